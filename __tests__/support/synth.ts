@@ -1,0 +1,63 @@
+import { Testing, TerraformStack } from "cdktf";
+
+type Attributes = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+
+/** A stack's Terraform JSON, with look-ups by type: addresses are CDKTF's affair and no test depends on them. */
+export class TerraformJson {
+  constructor(readonly json: Attributes) {}
+
+  /** All resources of a type, in the order of their addresses. */
+  resources(type: string): Attributes[] {
+    return Object.values((this.json["resource"] as Attributes | undefined)?.[type] ?? {}) as Attributes[];
+  }
+
+  /** The one resource of a type; fails when there are none or several. */
+  resource(type: string): Attributes {
+    return theOnly(type, this.resources(type));
+  }
+
+  /** All data sources of a type. */
+  dataSources(type: string): Attributes[] {
+    return Object.values((this.json["data"] as Attributes | undefined)?.[type] ?? {}) as Attributes[];
+  }
+
+  dataSource(type: string): Attributes {
+    return theOnly(`data.${type}`, this.dataSources(type));
+  }
+
+  /** The resource that an expression such as `${aws_lb.web.arn}` refers to. */
+  referenced(expression: string): Attributes {
+    const match = /\$\{(data\.)?(\w+)\.([\w-]+)/.exec(expression);
+    const found = match && (match[1] ? this.json["data"] : this.json["resource"])?.[match[2]!]?.[match[3]!];
+    if (!found) throw new Error(`${expression} refers to nothing in this stack`);
+    return found as Attributes;
+  }
+
+  get outputs(): Attributes {
+    return (this.json["output"] ?? {}) as Attributes;
+  }
+
+  /** The whole document as text, for tests of what it must not contain. */
+  get text(): string {
+    return JSON.stringify(this.json);
+  }
+}
+
+/** Synthesizes one stack, validations included, from what `build` puts into it. */
+export function synth(build: (stack: TerraformStack) => void): TerraformJson {
+  const stack = new TerraformStack(Testing.app(), "test");
+  build(stack);
+  return synthStack(stack);
+}
+
+export function synthStack(stack: TerraformStack): TerraformJson {
+  return new TerraformJson(JSON.parse(Testing.synth(stack, true)) as Attributes);
+}
+
+function theOnly(type: string, found: Attributes[]): Attributes {
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) {
+    throw new Error(`expected one ${type}, found ${found.length}`);
+  }
+  return only;
+}

@@ -1,0 +1,72 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+
+/** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
+export type ServicePrincipal =
+  | "ec2.amazonaws.com"
+  | "ecs.amazonaws.com"
+  | "ecs-tasks.amazonaws.com"
+  | "vpc-flow-logs.amazonaws.com";
+
+/** One statement of an inline policy. */
+export interface PolicyStatement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+export interface ServiceRoleProps {
+  readonly service: ServicePrincipal;
+  /** Start of the role's name, at most 38 characters; Terraform adds a unique end. */
+  readonly namePrefix: string;
+  readonly description: string;
+}
+
+/** An IAM role for one AWS service. */
+export class ServiceRole extends Construct {
+  readonly role: IamRole;
+  readonly arn: string;
+  /** The role's policies: depend on these, not on the role, so that none is destroyed under a running workload. */
+  readonly policies: ITerraformDependable[] = [];
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id);
+    const trust = new DataAwsIamPolicyDocument(this, "trust", {
+      statement: [
+        { actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: [props.service] }] },
+      ],
+    });
+    this.role = new IamRole(this, "Default", {
+      namePrefix: props.namePrefix,
+      description: props.description,
+      assumeRolePolicy: trust.json,
+    });
+    this.arn = this.role.arn;
+  }
+
+  /** Attaches a policy of AWS's own, named as in `service-role/AmazonECSTaskExecutionRolePolicy`. */
+  attachManagedPolicy(id: string, partition: string, policy: string): void {
+    this.policies.push(
+      new IamRolePolicyAttachment(this, id, {
+        role: this.role.name,
+        policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+      }),
+    );
+  }
+
+  /** Adds an inline policy. */
+  allow(id: string, statements: readonly PolicyStatement[]): void {
+    const document = new DataAwsIamPolicyDocument(this, `${id}-document`, {
+      statement: statements.map(({ actions, resources }) => ({
+        actions: [...actions],
+        resources: [...resources],
+      })),
+    });
+    this.policies.push(
+      new IamRolePolicy(this, id, { name: id, role: this.role.name, policy: document.json }),
+    );
+  }
+}

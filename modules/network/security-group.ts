@@ -1,0 +1,83 @@
+import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+
+/** TCP ports, both ends included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The range of a single TCP port. */
+export const port = (number: number): PortRange => ({ from: number, to: number });
+
+export interface SecurityGroupProps {
+  readonly vpcId: string;
+  /** Start of the name; Terraform adds a unique end, so that a replacement can exist beside the former group. */
+  readonly namePrefix: string;
+  readonly description: string;
+}
+
+export interface CidrRuleProps {
+  /** An IPv4 or IPv6 block. */
+  readonly cidr: string;
+  readonly ports: PortRange;
+  readonly description: string;
+}
+
+/**
+ * A security group that admits nothing, in or out, but what its `allow` methods add.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+ */
+export class SecurityGroup extends Construct {
+  readonly resource: AwsSecurityGroup;
+  readonly securityGroupId: string;
+
+  constructor(scope: Construct, id: string, props: SecurityGroupProps) {
+    super(scope, id);
+    this.resource = new AwsSecurityGroup(this, "Default", {
+      namePrefix: props.namePrefix,
+      description: props.description,
+      vpcId: props.vpcId,
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.securityGroupId = this.resource.id;
+  }
+
+  /** Lets a block of addresses in. */
+  allowFromCidr(id: string, props: CidrRuleProps): void {
+    new VpcSecurityGroupIngressRule(this, id, { securityGroupId: this.securityGroupId, ...ruleOf(props) });
+  }
+
+  /** Lets members of this group out to a block of addresses. */
+  allowToCidr(id: string, props: CidrRuleProps): void {
+    new VpcSecurityGroupEgressRule(this, id, { securityGroupId: this.securityGroupId, ...ruleOf(props) });
+  }
+
+  /** Opens the way from this group to a peer: out of this one and into that one. */
+  allowTo(id: string, peer: SecurityGroup, ports: PortRange, description: string): void {
+    const rule = { ipProtocol: "tcp", fromPort: ports.from, toPort: ports.to, description };
+    new VpcSecurityGroupEgressRule(this, `${id}-out`, {
+      securityGroupId: this.securityGroupId,
+      referencedSecurityGroupId: peer.securityGroupId,
+      ...rule,
+    });
+    new VpcSecurityGroupIngressRule(this, `${id}-in`, {
+      securityGroupId: peer.securityGroupId,
+      referencedSecurityGroupId: this.securityGroupId,
+      ...rule,
+    });
+  }
+}
+
+function ruleOf({ cidr, ports, description }: CidrRuleProps) {
+  return {
+    ...(cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr }),
+    ipProtocol: "tcp",
+    fromPort: ports.from,
+    toPort: ports.to,
+    description,
+  };
+}
