@@ -23,6 +23,12 @@ export interface ServiceRoleProps {
   /** Start of the role's name, at most 38 characters; Terraform adds a unique end. */
   readonly namePrefix: string;
   readonly description: string;
+  /**
+   * The only account on whose behalf the service may take the role: for services that act on resources of any account.
+   * @default not limited
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+   */
+  readonly sourceAccountId?: string;
 }
 
 /** An IAM role for one AWS service. */
@@ -36,7 +42,20 @@ export class ServiceRole extends Construct {
     super(scope, id);
     const trust = new DataAwsIamPolicyDocument(this, "trust", {
       statement: [
-        { actions: ["sts:AssumeRole"], principals: [{ type: "Service", identifiers: [props.service] }] },
+        {
+          actions: ["sts:AssumeRole"],
+          principals: [{ type: "Service", identifiers: [props.service] }],
+          condition:
+            props.sourceAccountId === undefined
+              ? undefined
+              : [
+                  {
+                    test: "StringEquals",
+                    variable: "aws:SourceAccount",
+                    values: [props.sourceAccountId],
+                  },
+                ],
+        },
       ],
     });
     this.role = new IamRole(this, "Default", {

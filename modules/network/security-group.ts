@@ -1,7 +1,9 @@
 import { SecurityGroup as AwsSecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { validate } from "../validation";
 
 /** TCP ports, both ends included. */
 export interface PortRange {
@@ -37,6 +39,7 @@ export class SecurityGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityGroupProps) {
     super(scope, id);
+    this.checkDescription(props.description);
     this.resource = new AwsSecurityGroup(this, "Default", {
       namePrefix: props.namePrefix,
       description: props.description,
@@ -47,17 +50,22 @@ export class SecurityGroup extends Construct {
   }
 
   /** Lets a block of addresses in. */
-  allowFromCidr(id: string, props: CidrRuleProps): void {
-    new VpcSecurityGroupIngressRule(this, id, { securityGroupId: this.securityGroupId, ...ruleOf(props) });
+  allowFromCidr(id: string, props: CidrRuleProps): VpcSecurityGroupIngressRule {
+    this.checkDescription(props.description);
+    const { securityGroupId } = this;
+    return new VpcSecurityGroupIngressRule(this, id, { securityGroupId, ...ruleOf(props) });
   }
 
   /** Lets members of this group out to a block of addresses. */
-  allowToCidr(id: string, props: CidrRuleProps): void {
-    new VpcSecurityGroupEgressRule(this, id, { securityGroupId: this.securityGroupId, ...ruleOf(props) });
+  allowToCidr(id: string, props: CidrRuleProps): VpcSecurityGroupEgressRule {
+    this.checkDescription(props.description);
+    const { securityGroupId } = this;
+    return new VpcSecurityGroupEgressRule(this, id, { securityGroupId, ...ruleOf(props) });
   }
 
   /** Opens the way from this group to a peer: out of this one and into that one. */
   allowTo(id: string, peer: SecurityGroup, ports: PortRange, description: string): void {
+    this.checkDescription(description);
     const rule = { ipProtocol: "tcp", fromPort: ports.from, toPort: ports.to, description };
     new VpcSecurityGroupEgressRule(this, `${id}-out`, {
       securityGroupId: this.securityGroupId,
@@ -70,7 +78,18 @@ export class SecurityGroup extends Construct {
       ...rule,
     });
   }
+
+  private checkDescription(description: string): void {
+    validate(this, () =>
+      Token.isUnresolved(description) || descriptionPattern.test(description)
+        ? undefined
+        : `\`description\` must be 1 to 255 of letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, got ${description}.`,
+    );
+  }
 }
+
+/** EC2 refuses others, an apostrophe for one. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+const descriptionPattern = /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/;
 
 function ruleOf({ cidr, ports, description }: CidrRuleProps) {
   return {

@@ -1,0 +1,15 @@
+import { createNetwork } from "../../../modules/network/create-network";
+import { GatewayEndpoint } from "../../../modules/network/gateway-endpoint";
+import { synthAws } from "./synth-aws";
+
+it("[http-api 3] leads every private route table to DynamoDB, as far as its policy goes", () => {
+  const json = synthAws((stack) => {
+    const network = createNetwork(stack, "network", { kind: "own", zoneCount: 3, nat: "single" });
+    new GatewayEndpoint(stack, "tables", { network, service: "dynamodb", policy: "{}" });
+  });
+  const endpoint = json
+    .resources("aws_vpc_endpoint")
+    .find((it) => (it["service_name"] as string).endsWith(".dynamodb"));
+  expect(endpoint).toMatchObject({ vpc_endpoint_type: "Gateway", policy: "{}" });
+  expect(endpoint?.["route_table_ids"]).toHaveLength(3);
+});

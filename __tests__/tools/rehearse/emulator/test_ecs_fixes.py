@@ -1,0 +1,89 @@
+from typing import Any
+
+import fix_test
+from fix_test import client
+from moto_fixes import ecs
+
+
+class Cluster:
+    """A cluster with a task definition, and a service with the arguments of the test class."""
+
+    arguments: dict[str, Any] = {}
+
+    def prepare(self) -> None:
+        self.ecs = client("ecs")
+        self.ecs.create_cluster(clusterName="cluster")
+        self.ecs.register_task_definition(
+            family="web", containerDefinitions=[{"name": "web", "image": "web", "memory": 128}]
+        )
+        self.ecs.create_service(cluster="cluster", serviceName="web", taskDefinition="web", **self.arguments)
+
+    def service(self) -> dict[str, Any]:
+        return self.ecs.describe_services(cluster="cluster", services=["web"])["services"][0]
+
+
+class ServiceKeepsItsArguments(Cluster, fix_test.FixTest):
+    fix = ecs.service_arguments_are_dropped
+    arguments = {
+        "desiredCount": 1,
+        "placementStrategy": [{"type": "binpack", "field": "cpu"}],
+        "placementConstraints": [{"type": "distinctInstance"}],
+        "capacityProviderStrategy": [{"capacityProvider": "group", "weight": 1, "base": 0}],
+        "deploymentConfiguration": {
+            "maximumPercent": 150,
+            "minimumHealthyPercent": 50,
+            "deploymentCircuitBreaker": {"enable": True, "rollback": True},
+        },
+        "healthCheckGracePeriodSeconds": 30,
+        "enableExecuteCommand": True,
+        "enableECSManagedTags": True,
+        "availabilityZoneRebalancing": "ENABLED",
+    }
+
+    def check(self) -> None:
+        service = self.service()
+        for argument in self.arguments.keys() - {"desiredCount"}:
+            self.assertEqual(service.get(argument), self.arguments[argument], argument)
+
+
+class ReplicaServiceHasDefaultPercentages(Cluster, fix_test.FixTest):
+    fix = ecs.service_has_no_default_percentages
+    arguments = {"desiredCount": 1}
+
+    def check(self) -> None:
+        configuration = self.service()["deploymentConfiguration"]
+        self.assertEqual((configuration["minimumHealthyPercent"], configuration["maximumPercent"]), (100, 200))
+
+
+class DaemonServiceHasDefaultPercentages(Cluster, fix_test.FixTest):
+    fix = ecs.service_has_no_default_percentages
+    arguments = {"schedulingStrategy": "DAEMON"}
+
+    def check(self) -> None:
+        configuration = self.service()["deploymentConfiguration"]
+        self.assertEqual((configuration["minimumHealthyPercent"], configuration["maximumPercent"]), (0, 100))
+
+
+class ServiceTellsItsZoneRebalancing(Cluster, fix_test.FixTest):
+    fix = ecs.service_has_no_zone_rebalancing
+    arguments = {"desiredCount": 1}
+
+    def check(self) -> None:
+        self.assertEqual(self.service()["availabilityZoneRebalancing"], "DISABLED")
+
+
+class DeploymentTellsItsServiceConnect(Cluster, fix_test.FixTest):
+    fix = ecs.service_connect_is_not_in_the_deployment
+    arguments = {"desiredCount": 1, "serviceConnectConfiguration": {"enabled": True, "namespace": "internal"}}
+
+    def check(self) -> None:
+        [deployment] = self.service()["deployments"]
+        self.assertEqual(deployment["serviceConnectConfiguration"], {"enabled": True, "namespace": "internal"})
+
+
+class BridgeServiceHasNoNetworkConfiguration(Cluster, fix_test.FixTest):
+    fix = ecs.service_outside_a_vpc_has_an_empty_network
+    arguments = {"desiredCount": 1}
+
+    def check(self) -> None:
+        self.assertNotIn("networkConfiguration", self.service())

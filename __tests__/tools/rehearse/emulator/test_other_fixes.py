@@ -1,0 +1,140 @@
+import fix_test
+from fix_test import REGION, client
+from moto_fixes import budgets, code_services, cognito, rds, route53
+
+ACCOUNT = "123456789012"
+
+
+class Budget:
+    notification = {
+        "NotificationType": "ACTUAL",
+        "ComparisonOperator": "GREATER_THAN",
+        "Threshold": 80.0,
+        "ThresholdType": "PERCENTAGE",
+    }
+    subscriber = {"SubscriptionType": "EMAIL", "Address": "team@example.com"}
+    tag = {"Key": "system", "Value": "web"}
+
+    def prepare(self) -> None:
+        self.budgets = client("budgets")
+        self.budgets.create_budget(
+            AccountId=ACCOUNT,
+            Budget={
+                "BudgetName": "month",
+                "BudgetType": "COST",
+                "TimeUnit": "MONTHLY",
+                "BudgetLimit": {"Amount": "10", "Unit": "USD"},
+            },
+            NotificationsWithSubscribers=[{"Notification": self.notification, "Subscribers": [self.subscriber]}],
+            ResourceTags=[self.tag],
+        )
+
+
+class BudgetTellsItsSubscribers(Budget, fix_test.FixTest):
+    fix = budgets.budget_subscribers_cannot_be_read
+
+    def check(self) -> None:
+        answer = self.budgets.describe_subscribers_for_notification(
+            AccountId=ACCOUNT, BudgetName="month", Notification=self.notification
+        )
+        self.assertEqual(answer["Subscribers"], [self.subscriber])
+
+
+class BudgetHasTags(Budget, fix_test.FixTest):
+    fix = budgets.budget_has_no_tags
+
+    def check(self) -> None:
+        arn = f"arn:aws:budgets::{ACCOUNT}:budget/month"
+        self.assertEqual(self.budgets.list_tags_for_resource(ResourceARN=arn)["ResourceTags"], [self.tag])
+
+
+class ResourceServerCanBeDeleted(fix_test.FixTest):
+    fix = cognito.resource_server_cannot_be_deleted
+
+    def prepare(self) -> None:
+        self.cognito = client("cognito-idp")
+        self.pool = self.cognito.create_user_pool(PoolName="users")["UserPool"]["Id"]
+        self.cognito.create_resource_server(UserPoolId=self.pool, Identifier="shop", Name="shop")
+
+    def check(self) -> None:
+        self.cognito.delete_resource_server(UserPoolId=self.pool, Identifier="shop")
+        self.assertEqual(
+            self.cognito.list_resource_servers(UserPoolId=self.pool, MaxResults=10)["ResourceServers"], []
+        )
+
+
+class ChangedParameterIsTheUsers(fix_test.FixTest):
+    fix = rds.changed_parameters_have_no_source
+
+    def prepare(self) -> None:
+        self.rds = client("rds")
+        self.rds.create_db_parameter_group(
+            DBParameterGroupName="mysql", DBParameterGroupFamily="mysql8.0", Description="ours"
+        )
+        self.rds.modify_db_parameter_group(
+            DBParameterGroupName="mysql",
+            Parameters=[{"ParameterName": "slow_query_log", "ParameterValue": "1", "ApplyMethod": "immediate"}],
+        )
+
+    def check(self) -> None:
+        [parameter] = self.rds.describe_db_parameters(DBParameterGroupName="mysql")["Parameters"]
+        self.assertEqual((parameter["ParameterName"], parameter["Source"]), ("slow_query_log", "user"))
+
+
+class BuildProjectCanBelongToAPipeline(fix_test.FixTest):
+    fix = code_services.build_project_of_a_pipeline_needs_a_location
+
+    def check(self) -> None:
+        client("codebuild").create_project(
+            name="build",
+            source={"type": "CODEPIPELINE"},
+            artifacts={"type": "CODEPIPELINE"},
+            environment={
+                "type": "LINUX_CONTAINER",
+                "image": "aws/codebuild/standard:7.0",
+                "computeType": "BUILD_GENERAL1_SMALL",
+            },
+            serviceRole=f"arn:aws:iam::{ACCOUNT}:role/build",
+        )
+
+
+class DeploymentApplication:
+    def prepare(self) -> None:
+        self.codedeploy = client("codedeploy")
+        self.codedeploy.create_application(applicationName="web", computePlatform="ECS")
+        self.codedeploy.create_deployment_group(
+            applicationName="web",
+            deploymentGroupName="blue-green",
+            serviceRoleArn=f"arn:aws:iam::{ACCOUNT}:role/deploy",
+        )
+
+
+class DeploymentGroupCanBeDeleted(DeploymentApplication, fix_test.FixTest):
+    fix = code_services.deployment_group_cannot_be_deleted
+
+    def check(self) -> None:
+        self.codedeploy.delete_deployment_group(applicationName="web", deploymentGroupName="blue-green")
+        self.assertEqual(self.codedeploy.list_deployment_groups(applicationName="web")["deploymentGroups"], [])
+
+
+class DeploymentApplicationCanBeDeleted(DeploymentApplication, fix_test.FixTest):
+    fix = code_services.deployment_application_cannot_be_deleted
+
+    def check(self) -> None:
+        self.codedeploy.delete_application(applicationName="web")
+        self.assertEqual(self.codedeploy.list_applications()["applications"], [])
+
+
+class ZoneOfAVpcIsPrivate(fix_test.FixTest):
+    fix = route53.zone_of_a_vpc_is_not_private
+
+    def check(self) -> None:
+        zones, vpc = client("route53"), client("ec2").describe_vpcs()["Vpcs"][0]["VpcId"]
+        zone = zones.create_hosted_zone(
+            Name="internal.example.com",
+            CallerReference="once",
+            VPC={"VPCRegion": REGION, "VPCId": vpc},
+        )["HostedZone"]["Id"]
+        answer = zones.get_hosted_zone(Id=zone)
+        self.assertIs(answer["HostedZone"]["Config"]["PrivateZone"], True)
+        self.assertEqual(answer["VPCs"], [{"VPCRegion": REGION, "VPCId": vpc}])

@@ -1,0 +1,84 @@
+import fix_test
+from fix_test import client
+from moto_fixes import application_autoscaling, autoscaling
+
+RESOURCE = {
+    "ServiceNamespace": "ecs",
+    "ResourceId": "service/cluster/web",
+    "ScalableDimension": "ecs:service:DesiredCount",
+}
+
+
+class Group:
+    def prepare(self) -> None:
+        ec2, self.autoscaling = client("ec2"), client("autoscaling")
+        template = ec2.create_launch_template(
+            LaunchTemplateName="nodes", LaunchTemplateData={"InstanceType": "t3.micro"}
+        )["LaunchTemplate"]
+        self.autoscaling.create_auto_scaling_group(
+            AutoScalingGroupName="nodes",
+            LaunchTemplate={"LaunchTemplateId": template["LaunchTemplateId"]},
+            MinSize=0,
+            MaxSize=1,
+            AvailabilityZones=["us-east-2a"],
+        )
+        self.autoscaling.put_scaling_policy(
+            AutoScalingGroupName="nodes",
+            PolicyName="cpu",
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingConfiguration={
+                "PredefinedMetricSpecification": {"PredefinedMetricType": "ASGAverageCPUUtilization"},
+                "TargetValue": 30,
+            },
+        )
+
+
+class ScalingPolicyTellsThatItIsEnabled(Group, fix_test.FixTest):
+    fix = autoscaling.scaling_policy_is_not_enabled
+
+    def check(self) -> None:
+        [policy] = self.autoscaling.describe_policies()["ScalingPolicies"]
+        self.assertIs(policy["Enabled"], True)
+
+
+class TargetTrackingPolicyPredictsNothing(Group, fix_test.FixTest):
+    fix = autoscaling.scaling_policy_has_an_empty_prediction
+
+    def check(self) -> None:
+        [policy] = self.autoscaling.describe_policies()["ScalingPolicies"]
+        self.assertNotIn("PredictiveScalingConfiguration", policy)
+
+
+class LifecycleHookHasOnlyWhatItWasGiven(Group, fix_test.FixTest):
+    fix = autoscaling.lifecycle_hook_invents_a_role_and_a_queue
+
+    def check(self) -> None:
+        self.autoscaling.put_lifecycle_hook(
+            AutoScalingGroupName="nodes",
+            LifecycleHookName="drain",
+            LifecycleTransition="autoscaling:EC2_INSTANCE_TERMINATING",
+        )
+        [hook] = self.autoscaling.describe_lifecycle_hooks(AutoScalingGroupName="nodes")["LifecycleHooks"]
+        self.assertNotIn("RoleARN", hook)
+        self.assertNotIn("NotificationTargetARN", hook)
+
+
+class ScalableTargetHasTags(fix_test.FixTest):
+    fix = application_autoscaling.scalable_target_has_no_tags
+
+    def prepare(self) -> None:
+        ecs, self.scaling = client("ecs"), client("application-autoscaling")
+        ecs.create_cluster(clusterName="cluster")
+        ecs.register_task_definition(
+            family="web", containerDefinitions=[{"name": "web", "image": "web", "memory": 128}]
+        )
+        ecs.create_service(cluster="cluster", serviceName="web", taskDefinition="web", desiredCount=1)
+        self.arn = self.scaling.register_scalable_target(
+            **RESOURCE, MinCapacity=1, MaxCapacity=20, Tags={"system": "web", "stage": "test"}
+        )["ScalableTargetARN"]
+
+    def check(self) -> None:
+        self.scaling.tag_resource(ResourceARN=self.arn, Tags={"owner": "us"})
+        self.scaling.untag_resource(ResourceARN=self.arn, TagKeys=["stage"])
+        tags = self.scaling.list_tags_for_resource(ResourceARN=self.arn)["Tags"]
+        self.assertEqual(tags, {"system": "web", "owner": "us"})

@@ -1,0 +1,40 @@
+import type * as z from "zod";
+import { warningsOf } from "./rules/warnings";
+import type { environment } from "./schema/environment";
+import { environments as schema } from "./schema/environments";
+import { toProblems, wording } from "./wording/messages";
+import type { Problem } from "./wording/problem";
+
+export { nearest } from "./wording/nearest";
+export { formatProblem, formatProblems, type Problem } from "./wording/problem";
+
+/** An environment as written in its file: what has a default may be left out. */
+export type EnvironmentSettings = z.input<typeof environment>;
+
+/** An environment after validation, defaults filled in. */
+export type Environment = z.output<typeof environment>;
+
+/** The settings of the system http-scale-out, defaults filled in. */
+export type HttpScaleOutSettings = NonNullable<Environment["systems"]["http-scale-out"]>;
+
+export interface ParsedEnvironments {
+  /** In the order given; empty when there is any problem. */
+  readonly environments: readonly Environment[];
+  /** Every mistake of every environment. */
+  readonly problems: readonly Problem[];
+  /** Settings that work, but cannot do what they say. Only looked for when there is no problem. */
+  readonly warnings: readonly Problem[];
+}
+
+/** Validates all environments, by name. Never throws for wrong settings. */
+export function parseEnvironments(settings: Readonly<Record<string, unknown>>): ParsedEnvironments {
+  const parsed = schema.safeParse(settings, { error: wording, reportInput: true });
+  if (!parsed.success) {
+    return { environments: [], problems: toProblems(parsed.error.issues), warnings: [] };
+  }
+  return {
+    environments: Object.values(parsed.data),
+    problems: [],
+    warnings: warningsOf(parsed.data),
+  };
+}

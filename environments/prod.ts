@@ -1,0 +1,36 @@
+import type { EnvironmentSettings } from "./environment";
+
+/** Nothing is shared between zones, nothing is deleted by accident, and the largest number of tasks has room. */
+export const prod = {
+  name: "prod",
+  region: "us-east-2",
+  nameSuffix: "-prod",
+  // Names of buckets are unique among all of AWS: choose one of your own.
+  state: { kind: "s3", bucket: "http-scale-out-tfstate-prod" },
+  network: {
+    kind: "own",
+    cidr: "10.2.0.0/16",
+    zoneCount: 3,
+    nat: "per-zone",
+    flowLogsRetentionDays: 90,
+  },
+  // A zone of yours, and its id from Route 53.
+  domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
+  protections: { deletionProtection: true, httpsOnly: true },
+  notificationEmail: "operations@example.com",
+  logRetentionDays: 365,
+  systems: {
+    "http-scale-out": {
+      image: { kind: "repository", build: {} },
+      service: { desiredCount: 3 },
+      serviceScaling: { minTasks: 3 },
+      // 3 tasks fit an instance: 7 carry the 20 that serviceScaling may ask for.
+      capacity: { minInstances: 2, maxInstances: 7 },
+      loadBalancer: {
+        domainName: "api.example.com",
+        certificate: { kind: "request" },
+        accessLogs: { retentionDays: 365 },
+      },
+    },
+  },
+} satisfies EnvironmentSettings;

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { overlap, parseCidr } from "./cidr";
+import { show } from "../wording/show";
+import { type Broken, broken, type FieldOf, isSound, report } from "./rule";
+
+/** Environments by name, as far as they could be read. */
+type Environments<T> = Readonly<Record<string, T>>;
+
+/** A rule about every two environments; what it finds is the later one's to mend. */
+function pairRule<T>(
+  reads: readonly FieldOf<T>[],
+  check: (later: T, earlier: T, earlierName: string) => Broken | undefined,
+): z.core.$ZodCheck<Environments<T>> {
+  return z.superRefine<Environments<T>>(
+    (environments, context) => {
+      const sound = Object.entries(environments).filter(([name]) =>
+        reads.every((field) => isSound([name, ...field.split(".")], context.issues)),
+      );
+      sound.forEach(([name, later], index) => {
+        const found = sound
+          .slice(0, index)
+          .map(([earlierName, earlier]) => check(later, earlier, earlierName))
+          .find((one) => one !== undefined);
+        if (found !== undefined) report({ ...found, at: [name, ...found.at] }, context);
+      });
+    },
+    { when: () => true },
+  );
+}
+
+interface Named {
+  name: string;
+}
+
+/** The name is part of each stack's id, and the key by which everything else knows the environment. */
+export const namedAsListed = z.superRefine<Environments<Named>>(
+  (environments, context) => {
+    for (const [key, { name }] of Object.entries(environments)) {
+      if (name === key || !isSound([key, "name"], context.issues)) continue;
+      const rule = `must be ${show(key)}, as the list of environments has it`;
+      report(broken([key, "name"], rule, name, "Change it here or there."), context);
+    }
+  },
+  { when: () => true },
+);
+
+/** Each environment's state stack makes its own bucket, and must not read another's state. */
+export const bucketsDiffer = pairRule<{
+  state: { kind: "cloud" } | { kind: "s3"; bucket: string };
+}>(["state.kind", "state.bucket"], (later, earlier, name) =>
+  later.state.kind === "s3" &&
+  earlier.state.kind === "s3" &&
+  later.state.bucket === earlier.state.bucket
+    ? broken(
+        "state.bucket",
+        `must differ from that of ${name}, for each environment makes its own`,
+        later.state.bucket,
+        "Choose another name.",
+      )
+    : undefined,
+);
+
+/** Networks that overlap can never be joined, by peering or otherwise. */
+export const networksDiffer = pairRule<{
+  network: { kind: "default-vpc" | "existing" } | { kind: "own"; cidr: string };
+}>(["network.kind", "network.cidr"], (later, earlier, name) => {
+  if (later.network.kind !== "own" || earlier.network.kind !== "own") return undefined;
+  const [own, other] = [parseCidr(later.network.cidr), parseCidr(earlier.network.cidr)];
+  return own !== undefined && other !== undefined && overlap(own, other)
+    ? broken(
+        "network.cidr",
+        `must not overlap the network of ${name} (${earlier.network.cidr}), for the two could never be joined`,
+        later.network.cidr,
+        "Choose another block.",
+      )
+    : undefined;
+});
+
+interface Reachable {
+  domain?: { hostedZoneId: string };
+  systems: { "http-scale-out"?: { loadBalancer: { domainName?: string } } };
+}
+
+/** Two environments that write one record would send each other's users astray. */
+export const domainNamesDiffer = pairRule<Reachable>(
+  ["domain.hostedZoneId", "systems.http-scale-out.loadBalancer.domainName"],
+  (later, earlier, name) => {
+    const domainName = later.systems["http-scale-out"]?.loadBalancer.domainName;
+    return domainName !== undefined &&
+      domainName === earlier.systems["http-scale-out"]?.loadBalancer.domainName &&
+      later.domain?.hostedZoneId === earlier.domain?.hostedZoneId
+      ? broken(
+          "systems.http-scale-out.loadBalancer.domainName",
+          `must differ from that of ${name}, whose record it would replace`,
+          domainName,
+          "Choose another name.",
+        )
+      : undefined;
+  },
+);

@@ -1,0 +1,84 @@
+import { show } from "../wording/show";
+import { broken, systemRule } from "./rule";
+
+type Certificate = { kind: "request" } | { kind: "existing"; arn: string };
+
+/** Without a certificate there is only HTTP. */
+export const httpsOnlyHasCertificate = systemRule<
+  { protections: { httpsOnly: boolean } },
+  { loadBalancer: { certificate?: Certificate } }
+>(
+  { environment: ["protections.httpsOnly"], system: ["loadBalancer.certificate"] },
+  ({ loadBalancer: { certificate } }, { protections: { httpsOnly } }) =>
+    httpsOnly && certificate === undefined
+      ? broken(
+          "loadBalancer.certificate",
+          "must be given while protections.httpsOnly is true",
+          certificate,
+          'Request one (kind "request", with domainName), name an existing one, or set protections.httpsOnly to false.',
+        )
+      : undefined,
+);
+
+/** AWS issues a certificate for a name, and checks that the name is ours in its zone. */
+export const certificateHasName = systemRule<
+  { domain?: { name: string } },
+  { loadBalancer: { certificate?: Certificate; domainName?: string } }
+>(
+  {
+    environment: [],
+    system: ["loadBalancer.certificate.kind", "loadBalancer.domainName"],
+  },
+  ({ loadBalancer: { certificate, domainName } }) =>
+    certificate?.kind === "request" && domainName === undefined
+      ? broken(
+          "loadBalancer.domainName",
+          'must be given with a certificate of kind "request", which is issued for a name',
+          domainName,
+          "Give a name in the environment's domain, or an existing certificate.",
+        )
+      : undefined,
+);
+
+export const nameInDomain = systemRule<
+  { domain?: { name: string } },
+  { loadBalancer: { domainName?: string } }
+>(
+  { environment: ["domain.name"], system: ["loadBalancer.domainName"] },
+  ({ loadBalancer: { domainName } }, { domain }) => {
+    if (domainName === undefined) return undefined;
+    if (domain === undefined) {
+      return broken(
+        "loadBalancer.domainName",
+        "must not be given without the environment's domain, whose zone gets the record",
+        domainName,
+        "Give the environment a domain (name and hostedZoneId), or leave domainName out.",
+      );
+    }
+    return domainName === domain.name || domainName.endsWith(`.${domain.name}`)
+      ? undefined
+      : broken(
+          "loadBalancer.domainName",
+          `must be in the environment's domain (${show(domain.name)})`,
+          domainName,
+          `End it with .${domain.name}, or change the domain.`,
+        );
+  },
+);
+
+/** @see https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html */
+export const certificateInRegion = systemRule<
+  { region: string },
+  { loadBalancer: { certificate?: Certificate } }
+>(
+  { environment: ["region"], system: ["loadBalancer.certificate"] },
+  ({ loadBalancer: { certificate } }, { region }) =>
+    certificate?.kind !== "existing" || certificate.arn.split(":")[3] === region
+      ? undefined
+      : broken(
+          "loadBalancer.certificate.arn",
+          `must be of a certificate in the environment's region (${region})`,
+          certificate.arn,
+          "A balancer uses certificates of its own region only: request one there.",
+        ),
+);

@@ -1,0 +1,83 @@
+import { type Architecture, architectureOf } from "../instance-types";
+import { parseCidr } from "../rules/cidr";
+import { type Broken, broken, rule } from "../rules/rule";
+import { choice, list, settings, text, textWithout, wholeNumber } from "./fields";
+
+export interface CapacityDefaults {
+  readonly instanceTypes: string[];
+  readonly minInstances: number;
+  readonly maxInstances: number;
+}
+
+/** The instances that carry a cluster's tasks. */
+export function capacity(defaults: CapacityDefaults) {
+  return settings({
+    /** One or several that a task fits, of one architecture; with several, AWS picks what it has. */
+    instanceTypes: list(
+      text(
+        'must be an instance type, as in "t3.micro"',
+        /^[a-z]+[a-z0-9]*(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/,
+      ),
+      "instance types",
+      1,
+      20,
+    ).default(defaults.instanceTypes),
+    /** "arm64" is Graviton. @default "x86_64" */
+    architecture: choice("x86_64", "arm64").default("x86_64"),
+    minInstances: wholeNumber(0, 5000).default(defaults.minInstances),
+    maxInstances: wholeNumber(1, 5000).default(defaults.maxInstances),
+    /** Share of the instances above the minimum that are Spot. @default 0 */
+    spotPercent: wholeNumber(0, 100).default(0),
+    /** The image of ECS takes 30. @default 30 */
+    rootVolumeGiB: wholeNumber(30, 16_384).default(30),
+    /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
+    ssh: settings({
+      keyName: text(
+        "must be the name of an EC2 key pair: 1 to 255 letters, digits and ._:/=+@-",
+        /^[\w.:/=+@-]{1,255}$/,
+      ),
+      cidr: textWithout("must be an IPv4 block", sshCidrProblem),
+    }).optional(),
+  }).check(minNotAboveMax, oneArchitecture);
+}
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13 */
+function sshCidrProblem(value: string): string | undefined {
+  const block = parseCidr(value);
+  if (block === undefined) return 'must be an IPv4 block without host bits, as in "203.0.113.7/32"';
+  if (block.prefix === 0)
+    return "must not be the whole internet (EC2.13), but the addresses that operators come from";
+  return block.prefix < 8 ? "must be a block of /8 or narrower" : undefined;
+}
+
+const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(
+  ["minInstances", "maxInstances"],
+  ({ minInstances, maxInstances }) =>
+    minInstances <= maxInstances
+      ? undefined
+      : broken(
+          "minInstances",
+          `must not be above maxInstances (${maxInstances})`,
+          minInstances,
+          "Lower minInstances or raise maxInstances.",
+        ),
+);
+
+const exampleOf = { x86_64: "t3.micro", arm64: "t4g.micro" };
+
+const oneArchitecture = rule<{ instanceTypes: string[]; architecture: Architecture }>(
+  ["instanceTypes", "architecture"],
+  ({ instanceTypes, architecture }) =>
+    instanceTypes.flatMap((type, index): Broken[] =>
+      architectureOf(type) === architecture
+        ? []
+        : [
+            broken(
+              ["instanceTypes", index],
+              `must be of capacity.architecture (${architecture})`,
+              type,
+              `It is ${architectureOf(type)}: choose a type such as ${exampleOf[architecture]}, or another architecture for all of them.`,
+            ),
+          ],
+    ),
+);

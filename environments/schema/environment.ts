@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { balancerNameFits } from "../rules/balancer-name";
+import {
+  certificateInRegion,
+  certificateHasName,
+  httpsOnlyHasCertificate,
+  nameInDomain,
+} from "../rules/domain";
+import { imageWithinReach } from "../rules/image-reach";
+
+import { providerVersionProblem } from "../rules/provider-version";
+import { type Broken, broken, rule } from "../rules/rule";
+import { dictionary, flag, settings, text, textWithout } from "./fields";
+import { httpScaleOut } from "./http-scale-out";
+import { logRetentionDays } from "./log-retention";
+import { network } from "./network";
+import { isHostName, REGION } from "./patterns";
+import { state } from "./state";
+
+/** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
+const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
+
+/** Characters that every service takes in a tag. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const TAG_TEXT = /^[\p{L}\p{N} _.:/=+@-]*$/u;
+
+const tags = dictionary(
+  'has 1 to 128 letters, digits, spaces and _.:/=+@-, and does not start with "aws:"',
+  (name) => name.length >= 1 && name.length <= 128 && TAG_TEXT.test(name) && !/^aws:/i.test(name),
+  text(
+    "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
+    (value) => value.length <= 256 && TAG_TEXT.test(value),
+  ),
+  // Of the 50 that AWS allows, some are the stacks' own.
+  40,
+);
+
+const domain = settings({
+  /** Name of the zone, such as `example.com`. */
+  name: text('must be a domain in lower case, as in "example.com"', (value) =>
+    isHostName(value, 2),
+  ),
+  /** The public Route 53 zone of that name, which is there already. */
+  hostedZoneId: text(
+    'must be the id of a Route 53 zone: "Z" and up to 31 capital letters and digits',
+    /^Z[A-Z0-9]{1,31}$/,
+  ),
+});
+
+const protections = settings({
+  /** Whether balancers refuse to be deleted. */
+  deletionProtection: flag(),
+  /** Whether every system must have a certificate. */
+  httpsOnly: flag(),
+});
+
+/** Everything that is decided about an environment before it is deployed. */
+export const environment = settings({
+  /** Last part of the names of its stacks. */
+  name: text(
+    'must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state"',
+    (name) =>
+      /^[a-z](-?[a-z0-9]){0,15}$/.test(name) && name.length <= 16 && !RESERVED_NAME.test(name),
+  ),
+  /** Such as `us-east-2`. */
+  region: text('must be an AWS region, as in "us-east-2"', new RegExp(`^${REGION}$`)),
+  /** Ends every name that is not generated, so that environments can share an account, as in `-staging`. @default "" */
+  nameSuffix: text(
+    'must be empty, or a hyphen and up to 15 lower-case letters, digits and inner hyphens, as in "-staging"',
+    (suffix) => suffix === "" || (/^(-[a-z0-9]+)+$/.test(suffix) && suffix.length <= 16),
+  ).default(""),
+  /** Tags of every resource, beside the project's own. @default none */
+  tags: tags.prefault({}),
+  /** Terraform's constraint for the AWS provider. @default "~> 6.25" */
+  awsProviderVersion: textWithout(
+    'must be a version constraint, as in "~> 6.25"',
+    providerVersionProblem,
+  ).default("~> 6.25"),
+  state,
+  network,
+  /** @default none: systems are reached by the names of their balancers */
+  domain: domain.optional(),
+  protections,
+  /** Who is told of alarms. @default nobody */
+  notificationEmail: text(
+    'must be an e-mail address, as in "operations@example.com"',
+    (value) => value.length <= 254 && z.regexes.email.test(value),
+  ).optional(),
+  /** Days for which logs are kept, unless a service says otherwise. */
+  logRetentionDays: logRetentionDays(),
+  /** The systems that run in it; one that is left out does not. */
+  systems: settings({ "http-scale-out": httpScaleOut.optional() }),
+}).check(
+  rule<{
+    region: string;
+    network: { kind: "default-vpc"; availabilityZones?: string[] } | { kind: "existing" | "own" };
+  }>(["region", "network.kind", "network.availabilityZones"], ({ region, network: given }) =>
+    given.kind === "default-vpc"
+      ? (given.availabilityZones ?? []).flatMap((zone, index): Broken[] =>
+          zone.slice(0, -1) === region
+            ? []
+            : [
+                broken(
+                  ["network", "availabilityZones", index],
+                  `must be a zone of region (${region})`,
+                  zone,
+                  "Change the zone or the region.",
+                ),
+              ],
+        )
+      : undefined,
+  ),
+  balancerNameFits("http-scale-out"),
+  httpsOnlyHasCertificate("http-scale-out"),
+  certificateHasName("http-scale-out"),
+  certificateInRegion("http-scale-out"),
+  nameInDomain("http-scale-out"),
+  imageWithinReach("http-scale-out"),
+);

@@ -1,0 +1,16 @@
+import {
+  bucketsDiffer,
+  domainNamesDiffer,
+  namedAsListed,
+  networksDiffer,
+} from "../rules/between-environments";
+import { environment } from "./environment";
+import { dictionary } from "./fields";
+
+/** All environments, by name. */
+export const environments = dictionary(
+  "has 1 to 16 lower-case letters, digits and hyphens, as in dev",
+  /^[a-z][a-z0-9-]{0,15}$/,
+  environment,
+  50,
+).check(namedAsListed, bucketsDiffer, networksDiffer, domainNamesDiffer);

@@ -1,0 +1,54 @@
+import { buildsForInstances } from "../rules/image-platform";
+import {
+  floorsFitCluster,
+  scheduledFloorsFitCluster,
+  taskFitsInstance,
+} from "../rules/placed-service";
+import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/target-quota";
+import { capacity } from "./capacity";
+import { clusterScaling, growsFromZero } from "./cluster-scaling";
+import { container, ecsName } from "./container";
+import { choice, settings } from "./fields";
+import { image } from "./image";
+import { loadBalancer } from "./load-balancer";
+import { execCanWrite, rollsOut, service } from "./service";
+import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+
+/** A service of containers on EC2 behind a load balancer, with two scaling loops: its tasks, and their instances. */
+export const httpScaleOut = settings({
+  /** @default "container-cluster" */
+  clusterName: ecsName().default("container-cluster"),
+  /** @default "enhanced" */
+  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** @default the system's repository */
+  image: image({ repositoryName: "http-api", context: "services/http-api" }).prefault({
+    kind: "repository",
+  }),
+  container: container({ name: "http-api", port: 80, cpu: 256, memoryLimitMiB: 256 }).prefault({}),
+  service: service({
+    name: "http-api",
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+  }).prefault({}),
+  serviceScaling: serviceScaling({
+    minTasks: 1,
+    maxTasks: 20,
+    strategies: [{ kind: "cpu-target", targetPercent: 80 }],
+  }).prefault({}),
+  capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 1, maxInstances: 5 }).prefault(
+    {},
+  ),
+  clusterScaling: clusterScaling.prefault({ kind: "cpu-target" }),
+  loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
+}).check(
+  buildsForInstances,
+  taskFitsInstance,
+  ...floorsFitCluster,
+  scheduledFloorsFitCluster,
+  desiredWithinBounds,
+  targetsWithinQuota,
+  scheduledTargetsWithinQuota,
+  growsFromZero,
+  rollsOut,
+  execCanWrite,
+);

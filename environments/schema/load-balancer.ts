@@ -1,0 +1,77 @@
+import * as z from "zod";
+import { broken, rule } from "../rules/rule";
+import { settings, text, wholeNumber } from "./fields";
+import { ARN_START, hasTemplate, isHostName, REGION } from "./patterns";
+
+export interface LoadBalancerDefaults {
+  readonly name: string;
+  readonly healthCheckPath: string;
+}
+
+const certificate = z.discriminatedUnion("kind", [
+  /** One of our own for domainName, validated through the environment's zone. */
+  settings({ kind: z.literal("request") }),
+  settings({
+    kind: z.literal("existing"),
+    arn: text(
+      "must be the ARN of an ACM certificate",
+      new RegExp(`${ARN_START}:acm:${REGION}:\\d{12}:certificate/[0-9a-f-]{36}$`),
+    ),
+  }),
+]);
+
+/** The HTTP balancer in front of a system. */
+export function loadBalancer(defaults: LoadBalancerDefaults) {
+  return settings({
+    /** At most 32 characters with the environment's nameSuffix. */
+    name: text(
+      'must be 1 to 32 letters, digits and inner hyphens, and not start with "internal-"',
+      /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/,
+    ).default(defaults.name),
+    /** Name to reach the system by, in the environment's domain. @default the balancer's own name */
+    domainName: text('must be a host name in lower case, as in "api.example.com"', (value) =>
+      isHostName(value, 2),
+    ).optional(),
+    /** With one, port 443 serves and port 80 redirects to it. @default none: HTTP only */
+    certificate: certificate.optional(),
+    healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
+    /** Seconds for requests to end before a task is stopped. @default 60 */
+    deregistrationDelaySeconds: wholeNumber(0, 3600).default(60),
+    /** Seconds after which an idle connection is closed. @default 60 */
+    idleTimeoutSeconds: wholeNumber(1, 4000).default(60),
+    /** @default no access logs */
+    accessLogs: settings({ retentionDays: wholeNumber(1, 3653) }).optional(),
+  });
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+function healthCheck(path: string) {
+  return settings({
+    path: text(
+      'must be a path of at most 1024 characters, as in "/health"',
+      (value) => /^\/[!-~]{0,1023}$/.test(value) && !hasTemplate(value),
+    ).default(path),
+    /** Status codes that count as healthy. @default "200" */
+    matcher: text(
+      'must be status codes from 200 to 499, as in "200", "200,204" or "200-299"',
+      /^[2-4]\d\d([,-][2-4]\d\d)*$/,
+    ).default("200"),
+    intervalSeconds: wholeNumber(5, 300).default(30),
+    timeoutSeconds: wholeNumber(2, 120).default(5),
+    healthyThreshold: wholeNumber(2, 10).default(3),
+    unhealthyThreshold: wholeNumber(2, 10).default(3),
+  }).check(timeoutBelowInterval);
+}
+
+const timeoutBelowInterval = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
+  ["timeoutSeconds", "intervalSeconds"],
+  ({ timeoutSeconds, intervalSeconds }) =>
+    timeoutSeconds < intervalSeconds
+      ? undefined
+      : broken(
+          "timeoutSeconds",
+          `must be below intervalSeconds (${intervalSeconds})`,
+          timeoutSeconds,
+          "Lower it or raise intervalSeconds.",
+        ),
+);

@@ -1,0 +1,151 @@
+import * as z from "zod";
+import { oneOwnerPerMetric } from "../rules/strategies";
+import { broken, rule } from "../rules/rule";
+import { isSchedule, isTimezone } from "../rules/schedule";
+import { choice, dictionary, percent, settings, text, wholeNumber } from "./fields";
+import { MAX_TASKS } from "./service";
+import { alarm, thresholdsApart, windowFits } from "./step-scaling";
+
+const cooldowns = {
+  /** Seconds after removing tasks before the next change. @default 300 */
+  scaleInCooldownSeconds: wholeNumber(0, 86_400).optional(),
+  /** Seconds after adding tasks before more are added. @default 300 */
+  scaleOutCooldownSeconds: wholeNumber(0, 86_400).optional(),
+};
+
+const cpuTarget = settings({
+  kind: z.literal("cpu-target"),
+  /** Average CPU of the service's tasks, of what they have reserved. @default 80 */
+  targetPercent: percent().default(80),
+  ...cooldowns,
+});
+
+const memoryTarget = settings({
+  kind: z.literal("memory-target"),
+  /** Average memory of the service's tasks, of what they have reserved. @default 80 */
+  targetPercent: percent().default(80),
+  ...cooldowns,
+});
+
+const requestsTarget = settings({
+  kind: z.literal("requests-target"),
+  /** Requests a minute that each task should get. */
+  requestsPerTarget: wholeNumber(1, 1_000_000_000),
+  ...cooldowns,
+});
+
+/** Of the tasks' readings in a period. @default "Average" */
+function statistic() {
+  return choice("Average", "Minimum", "Maximum").default("Average");
+}
+
+/** Its defaults are the reference's own, before it changed to target tracking. */
+const step = settings({
+  kind: z.literal("step"),
+  /** @default "cpu" */
+  metric: choice("cpu", "memory").default("cpu"),
+  scaleOut: settings({
+    ...alarm({ thresholdPercent: 80, adjustment: 1, evaluationPeriods: 1 }),
+    statistic: statistic(),
+  })
+    .check(windowFits)
+    .prefault({}),
+  scaleIn: settings({
+    ...alarm({ thresholdPercent: 50, adjustment: -1, evaluationPeriods: 1 }),
+    statistic: statistic(),
+  })
+    .check(windowFits)
+    .prefault({}),
+  /** Seconds after a step before the next. @default 60 */
+  cooldownSeconds: wholeNumber(0, 86_400).default(60),
+}).check(thresholdsApart);
+
+const minNotAboveMax = rule<{ minTasks: number; maxTasks: number }>(
+  ["minTasks", "maxTasks"],
+  ({ minTasks, maxTasks }) =>
+    minTasks <= maxTasks
+      ? undefined
+      : broken(
+          "minTasks",
+          `must not be above maxTasks (${maxTasks})`,
+          minTasks,
+          "Lower minTasks or raise maxTasks.",
+        ),
+);
+
+const action = settings({
+  /** Such as `cron(0 7 ? * MON-FRI *)`, `rate(1 day)` or `at(2027-01-31T07:00:00)`. */
+  schedule: text(
+    'must be a schedule, as in "cron(0 7 ? * MON-FRI *)", "rate(1 day)" or "at(2027-01-31T07:00:00)"',
+    isSchedule,
+    "A cron expression has minutes, hours, day of month, month, day of week and year; one of the two days is a ?.",
+  ),
+  /** @default "UTC" */
+  timezone: text('must be a time zone, as in "Europe/Berlin"', isTimezone).optional(),
+  minTasks: wholeNumber(0, MAX_TASKS),
+  maxTasks: wholeNumber(0, MAX_TASKS),
+}).check(minNotAboveMax);
+
+const scheduled = settings({
+  kind: z.literal("scheduled"),
+  /** By name: from the time of its schedule on, an action's bounds replace minTasks and maxTasks. */
+  actions: dictionary(
+    "consists of 1 to 100 letters, digits, hyphens and underscores",
+    /^[\w-]{1,100}$/,
+    action,
+    100,
+  ),
+});
+
+const strategy = z.discriminatedUnion("kind", [
+  cpuTarget,
+  memoryTarget,
+  requestsTarget,
+  step,
+  scheduled,
+]);
+export type ServiceScalingStrategy = z.output<typeof strategy>;
+
+export interface ServiceScalingDefaults {
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  readonly strategies: z.output<typeof strategy>[];
+}
+
+/** How many tasks a service has. */
+export function serviceScaling(defaults: ServiceScalingDefaults) {
+  return settings({
+    minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
+    maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
+    strategies: strategies().default(defaults.strategies),
+  }).check(minNotAboveMax);
+}
+
+function strategies() {
+  const rule = "must be a list of 1 to 5 strategies";
+  return z
+    .array(strategy, { error: rule })
+    .refine(({ length }) => length >= 1 && length <= 5, { error: rule, params: {} })
+    .check(oneOwnerPerMetric);
+}
+
+interface ScaledService {
+  service: { desiredCount?: number };
+  serviceScaling: { minTasks: number; maxTasks: number };
+}
+
+/** Scaling would undo a count outside its bounds at once. */
+export const desiredWithinBounds = rule<ScaledService>(
+  ["service.desiredCount", "serviceScaling.minTasks", "serviceScaling.maxTasks"],
+  ({ service: { desiredCount }, serviceScaling: { minTasks, maxTasks } }) =>
+    desiredCount === undefined ||
+    minTasks > maxTasks ||
+    (desiredCount >= minTasks && desiredCount <= maxTasks)
+      ? undefined
+      : broken(
+          "service.desiredCount",
+          `must be from serviceScaling.minTasks (${minTasks}) to serviceScaling.maxTasks (${maxTasks})`,
+          desiredCount,
+          "Change it or the bounds.",
+        ),
+);

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { bucketNameProblem } from "../rules/bucket-name";
+import { settings, text, textWithout } from "./fields";
+import { isHostName, REGION } from "./patterns";
+
+const s3 = settings({
+  kind: z.literal("s3"),
+  /** Bucket that `state-<environment>` makes. Unique among all buckets of AWS, and among the environments. */
+  bucket: textWithout("must be the name of an S3 bucket", bucketNameProblem),
+  /** @default the environment's region */
+  region: text('must be an AWS region, as in "us-east-2"', new RegExp(`^${REGION}$`)).optional(),
+});
+
+const cloud = settings({
+  kind: z.literal("cloud"),
+  organization: text(
+    "must be an organization of Terraform Cloud: 3 to 40 letters, digits, hyphens and underscores",
+    /^[\w-]{3,40}$/,
+  ),
+  /** Terraform Enterprise or another compatible server. @default "app.terraform.io" */
+  hostname: text(
+    'must be a host name without scheme or path, as in "app.terraform.io"',
+    (value) => isHostName(value.replace(/:\d{1,5}$/, "")),
+    'Leave out "https://" and everything after the name.',
+  ).optional(),
+  /** @default the organization's default project */
+  project: text(
+    "must be a project's name: 3 to 40 letters, digits, spaces, hyphens and underscores",
+    /^[\w -]{3,40}$/,
+  ).optional(),
+});
+
+/** Where the Terraform state of an environment's stacks lives. */
+export const state = z.discriminatedUnion("kind", [s3, cloud]);

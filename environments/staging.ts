@@ -1,0 +1,32 @@
+import type { EnvironmentSettings } from "./environment";
+
+/** As prod is, but for less money: one way out for all zones, half of the added instances on Spot. */
+export const staging = {
+  name: "staging",
+  region: "us-east-2",
+  nameSuffix: "-staging",
+  // Names of buckets are unique among all of AWS: choose one of your own.
+  state: { kind: "s3", bucket: "http-scale-out-tfstate-staging" },
+  network: { kind: "own", cidr: "10.1.0.0/16", zoneCount: 3, nat: "single" },
+  // A zone of yours, and its id from Route 53.
+  domain: { name: "staging.example.com", hostedZoneId: "Z0123456789STAGING" },
+  protections: { deletionProtection: false, httpsOnly: true },
+  logRetentionDays: 30,
+  systems: {
+    "http-scale-out": {
+      image: { kind: "repository", build: {} },
+      service: { desiredCount: 2 },
+      serviceScaling: { minTasks: 2, maxTasks: 12 },
+      capacity: {
+        instanceTypes: ["t3.micro", "t3a.micro"],
+        minInstances: 1,
+        maxInstances: 4,
+        spotPercent: 50,
+      },
+      loadBalancer: {
+        domainName: "api.staging.example.com",
+        certificate: { kind: "request" },
+      },
+    },
+  },
+} satisfies EnvironmentSettings;

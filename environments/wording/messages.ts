@@ -1,0 +1,91 @@
+import type * as z from "zod";
+import { fieldsOf, isComplete } from "../rules/rule";
+import { nearest } from "./nearest";
+import type { Problem } from "./problem";
+import { oneOf, show, showPath } from "./show";
+
+/**
+ * Words for what zod finds; the rules come with the schema's fields, in their `error`.
+ * Where an issue names several unknown fields, a line each, in their order.
+ */
+export function wording(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return (issue.keys as string[]).map((key) => unknownField(key, fieldsOf(issue))).join("\n");
+    case "invalid_union":
+      return `must be ${oneOf((issue.options as string[] | undefined) ?? [])}`;
+    case "invalid_value":
+      return `must be ${oneOf(issue.values as string[])}`;
+    default:
+      return "must be an object";
+  }
+}
+
+/** zod's issues as problems, one for each mistake. */
+export function toProblems(issues: readonly z.core.$ZodIssue[]): Problem[] {
+  const problems = issues.flatMap((issue) => toMessages(issue));
+  return problems
+    .filter(({ path, missing }) => !(missing && isMisspelt(path, issues)))
+    .map(({ path, message }) => ({ environment: String(path[0]), path, message }));
+}
+
+interface Message {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly missing?: boolean;
+}
+
+function toMessages(issue: z.core.$ZodIssue): Message[] {
+  const { path, message, input } = issue;
+  if (isComplete(issue)) return [{ path, message }];
+  if (issue.code === "unrecognized_keys") {
+    const lines = message.split("\n");
+    return issue.keys.map((key, index) => ({ path: [...path, key], message: lines[index] ?? "" }));
+  }
+  if (issue.code === "invalid_key") {
+    return [{ path, message: `${issue.issues[0]?.message ?? message}.` }];
+  }
+  const found = issue.code === "invalid_union" ? discriminator(issue) : input;
+  if (found === undefined) return [{ path, message: `${message}, but is missing.`, missing: true }];
+  return [{ path, message: `${message}, got ${show(found)}.${fix(issue, found)}` }];
+}
+
+/** zod reports the wrong kind with the object that has it. */
+function discriminator(issue: z.core.$ZodIssue): unknown {
+  const field = issue.path.at(-1);
+  return (issue.input as Record<PropertyKey, unknown>)[field ?? ""];
+}
+
+function fix(issue: z.core.$ZodIssue, found: unknown): string {
+  if (issue.code === "custom") {
+    const given = issue.params?.["fix"] as string | undefined;
+    return given === undefined ? "" : ` ${given}`;
+  }
+  const near = typeof found === "string" ? nearest(found, optionsOf(issue)) : undefined;
+  return near === undefined ? "" : ` Did you mean ${show(near)}?`;
+}
+
+function optionsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  if (issue.code !== "invalid_union" || !("options" in issue)) return [];
+  return (issue.options as z.core.util.Primitive[]).map(String);
+}
+
+function unknownField(key: string, valid: readonly string[]): string {
+  const near = nearest(key, valid);
+  return near === undefined
+    ? `is no field of the settings. Here they are: ${valid.join(", ")}.`
+    : `is no field of the settings. Did you mean ${near}?`;
+}
+
+/** Whether a missing field is there under a name much like its own: then that one problem says it all. */
+function isMisspelt(path: readonly PropertyKey[], issues: readonly z.core.$ZodIssue[]): boolean {
+  const field = String(path.at(-1));
+  const parent = showPath(path.slice(0, -1));
+  return issues.some(
+    (issue) =>
+      issue.code === "unrecognized_keys" &&
+      showPath(issue.path) === parent &&
+      issue.keys.some((key) => nearest(key, [field]) !== undefined),
+  );
+}

@@ -1,0 +1,142 @@
+import {
+  AutoscalingGroup as AwsAutoScalingGroup,
+  type AutoscalingGroupConfig,
+} from "@cdktf/provider-aws/lib/autoscaling-group";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { atLeast, ordered, validate, within } from "../validation";
+
+export interface AutoScalingGroupProps {
+  readonly name: string;
+  readonly launchTemplate: { readonly id: string; readonly version: string };
+  readonly subnetIds: readonly string[];
+  readonly minInstances: number;
+  readonly maxInstances: number;
+  /** In the order of preference. */
+  readonly instanceTypes: readonly string[];
+  readonly spotPercent: number;
+  readonly instanceWarmupSeconds: number;
+  readonly scaleInProtection: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const INSTANCES_PER_CLUSTER = 5000;
+
+const FREE_METRICS = [
+  "GroupMinSize",
+  "GroupMaxSize",
+  "GroupDesiredCapacity",
+  "GroupInServiceInstances",
+  "GroupPendingInstances",
+  "GroupTerminatingInstances",
+  "GroupTotalInstances",
+];
+
+/**
+ * The instances of a cluster. It has no desired capacity: that belongs to the strategy that scales the group.
+ *
+ * Its health check is EC2's own. Control AutoScaling.1 asks for the load balancer's where one is attached to the group;
+ * here none is: ECS registers tasks, not instances, and a task that fails its check must cost a task, not a node.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html
+ */
+export class AutoScalingGroup extends Construct {
+  readonly resource: AwsAutoScalingGroup;
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
+    super(scope, id);
+    validate(
+      this,
+      within("minInstances", props.minInstances, 0, INSTANCES_PER_CLUSTER),
+      within("maxInstances", props.maxInstances, 1, INSTANCES_PER_CLUSTER),
+      ordered("minInstances", props.minInstances, "maxInstances", props.maxInstances),
+      within("spotPercent", props.spotPercent, 0, 100),
+      atLeast("instanceTypes", props.instanceTypes, 1),
+      atLeast("network.workloadSubnetIds", props.subnetIds, 2),
+    );
+    this.resource = new AwsAutoScalingGroup(this, "Default", {
+      // In full, not a prefix: after an interrupted apply a second group under a generated name would go unnoticed,
+      // and its instances would join the cluster.
+      name: props.name,
+      minSize: props.minInstances,
+      maxSize: props.maxInstances,
+      vpcZoneIdentifier: [...props.subnetIds],
+      healthCheckType: "EC2",
+      defaultInstanceWarmup: props.instanceWarmupSeconds,
+      enabledMetrics: FREE_METRICS,
+      protectFromScaleIn: props.scaleInProtection,
+      // ECS leaves the life-cycle hook of managed draining behind when its capacity provider goes, and nobody answers
+      // it: each instance would wait an hour, Terraform gives up after ten minutes. By then the services are gone and
+      // there is nothing to drain. Forced deletion drops pending hooks and scale-in protection.
+      // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
+      forceDelete: true,
+      instanceRefresh: rollingRefresh(),
+      ...launchOf(props),
+      tag: tagsOf(props.tags),
+      dependsOn: [...props.dependsOn],
+    });
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
+  }
+}
+
+/**
+ * A change of the launch template replaces the instances, a new one before an old one, and goes back when that fails.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
+ */
+function rollingRefresh() {
+  return {
+    strategy: "Rolling",
+    preferences: {
+      minHealthyPercentage: 100,
+      maxHealthyPercentage: 110,
+      autoRollback: true,
+      skipMatching: true,
+      // The default leaves instances that are protected from scale-in on the old version for ever.
+      scaleInProtectedInstances: "Refresh",
+    },
+  };
+}
+
+/** One type at the list price needs no policy; several types, or Spot, are a mixed group. */
+function launchOf(props: AutoScalingGroupProps): Partial<AutoscalingGroupConfig> {
+  const { id, version } = props.launchTemplate;
+  if (props.instanceTypes.length === 1 && props.spotPercent === 0) {
+    return { launchTemplate: { id, version } };
+  }
+  return {
+    // A replacement starts when Spot capacity is at risk, not only when it is taken.
+    capacityRebalance: props.spotPercent > 0,
+    mixedInstancesPolicy: {
+      launchTemplate: {
+        launchTemplateSpecification: { launchTemplateId: id, version },
+        // Without weights: managed scaling counts instances, so that all types must be of one size.
+        override: props.instanceTypes.map((instanceType) => ({ instanceType })),
+      },
+      instancesDistribution: {
+        onDemandBaseCapacity: 0,
+        onDemandPercentageAboveBaseCapacity: 100 - props.spotPercent,
+        onDemandAllocationStrategy: "prioritized",
+        spotAllocationStrategy: "price-capacity-optimized",
+      },
+    },
+  };
+}
+
+/**
+ * Instances and volumes get the tags from the launch template. `AmazonECSManaged` is what ECS itself puts on the group
+ * of a capacity provider; without it here, every apply would take it away, and ECS the right to manage the group.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html
+ */
+function tagsOf(tags: Readonly<Record<string, string>>) {
+  return [
+    ...Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
+    { key: "AmazonECSManaged", value: "", propagateAtLaunch: true },
+  ];
+}

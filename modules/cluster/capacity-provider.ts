@@ -1,0 +1,51 @@
+import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import {
+  managedScalingChecks,
+  managedScalingOf,
+  type ManagedScaling,
+} from "./scaling/managed-scaling";
+
+export interface CapacityProviderProps {
+  readonly name: string;
+  readonly autoScalingGroupArn: string;
+  /**
+   * Lets ECS size the group.
+   * @default - something else sizes it
+   */
+  readonly managedScaling?: ManagedScaling;
+}
+
+/**
+ * What ties an Auto Scaling group to ECS, whoever sizes the group: before an instance is terminated, its tasks are
+ * drained.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-draining.html
+ */
+export class CapacityProvider extends Construct {
+  readonly resource: EcsCapacityProvider;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: CapacityProviderProps) {
+    super(scope, id);
+    validate(this, nameIsAllowed(props.name), ...managedScalingChecks(props.managedScaling));
+    this.resource = new EcsCapacityProvider(this, "Default", {
+      name: props.name,
+      autoScalingGroupProvider: {
+        autoScalingGroupArn: props.autoScalingGroupArn,
+        managedDraining: "ENABLED",
+        ...managedScalingOf(props.managedScaling),
+      },
+    });
+    this.name = this.resource.name;
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html */
+function nameIsAllowed(name: string) {
+  return () =>
+    /^(?!aws|ecs|fargate)[\w-]{1,255}$/i.test(name)
+      ? undefined
+      : `\`name\` must be 1 to 255 letters, digits, hyphens and underscores and not start with "aws", "ecs" or "fargate", got "${name}": it is the name of a capacity provider, too.`;
+}

@@ -1,0 +1,65 @@
+import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import { Construct } from "constructs";
+
+/** `enhanced` adds figures of every task and container to those of clusters and services that `enabled` gives. */
+export type ContainerInsights = "enhanced" | "enabled" | "disabled";
+
+export interface ClusterProps {
+  readonly name: string;
+  /**
+   * @default "enhanced"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
+   */
+  readonly containerInsights?: ContainerInsights;
+}
+
+/** One line of the strategy by which a cluster places tasks that name no capacity of their own. */
+export interface CapacityShare {
+  /** Name of a capacity provider: a group of instances, or `FARGATE`, or `FARGATE_SPOT`. */
+  readonly provider: string;
+  /** Share of the tasks, relative to the weights of the others, 0-1000. */
+  readonly weight: number;
+  /**
+   * Number of tasks that go to this provider before any weight counts.
+   * @default 0
+   */
+  readonly base?: number;
+}
+
+/** An ECS cluster: the name under which services and the capacity that carries them find each other. */
+export class Cluster extends Construct {
+  readonly resource: EcsCluster;
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    this.resource = new EcsCluster(this, "Default", {
+      name: props.name,
+      setting: [{ name: "containerInsights", value: props.containerInsights ?? "enhanced" }],
+    });
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
+  }
+
+  /**
+   * Attaches capacity providers; once a cluster, because the association is the whole list of them.
+   *
+   * Services must depend on what it returns: a provider can only be deleted after its association is gone, and the
+   * association only after the services that use it.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
+   */
+  associateCapacityProviders(shares: readonly CapacityShare[]): EcsClusterCapacityProviders {
+    return new EcsClusterCapacityProviders(this, "capacity-providers", {
+      clusterName: this.name,
+      capacityProviders: shares.map(({ provider }) => provider),
+      defaultCapacityProviderStrategy: shares.map(({ provider, weight, base }) => ({
+        capacityProvider: provider,
+        weight,
+        base,
+      })),
+    });
+  }
+}

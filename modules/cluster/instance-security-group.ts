@@ -1,0 +1,57 @@
+import type { Construct } from "constructs";
+import { port, SecurityGroup } from "../network/security-group";
+import { validate } from "../validation";
+import { namePrefix } from "./name-prefix";
+
+/** A way in for people who need more than Session Manager. */
+export interface SshAccess {
+  /** An existing key pair of the region. */
+  readonly keyName: string;
+  /** From where; never the whole internet. */
+  readonly cidr: string;
+}
+
+export interface InstanceSecurityGroupProps {
+  readonly vpcId: string;
+  readonly name: string;
+  readonly ssh?: SshAccess;
+}
+
+const ANYWHERE = "0.0.0.0/0";
+
+/**
+ * The security group of instances: out to registries and the AWS APIs, in only for what others open.
+ *
+ * Names and time need no rule: the resolver and the time server of a VPC are not filtered by security groups.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+ */
+export class InstanceSecurityGroup extends SecurityGroup {
+  constructor(scope: Construct, id: string, props: InstanceSecurityGroupProps) {
+    super(scope, id, {
+      vpcId: props.vpcId,
+      namePrefix: namePrefix(props.name, "node", 255),
+      description: `Instances of ${props.name}`,
+    });
+    this.allowToCidr("https-out", {
+      cidr: ANYWHERE,
+      ports: port(443),
+      description: "AWS APIs and image registries",
+    });
+    this.allowToCidr("http-out", {
+      cidr: ANYWHERE,
+      ports: port(80),
+      description: "Package mirrors",
+    });
+    if (props.ssh !== undefined) this.allowSsh(props.ssh);
+  }
+
+  private allowSsh({ cidr }: SshAccess): void {
+    validate(this, () =>
+      cidr.endsWith("/0")
+        ? `\`ssh.cidr\` must not be the whole internet, got ${cidr}. Name the addresses that may connect, or leave \`ssh\` out: Session Manager needs no open port.`
+        : undefined,
+    );
+    this.allowFromCidr("ssh", { cidr, ports: port(22), description: "SSH" });
+  }
+}

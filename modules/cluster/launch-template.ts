@@ -1,0 +1,109 @@
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { Construct } from "constructs";
+import { validate, within } from "../validation";
+import { namePrefix } from "./name-prefix";
+
+export type Architecture = "x86_64" | "arm64";
+
+export interface LaunchTemplateProps {
+  readonly name: string;
+  readonly instanceType: string;
+  readonly architecture: Architecture;
+  readonly rootVolumeGiB: number;
+  readonly instanceProfileArn: string;
+  readonly securityGroupId: string;
+  /** Whether the subnets decide about public addresses, or none is ever given. */
+  readonly publicAddresses: "by-subnet" | "never";
+  readonly metadataHopLimit: 1 | 2;
+  /** In base 64. */
+  readonly userData: string;
+  readonly keyName?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Where AWS publishes the newest ECS-optimised image of Amazon Linux 2023. */
+const IMAGE_PARAMETERS: Readonly<Record<Architecture, string>> = {
+  x86_64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
+  arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+};
+
+/**
+ * How an instance of the cluster is made. Every change is a new version; a new image of AWS is one, too, and shows in
+ * the next plan.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
+ */
+export class LaunchTemplate extends Construct {
+  readonly resource: AwsLaunchTemplate;
+  readonly id: string;
+  /** The newest version as a number: `$Latest` would never change, and so never refresh an instance. */
+  readonly version: string;
+
+  constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
+    super(scope, id);
+    // A volume cannot be smaller than its snapshot, and that of the image has 30 GiB; gp3 ends at 16 TiB.
+    validate(this, within("rootVolumeGiB", props.rootVolumeGiB, 30, 16_384));
+    const image = new DataAwsSsmParameter(this, "image", {
+      name: IMAGE_PARAMETERS[props.architecture],
+    });
+    this.resource = new AwsLaunchTemplate(this, "Default", {
+      namePrefix: namePrefix(props.name, "node", 128),
+      // `value` would hide the image, and with it every change of it, as sensitive.
+      imageId: image.insecureValue,
+      instanceType: props.instanceType,
+      keyName: props.keyName,
+      iamInstanceProfile: { arn: props.instanceProfileArn },
+      userData: props.userData,
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: props.metadataHopLimit,
+      },
+      // Without it instances report their CPU every five minutes, and all scaling on it lags as much.
+      monitoring: { enabled: true },
+      blockDeviceMappings: [rootVolume(props.rootVolumeGiB)],
+      ...networkOf(props),
+      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
+        resourceType,
+        tags: { ...props.tags, Name: props.name },
+      })),
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.id = this.resource.id;
+    this.version = this.resource.getStringAttribute("latest_version");
+  }
+}
+
+function rootVolume(sizeGiB: number) {
+  return {
+    deviceName: "/dev/xvda",
+    ebs: {
+      volumeType: "gp3",
+      volumeSize: sizeGiB,
+      encrypted: "true",
+      deleteOnTermination: "true",
+    },
+  };
+}
+
+/**
+ * No template ever asks for a public address (control EC2.25). Where instances need one, because there is no NAT, it
+ * comes from the subnet: default subnets give one to every interface unless told otherwise, which is why instances that
+ * need none refuse it.
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-25
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
+ */
+function networkOf({ publicAddresses, securityGroupId }: LaunchTemplateProps) {
+  if (publicAddresses === "by-subnet") return { vpcSecurityGroupIds: [securityGroupId] };
+  return {
+    networkInterfaces: [
+      {
+        associatePublicIpAddress: "false",
+        deleteOnTermination: "true",
+        securityGroups: [securityGroupId],
+      },
+    ],
+  };
+}

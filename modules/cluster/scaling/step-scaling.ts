@@ -1,0 +1,96 @@
+import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { validate } from "../../validation";
+import type { ScaledGroup } from "./scaled-group";
+import { resolveStep, stepChecks, type ResolvedThreshold, type Step } from "./step";
+
+type Metric = Pick<CloudwatchMetricAlarmConfig, "namespace" | "metricName" | "dimensions">;
+
+export interface StepScalingProps {
+  readonly group: ScaledGroup;
+  readonly scaling: Step;
+}
+
+const COMPARISONS = {
+  above: "GreaterThanThreshold",
+  "at-or-above": "GreaterThanOrEqualToThreshold",
+  below: "LessThanThreshold",
+} as const;
+
+/**
+ * Two alarms on CPU, one that adds instances and one that removes them.
+ *
+ * The two policies differ in kind, because only simple policies know a cool-down: on the way out a step policy, which
+ * answers at once and counts instances that are still warming up; on the way in a simple one, which waits until the
+ * effect of the last change shows.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
+ */
+export class StepScaling extends Construct {
+  readonly scaleOut: AutoscalingPolicy;
+  readonly scaleIn: AutoscalingPolicy;
+  private readonly group: ScaledGroup;
+  private readonly metric: Metric;
+
+  constructor(scope: Construct, id: string, { group, scaling }: StepScalingProps) {
+    super(scope, id);
+    const step = resolveStep(scaling);
+    validate(this, ...stepChecks(step));
+    this.group = group;
+    this.metric = metricOf(step.metric, group);
+    this.scaleOut = this.addScaleOut(step.scaleOut.adjustment, step.cooldownSeconds);
+    this.scaleIn = this.addScaleIn(step.scaleIn.adjustment, step.cooldownSeconds);
+    this.addAlarm("scale-out", step.scaleOut, this.scaleOut);
+    this.addAlarm("scale-in", step.scaleIn, this.scaleIn);
+  }
+
+  private addScaleOut(adjustment: number, warmupSeconds: number): AutoscalingPolicy {
+    return new AutoscalingPolicy(this, "scale-out", {
+      name: "scale-out",
+      autoscalingGroupName: this.group.name,
+      policyType: "StepScaling",
+      adjustmentType: "ChangeInCapacity",
+      estimatedInstanceWarmup: warmupSeconds,
+      stepAdjustment: [{ metricIntervalLowerBound: "0", scalingAdjustment: adjustment }],
+    });
+  }
+
+  private addScaleIn(adjustment: number, cooldownSeconds: number): AutoscalingPolicy {
+    return new AutoscalingPolicy(this, "scale-in", {
+      name: "scale-in",
+      autoscalingGroupName: this.group.name,
+      policyType: "SimpleScaling",
+      adjustmentType: "ChangeInCapacity",
+      scalingAdjustment: adjustment,
+      cooldown: cooldownSeconds,
+    });
+  }
+
+  private addAlarm(id: string, threshold: ResolvedThreshold, policy: AutoscalingPolicy): void {
+    new CloudwatchMetricAlarm(this, `${id}-alarm`, {
+      alarmName: `${this.group.name}-${id}`,
+      alarmDescription: `CPU ${threshold.comparison.replaceAll("-", " ")} ${threshold.thresholdPercent} %: ${threshold.adjustment} instances`,
+      ...this.metric,
+      statistic: "Average",
+      comparisonOperator: COMPARISONS[threshold.comparison],
+      threshold: threshold.thresholdPercent,
+      period: threshold.periodSeconds,
+      evaluationPeriods: threshold.evaluationPeriods,
+      // A group that reports nothing is neither busy nor idle.
+      treatMissingData: "notBreaching",
+      alarmActions: [policy.arn],
+    });
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
+function metricOf(metric: Step["metric"], group: ScaledGroup): Metric {
+  const metricName = "CPUUtilization";
+  return metric === "cluster-cpu"
+    ? { namespace: "AWS/ECS", metricName, dimensions: { ClusterName: group.clusterName } }
+    : { namespace: "AWS/EC2", metricName, dimensions: { AutoScalingGroupName: group.name } };
+}

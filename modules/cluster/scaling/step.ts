@@ -1,0 +1,127 @@
+import { within, type Check } from "../../validation";
+
+/** Adds and removes a fixed number of instances on two alarms. */
+export interface Step {
+  readonly kind: "step";
+  /**
+   * `instance-cpu` is what the instances of the group really use; `cluster-cpu` what tasks use of the CPU units that
+   * the cluster has.
+   * @default "instance-cpu"
+   */
+  readonly metric?: "instance-cpu" | "cluster-cpu";
+  readonly scaleOut?: ScaleOut;
+  readonly scaleIn?: ScaleIn;
+  /**
+   * How long a change is given to show: the warm-up of an added instance, and the pause before one is removed.
+   * @default 300
+   */
+  readonly cooldownSeconds?: number;
+}
+
+export interface ScaleOut {
+  /** @default 70 */
+  readonly thresholdPercent?: number;
+  /**
+   * Whether the threshold itself already counts.
+   * @default "above"
+   */
+  readonly comparison?: "above" | "at-or-above";
+  /**
+   * Instances to add.
+   * @default 1
+   */
+  readonly adjustment?: number;
+  /**
+   * A multiple of 60.
+   * @default 60
+   */
+  readonly periodSeconds?: number;
+  /** @default 2 */
+  readonly evaluationPeriods?: number;
+}
+
+export interface ScaleIn {
+  /**
+   * Below the other one.
+   * @default 30
+   */
+  readonly thresholdPercent?: number;
+  /**
+   * Instances to remove, as a negative number.
+   * @default -1
+   */
+  readonly adjustment?: number;
+  /**
+   * A multiple of 60.
+   * @default 60
+   */
+  readonly periodSeconds?: number;
+  /** @default 10 */
+  readonly evaluationPeriods?: number;
+}
+
+const DAY_SECONDS = 86_400;
+
+export interface ResolvedThreshold {
+  readonly thresholdPercent: number;
+  readonly comparison: "above" | "at-or-above" | "below";
+  readonly adjustment: number;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+}
+
+type ResolvedStep = ReturnType<typeof resolveStep>;
+
+export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step) {
+  return {
+    metric: metric ?? "instance-cpu",
+    scaleOut: {
+      thresholdPercent: scaleOut?.thresholdPercent ?? 70,
+      comparison: scaleOut?.comparison ?? "above",
+      adjustment: scaleOut?.adjustment ?? 1,
+      periodSeconds: scaleOut?.periodSeconds ?? 60,
+      evaluationPeriods: scaleOut?.evaluationPeriods ?? 2,
+    },
+    scaleIn: {
+      thresholdPercent: scaleIn?.thresholdPercent ?? 30,
+      comparison: "below" as const,
+      adjustment: scaleIn?.adjustment ?? -1,
+      periodSeconds: scaleIn?.periodSeconds ?? 60,
+      evaluationPeriods: scaleIn?.evaluationPeriods ?? 10,
+    },
+    cooldownSeconds: cooldownSeconds ?? 300,
+  };
+}
+
+export function stepChecks({ scaleOut, scaleIn, cooldownSeconds }: ResolvedStep): readonly Check[] {
+  return [
+    within("scaleOut.adjustment", scaleOut.adjustment, 1, 5000),
+    within("scaleIn.adjustment", scaleIn.adjustment, -5000, -1),
+    within("cooldownSeconds", cooldownSeconds, 0, DAY_SECONDS),
+    ...thresholdChecks("scaleOut", scaleOut),
+    ...thresholdChecks("scaleIn", scaleIn),
+    () =>
+      scaleIn.thresholdPercent < scaleOut.thresholdPercent
+        ? undefined
+        : `\`scaleIn.thresholdPercent\` must be below \`scaleOut.thresholdPercent\` (${scaleOut.thresholdPercent}), got ${scaleIn.thresholdPercent}: one load would both add and remove instances.`,
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+function thresholdChecks(prop: string, threshold: ResolvedThreshold): readonly Check[] {
+  const { thresholdPercent, periodSeconds, evaluationPeriods } = threshold;
+  return [
+    within(`${prop}.thresholdPercent`, thresholdPercent, 1, 100),
+    // An alarm looks back over a day at most.
+    within(
+      `${prop}.evaluationPeriods`,
+      evaluationPeriods,
+      1,
+      Math.floor(DAY_SECONDS / periodSeconds),
+    ),
+    () =>
+      periodSeconds >= 60 && periodSeconds % 60 === 0
+        ? undefined
+        : `\`${prop}.periodSeconds\` must be a multiple of 60, got ${periodSeconds}.`,
+  ];
+}

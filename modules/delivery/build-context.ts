@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { dirname, join, posix, sep } from "node:path";
+import dockerignore from "@balena/dockerignore";
+
+/** What a build never needs and a developer's folder often has; a `!` line in `.dockerignore` brings one back. */
+const NEVER_NEEDED = ["**/node_modules", "**/dist", "**/.git", "**/.venv", "**/.terraform"];
+
+export interface BuildContextOptions {
+  /** The folder, absolute or relative to the working directory. */
+  readonly folder: string;
+  /** Path of the Dockerfile within the folder. */
+  readonly dockerfile: string;
+}
+
+/** What is wrong with a folder as a build context, or undefined. */
+export function buildContextProblem({ folder, dockerfile }: BuildContextOptions): string | undefined {
+  if (!existsSync(folder)) return `\`context\` must be a folder that exists, got ${folder}.`;
+  return existsSync(join(folder, dockerfile))
+    ? undefined
+    : `\`dockerfile\` must be a file in ${folder}, got ${dockerfile}.`;
+}
+
+/**
+ * The files that Docker would send to its daemon from a folder, less what is never needed.
+ *
+ * Nothing of the machine shows in it: neither the folder's path, nor times, owners or modes, nor the order in which the
+ * file system lists files.
+ *
+ * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
+ */
+export class BuildContext {
+  /** Names and contents of all files, in one number. */
+  readonly hash: string;
+  /** Paths of the files with forward slashes, sorted. */
+  readonly files: readonly string[];
+  private readonly folder: string;
+
+  constructor(options: BuildContextOptions) {
+    this.folder = options.folder;
+    this.files = this.list(options.dockerfile);
+    this.hash = this.hashFiles();
+  }
+
+  /** Copies the files to a folder, in place of whatever is there. */
+  copyTo(target: string): void {
+    rmSync(target, { recursive: true, force: true });
+    for (const file of this.files) {
+      const [from, to] = [join(this.folder, file), join(target, file)];
+      mkdirSync(dirname(to), { recursive: true });
+      if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+      else copyFileSync(from, to);
+    }
+  }
+
+  private list(dockerfile: string): readonly string[] {
+    const lines = this.ignoreLines();
+    const rules = dockerignore({ ignorecase: false }).add(NEVER_NEEDED).add(lines);
+    const exceptions = lines.some((line) => line.startsWith("!"));
+    // Docker sends these two whatever the rules say, and leaves them out of the image by the same rules.
+    const always = [".dockerignore", posix.normalize(dockerfile)];
+    const wanted = (path: string): boolean => always.includes(path) || !rules.ignores(native(path));
+    const enter = (path: string): boolean =>
+      exceptions || wanted(path) || always.some((file) => file.startsWith(`${path}/`));
+    const walk = (path: string): string[] =>
+      readdirSync(join(this.folder, path), { withFileTypes: true }).flatMap((entry) => {
+        const child = posix.join(path, entry.name);
+        if (entry.isDirectory()) return enter(child) ? walk(child) : [];
+        return wanted(child) ? [child] : [];
+      });
+    return walk("").sort();
+  }
+
+  private ignoreLines(): string[] {
+    const file = join(this.folder, ".dockerignore");
+    return existsSync(file) ? readFileSync(file, "utf8").split(/\r?\n/) : [];
+  }
+
+  private hashFiles(): string {
+    const hash = createHash("sha256");
+    for (const file of this.files) {
+      const path = join(this.folder, file);
+      const content = lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path);
+      // Lengths keep the end of one file from passing for the start of the next.
+      hash.update(`${file.length}:${file}:${content.length}:`).update(content);
+    }
+    return hash.digest("hex");
+  }
+}
+
+function native(path: string): string {
+  return path.split(posix.sep).join(sep);
+}

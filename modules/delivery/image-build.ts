@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { Image } from "@cdktf/provider-docker/lib/image";
+import { RegistryImage } from "@cdktf/provider-docker/lib/registry-image";
+import { TerraformStack } from "cdktf";
+import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import { BuildContext, buildContextProblem } from "./build-context";
+import type { ImageRegistry } from "./image-registry";
+import type { ImageRepository } from "./image-repository";
+
+export interface ImageBuildProps {
+  readonly registry: ImageRegistry;
+  readonly repository: ImageRepository;
+  /** Tag that the image is pushed under; a variable of the deployment. */
+  readonly imageTag: string;
+  /** Folder of the sources, absolute or relative to the working directory of the synth. */
+  readonly context: string;
+  /** Path within `context`. @default "Dockerfile" */
+  readonly dockerfile?: string;
+  /** What the tasks run on; one tag holds an image for one of them. @default "x86_64" */
+  readonly architecture?: "x86_64" | "arm64";
+}
+
+const PLATFORMS = { x86_64: "linux/amd64", arm64: "linux/arm64" } as const;
+
+/**
+ * Builds an image and pushes it to a repository, anew whenever the sources or the tag change.
+ *
+ * A tag that the repository has is never pushed over: the repository's tags are immutable, so that ECR refuses the push
+ * and the apply ends with its message. Changed sources need a new tag. Nor is a former tag ever deleted: it is what a
+ * roll-back deploys.
+ *
+ * The sources are copied next to the stack's JSON, so that its folder is all that Terraform needs.
+ */
+export class ImageBuild extends Construct {
+  constructor(scope: Construct, id: string, props: ImageBuildProps) {
+    super(scope, id);
+    const options = { folder: props.context, dockerfile: props.dockerfile ?? "Dockerfile" };
+    const problem = buildContextProblem(options);
+    validate(this, () => problem);
+    if (problem !== undefined) return;
+    const context = new BuildContext(options);
+    this.buildAndPush(props, context, this.copyAtSynth(context), options.dockerfile);
+  }
+
+  /** Path of the copy relative to the stack's folder. */
+  private copyAtSynth(context: BuildContext): string {
+    const stack = TerraformStack.of(this);
+    const path = `assets/${stack.getLogicalId(this.node)}`;
+    addCustomSynthesis(this, {
+      onSynthesize: ({ outdir, manifest }) => {
+        context.copyTo(join(outdir, manifest.forStack(stack).workingDirectory, path));
+      },
+    });
+    return path;
+  }
+
+  private buildAndPush(
+    { registry, repository, imageTag, architecture }: ImageBuildProps,
+    context: BuildContext,
+    path: string,
+    dockerfile: string,
+  ): void {
+    const triggers = { sources: context.hash };
+    const image = new Image(this, "Default", {
+      provider: registry.provider,
+      name: `${repository.repositoryUrl}:${imageTag}`,
+      buildAttribute: {
+        context: `\${path.module}/${path}`,
+        dockerfile,
+        platform: PLATFORMS[architecture ?? "x86_64"],
+      },
+      triggers,
+      // The image may be in use on this machine, and it costs nothing that a destroy would save.
+      keepLocally: true,
+    });
+    new RegistryImage(this, "push", {
+      provider: registry.provider,
+      name: image.name,
+      triggers,
+      keepRemotely: true,
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { Construct } from "constructs";
+import { validate, within } from "../validation";
+
+export interface AccessLogBucketProps {
+  /** Days after which a record is deleted. */
+  readonly retentionDays: number;
+  /** Whether the bucket may be destroyed with records in it. @default false */
+  readonly forceDestroy?: boolean;
+}
+
+/**
+ * Where load balancers of this account and region leave their access logs.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+ */
+export class AccessLogBucket extends Construct {
+  readonly resource: S3Bucket;
+  readonly bucketName: string;
+  /** What lets the balancers write: a balancer that logs here depends on it. */
+  readonly policy: S3BucketPolicy;
+
+  constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
+    super(scope, id);
+    validate(this, within("retentionDays", props.retentionDays, 1, 3653));
+    this.resource = new S3Bucket(this, "Default", {
+      bucketPrefix: "load-balancer-logs-",
+      forceDestroy: props.forceDestroy ?? false,
+    });
+    this.bucketName = this.resource.id;
+    this.keepPrivate();
+    this.encrypt();
+    this.expire(props.retentionDays);
+    this.policy = this.createPolicy();
+  }
+
+  private keepPrivate(): void {
+    const bucket = this.bucketName;
+    new S3BucketPublicAccessBlock(this, "public-access", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+  }
+
+  /** With S3's own key: balancers cannot write to a bucket with a KMS key. */
+  private encrypt(): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: this.bucketName,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+  }
+
+  private expire(days: number): void {
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: this.bucketName,
+      rule: [{ id: "expire", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days }] }],
+    });
+  }
+
+  private createPolicy(): S3BucketPolicy {
+    const account = new DataAwsCallerIdentity(this, "account").accountId;
+    const { arn } = this.resource;
+    const document = new DataAwsIamPolicyDocument(this, "policy-document", {
+      statement: [
+        {
+          sid: "LoadBalancersOfThisAccountWrite",
+          actions: ["s3:PutObject"],
+          resources: [`${arn}/AWSLogs/${account}/*`],
+          principals: [
+            { type: "Service", identifiers: ["logdelivery.elasticloadbalancing.amazonaws.com"] },
+          ],
+          // The path above is what AWS documents. The condition stands beside it "if exists", because AWS does not
+          // say that its log delivery names the account, and a plain condition would then shut the logs out.
+          condition: [
+            { test: "StringEqualsIfExists", variable: "aws:SourceAccount", values: [account] },
+          ],
+        },
+        {
+          sid: "TlsOnly",
+          effect: "Deny",
+          actions: ["s3:*"],
+          resources: [arn, `${arn}/*`],
+          principals: [{ type: "*", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    });
+    return new S3BucketPolicy(this, "policy", { bucket: this.bucketName, policy: document.json });
+  }
+}

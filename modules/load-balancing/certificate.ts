@@ -1,0 +1,51 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+
+export interface CertificateProps {
+  /** The one name that the certificate is for, such as `api.example.com`. */
+  readonly domainName: string;
+  /** The public hosted zone of that name, where the proof of ownership goes. */
+  readonly hostedZoneId: string;
+}
+
+/**
+ * A public certificate of ACM, proved by a DNS record; ACM renews it as long as the record stands.
+ *
+ * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+export class Certificate extends Construct {
+  readonly resource: AcmCertificate;
+  /** ARN of the certificate once it is issued: what refers to it waits for that. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { domainName, hostedZoneId }: CertificateProps) {
+    super(scope, id);
+    this.resource = new AcmCertificate(this, "Default", {
+      domainName,
+      validationMethod: "DNS",
+      // A certificate in use by a listener cannot be deleted.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const record = this.proveOwnership(hostedZoneId);
+    this.arn = new AcmCertificateValidation(this, "validation", {
+      certificateArn: this.resource.arn,
+      validationRecordFqdns: [record.fqdn],
+    }).certificateArn;
+  }
+
+  /** One name has one proof, known to exist before the certificate does: no `for_each` over values of an apply. */
+  private proveOwnership(zoneId: string): Route53Record {
+    const proof = this.resource.domainValidationOptions.get(0);
+    return new Route53Record(this, "proof", {
+      zoneId,
+      name: proof.resourceRecordName,
+      type: proof.resourceRecordType,
+      records: [proof.resourceRecordValue],
+      ttl: 300,
+      // ACM asks every certificate of one name and account for the same record: a second one may find it there.
+      allowOverwrite: true,
+    });
+  }
+}

@@ -1,0 +1,141 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { Network } from "../network/network";
+import { type PortRange, SecurityGroup, port } from "../network/security-group";
+import { type Check, atLeast, validate, within } from "../validation";
+import { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
+
+export interface ApplicationLoadBalancerProps {
+  /** At most 32 letters, digits and hyphens, unique in account and region. */
+  readonly name: string;
+  readonly network: Network;
+  /** Whether it stands in the workloads' subnets, out of the internet's reach. @default false */
+  readonly internal?: boolean;
+  /** Whether AWS refuses to delete it (ELB.6). @default true */
+  readonly deletionProtection?: boolean;
+  /** Records of the requests, in a bucket of their own (ELB.5). @default none */
+  readonly accessLogs?: AccessLogBucketProps;
+  /** Seconds without a byte after which a connection is closed: the targets' keep-alive must be longer. @default 60 */
+  readonly idleTimeoutSeconds?: number;
+  /** `dualstack` needs subnets with IPv6 blocks. @default "ipv4" */
+  readonly ipAddressType?: "ipv4" | "dualstack";
+  /**
+   * Blocks of addresses that may connect to the listeners.
+   * @default everybody on the internet, or nobody when `internal`: peers are let in by their security group
+   */
+  readonly clientCidrs?: readonly string[];
+}
+
+/**
+ * An Application Load Balancer without listeners. It admits clients on the ports of its listeners only, and reaches
+ * nothing but what `allowTo` opens.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
+ */
+export class ApplicationLoadBalancer extends Construct {
+  readonly resource: Lb;
+  readonly securityGroup: SecurityGroup;
+  readonly accessLogBucket?: AccessLogBucket;
+  readonly ipAddressType: "ipv4" | "dualstack";
+  readonly arn: string;
+  /** `app/name/id`, as in dimensions of metrics and in the label of request-count scaling. */
+  readonly arnSuffix: string;
+  readonly dnsName: string;
+  /** The hosted zone of `dnsName`, for alias records. */
+  readonly zoneId: string;
+  private readonly clientCidrs: readonly string[];
+
+  constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
+    super(scope, id);
+    const internal = props.internal ?? false;
+    this.ipAddressType = props.ipAddressType ?? "ipv4";
+    this.clientCidrs = props.clientCidrs ?? (internal ? [] : this.everybody());
+    const { publicSubnetIds, workloadSubnetIds } = props.network;
+    const subnetIds = internal ? workloadSubnetIds : publicSubnetIds;
+    validate(
+      this,
+      nameCheck(props.name),
+      internal || Token.isUnresolved(publicSubnetIds) || publicSubnetIds.length > 0
+        ? atLeast("network's subnets", subnetIds, 2)
+        : () => "`network` has no public subnets: give it some, or set `internal` to true.",
+      within("idleTimeoutSeconds", props.idleTimeoutSeconds, 1, 4000),
+    );
+
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId: props.network.vpcId,
+      namePrefix: `${props.name}-`,
+      description: `Load balancer ${props.name}`,
+    });
+    this.accessLogBucket = this.createAccessLogs(props);
+    this.resource = this.createLoadBalancer(props, internal, subnetIds);
+    this.arn = this.resource.arn;
+    this.arnSuffix = this.resource.arnSuffix;
+    this.dnsName = this.resource.dnsName;
+    this.zoneId = this.resource.zoneId;
+  }
+
+  /** Lets the clients connect to a port. */
+  admitClients(portNumber: number): void {
+    for (const cidr of this.clientCidrs) {
+      this.securityGroup.allowFromCidr(`port-${portNumber}-from-${cidr}`, {
+        cidr,
+        ports: port(portNumber),
+        description: `Clients from ${cidr}`,
+      });
+    }
+  }
+
+  /** Opens the way to the targets, out of this balancer and into their group: for requests and for health checks. */
+  allowTo(id: string, targets: SecurityGroup, ports: PortRange): void {
+    this.securityGroup.allowTo(
+      id,
+      targets,
+      ports,
+      "Requests and health checks of the load balancer",
+    );
+  }
+
+  private everybody(): readonly string[] {
+    return this.ipAddressType === "dualstack" ? ["0.0.0.0/0", "::/0"] : ["0.0.0.0/0"];
+  }
+
+  private createAccessLogs({
+    accessLogs,
+  }: ApplicationLoadBalancerProps): AccessLogBucket | undefined {
+    return accessLogs && new AccessLogBucket(this, "access-logs", accessLogs);
+  }
+
+  private createLoadBalancer(
+    props: ApplicationLoadBalancerProps,
+    internal: boolean,
+    subnetIds: readonly string[],
+  ): Lb {
+    const bucket = this.accessLogBucket;
+    return new Lb(this, "Default", {
+      name: props.name,
+      loadBalancerType: "application",
+      internal,
+      subnets: [...subnetIds],
+      securityGroups: [this.securityGroup.securityGroupId],
+      ipAddressType: this.ipAddressType,
+      enableDeletionProtection: props.deletionProtection ?? true,
+      idleTimeout: props.idleTimeoutSeconds ?? 60,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+      accessLogs: bucket && { bucket: bucket.bucketName, enabled: true },
+      // The balancer writes a test object at once, and is refused while the bucket's policy does not let it.
+      dependsOn: bucket && [bucket.policy],
+    });
+  }
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+function nameCheck(name: string): Check {
+  return () =>
+    Token.isUnresolved(name) ||
+    (/^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/.test(name) && !name.startsWith("internal-"))
+      ? undefined
+      : `\`name\` must be 1 to 32 letters, digits and hyphens, without a hyphen at either end or "internal-" at ` +
+        `the start, got ${name}.`;
+}

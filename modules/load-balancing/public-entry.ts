@@ -1,0 +1,62 @@
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import { AliasRecord } from "./alias-record";
+import { Certificate } from "./certificate";
+import { type DefaultAction, HttpListeners } from "./http-listeners";
+import { ApplicationLoadBalancer, type ApplicationLoadBalancerProps } from "./load-balancer";
+
+/** Where the certificate of a public name comes from: requested with the system, or issued before it. */
+export type CertificateSource =
+  { readonly kind: "request" } | { readonly kind: "existing"; readonly arn: string };
+
+/** A name of our own for a load balancer. */
+export interface PublicName {
+  /** Full name, such as `api.example.com`. */
+  readonly domainName: string;
+  readonly hostedZoneId: string;
+}
+
+export interface PublicEntryProps extends ApplicationLoadBalancerProps {
+  /** @default the balancer's own DNS name only */
+  readonly publicName?: PublicName;
+  /** With one, port 443 serves and port 80 redirects to it. @default none: HTTP only */
+  readonly certificate?: CertificateSource;
+  /** What becomes of a request that no listener rule claims. */
+  readonly defaultAction: DefaultAction;
+}
+
+/** The way in from the internet: a load balancer, its listeners, and by option a certificate and a name. */
+export class PublicEntry extends Construct {
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly listeners: HttpListeners;
+  /** Address of the system, as a client would type it. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: PublicEntryProps) {
+    super(scope, id);
+    validate(this, () =>
+      props.certificate?.kind === "request" && props.publicName === undefined
+        ? '`publicName` must be given with a `certificate` of kind "request": ACM issues one for a name.'
+        : undefined,
+    );
+    this.loadBalancer = new ApplicationLoadBalancer(this, "load-balancer", props);
+    this.listeners = new HttpListeners(this, "listeners", {
+      loadBalancer: this.loadBalancer,
+      defaultAction: props.defaultAction,
+      certificateArn: this.certificateArn(props),
+    });
+    this.addName(props.publicName);
+    this.url = `${this.listeners.protocol}://${props.publicName?.domainName ?? this.loadBalancer.dnsName}`;
+  }
+
+  private certificateArn({ certificate, publicName }: PublicEntryProps): string | undefined {
+    if (certificate?.kind === "existing") return certificate.arn;
+    if (certificate === undefined || publicName === undefined) return undefined;
+    return new Certificate(this, "certificate", publicName).arn;
+  }
+
+  private addName(publicName: PublicName | undefined): void {
+    if (publicName === undefined) return;
+    new AliasRecord(this, "name", { ...publicName, loadBalancer: this.loadBalancer });
+  }
+}

@@ -1,0 +1,86 @@
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import { targetGroupChecks } from "./target-group-checks";
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+export interface HealthCheck {
+  /** @default "/" */
+  readonly path?: string;
+  /** Statuses that count as healthy: `200`, `200,204` or `200-299`. @default "200" */
+  readonly matcher?: string;
+  /** Seconds between two checks, 5 to 300. @default 30 */
+  readonly intervalSeconds?: number;
+  /** Seconds to wait for the answer, 2 to 120, less than the interval. @default 5 */
+  readonly timeoutSeconds?: number;
+  /** Good answers in a row until a target gets requests, 2 to 10. @default 3 */
+  readonly healthyThreshold?: number;
+  /** Bad answers in a row until a target gets none, 2 to 10. @default 3 */
+  readonly unhealthyThreshold?: number;
+}
+
+export interface TargetGroupProps {
+  readonly vpcId: string;
+  /** Start of the name, at most 6 letters, digits and hyphens; Terraform adds a unique end. */
+  readonly namePrefix: string;
+  /** `instance` for tasks in bridge mode, each on a port of its own; `ip` for tasks with an address of their own. */
+  readonly targetType: "instance" | "ip";
+  /** Port of targets that are registered without one; ECS registers each task with its own. @default 80 */
+  readonly port?: number;
+  readonly healthCheck?: HealthCheck;
+  /**
+   * Seconds that a target which leaves may take to finish its requests, 0 to 3600. AWS's own 300 holds each roll-out
+   * and scale-in up for five minutes, and advises the length of the longest request: that is the balancer's idle
+   * time-out, unless an answer keeps trickling.
+   * @default 60
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html
+   */
+  readonly deregistrationDelaySeconds?: number;
+  /** Seconds over which a new target's share of requests grows, 30 to 900, or 0 for at once. @default 0 */
+  readonly slowStartSeconds?: number;
+}
+
+/** Targets of a load balancer that speak HTTP; ECS registers them. */
+export class TargetGroup extends Construct {
+  readonly resource: LbTargetGroup;
+  readonly arn: string;
+  /** `targetgroup/name/id`, as in dimensions of metrics and in the label of request-count scaling. */
+  readonly arnSuffix: string;
+
+  constructor(scope: Construct, id: string, props: TargetGroupProps) {
+    super(scope, id);
+    const check: Required<HealthCheck> = {
+      path: props.healthCheck?.path ?? "/",
+      matcher: props.healthCheck?.matcher ?? "200",
+      intervalSeconds: props.healthCheck?.intervalSeconds ?? 30,
+      timeoutSeconds: props.healthCheck?.timeoutSeconds ?? 5,
+      healthyThreshold: props.healthCheck?.healthyThreshold ?? 3,
+      unhealthyThreshold: props.healthCheck?.unhealthyThreshold ?? 3,
+    };
+    validate(this, ...targetGroupChecks(props, check));
+    this.resource = new LbTargetGroup(this, "Default", {
+      vpcId: props.vpcId,
+      namePrefix: props.namePrefix,
+      targetType: props.targetType,
+      protocol: "HTTP",
+      port: props.port ?? 80,
+      deregistrationDelay: String(props.deregistrationDelaySeconds ?? 60),
+      slowStart: props.slowStartSeconds ?? 0,
+      healthCheck: {
+        enabled: true,
+        protocol: "HTTP",
+        port: "traffic-port",
+        path: check.path,
+        matcher: check.matcher,
+        interval: check.intervalSeconds,
+        timeout: check.timeoutSeconds,
+        healthyThreshold: check.healthyThreshold,
+        unhealthyThreshold: check.unhealthyThreshold,
+      },
+      // A group in use by a listener cannot be deleted: a replacement takes over first, under a name of its own.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.arn = this.resource.arn;
+    this.arnSuffix = this.resource.arnSuffix;
+  }
+}

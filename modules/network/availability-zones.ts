@@ -1,0 +1,56 @@
+import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import type { Check } from "../validation";
+import { zoneIds } from "./subnet-layout";
+
+export interface ZoneChoice {
+  /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */
+  readonly availabilityZones?: readonly string[];
+  /** How many zones, 2 or 3. @default the number of `availabilityZones`, or else 3 */
+  readonly zoneCount?: number;
+}
+
+export function zoneCountOf({ availabilityZones, zoneCount }: ZoneChoice): number {
+  return zoneCount ?? availabilityZones?.length ?? zoneIds.length;
+}
+
+/** A load balancer takes two zones or more; three are what every system here is laid out for. */
+export function zoneChecks(choice: ZoneChoice): readonly Check[] {
+  const { availabilityZones: names, zoneCount } = choice;
+  const count = zoneCountOf(choice);
+  return [
+    () =>
+      count === 2 || count === 3
+        ? undefined
+        : `\`${zoneCount === undefined ? "availabilityZones" : "zoneCount"}\` must be 2 or 3 zones, got ${count}.`,
+    () =>
+      names === undefined || zoneCount === undefined || names.length === zoneCount
+        ? undefined
+        : `\`zoneCount\` must be the number of \`availabilityZones\` (${names.length}), got ${zoneCount}. Leave it out.`,
+    () =>
+      names === undefined || new Set(names).size === names.length
+        ? undefined
+        : `\`availabilityZones\` must differ from each other, got ${names.join(", ")}.`,
+  ];
+}
+
+/** Names of the chosen zones: as given, or those that Terraform finds in the region, in the order of their names. */
+export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string[] {
+  if (choice.availabilityZones !== undefined) return choice.availabilityZones;
+  const count = zoneCountOf(choice);
+  const found = new DataAwsAvailabilityZones(scope, "zones", {
+    state: "available",
+    // Leaves out Local and Wavelength Zones, which have no default subnets and take no Application Load Balancer.
+    filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+    lifecycle: {
+      postcondition: [
+        {
+          condition: `\${length(self.names) >= ${count}}`,
+          errorMessage: `The region has fewer than ${count} availability zones for this account. Set zoneCount to 2.`,
+        },
+      ],
+    },
+  });
+  return zoneIds.slice(0, count).map((_, index) => Fn.lookupNested(found.names, [index]) as string);
+}

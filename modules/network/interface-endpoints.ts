@@ -1,0 +1,80 @@
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { PrivateSubnets } from "./private-subnets";
+import type { RoutedSubnet } from "./routed-subnet";
+import { SecurityGroup, port } from "./security-group";
+
+/**
+ * What tasks and container instances call, on EC2 and on Fargate: images, logs, the three of ECS itself, Session
+ * Manager (also for `execute-command`), secrets.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ */
+export const endpointsOfEcs = [
+  "ecr.api",
+  "ecr.dkr",
+  "logs",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "ssm",
+  "ssmmessages",
+  "ec2messages",
+  "secretsmanager",
+] as const;
+
+export interface InterfaceEndpointsProps {
+  readonly vpcId: string;
+  readonly subnets: PrivateSubnets;
+  /** Last part of the services' names, as in `ecr.api`. */
+  readonly services: readonly string[];
+}
+
+/** Ways from the private subnets to services of AWS that need no NAT gateway; each costs by the hour and zone. */
+export class InterfaceEndpoints extends Construct {
+  readonly securityGroup: SecurityGroup;
+  readonly endpoints: readonly VpcEndpoint[];
+  /** What must exist before a workload can reach the services. */
+  readonly ways: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
+    super(scope, id);
+    const { vpcId, subnets, services } = props;
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId,
+      namePrefix: "vpc-endpoints-",
+      description: "Endpoints of AWS services in the private subnets",
+    });
+    const rules = subnets.subnets.map((subnet) => this.admit(subnet));
+    const region = new DataAwsRegion(this, "region").id;
+    this.endpoints = services.map((service) => this.createEndpoint(props, region, service));
+    this.ways = [...rules, ...this.endpoints];
+  }
+
+  private admit({ zone, cidr }: RoutedSubnet): ITerraformDependable {
+    return this.securityGroup.allowFromCidr(zone, {
+      cidr,
+      ports: port(443),
+      description: `Calls to AWS from the private subnet of ${zone}`,
+    });
+  }
+
+  private createEndpoint(
+    { vpcId, subnets }: InterfaceEndpointsProps,
+    region: string,
+    service: string,
+  ): VpcEndpoint {
+    return new VpcEndpoint(this, service, {
+      vpcId,
+      vpcEndpointType: "Interface",
+      serviceName: `com.amazonaws.${region}.${service}`,
+      subnetIds: subnets.subnets.map(({ subnetId }) => subnetId),
+      securityGroupIds: [this.securityGroup.securityGroupId],
+      // The services' usual names lead to the endpoints, so that no workload needs to know of them.
+      privateDnsEnabled: true,
+      tags: { Name: service },
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import { zoneChecks, zoneNames } from "./availability-zones";
+import { FlowLogs } from "./flow-logs";
+import { GatewayEndpoint } from "./gateway-endpoint";
+import { InterfaceEndpoints, endpointsOfEcs } from "./interface-endpoints";
+import { NatGateways } from "./nat-gateways";
+import type { Network } from "./network";
+import { PrivateSubnets } from "./private-subnets";
+import { PublicSubnets } from "./public-subnets";
+import type { RoutedSubnet, VpcZone } from "./routed-subnet";
+import { subnetLayout, vpcCidrProblem } from "./subnet-layout";
+
+export interface OwnVpcProps {
+  readonly kind: "own";
+  /** An IPv4 block from /16 to /19; see `subnetLayout` for what becomes of it. @default "10.0.0.0/16" */
+  readonly cidr?: string;
+  /** How many zones, each with a public and a private subnet. */
+  readonly zoneCount: 2 | 3;
+  /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */
+  readonly availabilityZones?: readonly string[];
+  /**
+   * How the private subnets reach out. `none` has no way to the internet: interface endpoints lead to the services
+   * that ECS needs, and images can come from ECR only.
+   */
+  readonly nat: "none" | "single" | "per-zone";
+  /**
+   * Services of AWS with an interface endpoint, named as in `ecr.api`.
+   * @default those that ECS needs where `nat` is `none`, else none
+   */
+  readonly interfaceEndpoints?: readonly string[];
+  /** Days that records of the VPC's traffic are kept. @default no records */
+  readonly flowLogsRetentionDays?: number;
+  /** Start of the `Name` tags. @default the stack's id */
+  readonly name?: string;
+}
+
+const defaultCidr = "10.0.0.0/16";
+
+/** A VPC for one system: public subnets for what faces the internet, private ones for everything else. */
+export class OwnVpc extends Construct implements Network {
+  readonly vpc: Vpc;
+  readonly vpcId: string;
+  readonly publicSubnets: PublicSubnets;
+  readonly privateSubnets: PrivateSubnets;
+  readonly publicSubnetIds: readonly string[];
+  readonly workloadSubnetIds: readonly string[];
+  readonly workloadsArePublic = false;
+  readonly privateRouteTableIds: readonly string[];
+  readonly egress: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: OwnVpcProps) {
+    super(scope, id);
+    const name = props.name ?? TerraformStack.of(this).node.id;
+    const cidr = props.cidr ?? defaultCidr;
+    validate(this, ...zoneChecks(props), () => vpcCidrProblem(cidr));
+
+    this.vpc = this.createVpc(name, cidr);
+    this.vpcId = this.vpc.id;
+    this.closeDefaultSecurityGroup();
+    const subnetsProps = { name, vpcId: this.vpcId, zones: this.zonesOf(props, cidr) };
+    this.publicSubnets = new PublicSubnets(this, "public", subnetsProps);
+    this.privateSubnets = new PrivateSubnets(this, "private", subnetsProps);
+    this.publicSubnetIds = idsOf(this.publicSubnets);
+    this.workloadSubnetIds = idsOf(this.privateSubnets);
+    this.privateRouteTableIds = this.privateSubnets.subnets.map((subnet) => subnet.routeTableId);
+    this.egress = [
+      ...this.privateSubnets.subnets.map(({ association }) => association),
+      ...this.createNat(name, props),
+      ...this.createEndpoints(props),
+    ];
+    this.createFlowLogs(name, props);
+  }
+
+  private createVpc(name: string, cidr: string): Vpc {
+    return new Vpc(this, "Default", {
+      cidrBlock: cidr,
+      enableDnsSupport: true,
+      // Interface endpoints answer to the services' usual names only where both are on.
+      enableDnsHostnames: true,
+      tags: { Name: name },
+    });
+  }
+
+  /** EC2.2. AWS makes the group with the VPC, open among its members; taken over without rules, it loses them. */
+  private closeDefaultSecurityGroup(): void {
+    new DefaultSecurityGroup(this, "default-security-group", {
+      vpcId: this.vpcId,
+      ingress: [],
+      egress: [],
+    });
+  }
+
+  private zonesOf(props: OwnVpcProps, cidr: string): readonly VpcZone[] {
+    const names = zoneNames(this, props);
+    // A refused block never leaves synth: the default one stands in, so that the other checks are heard as well.
+    const layout = subnetLayout(vpcCidrProblem(cidr) ? defaultCidr : cidr, props.zoneCount);
+    const pinned = props.availabilityZones !== undefined;
+    return layout.map((zone, index) => ({ ...zone, availabilityZone: names[index] ?? "", pinned }));
+  }
+
+  private createNat(name: string, { nat }: OwnVpcProps): readonly ITerraformDependable[] {
+    if (nat === "none") return [];
+    const { publicSubnets, privateSubnets } = this;
+    const gateways = new NatGateways(this, "nat", {
+      name,
+      mode: nat,
+      publicSubnets,
+      privateSubnets,
+    });
+    return [...publicSubnets.routes, ...gateways.routes];
+  }
+
+  private createEndpoints(props: OwnVpcProps): readonly ITerraformDependable[] {
+    // Free, and image layers come from S3: with it they pass no NAT gateway, which bills by the byte.
+    const s3 = new GatewayEndpoint(this, "s3", { network: this, service: "s3" });
+    const services = props.interfaceEndpoints ?? (props.nat === "none" ? endpointsOfEcs : []);
+    if (services.length === 0) return [s3.resource];
+    const { vpcId, privateSubnets: subnets } = this;
+    const endpoints = new InterfaceEndpoints(this, "endpoints", { vpcId, subnets, services });
+    return [s3.resource, ...endpoints.ways];
+  }
+
+  private createFlowLogs(name: string, { flowLogsRetentionDays }: OwnVpcProps): void {
+    if (flowLogsRetentionDays === undefined) return;
+    const { vpcId } = this;
+    new FlowLogs(this, "flow-logs", { name, vpcId, retentionDays: flowLogsRetentionDays });
+  }
+}
+
+function idsOf({ subnets }: { readonly subnets: readonly RoutedSubnet[] }): readonly string[] {
+  return subnets.map(({ subnetId }) => subnetId);
+}

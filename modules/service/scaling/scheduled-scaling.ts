@@ -1,0 +1,71 @@
+import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
+import { Construct } from "constructs";
+import { ordered, validate, within } from "../../validation";
+import type { ScaledService } from "./scaled-service";
+
+/** Moves the floor and the ceiling of the number of tasks at set times. */
+export interface Scheduled {
+  readonly kind: "scheduled";
+  /** By name. */
+  readonly actions: Readonly<Record<string, ScheduledAction>>;
+}
+
+export interface ScheduledAction {
+  /** `cron(minutes hours day-of-month month day-of-week year)`, `rate(…)` or `at(yyyy-mm-ddThh:mm:ss)`. */
+  readonly schedule: string;
+  /**
+   * Name of an IANA time zone, as in `Europe/Berlin`; summer time is minded.
+   * @default UTC
+   */
+  readonly timezone?: string;
+  readonly minTasks: number;
+  readonly maxTasks: number;
+}
+
+export interface ScheduledScalingProps {
+  readonly service: ScaledService;
+  readonly strategy: Scheduled;
+}
+
+const SCHEDULE = /^(cron|rate|at)\(.+\)$/;
+
+/**
+ * Floor and ceiling by the clock.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
+ */
+export class ScheduledScaling extends Construct {
+  constructor(scope: Construct, id: string, { service, strategy }: ScheduledScalingProps) {
+    super(scope, id);
+    validate(this, () =>
+      Object.keys(strategy.actions).length > 0
+        ? undefined
+        : "`actions` must have at least one entry, got none.",
+    );
+    for (const [name, action] of Object.entries(strategy.actions)) {
+      this.addAction(service, name, action);
+    }
+  }
+
+  private addAction({ target, serviceName }: ScaledService, name: string, action: ScheduledAction) {
+    const { schedule, timezone, minTasks, maxTasks } = action;
+    validate(
+      this,
+      within(`actions.${name}.minTasks`, minTasks, 0, 5000),
+      ordered(`actions.${name}.minTasks`, minTasks, `actions.${name}.maxTasks`, maxTasks),
+      () =>
+        SCHEDULE.test(schedule)
+          ? undefined
+          : `\`actions.${name}.schedule\` must be cron(…), rate(…) or at(…), got "${schedule}".`,
+    );
+    new AppautoscalingScheduledAction(this, name, {
+      name: `${serviceName}-${name}`,
+      serviceNamespace: target.serviceNamespace,
+      scalableDimension: target.scalableDimension,
+      resourceId: target.resourceId,
+      schedule,
+      timezone: timezone ?? "UTC",
+      scalableTargetAction: { minCapacity: `${minTasks}`, maxCapacity: `${maxTasks}` },
+    });
+  }
+}

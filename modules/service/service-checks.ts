@@ -1,0 +1,161 @@
+import { Token } from "cdktf";
+import type { Check } from "../validation";
+import { within } from "../validation";
+import type { CapacityProviderShare, ServiceProps } from "./service";
+
+export function serviceChecks(props: ServiceProps): readonly Check[] {
+  return [
+    within("minimumHealthyPercent", props.minimumHealthyPercent, 0, 100),
+    within("maximumPercent", props.maximumPercent, 100, 200),
+    within("desiredCount", props.desiredCount, 0, 5000),
+    ...(props.schedulingStrategy === "DAEMON" ? daemonChecks(props) : replicaChecks(props)),
+    ...(props.taskDefinition.compatibility === "fargate" ? fargateChecks(props) : ec2Checks(props)),
+    ...capacityChecks(props),
+    ...loadBalancerChecks(props),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html#service_scheduler_daemon */
+function daemonChecks(props: ServiceProps): readonly Check[] {
+  const refuse = (prop: keyof ServiceProps, broken: boolean, why: string): Check => {
+    return () => (broken ? `\`${prop}\` must be unset for a DAEMON service: ${why}.` : undefined);
+  };
+  return [
+    refuse("desiredCount", props.desiredCount !== undefined, "it runs one task an instance"),
+    refuse(
+      "circuitBreaker",
+      props.circuitBreaker === true,
+      "its limit of failures derives from the desired count, which a daemon has not",
+    ),
+    refuse("maximumPercent", props.maximumPercent !== undefined, "it is always 100"),
+    refuse(
+      "placementStrategies",
+      (props.placementStrategies ?? []).length > 0,
+      "tasks go to every instance",
+    ),
+    refuse(
+      "availabilityZoneRebalancing",
+      props.availabilityZoneRebalancing === true,
+      "tasks go to every instance",
+    ),
+    () =>
+      props.taskDefinition.compatibility === "fargate"
+        ? "`schedulingStrategy` must be REPLICA on Fargate, which has no instances, got DAEMON."
+        : undefined,
+  ];
+}
+
+function replicaChecks(props: ServiceProps): readonly Check[] {
+  return [
+    () => rollOutProblem(props),
+    () =>
+      props.availabilityZoneRebalancing === true && (props.maximumPercent ?? 200) <= 100
+        ? "`maximumPercent` must be above 100 with `availabilityZoneRebalancing`, which starts a task in the new zone before it stops one in the old."
+        : undefined,
+    () => {
+      const first = props.placementStrategies?.[0];
+      return props.availabilityZoneRebalancing === true &&
+        first !== undefined &&
+        first.field !== "attribute:ecs.availability-zone"
+        ? `\`placementStrategies\` must begin with a spread over zones with \`availabilityZoneRebalancing\`, got ${first.type} on ${first.field}.`
+        : undefined;
+    },
+  ];
+}
+
+/** ECS rounds the lower limit up and the upper one down. With no task to stop and none to add, no roll-out ever begins. */
+function rollOutProblem({ desiredCount, minimumHealthyPercent, maximumPercent }: ServiceProps) {
+  const desired = desiredCount ?? 1;
+  const [minimum, maximum] = [minimumHealthyPercent ?? 100, maximumPercent ?? 200];
+  if (desired === 0 || [desired, minimum, maximum].some((n) => Token.isUnresolved(n))) return undefined;
+  const keep = Math.ceil((desired * minimum) / 100);
+  const limit = Math.floor((desired * maximum) / 100);
+  return keep < desired || limit > desired
+    ? undefined
+    : `\`minimumHealthyPercent\` and \`maximumPercent\` must leave room to replace a task, got ${minimum} and ${maximum}: of ${desired} desired, ${keep} must stay and at most ${limit} may run.`;
+}
+
+function fargateChecks(props: ServiceProps): readonly Check[] {
+  return [
+    () =>
+      props.network === undefined
+        ? "`network` must be set: tasks on Fargate have an address of their own."
+        : undefined,
+    () =>
+      (props.placementStrategies ?? []).length > 0
+        ? "`placementStrategies` must be unset on Fargate, which spreads over zones and has no instances to choose from."
+        : undefined,
+  ];
+}
+
+function ec2Checks(props: ServiceProps): readonly Check[] {
+  return [
+    () =>
+      props.network !== undefined
+        ? "`network` must be unset: tasks in bridge mode use their instance's address."
+        : undefined,
+  ];
+}
+
+function capacityChecks({ capacity, taskDefinition }: ServiceProps): readonly Check[] {
+  const { compatibility } = taskDefinition;
+  if (capacity.kind === "launch-type") {
+    return [
+      () =>
+        capacity.launchType.toLowerCase() === compatibility
+          ? undefined
+          : `\`capacity.launchType\` must be ${compatibility.toUpperCase()}, which the task definition is for, got ${capacity.launchType}.`,
+    ];
+  }
+  const { strategy } = capacity;
+  return [
+    () =>
+      strategy.some(({ weight }) => (weight ?? 1) > 0)
+        ? undefined
+        : "`capacity.strategy` must have a weight above 0, got none: no task could be placed.",
+    () => {
+      const based = strategy.filter(({ base }) => (base ?? 0) > 0).length;
+      return based > 1
+        ? `\`capacity.strategy\` must have one \`base\` at most, got ${based}.`
+        : undefined;
+    },
+    ...strategy.map((share): Check => () => misplaced(share, compatibility)),
+  ];
+}
+
+function misplaced({ capacityProvider }: CapacityProviderShare, compatibility: "ec2" | "fargate") {
+  const isFargate = capacityProvider === "FARGATE" || capacityProvider === "FARGATE_SPOT";
+  return isFargate && compatibility === "ec2"
+    ? `\`capacity.strategy\` must name providers of instances for an EC2 task definition, got ${capacityProvider}.`
+    : undefined;
+}
+
+function loadBalancerChecks(props: ServiceProps): readonly Check[] {
+  const { loadBalancer, taskDefinition, healthCheckGracePeriodSeconds } = props;
+  if (loadBalancer === undefined) {
+    return [
+      () =>
+        healthCheckGracePeriodSeconds === undefined
+          ? undefined
+          : "`healthCheckGracePeriodSeconds` must be unset without `loadBalancer`, whose checks it is about.",
+    ];
+  }
+  const { containerName, containerPort } = loadBalancer;
+  const names = taskDefinition.containers.map(({ name }) => name);
+  const container = taskDefinition.containers.find(({ name }) => name === containerName);
+  const ports = container?.ports ?? [];
+  return [
+    () =>
+      container === undefined
+        ? `\`loadBalancer.containerName\` must be a container of the task definition (${names.join(", ")}), got ${containerName}.`
+        : undefined,
+    () =>
+      container === undefined || ports.includes(containerPort)
+        ? undefined
+        : `\`loadBalancer.containerPort\` must be a port of ${containerName} (${ports.join(", ")}), got ${containerPort}.`,
+    () =>
+      (loadBalancer.listener as unknown) === undefined
+        ? "`loadBalancer.listener` must be set: ECS refuses a target group that no load balancer uses yet."
+        : undefined,
+  ];
+}

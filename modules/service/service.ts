@@ -1,0 +1,188 @@
+import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import { serviceChecks } from "./service-checks";
+import type { TaskDefinition } from "./task-definition";
+
+/** What the service's tasks run on. */
+export type ServiceCapacity = CapacityProviders | LaunchType;
+
+export interface CapacityProviders {
+  readonly kind: "capacity-providers";
+  readonly strategy: readonly CapacityProviderShare[];
+  /** What ties the providers to the cluster: a service must exist only while it does, or neither can be destroyed. */
+  readonly association: ITerraformDependable;
+}
+
+export interface CapacityProviderShare {
+  readonly capacityProvider: string;
+  /** Share of the tasks, relative to the other weights. @default 1 */
+  readonly weight?: number;
+  /** Tasks that go here before weights count; on one provider only. @default 0 */
+  readonly base?: number;
+}
+
+export interface LaunchType {
+  readonly kind: "launch-type";
+  readonly launchType: "EC2" | "FARGATE";
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html */
+export type PlacementStrategy =
+  | { readonly type: "binpack"; readonly field: "cpu" | "memory" }
+  | { readonly type: "spread"; readonly field: "attribute:ecs.availability-zone" | "instanceId" };
+
+export interface ServiceLoadBalancer {
+  readonly containerName: string;
+  readonly containerPort: number;
+  readonly targetGroupArn: string;
+  /** The listener or rule that forwards to the target group; ECS refuses a group that no balancer uses. */
+  readonly listener: ITerraformDependable;
+}
+
+/** Where tasks with an address of their own get it. */
+export interface ServiceNetwork {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  /** Only for Fargate in public subnets without NAT, which could not pull its image otherwise. @default false */
+  readonly assignPublicIp?: boolean;
+}
+
+export interface ServiceProps {
+  readonly name: string;
+  readonly clusterArn: string;
+  readonly clusterName: string;
+  readonly taskDefinition: TaskDefinition;
+  readonly capacity: ServiceCapacity;
+  /** @default "REPLICA" */
+  readonly schedulingStrategy?: "REPLICA" | "DAEMON";
+  /** Tasks of a REPLICA service; only the first number where scaling strategies take over. @default 1 */
+  readonly desiredCount?: number;
+  /** On EC2, in order of weight. @default ECS spreads over the zones */
+  readonly placementStrategies?: readonly PlacementStrategy[];
+  /** Share of the desired tasks that stay up during a roll-out. @default AWS's: 100, for DAEMON 0 */
+  readonly minimumHealthyPercent?: number;
+  /** Share of the desired tasks that may run during a roll-out. @default AWS's: 200 */
+  readonly maximumPercent?: number;
+  /** Whether a roll-out whose tasks keep failing is stopped and rolled back. @default true for REPLICA */
+  readonly circuitBreaker?: boolean;
+  /** Whether ECS moves tasks to even out the zones. @default true where the other settings allow it */
+  readonly availabilityZoneRebalancing?: boolean;
+  /** @default none */
+  readonly loadBalancer?: ServiceLoadBalancer;
+  /** Time after a task's start in which the balancer's verdict does not count. @default 0 */
+  readonly healthCheckGracePeriodSeconds?: number;
+  /** For tasks with an address of their own. @default none */
+  readonly network?: ServiceNetwork;
+  /** Whether an apply ends only when the roll-out has; a roll-back by the circuit breaker counts as an end. @default false */
+  readonly waitForSteadyState?: boolean;
+  /** What else must exist before the first task, such as the routes by which it pulls its image. @default none */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/**
+ * An ECS service.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
+ */
+export class Service extends Construct {
+  readonly resource: EcsService;
+  readonly name: string;
+  readonly clusterName: string;
+  readonly schedulingStrategy: "REPLICA" | "DAEMON";
+  readonly desiredCount: number | undefined;
+
+  constructor(scope: Construct, id: string, props: ServiceProps) {
+    super(scope, id);
+    this.clusterName = props.clusterName;
+    this.schedulingStrategy = props.schedulingStrategy ?? "REPLICA";
+    const replica = this.schedulingStrategy === "REPLICA";
+    this.desiredCount = replica ? (props.desiredCount ?? 1) : undefined;
+    validate(this, ...serviceChecks(props));
+    this.resource = new EcsService(this, "Default", {
+      name: props.name,
+      cluster: props.clusterArn,
+      taskDefinition: props.taskDefinition.arn,
+      schedulingStrategy: this.schedulingStrategy,
+      desiredCount: this.desiredCount,
+      ...capacityArguments(props.capacity),
+      orderedPlacementStrategy: props.placementStrategies?.map((strategy) => ({ ...strategy })),
+      deploymentMinimumHealthyPercent: props.minimumHealthyPercent,
+      deploymentMaximumPercent: props.maximumPercent,
+      ...(replica && (props.circuitBreaker ?? true)
+        ? { deploymentCircuitBreaker: { enable: true, rollback: true } }
+        : {}),
+      availabilityZoneRebalancing: rebalances(props) ? "ENABLED" : "DISABLED",
+      ...loadBalancerArguments(props),
+      ...networkArguments(props.network),
+      enableExecuteCommand: props.taskDefinition.enableExecuteCommand,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: props.waitForSteadyState ?? false,
+      dependsOn: dependencies(props),
+    });
+    this.name = this.resource.name;
+  }
+
+  /** Makes the number of tasks the autoscaler's affair: Terraform sets the first number and leaves later ones alone. */
+  leaveDesiredCountToAutoscaler(): void {
+    this.resource.lifecycle = { ...this.resource.lifecycle, ignoreChanges: ["desired_count"] };
+  }
+}
+
+/** Every service says so, because what AWS and the provider assume has changed with their versions. */
+function rebalances(props: ServiceProps): boolean {
+  const first = props.placementStrategies?.[0];
+  return (
+    props.availabilityZoneRebalancing ??
+    (props.schedulingStrategy !== "DAEMON" &&
+      (props.maximumPercent ?? 200) > 100 &&
+      (first === undefined || first.field === "attribute:ecs.availability-zone"))
+  );
+}
+
+function capacityArguments(capacity: ServiceCapacity): Partial<EcsServiceConfig> {
+  if (capacity.kind === "launch-type") return { launchType: capacity.launchType };
+  return {
+    capacityProviderStrategy: capacity.strategy.map(({ capacityProvider, weight, base }) => ({
+      capacityProvider,
+      weight: weight ?? 1,
+      base: base ?? 0,
+    })),
+  };
+}
+
+function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {
+  if (props.loadBalancer === undefined) return {};
+  const { containerName, containerPort, targetGroupArn } = props.loadBalancer;
+  return {
+    loadBalancer: [{ containerName, containerPort, targetGroupArn }],
+    healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
+  };
+}
+
+function networkArguments(network: ServiceNetwork | undefined): Partial<EcsServiceConfig> {
+  if (network === undefined) return {};
+  return {
+    networkConfiguration: {
+      subnets: [...network.subnetIds],
+      securityGroups: [...network.securityGroupIds],
+      assignPublicIp: network.assignPublicIp ?? false,
+    },
+  };
+}
+
+/**
+ * Terraform destroys in the opposite order: the service goes while its listener, its capacity and its roles' policies are
+ * still there, and so drains.
+ */
+function dependencies(props: ServiceProps): ITerraformDependable[] {
+  const { capacity, loadBalancer } = props;
+  return [
+    ...(loadBalancer === undefined ? [] : [loadBalancer.listener]),
+    ...(capacity.kind === "capacity-providers" ? [capacity.association] : []),
+    ...props.taskDefinition.policies,
+    ...(props.dependsOn ?? []),
+  ];
+}

@@ -1,0 +1,109 @@
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { PolicyStatement } from "../identity/service-role";
+import { validate } from "../validation";
+import type { ContainerProps } from "./container";
+import { containerDefinition, volumeName, type NetworkMode } from "./container-definition";
+import { containerDefinitionsJson } from "./container-definitions-json";
+import { taskDefinitionChecks } from "./task-definition-checks";
+import { TaskRoles } from "./task-roles";
+
+/** Where a task can run. EC2 tasks use the bridge network, Fargate tasks an address of their own. */
+export type TaskCompatibility = Ec2Compatibility | FargateCompatibility;
+
+export interface Ec2Compatibility {
+  readonly kind: "ec2";
+}
+
+export interface FargateCompatibility {
+  readonly kind: "fargate";
+  /** CPU units of the task, 1024 a core. */
+  readonly cpu: number;
+  /** Memory of the task: a size that Fargate offers with `cpu`. */
+  readonly memoryMiB: number;
+  /** @default "x86_64" */
+  readonly architecture?: "x86_64" | "arm64";
+}
+
+export interface TaskDefinitionProps {
+  readonly family: string;
+  readonly compatibility: TaskCompatibility;
+  readonly containers: readonly ContainerProps[];
+  /** Whether ECS Exec may open a shell in the containers; needs a writable root file system. @default false */
+  readonly enableExecuteCommand?: boolean;
+  /** What the containers' own calls of AWS are allowed to do. @default nothing, and no task role */
+  readonly taskPolicy?: readonly PolicyStatement[];
+  /** KMS keys that encrypt the containers' secrets, where they are not AWS's own. @default none */
+  readonly secretKeyArns?: readonly string[];
+}
+
+/**
+ * A task definition and its roles.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+ */
+export class TaskDefinition extends Construct {
+  readonly resource: EcsTaskDefinition;
+  readonly arn: string;
+  readonly compatibility: TaskCompatibility["kind"];
+  readonly networkMode: NetworkMode;
+  readonly containers: readonly ContainerProps[];
+  readonly enableExecuteCommand: boolean;
+  readonly roles: TaskRoles;
+  /** The roles' policies: a task that outlives them hangs at its next call, a service at its end. */
+  readonly policies: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+    super(scope, id);
+    this.compatibility = props.compatibility.kind;
+    this.networkMode = props.compatibility.kind === "fargate" ? "awsvpc" : "bridge";
+    this.containers = props.containers;
+    this.enableExecuteCommand = props.enableExecuteCommand ?? false;
+    validate(this, ...taskDefinitionChecks(props));
+    this.roles = new TaskRoles(this, "roles", {
+      family: props.family,
+      partition: new DataAwsPartition(this, "partition").partition,
+      secrets: props.containers.flatMap(({ secrets }) => Object.values(secrets ?? {})),
+      secretKeyArns: props.secretKeyArns ?? [],
+      enableExecuteCommand: this.enableExecuteCommand,
+      taskPolicy: props.taskPolicy ?? [],
+    });
+    this.policies = this.roles.policies;
+    this.resource = this.register(props);
+    this.arn = this.resource.arn;
+  }
+
+  private register({ family, compatibility }: TaskDefinitionProps): EcsTaskDefinition {
+    return new EcsTaskDefinition(this, "Default", {
+      family,
+      requiresCompatibilities: [compatibility.kind === "fargate" ? "FARGATE" : "EC2"],
+      networkMode: this.networkMode,
+      ...(compatibility.kind === "fargate" ? fargateArguments(compatibility) : {}),
+      executionRoleArn: this.roles.executionRole.arn,
+      taskRoleArn: this.roles.taskRole?.arn,
+      containerDefinitions: containerDefinitionsJson(
+        this.containers.map((container) => containerDefinition(container, this.networkMode)),
+      ),
+      volume: this.containers.flatMap(({ name, writablePaths }) =>
+        (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
+      ),
+      // Terraform replaces a task definition by making it inactive before it registers the next revision. ECS deploys no
+      // inactive revision, so neither the circuit breaker nor a person could go back to the former one. Kept ones cost
+      // nothing; a destroyed stack leaves them behind.
+      skipDestroy: true,
+    });
+  }
+}
+
+function fargateArguments({ cpu, memoryMiB, architecture }: FargateCompatibility) {
+  return {
+    cpu: `${cpu}`,
+    memory: `${memoryMiB}`,
+    runtimePlatform: {
+      operatingSystemFamily: "LINUX",
+      cpuArchitecture: architecture === "arm64" ? "ARM64" : "X86_64",
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { ITerraformDependable } from "cdktf";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceRole, type PolicyStatement } from "../identity/service-role";
+import { resolveSecret, type SecretSource } from "./secret-source";
+
+export interface TaskRolesProps {
+  readonly family: string;
+  readonly partition: string;
+  readonly secrets: readonly (string | SecretSource)[];
+  readonly secretKeyArns: readonly string[];
+  readonly enableExecuteCommand: boolean;
+  readonly taskPolicy: readonly PolicyStatement[];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions */
+const EXEC: PolicyStatement = {
+  actions: [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  // These actions know no resources.
+  resources: ["*"],
+};
+
+/**
+ * The roles of a task: one by which ECS starts it (pulls the image, reads the secrets, opens the log), and one for the
+ * programs in it, which exists only where they are allowed something.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-ecs-iam-role-overview.html
+ */
+export class TaskRoles extends Construct {
+  readonly executionRole: ServiceRole;
+  readonly taskRole: ServiceRole | undefined;
+
+  constructor(scope: Construct, id: string, props: TaskRolesProps) {
+    super(scope, id);
+    this.executionRole = this.createExecutionRole(props);
+    this.taskRole = this.createTaskRole(props);
+  }
+
+  get policies(): readonly ITerraformDependable[] {
+    return [...this.executionRole.policies, ...(this.taskRole?.policies ?? [])];
+  }
+
+  private createExecutionRole(props: TaskRolesProps): ServiceRole {
+    const role = new ServiceRole(this, "execution", {
+      service: "ecs-tasks.amazonaws.com",
+      namePrefix: namePrefix(props.family, "execution"),
+      description: `Starts the tasks of ${props.family}`,
+    });
+    role.attachManagedPolicy(
+      "task-execution",
+      props.partition,
+      "service-role/AmazonECSTaskExecutionRolePolicy",
+    );
+    const statements = secretStatements(props);
+    if (statements.length > 0) role.allow("read-secrets", statements);
+    return role;
+  }
+
+  private createTaskRole(props: TaskRolesProps): ServiceRole | undefined {
+    const statements = [...(props.enableExecuteCommand ? [EXEC] : []), ...props.taskPolicy];
+    if (statements.length === 0) return undefined;
+    const role = new ServiceRole(this, "task", {
+      service: "ecs-tasks.amazonaws.com",
+      namePrefix: namePrefix(props.family, "task"),
+      description: `What the programs of ${props.family} may do`,
+    });
+    role.allow("task", statements);
+    return role;
+  }
+}
+
+/** Read access to the secrets named, and nothing else. */
+function secretStatements({ secrets, secretKeyArns }: TaskRolesProps): readonly PolicyStatement[] {
+  const resolved = secrets.map(resolveSecret).filter((secret) => secret !== undefined);
+  const arnsOf = (kind: SecretSource["kind"]): string[] => [
+    ...new Set(resolved.filter((secret) => secret.kind === kind).map((secret) => secret.resourceArn)),
+  ];
+  return [
+    { actions: ["secretsmanager:GetSecretValue"], resources: arnsOf("secrets-manager").sort() },
+    { actions: ["ssm:GetParameters"], resources: arnsOf("ssm-parameter").sort() },
+    { actions: ["kms:Decrypt"], resources: [...secretKeyArns] },
+  ].filter(({ resources }) => resources.length > 0);
+}
+
+/** IAM takes prefixes of 38 characters at most. */
+function namePrefix(family: string, role: string): string {
+  const end = `-${role}-`;
+  return Token.isUnresolved(family) ? `ecs${end}` : `${family.slice(0, 38 - end.length)}${end}`;
+}

@@ -1,0 +1,69 @@
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
+import { stateKeyAlias } from "./state-key-alias";
+
+/** Where the state of a stack lives. */
+export type StateBackend = S3State | CloudState | LocalState;
+
+export interface S3State {
+  readonly kind: "s3";
+  readonly bucket: string;
+  /** Region of the bucket. @default that of the stack */
+  readonly region?: string;
+  /** Id, ARN or alias of the KMS key that encrypts the state. @default the key that `StateBucket` made */
+  readonly kmsKeyId?: string;
+}
+
+/** HCP Terraform, Terraform Enterprise, or a compatible server; the workspace is named after the stack. */
+export interface CloudState {
+  readonly kind: "cloud";
+  readonly organization: string;
+  /** @default "app.terraform.io" */
+  readonly hostname?: string;
+  /** @default the organization's default project */
+  readonly project?: string;
+}
+
+/** A file beside the project, for the stack that makes the bucket, until it moves in there itself. */
+export interface LocalState {
+  readonly kind: "local";
+}
+
+/** Sets where a stack keeps its state. No two stacks share one: each has its own id, and its state is named after it. */
+export function configureBackend(
+  stack: TerraformStack,
+  state: StateBackend,
+  stackRegion: string,
+): void {
+  const stackId = stack.node.id;
+  switch (state.kind) {
+    case "s3":
+      useBucket(stack, stackId, state, stackRegion);
+      break;
+    case "cloud":
+      new CloudBackend(stack, {
+        hostname: state.hostname,
+        organization: state.organization,
+        workspaces: new NamedCloudWorkspace(stackId, state.project),
+      });
+      break;
+    case "local":
+      // Terraform runs in <output>/stacks/<stack id>. CDKTF's own default is a path of the machine that synthesized, and
+      // a file within the output folder would go when that is replaced.
+      new LocalBackend(stack, { path: `../../../terraform.${stackId}.tfstate` });
+      break;
+  }
+}
+
+/** @see https://developer.hashicorp.com/terraform/language/backend/s3 */
+function useBucket(stack: TerraformStack, stackId: string, state: S3State, stackRegion: string) {
+  new S3Backend(stack, {
+    bucket: state.bucket,
+    key: stackId,
+    region: state.region ?? stackRegion,
+    encrypt: true,
+    // With `encrypt` alone the backend asks for S3's key (AES256) and so passes over the key of the bucket.
+    kmsKeyId: state.kmsKeyId ?? stateKeyAlias(state.bucket),
+  });
+  // CDKTF 0.21 has no property for the lock file, which Terraform 1.10 brought.
+  stack.addOverride("terraform.backend.s3.use_lockfile", true);
+}

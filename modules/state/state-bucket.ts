@@ -1,0 +1,157 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Construct } from "constructs";
+import { validate, within } from "../validation";
+import { stateKeyAlias } from "./state-key-alias";
+
+export interface StateBucketProps {
+  readonly bucketName: string;
+  /** Days for which former versions of a state are kept. @default 90 */
+  readonly formerVersionDays?: number;
+  /**
+   * Whether Terraform refuses to destroy the bucket and its key. Without it, destroying them takes the states along.
+   *
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+  /**
+   * Bucket for S3's access logs (control S3.9), whose policy lets S3 deliver logs. Off unless given: it would have to
+   * exist before the first stack, and CloudTrail data events tell the same with who did it.
+   *
+   * @default none
+   */
+  readonly accessLogBucketName?: string;
+}
+
+/**
+ * The bucket that holds the states of an environment: versioned, encrypted with its own key, open to nobody over plain
+ * HTTP and to no public.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3
+ */
+export class StateBucket extends Construct {
+  readonly bucket: S3Bucket;
+  readonly key: KmsKey;
+
+  constructor(scope: Construct, id: string, props: StateBucketProps) {
+    super(scope, id);
+    const formerVersionDays = props.formerVersionDays ?? 90;
+    const deletionProtection = props.deletionProtection ?? true;
+    validate(this, within("formerVersionDays", formerVersionDays, 1, 36_500));
+    this.key = this.createKey(props.bucketName, deletionProtection);
+    this.bucket = this.createBucket(props.bucketName, deletionProtection);
+    this.keepVersions(formerVersionDays);
+    this.encrypt();
+    this.closeToThePublic();
+    if (props.accessLogBucketName !== undefined) this.logAccess(props.accessLogBucketName);
+  }
+
+  private createKey(bucketName: string, preventDestroy: boolean): KmsKey {
+    const key = new KmsKey(this, "key", {
+      description: `Encrypts the Terraform states in ${bucketName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      lifecycle: { preventDestroy },
+    });
+    new KmsAlias(this, "key-alias", { name: stateKeyAlias(bucketName), targetKeyId: key.keyId });
+    return key;
+  }
+
+  private createBucket(bucket: string, preventDestroy: boolean): S3Bucket {
+    return new S3Bucket(this, "Default", {
+      bucket,
+      forceDestroy: !preventDestroy,
+      lifecycle: { preventDestroy },
+    });
+  }
+
+  private keepVersions(formerVersionDays: number): void {
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket: this.bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: this.bucket.id,
+      rule: [
+        {
+          id: "expire-former-versions",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          noncurrentVersionExpiration: [{ noncurrentDays: formerVersionDays }],
+          // Every lock taken and given back leaves one.
+          expiration: [{ expiredObjectDeleteMarker: true }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+      // S3 refuses rules on former versions while there are none.
+      dependsOn: [versioning],
+    });
+  }
+
+  private encrypt(): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: this.bucket.id,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: "aws:kms",
+            kmsMasterKeyId: this.key.arn,
+          },
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+  }
+
+  private closeToThePublic(): void {
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket: this.bucket.id,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    const block = new S3BucketPublicAccessBlock(this, "public-access-block", {
+      bucket: this.bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketPolicy(this, "policy", {
+      bucket: this.bucket.id,
+      policy: this.tlsOnly(),
+      // S3 answers two changes of a bucket's access at once with a conflict.
+      dependsOn: [block],
+    });
+  }
+
+  private tlsOnly(): string {
+    return new DataAwsIamPolicyDocument(this, "tls-only", {
+      statement: [
+        {
+          sid: "TlsOnly",
+          effect: "Deny",
+          actions: ["s3:*"],
+          resources: [this.bucket.arn, `${this.bucket.arn}/*`],
+          principals: [{ type: "*", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    }).json;
+  }
+
+  private logAccess(targetBucket: string): void {
+    new S3BucketLoggingA(this, "access-logs", {
+      bucket: this.bucket.id,
+      targetBucket,
+      targetPrefix: `${this.bucket.bucket}/`,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../environments/environment";
+import { ImageBuild } from "../modules/delivery/image-build";
+import { ImageRegistry } from "../modules/delivery/image-registry";
+import { ImageRepository } from "../modules/delivery/image-repository";
+import { addImageTag } from "./image-tag";
+import { SystemStack } from "./system-stack";
+
+/** An image of a system: its repository, and how it gets there. */
+export interface SystemImage {
+  readonly repositoryName: string;
+  /** @default pushed by other means */
+  readonly build?: { readonly context: string };
+  readonly architecture: "x86_64" | "arm64";
+}
+
+export interface ImagesStackProps {
+  readonly system: string;
+  readonly images: readonly SystemImage[];
+}
+
+/** The image repositories of a system; builds the images and pushes them where the settings say so. */
+export class ImagesStack extends SystemStack {
+  constructor(scope: Construct, environment: Environment, { system, images }: ImagesStackProps) {
+    super(scope, environment, `${system}-images`);
+    const imageTag = addImageTag(this);
+    const registry = images.some(({ build }) => build !== undefined)
+      ? new ImageRegistry(this, "registry")
+      : undefined;
+    for (const image of images) this.addImage(image, imageTag, registry);
+  }
+
+  private addImage(
+    { repositoryName, build, architecture }: SystemImage,
+    imageTag: string,
+    registry: ImageRegistry | undefined,
+  ): void {
+    const repository = new ImageRepository(this, repositoryName, {
+      name: this.named(repositoryName),
+      forceDelete: !this.environment.protections.deletionProtection,
+    });
+    new TerraformOutput(this, `${repositoryName}_repository_url`, {
+      value: repository.repositoryUrl,
+    });
+    if (build === undefined || registry === undefined) return;
+    new ImageBuild(this, `${repositoryName}-build`, {
+      registry,
+      repository,
+      imageTag,
+      context: build.context,
+      architecture,
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../environments/environment";
+import { configureBackend, type StateBackend } from "../modules/state/state-backend";
+
+/** What every stack of an environment has: an id, versions, a provider with default tags, a place for its state. */
+export abstract class SystemStack extends TerraformStack {
+  /** First part of the stack's id, `<unit>-<environment>`. */
+  readonly unit: string;
+  protected readonly environment: Environment;
+  /** Tags of everything in the stack; for what the provider's default tags do not reach. */
+  protected readonly allTags: Readonly<Record<string, string>>;
+
+  constructor(
+    scope: Construct,
+    environment: Environment,
+    unit: string,
+    state: StateBackend = environment.state,
+  ) {
+    super(scope, `${unit}-${environment.name}`);
+    this.unit = unit;
+    this.environment = environment;
+    this.allTags = {
+      Project: "http-scale-out",
+      Environment: environment.name,
+      System: unit,
+      ManagedBy: "terraform",
+      ...environment.tags,
+    };
+    this.requireVersions();
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      defaultTags: [{ tags: this.allTags }],
+    });
+    configureBackend(this, state, environment.region);
+  }
+
+  /** A physical name that can stand beside another environment's in one account. */
+  protected named(name: string): string {
+    return `${name}${this.environment.nameSuffix}`;
+  }
+
+  private requireVersions(): void {
+    // Locks in S3 itself, without a DynamoDB table, came with 1.10.
+    this.addOverride("terraform.required_version", ">= 1.10");
+    // The bindings write `aws`, which OpenTofu takes for a provider of its own registry.
+    this.addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: this.environment.awsProviderVersion,
+    });
+  }
+}

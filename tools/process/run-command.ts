@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { endWithThisProcess } from "./children";
+
+export interface CommandOptions {
+  readonly cwd: string;
+  /** @default the environment of this process */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called with each line of standard output as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** @default no limit */
+  readonly timeoutSeconds?: number;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** Runs a program to its end; an exit code other than 0 is a result, not an error. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandResult> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: (options.timeoutSeconds ?? 0) * 1000,
+    });
+    endWithThisProcess(child);
+    let stdout = "";
+    let stderr = "";
+    let unfinishedLine = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      const lines = (unfinishedLine + text).split("\n");
+      unfinishedLine = lines.pop() ?? "";
+      lines.forEach((line) => options.onLine?.(line));
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (signal !== null) stderr += `\n${command} was ended by ${signal}.`;
+      resolve({
+        exitCode: code ?? 1,
+        stdout,
+        stderr,
+        seconds: (performance.now() - started) / 1000,
+      });
+    });
+  });
+}

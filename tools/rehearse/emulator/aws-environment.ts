@@ -1,0 +1,40 @@
+import { devNull } from "node:os";
+
+/**
+ * The environment in which Terraform, its AWS provider and its S3 backend talk to an emulator and to nothing else.
+ *
+ * Whatever the user has set for AWS or Terraform is left out: no profile, no key, no endpoint, no workspace of theirs
+ * may reach a rehearsal, nor a rehearsal their account.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
+export function awsEnvironment(
+  endpoint: string,
+  inherited: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  return {
+    ...withoutSettingsOf(["AWS_", "TF_"], inherited),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "rehearsal",
+    AWS_SECRET_ACCESS_KEY: "rehearsal",
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+    // The default of 25 turns every call that an emulator lacks into minutes of silence.
+    AWS_MAX_ATTEMPTS: "3",
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+  };
+}
+
+function withoutSettingsOf(
+  prefixes: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name]) => !prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)),
+    ),
+  );
+}

@@ -1,0 +1,109 @@
+"""ECS services."""
+
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ecs.models import EC2ContainerServiceBackend, Service
+from moto.ecs.responses import EC2ContainerServiceResponse
+
+from .registry import Patches, fix
+
+# Arguments of CreateService that moto does not read, with the attribute its answers are made from.
+DROPPED_ARGUMENTS = {
+    "availabilityZoneRebalancing": "availability_zone_rebalancing",
+    "capacityProviderStrategy": "capacity_provider_strategy",
+    "deploymentConfiguration": "deployment_configuration",
+    "enableECSManagedTags": "enable_ecs_managed_tags",
+    "enableExecuteCommand": "enable_execute_command",
+    "healthCheckGracePeriodSeconds": "health_check_grace_period_seconds",
+    "placementConstraints": "placement_constraints",
+    "placementStrategy": "placement_strategy",
+}
+
+
+@fix
+def service_arguments_are_dropped(patches: Patches) -> None:
+    """CreateService forgets placement, capacity provider strategy, deployment configuration and switches.
+
+    Without it aws_ecs_service plans to put them back for ever, some by replacing the service. Goes when DescribeServices
+    answers what CreateService was given.
+    """
+
+    def create_service(self: EC2ContainerServiceResponse) -> ActionResult:
+        arguments = self._get_params()
+        answer = original(self)
+        service = answer.result["service"]
+        for argument, attribute in DROPPED_ARGUMENTS.items():
+            given = arguments.get(argument)
+            if given is not None:
+                defaults = getattr(service, attribute, None)
+                setattr(service, attribute, {**(defaults or {}), **given} if isinstance(given, dict) else given)
+        return answer
+
+    original = patches.replace(EC2ContainerServiceResponse, "create_service", create_service)
+
+
+@fix
+def service_has_no_default_percentages(patches: Patches) -> None:
+    """A service created without deployment percentages has none, where AWS answers its defaults.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+    Without it aws_ecs_service plans deployment_maximum_percent 0 -> 200 for ever. Goes when DescribeServices answers
+    the defaults.
+    """
+
+    def create_service(self: EC2ContainerServiceBackend, *arguments: Any, **named: Any) -> Service:
+        service = original(self, *arguments, **named)
+        if service.deployment_controller["type"] == "ECS":
+            daemon = service.scheduling_strategy == "DAEMON"
+            service.deployment_configuration = {
+                "maximumPercent": 100 if daemon else 200,
+                "minimumHealthyPercent": 0 if daemon else 100,
+            }
+        return service
+
+    original = patches.replace(EC2ContainerServiceBackend, "create_service", create_service)
+
+
+@fix
+def service_has_no_zone_rebalancing(patches: Patches) -> None:
+    """A service does not say whether its tasks are moved between zones.
+
+    Without it aws_ecs_service plans availability_zone_rebalancing "" -> "DISABLED" for ever. Goes when DescribeServices
+    answers availabilityZoneRebalancing.
+    """
+    patches.replace(Service, "availability_zone_rebalancing", "DISABLED")
+
+
+@fix
+def service_connect_is_not_in_the_deployment(patches: Patches) -> None:
+    """The Service Connect configuration is missing from the primary deployment, where AWS answers it.
+
+    Without it aws_ecs_service plans to add service_connect_configuration for ever. Goes when DescribeServices answers
+    deployments[].serviceConnectConfiguration.
+    """
+
+    def create_service(self: EC2ContainerServiceResponse) -> ActionResult:
+        configuration = self._get_param("serviceConnectConfiguration")
+        answer = original(self)
+        if configuration:
+            for deployment in answer.result["service"].deployments:
+                deployment["serviceConnectConfiguration"] = configuration
+        return answer
+
+    original = patches.replace(EC2ContainerServiceResponse, "create_service", create_service)
+
+
+@fix
+def service_outside_a_vpc_has_an_empty_network(patches: Patches) -> None:
+    """A service in bridge or host mode answers an empty networkConfiguration, where AWS answers none.
+
+    Without it the provider panics: it reads the awsvpcConfiguration of any networkConfiguration it is given. Goes when
+    DescribeServices leaves networkConfiguration out.
+    """
+
+    def initialize(self: Service, *arguments: Any, **named: Any) -> None:
+        original(self, *arguments, **named)
+        self.network_configuration = self.network_configuration or None
+
+    original = patches.replace(Service, "__init__", initialize)

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { Emulator } from "../emulator/emulator";
+import { expectationsOf } from "../synthesized/expectations";
+import type { Synthesis } from "../synthesized/synthesis";
+import { type LockProof, proveLock } from "./lock-proof";
+import type { EnvironmentReport } from "./report";
+import { StackRehearsal, type StackRehearsalOptions } from "./stack-rehearsal";
+import type { Workplace } from "./workplace";
+
+export interface RehearsalOptions {
+  readonly synthesis: Synthesis;
+  readonly workplace: Workplace;
+  /** Values for those variables that a stack declares. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Takes every stack of an environment through its life, in an account of its own. */
+export async function rehearseEnvironment(
+  environment: string,
+  options: RehearsalOptions,
+): Promise<EnvironmentReport> {
+  const started = performance.now();
+  const { synthesis, workplace } = options;
+  const emulator = await Emulator.start({
+    logFile: join(workplace.folder, `emulator-${environment}.log`),
+  });
+  try {
+    const stacks = [synthesis.stateStack(environment), ...synthesis.systemStacks(environment)];
+    await emulator.seed(expectationsOf(stacks.map(({ json }) => json)));
+    const [state, ...systems] = await Promise.all(
+      stacks.map((stack) => StackRehearsal.of(stack, stackOptions(emulator, options))),
+    );
+    if (state === undefined) throw new Error(`${environment} has no stack for its state`);
+    await applyStateStack(state);
+    const lock = await applySystems(systems, emulator);
+    for (const system of systems.toReversed()) {
+      await system.liftProtections();
+      await system.destroy();
+    }
+    await destroyStateStack(state);
+    return {
+      environment,
+      awsProvider: workplace.awsProvider,
+      seconds: (performance.now() - started) / 1000,
+      stacks: [state, ...systems].map((stack) => stack.report()),
+      lock,
+      leftBehind: await emulator.inventory(),
+    };
+  } catch (error) {
+    throw new Error(`${environment}: ${(error as Error).message}\n${emulator.log()}`, {
+      cause: error,
+    });
+  } finally {
+    await emulator.stop();
+  }
+}
+
+/** The bucket for the state does not exist before the stack that makes it: local state first, then moved into it. */
+async function applyStateStack(state: StackRehearsal): Promise<void> {
+  state.copy.keepStateHere();
+  await state.terraform.init();
+  await state.apply();
+  state.copy.keepStateInItsBackend();
+  await state.terraform.init("-migrate-state", "-force-copy");
+  await state.expectNoChange();
+}
+
+/** The way back: a bucket cannot go while the state that says so lies in it. */
+async function destroyStateStack(state: StackRehearsal): Promise<void> {
+  await state.liftProtections();
+  state.copy.keepStateHere();
+  await state.terraform.init("-migrate-state", "-force-copy");
+  await state.destroy();
+}
+
+async function applySystems(
+  systems: readonly StackRehearsal[],
+  emulator: Emulator,
+): Promise<LockProof | undefined> {
+  let lock: LockProof | undefined;
+  for (const system of systems) {
+    await system.terraform.init();
+    if (lock === undefined && system.backend)
+      lock = await proveLock(system.terraform, system.backend, emulator);
+    await system.apply();
+  }
+  return lock;
+}
+
+function stackOptions(emulator: Emulator, options: RehearsalOptions): StackRehearsalOptions {
+  const { workplace, variables, onProgress } = options;
+  return { emulator, workplace, variables, onProgress };
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { fittingConcurrency, rehearseEnvironments } from "./life/rehearse-environments";
+import type { EnvironmentReport } from "./life/report";
+import { Workplace } from "./life/workplace";
+import { missingTools } from "./requirements";
+import { Synthesis } from "./synthesized/synthesis";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    "image-tag": { type: "string", default: "1.0.0" },
+    concurrency: { type: "string", default: String(fittingConcurrency()) },
+  },
+});
+
+async function main(): Promise<number> {
+  const missing = missingTools();
+  for (const { tool, reason, howToEnable } of missing)
+    console.error(`${tool}: ${reason}. ${howToEnable}`);
+  if (missing.length > 0) return 1;
+
+  const synthesis = Synthesis.read("cdktf.out");
+  const workplace = Workplace.create();
+  console.log(
+    `AWS provider ${workplace.awsProvider}, ${workplace.providersFrom}; work copies in ${workplace.folder}`,
+  );
+  const rehearsals = rehearseEnvironments(
+    positionals.length > 0 ? positionals : synthesis.environments,
+    {
+      synthesis,
+      workplace,
+      variables: { image_tag: values["image-tag"] },
+      concurrency: Number(values.concurrency),
+      onProgress: (line) => {
+        console.log(line);
+      },
+    },
+  );
+  const results = await Promise.allSettled(rehearsals.values());
+  return results.every((result) => tell(result)) ? 0 : 1;
+}
+
+function tell(result: PromiseSettledResult<EnvironmentReport>): boolean {
+  if (result.status === "rejected") {
+    console.error((result.reason as Error).message);
+    return false;
+  }
+  const { environment, seconds, stacks, leftBehind } = result.value;
+  const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
+  console.log(
+    `${environment}: ${resources} resources applied and destroyed in ${seconds.toFixed(0)} s`,
+  );
+  const kinds = Object.entries(leftBehind);
+  for (const [kind, names] of kinds)
+    console.error(`${environment}: left behind ${kind} ${names.join(", ")}`);
+  return kinds.length === 0;
+}
+
+void main().then((exitCode) => {
+  process.exitCode = exitCode;
+});

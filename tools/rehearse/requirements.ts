@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { OLDEST_PYTHON, pythonCommand } from "./emulator/python-environment";
+
+export interface MissingTool {
+  readonly tool: string;
+  readonly reason: string;
+  readonly howToEnable: string;
+}
+
+/** What a rehearsal needs and this machine lacks; empty when it can run. */
+export function missingTools(): readonly MissingTool[] {
+  return [missingTerraform(), missingPython()].filter((missing) => missing !== undefined);
+}
+
+function missingTerraform(): MissingTool | undefined {
+  const howToEnable =
+    "Install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).";
+  const { error, status, stdout } = spawnSync("terraform", ["version", "-json"], {
+    encoding: "utf8",
+  });
+  if (error || status !== 0)
+    return { tool: "terraform", reason: "there is no terraform on the PATH", howToEnable };
+  const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
+  // The S3 backend's own lock (use_lockfile) left its experimental state in 1.11.
+  if (isAtLeast(version, [1, 11])) return undefined;
+  return { tool: "terraform", reason: `terraform on the PATH is ${version}`, howToEnable };
+}
+
+function missingPython(): MissingTool | undefined {
+  const needed = OLDEST_PYTHON.join(".");
+  const howToEnable = `Install Python ${needed} or newer with its venv module (on Debian and Ubuntu: python3-venv).`;
+  const command = pythonCommand();
+  const question = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])))";
+  const { error, status, stdout } = spawnSync(command, ["-c", question], { encoding: "utf8" });
+  if (error) return { tool: "python", reason: `there is no ${command} on the PATH`, howToEnable };
+  if (status !== 0)
+    return { tool: "python", reason: `${command} has no venv or no ensurepip module`, howToEnable };
+  if (isAtLeast(stdout.trim(), OLDEST_PYTHON)) return undefined;
+  return { tool: "python", reason: `${command} on the PATH is ${stdout.trim()}`, howToEnable };
+}
+
+function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [itsMajor = 0, itsMinor = 0] = version.split(".").map(Number);
+  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}

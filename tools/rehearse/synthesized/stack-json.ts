@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+
+/** A block of Terraform JSON. */
+export type Block = Readonly<Record<string, unknown>>;
+
+export interface ProviderRequirement {
+  readonly source: string;
+  readonly version?: string;
+}
+
+export interface S3Backend {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What a rehearsal asks of a stack's cdk.tf.json. */
+export class StackJson {
+  readonly json: Block;
+
+  constructor(json: Block) {
+    this.json = json;
+  }
+  static read(file: string): StackJson {
+    return new StackJson(JSON.parse(readFileSync(file, "utf8")) as Block);
+  }
+
+  /** Where the state is kept, when that is a bucket. */
+  get s3Backend(): S3Backend | undefined {
+    const backend = blockOf(blockOf(this.json, "terraform"), "backend");
+    return "s3" in backend ? (backend["s3"] as S3Backend) : undefined;
+  }
+
+  /** Required providers by the name that resources know them by. */
+  get requiredProviders(): Readonly<Record<string, ProviderRequirement>> {
+    return blockOf(blockOf(this.json, "terraform"), "required_providers") as Record<
+      string,
+      ProviderRequirement
+    >;
+  }
+
+  get variables(): readonly string[] {
+    return Object.keys(blockOf(this.json, "variable"));
+  }
+
+  /** Resources of a type by their name. */
+  resources(type: string): Readonly<Record<string, Block>> {
+    return blockOf(blockOf(this.json, "resource"), type) as Record<string, Block>;
+  }
+
+  dataSources(type: string): Readonly<Record<string, Block>> {
+    return blockOf(blockOf(this.json, "data"), type) as Record<string, Block>;
+  }
+
+  get resourceTypes(): readonly string[] {
+    return Object.keys(blockOf(this.json, "resource"));
+  }
+}
+
+/** A block inside a block, empty when there is none. */
+export function blockOf(block: Block, name: string): Block {
+  return (block[name] ?? {}) as Block;
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { StackJson } from "./stack-json";
+
+/** A stack in cdktf.out. */
+export interface SynthesizedStack {
+  readonly name: string;
+  /** Folder with its cdk.tf.json. */
+  readonly folder: string;
+  /** Names of the stacks that must be applied before it. */
+  readonly dependencies: readonly string[];
+  readonly json: StackJson;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<
+      string,
+      {
+        readonly name: string;
+        readonly workingDirectory: string;
+        readonly synthesizedStackPath: string;
+        readonly dependencies: readonly string[];
+      }
+    >
+  >;
+}
+
+const STATE_STACK_PREFIX = "state-";
+
+/** What a synth has written: every stack of every environment. */
+export class Synthesis {
+  readonly stacks: readonly SynthesizedStack[];
+
+  constructor(stacks: readonly SynthesizedStack[]) {
+    this.stacks = stacks;
+  }
+  static read(folder: string): Synthesis {
+    const manifestFile = join(folder, "manifest.json");
+    if (!existsSync(manifestFile))
+      throw new Error(`There is no ${manifestFile}: run "npm run synth" first.`);
+    const manifest = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
+    return new Synthesis(
+      Object.values(manifest.stacks).map(
+        ({ name, workingDirectory, synthesizedStackPath, dependencies }) => ({
+          name,
+          folder: join(folder, workingDirectory),
+          dependencies,
+          json: StackJson.read(join(folder, synthesizedStackPath)),
+        }),
+      ),
+    );
+  }
+
+  /** Names of the environments: each has a stack for its state. */
+  get environments(): readonly string[] {
+    return this.stacks
+      .filter(({ name }) => name.startsWith(STATE_STACK_PREFIX))
+      .map(({ name }) => name.slice(STATE_STACK_PREFIX.length));
+  }
+
+  stateStack(environment: string): SynthesizedStack {
+    return this.stack(`${STATE_STACK_PREFIX}${environment}`);
+  }
+
+  /** The stacks of an environment but for the one of its state, each after those that it depends on. */
+  systemStacks(environment: string): readonly SynthesizedStack[] {
+    const stateStack = this.stateStack(environment);
+    const stacks = this.stacks.filter(
+      (stack) => stack !== stateStack && this.environmentOf(stack) === environment,
+    );
+    return inOrderOfDependencies(stacks);
+  }
+
+  stack(name: string): SynthesizedStack {
+    const found = this.stacks.find((stack) => stack.name === name);
+    if (found) return found;
+    throw new Error(
+      `There is no stack "${name}" in cdktf.out. There are: ${this.stacks.map((each) => each.name).join(", ")}.`,
+    );
+  }
+
+  /** A stack is called after its environment. Of "dev" and "my-dev", "web-my-dev" belongs to the longer. */
+  private environmentOf({ name }: SynthesizedStack): string | undefined {
+    const candidates = this.environments.filter((environment) => name.endsWith(`-${environment}`));
+    return candidates.sort((one, other) => other.length - one.length)[0];
+  }
+}
+
+function inOrderOfDependencies(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+  const ordered = new Set<SynthesizedStack>();
+  const add = (stack: SynthesizedStack): void => {
+    for (const dependency of stacks.filter(({ name }) => stack.dependencies.includes(name)))
+      add(dependency);
+    ordered.add(stack);
+  };
+  stacks.forEach(add);
+  return [...ordered];
+}

@@ -1,0 +1,34 @@
+/** What a plan would do. */
+export interface Plan {
+  readonly changes: readonly PlannedChange[];
+}
+
+export interface PlannedChange {
+  /** Address of the resource, or `output.` and the name of an output. */
+  readonly address: string;
+  readonly action: string;
+}
+
+interface PlanLine {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+  readonly outputs?: Readonly<Record<string, { readonly action: string }>>;
+}
+
+/**
+ * Reads the JSON lines that `terraform plan -json` writes.
+ * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+ */
+export function planOf(output: string): Plan {
+  const lines = output.split("\n").filter((line) => line.startsWith("{"));
+  return { changes: lines.flatMap((line) => changesIn(JSON.parse(line) as PlanLine)) };
+}
+
+function changesIn({ type, change, outputs }: PlanLine): readonly PlannedChange[] {
+  if (type === "planned_change" && change)
+    return [{ address: change.resource.addr, action: change.action }];
+  if (type !== "outputs") return [];
+  return Object.entries(outputs ?? {})
+    .filter(([, output]) => output.action !== "noop")
+    .map(([name, output]) => ({ address: `output.${name}`, action: output.action }));
+}

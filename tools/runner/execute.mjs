@@ -1,0 +1,88 @@
+// @ts-check
+/** Runs a bundle in this process, from V8's code cache where there is one. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import Module, { createRequire, SourceMap } from "node:module";
+import { dirname } from "node:path";
+import { Script } from "node:vm";
+import { writeWhole } from "./bundle.mjs";
+
+/**
+ * @param {import("./bundle.mjs").Bundle} bundle
+ * @param {string[]} programArguments
+ */
+export function execute(bundle, programArguments) {
+  process.argv = [process.execPath, bundle.file, ...programArguments];
+  process.on("uncaughtExceptionMonitor", (error) => mapStack(error, bundle));
+
+  const require = createRequire(bundle.file);
+  const module = { exports: {} };
+  compile(bundle).runInThisContext()(
+    module.exports,
+    require,
+    module,
+    bundle.file,
+    dirname(bundle.file),
+  );
+}
+
+/**
+ * The cache spares parsing and compiling what the former run used: 80 of 490 ms of a synth (Node.js 20.20).
+ *
+ * @param {import("./bundle.mjs").Bundle} bundle
+ */
+function compile(bundle) {
+  const cacheFile = cacheFileOf(bundle);
+  const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined;
+  const script = new Script(Module.wrap(bundle.code), {
+    filename: bundle.file,
+    cachedData,
+    importModuleDynamically: (specifier) => import(specifier),
+  });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    // At the end, the cache holds the functions that were used, compiled.
+    process.once("exit", (code) => {
+      if (code === 0) writeWhole(cacheFile, script.createCachedData());
+    });
+  }
+  return script;
+}
+
+/**
+ * V8 compares the length of the code only, so the cache is named after the build; and it refuses the cache of other
+ * options, such as those that the cdktf command sets.
+ *
+ * @param {import("./bundle.mjs").Bundle} bundle
+ */
+function cacheFileOf({ file, id }) {
+  const options = [
+    process.version,
+    process.arch,
+    process.env["NODE_OPTIONS"],
+    ...process.execArgv,
+  ].join(" ");
+  const suffix = createHash("sha256").update(options).digest("hex").slice(0, 8);
+  return file.replace(/cjs$/, `${id}.${suffix}.cache`);
+}
+
+/**
+ * Lets a stack trace name the TypeScript lines. Done by hand and only now, because Node's own source map support reads
+ * the map at every start.
+ *
+ * @param {Error} error
+ * @param {import("./bundle.mjs").Bundle} bundle
+ */
+function mapStack(error, { file, id }) {
+  const mapFile = file.replace(/cjs$/, `${id}.map`);
+  if (!existsSync(mapFile) || typeof error?.stack !== "string" || process.sourceMapsEnabled) return;
+  const sourceMap = new SourceMap(JSON.parse(readFileSync(mapFile, "utf8")));
+  error.stack = error.stack.replaceAll(
+    /([^\s(]+\.cjs):(\d+):(\d+)/g,
+    (place, path, line, column) => {
+      if (path !== file) return place;
+      const origin = sourceMap.findEntry(line - 1, column - 1);
+      if (!("originalSource" in origin)) return place;
+      return `${origin.originalSource.replace(/^(\.\.\/)+/, "")}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
+    },
+  );
+}
