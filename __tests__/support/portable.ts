@@ -1,4 +1,4 @@
-import { homedir, hostname, tmpdir, userInfo } from "node:os";
+import { homedir } from "node:os";
 import { sep } from "node:path";
 
 /**
@@ -13,20 +13,11 @@ const FORBIDDEN: Record<string, RegExp> = {
   "an access key": /\b(AKIA|ASIA)[A-Z0-9]{16}\b/g,
   "an argument for credentials": /"(access_key|secret_key|token)":\s*"[^"]*"/g,
   "a private key": /-----BEGIN [A-Z ]*PRIVATE KEY-----/g,
-  "an account number": /(?<![\w.-])\d{12}(?![\w.-])/g,
+  "an account number": /(?<![\w.-])\d{12}(?![\w-])/g,
 };
 
-/** Names this machine and this user: an output made elsewhere would differ. */
-function placesOfThisMachine(): string[] {
-  const places = [
-    process.cwd(),
-    homedir(),
-    tmpdir(),
-    hostname(),
-    `${sep}${userInfo().username}${sep}`,
-  ];
-  return places.filter((place) => place.length > 4);
-}
+/** Where this project stands on this machine: an output made elsewhere would differ. */
+const PLACES = [process.cwd(), `${homedir()}${sep}`];
 
 /**
  * What in a text makes it unfit for other machines or other eyes, in words; empty for a sound one.
@@ -34,9 +25,9 @@ function placesOfThisMachine(): string[] {
  * @param allowed exact strings that the settings hold and that only look like one of these
  */
 export function findUnportable(text: string, allowed: readonly string[] = []): string[] {
-  const here = placesOfThisMachine()
-    .filter((place) => text.includes(place))
-    .map((place) => `a place of this machine: ${place}`);
+  const here = PLACES.filter((place) => text.includes(place)).map(
+    (place) => `a place of this machine: ${place}`,
+  );
   const forbidden = Object.entries(FORBIDDEN).flatMap(([what, pattern]) =>
     [...text.matchAll(pattern)]
       .map(([found]) => found)

@@ -8,7 +8,9 @@ export class TerraformJson {
 
   /** All resources of a type, in the order of their addresses. */
   resources(type: string): Attributes[] {
-    return Object.values((this.json["resource"] as Attributes | undefined)?.[type] ?? {}) as Attributes[];
+    return Object.values(
+      (this.json["resource"] as Attributes | undefined)?.[type] ?? {},
+    ) as Attributes[];
   }
 
   /** The one resource of a type; fails when there are none or several. */
@@ -18,7 +20,9 @@ export class TerraformJson {
 
   /** All data sources of a type. */
   dataSources(type: string): Attributes[] {
-    return Object.values((this.json["data"] as Attributes | undefined)?.[type] ?? {}) as Attributes[];
+    return Object.values(
+      (this.json["data"] as Attributes | undefined)?.[type] ?? {},
+    ) as Attributes[];
   }
 
   dataSource(type: string): Attributes {
@@ -28,7 +32,8 @@ export class TerraformJson {
   /** The resource that an expression such as `${aws_lb.web.arn}` refers to. */
   referenced(expression: string): Attributes {
     const match = /\$\{(data\.)?(\w+)\.([\w-]+)/.exec(expression);
-    const found = match && (match[1] ? this.json["data"] : this.json["resource"])?.[match[2]!]?.[match[3]!];
+    const found =
+      match && (match[1] ? this.json["data"] : this.json["resource"])?.[match[2]!]?.[match[3]!];
     if (!found) throw new Error(`${expression} refers to nothing in this stack`);
     return found as Attributes;
   }

@@ -18,8 +18,8 @@ export interface OwnVpcProps {
   readonly kind: "own";
   /** An IPv4 block from /16 to /19; see `subnetLayout` for what becomes of it. @default "10.0.0.0/16" */
   readonly cidr?: string;
-  /** How many zones, each with a public and a private subnet. */
-  readonly zoneCount: 2 | 3;
+  /** How many zones, 2 or 3, each with a public and a private subnet. */
+  readonly zoneCount: number;
   /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */
   readonly availabilityZones?: readonly string[];
   /**

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dev } from "../../environments/dev";
+import { type EnvironmentSettings, parseEnvironments } from "../../environments/environment";
+import { buildStacks } from "../../stacks/app/build-stacks";
+import { synthesizeApp } from "../../stacks/app/synthesize";
+import { TerraformJson } from "./synth";
+
+type HttpScaleOut = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
+
+/** What a user gets from environments: every stack's JSON by its id, and the warnings. */
+export interface SynthesizedEnvironments {
+  readonly stacks: Readonly<Record<string, TerraformJson>>;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Synthesizes environments the way main.ts does, validation and files included.
+ *
+ * @throws Mistakes where a user would get messages
+ */
+export function synthEnvironments(
+  settings: Readonly<Record<string, EnvironmentSettings>>,
+): SynthesizedEnvironments {
+  const outdir = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    const parsed = parseEnvironments(settings);
+    const { stacks, warnings } = synthesizeApp(
+      (app, selection) => buildStacks(app, parsed, selection),
+      { outdir, environments: Object.keys(settings) },
+    );
+    return {
+      stacks: Object.fromEntries(stacks.map((id) => [id, readStack(outdir, id)])),
+      warnings,
+    };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** The dev environment with other settings of the system; without any, the reference's defaults. */
+export function devWith(system: HttpScaleOut = {}, environment: Partial<EnvironmentSettings> = {}) {
+  const settings: EnvironmentSettings = {
+    ...dev,
+    ...environment,
+    systems: { "http-scale-out": { ...dev.systems["http-scale-out"], ...system } },
+  };
+  return { dev: settings };
+}
+
+/** The runtime stack of {@link devWith}. */
+export function runtimeStack(
+  system: HttpScaleOut = {},
+  environment: Partial<EnvironmentSettings> = {},
+): TerraformJson {
+  const stack = synthEnvironments(devWith(system, environment)).stacks["http-scale-out-dev"];
+  if (stack === undefined) throw new Error("no runtime stack was synthesized");
+  return stack;
+}
+
+function readStack(outdir: string, id: string): TerraformJson {
+  return new TerraformJson(
+    JSON.parse(readFileSync(join(outdir, "stacks", id, "cdk.tf.json"), "utf8")) as Record<
+      string,
+      unknown
+    >,
+  );
+}
