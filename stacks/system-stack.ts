@@ -42,8 +42,8 @@ export abstract class SystemStack extends TerraformStack {
   }
 
   private requireVersions(): void {
-    // Locks in S3 itself, without a DynamoDB table, came with 1.10.
-    this.addOverride("terraform.required_version", ">= 1.10");
+    // Locks in S3 itself, without a DynamoDB table, are no experiment since 1.11.
+    this.addOverride("terraform.required_version", ">= 1.11");
     // The bindings write `aws`, which OpenTofu takes for a provider of its own registry.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
