@@ -5,7 +5,6 @@ import { environments as schema } from "./schema/environments";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/problem";
 
-export { nearest } from "./wording/nearest";
 export { formatProblem, formatProblems, type Problem } from "./wording/problem";
 
 /** An environment as written in its file: what has a default may be left out. */

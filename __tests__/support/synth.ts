@@ -1,10 +1,15 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing, TerraformStack } from "cdktf";
 
 type Attributes = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 /** A stack's Terraform JSON, with look-ups by type: addresses are CDKTF's affair and no test depends on them. */
 export class TerraformJson {
-  constructor(readonly json: Attributes) {}
+  readonly json: Attributes;
+
+  constructor(json: Attributes) {
+    this.json = json;
+  }
 
   /** All resources of a type, in the order of their addresses. */
   resources(type: string): Attributes[] {
@@ -48,9 +53,16 @@ export class TerraformJson {
   }
 }
 
+/** An empty stack with the AWS provider, without which CDKTF refuses to synthesize resources of AWS. */
+export function awsStack(id: string): TerraformStack {
+  const stack = new TerraformStack(Testing.app(), id);
+  new AwsProvider(stack, "aws-provider", { region: "us-east-2" });
+  return stack;
+}
+
 /** Synthesizes one stack, validations included, from what `build` puts into it. */
 export function synth(build: (stack: TerraformStack) => void): TerraformJson {
-  const stack = new TerraformStack(Testing.app(), "test");
+  const stack = awsStack("test");
   build(stack);
   return synthStack(stack);
 }

@@ -20,24 +20,37 @@ export const httpsOnlyHasCertificate = systemRule<
       : undefined,
 );
 
-/** AWS issues a certificate for a name, and checks that the name is ours in its zone. */
+/** ACM takes longer names only beside a first one of this length. */
+const MAX_NAME = 64;
+
+/**
+ * AWS issues a certificate for a name, and checks in its zone that the name is ours.
+ * @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+ */
 export const certificateHasName = systemRule<
-  { domain?: { name: string } },
+  object,
   { loadBalancer: { certificate?: Certificate; domainName?: string } }
 >(
-  {
-    environment: [],
-    system: ["loadBalancer.certificate.kind", "loadBalancer.domainName"],
-  },
-  ({ loadBalancer: { certificate, domainName } }) =>
-    certificate?.kind === "request" && domainName === undefined
-      ? broken(
+  { environment: [], system: ["loadBalancer.certificate.kind", "loadBalancer.domainName"] },
+  ({ loadBalancer: { certificate, domainName } }) => {
+    if (certificate?.kind !== "request") return undefined;
+    if (domainName === undefined) {
+      return broken(
+        "loadBalancer.domainName",
+        'must be given with a certificate of kind "request", which is issued for a name',
+        domainName,
+        "Give a name in the environment's domain, or an existing certificate.",
+      );
+    }
+    return domainName.length <= MAX_NAME
+      ? undefined
+      : broken(
           "loadBalancer.domainName",
-          'must be given with a certificate of kind "request", which is issued for a name',
+          `must have at most ${MAX_NAME} characters with a certificate of kind "request"`,
           domainName,
-          "Give a name in the environment's domain, or an existing certificate.",
-        )
-      : undefined,
+          "Shorten it, or name an existing certificate.",
+        );
+  },
 );
 
 export const nameInDomain = systemRule<

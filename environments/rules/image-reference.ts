@@ -12,10 +12,10 @@ export interface ImageReference {
 }
 
 export function splitImageReference(reference: string): ImageReference {
-  const [nameAndTag = "", digest] = split(reference, reference.indexOf("@"));
+  const [nameAndTag, digest] = split(reference, reference.indexOf("@"));
   // A colon before the last slash belongs to the registry's port.
   const colon = nameAndTag.lastIndexOf(":");
-  const [name = "", tag] = split(nameAndTag, colon > nameAndTag.lastIndexOf("/") ? colon : -1);
+  const [name, tag] = split(nameAndTag, colon > nameAndTag.lastIndexOf("/") ? colon : -1);
   return { name, tag, digest };
 }
 

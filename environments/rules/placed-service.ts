@@ -1,6 +1,5 @@
 import { type InstanceRoom, smallestRoom, type TaskNeeds, tasksOn } from "./placement";
 import { broken, type FieldOf, rule } from "./rule";
-import { show } from "../wording/show";
 import { scheduledActions, type ScheduledService } from "./scheduled-actions";
 
 /** A service of containers in bridge mode on instances of its own cluster: what placement depends on. */
@@ -103,7 +102,7 @@ export function arithmetic({ task, room, perInstance, most, maxInstances }: Plac
   return (
     `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB ` +
     `fit one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks), ` +
-    `so about ${show(most)} fit ${maxInstances} (capacity.maxInstances)`
+    `so about ${most} fit ${maxInstances} of them (capacity.maxInstances)`
   );
 }
 

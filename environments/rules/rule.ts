@@ -16,7 +16,8 @@ export function broken(
   fix: string,
 ): Broken {
   const steps = typeof at === "string" ? at.split(".") : at;
-  return { at: steps, message: `${rule}, got ${show(got)}. ${fix}` };
+  const found = got === undefined ? "but is missing" : `got ${show(got)}`;
+  return { at: steps, message: `${rule}, ${found}. ${fix}` };
 }
 
 /** Every way to write a field of T with dots: `"container" | "container.cpu"`. */
@@ -47,7 +48,7 @@ export function systemRule<Environment, System>(
   check: (system: System, environment: Environment) => Broken | undefined,
 ) {
   return <const Name extends string>(name: Name) =>
-    whenSound<Environment & { systems: { [K in Name]?: System } }>(
+    whenSound<Environment & { systems: Partial<Record<Name, System>> }>(
       [...reads.environment, ...reads.system.map((field) => `systems.${name}.${field}`)],
       (environment) => {
         const system = environment.systems[name];
@@ -65,7 +66,11 @@ function whenSound<T>(
     (value, context) => {
       for (const found of [check(value) ?? []].flat()) report(found, context);
     },
-    { when: ({ issues }) => reads.every((field) => isSound(field.split("."), issues)) },
+    {
+      when: ({ issues }) =>
+        issues.every((issue) => isComplete(issue) || !isAboutWhole(issue)) &&
+        reads.every((field) => isSound(field.split("."), issues)),
+    },
   );
 }
 
@@ -83,6 +88,10 @@ export function isComplete(issue: { readonly code?: string; readonly params?: un
 /** Whether nothing is wrong with a field by itself, with what it is in, or with what is in it. */
 export function isSound(field: readonly string[], issues: readonly z.core.$ZodRawIssue[]): boolean {
   return !issues.some((issue) => !isComplete(issue) && spoils(issue, field));
+}
+
+function isAboutWhole({ path = [], code }: z.core.$ZodRawIssue): boolean {
+  return path.length === 0 && code !== "unrecognized_keys";
 }
 
 function spoils(issue: z.core.$ZodRawIssue, field: readonly string[]): boolean {

@@ -6,25 +6,28 @@ import { type Broken, rule } from "./rule";
  * are fine: Application Auto Scaling takes the largest count that one of them asks for.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
  */
-export const oneOwnerPerMetric = rule<ServiceScalingStrategy[]>([], (strategies) => {
-  const owners = new Map<string, number>();
-  return strategies.flatMap((strategy, index): Broken[] => {
-    const metric = metricOf(strategy);
-    const owner = owners.get(metric);
-    if (owner === undefined) {
-      owners.set(metric, index);
-      return [];
-    }
-    return [
-      {
-        at: [index, "kind"],
-        message:
-          `must not follow ${metric}, as "${strategies[owner]?.kind ?? ""}" of strategies[${owner}] does, ` +
-          `got "${strategy.kind}". Two owners of one number undo each other: take one of them out.`,
-      },
-    ];
-  });
-});
+export const oneOwnerPerMetric = rule<{ strategies: ServiceScalingStrategy[] }>(
+  ["strategies"],
+  ({ strategies }) => {
+    const owners = new Map<string, number>();
+    return strategies.flatMap((strategy, index): Broken[] => {
+      const metric = metricOf(strategy);
+      const owner = owners.get(metric);
+      if (owner === undefined) {
+        owners.set(metric, index);
+        return [];
+      }
+      return [
+        {
+          at: ["strategies", index, "kind"],
+          message:
+            `must not follow ${metric}, as "${strategies[owner]?.kind ?? ""}" of strategies[${owner}] does, ` +
+            `got "${strategy.kind}". Two owners of one number undo each other: take one of them out.`,
+        },
+      ];
+    });
+  },
+);
 
 function metricOf(strategy: ServiceScalingStrategy): string {
   switch (strategy.kind) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { broken, rule } from "../rules/rule";
-import { choice, flag, percent, settings, wholeNumber } from "./fields";
-import { alarm, thresholdsApart, windowFits } from "./step-scaling";
+import { choice, flag, kindsOf, percent, settings, wholeNumber } from "./fields";
+import { alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
 
 const cpuTarget = settings({
   kind: z.literal("cpu-target"),
@@ -44,8 +44,7 @@ const step = settings({
   metric: choice("instance-cpu", "cluster-cpu").default("instance-cpu"),
   scaleOut: settings({
     ...alarm({ thresholdPercent: 70, adjustment: 1, evaluationPeriods: 2 }),
-    /** Whether the threshold itself already counts. @default "above" */
-    comparison: choice("above", "at-or-above").default("above"),
+    comparison: comparison(),
   })
     .check(windowFits)
     .prefault({}),
@@ -60,7 +59,11 @@ const step = settings({
  * What sizes the group of instances: exactly one of these, for two would undo each other.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
  */
-export const clusterScaling = z.discriminatedUnion("kind", [cpuTarget, managed, step]);
+export const clusterScaling = z.discriminatedUnion(
+  "kind",
+  [cpuTarget, managed, step],
+  kindsOf("must be one strategy, for two that size one group would undo each other"),
+);
 
 interface ScaledCluster {
   clusterScaling: { kind: "cpu-target" | "managed" | "step" };

@@ -15,14 +15,15 @@ const MIN_MEMORY = 6;
 /** The largest instance of EC2 has 32 TiB. */
 const MAX_MEMORY = 33_554_432;
 
-const variableName =
-  "begins with a letter or _ and goes on with letters, digits, _, . and -, at most 255 in all";
+const variableName = "of 1 to 255 letters, digits, _, . and -, which begins with a letter or _";
 const VARIABLE = /^[A-Za-z_][\w.-]{0,254}$/;
 
 /** Text for the program in the container. Terraform's `${` is allowed in it, for it is escaped on its way. */
 const forProgram = () =>
-  // eslint-disable-next-line no-control-regex -- NUL cannot be in an argument or a variable of a process
-  text("must be text without NUL characters and CDKTF tokens", /^(?!.*\$\{TfToken\[)[^\0]*$/s);
+  text(
+    "must be text in quotes, without NUL characters and CDKTF tokens",
+    /^(?!.*\$\{TfToken\[)[^\0]*$/s,
+  );
 
 /**
  * The container of a service.
@@ -40,7 +41,7 @@ export function container(defaults: ContainerDefaults) {
     /** What placement sets aside, where that is less than the limit. @default memoryLimitMiB */
     memoryReservationMiB: wholeNumber(MIN_MEMORY, MAX_MEMORY).optional(),
     /** Plain environment variables. @default none */
-    environment: dictionary(variableName, VARIABLE, forProgram(), 500).prefault({}),
+    environment: dictionary(variableName, VARIABLE, forProgram(), { max: 500 }).prefault({}),
     /** Environment variables by the ARN of what holds their value. @default none */
     secrets: dictionary(
       variableName,
@@ -50,7 +51,7 @@ export function container(defaults: ContainerDefaults) {
         isSecretArn,
         "Store the value there, and give its ARN here.",
       ),
-      100,
+      { max: 100 },
     ).prefault({}),
     /** @default the image's own */
     command: list(forProgram(), "arguments", 1, 1000, { mayRepeat: true }).optional(),
@@ -108,20 +109,24 @@ const namesOnce = rule<{ environment: Variables; secrets: Variables }>(
 );
 
 /** The messages leave out the value, which may be a secret. */
-const nothingSecretInPlain = rule<{ environment: Variables }>(["environment"], ({ environment }) =>
-  Object.entries(environment).flatMap(([name, value]): Broken[] => {
-    const why = soundsSecret(name) ? "has the name of a secret" : carriesSecret(value);
-    return why === undefined
-      ? []
-      : [
-          {
-            at: ["environment", name],
-            message:
-              `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ` +
-              `Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets.`,
-          },
-        ];
-  }),
+const nothingSecretInPlain = rule<{ environment: unknown }>([], ({ environment }) =>
+  // Its other variables may be wrong in other ways.
+  Object.entries(environment instanceof Object ? environment : {}).flatMap(
+    ([name, value]): Broken[] => {
+      if (typeof value !== "string") return [];
+      const why = soundsSecret(name) ? "has the name of a secret" : carriesSecret(value);
+      return why === undefined
+        ? []
+        : [
+            {
+              at: ["environment", name],
+              message:
+                `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ` +
+                `Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets.`,
+            },
+          ];
+    },
+  ),
 );
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */

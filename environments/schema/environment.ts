@@ -24,14 +24,14 @@ const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
 const TAG_TEXT = /^[\p{L}\p{N} _.:/=+@-]*$/u;
 
 const tags = dictionary(
-  'has 1 to 128 letters, digits, spaces and _.:/=+@-, and does not start with "aws:"',
+  'of 1 to 128 letters, digits, spaces and _.:/=+@-, which does not start with "aws:"',
   (name) => name.length >= 1 && name.length <= 128 && TAG_TEXT.test(name) && !/^aws:/i.test(name),
   text(
     "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
     (value) => value.length <= 256 && TAG_TEXT.test(value),
   ),
   // Of the 50 that AWS allows, some are the stacks' own.
-  40,
+  { max: 40 },
 );
 
 const domain = settings({

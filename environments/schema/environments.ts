@@ -9,8 +9,8 @@ import { dictionary } from "./fields";
 
 /** All environments, by name. */
 export const environments = dictionary(
-  "has 1 to 16 lower-case letters, digits and hyphens, as in dev",
+  "of 1 to 16 lower-case letters, digits and hyphens, as in dev",
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
-  50,
+  { max: 50 },
 ).check(namedAsListed, bucketsDiffer, networksDiffer, domainNamesDiffer);

@@ -24,7 +24,8 @@ export function textWithout(rule: string, problem: (value: string) => string | u
 
 /** A whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number, fix?: string) {
-  const rule = `must be a whole number from ${min} to ${max}`;
+  const rule =
+    max - min === 1 ? `must be ${min} or ${max}` : `must be a whole number from ${min} to ${max}`;
   return z
     .number({ error: rule })
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
@@ -74,10 +75,10 @@ export function dictionary<Value extends z.ZodType>(
   nameRule: string,
   name: RegExp | ((name: string) => boolean),
   value: Value,
-  max: number,
+  { min = 0, max }: { min?: number; max: number },
 ) {
-  const rule = `must be an object of at most ${max} entries`;
-  const named = text(`must have a name that ${nameRule}`, name);
+  const rule = `must be an object of ${min === 0 ? "at most" : `${min} to`} ${max} names and their values`;
+  const named = text(`must have a name ${nameRule}`, name);
   // What zod infers for a record of a generic type is less than what it is.
   const record = z.record(named, value, { error: rule }) as unknown as z.ZodType<
     Record<string, z.output<Value>>,
@@ -86,14 +87,25 @@ export function dictionary<Value extends z.ZodType>(
   return z
     .custom<Readonly<Record<string, z.input<Value>>>>(hasPlainNames, {
       // zod leaves this name out without a word.
-      error: `${rule}, none of them named "__proto__"`,
+      error: `${rule}, none of them "__proto__"`,
     })
     .pipe(record)
-    .refine((entries) => Object.keys(entries).length <= max, { error: rule, params: {} });
+    .refine((entries) => Object.keys(entries).length >= min && Object.keys(entries).length <= max, {
+      error: rule,
+      params: {},
+    });
 }
 
 function hasPlainNames(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Object.hasOwn(value, "__proto__");
+}
+
+/** For a union of kinds of objects: the rule for what is no object at all. */
+export function kindsOf(rule: string) {
+  return {
+    error: (issue: { readonly code?: string }) =>
+      issue.code === "invalid_type" ? rule : undefined,
+  };
 }
 
 /** An object of settings: an unknown field is a problem, with the nearest valid name. */

@@ -1,4 +1,3 @@
-import { buildsForInstances } from "../rules/image-platform";
 import {
   floorsFitCluster,
   scheduledFloorsFitCluster,
@@ -41,7 +40,6 @@ export const httpScaleOut = settings({
   clusterScaling: clusterScaling.prefault({ kind: "cpu-target" }),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
-  buildsForInstances,
   taskFitsInstance,
   ...floorsFitCluster,
   scheduledFloorsFitCluster,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { imageReferenceProblem } from "../rules/image-reference";
-import { choice, list, settings, text, textWithout } from "./fields";
+import { kindsOf, settings, text, textWithout } from "./fields";
 
 /** Where an image repository stands when a system's settings say nothing else. */
 export interface ImageDefaults {
@@ -18,8 +18,6 @@ export function image({ repositoryName, context }: ImageDefaults) {
       /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]+(\/[\w.-]+)*$/,
       "Write it from the project's root, without a slash in front or behind.",
     ).default(context),
-    /** @default the platform of the instances, capacity.architecture */
-    platforms: list(choice("linux/amd64", "linux/arm64"), "platforms", 1, 2).optional(),
   });
   const repository = settings({
     kind: z.literal("repository"),
@@ -40,5 +38,9 @@ export function image({ repositoryName, context }: ImageDefaults) {
       imageReferenceProblem,
     ),
   });
-  return z.discriminatedUnion("kind", [repository, reference]);
+  return z.discriminatedUnion(
+    "kind",
+    [repository, reference],
+    kindsOf('must be an object with kind "repository" or "reference"'),
+  );
 }

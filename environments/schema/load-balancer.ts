@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { broken, rule } from "../rules/rule";
-import { settings, text, wholeNumber } from "./fields";
+import { kindsOf, settings, text, wholeNumber } from "./fields";
 import { ARN_START, hasTemplate, isHostName, REGION } from "./patterns";
 
 export interface LoadBalancerDefaults {
@@ -8,17 +8,21 @@ export interface LoadBalancerDefaults {
   readonly healthCheckPath: string;
 }
 
-const certificate = z.discriminatedUnion("kind", [
-  /** One of our own for domainName, validated through the environment's zone. */
-  settings({ kind: z.literal("request") }),
-  settings({
-    kind: z.literal("existing"),
-    arn: text(
-      "must be the ARN of an ACM certificate",
-      new RegExp(`${ARN_START}:acm:${REGION}:\\d{12}:certificate/[0-9a-f-]{36}$`),
-    ),
-  }),
-]);
+const certificate = z.discriminatedUnion(
+  "kind",
+  [
+    /** One of our own for domainName, validated through the environment's zone. */
+    settings({ kind: z.literal("request") }),
+    settings({
+      kind: z.literal("existing"),
+      arn: text(
+        "must be the ARN of an ACM certificate",
+        new RegExp(`${ARN_START}:acm:${REGION}:\\d{12}:certificate/[0-9a-f-]{36}$`),
+      ),
+    }),
+  ],
+  kindsOf('must be an object with kind "request" or "existing"'),
+);
 
 /** The HTTP balancer in front of a system. */
 export function loadBalancer(defaults: LoadBalancerDefaults) {

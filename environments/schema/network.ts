@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { overlap, parseCidr } from "../rules/cidr";
 import { type Broken, broken, rule } from "../rules/rule";
-import { choice, list, settings, text, textWithout, wholeNumber } from "./fields";
+import { choice, kindsOf, list, settings, text, textWithout, wholeNumber } from "./fields";
 import { logRetentionDays } from "./log-retention";
 import { REGION } from "./patterns";
 
@@ -79,7 +79,11 @@ const own = settings({
 });
 
 /** Where an environment's systems run. */
-export const network = z.discriminatedUnion("kind", [defaultVpc, existing, own]);
+export const network = z.discriminatedUnion(
+  "kind",
+  [defaultVpc, existing, own],
+  kindsOf('must be an object with kind "default-vpc", "existing" or "own"'),
+);
 
 /** Blocks that no VPC may have, or that do not work in one. */
 const reserved: Readonly<Record<string, string>> = {

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { oneOwnerPerMetric } from "../rules/strategies";
 import { broken, rule } from "../rules/rule";
 import { isSchedule, isTimezone } from "../rules/schedule";
-import { choice, dictionary, percent, settings, text, wholeNumber } from "./fields";
+import { choice, dictionary, kindsOf, percent, settings, text, wholeNumber } from "./fields";
 import { MAX_TASKS } from "./service";
-import { alarm, thresholdsApart, windowFits } from "./step-scaling";
+import { alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
 
 const cooldowns = {
   /** Seconds after removing tasks before the next change. @default 300 */
@@ -34,30 +34,30 @@ const requestsTarget = settings({
   ...cooldowns,
 });
 
-/** Of the tasks' readings in a period. @default "Average" */
+/** Of the tasks' readings in a period: with "Minimum" the lowest must pass the threshold. @default "Average" */
 function statistic() {
   return choice("Average", "Minimum", "Maximum").default("Average");
 }
 
-/** Its defaults are the reference's own, before it changed to target tracking. */
 const step = settings({
   kind: z.literal("step"),
-  /** @default "cpu" */
+  /** What tasks use of what they reserve. @default "cpu" */
   metric: choice("cpu", "memory").default("cpu"),
   scaleOut: settings({
-    ...alarm({ thresholdPercent: 80, adjustment: 1, evaluationPeriods: 1 }),
+    ...alarm({ thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 }),
+    comparison: comparison(),
     statistic: statistic(),
   })
     .check(windowFits)
     .prefault({}),
   scaleIn: settings({
-    ...alarm({ thresholdPercent: 50, adjustment: -1, evaluationPeriods: 1 }),
+    ...alarm({ thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 }),
     statistic: statistic(),
   })
     .check(windowFits)
     .prefault({}),
-  /** Seconds after a step before the next. @default 60 */
-  cooldownSeconds: wholeNumber(0, 86_400).default(60),
+  /** Seconds after a change before the next of the same direction. @default 300 */
+  cooldownSeconds: wholeNumber(0, 86_400).default(300),
 }).check(thresholdsApart);
 
 const minNotAboveMax = rule<{ minTasks: number; maxTasks: number }>(
@@ -90,20 +90,18 @@ const scheduled = settings({
   kind: z.literal("scheduled"),
   /** By name: from the time of its schedule on, an action's bounds replace minTasks and maxTasks. */
   actions: dictionary(
-    "consists of 1 to 100 letters, digits, hyphens and underscores",
+    "of 1 to 100 letters, digits, hyphens and underscores",
     /^[\w-]{1,100}$/,
     action,
-    100,
+    { min: 1, max: 100 },
   ),
 });
 
-const strategy = z.discriminatedUnion("kind", [
-  cpuTarget,
-  memoryTarget,
-  requestsTarget,
-  step,
-  scheduled,
-]);
+const strategy = z.discriminatedUnion(
+  "kind",
+  [cpuTarget, memoryTarget, requestsTarget, step, scheduled],
+  kindsOf('must be a strategy, as in { kind: "cpu-target" }'),
+);
 export type ServiceScalingStrategy = z.output<typeof strategy>;
 
 export interface ServiceScalingDefaults {
@@ -118,15 +116,14 @@ export function serviceScaling(defaults: ServiceScalingDefaults) {
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
     maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
     strategies: strategies().default(defaults.strategies),
-  }).check(minNotAboveMax);
+  }).check(minNotAboveMax, oneOwnerPerMetric);
 }
 
 function strategies() {
   const rule = "must be a list of 1 to 5 strategies";
   return z
     .array(strategy, { error: rule })
-    .refine(({ length }) => length >= 1 && length <= 5, { error: rule, params: {} })
-    .check(oneOwnerPerMetric);
+    .refine(({ length }) => length >= 1 && length <= 5, { error: rule, params: {} });
 }
 
 interface ScaledService {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { bucketNameProblem } from "../rules/bucket-name";
-import { settings, text, textWithout } from "./fields";
+import { kindsOf, settings, text, textWithout } from "./fields";
 import { isHostName, REGION } from "./patterns";
 
 const s3 = settings({
@@ -31,4 +31,8 @@ const cloud = settings({
 });
 
 /** Where the Terraform state of an environment's stacks lives. */
-export const state = z.discriminatedUnion("kind", [s3, cloud]);
+export const state = z.discriminatedUnion(
+  "kind",
+  [s3, cloud],
+  kindsOf('must be an object with kind "s3" or "cloud"'),
+);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { broken, rule } from "../rules/rule";
-import { percent, wholeNumber } from "./fields";
+import { choice, percent, wholeNumber } from "./fields";
 
 /** A day: an alarm may look back no further. */
 const MAX_WINDOW_SECONDS = 86_400;
@@ -31,6 +31,11 @@ export function alarm(defaults: AlarmDefaults) {
     /** Periods in a row that must cross the threshold. */
     evaluationPeriods: wholeNumber(1, 1440).default(defaults.evaluationPeriods),
   };
+}
+
+/** Whether the threshold to scale out itself already counts. @default "above" */
+export function comparison() {
+  return choice("above", "at-or-above").default("above");
 }
 
 /**

@@ -8,16 +8,17 @@ import { oneOf, show, showPath } from "./show";
  * Words for what zod finds; the rules come with the schema's fields, in their `error`.
  * Where an issue names several unknown fields, a line each, in their order.
  */
-export function wording(issue: z.core.$ZodRawIssue): string {
+export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "unrecognized_keys":
-      return (issue.keys as string[]).map((key) => unknownField(key, fieldsOf(issue))).join("\n");
+      return issue.keys.map((key) => unknownField(key, fieldsOf(issue))).join("\n");
     case "invalid_union":
       return `must be ${oneOf((issue.options as string[] | undefined) ?? [])}`;
     case "invalid_value":
-      return `must be ${oneOf(issue.values as string[])}`;
+      return `must be ${oneOf(issue.values)}`;
     default:
-      return "must be an object";
+      // The rule of the field itself.
+      return undefined;
   }
 }
 
@@ -58,7 +59,7 @@ function discriminator(issue: z.core.$ZodIssue): unknown {
 
 function fix(issue: z.core.$ZodIssue, found: unknown): string {
   if (issue.code === "custom") {
-    const given = issue.params?.["fix"] as string | undefined;
+    const given = issue.params?.fix as string | undefined;
     return given === undefined ? "" : ` ${given}`;
   }
   const near = typeof found === "string" ? nearest(found, optionsOf(issue)) : undefined;
@@ -67,15 +68,16 @@ function fix(issue: z.core.$ZodIssue, found: unknown): string {
 
 function optionsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === "invalid_value") return issue.values.map(String);
-  if (issue.code !== "invalid_union" || !("options" in issue)) return [];
-  return (issue.options as z.core.util.Primitive[]).map(String);
+  return issue.code === "invalid_union" && "options" in issue
+    ? (issue.options ?? []).map(String)
+    : [];
 }
 
 function unknownField(key: string, valid: readonly string[]): string {
   const near = nearest(key, valid);
   return near === undefined
-    ? `is no field of the settings. Here they are: ${valid.join(", ")}.`
-    : `is no field of the settings. Did you mean ${near}?`;
+    ? `is not a field of the settings. Valid here: ${valid.join(", ")}.`
+    : `is not a field of the settings. Did you mean ${near}?`;
 }
 
 /** Whether a missing field is there under a name much like its own: then that one problem says it all. */

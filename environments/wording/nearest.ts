@@ -16,6 +16,6 @@ export function nearest(name: string, valid: readonly string[]): string | undefi
 
 /** Letters to change; half names (`memory` for `memoryLimitMiB`) count as one. */
 function howFar(name: string, candidate: string): number {
-  const half = name.length >= 4 && (candidate.includes(name) || name.includes(candidate));
+  const half = name.length >= 3 && (candidate.includes(name) || name.includes(candidate));
   return half ? Math.min(1, distance(name, candidate)) : distance(name, candidate);
 }

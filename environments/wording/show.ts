@@ -5,9 +5,11 @@ export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return quoted(value);
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  if (Array.isArray(value)) return entries(value.length);
-  if (typeof value === "object" && value !== null) return "an object";
-  return String(value as number | bigint | boolean | null);
+  if (Array.isArray(value)) return counted("a list", value.length);
+  if (typeof value === "object" && value !== null) {
+    return counted("an object", Object.keys(value).length);
+  }
+  return `${value as number}`;
 }
 
 /** `["minTasks", 0]` as in code: `minTasks[0]`, with odd names quoted. */
@@ -30,8 +32,8 @@ export function oneOf(values: readonly unknown[]): string {
     : `${shown.slice(0, -1).join(", ")} or ${shown.at(-1) ?? ""}`;
 }
 
-function entries(count: number): string {
-  return count === 0 ? "an empty list" : `a list of ${count} ${count === 1 ? "entry" : "entries"}`;
+function counted(what: string, count: number): string {
+  return `${what} of ${count === 0 ? "no" : count} ${count === 1 ? "entry" : "entries"}`;
 }
 
 function quoted(text: string): string {

@@ -1,9 +1,8 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
-import { validate } from "../validation";
+import { LogGroup } from "../observability/log-group";
 
 export interface FlowLogsProps {
   /** Part of the log group's name. */
@@ -19,20 +18,12 @@ export interface FlowLogsProps {
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  */
 export class FlowLogs extends Construct {
-  readonly logGroup: CloudwatchLogGroup;
+  readonly logGroup: LogGroup;
   readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string, { name, vpcId, retentionDays }: FlowLogsProps) {
     super(scope, id);
-    validate(this, () =>
-      retentionPeriods.includes(retentionDays)
-        ? undefined
-        : `\`retentionDays\` must be one of ${retentionPeriods.join(", ")}, got ${retentionDays}.`,
-    );
-    this.logGroup = new CloudwatchLogGroup(this, "group", {
-      namePrefix: `/vpc/${name}/flow-logs-`,
-      retentionInDays: retentionDays,
-    });
+    this.logGroup = new LogGroup(this, "group", { name: `/vpc/${name}/flow-logs`, retentionDays });
     this.role = this.createRole();
     new FlowLog(this, "Default", {
       vpcId,
@@ -66,9 +57,3 @@ export class FlowLogs extends Construct {
     return role;
   }
 }
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-const retentionPeriods: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
-  3653,
-];

@@ -2,14 +2,14 @@ import {
   AccessLogBucket,
   type AccessLogBucketProps,
 } from "../../../modules/load-balancing/access-log-bucket";
-import { synthAws } from "../network/synth-aws";
+import { synth } from "../../support/synth";
 
 function logBucket(props: AccessLogBucketProps = { retentionDays: 30 }) {
-  const json = synthAws((stack) => {
+  const json = synth((stack) => {
     new AccessLogBucket(stack, "logs", props);
   });
-  const document = json.referenced(json.resource("aws_s3_bucket_policy")["policy"]);
-  return { json, statements: document["statement"] as Record<string, unknown>[] };
+  const document = json.referenced(json.resource("aws_s3_bucket_policy").policy);
+  return { json, statements: document.statement as Record<string, unknown>[] };
 }
 
 const bucketArn = /^\$\{aws_s3_bucket\.\w+\.arn\}/;
@@ -25,20 +25,20 @@ describe("access log bucket", () => {
   });
 
   it("[S3.5] refuses what does not come by TLS", () => {
-    const denial = logBucket().statements.find((statement) => statement["effect"] === "Deny");
+    const denial = logBucket().statements.find((statement) => statement.effect === "Deny");
     expect(denial).toMatchObject({
       actions: ["s3:*"],
       principals: [{ type: "*", identifiers: ["*"] }],
       condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
     });
-    expect(denial?.["resources"]).toEqual([
+    expect(denial?.resources).toEqual([
       expect.stringMatching(/arn\}$/),
       expect.stringMatching(/arn\}\/\*$/),
     ]);
   });
 
   it("lets only load balancers of this account write, and only below the account's own path", () => {
-    const [allowed, ...others] = logBucket().statements.filter((it) => it["effect"] !== "Deny");
+    const [allowed, ...others] = logBucket().statements.filter((it) => it.effect !== "Deny");
     expect(others).toHaveLength(0);
     const account = expect.stringMatching(
       /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/,
@@ -52,7 +52,7 @@ describe("access log bucket", () => {
         { test: "StringEqualsIfExists", variable: "aws:SourceAccount", values: [account] },
       ],
     });
-    const [resource, ...more] = allowed?.["resources"] as string[];
+    const [resource, ...more] = allowed?.resources as string[];
     expect(more).toHaveLength(0);
     expect(resource).toMatch(bucketArn);
     expect(resource).toMatch(/\/AWSLogs\/\$\{data\.aws_caller_identity\.\w+\.account_id\}\/\*$/);
@@ -62,7 +62,7 @@ describe("access log bucket", () => {
     const encryption = logBucket().json.resource(
       "aws_s3_bucket_server_side_encryption_configuration",
     );
-    expect(encryption["rule"][0].apply_server_side_encryption_by_default).toEqual({
+    expect(encryption.rule[0].apply_server_side_encryption_by_default).toEqual({
       sse_algorithm: "AES256",
     });
   });
@@ -70,7 +70,7 @@ describe("access log bucket", () => {
   it("[S3.13] deletes records after their time", () => {
     const [rule] = logBucket({ retentionDays: 7 }).json.resource(
       "aws_s3_bucket_lifecycle_configuration",
-    )["rule"];
+    ).rule;
     expect(rule).toMatchObject({ status: "Enabled", expiration: [{ days: 7 }] });
   });
 
@@ -78,7 +78,7 @@ describe("access log bucket", () => {
     const bucket = logBucket().json.resource("aws_s3_bucket");
     expect(bucket).toMatchObject({ bucket_prefix: "load-balancer-logs-", force_destroy: false });
     const forced = logBucket({ retentionDays: 7, forceDestroy: true }).json;
-    expect(forced.resource("aws_s3_bucket")["force_destroy"]).toBe(true);
+    expect(forced.resource("aws_s3_bucket").force_destroy).toBe(true);
   });
 
   it("writes out no account number", () => {

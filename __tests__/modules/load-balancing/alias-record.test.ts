@@ -1,10 +1,10 @@
 import { AliasRecord } from "../../../modules/load-balancing/alias-record";
 import { ApplicationLoadBalancer } from "../../../modules/load-balancing/load-balancer";
 import { createNetwork } from "../../../modules/network/create-network";
-import { synthAws } from "../network/synth-aws";
+import { synth } from "../../support/synth";
 
 function records(ipAddressType: "ipv4" | "dualstack") {
-  const json = synthAws((stack) => {
+  const json = synth((stack) => {
     const network = createNetwork(stack, "network", { kind: "default-vpc" });
     const lb = { name: "ecs-lb", network, ipAddressType };
     const loadBalancer = new ApplicationLoadBalancer(stack, "lb", lb);
@@ -27,7 +27,7 @@ describe("alias record", () => {
   });
 
   it("[daemon-api 19] is an AAAA record too when the balancer has IPv6 addresses", () => {
-    expect(records("dualstack").records.map((record) => record["type"] as string)).toEqual([
+    expect(records("dualstack").records.map((record) => record.type as string)).toEqual([
       "A",
       "AAAA",
     ]);

@@ -1,8 +1,8 @@
 import { TerraformOutput } from "cdktf";
 import { Certificate } from "../../../modules/load-balancing/certificate";
-import { synthAws } from "../network/synth-aws";
+import { synth } from "../../support/synth";
 
-const json = synthAws((stack) => {
+const json = synth((stack) => {
   const name = { domainName: "api.example.com", hostedZoneId: "Z0000000000000" };
   const certificate = new Certificate(stack, "certificate", name);
   new TerraformOutput(stack, "arn", { value: certificate.arn });
@@ -20,7 +20,7 @@ describe("certificate", () => {
   it("puts its proof into the hosted zone, one record whose number needs no apply to be known", () => {
     const record = json.resource("aws_route53_record");
     expect(record).toMatchObject({ zone_id: "Z0000000000000", allow_overwrite: true });
-    for (const value of [record["name"], record["type"], record["records"][0]] as string[]) {
+    for (const value of [record.name, record.type, record.records[0]] as string[]) {
       expect(json.referenced(value.replace("tolist(", ""))).toBe(
         json.resource("aws_acm_certificate"),
       );
@@ -29,9 +29,9 @@ describe("certificate", () => {
   });
 
   it("is handed on once it is issued", () => {
-    const validation = json.referenced(json.outputs["arn"].value);
+    const validation = json.referenced(json.outputs.arn.value);
     expect(validation).toBe(json.resource("aws_acm_certificate_validation"));
-    const [fqdn] = validation["validation_record_fqdns"];
+    const [fqdn] = validation.validation_record_fqdns;
     expect(json.referenced(fqdn)).toBe(json.resource("aws_route53_record"));
   });
 });

@@ -1,9 +1,9 @@
 import { TargetGroup, type TargetGroupProps } from "../../../modules/load-balancing/target-group";
-import { synthAws } from "../network/synth-aws";
+import { synth } from "../../support/synth";
 
 function targetGroup(props: Partial<TargetGroupProps> = {}) {
   const given = { vpcId: "vpc-00000001", namePrefix: "api-", targetType: "instance", ...props };
-  return synthAws((stack) => {
+  return synth((stack) => {
     new TargetGroup(stack, "api", given as TargetGroupProps);
   }).resource("aws_lb_target_group");
 }
@@ -34,17 +34,17 @@ describe("target group", () => {
       name_prefix: "api-",
       lifecycle: { create_before_destroy: true },
     });
-    expect(group["name"]).toBeUndefined();
+    expect(group.name).toBeUndefined();
   });
 
   it("lets a leaving target finish for as long as the balancer may wait for it", () => {
-    expect(targetGroup()["deregistration_delay"]).toBe("60");
-    expect(targetGroup({ deregistrationDelaySeconds: 0 })["deregistration_delay"]).toBe("0");
+    expect(targetGroup().deregistration_delay).toBe("60");
+    expect(targetGroup({ deregistrationDelaySeconds: 0 }).deregistration_delay).toBe("0");
   });
 
   it("starts new targets at once unless told otherwise", () => {
-    expect(targetGroup()["slow_start"]).toBe(0);
-    expect(targetGroup({ slowStartSeconds: 30 })["slow_start"]).toBe(30);
+    expect(targetGroup().slow_start).toBe(0);
+    expect(targetGroup({ slowStartSeconds: 30 }).slow_start).toBe(30);
   });
 
   it("passes a health check on", () => {

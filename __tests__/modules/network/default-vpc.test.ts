@@ -1,10 +1,10 @@
 import { createNetwork } from "../../../modules/network/create-network";
 import type { Network } from "../../../modules/network/network";
-import { synthAws } from "./synth-aws";
+import { synth } from "../../support/synth";
 
 function defaultVpc(props: { availabilityZones?: string[]; zoneCount?: number } = {}) {
   let network!: Network;
-  const json = synthAws((stack) => {
+  const json = synth((stack) => {
     network = createNetwork(stack, "network", { kind: "default-vpc", ...props });
   });
   return { network, json };
@@ -13,20 +13,20 @@ function defaultVpc(props: { availabilityZones?: string[]; zoneCount?: number } 
 describe("the default VPC", () => {
   it("is looked up, and nothing of it is adopted", () => {
     const { json } = defaultVpc();
-    expect(json.dataSource("aws_vpc")["default"]).toBe(true);
-    expect(json.json["resource"]).toBeUndefined();
+    expect(json.dataSource("aws_vpc").default).toBe(true);
+    expect(json.json.resource).toBeUndefined();
   });
 
   it("gives three default subnets, one in each of the region's first zones", () => {
     const { json, network } = defaultVpc();
     const subnets = json.dataSources("aws_subnet");
     expect(subnets).toHaveLength(3);
-    expect(new Set(subnets.map((subnet) => subnet["availability_zone"] as string)).size).toBe(3);
+    expect(new Set(subnets.map((subnet) => subnet.availability_zone as string)).size).toBe(3);
     for (const [index, subnet] of subnets.entries()) {
-      expect(subnet["default_for_az"]).toBe(true);
-      expect(json.referenced(subnet["vpc_id"])).toBe(json.dataSource("aws_vpc"));
-      expect(json.referenced(subnet["availability_zone"])["state"]).toBe("available");
-      expect(subnet["availability_zone"]).toMatch(new RegExp(`names\\.${index}}$`));
+      expect(subnet.default_for_az).toBe(true);
+      expect(json.referenced(subnet.vpc_id)).toBe(json.dataSource("aws_vpc"));
+      expect(json.referenced(subnet.availability_zone).state).toBe("available");
+      expect(subnet.availability_zone).toMatch(new RegExp(`names\\.${index}}$`));
     }
     expect(network.publicSubnetIds).toHaveLength(3);
     expect(network.workloadSubnetIds).toEqual(network.publicSubnetIds);
@@ -35,13 +35,13 @@ describe("the default VPC", () => {
 
   it("leaves out Local Zones, and stops where the region has too few zones", () => {
     const zones = defaultVpc().json.dataSource("aws_availability_zones");
-    expect(zones["filter"]).toEqual([{ name: "opt-in-status", values: ["opt-in-not-required"] }]);
-    expect(zones["lifecycle"].postcondition[0].condition).toBe("${length(self.names) >= 3}");
+    expect(zones.filter).toEqual([{ name: "opt-in-status", values: ["opt-in-not-required"] }]);
+    expect(zones.lifecycle.postcondition[0].condition).toBe("${length(self.names) >= 3}");
   });
 
   it("takes its zones by name", () => {
     const { json } = defaultVpc({ availabilityZones: ["us-east-2a", "us-east-2c"] });
-    const zones = json.dataSources("aws_subnet").map((subnet) => subnet["availability_zone"]);
+    const zones = json.dataSources("aws_subnet").map((subnet) => subnet.availability_zone);
     expect(zones).toEqual(["us-east-2a", "us-east-2c"]);
     expect(json.dataSources("aws_availability_zones")).toHaveLength(0);
   });

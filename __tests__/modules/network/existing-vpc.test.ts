@@ -1,19 +1,19 @@
 import { createNetwork } from "../../../modules/network/create-network";
 import type { ExistingVpcProps } from "../../../modules/network/existing-vpc";
 import type { Network } from "../../../modules/network/network";
-import { synthAws } from "./synth-aws";
+import { synth } from "../../support/synth";
 
 const publicSubnetIds = ["subnet-00000001", "subnet-00000002"];
 const privateSubnetIds = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
 
 function existing(props: Partial<ExistingVpcProps>): Network {
   let network!: Network;
-  const json = synthAws((stack) => {
+  const json = synth((stack) => {
     const given = { vpcId: "vpc-0123456789abcdef0", publicSubnetIds, ...props };
     network = createNetwork(stack, "network", { kind: "existing", ...given });
   });
-  expect(json.json["resource"]).toBeUndefined();
-  expect(json.json["data"]).toBeUndefined();
+  expect(json.json.resource).toBeUndefined();
+  expect(json.json.data).toBeUndefined();
   return network;
 }
 

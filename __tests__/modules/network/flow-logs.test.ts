@@ -1,7 +1,7 @@
 import { createNetwork } from "../../../modules/network/create-network";
-import { synthAws } from "./synth-aws";
+import { synth } from "../../support/synth";
 
-const json = synthAws((stack) => {
+const json = synth((stack) => {
   createNetwork(stack, "network", {
     kind: "own",
     zoneCount: 2,
@@ -14,13 +14,13 @@ describe("flow logs", () => {
   it("[EC2.6] records all traffic of the VPC in a log group with a retention", () => {
     const log = json.resource("aws_flow_log");
     expect(log).toMatchObject({ traffic_type: "ALL", log_destination_type: "cloud-watch-logs" });
-    expect(json.referenced(log["vpc_id"])).toBe(json.resource("aws_vpc"));
-    expect(json.referenced(log["log_destination"])["retention_in_days"]).toBe(14);
+    expect(json.referenced(log.vpc_id)).toBe(json.resource("aws_vpc"));
+    expect(json.referenced(log.log_destination).retention_in_days).toBe(14);
   });
 
   it("writes by a role that only flow logs of this account can take", () => {
-    const role = json.referenced(json.resource("aws_flow_log")["iam_role_arn"]);
-    const [trust, ...others] = json.referenced(role["assume_role_policy"])["statement"];
+    const role = json.referenced(json.resource("aws_flow_log").iam_role_arn);
+    const [trust, ...others] = json.referenced(role.assume_role_policy).statement;
     expect(others).toHaveLength(0);
     expect(trust).toEqual({
       actions: ["sts:AssumeRole"],
@@ -37,18 +37,18 @@ describe("flow logs", () => {
 
   it("lets the role write to its own log group only, before the first record", () => {
     const policy = json.resource("aws_iam_role_policy");
-    const [statement, ...others] = json.referenced(policy["policy"])["statement"];
+    const [statement, ...others] = json.referenced(policy.policy).statement;
     expect(others).toHaveLength(0);
     expect(statement.resources).toEqual([
       expect.stringMatching(/aws_cloudwatch_log_group\.[^}]+\}:\*$/),
     ]);
-    expect(json.resource("aws_flow_log")["depends_on"]).toEqual([
+    expect(json.resource("aws_flow_log").depends_on).toEqual([
       expect.stringMatching(/^aws_iam_role_policy\./),
     ]);
   });
 
   it("exist only when a retention is given", () => {
-    const without = synthAws((stack) => {
+    const without = synth((stack) => {
       createNetwork(stack, "network", { kind: "own", zoneCount: 2, nat: "none" });
     });
     expect(without.resources("aws_flow_log")).toHaveLength(0);

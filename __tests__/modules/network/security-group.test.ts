@@ -1,11 +1,11 @@
 import { SecurityGroup, port } from "../../../modules/network/security-group";
-import { synthAws } from "./synth-aws";
+import { synth } from "../../support/synth";
 
 const group = { vpcId: "vpc-00000001", namePrefix: "web-", description: "Web" };
 
 describe("security group", () => {
   it("is replaced under a new name, and holds no rules of its own", () => {
-    const json = synthAws((stack) => {
+    const json = synth((stack) => {
       new SecurityGroup(stack, "web", group);
     });
     expect(json.resource("aws_security_group")).toMatchObject({
@@ -16,7 +16,7 @@ describe("security group", () => {
   });
 
   it("opens both ends of a way to a peer", () => {
-    const json = synthAws((stack) => {
+    const json = synth((stack) => {
       const web = new SecurityGroup(stack, "web", group);
       web.allowTo("db", new SecurityGroup(stack, "db", group), port(3306), "Queries");
     });
@@ -24,16 +24,16 @@ describe("security group", () => {
     const into = json.resource("aws_vpc_security_group_ingress_rule");
     expect(out).toMatchObject({ from_port: 3306, to_port: 3306, ip_protocol: "tcp" });
     expect(into).toMatchObject({ from_port: 3306, to_port: 3306, ip_protocol: "tcp" });
-    expect(out["security_group_id"]).toBe(into["referenced_security_group_id"]);
-    expect(into["security_group_id"]).toBe(out["referenced_security_group_id"]);
-    expect(into["security_group_id"]).not.toBe(out["security_group_id"]);
+    expect(out.security_group_id).toBe(into.referenced_security_group_id);
+    expect(into.security_group_id).toBe(out.referenced_security_group_id);
+    expect(into.security_group_id).not.toBe(out.security_group_id);
   });
 
   it.each([
     ["0.0.0.0/0", "cidr_ipv4"],
     ["::/0", "cidr_ipv6"],
   ])("knows the family of %s", (cidr, argument) => {
-    const json = synthAws((stack) => {
+    const json = synth((stack) => {
       const web = new SecurityGroup(stack, "web", group);
       web.allowFromCidr("in", { cidr, ports: port(80), description: "Clients" });
       web.allowToCidr("out", { cidr, ports: { from: 1, to: 2 }, description: "Out" });
@@ -46,7 +46,7 @@ describe("security group", () => {
 
   it("refuses a description that EC2 would refuse at apply", () => {
     const described = (description: string) => () =>
-      synthAws((stack) => {
+      synth((stack) => {
         const web = new SecurityGroup(stack, "web", group);
         web.allowFromCidr("in", { cidr: "0.0.0.0/0", ports: port(80), description });
       });

@@ -7,12 +7,9 @@ import { devNull } from "node:os";
  * may reach a rehearsal, nor a rehearsal their account.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-export function awsEnvironment(
-  endpoint: string,
-  inherited: NodeJS.ProcessEnv = process.env,
-): NodeJS.ProcessEnv {
+export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
   return {
-    ...withoutSettingsOf(["AWS_", "TF_"], inherited),
+    ...withoutSettingsOf(["AWS_", "TF_"]),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: "rehearsal",
     AWS_SECRET_ACCESS_KEY: "rehearsal",
@@ -28,12 +25,10 @@ export function awsEnvironment(
   };
 }
 
-function withoutSettingsOf(
-  prefixes: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): NodeJS.ProcessEnv {
+/** The environment of this process but for the variables with these prefixes. */
+export function withoutSettingsOf(prefixes: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(environment).filter(
+    Object.entries(process.env).filter(
       ([name]) => !prefixes.some((prefix) => name.toUpperCase().startsWith(prefix)),
     ),
   );

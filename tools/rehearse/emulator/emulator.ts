@@ -1,12 +1,12 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
 import { endWithThisProcess } from "../../process/children";
 import { projectRoot } from "../project-root";
 import type { Expectations } from "../synthesized/expectations";
+import { withoutSettingsOf } from "./aws-environment";
 import { pythonEnvironment } from "./python-environment";
 
 export interface EmulatorOptions {
@@ -15,34 +15,31 @@ export interface EmulatorOptions {
   readonly withoutFixes?: readonly string[];
 }
 
-type EmulatorProcess = ChildProcessByStdio<Writable, Readable, null>;
-
 const START_SECONDS = 60;
 const SHOWN_LOG_LINES = 40;
 
 /** An AWS account on this machine: moto, with our fixes, on a free port of the loopback interface. */
 export class Emulator {
   readonly endpoint: string;
-  private readonly child: EmulatorProcess;
+  private readonly child: ChildProcessWithoutNullStreams;
   private readonly logFile: string;
 
-  private constructor(endpoint: string, child: EmulatorProcess, logFile: string) {
+  private constructor(endpoint: string, child: ChildProcessWithoutNullStreams, logFile: string) {
     this.endpoint = endpoint;
     this.child = child;
     this.logFile = logFile;
   }
+
   static async start(options: EmulatorOptions): Promise<Emulator> {
     const python = await pythonEnvironment();
     mkdirSync(dirname(options.logFile), { recursive: true });
-    const log = openSync(options.logFile, "w");
-    const child: EmulatorProcess = spawn(
+    // The emulator ends when its standard input does: see serve.py.
+    const child = spawn(
       python,
       [join(projectRoot(), "tools", "rehearse", "emulator", "serve.py")],
       {
-        // The emulator ends when this pipe does: see serve.py.
-        stdio: ["pipe", "pipe", log],
         env: {
-          ...process.env,
+          ...withoutSettingsOf(["AWS_", "MOTO_"]),
           PYTHONDONTWRITEBYTECODE: "1",
           MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
           MOTO_ECS_SERVICE_RUNNING: "2",
@@ -50,7 +47,7 @@ export class Emulator {
         },
       },
     );
-    closeSync(log);
+    child.stderr.pipe(createWriteStream(options.logFile));
     endWithThisProcess(child);
     try {
       return new Emulator(await addressOf(child), child, options.logFile);
@@ -76,7 +73,9 @@ export class Emulator {
 
   /** An object of a bucket, or undefined when there is none. */
   async object(bucket: string, key: string): Promise<string | undefined> {
-    const answer = await fetch(`${this.endpoint}/${bucket}/${key}`);
+    // Nobody checks the signature, but without one moto answers as to a stranger.
+    const headers = { authorization: "AWS4-HMAC-SHA256 Credential=rehearsal" };
+    const answer = await fetch(`${this.endpoint}/${bucket}/${key}`, { headers });
     if (answer.status === 404) return undefined;
     if (!answer.ok)
       throw new Error(`s3://${bucket}/${key} answers ${answer.status}: ${await answer.text()}`);
@@ -104,7 +103,7 @@ export class Emulator {
 }
 
 /** The first line that the emulator writes once it listens. */
-function addressOf(child: EmulatorProcess): Promise<string> {
+function addressOf(child: ChildProcessWithoutNullStreams): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error(`The emulator did not start within ${START_SECONDS} s.`));

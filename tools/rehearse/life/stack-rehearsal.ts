@@ -21,16 +21,15 @@ export interface StackRehearsalOptions {
 
 /** One stack on the emulator: each step of its life, and what there is to report of them. */
 export class StackRehearsal {
+  readonly name: string;
   readonly terraform: Terraform;
   readonly copy: WorkCopy;
-  private readonly steps: Step[] = [];
-  private resources = 0;
-  private protections: readonly string[] = [];
-
-  readonly name: string;
   private readonly json: StackJson;
   private readonly leftOut: readonly LeftOut[];
   private readonly options: StackRehearsalOptions;
+  private readonly steps: Step[] = [];
+  private resources = 0;
+  private protections: readonly string[] = [];
 
   private constructor(
     name: string,

@@ -20,6 +20,7 @@ export class StackJson {
   constructor(json: Block) {
     this.json = json;
   }
+
   static read(file: string): StackJson {
     return new StackJson(JSON.parse(readFileSync(file, "utf8")) as Block);
   }

@@ -35,6 +35,7 @@ export class Synthesis {
   constructor(stacks: readonly SynthesizedStack[]) {
     this.stacks = stacks;
   }
+
   static read(folder: string): Synthesis {
     const manifestFile = join(folder, "manifest.json");
     if (!existsSync(manifestFile))

@@ -12,6 +12,7 @@ export class HeldApply {
   private constructor(child: ChildProcessByStdio<Writable, Readable, Readable>) {
     this.child = child;
   }
+
   static async start(
     args: readonly string[],
     options: { readonly folder: string; readonly env: NodeJS.ProcessEnv },

@@ -16,10 +16,10 @@ export class TerraformError extends Error {
 
   constructor(command: string, folder: string, result: CommandResult) {
     super(
-    this.command = command;
       `terraform ${command} failed in ${folder}:\n${errorsIn(result.stdout)}${result.stderr}`.trimEnd(),
     );
     this.name = "TerraformError";
+    this.command = command;
   }
 }
 

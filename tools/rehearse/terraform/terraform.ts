@@ -30,6 +30,7 @@ export class Terraform {
   constructor(options: TerraformOptions) {
     this.options = options;
   }
+
   async init(
     ...args: readonly ("-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure")[]
   ): Promise<void> {

@@ -15,6 +15,7 @@ export class UnavailableProviders {
     this.folder = folder;
     this.env = env;
   }
+
   /** Why the provider cannot be installed here, or undefined when it can. */
   reason(requirement: ProviderRequirement): Promise<string | undefined> {
     const key = JSON.stringify(requirement);

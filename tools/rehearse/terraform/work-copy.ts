@@ -15,6 +15,7 @@ export class WorkCopy {
   private constructor(folder: string) {
     this.folder = folder;
   }
+
   static of(stack: SynthesizedStack, folder: string): WorkCopy {
     rmSync(folder, { recursive: true, force: true });
     cpSync(stack.folder, folder, {

@@ -1,6 +1,8 @@
+import json
+
 import fix_test
 from fix_test import REGION, client
-from moto_fixes import budgets, code_services, cognito, rds, route53
+from moto_fixes import budgets, code_services, cognito, iam, rds, route53
 
 ACCOUNT = "123456789012"
 
@@ -138,3 +140,23 @@ class ZoneOfAVpcIsPrivate(fix_test.FixTest):
         answer = zones.get_hosted_zone(Id=zone)
         self.assertIs(answer["HostedZone"]["Config"]["PrivateZone"], True)
         self.assertEqual(answer["VPCs"], [{"VPCRegion": REGION, "VPCId": vpc}])
+
+
+class BucketThatAsksForTlsCanBeRead(fix_test.FixTest):
+    fix = iam.denial_holds_whatever_its_condition
+
+    def prepare(self) -> None:
+        self.s3 = client("s3")
+        self.s3.create_bucket(Bucket="state", CreateBucketConfiguration={"LocationConstraint": REGION})
+        self.s3.put_object(Bucket="state", Key="dev", Body=b"{}")
+        tls_only = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": ["arn:aws:s3:::state", "arn:aws:s3:::state/*"],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        self.s3.put_bucket_policy(Bucket="state", Policy=json.dumps({"Version": "2012-10-17", "Statement": [tls_only]}))
+
+    def check(self) -> None:
+        self.assertEqual(self.s3.head_object(Bucket="state", Key="dev")["ContentLength"], 2)

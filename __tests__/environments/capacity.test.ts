@@ -1,0 +1,165 @@
+import { parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
+
+systemErrorIf([
+  [
+    "the least instances are more than the most",
+    { "capacity.minInstances": 6 },
+    "capacity.minInstances must not be above maxInstances (5), got 6. Lower minInstances or raise maxInstances.",
+  ],
+  [
+    "there may be no instance at all",
+    { "capacity.maxInstances": 0, "capacity.minInstances": 0, clusterScaling: { kind: "managed" } },
+    "capacity.maxInstances must be a whole number from 1 to 5000, got 0.",
+  ],
+  [
+    "an empty group could never grow",
+    { "capacity.minInstances": 0 },
+    'capacity.minInstances must be 1 or more with clusterScaling "cpu-target", for a group without instances has no CPU to measure, got 0. Raise it, or choose clusterScaling "managed".',
+  ],
+  [
+    "there is no instance type",
+    { "capacity.instanceTypes": [] },
+    "capacity.instanceTypes must be a list of 1 to 20 different instance types, got a list of no entries.",
+  ],
+  [
+    "an instance type is no name of one",
+    { "capacity.instanceTypes": ["micro"] },
+    'capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "micro".',
+  ],
+  [
+    "an instance type is Graviton and the architecture is not",
+    { "capacity.instanceTypes": ["t4g.micro"] },
+    'capacity.instanceTypes[0] must be of capacity.architecture (x86_64), got "t4g.micro". It is arm64: choose a type such as t3.micro, or another architecture for all of them.',
+  ],
+  [
+    "the architecture is Graviton and the default instance type is not",
+    { "capacity.architecture": "arm64" },
+    'capacity.instanceTypes[0] must be of capacity.architecture (arm64), got "t3.micro". It is x86_64: choose a type such as t4g.micro, or another architecture for all of them.',
+  ],
+  [
+    "instance types are of two architectures",
+    { "capacity.instanceTypes": ["t3.micro", "t4g.micro"] },
+    'capacity.instanceTypes[1] must be of capacity.architecture (x86_64), got "t4g.micro". It is arm64: choose a type such as t3.micro, or another architecture for all of them.',
+  ],
+  [
+    "an architecture is unknown",
+    { "capacity.architecture": "x86" },
+    'capacity.architecture must be "x86_64" or "arm64", got "x86". Did you mean "x86_64"?',
+  ],
+  [
+    "the share of Spot is above 100",
+    { "capacity.spotPercent": 101 },
+    "capacity.spotPercent must be a whole number from 0 to 100, got 101.",
+  ],
+  [
+    "the volume is smaller than the image",
+    { "capacity.rootVolumeGiB": 8 },
+    "capacity.rootVolumeGiB must be a whole number from 30 to 16384, got 8.",
+  ],
+  [
+    "SSH is open to the internet",
+    { "capacity.ssh": { keyName: "operations", cidr: "0.0.0.0/0" } },
+    'capacity.ssh.cidr must not be the whole internet (EC2.13), but the addresses that operators come from, got "0.0.0.0/0".',
+  ],
+  [
+    "SSH is open to half the internet",
+    { "capacity.ssh": { keyName: "operations", cidr: "128.0.0.0/1" } },
+    'capacity.ssh.cidr must be a block of /8 or narrower, got "128.0.0.0/1".',
+  ],
+  [
+    "SSH is for an address without a length",
+    { "capacity.ssh": { keyName: "operations", cidr: "203.0.113.7" } },
+    'capacity.ssh.cidr must be an IPv4 block without host bits, as in "203.0.113.7/32", got "203.0.113.7".',
+  ],
+  [
+    "SSH has no key",
+    { "capacity.ssh": { cidr: "203.0.113.7/32" } },
+    "capacity.ssh.keyName must be the name of an EC2 key pair: 1 to 255 letters, digits and ._:/=+@-, but is missing.",
+  ],
+  [
+    "the cluster has two strategies",
+    { clusterScaling: [{ kind: "cpu-target" }, { kind: "managed" }] },
+    "clusterScaling must be one strategy, for two that size one group would undo each other, got a list of 2 entries.",
+  ],
+  [
+    "the cluster's target is above 100",
+    { clusterScaling: { kind: "cpu-target", targetPercent: 101 } },
+    "clusterScaling.targetPercent must be a number of percent from 1 to 100, got 101.",
+  ],
+  [
+    "the share of capacity is zero",
+    { clusterScaling: { kind: "managed", targetCapacityPercent: 0 } },
+    "clusterScaling.targetCapacityPercent must be a whole number from 1 to 100, got 0.",
+  ],
+  [
+    "managed steps are the wrong way round",
+    { clusterScaling: { kind: "managed", minimumStepInstances: 3, maximumStepInstances: 2 } },
+    "clusterScaling.minimumStepInstances must not be above maximumStepInstances (2), got 3. Lower one or raise the other.",
+  ],
+  [
+    "the cluster's thresholds overlap",
+    { clusterScaling: { kind: "step", scaleOut: { thresholdPercent: 25 } } },
+    "clusterScaling.scaleIn.thresholdPercent must be below scaleOut.thresholdPercent (25), got 30. Leave a gap wide enough that one step does not cross it.",
+  ],
+  [
+    "the cluster's metric is unknown",
+    { clusterScaling: { kind: "step", metric: "instance-memory" } },
+    'clusterScaling.metric must be "instance-cpu" or "cluster-cpu", got "instance-memory".',
+  ],
+]);
+
+test("managed scaling starts from no instance", () => {
+  const change = { "capacity.minInstances": 0, clusterScaling: { kind: "managed" } };
+  expect(problemsOf(system(change))).toEqual([]);
+});
+
+test("SSH is open to one address when asked for", () => {
+  const ssh = { keyName: "operations", cidr: "203.0.113.7/32" };
+  expect(parsed(system({ "capacity.ssh": ssh })).systems["http-scale-out"]?.capacity.ssh).toEqual(
+    ssh,
+  );
+});
+
+test("cluster steps have the defaults of the module that makes them", () => {
+  expect(
+    parsed(system({ clusterScaling: { kind: "step" } })).systems["http-scale-out"]?.clusterScaling,
+  ).toEqual({
+    kind: "step",
+    metric: "instance-cpu",
+    scaleOut: {
+      thresholdPercent: 70,
+      comparison: "above",
+      adjustment: 1,
+      periodSeconds: 60,
+      evaluationPeriods: 2,
+    },
+    scaleIn: { thresholdPercent: 30, adjustment: -1, periodSeconds: 60, evaluationPeriods: 10 },
+    cooldownSeconds: 300,
+  });
+});
+
+test("warns of an instance type that is not in the table", () => {
+  expect(warningsOf(system({ "capacity.instanceTypes": ["t3.mirco"] }))).toEqual([
+    'dev.systems.http-scale-out.capacity.instanceTypes[0] is "t3.mirco", which is not in the table of instance types: whether tasks fit is not checked, and x86_64 is guessed from its name. Did you mean t3.micro?',
+  ]);
+});
+
+test("warns of sizes that managed scaling takes for one", () => {
+  const change = {
+    "capacity.instanceTypes": ["t3.small", "t3.medium"],
+    clusterScaling: { kind: "managed" },
+  };
+  expect(warningsOf(system(change))).toEqual([
+    "dev.systems.http-scale-out.capacity.instanceTypes are of 2 sizes (t3.small, t3.medium), while managed scaling counts instances as if all were of one. Choose types of equal vCPUs and memory.",
+  ]);
+});
+
+test("warns of a program that runs as root", () => {
+  const ok = { "capacity.maxInstances": 7 };
+  for (const user of ["root", "0", "0:1000"]) {
+    expect(warningsOf(system({ ...ok, "container.user": user }))).toEqual([
+      `dev.systems.http-scale-out.container.user is "${user}", so that the program runs as root (ECS.20). Choose a user without rights, such as "1000:1000".`,
+    ]);
+  }
+  expect(warningsOf(system({ ...ok, "container.user": "app" }))).toEqual([]);
+});

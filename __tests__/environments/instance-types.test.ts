@@ -1,0 +1,38 @@
+import {
+  architectureOf,
+  instanceType,
+  knownInstanceTypes,
+} from "../../environments/instance-types";
+
+test("knows what AWS says of a type", () => {
+  expect(instanceType("t3.micro")).toEqual({
+    vcpus: 2,
+    memoryMiB: 1024,
+    networkInterfaces: 2,
+    architecture: "x86_64",
+  });
+  expect(instanceType("m7gd.metal")).toMatchObject({ vcpus: 64, architecture: "arm64" });
+});
+
+test.each(["t3.mirco", "t3", "t3.", "q9.large", "", "t3.micro.large", "__proto__.a"])(
+  "does not know %p",
+  (name) => {
+    expect(instanceType(name)).toBeUndefined();
+  },
+);
+
+test("tells the architecture of every known type by its name alone", () => {
+  const wrong = knownInstanceTypes().filter(
+    (type) => architectureOf(type) !== instanceType(type)?.architecture,
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("has figures for every type", () => {
+  const types = knownInstanceTypes();
+  expect(types.length).toBeGreaterThan(1000);
+  for (const type of types) {
+    const { vcpus = 0, memoryMiB = 0, networkInterfaces = 0 } = instanceType(type) ?? {};
+    expect(Math.min(vcpus, memoryMiB, networkInterfaces)).toBeGreaterThan(0);
+  }
+});

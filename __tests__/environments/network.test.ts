@@ -1,0 +1,155 @@
+import { overlap, parseCidr } from "../../environments/rules/cidr";
+import { errorIf, parsed } from "./settings";
+
+const own = { kind: "own", zoneCount: 3, nat: "single" };
+const existing = {
+  kind: "existing",
+  vpcId: "vpc-0123456789abcdef0",
+  publicSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+};
+
+describe("a VPC of our own", () => {
+  errorIf([
+    [
+      "zones are missing",
+      { network: { kind: "own", nat: "none" } },
+      "network.zoneCount must be 2 or 3, but is missing.",
+    ],
+    [
+      "there is one zone",
+      { network: { ...own, zoneCount: 1 } },
+      "network.zoneCount must be 2 or 3, got 1.",
+    ],
+    [
+      "the kind of NAT is misspelt",
+      { network: { ...own, nat: "per-zones" } },
+      'network.nat must be "none", "single" or "per-zone", got "per-zones". Did you mean "per-zone"?',
+    ],
+    [
+      "flow logs are kept for days that CloudWatch does not know",
+      { network: { ...own, flowLogsRetentionDays: 10 } },
+      "network.flowLogsRetentionDays must be a number of days that CloudWatch Logs takes, got 10. The nearest are 7 and 14.",
+    ],
+    ...[
+      "10.0.0.1/16",
+      "10.0.0.0/15",
+      "10.0.0.0/20",
+      "10.0.0.0",
+      "10.0.0.256/16",
+      "::/16",
+      "010.0.0.0/16",
+      "10.0.0.0/16 ",
+    ].map(
+      (cidr) =>
+        [
+          `its block is ${cidr}`,
+          { network: { ...own, cidr } },
+          `network.cidr must be an IPv4 block from /16 to /19 without host bits, as in "10.0.0.0/16", got "${cidr}".`,
+        ] as const,
+    ),
+    [
+      "its block is that of Docker's bridge",
+      { network: { ...own, cidr: "172.17.0.0/16" } },
+      'network.cidr must not overlap 172.17.0.0/16 (Docker\'s bridge has it on every instance, whose tasks could then not reach the VPC), got "172.17.0.0/16".',
+    ],
+    ...[
+      ["0.0.0.0/16", "0.0.0.0/8"],
+      ["127.1.0.0/16", "127.0.0.0/8"],
+      ["169.254.0.0/16", "169.254.0.0/16"],
+      ["239.1.0.0/16", "224.0.0.0/3"],
+    ].map(
+      ([cidr = "", reserved = ""]) =>
+        [
+          `its block is ${cidr}`,
+          { network: { ...own, cidr } },
+          `network.cidr must not overlap ${reserved} (AWS refuses it), got "${cidr}".`,
+        ] as const,
+    ),
+  ]);
+
+  test("has 10.0.0.0/16 by default", () => {
+    expect(parsed({ network: own }).network).toEqual({ ...own, cidr: "10.0.0.0/16" });
+  });
+
+  test.each(["10.4.0.0/16", "192.168.32.0/19", "172.18.0.0/16"])("may have %s", (cidr) => {
+    expect(parsed({ network: { ...own, cidr } }).network).toEqual({ ...own, cidr });
+  });
+});
+
+describe("the default VPC", () => {
+  errorIf([
+    ["there is one zone", { "network.zoneCount": 1 }, "network.zoneCount must be 2 or 3, got 1."],
+    [
+      "one zone is named",
+      { "network.availabilityZones": ["us-east-2a"] },
+      "network.availabilityZones must be a list of 2 to 3 different availability zones, got a list of 1 entry.",
+    ],
+    [
+      "a zone is named twice",
+      { "network.availabilityZones": ["us-east-2a", "us-east-2a"] },
+      "network.availabilityZones must be a list of 2 to 3 different availability zones, got a list of 2 entries.",
+    ],
+    [
+      "zones and their number differ",
+      { "network.availabilityZones": ["us-east-2a", "us-east-2b"], "network.zoneCount": 3 },
+      "network.zoneCount must be the number of availabilityZones (2), got 3. Leave it out.",
+    ],
+    [
+      "a zone is of another region",
+      { "network.availabilityZones": ["us-east-2a", "us-east-1b"] },
+      'network.availabilityZones[1] must be a zone of region (us-east-2), got "us-east-1b". Change the zone or the region.',
+    ],
+    [
+      "a zone is none",
+      { "network.availabilityZones": ["us-east-2a", "b"] },
+      'network.availabilityZones[1] must be an availability zone, as in "us-east-2a", got "b".',
+    ],
+  ]);
+});
+
+describe("given subnets", () => {
+  errorIf([
+    [
+      "there are fewer than two",
+      { network: { ...existing, publicSubnetIds: ["subnet-12345678"] } },
+      "network.publicSubnetIds must be a list of 2 to 6 different subnets, each in a zone of its own, got a list of 1 entry.",
+    ],
+    [
+      "there are fewer than two private ones",
+      { network: { ...existing, privateSubnetIds: [] } },
+      "network.privateSubnetIds must be a list of 2 to 6 different subnets, each in a zone of its own, got a list of no entries.",
+    ],
+    [
+      "one is public and private",
+      {
+        network: {
+          ...existing,
+          privateSubnetIds: ["subnet-12345678", existing.publicSubnetIds[0]],
+        },
+      },
+      'network.privateSubnetIds[1] must not be among publicSubnetIds, got "subnet-0123456789abcdef0". A subnet is public or private, by its route table.',
+    ],
+    [
+      "one is no id",
+      { network: { ...existing, publicSubnetIds: ["subnet-12345678", "public-b"] } },
+      'network.publicSubnetIds[1] must be a subnet id: subnet- and 8 or 17 hexadecimal digits, got "public-b".',
+    ],
+    [
+      "the VPC has no id",
+      { network: { ...existing, vpcId: "main" } },
+      'network.vpcId must be the id of a VPC: vpc- and 8 or 17 hexadecimal digits, got "main".',
+    ],
+  ]);
+
+  test("may be public only", () => {
+    expect(parsed({ network: existing }).network).toEqual(existing);
+  });
+});
+
+test("blocks overlap when one is in the other, and not when they touch", () => {
+  const [sixteen, within, next] = ["10.0.0.0/16", "10.0.255.0/24", "10.1.0.0/16"].map(parseCidr);
+  if (!sixteen || !within || !next) throw new Error("not parsed");
+  expect(overlap(sixteen, within)).toBe(true);
+  expect(overlap(within, sixteen)).toBe(true);
+  expect(overlap(sixteen, next)).toBe(false);
+});

@@ -1,0 +1,213 @@
+import { parsed, problemsOf, system, systemErrorIf } from "./settings";
+
+const strategies = (...list: unknown[]) => ({ "serviceScaling.strategies": list });
+const AT = "serviceScaling.strategies[0]";
+const night = { schedule: "cron(0 22 ? * * *)", minTasks: 0, maxTasks: 0 };
+const actions = (action: object) =>
+  strategies({ kind: "scheduled", actions: { night: { ...night, ...action } } });
+const SCHEDULE =
+  'must be a schedule, as in "cron(0 7 ? * MON-FRI *)", "rate(1 day)" or "at(2027-01-31T07:00:00)"';
+const CRON =
+  "A cron expression has minutes, hours, day of month, month, day of week and year; one of the two days is a ?.";
+
+systemErrorIf([
+  [
+    "the floor is above the ceiling",
+    { serviceScaling: { minTasks: 10, maxTasks: 5 } },
+    "serviceScaling.minTasks must not be above maxTasks (5), got 10. Lower minTasks or raise maxTasks.",
+  ],
+  [
+    "the floor is above the default ceiling, whatever the cluster's size",
+    { "serviceScaling.minTasks": 30 },
+    "serviceScaling.minTasks must not be above maxTasks (20), got 30. Lower minTasks or raise maxTasks.",
+  ],
+  [
+    "the floor is zero",
+    { "serviceScaling.minTasks": 0 },
+    "serviceScaling.minTasks must be a whole number from 1 to 5000, got 0.",
+  ],
+  [
+    "the ceiling is infinite",
+    { "serviceScaling.maxTasks": Infinity },
+    "serviceScaling.maxTasks must be a whole number from 1 to 5000, got Infinity.",
+  ],
+  [
+    "there is no strategy",
+    strategies(),
+    "serviceScaling.strategies must be a list of 1 to 5 strategies, got a list of no entries.",
+  ],
+  [
+    "the strategies are one",
+    { "serviceScaling.strategies": { kind: "cpu-target" } },
+    "serviceScaling.strategies must be a list of 1 to 5 strategies, got an object of 1 entry.",
+  ],
+  [
+    "a strategy's kind is misspelt",
+    strategies({ kind: "cpu-targets" }),
+    `${AT}.kind must be "cpu-target", "memory-target", "requests-target", "step" or "scheduled", got "cpu-targets". Did you mean "cpu-target"?`,
+  ],
+  [
+    "a target is below 1",
+    strategies({ kind: "cpu-target", targetPercent: 0 }),
+    `${AT}.targetPercent must be a number of percent from 1 to 100, got 0.`,
+  ],
+  [
+    "a target is above 100",
+    strategies({ kind: "memory-target", targetPercent: 100.5 }),
+    `${AT}.targetPercent must be a number of percent from 1 to 100, got 100.5.`,
+  ],
+  [
+    "the requests of a task are missing",
+    strategies({ kind: "requests-target" }),
+    `${AT}.requestsPerTarget must be a whole number from 1 to 1000000000, but is missing.`,
+  ],
+  [
+    "a cool-down is negative",
+    strategies({ kind: "cpu-target", scaleInCooldownSeconds: -1 }),
+    `${AT}.scaleInCooldownSeconds must be a whole number from 0 to 86400, got -1.`,
+  ],
+  [
+    "there are two of a kind",
+    strategies({ kind: "cpu-target" }, { kind: "cpu-target", targetPercent: 50 }),
+    'serviceScaling.strategies[1].kind must not follow the service\'s CPU, as "cpu-target" of strategies[0] does, got "cpu-target". Two owners of one number undo each other: take one of them out.',
+  ],
+  [
+    "a target and steps follow the same metric",
+    strategies({ kind: "memory-target" }, { kind: "step", metric: "memory" }),
+    'serviceScaling.strategies[1].kind must not follow the service\'s memory, as "memory-target" of strategies[0] does, got "step". Two owners of one number undo each other: take one of them out.',
+  ],
+  [
+    "there are two schedules",
+    strategies(
+      { kind: "scheduled", actions: { night } },
+      { kind: "scheduled", actions: { night } },
+    ),
+    'serviceScaling.strategies[1].kind must not follow the clock, as "scheduled" of strategies[0] does, got "scheduled". Two owners of one number undo each other: take one of them out.',
+  ],
+  [
+    "the thresholds of steps overlap",
+    strategies({ kind: "step", scaleIn: { thresholdPercent: 60 } }),
+    `${AT}.scaleIn.thresholdPercent must be below scaleOut.thresholdPercent (60), got 60. Leave a gap wide enough that one step does not cross it.`,
+  ],
+  [
+    "a step in is positive",
+    strategies({ kind: "step", scaleIn: { adjustment: 1 } }),
+    `${AT}.scaleIn.adjustment must be a whole number from -5000 to -1, got 1.`,
+  ],
+  [
+    "a step out is negative",
+    strategies({ kind: "step", scaleOut: { adjustment: -1 } }),
+    `${AT}.scaleOut.adjustment must be a whole number from 1 to 5000, got -1.`,
+  ],
+  [
+    "a period is no whole minute",
+    strategies({ kind: "step", scaleOut: { periodSeconds: 90 } }),
+    `${AT}.scaleOut.periodSeconds must be a number of seconds from 60 to 86400, in whole minutes, got 90.`,
+  ],
+  [
+    "an alarm looks back more than a day",
+    strategies({ kind: "step", scaleIn: { periodSeconds: 3600, evaluationPeriods: 25 } }),
+    `${AT}.scaleIn.evaluationPeriods must not be above 24, which make a day with periodSeconds 3600, got 25. Lower one of them.`,
+  ],
+  [
+    "a statistic is none for percentages",
+    strategies({ kind: "step", scaleOut: { statistic: "Sum" } }),
+    `${AT}.scaleOut.statistic must be "Average", "Minimum" or "Maximum", got "Sum".`,
+  ],
+  [
+    "a schedule is a bare cron line",
+    actions({ schedule: "0 22 * * *" }),
+    `${AT}.actions.night.schedule ${SCHEDULE}, got "0 22 * * *". ${CRON}`,
+  ],
+  [
+    "a cron expression names both days",
+    actions({ schedule: "cron(0 22 * * * *)" }),
+    `${AT}.actions.night.schedule ${SCHEDULE}, got "cron(0 22 * * * *)". ${CRON}`,
+  ],
+  [
+    "a rate has the wrong number",
+    actions({ schedule: "rate(1 days)" }),
+    `${AT}.actions.night.schedule ${SCHEDULE}, got "rate(1 days)". ${CRON}`,
+  ],
+  [
+    "a moment is none",
+    actions({ schedule: "at(2027-13-01T00:00:00)" }),
+    `${AT}.actions.night.schedule ${SCHEDULE}, got "at(2027-13-01T00:00:00)". ${CRON}`,
+  ],
+  [
+    "a time zone is unknown",
+    actions({ timezone: "Europe/Atlantis" }),
+    `${AT}.actions.night.timezone must be a time zone, as in "Europe/Berlin", got "Europe/Atlantis".`,
+  ],
+  [
+    "a scheduled floor is above its ceiling",
+    actions({ minTasks: 3, maxTasks: 2 }),
+    `${AT}.actions.night.minTasks must not be above maxTasks (2), got 3. Lower minTasks or raise maxTasks.`,
+  ],
+  [
+    "an action's name has a space",
+    strategies({ kind: "scheduled", actions: { "at night": night } }),
+    `${AT}.actions["at night"] must have a name of 1 to 100 letters, digits, hyphens and underscores.`,
+  ],
+  [
+    "a schedule has no action",
+    strategies({ kind: "scheduled", actions: {} }),
+    `${AT}.actions must be an object of 1 to 100 names and their values, got an object of no entries.`,
+  ],
+  [
+    "the ceiling is more than a balancer takes",
+    { "serviceScaling.maxTasks": 1001, "capacity.maxInstances": 400 },
+    "serviceScaling.maxTasks must not be above the 1000 targets that a load balancer takes, got 1001. Lower it: a larger service needs several balancers.",
+  ],
+  [
+    "a scheduled ceiling is more than a balancer takes",
+    { ...actions({ maxTasks: 1200 }), "capacity.maxInstances": 500 },
+    `${AT}.actions.night.maxTasks must not be above the 1000 targets that a load balancer takes, got 1200. Lower it: a larger service needs several balancers.`,
+  ],
+]);
+
+test("strategies on different metrics go together", () => {
+  const list = [
+    { kind: "cpu-target" },
+    { kind: "step", metric: "memory" },
+    { kind: "requests-target", requestsPerTarget: 1000 },
+    { kind: "scheduled", actions: { night: { ...night, timezone: "Europe/Berlin" } } },
+  ];
+  expect(problemsOf(system(strategies(...list)))).toEqual([]);
+});
+
+test.each([
+  "cron(0 7 ? * MON-FRI *)",
+  "cron(0/5 8-17 L * ? 2027)",
+  "rate(1 minute)",
+  "rate(12 hours)",
+  "at(2027-01-31T07:00:00)",
+])("takes the schedule %s", (schedule) => {
+  expect(problemsOf(system(actions({ schedule })))).toEqual([]);
+});
+
+test("steps have the defaults of the module that makes them", () => {
+  const [step] =
+    parsed(system(strategies({ kind: "step" }))).systems["http-scale-out"]?.serviceScaling
+      .strategies ?? [];
+  expect(step).toEqual({
+    kind: "step",
+    metric: "cpu",
+    scaleOut: {
+      thresholdPercent: 60,
+      comparison: "above",
+      adjustment: 1,
+      periodSeconds: 60,
+      evaluationPeriods: 1,
+      statistic: "Average",
+    },
+    scaleIn: {
+      thresholdPercent: 30,
+      adjustment: -1,
+      periodSeconds: 60,
+      evaluationPeriods: 5,
+      statistic: "Average",
+    },
+    cooldownSeconds: 300,
+  });
+});

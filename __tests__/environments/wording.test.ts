@@ -1,0 +1,86 @@
+import { formatProblems, type Problem } from "../../environments/environment";
+import { nearest } from "../../environments/wording/nearest";
+import { oneOf, show, showPath } from "../../environments/wording/show";
+
+test.each([
+  [undefined, "nothing"],
+  [null, "null"],
+  [-0, "0"],
+  [1e21, "1e+21"],
+  [NaN, "NaN"],
+  [10n, "10"],
+  [true, "true"],
+  ["a\n\u001b[31m\u202e\u007f", String.raw`"a\n\u001b[31m\u202e\u007f"`],
+  ["\ud800", String.raw`"\ud800"`],
+  ["a".repeat(61), `"${"a".repeat(60)}…"`],
+  [[], "a list of no entries"],
+  [[1], "a list of 1 entry"],
+  [{}, "an object of no entries"],
+  [{ a: 1, b: 2 }, "an object of 2 entries"],
+  [() => 1, "a function"],
+  [Symbol("a"), "a symbol"],
+])("shows %p on one line", (value, shown) => {
+  expect(show(value)).toBe(shown);
+});
+
+test("shows a path as code would write it", () => {
+  expect(showPath(["dev", "systems", "http-scale-out", "list", 0, "a b", "x.y", ""])).toBe(
+    'dev.systems.http-scale-out.list[0]["a b"]["x.y"][""]',
+  );
+});
+
+test("joins options with or", () => {
+  expect(oneOf(["a"])).toBe('"a"');
+  expect(oneOf(["a", "b", "c"])).toBe('"a", "b" or "c"');
+});
+
+test.each([
+  ["prdo", "prod"],
+  ["DEV", "dev"],
+  ["stagin", "staging"],
+  ["dev2", "dev"],
+  ["test", undefined],
+  ["", undefined],
+  ["d".repeat(10_000), undefined],
+])("the nearest name to %p is %p", (name, expected) => {
+  expect(nearest(name, ["dev", "staging", "prod"])).toBe(expected);
+});
+
+test("the nearest of several is the one with the fewest slips", () => {
+  expect(nearest("minTask", ["maxTasks", "minTasks"])).toBe("minTasks");
+});
+
+describe("problems as text", () => {
+  const problem = (environment: string, field: string): Problem => ({
+    environment,
+    path: [environment, field],
+    message: "must be given.",
+  });
+
+  test("are in blocks, an environment each, and numbered", () => {
+    expect(formatProblems([problem("dev", "a"), problem("prod", "a"), problem("dev", "b")])).toBe(
+      [
+        "dev: 2 problems",
+        "  1. dev.a must be given.",
+        "  2. dev.b must be given.",
+        "",
+        "prod: 1 problem",
+        "  1. prod.a must be given.",
+      ].join("\n"),
+    );
+  });
+
+  test("are warnings when told so", () => {
+    expect(formatProblems([problem("dev", "a")], "warning")).toBe(
+      "dev: 1 warning\n  1. dev.a must be given.",
+    );
+  });
+
+  test("are cut off where nobody would read on", () => {
+    const text = formatProblems(
+      Array.from({ length: 60 }, (_, index) => problem("dev", `f${index}`)),
+    );
+    expect(text).toContain(" 50. dev.f49 ");
+    expect(text).toMatch(/\n {2}… and 10 more$/);
+  });
+});

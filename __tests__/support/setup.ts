@@ -1,0 +1,3 @@
+import { leaveOutTokenStackTraces } from "../../stacks/app/token-stack-traces";
+
+leaveOutTokenStackTraces();

@@ -1,0 +1,105 @@
+import { spawnSync } from "node:child_process";
+
+/** Where a file with this import stands, what it imports, and what the linter has to say. */
+const IMPORTS: [file: string, imported: string, complaint: RegExp | undefined][] = [
+  ["main.ts", "./modules/validation", /main\.ts puts environments and stacks together/],
+  ["main.ts", "./tools/terminal/table", /main\.ts puts environments and stacks together/],
+  ["main.ts", "./stacks/system-stack", undefined],
+  ["main.ts", "./environments/dev", undefined],
+
+  ["environments/new.ts", "../modules/validation", /Environments hold settings/],
+  ["environments/new.ts", "../stacks/system-stack", /Environments hold settings/],
+  ["environments/new.ts", "./dev", undefined],
+  ["environments/new.ts", "zod", undefined],
+
+  ["modules/network/new.ts", "../../stacks/system-stack", /Modules import other modules only/],
+  ["modules/network/new.ts", "../../environments/environment", /Modules import other modules only/],
+  ["modules/network/new.ts", "../../tools/terminal/table", /Modules import other modules only/],
+  ["modules/network/new.ts", "../validation", undefined],
+  ["modules/network/new.ts", "cdktf", undefined],
+
+  ["stacks/new.ts", "../main", /Stacks import modules/],
+  ["stacks/new.ts", "../environments/dev", /Stacks import modules/],
+  ["stacks/new.ts", "../tools/terminal/table", /Stacks import modules/],
+  ["stacks/new.ts", "../environments/environment", /types of environments\/environment\.ts only/],
+  ["stacks/new.ts", "../modules/validation", undefined],
+  ["stacks/app/new.ts", "../../modules/validation", undefined],
+
+  ["tools/new/main.ts", "../../stacks/system-stack", /Tools read cdktf\.out/],
+  ["tools/new/main.ts", "../../modules/validation", /Tools read cdktf\.out/],
+  ["tools/new/main.ts", "../../environments/environment", /Tools read cdktf\.out/],
+  ["tools/new/main.ts", "../../main", /Tools read cdktf\.out/],
+  ["tools/new/main.ts", "../terminal/table", undefined],
+
+  ["services/http-api/src/new.ts", "../../../modules/validation", /A service imports nothing/],
+  ["services/http-api/src/new.ts", "../../../tools/terminal/table", /A service imports nothing/],
+  ["services/http-api/src/new.ts", "./server", undefined],
+
+  ["modules/network/new.ts", "@cdktf/provider-aws", /barrel of a provider takes 13 s/],
+  ["modules/network/new.ts", "@cdktf/provider-aws/lib", /barrel of a provider takes 13 s/],
+  ["stacks/new.ts", "@cdktf/provider-docker/lib/index", /barrel of a provider takes 13 s/],
+  ["__tests__/new.test.ts", "@cdktf/provider-aws", /barrel of a provider takes 13 s/],
+  ["modules/network/new.ts", "@cdktf/provider-aws/lib/vpc", undefined],
+  ["stacks/new.ts", "@cdktf/provider-docker/lib/provider", undefined],
+];
+
+const SNIPPETS = [
+  ...IMPORTS.map(([file, imported]) => ({
+    file,
+    code: `import * as it from "${imported}";\nexport const used = it;\n`,
+  })),
+  {
+    file: "stacks/new.ts",
+    code: 'import type { Environment } from "../environments/environment";\nexport type E = Environment;\n',
+  },
+  { file: "modules/network/index.ts", code: 'export * from "./network";\n' },
+  // A file that imports one that imports it: by the name of an existing module.
+  {
+    file: "tools/terminal/style.ts",
+    code: 'import "../start/main";\nexport const stylesFor = 1;\n',
+  },
+];
+
+const broken = lint();
+
+describe("the rules of who may import whom", () => {
+  it.each(IMPORTS.filter(([, , complaint]) => complaint !== undefined))(
+    "keep %s from importing %s",
+    (file, imported, complaint) => {
+      expect(complaintsAbout(file, imported)).toEqual([expect.stringMatching(complaint!)]);
+    },
+  );
+
+  it.each(IMPORTS.filter(([, , complaint]) => complaint === undefined))(
+    "let %s import %s",
+    (file, imported) => {
+      expect(complaintsAbout(file, imported)).toEqual([]);
+    },
+  );
+
+  it("let stacks import the types of environments", () => {
+    expect(broken.at(-3)).toEqual([]);
+  });
+});
+
+it("there are no barrels of our own", () => {
+  expect(broken.at(-2)).toEqual([expect.stringContaining("No barrels")]);
+});
+
+it("there are no cycles", () => {
+  expect(broken.at(-1)).toEqual([expect.stringContaining("Dependency cycle")]);
+});
+
+function complaintsAbout(file: string, imported: string): string[] {
+  return broken[IMPORTS.findIndex((entry) => entry[0] === file && entry[1] === imported)]!;
+}
+
+function lint(): string[][] {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ["__tests__/tools/lint/lint-snippets.mjs"],
+    { input: JSON.stringify(SNIPPETS), encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as string[][];
+}

@@ -1,0 +1,69 @@
+import { runNode } from "../terminal/node-program";
+import { stylesFor } from "../terminal/style";
+
+interface Check {
+  readonly name: string;
+  /** The program and its arguments. */
+  readonly check: readonly string[];
+  /** The same for a run that mends what it can. @default - check */
+  readonly fix?: readonly string[];
+}
+
+const CHECKS: readonly Check[] = [
+  {
+    name: "types",
+    check: [
+      "node_modules/typescript/bin/tsc",
+      "--noEmit",
+      "--incremental",
+      "--tsBuildInfoFile",
+      ".build/lint.tsbuildinfo",
+    ],
+  },
+  {
+    name: "rules",
+    check: ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"],
+    fix: ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0", "--fix"],
+  },
+  {
+    name: "format",
+    check: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
+    fix: ["node_modules/prettier/bin/prettier.cjs", "--write", "--log-level", "warn", "."],
+  },
+];
+
+/** Checks types, rules and formatting, all of them even when the first finds something; `--fix` mends what it can. */
+async function lint(words: readonly string[]): Promise<boolean> {
+  const unknown = words.filter((word) => word !== "--fix");
+  if (unknown.length > 0) {
+    console.error(`Unknown: ${unknown.join(" ")}. Usage: npm run lint, or npm run format`);
+    return false;
+  }
+  if (!words.includes("--fix")) return allTrue(await Promise.all(CHECKS.map(runAndTell("check"))));
+  // In turn, because two of them write the same files.
+  const results: boolean[] = [];
+  for (const check of CHECKS) results.push(await runAndTell("fix")(check));
+  return allTrue(results);
+}
+
+/** Output comes in one piece for each check, since they run side by side. */
+function runAndTell(mode: "check" | "fix"): (check: Check) => Promise<boolean> {
+  return async ({ name, check, fix = check }) => {
+    const { exitCode, output, seconds } = await runNode(mode === "fix" ? fix : check, {
+      output: "gathered",
+    });
+    const { green, red } = stylesFor(process.stdout);
+    const verdict = exitCode === 0 ? green("ok") : red("failed");
+    const text = output.trim();
+    console.log(`${text}${text && "\n"}${name}: ${verdict} (${seconds.toFixed(1)} s)`);
+    return exitCode === 0;
+  };
+}
+
+function allTrue(results: readonly boolean[]): boolean {
+  return results.every((result) => result);
+}
+
+void lint(process.argv.slice(2)).then((isClean) => {
+  if (!isClean) process.exitCode = 1;
+});

@@ -1,0 +1,30 @@
+"""How policies are evaluated."""
+
+from typing import Any
+
+from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+
+from .registry import Patches, fix
+
+
+@fix
+def denial_holds_whatever_its_condition(patches: Patches) -> None:
+    """A statement that denies under a condition denies always: most conditions are taken for fulfilled.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+    Without it nobody can read a bucket whose policy denies what does not come over TLS: the S3 backend gets 403 for
+    its own state. Goes when moto evaluates aws:SecureTransport.
+    """
+
+    def is_action_permitted(
+        self: IAMPolicyStatement,
+        action: str,
+        resource: str = "*",
+        principal: str | None = None,
+        incoming_condition_values: dict[str, str] | None = None,
+    ) -> Any:
+        if self._statement["Effect"] == "Deny" and "Condition" in self._statement:
+            return PermissionResult.NEUTRAL
+        return original(self, action, resource, principal, incoming_condition_values)
+
+    original = patches.replace(IAMPolicyStatement, "is_action_permitted", is_action_permitted)

@@ -1,0 +1,55 @@
+import { join, relative } from "node:path";
+import { runNode } from "../terminal/node-program";
+import { stylesFor } from "../terminal/style";
+import { layOut } from "../terminal/table";
+import { nextSteps } from "./next-steps";
+import { readSynthesized, type SynthesizedStack } from "./synthesized-stack";
+
+/** Synthesizes every environment, or what the arguments name, and says what it made and what to do next. */
+async function start(): Promise<void> {
+  const names = process.argv.slice(2);
+  const { exitCode, seconds } = await runNode([join("tools", "run.mjs"), "main.ts", ...names], {
+    output: "errors-shown",
+  });
+  if (exitCode !== 0) {
+    process.exitCode = exitCode;
+    return;
+  }
+  const stacks = readSynthesized(process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  console.log(
+    [...tables(stacks), ...summary(stacks, seconds), "", ...nextSteps(stacks)].join("\n"),
+  );
+}
+
+function tables(stacks: readonly SynthesizedStack[]): string[] {
+  const { bold, dim } = stylesFor(process.stdout);
+  const environments = [...new Set(stacks.map(({ environment }) => environment))];
+  const heads = environments.map((environment) => [environment, "resources", "warnings", "where"]);
+  const rows = environments.map((environment) =>
+    stacks
+      .filter((stack) => stack.environment === environment)
+      .map(({ name, resources, warnings, file }) => [
+        `  ${name}`,
+        String(resources),
+        warnings > 0 ? String(warnings) : "-",
+        relative(process.cwd(), file),
+      ]),
+  );
+  // One layout for all, so that the columns of the environments stand below each other.
+  const lines = layOut(
+    heads.flatMap((head, index) => [head, ...(rows[index] ?? [])]),
+    [1, 2],
+  );
+  let line = 0;
+  return rows.flatMap((own) => {
+    const [head = "", ...body] = lines.slice(line, (line += own.length + 1));
+    return [bold(head), ...body.map((text) => text.replace(/\S+$/, dim)), ""];
+  });
+}
+
+function summary(stacks: readonly SynthesizedStack[], seconds: number): string[] {
+  const total = stacks.reduce((sum, { resources }) => sum + resources, 0);
+  return [`${stacks.length} stacks, ${total} resources, in ${seconds.toFixed(1)} s.`];
+}
+
+void start();

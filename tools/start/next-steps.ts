@@ -1,0 +1,38 @@
+import type { SynthesizedStack } from "./synthesized-stack";
+
+/** What to do after a synth, in words and commands, for the first of the environments: dev, where there is one. */
+export function nextSteps(stacks: readonly SynthesizedStack[]): string[] {
+  const environments = [...new Set(stacks.map(({ environment }) => environment))];
+  const environment = environments.includes("dev") ? "dev" : (environments[0] ?? "dev");
+  const own = stacks.filter((stack) => stack.environment === environment);
+  const stateStack = own.find(({ name }) => name === `state-${environment}`)?.name;
+  const others = own.map(({ name }) => name).filter((name) => name !== stateStack);
+  // Images before what runs them.
+  const inOrder = [
+    ...others.filter((name) => name.includes("-images-")),
+    ...others.filter((name) => !name.includes("-images-")),
+  ];
+
+  const steps: [string, string][] = [
+    ["Check everything that this machine can check, before anything is paid for:", "npm test"],
+    [
+      `Set region, network and sizes${stateStack ? ", and a bucket name that nobody else has," : ""} in:`,
+      `environments/${environment}.ts`,
+    ],
+  ];
+  if (stateStack) {
+    steps.push(
+      ["Make the bucket for the state:", `STATE_BACKEND=local npx cdktf deploy ${stateStack}`],
+      ["Move that stack's own state into it:", `npx cdktf deploy ${stateStack} --migrate-state`],
+    );
+  }
+  if (inOrder.length > 0) {
+    steps.push(["Deploy:", `npx cdktf deploy ${inOrder.join(" ")} --var image_tag=1.0.0`]);
+  }
+  return [
+    "Next:",
+    ...steps.flatMap(([what, command], index) => [`  ${index + 1}. ${what}`, `       ${command}`]),
+    "",
+    "All commands: file help. First deployment, step by step: README.md.",
+  ];
+}

@@ -1,0 +1,18 @@
+type Style = (text: string) => string;
+
+/** Colours for a stream that is a terminal; plain text for all others, and where NO_COLOR is set (https://no-color.org). */
+export interface Styles {
+  readonly bold: Style;
+  readonly dim: Style;
+  readonly red: Style;
+  readonly green: Style;
+  readonly yellow: Style;
+}
+
+export function stylesFor(stream: { readonly isTTY?: boolean }): Styles {
+  const isPlain =
+    stream.isTTY !== true || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
+  const style = (code: number): Style =>
+    isPlain ? (text) => text : (text) => `\u001b[${code}m${text}\u001b[0m`;
+  return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33) };
+}
