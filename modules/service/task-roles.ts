@@ -78,7 +78,9 @@ export class TaskRoles extends Construct {
 function secretStatements({ secrets, secretKeyArns }: TaskRolesProps): readonly PolicyStatement[] {
   const resolved = secrets.map(resolveSecret).filter((secret) => secret !== undefined);
   const arnsOf = (kind: SecretSource["kind"]): string[] => [
-    ...new Set(resolved.filter((secret) => secret.kind === kind).map((secret) => secret.resourceArn)),
+    ...new Set(
+      resolved.filter((secret) => secret.kind === kind).map((secret) => secret.resourceArn),
+    ),
   ];
   return [
     { actions: ["secretsmanager:GetSecretValue"], resources: arnsOf("secrets-manager").sort() },
