@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-explicit-any */
 /** The definitions in a `container_definitions` of a synthesized stack; expressions within them stay as they are. */
 export function containerDefinitions(expression: string): Record<string, any>[] {
   const json = /^\$\{jsonencode\(([^]*)\)\}$/.exec(expression)?.[1];

@@ -23,21 +23,22 @@ export interface Run {
  * Runs programs in turn, several times, so that what else happens on the machine meets all of them alike; the first
  * turn is not counted: it fills caches.
  *
- * @returns the median of each program's runs, in the order of the programs
+ * @returns the programs, each with the medians of its runs
  */
-export function measure(programs: readonly Program[], runs: number): Run[] {
-  const measured: Run[][] = programs.map(() => []);
+export function measure<P extends Program>(programs: readonly P[], runs: number): (P & Run)[] {
+  const all = programs.map((program) => ({ program, measured: [] as Run[] }));
   for (let turn = 0; turn <= runs; turn++) {
-    programs.forEach((program, index) => {
+    for (const { program, measured } of all) {
       const run = runOnce(program);
-      if (turn > 0) measured[index]?.push(run);
-    });
+      if (turn > 0) measured.push(run);
+    }
     process.stderr.write(turn < runs ? "." : ".\n");
   }
-  return measured.map((own) => ({
-    seconds: median(own.map(({ seconds }) => seconds)),
-    cpuSeconds: median(own.map(({ cpuSeconds }) => cpuSeconds)),
-    peakMiB: median(own.map(({ peakMiB }) => peakMiB)),
+  return all.map(({ program, measured }) => ({
+    ...program,
+    seconds: median(measured.map(({ seconds }) => seconds)),
+    cpuSeconds: median(measured.map(({ cpuSeconds }) => cpuSeconds)),
+    peakMiB: median(measured.map(({ peakMiB }) => peakMiB)),
   }));
 }
 

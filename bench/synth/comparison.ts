@@ -61,11 +61,10 @@ export function compareWithAwsCdk(runs: number, folder: string): object {
 }
 
 function run(contestants: readonly Contestant[], runs: number): Figures[] {
-  const measured = measure(contestants, runs);
-  return contestants.map(({ name, count }, index) => {
-    const own = measured[index] as Run;
+  return measure(contestants, runs).map(({ name, count, seconds, cpuSeconds, peakMiB }) => {
     const resources = count();
-    return { name, resources, resourcesPerSecond: resources / own.seconds, ...own };
+    const resourcesPerSecond = resources / seconds;
+    return { name, resources, resourcesPerSecond, seconds, cpuSeconds, peakMiB };
   });
 }
 

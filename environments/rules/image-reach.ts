@@ -20,7 +20,7 @@ export const imageWithinReach = systemRule<
     image.kind === "reference" &&
     network.kind === "own" &&
     network.nat === "none" &&
-    true
+    !ECR.test(image.reference)
       ? broken(
           "image.reference",
           'must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach',

@@ -1,4 +1,5 @@
-import { TerraformResource, type ITerraformDependable } from "cdktf";
+import type { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Network } from "../network/network";
 import { validate } from "../validation";
@@ -81,6 +82,7 @@ export class InstanceCapacity extends Construct {
   readonly launchTemplate: LaunchTemplate;
   readonly group: AutoScalingGroup;
   readonly provider: CapacityProvider;
+  readonly association: EcsClusterCapacityProviders;
   /**
    * What a service on these instances must depend on, so that it is gone before anything below it: the service, then
    * the cluster's association, the capacity provider, the group, and last the rights and ways of its instances.
@@ -89,65 +91,52 @@ export class InstanceCapacity extends Construct {
 
   constructor(scope: Construct, id: string, props: InstanceCapacityProps) {
     super(scope, id);
-    const scaling = props.scaling ?? { kind: "cpu-target" };
-    validate(this, scalesFromItsMinimum(props.minInstances, scaling));
+    const settings = withDefaults(props);
+    const { cluster, network, name, scaling, ssh } = settings;
+    validate(this, scalesFromItsMinimum(settings));
     this.securityGroup = new InstanceSecurityGroup(this, "security-group", {
-      vpcId: props.network.vpcId,
-      name: props.name,
-      ssh: props.ssh,
+      vpcId: network.vpcId,
+      name,
+      ssh,
     });
-    this.role = new InstanceRole(this, "role", { name: props.name, partition: props.partition });
-    this.launchTemplate = this.addLaunchTemplate(props);
-    this.group = this.addGroup(props, scaling);
+    this.role = new InstanceRole(this, "role", { name, partition: settings.partition });
+    this.launchTemplate = this.addLaunchTemplate(settings);
+    this.group = this.addGroup(settings);
     this.provider = new CapacityProvider(this, "provider", {
-      name: props.name,
+      name,
       autoScalingGroupArn: this.group.arn,
       managedScaling: scaling.kind === "managed" ? scaling : undefined,
     });
-    this.ready = [this.associate(props.cluster)];
-    applyClusterScaling(this, { name: this.group.name, clusterName: props.cluster.name }, scaling);
+    this.association = this.associate(cluster);
+    this.ready = [this.association];
+    applyClusterScaling(this, { name: this.group.name, clusterName: cluster.name }, scaling);
   }
 
-  private addLaunchTemplate(props: InstanceCapacityProps): LaunchTemplate {
+  private addLaunchTemplate(settings: Settings): LaunchTemplate {
     return new LaunchTemplate(this, "launch-template", {
-      name: props.name,
-      instanceType: props.instanceTypes?.[0] ?? "t3.micro",
-      architecture: props.architecture ?? "x86_64",
-      rootVolumeGiB: props.rootVolumeGiB ?? 30,
+      ...settings,
+      instanceType: settings.instanceTypes[0] ?? "",
       instanceProfileArn: this.role.profile.arn,
       securityGroupId: this.securityGroup.securityGroupId,
-      publicAddresses: props.network.workloadsArePublic ? "by-subnet" : "never",
-      metadataHopLimit: props.metadataHopLimit ?? 1,
+      publicAddresses: settings.network.workloadsArePublic ? "by-subnet" : "never",
       userData: userData({
-        clusterName: props.cluster.name,
-        imagePullBehavior: props.imagePullBehavior ?? "once",
-        spot: (props.spotPercent ?? 0) > 0,
+        clusterName: settings.cluster.name,
+        imagePullBehavior: settings.imagePullBehavior,
+        spot: settings.spotPercent > 0,
       }),
-      keyName: props.ssh?.keyName,
-      tags: props.tags ?? {},
+      keyName: settings.ssh?.keyName,
     });
   }
 
-  private addGroup(props: InstanceCapacityProps, scaling: ClusterScaling): AutoScalingGroup {
+  private addGroup(settings: Settings): AutoScalingGroup {
+    const { network, scaling } = settings;
     return new AutoScalingGroup(this, "group", {
-      name: props.name,
+      ...settings,
       launchTemplate: this.launchTemplate,
-      subnetIds: props.network.workloadSubnetIds,
-      minInstances: props.minInstances ?? 1,
-      maxInstances: props.maxInstances ?? 5,
-      instanceTypes: props.instanceTypes ?? ["t3.micro"],
-      spotPercent: props.spotPercent ?? 0,
-      instanceWarmupSeconds: props.instanceWarmupSeconds ?? 120,
+      subnetIds: network.workloadSubnetIds,
       scaleInProtection: scaling.kind === "managed" && (scaling.terminationProtection ?? false),
-      tags: props.tags ?? {},
       // An instance that loses its rights or its way out while tasks drain never reports that they ended.
-      dependsOn: [
-        ...this.role.policies,
-        ...this.securityGroup.node.children.filter((child) =>
-          TerraformResource.isTerraformResource(child),
-        ),
-        ...props.network.egress,
-      ],
+      dependsOn: [...this.role.policies, ...this.securityGroup.waysOut, ...network.egress],
     });
   }
 
@@ -155,7 +144,7 @@ export class InstanceCapacity extends Construct {
    * A provider that is made anew keeps its name, so that its association would not change, and yet is in its way: the
    * cluster must let the old one go first. Only the id tells such a replacement from a mere update.
    */
-  private associate(cluster: Cluster): ITerraformDependable {
+  private associate(cluster: Cluster): EcsClusterCapacityProviders {
     const { resource, name } = this.provider;
     const association = cluster.associateCapacityProviders([{ provider: name, weight: 1 }]);
     association.lifecycle = {
@@ -165,10 +154,29 @@ export class InstanceCapacity extends Construct {
   }
 }
 
+type Settings = ReturnType<typeof withDefaults>;
+
+function withDefaults(props: InstanceCapacityProps) {
+  return {
+    ...props,
+    instanceTypes: props.instanceTypes ?? ["t3.micro"],
+    architecture: props.architecture ?? "x86_64",
+    minInstances: props.minInstances ?? 1,
+    maxInstances: props.maxInstances ?? 5,
+    spotPercent: props.spotPercent ?? 0,
+    rootVolumeGiB: props.rootVolumeGiB ?? 30,
+    scaling: props.scaling ?? ({ kind: "cpu-target" } as const),
+    instanceWarmupSeconds: props.instanceWarmupSeconds ?? 120,
+    imagePullBehavior: props.imagePullBehavior ?? "once",
+    metadataHopLimit: props.metadataHopLimit ?? 1,
+    tags: props.tags ?? {},
+  };
+}
+
 /** An empty group has no CPU to measure, so that only ECS, which counts waiting tasks, can start its first instance. */
-function scalesFromItsMinimum(minInstances: number | undefined, scaling: ClusterScaling) {
+function scalesFromItsMinimum({ minInstances, scaling: { kind } }: Settings) {
   return () =>
-    minInstances === 0 && scaling.kind !== "managed"
-      ? `\`minInstances\` must be 1 or more with the scaling strategy "${scaling.kind}", got 0: an empty group reports no CPU and would stay empty. Use "managed" to scale from 0.`
+    minInstances === 0 && kind !== "managed"
+      ? `\`minInstances\` must be 1 or more with the scaling strategy "${kind}", got 0: an empty group reports no CPU and would stay empty. Use "managed" to scale from 0.`
       : undefined;
 }

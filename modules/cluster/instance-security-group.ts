@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { port, SecurityGroup } from "../network/security-group";
 import { validate } from "../validation";
@@ -27,22 +28,27 @@ const ANYWHERE = "0.0.0.0/0";
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export class InstanceSecurityGroup extends SecurityGroup {
+  /** What instances need to report to ECS, to the end. */
+  readonly waysOut: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, props: InstanceSecurityGroupProps) {
     super(scope, id, {
       vpcId: props.vpcId,
       namePrefix: namePrefix(props.name, "node", 255),
       description: `Instances of ${props.name}`,
     });
-    this.allowToCidr("https-out", {
-      cidr: ANYWHERE,
-      ports: port(443),
-      description: "AWS APIs and image registries",
-    });
-    this.allowToCidr("http-out", {
-      cidr: ANYWHERE,
-      ports: port(80),
-      description: "Package mirrors",
-    });
+    this.waysOut = [
+      this.allowToCidr("https-out", {
+        cidr: ANYWHERE,
+        ports: port(443),
+        description: "AWS APIs and image registries",
+      }),
+      this.allowToCidr("http-out", {
+        cidr: ANYWHERE,
+        ports: port(80),
+        description: "Package mirrors",
+      }),
+    ];
     if (props.ssh !== undefined) this.allowSsh(props.ssh);
   }
 

@@ -2,11 +2,13 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
-  statSync,
+  type Stats,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -30,21 +32,15 @@ export class Placement {
     this.target = target;
   }
 
-  /** Those of the staged files that are new or have another content than the one in place. */
+  /** Those of the staged files that are new or differ from the one in place. */
   differing(files: readonly string[]): string[] {
-    return files.filter((file) => {
-      const inPlace = join(this.target, file);
-      const size = statSync(inPlace, { throwIfNoEntry: false })?.size;
-      const staged = join(this.staged, file);
-      if (size !== statSync(staged).size) return true;
-      return !readFileSync(staged).equals(readFileSync(inPlace));
-    });
+    return files.filter((file) => !areAlike(join(this.staged, file), join(this.target, file)));
   }
 
   /** Puts `files` in place in their order, then removes `outdated` ones. */
   run(files: readonly string[], outdated: readonly string[]): void {
     finishBeforeSignals();
-    const isThere = (file: string) => existsSync(join(this.target, file));
+    const isThere = (file: string) => entryAt(join(this.target, file)) !== undefined;
     const journal: Journal = {
       created: files.filter((file) => !isThere(file)),
       replaced: [...files.filter(isThere), ...outdated],
@@ -71,7 +67,7 @@ export class Placement {
     const { created, replaced } = JSON.parse(readFileSync(journalFile, "utf8")) as Journal;
     for (const file of replaced) {
       const former = join(staged, FORMER, file);
-      if (existsSync(former)) renameSync(former, join(target, file));
+      if (entryAt(former)) renameSync(former, join(target, file));
     }
     for (const file of created) rmSync(join(target, file), { force: true });
     rmSync(journalFile);
@@ -94,6 +90,20 @@ export class Placement {
       renameSync(`${former}.part`, former);
     }
   }
+}
+
+/** Whether two files, the first of which exists, are of one kind, one mode and one content. */
+function areAlike(staged: string, inPlace: string): boolean {
+  const [one, other] = [entryAt(staged), entryAt(inPlace)];
+  if (one === undefined || one.mode !== other?.mode || one.size !== other.size) return false;
+  return one.isSymbolicLink()
+    ? readlinkSync(staged) === readlinkSync(inPlace)
+    : readFileSync(staged).equals(readFileSync(inPlace));
+}
+
+/** Symbolic links, which an asset may hold, are looked at as they are. */
+function entryAt(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
 }
 
 let obeysSignalsLater = false;

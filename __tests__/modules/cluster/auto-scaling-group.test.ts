@@ -27,28 +27,28 @@ describe("AutoScalingGroup", () => {
   });
 
   test("checks instances, not tasks: no load balancer is attached to it (AutoScaling.1)", () => {
-    expect(group["health_check_type"]).toBe("EC2");
+    expect(group.health_check_type).toBe("EC2");
     expect(group).not.toHaveProperty("target_group_arns");
     expect(group).not.toHaveProperty("load_balancers");
   });
 
   test("follows the template's newest version by number, so that a change refreshes instances", () => {
-    expect(group["launch_template"].version).toMatch(
+    expect(group.launch_template.version).toMatch(
       /^\$\{aws_launch_template\..*\.latest_version\}$/,
     );
     expect(json.text).not.toContain("$Latest");
-    expect(group["instance_refresh"]).toMatchObject({
+    expect(group.instance_refresh).toMatchObject({
       strategy: "Rolling",
       preferences: { min_healthy_percentage: 100, auto_rollback: true },
     });
   });
 
   test("refreshes protected instances, too", () => {
-    expect(group["instance_refresh"].preferences.scale_in_protected_instances).toBe("Refresh");
+    expect(group.instance_refresh.preferences.scale_in_protected_instances).toBe("Refresh");
   });
 
   test("keeps the tag that ECS puts on it, and passes it on to instances", () => {
-    const tags = synthCapacity({ tags: { Team: "web" } }).resource("aws_autoscaling_group")["tag"];
+    const tags = synthCapacity({ tags: { Team: "web" } }).resource("aws_autoscaling_group").tag;
     expect(tags).toEqual([
       { key: "Team", value: "web", propagate_at_launch: false },
       { key: "AmazonECSManaged", value: "", propagate_at_launch: true },
@@ -56,7 +56,7 @@ describe("AutoScalingGroup", () => {
   });
 
   test("is deleted without waiting for life-cycle hooks that nobody answers any more", () => {
-    expect(group["force_delete"]).toBe(true);
+    expect(group.force_delete).toBe(true);
   });
 
   test("is not a mixed group for one type at the list price", () => {
@@ -69,8 +69,8 @@ describe("AutoScalingGroup", () => {
       "aws_autoscaling_group",
     );
     expect(mixed).not.toHaveProperty("launch_template");
-    expect(mixed["capacity_rebalance"]).toBe(false);
-    expect(mixed["mixed_instances_policy"]).toMatchObject({
+    expect(mixed.capacity_rebalance).toBe(false);
+    expect(mixed.mixed_instances_policy).toMatchObject({
       launch_template: {
         launch_template_specification: { version: expect.stringContaining(".latest_version}") },
         override: [{ instance_type: "t3.small" }, { instance_type: "t3a.small" }],
@@ -85,8 +85,8 @@ describe("AutoScalingGroup", () => {
 
   test("buys a share of Spot where it is least likely to be interrupted", () => {
     const spot = synthCapacity({ spotPercent: 60 }).resource("aws_autoscaling_group");
-    expect(spot["capacity_rebalance"]).toBe(true);
-    expect(spot["mixed_instances_policy"]).toMatchObject({
+    expect(spot.capacity_rebalance).toBe(true);
+    expect(spot.mixed_instances_policy).toMatchObject({
       launch_template: { override: [{ instance_type: "t3.micro" }] },
       instances_distribution: {
         on_demand_base_capacity: 0,
@@ -97,9 +97,9 @@ describe("AutoScalingGroup", () => {
   });
 
   test("counts new instances after their warm-up", () => {
-    expect(group["default_instance_warmup"]).toBe(120);
+    expect(group.default_instance_warmup).toBe(120);
     const slow = synthCapacity({ instanceWarmupSeconds: 240 });
-    expect(slow.resource("aws_autoscaling_group")["default_instance_warmup"]).toBe(240);
+    expect(slow.resource("aws_autoscaling_group").default_instance_warmup).toBe(240);
   });
 
   test.each([

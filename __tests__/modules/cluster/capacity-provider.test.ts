@@ -7,13 +7,13 @@ describe("CapacityProvider", () => {
     { kind: "managed" } as const,
   ])("drains instances before they go, whatever sizes the group: %j", (scaling) => {
     const provider = synthCapacity({ scaling }).resource("aws_ecs_capacity_provider");
-    expect(provider["auto_scaling_group_provider"]["managed_draining"]).toBe("ENABLED");
+    expect(provider.auto_scaling_group_provider.managed_draining).toBe("ENABLED");
   });
 
   test("stands for the Auto Scaling group", () => {
     const json = synthCapacity();
     const provider = json.resource("aws_ecs_capacity_provider");
-    const arn = String(provider["auto_scaling_group_provider"]["auto_scaling_group_arn"]);
+    const arn = String(provider.auto_scaling_group_provider.auto_scaling_group_arn);
     expect(json.referenced(arn)).toBe(json.resource("aws_autoscaling_group"));
   });
 
@@ -25,6 +25,6 @@ describe("CapacityProvider", () => {
   );
 
   test.each(["nodes-of-aws", "container-cluster", "Shop_2"])("accepts the name %j", (name) => {
-    expect(synthCapacity({ name }).resource("aws_ecs_capacity_provider")["name"]).toBe(name);
+    expect(synthCapacity({ name }).resource("aws_ecs_capacity_provider").name).toBe(name);
   });
 });

@@ -14,7 +14,7 @@ describe("Cluster", () => {
     const json = synth(
       (stack) => new Cluster(stack, "cluster", { name: "shop", containerInsights: value }),
     );
-    expect(json.resource("aws_ecs_cluster")["setting"]).toEqual([
+    expect(json.resource("aws_ecs_cluster").setting).toEqual([
       { name: "containerInsights", value },
     ]);
   });
@@ -27,7 +27,7 @@ describe("Cluster", () => {
       ]),
     );
     const association = json.resource("aws_ecs_cluster_capacity_providers");
-    expect(json.referenced(String(association["cluster_name"]))["name"]).toBe("shop");
+    expect(json.referenced(String(association.cluster_name)).name).toBe("shop");
     expect(association).toMatchObject({
       capacity_providers: ["FARGATE", "FARGATE_SPOT"],
       default_capacity_provider_strategy: [

@@ -7,7 +7,7 @@ import { addCapacity, privateNetwork, synthCapacity } from "./capacity-stack";
 function dependenciesOf(json: TerraformJson, type: string): Set<string> {
   const { depends_on = [], ...rest } = json.resource(type);
   // What triggers a replacement is a dependency, too, but in no way the one under test.
-  delete rest["lifecycle"];
+  delete rest.lifecycle;
   const references = [...JSON.stringify(rest).matchAll(/\$\{[^}]*?(aws_\w+)\./g)].map(([, t]) => t);
   const named = (depends_on as string[]).map((address) => address.split(".")[0]);
   return new Set([...references, ...named].map(String));
@@ -33,7 +33,7 @@ describe("the order of destruction", () => {
   });
 
   test("keeps both policies and both ways out until the group is gone", () => {
-    const kept = json.resource("aws_autoscaling_group")["depends_on"] as string[];
+    const kept = json.resource("aws_autoscaling_group").depends_on as string[];
     expect(kept.filter((address) => address.startsWith("aws_iam_role_policy_att"))).toHaveLength(2);
     expect(kept.filter((address) => address.includes("egress_rule"))).toHaveLength(2);
   });
@@ -47,40 +47,40 @@ describe("the order of destruction", () => {
       });
       addCapacity(stack, { network: { ...privateNetwork, egress: [resource] } });
     });
-    expect(routed.resource("aws_autoscaling_group")["depends_on"]).toContainEqual(
+    expect(routed.resource("aws_autoscaling_group").depends_on).toContainEqual(
       expect.stringContaining("stands-for-a-nat-gateway"),
     );
   });
 
   test("takes the association out of the way of a provider that is made anew, not of one that changes", () => {
-    const triggers = json.resource("aws_ecs_cluster_capacity_providers")["lifecycle"];
+    const triggers = json.resource("aws_ecs_cluster_capacity_providers").lifecycle;
     expect(triggers).toEqual({
       replace_triggered_by: [expect.stringMatching(/^aws_ecs_capacity_provider\.[\w-]+\.id$/)],
     });
     const [address] = triggers.replace_triggered_by as [string];
-    expect(json.referenced(`\${${address}}`)["name"]).toBe("shop-nodes");
+    expect(json.referenced(`\${${address}}`).name).toBe("shop-nodes");
   });
 });
 
 describe("InstanceCapacity", () => {
   test("gives its group, its provider and its alarms a name that is known before the apply", () => {
     const json = synthCapacity();
-    expect(json.resource("aws_autoscaling_group")["name"]).toBe("shop-nodes");
-    expect(json.resource("aws_ecs_capacity_provider")["name"]).toBe("shop-nodes");
+    expect(json.resource("aws_autoscaling_group").name).toBe("shop-nodes");
+    expect(json.resource("aws_ecs_capacity_provider").name).toBe("shop-nodes");
   });
 
   test("is where the cluster's tasks go that name no capacity", () => {
     const json = synthCapacity();
-    const [share] = json.resource("aws_ecs_cluster_capacity_providers")[
-      "default_capacity_provider_strategy"
-    ];
+    const [share] = json.resource(
+      "aws_ecs_cluster_capacity_providers",
+    ).default_capacity_provider_strategy;
     expect(share.weight).toBe(1);
-    expect(json.referenced(String(share.capacity_provider))["name"]).toBe("shop-nodes");
+    expect(json.referenced(String(share.capacity_provider)).name).toBe("shop-nodes");
   });
 
   test("scales on the CPU of its instances at 30 % by default", () => {
     const policy = synthCapacity().resource("aws_autoscaling_policy");
-    expect(policy["target_tracking_configuration"]["target_value"]).toBe(30);
+    expect(policy.target_tracking_configuration.target_value).toBe(30);
   });
 
   test.each(["cpu-target", "step"] as const)("rejects a group that %s could not start", (kind) => {
@@ -91,6 +91,6 @@ describe("InstanceCapacity", () => {
 
   test("scales from nothing with managed scaling", () => {
     const json = synthCapacity({ minInstances: 0, scaling: { kind: "managed" } });
-    expect(json.resource("aws_autoscaling_group")["min_size"]).toBe(0);
+    expect(json.resource("aws_autoscaling_group").min_size).toBe(0);
   });
 });

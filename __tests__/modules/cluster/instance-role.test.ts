@@ -5,7 +5,7 @@ describe("InstanceRole", () => {
   const role = json.resource("aws_iam_role");
 
   test("trusts only EC2", () => {
-    expect(json.referenced(String(role["assume_role_policy"]))["statement"]).toEqual([
+    expect(json.referenced(String(role.assume_role_policy)).statement).toEqual([
       {
         actions: ["sts:AssumeRole"],
         principals: [{ type: "Service", identifiers: ["ec2.amazonaws.com"] }],
@@ -25,8 +25,8 @@ describe("InstanceRole", () => {
   test("reaches the instances through a profile that holds it", () => {
     const profile = json.resource("aws_iam_instance_profile");
     const template = json.resource("aws_launch_template");
-    expect(json.referenced(String(profile["role"]))).toBe(role);
-    expect(json.referenced(String(template["iam_instance_profile"].arn))).toBe(profile);
+    expect(json.referenced(String(profile.role))).toBe(role);
+    expect(json.referenced(String(template.iam_instance_profile.arn))).toBe(profile);
   });
 
   test("names the policies of the given partition", () => {
@@ -38,7 +38,7 @@ describe("InstanceRole", () => {
 
   test("keeps its generated name within AWS's 64 characters", () => {
     const long = synthCapacity({ name: "n".repeat(60) });
-    expect(String(long.resource("aws_iam_role")["name_prefix"])).toMatch(/^n+-node-$/);
-    expect(String(long.resource("aws_iam_role")["name_prefix"]).length).toBeLessThanOrEqual(38);
+    expect(String(long.resource("aws_iam_role").name_prefix)).toMatch(/^n+-node-$/);
+    expect(String(long.resource("aws_iam_role").name_prefix).length).toBeLessThanOrEqual(38);
   });
 });

@@ -11,7 +11,7 @@ describe("InstanceSecurityGroup", () => {
     const group = json.resource("aws_security_group");
     const ways = json.resources("aws_vpc_security_group_egress_rule");
     for (const way of ways) {
-      expect(json.referenced(String(way["security_group_id"]))).toBe(group);
+      expect(json.referenced(String(way.security_group_id))).toBe(group);
       expect(way).toMatchObject({ cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp" });
     }
     expect(ways.map(({ from_port, to_port }) => [from_port, to_port]).sort()).toEqual([
@@ -33,7 +33,7 @@ describe("InstanceSecurityGroup", () => {
       from_port: 22,
       to_port: 22,
     });
-    expect(json.resource("aws_launch_template")["key_name"]).toBe("ops");
+    expect(json.resource("aws_launch_template").key_name).toBe("ops");
   });
 
   test.each(["0.0.0.0/0", "::/0"])("rejects SSH from %s", (cidr) => {
@@ -54,8 +54,6 @@ describe("InstanceSecurityGroup", () => {
     const way = json.resource("aws_vpc_security_group_ingress_rule");
     expect(way).toMatchObject({ from_port: 32768, to_port: 60999, ip_protocol: "tcp" });
     expect(way).not.toHaveProperty("cidr_ipv4");
-    expect(json.referenced(String(way["referenced_security_group_id"]))["name_prefix"]).toBe(
-      "balancer-",
-    );
+    expect(json.referenced(String(way.referenced_security_group_id)).name_prefix).toBe("balancer-");
   });
 });

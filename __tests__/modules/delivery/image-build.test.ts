@@ -33,7 +33,7 @@ const synthBuild = (props: Partial<ImageBuildProps> = {}): TerraformJson =>
   });
 
 test("logs in to the account's registry by a token, with no password of its own", () => {
-  const [{ registry_auth }] = synthBuild().json["provider"].docker;
+  const [{ registry_auth }] = synthBuild().json.provider.docker;
   for (const value of Object.values(registry_auth[0] as Record<string, string>)) {
     expect(value).toMatch(/^\$\{data\.aws_ecr_authorization_token\./);
   }
@@ -43,14 +43,14 @@ test.each([
   ["x86_64", "linux/amd64"],
   ["arm64", "linux/arm64"],
 ] as const)("builds for %s", (architecture, platform) => {
-  expect(synthBuild({ architecture }).resource("docker_image")["build"]).toMatchObject({
+  expect(synthBuild({ architecture }).resource("docker_image").build).toMatchObject({
     platform,
     dockerfile: "Dockerfile",
   });
 });
 
 test("builds and pushes anew when the sources change, and only then", () => {
-  const triggersOf = (type: string) => synthBuild().resource(type)["triggers"] as object;
+  const triggersOf = (type: string) => synthBuild().resource(type).triggers as object;
   const former = triggersOf("docker_image");
   expect(triggersOf("docker_image")).toEqual(former);
   expect(triggersOf("docker_registry_image")).toEqual(former);
@@ -61,12 +61,12 @@ test("builds and pushes anew when the sources change, and only then", () => {
 
 test("pushes the image it built under the tag of the deployment, and leaves former tags there", () => {
   const json = synthBuild();
-  expect(json.resource("docker_image")["name"]).toBe(
+  expect(json.resource("docker_image").name).toBe(
     "${aws_ecr_repository.shop.repository_url}:1.0.0",
   );
   const push = json.resource("docker_registry_image");
-  expect(json.referenced(push["name"] as string)).toBe(json.resource("docker_image"));
-  expect(push["keep_remotely"]).toBe(true);
+  expect(json.referenced(push.name as string)).toBe(json.resource("docker_image"));
+  expect(push.keep_remotely).toBe(true);
 });
 
 test("takes its sources from a copy within the stack's folder, and names no place of this machine", () => {
@@ -79,7 +79,7 @@ test("takes its sources from a copy within the stack's folder, and names no plac
     app.synth();
     const folder = join(outdir, "stacks", "images");
     const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
-    const { context } = new TerraformJson(JSON.parse(text)).resource("docker_image")["build"] as {
+    const { context } = new TerraformJson(JSON.parse(text)).resource("docker_image").build as {
       context: string;
     };
     expect(context).toMatch(/^\$\{path\.module\}\/assets\//);

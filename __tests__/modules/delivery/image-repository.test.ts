@@ -11,7 +11,7 @@ const synthRepository = (props: Partial<ImageRepositoryProps> = {}) =>
 
 const rulesOf = (props: Partial<ImageRepositoryProps> = {}) =>
   (
-    JSON.parse(synthRepository(props).resource("aws_ecr_lifecycle_policy")["policy"] as string) as {
+    JSON.parse(synthRepository(props).resource("aws_ecr_lifecycle_policy").policy as string) as {
       rules: { rulePriority: number; selection: object }[];
     }
   ).rules;

@@ -29,13 +29,13 @@ test("refuses a retention that CloudWatch does not know", () => {
 describe("with a key", () => {
   const json = withKey(["/ecs/shop"]);
   const key = json.resource("aws_kms_key");
-  const [administration, use] = json.referenced(key["policy"] as string)["statement"];
+  const [administration, use] = json.referenced(key.policy as string).statement;
 
   test("encrypts with it", () => {
     const { kms_key_id } = json.resource("aws_cloudwatch_log_group");
     expect(json.referenced(kms_key_id as string)).toBe(key);
-    expect(key["enable_key_rotation"]).toBe(true);
-    expect(json.resource("aws_kms_alias")["name"]).toBe("alias/logs");
+    expect(key.enable_key_rotation).toBe(true);
+    expect(json.resource("aws_kms_alias").name).toBe("alias/logs");
   });
 
   test("lets CloudWatch Logs of the region use it for that group and no other", () => {

@@ -42,11 +42,11 @@ test("sorts environment and secrets by name, so that their order is no change", 
       C: { kind: "secrets-manager", arn: "arn:c", jsonKey: "password" },
     },
   });
-  expect(definition["environment"]).toEqual([
+  expect(definition.environment).toEqual([
     { name: "A", value: "1" },
     { name: "B", value: "2" },
   ]);
-  expect(definition["secrets"]).toEqual([
+  expect(definition.secrets).toEqual([
     { name: "C", valueFrom: "arn:c:password::" },
     { name: "D", valueFrom: "arn:aws:ssm:eu-west-1:123456789012:parameter/d" },
   ]);
@@ -79,7 +79,7 @@ test("passes on what is asked for", () => {
 });
 
 test("mounts a volume at each writable path", () => {
-  expect(onBridge({ writablePaths: ["/var/run/app/", "/tmp"] })["mountPoints"]).toEqual([
+  expect(onBridge({ writablePaths: ["/var/run/app/", "/tmp"] }).mountPoints).toEqual([
     { sourceVolume: "web-tmp", containerPath: "/tmp", readOnly: false },
     { sourceVolume: "web-var-run-app", containerPath: "/var/run/app/", readOnly: false },
   ]);

@@ -91,7 +91,7 @@ describe("container definitions in the synthesized stack", () => {
   const rendered = (definitions: readonly object[]): string =>
     synth((stack) => {
       new TerraformLocal(stack, "definitions", containerDefinitionsJson(definitions));
-    }).json["locals"].definitions as string;
+    }).json.locals.definitions as string;
 
   test("are JSON within `jsonencode`", () => {
     const environment = AWKWARD.map((value, index) => ({ name: `N${index}`, value }));

@@ -14,7 +14,7 @@ const resourceOf = (build?: Build) => synthService(build).resource("aws_ecs_serv
 
 /** Types of the resources that the service waits for. */
 const waitsFor = (build: Build): string[] =>
-  ((resourceOf(build)["depends_on"] ?? []) as string[]).map((address) => address.split(".")[0]!);
+  ((resourceOf(build).depends_on ?? []) as string[]).map((address) => address.split(".")[0]!);
 
 const balanced = (stack: TerraformStack) => ({
   containerName: "web",
@@ -60,7 +60,7 @@ describe("by default", () => {
   });
 
   test("opens no shell", () => {
-    expect(resource["enable_execute_command"]).toBe(false);
+    expect(resource.enable_execute_command).toBe(false);
   });
 });
 
@@ -139,7 +139,7 @@ test("places tasks by strategies, in their order", () => {
         { type: "spread", field: "attribute:ecs.availability-zone" },
         { type: "binpack", field: "memory" },
       ],
-    }))["ordered_placement_strategy"],
+    })).ordered_placement_strategy,
   ).toEqual([
     { type: "spread", field: "attribute:ecs.availability-zone" },
     { type: "binpack", field: "memory" },
@@ -153,7 +153,7 @@ test("opens a shell where the task definition provides for it", () => {
         enableExecuteCommand: true,
         containers: [container({ readonlyRootFilesystem: false })],
       }),
-    }))["enable_execute_command"],
+    })).enable_execute_command,
   ).toBe(true);
 });
 
@@ -172,7 +172,7 @@ test.each<[string, Partial<ServiceProps>, string]>([
   ],
   ["a plain no", { availabilityZoneRebalancing: false }, "DISABLED"],
 ])("evens out the zones where it can: with %s", (_, props, expected) => {
-  expect(resourceOf(() => props)["availability_zone_rebalancing"]).toBe(expected);
+  expect(resourceOf(() => props).availability_zone_rebalancing).toBe(expected);
 });
 
 describe("refuses", () => {

@@ -28,13 +28,13 @@ describe("on EC2", () => {
   });
 
   test("keeps former revisions active, which a roll-back deploys", () => {
-    expect(definition["skip_destroy"]).toBe(true);
+    expect(definition.skip_destroy).toBe(true);
   });
 
   test("is started by a role with AWS's own policy, and has no task role", () => {
-    const role = json.referenced(definition["execution_role_arn"] as string);
+    const role = json.referenced(definition.execution_role_arn as string);
     expect(role).toMatchObject({ name_prefix: "shop-execution-" });
-    expect(json.resource("aws_iam_role_policy_attachment")["policy_arn"]).toMatch(
+    expect(json.resource("aws_iam_role_policy_attachment").policy_arn).toMatch(
       /:iam::aws:policy\/service-role\/AmazonECSTaskExecutionRolePolicy$/,
     );
     expect(json.resources("aws_iam_role_policy")).toEqual([]);
@@ -61,7 +61,7 @@ test("lets ECS read the secrets named, by kind, and nothing else", () => {
     secretKeyArns: ["arn:aws:kms:eu-west-1:123456789012:key/1"],
   });
   const policy = json.resource("aws_iam_role_policy");
-  expect(json.referenced(policy["policy"] as string)["statement"]).toEqual([
+  expect(json.referenced(policy.policy as string).statement).toEqual([
     { actions: ["secretsmanager:GetSecretValue"], resources: [SECRET] },
     { actions: ["ssm:GetParameters"], resources: [PARAMETER] },
     { actions: ["kms:Decrypt"], resources: ["arn:aws:kms:eu-west-1:123456789012:key/1"] },
@@ -78,11 +78,11 @@ test("reads a secret of the same stack, whose ARN only Terraform knows", () => {
     });
   });
   const definition = json.resource("aws_ecs_task_definition");
-  expect(containerDefinitions(definition["container_definitions"] as string)).toMatchObject([
+  expect(containerDefinitions(definition.container_definitions as string)).toMatchObject([
     { secrets: [{ name: "DB", valueFrom: "${aws_secretsmanager_secret.db.arn}:password::" }] },
   ]);
   const policy = json.resource("aws_iam_role_policy");
-  expect(json.referenced(policy["policy"] as string)["statement"][0].resources).toEqual([
+  expect(json.referenced(policy.policy as string).statement[0].resources).toEqual([
     "${aws_secretsmanager_secret.db.arn}",
   ]);
 });
@@ -93,7 +93,7 @@ test("has a task role where the programs are allowed something", () => {
   const { task_role_arn } = json.resource("aws_ecs_task_definition");
   expect(json.referenced(task_role_arn as string)).toMatchObject({ name_prefix: "shop-task-" });
   const policy = json.resource("aws_iam_role_policy");
-  expect(json.referenced(policy["policy"] as string)["statement"]).toEqual([statement]);
+  expect(json.referenced(policy.policy as string).statement).toEqual([statement]);
 });
 
 test("opens a shell only when asked to, by a role that allows just that", () => {
@@ -102,26 +102,26 @@ test("opens a shell only when asked to, by a role that allows just that", () => 
     containers: [container({ readonlyRootFilesystem: false })],
   });
   const policy = json.resource("aws_iam_role_policy");
-  const [statement] = json.referenced(policy["policy"] as string)["statement"];
+  const [statement] = json.referenced(policy.policy as string).statement;
   expect(statement.actions).toHaveLength(4);
   expect(statement.actions.join()).toMatch(/^(ssmmessages:\w+,?)+$/);
 });
 
 test("shortens a long family where IAM takes no more", () => {
   const json = synthTask({ family: "a".repeat(60) });
-  expect(json.resource("aws_iam_role")["name_prefix"]).toBe(`${"a".repeat(27)}-execution-`);
+  expect(json.resource("aws_iam_role").name_prefix).toBe(`${"a".repeat(27)}-execution-`);
 });
 
 test("has a volume for each writable path", () => {
   const json = synthTask({ containers: [container({ writablePaths: ["/tmp"] })] });
-  expect(json.resource("aws_ecs_task_definition")["volume"]).toEqual([{ name: "web-tmp" }]);
+  expect(json.resource("aws_ecs_task_definition").volume).toEqual([{ name: "web-tmp" }]);
 });
 
 test("[controls ECS.3, ECS.4, ECS.5, ECS.8, ECS.9, ECS.17, ECS.20] are held by default", () => {
   const definition = synthTask().resource("aws_ecs_task_definition");
   expect(definition).not.toHaveProperty("pid_mode");
-  expect(definition["network_mode"]).not.toBe("host");
-  const [web] = containerDefinitions(definition["container_definitions"] as string);
+  expect(definition.network_mode).not.toBe("host");
+  const [web] = containerDefinitions(definition.container_definitions as string);
   expect(web).not.toHaveProperty("privileged");
   expect(web).toMatchObject({
     readonlyRootFilesystem: true,

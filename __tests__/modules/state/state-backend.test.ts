@@ -6,7 +6,7 @@ import { awsStack, synthStack } from "../../support/synth";
 const terraformOf = (state: StateBackend, stackId = "shop-dev") => {
   const stack = awsStack(stackId);
   configureBackend(stack, state, "eu-west-1");
-  return synthStack(stack).json["terraform"];
+  return synthStack(stack).json.terraform;
 };
 
 describe("in a bucket", () => {
@@ -41,8 +41,8 @@ describe("in a bucket", () => {
     new StateBucket(stack, "state", { bucketName: "state.acme.example" });
     configureBackend(stack, { kind: "s3", bucket: "state.acme.example" }, "eu-west-1");
     const json = synthStack(stack);
-    const alias = json.resource("aws_kms_alias")["name"] as string;
-    expect(json.json["terraform"].backend.s3.kms_key_id).toBe(alias);
+    const alias = json.resource("aws_kms_alias").name as string;
+    expect(json.json.terraform.backend.s3.kms_key_id).toBe(alias);
     expect(alias).toBe("alias/state-acme-example");
     expect(stateKeyAlias("plain")).toBe("alias/plain");
   });

@@ -23,7 +23,8 @@ export function createServer(settings: Settings): FastifyInstance {
     childLoggerFactory: (logger) => logger,
     keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: requestTimeoutMs },
+    // Node refuses time for the headers that is longer than the time for the whole request.
+    http: { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs },
     // A request that arrives while the program stops is answered: nobody else will answer it.
     return503OnClosing: false,
     // A path that isn't even a valid one. Fastify logs nothing of its own accord here.

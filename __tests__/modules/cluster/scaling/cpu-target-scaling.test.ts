@@ -11,7 +11,7 @@ describe("cpu-target", () => {
         target_value: 30,
       },
     });
-    expect(json.referenced(String(policy["autoscaling_group_name"]))).toBe(
+    expect(json.referenced(String(policy.autoscaling_group_name))).toBe(
       json.resource("aws_autoscaling_group"),
     );
   });
@@ -20,14 +20,14 @@ describe("cpu-target", () => {
     const policy = synthCapacity({ scaling: { kind: "cpu-target", targetPercent: 60 } }).resource(
       "aws_autoscaling_policy",
     );
-    expect(policy["target_tracking_configuration"]["target_value"]).toBe(60);
+    expect(policy.target_tracking_configuration.target_value).toBe(60);
   });
 
   test("is the only one that sizes the group: managed scaling is off, in so many words", () => {
     const provider = synthCapacity({ scaling: { kind: "cpu-target" } }).resource(
       "aws_ecs_capacity_provider",
     );
-    expect(provider["auto_scaling_group_provider"]).toMatchObject({
+    expect(provider.auto_scaling_group_provider).toMatchObject({
       managed_scaling: { status: "DISABLED" },
       managed_termination_protection: "DISABLED",
     });

@@ -7,7 +7,7 @@ const managed = (settings: Omit<ManagedScaling, "kind"> = {}) =>
 describe("managed", () => {
   test("lets ECS size the group by its defaults", () => {
     const provider = managed().resource("aws_ecs_capacity_provider");
-    expect(provider["auto_scaling_group_provider"]["managed_scaling"]).toEqual({
+    expect(provider.auto_scaling_group_provider.managed_scaling).toEqual({
       status: "ENABLED",
       target_capacity: 100,
       instance_warmup_period: 120,
@@ -23,7 +23,7 @@ describe("managed", () => {
       minimumStepInstances: 2,
       maximumStepInstances: 4,
     }).resource("aws_ecs_capacity_provider");
-    expect(provider["auto_scaling_group_provider"]["managed_scaling"]).toEqual({
+    expect(provider.auto_scaling_group_provider.managed_scaling).toEqual({
       status: "ENABLED",
       target_capacity: 80,
       instance_warmup_period: 0,
@@ -45,9 +45,9 @@ describe("managed", () => {
     "protects instances on both sides or on neither (ECS.19): %s",
     (terminationProtection, byProvider, byGroup) => {
       const json = managed({ terminationProtection });
-      const provider = json.resource("aws_ecs_capacity_provider")["auto_scaling_group_provider"];
-      expect(provider["managed_termination_protection"]).toBe(byProvider);
-      expect(json.resource("aws_autoscaling_group")["protect_from_scale_in"]).toBe(byGroup);
+      const provider = json.resource("aws_ecs_capacity_provider").auto_scaling_group_provider;
+      expect(provider.managed_termination_protection).toBe(byProvider);
+      expect(json.resource("aws_autoscaling_group").protect_from_scale_in).toBe(byGroup);
     },
   );
 

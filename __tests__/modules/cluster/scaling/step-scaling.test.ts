@@ -8,10 +8,10 @@ const step = (settings: Omit<Step, "kind"> = {}) =>
 /** The alarm whose action is the policy of that name, with the policy. */
 function alarmOf(json: TerraformJson, policyName: string) {
   const alarms = json.resources("aws_cloudwatch_metric_alarm").map((alarm) => {
-    const actions = alarm["alarm_actions"] as string[];
+    const actions = alarm.alarm_actions as string[];
     return { alarm, policy: json.referenced(actions.join()) };
   });
-  const found = alarms.find(({ policy }) => policy["name"] === policyName);
+  const found = alarms.find(({ policy }) => policy.name === policyName);
   if (found === undefined) throw new Error(`no alarm acts through ${policyName}`);
   return found;
 }
@@ -37,18 +37,18 @@ describe("step", () => {
       evaluation_periods: 10,
       statistic: "Average",
     });
-    expect(out.policy["step_adjustment"]).toEqual([
+    expect(out.policy.step_adjustment).toEqual([
       { scaling_adjustment: 1, metric_interval_lower_bound: "0" },
     ]);
-    expect(inward.policy["scaling_adjustment"]).toBe(-1);
+    expect(inward.policy.scaling_adjustment).toBe(-1);
   });
 
   test("watches the CPU of the group's instances", () => {
     const json = step({ metric: "instance-cpu" });
     for (const alarm of json.resources("aws_cloudwatch_metric_alarm")) {
       expect(alarm).toMatchObject({ namespace: "AWS/EC2", metric_name: "CPUUtilization" });
-      const { AutoScalingGroupName, ...others } = alarm["dimensions"] as Record<string, string>;
-      expect(json.referenced(String(AutoScalingGroupName))["name"]).toBe("shop-nodes");
+      const { AutoScalingGroupName, ...others } = alarm.dimensions as Record<string, string>;
+      expect(json.referenced(String(AutoScalingGroupName)).name).toBe("shop-nodes");
       expect(others).toEqual({});
     }
   });
@@ -57,8 +57,8 @@ describe("step", () => {
     const json = step({ metric: "cluster-cpu" });
     for (const alarm of json.resources("aws_cloudwatch_metric_alarm")) {
       expect(alarm).toMatchObject({ namespace: "AWS/ECS", metric_name: "CPUUtilization" });
-      const { ClusterName, ...others } = alarm["dimensions"] as Record<string, string>;
-      expect(json.referenced(String(ClusterName))["name"]).toBe("shop");
+      const { ClusterName, ...others } = alarm.dimensions as Record<string, string>;
+      expect(json.referenced(String(ClusterName)).name).toBe("shop");
       expect(others).toEqual({});
     }
   });
@@ -82,9 +82,9 @@ describe("step", () => {
       period: 120,
       evaluation_periods: 1,
     });
-    expect(out.policy["step_adjustment"]).toMatchObject([{ scaling_adjustment: 2 }]);
+    expect(out.policy.step_adjustment).toMatchObject([{ scaling_adjustment: 2 }]);
     expect(inward.alarm).toMatchObject({ threshold: 20, period: 300, evaluation_periods: 5 });
-    expect(inward.policy["scaling_adjustment"]).toBe(-2);
+    expect(inward.policy.scaling_adjustment).toBe(-2);
   });
 
   test("waits for the effect of a change before it removes an instance, never before it adds one", () => {
@@ -98,13 +98,13 @@ describe("step", () => {
 
   test("does nothing when no figures come in", () => {
     for (const alarm of step().resources("aws_cloudwatch_metric_alarm")) {
-      expect(alarm["treat_missing_data"]).toBe("notBreaching");
+      expect(alarm.treat_missing_data).toBe("notBreaching");
     }
   });
 
   test("is the only one that sizes the group: managed scaling is off", () => {
     const provider = step().resource("aws_ecs_capacity_provider");
-    expect(provider["auto_scaling_group_provider"]["managed_scaling"]).toEqual({
+    expect(provider.auto_scaling_group_provider.managed_scaling).toEqual({
       status: "DISABLED",
     });
   });

@@ -47,7 +47,7 @@ describe("the target", () => {
   });
 
   test("is found by the names of the cluster and the service", () => {
-    expect(target["resource_id"]).toBe(
+    expect(target.resource_id).toBe(
       "service/${aws_ecs_cluster.cluster.name}/${aws_ecs_service.service.name}",
     );
   });
@@ -93,7 +93,7 @@ test("memory-target tracks the service's memory, at the target and pace given", 
       targetPercent: 60,
       scaleInCooldownSeconds: 120,
       scaleOutCooldownSeconds: 0,
-    })["target_tracking_scaling_policy_configuration"],
+    }).target_tracking_scaling_policy_configuration,
   ).toEqual({
     predefined_metric_specification: {
       predefined_metric_type: "ECSServiceAverageMemoryUtilization",
@@ -106,9 +106,8 @@ test("memory-target tracks the service's memory, at the target and pace given", 
 
 test("requests-target tracks what one target group gets from one balancer", () => {
   expect(
-    tracking({ kind: "requests-target", requestsPerTarget: 500 })[
-      "target_tracking_scaling_policy_configuration"
-    ],
+    tracking({ kind: "requests-target", requestsPerTarget: 500 })
+      .target_tracking_scaling_policy_configuration,
   ).toMatchObject({
     predefined_metric_specification: {
       predefined_metric_type: "ALBRequestCountPerTarget",
@@ -153,8 +152,8 @@ describe("step", () => {
         ServiceName: "${aws_ecs_service.service.name}",
       },
     });
-    expect(found["alarm_actions"]).toHaveLength(1);
-    expect(json.referenced(found["alarm_actions"][0] as string)).toMatchObject({
+    expect(found.alarm_actions).toHaveLength(1);
+    expect(json.referenced(found.alarm_actions[0] as string)).toMatchObject({
       policy_type: "StepScaling",
       step_scaling_policy_configuration: {
         adjustment_type: "ChangeInCapacity",
@@ -189,7 +188,7 @@ describe("step", () => {
     const [out] = scaled([{ kind: "step", scaleOut: { comparison: "at-or-above" } }])
       .resources("aws_cloudwatch_metric_alarm")
       .filter(({ threshold }) => threshold === 60);
-    expect(out!["comparison_operator"]).toBe("GreaterThanOrEqualToThreshold");
+    expect(out!.comparison_operator).toBe("GreaterThanOrEqualToThreshold");
   });
 });
 
@@ -232,7 +231,7 @@ describe("scheduled", () => {
   });
 
   test("is not undone by the next apply", () => {
-    expect(json.resource("aws_appautoscaling_target")["lifecycle"]).toEqual({
+    expect(json.resource("aws_appautoscaling_target").lifecycle).toEqual({
       ignore_changes: ["min_capacity", "max_capacity"],
     });
   });
@@ -250,9 +249,8 @@ test("strategies on different metrics go together", () => {
 
 test("a floor is what it was set to, whatever the desired count", () => {
   expect(
-    scaled([{ kind: "cpu-target" }], { minTasks: 5 }).resource("aws_appautoscaling_target")[
-      "min_capacity"
-    ],
+    scaled([{ kind: "cpu-target" }], { minTasks: 5 }).resource("aws_appautoscaling_target")
+      .min_capacity,
   ).toBe(5);
 });
 

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { App, TerraformStack } from "cdktf";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { environments } from "../../environments/all";
+import { formatProblem, parseEnvironments, type Environment } from "../../environments/environment";
+import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
+import { fullSettings } from "../environments/full-settings";
+import { mutated, type Mutated } from "../environments/mutations";
+import { containerDefinitions } from "../support/container-definitions";
+import { TerraformJson } from "../support/synth";
+
+const seed = Number(process.env.PROPERTY_SEED ?? 20_261_121);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 10_000);
+
+const outdir = mkdtempSync(join(tmpdir(), "synth-property-"));
+afterAll(() => {
+  rmSync(outdir, { recursive: true, force: true });
+});
+
+/** Environments as they are without a mutation: their stacks need no second look. */
+const known = new Set([environments, fullSettings].flatMap((base) => valid(base)).map(fingerprint));
+
+test(`${numRuns} mutated settings: what is valid synthesizes to JSON that keeps the rules`, () => {
+  let synthesized = 0;
+  fc.assert(
+    fc.property(mutated([environments, fullSettings]), ({ settings }: Mutated) => {
+      for (const environment of valid(settings)) {
+        const print = fingerprint(environment);
+        if (known.has(print)) continue;
+        known.add(print);
+        const json = runtimeStack(environment);
+        if (json === undefined) continue;
+        synthesized++;
+        expectTheRules(json, environment);
+      }
+    }),
+    { seed, numRuns },
+  );
+  process.stdout.write(
+    `${numRuns} mutated settings from seed ${seed}: ${synthesized} different runtime stacks synthesized\n`,
+  );
+  expect(synthesized).toBeGreaterThan(numRuns / 50);
+});
+
+function valid(settings: Readonly<Record<string, unknown>>): readonly Environment[] {
+  return parseEnvironments(settings).environments;
+}
+
+function fingerprint(environment: Environment): string {
+  return JSON.stringify(environment);
+}
+
+/** Undefined where the environment has no such system. */
+function runtimeStack(environment: Environment): TerraformJson | undefined {
+  const settings = environment.systems["http-scale-out"];
+  if (settings === undefined) return undefined;
+  const app = new App({ outdir, stackTraces: false });
+  const stack = new HttpScaleOutStack(app, environment, settings);
+  expect(validationErrors(stack)).toEqual([]);
+  stack.prepareStack();
+  return new TerraformJson(stack.toTerraform() as Record<string, unknown>);
+}
+
+/** The settings' rules and the constructs' own must agree: what passes the one never fails the other. */
+function validationErrors(stack: TerraformStack): string[] {
+  return stack.node.findAll().flatMap(({ node }) => node.validate());
+}
+
+function expectTheRules(json: TerraformJson, environment: Environment): void {
+  const { text } = json;
+  // eslint-disable-next-line no-template-curly-in-string -- what a token that was not resolved looks like
+  for (const sign of ["${TfToken[", "[object Object]", "undefined", "NaN"]) {
+    if (text.includes(sign) && !fingerprint(environment).includes(sign))
+      throw new Error(`${sign} in the JSON`);
+  }
+  expectReferencesResolved(json);
+
+  const group = json.resource("aws_autoscaling_group");
+  expect(group["min_size"]).toBeLessThanOrEqual(group["max_size"] as number);
+  const target = json.resource("aws_appautoscaling_target");
+  expect(target["min_capacity"]).toBeLessThanOrEqual(target["max_capacity"] as number);
+  const service = json.resource("aws_ecs_service");
+  expect(service["desired_count"]).toBeGreaterThanOrEqual(target["min_capacity"] as number);
+
+  const [container] = containerDefinitions(
+    json.resource("aws_ecs_task_definition")["container_definitions"] as string,
+  );
+  expect(service["load_balancer"][0].container_name).toBe(container!["name"]);
+  expect(json.resource("aws_lb")["name"]).toMatch(/^[a-zA-Z0-9-]{1,32}$/);
+  expect(new Set(json.resource("aws_lb")["subnets"]).size).toBeGreaterThanOrEqual(2);
+  if (environment.protections.httpsOnly) {
+    expect(json.resources("aws_lb_listener").map(({ protocol }) => protocol as string)).toContain("HTTPS");
+  }
+}
+
+/** Every `aws_x.y` of an expression is there. */
+function expectReferencesResolved(json: TerraformJson): void {
+  const { resource = {}, data = {} } = json.json as Record<string, Record<string, object>>;
+  for (const [, isData, type, name] of json.text.matchAll(
+    /[${(, ](data\.)?(aws_[a-z0-9_]+)\.([\w-]+)\./g,
+  )) {
+    const found = (isData === undefined ? resource : data)[type!]?.[name as keyof object];
+    if (found === undefined) throw new Error(`${type}.${name} is not in the stack`);
+  }
+}
+
+test("the unmutated settings are valid", () => {
+  expect(parseEnvironments(environments).problems.map(formatProblem)).toEqual([]);
+});
