@@ -103,9 +103,10 @@ export class HttpScaleOutStack extends SystemStack {
     targetGroup: TargetGroup,
     image: string,
   ): Service {
-    const { container, service } = this.settings;
+    const { container, service, serviceScaling } = this.settings;
     return new Service(this, "service", {
       ...service,
+      desiredCount: service.desiredCount ?? serviceScaling.minTasks,
       name: this.named(service.name),
       clusterArn: cluster.arn,
       clusterName: cluster.name,

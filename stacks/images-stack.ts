@@ -36,7 +36,7 @@ export class ImagesStack extends SystemStack {
     imageTag: string,
     registry: ImageRegistry | undefined,
   ): void {
-    const repository = new ImageRepository(this, repositoryName, {
+    const repository = new ImageRepository(this, `${repositoryName}-repository`, {
       name: this.named(repositoryName),
       forceDelete: !this.environment.protections.deletionProtection,
     });

@@ -1,4 +1,6 @@
 import { formatProblem, parseEnvironments } from "../../environments/environment";
+import { fullSettings } from "./full-settings";
+import { valueAt } from "./paths";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";
 
 const FIELDS =
@@ -200,3 +202,40 @@ test("an unknown field called __proto__ is one like any other", () => {
     `dev.__proto__ is not a field of the settings. Valid here: ${FIELDS}.`,
   ]);
 });
+
+test("a field that breaks one rule is still checked by others", () => {
+  const change = system({
+    serviceScaling: { minTasks: 10, maxTasks: 5 },
+    "service.maximumPercent": 105,
+  });
+  expect(problemsOf(change).map((problem) => problem.split(" ")[0])).toEqual([
+    "dev.systems.http-scale-out.serviceScaling.minTasks",
+    "dev.systems.http-scale-out.service.maximumPercent",
+  ]);
+});
+
+describe("every setting there is", () => {
+  const paths = pathsIn(fullSettings);
+
+  test.each(paths.map((path) => [path.join("/"), path] as const))(
+    "error if %s is null",
+    (_, path) => {
+      const settings = structuredClone(fullSettings);
+      const holder = valueAt(settings, path.slice(0, -1)) as Record<PropertyKey, unknown>;
+      holder[path.at(-1) ?? ""] = null;
+      const [problem, ...others] = parseEnvironments(settings).problems;
+      expect(others).toEqual([]);
+      // A union is chosen by its kind, and so is what may be in it.
+      expect(problem?.path).toEqual(path);
+      expect(problem?.message).toMatch(/, got null\./);
+    },
+  );
+});
+
+function pathsIn(value: unknown, path: readonly PropertyKey[] = []): PropertyKey[][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) => {
+    const inner = [...path, Array.isArray(value) ? Number(key) : key];
+    return [inner, ...pathsIn(member, inner)];
+  });
+}

@@ -1,7 +1,5 @@
 import fc from "fast-check";
-
-/** A path of fields and indexes. */
-type Steps = readonly PropertyKey[];
+import { isHolder, type Steps, valueAt } from "./paths";
 
 /** One change for the worse, or maybe not. `spot` chooses where, of all places there are at that moment. */
 interface Mutation {
@@ -318,20 +316,4 @@ function copyOf(value: unknown, depth = 0): unknown {
   const copy = {};
   for (const key of Object.keys(value)) put(copy, key, copyOf(value[key], depth + 1));
   return copy;
-}
-
-export function valueAt(root: unknown, path: Steps): unknown {
-  return path.reduce<unknown>(
-    (value, step) => (isHolder(value) && Object.hasOwn(value, step) ? value[step] : undefined),
-    root,
-  );
-}
-
-export function isThere(root: unknown, path: Steps): boolean {
-  const holder = valueAt(root, path.slice(0, -1));
-  return isHolder(holder) && Object.hasOwn(holder, path.at(-1) ?? "");
-}
-
-function isHolder(value: unknown): value is Record<PropertyKey, unknown> {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

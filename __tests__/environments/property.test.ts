@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { environments } from "../../environments/all";
 import { formatProblem, parseEnvironments, type Problem } from "../../environments/environment";
 import { fullSettings } from "./full-settings";
-import { isThere, mutated, type Mutated } from "./mutations";
+import { mutated, type Mutated } from "./mutations";
+import { isThere } from "./paths";
 import { hasField } from "./schema-tree";
 
 /** The same settings at every run, unless told otherwise: PROPERTY_SEED=1 PROPERTY_RUNS=100000 */
@@ -37,7 +38,6 @@ test(`${numRuns} mutated settings are valid or told what is wrong with which fie
   expect(valid).toBeLessThan(numRuns / 2);
 });
 
- 
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/;
 const RULE = /^(must|is not a field of the settings\.) .*[.?]$/;
 

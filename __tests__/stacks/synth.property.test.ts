@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { environments } from "../../environments/all";
 import { formatProblem, parseEnvironments, type Environment } from "../../environments/environment";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
+import { ImagesStack } from "../../stacks/images-stack";
 import { fullSettings } from "../environments/full-settings";
 import { mutated, type Mutated } from "../environments/mutations";
 import { containerDefinitions } from "../support/container-definitions";
@@ -57,7 +58,18 @@ function runtimeStack(environment: Environment): TerraformJson | undefined {
   const settings = environment.systems["http-scale-out"];
   if (settings === undefined) return undefined;
   const app = new App({ outdir, stackTraces: false });
-  const stack = new HttpScaleOutStack(app, environment, settings);
+  if (settings.image.kind === "repository") {
+    const image = {
+      ...settings.image,
+      build: undefined,
+      architecture: settings.capacity.architecture,
+    };
+    toJson(new ImagesStack(app, environment, { system: "http-scale-out", images: [image] }));
+  }
+  return toJson(new HttpScaleOutStack(app, environment, settings));
+}
+
+function toJson(stack: TerraformStack): TerraformJson {
   expect(validationErrors(stack)).toEqual([]);
   stack.prepareStack();
   return new TerraformJson(stack.toTerraform() as Record<string, unknown>);
@@ -91,7 +103,9 @@ function expectTheRules(json: TerraformJson, environment: Environment): void {
   expect(json.resource("aws_lb")["name"]).toMatch(/^[a-zA-Z0-9-]{1,32}$/);
   expect(new Set(json.resource("aws_lb")["subnets"]).size).toBeGreaterThanOrEqual(2);
   if (environment.protections.httpsOnly) {
-    expect(json.resources("aws_lb_listener").map(({ protocol }) => protocol as string)).toContain("HTTPS");
+    expect(json.resources("aws_lb_listener").map(({ protocol }) => protocol as string)).toContain(
+      "HTTPS",
+    );
   }
 }
 

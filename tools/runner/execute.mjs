@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire, SourceMap } from "node:module";
 import { dirname } from "node:path";
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import { writeWhole } from "./bundle.mjs";
 
 /**
@@ -37,7 +37,8 @@ function compile(bundle) {
   const script = new Script(Module.wrap(bundle.code), {
     filename: bundle.file,
     cachedData,
-    importModuleDynamically: (specifier) => import(specifier),
+    // Undefined before Node.js 20.12: programs that load packages while they run need that or newer.
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   if (cachedData === undefined || script.cachedDataRejected) {
     // At the end, the cache holds the functions that were used, compiled.

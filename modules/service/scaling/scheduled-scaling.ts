@@ -58,7 +58,8 @@ export class ScheduledScaling extends Construct {
           ? undefined
           : `\`actions.${name}.schedule\` must be cron(…), rate(…) or at(…), got "${schedule}".`,
     );
-    new AppautoscalingScheduledAction(this, name, {
+    // A name alone could be one that every JavaScript object has, such as `constructor`, which no construct can have.
+    new AppautoscalingScheduledAction(this, `action-${name}`, {
       name: `${serviceName}-${name}`,
       serviceNamespace: target.serviceNamespace,
       scalableDimension: target.scalableDimension,
