@@ -24,6 +24,8 @@ export interface ImagesStackProps {
 export class ImagesStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, { system, images }: ImagesStackProps) {
     super(scope, environment, `${system}-images`);
+    // Declared even where nothing is built: one `cdktf deploy --var image_tag=…` gives it to every stack it deploys, and
+    // Terraform refuses a variable that a stack does not know.
     const imageTag = addImageTag(this);
     const registry = images.some(({ build }) => build !== undefined)
       ? new ImageRegistry(this, "registry")
