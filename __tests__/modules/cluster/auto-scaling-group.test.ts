@@ -37,14 +37,19 @@ describe("AutoScalingGroup", () => {
       /^\$\{aws_launch_template\..*\.latest_version\}$/,
     );
     expect(json.text).not.toContain("$Latest");
-    expect(group.instance_refresh).toMatchObject({
-      strategy: "Rolling",
-      preferences: { min_healthy_percentage: 100, auto_rollback: true },
-    });
   });
 
-  test("refreshes protected instances, too", () => {
-    expect(group.instance_refresh.preferences.scale_in_protected_instances).toBe("Refresh");
+  test("starts a new instance before it ends an old one, goes back on failure, spares no protected one", () => {
+    expect(group.instance_refresh).toEqual({
+      strategy: "Rolling",
+      preferences: {
+        min_healthy_percentage: 100,
+        max_healthy_percentage: 110,
+        auto_rollback: true,
+        skip_matching: true,
+        scale_in_protected_instances: "Refresh",
+      },
+    });
   });
 
   test("keeps the tag that ECS puts on it, and passes it on to instances", () => {
