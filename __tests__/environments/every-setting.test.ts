@@ -56,15 +56,16 @@ const endless = [
   " ",
   ":a",
   "1.",
-].map((part) => part.repeat(50_000));
+].map((part) => part.repeat(20_000));
 const ends = ["", "0", "!", ".a", "200", "1"];
 
 test.each(texts.filter(([path]) => !FOR_PROGRAM.test(path)))("%s has an end", (_, schema) => {
   const start = performance.now();
-  for (const long of endless) {
-    for (const end of ends) expect(schema.safeParse(long + end).success).toBe(false);
-  }
-  expect(performance.now() - start).toBeLessThan(2000);
+  const taken = endless
+    .flatMap((long) => ends.map((end) => long + end))
+    .filter((long) => schema.safeParse(long).success);
+  expect(taken).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(4000);
 });
 
 test.each(texts.filter(([path]) => !FOR_PROGRAM.test(path)))(

@@ -24,6 +24,9 @@ test.each([
   "~> 5.0",
   "!= 6.0",
   "> 7, < 7.0.1",
+  "~> 5.100.0, >= 5.101",
+  "~> 6.25, >= 7",
+  "6.25, 6.26",
   "~> 6.25\n",
 ])("does not take %p", (awsProviderVersion) => {
   expect(problemsOf({ awsProviderVersion })).toHaveLength(1);

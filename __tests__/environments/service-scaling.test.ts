@@ -125,6 +125,11 @@ systemErrorIf([
     `${AT}.actions.night.schedule ${SCHEDULE}, got "cron(0 22 * * * *)". ${CRON}`,
   ],
   [
+    "a cron expression names neither day",
+    actions({ schedule: "cron(0 22 ? * ? *)" }),
+    `${AT}.actions.night.schedule ${SCHEDULE}, got "cron(0 22 ? * ? *)". ${CRON}`,
+  ],
+  [
     "a rate has the wrong number",
     actions({ schedule: "rate(1 days)" }),
     `${AT}.actions.night.schedule ${SCHEDULE}, got "rate(1 days)". ${CRON}`,

@@ -9,6 +9,9 @@ export interface Summary {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly requestsPerProcessorSecond: number | undefined;
+  /** Of the run that other work on the machine disturbed least. */
+  readonly bestRequestsPerSecond: number;
+  readonly bestP99Ms: number;
 }
 
 export interface Comparison {
@@ -16,6 +19,7 @@ export interface Comparison {
   /** Of the reference's workers, the one with more requests per second. */
   readonly reference: string;
   readonly requestsPerSecondRatio: number;
+  readonly bestRequestsPerSecondRatio: number;
   readonly requestsPerProcessorSecondRatio: number | undefined;
   readonly p99Ms: number;
   readonly referenceP99Ms: number;
@@ -35,6 +39,8 @@ export function summarize(contestant: Contestant, runs: readonly Run[]): Summary
     p50Ms: median(runs.map((run) => run.p50Ms)),
     p99Ms: median(runs.map((run) => run.p99Ms)),
     requestsPerProcessorSecond: processorRates.length > 0 ? median(processorRates) : undefined,
+    bestRequestsPerSecond: Math.max(...runs.map((run) => run.requestsPerSecond)),
+    bestP99Ms: Math.min(...runs.map((run) => run.p99Ms)),
   };
 }
 
@@ -53,6 +59,7 @@ export function compare(summaries: readonly Summary[], logsRequests: boolean): C
     logsRequests,
     reference: reference.name,
     requestsPerSecondRatio: ratio,
+    bestRequestsPerSecondRatio: ours.bestRequestsPerSecond / reference.bestRequestsPerSecond,
     requestsPerProcessorSecondRatio:
       rate === undefined || referenceRate === undefined ? undefined : rate / referenceRate,
     p99Ms: ours.p99Ms,

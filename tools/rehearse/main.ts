@@ -20,10 +20,14 @@ async function main(): Promise<number> {
   if (missing.length > 0) return 1;
 
   const synthesis = Synthesis.read("cdktf.out");
+  for (const { name } of synthesis.strays) {
+    console.log(`${name}: not rehearsed, its environment has no stack that makes a state bucket`);
+  }
   const workplace = Workplace.create();
   console.log(
     `AWS provider ${workplace.awsProvider}, ${workplace.providersFrom}; work copies in ${workplace.folder}`,
   );
+  await workplace.installAwsProvider();
   const rehearsals = rehearseEnvironments(
     positionals.length > 0 ? positionals : synthesis.environments,
     {
@@ -39,7 +43,9 @@ async function main(): Promise<number> {
   const results = await Promise.all(
     [...rehearsals.values()].map((each) => each.then(tell, tellFailure)),
   );
-  return results.every(Boolean) ? 0 : 1;
+  if (!results.every(Boolean)) return 1;
+  workplace.remove();
+  return 0;
 }
 
 function tellFailure(error: unknown): boolean {
@@ -59,4 +65,10 @@ function tell({ environment, seconds, stacks, leftBehind }: EnvironmentReport): 
   return kinds.length === 0;
 }
 
-void main().then((exitCode) => process.exit(exitCode));
+main().then(
+  (exitCode) => process.exit(exitCode),
+  (error: unknown) => {
+    tellFailure(error);
+    process.exit(1);
+  },
+);

@@ -17,6 +17,7 @@ function missingTerraform(): MissingTool | undefined {
     "Install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).";
   const { error, status, stdout } = spawnSync("terraform", ["version", "-json"], {
     encoding: "utf8",
+    env: process.env,
   });
   if (error || status !== 0)
     return { tool: "terraform", reason: "there is no terraform on the PATH", howToEnable };
@@ -31,7 +32,10 @@ function missingPython(): MissingTool | undefined {
   const howToEnable = `Install Python ${needed} or newer with its venv module (on Debian and Ubuntu: python3-venv).`;
   const command = pythonCommand();
   const question = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])))";
-  const { error, status, stdout } = spawnSync(command, ["-c", question], { encoding: "utf8" });
+  const { error, status, stdout } = spawnSync(command, ["-c", question], {
+    encoding: "utf8",
+    env: process.env,
+  });
   if (error) return { tool: "python", reason: `there is no ${command} on the PATH`, howToEnable };
   if (status !== 0)
     return { tool: "python", reason: `${command} has no venv or no ensurepip module`, howToEnable };

@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Annotations, AssetType, TerraformAsset, TerraformOutput, TerraformVariable } from "cdktf";
+import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Mistakes } from "../../../stacks/app/mistakes";
 import { type Build, synthesizeApp, type SynthesizeOptions } from "../../../stacks/app/synthesize";
 import { contents, leftovers, temporaryFolder, times } from "./output";
@@ -99,6 +108,31 @@ describe("what a synth writes", () => {
     synth(outdir, build);
     const assets = Object.entries(contents(outdir)).filter(([file]) => file.includes("/assets/"));
     expect(assets.map(([, content]) => content)).toEqual(["second"]);
+  });
+
+  it("has symbolic links and the modes of programs in assets as they are", () => {
+    const outdir = folder();
+    let target = "run.sh";
+    const build: Build = (app) => {
+      const stack = new SampleStack(app, "web-dev");
+      addCustomSynthesis(stack, {
+        onSynthesize: ({ outdir: staged }) => {
+          const assets = join(staged, "stacks/web-dev/assets");
+          mkdirSync(assets);
+          writeFileSync(join(assets, "run.sh"), "exit", { mode: 0o755 });
+          symlinkSync(target, join(assets, "start"));
+        },
+      });
+      return undefined;
+    };
+    synth(outdir, build);
+    const link = join(outdir, "stacks/web-dev/assets/start");
+    expect(readlinkSync(link)).toBe("run.sh");
+    expect(statSync(join(outdir, "stacks/web-dev/assets/run.sh")).mode & 0o100).toBe(0o100);
+    expect(synth(outdir, build).changed).toEqual([]);
+    target = "nothing";
+    expect(synth(outdir, build).changed).toEqual(["web-dev"]);
+    expect(readlinkSync(link)).toBe("nothing");
   });
 
   it("has the warnings of all stacks in the manifest and in the result", () => {
@@ -212,15 +246,34 @@ describe("a synth that fails", () => {
     expect(leftovers(outdir)).toEqual([]);
   });
 
-  it("takes back what it has put in place when the disk refuses a later file", () => {
+  const everythingNew: Build = (app) => {
+    for (const id of ["web-dev", "web-new", "web-staging"]) new SampleStack(app, id, "two");
+    return undefined;
+  };
+
+  it("takes back what it has put in place when the disk is full in the middle of it", () => {
+    const outdir = folder();
+    synth(outdir, stacks("web-dev", "web-prod", "web-staging"));
+    const before = { files: contents(outdir), times: times(outdir) };
+    const rename = fs.renameSync;
+    const full = jest.spyOn(fs, "renameSync").mockImplementation((from, to) => {
+      if (String(to).startsWith(join(outdir, "stacks", "web-staging"))) {
+        full.mockRestore();
+        throw new Error("ENOSPC: no space left on device");
+      }
+      rename(from, to);
+    });
+    expect(() => synth(outdir, everythingNew)).toThrow("ENOSPC");
+    expect({ files: contents(outdir), times: times(outdir) }).toEqual(before);
+    expect(existsSync(join(outdir, "stacks", "web-new", "cdk.tf.json"))).toBe(false);
+    expect(leftovers(outdir)).toEqual([]);
+  });
+
+  it("leaves everything as it is when something stands where a file should go", () => {
     const outdir = folder();
     synth(outdir, stacks("web-dev", "web-prod"));
     mkdirSync(outputOf(outdir, "web-staging"), { recursive: true });
     const before = { files: contents(outdir), times: times(outdir) };
-    const everythingNew: Build = (app) => {
-      for (const id of ["web-dev", "web-new", "web-staging"]) new SampleStack(app, id, "two");
-      return undefined;
-    };
     expect(() => synth(outdir, everythingNew)).toThrow(/EISDIR|EPERM|EEXIST|ENOTEMPTY/);
     expect({ files: contents(outdir), times: times(outdir) }).toEqual(before);
     expect(leftovers(outdir)).toEqual([]);

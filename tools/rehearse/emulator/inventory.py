@@ -10,16 +10,13 @@ Name = tuple[str, str]
 
 # What AWS, too, keeps for a while after it was deleted, with the attribute and the values that say so.
 RETIRED = {
+    "Cluster": ("status", {"INACTIVE"}),
     "Instance": ("state", {"terminated"}),
     "Key": ("key_state", {"PendingDeletion"}),
     "NatGateway": ("state", {"deleted"}),
     "Service": ("status", {"INACTIVE"}),
     "TaskDefinition": ("status", {"INACTIVE", "DELETE_IN_PROGRESS"}),
 }
-
-# Parameters under this name are AWS's own: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
-# moto loads them when the first of them is asked for.
-AWS_PARAMETERS = "/aws/"
 
 _there_before: set[Name] = set()
 
@@ -64,7 +61,7 @@ def _everything() -> set[Name]:
 def _contents(service: str, backend: Any) -> Iterator[Name]:
     for attribute in list(vars(backend).values()):
         for name, model in _models(attribute):
-            if not _is_retired(model) and not (service == "ssm" and name.startswith(AWS_PARAMETERS)):
+            if not _is_retired(model) and not _is_of_aws(name, model):
                 yield f"{service}.{type(model).__name__}", name
 
 
@@ -83,3 +80,14 @@ def _models(holder: Any, name: str = "") -> Iterator[tuple[str, BaseModel]]:
 def _is_retired(model: BaseModel) -> bool:
     attribute, values = RETIRED.get(type(model).__name__, ("", set()))
     return str(getattr(model, attribute, "")) in values
+
+
+def _is_of_aws(name: str, model: BaseModel) -> bool:
+    """AWS's own parameters and keys, which moto makes when the first of them is asked for."""
+    match type(model).__name__:
+        case "Parameter":
+            return name.startswith("/aws/")
+        case "Key":
+            return any(alias.startswith("alias/aws/") for alias in model.aliases)
+        case _:
+            return False

@@ -34,7 +34,7 @@ export function protectionsOf(stack: StackJson): Protections {
 
 function liftedArguments(type: string, resource: Block): Block {
   const lifecycle =
-    blockOf(resource, "lifecycle")["prevent_destroy"] === true
+    blockOf(resource, "lifecycle").prevent_destroy === true
       ? { lifecycle: { prevent_destroy: false } }
       : {};
   const protecting = PROTECTING_ARGUMENTS[type];

@@ -3,7 +3,8 @@ import { Emulator } from "../emulator/emulator";
 import { expectationsOf } from "../synthesized/expectations";
 import type { Synthesis } from "../synthesized/synthesis";
 import { type LockProof, proveLock } from "./lock-proof";
-import type { EnvironmentReport } from "./report";
+import { sortLeftovers } from "./leftovers";
+import type { EnvironmentReport, StateFile } from "./report";
 import { StackRehearsal, type StackRehearsalOptions } from "./stack-rehearsal";
 import type { Workplace } from "./workplace";
 
@@ -32,7 +33,7 @@ export async function rehearseEnvironment(
       stacks.map((stack) => StackRehearsal.of(stack, stackOptions(emulator, options))),
     );
     if (state === undefined) throw new Error(`${environment} has no stack for its state`);
-    await applyStateStack(state);
+    const ownState = await applyStateStack(state, emulator);
     const lock = await applySystems(systems, emulator);
     for (const system of systems.toReversed()) {
       await system.liftProtections();
@@ -44,8 +45,12 @@ export async function rehearseEnvironment(
       awsProvider: workplace.awsProvider,
       seconds: (performance.now() - started) / 1000,
       stacks: [state, ...systems].map((stack) => stack.report()),
+      ownState,
       lock,
-      leftBehind: await emulator.inventory(),
+      ...sortLeftovers(
+        await emulator.inventory(),
+        stacks.map(({ json }) => json),
+      ),
     };
   } catch (error) {
     throw new Error(`${environment}: ${(error as Error).message}\n${emulator.log()}`, {
@@ -57,13 +62,15 @@ export async function rehearseEnvironment(
 }
 
 /** The bucket for the state does not exist before the stack that makes it: local state first, then moved into it. */
-async function applyStateStack(state: StackRehearsal): Promise<void> {
+async function applyStateStack(state: StackRehearsal, emulator: Emulator): Promise<StateFile> {
   state.copy.keepStateHere();
   await state.terraform.init();
   await state.apply();
   state.copy.keepStateInItsBackend();
   await state.terraform.init("-migrate-state", "-force-copy");
   await state.expectNoChange();
+  const { bucket, key } = state.backend ?? { bucket: "", key: "" };
+  return JSON.parse((await emulator.object(bucket, key)) ?? "{}") as StateFile;
 }
 
 /** The way back: a bucket cannot go while the state that says so lies in it. */
@@ -84,6 +91,7 @@ async function applySystems(
     if (lock === undefined && system.backend)
       lock = await proveLock(system.terraform, system.backend, emulator);
     await system.apply();
+    await system.expectNoChange();
   }
   return lock;
 }

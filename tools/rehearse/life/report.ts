@@ -21,7 +21,21 @@ export interface EnvironmentReport {
   readonly seconds: number;
   /** In the order in which they were applied. */
   readonly stacks: readonly StackReport[];
+  /** The state of the state stack, as it lay in the bucket that the stack made. */
+  readonly ownState: StateFile;
+  /** None when no system of the environment keeps its state in a bucket. */
   readonly lock?: LockProof;
-  /** What was still there after everything had been destroyed, by service and kind. */
-  readonly leftBehind: Readonly<Record<string, readonly string[]>>;
+  /** What was still there after everything had been destroyed, and was not to stay. */
+  readonly leftBehind: Leftovers;
+  /** What was still there because the stacks say so (`skip_destroy`). */
+  readonly kept: Leftovers;
+}
+
+/** Names of what is left in an account, by service and kind. */
+export type Leftovers = Readonly<Record<string, readonly string[]>>;
+
+/** @see https://developer.hashicorp.com/terraform/language/state */
+export interface StateFile {
+  readonly version: number;
+  readonly resources: readonly { readonly type: string; readonly name: string }[];
 }

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import type { Emulator } from "../emulator/emulator";
 import type { StackJson } from "../synthesized/stack-json";
 import type { SynthesizedStack } from "../synthesized/synthesis";
-import { type LeftOut, withoutProviders } from "../synthesized/without-providers";
+import type { LeftOut } from "../synthesized/without-providers";
 import type { Plan } from "../terraform/plan";
 import { type Step, Terraform } from "../terraform/terraform";
-import { WorkCopy } from "../terraform/work-copy";
+import type { WorkCopy } from "../terraform/work-copy";
 import { describeChanges } from "./describe-changes";
 import { protectionsOf } from "./protections";
 import type { StackReport } from "./report";
@@ -58,17 +57,7 @@ export class StackRehearsal {
     stack: SynthesizedStack,
     options: StackRehearsalOptions,
   ): Promise<StackRehearsal> {
-    const { workplace } = options;
-    const reasons = new Map<string, string>();
-    for (const [name, requirement] of Object.entries(stack.json.requiredProviders)) {
-      if (name === "aws") continue;
-      const reason = await workplace.unavailableProviders.reason(requirement);
-      if (reason !== undefined) reasons.set(name, reason);
-    }
-    const { json, leftOut } = withoutProviders(stack.json, reasons);
-    const copy = WorkCopy.of(stack, join(workplace.folder, stack.name));
-    if (reasons.size > 0) copy.replaceStack(json);
-    copy.pinAwsProvider(workplace.awsProvider);
+    const { copy, json, leftOut } = await options.workplace.copyOf(stack);
     const rehearsal = new StackRehearsal(stack.name, json, leftOut, options, copy);
     for (const { address, reason } of leftOut) rehearsal.tell(`leaves out ${address}: ${reason}`);
     return rehearsal;
@@ -78,7 +67,7 @@ export class StackRehearsal {
     return this.json.s3Backend;
   }
 
-  /** Plans, applies what was planned, and plans again: nothing may be left to change. */
+  /** Plans, and applies what was planned. */
   async apply(): Promise<void> {
     await this.terraform.plan();
     await this.terraform.apply();
@@ -86,9 +75,9 @@ export class StackRehearsal {
       (address) => !address.startsWith("data."),
     ).length;
     this.tell(`applied ${this.resources} resources`);
-    await this.expectNoChange();
   }
 
+  /** Plans again, right after an apply: nothing may be left to change. */
   async expectNoChange(): Promise<void> {
     const { changes } = await this.terraform.plan();
     if (changes.length === 0) return;
@@ -110,8 +99,7 @@ export class StackRehearsal {
   }
 
   async destroy(): Promise<void> {
-    await this.terraform.plan("-destroy");
-    await this.terraform.apply();
+    await this.terraform.destroy();
     const left = await this.terraform.stateList();
     if (left.length > 0)
       throw new Error(`${this.name}: after destroy the state still has ${left.join(", ")}`);

@@ -1,30 +1,33 @@
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { awsEnvironment } from "../emulator/aws-environment";
 import { projectRoot } from "../project-root";
-import { providerInstallation } from "../terraform/provider-installation";
+import type { SynthesizedStack } from "../synthesized/synthesis";
+import { type Remainder, withoutProviders } from "../synthesized/without-providers";
+import {
+  MIRROR_VARIABLE,
+  type ProviderInstallation,
+  providerInstallation,
+} from "../terraform/provider-installation";
 import { awsProviderVersion } from "../terraform/provider-version";
 import { UnavailableProviders } from "../terraform/unavailable-providers";
+import { WorkCopy } from "../terraform/work-copy";
+
+/** For commands that call no service: nothing listens at this address. */
+export const NO_ENDPOINT = "http://127.0.0.1:9";
 
 /** What the rehearsals of one run share: a folder to write to, and the providers they run with. */
 export class Workplace {
-  readonly awsProvider: string;
-  readonly providersFrom: string;
-  readonly unavailableProviders: UnavailableProviders;
-  private readonly cliConfiguration: string | undefined;
-
   readonly folder: string;
+  readonly awsProvider: string;
+  private readonly installation: ProviderInstallation;
+  private readonly unavailableProviders: UnavailableProviders;
 
   constructor(folder: string) {
     this.folder = folder;
-    const installation = providerInstallation(folder);
-    this.awsProvider = awsProviderVersion(installation);
-    this.providersFrom = installation.description;
-    this.cliConfiguration = installation.cliConfiguration;
-    this.unavailableProviders = new UnavailableProviders(
-      folder,
-      this.environment("http://127.0.0.1:9"),
-    );
+    this.installation = providerInstallation(folder);
+    this.awsProvider = awsProviderVersion(this.installation);
+    this.unavailableProviders = new UnavailableProviders(folder, this.environment(NO_ENDPOINT));
   }
 
   /** A workplace in a new folder among the project's build products. */
@@ -34,11 +37,61 @@ export class Workplace {
     return new Workplace(mkdtempSync(join(rehearsals, "run-")));
   }
 
+  get providersFrom(): string {
+    return this.installation.description;
+  }
+
   /** The environment of a Terraform that talks to an emulator. */
   environment(endpoint: string): NodeJS.ProcessEnv {
-    const environment = awsEnvironment(endpoint);
-    return this.cliConfiguration
-      ? { ...environment, TF_CLI_CONFIG_FILE: this.cliConfiguration }
-      : environment;
+    const { cliConfiguration, mirrors } = this.installation;
+    return {
+      ...awsEnvironment(endpoint),
+      ...(cliConfiguration ? { TF_CLI_CONFIG_FILE: cliConfiguration } : {}),
+      ...(mirrors.length > 0 ? {} : pluginCache()),
+    };
   }
+
+  /** Makes sure, once and before Terraform runs side by side, that the AWS provider can be had. */
+  async installAwsProvider(): Promise<void> {
+    const aws = { source: "hashicorp/aws", version: this.awsProvider };
+    const reason = await this.unavailableProviders.reason(aws);
+    if (reason === undefined) return;
+    throw new Error(`${reason}. ${MIRROR_VARIABLE} can name a folder that has it.`);
+  }
+
+  /** A stack's folder to work in, with the one version of the AWS provider. */
+  async copyOf(stack: SynthesizedStack): Promise<Remainder & { readonly copy: WorkCopy }> {
+    const remainder = await this.available(stack);
+    const copy = WorkCopy.of(stack, join(this.folder, stack.name));
+    if (remainder.json !== stack.json) copy.replaceStack(remainder.json);
+    copy.pinAwsProvider(this.awsProvider);
+    return { copy, ...remainder };
+  }
+
+  /** What of a stack can be rehearsed with the providers that this machine can install. */
+  async available(stack: SynthesizedStack): Promise<Remainder> {
+    const reasons = new Map<string, string>();
+    for (const [name, requirement] of Object.entries(stack.json.requiredProviders)) {
+      if (name === "aws") continue;
+      const reason = await this.unavailableProviders.reason(requirement);
+      if (reason !== undefined) reasons.set(name, reason);
+    }
+    return withoutProviders(stack.json, reasons);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * One download for all stacks, 700 MB. Terraform passes over its cache for a provider that no lock file knows yet,
+ * unless told that the lock file may lack the checksums of other platforms.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
+ */
+function pluginCache(): NodeJS.ProcessEnv {
+  const folder = join(projectRoot(), ".build", "terraform-plugins");
+  mkdirSync(folder, { recursive: true });
+  return { TF_PLUGIN_CACHE_DIR: folder, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "true" };
 }

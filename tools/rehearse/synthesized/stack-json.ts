@@ -28,7 +28,7 @@ export class StackJson {
   /** Where the state is kept, when that is a bucket. */
   get s3Backend(): S3Backend | undefined {
     const backend = blockOf(blockOf(this.json, "terraform"), "backend");
-    return "s3" in backend ? (backend["s3"] as S3Backend) : undefined;
+    return "s3" in backend ? (backend.s3 as S3Backend) : undefined;
   }
 
   /** Required providers by the name that resources know them by. */

@@ -73,6 +73,14 @@ export class Synthesis {
     return inOrderOfDependencies(stacks);
   }
 
+  /** Stacks of no environment that is known here: those whose state is elsewhere than in a bucket of the project's. */
+  get strays(): readonly SynthesizedStack[] {
+    const stateStacks = this.environments.map((environment) => this.stateStack(environment));
+    return this.stacks.filter(
+      (stack) => !stateStacks.includes(stack) && this.environmentOf(stack) === undefined,
+    );
+  }
+
   stack(name: string): SynthesizedStack {
     const found = this.stacks.find((stack) => stack.name === name);
     if (found) return found;

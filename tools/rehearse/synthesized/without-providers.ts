@@ -16,6 +16,7 @@ export function withoutProviders(
   stack: StackJson,
   reasons: ReadonlyMap<string, string>,
 ): Remainder {
+  if (reasons.size === 0) return { json: stack, leftOut: [] };
   const leftOut = [
     ...addressesIn(blockOf(stack.json, "resource"), ""),
     ...addressesIn(blockOf(stack.json, "data"), "data."),

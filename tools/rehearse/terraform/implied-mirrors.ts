@@ -12,10 +12,10 @@ export function impliedMirrors(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
 ): readonly string[] {
-  const home = environment["HOME"] ?? homedir();
+  const home = environment.HOME ?? homedir();
   const own = join(projectRoot(), "terraform.d", "plugins");
   if (platform === "win32")
-    return [own, ...onWindows(environment["APPDATA"] ?? join(home, "AppData", "Roaming"))];
+    return [own, ...onWindows(environment.APPDATA ?? join(home, "AppData", "Roaming"))];
   const inHome = join(home, ".terraform.d", "plugins");
   return [own, inHome, ...(platform === "darwin" ? onMacos(home) : onOthers(home, environment))];
 }
@@ -34,7 +34,7 @@ function onMacos(home: string): readonly string[] {
 
 /** @see https://specifications.freedesktop.org/basedir-spec/latest/ */
 function onOthers(home: string, environment: NodeJS.ProcessEnv): readonly string[] {
-  const dataHome = environment["XDG_DATA_HOME"] ?? join(home, ".local", "share");
-  const dataFolders = (environment["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(":");
+  const dataHome = environment.XDG_DATA_HOME ?? join(home, ".local", "share");
+  const dataFolders = (environment.XDG_DATA_DIRS ?? "/usr/local/share:/usr/share").split(":");
   return [dataHome, ...dataFolders].map((folder) => join(folder, "terraform", "plugins"));
 }

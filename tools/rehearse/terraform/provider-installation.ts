@@ -46,13 +46,13 @@ export function providerInstallation(
 
 /** @see https://developer.hashicorp.com/terraform/cli/config/config-file#locations */
 function cliConfiguration(environment: NodeJS.ProcessEnv): string | undefined {
-  const named = environment["TF_CLI_CONFIG_FILE"];
+  const named = environment.TF_CLI_CONFIG_FILE;
   // Terraform, too, goes on without when the variable names a file that isn't there.
   if (named && existsSync(named)) return named;
   const users =
     process.platform === "win32"
-      ? join(environment["APPDATA"] ?? "", "terraform.rc")
-      : join(environment["HOME"] ?? homedir(), ".terraformrc");
+      ? join(environment.APPDATA ?? "", "terraform.rc")
+      : join(environment.HOME ?? homedir(), ".terraformrc");
   return existsSync(users) && readFileSync(users, "utf8").includes("provider_installation")
     ? users
     : undefined;

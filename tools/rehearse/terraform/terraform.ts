@@ -42,7 +42,7 @@ export class Terraform {
   }
 
   /** Plans and keeps the plan for `apply`. */
-  async plan(...args: readonly ("-destroy" | "-lock=false")[]): Promise<Plan> {
+  async plan(): Promise<Plan> {
     const run = [
       "-input=false",
       "-detailed-exitcode",
@@ -50,7 +50,7 @@ export class Terraform {
       `-out=${PLAN_FILE}`,
       `-parallelism=${PARALLELISM}`,
     ];
-    const result = await this.run("plan", [...run, ...args, ...this.variables]);
+    const result = await this.run("plan", [...run, ...this.variables]);
     // 2: there are changes. 1: an error.
     if (result.exitCode === 1) throw this.error("plan", result);
     return planOf(result.stdout);
@@ -64,6 +64,11 @@ export class Terraform {
       `-parallelism=${PARALLELISM}`,
       PLAN_FILE,
     ]);
+  }
+
+  async destroy(): Promise<void> {
+    const run = ["-input=false", "-auto-approve", "-json", `-parallelism=${PARALLELISM}`];
+    await this.succeed("destroy", [...run, ...this.variables]);
   }
 
   /** Starts an apply that holds the lock and waits for its approval. */
@@ -99,12 +104,7 @@ export class Terraform {
       cwd: folder,
       env,
     });
-    onStep?.({
-      command: [command, ...args.filter((each) => each === "-destroy" || each === "list")].join(
-        " ",
-      ),
-      seconds: result.seconds,
-    });
+    onStep?.({ command, seconds: result.seconds });
     return result;
   }
 

@@ -14,7 +14,7 @@ export function buildLocalBaseImage(
   copyProgram(process.execPath, root, "usr/bin/node");
   copyProgram("/bin/sh", root, "bin/sh");
   copyProgram("/usr/bin/env", root, "usr/bin/env");
-  copyFile(join(run("npm", ["root", "--global"]), "npm"), join(root, "usr/lib/node_modules/npm"));
+  copyFile(npmFolder(), join(root, "usr/lib/node_modules/npm"));
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(root, "usr/bin/npm"));
   mkdirSync(join(root, "tmp"), { mode: 0o777 });
 
@@ -30,6 +30,12 @@ export function buildLocalBaseImage(
   const name = "localhost/local-base";
   buildah("commit", "--quiet", container, name);
   return name;
+}
+
+/** @returns the folder of the npm that runs these tests, or else of the one that the shell finds */
+function npmFolder(): string {
+  const program = process.env.npm_execpath ?? run("which", ["npm"]);
+  return dirname(dirname(realpathSync(program)));
 }
 
 /** Copies a program and the shared libraries that it names, each to the place where the loader looks for it. */

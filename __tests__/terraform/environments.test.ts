@@ -1,0 +1,89 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import {
+  fittingConcurrency,
+  rehearseEnvironments,
+} from "../../tools/rehearse/life/rehearse-environments";
+import type { EnvironmentReport } from "../../tools/rehearse/life/report";
+import { Workplace } from "../../tools/rehearse/life/workplace";
+import { projectRoot } from "../../tools/rehearse/project-root";
+import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { rememberedLeftOut } from "./left-out";
+
+const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));
+const workplace = Workplace.create();
+let rehearsals: ReadonlyMap<string, Promise<EnvironmentReport>>;
+
+/** All environments side by side: their tests wait for their own. */
+beforeAll(() => {
+  rehearsals = rehearseEnvironments(synthesis.environments, {
+    synthesis,
+    workplace,
+    variables: { image_tag: "1.0.0" },
+    concurrency: fittingConcurrency(),
+    onProgress: (line) => process.stderr.write(`  ${line}\n`),
+  });
+});
+
+afterAll(async () => {
+  const results = await Promise.allSettled(rehearsals.values());
+  if (results.every(({ status }) => status === "fulfilled")) workplace.remove();
+});
+
+for (const { name } of synthesis.strays) {
+  test.skip(`applies ${name}: its environment has no stack that makes a state bucket`, () =>
+    undefined);
+}
+
+describe.each(synthesis.environments)("%s", (environment) => {
+  const stackNames = [
+    synthesis.stateStack(environment),
+    ...synthesis.systemStacks(environment),
+  ].map(({ name }) => name);
+
+  const report = async (): Promise<EnvironmentReport> => {
+    const rehearsal = rehearsals.get(environment);
+    if (!rehearsal) throw new Error(`${environment} was not rehearsed`);
+    return rehearsal;
+  };
+
+  test("plans, applies, plans without a change and destroys every stack", async () => {
+    const { stacks } = await report();
+    expect(stacks.map(({ stack }) => stack)).toEqual(stackNames);
+    for (const { resources } of stacks) expect(resources).toBeGreaterThan(0);
+  });
+
+  test("has a stack for its state, its images and its system", () => {
+    expect(stackNames).toEqual([
+      `state-${environment}`,
+      `http-scale-out-images-${environment}`,
+      `http-scale-out-${environment}`,
+    ]);
+  });
+
+  test("moves the state of the state stack into the bucket that it made", async () => {
+    const { ownState } = await report();
+    expect(ownState).toMatchObject({ version: 4 });
+    expect(ownState.resources.map(({ type }) => type)).toContain("aws_s3_bucket");
+  });
+
+  test("refuses a second plan while an apply holds the lock, and names the holder", async () => {
+    const { lock } = await report();
+    expect(lock?.lock.Operation).toBe("OperationTypeApply");
+    expect(lock?.lock.Who).toContain(hostname());
+    expect(lock?.refusal).toContain("Error acquiring the state lock");
+    expect(lock?.refusal).toContain(`Who:       ${lock?.lock.Who}`);
+    expect(lock?.releasedAfterwards).toBe(true);
+  });
+
+  test("leaves nothing behind but former task definitions", async () => {
+    const { leftBehind, kept } = await report();
+    expect(leftBehind).toEqual({});
+    expect(Object.keys(kept)).toEqual(["ecs.TaskDefinition"]);
+  });
+
+  for (const { stack, address, reason } of rememberedLeftOut()) {
+    if (stackNames.includes(stack))
+      test.skip(`applies ${address} of ${stack}: ${reason}`, () => undefined);
+  }
+});

@@ -1,0 +1,13 @@
+import { type Block, StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
+import type { SynthesizedStack } from "../../../../tools/rehearse/synthesized/synthesis";
+
+/** A stack with some resources, by type and name. */
+export function stackWith(
+  resource: Readonly<Record<string, Readonly<Record<string, Block>>>>,
+): StackJson {
+  return new StackJson({ resource });
+}
+
+export function stackNamed(name: string, ...dependencies: string[]): SynthesizedStack {
+  return { name, folder: name, dependencies, json: new StackJson({}) };
+}
