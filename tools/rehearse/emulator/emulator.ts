@@ -15,7 +15,7 @@ export interface EmulatorOptions {
   readonly withoutFixes?: readonly string[];
 }
 
-const START_SECONDS = 60;
+const START_SECONDS = 120;
 const SHOWN_LOG_LINES = 40;
 
 /** An AWS account on this machine: moto, with our fixes, on a free port of the loopback interface. */

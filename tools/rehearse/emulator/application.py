@@ -1,0 +1,40 @@
+"""moto, with its fixes, and with two calls of the rehearsal's own.
+
+GET /rehearsal/inventory tells what was made, POST /rehearsal/seed makes what a stack expects to find.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from inventory import forget_what_exists, forget_what_services_are_born_with, inventory
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto_fixes.registry import apply_fixes
+from seed import seed
+from werkzeug.wrappers import Request, Response
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def make_application(without_fixes: Iterable[str]) -> Wsgi:
+    apply_fixes(without_fixes)
+    forget_what_services_are_born_with()
+    moto = DomainDispatcherApplication(create_backend_app)
+
+    def application(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        request = Request(environment)
+        match request.path:
+            case "/rehearsal/inventory":
+                return _json(inventory())(environment, start_response)
+            case "/rehearsal/seed":
+                seed(request.get_json())
+                forget_what_exists()
+                return _json({})(environment, start_response)
+            case _:
+                return moto(environment, start_response)
+
+    return application
+
+
+def _json(value: object) -> Response:
+    return Response(json.dumps(value), mimetype="application/json")
