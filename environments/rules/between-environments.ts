@@ -78,23 +78,35 @@ export const networksDiffer = pairRule<{
 
 interface Reachable {
   domain?: { hostedZoneId: string };
-  systems: { "http-scale-out"?: { loadBalancer: { domainName?: string } } };
+  systems: Record<string, { loadBalancer?: { domainName?: string } } | undefined>;
 }
 
-/** Two environments that write one record would send each other's users astray. */
-export const domainNamesDiffer = pairRule<Reachable>(
-  ["domain.hostedZoneId", "systems.http-scale-out.loadBalancer.domainName"],
-  (later, earlier, name) => {
-    const domainName = later.systems["http-scale-out"]?.loadBalancer.domainName;
-    return domainName !== undefined &&
-      domainName === earlier.systems["http-scale-out"]?.loadBalancer.domainName &&
-      later.domain?.hostedZoneId === earlier.domain?.hostedZoneId
-      ? broken(
-          "systems.http-scale-out.loadBalancer.domainName",
-          `must differ from that of ${name}, whose record it would replace`,
-          domainName,
-          "Choose another name.",
-        )
-      : undefined;
-  },
-);
+/**
+ * Rules, one for each two systems, be they the same: two environments that write one record would send each other's users
+ * astray.
+ */
+export function domainNamesDiffer(
+  systems: readonly string[],
+): z.core.$ZodCheck<Environments<Reachable>>[] {
+  return systems.flatMap((system) => systems.map((other) => recordsDiffer(system, other)));
+}
+
+function recordsDiffer(laterSystem: string, earlierSystem: string) {
+  const fieldOf = (system: string) => `systems.${system}.loadBalancer.domainName`;
+  return pairRule<Reachable>(
+    ["domain.hostedZoneId", fieldOf(laterSystem), fieldOf(earlierSystem)] as FieldOf<Reachable>[],
+    (later, earlier, name) => {
+      const domainName = later.systems[laterSystem]?.loadBalancer?.domainName;
+      return domainName !== undefined &&
+        domainName === earlier.systems[earlierSystem]?.loadBalancer?.domainName &&
+        later.domain?.hostedZoneId === earlier.domain?.hostedZoneId
+        ? broken(
+            fieldOf(laterSystem),
+            `must differ from that of ${laterSystem === earlierSystem ? "" : `${earlierSystem} in `}${name}, whose record it would replace`,
+            domainName,
+            "Choose another name.",
+          )
+        : undefined;
+    },
+  );
+}

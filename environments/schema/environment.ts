@@ -1,13 +1,8 @@
 import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
-import {
-  certificateInRegion,
-  certificateHasName,
-  httpsOnlyHasCertificate,
-  nameInDomain,
-} from "../rules/domain";
+import { systemsDiffer } from "../rules/between-systems";
 import { imageWithinReach } from "../rules/image-reach";
-
+import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
 import { dictionary, flag, settings, text, textWithout } from "./fields";
@@ -53,6 +48,9 @@ const protections = settings({
   httpsOnly: flag(),
 });
 
+/** The systems that an environment may run. */
+export const systems = { "http-scale-out": httpScaleOut.optional() };
+
 /** Everything that is decided about an environment before it is deployed. */
 export const environment = settings({
   /** Last part of the names of its stacks. */
@@ -88,7 +86,7 @@ export const environment = settings({
   /** Days for which logs are kept, unless a service says otherwise. */
   logRetentionDays: logRetentionDays(),
   /** The systems that run in it; one that is left out does not. */
-  systems: settings({ "http-scale-out": httpScaleOut.optional() }),
+  systems: settings(systems),
 }).check(
   rule<{
     region: string;
@@ -110,9 +108,7 @@ export const environment = settings({
       : undefined,
   ),
   balancerNameFits("http-scale-out"),
-  httpsOnlyHasCertificate("http-scale-out"),
-  certificateHasName("http-scale-out"),
-  certificateInRegion("http-scale-out"),
-  nameInDomain("http-scale-out"),
   imageWithinReach("http-scale-out"),
+  ...publicSystem("http-scale-out"),
+  ...systemsDiffer(Object.keys(systems)),
 );

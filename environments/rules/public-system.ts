@@ -1,0 +1,16 @@
+import {
+  certificateHasName,
+  certificateInRegion,
+  httpsOnlyHasCertificate,
+  nameInDomain,
+} from "./domain";
+
+/** The rules of a system that the public reaches by a load balancer, and of the environment it runs in. */
+export function publicSystem<const Name extends string>(name: Name) {
+  return [
+    httpsOnlyHasCertificate(name),
+    certificateHasName(name),
+    certificateInRegion(name),
+    nameInDomain(name),
+  ] as const;
+}
