@@ -367,7 +367,7 @@ describe("the life of the stacks", () => {
     expect(before).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^aws_lb_listener\./),
-        expect.stringMatching(/^aws_iam_role_policy_attachment\./),
+        expect.stringMatching(/^aws_iam_role_policy\./),
         expect.stringMatching(/^aws_ecs_cluster_capacity_providers\./),
       ]),
     );

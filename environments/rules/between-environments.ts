@@ -78,7 +78,16 @@ export const networksDiffer = pairRule<{
 
 interface Reachable {
   domain?: { hostedZoneId: string };
-  systems: Record<string, { loadBalancer?: { domainName?: string } } | undefined>;
+  systems: Record<
+    string,
+    { loadBalancer?: { domainName?: string; hostedZoneId?: string } } | undefined
+  >;
+}
+
+/** Zone and name of a system's record, as far as there is one. */
+function recordOf({ domain, systems }: Reachable, system: string) {
+  const { domainName, hostedZoneId } = systems[system]?.loadBalancer ?? {};
+  return { domainName, zone: hostedZoneId ?? domain?.hostedZoneId };
 }
 
 /**
@@ -92,21 +101,24 @@ export function domainNamesDiffer(
 }
 
 function recordsDiffer(laterSystem: string, earlierSystem: string) {
-  const fieldOf = (system: string) => `systems.${system}.loadBalancer.domainName`;
+  const field = (system: string) => `systems.${system}.loadBalancer.domainName`;
+  const reads = [laterSystem, earlierSystem].flatMap((system) => [
+    field(system),
+    `systems.${system}.loadBalancer.hostedZoneId`,
+  ]);
   return pairRule<Reachable>(
-    ["domain.hostedZoneId", fieldOf(laterSystem), fieldOf(earlierSystem)] as FieldOf<Reachable>[],
+    ["domain.hostedZoneId", ...(reads as FieldOf<Reachable>[])],
     (later, earlier, name) => {
-      const domainName = later.systems[laterSystem]?.loadBalancer?.domainName;
-      return domainName !== undefined &&
-        domainName === earlier.systems[earlierSystem]?.loadBalancer?.domainName &&
-        later.domain?.hostedZoneId === earlier.domain?.hostedZoneId
-        ? broken(
-            fieldOf(laterSystem),
-            `must differ from that of ${laterSystem === earlierSystem ? "" : `${earlierSystem} in `}${name}, whose record it would replace`,
-            domainName,
-            "Choose another name.",
-          )
-        : undefined;
+      const [own, other] = [recordOf(later, laterSystem), recordOf(earlier, earlierSystem)];
+      if (own.domainName === undefined) return undefined;
+      if (own.domainName !== other.domainName || own.zone !== other.zone) return undefined;
+      const where = laterSystem === earlierSystem ? name : `${earlierSystem} in ${name}`;
+      return broken(
+        field(laterSystem),
+        `must differ from that of ${where}, whose record it would replace`,
+        own.domainName,
+        "Choose another name.",
+      );
     },
   );
 }

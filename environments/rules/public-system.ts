@@ -4,6 +4,7 @@ import {
   httpsOnlyHasCertificate,
   nameInDomain,
 } from "./domain";
+import { dualStackHasIpv6 } from "./dual-stack";
 
 /** The rules of a system that the public reaches by a load balancer, and of the environment it runs in. */
 export function publicSystem<const Name extends string>(name: Name) {
@@ -12,5 +13,6 @@ export function publicSystem<const Name extends string>(name: Name) {
     certificateHasName(name),
     certificateInRegion(name),
     nameInDomain(name),
+    dualStackHasIpv6(name),
   ] as const;
 }

@@ -6,6 +6,7 @@ import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
 import { dictionary, flag, settings, text, textWithout } from "./fields";
+import { hostedZoneId } from "./hosted-zone-id";
 import { httpScaleOut } from "./http-scale-out";
 import { logRetentionDays } from "./log-retention";
 import { network } from "./network";
@@ -35,10 +36,7 @@ const domain = settings({
     isHostName(value, 2),
   ),
   /** The public Route 53 zone of that name, which is there already. */
-  hostedZoneId: text(
-    'must be the id of a Route 53 zone: "Z" and up to 31 capital letters and digits',
-    /^Z[A-Z0-9]{1,31}$/,
-  ),
+  hostedZoneId: hostedZoneId(),
 });
 
 const protections = settings({

@@ -86,6 +86,8 @@ export class InstanceCapacity extends Construct {
    * the cluster's association, the capacity provider, the group, and last the rights and ways of its instances.
    */
   readonly ready: readonly ITerraformDependable[];
+  /** What ties the capacity provider to the cluster: the first of these. */
+  readonly association: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: InstanceCapacityProps) {
     super(scope, id);
@@ -104,7 +106,8 @@ export class InstanceCapacity extends Construct {
       autoScalingGroupArn: this.group.arn,
       managedScaling: scaling.kind === "managed" ? scaling : undefined,
     });
-    this.ready = [this.associate(props.cluster)];
+    this.association = this.associate(props.cluster);
+    this.ready = [this.association];
     applyClusterScaling(this, { name: this.group.name, clusterName: props.cluster.name }, scaling);
   }
 
