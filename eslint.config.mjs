@@ -79,7 +79,7 @@ export default tseslint.config(
     languageOptions: { parser: tseslint.parser },
     rules: {
       "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
-      "import-x/no-cycle": "error",
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "@typescript-eslint/no-restricted-imports": ["error", { patterns: [providerBarrel] }],
     },
   },

@@ -6,7 +6,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",
-    "\\.property\\.test\\.ts$",
+    "property\\.test\\.ts$",
     "<rootDir>/__tests__/terraform/",
   ],
   // cdk.tf.json and assets of a synth must never look like modules of ours.

@@ -4,6 +4,6 @@ const unit = require("./jest.config");
 /** @type {import("jest").Config} */
 module.exports = {
   ...unit,
-  testMatch: ["**/*.property.test.ts"],
+  testMatch: ["**/*property.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
 };

@@ -11,7 +11,9 @@ import { readFileSync } from "node:fs";
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {
-  console.error("usage: node environments/instance-types-generate.mjs <describe-instance-types.json>");
+  console.error(
+    "usage: node environments/instance-types-generate.mjs <describe-instance-types.json>",
+  );
   process.exit(1);
 }
 
@@ -32,7 +34,8 @@ for (const type of described) {
     type.SupportedVirtualizationTypes.includes("hvm") &&
     type.SupportedRootDeviceTypes.includes("ebs") &&
     architectureOf(type) !== undefined;
-  if (FAMILIES.test(family) && bootable) families.set(family, [...(families.get(family) ?? []), type]);
+  if (FAMILIES.test(family) && bootable)
+    families.set(family, [...(families.get(family) ?? []), type]);
 }
 
 const lines = [...families]

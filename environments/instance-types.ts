@@ -13,9 +13,9 @@ export interface InstanceType {
 
 /** What an instance type offers, or undefined for a type that the table does not know. */
 export function instanceType(name: string): InstanceType | undefined {
-  const [family, size] = name.split(".");
-  const line = linesByFamily().get(family ?? "");
-  const entry = line?.sizes.find((candidate) => candidate.startsWith(`${size ?? ""}=`));
+  const dot = name.indexOf(".");
+  const line = linesByFamily().get(name.slice(0, dot));
+  const entry = line?.sizes.find((size) => size.startsWith(`${name.slice(dot + 1)}=`));
   if (line === undefined || entry === undefined) return undefined;
   const [vcpus = 0, memoryMiB = 0, networkInterfaces = 0] = entry
     .slice(entry.indexOf("=") + 1)

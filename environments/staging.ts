@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from "./environment";
 
-/** As prod is, but for less money: one way out for all zones, half of the added instances on Spot. */
+/** As prod is, but for less money: one way out for all zones, half of the instances on Spot. */
 export const staging = {
   name: "staging",
   region: "us-east-2",

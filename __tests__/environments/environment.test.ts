@@ -91,6 +91,16 @@ errorIf([
     'tags.team must be text of at most 256 letters, digits, spaces and _.:/=+@-, got "${path.module}".',
   ],
   [
+    "a tag differs from one of the project's own in case only",
+    { tags: { project: "shop" } },
+    'tags.project must have a name that differs from the tag "Project" in more than case, for IAM takes the two for one. Write it in the same way, or choose another name.',
+  ],
+  [
+    "two tags differ in case only",
+    { tags: { team: "shop", Team: "shop" } },
+    'tags.Team must have a name that differs from the tag "team" in more than case, for IAM takes the two for one. Write it in the same way, or choose another name.',
+  ],
+  [
     "there are more tags than AWS allows beside our own",
     { tags: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`tag${index}`, ""])) },
     "tags must be an object of at most 40 names and their values, got an object of 41 entries.",

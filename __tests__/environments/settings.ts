@@ -29,7 +29,7 @@ export function changed(settings: object, change: Change): Record<string, unknow
     let at = copy;
     for (const step of steps) at = (at[step] ??= {}) as Record<string, unknown>;
     if (value === undefined) Reflect.deleteProperty(at, last);
-    else at[last] = value;
+    else at[last] = structuredClone(value);
   }
   return copy;
 }

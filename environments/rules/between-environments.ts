@@ -13,9 +13,7 @@ function pairRule<T>(
 ): z.core.$ZodCheck<Environments<T>> {
   return z.superRefine<Environments<T>>(
     (environments, context) => {
-      const sound = Object.entries(environments).filter(([name]) =>
-        reads.every((field) => isSound([name, ...field.split(".")], context.issues)),
-      );
+      const sound = soundOnes(environments, reads, context.issues);
       sound.forEach(([name, later], index) => {
         const found = sound
           .slice(0, index)
@@ -28,6 +26,17 @@ function pairRule<T>(
   );
 }
 
+/** Environments in which the fields that a rule reads have no problem of their own. */
+function soundOnes<T>(
+  environments: Environments<T>,
+  reads: readonly string[],
+  issues: readonly z.core.$ZodRawIssue[],
+): [string, T][] {
+  return Object.entries(environments).filter(([name]) =>
+    reads.every((field) => isSound([name, ...field.split(".")], issues)),
+  );
+}
+
 interface Named {
   name: string;
 }
@@ -35,8 +44,8 @@ interface Named {
 /** The name is part of each stack's id, and the key by which everything else knows the environment. */
 export const namedAsListed = z.superRefine<Environments<Named>>(
   (environments, context) => {
-    for (const [key, { name }] of Object.entries(environments)) {
-      if (name === key || !isSound([key, "name"], context.issues)) continue;
+    for (const [key, { name }] of soundOnes(environments, ["name"], context.issues)) {
+      if (name === key) continue;
       const rule = `must be ${show(key)}, as the list of environments has it`;
       report(broken([key, "name"], rule, name, "Change it here or there."), context);
     }

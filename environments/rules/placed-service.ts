@@ -2,38 +2,51 @@ import { type InstanceRoom, smallestRoom, type TaskNeeds, tasksOn } from "./plac
 import { broken, type FieldOf, rule } from "./rule";
 import { scheduledActions, type ScheduledService } from "./scheduled-actions";
 
-/** A service of containers in bridge mode on instances of its own cluster: what placement depends on. */
-export interface PlacedService {
+/** What the place of one task depends on: a container in bridge mode, on instances of its own cluster. */
+interface PlacedTask {
   container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
+  capacity: { instanceTypes: string[] };
+}
+
+/** What the place of all tasks depends on. */
+export interface PlacedService extends PlacedTask {
   capacity: { instanceTypes: string[]; maxInstances: number };
   service: { desiredCount?: number };
   serviceScaling: { minTasks: number; maxTasks: number };
 }
 
-/** The arithmetic of a service's placement, or undefined where an instance type is not in the table. */
-export interface Placement {
+/** A task on the smallest of its instances. */
+interface Fit {
   readonly task: TaskNeeds;
   readonly room: InstanceRoom;
   readonly perInstance: number;
+}
+
+/** The arithmetic of a service's placement. */
+export interface Placement extends Fit {
   /** On all instances that the group may have. */
   readonly most: number;
   readonly maxInstances: number;
 }
 
-export function placementOf({
-  container,
-  capacity,
-}: Pick<PlacedService, "container" | "capacity">): Placement | undefined {
+/** Undefined where an instance type is not in the table. */
+function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
   const task = {
     cpuUnits: container.cpu,
     memoryMiB: container.memoryReservationMiB ?? container.memoryLimitMiB,
     ownNetworkInterface: false,
   };
   const room = smallestRoom(capacity.instanceTypes, task);
-  if (room === undefined) return undefined;
-  const perInstance = tasksOn(room, task);
-  const { maxInstances } = capacity;
-  return { task, room, perInstance, most: perInstance * maxInstances, maxInstances };
+  return room && { task, room, perInstance: tasksOn(room, task) };
+}
+
+/** Undefined where an instance type is not in the table, or a task fits none. */
+export function placementOf(service: PlacedService): Placement | undefined {
+  const { maxInstances } = service.capacity;
+  const fit = fitOf(service);
+  return fit === undefined || fit.perInstance === 0
+    ? undefined
+    : { ...fit, most: fit.perInstance * maxInstances, maxInstances };
 }
 
 const sizes = [
@@ -41,35 +54,32 @@ const sizes = [
   "container.memoryLimitMiB",
   "container.memoryReservationMiB",
   "capacity.instanceTypes",
-] as const satisfies FieldOf<PlacedService>[];
+] as const satisfies FieldOf<PlacedTask>[];
 
 /** A task is placed on one instance, and never spread over two. */
-export const taskFitsInstance = rule<Pick<PlacedService, "container" | "capacity">>(
-  sizes,
-  ({ container, capacity }) => {
-    const placement = placementOf({ container, capacity });
-    if (placement === undefined || placement.perInstance > 0) return undefined;
-    const { task, room } = placement;
-    const reserved = container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
-    const fix = "Lower it, or choose a larger instance type.";
-    return [
-      task.cpuUnits > room.cpuUnits &&
-        broken(
-          "container.cpu",
-          `must fit one instance: a ${room.type} has ${room.cpuUnits} CPU units`,
-          task.cpuUnits,
-          fix,
-        ),
-      task.memoryMiB > room.memoryMiB &&
-        broken(
-          `container.memory${reserved}MiB`,
-          `must fit one instance: a ${room.type} has about ${room.memoryMiB} MiB for tasks`,
-          task.memoryMiB,
-          fix,
-        ),
-    ].filter((found) => found !== false);
-  },
-);
+export const taskFitsInstance = rule<PlacedTask>(sizes, (system) => {
+  const fit = fitOf(system);
+  if (fit === undefined || fit.perInstance > 0) return undefined;
+  const { task, room } = fit;
+  const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
+  const fix = "Lower it, or choose a larger instance type.";
+  return [
+    task.cpuUnits > room.cpuUnits &&
+      broken(
+        "container.cpu",
+        `must fit one instance: a ${room.type} has ${room.cpuUnits} CPU units`,
+        task.cpuUnits,
+        fix,
+      ),
+    task.memoryMiB > room.memoryMiB &&
+      broken(
+        `container.memory${reserved}MiB`,
+        `must fit one instance: a ${room.type} has about ${room.memoryMiB} MiB for tasks`,
+        task.memoryMiB,
+        fix,
+      ),
+  ].filter((found) => found !== false);
+});
 
 /** A number of tasks that must always run, and where it is set. */
 const floors = [
@@ -84,7 +94,7 @@ export const floorsFitCluster = floors.map(([field, tasksOf]) =>
     (system) => {
       const placement = placementOf(system);
       const tasks = tasksOf(system);
-      if (placement === undefined || placement.perInstance === 0) return undefined;
+      if (placement === undefined) return undefined;
       return tasks <= placement.most || tasks > system.serviceScaling.maxTasks
         ? undefined
         : broken(
@@ -101,7 +111,7 @@ export const floorsFitCluster = floors.map(([field, tasksOf]) =>
 export function arithmetic({ task, room, perInstance, most, maxInstances }: Placement): string {
   return (
     `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB ` +
-    `fit one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks), ` +
+    `${perInstance === 1 ? "fits" : "fit"} one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks), ` +
     `so about ${most} fit ${maxInstances} of them (capacity.maxInstances)`
   );
 }
@@ -115,7 +125,7 @@ export const scheduledFloorsFitCluster = rule<PlacedService & ScheduledService>(
   [...sizes, "capacity.maxInstances", "serviceScaling.strategies"],
   (system) => {
     const placement = placementOf(system);
-    if (placement === undefined || placement.perInstance === 0) return undefined;
+    if (placement === undefined) return undefined;
     return scheduledActions(system.serviceScaling.strategies)
       .filter(
         ({ action }) => action.minTasks > placement.most && action.minTasks <= action.maxTasks,

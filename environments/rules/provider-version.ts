@@ -4,7 +4,8 @@ type Version = readonly [number, number, number];
 /** On older versions the arguments that are used here are unknown. */
 export const OLDEST_PROVIDER: Version = [5, 100, 0];
 
-const TERM = /^(=|!=|>=|<=|>|<|~>)?\s*(\d{1,5})(?:\.(\d{1,5}))?(?:\.(\d{1,5}))?$/;
+const TERM = /^ {0,3}(=|!=|>=|<=|>|<|~>)? {0,3}(\d{1,5})(?:\.(\d{1,5}))?(?:\.(\d{1,5}))? {0,3}$/;
+const MAX_TERMS = 10;
 /** Newer than any version. */
 const END: Version = [Infinity, 0, 0];
 
@@ -30,8 +31,10 @@ export function oldestAdmitted(constraint: string): Version {
 /** From the first version to before the second, of all terms together. */
 function admitted(constraint: string): { from: Version; before: Version } | undefined {
   let [from, before]: [Version, Version] = [[0, 0, 0], END];
-  for (const term of constraint.split(",")) {
-    const match = TERM.exec(term.trim());
+  const terms = constraint.split(",");
+  if (terms.length > MAX_TERMS) return undefined;
+  for (const term of terms) {
+    const match = TERM.exec(term);
     if (match === null) return undefined;
     const range = rangeOf(match);
     if (compare(range[0], from) > 0) from = range[0];

@@ -62,6 +62,7 @@ function whenSound<T>(
   reads: readonly string[],
   check: (value: T) => Broken | readonly Broken[] | undefined,
 ): z.core.$ZodCheck<T> {
+  const fields = reads.map((field) => field.split("."));
   return z.superRefine<T>(
     (value, context) => {
       for (const found of [check(value) ?? []].flat()) report(found, context);
@@ -69,7 +70,7 @@ function whenSound<T>(
     {
       when: ({ issues }) =>
         issues.every((issue) => isComplete(issue) || !isAboutWhole(issue)) &&
-        reads.every((field) => isSound(field.split("."), issues)),
+        fields.every((field) => isSound(field, issues)),
     },
   );
 }

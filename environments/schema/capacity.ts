@@ -16,7 +16,7 @@ export function capacity(defaults: CapacityDefaults) {
     instanceTypes: list(
       text(
         'must be an instance type, as in "t3.micro"',
-        /^[a-z]+[a-z0-9]*(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/,
+        /^[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,2}\.[a-z0-9]{1,15}(-[a-z0-9]{1,15})?$/,
       ),
       "instance types",
       1,
@@ -26,7 +26,7 @@ export function capacity(defaults: CapacityDefaults) {
     architecture: choice("x86_64", "arm64").default("x86_64"),
     minInstances: wholeNumber(0, 5000).default(defaults.minInstances),
     maxInstances: wholeNumber(1, 5000).default(defaults.maxInstances),
-    /** Share of the instances above the minimum that are Spot. @default 0 */
+    /** Share of the instances that are Spot, which AWS takes back at two minutes' notice. @default 0 */
     spotPercent: wholeNumber(0, 100).default(0),
     /** The image of ECS takes 30. @default 30 */
     rootVolumeGiB: wholeNumber(30, 16_384).default(30),

@@ -64,7 +64,7 @@ export function container(defaults: ContainerDefaults) {
     readonlyRootFilesystem: flag().default(true),
     /** Folders to write to beside a read-only root file system, each an empty volume. @default none */
     writablePaths: list(
-      text('must be an absolute path, as in "/tmp"', /^(\/[\w.-]+)+$/),
+      text('must be an absolute path, as in "/tmp"', /^(\/[\w.-]{1,100}){1,20}$/),
       "paths",
       0,
       20,

@@ -5,30 +5,17 @@ import { imageWithinReach } from "../rules/image-reach";
 import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
-import { dictionary, flag, settings, text, textWithout } from "./fields";
+import { flag, settings, text, textWithout } from "./fields";
 import { hostedZoneId } from "./hosted-zone-id";
 import { httpScaleOut } from "./http-scale-out";
 import { logRetentionDays } from "./log-retention";
 import { network } from "./network";
 import { isHostName, REGION } from "./patterns";
 import { state } from "./state";
+import { tags } from "./tags";
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
-
-/** Characters that every service takes in a tag. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const TAG_TEXT = /^[\p{L}\p{N} _.:/=+@-]*$/u;
-
-const tags = dictionary(
-  'of 1 to 128 letters, digits, spaces and _.:/=+@-, which does not start with "aws:"',
-  (name) => name.length >= 1 && name.length <= 128 && TAG_TEXT.test(name) && !/^aws:/i.test(name),
-  text(
-    "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
-    (value) => value.length <= 256 && TAG_TEXT.test(value),
-  ),
-  // Of the 50 that AWS allows, some are the stacks' own.
-  { max: 40 },
-);
 
 const domain = settings({
   /** Name of the zone, such as `example.com`. */

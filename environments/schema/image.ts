@@ -15,7 +15,7 @@ export function image({ repositoryName, context }: ImageDefaults) {
     /** Folder with the Dockerfile, from the project's root. @default the system's sample service */
     context: text(
       'must be a folder within the project, as in "services/http-api"',
-      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]+(\/[\w.-]+)*$/,
+      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
       "Write it from the project's root, without a slash in front or behind.",
     ).default(context),
   });

@@ -98,7 +98,7 @@ function healthCheck(path: string) {
     /** Status codes that count as healthy. @default "200" */
     matcher: text(
       'must be status codes from 200 to 499, as in "200", "200,204" or "200-299"',
-      /^[2-4]\d\d([,-][2-4]\d\d)*$/,
+      /^[2-4]\d\d([,-][2-4]\d\d){0,20}$/,
     ).default("200"),
     intervalSeconds: wholeNumber(5, 300).default(30),
     timeoutSeconds: wholeNumber(2, 120).default(5),

@@ -14,5 +14,5 @@ export function hasTemplate(value: string): boolean {
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export const ARN_START = String.raw`^arn:aws[a-z-]*`;
-export const REGION = String.raw`[a-z]{2,4}(-[a-z]+)+-[1-9]\d?`;
+export const ARN_START = String.raw`^arn:aws[a-z-]{0,20}`;
+export const REGION = String.raw`[a-z]{2,4}(-[a-z]{2,9}){1,2}-[1-9]\d?`;

@@ -6,7 +6,8 @@ const MAX_LENGTH = 64;
 /** The valid name that `name` was probably meant to be, or undefined when none is near. */
 export function nearest(name: string, valid: readonly string[]): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
-  const farthest = Math.max(1, Math.floor(name.length / 3));
+  // Two letters that changed places are two slips.
+  const farthest = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
   const [best] = valid
     .map((candidate) => ({ candidate, far: howFar(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ far }) => far <= farthest)

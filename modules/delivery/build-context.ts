@@ -24,7 +24,10 @@ export interface BuildContextOptions {
 }
 
 /** What is wrong with a folder as a build context, or undefined. */
-export function buildContextProblem({ folder, dockerfile }: BuildContextOptions): string | undefined {
+export function buildContextProblem({
+  folder,
+  dockerfile,
+}: BuildContextOptions): string | undefined {
   if (!existsSync(folder)) return `\`context\` must be a folder that exists, got ${folder}.`;
   return existsSync(join(folder, dockerfile))
     ? undefined

@@ -46,7 +46,10 @@ function notBelow(prop: string, value: number | undefined, min: number): Check {
       : `\`${prop}\` must be at least ${min}, got ${value}.`;
 }
 
-function environmentChecks({ environment, secrets }: ContainerProps, prop: (name: string) => string) {
+function environmentChecks(
+  { environment, secrets }: ContainerProps,
+  prop: (name: string) => string,
+) {
   return Object.keys(environment ?? {}).flatMap((name): Check[] => [
     () =>
       CREDENTIALS.includes(name)

@@ -26,7 +26,8 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     readonlyRootFilesystem: container.readonlyRootFilesystem ?? true,
     mountPoints: unlessEmpty(mountPoints(container)),
     stopTimeout: container.stopTimeoutSeconds ?? 30,
-    linuxParameters: container.initProcessEnabled === true ? { initProcessEnabled: true } : undefined,
+    linuxParameters:
+      container.initProcessEnabled === true ? { initProcessEnabled: true } : undefined,
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
   };

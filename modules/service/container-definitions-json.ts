@@ -41,14 +41,12 @@ function expression(value: unknown, context: IResolveContext): string {
 
 /** A string, literal parts escaped and tokens live. One that is a single token keeps the type of what it refers to. */
 function quoted(text: string, context: IResolveContext): string {
-  const parts = text
-    .split(TOKEN)
-    .map((part) =>
-      Token.isUnresolved(part)
-        ? template(context.resolve(part))
-        : // Number tokens within a string look like numbers, so that only CDKTF can find them.
-          String(context.resolve(escaped(part))),
-    );
+  const parts = text.split(TOKEN).map((part) =>
+    Token.isUnresolved(part)
+      ? template(context.resolve(part))
+      : // Number tokens within a string look like numbers, so that only CDKTF can find them.
+        String(context.resolve(escaped(part))),
+  );
   return `"${parts.join("")}"`;
 }
 

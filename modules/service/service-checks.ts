@@ -67,7 +67,8 @@ function replicaChecks(props: ServiceProps): readonly Check[] {
 function rollOutProblem({ desiredCount, minimumHealthyPercent, maximumPercent }: ServiceProps) {
   const desired = desiredCount ?? 1;
   const [minimum, maximum] = [minimumHealthyPercent ?? 100, maximumPercent ?? 200];
-  if (desired === 0 || [desired, minimum, maximum].some((n) => Token.isUnresolved(n))) return undefined;
+  if (desired === 0 || [desired, minimum, maximum].some((n) => Token.isUnresolved(n)))
+    return undefined;
   const keep = Math.ceil((desired * minimum) / 100);
   const limit = Math.floor((desired * maximum) / 100);
   return keep < desired || limit > desired
@@ -119,7 +120,11 @@ function capacityChecks({ capacity, taskDefinition }: ServiceProps): readonly Ch
         ? `\`capacity.strategy\` must have one \`base\` at most, got ${based}.`
         : undefined;
     },
-    ...strategy.map((share): Check => () => misplaced(share, compatibility)),
+    ...strategy.map(
+      (share): Check =>
+        () =>
+          misplaced(share, compatibility),
+    ),
   ];
 }
 

@@ -10,7 +10,12 @@ export function taskDefinitionChecks(props: TaskDefinitionProps): readonly Check
   const { compatibility, containers } = props;
   return [
     atLeast("containers", containers, 1),
-    () => twice("containers", "name", containers.map(({ name }) => name)),
+    () =>
+      twice(
+        "containers",
+        "name",
+        containers.map(({ name }) => name),
+      ),
     () =>
       containers.length === 0 || containers.some(({ essential }) => essential ?? true)
         ? undefined
@@ -44,7 +49,12 @@ function fargateChecks(
 ): readonly Check[] {
   return [
     () => fargateSizeProblem(cpu, memoryMiB),
-    () => fits("cpu", containers.map((container) => container.cpu), cpu),
+    () =>
+      fits(
+        "cpu",
+        containers.map((container) => container.cpu),
+        cpu,
+      ),
     () =>
       fits(
         "memoryReservationMiB",
@@ -56,11 +66,20 @@ function fargateChecks(
       within(`containers[${name}].stopTimeoutSeconds`, stopTimeoutSeconds, 0, 120),
     ]),
     // The containers of such a task share one address.
-    () => twice("containers", "port", containers.flatMap(({ ports }) => ports ?? [])),
+    () =>
+      twice(
+        "containers",
+        "port",
+        containers.flatMap(({ ports }) => ports ?? []),
+      ),
   ];
 }
 
-function fits(prop: string, parts: readonly (number | undefined)[], whole: number): string | undefined {
+function fits(
+  prop: string,
+  parts: readonly (number | undefined)[],
+  whole: number,
+): string | undefined {
   const given = parts.filter((part) => part !== undefined);
   if (given.some((part) => Token.isUnresolved(part))) return undefined;
   const sum = given.reduce((total, part) => total + part, 0);
@@ -69,7 +88,11 @@ function fits(prop: string, parts: readonly (number | undefined)[], whole: numbe
     : `\`${prop}\` of all containers must not exceed the task's ${whole}, got ${given.join(" + ")} = ${sum}.`;
 }
 
-function twice(prop: string, what: string, values: readonly (string | number)[]): string | undefined {
+function twice(
+  prop: string,
+  what: string,
+  values: readonly (string | number)[],
+): string | undefined {
   const duplicate = values.find((value, index) => values.indexOf(value) !== index);
   return duplicate === undefined
     ? undefined

@@ -1,4 +1,10 @@
-import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
+import {
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  S3Backend,
+  type TerraformStack,
+} from "cdktf";
 import { stateKeyAlias } from "./state-key-alias";
 
 /** Where the state of a stack lives. */

@@ -36,16 +36,19 @@ async function main(): Promise<number> {
       },
     },
   );
-  const results = await Promise.allSettled(rehearsals.values());
-  return results.every((result) => tell(result)) ? 0 : 1;
+  const results = await Promise.all(
+    [...rehearsals.values()].map((each) => each.then(tell, tellFailure)),
+  );
+  return results.every(Boolean) ? 0 : 1;
 }
 
-function tell(result: PromiseSettledResult<EnvironmentReport>): boolean {
-  if (result.status === "rejected") {
-    console.error((result.reason as Error).message);
-    return false;
-  }
-  const { environment, seconds, stacks, leftBehind } = result.value;
+function tellFailure(error: unknown): boolean {
+  console.error(error instanceof Error ? error.message : error);
+  return false;
+}
+
+/** Tells how an environment fared, and whether all went well. */
+function tell({ environment, seconds, stacks, leftBehind }: EnvironmentReport): boolean {
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
   console.log(
     `${environment}: ${resources} resources applied and destroyed in ${seconds.toFixed(0)} s`,
@@ -56,6 +59,4 @@ function tell(result: PromiseSettledResult<EnvironmentReport>): boolean {
   return kinds.length === 0;
 }
 
-void main().then((exitCode) => {
-  process.exitCode = exitCode;
-});
+void main().then((exitCode) => process.exit(exitCode));

@@ -31,8 +31,9 @@ function evaluated(build: (stack: TerraformStack) => readonly object[]): unknown
   });
   const folder = mkdtempSync(join(tmpdir(), "container-definitions-"));
   try {
-    const { terraform: _, ...configuration } = json;
-    writeFileSync(join(folder, "main.tf.json"), JSON.stringify(configuration));
+    // Without providers there is nothing to initialize.
+    const { locals, variable } = json;
+    writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ locals, variable }));
     const console = spawnSync("terraform", [`-chdir=${folder}`, "console"], {
       input: "base64encode(local.definitions)\n",
       env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined },

@@ -3,7 +3,13 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 import { validate } from "../../validation";
 import type { ScaledService } from "./scaled-service";
-import { resolveStep, stepChecks, type ResolvedStep, type ResolvedThreshold, type Step } from "./step";
+import {
+  resolveStep,
+  stepChecks,
+  type ResolvedStep,
+  type ResolvedThreshold,
+  type Step,
+} from "./step";
 
 export interface StepScalingProps {
   readonly service: ScaledService;

@@ -74,8 +74,9 @@ export class Emulator {
   /** An object of a bucket, or undefined when there is none. */
   async object(bucket: string, key: string): Promise<string | undefined> {
     // Nobody checks the signature, but without one moto answers as to a stranger.
-    const headers = { authorization: "AWS4-HMAC-SHA256 Credential=rehearsal" };
-    const answer = await fetch(`${this.endpoint}/${bucket}/${key}`, { headers });
+    const authorization =
+      "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request";
+    const answer = await fetch(`${this.endpoint}/${bucket}/${key}`, { headers: { authorization } });
     if (answer.status === 404) return undefined;
     if (!answer.ok)
       throw new Error(`s3://${bucket}/${key} answers ${answer.status}: ${await answer.text()}`);

@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator/emulator";
 import type { S3Backend } from "../synthesized/stack-json";
+import type { Plan } from "../terraform/plan";
 import type { Terraform } from "../terraform/terraform";
 import { TerraformError } from "../terraform/terraform-error";
 
@@ -20,19 +21,28 @@ export async function proveLock(
 ): Promise<LockProof> {
   const lockKey = `${backend.key}.tflock`;
   const first = await terraform.holdApply();
-  const lock = await emulator.object(backend.bucket, lockKey);
-  const refusal = await terraform.plan().then(
-    () => "none: the second plan went through",
-    (error: unknown) => {
-      if (error instanceof TerraformError) return error.message;
-      throw error;
-    },
-  );
-  await first.refuse();
+  let lock: string | undefined;
+  let refusal: string;
+  try {
+    lock = await emulator.object(backend.bucket, lockKey);
+    refusal = await refusalOf(terraform.plan());
+  } finally {
+    await first.refuse();
+  }
   const afterwards = await emulator.object(backend.bucket, lockKey);
   return {
     lock: JSON.parse(lock ?? "{}") as LockProof["lock"],
     refusal,
     releasedAfterwards: afterwards === undefined,
   };
+}
+
+async function refusalOf(second: Promise<Plan>): Promise<string> {
+  try {
+    const { changes } = await second;
+    return `none: a second plan went through, with ${changes.length} changes`;
+  } catch (error) {
+    if (error instanceof TerraformError) return error.message;
+    throw error;
+  }
 }

@@ -129,7 +129,7 @@ export class StackRehearsal {
 }
 
 function expectUpdatesOnly(stack: string, { changes }: Plan): void {
-  const others = changes.filter(({ action }) => action !== "update");
+  const others = changes.filter(({ action }) => action !== "update" && action !== "read");
   if (others.length === 0) return;
   throw new Error(
     `${stack}: to lift protections must update only, and would ${JSON.stringify(others)}`,

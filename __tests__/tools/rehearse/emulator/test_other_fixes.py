@@ -2,7 +2,7 @@ import json
 
 import fix_test
 from fix_test import REGION, client
-from moto_fixes import budgets, code_services, cognito, iam, rds, route53
+from moto_fixes import budgets, code_services, cognito, iam, rds, route53, s3
 
 ACCOUNT = "123456789012"
 
@@ -160,3 +160,27 @@ class BucketThatAsksForTlsCanBeRead(fix_test.FixTest):
 
     def check(self) -> None:
         self.assertEqual(self.s3.head_object(Bucket="state", Key="dev")["ContentLength"], 2)
+
+
+class BucketWithDeleteMarkersCanBeEmptied(fix_test.FixTest):
+    fix = s3.delete_marker_keeps_a_bucket_from_being_emptied
+
+    def prepare(self) -> None:
+        self.s3 = client("s3")
+        self.s3.create_bucket(Bucket="state", CreateBucketConfiguration={"LocationConstraint": REGION})
+        self.version("Enabled")
+        self.s3.put_object(Bucket="state", Key="dev.tflock", Body=b"{}")
+        self.s3.delete_object(Bucket="state", Key="dev.tflock")
+        self.version("Suspended")
+
+    def version(self, status: str) -> None:
+        self.s3.put_bucket_versioning(Bucket="state", VersioningConfiguration={"Status": status})
+
+    def check(self) -> None:
+        versions = self.s3.list_object_versions(Bucket="state")
+        objects = [
+            {"Key": each["Key"], "VersionId": each["VersionId"]}
+            for each in versions["Versions"] + versions["DeleteMarkers"]
+        ]
+        self.s3.delete_objects(Bucket="state", Delete={"Objects": objects})
+        self.s3.delete_bucket(Bucket="state")

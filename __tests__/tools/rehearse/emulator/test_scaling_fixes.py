@@ -20,6 +20,7 @@ class Group:
             LaunchTemplate={"LaunchTemplateId": template["LaunchTemplateId"]},
             MinSize=0,
             MaxSize=1,
+            DefaultInstanceWarmup=120,
             AvailabilityZones=["us-east-2a"],
         )
         self.autoscaling.put_scaling_policy(
@@ -31,6 +32,45 @@ class Group:
                 "TargetValue": 30,
             },
         )
+
+
+class GroupKeepsItsArguments(Group, fix_test.FixTest):
+    fix = autoscaling.group_arguments_are_dropped
+
+    def check(self) -> None:
+        policy = {"MinHealthyPercentage": 100, "MaxHealthyPercentage": 110}
+        self.autoscaling.update_auto_scaling_group(
+            AutoScalingGroupName="nodes",
+            MaxInstanceLifetime=86400,
+            InstanceMaintenancePolicy=policy,
+        )
+        [group] = self.autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+        self.assertEqual(group["DefaultInstanceWarmup"], 120)
+        self.assertEqual(group["MaxInstanceLifetime"], 86400)
+        self.assertEqual(group["InstanceMaintenancePolicy"], policy)
+
+
+class GroupOfMixedInstancesHasItsCapacity(fix_test.FixTest):
+    fix = autoscaling.uneven_spot_share_loses_instances
+
+    def check(self) -> None:
+        autoscaling = client("autoscaling")
+        client("ec2").create_launch_template(LaunchTemplateName="nodes", LaunchTemplateData={"ImageId": "ami-1"})
+        autoscaling.create_auto_scaling_group(
+            AutoScalingGroupName="nodes",
+            MinSize=1,
+            MaxSize=4,
+            AvailabilityZones=["us-east-2a"],
+            MixedInstancesPolicy={
+                "LaunchTemplate": {
+                    "LaunchTemplateSpecification": {"LaunchTemplateName": "nodes", "Version": "1"},
+                    "Overrides": [{"InstanceType": "t3.micro"}, {"InstanceType": "t3a.micro"}],
+                },
+                "InstancesDistribution": {"OnDemandPercentageAboveBaseCapacity": 50},
+            },
+        )
+        [group] = autoscaling.describe_auto_scaling_groups()["AutoScalingGroups"]
+        self.assertEqual(len(group["Instances"]), 1)
 
 
 class ScalingPolicyTellsThatItIsEnabled(Group, fix_test.FixTest):

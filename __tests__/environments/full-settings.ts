@@ -1,0 +1,156 @@
+import type { EnvironmentSettings } from "../../environments/environment";
+
+type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
+
+const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
+
+/** Two systems that use every setting there is, each union in another way. */
+const stepping: System = {
+  clusterName: "shop",
+  containerInsights: "enabled",
+  image: { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" },
+  container: {
+    name: "shop",
+    port: 8080,
+    cpu: 128,
+    memoryLimitMiB: 200,
+    memoryReservationMiB: 128,
+    environment: { GREETING: "hello ${name}", "cluster.name": "shop" },
+    secrets: { DB_PASSWORD: "arn:aws:ssm:us-west-2:111122223333:parameter/shop/db" },
+    command: ["node", "main.js", "--port", "8080"],
+    user: "app:app",
+    readonlyRootFilesystem: false,
+    writablePaths: ["/tmp", "/var/cache/shop"],
+    initProcessEnabled: true,
+    stopTimeoutSeconds: 60,
+  },
+  service: {
+    name: "shop",
+    desiredCount: 2,
+    minimumHealthyPercent: 50,
+    maximumPercent: 150,
+    circuitBreaker: false,
+    healthCheckGracePeriodSeconds: 20,
+    enableExecuteCommand: true,
+    logRetentionDays: 14,
+  },
+  serviceScaling: {
+    minTasks: 2,
+    maxTasks: 8,
+    strategies: [
+      {
+        kind: "step",
+        metric: "cpu",
+        scaleOut: {
+          ...alarm,
+          thresholdPercent: 70,
+          comparison: "at-or-above",
+          adjustment: 2,
+          statistic: "Maximum",
+        },
+        scaleIn: { ...alarm, thresholdPercent: 20, adjustment: -1, statistic: "Minimum" },
+        cooldownSeconds: 120,
+      },
+      {
+        kind: "memory-target",
+        targetPercent: 70,
+        scaleInCooldownSeconds: 200,
+        scaleOutCooldownSeconds: 60,
+      },
+      { kind: "requests-target", requestsPerTarget: 600 },
+      {
+        kind: "scheduled",
+        actions: {
+          morning: {
+            schedule: "cron(0 7 ? * MON-FRI *)",
+            timezone: "Europe/Berlin",
+            minTasks: 4,
+            maxTasks: 8,
+          },
+          night: { schedule: "rate(1 day)", minTasks: 0, maxTasks: 2 },
+        },
+      },
+    ],
+  },
+  capacity: {
+    instanceTypes: ["t4g.small", "t4g.medium"],
+    architecture: "arm64",
+    minInstances: 1,
+    maxInstances: 4,
+    spotPercent: 40,
+    rootVolumeGiB: 50,
+    ssh: { keyName: "operations", cidr: "203.0.113.0/24" },
+  },
+  clusterScaling: {
+    kind: "step",
+    metric: "cluster-cpu",
+    scaleOut: { ...alarm, thresholdPercent: 60, comparison: "above", adjustment: 2 },
+    scaleIn: { ...alarm, thresholdPercent: 25, adjustment: -1 },
+    cooldownSeconds: 240,
+  },
+  loadBalancer: {
+    name: "shop",
+    domainName: "shop.qa.example.com",
+    certificate: {
+      kind: "existing",
+      arn: "arn:aws:acm:us-west-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+    },
+    healthCheck: {
+      path: "/health",
+      matcher: "200-299",
+      intervalSeconds: 10,
+      timeoutSeconds: 4,
+      healthyThreshold: 2,
+      unhealthyThreshold: 4,
+    },
+    deregistrationDelaySeconds: 20,
+    idleTimeoutSeconds: 120,
+    accessLogs: { retentionDays: 30 },
+  },
+};
+
+const managed: System = {
+  image: { kind: "repository", repositoryName: "shop", build: { context: "services/http-api" } },
+  capacity: { minInstances: 0, maxInstances: 7 },
+  clusterScaling: {
+    kind: "managed",
+    targetCapacityPercent: 90,
+    instanceWarmupSeconds: 60,
+    minimumStepInstances: 1,
+    maximumStepInstances: 4,
+    terminationProtection: true,
+  },
+};
+
+/** Environments that, together, use every setting there is, and have no problem. */
+export const fullSettings = {
+  qa: {
+    name: "qa",
+    region: "us-west-2",
+    nameSuffix: "-qa",
+    tags: { Team: "shop", "cost:center": "42" },
+    awsProviderVersion: ">= 5.100, < 7.0",
+    state: { kind: "cloud", organization: "acme", hostname: "tfe.acme.com", project: "Web shop" },
+    network: {
+      kind: "existing",
+      vpcId: "vpc-0123456789abcdef0",
+      publicSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+      privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+    },
+    domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
+    protections: { deletionProtection: true, httpsOnly: true },
+    notificationEmail: "qa@example.com",
+    logRetentionDays: 14,
+    systems: { "http-scale-out": stepping },
+  },
+  demo: {
+    name: "demo",
+    region: "eu-west-1",
+    nameSuffix: "-demo",
+    state: { kind: "s3", bucket: "acme-state-demo", region: "eu-central-1" },
+    network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
+    protections: { deletionProtection: false, httpsOnly: false },
+    logRetentionDays: 1,
+    systems: { "http-scale-out": managed },
+  },
+} satisfies Record<string, EnvironmentSettings>;

@@ -1,0 +1,337 @@
+import fc from "fast-check";
+
+/** A path of fields and indexes. */
+type Steps = readonly PropertyKey[];
+
+/** One change for the worse, or maybe not. `spot` chooses where, of all places there are at that moment. */
+interface Mutation {
+  readonly spot: number;
+  readonly act: Act;
+}
+
+type Act =
+  | { readonly kind: "delete" | "duplicate" | "spread" }
+  | { readonly kind: "replace"; readonly value: unknown }
+  | { readonly kind: "rename" | "add"; readonly name: string; readonly value: unknown }
+  /** A value from anywhere, or what another environment has at that very place. */
+  | { readonly kind: "transplant" | "graft"; readonly from: number }
+  | {
+      readonly kind: "nudge";
+      readonly number: (value: number) => number;
+      readonly text: (value: string) => string;
+    };
+
+export interface Mutated {
+  readonly settings: Record<string, unknown>;
+  /** What was done, for whoever reads a failure. */
+  readonly mutations: readonly string[];
+}
+
+/** Settings with `1` to `most` mutations at random places; the same for the same seed of fast-check. */
+export function mutated(bases: readonly object[], most = 4): fc.Arbitrary<Mutated> {
+  const donors = bases.flatMap((base) => Object.values(base) as unknown[]);
+  const places = fc.array(fc.record({ spot: fc.nat(1_000_000), act }), {
+    minLength: 1,
+    maxLength: most,
+  });
+  return fc
+    .tuple(fc.constantFrom(...bases), places)
+    .map(([base, list]) => apply(base, list, donors));
+}
+
+const numbers = [
+  0,
+  -0,
+  1,
+  -1,
+  2,
+  3,
+  5,
+  6,
+  7,
+  10,
+  15,
+  16,
+  21,
+  29,
+  30,
+  31,
+  60,
+  61,
+  79,
+  80,
+  99,
+  100,
+  101,
+  120,
+  121,
+  200,
+  201,
+  256,
+  300,
+  301,
+  919,
+  920,
+  1000,
+  1001,
+  2048,
+  2049,
+  3600,
+  5000,
+  5001,
+  65_535,
+  65_536,
+  86_400,
+  2 ** 31,
+  2 ** 53,
+  0.5,
+  99.9,
+  1e21,
+  1e308,
+  -8.1e298,
+  NaN,
+  Infinity,
+  -Infinity,
+];
+const texts = [
+  "",
+  " ",
+  "a",
+  "A",
+  "dev",
+  "0",
+  "true",
+  "${path.module}",
+  "%{if}",
+  "${TfToken[TOKEN.0]}",
+  "\0",
+  "a\nb",
+  "\u001b[31m",
+  "\u202eabc",
+  "\ud800",
+  "ü".repeat(40),
+  "../..",
+  "/",
+  "::/0",
+  "0.0.0.0/0",
+  "10.0.0.0/8",
+  "10.1.0.0/16",
+  "172.17.0.0/16",
+  "t4g.micro",
+  "q9.micro",
+  "m5.large",
+  "us-gov-west-1",
+  "eu-west-1",
+  "latest",
+  "~> 5.100.0",
+  "rate(1 minute)",
+  "root",
+  "x".repeat(300),
+  "a-".repeat(50_000),
+  "a".repeat(100_000),
+];
+const names = [
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "hasOwnProperty",
+  "length",
+  "",
+  " ",
+  "kind",
+  "minTasks",
+  "0",
+  "a.b",
+  "DB_PASSWORD",
+  "${a}",
+  "x".repeat(500),
+  "name",
+  "\n",
+];
+
+const nested = fc.nat(3000).map((depth) => {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { value };
+  return value;
+});
+const huge = fc.constantFrom<unknown>(
+  Array.from({ length: 400 }, (_, index) => index),
+  Array.from({ length: 400 }, () => "same"),
+  Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`k${index}`, `${index}`])),
+);
+const strange = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom<unknown>(...numbers) },
+  { weight: 6, arbitrary: fc.constantFrom<unknown>(...texts) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<unknown>(
+      null,
+      undefined,
+      true,
+      false,
+      [],
+      {},
+      [null],
+      [undefined],
+      [[]],
+      { kind: "own" },
+      { kind: "__proto__" },
+      10n,
+      new Date(0),
+      new Map(),
+      new Set([1]),
+      /a/,
+      Symbol("a"),
+      () => 1,
+      Object.create(null),
+      new Array(5),
+    ),
+  },
+  { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
+  { weight: 2, arbitrary: fc.anything({ withNullPrototype: true, withSparseArray: true }) },
+  { weight: 1, arbitrary: nested },
+  { weight: 1, arbitrary: huge },
+);
+
+const nudge = fc
+  .tuple(
+    fc.constantFrom(-1, 1, 2, 0.5, -1000, 10),
+    fc.constantFrom("add", "multiply"),
+    fc.nat(40),
+    fc.constantFrom(...texts, "-", ".", "é"),
+  )
+  .map(([amount, way, at, letters]): Act => ({
+    kind: "nudge",
+    number: (value) => (way === "add" ? value + amount : value * amount),
+    text: (value) =>
+      amount < 0
+        ? value.slice(0, at) + value.slice(at + 1)
+        : value.slice(0, at) + letters + value.slice(at),
+  }));
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Act>({ kind: "delete" }, { kind: "duplicate" }, { kind: "spread" }),
+  },
+  { weight: 4, arbitrary: strange.map((value): Act => ({ kind: "replace", value })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom("rename", "add"),
+        fc.oneof(fc.constantFrom(...names), fc.string()),
+        strange,
+      )
+      .map(([kind, name, value]): Act => ({ kind, name, value })),
+  },
+  { weight: 4, arbitrary: fc.nat(1_000_000).map((from): Act => ({ kind: "transplant", from })) },
+  { weight: 14, arbitrary: fc.nat(1_000_000).map((from): Act => ({ kind: "graft", from })) },
+  { weight: 6, arbitrary: nudge },
+);
+
+function apply(base: object, mutations: readonly Mutation[], donors: readonly unknown[]): Mutated {
+  const root = { settings: structuredClone(base) as Record<string, unknown> };
+  const done = mutations.map(({ spot, act: what }) => {
+    const spots = placesIn(root.settings, []);
+    const steps = spots[spot % spots.length];
+    if (steps === undefined) return "nothing left to mutate";
+    mutate(root.settings, steps, what, { spots, donors });
+    return `${what.kind} at ${steps.map(String).join("/")}`;
+  });
+  return { settings: root.settings, mutations: done };
+}
+
+/** Members of plain objects and lists only, no deeper than settings go, and of large ones the first few. */
+function placesIn(value: unknown, path: Steps): Steps[] {
+  if (typeof value !== "object" || value === null || path.length > 9) return [];
+  return Object.keys(value)
+    .slice(0, 40)
+    .flatMap((key) => {
+      const steps = [...path, Array.isArray(value) && /^\d+$/.test(key) ? Number(key) : key];
+      return [steps, ...placesIn((value as Record<string, unknown>)[key], steps)];
+    });
+}
+
+function mutate(
+  root: object,
+  steps: Steps,
+  what: Act,
+  { spots, donors }: { spots: readonly Steps[]; donors: readonly unknown[] },
+): void {
+  const key = steps.at(-1) ?? "";
+  const holder = valueAt(root, steps.slice(0, -1)) as Record<PropertyKey, unknown>;
+  const value = valueAt(root, steps);
+  switch (what.kind) {
+    case "delete":
+      Reflect.deleteProperty(holder, key);
+      break;
+    case "duplicate":
+      put(holder, Array.isArray(holder) ? holder.length : `${String(key)}2`, value);
+      break;
+    case "spread":
+      put(holder, key, Array.isArray(value) ? value[0] : [value]);
+      break;
+    case "replace":
+      put(holder, key, what.value);
+      break;
+    case "rename":
+      Reflect.deleteProperty(holder, key);
+      put(holder, what.name, value);
+      break;
+    case "add":
+      put(holder, what.name, what.value);
+      break;
+    case "transplant":
+      put(holder, key, copyOf(valueAt(root, spots[what.from % spots.length] ?? [])));
+      break;
+    case "graft": {
+      const graft = valueAt(donors[what.from % donors.length], steps.slice(1));
+      if (graft === undefined) Reflect.deleteProperty(holder, key);
+      else put(holder, key, copyOf(graft));
+      break;
+    }
+    case "nudge":
+      if (typeof value === "number") put(holder, key, what.number(value));
+      else if (typeof value === "string") put(holder, key, what.text(value));
+      else if (typeof value === "boolean") put(holder, key, !value);
+      else Reflect.deleteProperty(holder, key);
+  }
+}
+
+/** As a literal would define it, so that `__proto__` becomes a member like any other; a list keeps its own `length`. */
+function put(holder: object, key: PropertyKey, value: unknown): void {
+  if (Array.isArray(holder) && key === "length") return;
+  Object.defineProperty(holder, key, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
+/** As deep as settings go, so that what is put into itself has an end. */
+function copyOf(value: unknown, depth = 0): unknown {
+  if (!isHolder(value) || typeof value === "function" || depth > 9) return value;
+  if (Array.isArray(value)) return value.map((entry) => copyOf(entry, depth + 1));
+  const copy = {};
+  for (const key of Object.keys(value)) put(copy, key, copyOf(value[key], depth + 1));
+  return copy;
+}
+
+export function valueAt(root: unknown, path: Steps): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (isHolder(value) && Object.hasOwn(value, step) ? value[step] : undefined),
+    root,
+  );
+}
+
+export function isThere(root: unknown, path: Steps): boolean {
+  const holder = valueAt(root, path.slice(0, -1));
+  return isHolder(holder) && Object.hasOwn(holder, path.at(-1) ?? "");
+}
+
+function isHolder(value: unknown): value is Record<PropertyKey, unknown> {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}

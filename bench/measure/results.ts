@@ -1,0 +1,10 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Leaves a bench's figures as JSON where git does not look. */
+export function writeResults(bench: string, figures: object): void {
+  mkdirSync("reports", { recursive: true });
+  const file = join("reports", `bench-${bench}.json`);
+  writeFileSync(file, `${JSON.stringify(figures, undefined, 2)}\n`);
+  console.log(`\nAll figures: ${file}`);
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Number of resources that a synth of ours wrote; data sources are not counted. */
+export function countTerraformResources(outdir: string): number {
+  const stacks = join(outdir, "stacks");
+  return total(
+    readdirSync(stacks).map((stack) => {
+      const json = readJson(join(stacks, stack, "cdk.tf.json")) as {
+        resource?: Record<string, object>;
+      };
+      return total(Object.values(json.resource ?? {}).map((byName) => Object.keys(byName).length));
+    }),
+  );
+}
+
+/** Number of resources in the templates that an AWS CDK app wrote. */
+export function countCloudFormationResources(outdir: string): number {
+  return total(
+    readdirSync(outdir)
+      .filter((file) => file.endsWith(".template.json"))
+      .map((file) => {
+        const { Resources } = readJson(join(outdir, file)) as { Resources: object };
+        return Object.keys(Resources).length;
+      }),
+  );
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, "utf8"));
+}

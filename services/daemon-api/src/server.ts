@@ -1,0 +1,53 @@
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { RequestLog } from "./request-log";
+import type { Settings } from "./settings";
+
+/** The program's answers; it listens to nothing yet. */
+export function createServer(settings: Settings): FastifyInstance {
+  const keepAliveTimeoutMs = settings.keepAliveTimeoutSeconds * 1000;
+  // Longer than the keep-alive time-out, or else Node may close a connection on which a request is arriving.
+  const requestTimeoutMs = keepAliveTimeoutMs + 5_000;
+  const requestLog = new RequestLog();
+  const server = fastify({
+    logger: {
+      level: settings.logLevel,
+      // The process number is 1 in every container, and the log stream already names the task.
+      base: null,
+      formatters: { level: (level) => ({ level }) },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    },
+    logController: requestLog,
+    childLoggerFactory: (logger) => logger,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: requestTimeoutMs },
+    // A request that arrives while the program stops is answered: nobody else will answer it.
+    return503OnClosing: false,
+    // A path that isn't even a valid one. Fastify logs nothing of its own accord here.
+    frameworkErrors: (_error, request, reply) => {
+      answerNotFound(request, reply);
+      requestLog.requestCompleted(null, request, reply);
+    },
+  });
+
+  const { serviceName, stage, version, hostName } = settings;
+  server.get("/", (_request, reply) => {
+    reply.header("cache-control", "no-store");
+    return { serviceName, stage, version, hostName };
+  });
+  server.get("/health", () => ({ status: "ok" }));
+
+  server.setNotFoundHandler(answerNotFound);
+  // No request has a body that matters: none is read, so that none can turn a 404 into another error.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", (_request, _body, done) => {
+    done(null);
+  });
+  return server;
+}
+
+function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .code(404)
+    .send({ statusCode: 404, error: "Not Found", message: "There is nothing here. See /." });
+}
