@@ -13,5 +13,8 @@ export const dev = {
     "http-scale-out": {
       image: { kind: "repository", build: {} },
     },
+    "daemon-api": {
+      image: { kind: "repository", build: {} },
+    },
   },
 } satisfies EnvironmentSettings;

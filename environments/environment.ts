@@ -20,6 +20,7 @@ export type SystemName = keyof Environment["systems"];
 export type SystemSettings<Name extends SystemName> = NonNullable<Environment["systems"][Name]>;
 
 export type HttpScaleOutSettings = SystemSettings<"http-scale-out">;
+export type DaemonApiSettings = SystemSettings<"daemon-api">;
 
 export interface ParsedEnvironments {
   /** In the order given; empty when there is any problem. */

@@ -32,5 +32,16 @@ export const prod = {
         accessLogs: { retentionDays: 365 },
       },
     },
+    "daemon-api": {
+      image: { kind: "repository", build: {} },
+      // One in each zone, so that a deployment leaves two of three up.
+      service: { minimumHealthyPercent: 66 },
+      capacity: { minInstances: 3, maxInstances: 9 },
+      loadBalancer: {
+        domainName: "daemon.example.com",
+        certificate: { kind: "request", plainHttp: "redirect" },
+        accessLogs: { retentionDays: 365 },
+      },
+    },
   },
 } satisfies EnvironmentSettings;

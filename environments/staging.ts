@@ -28,5 +28,13 @@ export const staging = {
         certificate: { kind: "request" },
       },
     },
+    "daemon-api": {
+      image: { kind: "repository", build: {} },
+      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      loadBalancer: {
+        domainName: "daemon.staging.example.com",
+        certificate: { kind: "request" },
+      },
+    },
   },
 } satisfies EnvironmentSettings;

@@ -19,7 +19,7 @@ export interface SystemImage {
 interface ImageSettings {
   readonly image:
     | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
-    | { readonly kind: "reference" };
+    | { readonly kind: "reference" | "registry" };
   readonly capacity: { readonly architecture: "x86_64" | "arm64" };
 }
 

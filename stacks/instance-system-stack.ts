@@ -15,7 +15,8 @@ import { TaskDefinition } from "../modules/service/task-definition";
 import { addImageTag } from "./image-tag";
 import { SystemStack } from "./system-stack";
 
-type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
+/** Settings of a balancer, whatever its name comes from. */
+export type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
 
 /** The instances of a system, by their settings. */
 export interface InstancesProps {

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { environment } from "../schema/environment";
 import type { Problem } from "../wording/problem";
 import { show } from "../wording/show";
+import { allAtOnce, movingContainerTag, sampleNowhere } from "./daemon";
 import { ceilings, rollingRoom } from "./placement-warnings";
 import type { Broken } from "./rule";
 import { movingTag, rootUser, unequalTypes, unknownTypes } from "./system-warnings";
@@ -10,10 +11,22 @@ type Environment = z.output<typeof environment>;
 type Systems = Environment["systems"];
 
 /** What to look at in each system's settings. */
-const warningsAbout: {
-  readonly [Name in keyof Systems]-?: readonly ((system: NonNullable<Systems[Name]>) => Broken[])[];
-} = {
-  "http-scale-out": [unknownTypes, ceilings, rollingRoom, unequalTypes, movingTag, rootUser],
+const warningsAbout: Readonly<Record<keyof Systems, (systems: Systems) => Broken[]>> = {
+  "http-scale-out": about("http-scale-out", [
+    unknownTypes,
+    ceilings,
+    rollingRoom,
+    unequalTypes,
+    movingTag,
+    rootUser,
+  ]),
+  "daemon-api": about("daemon-api", [
+    unknownTypes,
+    allAtOnce,
+    sampleNowhere,
+    movingContainerTag,
+    rootUser,
+  ]),
 };
 
 /** Settings that work, but cannot do what they say. */
@@ -26,16 +39,20 @@ export function warningsOf(environments: Readonly<Record<string, Environment>>):
 }
 
 function systemWarnings({ systems }: Environment): Broken[] {
-  return (Object.keys(warningsAbout) as (keyof Systems)[]).flatMap((name) =>
-    warningsOfSystem(name, systems[name]),
-  );
+  return Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(systems));
 }
 
-function warningsOfSystem<Name extends keyof Systems>(name: Name, system: Systems[Name]): Broken[] {
-  if (system === undefined) return [];
-  return warningsAbout[name]
-    .flatMap((warnings) => warnings(system))
-    .map(({ at, message }) => ({ at: ["systems", name, ...at], message }));
+function about<Name extends keyof Systems>(
+  name: Name,
+  checks: readonly ((system: NonNullable<Systems[Name]>) => Broken[])[],
+) {
+  return (systems: Systems): Broken[] => {
+    const system: Systems[Name] = systems[name];
+    if (system === undefined) return [];
+    return checks
+      .flatMap((check) => check(system))
+      .map(({ at, message }) => ({ at: ["systems", name, ...at], message }));
+  };
 }
 
 function sharedNames(

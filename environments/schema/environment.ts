@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
 import { systemsDiffer } from "../rules/between-systems";
-import { imageWithinReach } from "../rules/image-reach";
+import { daemonNamesFit } from "../rules/daemon";
+import { imageWithinReach, registryWithinReach } from "../rules/image-reach";
 import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
 import { flag, settings, text, textWithout } from "./fields";
+import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./hosted-zone-id";
 import { httpScaleOut } from "./http-scale-out";
 import { logRetentionDays } from "./log-retention";
@@ -34,7 +36,10 @@ const protections = settings({
 });
 
 /** The systems that an environment may run. */
-export const systems = { "http-scale-out": httpScaleOut.optional() };
+export const systems = {
+  "http-scale-out": httpScaleOut.optional(),
+  "daemon-api": daemonApi.optional(),
+};
 
 /** Everything that is decided about an environment before it is deployed. */
 export const environment = settings({
@@ -95,5 +100,8 @@ export const environment = settings({
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
+  daemonNamesFit("daemon-api"),
+  registryWithinReach("daemon-api"),
+  ...publicSystem("daemon-api"),
   ...systemsDiffer(Object.keys(systems)),
 );

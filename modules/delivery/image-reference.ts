@@ -58,8 +58,3 @@ export function ecrRepositoryOf(reference: string): EcrRepository | undefined {
   const { accountId, region } = ECR_HOST.exec(registry)?.groups ?? {};
   return accountId === undefined || region === undefined ? undefined : { accountId, region, name };
 }
-
-/** Whether an image comes from a private registry of ECR, from which pulling needs permission. */
-export function isEcrImage(reference: string): boolean {
-  return ecrRepositoryOf(reference) !== undefined;
-}

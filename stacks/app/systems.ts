@@ -1,48 +1,46 @@
 import type { App } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment, SystemName, SystemSettings } from "../../environments/environment";
+import { DaemonApiStack } from "../daemon-api-stack";
 import { HttpScaleOutStack } from "../http-scale-out-stack";
 import { ImagesStack, ownImage, type SystemImage } from "../images-stack";
 import type { SystemStack } from "../system-stack";
 
-/** How a system's settings become its stacks. */
-interface System<Settings> {
-  readonly runtime: new (
-    scope: Construct,
-    environment: Environment,
-    settings: Settings,
-  ) => SystemStack;
-  /** Images that repositories of our own hold. */
-  readonly images: (settings: Settings) => readonly SystemImage[];
-}
-
-const systems: { readonly [Name in SystemName]: System<SystemSettings<Name>> } = {
-  "http-scale-out": { runtime: HttpScaleOutStack, images: ownImage },
-};
+/** How each system's settings become stacks. */
+const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
+  {
+    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
+    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
+  };
 
 /** Every system, as the settings and the stacks name it. */
 export const systemNames = Object.keys(systems) as readonly SystemName[];
 
 /** The stacks of every system that the environment runs. */
 export function systemStacks(app: App, environment: Environment): SystemStack[] {
-  return systemNames.flatMap((name) => {
-    const settings = environment.systems[name];
-    return settings === undefined ? [] : stacksOf(app, environment, name, settings);
-  });
+  return systemNames.flatMap((name) => systems[name](app, environment));
 }
+
+type RuntimeStack<Settings> = new (
+  scope: Construct,
+  environment: Environment,
+  settings: Settings,
+) => SystemStack;
 
 /** A system's images, where they are ours to keep, then its runtime. */
 function stacksOf<Name extends SystemName>(
-  app: App,
-  environment: Environment,
   name: Name,
-  settings: SystemSettings<Name>,
-): SystemStack[] {
-  const { runtime: Runtime, images: imagesOf }: System<SystemSettings<Name>> = systems[name];
-  const runtime = new Runtime(app, environment, settings);
-  const images = imagesOf(settings);
-  if (images.length === 0) return [runtime];
-  const imagesStack = new ImagesStack(app, environment, { system: name, images });
-  runtime.addDependency(imagesStack);
-  return [imagesStack, runtime];
+  Runtime: RuntimeStack<SystemSettings<Name>>,
+  imagesOf: (settings: SystemSettings<Name>) => readonly SystemImage[],
+) {
+  return (app: App, environment: Environment): SystemStack[] => {
+    const settings: Environment["systems"][Name] = environment.systems[name];
+    if (settings === undefined) return [];
+    const runtime = new Runtime(app, environment, settings);
+    const images = imagesOf(settings);
+    if (images.length === 0) return [runtime];
+    const imagesStack = new ImagesStack(app, environment, { system: name, images });
+    runtime.addDependency(imagesStack);
+    return [imagesStack, runtime];
+  };
 }
