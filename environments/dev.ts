@@ -16,5 +16,15 @@ export const dev = {
     "daemon-api": {
       image: { kind: "repository", build: {} },
     },
+    "talk-service": {
+      services: {
+        talk: {
+          priority: 1,
+          image: { kind: "repository", build: {} },
+          deployment: { kind: "blue-green-by-variable" },
+        },
+        speaker: { priority: 2, image: { kind: "repository", build: {} } },
+      },
+    },
   },
 } satisfies EnvironmentSettings;

@@ -21,6 +21,7 @@ export type SystemSettings<Name extends SystemName> = NonNullable<Environment["s
 
 export type HttpScaleOutSettings = SystemSettings<"http-scale-out">;
 export type DaemonApiSettings = SystemSettings<"daemon-api">;
+export type TalkServiceSettings = SystemSettings<"talk-service">;
 
 export interface ParsedEnvironments {
   /** In the order given; empty when there is any problem. */

@@ -9,7 +9,7 @@ import { TargetGroup } from "../modules/load-balancing/target-group";
 import type { Network } from "../modules/network/network";
 import { LogGroup } from "../modules/observability/log-group";
 import { NotificationTopic } from "../modules/observability/notification-topic";
-import { ServiceAlarms } from "../modules/observability/service-alarms";
+import { ServiceAlarms, type ServiceAlarmsProps } from "../modules/observability/service-alarms";
 import type { ContainerProps } from "../modules/service/container";
 import { TaskDefinition } from "../modules/service/task-definition";
 import { addImageTag } from "./image-tag";
@@ -36,10 +36,14 @@ export interface TaskProps {
     readonly port: number;
   };
   readonly service: Pick<HttpScaleOutSettings["service"], "name" | "enableExecuteCommand">;
+  /** Start of the names of its log streams. @default the service's name */
+  readonly streamPrefix?: string;
 }
 
 /** What systems on EC2 have in common: how their settings become modules. Which ones, and in what order, is theirs. */
 export abstract class InstanceSystemStack extends SystemStack {
+  private topic?: NotificationTopic;
+
   protected addCapacity({ capacity, ...props }: InstancesProps): InstanceCapacity {
     return new InstanceCapacity(this, "capacity", {
       ...capacity,
@@ -68,6 +72,7 @@ export abstract class InstanceSystemStack extends SystemStack {
     network: Network,
     settings: LoadBalancerSettings,
     defaultAction: DefaultAction,
+    clientCidrs?: readonly string[],
   ): PublicEntry {
     const { accessLogs, certificate, idleTimeoutSeconds, ipAddressType } = settings;
     const { deletionProtection } = this.environment.protections;
@@ -82,17 +87,22 @@ export abstract class InstanceSystemStack extends SystemStack {
       plainHttp: certificate?.plainHttp,
       publicName: this.publicName(settings),
       defaultAction,
+      clientCidrs,
     });
   }
 
-  protected addImageAddress(id: string, image: ImageSource): ImageAddress {
+  protected addImageAddress(
+    id: string,
+    image: ImageSource,
+    imageTag = () => addImageTag(this),
+  ): ImageAddress {
     return new ImageAddress(this, id, {
       source:
         image.kind === "repository"
           ? { ...image, repositoryName: this.named(image.repositoryName) }
           : image,
       region: this.environment.region,
-      imageTag: () => addImageTag(this),
+      imageTag,
     });
   }
 
@@ -120,27 +130,44 @@ export abstract class InstanceSystemStack extends SystemStack {
           logging: {
             groupName: logs.name,
             region: this.environment.region,
-            streamPrefix: props.service.name,
+            streamPrefix: props.streamPrefix ?? props.service.name,
           },
         },
       ],
     });
   }
 
-  /** Tells a person of trouble, where the environment names one. */
-  protected addAlarms({ loadBalancer }: PublicEntry, targetGroup: TargetGroup): void {
-    const { notificationEmail } = this.environment;
-    if (notificationEmail === undefined) return;
-    const topic = new NotificationTopic(this, "notifications", {
-      namePrefix: `${this.node.id}-`,
-      email: notificationEmail,
-    });
-    new ServiceAlarms(this, "alarms", {
-      name: this.node.id,
-      topicArn: topic.arn,
+  /** Tells a person of trouble, where the environment names one. `part` tells one of several target groups. */
+  protected addAlarms(entry: PublicEntry, targetGroup: TargetGroup, part?: string): void {
+    if (this.environment.notificationEmail === undefined) return;
+    this.addServiceAlarms(entry, targetGroup, part);
+  }
+
+  /** Alarms whether or not there is a person to tell. */
+  protected addServiceAlarms(
+    { loadBalancer }: PublicEntry,
+    targetGroup: TargetGroup,
+    part?: string,
+    thresholds: Pick<ServiceAlarmsProps, "serverErrorPercent" | "evaluationMinutes"> = {},
+  ): ServiceAlarms {
+    return new ServiceAlarms(this, part === undefined ? "alarms" : `${part}-alarms`, {
+      ...thresholds,
+      name: part === undefined ? this.node.id : `${this.node.id}-${part}`,
+      topicArn: this.topicArn(),
       loadBalancerArnSuffix: loadBalancer.arnSuffix,
       targetGroupArnSuffix: targetGroup.arnSuffix,
     });
+  }
+
+  /** One topic, however many alarms. */
+  private topicArn(): string | undefined {
+    const { notificationEmail: email } = this.environment;
+    if (email === undefined) return undefined;
+    this.topic ??= new NotificationTopic(this, "notifications", {
+      namePrefix: `${this.node.id}-`,
+      email,
+    });
+    return this.topic.arn;
   }
 
   private publicName({ domainName, hostedZoneId }: LoadBalancerSettings): PublicName | undefined {

@@ -2,9 +2,16 @@ import { type InstanceRoom, smallestRoom, type TaskNeeds, tasksOn } from "./plac
 import { broken, type FieldOf, rule } from "./rule";
 import { scheduledActions, type ScheduledService } from "./scheduled-actions";
 
+/** What a container in bridge mode takes. */
+export interface PlacedContainer {
+  cpu: number;
+  memoryLimitMiB: number;
+  memoryReservationMiB?: number;
+}
+
 /** What the place of one task depends on: a container in bridge mode, on instances of its own cluster. */
 interface PlacedTask {
-  container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
+  container: PlacedContainer;
   capacity: { instanceTypes: string[] };
 }
 
@@ -29,13 +36,18 @@ export interface Placement extends Fit {
   readonly maxInstances: number;
 }
 
-/** Undefined where an instance type is not in the table. */
-function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
-  const task = {
+/** What placement counts. */
+export function needsOf(container: PlacedContainer): TaskNeeds {
+  return {
     cpuUnits: container.cpu,
     memoryMiB: container.memoryReservationMiB ?? container.memoryLimitMiB,
     ownNetworkInterface: false,
   };
+}
+
+/** Undefined where an instance type is not in the table. */
+function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
+  const task = needsOf(container);
   const room = smallestRoom(capacity.instanceTypes, task);
   return room && { task, room, perInstance: tasksOn(room, task) };
 }

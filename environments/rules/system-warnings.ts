@@ -73,3 +73,11 @@ export function rootUser({ container: { user } }: { container: { user: string } 
     },
   ];
 }
+
+/** What is looked at in a system of one service, for a system of several. */
+export function ofEachService<Service>(warnings: (service: Service) => Broken[]) {
+  return ({ services }: { services: Readonly<Record<string, Service>> }): Broken[] =>
+    Object.entries(services).flatMap(([name, service]) =>
+      warnings(service).map(({ at, message }) => ({ at: ["services", name, ...at], message })),
+    );
+}

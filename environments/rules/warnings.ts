@@ -5,7 +5,7 @@ import { show } from "../wording/show";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./daemon";
 import { ceilings, rollingRoom } from "./placement-warnings";
 import type { Broken } from "./rule";
-import { movingTag, rootUser, unequalTypes, unknownTypes } from "./system-warnings";
+import { movingTag, ofEachService, rootUser, unequalTypes, unknownTypes } from "./system-warnings";
 
 type Environment = z.output<typeof environment>;
 type Systems = Environment["systems"];
@@ -26,6 +26,12 @@ const warningsAbout: Readonly<Record<keyof Systems, (systems: Systems) => Broken
     sampleNowhere,
     movingContainerTag,
     rootUser,
+  ]),
+  "talk-service": about("talk-service", [
+    unknownTypes,
+    unequalTypes,
+    ofEachService(movingTag),
+    ofEachService(rootUser),
   ]),
 };
 

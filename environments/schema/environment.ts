@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
+import { providerShiftsTraffic } from "../rules/blue-green";
 import { systemsDiffer } from "../rules/between-systems";
 import { daemonNamesFit } from "../rules/daemon";
 import { imageWithinReach, registryWithinReach } from "../rules/image-reach";
@@ -15,6 +16,7 @@ import { network } from "./network";
 import { isHostName, REGION } from "./patterns";
 import { state } from "./state";
 import { tags } from "./tags";
+import { talkService } from "./talk-service";
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
@@ -39,6 +41,7 @@ const protections = settings({
 export const systems = {
   "http-scale-out": httpScaleOut.optional(),
   "daemon-api": daemonApi.optional(),
+  "talk-service": talkService.optional(),
 };
 
 /** Everything that is decided about an environment before it is deployed. */
@@ -103,5 +106,8 @@ export const environment = settings({
   daemonNamesFit("daemon-api"),
   registryWithinReach("daemon-api"),
   ...publicSystem("daemon-api"),
+  balancerNameFits("talk-service"),
+  providerShiftsTraffic("talk-service"),
+  ...publicSystem("talk-service"),
   ...systemsDiffer(Object.keys(systems)),
 );

@@ -88,13 +88,17 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
         ),
 );
 
+export function healthCheckPath() {
+  return text(
+    'must be a path of at most 1024 characters, as in "/health"',
+    (value) => /^\/[!-~]{0,1023}$/.test(value) && !hasTemplate(value),
+  );
+}
+
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 function healthCheck(path: string) {
   return settings({
-    path: text(
-      'must be a path of at most 1024 characters, as in "/health"',
-      (value) => /^\/[!-~]{0,1023}$/.test(value) && !hasTemplate(value),
-    ).default(path),
+    path: healthCheckPath().default(path),
     /** Status codes that count as healthy. @default "200" */
     matcher: text(
       'must be status codes from 200 to 499, as in "200", "200,204" or "200-299"',

@@ -5,12 +5,16 @@ import { DaemonApiStack } from "../daemon-api-stack";
 import { HttpScaleOutStack } from "../http-scale-out-stack";
 import { ImagesStack, ownImage, type SystemImage } from "../images-stack";
 import type { SystemStack } from "../system-stack";
+import { TalkServiceStack } from "../talk-service-stack";
 
 /** How each system's settings become stacks. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
   {
     "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
     "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
+    "talk-service": stacksOf("talk-service", TalkServiceStack, ({ services, capacity }) =>
+      Object.values(services).flatMap(({ image }) => ownImage({ image, capacity })),
+    ),
   };
 
 /** Every system, as the settings and the stacks name it. */
