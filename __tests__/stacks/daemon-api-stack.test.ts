@@ -58,7 +58,7 @@ describe("default settings", () => {
     const own = daemon({ image });
     expect(container(own).image).toBe("ghcr.io/acme/shop:2.1.0");
     expect(own.json["variable"]).toBeUndefined();
-    const { containerRegistry: _, ...onHub } = image;
+    const onHub = { kind: "registry", containerName: "acme/shop", containerTag: "2.1.0" } as const;
     expect(container(daemon({ image: onHub })).image).toBe("docker.io/acme/shop:2.1.0");
   });
 

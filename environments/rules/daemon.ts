@@ -12,6 +12,20 @@ export function tasksKept({ service, capacity }: Pick<Daemon, "service" | "capac
   return Math.ceil((capacity.minInstances * service.minimumHealthyPercent) / 100);
 }
 
+/** An empty group has no CPU to measure, and a daemon has no tasks that wait for room. */
+export const daemonHasInstances = rule<Daemon>(
+  ["capacity.minInstances"],
+  ({ capacity: { minInstances } }) =>
+    minInstances > 0
+      ? undefined
+      : broken(
+          "capacity.minInstances",
+          "must be 1 or more, for a group without instances has no CPU by which it could grow",
+          minInstances,
+          "Raise it: 2 or more let a deployment be a rolling one.",
+        ),
+);
+
 /** An instance's new task starts when its old one has stopped, so that one at least must be free to stop. */
 export const daemonRollsOut = rule<Daemon>(
   ["service.minimumHealthyPercent", "capacity.minInstances"],

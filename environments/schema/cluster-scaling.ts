@@ -87,8 +87,9 @@ export function daemonScaling() {
     "kind",
     [step({ ...usualSteps, metric: "cluster-cpu" }), cpuTarget(50)],
     {
-      error:
-        'must be an object with kind "step" or "cpu-target", for the tasks of a daemon never wait for room, by which "managed" counts',
+      error: ({ code }) =>
+        `must be ${code === "invalid_type" ? "an object with kind " : ""}"step" or "cpu-target", ` +
+        `for the tasks of a daemon never wait for room, by which "managed" counts`,
     },
   );
 }

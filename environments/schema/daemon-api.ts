@@ -1,8 +1,8 @@
-import { daemonRollsOut } from "../rules/daemon";
+import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { taskFitsInstance } from "../rules/placed-service";
 import { instancesWithinQuota } from "../rules/target-quota";
 import { capacity } from "./capacity";
-import { daemonScaling, growsFromZero } from "./cluster-scaling";
+import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
 import { daemonService } from "./daemon-service";
 import { choice, settings, text } from "./fields";
@@ -49,4 +49,4 @@ export const daemonApi = settings(
     serviceScaling:
       "must be left out: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
-).check(taskFitsInstance, growsFromZero, daemonRollsOut, instancesWithinQuota, execCanWrite);
+).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);
