@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Fn, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { addImageTag } from "./image-tag";
 
@@ -16,6 +16,7 @@ export class LiveColor extends Construct {
   /** The colour that gets the requests. */
   readonly name: string;
   private readonly stack: TerraformStack;
+  private readonly tags: Readonly<Record<Color, TerraformVariable>>;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -23,7 +24,7 @@ export class LiveColor extends Construct {
     this.name = this.addLive().stringValue;
     this.addIdleShare();
     this.addRunning();
-    for (const color of COLORS) this.addTag(color);
+    this.tags = { blue: this.addTag("blue"), green: this.addTag("green") };
   }
 
   /** Weight of a colour in a forward, in percent of the requests. */
@@ -40,8 +41,8 @@ export class LiveColor extends Construct {
 
   /** Tag of a colour's image: its own, or else that of the release. */
   imageTagOf(color: Color): string {
-    addImageTag(this.stack);
-    return `\${coalesce(var.${color}_image_tag, var.image_tag)}`;
+    // An empty one does not count, either.
+    return Token.asString(Fn.coalesce([this.tags[color].stringValue, addImageTag(this.stack)]));
   }
 
   /** It has no default: a plan that forgets it would switch back to whatever the default was. */
@@ -98,9 +99,9 @@ export class LiveColor extends Construct {
     });
   }
 
-  private addTag(color: Color): void {
+  private addTag(color: Color): TerraformVariable {
     const name = `${color}_image_tag`;
-    this.addVariable(name, {
+    return this.addVariable(name, {
       type: "string",
       // CDKTF 0.21 takes no null.
       default: "",
