@@ -19,6 +19,7 @@ type Place = number;
  * `inner` on which `outer` is nowhere at its end is one that `outer` does not match.
  */
 export function covers(outer: string, inner: string): boolean {
+  if (!literalStart(inner).startsWith(literalStart(outer))) return false;
   const letters = [...new Set(`${outer}${inner}`.replaceAll(/[*?]/g, "")), OTHER];
   const seen = new Set<string>();
   const open: [Place, readonly Place[]][] = [[0, passStars(outer, [0])]];
@@ -35,6 +36,10 @@ export function covers(outer: string, inner: string): boolean {
     }
   }
   return true;
+}
+
+function literalStart(pattern: string): string {
+  return pattern.replace(/[*?].*/, "");
 }
 
 /** Stands for every character that neither pattern names. */

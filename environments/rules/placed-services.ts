@@ -1,13 +1,11 @@
-import { smallestRoom, tasksOn } from "./placement";
-import { needsOf, type PlacedContainer } from "./placed-service";
-import { type Broken, broken, rule } from "./rule";
+import { fitOf, type PlacedTask, tooLarge } from "./placed-service";
+import { broken, rule } from "./rule";
 
 interface PlacedServices {
-  capacity: { instanceTypes: string[]; maxInstances: number };
+  capacity: PlacedTask["capacity"] & { maxInstances: number };
   services: Record<
     string,
-    {
-      container: PlacedContainer;
+    Pick<PlacedTask, "container"> & {
       serviceScaling: { minTasks: number };
       deployment: { kind: string };
     }
@@ -17,36 +15,40 @@ interface PlacedServices {
 /** Each service's task fits an instance, and the fewest tasks of all of them fit the cluster at its largest. */
 export const servicesFit = rule<PlacedServices>(
   ["services", "capacity.instanceTypes", "capacity.maxInstances"],
-  ({ services, capacity: { instanceTypes, maxInstances } }) => {
-    const fits = Object.entries(services).flatMap(([name, service]) => {
-      const task = needsOf(service.container);
-      const room = smallestRoom(instanceTypes, task);
-      return room === undefined ? [] : [{ name, service, room, perInstance: tasksOn(room, task) }];
-    });
-    const tooLarge = fits
-      .filter(({ perInstance }) => perInstance === 0)
-      .map(({ name, service, room }): Broken =>
-        broken(
-          ["services", name, "container"],
-          `must fit one instance: a ${room.type} has ${room.cpuUnits} CPU units and about ${room.memoryMiB} MiB for tasks`,
-          { cpu: service.container.cpu, memoryMiB: needsOf(service.container).memoryMiB },
-          "Lower its sizes, or choose a larger instance type.",
-        ),
-      );
-    if (tooLarge.length > 0) return tooLarge;
-    // Two colours run side by side before a switch, as do old and new tasks of ECS's own deployments.
-    const instances = fits.reduce(
-      (sum, { service: { serviceScaling, deployment }, perInstance }) =>
-        sum + (serviceScaling.minTasks * (deployment.kind === "rolling" ? 1 : 2)) / perInstance,
+  ({ services, capacity }) => {
+    const placed = Object.entries(services);
+    const misfits = placed.flatMap(([name, { container }]) =>
+      tooLarge({ container, capacity }).map(({ at, message }) => ({
+        at: ["services", name, ...at],
+        message,
+      })),
+    );
+    if (misfits.length > 0) return misfits;
+    const instances = placed.reduce(
+      (sum, [, service]) => sum + instancesOf(service, capacity.instanceTypes),
       0,
     );
-    return instances <= maxInstances
+    return instances <= capacity.maxInstances
       ? undefined
       : broken(
           "capacity.maxInstances",
           `must be at least ${Math.ceil(instances)}, which carry the minTasks of all services, twice where deployments are blue/green`,
-          maxInstances,
+          capacity.maxInstances,
           "Raise it, lower minTasks, or choose a larger instance type.",
         );
   },
 );
+
+/**
+ * Instances, in fractions, that a service's fewest tasks take; none where types are unknown. Two colours run side by
+ * side before a switch, as do old and new tasks in deployments of ECS's own.
+ */
+function instancesOf(
+  { container, serviceScaling, deployment }: PlacedServices["services"][string],
+  instanceTypes: string[],
+): number {
+  const fit = fitOf({ container, capacity: { instanceTypes } });
+  if (fit === undefined) return 0;
+  const sets = deployment.kind === "rolling" ? 1 : 2;
+  return (sets * serviceScaling.minTasks) / fit.perInstance;
+}

@@ -92,7 +92,7 @@ export const pathServices = dictionary(
   /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   pathService,
   { min: 1, max: 200 },
-).transform((services) =>
+).overwrite((services) =>
   Object.fromEntries(
     Object.entries(services).map(([name, settings]) => [name, named(name, settings)]),
   ),
