@@ -4,7 +4,7 @@ import { changed, errorIf, minimal, parsed, problemsOf, system } from "./setting
 const FIELDS =
   "name, region, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
   "logRetentionDays, systems";
-const SYSTEMS = "http-scale-out, daemon-api";
+const SYSTEMS = "http-scale-out, daemon-api, talk-service";
 
 errorIf([
   [

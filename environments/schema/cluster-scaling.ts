@@ -87,7 +87,7 @@ export function daemonScaling() {
     "kind",
     [step({ ...usualSteps, metric: "cluster-cpu" }), cpuTarget(50)],
     {
-      error: ({ code }) =>
+      error: ({ code }: { readonly code?: string }) =>
         `must be ${code === "invalid_type" ? "an object with kind " : ""}"step" or "cpu-target", ` +
         `for the tasks of a daemon never wait for room, by which "managed" counts`,
     },
