@@ -1,12 +1,13 @@
 import { environments as settings } from "./environments/all";
 import { parseEnvironments } from "./environments/environment";
-import { buildStacks, systems } from "./stacks/app/build-stacks";
+import { buildStacks } from "./stacks/app/build-stacks";
 import { synthesize } from "./stacks/app/synthesize";
+import { systemNames } from "./stacks/app/systems";
 
 const parsed = parseEnvironments(settings);
 
 synthesize((app, selection) => buildStacks(app, parsed, selection), {
   names: process.argv.slice(2),
   environments: Object.keys(settings),
-  systems,
+  systems: systemNames,
 });

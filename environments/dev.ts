@@ -13,5 +13,18 @@ export const dev = {
     "http-scale-out": {
       image: { kind: "repository", build: {} },
     },
+    "daemon-api": {
+      image: { kind: "repository", build: {} },
+    },
+    "talk-service": {
+      services: {
+        talk: {
+          priority: 1,
+          image: { kind: "repository", build: {} },
+          deployment: { kind: "blue-green-by-variable" },
+        },
+        speaker: { priority: 2, image: { kind: "repository", build: {} } },
+      },
+    },
   },
 } satisfies EnvironmentSettings;

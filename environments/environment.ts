@@ -13,8 +13,15 @@ export type EnvironmentSettings = z.input<typeof environment>;
 /** An environment after validation, defaults filled in. */
 export type Environment = z.output<typeof environment>;
 
-/** The settings of the system http-scale-out, defaults filled in. */
-export type HttpScaleOutSettings = NonNullable<Environment["systems"]["http-scale-out"]>;
+/** A system, as the settings and the stacks name it. */
+export type SystemName = keyof Environment["systems"];
+
+/** The settings of a system, defaults filled in. */
+export type SystemSettings<Name extends SystemName> = NonNullable<Environment["systems"][Name]>;
+
+export type HttpScaleOutSettings = SystemSettings<"http-scale-out">;
+export type DaemonApiSettings = SystemSettings<"daemon-api">;
+export type TalkServiceSettings = SystemSettings<"talk-service">;
 
 export interface ParsedEnvironments {
   /** In the order given; empty when there is any problem. */

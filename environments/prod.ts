@@ -32,5 +32,35 @@ export const prod = {
         accessLogs: { retentionDays: 365 },
       },
     },
+    "daemon-api": {
+      image: { kind: "repository", build: {} },
+      // One in each zone, so that a deployment leaves two of three up.
+      service: { minimumHealthyPercent: 66 },
+      capacity: { minInstances: 3, maxInstances: 9 },
+      loadBalancer: {
+        domainName: "daemon.example.com",
+        certificate: { kind: "request", plainHttp: "redirect" },
+        accessLogs: { retentionDays: 365 },
+      },
+    },
+    "talk-service": {
+      services: {
+        talk: {
+          priority: 1,
+          image: { kind: "repository", build: {} },
+          serviceScaling: { minTasks: 3, maxTasks: 12 },
+          service: { desiredCount: 3 },
+          deployment: { kind: "blue-green-by-variable", testHeader: "x-color" },
+        },
+        speaker: { priority: 2, image: { kind: "repository", build: {} } },
+      },
+      // One in each zone, and room for both colours of talk at their largest.
+      capacity: { minInstances: 3, maxInstances: 6 },
+      loadBalancer: {
+        domainName: "conference.example.com",
+        certificate: { kind: "request" },
+        accessLogs: { retentionDays: 365 },
+      },
+    },
   },
 } satisfies EnvironmentSettings;

@@ -28,5 +28,29 @@ export const staging = {
         certificate: { kind: "request" },
       },
     },
+    "daemon-api": {
+      image: { kind: "repository", build: {} },
+      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      loadBalancer: {
+        domainName: "daemon.staging.example.com",
+        certificate: { kind: "request" },
+      },
+    },
+    "talk-service": {
+      services: {
+        talk: {
+          priority: 1,
+          image: { kind: "repository", build: {} },
+          // The idle colour can be tried by whoever sends the header.
+          deployment: { kind: "blue-green-by-variable", testHeader: "x-color" },
+        },
+        speaker: { priority: 2, image: { kind: "repository", build: {} } },
+      },
+      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      loadBalancer: {
+        domainName: "conference.staging.example.com",
+        certificate: { kind: "request" },
+      },
+    },
   },
 } satisfies EnvironmentSettings;

@@ -15,6 +15,20 @@ export interface SystemImage {
   readonly architecture: "x86_64" | "arm64";
 }
 
+/** Settings of a system that runs one image. */
+interface ImageSettings {
+  readonly image:
+    | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
+    | { readonly kind: "reference" | "registry" };
+  readonly capacity: { readonly architecture: "x86_64" | "arm64" };
+}
+
+/** The image of a system that runs one, where a repository of our own holds it. */
+export function ownImage({ image, capacity }: ImageSettings): SystemImage[] {
+  if (image.kind !== "repository") return [];
+  return [{ ...image, architecture: capacity.architecture }];
+}
+
 export interface ImagesStackProps {
   readonly system: string;
   readonly images: readonly SystemImage[];

@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../environments/environment";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
@@ -39,6 +39,10 @@ export abstract class SystemStack extends TerraformStack {
   /** A physical name that can stand beside another environment's in one account. */
   protected named(name: string): string {
     return `${name}${this.environment.nameSuffix}`;
+  }
+
+  protected addOutputs(outputs: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value });
   }
 
   private requireVersions(): void {

@@ -68,6 +68,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       },
       deregistrationDelaySeconds: 60,
       idleTimeoutSeconds: 60,
+      ipAddressType: "ipv4",
     },
   });
 });

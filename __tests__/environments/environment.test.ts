@@ -6,6 +6,7 @@ import { changed, errorIf, minimal, parsed, problemsOf, system } from "./setting
 const FIELDS =
   "name, region, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
   "logRetentionDays, systems";
+const SYSTEMS = "http-scale-out, daemon-api, talk-service";
 
 errorIf([
   [
@@ -48,7 +49,7 @@ errorIf([
     { protections: true },
     "protections must be an object with deletionProtection, httpsOnly, got true.",
   ],
-  ["a part is null", { systems: null }, "systems must be an object with http-scale-out, got null."],
+  ["a part is null", { systems: null }, `systems must be an object with ${SYSTEMS}, got null.`],
   [
     "a switch is no boolean",
     { "protections.deletionProtection": "yes" },

@@ -1,6 +1,7 @@
 import type { EnvironmentSettings } from "../../environments/environment";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
+type Daemon = NonNullable<EnvironmentSettings["systems"]["daemon-api"]>;
 
 const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 
@@ -122,6 +123,45 @@ const managed: System = {
   },
 };
 
+const daemon: Daemon = {
+  stage: "blue",
+  containerInsights: "disabled",
+  image: {
+    kind: "registry",
+    containerRegistry: "ghcr.io",
+    containerName: "acme/shop",
+    containerTag: "1.0.0",
+  },
+  container: { name: "shop", port: 3000, cpu: 512, memoryLimitMiB: 512 },
+  service: {
+    name: "shop-api",
+    minimumHealthyPercent: 60,
+    healthCheckGracePeriodSeconds: 20,
+    enableExecuteCommand: false,
+    logRetentionDays: 14,
+  },
+  capacity: { instanceTypes: ["t3.small"], minInstances: 3, maxInstances: 6 },
+  clusterScaling: {
+    kind: "step",
+    metric: "instance-cpu",
+    scaleOut: { ...alarm, thresholdPercent: 60, comparison: "at-or-above", adjustment: 2 },
+    scaleIn: { ...alarm, thresholdPercent: 25, adjustment: -1 },
+    cooldownSeconds: 240,
+  },
+  loadBalancer: {
+    domainName: "daemon.acme.org",
+    hostedZoneId: "Z0123456789ACME",
+    certificate: { kind: "request", plainHttp: "redirect" },
+    ipAddressType: "dualstack",
+    healthCheck: { path: "/ready" },
+  },
+};
+
+const trackingDaemon: Daemon = {
+  image: { kind: "repository", build: { context: "services/daemon-api" } },
+  clusterScaling: { kind: "cpu-target", targetPercent: 40 },
+};
+
 /** Environments that, together, use every setting there is, and have no problem. */
 export const fullSettings = {
   qa: {
@@ -141,7 +181,7 @@ export const fullSettings = {
     protections: { deletionProtection: true, httpsOnly: true },
     notificationEmail: "qa@example.com",
     logRetentionDays: 14,
-    systems: { "http-scale-out": stepping },
+    systems: { "http-scale-out": stepping, "daemon-api": daemon },
   },
   demo: {
     name: "demo",
@@ -151,6 +191,6 @@ export const fullSettings = {
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
     logRetentionDays: 1,
-    systems: { "http-scale-out": managed },
+    systems: { "http-scale-out": managed, "daemon-api": trackingDaemon },
   },
 } satisfies Record<string, EnvironmentSettings>;

@@ -77,7 +77,7 @@ systemErrorIf([
   [
     "a name is given and the environment has no domain",
     { "loadBalancer.domainName": "api.example.com" },
-    'loadBalancer.domainName must not be given without the environment\'s domain, whose zone gets the record, got "api.example.com". Give the environment a domain (name and hostedZoneId), or leave domainName out.',
+    'loadBalancer.domainName must not be given without hostedZoneId or the environment\'s domain, whose zone gets the record, got "api.example.com". Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.',
   ],
   [
     "a name is a URL",
@@ -88,9 +88,22 @@ systemErrorIf([
 
 errorIf([
   [
+    "a zone is given without the name whose record it gets",
+    system({ "loadBalancer.hostedZoneId": "Z0123456789OTHER" }),
+    'systems.http-scale-out.loadBalancer.hostedZoneId must not be given without domainName, whose record the zone gets, got "Z0123456789OTHER". Give domainName, or leave hostedZoneId out.',
+  ],
+  [
+    "addresses of IPv6 are wanted in a network without them",
+    {
+      network: { kind: "own", zoneCount: 2, nat: "single" },
+      ...system({ "loadBalancer.ipAddressType": "dualstack" }),
+    },
+    'systems.http-scale-out.loadBalancer.ipAddressType must be "ipv4" while network.kind is "own", whose subnets have no IPv6 blocks, got "dualstack". Leave it out, or name a network with IPv6 blocks (kind "existing").',
+  ],
+  [
     "a name is not in the environment's domain",
     { domain, ...system({ "loadBalancer.domainName": "api.notexample.com" }) },
-    'systems.http-scale-out.loadBalancer.domainName must be in the environment\'s domain ("example.com"), got "api.notexample.com". End it with .example.com, or change the domain.',
+    'systems.http-scale-out.loadBalancer.domainName must be in the environment\'s domain ("example.com"), got "api.notexample.com". End it with .example.com, give the hostedZoneId of its own zone, or change the domain.',
   ],
   [
     "HTTPS is a must and there is no certificate",

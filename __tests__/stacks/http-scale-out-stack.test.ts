@@ -1,8 +1,9 @@
 import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
-import { containerDefinitions } from "../support/container-definitions";
+import { differences } from "../support/differences";
 import { devWith, runtimeStack, synthEnvironments } from "../support/environments";
+import { balancerGroup, container, dependencies, nodesGroup, rules } from "../support/stack-parts";
 import type { TerraformJson } from "../support/synth";
 
 const everything = synthEnvironments({ dev, staging, prod });
@@ -367,7 +368,7 @@ describe("the life of the stacks", () => {
     expect(before).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^aws_lb_listener\./),
-        expect.stringMatching(/^aws_iam_role_policy_attachment\./),
+        expect.stringMatching(/^aws_iam_role_policy\./),
         expect.stringMatching(/^aws_ecs_cluster_capacity_providers\./),
       ]),
     );
@@ -407,56 +408,3 @@ describe("the life of the stacks", () => {
     expect(about("prod")).toEqual([]);
   });
 });
-
-function container(json: TerraformJson) {
-  const [only, ...others] = containerDefinitions(
-    json.resource("aws_ecs_task_definition")["container_definitions"] as string,
-  );
-  expect(others).toEqual([]);
-  return only!;
-}
-
-function balancerGroup(json: TerraformJson): string {
-  return json.resource("aws_lb")["security_groups"][0] as string;
-}
-
-/** In a network whose subnets hand out public addresses the template leaves the interface to them. */
-function nodesGroup(json: TerraformJson): string {
-  const template = json.resource("aws_launch_template");
-  const [group, ...others] = (template["network_interfaces"]?.[0].security_groups ??
-    template["vpc_security_group_ids"]) as string[];
-  expect(others).toEqual([]);
-  return group!;
-}
-
-function rules(json: TerraformJson, direction: "ingress" | "egress", group: string) {
-  return json
-    .resources(`aws_vpc_security_group_${direction}_rule`)
-    .filter((rule) => rule["security_group_id"] === group);
-}
-
-function dependencies(json: TerraformJson, type: string): string[] {
-  return json.resource(type)["depends_on"] as string[];
-}
-
-/** Paths of the values that differ, resource names left out, each with both values. */
-function differences(
-  one: unknown,
-  other: unknown,
-  path: string[] = [],
-): Record<string, [unknown, unknown]> {
-  if (isObject(one) && isObject(other)) {
-    const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-    return Object.assign(
-      {},
-      ...keys.map((key) => differences(one[key], other[key], [...path, key])),
-    );
-  }
-  if (JSON.stringify(one) === JSON.stringify(other)) return {};
-  const [kind, type, , ...argument] = path;
-  return { [[kind, type, "*", ...argument].join(".")]: [one, other] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}

@@ -7,7 +7,8 @@ import { buildStacks } from "../../stacks/app/build-stacks";
 import { synthesizeApp } from "../../stacks/app/synthesize";
 import { TerraformJson } from "./synth";
 
-type HttpScaleOut = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
+type Systems = EnvironmentSettings["systems"];
+type HttpScaleOut = NonNullable<Systems["http-scale-out"]>;
 
 /** What a user gets from environments: every stack's JSON by its id, and the warnings. */
 export interface SynthesizedEnvironments {
@@ -39,14 +40,28 @@ export function synthEnvironments(
   }
 }
 
-/** The dev environment with other settings of the system; without any, the reference's defaults. */
+/** An environment that runs only one of its systems. */
+export function running(
+  name: keyof Systems,
+  environment: EnvironmentSettings,
+): EnvironmentSettings {
+  return { ...environment, systems: { [name]: environment.systems[name] } };
+}
+
+/** The dev environment with other settings of http-scale-out; without any, the reference's defaults. */
 export function devWith(system: HttpScaleOut = {}, environment: Partial<EnvironmentSettings> = {}) {
-  const settings: EnvironmentSettings = {
-    ...dev,
-    ...environment,
-    systems: { "http-scale-out": { ...dev.systems["http-scale-out"], ...system } },
-  };
-  return { dev: settings };
+  return devRunning("http-scale-out", system, environment);
+}
+
+/** The dev environment that runs one system only, with other settings than those of its file. */
+export function devRunning<Name extends keyof Systems>(
+  name: Name,
+  system: NonNullable<Systems[Name]>,
+  environment: Partial<EnvironmentSettings> = {},
+) {
+  const own: EnvironmentSettings = dev;
+  const systems: Systems = { [name]: { ...own.systems[name], ...system } };
+  return { dev: { ...own, ...environment, systems } };
 }
 
 /** The runtime stack of {@link devWith}. */
@@ -54,7 +69,16 @@ export function runtimeStack(
   system: HttpScaleOut = {},
   environment: Partial<EnvironmentSettings> = {},
 ): TerraformJson {
-  const stack = synthEnvironments(devWith(system, environment)).stacks["http-scale-out-dev"];
+  return runtimeOf("http-scale-out", system, environment);
+}
+
+/** The runtime stack of {@link devRunning}. */
+export function runtimeOf<Name extends keyof Systems>(
+  name: Name,
+  system: NonNullable<Systems[Name]>,
+  environment: Partial<EnvironmentSettings> = {},
+): TerraformJson {
+  const stack = synthEnvironments(devRunning(name, system, environment)).stacks[`${name}-dev`];
   if (stack === undefined) throw new Error("no runtime stack was synthesized");
   return stack;
 }

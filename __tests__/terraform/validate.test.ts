@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/rehearse/project-root";
@@ -20,10 +21,9 @@ test.each(synthesis.stacks.map(({ name }) => name))("%s is valid", async (name) 
 });
 
 test("an argument that the provider does not know is refused", async () => {
-  const stack = synthesis.stateStack(synthesis.environments[0] ?? "");
-  const { copy } = await workplace.copyOf(stack);
-  const [bucket = ""] = Object.keys(stack.json.resources("aws_s3_bucket"));
-  copy.override("mistake", { resource: { aws_s3_bucket: { [bucket]: { buckett: "typo" } } } });
+  const { copy } = await workplace.copyOf(synthesis.stateStack(synthesis.environments[0] ?? ""));
+  const mistake = { resource: { aws_s3_bucket: { mistake: { buckett: "typo" } } } };
+  writeFileSync(join(copy.folder, "mistake.tf.json"), JSON.stringify(mistake));
   const env = workplace.environment(NO_ENDPOINT);
   const terraform = new Terraform({ folder: copy.folder, env, variables: {} });
   await terraform.init("-backend=false");

@@ -87,23 +87,47 @@ export const networksDiffer = pairRule<{
 
 interface Reachable {
   domain?: { hostedZoneId: string };
-  systems: { "http-scale-out"?: { loadBalancer: { domainName?: string } } };
+  systems: Record<
+    string,
+    { loadBalancer?: { domainName?: string; hostedZoneId?: string } } | undefined
+  >;
 }
 
-/** Two environments that write one record would send each other's users astray. */
-export const domainNamesDiffer = pairRule<Reachable>(
-  ["domain.hostedZoneId", "systems.http-scale-out.loadBalancer.domainName"],
-  (later, earlier, name) => {
-    const domainName = later.systems["http-scale-out"]?.loadBalancer.domainName;
-    return domainName !== undefined &&
-      domainName === earlier.systems["http-scale-out"]?.loadBalancer.domainName &&
-      later.domain?.hostedZoneId === earlier.domain?.hostedZoneId
-      ? broken(
-          "systems.http-scale-out.loadBalancer.domainName",
-          `must differ from that of ${name}, whose record it would replace`,
-          domainName,
-          "Choose another name.",
-        )
-      : undefined;
-  },
-);
+/** Zone and name of a system's record, as far as there is one. */
+function recordOf({ domain, systems }: Reachable, system: string) {
+  const { domainName, hostedZoneId } = systems[system]?.loadBalancer ?? {};
+  return { domainName, zone: hostedZoneId ?? domain?.hostedZoneId };
+}
+
+/**
+ * Rules, one for each two systems, be they the same: two environments that write one record would send each other's users
+ * astray.
+ */
+export function domainNamesDiffer(
+  systems: readonly string[],
+): z.core.$ZodCheck<Environments<Reachable>>[] {
+  return systems.flatMap((system) => systems.map((other) => recordsDiffer(system, other)));
+}
+
+function recordsDiffer(laterSystem: string, earlierSystem: string) {
+  const field = (system: string) => `systems.${system}.loadBalancer.domainName`;
+  const reads = [laterSystem, earlierSystem].flatMap((system) => [
+    field(system),
+    `systems.${system}.loadBalancer.hostedZoneId`,
+  ]);
+  return pairRule<Reachable>(
+    ["domain.hostedZoneId", ...(reads as FieldOf<Reachable>[])],
+    (later, earlier, name) => {
+      const [own, other] = [recordOf(later, laterSystem), recordOf(earlier, earlierSystem)];
+      if (own.domainName === undefined) return undefined;
+      if (own.domainName !== other.domainName || own.zone !== other.zone) return undefined;
+      const where = laterSystem === earlierSystem ? name : `${earlierSystem} in ${name}`;
+      return broken(
+        field(laterSystem),
+        `must differ from that of ${where}, whose record it would replace`,
+        own.domainName,
+        "Choose another name.",
+      );
+    },
+  );
+}

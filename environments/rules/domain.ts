@@ -55,17 +55,20 @@ export const certificateHasName = systemRule<
 
 export const nameInDomain = systemRule<
   { domain?: { name: string } },
-  { loadBalancer: { domainName?: string } }
+  { loadBalancer: { domainName?: string; hostedZoneId?: string } }
 >(
-  { environment: ["domain.name"], system: ["loadBalancer.domainName"] },
-  ({ loadBalancer: { domainName } }, { domain }) => {
-    if (domainName === undefined) return undefined;
+  {
+    environment: ["domain.name"],
+    system: ["loadBalancer.domainName", "loadBalancer.hostedZoneId"],
+  },
+  ({ loadBalancer: { domainName, hostedZoneId } }, { domain }) => {
+    if (domainName === undefined || hostedZoneId !== undefined) return undefined;
     if (domain === undefined) {
       return broken(
         "loadBalancer.domainName",
-        "must not be given without the environment's domain, whose zone gets the record",
+        "must not be given without hostedZoneId or the environment's domain, whose zone gets the record",
         domainName,
-        "Give the environment a domain (name and hostedZoneId), or leave domainName out.",
+        "Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.",
       );
     }
     return domainName === domain.name || domainName.endsWith(`.${domain.name}`)
@@ -74,7 +77,7 @@ export const nameInDomain = systemRule<
           "loadBalancer.domainName",
           `must be in the environment's domain (${show(domain.name)})`,
           domainName,
-          `End it with .${domain.name}, or change the domain.`,
+          `End it with .${domain.name}, give the hostedZoneId of its own zone, or change the domain.`,
         );
   },
 );

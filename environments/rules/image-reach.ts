@@ -1,31 +1,47 @@
-import { broken, systemRule } from "./rule";
+import { type Broken, broken, systemRule } from "./rule";
 
-interface Imaged {
-  image: { kind: "repository" } | { kind: "reference"; reference: string };
+interface Reach {
+  network:
+    { kind: "own"; nat: "none" | "single" | "per-zone" } | { kind: "default-vpc" | "existing" };
 }
-
-/** A registry of ECR, which the endpoints of a network without NAT reach. */
-const ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
 
 /** Private subnets without NAT reach AWS by endpoints, and nothing else. */
 export const imageWithinReach = systemRule<
-  {
-    network:
-      { kind: "own"; nat: "none" | "single" | "per-zone" } | { kind: "default-vpc" | "existing" };
-  },
-  Imaged
+  Reach,
+  { image: { kind: "repository" } | { kind: "reference"; reference: string } }
 >(
   { environment: ["network.kind", "network.nat"], system: ["image.kind", "image.reference"] },
-  ({ image }, { network }) =>
-    image.kind === "reference" &&
-    network.kind === "own" &&
-    network.nat === "none" &&
-    !ECR.test(image.reference)
-      ? broken(
-          "image.reference",
-          'must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach',
-          image.reference,
-          "Copy the image to ECR, or give the network a NAT gateway.",
-        )
+  ({ image }, environment) =>
+    image.kind === "reference"
+      ? outOfReach("image.reference", image.reference, environment)
       : undefined,
 );
+
+/** The same for an image by its parts. */
+export const registryWithinReach = systemRule<
+  Reach,
+  { image: { kind: "repository" } | { kind: "registry"; containerRegistry: string } }
+>(
+  {
+    environment: ["network.kind", "network.nat"],
+    system: ["image.kind", "image.containerRegistry"],
+  },
+  ({ image }, environment) =>
+    image.kind === "registry"
+      ? outOfReach("image.containerRegistry", image.containerRegistry, environment)
+      : undefined,
+);
+
+/** A registry of ECR, which the endpoints of a network without NAT reach. */
+const ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/;
+
+function outOfReach(field: string, place: string, { network }: Reach): Broken | undefined {
+  return network.kind === "own" && network.nat === "none" && !ECR.test(place)
+    ? broken(
+        field,
+        'must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach',
+        place,
+        "Copy the image to ECR, or give the network a NAT gateway.",
+      )
+    : undefined;
+}

@@ -35,7 +35,7 @@ export function imageReferenceProblem(reference: string): string | undefined {
     return "must have a tag of 1 to 128 letters, digits, dots, hyphens and underscores after the colon";
   }
   const [first = "", ...rest] = name.split("/");
-  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  const isHost = rest.length > 0 && looksLikeHost(first);
   if (isHost && !HOST.test(first)) return "must start with a registry's host name";
   const path = isHost ? rest : [first, ...rest];
   if (path.some((part) => /[A-Z]/.test(part))) return "must have a path in lower case";
@@ -43,6 +43,23 @@ export function imageReferenceProblem(reference: string): string | undefined {
     return 'must be an image reference, as in "ghcr.io/acme/shop", "ghcr.io/acme/shop:1.0.0" or with a digest';
   }
   return undefined;
+}
+
+/** Whether the first part of a reference is taken for a registry, and not for a part of the path. */
+function looksLikeHost(part: string): boolean {
+  return /[.:]/.test(part) || part === "localhost";
+}
+
+export function isRegistryHost(value: string): boolean {
+  return value.length <= 200 && looksLikeHost(value) && HOST.test(value);
+}
+
+export function isImagePath(value: string): boolean {
+  return value.split("/").every((part) => PATH.test(part));
+}
+
+export function isImageTag(value: string): boolean {
+  return TAG.test(value);
 }
 
 function split(text: string, at: number): [string, string?] {

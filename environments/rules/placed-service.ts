@@ -1,9 +1,9 @@
 import { type InstanceRoom, smallestRoom, type TaskNeeds, tasksOn } from "./placement";
-import { broken, type FieldOf, rule } from "./rule";
+import { type Broken, broken, type FieldOf, rule } from "./rule";
 import { scheduledActions, type ScheduledService } from "./scheduled-actions";
 
 /** What the place of one task depends on: a container in bridge mode, on instances of its own cluster. */
-interface PlacedTask {
+export interface PlacedTask {
   container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
   capacity: { instanceTypes: string[] };
 }
@@ -30,7 +30,7 @@ export interface Placement extends Fit {
 }
 
 /** Undefined where an instance type is not in the table. */
-function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
+export function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
   const task = {
     cpuUnits: container.cpu,
     memoryMiB: container.memoryReservationMiB ?? container.memoryLimitMiB,
@@ -57,9 +57,11 @@ const sizes = [
 ] as const satisfies FieldOf<PlacedTask>[];
 
 /** A task is placed on one instance, and never spread over two. */
-export const taskFitsInstance = rule<PlacedTask>(sizes, (system) => {
+export const taskFitsInstance = rule<PlacedTask>(sizes, tooLarge);
+
+export function tooLarge(system: PlacedTask): Broken[] {
   const fit = fitOf(system);
-  if (fit === undefined || fit.perInstance > 0) return undefined;
+  if (fit === undefined || fit.perInstance > 0) return [];
   const { task, room } = fit;
   const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
   const fix = "Lower it, or choose a larger instance type.";
@@ -79,7 +81,7 @@ export const taskFitsInstance = rule<PlacedTask>(sizes, (system) => {
         fix,
       ),
   ].filter((found) => found !== false);
-});
+}
 
 /** A number of tasks that must always run, and where it is set. */
 const floors = [

@@ -18,6 +18,15 @@ export const targetsWithinQuota = rule<{ serviceScaling: { maxTasks: number } }>
       : broken("serviceScaling.maxTasks", ruleOfQuota, maxTasks, fix),
 );
 
+/** The same where each instance is a target. */
+export const instancesWithinQuota = rule<{ capacity: { maxInstances: number } }>(
+  ["capacity.maxInstances"],
+  ({ capacity: { maxInstances } }) =>
+    maxInstances <= MAX_TARGETS
+      ? undefined
+      : broken("capacity.maxInstances", ruleOfQuota, maxInstances, fix),
+);
+
 export const scheduledTargetsWithinQuota = rule<ScheduledService>(
   ["serviceScaling.strategies"],
   ({ serviceScaling: { strategies } }) =>

@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { broken, rule } from "../rules/rule";
 import { choice, flag, kindsOf, percent, settings, wholeNumber } from "./fields";
-import { alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
+import { alarm, type AlarmDefaults, comparison, thresholdsApart, windowFits } from "./step-scaling";
 
-const cpuTarget = settings({
-  kind: z.literal("cpu-target"),
-  /** Average CPU of the instances. @default 30 */
-  targetPercent: percent().default(30),
-});
+function cpuTarget(targetPercent: number) {
+  return settings({
+    kind: z.literal("cpu-target"),
+    /** Average CPU of the instances. */
+    targetPercent: percent().default(targetPercent),
+  });
+}
 
 const managedBase = settings({
   kind: z.literal("managed"),
@@ -38,32 +40,59 @@ const managed = managedBase.check(
   ),
 );
 
-const step = settings({
-  kind: z.literal("step"),
-  /** CPU that the instances use, or that of the cluster's tasks. @default "instance-cpu" */
-  metric: choice("instance-cpu", "cluster-cpu").default("instance-cpu"),
-  scaleOut: settings({
-    ...alarm({ thresholdPercent: 70, adjustment: 1, evaluationPeriods: 2 }),
-    comparison: comparison(),
-  })
-    .check(windowFits)
-    .prefault({}),
-  scaleIn: settings(alarm({ thresholdPercent: 30, adjustment: -1, evaluationPeriods: 10 }))
-    .check(windowFits)
-    .prefault({}),
-  /** Seconds that a change is given to show. @default 300 */
-  cooldownSeconds: wholeNumber(0, 86_400).default(300),
-}).check(thresholdsApart);
+export interface StepDefaults {
+  readonly metric: "instance-cpu" | "cluster-cpu";
+  readonly scaleOut: AlarmDefaults & { readonly comparison: "above" | "at-or-above" };
+  readonly scaleIn: AlarmDefaults;
+}
+
+const usualSteps: StepDefaults = {
+  metric: "instance-cpu",
+  scaleOut: { thresholdPercent: 70, adjustment: 1, evaluationPeriods: 2, comparison: "above" },
+  scaleIn: { thresholdPercent: 30, adjustment: -1, evaluationPeriods: 10 },
+};
+
+function step(defaults: StepDefaults) {
+  return settings({
+    kind: z.literal("step"),
+    /** CPU that the instances use, or that of the cluster's tasks. */
+    metric: choice("instance-cpu", "cluster-cpu").default(defaults.metric),
+    scaleOut: settings({
+      ...alarm(defaults.scaleOut),
+      comparison: comparison(defaults.scaleOut.comparison),
+    })
+      .check(windowFits)
+      .prefault({}),
+    scaleIn: settings(alarm(defaults.scaleIn)).check(windowFits).prefault({}),
+    /** Seconds that a change is given to show. @default 300 */
+    cooldownSeconds: wholeNumber(0, 86_400).default(300),
+  }).check(thresholdsApart);
+}
 
 /**
  * What sizes the group of instances: exactly one of these, for two would undo each other.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
  */
-export const clusterScaling = z.discriminatedUnion(
-  "kind",
-  [cpuTarget, managed, step],
-  kindsOf("must be one strategy, for two that size one group would undo each other"),
-);
+export function clusterScaling(steps: StepDefaults = usualSteps) {
+  return z.discriminatedUnion(
+    "kind",
+    [cpuTarget(30), managed, step(steps)],
+    kindsOf("must be one strategy, for two that size one group would undo each other"),
+  );
+}
+
+/** The same for a service that runs a task on each instance: its tasks never wait for room, by which ECS would count. */
+export function daemonScaling() {
+  return z.discriminatedUnion(
+    "kind",
+    [step({ ...usualSteps, metric: "cluster-cpu" }), cpuTarget(50)],
+    {
+      error: ({ code }: { readonly code?: string }) =>
+        `must be ${code === "invalid_type" ? "an object with kind " : ""}"step" or "cpu-target", ` +
+        `for the tasks of a daemon never wait for room, by which "managed" counts`,
+    },
+  );
+}
 
 interface ScaledCluster {
   clusterScaling: { kind: "cpu-target" | "managed" | "step" };

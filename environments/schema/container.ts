@@ -8,6 +8,8 @@ export interface ContainerDefaults {
   readonly port: number;
   readonly cpu: number;
   readonly memoryLimitMiB: number;
+  /** @default what the limit is */
+  readonly memoryReservationMiB?: number;
 }
 
 /** Docker takes no less, in MiB. */
@@ -39,7 +41,7 @@ export function container(defaults: ContainerDefaults) {
     /** Above this the container is killed. */
     memoryLimitMiB: wholeNumber(MIN_MEMORY, MAX_MEMORY).default(defaults.memoryLimitMiB),
     /** What placement sets aside, where that is less than the limit. @default memoryLimitMiB */
-    memoryReservationMiB: wholeNumber(MIN_MEMORY, MAX_MEMORY).optional(),
+    memoryReservationMiB: reservation(defaults),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, VARIABLE, forProgram(), { max: 500 }).prefault({}),
     /** Environment variables by the ARN of what holds their value. @default none */
@@ -74,6 +76,11 @@ export function container(defaults: ContainerDefaults) {
     /** Seconds from SIGTERM to SIGKILL. @default 30 */
     stopTimeoutSeconds: wholeNumber(2, 120).default(30),
   }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
+}
+
+function reservation({ memoryReservationMiB }: ContainerDefaults) {
+  const field = wholeNumber(MIN_MEMORY, MAX_MEMORY).optional();
+  return memoryReservationMiB === undefined ? field : field.default(memoryReservationMiB);
 }
 
 /** Letters, digits, hyphens and underscores: what ECS takes as the name of a cluster, service or container. */

@@ -1,21 +1,22 @@
 import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
-import {
-  certificateInRegion,
-  certificateHasName,
-  httpsOnlyHasCertificate,
-  nameInDomain,
-} from "../rules/domain";
-import { imageWithinReach } from "../rules/image-reach";
+import { providerShiftsTraffic } from "../rules/blue-green";
+import { systemsDiffer } from "../rules/between-systems";
+import { daemonNamesFit } from "../rules/daemon";
+import { imageWithinReach, registryWithinReach } from "../rules/image-reach";
+import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
 import { flag, settings, text, textWithout } from "./fields";
+import { daemonApi } from "./daemon-api";
+import { hostedZoneId } from "./hosted-zone-id";
 import { httpScaleOut } from "./http-scale-out";
 import { logRetentionDays } from "./log-retention";
 import { network } from "./network";
 import { isHostName, REGION } from "./patterns";
 import { state } from "./state";
 import { tags } from "./tags";
+import { talkService } from "./talk-service";
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
@@ -26,10 +27,7 @@ const domain = settings({
     isHostName(value, 2),
   ),
   /** The public Route 53 zone of that name, which is there already. */
-  hostedZoneId: text(
-    'must be the id of a Route 53 zone: "Z" and up to 31 capital letters and digits',
-    /^Z[A-Z0-9]{1,31}$/,
-  ),
+  hostedZoneId: hostedZoneId(),
 });
 
 const protections = settings({
@@ -38,6 +36,13 @@ const protections = settings({
   /** Whether every system must have a certificate. */
   httpsOnly: flag(),
 });
+
+/** The systems that an environment may run. */
+export const systems = {
+  "http-scale-out": httpScaleOut.optional(),
+  "daemon-api": daemonApi.optional(),
+  "talk-service": talkService.optional(),
+};
 
 /** Everything that is decided about an environment before it is deployed. */
 export const environment = settings({
@@ -74,7 +79,7 @@ export const environment = settings({
   /** Days for which logs are kept, unless a service says otherwise. */
   logRetentionDays: logRetentionDays(),
   /** The systems that run in it; one that is left out does not. */
-  systems: settings({ "http-scale-out": httpScaleOut.optional() }),
+  systems: settings(systems),
 }).check(
   rule<{
     region: string;
@@ -96,9 +101,13 @@ export const environment = settings({
       : undefined,
   ),
   balancerNameFits("http-scale-out"),
-  httpsOnlyHasCertificate("http-scale-out"),
-  certificateHasName("http-scale-out"),
-  certificateInRegion("http-scale-out"),
-  nameInDomain("http-scale-out"),
   imageWithinReach("http-scale-out"),
+  ...publicSystem("http-scale-out"),
+  daemonNamesFit("daemon-api"),
+  registryWithinReach("daemon-api"),
+  ...publicSystem("daemon-api"),
+  balancerNameFits("talk-service"),
+  providerShiftsTraffic("talk-service"),
+  ...publicSystem("talk-service"),
+  ...systemsDiffer(Object.keys(systems)),
 );

@@ -4,7 +4,7 @@ import {
   namedAsListed,
   networksDiffer,
 } from "../rules/between-environments";
-import { environment } from "./environment";
+import { environment, systems } from "./environment";
 import { dictionary } from "./fields";
 
 /** All environments, by name. */
@@ -13,4 +13,4 @@ export const environments = dictionary(
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
   { max: 50 },
-).check(namedAsListed, bucketsDiffer, networksDiffer, domainNamesDiffer);
+).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(Object.keys(systems)));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { unknownFields } from "../wording/unknown-fields";
 
 // Settings are parsed once a run: generating code for it, as zod does unless told, takes longer than it saves.
 z.config({ jitless: true });
@@ -108,12 +109,18 @@ export function kindsOf(rule: string) {
   };
 }
 
-/** An object of settings: an unknown field is a problem, with the nearest valid name. */
-export function settings<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+/**
+ * An object of settings: an unknown field is a problem, with the nearest valid name. `absent` says of fields that a user
+ * may expect here why there are none ("must be left out: ...").
+ */
+export function settings<Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  absent: Readonly<Record<string, string>> = {},
+) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? undefined
+        ? unknownFields(issue.keys, Object.keys(shape), absent)
         : `must be an object with ${fieldNames(shape)}`,
   });
 }

@@ -37,7 +37,7 @@ export const httpScaleOut = settings({
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 1, maxInstances: 5 }).prefault(
     {},
   ),
-  clusterScaling: clusterScaling.prefault({ kind: "cpu-target" }),
+  clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
   taskFitsInstance,

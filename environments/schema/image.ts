@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { imageReferenceProblem } from "../rules/image-reference";
+import {
+  imageReferenceProblem,
+  isImagePath,
+  isImageTag,
+  isRegistryHost,
+} from "../rules/image-reference";
 import { kindsOf, settings, text, textWithout } from "./fields";
 
 /** Where an image repository stands when a system's settings say nothing else. */
@@ -10,26 +15,7 @@ export interface ImageDefaults {
 }
 
 /** Which image a service runs: one from a repository of our own, or any other. */
-export function image({ repositoryName, context }: ImageDefaults) {
-  const build = settings({
-    /** Folder with the Dockerfile, from the project's root. @default the system's sample service */
-    context: text(
-      'must be a folder within the project, as in "services/http-api"',
-      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
-      "Write it from the project's root, without a slash in front or behind.",
-    ).default(context),
-  });
-  const repository = settings({
-    kind: z.literal("repository"),
-    /** ECR repository that the images stack makes. @default the system's own */
-    repositoryName: text(
-      "must be the name of an ECR repository: 2 to 200 lower-case letters and digits, in parts joined by one of / - _ .",
-      (name) =>
-        name.length >= 2 && name.length <= 200 && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
-    ).default(repositoryName),
-    /** Builds the image and pushes it, with the images stack. @default the image is pushed by other means */
-    build: build.optional(),
-  });
+export function image(defaults: ImageDefaults) {
   const reference = settings({
     kind: z.literal("reference"),
     /** Any image; without tag and digest, the tag is the variable `image_tag`. */
@@ -40,7 +26,59 @@ export function image({ repositoryName, context }: ImageDefaults) {
   });
   return z.discriminatedUnion(
     "kind",
-    [repository, reference],
+    [repository(defaults), reference],
     kindsOf('must be an object with kind "repository" or "reference"'),
   );
+}
+
+/** The same, with the parts of a reference as fields of their own. */
+export function imageByParts(defaults: ImageDefaults) {
+  const registry = settings({
+    kind: z.literal("registry"),
+    /** Host of the registry. @default "docker.io" */
+    containerRegistry: text(
+      'must be the host of a registry, as in "docker.io" or "localhost:5000"',
+      isRegistryHost,
+      'Leave out "https://", and write the image\'s path in containerName.',
+    ).default("docker.io"),
+    /** Path of the image in its registry, as in "acme/shop". @default the sample's name */
+    containerName: text(
+      'must be the path of an image in lower case, as in "acme/shop"',
+      (value) => value.length <= 200 && isImagePath(value),
+      "Write the registry in containerRegistry, and the tag in containerTag.",
+    ).default(defaults.repositoryName),
+    /** A fixed version: one that moves lets different versions run side by side. @default the variable `image_tag` */
+    containerTag: text(
+      "must be 1 to 128 letters, digits, dots, hyphens and underscores",
+      isImageTag,
+    ).optional(),
+  });
+  return z.discriminatedUnion(
+    "kind",
+    [registry, repository(defaults)],
+    kindsOf('must be an object with kind "registry" or "repository"'),
+  );
+}
+
+/** An image in a repository of our own, which the images stack makes. */
+function repository({ repositoryName, context }: ImageDefaults) {
+  const build = settings({
+    /** Folder with the Dockerfile, from the project's root. @default the system's sample service */
+    context: text(
+      'must be a folder within the project, as in "services/http-api"',
+      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+      "Write it from the project's root, without a slash in front or behind.",
+    ).default(context),
+  });
+  return settings({
+    kind: z.literal("repository"),
+    /** ECR repository that the images stack makes. @default the system's own */
+    repositoryName: text(
+      "must be the name of an ECR repository: 2 to 200 lower-case letters and digits, in parts joined by one of / - _ .",
+      (name) =>
+        name.length >= 2 && name.length <= 200 && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
+    ).default(repositoryName),
+    /** Builds the image and pushes it, with the images stack. @default the image is pushed by other means */
+    build: build.optional(),
+  });
 }

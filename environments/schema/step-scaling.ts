@@ -9,7 +9,7 @@ const periodRule = "must be a number of seconds from 60 to 86400, in whole minut
 /** Fields of an alarm and the step that it causes. */
 export interface AlarmDefaults {
   readonly thresholdPercent: number;
-  readonly adjustment: 1 | -1;
+  readonly adjustment: number;
   readonly evaluationPeriods: number;
 }
 
@@ -18,7 +18,7 @@ export function alarm(defaults: AlarmDefaults) {
   return {
     /** Percent at which the step is taken. */
     thresholdPercent: percent().default(defaults.thresholdPercent),
-    /** Tasks or instances to add; to scale in, a negative number. @default 1, or -1 */
+    /** Tasks or instances to add; to scale in, a negative number. */
     adjustment: wholeNumber(min, max).default(defaults.adjustment),
     /** Length of a period in seconds, of whole minutes. @default 60 */
     periodSeconds: z
@@ -33,9 +33,9 @@ export function alarm(defaults: AlarmDefaults) {
   };
 }
 
-/** Whether the threshold to scale out itself already counts. @default "above" */
-export function comparison() {
-  return choice("above", "at-or-above").default("above");
+/** Whether the threshold to scale out itself already counts. */
+export function comparison(byDefault: "above" | "at-or-above" = "above") {
+  return choice("above", "at-or-above").default(byDefault);
 }
 
 /**

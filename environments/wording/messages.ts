@@ -1,17 +1,12 @@
 import type * as z from "zod";
-import { fieldsOf, isComplete } from "../rules/rule";
+import { isComplete } from "../rules/rule";
 import { nearest } from "./nearest";
 import type { Problem } from "./problem";
 import { oneOf, show, showPath } from "./show";
 
-/**
- * Words for what zod finds; the rules come with the schema's fields, in their `error`.
- * Where an issue names several unknown fields, a line each, in their order.
- */
+/** Words for what zod finds; the rules come with the schema's fields, in their `error`. */
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => unknownField(key, fieldsOf(issue))).join("\n");
     case "invalid_union":
       return `must be ${oneOf((issue.options as string[] | undefined) ?? [])}`;
     case "invalid_value":
@@ -71,13 +66,6 @@ function optionsOf(issue: z.core.$ZodIssue): string[] {
   return issue.code === "invalid_union" && "options" in issue
     ? (issue.options ?? []).map(String)
     : [];
-}
-
-function unknownField(key: string, valid: readonly string[]): string {
-  const near = nearest(key, valid);
-  return near === undefined
-    ? `is not a field of the settings. Valid here: ${valid.join(", ")}.`
-    : `is not a field of the settings. Did you mean ${near}?`;
 }
 
 /** Whether a missing field is there under a name much like its own: then that one problem says it all. */

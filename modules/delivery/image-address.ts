@@ -2,7 +2,12 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Construct } from "constructs";
 import { validate } from "../validation";
-import { parseImageReference } from "./image-reference";
+import {
+  ecrRepositoryOf,
+  parseImageReference,
+  type EcrRepository,
+  type ImageReference,
+} from "./image-reference";
 
 /** Where a container's image is: in a repository of this account, or at an address of the user's own. */
 export type ImageSource = RepositorySource | ReferenceSource;
@@ -35,33 +40,52 @@ export class ImageAddress extends Construct {
   readonly address: string;
   /** The address without tag and digest. */
   readonly repositoryUrl: string;
+  /** The tag, or the digest of an address without one: by what a release is known. */
+  readonly version: string;
+  /** The repository, where it is one of ECR: whoever pulls the image needs a permission for it. */
+  readonly repositoryArn: string | undefined;
 
   constructor(scope: Construct, id: string, { source, region, imageTag }: ImageAddressProps) {
     super(scope, id);
     if (source.kind === "repository") {
-      this.repositoryUrl = `${this.registry(region)}/${source.repositoryName}`;
-      this.address = `${this.repositoryUrl}:${imageTag()}`;
+      const { accountId } = new DataAwsCallerIdentity(this, "account");
+      const partition = this.lookUpPartition();
+      const registry = `${accountId}.dkr.ecr.${region}.${partition.dnsSuffix}`;
+      this.version = imageTag();
+      this.repositoryUrl = `${registry}/${source.repositoryName}`;
+      this.address = `${this.repositoryUrl}:${this.version}`;
+      this.repositoryArn = arnOf({ accountId, region, name: source.repositoryName }, partition);
     } else {
-      this.repositoryUrl = source.reference.replace(/(:[\w.-]+)?(@.*)?$/, "");
-      this.address = this.givenAddress(source.reference, imageTag);
+      const { reference } = source;
+      const parts = this.partsOf(reference);
+      const given = parts?.tag ?? parts?.digest;
+      this.version = given ?? imageTag();
+      this.repositoryUrl = reference.replace(/(:[\w.-]+)?(@.*)?$/, "");
+      this.address = given === undefined ? `${reference}:${this.version}` : reference;
+      const repository = ecrRepositoryOf(reference);
+      this.repositoryArn = repository && arnOf(repository, this.lookUpPartition());
     }
   }
 
-  /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-  private registry(region: string): string {
-    const { accountId } = new DataAwsCallerIdentity(this, "account");
-    const { dnsSuffix } = new DataAwsPartition(this, "partition");
-    return `${accountId}.dkr.ecr.${region}.${dnsSuffix}`;
+  private lookUpPartition(): DataAwsPartition {
+    return new DataAwsPartition(this, "partition");
   }
 
-  private givenAddress(reference: string, imageTag: () => string): string {
+  private partsOf(reference: string): ImageReference | undefined {
     const parts = parseImageReference(reference);
     validate(this, () =>
       parts === undefined
         ? `\`reference\` must be [registry/]repository[:tag][@sha256:digest], got "${reference}".`
         : undefined,
     );
-    const complete = parts?.tag !== undefined || parts?.digest !== undefined;
-    return complete ? reference : `${reference}:${imageTag()}`;
+    return parts;
   }
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_service-with-iam.html */
+function arnOf(
+  { accountId, region, name }: EcrRepository,
+  { partition }: DataAwsPartition,
+): string {
+  return `arn:${partition}:ecr:${region}:${accountId}:repository/${name}`;
 }

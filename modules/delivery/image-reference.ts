@@ -17,7 +17,8 @@ const REGISTRY =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::\d+)?$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
-const ECR_HOST = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.[\w-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
+const ECR_HOST =
+  /^(?<accountId>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[\w-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
 
 /** The parts of an image's address, or undefined where it is none. */
 export function parseImageReference(reference: string): ImageReference | undefined {
@@ -44,8 +45,16 @@ function splitRegistry(name: string): { registry: string | undefined; rest: stri
     : { registry: undefined, rest: name };
 }
 
-/** Whether an image comes from a private registry of ECR, from which pulling needs permission. */
-export function isEcrImage(reference: string): boolean {
-  const registry = parseImageReference(reference)?.registry;
-  return registry !== undefined && ECR_HOST.test(registry);
+/** A repository in a private registry of ECR, from which pulling needs permission. */
+export interface EcrRepository {
+  readonly accountId: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** The repository of ECR that an image comes from, or undefined where it comes from elsewhere. */
+export function ecrRepositoryOf(reference: string): EcrRepository | undefined {
+  const { registry = "", repository: name = "" } = parseImageReference(reference) ?? {};
+  const { accountId, region } = ECR_HOST.exec(registry)?.groups ?? {};
+  return accountId === undefined || region === undefined ? undefined : { accountId, region, name };
 }

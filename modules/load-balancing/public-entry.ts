@@ -19,8 +19,10 @@ export interface PublicName {
 export interface PublicEntryProps extends ApplicationLoadBalancerProps {
   /** @default the balancer's own DNS name only */
   readonly publicName?: PublicName;
-  /** With one, port 443 serves and port 80 redirects to it. @default none: HTTP only */
+  /** With one, port 443 serves. @default none: HTTP only */
   readonly certificate?: CertificateSource;
+  /** What port 80 does beside HTTPS: sends clients on to 443, or is not open at all. @default "redirect" */
+  readonly plainHttp?: "redirect" | "closed";
   /** What becomes of a request that no listener rule claims. */
   readonly defaultAction: DefaultAction;
 }
@@ -44,6 +46,7 @@ export class PublicEntry extends Construct {
       loadBalancer: this.loadBalancer,
       defaultAction: props.defaultAction,
       certificateArn: this.certificateArn(props),
+      plainHttp: props.plainHttp,
     });
     this.addName(props.publicName);
     this.url = `${this.listeners.protocol}://${props.publicName?.domainName ?? this.loadBalancer.dnsName}`;

@@ -7,11 +7,14 @@ import { Construct } from "constructs";
 export interface ServiceAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
   readonly name: string;
-  readonly topicArn: string;
+  /** Where a person is told. @default nobody is, as where deployments of ECS watch the alarms */
+  readonly topicArn?: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
   /** Answers with a status of 500 or more, of all answers, that are too many. @default 5 */
   readonly serverErrorPercent?: number;
+  /** Minutes of trouble before an alarm is raised. @default 5 */
+  readonly evaluationMinutes?: number;
 }
 
 /**
@@ -20,6 +23,8 @@ export interface ServiceAlarmsProps {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export class ServiceAlarms extends Construct {
+  /** For what watches them, such as deployments. */
+  readonly names: string[] = [];
   private readonly props: ServiceAlarmsProps;
 
   constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
@@ -77,18 +82,19 @@ export class ServiceAlarms extends Construct {
     };
   }
 
-  /** Five minutes of trouble before a person is called; a metric without data means no requests or no targets. */
+  /** Some minutes of trouble before a person is called; a metric without data means no requests or no targets. */
   private addAlarm(
     id: string,
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
   ): void {
-    new CloudwatchMetricAlarm(this, id, {
+    const { name, topicArn, evaluationMinutes } = this.props;
+    const alarm = new CloudwatchMetricAlarm(this, id, {
       ...config,
-      alarmName: `${this.props.name}-${id}`,
-      evaluationPeriods: 5,
+      alarmName: `${name}-${id}`,
+      evaluationPeriods: evaluationMinutes ?? 5,
       treatMissingData: "notBreaching",
-      alarmActions: [this.props.topicArn],
-      okActions: [this.props.topicArn],
+      ...(topicArn === undefined ? {} : { alarmActions: [topicArn], okActions: [topicArn] }),
     });
+    this.names.push(alarm.alarmName);
   }
 }

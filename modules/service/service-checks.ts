@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { Check } from "../validation";
 import { within } from "../validation";
+import { blueGreenChecks } from "./blue-green";
 import type { CapacityProviderShare, ServiceProps } from "./service";
 
 export function serviceChecks(props: ServiceProps): readonly Check[] {
@@ -12,7 +13,21 @@ export function serviceChecks(props: ServiceProps): readonly Check[] {
     ...(props.taskDefinition.compatibility === "fargate" ? fargateChecks(props) : ec2Checks(props)),
     ...capacityChecks(props),
     ...loadBalancerChecks(props),
+    ...blueGreenChecks(props.blueGreen),
+    () => blueGreenProblem(props),
   ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html on deploymentCircuitBreaker */
+function blueGreenProblem(props: ServiceProps): string | undefined {
+  if (props.blueGreen === undefined) return undefined;
+  if (props.loadBalancer === undefined)
+    return "`blueGreen` must be unset for a service without `loadBalancer`, which gets no requests to shift.";
+  if (props.schedulingStrategy === "DAEMON")
+    return "`blueGreen` must be unset for a DAEMON service, which has no second set of tasks.";
+  return props.circuitBreaker === true
+    ? "`circuitBreaker` must be unset with `blueGreen`: ECS has it for roll-outs in place only. Name alarms in `rollbackAlarmNames`."
+    : undefined;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html#service_scheduler_daemon */

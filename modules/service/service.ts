@@ -2,6 +2,7 @@ import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-s
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { validate } from "../validation";
+import { advancedConfiguration, type BlueGreen, blueGreenArguments } from "./blue-green";
 import { serviceChecks } from "./service-checks";
 import type { TaskDefinition } from "./task-definition";
 
@@ -65,12 +66,14 @@ export interface ServiceProps {
   readonly minimumHealthyPercent?: number;
   /** Share of the desired tasks that may run during a roll-out. @default AWS's: 200 */
   readonly maximumPercent?: number;
-  /** Whether a roll-out whose tasks keep failing is stopped and rolled back. @default true for REPLICA */
+  /** Whether a roll-out whose tasks keep failing is stopped and rolled back. @default true for REPLICA without `blueGreen` */
   readonly circuitBreaker?: boolean;
   /** Whether ECS moves tasks to even out the zones. @default true where the other settings allow it */
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
   readonly loadBalancer?: ServiceLoadBalancer;
+  /** Deployments beside the running tasks, with a shift of the requests. @default in place, task by task */
+  readonly blueGreen?: BlueGreen;
   /** Time after a task's start in which the balancer's verdict does not count. @default 0 */
   readonly healthCheckGracePeriodSeconds?: number;
   /** For tasks with an address of their own. @default none */
@@ -110,9 +113,10 @@ export class Service extends Construct {
       orderedPlacementStrategy: props.placementStrategies?.map((strategy) => ({ ...strategy })),
       deploymentMinimumHealthyPercent: props.minimumHealthyPercent,
       deploymentMaximumPercent: props.maximumPercent,
-      ...(replica && (props.circuitBreaker ?? true)
+      ...(replica && (props.circuitBreaker ?? props.blueGreen === undefined)
         ? { deploymentCircuitBreaker: { enable: true, rollback: true } }
         : {}),
+      ...blueGreenArguments(props.blueGreen),
       availabilityZoneRebalancing: rebalances(props) ? "ENABLED" : "DISABLED",
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
@@ -157,7 +161,14 @@ function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {
   if (props.loadBalancer === undefined) return {};
   const { containerName, containerPort, targetGroupArn } = props.loadBalancer;
   return {
-    loadBalancer: [{ containerName, containerPort, targetGroupArn }],
+    loadBalancer: [
+      {
+        containerName,
+        containerPort,
+        targetGroupArn,
+        ...advancedConfiguration(props.blueGreen),
+      },
+    ],
     healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
   };
 }
@@ -183,6 +194,7 @@ function dependencies(props: ServiceProps): ITerraformDependable[] {
     ...(loadBalancer === undefined ? [] : [loadBalancer.listener]),
     ...(capacity.kind === "capacity-providers" ? [capacity.association] : []),
     ...props.taskDefinition.policies,
+    ...(props.blueGreen?.rolePolicies ?? []),
     ...(props.dependsOn ?? []),
   ];
 }

@@ -8,7 +8,7 @@ import type { ContainerProps } from "./container";
 import { containerDefinition, volumeName, type NetworkMode } from "./container-definition";
 import { containerDefinitionsJson } from "./container-definitions-json";
 import { taskDefinitionChecks } from "./task-definition-checks";
-import { TaskRoles } from "./task-roles";
+import { TaskRoles, type StartRights } from "./task-roles";
 
 /** Where a task can run. EC2 tasks use the bridge network, Fargate tasks an address of their own. */
 export type TaskCompatibility = Ec2Compatibility | FargateCompatibility;
@@ -35,6 +35,8 @@ export interface TaskDefinitionProps {
   readonly enableExecuteCommand?: boolean;
   /** What the containers' own calls of AWS are allowed to do. @default nothing, and no task role */
   readonly taskPolicy?: readonly PolicyStatement[];
+  /** What ECS reads and writes to start the tasks. @default AWS's managed policy, which allows it everywhere */
+  readonly startRights?: StartRights;
   /** KMS keys that encrypt the containers' secrets, where they are not AWS's own. @default none */
   readonly secretKeyArns?: readonly string[];
 }
@@ -67,6 +69,7 @@ export class TaskDefinition extends Construct {
       partition: new DataAwsPartition(this, "partition").partition,
       secrets: props.containers.flatMap(({ secrets }) => Object.values(secrets ?? {})),
       secretKeyArns: props.secretKeyArns ?? [],
+      startRights: props.startRights,
       enableExecuteCommand: this.enableExecuteCommand,
       taskPolicy: props.taskPolicy ?? [],
     });

@@ -4,11 +4,21 @@ import { Construct } from "constructs";
 import { ServiceRole, type PolicyStatement } from "../identity/service-role";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
+/** What ECS reads and writes to start tasks, as narrow as IAM allows. */
+export interface StartRights {
+  /** Groups that the containers' output goes to. */
+  readonly logGroupArns: readonly string[];
+  /** Repositories of ECR that the images come from; other registries need no right. @default none */
+  readonly repositoryArns?: readonly string[];
+}
+
 export interface TaskRolesProps {
   readonly family: string;
   readonly partition: string;
   readonly secrets: readonly (string | SecretSource)[];
   readonly secretKeyArns: readonly string[];
+  /** @default AWS's managed policy */
+  readonly startRights?: StartRights;
   readonly enableExecuteCommand: boolean;
   readonly taskPolicy: readonly PolicyStatement[];
 }
@@ -51,11 +61,12 @@ export class TaskRoles extends Construct {
       namePrefix: namePrefix(props.family, "execution"),
       description: `Starts the tasks of ${props.family}`,
     });
-    role.attachManagedPolicy(
-      "task-execution",
-      props.partition,
-      "service-role/AmazonECSTaskExecutionRolePolicy",
-    );
+    if (props.startRights === undefined) {
+      const policy = "service-role/AmazonECSTaskExecutionRolePolicy";
+      role.attachManagedPolicy("task-execution", props.partition, policy);
+    } else {
+      role.allow("start-tasks", startStatements(props.startRights));
+    }
     const statements = secretStatements(props);
     if (statements.length > 0) role.allow("read-secrets", statements);
     return role;
@@ -72,6 +83,28 @@ export class TaskRoles extends Construct {
     role.allow("task", statements);
     return role;
   }
+}
+
+/** @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html */
+function startStatements({ logGroupArns, repositoryArns = [] }: StartRights): PolicyStatement[] {
+  const logs = {
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: logGroupArns.map((arn) => `${arn}:*`),
+  };
+  if (repositoryArns.length === 0) return [logs];
+  return [
+    logs,
+    // Knows no resources.
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      resources: [...repositoryArns],
+    },
+  ];
 }
 
 /** Read access to the secrets named, and nothing else. */

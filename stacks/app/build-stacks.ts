@@ -5,14 +5,10 @@ import {
   type ParsedEnvironments,
   type Problem,
 } from "../../environments/environment";
-import { HttpScaleOutStack } from "../http-scale-out-stack";
-import { ImagesStack } from "../images-stack";
 import { StateStack } from "../state-stack";
 import type { SystemStack } from "../system-stack";
 import type { Selection } from "./selection";
-
-/** Every system, as the settings and the stacks name it. */
-export const systems = ["http-scale-out"] as const;
+import { systemStacks } from "./systems";
 
 /** Puts the stacks of the selected environments into the app; returns what is wrong with the settings. */
 export function buildStacks(
@@ -36,23 +32,8 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const { state } = environment;
   return [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
-    ...httpScaleOut(app, environment),
+    ...systemStacks(app, environment),
   ];
-}
-
-function httpScaleOut(app: App, environment: Environment): SystemStack[] {
-  const settings = environment.systems["http-scale-out"];
-  if (settings === undefined) return [];
-  const { image, capacity } = settings;
-  const runtime = new HttpScaleOutStack(app, environment, settings);
-  if (image.kind !== "repository") return [runtime];
-  const { architecture } = capacity;
-  const images = new ImagesStack(app, environment, {
-    system: "http-scale-out",
-    images: [{ ...image, architecture }],
-  });
-  runtime.addDependency(images);
-  return [images, runtime];
 }
 
 /** A warning is shown with the stack that it is about: its system's runtime stack, or else the environment's first. */

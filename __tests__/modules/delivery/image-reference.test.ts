@@ -1,4 +1,4 @@
-import { isEcrImage, parseImageReference } from "../../../modules/delivery/image-reference";
+import { ecrRepositoryOf, parseImageReference } from "../../../modules/delivery/image-reference";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
@@ -49,5 +49,5 @@ test.each([
   ["ghcr.io/acme/shop", false],
   ["nginx", false],
 ])("knows whether %s needs leave to be pulled from ECR", (reference, expected) => {
-  expect(isEcrImage(reference)).toBe(expected);
+  expect(ecrRepositoryOf(reference) !== undefined).toBe(expected);
 });

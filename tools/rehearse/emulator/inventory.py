@@ -16,6 +16,7 @@ RETIRED = {
     "NatGateway": ("state", {"deleted"}),
     "Service": ("status", {"INACTIVE"}),
     "TaskDefinition": ("status", {"INACTIVE", "DELETE_IN_PROGRESS"}),
+    "VPCEndPoint": ("state", {"deleted"}),
 }
 
 _there_before: set[Name] = set()

@@ -72,14 +72,3 @@ class LaunchTemplateKeepsItsOwnTagsApart(fix_test.FixTest):
         [template] = self.ec2.describe_launch_templates(LaunchTemplateIds=[self.id])["LaunchTemplates"]
         self.assertEqual(template["Tags"], [{"Key": "on", "Value": "template"}])
 
-
-class InterfaceGoesWithItsInstance(fix_test.FixTest):
-    fix = ec2.interface_outlives_its_instance
-
-    def check(self) -> None:
-        api = client("ec2")
-        subnet = api.describe_subnets()["Subnets"][0]["SubnetId"]
-        instance = api.run_instances(ImageId="ami-1", MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"][0]
-        self.assertEqual(len(api.describe_network_interfaces()["NetworkInterfaces"]), 1)
-        api.terminate_instances(InstanceIds=[instance["InstanceId"]])
-        self.assertEqual(api.describe_network_interfaces()["NetworkInterfaces"], [])

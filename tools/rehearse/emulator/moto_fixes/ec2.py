@@ -1,8 +1,7 @@
-"""Subnets, security group rules, launch templates and instances."""
+"""Subnets, security group rules and launch templates."""
 
 from typing import Any
 
-from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplate
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
@@ -79,20 +78,3 @@ def launch_template_shows_its_own_tags_as_data(patches: Patches) -> None:
 
     original = patches.replace(LaunchTemplate, "__init__", initialize)
 
-
-@fix
-def interface_outlives_its_instance(patches: Patches) -> None:
-    """The network interface that every instance is given stays when the instance is terminated.
-
-    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html (the primary interface goes with its instance)
-    Without it the subnet and the security group of an instance that a group has launched cannot be destroyed, and
-    something is left behind in the default VPC. Goes when the interface of a terminated instance is deleted.
-    """
-
-    def prep_nics(self: Instance, nic_spec: list[dict[str, Any]], *arguments: Any, **named: Any) -> None:
-        original(self, nic_spec, *arguments, **named)
-        if not nic_spec:
-            for interface in self.nics.values():
-                interface.delete_on_termination = True
-
-    original = patches.replace(Instance, "prep_nics", prep_nics)

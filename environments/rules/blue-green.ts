@@ -1,0 +1,101 @@
+import type { ServiceScalingStrategy } from "../schema/service-scaling";
+import { type Broken, broken, rule, systemRule } from "./rule";
+import { oldestAdmitted } from "./provider-version";
+
+type DeploymentKind = "rolling" | "blue-green-by-variable" | "blue-green-by-ecs";
+
+interface Deployed {
+  deployment: { kind: DeploymentKind };
+}
+
+interface ScaledDeployed extends Deployed {
+  serviceScaling: { strategies: ServiceScalingStrategy[] };
+}
+
+/** The metric belongs to one target group. @see https://github.com/aws/containers-roadmap/issues/1681 */
+export const scalesWithoutGroup = refuseStrategy(
+  "requests-target",
+  ["blue-green-by-variable", "blue-green-by-ecs"],
+  "whose metric follows one target group and stands still after a switch to the other",
+);
+
+/** A colour that is switched off has bounds of 0, which a schedule would set, too. */
+export const scalesWithoutSchedule = refuseStrategy(
+  "scheduled",
+  ["blue-green-by-variable"],
+  "for the variable running_colors owns the bounds of each colour",
+);
+
+function refuseStrategy(
+  kind: ServiceScalingStrategy["kind"],
+  deployments: readonly DeploymentKind[],
+  why: string,
+) {
+  return rule<ScaledDeployed>(
+    ["deployment.kind", "serviceScaling.strategies"],
+    ({ deployment, serviceScaling: { strategies } }) =>
+      deployments.includes(deployment.kind)
+        ? strategies.flatMap((strategy, index): Broken[] =>
+            strategy.kind === kind
+              ? [
+                  broken(
+                    ["serviceScaling", "strategies", index, "kind"],
+                    `must not be "${kind}" with deployment "${deployment.kind}", ${why}`,
+                    strategy.kind,
+                    'Use "cpu-target" or "step", or deployment "rolling".',
+                  ),
+                ]
+              : [],
+          )
+        : undefined,
+  );
+}
+
+interface DeployedServices {
+  services: Record<string, Deployed>;
+}
+
+/** One variable names one colour. */
+export const oneColorVariable = rule<DeployedServices>(["services"], ({ services }) => {
+  const colored = Object.entries(services)
+    .filter(([, { deployment }]) => deployment.kind === "blue-green-by-variable")
+    .map(([name]) => name);
+  return colored
+    .slice(1)
+    .map((name) =>
+      broken(
+        ["services", name, "deployment", "kind"],
+        `must not be "blue-green-by-variable" beside that of ${colored[0] ?? ""}, for the variable live_color switches one service`,
+        "blue-green-by-variable",
+        'Use "blue-green-by-ecs" or "rolling" here.',
+      ),
+    );
+});
+
+/** Which has the arguments for all three kinds of shifts. */
+const BLUE_GREEN_PROVIDER = [6, 25, 0] as const;
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
+export const providerShiftsTraffic = systemRule<{ awsProviderVersion: string }, DeployedServices>(
+  { environment: ["awsProviderVersion"], system: ["services"] },
+  ({ services }, { awsProviderVersion }) => {
+    const name = Object.keys(services).find(
+      (key) => services[key]?.deployment.kind === "blue-green-by-ecs",
+    );
+    if (name === undefined || isFrom(BLUE_GREEN_PROVIDER, oldestAdmitted(awsProviderVersion))) {
+      return undefined;
+    }
+    return broken(
+      ["services", name, "deployment", "kind"],
+      `must not be "blue-green-by-ecs" with awsProviderVersion "${awsProviderVersion}", which admits versions before ` +
+        `${BLUE_GREEN_PROVIDER.join(".")} that lack its arguments`,
+      "blue-green-by-ecs",
+      'Set awsProviderVersion to "~> 6.25", or choose "blue-green-by-variable".',
+    );
+  },
+);
+
+function isFrom(first: readonly number[], version: readonly number[]): boolean {
+  const different = first.findIndex((part, index) => part !== version[index]);
+  return different === -1 || (version[different] ?? 0) > (first[different] ?? 0);
+}

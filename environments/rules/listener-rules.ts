@@ -1,0 +1,114 @@
+import { covers, wildcardsIn } from "./path-pattern";
+import { type Broken, broken, rule } from "./rule";
+
+interface Routed {
+  paths: string[];
+  priority: number;
+  deployment: { kind: "rolling" | "blue-green-by-ecs" } | ByVariable;
+}
+
+interface ByVariable {
+  kind: "blue-green-by-variable";
+  testHeader?: string;
+}
+
+interface RoutedServices {
+  services: Record<string, Routed>;
+}
+
+/** Of AWS, for rules of one load balancer. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+const MAX_RULES = 100;
+const MAX_VALUES = 5;
+const MAX_WILDCARDS = 5;
+
+/** Two rules of a listener cannot have one priority. */
+export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }) => {
+  const owners = new Map<number, string>();
+  return Object.entries(services).flatMap(([name, { priority }]): Broken[] => {
+    const owner = owners.get(priority);
+    owners.set(priority, owner ?? name);
+    return owner === undefined
+      ? []
+      : [
+          broken(
+            ["services", name, "priority"],
+            `must differ from that of ${owner}, for a balancer tries one service after the other`,
+            priority,
+            "Choose another number.",
+          ),
+        ];
+  });
+});
+
+/** A path that an earlier service has taken never reaches a later one. */
+export const pathsReached = rule<RoutedServices>(["services"], ({ services }) => {
+  const inOrder = Object.entries(services).sort(
+    ([, one], [, other]) => one.priority - other.priority,
+  );
+  return inOrder.flatMap(([name, { paths, priority }], rank) =>
+    paths.flatMap((path, index): Broken[] => {
+      const taken = inOrder
+        .slice(0, rank)
+        .filter(([, earlier]) => earlier.priority < priority)
+        .flatMap(([owner, earlier]) => earlier.paths.map((outer) => ({ owner, outer })))
+        .find(({ outer }) => covers(outer, path));
+      if (taken === undefined) return [];
+      const at = ["services", name, "paths", index];
+      const { owner, outer } = taken;
+      return [
+        outer === path
+          ? broken(at, `must differ from the paths of ${owner}`, path, "Choose another path.")
+          : broken(
+              at,
+              `must not be covered by "${outer}" of ${owner}, whose priority comes first, so that no request would reach it`,
+              path,
+              `Give ${name} a lower priority number than ${owner}, or change one of the paths.`,
+            ),
+      ];
+    }),
+  );
+});
+
+/** Rules that a service has at the balancer: its own, and for a test header one more a colour. */
+function rulesOf({ deployment }: Routed): number {
+  return deployment.kind === "blue-green-by-variable" && deployment.testHeader !== undefined
+    ? 3
+    : 1;
+}
+
+export const rulesWithinQuota = rule<RoutedServices>(["services"], ({ services }) => {
+  const rules = Object.values(services).reduce((sum, service) => sum + rulesOf(service), 0);
+  return rules <= MAX_RULES
+    ? undefined
+    : broken(
+        "services",
+        `must need at most the ${MAX_RULES} rules that a load balancer takes: one a service, and two more with testHeader`,
+        rules,
+        "Spread them over several systems, or several paths over fewer services.",
+      );
+});
+
+export const conditionsWithinQuota = rule<Pick<Routed, "paths" | "deployment">>(
+  ["paths", "deployment"],
+  ({ paths, deployment }) => {
+    const tested =
+      deployment.kind === "blue-green-by-variable" && deployment.testHeader !== undefined;
+    if (tested && paths.length + 1 > MAX_VALUES) {
+      return broken(
+        "paths",
+        `must be at most ${MAX_VALUES - 1} with deployment.testHeader, for a rule takes ${MAX_VALUES} values`,
+        paths.length,
+        "Take a path or the header out.",
+      );
+    }
+    const wildcards = wildcardsIn(paths);
+    return wildcards <= MAX_WILDCARDS
+      ? undefined
+      : broken(
+          "paths",
+          `must have at most ${MAX_WILDCARDS} wildcards together, which is what a rule takes`,
+          wildcards,
+          "Use fewer of * and ?.",
+        );
+  },
+);

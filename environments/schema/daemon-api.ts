@@ -1,0 +1,52 @@
+import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
+import { taskFitsInstance } from "../rules/placed-service";
+import { instancesWithinQuota } from "../rules/target-quota";
+import { capacity } from "./capacity";
+import { daemonScaling } from "./cluster-scaling";
+import { container } from "./container";
+import { daemonService } from "./daemon-service";
+import { choice, settings, text } from "./fields";
+import { imageByParts } from "./image";
+import { namedLoadBalancer } from "./load-balancer";
+import { execCanWrite } from "./service";
+
+/**
+ * An HTTP API with an instance for each of its containers: the group of instances scales, and the containers follow.
+ * Every name is made of service.name and stage.
+ */
+export const daemonApi = settings(
+  {
+    /** Lets several stacks of one service stand side by side. @default the environment's name */
+    stage: text(
+      'must be 1 to 20 letters, digits and inner hyphens, as in "prod"',
+      /^(?=.{1,20}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/,
+    ).optional(),
+    /** @default "enhanced" */
+    containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+    /** @default the sample's name on Docker Hub, with the variable `image_tag` */
+    image: imageByParts({
+      repositoryName: "daemon-api",
+      context: "services/daemon-api",
+    }).prefault({ kind: "registry" }),
+    container: container({
+      name: "daemon-api",
+      port: 8080,
+      cpu: 256,
+      memoryLimitMiB: 256,
+    }).prefault({}),
+    service: daemonService().prefault({}),
+    capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
+      {},
+    ),
+    /** @default alarms on the cluster's CPU, above 70 % and below 30 % */
+    clusterScaling: daemonScaling().prefault({ kind: "step" }),
+    loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
+      {},
+    ),
+  },
+  {
+    clusterName: "must be left out: the cluster is named after service.name and stage.",
+    serviceScaling:
+      "must be left out: a daemon runs one task on each instance. Set capacity and clusterScaling.",
+  },
+).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);

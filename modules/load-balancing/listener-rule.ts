@@ -1,0 +1,104 @@
+import {
+  LbListenerRule,
+  type LbListenerRuleConfig,
+} from "@cdktf/provider-aws/lib/lb-listener-rule";
+import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { Construct } from "constructs";
+import { type Check, validate, within } from "../validation";
+import type { TargetGroup } from "./target-group";
+
+/** A target group and its part of the requests. */
+export interface WeightedTargetGroup {
+  readonly targetGroup: TargetGroup;
+  /** From 0 to 999, relative to those of the others; may be an expression. */
+  readonly weight: number;
+}
+
+/** What a request's header must be. */
+export interface HeaderCondition {
+  readonly name: string;
+  /** Compared without regard to case; `*` and `?` are wildcards. */
+  readonly value: string;
+}
+
+export interface ListenerRuleProps {
+  readonly listener: LbListener;
+  /** Rules are tried from the lowest number, 1, to the highest, 50000; each number once a listener. */
+  readonly priority: number;
+  /** Patterns of paths, one of which a request must match; `*` and `?` are wildcards. */
+  readonly paths: readonly string[];
+  /** @default any */
+  readonly header?: HeaderCondition;
+  /** One, or several that share the requests by their weights. */
+  readonly targets: readonly WeightedTargetGroup[];
+  /**
+   * Whether deployments of ECS shift the weights: Terraform sets the first ones and leaves later ones alone. A plan
+   * would otherwise take a roll-out back.
+   * @default false
+   * @see https://github.com/hashicorp/terraform-provider-aws/issues/43905
+   */
+  readonly leaveWeightsToDeployments?: boolean;
+}
+
+/**
+ * Forwards requests by their path.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
+ */
+export class ListenerRule extends Construct {
+  readonly resource: LbListenerRule;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ListenerRuleProps) {
+    super(scope, id);
+    validate(this, ...checks(props));
+    this.resource = new LbListenerRule(this, "Default", {
+      listenerArn: props.listener.arn,
+      priority: props.priority,
+      condition: conditions(props),
+      action: [forwardTo(props.targets)],
+      ...(props.leaveWeightsToDeployments ? { lifecycle: { ignoreChanges: ["action"] } } : {}),
+    });
+    this.arn = this.resource.arn;
+  }
+}
+
+function conditions({ paths, header }: ListenerRuleProps): LbListenerRuleConfig["condition"] {
+  return [
+    { pathPattern: { values: [...paths] } },
+    ...(header === undefined
+      ? []
+      : [{ httpHeader: { httpHeaderName: header.name, values: [header.value] } }]),
+  ];
+}
+
+function forwardTo(targets: readonly WeightedTargetGroup[]) {
+  const [first, ...others] = targets;
+  if (first !== undefined && others.length === 0) {
+    return { type: "forward", targetGroupArn: first.targetGroup.arn };
+  }
+  return {
+    type: "forward",
+    forward: {
+      targetGroup: targets.map(({ targetGroup, weight }) => ({ arn: targetGroup.arn, weight })),
+    },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+function checks({ priority, paths, header, targets }: ListenerRuleProps): readonly Check[] {
+  const values = paths.length + (header === undefined ? 0 : 1);
+  return [
+    within("priority", priority, 1, 50_000),
+    () => (paths.length > 0 ? undefined : "`paths` must have at least one entry, got none."),
+    () =>
+      values <= 5
+        ? undefined
+        : `\`paths\` and \`header\` must have at most 5 values together, got ${values}: AWS takes no more in a rule.`,
+    () =>
+      targets.length >= 1 && targets.length <= 5
+        ? undefined
+        : `\`targets\` must be 1 to 5 target groups, got ${targets.length}.`,
+    ...targets.map(({ weight }, index) => within(`targets[${index}].weight`, weight, 0, 999)),
+  ];
+}

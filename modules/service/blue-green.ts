@@ -1,0 +1,119 @@
+import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import type { ITerraformDependable } from "cdktf";
+import { type Check, within } from "../validation";
+
+/** All requests at once, or in steps: equal ones, or a small first one. */
+export type TrafficShift =
+  | { readonly kind: "blue-green" }
+  | {
+      readonly kind: "linear";
+      /** Percent of the requests that each step shifts, from 3. */
+      readonly stepPercent: number;
+      readonly stepBakeTimeMinutes: number;
+    }
+  | {
+      readonly kind: "canary";
+      /** Percent of the requests that the new tasks get first. */
+      readonly canaryPercent: number;
+      readonly canaryBakeTimeMinutes: number;
+    };
+
+/**
+ * Deployments in which ECS starts the new tasks beside the old ones, in the other of two target groups, and shifts the
+ * requests. Needs the AWS provider 6.25.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
+ */
+export interface BlueGreen {
+  readonly shift: TrafficShift;
+  /** Minutes for which the old tasks stay ready after the shift: the way back costs no start of a task. */
+  readonly bakeTimeMinutes: number;
+  readonly alternateTargetGroupArn: string;
+  /** The listener rule whose weights ECS sets; nobody else may. */
+  readonly productionListenerRuleArn: string;
+  /** Role by which ECS sets them. */
+  readonly roleArn: string;
+  /** The role's policies, without which ECS cannot move requests, nor clear up. */
+  readonly rolePolicies: readonly ITerraformDependable[];
+  /** Alarms that take a deployment back. @default none */
+  readonly rollbackAlarmNames?: readonly string[];
+}
+
+export function blueGreenArguments(blueGreen: BlueGreen | undefined): Partial<EcsServiceConfig> {
+  if (blueGreen === undefined) return {};
+  const { shift, bakeTimeMinutes, rollbackAlarmNames: alarmNames = [] } = blueGreen;
+  return {
+    deploymentConfiguration: {
+      strategy: STRATEGIES[shift.kind],
+      bakeTimeInMinutes: `${bakeTimeMinutes}`,
+      ...shiftArguments(shift),
+    },
+    ...(alarmNames.length === 0
+      ? {}
+      : { alarms: { alarmNames: [...alarmNames], enable: true, rollback: true } }),
+  };
+}
+
+/** Within the service's `load_balancer`. */
+export function advancedConfiguration(blueGreen: BlueGreen | undefined) {
+  if (blueGreen === undefined) return {};
+  const { alternateTargetGroupArn, productionListenerRuleArn, roleArn } = blueGreen;
+  return {
+    advancedConfiguration: {
+      alternateTargetGroupArn,
+      productionListenerRule: productionListenerRuleArn,
+      roleArn,
+    },
+  };
+}
+
+const STRATEGIES = { "blue-green": "BLUE_GREEN", linear: "LINEAR", canary: "CANARY" } as const;
+
+function shiftArguments(shift: TrafficShift) {
+  switch (shift.kind) {
+    case "blue-green":
+      return {};
+    case "linear":
+      return {
+        linearConfiguration: {
+          stepPercent: shift.stepPercent,
+          stepBakeTimeInMinutes: `${shift.stepBakeTimeMinutes}`,
+        },
+      };
+    case "canary":
+      return {
+        canaryConfiguration: {
+          canaryPercent: shift.canaryPercent,
+          canaryBakeTimeInMinutes: `${shift.canaryBakeTimeMinutes}`,
+        },
+      };
+  }
+}
+
+const DAY_MINUTES = 1440;
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export function blueGreenChecks(blueGreen: BlueGreen | undefined): readonly Check[] {
+  if (blueGreen === undefined) return [];
+  const { shift, bakeTimeMinutes } = blueGreen;
+  return [
+    within("blueGreen.bakeTimeMinutes", bakeTimeMinutes, 0, DAY_MINUTES),
+    ...(shift.kind === "linear"
+      ? [
+          within("blueGreen.shift.stepPercent", shift.stepPercent, 3, 100),
+          within("blueGreen.shift.stepBakeTimeMinutes", shift.stepBakeTimeMinutes, 0, DAY_MINUTES),
+        ]
+      : []),
+    ...(shift.kind === "canary"
+      ? [
+          within("blueGreen.shift.canaryPercent", shift.canaryPercent, 0.1, 100),
+          within(
+            "blueGreen.shift.canaryBakeTimeMinutes",
+            shift.canaryBakeTimeMinutes,
+            0,
+            DAY_MINUTES,
+          ),
+        ]
+      : []),
+  ];
+}

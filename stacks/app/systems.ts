@@ -1,0 +1,50 @@
+import type { App } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment, SystemName, SystemSettings } from "../../environments/environment";
+import { DaemonApiStack } from "../daemon-api-stack";
+import { HttpScaleOutStack } from "../http-scale-out-stack";
+import { ImagesStack, ownImage, type SystemImage } from "../images-stack";
+import type { SystemStack } from "../system-stack";
+import { TalkServiceStack } from "../talk-service-stack";
+
+/** How each system's settings become stacks. */
+const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
+  {
+    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
+    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
+    "talk-service": stacksOf("talk-service", TalkServiceStack, ({ services, capacity }) =>
+      Object.values(services).flatMap(({ image }) => ownImage({ image, capacity })),
+    ),
+  };
+
+/** Every system, as the settings and the stacks name it. */
+export const systemNames = Object.keys(systems) as readonly SystemName[];
+
+/** The stacks of every system that the environment runs. */
+export function systemStacks(app: App, environment: Environment): SystemStack[] {
+  return systemNames.flatMap((name) => systems[name](app, environment));
+}
+
+type RuntimeStack<Settings> = new (
+  scope: Construct,
+  environment: Environment,
+  settings: Settings,
+) => SystemStack;
+
+/** A system's images, where they are ours to keep, then its runtime. */
+function stacksOf<Name extends SystemName>(
+  name: Name,
+  Runtime: RuntimeStack<SystemSettings<Name>>,
+  imagesOf: (settings: SystemSettings<Name>) => readonly SystemImage[],
+) {
+  return (app: App, environment: Environment): SystemStack[] => {
+    const settings: Environment["systems"][Name] = environment.systems[name];
+    if (settings === undefined) return [];
+    const runtime = new Runtime(app, environment, settings);
+    const images = imagesOf(settings);
+    if (images.length === 0) return [runtime];
+    const imagesStack = new ImagesStack(app, environment, { system: name, images });
+    runtime.addDependency(imagesStack);
+    return [imagesStack, runtime];
+  };
+}
