@@ -44,28 +44,31 @@ export class ImagesStack extends SystemStack {
     const registry = images.some(({ build }) => build !== undefined)
       ? new ImageRegistry(this, "registry")
       : undefined;
-    for (const image of images) this.addImage(image, imageTag, registry);
+    const urls = images.map((image) => [
+      image.repositoryName,
+      this.addImage(image, imageTag, registry).repositoryUrl,
+    ]);
+    new TerraformOutput(this, "repository_urls", { value: Object.fromEntries(urls) });
   }
 
   private addImage(
     { repositoryName, build, architecture }: SystemImage,
     imageTag: string,
     registry: ImageRegistry | undefined,
-  ): void {
+  ): ImageRepository {
     const repository = new ImageRepository(this, `${repositoryName}-repository`, {
       name: this.named(repositoryName),
       forceDelete: !this.environment.protections.deletionProtection,
     });
-    new TerraformOutput(this, `${repositoryName}_repository_url`, {
-      value: repository.repositoryUrl,
-    });
-    if (build === undefined || registry === undefined) return;
-    new ImageBuild(this, `${repositoryName}-build`, {
-      registry,
-      repository,
-      imageTag,
-      context: build.context,
-      architecture,
-    });
+    if (build !== undefined && registry !== undefined) {
+      new ImageBuild(this, `${repositoryName}-build`, {
+        registry,
+        repository,
+        imageTag,
+        context: build.context,
+        architecture,
+      });
+    }
+    return repository;
   }
 }

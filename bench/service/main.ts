@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg } from "node:os";
+import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { listContestants, type Contestant } from "./contestants";
 import { install, type Installation } from "./installation";
+import { describeMachine, printMachine } from "./machine";
 import { measure, type Load, type Run } from "./measurement";
 import { printComparison, printTable } from "./report";
 import { compare, summarize } from "./summary";
@@ -20,20 +21,18 @@ async function main(): Promise<void> {
       seconds: { type: "string", default: "4" },
     },
   });
-  const rounds = Number(values.rounds);
+  const rounds = wholeNumber("rounds", values.rounds);
+  const seconds = wholeNumber("seconds", values.seconds);
   const root = dirname(__dirname);
   const installation = install(root);
-  const load: Load = {
-    autocannon: installation.autocannon,
-    connections: 32,
-    seconds: Number(values.seconds),
-    isPinned: availableParallelism() > 1 && spawnSync("taskset", ["--version"]).status === 0,
-  };
-  const machine = describeMachine(installation);
-  console.log(machine.join("\n"));
+  const isPinned = availableParallelism() > 1 && spawnSync("taskset", ["--version"]).status === 0;
+  const load: Load = { autocannon: installation.autocannon, connections: 32, seconds, isPinned };
+  const machine = await describeMachine();
+  const versions = `${pythonVersion(installation)}, autocannon ${autocannonVersion(root)}`;
+  const cores = isPinned ? "server on core 0, load generator on core 1" : "not pinned to cores";
+  printMachine(machine);
   console.log(
-    `GET /api, autocannon ${versionOf(root)}, ${load.connections} connections, ${rounds} runs each of ` +
-      `${load.seconds} s in turns, ${load.isPinned ? "server on core 0, load generator on core 1" : "not pinned to cores"}`,
+    `${versions}; GET /api, ${load.connections} connections, ${rounds} runs each of ${seconds} s in turns, ${cores}`,
   );
 
   const contestants = listContestants(installation);
@@ -52,20 +51,23 @@ async function main(): Promise<void> {
     printTable(summaries, comparison.logsRequests);
     printComparison(comparison);
   }
-  console.log(
-    `\n${JSON.stringify({ benchmark: "service", machine, rounds, load: { ...load, autocannon: undefined }, summaries, comparisons })}`,
-  );
+  const setup = { connections: load.connections, rounds, seconds, isPinned, versions };
+  const results = { benchmark: "service", machine, setup, summaries, comparisons };
+  console.log(`\n${JSON.stringify(results)}`);
 }
 
-function describeMachine(installation: Installation): readonly string[] {
-  const python = spawnSync(installation.python, ["--version"], { encoding: "utf8" });
-  return [
-    `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1) ?? "unknown"} before the start`,
-    `Node ${process.version}, ${python.stdout.trim()}`,
-  ];
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new Error(`--${option} must be a whole number from 1, got ${JSON.stringify(text)}.`);
+  }
+  return Number(text);
 }
 
-function versionOf(root: string): string {
+function pythonVersion(installation: Installation): string {
+  return spawnSync(installation.python, ["--version"], { encoding: "utf8" }).stdout.trim();
+}
+
+function autocannonVersion(root: string): string {
   const file = `${root}/bench/service/node_modules/autocannon/package.json`;
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

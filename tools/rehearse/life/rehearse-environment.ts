@@ -3,6 +3,7 @@ import { Emulator } from "../emulator/emulator";
 import { expectationsOf } from "../synthesized/expectations";
 import type { Synthesis } from "../synthesized/synthesis";
 import { type LockProof, proveLock } from "./lock-proof";
+import { eachAfter } from "./each-after";
 import { sortLeftovers } from "./leftovers";
 import type { EnvironmentReport, StateFile } from "./report";
 import { StackRehearsal, type StackRehearsalOptions } from "./stack-rehearsal";
@@ -34,11 +35,8 @@ export async function rehearseEnvironment(
     );
     if (state === undefined) throw new Error(`${environment} has no stack for its state`);
     const ownState = await applyStateStack(state, emulator);
-    const lock = await applySystems(systems, emulator);
-    for (const system of systems.toReversed()) {
-      await system.liftProtections();
-      await system.destroy();
-    }
+    const lock = await applySystems(systems, synthesis, emulator);
+    await destroySystems(systems, synthesis);
     await destroyStateStack(state);
     return {
       environment,
@@ -81,19 +79,39 @@ async function destroyStateStack(state: StackRehearsal): Promise<void> {
   await state.destroy();
 }
 
+/** The first one alone, with the proof of the lock; the others side by side, each after those that it depends on. */
 async function applySystems(
   systems: readonly StackRehearsal[],
+  synthesis: Synthesis,
   emulator: Emulator,
 ): Promise<LockProof | undefined> {
-  let lock: LockProof | undefined;
-  for (const system of systems) {
-    await system.terraform.init();
-    if (lock === undefined && system.backend)
-      lock = await proveLock(system.terraform, system.backend, emulator);
-    await system.apply();
-    await system.expectNoChange();
-  }
+  await Promise.all(systems.map((system) => system.terraform.init()));
+  const first = systems.find(({ backend }) => backend !== undefined);
+  const lock = first?.backend && (await proveLock(first.terraform, first.backend, emulator));
+  await eachAfter(
+    systems,
+    (name) => synthesis.stack(name).dependencies,
+    async (system) => {
+      await system.apply();
+      await system.expectNoChange();
+    },
+  );
   return lock;
+}
+
+/** The way back: each after those that depend on it. */
+async function destroySystems(
+  systems: readonly StackRehearsal[],
+  synthesis: Synthesis,
+): Promise<void> {
+  const dependents = (name: string) =>
+    synthesis.stacks
+      .filter(({ dependencies }) => dependencies.includes(name))
+      .map((stack) => stack.name);
+  await eachAfter(systems, dependents, async (system) => {
+    await system.liftProtections();
+    await system.destroy();
+  });
 }
 
 function stackOptions(emulator: Emulator, options: RehearsalOptions): StackRehearsalOptions {
