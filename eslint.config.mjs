@@ -95,6 +95,8 @@ export default tseslint.config(
         "error",
         { allowNumber: true, allowBoolean: true },
       ],
+      // Keys of JSON and of the environment are data: brackets tell them from fields of our own.
+      "@typescript-eslint/dot-notation": ["error", { allowIndexSignaturePropertyAccess: true }],
       // A construct registers itself in its scope: creating one and keeping no name for it is the normal case.
       "no-new": "off",
       "@typescript-eslint/no-extraneous-class": "off",
@@ -137,6 +139,7 @@ export default tseslint.config(
       // A test fails as well by a TypeError at what is not there.
       "@typescript-eslint/no-non-null-assertion": "off",
       // Tests look into JSON, whose shape it is for Terraform to check.
+      "@typescript-eslint/dot-notation": "off",
       "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/no-unsafe-argument": "off",
       "@typescript-eslint/no-unsafe-assignment": "off",

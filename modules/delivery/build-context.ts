@@ -69,12 +69,14 @@ export class BuildContext {
   private list(dockerfile: string): readonly string[] {
     const lines = this.ignoreLines();
     const rules = dockerignore({ ignorecase: false }).add(NEVER_NEEDED).add(lines);
-    const exceptions = lines.some((line) => line.startsWith("!"));
+    const exceptions = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
     // Docker sends these two whatever the rules say, and leaves them out of the image by the same rules.
     const always = [".dockerignore", posix.normalize(dockerfile)];
     const wanted = (path: string): boolean => always.includes(path) || !rules.ignores(native(path));
     const enter = (path: string): boolean =>
-      exceptions || wanted(path) || always.some((file) => file.startsWith(`${path}/`));
+      wanted(path) ||
+      exceptions.some((pattern) => mayMatchWithin(path, pattern)) ||
+      always.some((file) => file.startsWith(`${path}/`));
     const walk = (path: string): string[] =>
       readdirSync(join(this.folder, path), { withFileTypes: true }).flatMap((entry) => {
         const child = posix.join(path, entry.name);
@@ -99,6 +101,14 @@ export class BuildContext {
     }
     return hash.digest("hex");
   }
+}
+
+/** Whether a pattern can match something in a folder: whether their steps agree as far as both go. */
+function mayMatchWithin(folder: string, pattern: string): boolean {
+  const steps = pattern.trim().replace(/^\//, "").split("/");
+  const wild = steps.findIndex((step) => /[*?[]/.test(step));
+  const fixed = wild === -1 ? steps : steps.slice(0, wild);
+  return folder.split("/").every((step, index) => index >= fixed.length || step === fixed[index]);
 }
 
 function native(path: string): string {

@@ -9,7 +9,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     "image-tag": { type: "string", default: "1.0.0" },
-    concurrency: { type: "string", default: String(fittingConcurrency()) },
+    concurrency: { type: "string" },
   },
 });
 
@@ -28,18 +28,17 @@ async function main(): Promise<number> {
     `AWS provider ${workplace.awsProvider}, ${workplace.providersFrom}; work copies in ${workplace.folder}`,
   );
   await workplace.installAwsProvider();
-  const rehearsals = rehearseEnvironments(
-    positionals.length > 0 ? positionals : synthesis.environments,
-    {
-      synthesis,
-      workplace,
-      variables: { image_tag: values["image-tag"] },
-      concurrency: Number(values.concurrency),
-      onProgress: (line) => {
-        console.log(line);
-      },
+  const environments = positionals.length > 0 ? positionals : synthesis.environments;
+  const concurrency = Number(values.concurrency ?? fittingConcurrency(environments.length));
+  const rehearsals = rehearseEnvironments(environments, {
+    synthesis,
+    workplace,
+    variables: { image_tag: values["image-tag"] },
+    concurrency,
+    onProgress: (line) => {
+      console.log(line);
     },
-  );
+  });
   const results = await Promise.all(
     [...rehearsals.values()].map((each) => each.then(tell, tellFailure)),
   );

@@ -21,10 +21,10 @@ export function nextSteps(stacks: readonly SynthesizedStack[]): string[] {
     ],
   ];
   if (stateStack) {
-    steps.push(
-      ["Make the bucket for the state:", `STATE_BACKEND=local npx cdktf deploy ${stateStack}`],
-      ["Move that stack's own state into it:", `npx cdktf deploy ${stateStack} --migrate-state`],
-    );
+    steps.push([
+      "Make the bucket for the state, and move its own state into it:",
+      `npm run bootstrap -- ${environment}`,
+    ]);
   }
   if (inOrder.length > 0) {
     steps.push(["Deploy:", `npx cdktf deploy ${inOrder.join(" ")} --var image_tag=1.0.0`]);

@@ -16,9 +16,7 @@ it("leads from the bucket of the state to the deployment, images first", () => {
     stack("http-scale-out-prod", "prod"),
   ]).join("\n");
   expect(text).toContain("environments/dev.ts");
-  expect(text).toMatch(
-    /STATE_BACKEND=local npx cdktf deploy state-dev[^]*npx cdktf deploy state-dev --migrate-state/,
-  );
+  expect(text).toContain("npm run bootstrap -- dev");
   expect(text).toContain("npx cdktf deploy http-scale-out-images-dev http-scale-out-dev --var");
   expect(text).not.toContain("prod");
 });

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import type { Slots } from "../../process/slots";
 import { Emulator } from "../emulator/emulator";
 import { expectationsOf } from "../synthesized/expectations";
 import type { Synthesis } from "../synthesized/synthesis";
-import { type LockProof, proveLock } from "./lock-proof";
 import { eachAfter } from "./each-after";
 import { sortLeftovers } from "./leftovers";
+import { type LockProof, proveLock } from "./lock-proof";
 import type { EnvironmentReport, StateFile } from "./report";
 import { StackRehearsal, type StackRehearsalOptions } from "./stack-rehearsal";
 import type { Workplace } from "./workplace";
@@ -15,6 +16,8 @@ export interface RehearsalOptions {
   /** Values for those variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onProgress: (line: string) => void;
+  /** How many Terraforms may run at once. */
+  readonly slots: Slots;
 }
 
 /** Takes every stack of an environment through its life, in an account of its own. */
@@ -79,7 +82,7 @@ async function destroyStateStack(state: StackRehearsal): Promise<void> {
   await state.destroy();
 }
 
-/** The first one alone, with the proof of the lock; the others side by side, each after those that it depends on. */
+/** Proves the lock on the first one, then applies all: side by side, but each after those that it depends on. */
 async function applySystems(
   systems: readonly StackRehearsal[],
   synthesis: Synthesis,
@@ -115,6 +118,6 @@ async function destroySystems(
 }
 
 function stackOptions(emulator: Emulator, options: RehearsalOptions): StackRehearsalOptions {
-  const { workplace, variables, onProgress } = options;
-  return { emulator, workplace, variables, onProgress };
+  const { workplace, variables, onProgress, slots } = options;
+  return { emulator, workplace, variables, onProgress, slots };
 }

@@ -1,36 +1,36 @@
-import { freemem } from "node:os";
+import { availableParallelism, freemem } from "node:os";
+import { Slots } from "../../process/slots";
 import { rehearseEnvironment, type RehearsalOptions } from "./rehearse-environment";
 import type { EnvironmentReport } from "./report";
 
-/** Terraform with its AWS provider takes 650 MB, the emulator 300 MB. */
-const MEMORY_PER_ENVIRONMENT_MIB = 1024;
+/** Terraform with its AWS provider. */
+const TERRAFORM_MIB = 700;
+/** An environment's emulator. */
+const EMULATOR_MIB = 300;
 
-/** How many environments fit side by side into the memory that is free now. */
-export function fittingConcurrency(freeMiB = freemem() / 2 ** 20): number {
-  return Math.max(1, Math.floor(freeMiB / MEMORY_PER_ENVIRONMENT_MIB));
+/**
+ * How many Terraforms fit side by side into the memory that is free now. Most of the time they wait, so that several
+ * share a core.
+ */
+export function fittingConcurrency(environments: number, freeMiB = freemem() / 2 ** 20): number {
+  const fitting = Math.floor((freeMiB - environments * EMULATOR_MIB) / TERRAFORM_MIB);
+  return Math.max(1, Math.min(fitting, 4 * availableParallelism()));
 }
 
 /**
- * Rehearses environments, `concurrency` at a time.
+ * Rehearses environments side by side, with `concurrency` Terraforms at a time.
  *
  * @returns one promise per environment, by its name
  */
 export function rehearseEnvironments(
   environments: readonly string[],
-  options: RehearsalOptions & { readonly concurrency: number },
+  options: Omit<RehearsalOptions, "slots"> & { readonly concurrency: number },
 ): ReadonlyMap<string, Promise<EnvironmentReport>> {
-  const places: Promise<unknown>[] = Array.from({ length: options.concurrency }, () =>
-    Promise.resolve(),
-  );
+  const slots = new Slots(options.concurrency);
   return new Map(
-    environments.map((environment, index) => {
-      const place = index % places.length;
-      const rehearsal = (places[place] ?? Promise.resolve()).then(() =>
-        rehearseEnvironment(environment, options),
-      );
-      // One environment's failure is its own: the next in its place runs all the same.
-      places[place] = rehearsal.catch(() => undefined);
-      return [environment, rehearsal];
-    }),
+    environments.map((environment) => [
+      environment,
+      rehearseEnvironment(environment, { ...options, slots }),
+    ]),
   );
 }

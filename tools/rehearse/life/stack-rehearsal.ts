@@ -1,3 +1,4 @@
+import type { Slots } from "../../process/slots";
 import type { Emulator } from "../emulator/emulator";
 import type { StackJson } from "../synthesized/stack-json";
 import type { SynthesizedStack } from "../synthesized/synthesis";
@@ -16,6 +17,8 @@ export interface StackRehearsalOptions {
   /** Values for those variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
   readonly onProgress: (line: string) => void;
+  /** How many Terraforms may run at once. */
+  readonly slots: Slots;
 }
 
 /** One stack on the emulator: each step of its life, and what there is to report of them. */
@@ -46,6 +49,7 @@ export class StackRehearsal {
       folder: copy.folder,
       env: options.workplace.environment(options.emulator.endpoint),
       variables: only(json.variables, options.variables),
+      slots: options.slots,
       onStep: (step) => {
         this.steps.push(step);
         this.tell(`${step.command} ${step.seconds.toFixed(1)} s`);

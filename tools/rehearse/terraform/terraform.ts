@@ -1,4 +1,5 @@
 import { type CommandResult, runCommand } from "../../process/run-command";
+import type { Slots } from "../../process/slots";
 import { HeldApply } from "./held-apply";
 import { type Plan, planOf } from "./plan";
 import { TerraformError } from "./terraform-error";
@@ -9,6 +10,8 @@ export interface TerraformOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Values of the stack's variables. */
   readonly variables: Readonly<Record<string, string>>;
+  /** How many commands may run at once, this one among others. @default any number */
+  readonly slots?: Slots;
   /** Called after each command. */
   readonly onStep?: (step: Step) => void;
 }
@@ -98,12 +101,11 @@ export class Terraform {
   }
 
   private async run(command: string, args: readonly string[]): Promise<CommandResult> {
-    const { folder, env, onStep } = this.options;
+    const { folder, env, slots, onStep } = this.options;
     const color = command === "state" || args.includes("-json") ? [] : ["-no-color"];
-    const result = await runCommand("terraform", [command, ...args, ...color], {
-      cwd: folder,
-      env,
-    });
+    const terraform = (): Promise<CommandResult> =>
+      runCommand("terraform", [command, ...args, ...color], { cwd: folder, env });
+    const result = await (slots?.use(terraform) ?? terraform());
     onStep?.({ command, seconds: result.seconds });
     return result;
   }

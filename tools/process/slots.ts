@@ -1,0 +1,30 @@
+/** Lets so many tasks run at once and no more; the others wait for their turn. */
+export class Slots {
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.free = count;
+  }
+
+  async use<T>(task: () => Promise<T>): Promise<T> {
+    await this.take();
+    try {
+      return await task();
+    } finally {
+      this.giveBack();
+    }
+  }
+
+  private async take(): Promise<void> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** A slot goes from hand to hand while somebody waits for one. */
+  private giveBack(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.free += 1;
+  }
+}
