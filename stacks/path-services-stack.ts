@@ -1,5 +1,5 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import type { PathService } from "../environments/schema/path-service";
+import type { PathService } from "../environments/environment";
 import type { Cluster } from "../modules/cluster/cluster";
 import type { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { ListenerRule, type ListenerRuleProps } from "../modules/load-balancing/listener-rule";
