@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     "image-tag": { type: "string", default: "1.0.0" },
+    "live-color": { type: "string", default: "blue" },
     concurrency: { type: "string", default: String(fittingConcurrency()) },
   },
 });
@@ -29,7 +30,7 @@ async function main(): Promise<number> {
     {
       synthesis,
       workplace,
-      variables: { image_tag: values["image-tag"] },
+      variables: { image_tag: values["image-tag"], live_color: values["live-color"] },
       concurrency: Number(values.concurrency),
       onProgress: (line) => {
         console.log(line);
