@@ -22,6 +22,8 @@ export type SystemSettings<Name extends SystemName> = NonNullable<Environment["s
 export type HttpScaleOutSettings = SystemSettings<"http-scale-out">;
 export type DaemonApiSettings = SystemSettings<"daemon-api">;
 export type TalkServiceSettings = SystemSettings<"talk-service">;
+/** One of the services that share a balancer. */
+export type PathService = TalkServiceSettings["services"][string];
 
 export interface ParsedEnvironments {
   /** In the order given; empty when there is any problem. */

@@ -2,6 +2,7 @@ import type { EnvironmentSettings } from "../../environments/environment";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
 type Daemon = NonNullable<EnvironmentSettings["systems"]["daemon-api"]>;
+type Talk = NonNullable<EnvironmentSettings["systems"]["talk-service"]>;
 
 const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 
@@ -162,6 +163,60 @@ const trackingDaemon: Daemon = {
   clusterScaling: { kind: "cpu-target", targetPercent: 40 },
 };
 
+const talk: Talk = {
+  clusterName: "meetings",
+  containerInsights: "disabled",
+  logGroupName: "/meetings",
+  services: {
+    rooms: {
+      paths: ["/rooms", "/rooms/?*"],
+      priority: 2,
+      image: { kind: "repository", repositoryName: "rooms", build: { context: "services/talk" } },
+      container: { name: "rooms", port: 3000, memoryLimitMiB: 200, memoryReservationMiB: 100 },
+      service: { name: "rooms", desiredCount: 1 },
+      serviceScaling: {
+        minTasks: 1,
+        maxTasks: 4,
+        strategies: [{ kind: "memory-target", targetPercent: 70 }],
+      },
+      healthCheckPath: "/ready",
+      deployment: { kind: "blue-green-by-variable", testHeader: "x-color" },
+    },
+    invitations: { priority: 1, serviceScaling: { minTasks: 1 }, deployment: { kind: "rolling" } },
+  },
+  capacity: { minInstances: 1, maxInstances: 6 },
+  clusterScaling: { kind: "managed" },
+  loadBalancer: {
+    name: "meetings",
+    domainName: "meetings.qa.example.com",
+    certificate: { kind: "request" },
+  },
+};
+
+const shiftingTalk: Talk = {
+  services: {
+    linear: {
+      priority: 1,
+      image: { kind: "reference", reference: "ghcr.io/acme/linear" },
+      deployment: {
+        kind: "blue-green-by-ecs",
+        shift: { kind: "linear", stepPercent: 20, stepBakeTimeMinutes: 5 },
+        bakeTimeMinutes: 10,
+        rollback: "alarms",
+        serverErrorPercent: 2,
+      },
+    },
+    canary: {
+      priority: 2,
+      deployment: {
+        kind: "blue-green-by-ecs",
+        shift: { kind: "canary", canaryPercent: 10, canaryBakeTimeMinutes: 15 },
+        rollback: "none",
+      },
+    },
+  },
+};
+
 /** Environments that, together, use every setting there is, and have no problem. */
 export const fullSettings = {
   qa: {
@@ -181,7 +236,7 @@ export const fullSettings = {
     protections: { deletionProtection: true, httpsOnly: true },
     notificationEmail: "qa@example.com",
     logRetentionDays: 14,
-    systems: { "http-scale-out": stepping, "daemon-api": daemon },
+    systems: { "http-scale-out": stepping, "daemon-api": daemon, "talk-service": talk },
   },
   demo: {
     name: "demo",
@@ -191,6 +246,10 @@ export const fullSettings = {
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
     logRetentionDays: 1,
-    systems: { "http-scale-out": managed, "daemon-api": trackingDaemon },
+    systems: {
+      "http-scale-out": managed,
+      "daemon-api": trackingDaemon,
+      "talk-service": shiftingTalk,
+    },
   },
 } satisfies Record<string, EnvironmentSettings>;

@@ -33,7 +33,7 @@ test("names what a service has after the name that the settings give it", () => 
   });
   const build = { kind: "repository", build: {} };
   const built = parsed(talk({ services: { one: { priority: 1, image: build } } }));
-  expect(built.systems["talk-service"]!.services["one"]!.image).toMatchObject({
+  expect(built.systems["talk-service"]!.services.one!.image).toMatchObject({
     build: { context: "services/one" },
   });
 });
@@ -219,4 +219,35 @@ test("warns of a moving tag and of root, of the service that it is about", () =>
     "dev.systems.talk-service.services.one.image.reference",
     "dev.systems.talk-service.services.one.container.user",
   ]);
+});
+
+describe("images", () => {
+  const reference = { kind: "reference", reference: "ghcr.io/acme/one:1.0.0" };
+  const same = { kind: "repository", repositoryName: "shared" };
+
+  talkErrorIf([
+    [
+      "two services make one repository",
+      {
+        services: { one: { priority: 1, image: same }, two: { priority: 2, image: same } },
+      },
+      'services.two.image.repositoryName must differ from talk-service.services.one.image.repositoryName, which makes a repository of this name, got "shared". Choose another name.',
+    ],
+  ]);
+
+  test("error if a service and another system make one repository", () => {
+    const services = { one: { priority: 1, image: { ...same, repositoryName: "http-api" } } };
+    const change = { systems: { "http-scale-out": {}, "talk-service": { services } } };
+    expect(problemsOf(change)).toEqual([
+      'dev.systems.talk-service.services.one.image.repositoryName must differ from http-scale-out.image.repositoryName, which makes a repository of this name, got "http-api". Choose another name.',
+    ]);
+  });
+
+  test("error if an image is out of reach of a network without NAT", () => {
+    const network = { kind: "own", zoneCount: 3, nat: "none" };
+    const change = talk({ services: { one: { priority: 1, image: reference } } });
+    expect(problemsOf({ ...change, network })).toEqual([
+      'dev.systems.talk-service.services.one.image.reference must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach, got "ghcr.io/acme/one:1.0.0". Copy the image to ECR, or give the network a NAT gateway.',
+    ]);
+  });
 });

@@ -22,46 +22,44 @@ const byVariable = talkWith({ kind: "blue-green-by-variable" });
 const talkRules = (json: TerraformJson) =>
   json
     .resources("aws_lb_listener_rule")
-    .filter((rule) => JSON.stringify(rule["condition"]).includes("/talk/*"))
-    .sort((one, other) => (one["priority"] as number) - (other["priority"] as number));
+    .filter((rule) => JSON.stringify(rule.condition).includes("/talk/*"))
+    .sort((one, other) => (one.priority as number) - (other.priority as number));
 
 describe("by variable", () => {
   test("[talk-service 13] has two target groups, whose weights follow from live_color", () => {
     const [rule] = talkRules(byVariable);
-    const groups = rule!["action"][0].forward.target_group as { arn: string; weight: string }[];
+    const groups = rule!.action[0].forward.target_group as { arn: string; weight: string }[];
     expect(groups).toHaveLength(2);
     for (const color of ["blue", "green"]) {
       const own = groups.find(({ arn }) => arn.includes(`-${color}-`))!;
       expect(own.weight).toContain(`var.live_color == "${color}"`);
-      expect(byVariable.referenced(own.arn)["health_check"].path).toBe("/health");
+      expect(byVariable.referenced(own.arn).health_check.path).toBe("/health");
     }
-    expect(rule!["lifecycle"]).toBeUndefined();
+    expect(rule!.lifecycle).toBeUndefined();
   });
 
   test("[talk-service 14] reads live_color in the weights and the output, and nowhere else", () => {
     const rest = structuredClone(byVariable.json);
-    for (const rule of Object.values<Record<string, unknown>>(
-      rest["resource"].aws_lb_listener_rule,
-    ))
-      delete rule["action"];
-    delete rest["output"].live_color;
-    delete rest["variable"];
-    const readers = Object.entries(rest["resource"] as object).filter(([, resources]) =>
+    for (const rule of Object.values<Record<string, unknown>>(rest.resource.aws_lb_listener_rule))
+      delete rule.action;
+    delete rest.output.live_color;
+    delete rest.variable;
+    const readers = Object.entries(rest.resource as object).filter(([, resources]) =>
       JSON.stringify(resources).includes("var.live_color"),
     );
     expect(readers).toEqual([]);
-    expect(JSON.stringify(rest["output"])).not.toContain("live_color");
+    expect(JSON.stringify(rest.output)).not.toContain("live_color");
   });
 
   test("[talk-service 15] gives each colour a tag of its own, and switches one off by its bounds", () => {
-    expect(byVariable.json["variable"]).toMatchObject({
+    expect(byVariable.json.variable).toMatchObject({
       blue_image_tag: { default: "" },
       green_image_tag: { default: "" },
       running_colors: { default: ["blue", "green"] },
     });
     const bounds = byVariable
       .resources("aws_appautoscaling_target")
-      .map((target) => [target["min_capacity"], target["max_capacity"]]);
+      .map((target) => [target.min_capacity, target.max_capacity]);
     for (const color of ["blue", "green"]) {
       const runs = `contains(var.running_colors, "${color}")`;
       expect(bounds).toContainEqual([`\${${runs} ? 2 : 0}`, `\${${runs} ? 8 : 0}`]);
@@ -75,27 +73,27 @@ describe("by variable", () => {
     );
     expect(others).toEqual([]);
     for (const [color, rule] of Object.entries({ blue, green })) {
-      expect(rule!["condition"]).toContainEqual({
+      expect(rule!.condition).toContainEqual({
         http_header: { http_header_name: "x-color", values: [color] },
       });
-      expect(rule!["action"]).toEqual([
+      expect(rule!.action).toEqual([
         { type: "forward", target_group_arn: expect.stringContaining(`-${color}-`) as string },
       ]);
     }
-    expect(weighted!["condition"]).toHaveLength(1);
-    expect(weighted!["action"][0].forward.target_group).toHaveLength(2);
+    expect(weighted!.condition).toHaveLength(1);
+    expect(weighted!.action[0].forward.target_group).toHaveLength(2);
   });
 
   test("waits with both services for the rule, without which ECS refuses their groups", () => {
-    const rule = Object.keys(byVariable.json["resource"].aws_lb_listener_rule).find((name) =>
+    const rule = Object.keys(byVariable.json.resource.aws_lb_listener_rule).find((name) =>
       name.startsWith("talk"),
     );
     const services = byVariable
       .resources("aws_ecs_service")
-      .filter((service) => (service["name"] as string).startsWith("talk"));
+      .filter((service) => (service.name as string).startsWith("talk"));
     expect(services).toHaveLength(2);
     for (const service of services)
-      expect(service["depends_on"]).toContain(`aws_lb_listener_rule.${rule}`);
+      expect(service.depends_on).toContain(`aws_lb_listener_rule.${rule}`);
   });
 });
 
@@ -109,21 +107,21 @@ if (reason !== undefined) console.warn(`Expressions are not evaluated: ${reason}
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "live-color-"));
     const [rule] = talkRules(byVariable);
-    const groups = rule!["action"][0].forward.target_group as { arn: string; weight: string }[];
+    const groups = rule!.action[0].forward.target_group as { arn: string; weight: string }[];
     const outputs = Object.fromEntries(
       groups.map(({ arn, weight }) => [arn.includes("-blue-") ? "blue" : "green", weight]),
     );
     const tasks = byVariable
       .resources("aws_ecs_service")
-      .find((service) => service["name"] === "talk-service-ecs-green")!["desired_count"] as string;
+      .find((service) => service.name === "talk-service-ecs-green")!.desired_count as string;
     const value = (expression: string) => ({ value: expression });
     writeFileSync(
       join(folder, "main.tf.json"),
       JSON.stringify({
-        variable: byVariable.json["variable"],
+        variable: byVariable.json.variable,
         output: {
-          blue: value(outputs["blue"]!),
-          green: value(outputs["green"]!),
+          blue: value(outputs.blue!),
+          green: value(outputs.green!),
           tasks: value(tasks),
           tag: value("${coalesce(var.green_image_tag, var.image_tag)}"),
         },
@@ -189,48 +187,46 @@ if (reason !== undefined) console.warn(`Expressions are not evaluated: ${reason}
 describe("by ECS", () => {
   const byEcs = talkWith({ kind: "blue-green-by-ecs" });
   const serviceOf = (json: TerraformJson) =>
-    json.resources("aws_ecs_service").find((each) => each["name"] === "talk-service-ecs")!;
+    json.resources("aws_ecs_service").find((each) => each.name === "talk-service-ecs")!;
 
   test("has one service with two target groups and a role that moves requests between them", () => {
     const service = serviceOf(byEcs);
-    const [balanced] = service["load_balancer"];
+    const [balanced] = service.load_balancer;
     const advanced = balanced.advanced_configuration;
     expect(balanced.target_group_arn).toContain("-blue-");
     expect(advanced.alternate_target_group_arn).toContain("-green-");
     expect(byEcs.referenced(advanced.production_listener_rule as string)).toBe(talkRules(byEcs)[0]);
     const role = byEcs.referenced(advanced.role_arn as string);
-    const trust = byEcs.referenced(role["assume_role_policy"] as string);
-    expect(trust["statement"][0].principals[0].identifiers).toEqual(["ecs.amazonaws.com"]);
+    const trust = byEcs.referenced(role.assume_role_policy as string);
+    expect(trust.statement[0].principals[0].identifiers).toEqual(["ecs.amazonaws.com"]);
     const policy = byEcs
       .resources("aws_iam_role_policy_attachment")
-      .filter((attachment) => byEcs.referenced(attachment["role"] as string) === role);
-    expect(policy.map((each) => each["policy_arn"] as string)).toEqual([
+      .filter((attachment) => byEcs.referenced(attachment.role as string) === role);
+    expect(policy.map((each) => each.policy_arn as string)).toEqual([
       expect.stringMatching(/:policy\/AmazonECSInfrastructureRolePolicyForLoadBalancers$/),
     ]);
-    expect(byEcs.json["variable"].live_color).toBeUndefined();
+    expect(byEcs.json.variable.live_color).toBeUndefined();
   });
 
   test("leaves the weights of the rule to ECS", () => {
     const [rule, ...others] = talkRules(byEcs);
     expect(others).toEqual([]);
-    expect(rule!["lifecycle"]).toEqual({ ignore_changes: ["action"] });
+    expect(rule!.lifecycle).toEqual({ ignore_changes: ["action"] });
   });
 
   test("takes a deployment back by alarms on both groups, and not by the circuit breaker", () => {
     const service = serviceOf(byEcs);
-    expect(service["deployment_circuit_breaker"]).toBeUndefined();
-    expect(service["alarms"]).toMatchObject({ enable: true, rollback: true });
-    const watched = (service["alarms"].alarm_names as string[]).map((name) =>
-      byEcs.referenced(name),
-    );
-    expect(watched.map((alarm) => alarm["alarm_name"] as string).sort()).toEqual([
+    expect(service.deployment_circuit_breaker).toBeUndefined();
+    expect(service.alarms).toMatchObject({ enable: true, rollback: true });
+    const watched = (service.alarms.alarm_names as string[]).map((name) => byEcs.referenced(name));
+    expect(watched.map((alarm) => alarm.alarm_name as string).sort()).toEqual([
       "talk-service-dev-talk-blue-deployment-server-errors",
       "talk-service-dev-talk-blue-deployment-unhealthy-tasks",
       "talk-service-dev-talk-green-deployment-server-errors",
       "talk-service-dev-talk-green-deployment-unhealthy-tasks",
     ]);
     const without = talkWith({ kind: "blue-green-by-ecs", rollback: "none" });
-    expect(serviceOf(without)["alarms"]).toBeUndefined();
+    expect(serviceOf(without).alarms).toBeUndefined();
   });
 
   test.each<[Deployment & { kind: "blue-green-by-ecs" }, object]>([
@@ -255,7 +251,7 @@ describe("by ECS", () => {
       },
     ],
   ])("shifts requests as %j says", (deployment, expected) => {
-    expect(serviceOf(talkWith(deployment))["deployment_configuration"]).toEqual(expected);
+    expect(serviceOf(talkWith(deployment)).deployment_configuration).toEqual(expected);
   });
 
   test("needs a provider that has its arguments, and says so once", () => {

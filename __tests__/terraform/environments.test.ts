@@ -19,7 +19,7 @@ beforeAll(() => {
   rehearsals = rehearseEnvironments(synthesis.environments, {
     synthesis,
     workplace,
-    variables: { image_tag: "1.0.0" },
+    variables: { image_tag: "1.0.0", live_color: "blue" },
     concurrency: fittingConcurrency(synthesis.environments.length),
     onProgress: (line) => process.stderr.write(`  ${line}\n`),
   });

@@ -10,6 +10,56 @@ interface Neighbours {
   systems: Record<string, NamedThings | undefined>;
 }
 
+interface Repository {
+  readonly at: readonly PropertyKey[];
+  readonly name: string;
+}
+
+interface OwnImage {
+  image?: { kind: string; repositoryName?: string };
+}
+
+interface Imaged extends OwnImage {
+  services?: Record<string, OwnImage>;
+}
+
+/** The repositories that a system makes, of its one image or of each service's. */
+function repositoriesOf({ image, services = {} }: Imaged, at: readonly string[]): Repository[] {
+  const name = image?.kind === "repository" ? image.repositoryName : undefined;
+  return [
+    ...(name === undefined ? [] : [{ at: [...at, "image", "repositoryName"], name }]),
+    ...Object.entries(services).flatMap(([service, its]) =>
+      repositoriesOf(its, [...at, "services", service]),
+    ),
+  ];
+}
+
+/** No two services of a system, nor one of them and another system, make one repository. */
+export function repositoriesDiffer(several: string, others: readonly string[]) {
+  const reads = [`${several}.services`, ...others.map((other) => `${other}.image`)];
+  return rule<{ systems: Record<string, Imaged | undefined> }>(
+    reads.map((field) => `systems.${field}` as const),
+    ({ systems }) => {
+      const owned = [...others, several].flatMap((system) =>
+        repositoriesOf(systems[system] ?? {}, ["systems", system]),
+      );
+      return owned.flatMap(({ at, name }, index): Broken[] => {
+        const earlier = owned.slice(0, index).find((each) => each.name === name);
+        return earlier === undefined || !at.includes("services")
+          ? []
+          : [
+              broken(
+                at,
+                `must differ from ${earlier.at.slice(1).join(".")}, which makes a repository of this name`,
+                name,
+                "Choose another name.",
+              ),
+            ];
+      });
+    },
+  );
+}
+
 /** Where a system names what there can be only one of under a name, and what that is. */
 const names: Readonly<Record<string, readonly [string, (system: NamedThings) => unknown]>> = {
   clusterName: ["cluster", ({ clusterName }) => clusterName],

@@ -32,6 +32,27 @@ export const registryWithinReach = systemRule<
       : undefined,
 );
 
+/** The same for the images of several services. */
+export const servicesWithinReach = systemRule<
+  Reach,
+  {
+    services: Record<
+      string,
+      { image: { kind: "repository" } | { kind: "reference"; reference: string } }
+    >;
+  }
+>(
+  { environment: ["network.kind", "network.nat"], system: ["services"] },
+  ({ services }, environment) => {
+    for (const [name, { image }] of Object.entries(services)) {
+      if (image.kind !== "reference") continue;
+      const found = outOfReach("image.reference", image.reference, environment);
+      if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
+    }
+    return undefined;
+  },
+);
+
 /** A registry of ECR, which the endpoints of a network without NAT reach. */
 const ECR = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?(\/|$)/;
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
 import { providerShiftsTraffic } from "../rules/blue-green";
-import { systemsDiffer } from "../rules/between-systems";
+import { repositoriesDiffer, systemsDiffer } from "../rules/between-systems";
 import { daemonNamesFit } from "../rules/daemon";
-import { imageWithinReach, registryWithinReach } from "../rules/image-reach";
+import { imageWithinReach, registryWithinReach, servicesWithinReach } from "../rules/image-reach";
 import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
@@ -109,5 +109,7 @@ export const environment = settings({
   balancerNameFits("talk-service"),
   providerShiftsTraffic("talk-service"),
   ...publicSystem("talk-service"),
+  servicesWithinReach("talk-service"),
+  repositoriesDiffer("talk-service", ["http-scale-out", "daemon-api"]),
   ...systemsDiffer(Object.keys(systems)),
 );

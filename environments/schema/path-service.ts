@@ -84,7 +84,7 @@ const pathService = settings({
   execCanWrite,
 );
 
-export type PathService = z.output<typeof pathService>;
+type PathService = z.output<typeof pathService>;
 
 /** Services behind one balancer, by name. */
 export const pathServices = dictionary(

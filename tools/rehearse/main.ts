@@ -9,6 +9,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     "image-tag": { type: "string", default: "1.0.0" },
+    "live-color": { type: "string", default: "blue" },
     concurrency: { type: "string" },
   },
 });
@@ -33,7 +34,7 @@ async function main(): Promise<number> {
   const rehearsals = rehearseEnvironments(environments, {
     synthesis,
     workplace,
-    variables: { image_tag: values["image-tag"] },
+    variables: { image_tag: values["image-tag"], live_color: values["live-color"] },
     concurrency,
     onProgress: (line) => {
       console.log(line);

@@ -44,7 +44,7 @@ test("forwards paths to one target group", () => {
     condition: [{ path_pattern: { values: ["/talk", "/talk/*"] } }],
     action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.blue.arn}" }],
   });
-  expect(synthRule()["lifecycle"]).toBeUndefined();
+  expect(synthRule().lifecycle).toBeUndefined();
 });
 
 test("shares requests between target groups by weight, 0 included", () => {
@@ -54,7 +54,7 @@ test("shares requests between target groups by weight, 0 included", () => {
       { targetGroup: green, weight: 0 },
     ],
   }));
-  expect(rule["action"]).toEqual([
+  expect(rule.action).toEqual([
     {
       type: "forward",
       forward: {
@@ -69,7 +69,7 @@ test("shares requests between target groups by weight, 0 included", () => {
 
 test("asks for a header beside the path", () => {
   const rule = synthRule(() => ({ header: { name: "x-color", value: "green" } }));
-  expect(rule["condition"]).toEqual([
+  expect(rule.condition).toEqual([
     { path_pattern: { values: ["/talk", "/talk/*"] } },
     { http_header: { http_header_name: "x-color", values: ["green"] } },
   ]);
@@ -77,7 +77,7 @@ test("asks for a header beside the path", () => {
 
 test("leaves weights alone that deployments shift", () => {
   const rule = synthRule(() => ({ leaveWeightsToDeployments: true }));
-  expect(rule["lifecycle"]).toEqual({ ignore_changes: ["action"] });
+  expect(rule.lifecycle).toEqual({ ignore_changes: ["action"] });
 });
 
 test.each<[string, Change, RegExp]>([

@@ -1,8 +1,17 @@
+import functools
+import json
 from typing import Any
 
+import boto3
 import fix_test
-from fix_test import client
+from fix_test import REGION, client
+from moto.ec2.utils import generate_instance_identity_document
 from moto_fixes import ecs
+
+
+@functools.cache
+def ec2_resource() -> Any:
+    return boto3.resource("ec2", region_name=REGION)
 
 
 class Cluster:
@@ -62,6 +71,26 @@ class DaemonServiceHasDefaultPercentages(Cluster, fix_test.FixTest):
     def check(self) -> None:
         configuration = self.service()["deploymentConfiguration"]
         self.assertEqual((configuration["minimumHealthyPercent"], configuration["maximumPercent"]), (0, 100))
+
+
+class DaemonHasOneTaskOnEachInstance(Cluster, fix_test.FixTest):
+    fix = ecs.daemon_does_not_count_instances
+    arguments = {"schedulingStrategy": "DAEMON"}
+
+    def check(self) -> None:
+        self.assertEqual(self.numbers(), (0, 0))
+        ec2 = client("ec2")
+        for instances in (1, 2):
+            [instance] = ec2.run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1)["Instances"]
+            document = json.dumps(generate_instance_identity_document(ec2_resource().Instance(instance["InstanceId"])))
+            self.ecs.register_container_instance(cluster="cluster", instanceIdentityDocument=document)
+            self.assertEqual(self.numbers(), (instances, instances))
+
+    def numbers(self) -> tuple[int, int]:
+        service = self.service()
+        [deployment] = service["deployments"]
+        self.assertEqual(deployment["desiredCount"], service["desiredCount"])
+        return service["desiredCount"], service["runningCount"]
 
 
 class ServiceTellsItsZoneRebalancing(Cluster, fix_test.FixTest):

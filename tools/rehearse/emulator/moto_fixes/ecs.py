@@ -66,6 +66,28 @@ def service_has_no_default_percentages(patches: Patches) -> None:
 
 
 @fix
+def daemon_does_not_count_instances(patches: Patches) -> None:
+    """A daemon service wants no task and runs MOTO_ECS_SERVICE_RUNNING of them, where AWS has one for each instance.
+
+    Without it aws_ecs_service with wait_for_steady_state waits until its time-out. Goes when the numbers of a daemon
+    follow the container instances of its cluster.
+    """
+
+    def describe_services(self: EC2ContainerServiceBackend, *arguments: Any, **named: Any) -> Any:
+        services, failures = original(self, *arguments, **named)
+        for service in services:
+            if service.scheduling_strategy == "DAEMON":
+                instances = len(self.container_instances.get(service.cluster_name, {}))
+                service.desired_count = service.running_count = instances
+                service.pending_count = 0
+                for deployment in service.deployments:
+                    deployment.update(desiredCount=instances, runningCount=instances, pendingCount=0)
+        return services, failures
+
+    original = patches.replace(EC2ContainerServiceBackend, "describe_services", describe_services)
+
+
+@fix
 def service_has_no_zone_rebalancing(patches: Patches) -> None:
     """A service does not say whether its tasks are moved between zones.
 
