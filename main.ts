@@ -1,12 +1,12 @@
 import { environments as settings } from "./environments/all";
-import { parseEnvironments } from "./environments/environment";
+import { formatProblem, parseEnvironments } from "./environments/environment";
 import { buildStacks } from "./stacks/app/build-stacks";
 import { synthesize } from "./stacks/app/synthesize";
 import { systemNames } from "./stacks/app/systems";
 
 const parsed = parseEnvironments(settings);
 
-synthesize((app, selection) => buildStacks(app, parsed, selection), {
+synthesize((app, selection) => buildStacks(app, parsed, formatProblem, selection), {
   names: process.argv.slice(2),
   environments: Object.keys(settings),
   systems: systemNames,

@@ -44,7 +44,7 @@ export class ImagesStack extends SystemStack {
     const registry = images.some(({ build }) => build !== undefined)
       ? new ImageRegistry(this, "registry")
       : undefined;
-    const urls = images.map((image) => [
+    const urls = images.map((image): [string, string] => [
       image.repositoryName,
       this.addImage(image, imageTag, registry).repositoryUrl,
     ]);

@@ -11,7 +11,7 @@ const copies = ["daemon-api", "talk", "speaker"].flatMap((service) =>
 );
 
 test.each(copies)("services/%s has the same %s as http-api", (service, file) => {
-  expect(read(service!, file!)).toBe(read("http-api", file!));
+  expect(read(service, file)).toBe(read("http-api", file));
 });
 
 test("[talk-service 24] speaker is the program of talk but for src/details.ts", () => {

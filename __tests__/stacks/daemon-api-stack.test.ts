@@ -471,7 +471,6 @@ describe("the life of the stacks", () => {
 });
 
 function adjustment(policy: Record<string, any>): number {
-  // eslint-disable-line @typescript-eslint/no-explicit-any
   return (policy["scaling_adjustment"] ??
     policy["step_adjustment"]?.[0].scaling_adjustment) as number;
 }

@@ -383,7 +383,9 @@ describe("the life of the stacks", () => {
   });
 
   test("keeps the addresses of what holds data or is seen from outside", () => {
-    expect(Object.keys(images.json["resource"].aws_ecr_repository)).toEqual(["http-api-repository"]);
+    expect(Object.keys(images.json["resource"].aws_ecr_repository)).toEqual([
+      "http-api-repository",
+    ]);
     expect(Object.keys(runtime.json["resource"].aws_ecs_cluster)).toEqual(["cluster"]);
     expect(Object.keys(runtime.json["resource"].aws_ecs_service)).toEqual(["service"]);
     expect(Object.keys(runtime.json["resource"].aws_lb)).toEqual(["entry_load-balancer_3B54F9B8"]);

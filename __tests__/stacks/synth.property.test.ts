@@ -82,7 +82,7 @@ function validationErrors(stack: TerraformStack): string[] {
 
 function expectTheRules(json: TerraformJson, environment: Environment): void {
   const { text } = json;
-  // eslint-disable-next-line no-template-curly-in-string -- what a token that was not resolved looks like
+
   for (const sign of ["${TfToken[", "[object Object]", "undefined", "NaN"]) {
     if (text.includes(sign) && !fingerprint(environment).includes(sign))
       throw new Error(`${sign} in the JSON`);
@@ -111,11 +111,14 @@ function expectTheRules(json: TerraformJson, environment: Environment): void {
 
 /** Every `aws_x.y` of an expression is there. */
 function expectReferencesResolved(json: TerraformJson): void {
-  const { resource = {}, data = {} } = json.json as Record<string, Record<string, object>>;
-  for (const [, isData, type, name] of json.text.matchAll(
+  const { resource = {}, data = {} } = json.json as Record<
+    string,
+    Record<string, Record<string, object> | undefined>
+  >;
+  for (const [, isData, type = "", name = ""] of json.text.matchAll(
     /[${(, ](data\.)?(aws_[a-z0-9_]+)\.([\w-]+)\./g,
   )) {
-    const found = (isData === undefined ? resource : data)[type!]?.[name as keyof object];
+    const found = (isData ? data : resource)[type]?.[name];
     if (found === undefined) throw new Error(`${type}.${name} is not in the stack`);
   }
 }

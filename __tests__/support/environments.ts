@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dev } from "../../environments/dev";
-import { type EnvironmentSettings, parseEnvironments } from "../../environments/environment";
+import {
+  formatProblem,
+  type EnvironmentSettings,
+  parseEnvironments,
+} from "../../environments/environment";
 import { buildStacks } from "../../stacks/app/build-stacks";
 import { synthesizeApp } from "../../stacks/app/synthesize";
 import { TerraformJson } from "./synth";
@@ -28,7 +32,7 @@ export function synthEnvironments(
   try {
     const parsed = parseEnvironments(settings);
     const { stacks, warnings } = synthesizeApp(
-      (app, selection) => buildStacks(app, parsed, selection),
+      (app, selection) => buildStacks(app, parsed, formatProblem, selection),
       { outdir, environments: Object.keys(settings) },
     );
     return {

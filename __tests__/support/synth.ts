@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing, TerraformStack } from "cdktf";
 
-type Attributes = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+type Attributes = Record<string, any>;
 
 /** A stack's Terraform JSON, with look-ups by type: addresses are CDKTF's affair and no test depends on them. */
 export class TerraformJson {
@@ -13,9 +13,9 @@ export class TerraformJson {
 
   /** All resources of a type, in the order of their addresses. */
   resources(type: string): Attributes[] {
-    return Object.values(
+    return Object.values<Attributes>(
       (this.json["resource"] as Attributes | undefined)?.[type] ?? {},
-    ) as Attributes[];
+    );
   }
 
   /** The one resource of a type; fails when there are none or several. */
@@ -25,9 +25,7 @@ export class TerraformJson {
 
   /** All data sources of a type. */
   dataSources(type: string): Attributes[] {
-    return Object.values(
-      (this.json["data"] as Attributes | undefined)?.[type] ?? {},
-    ) as Attributes[];
+    return Object.values<Attributes>((this.json["data"] as Attributes | undefined)?.[type] ?? {});
   }
 
   dataSource(type: string): Attributes {

@@ -46,13 +46,11 @@ async function main(): Promise<void> {
   const summaries = contestants.map((contestant) =>
     summarize(contestant, runs.get(contestant) ?? []),
   );
-  const comparisons = [true, false].map((logsRequests) => compare(summaries, logsRequests));
-  for (const comparison of comparisons) {
-    printTable(summaries, comparison.logsRequests);
-    printComparison(comparison);
-  }
+  const comparison = compare(summaries);
+  printTable(summaries);
+  printComparison(comparison);
   const setup = { connections: load.connections, rounds, seconds, isPinned, versions };
-  const results = { benchmark: "service", machine, setup, summaries, comparisons };
+  const results = { benchmark: "service", machine, setup, summaries, comparison };
   console.log(`\n${JSON.stringify(results)}`);
 }
 

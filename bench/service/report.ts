@@ -1,9 +1,7 @@
 import type { Comparison, Summary } from "./summary";
 
-export function printTable(summaries: readonly Summary[], logsRequests: boolean): void {
-  console.log(
-    `\n${logsRequests ? "With" : "Without"} a line of log for each request (medians, and the best run):`,
-  );
+export function printTable(summaries: readonly Summary[]): void {
+  console.log("\nMedians, and the best run:");
   const header = [
     "",
     "requests/s",
@@ -13,17 +11,15 @@ export function printTable(summaries: readonly Summary[], logsRequests: boolean)
     "best requests/s",
     "best p99 ms",
   ];
-  const rows = summaries
-    .filter((summary) => summary.logsRequests === logsRequests)
-    .map((summary) => [
-      summary.name,
-      summary.requestsPerSecond.toFixed(0),
-      String(summary.p50Ms),
-      String(summary.p99Ms),
-      summary.requestsPerProcessorSecond?.toFixed(0) ?? "unknown",
-      summary.bestRequestsPerSecond.toFixed(0),
-      String(summary.bestP99Ms),
-    ]);
+  const rows = summaries.map((summary) => [
+    summary.name,
+    summary.requestsPerSecond.toFixed(0),
+    String(summary.p50Ms),
+    String(summary.p99Ms),
+    summary.requestsPerProcessorSecond?.toFixed(0) ?? "unknown",
+    summary.bestRequestsPerSecond.toFixed(0),
+    String(summary.bestP99Ms),
+  ]);
   const widths = header.map((_, column) =>
     Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)),
   );

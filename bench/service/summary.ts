@@ -4,7 +4,6 @@ import type { Run } from "./measurement";
 export interface Summary {
   readonly name: string;
   readonly isReference: boolean;
-  readonly logsRequests: boolean;
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -15,7 +14,6 @@ export interface Summary {
 }
 
 export interface Comparison {
-  readonly logsRequests: boolean;
   /** Of the reference's workers, the one with more requests per second. */
   readonly reference: string;
   readonly requestsPerSecondRatio: number;
@@ -34,7 +32,6 @@ export function summarize(contestant: Contestant, runs: readonly Run[]): Summary
   return {
     name: contestant.name,
     isReference: contestant.isReference,
-    logsRequests: contestant.logsRequests,
     requestsPerSecond: median(runs.map((run) => run.requestsPerSecond)),
     p50Ms: median(runs.map((run) => run.p50Ms)),
     p99Ms: median(runs.map((run) => run.p99Ms)),
@@ -44,19 +41,18 @@ export function summarize(contestant: Contestant, runs: readonly Run[]): Summary
   };
 }
 
-export function compare(summaries: readonly Summary[], logsRequests: boolean): Comparison {
-  const alike = summaries
-    .filter((summary) => summary.logsRequests === logsRequests)
-    .sort((one, other) => other.requestsPerSecond - one.requestsPerSecond);
-  const ours = alike.find((summary) => !summary.isReference);
-  const reference = alike.find((summary) => summary.isReference);
+export function compare(summaries: readonly Summary[]): Comparison {
+  const ranked = [...summaries].sort(
+    (one, other) => other.requestsPerSecond - one.requestsPerSecond,
+  );
+  const ours = ranked.find((summary) => !summary.isReference);
+  const reference = ranked.find((summary) => summary.isReference);
   if (ours === undefined || reference === undefined) throw new Error("Nothing to compare.");
   const ratio = ours.requestsPerSecond / reference.requestsPerSecond;
   const [rate, referenceRate] = [ours, reference].map(
     (summary) => summary.requestsPerProcessorSecond,
   );
   return {
-    logsRequests,
     reference: reference.name,
     requestsPerSecondRatio: ratio,
     bestRequestsPerSecondRatio: ours.bestRequestsPerSecond / reference.bestRequestsPerSecond,

@@ -1,10 +1,5 @@
 import { Annotations, type App } from "cdktf";
-import {
-  type Environment,
-  formatProblem,
-  type ParsedEnvironments,
-  type Problem,
-} from "../../environments/environment";
+import type { Environment, ParsedEnvironments, Problem } from "../../environments/environment";
 import { StateStack } from "../state-stack";
 import type { SystemStack } from "../system-stack";
 import type { Selection } from "./selection";
@@ -14,17 +9,18 @@ import { systemStacks } from "./systems";
 export function buildStacks(
   app: App,
   { environments, problems, warnings }: ParsedEnvironments,
+  inWords: (problem: Problem) => string,
   selection: Selection,
 ): readonly string[] {
   for (const environment of environments) {
     if (!selection.environments.includes(environment.name)) continue;
     const stacks = environmentStacks(app, environment);
-    warn(
-      stacks,
-      warnings.filter(({ environment: name }) => name === environment.name),
-    );
+    for (const warning of warnings.filter(({ environment: name }) => name === environment.name)) {
+      const about = stackOf(warning, stacks);
+      if (about !== undefined) Annotations.of(about).addWarning(inWords(warning));
+    }
   }
-  return problems.map(formatProblem);
+  return problems.map(inWords);
 }
 
 /** The environment's stacks: its state, where that is ours to keep, then each system's images and runtime. */
@@ -37,10 +33,7 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
 }
 
 /** A warning is shown with the stack that it is about: its system's runtime stack, or else the environment's first. */
-function warn(stacks: readonly SystemStack[], warnings: readonly Problem[]): void {
-  for (const warning of warnings) {
-    const [, section, system] = warning.path;
-    const about = section === "systems" ? stacks.find(({ unit }) => unit === system) : stacks[0];
-    if (about !== undefined) Annotations.of(about).addWarning(formatProblem(warning));
-  }
+function stackOf({ path }: Problem, stacks: readonly SystemStack[]): SystemStack | undefined {
+  const [, section, system] = path;
+  return section === "systems" ? stacks.find(({ unit }) => unit === system) : stacks[0];
 }

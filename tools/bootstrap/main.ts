@@ -12,7 +12,9 @@ if (environment === undefined || environment.startsWith("-")) {
   console.error("usage: npm run bootstrap -- <environment> [options of cdktf deploy]");
   process.exit(1);
 }
-console.log(`1. Makes the bucket, with the state of state-${environment} in a file beside the project.`);
+console.log(
+  `1. Makes the bucket, with the state of state-${environment} in a file beside the project.`,
+);
 deploy({ STATE_BACKEND: "local" });
 console.log(`2. Moves the state of state-${environment} into the bucket.`);
 deploy({}, "--migrate-state");

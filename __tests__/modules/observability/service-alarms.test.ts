@@ -46,7 +46,7 @@ test("watches the service's own targets for failing health checks", () => {
 
 test("watches the share of server errors, not their number", () => {
   const share = alarms.find((alarm) => alarm["metric_query"] !== undefined)!;
-  const queries = share["metric_query"] as Record<string, any>[]; // eslint-disable-line @typescript-eslint/no-explicit-any
+  const queries = share["metric_query"] as Record<string, any>[];
   expect(queries.find(({ return_data: returned }) => returned)!["expression"]).toBe(
     "100 * errors / requests",
   );
