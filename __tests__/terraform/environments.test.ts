@@ -5,6 +5,7 @@ import {
   rehearseEnvironments,
 } from "../../tools/rehearse/life/rehearse-environments";
 import type { EnvironmentReport } from "../../tools/rehearse/life/report";
+import { SAMPLE_VARIABLES } from "../../tools/rehearse/life/sample-variables";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/rehearse/project-root";
 import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";

@@ -2,13 +2,14 @@ import { parseArgs } from "node:util";
 import { fittingConcurrency, rehearseEnvironments } from "./life/rehearse-environments";
 import type { EnvironmentReport } from "./life/report";
 import { Workplace } from "./life/workplace";
+import { SAMPLE_VARIABLES } from "./life/sample-variables";
 import { missingTools } from "./requirements";
 import { Synthesis } from "./synthesized/synthesis";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    "image-tag": { type: "string", default: "1.0.0" },
+    var: { type: "string", multiple: true, default: [] },
     "live-color": { type: "string", default: "blue" },
     concurrency: { type: "string" },
   },
@@ -46,6 +47,16 @@ async function main(): Promise<number> {
   if (!results.every(Boolean)) return 1;
   workplace.remove();
   return 0;
+}
+
+/** Reads `name=value`, as Terraform's own -var has it. */
+function variablesOf(assignments: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    assignments.map((assignment) => {
+      const [name = "", ...value] = assignment.split("=");
+      return [name, value.join("=")];
+    }),
+  );
 }
 
 function tellFailure(error: unknown): boolean {

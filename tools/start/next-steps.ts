@@ -1,5 +1,8 @@
 import type { SynthesizedStack } from "./synthesized-stack";
 
+/** The system that the README's first deployment is about. */
+const PROJECT = "http-scale-out";
+
 /** What to do after a synth, in words and commands, for the first of the environments: dev, where there is one. */
 export function nextSteps(stacks: readonly SynthesizedStack[]): string[] {
   const environments = [...new Set(stacks.map(({ environment }) => environment))];
@@ -7,10 +10,13 @@ export function nextSteps(stacks: readonly SynthesizedStack[]): string[] {
   const own = stacks.filter((stack) => stack.environment === environment);
   const stateStack = own.find(({ name }) => name === `state-${environment}`)?.name;
   const others = own.map(({ name }) => name).filter((name) => name !== stateStack);
-  // Images before what runs them.
+  // The project's own system, where it runs; images before what runs them.
+  const first = others.includes(`${PROJECT}-${environment}`)
+    ? others.filter((name) => name.startsWith(`${PROJECT}-`))
+    : others;
   const inOrder = [
-    ...others.filter((name) => name.includes("-images-")),
-    ...others.filter((name) => !name.includes("-images-")),
+    ...first.filter((name) => name.includes("-images-")),
+    ...first.filter((name) => !name.includes("-images-")),
   ];
 
   const steps: [string, string][] = [

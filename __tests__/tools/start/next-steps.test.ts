@@ -26,3 +26,13 @@ it("speaks of no bucket where state lives elsewhere, and of another environment 
   expect(text).not.toMatch(/state|bucket/);
   expect(text).toContain("npx cdktf deploy http-scale-out-prod --var image_tag=1.0.0");
 });
+
+it("begins with the system of the first deployment, of several", () => {
+  const text = nextSteps([
+    stack("daemon-api-dev", "dev"),
+    stack("http-scale-out-dev", "dev"),
+    stack("http-scale-out-images-dev", "dev"),
+  ]).join("\n");
+  expect(text).toContain("npx cdktf deploy http-scale-out-images-dev http-scale-out-dev --var");
+  expect(text).not.toContain("daemon-api");
+});

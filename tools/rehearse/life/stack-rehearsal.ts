@@ -52,7 +52,8 @@ export class StackRehearsal {
       slots: options.slots,
       onStep: (step) => {
         this.steps.push(step);
-        this.tell(`${step.command} ${step.seconds.toFixed(1)} s`);
+        const outcome = step.failed ? " refused or failed" : "";
+        this.tell(`${step.command}${outcome} ${step.seconds.toFixed(1)} s`);
       },
     });
   }

@@ -19,6 +19,7 @@ export interface TerraformOptions {
 export interface Step {
   readonly command: string;
   readonly seconds: number;
+  readonly failed: boolean;
 }
 
 const PLAN_FILE = "rehearsal.tfplan";
@@ -54,7 +55,6 @@ export class Terraform {
       `-parallelism=${PARALLELISM}`,
     ];
     const result = await this.run("plan", [...run, ...this.variables]);
-    // 2: there are changes. 1: an error.
     if (result.exitCode === 1) throw this.error("plan", result);
     return planOf(result.stdout);
   }
@@ -106,7 +106,9 @@ export class Terraform {
     const terraform = (): Promise<CommandResult> =>
       runCommand("terraform", [command, ...args, ...color], { cwd: folder, env });
     const result = await (slots?.use(terraform) ?? terraform());
-    onStep?.({ command, seconds: result.seconds });
+    // Of a plan 2 says that there are changes.
+    const failed = result.exitCode !== 0 && !(command === "plan" && result.exitCode === 2);
+    onStep?.({ command, seconds: result.seconds, failed });
     return result;
   }
 
