@@ -20,7 +20,7 @@ beforeAll(() => {
   rehearsals = rehearseEnvironments(synthesis.environments, {
     synthesis,
     workplace,
-    variables: { image_tag: "1.0.0", live_color: "blue" },
+    variables: SAMPLE_VARIABLES,
     concurrency: fittingConcurrency(synthesis.environments.length),
     onProgress: (line) => process.stderr.write(`  ${line}\n`),
   });

@@ -10,7 +10,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     var: { type: "string", multiple: true, default: [] },
-    "live-color": { type: "string", default: "blue" },
     concurrency: { type: "string" },
   },
 });
@@ -35,7 +34,7 @@ async function main(): Promise<number> {
   const rehearsals = rehearseEnvironments(environments, {
     synthesis,
     workplace,
-    variables: { image_tag: values["image-tag"], live_color: values["live-color"] },
+    variables: { ...SAMPLE_VARIABLES, ...variablesOf(values.var) },
     concurrency,
     onProgress: (line) => {
       console.log(line);
