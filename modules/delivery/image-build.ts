@@ -67,6 +67,8 @@ export class ImageBuild extends Construct {
       provider: registry.provider,
       name: `${repository.repositoryUrl}:${imageTag}`,
       buildAttribute: {
+        // Docker's own BuildKit; without a name, the provider takes the builder of before, which knows no BUILDPLATFORM.
+        builder: "default",
         context: `\${path.module}/${path}`,
         dockerfile,
         platform: PLATFORMS[architecture ?? "x86_64"],

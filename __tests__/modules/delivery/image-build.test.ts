@@ -44,6 +44,7 @@ test.each([
   ["arm64", "linux/arm64"],
 ] as const)("builds for %s", (architecture, platform) => {
   expect(synthBuild({ architecture }).resource("docker_image").build).toMatchObject({
+    builder: "default",
     platform,
     dockerfile: "Dockerfile",
   });
