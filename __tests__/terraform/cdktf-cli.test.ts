@@ -43,12 +43,16 @@ describe("the cdktf command", () => {
     expect(stacks.map(({ name }) => name)).toEqual(synthesis.stacks.map(({ name }) => name));
   });
 
-  test("deploy makes the state bucket on local state, then moves the state into it", async () => {
-    await project.cdktf(["deploy", STATE, ...UNATTENDED], { STATE_BACKEND: "local" });
+  test("bootstrap makes the state bucket on local state, then moves the state into it", async () => {
+    const told = await project.node(
+      "tools/run.mjs",
+      "tools/bootstrap/main.ts",
+      "dev",
+      ...UNATTENDED,
+    );
+    expect(told).toMatch(/1\. Makes the bucket[^]*Apply complete![^]*2\. Moves the state/);
     const { s3Backend: backend } = synthesis.stack(STATE).json;
     if (backend === undefined) throw new Error(`${STATE} keeps its state in no bucket`);
-    expect(await emulator.object(backend.bucket, backend.key)).toBeUndefined();
-    await project.cdktf(["deploy", STATE, "--migrate-state", ...UNATTENDED]);
     expect(await emulator.object(backend.bucket, backend.key)).toContain('"aws_s3_bucket"');
   });
 
@@ -76,5 +80,13 @@ describe("the cdktf command", () => {
     const left = await emulator.inventory();
     expect(left["ecs.Service"]).toBeUndefined();
     expect(left["elbv2.FakeLoadBalancer"]).toBeUndefined();
+  });
+
+  test("the state moves back out of its bucket, and the bucket goes last", async () => {
+    const local = { STATE_BACKEND: "local" };
+    await project.cdktf(["deploy", STATE, "--migrate-state", ...UNATTENDED], local);
+    await project.cdktf(["destroy", STATE, ...UNATTENDED], local);
+    const left = await emulator.inventory();
+    expect(Object.keys(left).filter((kind) => kind.startsWith("s3."))).toEqual([]);
   });
 });

@@ -24,6 +24,8 @@ beforeAll(() => {
     concurrency: fittingConcurrency(synthesis.environments.length),
     onProgress: (line) => process.stderr.write(`  ${line}\n`),
   });
+  // One may fail before its tests have their turn to ask.
+  for (const rehearsal of rehearsals.values()) rehearsal.catch(() => undefined);
 });
 
 afterAll(async () => {
@@ -42,10 +44,17 @@ describe.each(synthesis.environments)("%s", (environment) => {
     ...synthesis.systemStacks(environment),
   ].map(({ name }) => name);
 
+  let failureIsTold = false;
+
+  /** The first test to ask tells why a rehearsal failed, the others only that it did. */
   const report = async (): Promise<EnvironmentReport> => {
     const rehearsal = rehearsals.get(environment);
     if (!rehearsal) throw new Error(`${environment} was not rehearsed`);
-    return rehearsal;
+    return rehearsal.catch((error: unknown) => {
+      if (failureIsTold) throw new Error(`the rehearsal of ${environment} failed, see above`);
+      failureIsTold = true;
+      throw error;
+    });
   };
 
   test("plans, applies, plans without a change and destroys every stack", async () => {

@@ -39,9 +39,25 @@ export class ProjectCopy {
   /** Runs the cdktf command, and fails when it does. */
   async cdktf(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const program = join(projectRoot(), "node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
-    const result = await runCommand(process.execPath, [program, ...args], {
+    return this.run([program, ...args], env);
+  }
+
+  /** Runs a program of the project, and fails when it does. */
+  async node(...args: readonly string[]): Promise<string> {
+    return this.run(args, {});
+  }
+
+  private async run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+    const result = await runCommand(process.execPath, args, {
       cwd: this.folder,
-      env: { ...this.env, ...env, CI: "true", FORCE_COLOR: "0" },
+      env: {
+        ...this.env,
+        ...env,
+        // The command would keep providers in the home folder of whoever runs the tests.
+        CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
+        CI: "true",
+        FORCE_COLOR: "0",
+      },
     });
     if (result.exitCode !== 0) throw new Error(told(args, result));
     return result.stdout;
@@ -49,5 +65,5 @@ export class ProjectCopy {
 }
 
 function told(args: readonly string[], { exitCode, stdout, stderr }: CommandResult): string {
-  return `cdktf ${args.join(" ")} ended with exit code ${exitCode}:\n${stdout}\n${stderr}`;
+  return `${args.join(" ")} ended with exit code ${exitCode}:\n${stdout}\n${stderr}`;
 }

@@ -10,4 +10,5 @@ def seed(expected: dict[str, Any]) -> None:
     """Makes hosted zones with the ids the stacks know: AWS's own call draws an id of its own."""
     zones = route53_backends[DEFAULT_ACCOUNT_ID]["aws"].zones
     for zone in expected.get("hostedZones", []):
-        zones[zone["id"]] = FakeZone(f"{zone['name'].rstrip('.')}.", zone["id"], private_zone=False, caller_reference="")
+        name = f"{zone['name'].rstrip('.')}."
+        zones[zone["id"]] = FakeZone(name, zone["id"], private_zone=False, caller_reference="")

@@ -1,3 +1,5 @@
+from typing import Any
+
 import fix_test
 from fix_test import client
 from moto_fixes import application_autoscaling, autoscaling
@@ -79,6 +81,38 @@ class ScalingPolicyTellsThatItIsEnabled(Group, fix_test.FixTest):
     def check(self) -> None:
         [policy] = self.autoscaling.describe_policies()["ScalingPolicies"]
         self.assertIs(policy["Enabled"], True)
+
+
+class GroupsHavePoliciesOfTheSameName(fix_test.FixTest):
+    fix = autoscaling.groups_share_the_names_of_their_policies
+
+    def check(self) -> None:
+        api = client("autoscaling")
+        client("ec2").create_launch_template(LaunchTemplateName="nodes", LaunchTemplateData={"ImageId": "ami-1"})
+        for group, step in {"web": 1, "worker": 2}.items():
+            api.create_auto_scaling_group(
+                AutoScalingGroupName=group,
+                LaunchTemplate={"LaunchTemplateName": "nodes"},
+                MinSize=0,
+                MaxSize=4,
+                AvailabilityZones=["us-east-2a"],
+            )
+            api.put_scaling_policy(
+                AutoScalingGroupName=group,
+                PolicyName="out",
+                AdjustmentType="ChangeInCapacity",
+                ScalingAdjustment=step,
+            )
+        self.assertEqual(self.steps(api), {"web": 1, "worker": 2})
+        api.execute_policy(AutoScalingGroupName="worker", PolicyName="out")
+        [group] = api.describe_auto_scaling_groups(AutoScalingGroupNames=["worker"])["AutoScalingGroups"]
+        self.assertEqual(group["DesiredCapacity"], 2)
+        api.delete_policy(AutoScalingGroupName="web", PolicyName="out")
+        self.assertEqual(self.steps(api), {"worker": 2})
+
+    def steps(self, api: Any) -> dict[str, int]:
+        policies = api.describe_policies()["ScalingPolicies"]
+        return {policy["AutoScalingGroupName"]: policy["ScalingAdjustment"] for policy in policies}
 
 
 class TargetTrackingPolicyPredictsNothing(Group, fix_test.FixTest):

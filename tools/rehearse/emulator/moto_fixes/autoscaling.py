@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from moto.autoscaling.models import FakeAutoScalingGroup, FakeScalingPolicy, LifecycleHook
+from moto.autoscaling.models import AutoScalingBackend, FakeAutoScalingGroup, FakeScalingPolicy, LifecycleHook
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import EmptyResult
 
@@ -68,6 +68,45 @@ def scaling_policy_is_not_enabled(patches: Patches) -> None:
     Without it aws_autoscaling_policy plans enabled false -> true for ever. Goes when DescribePolicies answers Enabled.
     """
     patches.replace(FakeScalingPolicy, "enabled", True)
+
+
+@fix
+def groups_share_the_names_of_their_policies(patches: Patches) -> None:
+    """A scaling policy replaces that of another group with the same name, which is unique to its group at AWS.
+
+    https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html
+    Without it two groups of an account that both have a policy "scale-out" take it from each other at every apply. Goes
+    when moto keeps policies by group and name.
+    """
+
+    def put_scaling_policy(self: AutoScalingBackend, name: str, *arguments: Any, **named: Any) -> FakeScalingPolicy:
+        policy = original(self, name, *arguments, **named)
+        self.policies[policy.arn] = self.policies.pop(name)
+        return policy
+
+    def delete_policy(self: AutoScalingResponse) -> EmptyResult:
+        policies = self.autoscaling_backend.policies
+        for policy in _policies(policies, self._get_param("PolicyName"), self._get_param("AutoScalingGroupName")):
+            del policies[policy.arn]
+        return EmptyResult()
+
+    def execute_policy(self: AutoScalingResponse) -> EmptyResult:
+        policies = self.autoscaling_backend.policies
+        for policy in _policies(policies, self._get_param("PolicyName"), self._get_param("AutoScalingGroupName")):
+            policy.execute()
+        return EmptyResult()
+
+    original = patches.replace(AutoScalingBackend, "put_scaling_policy", put_scaling_policy)
+    patches.replace(AutoScalingResponse, "delete_policy", delete_policy)
+    patches.replace(AutoScalingResponse, "execute_policy", execute_policy)
+
+
+def _policies(policies: dict[str, FakeScalingPolicy], name_or_arn: str, group: str | None) -> list[FakeScalingPolicy]:
+    return [
+        policy
+        for policy in policies.values()
+        if name_or_arn in (policy.name, policy.arn) and group in (None, policy.auto_scaling_group_name)
+    ]
 
 
 @fix

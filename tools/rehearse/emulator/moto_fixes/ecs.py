@@ -25,8 +25,8 @@ DROPPED_ARGUMENTS = {
 def service_arguments_are_dropped(patches: Patches) -> None:
     """CreateService forgets placement, capacity provider strategy, deployment configuration and switches.
 
-    Without it aws_ecs_service plans to put them back for ever, some by replacing the service. Goes when DescribeServices
-    answers what CreateService was given.
+    Without it aws_ecs_service plans to put them back for ever, some by replacing the service. Goes when
+    DescribeServices answers what CreateService was given.
     """
 
     def create_service(self: EC2ContainerServiceResponse) -> ActionResult:
