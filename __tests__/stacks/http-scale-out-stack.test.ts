@@ -315,6 +315,13 @@ describe("default settings", () => {
   });
 });
 
+test("[http-scale-out 35] builds, then pushes under the tag, then runs: each step waits for the one before", () => {
+  const build = images.resource("docker_image");
+  expect(build["name"]).toMatch(/:\$\{var\.image_tag\}$/);
+  expect(images.referenced(images.resource("docker_registry_image")["name"] as string)).toBe(build);
+  expect(everything.dependencies["http-scale-out-dev"]).toEqual(["http-scale-out-images-dev"]);
+});
+
 describe("a container of one's own", () => {
   test("runs an image of any registry by its tag, without repository, images stack or variable", () => {
     const { stacks } = synthEnvironments(

@@ -17,6 +17,8 @@ type HttpScaleOut = NonNullable<Systems["http-scale-out"]>;
 /** What a user gets from environments: every stack's JSON by its id, and the warnings. */
 export interface SynthesizedEnvironments {
   readonly stacks: Readonly<Record<string, TerraformJson>>;
+  /** Ids of the stacks that are deployed before a stack, by its id. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
   readonly warnings: readonly string[];
 }
 
@@ -37,6 +39,7 @@ export function synthEnvironments(
     );
     return {
       stacks: Object.fromEntries(stacks.map((id) => [id, readStack(outdir, id)])),
+      dependencies: readDependencies(outdir),
       warnings,
     };
   } finally {
@@ -93,5 +96,14 @@ function readStack(outdir: string, id: string): TerraformJson {
       string,
       unknown
     >,
+  );
+}
+
+function readDependencies(outdir: string): Record<string, readonly string[]> {
+  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { dependencies: readonly string[] }>;
+  };
+  return Object.fromEntries(
+    Object.entries(manifest.stacks).map(([id, { dependencies }]) => [id, dependencies]),
   );
 }
