@@ -5,7 +5,7 @@ import { environments as schema } from "./schema/environments";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/problem";
 
-export { formatProblem, formatProblems, type Problem } from "./wording/problem";
+export { formatProblem, type Problem } from "./wording/problem";
 
 /** An environment as written in its file: what has a default may be left out. */
 export type EnvironmentSettings = z.input<typeof environment>;
