@@ -2,7 +2,8 @@ import { Token } from "cdktf";
 import type { Check } from "../validation";
 import { within } from "../validation";
 import { blueGreenChecks } from "./blue-green";
-import type { CapacityProviderShare, ServiceProps } from "./service";
+import type { ServiceProps } from "./service";
+import type { CapacityProviderShare } from "./service-capacity";
 
 export function serviceChecks(props: ServiceProps): readonly Check[] {
   return [
