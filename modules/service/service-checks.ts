@@ -14,6 +14,7 @@ export function serviceChecks(props: ServiceProps): readonly Check[] {
     ...(props.taskDefinition.compatibility === "fargate" ? fargateChecks(props) : ec2Checks(props)),
     ...capacityChecks(props),
     ...loadBalancerChecks(props),
+    ...registryChecks(props),
     ...blueGreenChecks(props.blueGreen),
     () => blueGreenProblem(props),
   ];

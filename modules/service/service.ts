@@ -5,6 +5,7 @@ import { validate } from "../validation";
 import { advancedConfiguration, type BlueGreen, blueGreenArguments } from "./blue-green";
 import { capacityArguments, type ServiceCapacity } from "./service-capacity";
 import { serviceChecks } from "./service-checks";
+import { registryArguments, type ServiceRegistry } from "./service-registry";
 import type { TaskDefinition } from "./task-definition";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html */
@@ -50,6 +51,8 @@ export interface ServiceProps {
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
   readonly loadBalancer?: ServiceLoadBalancer;
+  /** Where the tasks are found without a load balancer; for tasks with an address of their own. @default nowhere */
+  readonly registry?: ServiceRegistry;
   /** Deployments beside the running tasks, with a shift of the requests. @default in place, task by task */
   readonly blueGreen?: BlueGreen;
   /** Time after a task's start in which the balancer's verdict does not count. @default 0 */
@@ -98,6 +101,7 @@ export class Service extends Construct {
       availabilityZoneRebalancing: rebalances(props) ? "ENABLED" : "DISABLED",
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
+      ...registryArguments(props.registry),
       enableExecuteCommand: props.taskDefinition.enableExecuteCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
