@@ -3,6 +3,7 @@ import type { Check } from "../validation";
 import { within } from "../validation";
 import { blueGreenChecks } from "./blue-green";
 import type { ServiceProps } from "./service";
+import { registryChecks } from "./service-registry";
 import type { CapacityProviderShare } from "./service-capacity";
 
 export function serviceChecks(props: ServiceProps): readonly Check[] {
