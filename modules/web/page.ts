@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
-import { Annotations, Fn, TerraformStack } from "cdktf";
+import { Annotations, TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
+import { terraformJson } from "../terraform-json";
 import { contentSecurityPolicy } from "./content-security-policy";
 import { PageBucket } from "./page-bucket";
 import { PageDistribution, type PageDistributionProps } from "./page-distribution";
@@ -70,7 +71,7 @@ export class Page extends Construct {
     new S3Object(this, "settings", {
       bucket: this.bucket.bucketName,
       key: SETTINGS_FILE,
-      content: Fn.jsonencode(settings),
+      content: terraformJson(settings),
       contentType: "application/json",
       cacheControl: "no-cache",
     });
