@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /** A service uses nothing from outside of its folder, so that what they share is there once in each. */
 const services = join(__dirname, "../../services");
 const read = (service: string, file: string) => readFileSync(join(services, service, file), "utf8");
 
 const plumbing = ["src/main.ts", "src/lifecycle.ts", "src/request-log.ts", "tsconfig.json"];
-const copies = ["daemon-api", "talk", "speaker"].flatMap((service) =>
+const copies = ["daemon-api", "talk", "speaker", "food-store", "pet-store"].flatMap((service) =>
   [...plumbing, ".dockerignore", "test/support/connection.ts"].map((file) => [service, file]),
 );
 
@@ -23,3 +23,25 @@ test("[talk-service 24] speaker is the program of talk but for src/details.ts", 
   expect(differing).toEqual(["details.ts"]);
   expect(read("speaker", "Dockerfile")).toBe(read("talk", "Dockerfile"));
 });
+
+test("[http-api 32] pet-store is the program of food-store, tests and all, but for src/store.ts", () => {
+  const files = filesOf("food-store");
+  expect(filesOf("pet-store")).toEqual(files);
+  const differing = files.filter((file) => read("food-store", file) !== read("pet-store", file));
+  expect(differing).toEqual(["README.md", "package-lock.json", "package.json", "src/store.ts"]);
+  for (const file of ["package.json", "package-lock.json"])
+    expect(nameless(read("pet-store", file))).toBe(nameless(read("food-store", file)));
+});
+
+/** Without what is made from them. */
+function filesOf(service: string): string[] {
+  return readdirSync(join(services, service), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(join(services, service), join(parentPath, name)))
+    .filter((file) => !/^(node_modules|dist|reports)\b/.test(file))
+    .sort();
+}
+
+function nameless(text: string): string {
+  return text.replace(/"(food|pet)-store"|The (food|pet) store/g, "");
+}
