@@ -39,6 +39,8 @@ export class HttpApi extends Construct {
   readonly apiId: string;
   /** Address of the stage, as a client would type it, without a slash at the end. */
   readonly url: string;
+  /** Scheme and host of the address. */
+  readonly origin: string;
   /** Routes made from data. */
   readonly routes: HttpApiRoutes | undefined;
   readonly stage: HttpApiStage;
@@ -52,7 +54,10 @@ export class HttpApi extends Construct {
     this.apiId = this.resource.id;
     this.routes = this.createRoutes(definition, stageName !== DEFAULT_STAGE);
     this.stage = this.createStage(props, this.routes);
-    this.url = this.createDomain(domain, stageName);
+    this.origin = this.createDomain(domain);
+    // Under a domain the stage is mapped to the root, whatever its name.
+    const isRoot = domain !== undefined || stageName === DEFAULT_STAGE;
+    this.url = isRoot ? this.origin : `${this.origin}/${stageName}`;
   }
 
   private createApi({ name, definition, cors, domain }: HttpApiProps): Apigatewayv2Api {
@@ -82,16 +87,11 @@ export class HttpApi extends Construct {
     });
   }
 
-  /** Under a domain the stage is mapped to the root, whatever its name. */
-  private createDomain(domain: HttpApiProps["domain"], stageName: string): string {
-    if (domain === undefined) {
-      const path = stageName === DEFAULT_STAGE ? "" : `/${stageName}`;
-      return `${this.resource.apiEndpoint}${path}`;
-    }
+  private createDomain(domain: HttpApiProps["domain"]): string {
+    if (domain === undefined) return this.resource.apiEndpoint;
     const { apiId } = this;
     // By the resource, so that the mapping waits for the stage.
-    const stage = this.stage.resource.id;
-    new HttpApiDomain(this, "domain", { ...domain, apiId, stage });
+    new HttpApiDomain(this, "domain", { ...domain, apiId, stage: this.stage.resource.id });
     return `https://${domain.domainName}`;
   }
 }
