@@ -62,5 +62,43 @@ export const prod = {
         accessLogs: { retentionDays: 365 },
       },
     },
+    "rest-api": {
+      loadBalancer: {
+        domainName: "students.example.com",
+        certificate: { kind: "request" },
+        accessLogs: { retentionDays: 365 },
+      },
+      database: {
+        instanceClass: "db.t4g.small",
+        storageGiB: 50,
+        maxStorageGiB: 200,
+        backupDays: 35,
+        multiAz: true,
+        enhancedMonitoring: true,
+      },
+      api: {
+        domain: { domainName: "students-api.example.com" },
+        throttling: { requestsPerSecond: 200, burst: 400 },
+        webAcl: { kind: "own" },
+        logs: {},
+        tracing: true,
+      },
+    },
+    "http-api": {
+      network: {
+        kind: "own",
+        cidr: "10.12.0.0/16",
+        zoneCount: 3,
+        nat: "per-zone",
+        flowLogsRetentionDays: 90,
+      },
+      services: {
+        food: { image: { kind: "repository", build: {} } },
+        pet: { image: { kind: "repository", build: {} } },
+      },
+      api: { domainName: "stores-api.example.com", detailedMetrics: true },
+      userPool: { threatProtection: "enforced" },
+      page: { kind: "hosted", domainName: "stores.example.com" },
+    },
   },
 } satisfies EnvironmentSettings;

@@ -1,6 +1,11 @@
 import type { HttpScaleOutSettings } from "../environments/environment";
 import { ImageAddress, type ImageSource } from "../modules/delivery/image-address";
-import type { PublicName } from "../modules/load-balancing/public-entry";
+import type { DefaultAction } from "../modules/load-balancing/http-listeners";
+import {
+  PublicEntry,
+  type PublicEntryProps,
+  type PublicName,
+} from "../modules/load-balancing/public-entry";
 import { TargetGroup } from "../modules/load-balancing/target-group";
 import type { Network } from "../modules/network/network";
 import { LogGroup } from "../modules/observability/log-group";
@@ -60,6 +65,30 @@ export abstract class ContainerSystemStack extends SystemStack {
       targetType: this.targetType,
       healthCheck,
       deregistrationDelaySeconds,
+    });
+  }
+
+  protected addEntry(
+    name: string,
+    network: Network,
+    settings: LoadBalancerSettings,
+    defaultAction: DefaultAction,
+    reach: Pick<PublicEntryProps, "internal" | "clientCidrs"> = {},
+  ): PublicEntry {
+    const { accessLogs, certificate, idleTimeoutSeconds, ipAddressType } = settings;
+    const { deletionProtection } = this.environment.protections;
+    return new PublicEntry(this, "entry", {
+      name,
+      network,
+      deletionProtection,
+      accessLogs: accessLogs && { ...accessLogs, forceDestroy: !deletionProtection },
+      idleTimeoutSeconds,
+      ipAddressType,
+      certificate,
+      plainHttp: certificate?.plainHttp,
+      publicName: this.publicName(settings),
+      defaultAction,
+      ...reach,
     });
   }
 

@@ -2,10 +2,8 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import type { HttpScaleOutSettings } from "../environments/environment";
 import type { Cluster } from "../modules/cluster/cluster";
 import { InstanceCapacity, type InstanceCapacityProps } from "../modules/cluster/instance-capacity";
-import type { DefaultAction } from "../modules/load-balancing/http-listeners";
-import { PublicEntry } from "../modules/load-balancing/public-entry";
 import type { Network } from "../modules/network/network";
-import { ContainerSystemStack, type LoadBalancerSettings } from "./container-system-stack";
+import { ContainerSystemStack } from "./container-system-stack";
 
 /** The instances of a system, by their settings. */
 export interface InstancesProps {
@@ -26,30 +24,6 @@ export abstract class InstanceSystemStack extends ContainerSystemStack {
       ...props,
       partition: new DataAwsPartition(this, "partition").partition,
       tags: this.allTags,
-    });
-  }
-
-  protected addEntry(
-    name: string,
-    network: Network,
-    settings: LoadBalancerSettings,
-    defaultAction: DefaultAction,
-    clientCidrs?: readonly string[],
-  ): PublicEntry {
-    const { accessLogs, certificate, idleTimeoutSeconds, ipAddressType } = settings;
-    const { deletionProtection } = this.environment.protections;
-    return new PublicEntry(this, "entry", {
-      name,
-      network,
-      deletionProtection,
-      accessLogs: accessLogs && { ...accessLogs, forceDestroy: !deletionProtection },
-      idleTimeoutSeconds,
-      ipAddressType,
-      certificate,
-      plainHttp: certificate?.plainHttp,
-      publicName: this.publicName(settings),
-      defaultAction,
-      clientCidrs,
     });
   }
 }
