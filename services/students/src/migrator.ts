@@ -6,7 +6,8 @@ import { unavailable } from "./database-errors";
 import { migrations, owner } from "./migrations";
 import { withoutData } from "./request-error";
 
-const lockTimeoutSeconds = 30;
+/** Short of what a stopping program has left to end its connections. */
+const lockTimeoutSeconds = 5;
 const migrationTimeoutMs = 120_000;
 const firstPauseMs = 200;
 const longestPauseMs = 3_000;

@@ -26,6 +26,17 @@ buildSync({
   sourcemap: "inline",
   logLevel: "warning",
 });
+// The real program of the other service, for the tests of both together. It needs no packages that aren't here.
+buildSync({
+  absWorkingDir: service,
+  entryPoints: ["../subjects/src/main.ts"],
+  outfile: join(bundles, "subjects.cjs"),
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  nodePaths: [join(service, "node_modules")],
+  logLevel: "warning",
+});
 
 const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
 const reportFile = process.env["REPORT_FILE"];
