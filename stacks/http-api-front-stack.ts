@@ -13,8 +13,10 @@ import { type Surroundings, StoreServicesStack } from "./store-services-stack";
 
 /** Who signs in where. */
 export interface Identity {
-  readonly userPool: UserPool;
-  readonly client: UserPoolClient;
+  /** Whose tokens open the API. */
+  readonly issuer: JwtIssuer;
+  /** None where another provider has the people. */
+  readonly people?: { readonly userPoolId: string; readonly userPoolClientId: string };
 }
 
 interface OwnName {
@@ -25,9 +27,9 @@ interface OwnName {
 
 /** What is before the services: the API, who may use it, and a page. */
 export abstract class HttpApiFrontStack extends StoreServicesStack {
-  /** None where another provider has the people. */
-  protected addIdentity(settings: HttpApiSettings, page: Page | undefined): Identity | undefined {
-    if (settings.issuer !== undefined) return undefined;
+  protected addIdentity(settings: HttpApiSettings, page: Page | undefined): Identity {
+    const { issuer } = settings;
+    if (issuer !== undefined) return { issuer: { ...issuer, issuer: issuer.url } };
     const { signInPages, ...pool } = settings.userPool;
     const userPool = new UserPool(this, "user-pool", {
       ...pool,
@@ -41,7 +43,11 @@ export abstract class HttpApiFrontStack extends StoreServicesStack {
       name: this.node.id,
       callbackUrls: signInPages && (signInPages.callbackUrls ?? [`${page?.origin ?? ""}/`]),
     });
-    return { userPool, client };
+    const { userPoolId } = userPool;
+    return {
+      issuer: { issuer: userPool.issuer, audience: [client.clientId] },
+      people: { userPoolId, userPoolClientId: client.clientId },
+    };
   }
 
   /** Its settings come later, when the API is there that they name. */

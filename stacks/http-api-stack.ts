@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import type { Environment, HttpApiSettings } from "../environments/environment";
 import type { HttpApi } from "../modules/api/http-api/http-api";
-import type { JwtIssuer } from "../modules/api/http-api/jwt-authorizer";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { PrivateNamespace } from "../modules/service/discovery/private-namespace";
 import type { Page } from "../modules/web/page";
@@ -19,8 +18,8 @@ export class HttpApiStack extends HttpApiFrontStack {
     super(scope, environment, "http-api");
     this.settings = settings;
     const network = this.addNetwork(settings.network);
-    const tables = this.addTables(settings);
-    this.addTableEndpoint(network, tables);
+    const stores = this.addTables(settings);
+    this.addTableEndpoint(network, stores);
     const link = new VpcLink(this, "link", {
       name: this.named(settings.environmentName),
       network,
@@ -31,17 +30,14 @@ export class HttpApiStack extends HttpApiFrontStack {
       ...this.addCluster(settings),
       settings,
       logs: this.addLogs("logs", `/ecs/${this.node.id}`, undefined),
-      entry: this.addEntry(way),
+      entry: this.chooseEntry(way),
     };
     const integrations = Object.fromEntries(
-      Object.entries(settings.services).map(([name, store]) => [
-        name,
-        { uri: this.addStore(around, name, store, tables[name]!) },
-      ]),
+      stores.map((store) => [store.name, { uri: this.addStore(around, store) }]),
     );
     const page = this.addPage(settings);
     const identity = this.addIdentity(settings, page);
-    const api = this.addApi(around, integrations, this.issuerOf(identity), page);
+    const api = this.addApi(around, integrations, identity.issuer, page);
     this.addApiAlarms(api);
     this.publishPage(page, api, identity);
     this.addOutputs({
@@ -51,14 +47,14 @@ export class HttpApiStack extends HttpApiFrontStack {
       cluster_name: around.cluster.name,
       vpc_id: network.vpcId,
       container_security_group_id: way.tasks.securityGroupId,
-      ...(identity && {
-        user_pool_id: identity.userPool.userPoolId,
-        user_pool_client_id: identity.client.clientId,
+      ...(identity.people && {
+        user_pool_id: identity.people.userPoolId,
+        user_pool_client_id: identity.people.userPoolClientId,
       }),
     });
   }
 
-  private addEntry(way: Way): StoreEntry {
+  private chooseEntry(way: Way): StoreEntry {
     const { api, namespace: name, services } = this.settings;
     if (api.integration === "load-balancer") return this.balancerEntry(way, services);
     const { vpcId } = way.network;
@@ -67,24 +63,16 @@ export class HttpApiStack extends HttpApiFrontStack {
     return this.cloudMapEntry(way, services, namespace);
   }
 
-  private issuerOf(identity: Identity | undefined): JwtIssuer {
-    const { issuer } = this.settings;
-    if (issuer !== undefined) return { issuer: issuer.url, audience: issuer.audience };
-    const { userPool, client } = identity!;
-    return { issuer: userPool.issuer, audience: [client.clientId] };
-  }
-
-  private publishPage(page: Page | undefined, api: HttpApi, identity: Identity | undefined): void {
+  private publishPage(page: Page | undefined, api: HttpApi, { people }: Identity): void {
     const { page: hosting, services } = this.settings;
     const { region } = this.environment;
-    if (page === undefined || identity === undefined || hosting.kind === "none") return;
+    if (page === undefined || people === undefined || hosting.kind === "none") return;
     page.publish({
       files: hosting.upload ? { folder: hosting.folder, build: BUILD_PAGE } : undefined,
       settings: {
         region,
         apiUrl: api.url,
-        userPoolId: identity.userPool.userPoolId,
-        userPoolClientId: identity.client.clientId,
+        ...people,
         stores: Object.entries(services).map(([name, { path, idName }]) => ({
           name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
           path,

@@ -18,6 +18,13 @@ export interface Surroundings extends FargateCluster, Way {
   readonly entry: StoreEntry;
 }
 
+/** A store and its table. */
+export interface Store {
+  readonly name: string;
+  readonly settings: StoreService;
+  readonly table: Table;
+}
+
 /** The first number of tasks: scaling owns it afterwards. */
 const DESIRED_TASKS = 3;
 
@@ -38,35 +45,30 @@ export abstract class StoreServicesStack extends StoreEntryStack {
     return tasks;
   }
 
-  protected addTables({ services, tables }: HttpApiSettings): Readonly<Record<string, Table>> {
+  /** The stores with their tables, which everything else of them refers to. */
+  protected addTables({ services, tables }: HttpApiSettings): readonly Store[] {
     const { pointInTimeRecovery, deletionProtection } = tables;
-    return Object.fromEntries(
-      Object.entries(services).map(([name, { idName }]) => [
-        name,
-        new Table(this, `${name}-table`, {
-          name: `${this.node.id}-${name}`,
-          hashKey: idName,
-          pointInTimeRecovery,
-          deletionProtection: deletionProtection ?? this.environment.protections.deletionProtection,
-        }),
-      ]),
-    );
+    return Object.entries(services).map(([name, settings]) => ({
+      name,
+      settings,
+      table: new Table(this, `${name}-table`, {
+        name: `${this.node.id}-${name}`,
+        hashKey: settings.idName,
+        pointInTimeRecovery,
+        deletionProtection: deletionProtection ?? this.environment.protections.deletionProtection,
+      }),
+    }));
   }
 
   /** Where the network is another's, so are its endpoints. */
-  protected addTableEndpoint(network: Network, tables: Readonly<Record<string, Table>>): void {
+  protected addTableEndpoint(network: Network, stores: readonly Store[]): void {
     if (network.privateRouteTableIds.length === 0) return;
-    const tableArns = Object.values(tables).map(({ arn }) => arn);
+    const tableArns = stores.map(({ table }) => table.arn);
     new TableEndpoint(this, "dynamodb", { network, tableArns });
   }
 
   /** @returns what leads requests to the service */
-  protected addStore(
-    around: Surroundings,
-    name: string,
-    store: StoreService,
-    table: Table,
-  ): string {
+  protected addStore(around: Surroundings, { name, settings: store, table }: Store): string {
     const { cluster, capacity, network, tasks, settings, entry } = around;
     const { container, service: rollOut, serviceScaling } = store;
     const place = entry(name, store);

@@ -1,7 +1,8 @@
 import { show } from "../wording/show";
-import { type Broken, broken, type FieldOf, systemRule } from "./rule";
+import { type Broken, broken, rule, systemRule } from "./rule";
 
 interface OwnName {
+  kind?: string;
   domainName?: string;
   hostedZoneId?: string;
   certificateArn?: string;
@@ -33,7 +34,7 @@ type Check = (part: string, own: OwnName, environment: Surroundings) => Broken |
 
 function named(part: keyof Named, check: Check) {
   return systemRule<Surroundings, Named>(
-    { environment: ["region", "domain.name"], system: [part as FieldOf<Named>] },
+    { environment: ["region", "domain.name"], system: [part] },
     (system, environment) => check(part, system[part], environment),
   );
 }
@@ -81,3 +82,17 @@ const regionProblem: Check = (part, { certificateArn }, { region }) =>
         certificateArn,
         "An API uses certificates of its own region only: request one there.",
       );
+
+/** One record leads to one of them. */
+export const apiAndPageDiffer = rule<Named>(
+  ["api.domainName", "page.domainName"],
+  ({ api, page: { domainName } }) =>
+    domainName === undefined || domainName !== api.domainName
+      ? undefined
+      : broken(
+          "page.domainName",
+          "must differ from api.domainName, whose record it would replace",
+          domainName,
+          "Choose another name.",
+        ),
+);

@@ -4,6 +4,7 @@ import {
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
+import { apiAndPageDiffer } from "../rules/gateway-names";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate-capacity";
 import { choice, flag, list, settings, text, wholeNumber } from "./fields";
@@ -78,7 +79,13 @@ export const httpApi = settings({
   }).optional(),
   /** @default the page in `web`, hosted */
   page: page.prefault({ kind: "hosted" }),
-}).check(storesDiffer, storesWithoutBalancer, issuerHasNoPage, callbacksHaveAPage);
+}).check(
+  storesDiffer,
+  storesWithoutBalancer,
+  issuerHasNoPage,
+  callbacksHaveAPage,
+  apiAndPageDiffer,
+);
 
 /** @see https://developer.mozilla.org/docs/Glossary/Origin */
 function isOrigin(value: string): boolean {
