@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "./database";
 import { unavailable } from "./database-errors";
 import { migrations, owner } from "./migrations";
-import { withoutData } from "./request-error";
+import { reasonOf } from "./request-error";
 
 /** Short of what a stopping program has left to end its connections. */
 const lockTimeoutSeconds = 5;
@@ -44,7 +44,7 @@ export class Migrator {
         return;
       } catch (error) {
         if (signal.aborted) return;
-        this.log.warn({ err: withoutData(error) }, "tables can't be brought up to date yet");
+        this.log.warn({ reason: reasonOf(error) }, "tables can't be brought up to date yet");
       }
       // Tasks that start together don't come back together.
       await delay(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(

@@ -11,7 +11,7 @@ import { startProgram } from "./support/program";
 
 const anna = { name: "Anna", email: "anna@example.com", subject_id: 1 };
 const away = {
-  message: "The database is away for the moment. Nothing was stored: try again.",
+  message: "The database is away for the moment; nothing was changed. Try again.",
 };
 
 function assertAway(answer: Answer): void {

@@ -5,7 +5,7 @@ export class DuplicateError extends Error {}
 
 /** Nothing was changed: the same request may be sent again. */
 export function unavailable(cause: unknown): RequestError {
-  const message = "The database is away for the moment. Nothing was stored: try again.";
+  const message = "The database is away for the moment; nothing was changed. Try again.";
   return new RequestError(503, message, { retryAfterSeconds: 1, cause });
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { describeProblems } from "./body-fields";
-import { RequestError, withoutData } from "./request-error";
+import { RequestError, reasonOf } from "./request-error";
 
 /** Ends the request with the JSON that fits the error; what is the program's own fault is told to the log alone. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -9,14 +9,14 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     answerNotFound(request, reply);
   } else if (error instanceof RequestError) {
     if (error.statusCode >= 500) {
-      request.server.log.warn({ err: withoutData(error.cause) }, error.message);
+      request.server.log.warn({ reason: reasonOf(error) }, error.message);
     }
     if (error.retryAfterSeconds !== undefined) reply.header("retry-after", error.retryAfterSeconds);
     void reply.code(error.statusCode).send({ message: error.message });
   } else if (isClientError(error)) {
     answerClientError(error, reply);
   } else {
-    request.server.log.error({ err: withoutData(error), stack: stackOf(error) }, "request failed");
+    request.server.log.error({ reason: reasonOf(error), stack: stackOf(error) }, "request failed");
     void reply.code(500).send({ message: "Something went wrong here." });
   }
 }

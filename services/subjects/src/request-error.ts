@@ -16,11 +16,11 @@ export class RequestError extends Error {
   }
 }
 
-/** The error without what it may know of clients and their data: the statement, its values, the address. */
-export function withoutData(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { name, code, errno } = error as NodeJS.ErrnoException;
+/** What is at the bottom of an error, without what it may know of clients: the statement, its values, an address. */
+export function reasonOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { message: String(error) };
+  if (error.cause !== undefined) return reasonOf(error.cause);
+  const { name, code, errno, message } = error as NodeJS.ErrnoException;
   // A message of the server about a value, such as that of a duplicate, repeats the value.
-  const message = "sqlState" in error ? code : error.message;
-  return { name, code, errno, message, cause: error.cause && withoutData(error.cause) };
+  return "sqlState" in error ? { name, code, errno } : { name, code, errno, message };
 }

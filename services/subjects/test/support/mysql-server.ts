@@ -75,13 +75,18 @@ export class MysqlServer {
 
   /** Runs one statement on a connection of its own. */
   async query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const connection = await this.connect(user, password);
+    const connection = await this.open();
     try {
       const [rows] = await connection.query(sql);
       return rows as never;
     } finally {
       await connection.end();
     }
+  }
+
+  /** A connection that its caller ends. */
+  open(): Promise<Connection> {
+    return this.connect(user, password);
   }
 
   /** Starts it again after {@link stop}, with the same data on the same port; resolves once it answers. */
