@@ -46,12 +46,14 @@ export class WebAcl extends Construct {
   }
 }
 
+// Statements are nested without end, and so have no type in the bindings: CDKTF passes their names on as they are.
+
 function limitRule(limit: number): Wafv2WebAclRule {
   return {
     name: "limit",
     priority: 0,
     action: { block: {} },
-    statement: { rateBasedStatement: { limit, aggregateKeyType: "IP" } },
+    statement: { rate_based_statement: { limit, aggregate_key_type: "IP" } },
     visibilityConfig: visibility("limit"),
   };
 }
@@ -61,7 +63,7 @@ function managedRule(name: string, priority: number): Wafv2WebAclRule {
     name,
     priority,
     overrideAction: { none: {} },
-    statement: { managedRuleGroupStatement: { vendorName: "AWS", name } },
+    statement: { managed_rule_group_statement: { vendor_name: "AWS", name } },
     visibilityConfig: visibility(name),
   };
 }
