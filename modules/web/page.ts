@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
+import { S3Object, type S3ObjectConfig } from "@cdktf/provider-aws/lib/s3-object";
 import { Annotations, TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
@@ -57,13 +57,12 @@ export class Page extends Construct {
       return;
     }
     const path = this.copyAtSynth(built);
-    const parts = built.files.filter(({ contentType }) => !isHtml(contentType));
-    const uploaded = parts.map((file) => this.upload(path, file));
-    // A document comes after what it loads.
-    for (const file of built.files.filter(({ contentType }) => isHtml(contentType))) {
-      const document = this.upload(path, file);
-      document.metadata = { [POLICY_METADATA]: policy };
-      document.dependsOn = uploaded.map(({ fqn }) => fqn);
+    const isDocument = ({ contentType }: PageFile) => contentType.startsWith("text/html");
+    const loaded = built.files.filter((file) => !isDocument(file));
+    const dependsOn = loaded.map((file) => this.upload(path, file));
+    for (const file of built.files.filter(isDocument)) {
+      // A document comes after what it loads.
+      this.upload(path, file, { metadata: { [POLICY_METADATA]: policy }, dependsOn });
     }
   }
 
@@ -77,8 +76,13 @@ export class Page extends Construct {
     });
   }
 
-  private upload(folder: string, { path, contentType, hash }: PageFile): S3Object {
+  private upload(
+    folder: string,
+    { path, contentType, hash }: PageFile,
+    config: Pick<S3ObjectConfig, "metadata" | "dependsOn"> = {},
+  ): S3Object {
     return new S3Object(this, path, {
+      ...config,
       bucket: this.bucket.bucketName,
       key: path,
       source: `\${path.module}/${folder}/${path}`,
@@ -99,8 +103,4 @@ export class Page extends Construct {
     });
     return path;
   }
-}
-
-function isHtml(contentType: string): boolean {
-  return contentType.startsWith("text/html");
 }
