@@ -1,0 +1,33 @@
+import { AccountPanel } from "./account/account-panel";
+import { Cognito } from "./account/cognito";
+import { byId, make } from "./dom";
+import { History } from "./history/history";
+import { showAnswer } from "./request/answer-view";
+import { RequestForm } from "./request/request-form";
+import { loadSettings, SettingsError, type Settings } from "./settings";
+
+async function start(settings: Settings): Promise<void> {
+  const cognito = new Cognito(settings);
+  const history = new History(showAnswer);
+  new RequestForm({
+    settings,
+    accessToken: () => cognito.accessToken().catch(() => undefined),
+    onCall: (call) => {
+      showAnswer(call);
+      history.add(call);
+    },
+  });
+  await new AccountPanel(cognito).start();
+  byId("page", HTMLElement).hidden = false;
+}
+
+function explain(error: unknown): void {
+  const problems = error instanceof SettingsError ? error.problems : [String(error)];
+  byId("problem-list", HTMLElement).replaceChildren(
+    ...problems.map((problem) => make("li", {}, problem)),
+  );
+  byId("problem", HTMLElement).hidden = false;
+  document.querySelector(".skip")?.remove();
+}
+
+loadSettings().then(start).catch(explain);
