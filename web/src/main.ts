@@ -18,7 +18,9 @@ async function start(settings: Settings): Promise<void> {
     },
   });
   await new AccountPanel(cognito).start();
-  byId("page", HTMLElement).hidden = false;
+  byId("foot-api", HTMLElement).textContent = settings.apiUrl;
+  byId("foot-pool", HTMLElement).textContent = settings.userPoolId;
+  for (const id of ["page", "foot"]) byId(id, HTMLElement).hidden = false;
 }
 
 function explain(error: unknown): void {

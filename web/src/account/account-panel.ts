@@ -151,7 +151,7 @@ export class AccountPanel {
 
   private showUser(email: string | undefined): void {
     byId("signed-in-email", HTMLElement).textContent = email ?? "";
-    this.who.textContent = email ?? "Not signed in";
+    byId("who-name", HTMLElement).textContent = email ?? "Not signed in";
     this.who.classList.toggle("who-known", email !== undefined);
     this.who.hidden = false;
   }

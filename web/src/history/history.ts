@@ -52,7 +52,7 @@ export class History {
       " ",
       make("span", { className: "path" }, `${call.method} ${pathOf(call)}`),
       " ",
-      make("span", { className: "time" }, `${String(call.durationMs)} ms`),
+      make("span", { className: "time duration" }, `${String(call.durationMs)} ms`),
       " ",
       make(
         "time",

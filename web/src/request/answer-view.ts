@@ -20,6 +20,8 @@ export function showAnswer(call: Call): void {
   body.textContent = readableBody(call.answer?.body ?? "");
   body.hidden = body.textContent === "";
 
+  // On a phone it may be below, or, after a choice from the history, above what is seen.
+  byId("answer", HTMLElement).scrollIntoView({ block: "nearest" });
   const spoken = [`${verdictOf(call)} in ${String(call.durationMs)} milliseconds.`, explanation];
   byId("answer-live", HTMLElement).textContent = spoken.join(" ");
 }
