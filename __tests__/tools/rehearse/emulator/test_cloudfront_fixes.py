@@ -1,3 +1,5 @@
+from typing import Any
+
 import fix_test
 from fix_test import client
 from moto_fixes import cloudfront
@@ -19,3 +21,66 @@ class FunctionIsPublished(fix_test.FixTest):
         self.assertEqual(published["FunctionSummary"]["FunctionMetadata"]["Stage"], "LIVE")
         summary = self.cloudfront.describe_function(Name="headers", Stage="LIVE")["FunctionSummary"]
         self.assertEqual(summary["Status"], "UNASSOCIATED")
+
+
+FUNCTION = "arn:aws:cloudfront::123456789012:function/headers"
+
+
+class Distribution:
+    def prepare(self) -> None:
+        self.cloudfront = client("cloudfront")
+        self.made = self.cloudfront.create_distribution(
+            DistributionConfig={
+                "CallerReference": "once",
+                "Comment": "",
+                "Enabled": True,
+                "Origins": {
+                    "Quantity": 1,
+                    "Items": [
+                        {
+                            "Id": "bucket",
+                            "DomainName": "page.s3.us-east-2.amazonaws.com",
+                            "OriginAccessControlId": "E0000000000000",
+                            "S3OriginConfig": {"OriginAccessIdentity": ""},
+                        }
+                    ],
+                },
+                "DefaultCacheBehavior": {
+                    "TargetOriginId": "bucket",
+                    "ViewerProtocolPolicy": "redirect-to-https",
+                    "FunctionAssociations": {
+                        "Quantity": 1,
+                        "Items": [{"EventType": "viewer-response", "FunctionARN": FUNCTION}],
+                    },
+                },
+                "ViewerCertificate": {"CloudFrontDefaultCertificate": True},
+            }
+        )["Distribution"]["Id"]
+
+    def config(self) -> Any:
+        return self.cloudfront.get_distribution(Id=self.made)["Distribution"]["DistributionConfig"]
+
+
+class DistributionKeepsItsFunctions(Distribution, fix_test.FixTest):
+    fix = cloudfront.distribution_loses_its_functions
+
+    def check(self) -> None:
+        functions = self.config()["DefaultCacheBehavior"]["FunctionAssociations"]
+        self.assertEqual(functions["Items"], [{"EventType": "viewer-response", "FunctionARN": FUNCTION}])
+
+
+class DistributionKeepsItsOriginAccessControl(Distribution, fix_test.FixTest):
+    fix = cloudfront.distribution_loses_its_origin_access_control
+
+    def check(self) -> None:
+        [origin] = self.config()["Origins"]["Items"]
+        self.assertEqual(origin["OriginAccessControlId"], "E0000000000000")
+
+
+class DistributionHasOneCertificate(Distribution, fix_test.FixTest):
+    fix = cloudfront.distribution_has_empty_certificates
+
+    def check(self) -> None:
+        certificate = self.config()["ViewerCertificate"]
+        self.assertNotIn("ACMCertificateArn", certificate)
+        self.assertNotIn("IAMCertificateId", certificate)
