@@ -47,27 +47,27 @@ export const bodyHasNoPlaceWithout = rule<Method>(["method", "body"], ({ method,
     : undefined,
 );
 
+interface Served {
+  services: Record<string, { methods: Method[]; paths: string[] }>;
+}
+
 /** The balancer knows a service by its paths: what another path leads to is another service, or nothing. */
-export const methodsReachService = rule<{ methods: Method[]; paths: string[] }>(
-  ["methods", "paths"],
-  ({ methods, paths }) =>
+export const methodsReachService = rule<Served>(["services"], ({ services }) =>
+  Object.entries(services).flatMap(([name, { methods, paths }]) =>
     methods.flatMap(({ path, backendPath = path }, index): Broken[] =>
       paths.some((pattern) => covers(pattern, backendPath.replaceAll(/\{\w+\}/g, "?*")))
         ? []
         : [
             broken(
-              ["methods", index, "backendPath"],
+              ["services", name, "methods", index, "backendPath"],
               "must be among the service's paths, by which the balancer knows it",
               backendPath,
               "Change it, or add a pattern to paths.",
             ),
           ],
     ),
+  ),
 );
-
-interface Served {
-  services: Record<string, { methods: Method[]; paths: string[] }>;
-}
 
 /** One method of one path leads to one service. */
 export const methodsDiffer = rule<Served>(["services"], ({ services }) => {

@@ -1,5 +1,6 @@
 import { bodyHasNoPlaceWithout, parametersMatch } from "../rules/api-methods";
 import { choice, dictionary, flag, list, settings, text, wholeNumber } from "./fields";
+import { hasTemplate } from "./patterns";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
 const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
@@ -36,7 +37,7 @@ const apiMethod = settings({
   /** One line about it in the API's document. */
   summary: text(
     "must be 1 to 120 characters of one line",
-    (value) => /^[^\p{C}]{1,120}$/u.test(value) && !/[$%]\{/.test(value),
+    (value) => /^[^\p{C}]{1,120}$/u.test(value) && !hasTemplate(value),
   ),
 }).check(parametersMatch, bodyHasNoPlaceWithout);
 

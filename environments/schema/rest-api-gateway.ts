@@ -3,7 +3,7 @@ import { choice, dictionary, flag, kindsOf, list, settings, text, wholeNumber } 
 import { hostedZoneId } from "./hosted-zone-id";
 import { certificateArn } from "./load-balancer";
 import { logRetentionDays } from "./log-retention";
-import { ARN_START, isHostName, REGION } from "./patterns";
+import { ARN_START, hasTemplate, isHostName, REGION } from "./patterns";
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 function throttling() {
@@ -48,8 +48,11 @@ const authorizer = z.discriminatedUnion(
 
 const errorResponse = settings({
   /** Text of the answer's `message`. */
-  message: text("must be 1 to 200 characters of one line", (value) =>
-    /^[^\p{C}$#"\\]{1,200}$/u.test(value),
+  message: text(
+    "must be 1 to 200 characters of one line",
+    (value) =>
+      // API Gateway would take $ and # for a template of its own.
+      /^[^\p{C}$#"\\]{1,200}$/u.test(value) && !hasTemplate(value),
   ),
   /** @default AWS's own for that kind of error */
   statusCode: wholeNumber(400, 599).optional(),

@@ -1,5 +1,4 @@
 import type * as z from "zod";
-import { methodsReachService } from "../rules/api-methods";
 import { conditionsWithinQuota } from "../rules/listener-rules";
 import { isPathPattern } from "../rules/path-pattern";
 import { broken, rule } from "../rules/rule";
@@ -71,7 +70,6 @@ const restApiService = settings({
   }).prefault({}),
 }).check(
   conditionsWithinQuota,
-  methodsReachService,
   desiredWithinBounds,
   targetsWithinQuota,
   scheduledTargetsWithinQuota,

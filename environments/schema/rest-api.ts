@@ -1,4 +1,4 @@
-import { methodsDiffer, parametersAgree } from "../rules/api-methods";
+import { methodsDiffer, methodsReachService, parametersAgree } from "../rules/api-methods";
 import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate-capacity";
@@ -90,4 +90,11 @@ export const restApi = settings({
       /^[a-z]{1,3}\d{1,2}g[a-z]{0,3}\.[a-z0-9]{1,12}$/,
     ).default("t4g.nano"),
   }).optional(),
-}).check(prioritiesDiffer, pathsReached, rulesWithinQuota, methodsDiffer, parametersAgree);
+}).check(
+  prioritiesDiffer,
+  pathsReached,
+  rulesWithinQuota,
+  methodsDiffer,
+  methodsReachService,
+  parametersAgree,
+);
