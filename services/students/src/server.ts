@@ -3,6 +3,7 @@ import { Database } from "./database";
 import { answerError, answerNotFound } from "./error-answer";
 import { readJsonBodies } from "./json-body";
 import { Migrator } from "./migrator";
+import { Replacement } from "./replacement";
 import { RequestLog } from "./request-log";
 import { addRoutes } from "./routes";
 import type { Settings } from "./settings";
@@ -65,7 +66,8 @@ export function createServer(settings: Settings): FastifyInstance {
 
 /** The database for as long as the server listens; @returns it once its tables are there, or throws 503 */
 function connect(server: FastifyInstance, settings: Settings): () => Database {
-  const database = new Database(settings.database);
+  const replacement = new Replacement(settings.database.passwordGraceSeconds, server.log);
+  const database = new Database(settings.database, replacement.ask);
   const migrator = new Migrator(database, server.log);
   let migrating: Promise<void> | undefined;
   server.addHook("onListen", (done) => {
@@ -74,6 +76,7 @@ function connect(server: FastifyInstance, settings: Settings): () => Database {
   });
   // After the last request was answered.
   server.addHook("onClose", async () => {
+    replacement.cancel();
     migrator.stop();
     await database.close();
     await migrating;

@@ -23,6 +23,7 @@ test("has defaults for all that isn't required", () => {
       name: "school",
       user: "service",
       password: "secret",
+      passwordGraceSeconds: 60,
       poolSize: 5,
       tls: false,
       tlsCertificates: undefined,
@@ -41,6 +42,7 @@ test("takes every setting from the environment", () => {
     LOG_LEVEL: "debug",
     PATH_PREFIX: "/demo1",
     DB_PORT: "3307",
+    DB_PASSWORD_GRACE_SECONDS: "10",
     DB_POOL_SIZE: "2",
     DB_TLS: "true",
     KEEP_ALIVE_TIMEOUT_SECONDS: "3600",
@@ -59,6 +61,7 @@ test("takes every setting from the environment", () => {
     peerUrl: "https://balancer.internal:8443/demo",
   });
   assert.equal(database.port, 3307);
+  assert.equal(database.passwordGraceSeconds, 10);
   assert.equal(database.poolSize, 2);
   assert.equal(database.tls, true);
 });
@@ -85,6 +88,7 @@ test("names every setting that is wrong, the password's value left out, and exit
     DB_NAME: "",
     DB_USER: "",
     DB_PASSWORD: "",
+    DB_PASSWORD_GRACE_SECONDS: "-1",
     DB_POOL_SIZE: "0",
     DB_TLS: "yes",
     DB_TLS_CA_FILE: "/no/such/file.pem",
@@ -102,6 +106,7 @@ test("names every setting that is wrong, the password's value left out, and exit
     'DB_NAME must be one character or more, got "".',
     'DB_USER must be one character or more, got "".',
     "DB_PASSWORD must be one character or more, got another value.",
+    'DB_PASSWORD_GRACE_SECONDS must be a whole number from 0 to 3600, got "-1".',
     'DB_POOL_SIZE must be a whole number from 1 to 100, got "0".',
     'DB_TLS must be true or false, got "yes".',
     'DB_TLS_CA_FILE must be a readable file of certificates in PEM form, got "/no/such/file.pem".',

@@ -50,3 +50,7 @@ export function kindOf(error: unknown): FailureKind {
   if (fatal === true || !sqlState || endings.has(errno ?? 0)) return "lost";
   return "other";
 }
+
+export function isPasswordRefused(error: unknown): boolean {
+  return (error as DriverError).code === "ER_ACCESS_DENIED_ERROR";
+}

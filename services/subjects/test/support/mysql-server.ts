@@ -54,7 +54,7 @@ export class MysqlServer {
     await server.start();
     const root = await server.connect("root", "");
     await root.query(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`);
-    await root.query(`GRANT ALL ON *.* TO '${user}'@'%'`);
+    await root.query(`GRANT ALL ON *.* TO '${user}'@'%' WITH GRANT OPTION`);
     await root.end();
     return server;
   }
