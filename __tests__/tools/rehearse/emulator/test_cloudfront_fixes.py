@@ -48,6 +48,7 @@ class Distribution:
                 "DefaultCacheBehavior": {
                     "TargetOriginId": "bucket",
                     "ViewerProtocolPolicy": "redirect-to-https",
+                    "CachePolicyId": "658327ea-f89d-4fab-a63d-7e88639e58f6",
                     "FunctionAssociations": {
                         "Quantity": 1,
                         "Items": [{"EventType": "viewer-response", "FunctionARN": FUNCTION}],
@@ -67,6 +68,13 @@ class DistributionKeepsItsFunctions(Distribution, fix_test.FixTest):
     def check(self) -> None:
         functions = self.config()["DefaultCacheBehavior"]["FunctionAssociations"]
         self.assertEqual(functions["Items"], [{"EventType": "viewer-response", "FunctionARN": FUNCTION}])
+
+
+class DistributionForwardsNoValues(Distribution, fix_test.FixTest):
+    fix = cloudfront.distribution_forwards_values_nobody_wrote
+
+    def check(self) -> None:
+        self.assertNotIn("ForwardedValues", self.config()["DefaultCacheBehavior"])
 
 
 class DistributionKeepsItsOriginAccessControl(Distribution, fix_test.FixTest):

@@ -45,6 +45,22 @@ def distribution_loses_its_functions(patches: Patches) -> None:
 
 
 @fix
+def distribution_forwards_values_nobody_wrote(patches: Patches) -> None:
+    """A behaviour with a cache policy answers forwardedValues, where AWS answers none.
+
+    Without it aws_cloudfront_distribution plans to take forwarded_values away for ever. Goes when GetDistribution leaves
+    ForwardedValues out.
+    """
+
+    def init(self: DefaultCacheBehaviour, config: dict[str, Any]) -> None:
+        given = bool(config.get("ForwardedValues"))
+        original(self, config)
+        self.forwarded_values = self.forwarded_values if given else None
+
+    original = patches.replace(DefaultCacheBehaviour, "__init__", init)
+
+
+@fix
 def distribution_loses_its_origin_access_control(patches: Patches) -> None:
     """An origin of a distribution does not keep its OriginAccessControlId.
 
