@@ -11,6 +11,7 @@ export interface Protections {
 const PROTECTING_ARGUMENTS: Readonly<
   Record<string, { readonly argument: string; readonly lifted: boolean }>
 > = {
+  aws_db_instance: { argument: "deletion_protection", lifted: false },
   aws_lb: { argument: "enable_deletion_protection", lifted: false },
   // A bucket that holds objects cannot be deleted without it.
   aws_s3_bucket: { argument: "force_destroy", lifted: true },
