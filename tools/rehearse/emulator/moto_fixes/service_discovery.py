@@ -17,10 +17,10 @@ def zone_outlives_its_namespace(patches: Patches) -> None:
     """
 
     def delete_namespace(self: ServiceDiscoveryBackend, namespace_id: str) -> str:
-        zone_id = (self.get_namespace(namespace_id).dns_properties or {}).get("HostedZoneId")
+        zone_id = (self.get_namespace(namespace_id).dns_properties or {}).get("HostedZoneId", "")
         operation = original(self, namespace_id)
         route53 = route53_backends[self.account_id][get_partition(self.region_name)]
-        zone = route53.zones.pop(zone_id, None)
+        zone = route53.zones.pop(zone_id.removeprefix("/hostedzone/"), None)
         for key, delegation_set in list(route53.delegation_sets.items()):
             if zone is not None and delegation_set is zone.delegation_set:
                 del route53.delegation_sets[key]
