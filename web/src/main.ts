@@ -6,21 +6,26 @@ import { showAnswer } from "./request/answer-view";
 import { RequestForm } from "./request/request-form";
 import { loadSettings, SettingsError, type Settings } from "./settings";
 
-async function start(settings: Settings): Promise<void> {
+function start(settings: Settings): void {
   const cognito = new Cognito(settings);
+  const account = new AccountPanel(cognito);
   const history = new History(showAnswer);
   new RequestForm({
     settings,
-    accessToken: () => cognito.accessToken().catch(() => undefined),
+    accessToken: async () => {
+      const token = await cognito.accessToken().catch(() => undefined);
+      if (token === undefined) account.lose();
+      return token;
+    },
     onCall: (call) => {
       showAnswer(call);
       history.add(call);
     },
   });
-  await new AccountPanel(cognito).start();
   byId("foot-api", HTMLElement).textContent = settings.apiUrl;
   byId("foot-pool", HTMLElement).textContent = settings.userPoolId;
   for (const id of ["page", "foot"]) byId(id, HTMLElement).hidden = false;
+  void account.start();
 }
 
 function explain(error: unknown): void {

@@ -16,7 +16,7 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
     for (const cleanUp of cleanUps) await cleanUp();
   });
 
-  test("[http-api 34] signs up, confirms, signs in, stores, reads, signs out, and gets a 401 that it understands", async (t) => {
+  test("signs up, confirms, signs in, stores, reads, signs out, and gets a 401 that it understands", async (t) => {
     const { page, complaints } = await world.open(t);
     const email = "someone@example.com";
     await createAccount(page, email, password);
@@ -103,6 +103,31 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
     await sendItem(page, { store: "Food store", id: "late", item: "{}" });
     await see(page, "200 OK");
     assert.equal(world.cognito.requests.at(-1)?.action, "GetTokensFromRefreshToken");
+  });
+
+  test("a session that Cognito has ended is said to be over, and the PUT is explained", async (t) => {
+    const { page } = await world.open(t);
+    world.pool.tokenSeconds = -60;
+    t.after(() => (world.pool.tokenSeconds = 3600));
+    await haveAccount(page, "gone@example.com");
+    await signIn(page, "gone@example.com", password);
+    await see(page, "You are signed in");
+    world.pool.endSessions();
+    await sendItem(page, { store: "Food store", id: "gone", item: "{}" });
+    await see(page, "401 Unauthorized");
+    await see(page, "Your session has ended. Sign in again.");
+    assert.equal(await page.locator("#who").innerText(), "Not signed in");
+    assert.equal(world.api.requests.at(-1)?.authorization, undefined);
+  });
+
+  test("an API that admits no page from here is explained", async (t) => {
+    const { page } = await world.open(t);
+    const { allowedOrigin } = world.api;
+    world.api.allowedOrigin = "https://elsewhere.example.com";
+    t.after(() => (world.api.allowedOrigin = allowedOrigin));
+    await sendItem(page, { store: "Food store", id: "a" });
+    await see(page, "No answer");
+    await see(page, "corsOrigins");
   });
 
   test("an account that is not confirmed leads to the code, which can be sent anew", async (t) => {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { devNull } from "node:os";
 import { test } from "node:test";
 import { store } from "../src/store";
-import { startTable } from "./support/dynamodb";
-import { runProgram, startProgram, type ListeningProgram } from "./support/program";
+import { runProgram } from "./support/program";
 import { silentServer } from "./support/silent-server";
 import { StoreClient } from "./support/store-client";
 
@@ -18,7 +17,7 @@ test("[http-api 31, 32] without its table it answers DynamoDB's status and messa
   assert.equal((err as { name: string }).name, "ResourceNotFoundException");
 });
 
-test("[http-api 31, 32] without DynamoDB it answers 500 and a message, and is well once it is back", async (t) => {
+test("[http-api 31, 32] without DynamoDB it answers 500 and a message, and stays up", async (t) => {
   const client = await StoreClient.start(t);
   await client.table.stop();
   const answer = await client.get("a");
@@ -28,18 +27,18 @@ test("[http-api 31, 32] without DynamoDB it answers 500 and a message, and is we
   await client.program.logged((line) => line.level === "error" && line.msg === "request failed");
 });
 
-test("a DynamoDB that is silent gets three tries of 3 s each, and the answer is 500", async (t) => {
-  const connections = await silentServer(t);
-  const program = await startProgram(t, {
-    ...(await startTable(t)).environment,
-    AWS_ENDPOINT_URL: connections.url,
-  });
+test("a DynamoDB that is silent gets three tries of 3 s each, of a consistent read, and the answer is 500", async (t) => {
+  const silent = await silentServer(t);
+  const client = await StoreClient.start(t, { AWS_ENDPOINT_URL: silent.url });
   const before = performance.now();
-  const response = await ask(program);
+  const answer = await client.get("a");
   const seconds = (performance.now() - before) / 1000;
-  assert.equal(response.status, 500);
-  assert.equal(connections.requests(), 3);
+  assert.equal(answer.status, 500);
+  const read = { TableName: "items-of-the-test", ConsistentRead: true };
+  const wanted = { action: "GetItem", input: { ...read, Key: { [store.idName]: { S: "a" } } } };
+  assert.deepEqual(silent.requests, [wanted, wanted, wanted]);
   assert.ok(seconds < 25, `answered after ${seconds.toFixed(1)} s, when the gateway has given up`);
+  await client.program.logged((line) => line.level === "error");
 });
 
 test("without a region it does not start, and says why", async () => {
@@ -52,7 +51,3 @@ test("without a region it does not start, and says why", async () => {
   assert.equal(complaint, "AWS_REGION must name the region of the table, and is not set.\n");
   assert.equal(exitCode, 1);
 });
-
-function ask({ url }: ListeningProgram): Promise<Response> {
-  return fetch(`${url}${store.path}/a`);
-}

@@ -31,6 +31,14 @@ export class AccountPanel {
     this.show(email === undefined ? "sign-in" : "signed-in", { focus: false });
   }
 
+  /** For when Cognito has ended the session, which shows only when a token is wanted. */
+  lose(): void {
+    if (byId("signed-in", HTMLFormElement).hidden) return;
+    this.showUser(undefined);
+    this.show("sign-in", { focus: false });
+    this.fail("Your session has ended. Sign in again.");
+  }
+
   private addSignUp(): void {
     this.onSubmit("sign-up", async ({ email, password }) => {
       await this.cognito.signUp(email, password);

@@ -38,6 +38,11 @@ export class UserPool {
     return this.user(email).code;
   }
 
+  /** As an administrator does, or the end of a refresh token's life. */
+  endSessions(): void {
+    this.refreshTokens.clear();
+  }
+
   readonly actions: Readonly<Record<string, (input: Json) => Answer>> = {
     SignUp: ({ Username: email = "", Password: password = "" }) => {
       if (this.users.has(email)) throw new CognitoError("UsernameExistsException");
