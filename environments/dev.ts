@@ -33,7 +33,7 @@ export const dev = {
       database: { backupDays: 1 },
     },
     "http-api": {
-      network: { kind: "own", cidr: "10.10.0.0/16", zoneCount: 3, nat: "single" },
+      network: { kind: "own", cidr: "10.20.0.0/16", zoneCount: 3, nat: "single" },
       services: {
         food: { image: { kind: "repository", build: {} } },
         pet: { image: { kind: "repository", build: {} } },

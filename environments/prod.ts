@@ -1,5 +1,10 @@
 import type { EnvironmentSettings } from "./environment";
 
+const threeOrMore = {
+  service: { desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
+  serviceScaling: { minTasks: 3, maxTasks: 12 },
+};
+
 /** Nothing is shared between zones, nothing is deleted by accident, and the largest number of tasks has room. */
 export const prod = {
   name: "prod",
@@ -63,6 +68,8 @@ export const prod = {
       },
     },
     "rest-api": {
+      // Three of each, one in each zone, all of which stay up while a new release starts beside them.
+      services: { student: threeOrMore, subject: threeOrMore },
       loadBalancer: {
         domainName: "students.example.com",
         certificate: { kind: "request" },
@@ -87,7 +94,7 @@ export const prod = {
     "http-api": {
       network: {
         kind: "own",
-        cidr: "10.12.0.0/16",
+        cidr: "10.22.0.0/16",
         zoneCount: 3,
         nat: "per-zone",
         flowLogsRetentionDays: 90,

@@ -65,7 +65,7 @@ export const staging = {
       bastion: {},
     },
     "http-api": {
-      network: { kind: "own", cidr: "10.11.0.0/16", zoneCount: 3, nat: "single" },
+      network: { kind: "own", cidr: "10.21.0.0/16", zoneCount: 3, nat: "single" },
       capacity: { spotPercent: 50 },
       services: {
         food: {

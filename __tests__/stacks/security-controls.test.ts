@@ -6,8 +6,12 @@ import { staging } from "../../environments/staging";
 import { synthEnvironments } from "../support/environments";
 import { apiGateway } from "./controls/api-gateway";
 import type { Controls, Stacks } from "./controls/control";
+import { cloudFront } from "./controls/cloudfront";
+import { cognito } from "./controls/cognito";
+import { dynamodb } from "./controls/dynamodb";
 import { ecs } from "./controls/ecs";
 import { elb } from "./controls/elb";
+import { httpApis } from "./controls/http-apis";
 import { iam } from "./controls/iam";
 import { instances } from "./controls/instances";
 import { rds } from "./controls/rds";
@@ -37,6 +41,10 @@ const controls: Controls = {
   ...storage,
   ...rds,
   ...apiGateway,
+  ...httpApis,
+  ...cognito,
+  ...dynamodb,
+  ...cloudFront,
   ...iam,
 };
 
