@@ -213,6 +213,27 @@ test("the defaults are the reference's figures", () => {
   expect(capacity).toEqual({ architecture: "x86_64", spotPercent: 0 });
 });
 
+test("the reference's services keep its figures where they are given no others", () => {
+  const { services } = parsed(
+    restApi({
+      services: {
+        student: { service: { desiredCount: 3 }, image: { kind: "repository", build: {} } },
+        subject: { image: { kind: "reference", reference: "ghcr.io/acme/subject:1" } },
+      },
+    }),
+  ).systems["rest-api"]!;
+  expect(services["student"]).toMatchObject({
+    paths: ["/demo1", "/demo1/*", "/student", "/student/*"],
+    service: { name: "ecs-fargate-demo1-service", desiredCount: 3 },
+    image: { repositoryName: "demo1", build: { context: "services/students" } },
+  });
+  expect(services["student"]!.methods).toHaveLength(2);
+  expect(services["subject"]!.image).toEqual({
+    kind: "reference",
+    reference: "ghcr.io/acme/subject:1",
+  });
+});
+
 test("a service is named by its key where nothing else is said", () => {
   const { services } = parsed(restApi({ services: { course: { priority: 1 } } })).systems[
     "rest-api"

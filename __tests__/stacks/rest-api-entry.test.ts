@@ -154,8 +154,8 @@ describe("[rest-api 22] the deployment's trigger", () => {
   const student = {
     priority: 1,
     paths: ["/student", "/student/*"],
-    methods: [{ method: "GET", path: "/student/{id}", summary: "Finds a student" }],
-  } as const;
+    methods: [{ method: "GET" as const, path: "/student/{id}", summary: "Finds a student" }],
+  };
   const one = (change: object): Settings =>
     ({ services: { student: { ...student, ...change } } }) as Settings;
   const base = triggersOf(one({}));
@@ -164,7 +164,7 @@ describe("[rest-api 22] the deployment's trigger", () => {
     expect(triggersOf(one({}))).toEqual(base);
   });
 
-  const method = student.methods[0];
+  const [method] = student.methods;
   test.each<[string, Settings]>([
     ["a method is added", one({ methods: [method, { ...method, method: "DELETE" }] })],
     ["a method goes", one({ methods: [] })],

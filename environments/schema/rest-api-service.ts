@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { conditionsWithinQuota } from "../rules/listener-rules";
 import { isPathPattern } from "../rules/path-pattern";
 import { broken, rule } from "../rules/rule";
@@ -8,6 +8,7 @@ import { ecsName, fargateContainer } from "./container";
 import { fargateTask } from "./fargate-capacity";
 import { dictionary, list, settings, text, wholeNumber } from "./fields";
 import { image } from "./image";
+import { withReference } from "./reference-services";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -91,8 +92,7 @@ const restApiService = settings({
 
 type RestApiService = z.output<typeof restApiService>;
 
-/** Services behind the paths of an internal balancer, by name. */
-export const restApiServices = dictionary(
+const services = dictionary(
   "of 1 to 20 lower-case letters, digits and inner hyphens, as in student",
   /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   restApiService,
@@ -102,6 +102,13 @@ export const restApiServices = dictionary(
     Object.entries(services).map(([name, settings]) => [name, named(name, settings)]),
   ),
 );
+
+/** Services behind the paths of an internal balancer, by name. */
+export const restApiServices = z.preprocess(withReference, services) as unknown as z.ZodType<
+  z.output<typeof services>,
+  // What the reference's services have, nobody has to write down.
+  Readonly<Record<string, Partial<z.input<typeof restApiService>>>>
+>;
 
 /** A service with its own name where its defaults have a place for one. */
 function named(name: string, { image: source, ...settings }: RestApiService): RestApiService {

@@ -9,58 +9,6 @@ import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
 
-const methodsOf = (
-  noun: string,
-  body: Record<
-    string,
-    { type: "string" | "integer"; maxLength?: number; minimum?: number; format?: "email" }
-  >,
-) => [
-  {
-    method: "POST" as const,
-    path: `/${noun}`,
-    backendPath: `/${noun}/`,
-    body,
-    summary: `Adds a ${noun}`,
-  },
-  {
-    method: "GET" as const,
-    path: `/${noun}/{${noun}_id}`,
-    summary: `Finds a ${noun} by its id`,
-  },
-];
-
-/** The reference's two services, with each its own pair of rules, so that both are reached by either path. */
-export const referenceServices = {
-  student: {
-    paths: ["/demo1", "/demo1/*", "/student", "/student/*"],
-    pathPrefix: "/demo1",
-    priority: 1,
-    methods: methodsOf("student", {
-      name: { type: "string", maxLength: 100 },
-      email: { type: "string", maxLength: 255, format: "email" },
-      subject_id: { type: "integer", minimum: 1 },
-    }),
-    image: { kind: "repository" as const, repositoryName: "demo1" },
-    family: "ecs-fargate-demo1-td",
-    container: { name: "ecs-fargate-demo1-container" },
-    service: { name: "ecs-fargate-demo1-service", desiredCount: 2 },
-  },
-  subject: {
-    paths: ["/demo2", "/demo2/*", "/subject", "/subject/*"],
-    pathPrefix: "/demo2",
-    priority: 2,
-    methods: methodsOf("subject", {
-      name: { type: "string", maxLength: 100 },
-      teacher: { type: "string", maxLength: 100 },
-    }),
-    image: { kind: "repository" as const, repositoryName: "demo2" },
-    family: "ecs-fargate-demo2-td",
-    container: { name: "ecs-fargate-demo2-container" },
-    service: { name: "ecs-fargate-demo2-service", desiredCount: 2 },
-  },
-};
-
 /** Services on Fargate with a database, behind an internal balancer that a REST API leads to. */
 export const restApi = settings({
   /** Must have private subnets. @default the environment's */
@@ -70,8 +18,8 @@ export const restApi = settings({
   /** @default "enhanced" */
   containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
   capacity: fargateCapacity().prefault({}),
-  /** @default student and subject */
-  services: restApiServices.prefault(referenceServices),
+  /** By name; "student" and "subject" have the reference's figures unless they are given others. @default these two */
+  services: restApiServices.prefault({ student: {}, subject: {} }),
   /** The internal balancer, by which the API reaches the services and they each other. */
   loadBalancer: loadBalancer({
     name: "ecs-fargate-elb",
