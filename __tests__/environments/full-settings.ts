@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../environments/environment";
+import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
@@ -242,6 +243,7 @@ export const fullSettings = {
       "daemon-api": daemon,
       "talk-service": talk,
       "rest-api": restApi,
+      "http-api": namedHttpApi,
     },
   },
   demo: {
@@ -257,6 +259,7 @@ export const fullSettings = {
       "daemon-api": trackingDaemon,
       "talk-service": shiftingTalk,
       "rest-api": directRestApi,
+      "http-api": balancedHttpApi,
     },
   },
 } satisfies Record<string, EnvironmentSettings>;

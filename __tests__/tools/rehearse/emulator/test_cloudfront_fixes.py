@@ -27,6 +27,8 @@ FUNCTION = "arn:aws:cloudfront::123456789012:function/headers"
 
 
 class Distribution:
+    certificate: dict[str, Any] = {"CloudFrontDefaultCertificate": True}
+
     def prepare(self) -> None:
         self.cloudfront = client("cloudfront")
         self.made = self.cloudfront.create_distribution(
@@ -54,7 +56,7 @@ class Distribution:
                         "Items": [{"EventType": "viewer-response", "FunctionARN": FUNCTION}],
                     },
                 },
-                "ViewerCertificate": {"CloudFrontDefaultCertificate": True},
+                "ViewerCertificate": self.certificate,
             }
         )["Distribution"]["Id"]
 
@@ -92,3 +94,15 @@ class DistributionHasOneCertificate(Distribution, fix_test.FixTest):
         certificate = self.config()["ViewerCertificate"]
         self.assertNotIn("ACMCertificateArn", certificate)
         self.assertNotIn("IAMCertificateId", certificate)
+
+
+class DistributionWithACertificateHasNoOther(Distribution, fix_test.FixTest):
+    fix = cloudfront.distribution_has_two_certificates
+    certificate = {
+        "ACMCertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000",
+        "MinimumProtocolVersion": "TLSv1.2_2021",
+        "SSLSupportMethod": "sni-only",
+    }
+
+    def check(self) -> None:
+        self.assertFalse(self.config()["ViewerCertificate"]["CloudFrontDefaultCertificate"])

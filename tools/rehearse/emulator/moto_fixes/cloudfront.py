@@ -89,3 +89,19 @@ def distribution_has_empty_certificates(patches: Patches) -> None:
         self.iam_certificate_id = self.iam_certificate_id or None
 
     original = patches.replace(ViewerCertificate, "__init__", init)
+
+
+@fix
+def distribution_has_two_certificates(patches: Patches) -> None:
+    """A distribution with a certificate of its own says that it has CloudFront's, too, where AWS answers false.
+
+    Without it aws_cloudfront_distribution plans to take cloudfront_default_certificate away for ever. Goes when
+    GetDistribution answers CloudFrontDefaultCertificate false beside another certificate.
+    """
+
+    def init(self: ViewerCertificate, config: dict[str, Any]) -> None:
+        original(self, config)
+        if self.acm_certificate_arn or self.iam_certificate_id:
+            self.cloud_front_default_certificate = False
+
+    original = patches.replace(ViewerCertificate, "__init__", init)
