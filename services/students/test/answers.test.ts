@@ -7,7 +7,7 @@ import { MysqlServer } from "./support/mysql-server";
 import { answerStatus, Peer } from "./support/peer";
 import { startProgram } from "./support/program";
 
-describe("the student service", { skip: whyNoDatabase() }, () => {
+describe("the student service", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
   const owner = ownerOfFile();
   let mysql: MysqlServer;
   let peer: Peer;

@@ -10,7 +10,7 @@ import { spawnProgram, startProgram } from "./support/program";
 
 const upToDate = (line: { readonly msg: string }) => line.msg === "tables are up to date";
 
-describe("the tables", { skip: whyNoDatabase() }, () => {
+describe("the tables", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
   const owner = ownerOfFile();
   let mysql: MysqlServer;
   let peer: Peer;
@@ -55,19 +55,23 @@ describe("the tables", { skip: whyNoDatabase() }, () => {
     });
   }
 
-  test("a task waits for one that holds the lock, and goes on when that one is killed", async (t) => {
-    const database = await mysql.createDatabase();
-    const other = await mysql.open();
-    await other.query(`SELECT GET_LOCK(SHA1('${database.DB_NAME ?? ""}.student'), 0)`);
-    const program = await startProgram(t, { ...database, PEER_URL: peer.url });
-    const student = { name: "Anna", email: "anna@example.com", subject_id: 1 };
-    assert.equal((await post(`${program.url}/student`, student)).status, 503);
-    await program.logged((line) => line.msg === "tables can't be brought up to date yet");
-    assert.deepEqual(await mysql.query(`SHOW TABLES FROM ${database.DB_NAME ?? ""}`), []);
-    other.destroy();
-    await program.logged(upToDate);
-    assert.equal((await post(`${program.url}/student`, student)).status, 201);
-  });
+  test(
+    "a task waits for one that holds the lock, and goes on when that one is killed",
+    { timeout: 60_000 },
+    async (t) => {
+      const database = await mysql.createDatabase();
+      const other = await mysql.open();
+      await other.query(`SELECT GET_LOCK(SHA1('${database.DB_NAME ?? ""}.student'), 0)`);
+      const program = await startProgram(t, { ...database, PEER_URL: peer.url });
+      const student = { name: "Anna", email: "anna@example.com", subject_id: 1 };
+      assert.equal((await post(`${program.url}/student`, student)).status, 503);
+      await program.logged((line) => line.msg === "tables can't be brought up to date yet");
+      assert.deepEqual(await mysql.query(`SHOW TABLES FROM ${database.DB_NAME ?? ""}`), []);
+      other.destroy();
+      await program.logged(upToDate);
+      assert.equal((await post(`${program.url}/student`, student)).status, 201);
+    },
+  );
 
   test("tasks that are killed as they start leave nothing that the next one trips over", async (t) => {
     const environment = { ...(await mysql.createDatabase()), PEER_URL: peer.url };

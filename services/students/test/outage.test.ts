@@ -29,7 +29,7 @@ test("[rest-api 29, 31] starts without a database: health is well, bad requests 
   assertAway(await get(`${url}/student/1`));
 });
 
-describe("with a database that comes and goes", { skip: whyNoDatabase() }, () => {
+describe("with a database that comes and goes", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
   const owner = ownerOfFile();
   let mysql: MysqlServer;
   let peer: Peer;

@@ -10,7 +10,7 @@ import { startProgram } from "./support/program";
 
 const anna = { name: "Anna", email: "anna@example.com", subject_id: 1 };
 
-describe("a password that is renewed", { skip: whyNoDatabase() }, () => {
+describe("a password that is renewed", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
   const owner = ownerOfFile();
   let mysql: MysqlServer;
   let peer: Peer;

@@ -13,7 +13,7 @@ import { startProgram } from "./support/program";
 
 const student = { name: "Anna", email: "anna@example.com", subject_id: 1 };
 
-describe("DB_TLS", { skip: whyNoDatabase() || whyNoCertificates() }, () => {
+describe("DB_TLS", { skip: whyNoDatabase() || whyNoCertificates(), timeout: 600_000 }, () => {
   const owner = ownerOfFile();
   const folder = mkdtempSync(join(tmpdir(), "certificates-"));
   let certificates: Certificates;

@@ -6,7 +6,7 @@ import { whyNoDatabase } from "./support/mysql-programs";
 import { MysqlServer } from "./support/mysql-server";
 import { startProgram } from "./support/program";
 
-describe("the subject service", { skip: whyNoDatabase() }, () => {
+describe("the subject service", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
   const owner = ownerOfFile();
   let mysql: MysqlServer;
   let url: string;

@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createConnection, type Connection } from "mysql2/promise";
+import { freePort } from "./free-port";
 import { requirePrograms, type MysqlPrograms } from "./mysql-programs";
 import type { Owner } from "./program";
 
@@ -43,12 +43,20 @@ export class MysqlServer {
       server.child?.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
-    // The end of this process, by an error too, is the end of the server.
+    // The end of this process, by an error or Ctrl-C too, is the end of the server.
+    const endBySignal = (signal: NodeJS.Signals) => {
+      removeAll();
+      process.kill(process.pid, signal);
+    };
     process.once("exit", removeAll);
+    process.once("SIGINT", endBySignal);
+    process.once("SIGTERM", endBySignal);
     owner.after(async () => {
       await server.stop("SIGKILL");
       removeAll();
       process.off("exit", removeAll);
+      process.off("SIGINT", endBySignal);
+      process.off("SIGTERM", endBySignal);
     });
     server.install();
     await server.start();
@@ -182,14 +190,4 @@ export class MysqlServer {
   private log(): string {
     return readFileSync(this.logFile, "utf8").split("\n").slice(-15).join("\n");
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("A TCP server has a port.");
-  return address.port;
 }
