@@ -9,8 +9,11 @@ export interface Protections {
 
 /** Arguments that keep a resource from being destroyed, with the value that no longer does. */
 const PROTECTING_ARGUMENTS: Readonly<
-  Record<string, { readonly argument: string; readonly lifted: boolean }>
+  Record<string, { readonly argument: string; readonly lifted: boolean | string }>
 > = {
+  aws_cognito_user_pool: { argument: "deletion_protection", lifted: "INACTIVE" },
+  aws_dynamodb_table: { argument: "deletion_protection_enabled", lifted: false },
+  aws_db_instance: { argument: "deletion_protection", lifted: false },
   aws_lb: { argument: "enable_deletion_protection", lifted: false },
   // A bucket that holds objects cannot be deleted without it.
   aws_s3_bucket: { argument: "force_destroy", lifted: true },
