@@ -12,6 +12,7 @@ test("lifts what keeps a stack from being destroyed", () => {
   });
   expect(protectionsOf(stack)).toEqual({
     addresses: ["aws_kms_key.key", "aws_lb.web", "aws_s3_bucket.state", "aws_s3_bucket.logs"],
+    changed: ["aws_lb.web", "aws_s3_bucket.state", "aws_s3_bucket.logs"],
     lifted: {
       resource: {
         aws_kms_key: { key: { lifecycle: { prevent_destroy: false } } },
