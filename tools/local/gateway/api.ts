@@ -1,0 +1,12 @@
+import type { GatewayAnswer, GatewayRequest } from "./http-message";
+
+export interface Handled {
+  readonly answer: GatewayAnswer;
+  /** The line for the access log of the request's stage, where that has one. */
+  readonly accessLogLine?: string;
+}
+
+/** An emulated API: HTTP or REST. */
+export interface Api {
+  readonly handle: (request: GatewayRequest) => Promise<Handled>;
+}
