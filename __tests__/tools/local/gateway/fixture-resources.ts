@@ -5,7 +5,7 @@ type ByType = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 /** Resources of a stack as its JSON has them; a reference alone in its text becomes the address that it refers to. */
 export function resourcesOf(json: ByType): Resources {
   const evaluated = JSON.parse(
-    JSON.stringify(json).replaceAll(/\$\{((?:data\.)?[a-z0-9_]+\.[\w.-]+)\}/g, "$1"),
+    JSON.stringify(json).replaceAll(/\$\{((?:data\.)?aws_[a-z0-9_]+\.[\w.-]+)\}/g, "$1"),
   ) as ByType;
   return {
     resources: (type) =>

@@ -42,7 +42,7 @@ export function applyMappings<T extends Mappable>(
     if (action === undefined || place === undefined)
       throw new Error(`A parameter mapping's key must be action:place, got "${key}".`);
     const text = action === "remove" ? undefined : mappedValue(value, source);
-    if (place === "path") return { ...mapped, path: text ?? mapped.path };
+    if (place === "path") return { ...mapped, path: encodedPath(text ?? mapped.path) };
     const [kind, ...rest] = place.split(".");
     const name = rest.join(".");
     if (kind === "header")
@@ -63,6 +63,11 @@ export function mappedValue(value: string, source: MappingSource): string | unde
     return found ?? "";
   });
   return missing.length > 0 ? undefined : substituteContext(resolved, source.context);
+}
+
+/** Path variables come decoded; what must not be in a path is encoded again, and what is encoded stays so. */
+function encodedPath(path: string): string {
+  return path.replace(/[^\x21-\x7e]|[?#"<>\\^`{|}]/gu, encodeURIComponent);
 }
 
 function lookUp(reference: string, source: MappingSource): string | undefined {
