@@ -1,8 +1,7 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { RecordedRequest, Router, RunningBalancer } from "../part";
+import type { RecordedRequest, RunningBalancer } from "../part";
 import type { BalancerModel } from "../synthesized/model";
 import { Listener } from "./listener";
+import { listen, type LocalServer } from "./local-server";
 import type { TargetGroup } from "./target-group";
 
 export interface BalancerOptions {
@@ -18,7 +17,7 @@ export class Balancer implements RunningBalancer {
   readonly model: BalancerModel;
   readonly listeners: ReadonlyMap<string, Listener>;
   private readonly options: BalancerOptions;
-  private readonly servers = new Map<number, Server>();
+  private readonly servers = new Map<number, LocalServer>();
 
   constructor(model: BalancerModel, options: BalancerOptions) {
     this.model = model;
@@ -39,7 +38,10 @@ export class Balancer implements RunningBalancer {
   async start(): Promise<void> {
     for (const listener of this.listeners.values()) {
       const { port } = listener.model;
-      this.servers.set(port, await this.listen(listener, this.options.preferredPort(port)));
+      this.servers.set(
+        port,
+        await listen(listener, this.options.preferredPort(port), this.model.idleTimeoutSeconds),
+      );
     }
   }
 
@@ -48,15 +50,10 @@ export class Balancer implements RunningBalancer {
     return `http://127.0.0.1:${String(this.localPort(first ?? 0))}`;
   }
 
-  /** Listener ports of the stack, and the ports of this machine that stand for them. */
-  get ports(): readonly {
-    readonly port: number;
-    readonly protocol: string;
-    readonly url: string;
-  }[] {
+  get endpoints(): readonly { readonly name: string; readonly url: string }[] {
+    const { name, isInternal } = this.model;
     return [...this.listeners.values()].map(({ model: { port, protocol } }) => ({
-      port,
-      protocol,
+      name: `${name}${isInternal ? " (internal)" : ""}, ${protocol} ${port}${protocol === "HTTPS" ? " (plain HTTP here)" : ""}`,
       url: `http://127.0.0.1:${String(this.localPort(port))}`,
     }));
   }
@@ -70,44 +67,10 @@ export class Balancer implements RunningBalancer {
   }
 
   async close(): Promise<void> {
-    await Promise.all(
-      [...this.servers.values()].map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            server.close(() => {
-              resolve();
-            });
-            server.closeAllConnections();
-          }),
-      ),
-    );
+    await Promise.all([...this.servers.values()].map((server) => server.close()));
   }
 
   private localPort(port: number): number | undefined {
-    const address = this.servers.get(port)?.address() as AddressInfo | null | undefined;
-    return address?.port;
-  }
-
-  private async listen(router: Router, preferred: number): Promise<Server> {
-    const { idleTimeoutSeconds } = this.model;
-    const server = createServer({ requireHostHeader: true }, router.handle);
-    server.keepAliveTimeout = idleTimeoutSeconds * 1000;
-    server.requestTimeout = 0;
-    // Later than that towards the target, whose silence is to be answered.
-    server.setTimeout((idleTimeoutSeconds + 5) * 1000);
-    for (const port of [preferred, 0]) {
-      const isListening = await new Promise<boolean>((resolve, reject) => {
-        server.once("error", (error: NodeJS.ErrnoException) => {
-          if (port !== 0 && ["EADDRINUSE", "EACCES"].includes(error.code ?? "")) resolve(false);
-          else reject(error);
-        });
-        server.listen(port, "127.0.0.1", () => {
-          resolve(true);
-        });
-      });
-      if (isListening) break;
-    }
-    server.removeAllListeners("error");
-    return server;
+    return this.servers.get(port)?.port;
   }
 }

@@ -25,9 +25,7 @@ export function assignVariables(
   const declared = blockOf(json.json, "variable") as Readonly<Record<string, Block>>;
   const problems = Object.keys(given)
     .filter((name) => declared[name] === undefined)
-    .map(
-      (name) => `There is no variable ${name}. There are: ${Object.keys(declared).join(", ")}.`,
-    );
+    .map((name) => `There is no variable ${name}. There are: ${Object.keys(declared).join(", ")}.`);
   const values = new Map<string, unknown>();
   for (const [name, block] of Object.entries(declared)) {
     const text = given[name];
