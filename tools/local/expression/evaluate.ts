@@ -57,7 +57,9 @@ class Evaluation {
           ? ""
           : this.joined(children, String(meta?.value).startsWith('"'));
       case "templateWrap":
-      case "parentheses":
+        return this.value(child(node, 0));
+      // The parser has no name for parentheses.
+      case "":
         return this.value(child(node, 0));
       case "scopeTraversal":
         return this.scope.resolve((meta?.traversal ?? []).map(nameOf));
@@ -88,7 +90,7 @@ class Evaluation {
         return this.comprehension(node);
       default:
         throw new Error(
-          `An expression holds a "${node.type || "key"}", which is not known here: ${this.source.trim()}`,
+          `An expression holds a "${node.type}", which is not known here: ${this.source.trim()}`,
         );
     }
   }
