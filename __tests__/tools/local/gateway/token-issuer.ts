@@ -1,4 +1,5 @@
 import {
+  type CryptoKey,
   exportJWK,
   exportSPKI,
   generateKeyPair,

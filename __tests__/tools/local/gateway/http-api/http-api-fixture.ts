@@ -3,7 +3,7 @@ import { readHttpApis } from "../../../../../tools/local/gateway/http-api/read-h
 import type { Block } from "../../../../../tools/local/gateway/resources";
 import { resourcesOf } from "../fixture-resources";
 import { NOW, StubBackend } from "../sample-request";
-import { CLIENT, ISSUER, TokenIssuer } from "../token-issuer";
+import { CLIENT, ISSUER, type TokenIssuer } from "../token-issuer";
 
 export interface FixtureOptions {
   readonly api?: Block;
@@ -83,7 +83,7 @@ export class HttpApiFixture {
   readonly api: HttpApi;
   now = NOW;
 
-  constructor(options: FixtureOptions = {}, issuer?: TokenIssuer) {
+  constructor(options: FixtureOptions = {}, issuer?: Pick<TokenIssuer, "keysOf">) {
     const [definition] = readHttpApis(resourcesOf(httpApiJson(options)));
     this.api = new HttpApi(definition!, {
       forward: this.backend.forward,

@@ -221,10 +221,15 @@ describe("scopes of a route", () => {
 describe("the issuer's keys", () => {
   it("are asked for once in two hours", async () => {
     let asked = 0;
-    const counting = {
-      keysOf: (name: string) => ((asked += 1), issuer.keysOf(name)),
-    } as TokenIssuer;
-    const fixture = new HttpApiFixture({}, counting);
+    const fixture = new HttpApiFixture(
+      {},
+      {
+        keysOf: (name) => {
+          asked += 1;
+          return issuer.keysOf(name);
+        },
+      },
+    );
     const headers = { authorization: await issuer.token() };
     const call = () => fixture.api.handle(sampleRequest("PUT", "/foodstore/foods/a", headers));
     await call();

@@ -49,7 +49,9 @@ describe("parameter mapping of an HTTP API", () => {
   });
 
   it("overwrites the path", async () => {
-    expect((await sent({ "overwrite:path": "/v2/$request.path.id" })).path).toBe("/v2/a%20b?x=1&x=2");
+    expect((await sent({ "overwrite:path": "/v2/$request.path.id" })).path).toBe(
+      "/v2/a%20b?x=1&x=2",
+    );
   });
 
   it("leaves reserved headers alone", async () => {
