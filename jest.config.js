@@ -19,6 +19,7 @@ module.exports = {
     "/node_modules/",
     "property\\.test\\.ts$",
     "<rootDir>/__tests__/terraform/",
+    "<rootDir>/__tests__/local/",
   ],
   // cdk.tf.json and assets of a synth must never look like modules of ours.
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.build"],

@@ -18,6 +18,7 @@ import { PARTS } from "./parts";
 import { rollOut } from "./roll-out";
 import { imageBuilds } from "./service/image-builds";
 import { ImageStore } from "./service/image-store";
+import { runFolder } from "./run-folder";
 import { Service } from "./service/service";
 import { Configuration } from "./synthesized/configuration";
 import type { SystemModel } from "./synthesized/model";
@@ -73,7 +74,7 @@ export class LocalSystem implements RunningSystem {
     this.stack = options.stack;
     this.events.listen(options.say);
     this.pace = new Pace(options.speed ?? 1);
-    const folder = join(options.projectRoot, ".build", "local", options.stack.name);
+    const folder = runFolder(options.projectRoot, options.stack.name);
     this.workFolder = join(folder, `run-${process.pid}`);
     this.logFolder = join(folder, "logs");
   }
@@ -217,8 +218,8 @@ export class LocalSystem implements RunningSystem {
   }
 
   private get context(): PartContext {
-    const { stack, configuration, workFolder, say } = this;
-    return { stack, configuration, workFolder, say };
+    const { stack, configuration, workFolder, logFolder, say } = this;
+    return { stack, configuration, workFolder, logFolder, say };
   }
 
   private readonly preferredPort = (port: number): number => {

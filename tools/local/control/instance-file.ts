@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { runFolder } from "../run-folder";
 
 /** Where a running system is reached by other commands. */
 export interface Instance {
@@ -33,5 +34,5 @@ export function removeInstance(projectRoot: string, stack: string): void {
 }
 
 function fileOf(projectRoot: string, stack: string): string {
-  return join(projectRoot, ".build", "local", stack, "instance.json");
+  return join(runFolder(projectRoot, stack), "instance.json");
 }

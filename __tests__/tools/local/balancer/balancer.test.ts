@@ -1,5 +1,11 @@
 import { once } from "node:events";
-import { createServer, request as httpRequest, type RequestListener, type Server } from "node:http";
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type RequestListener,
+  type Server,
+} from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
@@ -317,12 +323,18 @@ describe("a balancer", () => {
     group.register({ taskId: "one", host: "127.0.0.1", port });
     await healthy(group, 1);
     const { url } = await aBalancer(FORWARD, group);
-    const twice = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2);
-    const answers = await raw(
-      url,
-      `${twice}GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
-    );
-    expect(answers.match(/HTTP\/1.1 200/g)).toHaveLength(3);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    closing.push(() => {
+      agent.destroy();
+    });
+    const ports = new Set<number>();
+    for (let count = 0; count < 3; count += 1) {
+      const question = httpRequest(url, { agent }).end();
+      const [answer] = await once(question, "response");
+      ports.add(question.socket!.localPort!);
+      expect(await text(answer)).toBe("x");
+    }
+    expect(ports.size).toBe(1);
     expect(sockets.size).toBe(1);
   });
 });
