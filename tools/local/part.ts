@@ -28,6 +28,8 @@ export interface PartContext {
   readonly configuration: Configuration;
   /** Folder for files of this run, removed at its end. */
   readonly workFolder: string;
+  /** Folder for logs, kept until the next run. */
+  readonly logFolder: string;
   /** Says a line to the user. */
   readonly say: (line: string) => void;
 }

@@ -1,4 +1,7 @@
+import { emulatedAwsPart } from "./gateway/aws/emulated-aws-part";
+import { gatewayPart } from "./gateway/gateway-part";
+import { pagePart } from "./gateway/page/page-part";
 import type { SystemPart } from "./part";
 
 /** In the order of their start. */
-export const PARTS: readonly SystemPart[] = [];
+export const PARTS: readonly SystemPart[] = [emulatedAwsPart, gatewayPart, pagePart];

@@ -5,6 +5,8 @@ import { type Headers, withoutHeaders } from "./http-message";
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
+  /** Who that is, for a status page. */
+  readonly name?: string;
 }
 
 /** Where to send the next request for a target; undefined when nothing healthy is there. */
@@ -39,7 +41,8 @@ export class HttpForwarder {
           resolve(abort.aborted ? { kind: "timeout" } : { kind: "failed", reason: error.message });
       };
       const outgoing = startRequest({
-        ...endpoint,
+        host: endpoint.host,
+        port: endpoint.port,
         agent: this.agent,
         method: request.method,
         path: request.path,
@@ -57,6 +60,7 @@ export class HttpForwarder {
             status: incoming.statusCode ?? 502,
             headers: incoming.headersDistinct as Headers,
             body: Buffer.concat(chunks),
+            answeredBy: endpoint.name,
           });
         });
       });

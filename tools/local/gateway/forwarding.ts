@@ -24,6 +24,8 @@ export type ForwardResult =
       readonly status: number;
       readonly headers: Headers;
       readonly body: Buffer;
+      /** Who that was, for a status page. */
+      readonly answeredBy?: string;
     }
   /** Nothing healthy is there to ask. */
   | { readonly kind: "no-target" }

@@ -32,6 +32,7 @@ interface Exchange {
   /** The request's path without the stage's name. */
   readonly path: string;
   context: ContextVariables;
+  answeredBy?: string;
 }
 
 /** An HTTP API (API Gateway v2) that answers as its definition says. */
@@ -63,6 +64,7 @@ export class HttpApi implements Api {
     const answer = this.finished(request, await this.answerTo(exchange));
     return {
       answer,
+      answeredBy: exchange.answeredBy,
       accessLogLine:
         stage.accessLogFormat &&
         substituteContext(stage.accessLogFormat, this.logVariables(exchange, answer)),
@@ -112,6 +114,7 @@ export class HttpApi implements Api {
       ...exchange.context,
       ...integrationVariables(result, this.options.now() - sentAt),
     };
+    if (result.kind === "answer") exchange.answeredBy = result.answeredBy;
     if (result.kind === "answer") return integrationAnswer(integration, result, source);
     // Out of time, refused and without target look the same to the client; the access log tells them apart.
     return jsonAnswer(503, { message: "Service Unavailable" });

@@ -27,6 +27,7 @@ interface Exchange {
   readonly request: GatewayRequest;
   readonly stage: RestStage | undefined;
   context: ContextVariables;
+  answeredBy?: string;
 }
 
 type Outcome = { readonly kind: "answer"; readonly answer: GatewayAnswer } | Refusal;
@@ -65,6 +66,7 @@ export class RestApi implements Api {
     const answer = this.finished(exchange, outcome);
     return {
       answer,
+      answeredBy: exchange.answeredBy,
       accessLogLine:
         stage?.accessLogFormat &&
         substituteContext(stage.accessLogFormat, {
@@ -127,6 +129,7 @@ export class RestApi implements Api {
     };
     switch (result.kind) {
       case "answer":
+        exchange.answeredBy = result.answeredBy;
         return { kind: "answer", answer: restIntegrationAnswer(result, source) };
       case "timeout":
         return refused("INTEGRATION_TIMEOUT");

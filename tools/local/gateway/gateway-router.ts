@@ -1,73 +1,57 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Api } from "./api";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Router } from "../part";
+import type { Api, Handled } from "./api";
 import { type GatewayAnswer, type GatewayRequest, type Headers, jsonAnswer } from "./http-message";
 
 export interface Served {
   readonly request: GatewayRequest;
   readonly answer: GatewayAnswer;
+  /** Who behind the gateway answered; undefined where the gateway did by itself. */
+  readonly answeredBy?: string;
   readonly milliseconds: number;
 }
 
-export interface GatewayServerOptions {
+export interface GatewayRouterOptions {
   /** Called for each request once it is answered. */
   readonly onServed?: (served: Served) => void;
   /** Called with each line of the access log. */
   readonly onAccessLogLine?: (line: string) => void;
   /** Called with what no request may cause: a mistake of this program or of the synthesized JSON. */
   readonly onError?: (error: unknown) => void;
-  /** @default - a free one */
-  readonly port?: number;
 }
 
 /** One more than a gateway takes, so that it sees that there is too much; the rest is read and thrown away. */
 const KEPT_BODY_BYTES = 10 * 1024 * 1024 + 1;
 
-/** Serves an API on a port of the loopback interface. */
-export class GatewayServer {
-  readonly url: string;
-  private readonly server: Server;
+/** Has an API answer the requests that come over the network. */
+export class GatewayRouter implements Router {
+  /** Undefined until what the API leads to is there. */
+  api: Api | undefined;
+  options: GatewayRouterOptions = {};
 
-  private constructor(server: Server) {
-    this.server = server;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-
-  static async start(api: Api, options: GatewayServerOptions = {}): Promise<GatewayServer> {
-    const server = createServer((message, response) => {
-      void serve(api, options, message, response);
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(options.port ?? 0, "127.0.0.1", resolve);
-    });
-    return new GatewayServer(server);
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => {
-      this.server.close(() => {
-        resolve();
-      });
-    });
-  }
+  readonly handle = (message: IncomingMessage, response: ServerResponse): void => {
+    void serve(this.api ?? NOT_YET, this.options, message, response);
+  };
 }
+
+const NOT_YET: Api = {
+  handle: () => Promise.resolve({ answer: jsonAnswer(503, { message: "Service Unavailable" }) }),
+};
 
 async function serve(
   api: Api,
-  options: GatewayServerOptions,
+  options: GatewayRouterOptions,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const receivedAt = Date.now();
   try {
     const request = await read(message, receivedAt);
-    const { answer, accessLogLine } = await answerOf(api, request, options);
+    const { answer, accessLogLine, answeredBy } = await answerOf(api, request, options);
     send(response, answer, request.method);
     if (accessLogLine !== undefined) options.onAccessLogLine?.(accessLogLine);
-    options.onServed?.({ request, answer, milliseconds: Date.now() - receivedAt });
+    options.onServed?.({ request, answer, answeredBy, milliseconds: Date.now() - receivedAt });
   } catch (error) {
     // The client went away in the middle of its request; nobody is left to answer.
     response.destroy();
@@ -75,7 +59,11 @@ async function serve(
   }
 }
 
-async function answerOf(api: Api, request: GatewayRequest, options: GatewayServerOptions) {
+async function answerOf(
+  api: Api,
+  request: GatewayRequest,
+  options: GatewayRouterOptions,
+): Promise<Handled> {
   try {
     return await api.handle(request);
   } catch (error) {
