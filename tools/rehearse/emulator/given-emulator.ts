@@ -1,8 +1,9 @@
 import { UserError } from "../../terminal/user-error";
 import { Account } from "./account";
 
-/** AWS's own names, those of its partitions in China and of its newer domains included. */
-const AWS_HOSTS = /(^|\.)(amazonaws\.com(\.cn)?|api\.aws|amazonaws\.com\.[a-z]+|on\.aws|aws\.dev)$/;
+/** AWS's own names, those of its other partitions and of its newer domains included. */
+const AWS_HOSTS =
+  /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.aws|on\.aws|api\.amazonwebservices\.com\.cn)$/;
 
 /** An emulator that the user runs, at an address of theirs. */
 export class GivenEmulator extends Account {
