@@ -64,11 +64,8 @@ function runFunction(code: string, headers: PlainHeaders): PlainHeaders {
     },
   };
   const answer = runInNewContext(
-    `${code}\nJSON.stringify(handler(${JSON.stringify(event)}));`,
-    {},
-    {
-      timeout: 1000,
-    },
+    `${code}
+JSON.stringify(handler(${JSON.stringify(event)}));`,
   ) as string;
   const { headers: made } = JSON.parse(answer) as {
     readonly headers: Readonly<Record<string, { readonly value: string }>>;
