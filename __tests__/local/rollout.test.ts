@@ -44,11 +44,9 @@ describe("daemon-api", () => {
       const before = traffic.sent();
       release += 1;
       const rollout = run.command("--deploy", `tag=1.0.${release}`);
-      let isOver = false;
-      void rollout.finally(() => (isOver = true));
-      while (!isOver) {
+      const over = rollout.then(() => true);
+      while (!(await Promise.race([over, wait(20, false)]))) {
         fewestHealthy = Math.min(fewestHealthy, (await run.status()).services[0]!.healthyCount);
-        await wait(20);
       }
       expect(await rollout).toMatchObject({ exitCode: 0 });
       during += traffic.sent() - before;

@@ -58,7 +58,7 @@ export function headersForClient(raw: RawHeaders): string[] {
 function endToEnd(raw: RawHeaders): [string, string][] {
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    fields.push([raw[at] as string, raw[at + 1] as string]);
+    fields.push([raw[at] ?? "", raw[at + 1] ?? ""]);
   }
   // What the sender names in Connection is of the connection, too.
   const named = new Set(

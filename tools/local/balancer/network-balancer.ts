@@ -28,7 +28,8 @@ export class NetworkBalancer implements RunningBalancer {
 
   async start(): Promise<void> {
     for (const { address, port } of this.model.listeners) {
-      const router = this.listeners.get(address) as Router;
+      const router = this.listeners.get(address);
+      if (router === undefined) continue;
       this.servers.push(await listen(router, this.options.preferredPort(port), 350));
     }
   }

@@ -83,9 +83,10 @@ export class TargetGroup {
 
   private async watch(target: Target, signal: AbortSignal): Promise<void> {
     const { healthCheck } = this.model;
-    while (!signal.aborted) {
+    const isOver = (): boolean => signal.aborted;
+    while (!isOver()) {
       const problem = await checkHealth(target.endpoint, healthCheck);
-      if (signal.aborted) return;
+      if (isOver()) return;
       const former = target.health;
       target.health = afterCheck(former, problem === undefined, healthCheck);
       target.lastProblem = problem;

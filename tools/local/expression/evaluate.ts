@@ -85,7 +85,7 @@ class Evaluation {
       case "tuple":
         return children.map((each) => this.value(each));
       case "object":
-        return this.object(children);
+        return this.object(node);
       case "for":
         return this.comprehension(node);
       default:
@@ -109,10 +109,10 @@ class Evaluation {
   }
 
   /** Keys and values by turns; a key is a name, or an expression. */
-  private object(children: readonly Node[]): unknown {
+  private object(node: Node): unknown {
     const entries: [string, unknown][] = [];
-    for (let at = 0; at + 1 < children.length; at += 2) {
-      entries.push([this.key(children[at] as Node), this.value(children[at + 1] as Node)]);
+    for (let at = 0; at + 1 < node.children.length; at += 2) {
+      entries.push([this.key(child(node, at)), this.value(child(node, at + 1))]);
     }
     return Object.fromEntries(entries);
   }
@@ -128,19 +128,17 @@ class Evaluation {
     return Buffer.from(this.source).subarray(range.start.byte, range.end.byte).toString();
   }
 
-  private comprehension({ children, meta }: Node): unknown {
+  /** Its parts: the collection, for an object the key, the value, the condition if there is one. */
+  private comprehension(node: Node): unknown {
+    const { children, meta } = node;
     const isObject = meta?.openRangeValue === "{";
-    const [collection, ...others] = children;
-    const condition = meta?.conditionalExpression ? others.pop() : undefined;
-    const entries = Object.entries(this.value(collection as Node) as object)
+    const condition = meta?.conditionalExpression ? children.at(-1) : undefined;
+    const entries = Object.entries(this.value(child(node, 0)) as object)
       .map(([key, value]) => new Evaluation(this.source, this.withNames(meta, key, value)))
       .filter((inner) => condition === undefined || inner.value(condition) === true);
-    if (!isObject) return entries.map((inner) => inner.value(others[0] as Node));
+    if (!isObject) return entries.map((inner) => inner.value(child(node, 1)));
     return Object.fromEntries(
-      entries.map((inner) => [
-        toText(inner.value(others[0] as Node)),
-        inner.value(others[1] as Node),
-      ]),
+      entries.map((inner) => [toText(inner.value(child(node, 1))), inner.value(child(node, 2))]),
     );
   }
 

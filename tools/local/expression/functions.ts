@@ -14,7 +14,7 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
   },
   contains: (list, value) => toList(list).some((each) => isEqual(each, value)),
   length: (value) =>
-    typeof value === "string" ? [...value].length : Object.keys(value as object).length,
+    typeof value === "string" ? Array.from(value).length : Object.keys(value as object).length,
   floor: (value) => Math.floor(toNumber(value)),
   ceil: (value) => Math.ceil(toNumber(value)),
   min: (...values) => Math.min(...values.map(toNumber)),

@@ -108,9 +108,9 @@ export class Task {
     this.state = "DEACTIVATING";
     this.options.onChange();
     await Promise.all(
-      this.options.targets.map(({ targetGroup }) =>
-        this.options.targetGroups.get(targetGroup)?.deregister(this.id),
-      ),
+      this.options.targets.map(async ({ targetGroup }) => {
+        await this.options.targetGroups.get(targetGroup)?.deregister(this.id);
+      }),
     );
     this.state = "STOPPING";
     this.options.onChange();

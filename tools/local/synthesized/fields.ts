@@ -10,7 +10,7 @@ export function numberOf(block: Block, name: string, byDefault: number): number 
 export function textOf(block: Block, name: string, byDefault: string): string {
   const value = block[name];
   if (value === undefined || value === null) return byDefault;
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Nested blocks of a name: Terraform JSON has one as an object, several as a list. */

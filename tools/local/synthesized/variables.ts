@@ -53,7 +53,7 @@ function convert(name: string, text: string, type: unknown, problems: string[]):
   try {
     return type === "number" ? toNumber(text) : (JSON.parse(text) as unknown);
   } catch {
-    problems.push(`${name} must be a ${String(type)} as JSON, got ${text}.`);
+    problems.push(`${name} must be a ${JSON.stringify(type)} as JSON, got ${text}.`);
     return undefined;
   }
 }

@@ -11,7 +11,7 @@ const THRESHOLDS = { healthyThreshold: 3, unhealthyThreshold: 2 };
 /** States after each of a row of checks: `+` is a good one, `-` a bad one. */
 function statesAfter(checks: string, start: TargetHealth = INITIAL_HEALTH): string[] {
   let health = start;
-  return [...checks].map((check) => {
+  return Array.from(checks).map((check) => {
     health = afterCheck(health, check === "+", THRESHOLDS);
     return health.state;
   });

@@ -164,8 +164,8 @@ it("replaces all, never below the minimum of healthy tasks, never above the maxi
         simulate(
           {
             desiredCount,
-            minimumHealthyPercent: isDaemon ? Math.min(min!, 50) : min!,
-            maximumPercent: isDaemon ? 100 : max!,
+            minimumHealthyPercent: isDaemon ? Math.min(min, 50) : min,
+            maximumPercent: isDaemon ? 100 : max,
             scheduling: isDaemon ? "DAEMON" : "REPLICA",
             mayStart: true,
           },
