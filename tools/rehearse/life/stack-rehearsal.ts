@@ -7,6 +7,7 @@ import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { Plan, PlannedChange } from "../terraform/plan";
 import { type InitArgument, Terraform } from "../terraform/terraform";
 import type { WorkCopy } from "../terraform/work-copy";
+import { usersOfDeferredReads } from "./deferred-reads";
 import { describeChanges } from "./describe-changes";
 import { unexpectedChanges } from "./expected-changes";
 import type { Progress } from "./progress";
@@ -148,7 +149,8 @@ export class StackRehearsal {
     this.copy.replaceStack(change.json);
     this.variables = change.variables;
     const plan = await this.terraform.plan();
-    const unexpected = unexpectedChanges(plan, expected);
+    const tolerated = usersOfDeferredReads(this.json, [...expected.keys()]);
+    const unexpected = unexpectedChanges(plan, expected, tolerated);
     if (unexpected.length > 0)
       throw new Error(
         `${this.name}: a change of the settings has unexpected consequences\n${unexpected.join("\n")}\n` +

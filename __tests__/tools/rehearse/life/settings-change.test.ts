@@ -1,3 +1,4 @@
+import { usersOfDeferredReads } from "../../../../tools/rehearse/life/deferred-reads";
 import { unexpectedChanges } from "../../../../tools/rehearse/life/expected-changes";
 import { settingsChangeOf } from "../../../../tools/rehearse/life/settings-change";
 import { StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
@@ -67,4 +68,28 @@ test("a plan differs by what is too many, what is missing, and what is done othe
     "aws_a.three: the plan says delete, expected was no change",
     "aws_a.five: the plan says nothing, expected update",
   ]);
+});
+
+test("what reads a changing resource only during the apply may make its users change", () => {
+  const logs = new StackJson({
+    data: {
+      aws_iam_policy_document: {
+        logs: { statement: [{ resources: ["${aws_s3_bucket.logs.arn}/*"] }] },
+        more: { source: "${data.aws_iam_policy_document.logs.json}" },
+        other: { statement: [] },
+      },
+    },
+    resource: {
+      aws_s3_bucket: { logs: {} },
+      aws_s3_bucket_policy: { logs: { policy: "${data.aws_iam_policy_document.more.json}" } },
+      aws_sns_topic: { other: { policy: "${data.aws_iam_policy_document.other.json}" } },
+    },
+  });
+  const users = usersOfDeferredReads(logs, ["aws_s3_bucket.logs"]);
+  expect([...users]).toEqual(["aws_s3_bucket_policy.logs"]);
+  const plan = (action: string) => ({
+    changes: [{ address: "aws_s3_bucket_policy.logs", action }],
+  });
+  expect(unexpectedChanges(plan("update"), new Map(), users)).toEqual([]);
+  expect(unexpectedChanges(plan("replace"), new Map(), users)).toHaveLength(1);
 });
