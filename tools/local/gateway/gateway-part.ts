@@ -2,32 +2,24 @@ import { createHash } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { listen, type LocalServer } from "../balancer/local-server";
-import type {
-  Attributes,
-  OpenedPart,
-  PartContext,
-  PreparedPart,
-  RunningSystem,
-  SystemPart,
-} from "../part";
+import type { OpenedPart, PartContext, PreparedPart, RunningSystem, SystemPart } from "../part";
 import type { Configuration } from "../synthesized/configuration";
 import type { Api } from "./api";
+import { HTTP_API, ownNames, REST_API, stagePath, urlAttributes } from "./api-addresses";
 import { emulatorOf } from "./aws/emulated-accounts";
 import { HttpForwarder } from "./forward-over-http";
 import { GatewayRouter } from "./gateway-router";
 import { HttpApi } from "./http-api/http-api";
 import { readHttpApis } from "./http-api/read-http-api";
-import { withLocalAddresses } from "./local-addresses";
 import { keysFrom } from "./local-keys";
+import { nameLocally, withLocalAddresses } from "./local-names";
 import { PrivateTargets } from "./private-targets";
-import { all, requiredText } from "./resources";
+import { all } from "./resources";
 import { readRestApis } from "./rest-api/read-rest-api";
 import { RestApi } from "./rest-api/rest-api";
 
 const PREFERRED_PORT = 8090;
 const IDLE_SECONDS = 60;
-const HTTP_API = "aws_apigatewayv2_api";
-const REST_API = "aws_api_gateway_rest_api";
 
 interface Door {
   readonly router: GatewayRouter;
@@ -52,15 +44,18 @@ function apisOf(configuration: Configuration): readonly string[] {
 }
 
 /** Takes a port for each API, because expressions name its address. */
-async function prepare({ configuration, workFolder }: PartContext): Promise<PreparedPart> {
+async function prepare({ stack, configuration, workFolder }: PartContext): Promise<PreparedPart> {
   const doors = new Map<string, Door>();
   for (const address of apisOf(configuration)) {
     const router = new GatewayRouter();
     doors.set(address, { router, server: await listen(router, PREFERRED_PORT, IDLE_SECONDS) });
   }
   doorsOfRuns.set(workFolder, doors);
+  const urls = new Map([...doors].map(([address, door]) => [address, urlOf(door)]));
+  for (const { address, local } of ownNames(configuration, urls))
+    nameLocally(stack, address, local);
   return {
-    attributes: { ...apiAttributes(doors), ...stageAttributes(configuration, doors) },
+    attributes: urlAttributes(configuration, urls),
     close: async () => {
       doorsOfRuns.delete(workFolder);
       await Promise.all([...doors.values()].map(({ server }) => server.close()));
@@ -72,7 +67,7 @@ async function open(system: RunningSystem): Promise<OpenedPart> {
   const doors = doorsOfRuns.get(system.workFolder) ?? new Map<string, Door>();
   const targets = await PrivateTargets.of(system);
   const forwarder = new HttpForwarder(targets.endpointOf);
-  const resources = withLocalAddresses(system.configuration);
+  const resources = withLocalAddresses(system.configuration, system.stack);
   const options = {
     forward: forwarder.forward,
     keysOf: keysFrom(emulatorOf(system.stack)),
@@ -98,7 +93,7 @@ async function open(system: RunningSystem): Promise<OpenedPart> {
     };
     door.router.api = api;
     for (const stage of stages)
-      endpoints.push({ name: `${name}, stage ${stage}`, url: `${urlOf(door)}${pathOf(stage)}` });
+      endpoints.push({ name: `${name}, stage ${stage}`, url: `${urlOf(door)}${stagePath(stage)}` });
   };
 
   for (const definition of readHttpApis(resources)) {
@@ -121,38 +116,8 @@ async function open(system: RunningSystem): Promise<OpenedPart> {
   };
 }
 
-function apiAttributes(doors: ReadonlyMap<string, Door>): Attributes {
-  return Object.fromEntries(
-    [...doors]
-      .filter(([address]) => address.startsWith(`${HTTP_API}.`))
-      .map(([address, door]) => [address, { api_endpoint: urlOf(door) }]),
-  );
-}
-
-function stageAttributes(
-  configuration: Configuration,
-  doors: ReadonlyMap<string, Door>,
-): Attributes {
-  const attributes: Record<string, Attributes[string]> = {};
-  for (const [type, owner, name] of [
-    ["aws_apigatewayv2_stage", "api_id", "name"],
-    ["aws_api_gateway_stage", "rest_api_id", "stage_name"],
-  ] as const) {
-    for (const { address, block } of all(configuration, type)) {
-      const door = [...doors].find(([api]) => block[owner] === `${api}.id`)?.[1];
-      if (door !== undefined)
-        attributes[address] = { invoke_url: `${urlOf(door)}${pathOf(requiredText(block, name))}` };
-    }
-  }
-  return attributes;
-}
-
 function urlOf({ server }: Door): string {
   return `http://127.0.0.1:${server.port}`;
-}
-
-function pathOf(stage: string): string {
-  return stage === "$default" ? "" : `/${stage}`;
 }
 
 /** AWS draws the value of a key; here it is the same in every run. */

@@ -9,8 +9,9 @@ import type {
   SystemPart,
 } from "../../part";
 import { emulatorOf } from "../aws/emulated-accounts";
-import { plainLocalAddresses, withLocalAddresses } from "../local-addresses";
-import { all, type Resources } from "../resources";
+import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
+import { all, type Resources, textsOf } from "../resources";
+import type { SynthesizedStack } from "../../../rehearse/synthesized/synthesis";
 import { type PageFile, readPageContent } from "./page-content";
 import { responseHeaders } from "./response-headers";
 
@@ -40,7 +41,7 @@ export const pagePart: SystemPart = {
 };
 
 /** Takes a port, because the API admits the page by its address. */
-async function prepare({ configuration, workFolder }: PartContext): Promise<PreparedPart> {
+async function prepare({ stack, configuration, workFolder }: PartContext): Promise<PreparedPart> {
   const door: Door = {
     serve: undefined,
     handle: (request, response) => {
@@ -51,12 +52,12 @@ async function prepare({ configuration, workFolder }: PartContext): Promise<Prep
   const server = await listen(door, PREFERRED_PORT, IDLE_SECONDS);
   portsOfRuns.set(workFolder, { door, server });
   const host = `127.0.0.1:${server.port}`;
+  const distributions = all(configuration, "aws_cloudfront_distribution");
+  for (const alias of distributions.flatMap(({ block }) => textsOf(block, "aliases")))
+    nameLocally(stack, `https://${alias}`, `http://${host}`);
   return {
     attributes: Object.fromEntries(
-      all(configuration, "aws_cloudfront_distribution").map(({ address }) => [
-        address,
-        { domain_name: host },
-      ]),
+      distributions.map(({ address }) => [address, { domain_name: host }]),
     ),
     close: async () => {
       portsOfRuns.delete(workFolder);
@@ -67,11 +68,8 @@ async function prepare({ configuration, workFolder }: PartContext): Promise<Prep
 
 function open(system: RunningSystem): Promise<OpenedPart> {
   const reserved = portsOfRuns.get(system.workFolder);
-  const files = localPage(
-    withLocalAddresses(system.configuration),
-    system.stack.folder,
-    emulatorOf(system.stack),
-  );
+  const { configuration, stack } = system;
+  const files = localPage(withLocalAddresses(configuration, stack), stack, emulatorOf(stack));
   if (reserved === undefined || !files.has("index.html")) {
     system.say("page: not built when the stack was synthesized, so it is not served");
     return Promise.resolve({ endpoints: [], close: () => Promise.resolve() });
@@ -93,7 +91,7 @@ function open(system: RunningSystem): Promise<OpenedPart> {
  */
 export function localPage(
   resources: Resources,
-  stackFolder: string,
+  stack: SynthesizedStack,
   emulator: string | undefined,
 ): ReadonlyMap<string, PageFile> {
   const toHeaders = responseHeaders(resources);
@@ -101,11 +99,11 @@ export function localPage(
     Object.fromEntries(
       Object.entries(toHeaders(headers)).map(([name, value]) => [
         name,
-        plainLocalAddresses(withEmulatedCognito(value, emulator)),
+        localAddresses(withEmulatedCognito(value, emulator), stack),
       ]),
     );
   return new Map(
-    [...readPageContent(resources, stackFolder)].map(([key, { content, headers }]) => [
+    [...readPageContent(resources, stack.folder)].map(([key, { content, headers }]) => [
       key,
       {
         content: key === SETTINGS_FILE ? localSettings(content, emulator) : content,
