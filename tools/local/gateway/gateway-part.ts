@@ -79,6 +79,8 @@ async function open(system: RunningSystem): Promise<OpenedPart> {
     if (door === undefined) return;
     door.router.options = {
       onServed: ({ request, answer, answeredBy, milliseconds }) => {
+        // A balancer has put it into the list already, with the task that answered.
+        if (answeredBy?.startsWith("aws_lb_listener.")) return;
         const { method, path, receivedAt } = request;
         const time = new Date(receivedAt);
         const by = answeredBy ?? name;
