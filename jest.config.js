@@ -1,3 +1,12 @@
+const swc = [
+  "@swc/jest",
+  {
+    jsc: { target: "es2022", parser: { syntax: "typescript" } },
+    module: { type: "commonjs" },
+    sourceMaps: "inline",
+  },
+];
+
 /** The unit tier. The other tiers that jest runs: jest.property.config.js and __tests__/terraform/jest.config.js. */
 /** @type {import("jest").Config} */
 module.exports = {
@@ -10,18 +19,12 @@ module.exports = {
     "/node_modules/",
     "property\\.test\\.ts$",
     "<rootDir>/__tests__/terraform/",
+    "<rootDir>/__tests__/local/",
   ],
   // cdk.tf.json and assets of a synth must never look like modules of ours.
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.build"],
   setupFiles: ["<rootDir>/__tests__/support/setup.ts"],
-  transform: {
-    "^.+\\.ts$": [
-      "@swc/jest",
-      {
-        jsc: { target: "es2022", parser: { syntax: "typescript" } },
-        module: { type: "commonjs" },
-        sourceMaps: "inline",
-      },
-    ],
-  },
+  // jose comes as ES modules only, which jest can't require before Node.js 24.9.
+  transform: { "^.+\\.ts$": swc, "/node_modules/jose/.+\\.js$": swc },
+  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
 };

@@ -17,6 +17,7 @@ export class StateStack extends SystemStack {
     super(scope, environment, "state", local ? { kind: "local" } : state);
     const { bucket } = new StateBucket(this, "bucket", {
       bucketName: state.bucket,
+      kmsKeyId: state.kmsKeyId,
       deletionProtection: environment.protections.deletionProtection,
     });
     new TerraformOutput(this, "bucket_name", { value: bucket.bucket });

@@ -250,7 +250,12 @@ export const fullSettings = {
     name: "demo",
     region: "eu-west-1",
     nameSuffix: "-demo",
-    state: { kind: "s3", bucket: "acme-state-demo", region: "eu-central-1" },
+    state: {
+      kind: "s3",
+      bucket: "acme-state-demo",
+      region: "eu-central-1",
+      kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/mrk-0123456789abcdef0123456789abcdef",
+    },
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
     logRetentionDays: 1,

@@ -65,7 +65,25 @@ describe("a bucket", () => {
       { "state.region": "us-east" },
       'state.region must be an AWS region, as in "us-east-2", got "us-east".',
     ],
+    ...["alias/aws/s3", "key/1234", "arn:aws:kms:us-east-2:123456789012:1234", "alias/"].map(
+      (kmsKeyId) =>
+        [
+          `its key is called ${kmsKeyId}`,
+          { "state.kmsKeyId": kmsKeyId },
+          `state.kmsKeyId must be a KMS key: its id, its ARN, or an alias, as in "alias/terraform", got "${kmsKeyId}".`,
+        ] as const,
+    ),
   ]);
+
+  test.each([
+    "alias/terraform",
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "mrk-1234abcd12ab34cd56ef1234567890ab",
+    "arn:aws-us-gov:kms:us-gov-east-1:123456789012:alias/states",
+    "arn:aws:kms:us-east-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  ])("may be encrypted with %s", (kmsKeyId) => {
+    expect(parsed({ "state.kmsKeyId": kmsKeyId }).state).toMatchObject({ kmsKeyId });
+  });
 
   test.each(["abc", "a".repeat(63), "acme.state", "1-2", "acme--state"])(
     "may be called %s",

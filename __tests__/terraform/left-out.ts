@@ -1,4 +1,4 @@
-import type { LeftOut } from "../../tools/rehearse/synthesized/without-providers";
+import type { LeftOut } from "../../tools/rehearse/synthesized/without-resources";
 
 /** A resource that this machine cannot rehearse. */
 export interface LeftOutOfStack extends LeftOut {

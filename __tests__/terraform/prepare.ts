@@ -30,8 +30,8 @@ async function synthesize(): Promise<void> {
 async function leftOutOfAllStacks(workplace: Workplace): Promise<readonly LeftOutOfStack[]> {
   const { stacks } = Synthesis.read(join(projectRoot(), "cdktf.out"));
   const found = stacks.map(async (stack) => {
-    const { leftOut } = await workplace.available(stack);
-    return leftOut.map((each) => ({ stack: stack.name, ...each }));
+    const { leftOut, onlyPlanned } = await workplace.available(stack);
+    return [...leftOut, ...onlyPlanned].map((each) => ({ stack: stack.name, ...each }));
   });
   return (await Promise.all(found)).flat();
 }

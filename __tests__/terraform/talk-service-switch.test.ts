@@ -111,7 +111,7 @@ function terraformWith(variables: Variables): Terraform {
 async function change(variables: Variables) {
   const terraform = terraformWith(variables);
   await terraform.plan();
-  const plan = JSON.parse(await terraform.showPlan()) as PlanJson;
+  const plan = (await terraform.showPlan()) as unknown as PlanJson;
   await terraform.apply();
   const changed = plan.resource_changes.filter(
     ({ change: { actions } }) => !["no-op", "read"].includes(actions.join()),
@@ -177,7 +177,7 @@ async function tasks(): Promise<Record<string, number>> {
 async function arnsInState(): Promise<Record<string, string | undefined>> {
   const terraform = terraformWith(both);
   await terraform.plan();
-  const { prior_state: state } = JSON.parse(await terraform.showPlan()) as PlanJson;
+  const { prior_state: state } = (await terraform.showPlan()) as unknown as PlanJson;
   return Object.fromEntries(
     state?.values.root_module.resources.map(({ address, values }) => [address, values.arn]) ?? [],
   );

@@ -1,10 +1,5 @@
-import {
-  CloudBackend,
-  LocalBackend,
-  NamedCloudWorkspace,
-  S3Backend,
-  type TerraformStack,
-} from "cdktf";
+import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { CloudBlock } from "./cloud-block";
 import { stateKeyAlias } from "./state-key-alias";
 
 /** Where the state of a stack lives. */
@@ -46,10 +41,11 @@ export function configureBackend(
       useBucket(stack, stackId, state, stackRegion);
       break;
     case "cloud":
-      new CloudBackend(stack, {
+      new CloudBlock(stack, {
         hostname: state.hostname,
         organization: state.organization,
-        workspaces: new NamedCloudWorkspace(stackId, state.project),
+        workspaceName: stackId,
+        project: state.project,
       });
       break;
     case "local":

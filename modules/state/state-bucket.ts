@@ -30,6 +30,8 @@ export interface StateBucketProps {
    * @default none
    */
   readonly accessLogBucketName?: string;
+  /** Id, ARN or alias of the KMS key that encrypts the states. @default a key of its own */
+  readonly kmsKeyId?: string;
 }
 
 /**
@@ -40,17 +42,20 @@ export interface StateBucketProps {
  */
 export class StateBucket extends Construct {
   readonly bucket: S3Bucket;
-  readonly key: KmsKey;
+  /** None where the key is somebody else's. */
+  readonly key?: KmsKey;
 
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
     const formerVersionDays = props.formerVersionDays ?? 90;
     const deletionProtection = props.deletionProtection ?? true;
     validate(this, within("formerVersionDays", formerVersionDays, 1, 36_500));
-    this.key = this.createKey(props.bucketName, deletionProtection);
+    if (props.kmsKeyId === undefined) {
+      this.key = this.createKey(props.bucketName, deletionProtection);
+    }
     this.bucket = this.createBucket(props.bucketName, deletionProtection);
     this.keepVersions(formerVersionDays);
-    this.encrypt();
+    this.encrypt(props.kmsKeyId ?? this.key?.arn);
     this.closeToThePublic();
     if (props.accessLogBucketName !== undefined) this.logAccess(props.accessLogBucketName);
   }
@@ -97,15 +102,12 @@ export class StateBucket extends Construct {
     });
   }
 
-  private encrypt(): void {
+  private encrypt(kmsMasterKeyId: string | undefined): void {
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: this.bucket.id,
       rule: [
         {
-          applyServerSideEncryptionByDefault: {
-            sseAlgorithm: "aws:kms",
-            kmsMasterKeyId: this.key.arn,
-          },
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId },
           bucketKeyEnabled: true,
         },
       ],

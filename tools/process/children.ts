@@ -10,6 +10,17 @@ export function endWithThisProcess(child: ChildProcess): void {
   child.once("exit", () => children.delete(child));
 }
 
+/**
+ * What a signal to end does: it ends the process at once, unless a program has something to finish first. Then it is that
+ * program's to exit; signals that come meanwhile call it again.
+ */
+let endBy: (exitCode: number) => void = (exitCode) => process.exit(exitCode);
+
+export function endBySignals(end: (exitCode: number) => void): void {
+  watchForTheEnd();
+  endBy = end;
+}
+
 function watchForTheEnd(): void {
   if (watching) return;
   watching = true;
@@ -19,7 +30,9 @@ function watchForTheEnd(): void {
     ["SIGTERM", 15],
     ["SIGHUP", 1],
   ] as const) {
-    process.once(signal, () => process.exit(128 + number));
+    process.on(signal, () => {
+      endBy(128 + number);
+    });
   }
 }
 

@@ -1,84 +1,106 @@
-import { parseArgs } from "node:util";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../terminal/user-error";
+import { type CommandLine, readCommandLine, USAGE } from "./cli/command-line";
+import { howToLookAround } from "./cli/kept";
+import { summary } from "./cli/summary";
+import { ToldProgress } from "./cli/told-progress";
+import type { Account } from "./emulator/account";
+import { Emulator } from "./emulator/emulator";
+import { emulatorAddress, GivenEmulator } from "./emulator/given-emulator";
 import { fittingConcurrency, rehearseEnvironments } from "./life/rehearse-environments";
-import type { EnvironmentReport } from "./life/report";
-import { Workplace } from "./life/workplace";
+import type { EnvironmentReport, RehearsalReport } from "./life/report";
 import { SAMPLE_VARIABLES } from "./life/sample-variables";
+import { Workplace } from "./life/workplace";
 import { missingTools } from "./requirements";
+import { select } from "./synthesized/selection";
 import { Synthesis } from "./synthesized/synthesis";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    var: { type: "string", multiple: true, default: [] },
-    concurrency: { type: "string" },
-  },
-});
-
-async function main(): Promise<number> {
-  const missing = missingTools();
-  for (const { tool, reason, howToEnable } of missing)
-    console.error(`${tool}: ${reason}. ${howToEnable}`);
-  if (missing.length > 0) return 1;
-
-  const synthesis = Synthesis.read("cdktf.out");
-  for (const { name } of synthesis.strays) {
-    console.log(`${name}: not rehearsed, its environment has no stack that makes a state bucket`);
+/** Takes what the words select through its life; returns whether all went well. */
+async function main(words: readonly string[]): Promise<boolean> {
+  const startedAt = new Date();
+  const commandLine = readCommandLine(words);
+  if (commandLine.help) {
+    console.log(USAGE);
+    return true;
   }
+  if (commandLine.endpoint !== undefined)
+    emulatorAddress(commandLine.endpoint, commandLine.allowAws);
+  const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  const selected = select(synthesis, commandLine.names);
+  const missing = missingTools().map(
+    ({ tool, reason, howToEnable }) => `${tool}: ${reason}. ${howToEnable}`,
+  );
+  if (missing.length > 0) throw new UserError(missing.join("\n"));
+  for (const { name } of synthesis.strays)
+    console.log(`${name}: not rehearsed, nothing says which environment it belongs to`);
+
   const workplace = Workplace.create();
   console.log(
     `AWS provider ${workplace.awsProvider}, ${workplace.providersFrom}; work copies in ${workplace.folder}`,
   );
   await workplace.installAwsProvider();
-  const environments = positionals.length > 0 ? positionals : synthesis.environments;
-  const concurrency = Number(values.concurrency ?? fittingConcurrency(environments.length));
-  const rehearsals = rehearseEnvironments(environments, {
-    synthesis,
+  const accounts = new Map<string, Account>();
+  const progress = new ToldProgress();
+  const rehearsals = rehearseEnvironments(selected, {
     workplace,
-    variables: { ...SAMPLE_VARIABLES, ...variablesOf(values.var) },
-    concurrency,
-    onProgress: (line) => {
-      console.log(line);
+    accountOf: async (environment) => {
+      const account = await accountFor(environment, commandLine, workplace);
+      accounts.set(environment, account);
+      return account;
     },
+    isGiven: commandLine.endpoint !== undefined,
+    variables: { ...SAMPLE_VARIABLES, ...commandLine.variables },
+    progress,
+    concurrency: commandLine.concurrency ?? fittingConcurrency(selected.length),
+    keeps: commandLine.keeps,
+    recovers: commandLine.recovers,
+    allowances: commandLine,
   });
-  const results = await Promise.all(
-    [...rehearsals.values()].map((each) => each.then(tell, tellFailure)),
-  );
-  if (!results.every(Boolean)) return 1;
-  workplace.remove();
-  return 0;
+  const environments = await Promise.all(rehearsals.values());
+  progress.stop();
+  console.log(summary(environments));
+  const passed = environments.every((environment) => environment.passed);
+  if (commandLine.reportFile !== undefined)
+    writeReport(commandLine.reportFile, startedAt, environments);
+  if (commandLine.keeps) console.log(howToLookAround(workplace, accounts));
+  else if (passed) workplace.remove();
+  else console.log(`The work folders stay, to look into: ${workplace.folder}`);
+  return passed;
 }
 
-/** Reads `name=value`, as Terraform's own -var has it. */
-function variablesOf(assignments: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    assignments.map((assignment) => {
-      const [name = "", ...value] = assignment.split("=");
-      return [name, value.join("=")];
-    }),
-  );
+function accountFor(
+  environment: string,
+  { endpoint, allowAws, keeps }: CommandLine,
+  workplace: Workplace,
+): Promise<Account> {
+  if (endpoint !== undefined) return GivenEmulator.at(endpoint, allowAws);
+  return Emulator.start({
+    logFile: join(workplace.folder, `emulator-${environment}.log`),
+    outlivesThisProcess: keeps,
+  });
 }
 
-function tellFailure(error: unknown): boolean {
-  console.error(error instanceof Error ? error.message : error);
-  return false;
+function writeReport(
+  file: string,
+  startedAt: Date,
+  environments: readonly EnvironmentReport[],
+): void {
+  const report: RehearsalReport = {
+    version: 1,
+    startedAt: startedAt.toISOString(),
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    passed: environments.every(({ passed }) => passed),
+    environments,
+  };
+  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(`Report: ${file}`);
 }
 
-/** Tells how an environment fared, and whether all went well. */
-function tell({ environment, seconds, stacks, leftBehind }: EnvironmentReport): boolean {
-  const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
-  console.log(
-    `${environment}: ${resources} resources applied and destroyed in ${seconds.toFixed(0)} s`,
-  );
-  const kinds = Object.entries(leftBehind);
-  for (const [kind, names] of kinds)
-    console.error(`${environment}: left behind ${kind} ${names.join(", ")}`);
-  return kinds.length === 0;
-}
-
-main().then(
-  (exitCode) => process.exit(exitCode),
+main(process.argv.slice(2)).then(
+  (passed) => process.exit(passed ? 0 : 1),
   (error: unknown) => {
-    tellFailure(error);
+    console.error(error instanceof UserError ? error.message : error);
     process.exit(1);
   },
 );

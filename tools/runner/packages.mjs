@@ -4,9 +4,10 @@
  * As a program: `node tools/runner/packages.mjs <folder> ...`.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { oneAtATime } from "./one-at-a-time.mjs";
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const folder of process.argv.slice(2)) installPackages(resolve(folder));
@@ -19,10 +20,16 @@ export function installPackages(folder) {
   const installed = join(folder, "node_modules", ".package-lock.json");
   const stampFile = join(folder, "node_modules", ".checked.json");
 
-  const stamp = JSON.stringify([fingerprint(wanted), fingerprint(installed)]);
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  if (!matches(folder, wanted, installed)) install(folder);
-  writeFileSync(stampFile, JSON.stringify([fingerprint(wanted), fingerprint(installed)]));
+  const stamp = () => JSON.stringify([fingerprint(wanted), fingerprint(installed)]);
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) return;
+  if (!matches(folder, wanted, installed)) {
+    // Outside node_modules, which npm ci removes. Whoever waited looks again: the other one may have done it all.
+    mkdirSync(join(folder, ".build"), { recursive: true });
+    oneAtATime(join(folder, ".build", "installing"), `the packages of ${basename(folder)}`, () => {
+      if (!matches(folder, wanted, installed)) install(folder);
+    });
+  }
+  writeFileSync(stampFile, stamp());
 }
 
 /**

@@ -28,6 +28,11 @@ export const TIERS: readonly Tier[] = [
     run: () => runJest("terraform", join("__tests__", "terraform", "jest.config.js")),
   },
   {
+    name: "local",
+    about: "whole systems on this machine, rolled out under load",
+    run: () => runJest("local", join("__tests__", "local", "jest.config.js")),
+  },
+  {
     name: "service",
     about: "the running programs, and the page in a browser",
     run: runServices,

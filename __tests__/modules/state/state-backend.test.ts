@@ -1,3 +1,4 @@
+import { TerraformStack, Testing } from "cdktf";
 import { configureBackend, type StateBackend } from "../../../modules/state/state-backend";
 import { stateKeyAlias } from "../../../modules/state/state-key-alias";
 import { StateBucket } from "../../../modules/state/state-bucket";
@@ -66,6 +67,19 @@ test("in a cloud: a workspace named after the stack, on the server, in the organ
   const plain = terraformOf({ kind: "cloud", organization: "acme" });
   expect(plain.cloud).toEqual({ organization: "acme", workspaces: { name: "shop-dev" } });
   expect(plain).not.toHaveProperty("backend");
+});
+
+test("in a cloud: a synth starts no program, such as a terraform that is not there", () => {
+  const path = process.env.PATH;
+  process.env.PATH = "";
+  try {
+    const app = Testing.app();
+    const stack = new TerraformStack(app, "shop-dev");
+    configureBackend(stack, { kind: "cloud", organization: "acme" }, "eu-west-1");
+    expect(() => Testing.synth(stack, true)).not.toThrow();
+  } finally {
+    process.env.PATH = path;
+  }
 });
 
 test("on this machine: a file beside the project, by a path that holds on every machine", () => {

@@ -42,6 +42,17 @@ test("is encrypted with a key of its own, which rotates and is found by the buck
   expect(json.resource("aws_kms_alias").name).toBe("alias/acme-state-dev");
 });
 
+test("makes no key where it is given one", () => {
+  const given = synthBucket({ kmsKeyId: "alias/states" });
+  const [rule] = given.resource("aws_s3_bucket_server_side_encryption_configuration").rule;
+  expect(rule.apply_server_side_encryption_by_default).toEqual({
+    sse_algorithm: "aws:kms",
+    kms_master_key_id: "alias/states",
+  });
+  expect(Object.keys(given.json.resource)).not.toContain("aws_kms_key");
+  expect(Object.keys(given.json.resource)).not.toContain("aws_kms_alias");
+});
+
 test("[control S3.5] refuses everybody who does not come over TLS", () => {
   const policy = json.resource("aws_s3_bucket_policy");
   const [statement, ...others] = json.referenced(policy.policy as string).statement;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { SampleProject } from "./sample-project";
 
@@ -136,6 +137,36 @@ describe("packages", () => {
     project.writeLock("node_modules/.package-lock.json", { esbuild: "1.0.0", other: "1.0.0" });
     project.run("main.ts");
     expect(npmCalls()).toEqual(install);
+  });
+
+  describe("are installed once", () => {
+    /** An `npm` that takes its time, and then has done what `npm ci` does. */
+    const slowNpm = () => {
+      const [wanted, made] = ["package-lock.json", "node_modules/.package-lock.json"];
+      project.write(
+        "bin/npm",
+        `#!/bin/sh\necho "$@" >> "${project.path("npm-calls")}"\nsleep 1\ncp ${wanted} ${made}\n`,
+      );
+    };
+
+    beforeEach(() => {
+      slowNpm();
+      rmSync(project.path("node_modules/.package-lock.json"));
+    });
+
+    it("by programs that are started at once on a fresh clone", async () => {
+      const ends = await Promise.all([1, 2, 3].map(() => project.start("main.ts")));
+      expect(ends).toEqual([0, 0, 0]);
+      expect(npmCalls()).toEqual(install);
+      expect(existsSync(project.path(".build/installing"))).toBe(false);
+    });
+
+    it("after one that was killed in the middle of it", () => {
+      const { pid } = spawnSync("true");
+      project.write(".build/installing/owner", String(pid));
+      expect(project.run("main.ts")).toMatchObject({ status: 0, stdout: "ran\n" });
+      expect(npmCalls()).toEqual(install);
+    });
   });
 
   it("that are optional may be missing", () => {

@@ -1,15 +1,17 @@
-"""moto, with its fixes, and with two calls of the rehearsal's own.
+"""moto, with its fixes, and with calls of the rehearsal's own.
 
-GET /rehearsal/inventory tells what was made, POST /rehearsal/seed makes what a stack expects to find.
+GET /rehearsal/inventory tells what was made, GET /rehearsal/resources the same in Terraform's words; POST /rehearsal/seed
+makes what a stack expects to find, POST /rehearsal/remove takes things out.
 """
 
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from inventory import forget_what_exists, forget_what_services_are_born_with, inventory
+from inventory import forget_what_services_are_born_with, forgetting_what_is_made, inventory
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto_fixes.registry import apply_fixes
+from resources import remove, resources
 from seed import seed
 from werkzeug.wrappers import Request, Response
 
@@ -26,9 +28,14 @@ def make_application(without_fixes: Iterable[str]) -> Wsgi:
         match request.path:
             case "/rehearsal/inventory":
                 return _json(inventory())(environment, start_response)
+            case "/rehearsal/resources":
+                return _json(resources())(environment, start_response)
+            case "/rehearsal/remove":
+                remove(request.get_json())
+                return _json({})(environment, start_response)
             case "/rehearsal/seed":
-                seed(request.get_json())
-                forget_what_exists()
+                with forgetting_what_is_made():
+                    seed(request.get_json())
                 return _json({})(environment, start_response)
             case _:
                 return moto(environment, start_response)

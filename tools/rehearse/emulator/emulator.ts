@@ -1,11 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { endWithThisProcess } from "../../process/children";
 import { projectRoot } from "../project-root";
-import type { Expectations } from "../synthesized/expectations";
+import { Account } from "./account";
 import { withoutSettingsOf } from "./aws-environment";
 import { pythonEnvironment } from "./python-environment";
 
@@ -13,99 +13,94 @@ export interface EmulatorOptions {
   readonly logFile: string;
   /** Names of fixes of moto to leave out, to see what they are for. @default none */
   readonly withoutFixes?: readonly string[];
+  /** Whether it goes on when this process ends, until somebody ends it. @default false */
+  readonly outlivesThisProcess?: boolean;
+  /** Port of 127.0.0.1 to listen on. @default a free one */
+  readonly port?: number;
 }
 
 const START_SECONDS = 120;
 const SHOWN_LOG_LINES = 40;
 
-/** An AWS account on this machine: moto, with our fixes, on a free port of the loopback interface. */
-export class Emulator {
-  readonly endpoint: string;
-  private readonly child: ChildProcessWithoutNullStreams;
+/** An AWS account on this machine: moto, with our fixes, on a port of the loopback interface. */
+export class Emulator extends Account {
+  private readonly child: ChildProcess;
   private readonly logFile: string;
+  private isStopped = false;
 
-  private constructor(endpoint: string, child: ChildProcessWithoutNullStreams, logFile: string) {
-    this.endpoint = endpoint;
+  private constructor(endpoint: string, child: ChildProcess, logFile: string) {
+    super(endpoint, true);
     this.child = child;
     this.logFile = logFile;
   }
 
   static async start(options: EmulatorOptions): Promise<Emulator> {
+    const { logFile, withoutFixes = [], outlivesThisProcess = false, port = 0 } = options;
     const python = await pythonEnvironment();
-    mkdirSync(dirname(options.logFile), { recursive: true });
-    // The emulator ends when its standard input does: see serve.py.
+    mkdirSync(dirname(logFile), { recursive: true });
+    const log = openSync(logFile, "w");
+    const program = join(projectRoot(), "tools", "rehearse", "emulator", "serve.py");
     const child = spawn(
       python,
-      [join(projectRoot(), "tools", "rehearse", "emulator", "serve.py")],
+      [program, String(port), ...(outlivesThisProcess ? ["--stay"] : [])],
       {
+        // Unless it is to stay, the emulator ends when its standard input does: see serve.py.
+        stdio: [outlivesThisProcess ? "ignore" : "pipe", "pipe", log],
+        detached: outlivesThisProcess,
         env: {
           ...withoutSettingsOf(["AWS_", "MOTO_"]),
           PYTHONDONTWRITEBYTECODE: "1",
           MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
           MOTO_ECS_SERVICE_RUNNING: "2",
-          REHEARSAL_WITHOUT_FIXES: (options.withoutFixes ?? []).join(","),
+          REHEARSAL_WITHOUT_FIXES: withoutFixes.join(","),
         },
       },
     );
-    child.stderr.pipe(createWriteStream(options.logFile));
-    endWithThisProcess(child);
+    closeSync(log);
+    if (!outlivesThisProcess) endWithThisProcess(child);
     try {
-      return new Emulator(await addressOf(child), child, options.logFile);
+      const emulator = new Emulator(await addressOf(child), child, logFile);
+      if (outlivesThisProcess) letGo(child);
+      return emulator;
     } catch (error) {
       child.kill();
-      throw new Error(`${(error as Error).message}\n${tail(options.logFile)}`, { cause: error });
+      throw new Error(`${(error as Error).message}\n${tail(logFile)}`, { cause: error });
     }
   }
 
-  /** Makes what stacks name and do not make themselves. */
-  async seed(expected: Expectations): Promise<void> {
-    await this.call("/rehearsal/seed", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(expected),
-    });
+  get processId(): number {
+    return this.child.pid ?? 0;
   }
 
-  /** Names of what was made since the seed and not deleted, by service and kind. */
-  async inventory(): Promise<Readonly<Record<string, readonly string[]>>> {
-    return (await (await this.call("/rehearsal/inventory")).json()) as Record<string, string[]>;
-  }
-
-  /** An object of a bucket, or undefined when there is none. */
-  async object(bucket: string, key: string): Promise<string | undefined> {
-    // Nobody checks the signature, but without one moto answers as to a stranger.
-    const authorization =
-      "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request";
-    const answer = await fetch(`${this.endpoint}/${bucket}/${key}`, { headers: { authorization } });
-    if (answer.status === 404) return undefined;
-    if (!answer.ok)
-      throw new Error(`s3://${bucket}/${key} answers ${answer.status}: ${await answer.text()}`);
-    return answer.text();
-  }
-
-  /** The last lines of the emulator's log, for messages about a failure. */
   log(): string {
     return tail(this.logFile);
   }
 
+  get lostBecause(): string | undefined {
+    const { exitCode, signalCode } = this.child;
+    if (this.isStopped || (exitCode === null && signalCode === null)) return undefined;
+    return `its process ended ${signalCode ? `by ${signalCode}` : `with exit code ${exitCode}`}`;
+  }
+
   async stop(): Promise<void> {
+    this.isStopped = true;
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = once(this.child, "exit");
     this.child.kill("SIGKILL");
     await ended;
   }
+}
 
-  private async call(path: string, request?: RequestInit): Promise<Response> {
-    const answer = await fetch(`${this.endpoint}${path}`, request);
-    if (!answer.ok)
-      throw new Error(`The emulator answers ${answer.status} to ${path}.\n${this.log()}`);
-    return answer;
-  }
+/** This process may end while the other goes on. */
+function letGo(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.unref();
 }
 
 /** The first line that the emulator writes once it listens. */
-function addressOf(child: ChildProcessWithoutNullStreams): Promise<string> {
+function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
+    if (child.stdout === null) throw new Error("The emulator has no standard output.");
     const timer = setTimeout(() => {
       reject(new Error(`The emulator did not start within ${START_SECONDS} s.`));
     }, START_SECONDS * 1000);

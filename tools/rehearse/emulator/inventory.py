@@ -1,6 +1,8 @@
 """What was made in the emulated account: the objects that moto's services hold and were not born with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from moto.core.base_backend import AccountSpecificBackend, BackendDict
@@ -23,17 +25,36 @@ RETIRED = {
 _there_before: set[Name] = set()
 
 
+@dataclass(frozen=True)
+class Found:
+    """A thing in the account: "service.Kind", its name there, and how to get rid of it."""
+
+    kind: str
+    name: str
+    model: BaseModel
+    backend: Any
+    remove: Callable[[], None]
+
+
 def inventory() -> dict[str, list[str]]:
     """Names of what was made and not deleted, by "service.Kind"."""
     made: dict[str, list[str]] = {}
-    for kind, name in sorted(_everything() - _there_before):
+    for kind, name in sorted({(each.kind, each.name) for each in found()}):
         made.setdefault(kind, []).append(name)
     return made
 
 
-def forget_what_exists() -> None:
-    """Counts what exists now as there before, such as what a seed has made."""
-    _there_before.update(_everything())
+def found() -> list[Found]:
+    """What was made and not deleted."""
+    return [each for each in _everything() if (each.kind, each.name) not in _there_before]
+
+
+@contextmanager
+def forgetting_what_is_made() -> Iterator[None]:
+    """Counts what is made meanwhile, such as by a seed, as there before."""
+    former = {(each.kind, each.name) for each in _everything()}
+    yield
+    _there_before.update({(each.kind, each.name) for each in _everything()} - former)
 
 
 def forget_what_services_are_born_with() -> None:
@@ -43,40 +64,49 @@ def forget_what_services_are_born_with() -> None:
         is_new = region not in self.keys()
         backend = original(self, region)
         if is_new:
-            _there_before.update(_contents(self.service_name, backend))
+            _there_before.update((each.kind, each.name) for each in _contents(self.service_name, backend))
         return backend
 
     original = AccountSpecificBackend.__getitem__
     AccountSpecificBackend.__getitem__ = backend_of
 
 
-def _everything() -> set[Name]:
-    return {
-        name
+def _everything() -> list[Found]:
+    return [
+        each
         for service in list(BackendDict._instances)
         for by_region in list(service.values())
         for backend in list(by_region.values())
-        for name in _contents(service.service_name, backend)
-    }
+        for each in _contents(service.service_name, backend)
+    ]
 
 
-def _contents(service: str, backend: Any) -> Iterator[Name]:
+def _contents(service: str, backend: Any) -> Iterator[Found]:
     for attribute in list(vars(backend).values()):
-        for name, model in _models(attribute):
+        for name, model, remove in _models(attribute, "", lambda: None):
             if not _is_retired(model) and not _is_of_aws(name, model):
-                yield f"{service}.{type(model).__name__}", name
+                yield Found(f"{service}.{type(model).__name__}", name, model, backend, remove)
 
 
-def _models(holder: Any, name: str = "") -> Iterator[tuple[str, BaseModel]]:
+def _models(holder: Any, name: str, remove: Callable[[], None]) -> Iterator[tuple[str, BaseModel, Callable[[], None]]]:
     """The models in an attribute of a backend, however deep its dictionaries and lists go."""
     if isinstance(holder, BaseModel):
-        yield name, holder
+        yield name, holder, remove
     elif isinstance(holder, Mapping):
         for key, value in list(holder.items()):
-            yield from _models(value, str(key))
+            yield from _models(value, str(key), _removal_from(holder, key))
     elif isinstance(holder, (list, tuple)):
         for value in list(holder):
-            yield from _models(value, str(getattr(value, "id", getattr(value, "name", name))))
+            name_there = str(getattr(value, "id", getattr(value, "name", name)))
+            yield from _models(value, name_there, _removal_of(holder, value))
+
+
+def _removal_from(holder: Mapping[Any, Any], key: Any) -> Callable[[], None]:
+    return lambda: holder.pop(key, None) if isinstance(holder, MutableMapping) else None
+
+
+def _removal_of(holder: list[Any] | tuple[Any, ...], value: Any) -> Callable[[], None]:
+    return lambda: holder.remove(value) if isinstance(holder, list) and value in holder else None
 
 
 def _is_retired(model: BaseModel) -> bool:

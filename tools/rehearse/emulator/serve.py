@@ -1,6 +1,7 @@
-"""Serves moto with its fixes on a free port of 127.0.0.1, until standard input ends.
+"""Serves moto with its fixes on a port of 127.0.0.1: `serve.py [port] [--stay]`.
 
-The first line of output is the address.
+Port 0, the default, is a free one. Ends when standard input does, unless it is to stay. The first line of output is the
+address.
 """
 
 import os
@@ -15,13 +16,15 @@ def end_with_standard_input() -> None:
 
 
 def main() -> None:
-    threading.Thread(target=end_with_standard_input, daemon=True).start()
+    arguments = [argument for argument in sys.argv[1:] if argument != "--stay"]
+    if "--stay" not in sys.argv:
+        threading.Thread(target=end_with_standard_input, daemon=True).start()
     # Loading moto takes seconds, through which the thread above must be there already.
     from application import make_application
     from werkzeug.serving import make_server
 
     without_fixes = filter(None, os.environ.get("REHEARSAL_WITHOUT_FIXES", "").split(","))
-    server = make_server("127.0.0.1", 0, make_application(without_fixes), threaded=True)
+    server = make_server("127.0.0.1", int(arguments[0]) if arguments else 0, make_application(without_fixes), threaded=True)
     print(f"http://127.0.0.1:{server.port}", flush=True)
     server.serve_forever()
 

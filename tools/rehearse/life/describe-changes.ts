@@ -1,24 +1,7 @@
-interface PlanJson {
-  readonly resource_changes?: readonly {
-    readonly address: string;
-    readonly change: {
-      readonly actions: readonly string[];
-      readonly before: unknown;
-      readonly after: unknown;
-      readonly after_unknown: unknown;
-    };
-  }[];
-  readonly output_changes?: Readonly<
-    Record<
-      string,
-      { readonly actions: readonly string[]; readonly before: unknown; readonly after: unknown }
-    >
-  >;
-}
+import { type PlanJson, valuesOf } from "../terraform/plan-json";
 
 /** Of a plan (`terraform show -json`) each change, attribute by attribute. */
-export function describeChanges(planJson: string): string {
-  const plan = JSON.parse(planJson) as PlanJson;
+export function describeChanges(plan: PlanJson): string {
   const resources = (plan.resource_changes ?? [])
     .filter(({ change }) => change.actions.some((action) => action !== "no-op"))
     .map(
@@ -35,13 +18,9 @@ export function describeChanges(planJson: string): string {
 }
 
 function attributes(before: unknown, after: unknown): string {
-  const [was, becomes] = [asObject(before), asObject(after)];
+  const [was, becomes] = [valuesOf(before), valuesOf(after)];
   return [...new Set([...Object.keys(was), ...Object.keys(becomes)])]
     .filter((name) => JSON.stringify(was[name]) !== JSON.stringify(becomes[name]))
     .map((name) => `\n  ${name}: ${JSON.stringify(was[name])} -> ${JSON.stringify(becomes[name])}`)
     .join("");
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

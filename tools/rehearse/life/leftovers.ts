@@ -1,5 +1,5 @@
 import type { StackJson } from "../synthesized/stack-json";
-import type { Leftovers } from "./report";
+import type { Inventory } from "../emulator/account";
 
 /** The types that have `skip_destroy`, with the emulator's name for what they make. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -7,11 +7,22 @@ const KINDS: Readonly<Record<string, string>> = {
   aws_ecs_task_definition: "ecs.TaskDefinition",
 };
 
+/** What is in an account and was not before: a given one may hold what is nobody's business here. */
+export function since(before: Inventory, now: Inventory): Inventory {
+  return Object.fromEntries(
+    Object.entries(now)
+      .map(
+        ([kind, names]) => [kind, names.filter((name) => !before[kind]?.includes(name))] as const,
+      )
+      .filter(([, names]) => names.length > 0),
+  );
+}
+
 /** Sorts what is left in an account into what the stacks leave there on purpose, and the rest. */
 export function sortLeftovers(
-  inventory: Leftovers,
+  inventory: Inventory,
   stacks: readonly StackJson[],
-): { readonly leftBehind: Leftovers; readonly kept: Leftovers } {
+): { readonly leftBehind: Inventory; readonly kept: Inventory } {
   const keptKinds = Object.keys(KINDS)
     .filter((type) => stacks.some((stack) => isKept(stack, type)))
     .map((type) => KINDS[type]);

@@ -1,4 +1,4 @@
-import type { Emulator } from "../emulator/emulator";
+import type { Account } from "../emulator/account";
 import type { S3Backend } from "../synthesized/stack-json";
 import type { Plan } from "../terraform/plan";
 import type { Terraform } from "../terraform/terraform";
@@ -17,19 +17,19 @@ export interface LockProof {
 export async function proveLock(
   terraform: Terraform,
   backend: S3Backend,
-  emulator: Emulator,
+  account: Account,
 ): Promise<LockProof> {
   const lockKey = `${backend.key}.tflock`;
   const first = await terraform.holdApply();
   let lock: string | undefined;
   let refusal: string;
   try {
-    lock = await emulator.object(backend.bucket, lockKey);
+    lock = await account.object(backend.bucket, lockKey);
     refusal = await refusalOf(terraform.plan());
   } finally {
     await first.refuse();
   }
-  const afterwards = await emulator.object(backend.bucket, lockKey);
+  const afterwards = await account.object(backend.bucket, lockKey);
   return {
     lock: JSON.parse(lock ?? "{}") as LockProof["lock"],
     refusal,

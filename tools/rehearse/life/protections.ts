@@ -1,23 +1,14 @@
+import { protectingArgument } from "../guard/protecting-arguments";
 import { type Block, type StackJson, blockOf } from "../synthesized/stack-json";
 
 export interface Protections {
   /** Addresses of what is protected. */
   readonly addresses: readonly string[];
+  /** Addresses of those whose protection is an argument: to lift it is a change of the resource. */
+  readonly changed: readonly string[];
   /** An override that lifts the protections, as a user lifts them by a change of the settings. */
   readonly lifted: Block;
 }
-
-/** Arguments that keep a resource from being destroyed, with the value that no longer does. */
-const PROTECTING_ARGUMENTS: Readonly<
-  Record<string, { readonly argument: string; readonly lifted: boolean | string }>
-> = {
-  aws_cognito_user_pool: { argument: "deletion_protection", lifted: "INACTIVE" },
-  aws_dynamodb_table: { argument: "deletion_protection_enabled", lifted: false },
-  aws_db_instance: { argument: "deletion_protection", lifted: false },
-  aws_lb: { argument: "enable_deletion_protection", lifted: false },
-  // A bucket that holds objects cannot be deleted without it.
-  aws_s3_bucket: { argument: "force_destroy", lifted: true },
-};
 
 /** What must be lifted in a stack before it can be destroyed. */
 export function protectionsOf(stack: StackJson): Protections {
@@ -29,8 +20,12 @@ export function protectionsOf(stack: StackJson): Protections {
   );
   const byType: Record<string, Record<string, Block>> = {};
   for (const { type, name, lifted } of resources) (byType[type] ??= {})[name] = lifted;
+  const addressOf = ({ type, name }: { type: string; name: string }) => `${type}.${name}`;
   return {
-    addresses: resources.map(({ type, name }) => `${type}.${name}`),
+    addresses: resources.map(addressOf),
+    changed: resources
+      .filter(({ lifted }) => Object.keys(lifted).some((argument) => argument !== "lifecycle"))
+      .map(addressOf),
     lifted: { resource: byType },
   };
 }
@@ -40,8 +35,8 @@ function liftedArguments(type: string, resource: Block): Block {
     blockOf(resource, "lifecycle").prevent_destroy === true
       ? { lifecycle: { prevent_destroy: false } }
       : {};
-  const protecting = PROTECTING_ARGUMENTS[type];
-  if (protecting === undefined || (resource[protecting.argument] ?? false) === protecting.lifted)
-    return lifecycle;
-  return { ...lifecycle, [protecting.argument]: protecting.lifted };
+  const protecting = protectingArgument(type, resource);
+  return protecting === undefined
+    ? lifecycle
+    : { ...lifecycle, [protecting.argument]: protecting.lifted };
 }

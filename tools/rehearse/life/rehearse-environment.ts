@@ -1,123 +1,112 @@
-import { join } from "node:path";
 import type { Slots } from "../../process/slots";
-import { Emulator } from "../emulator/emulator";
+import type { Account, Inventory } from "../emulator/account";
+import type { GuardOptions } from "../guard/guard";
 import { expectationsOf } from "../synthesized/expectations";
-import type { Synthesis } from "../synthesized/synthesis";
-import { eachAfter } from "./each-after";
-import { sortLeftovers } from "./leftovers";
-import { type LockProof, proveLock } from "./lock-proof";
+import type { SelectedEnvironment } from "../synthesized/selection";
+import { adviceOn } from "./advice";
+import { EnvironmentLife } from "./environment-life";
+import { since, sortLeftovers } from "./leftovers";
+import type { LockProof } from "./lock-proof";
+import type { Progress } from "./progress";
 import type { EnvironmentReport, StateFile } from "./report";
-import { StackRehearsal, type StackRehearsalOptions } from "./stack-rehearsal";
+import { StackRehearsal } from "./stack-rehearsal";
 import type { Workplace } from "./workplace";
 
 export interface RehearsalOptions {
-  readonly synthesis: Synthesis;
   readonly workplace: Workplace;
+  /** Starts the account of an environment, or finds the one that was given. */
+  readonly accountOf: (environment: string) => Promise<Account>;
+  /** Whether the account is one that may hold something from before. @default false */
+  readonly isGiven?: boolean;
   /** Values for those variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly onProgress: (line: string) => void;
+  readonly progress: Progress;
   /** How many Terraforms may run at once. */
   readonly slots: Slots;
+  /** Whether everything is left as it is in the end, to look around. @default false */
+  readonly keeps?: boolean;
+  /** Whether to mend first what a killed rehearsal left. @default false */
+  readonly recovers?: boolean;
+  /** Whether to prove the lock on the way. @default false */
+  readonly provesLock?: boolean;
+  /** What the guard is to let pass. @default nothing */
+  readonly allowances?: GuardOptions;
 }
 
-/** Takes every stack of an environment through its life, in an account of its own. */
+/** How an environment fared, with what only tests look at. */
+export interface RehearsedEnvironment extends EnvironmentReport {
+  /** The state of the state stack, as it lay in the bucket that the stack made. */
+  readonly ownState?: StateFile;
+  readonly lock?: LockProof;
+}
+
+/** Takes the selected stacks of an environment through their life. A failure is part of the report. */
 export async function rehearseEnvironment(
-  environment: string,
+  selected: SelectedEnvironment,
   options: RehearsalOptions,
-): Promise<EnvironmentReport> {
+): Promise<RehearsedEnvironment> {
   const started = performance.now();
-  const { synthesis, workplace } = options;
-  const emulator = await Emulator.start({
-    logFile: join(workplace.folder, `emulator-${environment}.log`),
+  const { workplace, keeps = false, provesLock = false } = options;
+  const account = await options.accountOf(selected.name);
+  let life: EnvironmentLife | undefined;
+  const report = (passed: boolean, error?: string): EnvironmentReport => ({
+    environment: selected.name,
+    passed,
+    ...(error === undefined ? {} : { error }),
+    awsProvider: workplace.awsProvider,
+    seconds: (performance.now() - started) / 1000,
+    stacks: life?.reports() ?? [],
+    leftBehind: {},
+    kept: {},
+    isLookedOver: false,
+    isKept: keeps,
   });
   try {
-    const stacks = [synthesis.stateStack(environment), ...synthesis.systemStacks(environment)];
-    await emulator.seed(expectationsOf(stacks.map(({ json }) => json)));
-    const [state, ...systems] = await Promise.all(
-      stacks.map((stack) => StackRehearsal.of(stack, stackOptions(emulator, options))),
-    );
-    if (state === undefined) throw new Error(`${environment} has no stack for its state`);
-    const ownState = await applyStateStack(state, emulator);
-    const lock = await applySystems(systems, synthesis, emulator);
-    await destroySystems(systems, synthesis);
-    await destroyStateStack(state);
-    return {
-      environment,
-      awsProvider: workplace.awsProvider,
-      seconds: (performance.now() - started) / 1000,
-      stacks: [state, ...systems].map((stack) => stack.report()),
-      ownState,
-      lock,
-      ...sortLeftovers(
-        await emulator.inventory(),
-        stacks.map(({ json }) => json),
-      ),
-    };
+    const before = account.isOurs ? await account.inventory() : {};
+    life = await prepared(selected, account, options);
+    const ownState = await life.applyState();
+    await life.initSystems();
+    const lock = provesLock ? await life.proveLock() : undefined;
+    await life.applySystems();
+    await life.changeSettings(!keeps);
+    if (!keeps) await life.destroy();
+    const leftovers = keeps ? undefined : await leftoversIn(account, selected, before);
+    const passed = Object.keys(leftovers?.leftBehind ?? {}).length === 0;
+    return { ...report(passed), ...leftovers, ownState, lock };
   } catch (error) {
-    throw new Error(`${environment}: ${(error as Error).message}\n${emulator.log()}`, {
-      cause: error,
-    });
+    return report(false, await adviceOn(error as Error, account));
   } finally {
-    await emulator.stop();
+    if (!keeps) await account.stop();
   }
 }
 
-/** The bucket for the state does not exist before the stack that makes it: local state first, then moved into it. */
-async function applyStateStack(state: StackRehearsal, emulator: Emulator): Promise<StateFile> {
-  state.copy.keepStateHere();
-  await state.terraform.init();
-  await state.apply();
-  state.copy.keepStateInItsBackend();
-  await state.terraform.init("-migrate-state", "-force-copy");
-  await state.expectNoChange();
-  const { bucket, key } = state.backend ?? { bucket: "", key: "" };
-  return JSON.parse((await emulator.object(bucket, key)) ?? "{}") as StateFile;
-}
-
-/** The way back: a bucket cannot go while the state that says so lies in it. */
-async function destroyStateStack(state: StackRehearsal): Promise<void> {
-  await state.liftProtections();
-  state.copy.keepStateHere();
-  await state.terraform.init("-migrate-state", "-force-copy");
-  await state.destroy();
-}
-
-/** Proves the lock on the first one, then applies all: side by side, but each after those that it depends on. */
-async function applySystems(
-  systems: readonly StackRehearsal[],
-  synthesis: Synthesis,
-  emulator: Emulator,
-): Promise<LockProof | undefined> {
-  await Promise.all(systems.map((system) => system.terraform.init()));
-  const first = systems.find(({ backend }) => backend !== undefined);
-  const lock = first?.backend && (await proveLock(first.terraform, first.backend, emulator));
-  await eachAfter(
-    systems,
-    (name) => synthesis.stack(name).dependencies,
-    async (system) => {
-      await system.apply();
-      await system.expectNoChange();
-    },
-  );
-  return lock;
-}
-
-/** The way back: each after those that depend on it. */
-async function destroySystems(
-  systems: readonly StackRehearsal[],
-  synthesis: Synthesis,
-): Promise<void> {
-  const dependents = (name: string) =>
-    synthesis.stacks
-      .filter(({ dependencies }) => dependencies.includes(name))
-      .map((stack) => stack.name);
-  await eachAfter(systems, dependents, async (system) => {
-    await system.liftProtections();
-    await system.destroy();
+async function prepared(
+  selected: SelectedEnvironment,
+  account: Account,
+  options: RehearsalOptions,
+): Promise<EnvironmentLife> {
+  const { stateStack, systemStacks } = selected;
+  const stacks = stateStack ? [stateStack, ...systemStacks] : systemStacks;
+  const expected = expectationsOf(stacks.map(({ json }) => json));
+  if (account.isOurs) await account.seed(expected);
+  for (const { id, name } of account.isOurs ? [] : expected.hostedZones)
+    options.progress.tell(selected.name, `the emulator must have the hosted zone ${id} (${name})`);
+  const rehearsalOf = (stack: (typeof stacks)[number]): Promise<StackRehearsal> =>
+    StackRehearsal.of(stack, { ...options, account });
+  const state = stateStack && (await rehearsalOf(stateStack));
+  return new EnvironmentLife(selected, state, await Promise.all(systemStacks.map(rehearsalOf)), {
+    account,
+    isNew: options.isGiven !== true,
+    recovers: options.recovers ?? false,
   });
 }
 
-function stackOptions(emulator: Emulator, options: RehearsalOptions): StackRehearsalOptions {
-  const { workplace, variables, onProgress, slots } = options;
-  return { emulator, workplace, variables, onProgress, slots };
+async function leftoversIn(
+  account: Account,
+  { stateStack, systemStacks }: SelectedEnvironment,
+  before: Inventory,
+): Promise<Partial<EnvironmentReport>> {
+  if (!account.isOurs) return {};
+  const stacks = [...(stateStack ? [stateStack] : []), ...systemStacks].map(({ json }) => json);
+  return { isLookedOver: true, ...sortLeftovers(since(before, await account.inventory()), stacks) };
 }

@@ -1,7 +1,11 @@
 import { availableParallelism, freemem } from "node:os";
 import { Slots } from "../../process/slots";
-import { rehearseEnvironment, type RehearsalOptions } from "./rehearse-environment";
-import type { EnvironmentReport } from "./report";
+import type { SelectedEnvironment } from "../synthesized/selection";
+import {
+  rehearseEnvironment,
+  type RehearsalOptions,
+  type RehearsedEnvironment,
+} from "./rehearse-environment";
 
 /** Terraform with its AWS provider. */
 const TERRAFORM_MIB = 700;
@@ -18,19 +22,27 @@ export function fittingConcurrency(environments: number, freeMiB = freemem() / 2
 }
 
 /**
- * Rehearses environments side by side, with `concurrency` Terraforms at a time.
+ * Rehearses environments side by side, with `concurrency` Terraforms at a time; one after the other where they share an
+ * account, of which is then asked what is left.
  *
  * @returns one promise per environment, by its name
  */
 export function rehearseEnvironments(
-  environments: readonly string[],
+  environments: readonly SelectedEnvironment[],
   options: Omit<RehearsalOptions, "slots"> & { readonly concurrency: number },
-): ReadonlyMap<string, Promise<EnvironmentReport>> {
+): ReadonlyMap<string, Promise<RehearsedEnvironment>> {
   const slots = new Slots(options.concurrency);
+  const turns = new Slots(options.isGiven ? 1 : environments.length);
   return new Map(
-    environments.map((environment) => [
-      environment,
-      rehearseEnvironment(environment, { ...options, slots }),
+    environments.map((environment, index) => [
+      environment.name,
+      turns.use(() =>
+        rehearseEnvironment(environment, {
+          ...options,
+          slots,
+          provesLock: options.provesLock === true && index === 0,
+        }),
+      ),
     ]),
   );
 }

@@ -1,38 +1,72 @@
-import type { LeftOut } from "../synthesized/without-providers";
-import type { Step } from "../terraform/terraform";
-import type { LockProof } from "./lock-proof";
+import * as z from "zod";
 
-/** How a stack fared. */
-export interface StackReport {
-  readonly stack: string;
-  /** How many resources were applied. */
-  readonly resources: number;
-  readonly steps: readonly Step[];
-  /** What could not be rehearsed on this machine. */
-  readonly leftOut: readonly LeftOut[];
-  /** What had to be lifted before it could be destroyed. */
-  readonly protections: readonly string[];
-}
+/*
+ * The report of a rehearsal. `--report <file>` writes it as JSON; docs/rehearsal-report.schema.json is made of this.
+ */
 
-/** How an environment fared from its first bucket to its last. */
-export interface EnvironmentReport {
-  readonly environment: string;
-  readonly awsProvider: string;
-  readonly seconds: number;
-  /** In the order in which they were applied. */
-  readonly stacks: readonly StackReport[];
-  /** The state of the state stack, as it lay in the bucket that the stack made. */
-  readonly ownState: StateFile;
-  /** None when no system of the environment keeps its state in a bucket. */
-  readonly lock?: LockProof;
-  /** What was still there after everything had been destroyed, and was not to stay. */
-  readonly leftBehind: Leftovers;
-  /** What was still there because the stacks say so (`skip_destroy`). */
-  readonly kept: Leftovers;
-}
+const names = z.array(z.string()).readonly();
+const seconds = z.number().min(0);
 
-/** Names of what is left in an account, by service and kind. */
-export type Leftovers = Readonly<Record<string, readonly string[]>>;
+const leftOver = z
+  .record(z.string(), names)
+  .readonly()
+  .describe('Names by "service.Kind", as the emulator calls them.');
+
+const step = z.strictObject({
+  phase: z.enum(["init", "recover", "apply", "second plan", "change", "destroy"]),
+  command: z.string().describe("Terraform's command."),
+  seconds,
+  failed: z.boolean().describe("Whether it failed or was refused."),
+});
+
+const stack = z.strictObject({
+  stack: z.string(),
+  resources: z.number().int().describe("How many resources were applied."),
+  steps: z.array(step).readonly(),
+  changes: z
+    .array(z.strictObject({ address: z.string(), action: z.string() }))
+    .readonly()
+    .describe("What the change of the settings changed: resources, and outputs as output.<name>."),
+  leftOut: z
+    .array(z.strictObject({ address: z.string(), reason: z.string() }))
+    .readonly()
+    .describe("What could not be applied here."),
+  protections: names.describe(
+    "Addresses of what had to be given up to destruction before it was destroyed.",
+  ),
+});
+
+const environment = z.strictObject({
+  environment: z.string(),
+  passed: z.boolean(),
+  error: z.string().optional().describe("Why it did not pass."),
+  awsProvider: z.string(),
+  seconds,
+  stacks: z.array(stack).readonly().describe("In the order in which they were applied."),
+  leftBehind: leftOver.describe(
+    "What was still there after everything had been destroyed, and was not to stay.",
+  ),
+  kept: leftOver.describe("What was still there because the stacks say so (skip_destroy)."),
+  isLookedOver: z
+    .boolean()
+    .describe("Whether the emulator could be asked what is left: somebody else's cannot."),
+  isKept: z.boolean().describe("Whether it was left as it is, not destroyed (--keep)."),
+});
+
+export const rehearsalReport = z
+  .strictObject({
+    version: z.literal(1).describe("Of this format."),
+    startedAt: z.iso.datetime(),
+    seconds,
+    passed: z.boolean(),
+    environments: z.array(environment).readonly(),
+  })
+  .describe("What `npm run rehearse -- --report <file>` writes.");
+
+export type RehearsalReport = Readonly<z.infer<typeof rehearsalReport>>;
+export type EnvironmentReport = Readonly<z.infer<typeof environment>>;
+export type StackReport = Readonly<z.infer<typeof stack>>;
+export type PhaseStep = Readonly<z.infer<typeof step>>;
 
 /** @see https://developer.hashicorp.com/terraform/language/state */
 export interface StateFile {

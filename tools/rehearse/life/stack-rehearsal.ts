@@ -1,137 +1,227 @@
 import type { Slots } from "../../process/slots";
-import type { Emulator } from "../emulator/emulator";
-import type { StackJson } from "../synthesized/stack-json";
+import type { Account } from "../emulator/account";
+import { DATA_HOLDERS } from "../guard/data-holders";
+import { type GuardOptions, judge } from "../guard/guard";
+import type { S3Backend, StackJson } from "../synthesized/stack-json";
 import type { SynthesizedStack } from "../synthesized/synthesis";
-import type { LeftOut } from "../synthesized/without-providers";
-import type { Plan } from "../terraform/plan";
-import { type Step, Terraform } from "../terraform/terraform";
+import type { Plan, PlannedChange } from "../terraform/plan";
+import { type InitArgument, Terraform } from "../terraform/terraform";
 import type { WorkCopy } from "../terraform/work-copy";
+import { usersOfDeferredReads } from "./deferred-reads";
 import { describeChanges } from "./describe-changes";
+import { unexpectedChanges } from "./expected-changes";
+import type { Progress } from "./progress";
 import { protectionsOf } from "./protections";
-import type { StackReport } from "./report";
-import type { Workplace } from "./workplace";
+import type { PhaseStep, StackReport } from "./report";
+import { settingsChangeOf } from "./settings-change";
+import type { Available, Workplace } from "./workplace";
 
 export interface StackRehearsalOptions {
   readonly workplace: Workplace;
-  readonly emulator: Emulator;
+  readonly account: Account;
   /** Values for those variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly onProgress: (line: string) => void;
+  readonly progress: Progress;
   /** How many Terraforms may run at once. */
   readonly slots: Slots;
+  /** What the guard is to let pass. @default nothing */
+  readonly allowances?: GuardOptions;
 }
 
-/** One stack on the emulator: each step of its life, and what there is to report of them. */
+type Phase = PhaseStep["phase"];
+
+/** One stack on the emulator: each phase of its life, and what there is to report of them. */
 export class StackRehearsal {
   readonly name: string;
-  readonly terraform: Terraform;
   readonly copy: WorkCopy;
-  private readonly json: StackJson;
-  private readonly leftOut: readonly LeftOut[];
+  readonly json: StackJson;
+  private readonly available: Available;
   private readonly options: StackRehearsalOptions;
-  private readonly steps: Step[] = [];
+  private readonly steps: PhaseStep[] = [];
+  private variables: Readonly<Record<string, string>>;
+  private phase: Phase = "init";
   private resources = 0;
+  private changes: readonly PlannedChange[] = [];
   private protections: readonly string[] = [];
 
   private constructor(
     name: string,
-    json: StackJson,
-    leftOut: readonly LeftOut[],
+    available: Available,
     options: StackRehearsalOptions,
     copy: WorkCopy,
   ) {
     this.name = name;
-    this.json = json;
-    this.leftOut = leftOut;
+    this.available = available;
+    this.json = available.json;
     this.options = options;
     this.copy = copy;
-    this.terraform = new Terraform({
-      folder: copy.folder,
-      env: options.workplace.environment(options.emulator.endpoint),
-      variables: only(json.variables, options.variables),
-      slots: options.slots,
-      onStep: (step) => {
-        this.steps.push(step);
-        const outcome = step.failed ? " refused or failed" : "";
-        this.tell(`${step.command}${outcome} ${step.seconds.toFixed(1)} s`);
-      },
-    });
+    const { variables } = this.json;
+    this.variables = Object.fromEntries(
+      Object.entries(options.variables).filter(([variable]) => variables.includes(variable)),
+    );
   }
 
   static async of(
     stack: SynthesizedStack,
     options: StackRehearsalOptions,
   ): Promise<StackRehearsal> {
-    const { copy, json, leftOut } = await options.workplace.copyOf(stack);
-    const rehearsal = new StackRehearsal(stack.name, json, leftOut, options, copy);
-    for (const { address, reason } of leftOut) rehearsal.tell(`leaves out ${address}: ${reason}`);
+    const { copy, ...available } = await options.workplace.copyOf(stack);
+    const rehearsal = new StackRehearsal(stack.name, available, options, copy);
+    for (const { address, reason } of available.leftOut)
+      rehearsal.tell(`leaves out ${address}: ${reason}`);
     return rehearsal;
   }
 
-  get backend(): StackJson["s3Backend"] {
+  get backend(): S3Backend | undefined {
     return this.json.s3Backend;
   }
 
-  /** Plans, and applies what was planned. */
-  async apply(): Promise<void> {
-    await this.terraform.plan();
-    await this.terraform.apply();
-    this.resources = (await this.terraform.stateList()).filter(
-      (address) => !address.startsWith("data."),
-    ).length;
+  get terraform(): Terraform {
+    return new Terraform({
+      folder: this.copy.folder,
+      env: this.options.workplace.environment(this.options.account.endpoint),
+      variables: this.variables,
+      slots: this.options.slots,
+      onStart: (command) => {
+        this.options.progress.begins(this.name, command);
+      },
+      onStep: (step) => {
+        this.steps.push({ phase: this.phase, ...step });
+        this.options.progress.ends(this.name);
+        this.tell(`${step.command}${step.failed ? " failed" : ""} ${step.seconds.toFixed(1)} s`);
+      },
+    });
+  }
+
+  /** What is done from now on is counted as this phase. */
+  beginPhase(phase: Phase): void {
+    this.phase = phase;
+  }
+
+  async init(...args: readonly InitArgument[]): Promise<void> {
+    this.phase = "init";
+    await this.terraform.init(...args);
+  }
+
+  /** @param isNew whether the account holds nothing of the stack yet */
+  async apply(isNew: boolean): Promise<void> {
+    this.phase = "apply";
+    await this.planOnly();
+    if (isNew) {
+      const { changes } = await this.terraform.applyAtOnce();
+      this.resources = changes.filter(isResourceMade).length;
+    } else {
+      await this.guardedApply(await this.terraform.plan());
+      const addresses = await this.terraform.stateList();
+      this.resources = addresses.filter((address) => !address.startsWith("data.")).length;
+    }
     this.tell(`applied ${this.resources} resources`);
   }
 
   /** Plans again, right after an apply: nothing may be left to change. */
   async expectNoChange(): Promise<void> {
+    this.phase = this.phase === "change" ? "change" : "second plan";
     const { changes } = await this.terraform.plan();
     if (changes.length === 0) return;
+    const described = describeChanges(await this.terraform.showPlan());
     throw new Error(
-      `${this.name}: a second plan right after the apply still wants to change\n${describeChanges(await this.terraform.showPlan())}`,
+      `${this.name}: a second plan right after the apply still wants to change\n${described}`,
     );
   }
 
-  /** Lifts what protects the stack's resources, the way that a change of the settings would. */
-  async liftProtections(): Promise<void> {
-    const { addresses, lifted } = protectionsOf(this.json);
-    this.protections = addresses;
-    if (addresses.length === 0) return;
-    this.copy.override("protections", lifted);
+  /**
+   * Changes the stack's settings, as a new synth and a new release would, and expects the changes that come of it and no
+   * other.
+   *
+   * @param lifting whether what protects the stack's resources is lifted on the way, before it is destroyed
+   */
+  async changeSettings(lifting: boolean): Promise<void> {
+    this.phase = "change";
+    const change = settingsChangeOf(this.json, this.variables);
+    const protections = protectionsOf(this.json);
+    const expected = new Map<string, string>(change.expected);
+    if (lifting) {
+      this.protections = protections.addresses;
+      for (const address of protections.changed) expected.set(address, "update");
+      if (protections.addresses.length > 0) this.copy.override("protections", protections.lifted);
+    }
+    if (expected.size === 0) return;
+    this.copy.replaceStack(change.json);
+    this.variables = change.variables;
     const plan = await this.terraform.plan();
-    expectUpdatesOnly(this.name, plan);
-    await this.terraform.apply();
-    this.tell(`lifted the protection of ${addresses.join(", ")}`);
+    const tolerated = usersOfDeferredReads(this.json, [...expected.keys()]);
+    const unexpected = unexpectedChanges(plan, expected, tolerated);
+    if (unexpected.length > 0)
+      throw new Error(
+        `${this.name}: a change of the settings has unexpected consequences\n${unexpected.join("\n")}\n` +
+          describeChanges(await this.terraform.showPlan()),
+      );
+    this.changes = plan.changes.filter(({ action }) => action !== "read");
+    await this.guardedApply(plan);
+    await this.expectNoChange();
+    this.tell(`changed ${[...expected.keys()].join(", ")}, and nothing else`);
   }
 
   async destroy(): Promise<void> {
+    this.phase = "destroy";
     await this.terraform.destroy();
-    const left = await this.terraform.stateList();
-    if (left.length > 0)
-      throw new Error(`${this.name}: after destroy the state still has ${left.join(", ")}`);
     this.tell("destroyed");
   }
 
+  /** Carries out a plan, unless it takes something along that is to stay. */
+  async guardedApply(plan: Plan): Promise<void> {
+    if (plan.changes.some(deservesALook)) {
+      const { refusals } = judge(await this.terraform.showPlan(), this.options.allowances);
+      if (refusals.length > 0) throw new Error(`${this.name}: ${refusals.join("\n")}`);
+    }
+    await this.terraform.apply();
+  }
+
   report(): StackReport {
-    const { name: stack, resources, steps, leftOut, protections } = this;
-    return { stack, resources, steps, leftOut, protections };
+    const { resources, steps, changes, protections } = this;
+    const { leftOut, onlyPlanned } = this.available;
+    return {
+      stack: this.name,
+      resources,
+      steps,
+      changes,
+      leftOut: [
+        ...leftOut,
+        ...onlyPlanned.map(({ address, reason }) => ({
+          address,
+          reason: `planned, not applied: ${reason}`,
+        })),
+      ],
+      protections,
+    };
   }
 
-  private tell(line: string): void {
-    this.options.onProgress(`${this.name}: ${line}`);
+  tell(line: string): void {
+    this.options.progress.tell(this.name, line);
+  }
+
+  /** Plans what the emulator cannot make: what the provider says to it is all that can be known here. */
+  private async planOnly(): Promise<void> {
+    const { planned, onlyPlanned, json } = this.available;
+    if (onlyPlanned.length === 0) return;
+    this.copy.replaceStack(planned);
+    const { changes } = await this.terraform.plan();
+    this.copy.replaceStack(json);
+    for (const { address, reason } of onlyPlanned) {
+      if (!address.startsWith("data.") && !changes.some((change) => change.address === address))
+        throw new Error(`${this.name}: no plan has ${address}, which is not to be applied here`);
+      this.tell(`planned, not applied: ${address}: ${reason}`);
+    }
   }
 }
 
-function expectUpdatesOnly(stack: string, { changes }: Plan): void {
-  const others = changes.filter(({ action }) => action !== "update" && action !== "read");
-  if (others.length === 0) return;
-  throw new Error(
-    `${stack}: to lift protections must update only, and would ${JSON.stringify(others)}`,
-  );
+function isResourceMade({ address, action }: PlannedChange): boolean {
+  return action === "create" && !address.startsWith("output.");
 }
 
-function only(
-  names: readonly string[],
-  values: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
+/** Whether a change is one that the guard has a word on, as far as its address and action tell. */
+function deservesALook({ address, action }: PlannedChange): boolean {
+  const [type = ""] = address.split(".");
+  if (type === "aws_ecs_service") return action === "update" || action === "replace";
+  return type in DATA_HOLDERS && (action === "delete" || action === "replace");
 }

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { awsEnvironment } from "../emulator/aws-environment";
 import { projectRoot } from "../project-root";
 import type { SynthesizedStack } from "../synthesized/synthesis";
-import { type Remainder, withoutProviders } from "../synthesized/without-providers";
+import type { StackJson } from "../synthesized/stack-json";
+import { withoutInapplicable } from "../synthesized/without-inapplicable";
+import { withoutProviders } from "../synthesized/without-providers";
+import type { LeftOut } from "../synthesized/without-resources";
 import {
   MIRROR_VARIABLE,
   type ProviderInstallation,
@@ -15,6 +18,17 @@ import { WorkCopy } from "../terraform/work-copy";
 
 /** For commands that call no service: nothing listens at this address. */
 export const NO_ENDPOINT = "http://127.0.0.1:9";
+
+/** What of a stack a machine can rehearse. */
+export interface Available {
+  /** What is applied. */
+  readonly json: StackJson;
+  /** What can be planned: that, and `onlyPlanned`. */
+  readonly planned: StackJson;
+  readonly onlyPlanned: readonly LeftOut[];
+  /** What can be neither planned nor applied. */
+  readonly leftOut: readonly LeftOut[];
+}
 
 /** What the rehearsals of one run share: a folder to write to, and the providers they run with. */
 export class Workplace {
@@ -59,24 +73,29 @@ export class Workplace {
     throw new Error(`${reason}. ${MIRROR_VARIABLE} can name a folder that has it.`);
   }
 
-  /** A stack's folder to work in, with the one version of the AWS provider. */
-  async copyOf(stack: SynthesizedStack): Promise<Remainder & { readonly copy: WorkCopy }> {
-    const remainder = await this.available(stack);
+  /** A stack's folder to work in, with the one version of the AWS provider, and what of the stack is applied. */
+  async copyOf(stack: SynthesizedStack): Promise<Available & { readonly copy: WorkCopy }> {
+    const available = await this.available(stack);
     const copy = WorkCopy.of(stack, join(this.folder, stack.name));
-    if (remainder.json !== stack.json) copy.replaceStack(remainder.json);
+    if (available.json !== stack.json) copy.replaceStack(available.json);
     copy.pinAwsProvider(this.awsProvider);
-    return { copy, ...remainder };
+    return { copy, ...available };
   }
 
-  /** What of a stack can be rehearsed with the providers that this machine can install. */
-  async available(stack: SynthesizedStack): Promise<Remainder> {
+  /** What of a stack can be rehearsed with the providers that this machine can install, on the emulator. */
+  async available(stack: SynthesizedStack): Promise<Available> {
     const reasons = new Map<string, string>();
     for (const [name, requirement] of Object.entries(stack.json.requiredProviders)) {
       if (name === "aws") continue;
       const reason = await this.unavailableProviders.reason(requirement);
       if (reason !== undefined) reasons.set(name, reason);
     }
-    return withoutProviders(stack.json, reasons);
+    const provided = withoutProviders(stack.json, reasons);
+    const { planned, applied, onlyPlanned, unknown } = withoutInapplicable(
+      provided.json,
+      this.awsProvider,
+    );
+    return { planned, json: applied, onlyPlanned, leftOut: [...provided.leftOut, ...unknown] };
   }
 
   remove(): void {

@@ -39,6 +39,14 @@ export class StackJson {
     >;
   }
 
+  /** Tags that the AWS provider gives to everything in the stack that can have some. */
+  get defaultTags(): Readonly<Record<string, string>> {
+    const [aws] = (blockOf(this.json, "provider").aws ?? []) as readonly {
+      readonly default_tags?: readonly { readonly tags: Record<string, string> }[];
+    }[];
+    return aws?.default_tags?.[0]?.tags ?? {};
+  }
+
   get variables(): readonly string[] {
     return Object.keys(blockOf(this.json, "variable"));
   }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../../terminal/user-error";
 import { StackJson } from "./stack-json";
 
 /** A stack in cdktf.out. */
@@ -39,7 +40,7 @@ export class Synthesis {
   static read(folder: string): Synthesis {
     const manifestFile = join(folder, "manifest.json");
     if (!existsSync(manifestFile))
-      throw new Error(`There is no ${manifestFile}: run "npm run synth" first.`);
+      throw new UserError(`There is no ${manifestFile}: run "npm run synth" first.`);
     const manifest = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
     return new Synthesis(
       Object.values(manifest.stacks).map(
@@ -53,31 +54,56 @@ export class Synthesis {
     );
   }
 
-  /** Names of the environments: each has a stack for its state. */
+  /** Names of the environments: of those that have a stack for their state, and those that tags tell of. */
   get environments(): readonly string[] {
-    return this.stacks
-      .filter(({ name }) => name.startsWith(STATE_STACK_PREFIX))
-      .map(({ name }) => name.slice(STATE_STACK_PREFIX.length));
+    const tagged = this.stacks
+      .filter(({ name }) => environmentIn(this.statefulEnvironments, name) === undefined)
+      .map(({ json }) => json.defaultTags.Environment);
+    return [...new Set([...this.statefulEnvironments, ...tagged])].filter(
+      (name) => name !== undefined,
+    );
+  }
+
+  /** Names of the systems: a part of one, such as its images, is called after it. */
+  get systems(): readonly string[] {
+    const units = this.stacks
+      .filter((stack) => !stack.name.startsWith(STATE_STACK_PREFIX))
+      .map((stack) => this.unitOf(stack))
+      .filter((unit) => unit !== undefined);
+    return [...new Set(units)].filter(
+      (unit) => !units.some((other) => unit.startsWith(`${other}-`)),
+    );
+  }
+
+  /** The system that a stack belongs to; none for the one of an environment's state. */
+  systemOf(stack: SynthesizedStack): string | undefined {
+    const unit = this.unitOf(stack);
+    return this.systems.find((system) => unit === system || unit?.startsWith(`${system}-`));
   }
 
   stateStack(environment: string): SynthesizedStack {
     return this.stack(`${STATE_STACK_PREFIX}${environment}`);
   }
 
+  /** None where the state is kept elsewhere than in a bucket of the project's. */
+  stateStackOf(environment: string): SynthesizedStack | undefined {
+    return this.stacks.find(({ name }) => name === `${STATE_STACK_PREFIX}${environment}`);
+  }
+
   /** The stacks of an environment but for the one of its state, each after those that it depends on. */
   systemStacks(environment: string): readonly SynthesizedStack[] {
-    const stateStack = this.stateStack(environment);
+    const stateStack = this.stateStackOf(environment);
     const stacks = this.stacks.filter(
       (stack) => stack !== stateStack && this.environmentOf(stack) === environment,
     );
     return inOrderOfDependencies(stacks);
   }
 
-  /** Stacks of no environment that is known here: those whose state is elsewhere than in a bucket of the project's. */
+  /** Stacks of no environment that is known here. */
   get strays(): readonly SynthesizedStack[] {
-    const stateStacks = this.environments.map((environment) => this.stateStack(environment));
     return this.stacks.filter(
-      (stack) => !stateStacks.includes(stack) && this.environmentOf(stack) === undefined,
+      (stack) =>
+        !stack.name.startsWith(STATE_STACK_PREFIX) && this.environmentOf(stack) === undefined,
     );
   }
 
@@ -89,11 +115,26 @@ export class Synthesis {
     );
   }
 
-  /** A stack is called after its environment. Of "dev" and "my-dev", "web-my-dev" belongs to the longer. */
-  private environmentOf({ name }: SynthesizedStack): string | undefined {
-    const candidates = this.environments.filter((environment) => name.endsWith(`-${environment}`));
-    return candidates.sort((one, other) => other.length - one.length)[0];
+  private get statefulEnvironments(): readonly string[] {
+    return this.stacks
+      .filter(({ name }) => name.startsWith(STATE_STACK_PREFIX))
+      .map(({ name }) => name.slice(STATE_STACK_PREFIX.length));
   }
+
+  private environmentOf({ name }: SynthesizedStack): string | undefined {
+    return environmentIn(this.environments, name);
+  }
+
+  private unitOf(stack: SynthesizedStack): string | undefined {
+    const environment = this.environmentOf(stack);
+    return environment && stack.name.slice(0, -environment.length - 1);
+  }
+}
+
+/** A stack is called after its environment. Of "dev" and "my-dev", "web-my-dev" belongs to the longer. */
+function environmentIn(environments: readonly string[], stack: string): string | undefined {
+  const candidates = environments.filter((environment) => stack.endsWith(`-${environment}`));
+  return candidates.sort((one, other) => other.length - one.length)[0];
 }
 
 function inOrderOfDependencies(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {

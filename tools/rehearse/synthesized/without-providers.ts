@@ -1,9 +1,5 @@
-import { type Block, blockOf, StackJson } from "./stack-json";
-
-export interface LeftOut {
-  readonly address: string;
-  readonly reason: string;
-}
+import { blockOf, StackJson } from "./stack-json";
+import { type LeftOut, providerOf, withoutResources } from "./without-resources";
 
 /** A stack without some providers and all that is theirs. */
 export interface Remainder {
@@ -17,42 +13,20 @@ export function withoutProviders(
   reasons: ReadonlyMap<string, string>,
 ): Remainder {
   if (reasons.size === 0) return { json: stack, leftOut: [] };
-  const leftOut = [
-    ...addressesIn(blockOf(stack.json, "resource"), ""),
-    ...addressesIn(blockOf(stack.json, "data"), "data."),
-  ].flatMap(({ type, address }) => {
-    const reason = reasons.get(providerOf(type));
-    return reason === undefined ? [] : [{ address, reason }];
-  });
+  const { json: rest, leftOut } = withoutResources(stack, (type) => reasons.get(providerOf(type)));
   const isKept = (name: string): boolean => !reasons.has(providerOf(name));
-  const terraform = blockOf(stack.json, "terraform");
+  const terraform = blockOf(rest.json, "terraform");
   const json = {
-    ...stack.json,
+    ...rest.json,
     terraform: {
       ...terraform,
       required_providers: only(isKept, blockOf(terraform, "required_providers")),
     },
-    provider: only(isKept, blockOf(stack.json, "provider")),
-    resource: only(isKept, blockOf(stack.json, "resource")),
-    data: only(isKept, blockOf(stack.json, "data")),
+    provider: only(isKept, blockOf(rest.json, "provider")),
   };
   return { json: new StackJson(json), leftOut };
 }
 
-/** Terraform concludes the provider of a resource from the first word of its type. */
-function providerOf(type: string): string {
-  return type.split("_")[0] ?? type;
-}
-
-function addressesIn(block: Block, prefix: string): readonly { type: string; address: string }[] {
-  return Object.keys(block).flatMap((type) =>
-    Object.keys(blockOf(block, type)).map((name) => ({
-      type,
-      address: `${prefix}${type}.${name}`,
-    })),
-  );
-}
-
-function only(isKept: (name: string) => boolean, block: Block): Block {
+function only(isKept: (name: string) => boolean, block: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(block).filter(([name]) => isKept(name)));
 }

@@ -2,6 +2,7 @@ import { type CommandResult, runCommand } from "../../process/run-command";
 import type { Slots } from "../../process/slots";
 import { HeldApply } from "./held-apply";
 import { type Plan, planOf } from "./plan";
+import type { PlanJson } from "./plan-json";
 import { TerraformError } from "./terraform-error";
 
 export interface TerraformOptions {
@@ -12,6 +13,8 @@ export interface TerraformOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** How many commands may run at once, this one among others. @default any number */
   readonly slots?: Slots;
+  /** Called before each command. */
+  readonly onStart?: (command: string) => void;
   /** Called after each command. */
   readonly onStep?: (step: Step) => void;
 }
@@ -22,10 +25,12 @@ export interface Step {
   readonly failed: boolean;
 }
 
+export type InitArgument = "-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure";
+
 const PLAN_FILE = "rehearsal.tfplan";
 
 /** Most of an apply is waiting, so that more at once cost nothing. */
-const PARALLELISM = "30";
+const UNATTENDED = ["-input=false", "-json", "-parallelism=30"];
 
 /** Terraform, in one folder. */
 export class Terraform {
@@ -35,9 +40,12 @@ export class Terraform {
     this.options = options;
   }
 
-  async init(
-    ...args: readonly ("-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure")[]
-  ): Promise<void> {
+  /** The same folder with other values for the stack's variables. */
+  with(variables: Readonly<Record<string, string>>): Terraform {
+    return new Terraform({ ...this.options, variables });
+  }
+
+  async init(...args: readonly InitArgument[]): Promise<void> {
     await this.succeed("init", ["-input=false", ...args]);
   }
 
@@ -47,31 +55,25 @@ export class Terraform {
 
   /** Plans and keeps the plan for `apply`. */
   async plan(): Promise<Plan> {
-    const run = [
-      "-input=false",
-      "-detailed-exitcode",
-      "-json",
-      `-out=${PLAN_FILE}`,
-      `-parallelism=${PARALLELISM}`,
-    ];
-    const result = await this.run("plan", [...run, ...this.variables]);
+    const run = [...UNATTENDED, "-detailed-exitcode", `-out=${PLAN_FILE}`, ...this.variables];
+    const result = await this.run("plan", run);
     if (result.exitCode === 1) throw this.error("plan", result);
     return planOf(result.stdout);
   }
 
   /** Carries out the last plan. */
   async apply(): Promise<void> {
-    await this.succeed("apply", [
-      "-input=false",
-      "-json",
-      `-parallelism=${PARALLELISM}`,
-      PLAN_FILE,
-    ]);
+    await this.succeed("apply", [...UNATTENDED, PLAN_FILE]);
+  }
+
+  /** Plans and applies in one, for where nothing is yet: half of a plan's time is the start of the provider. */
+  async applyAtOnce(): Promise<Plan> {
+    const run = [...UNATTENDED, "-auto-approve", ...this.variables];
+    return planOf((await this.succeed("apply", run)).stdout);
   }
 
   async destroy(): Promise<void> {
-    const run = ["-input=false", "-auto-approve", "-json", `-parallelism=${PARALLELISM}`];
-    await this.succeed("destroy", [...run, ...this.variables]);
+    await this.succeed("destroy", [...UNATTENDED, "-auto-approve", ...this.variables]);
   }
 
   /** Starts an apply that holds the lock and waits for its approval. */
@@ -79,9 +81,14 @@ export class Terraform {
     return HeldApply.start(["apply", "-no-color", ...this.variables], this.options);
   }
 
-  /** The last plan with every value, as Terraform's JSON has it. */
-  async showPlan(): Promise<string> {
-    return (await this.succeed("show", ["-json", PLAN_FILE])).stdout;
+  /** Takes a lock away from its holder. */
+  async forceUnlock(lockId: string): Promise<void> {
+    await this.succeed("force-unlock", ["-force", lockId]);
+  }
+
+  /** The last plan with every value. */
+  async showPlan(): Promise<PlanJson> {
+    return JSON.parse((await this.succeed("show", ["-json", PLAN_FILE])).stdout) as PlanJson;
   }
 
   /** Addresses in the state. */
@@ -101,10 +108,12 @@ export class Terraform {
   }
 
   private async run(command: string, args: readonly string[]): Promise<CommandResult> {
-    const { folder, env, slots, onStep } = this.options;
+    const { folder, env, slots, onStart, onStep } = this.options;
     const color = command === "state" || args.includes("-json") ? [] : ["-no-color"];
-    const terraform = (): Promise<CommandResult> =>
-      runCommand("terraform", [command, ...args, ...color], { cwd: folder, env });
+    const terraform = (): Promise<CommandResult> => {
+      onStart?.(command);
+      return runCommand("terraform", [command, ...color, ...args], { cwd: folder, env });
+    };
     const result = await (slots?.use(terraform) ?? terraform());
     // Of a plan 2 says that there are changes.
     const failed = result.exitCode !== 0 && !(command === "plan" && result.exitCode === 2);

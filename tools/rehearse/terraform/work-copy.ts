@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Block, StackJson } from "../synthesized/stack-json";
 import type { SynthesizedStack } from "../synthesized/synthesis";
@@ -35,12 +35,25 @@ export class WorkCopy {
     this.override("provider", { terraform: { required_providers: { aws } } });
   }
 
+  /** Whether the state is in a file of this folder, and not in the stack's own backend. */
+  get keepsStateHere(): boolean {
+    return existsSync(this.overrideFile("backend"));
+  }
+
   keepStateHere(): void {
     this.override("backend", { terraform: { backend: { local: {} } } });
   }
 
   keepStateInItsBackend(): void {
     rmSync(this.overrideFile("backend"));
+  }
+
+  /** Lets the next apply take resources into the state: pairs of address and id. None takes the request back. */
+  importing(resources: readonly (readonly [address: string, id: string])[]): void {
+    const file = join(this.folder, "rehearsal_import.tf.json");
+    const blocks = resources.map(([to, id]) => ({ to, id }));
+    if (blocks.length === 0) rmSync(file, { force: true });
+    else writeFileSync(file, JSON.stringify({ import: blocks }, undefined, 2));
   }
 
   /** Merges `json` into the stack, in the place of what an override of this name held before. */

@@ -156,3 +156,34 @@ class ScalableTargetHasTags(fix_test.FixTest):
         self.scaling.untag_resource(ResourceARN=self.arn, TagKeys=["stage"])
         tags = self.scaling.list_tags_for_resource(ResourceARN=self.arn)["Tags"]
         self.assertEqual(tags, {"system": "web", "owner": "us"})
+
+
+class ChangedPolicyTakesItsAlarmsAlong(fix_test.FixTest):
+    fix = application_autoscaling.changed_policy_leaves_its_alarms_behind
+
+    def prepare(self) -> None:
+        self.scaling = client("application-autoscaling")
+        client("ecs").create_cluster(clusterName="cluster")
+        task = {"family": "web", "containerDefinitions": [{"name": "web", "image": "web", "memory": 64}]}
+        client("ecs").register_task_definition(**task)
+        client("ecs").create_service(cluster="cluster", serviceName="web", taskDefinition="web", desiredCount=1)
+        self.scaling.register_scalable_target(**RESOURCE, MinCapacity=1, MaxCapacity=2)
+
+    def put(self, target: float) -> None:
+        metric = {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}
+        self.scaling.put_scaling_policy(
+            **RESOURCE,
+            PolicyName="cpu",
+            PolicyType="TargetTrackingScaling",
+            TargetTrackingScalingPolicyConfiguration={
+                "TargetValue": target,
+                "PredefinedMetricSpecification": metric,
+            },
+        )
+
+    def check(self) -> None:
+        self.put(50)
+        self.put(60)
+        self.assertEqual(len(client("cloudwatch").describe_alarms()["MetricAlarms"]), 2)
+        self.scaling.delete_scaling_policy(**RESOURCE, PolicyName="cpu")
+        self.assertEqual(client("cloudwatch").describe_alarms()["MetricAlarms"], [])

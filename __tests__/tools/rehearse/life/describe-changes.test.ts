@@ -1,3 +1,4 @@
+import type { PlanJson } from "../../../../tools/rehearse/terraform/plan-json";
 import { describeChanges } from "../../../../tools/rehearse/life/describe-changes";
 
 test("tells each attribute that changes, and nothing of what stays", () => {
@@ -12,7 +13,7 @@ test("tells each attribute that changes, and nothing of what stays", () => {
     ],
     output_changes: { url: change(["create"], {}, {}), name: change(["no-op"], {}, {}) },
   };
-  expect(describeChanges(JSON.stringify(plan))).toBe(
+  expect(describeChanges(plan as unknown as PlanJson)).toBe(
     "aws_ecs_service.web (update)\n  n: 1 -> 2\noutput.url: {} -> {}",
   );
 });

@@ -19,6 +19,12 @@ test("lifts what keeps a stack from being destroyed", () => {
       "aws_s3_bucket.state",
       "aws_s3_bucket.logs",
     ],
+    changed: [
+      "aws_db_instance.database",
+      "aws_lb.web",
+      "aws_s3_bucket.state",
+      "aws_s3_bucket.logs",
+    ],
     lifted: {
       resource: {
         aws_kms_key: { key: { lifecycle: { prevent_destroy: false } } },

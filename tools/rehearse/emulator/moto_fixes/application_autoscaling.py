@@ -3,7 +3,11 @@
 import json
 from typing import Any
 
-from moto.applicationautoscaling.models import FakeScalableTarget
+from moto.applicationautoscaling.models import (
+    ApplicationAutoscalingBackend,
+    FakeApplicationAutoscalingPolicy,
+    FakeScalableTarget,
+)
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 
 from .registry import Patches, fix
@@ -41,6 +45,27 @@ def scalable_target_has_no_tags(patches: Patches) -> None:
     patches.replace(ApplicationAutoScalingResponse, "list_tags_for_resource", list_tags_for_resource)
     patches.replace(ApplicationAutoScalingResponse, "tag_resource", tag_resource)
     patches.replace(ApplicationAutoScalingResponse, "untag_resource", untag_resource)
+
+
+@fix
+def changed_policy_leaves_its_alarms_behind(patches: Patches) -> None:
+    """PutScalingPolicy, for a policy that is there, makes a new one with new alarms and forgets the old ones.
+
+    Without it the alarms of a target tracking policy outlive it when it was ever changed. Goes when a change of a policy
+    leaves no alarm of nobody's.
+    """
+
+    def put_scaling_policy(
+        self: ApplicationAutoscalingBackend, *arguments: Any, **named: Any
+    ) -> FakeApplicationAutoscalingPolicy:
+        former = dict(self.policies)
+        policy = original(self, *arguments, **named)
+        for key, one in former.items():
+            if self.policies[key] is not one:
+                one.delete_alarms(self.account_id, self.region_name)
+        return policy
+
+    original = patches.replace(ApplicationAutoscalingBackend, "put_scaling_policy", put_scaling_policy)
 
 
 def _target(response: ApplicationAutoScalingResponse, arn: str) -> FakeScalableTarget:

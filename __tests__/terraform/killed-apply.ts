@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Account } from "../../tools/rehearse/emulator/account";
+import { endWithThisProcess } from "../../tools/process/children";
+import { SAMPLE_VARIABLES } from "../../tools/rehearse/life/sample-variables";
+import type { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
+
+/** An apply under way, with its provider: they end together, by the hardest of signals. */
+export class KillableApply {
+  private readonly child;
+
+  constructor(stack: StackRehearsal, env: NodeJS.ProcessEnv) {
+    const image = `-var=image_tag=${SAMPLE_VARIABLES.image_tag}`;
+    this.child = spawn("terraform", ["apply", "-auto-approve", "-input=false", image], {
+      cwd: stack.copy.folder,
+      env,
+      stdio: "ignore",
+      detached: true,
+    });
+    endWithThisProcess(this.child);
+  }
+
+  /** Waits until the account holds so many resources of a type. */
+  async until(account: Account, type: string, count: number): Promise<void> {
+    while ((await countByType(account))[type] !== count) {
+      if (this.child.exitCode !== null) throw new Error("the apply ended before it was killed");
+      await sleep(50);
+    }
+  }
+
+  async kill(): Promise<void> {
+    const { pid } = this.child;
+    if (pid === undefined) throw new Error("the apply did not start");
+    const ended = once(this.child, "exit");
+    process.kill(-pid, "SIGKILL");
+    await ended;
+  }
+}
+
+export async function countByType(account: Account): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { type, tags } of await account.resources()) {
+    if (tags.System !== undefined) counts[type] = (counts[type] ?? 0) + 1;
+  }
+  return counts;
+}

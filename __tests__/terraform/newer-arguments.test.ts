@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dev } from "../../environments/dev";
+import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
+import type { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import { synthesizeInto } from "./synthesize-into";
+
+const outdir = mkdtempSync(join(tmpdir(), "newer-arguments-"));
+const workplace = Workplace.create();
+const terraformIn = (folder: string): Terraform =>
+  new Terraform({ folder, env: workplace.environment(NO_ENDPOINT), variables: {} });
+let synthesis: Synthesis;
+
+beforeAll(() => {
+  const services = { talk: { priority: 1, deployment: { kind: "blue-green-by-ecs" } } } as const;
+  synthesis = synthesizeInto(join(outdir, "cdktf.out"), {
+    dev: { ...dev, awsProviderVersion: "~> 6.25", systems: { "talk-service": { services } } },
+  });
+});
+
+afterAll(() => {
+  workplace.remove();
+  rmSync(outdir, { recursive: true });
+});
+
+test("blue/green by ECS is named as what this provider cannot do, and the rest of the stack is valid", async () => {
+  const { copy, leftOut } = await workplace.copyOf(synthesis.stack("talk-service-dev"));
+  expect(leftOut.map(({ address }) => address)).toEqual([
+    "aws_ecs_service.talk-service.deployment_configuration",
+    "aws_ecs_service.talk-service.load_balancer.advanced_configuration",
+  ]);
+  for (const { address, reason } of leftOut) {
+    expect(reason).toBe(`AWS provider ${workplace.awsProvider} does not know it, 6.25.0 does`);
+    // The tier tells it where it tells all that it could not apply.
+    process.stderr.write(`  not applied, tested on the JSON only: ${address}: ${reason}\n`);
+  }
+  const terraform = terraformIn(copy.folder);
+  await terraform.init("-backend=false");
+  await terraform.validate();
+
+  copy.replaceStack(synthesis.stack("talk-service-dev").json);
+  await expect(terraform.validate()).rejects.toThrow(
+    /deployment_configuration|advanced_configuration/,
+  );
+});

@@ -1,0 +1,21 @@
+import {
+  formatProblem,
+  type EnvironmentSettings,
+  parseEnvironments,
+} from "../../environments/environment";
+import { buildStacks } from "../../stacks/app/build-stacks";
+import { synthesizeApp } from "../../stacks/app/synthesize";
+import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+
+/** Synthesizes environments as main.ts does, for a user with other settings. */
+export function synthesizeInto(
+  outdir: string,
+  settings: Readonly<Record<string, EnvironmentSettings>>,
+): Synthesis {
+  const parsed = parseEnvironments(settings);
+  synthesizeApp((app, selection) => buildStacks(app, parsed, formatProblem, selection), {
+    outdir,
+    environments: Object.keys(settings),
+  });
+  return Synthesis.read(outdir);
+}

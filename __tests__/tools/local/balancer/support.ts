@@ -1,0 +1,34 @@
+import type { RoutedRequest } from "../../../../tools/local/balancer/request";
+import type { HealthCheckModel, TargetGroupModel } from "../../../../tools/local/synthesized/model";
+
+export function aRequest(request: Partial<RoutedRequest>): RoutedRequest {
+  return {
+    method: "GET",
+    path: "/",
+    query: "",
+    host: "localhost",
+    headers: {},
+    sourceAddress: "127.0.0.1",
+    ...request,
+  };
+}
+
+export const CHECK: HealthCheckModel = {
+  path: "/health",
+  intervalSeconds: 30,
+  timeoutSeconds: 2,
+  healthyThreshold: 3,
+  unhealthyThreshold: 2,
+  matcher: "200",
+};
+
+export function aTargetGroup(group: Partial<TargetGroupModel> = {}): TargetGroupModel {
+  return {
+    address: "aws_lb_target_group.group",
+    deregistrationDelaySeconds: 60,
+    slowStartSeconds: 0,
+    algorithm: "round_robin",
+    healthCheck: CHECK,
+    ...group,
+  };
+}

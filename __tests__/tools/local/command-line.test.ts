@@ -1,0 +1,52 @@
+import { parseCommandLine } from "../../../tools/local/command-line";
+
+it("takes a system of dev, unless told otherwise", () => {
+  expect(parseCommandLine(["talk-service"])).toEqual({
+    verb: "run",
+    system: "talk-service",
+    environment: "dev",
+    values: {},
+    commands: {},
+    taskEnvironment: {},
+    speed: 1,
+    showsLogs: false,
+  });
+});
+
+it("takes values, commands and options in any order", () => {
+  const line = parseCommandLine([
+    ...["--speed", "10", "talk-service", "tag=1.0.0", "prod", "--var", "live_color=green"],
+    ...[
+      "--command",
+      "shop:2=PORT=$PORT node a.js --b=c",
+      "--env",
+      "LOG_LEVEL=debug",
+      "--port",
+      "0",
+    ],
+  ]);
+  expect(line).toMatchObject({
+    environment: "prod",
+    values: { image_tag: "1.0.0", live_color: "green" },
+    commands: { "shop:2": "PORT=$PORT node a.js --b=c" },
+    taskEnvironment: { LOG_LEVEL: "debug" },
+    speed: 10,
+    port: 0,
+  });
+});
+
+it.each(["deploy", "scale", "kill"] as const)("knows --%s", (verb) => {
+  expect(parseCommandLine([`--${verb}`, "talk-service", "a=b"]).verb).toBe(verb);
+});
+
+it.each([
+  [[], "usage:"],
+  [["a", "b", "c"], "usage:"],
+  [["a", "--deploy", "--kill"], "usage:"],
+  [["a", "--port", "eighty"], "--port must be 0 to 65535, got eighty."],
+  [["a", "--speed=0"], "--speed must be above 0, got 0."],
+  [["a", "--env", "X"], "X must have the form name=value."],
+  [["a", "--what"], "Unknown option '--what'"],
+])("refuses %j", (args, message) => {
+  expect(() => parseCommandLine(args)).toThrow(message);
+});

@@ -1,0 +1,170 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { judge } from "../../../../tools/rehearse/guard/guard";
+import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan-json";
+
+type Actions = ResourceChange["change"]["actions"];
+
+function change(
+  address: string,
+  actions: Actions,
+  before: unknown,
+  after: unknown = null,
+): ResourceChange {
+  const [type = ""] = address.split(".");
+  return { address, mode: "managed", type, change: { actions, before, after } };
+}
+
+const destroyed = (address: string, before: object = {}) => change(address, ["delete"], before);
+const kept = (address: string, before: object) => change(address, ["no-op"], before, before);
+const protectedBalancer = kept("aws_lb.web", { enable_deletion_protection: true });
+const judged = (...resource_changes: ResourceChange[]) => judge({ resource_changes });
+
+test.each([
+  ["aws_dynamodb_table.pets", "a table"],
+  ["aws_db_instance.students", "a database"],
+  ["aws_s3_bucket.logs", "objects"],
+  ["aws_ecr_repository.web", "images"],
+  ["aws_cognito_user_pool.people", "users"],
+  ["aws_kms_key.states", "a key, without which what it encrypted is lost"],
+])("refuses to destroy %s where something is protected", (address, held) => {
+  const lifted = { force_destroy: true, force_delete: true };
+  expect(judged(protectedBalancer, destroyed(address, lifted)).refusals).toEqual([
+    `The plan destroys ${address}, which holds ${held}, in an environment that is protected: ` +
+      `aws_lb.web has enable_deletion_protection true. If it is to go, say so: --allow-destroy ${address}`,
+  ]);
+});
+
+test.each([
+  ["aws_db_instance.a", { deletion_protection: true }],
+  ["aws_dynamodb_table.a", { deletion_protection_enabled: true }],
+  ["aws_cognito_user_pool.a", { deletion_protection: "ACTIVE" }],
+  ["aws_s3_bucket.a", { force_destroy: false }],
+  ["aws_ecr_repository.a", {}],
+  ["aws_sns_topic.a", { tags_all: { "deletion-protection": "true" } }],
+])("takes an environment for protected by %s with %j", (address, before) => {
+  expect(judged(kept(address, before), destroyed("aws_kms_key.a")).refusals).toHaveLength(1);
+});
+
+test("takes an environment for protected by a tag that is named", () => {
+  const plan = {
+    resource_changes: [destroyed("aws_kms_key.a", { tags_all: { Environment: "live" } })],
+  };
+  expect(judge(plan).refusals).toEqual([]);
+  const protectedTags = [{ key: "Environment", value: "live" }];
+  expect(judge(plan, { protectedTags }).refusals).toHaveLength(1);
+});
+
+test("refuses a replacement as well", () => {
+  const replaced = change("aws_dynamodb_table.a", ["delete", "create"], {}, {});
+  expect(judged(protectedBalancer, replaced).refusals[0]).toMatch(
+    /^The plan replaces aws_dynamodb/,
+  );
+});
+
+test("is not led astray by a plan that lifts the protection and destroys", () => {
+  const lifting = change(
+    "aws_lb.web",
+    ["update"],
+    { enable_deletion_protection: true },
+    { enable_deletion_protection: false },
+  );
+  expect(judged(lifting, destroyed("aws_kms_key.a")).refusals).toHaveLength(1);
+});
+
+test("is no longer in the way once the protection was lifted, and says what goes", () => {
+  const lifted = kept("aws_lb.web", { enable_deletion_protection: false });
+  expect(judged(lifted, destroyed("aws_kms_key.a"))).toEqual({
+    refusals: [],
+    notes: [expect.stringContaining("aws_kms_key.a")],
+  });
+});
+
+test("lets pass what is named, by address or by type, and nothing beside it", () => {
+  const plan = {
+    resource_changes: [
+      protectedBalancer,
+      destroyed("aws_kms_key.a"),
+      destroyed("aws_kms_key.b"),
+      destroyed("aws_sqs_queue.c"),
+    ],
+  };
+  const allowing = (...allowDestroy: string[]) =>
+    judge(plan, { allowDestroy }).refusals.map((text) => text.split(" ")[3]);
+  expect(allowing("aws_kms_key.a")).toEqual(["aws_kms_key.b,", "aws_sqs_queue.c,"]);
+  expect(allowing("aws_kms_key")).toEqual(["aws_sqs_queue.c,"]);
+});
+
+test("leaves alone what holds nothing", () => {
+  expect(judged(protectedBalancer, destroyed("aws_security_group.a")).refusals).toEqual([]);
+});
+
+describe("a task count", () => {
+  const target = kept("aws_appautoscaling_target.web", { resource_id: "service/shop/web" });
+  const service = (actions: Actions, count: number) =>
+    change(
+      "aws_ecs_service.web",
+      actions,
+      { name: "web", desired_count: 9 },
+      { name: "web", desired_count: count },
+    );
+
+  test("that scaling owns is not reset", () => {
+    expect(judged(target, service(["update"], 2)).refusals).toEqual([
+      "The plan sets the task count of aws_ecs_service.web, which is scaled and has 9 tasks: it would have 2. " +
+        "Let Terraform ignore desired_count, or say so: --allow-task-count aws_ecs_service.web",
+    ]);
+  });
+
+  test("is not reset by a replacement either", () => {
+    expect(judged(target, service(["delete", "create"], 2)).refusals).toHaveLength(1);
+  });
+
+  test("that nothing scales is Terraform's to set", () => {
+    expect(judged(service(["update"], 2)).refusals).toEqual([]);
+  });
+
+  test("that stays is nobody's business", () => {
+    expect(judged(target, service(["update"], 9)).refusals).toEqual([]);
+  });
+
+  test("is set where the service is named", () => {
+    const plan = { resource_changes: [target, service(["update"], 2)] };
+    expect(judge(plan, { allowTaskCount: ["aws_ecs_service.web"] }).refusals).toEqual([]);
+  });
+});
+
+describe("the command", () => {
+  const guard = (input: string, ...words: string[]) =>
+    spawnSync(
+      process.execPath,
+      [join("tools", "run.mjs"), join("tools", "rehearse", "guard", "main.ts"), ...words],
+      { input, encoding: "utf8" },
+    );
+  const plan = JSON.stringify({
+    format_version: "1.2",
+    resource_changes: [protectedBalancer, destroyed("aws_kms_key.a")],
+  });
+
+  test("ends with 1 and says why and what to do", () => {
+    const { status, stdout } = guard(plan, "-");
+    expect(status).toBe(1);
+    expect(stdout).toContain("--allow-destroy aws_kms_key.a");
+  });
+
+  test("ends with 0 when what goes is named", () => {
+    expect(guard(plan, "-", "--allow-destroy", "aws_kms_key.a").status).toBe(0);
+  });
+
+  test.each([
+    ["a plan file itself", "PK\u0003", ["-"], "terraform show -json"],
+    ["JSON of something else", "{}", ["-"], "terraform show -json"],
+    ["a file that is not there", "", ["nowhere.json"], "nowhere.json cannot be read"],
+    ["an unknown option", "", ["-", "--allow"], "--allow"],
+    ["a tag without value", plan, ["-", "--protected-tag", "prod"], "<key>=<value>"],
+  ])("refuses %s without a stack trace", (_, input, words, message) => {
+    const { status, stderr } = guard(input, ...words);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(message) });
+    expect(stderr).not.toContain("    at ");
+  });
+});

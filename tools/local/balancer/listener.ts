@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RecordedRequest, Router } from "../part";
+import type { Action, BalancerModel, ForwardAction, ListenerModel } from "../synthesized/model";
+import { forward } from "./forward";
+import { answer, answerStatus } from "./own-answer";
+import { redirectTarget } from "./redirect";
+import type { RoutedRequest } from "./request";
+import { route } from "./route";
+import type { TargetGroup } from "./target-group";
+import { weightedChoice } from "./weighted-choice";
+
+export interface ListenerContext {
+  readonly balancer: BalancerModel;
+  /** Target groups by address. */
+  readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  /** Where on this machine a port of the balancer is, if it has a listener there. */
+  readonly localPort: (port: number) => number | undefined;
+  readonly record: (request: RecordedRequest) => void;
+}
+
+/** Does with requests what the stack says of one listener. Its model may be replaced while it works. */
+export class Listener implements Router {
+  model: ListenerModel;
+  private readonly context: ListenerContext;
+
+  constructor(model: ListenerModel, context: ListenerContext) {
+    this.model = model;
+    this.context = context;
+  }
+
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const started = performance.now();
+    const routed = routedRequest(request);
+    let answeredBy = this.context.balancer.name;
+    response.once("close", () => {
+      this.context.record({
+        time: new Date(),
+        method: routed.method,
+        path: routed.path,
+        // Without a whole answer the client saw none: 460 is what the balancer's log calls that.
+        status: response.writableFinished ? response.statusCode : 460,
+        milliseconds: performance.now() - started,
+        answeredBy,
+      });
+    });
+    answeredBy = this.act(route(routed, this.model), routed, request, response);
+  };
+
+  /** @returns who answers */
+  private act(
+    action: Action,
+    routed: RoutedRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): string {
+    const { balancer } = this.context;
+    switch (action.kind) {
+      case "forward":
+        return this.forward(action, routed, request, response);
+      case "fixed-response":
+        answer(
+          response,
+          action.statusCode,
+          action.body === "" ? {} : { "Content-Type": action.contentType },
+          action.body,
+        );
+        return balancer.name;
+      case "redirect":
+        answerStatusWith(response, action.statusCode, this.location(action, routed));
+        return balancer.name;
+    }
+  }
+
+  private forward(
+    { targets }: ForwardAction,
+    routed: RoutedRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): string {
+    const { balancer, targetGroups } = this.context;
+    const chosen = weightedChoice(targets, Math.random());
+    const target = targetGroups.get(chosen?.targetGroup ?? "")?.pick();
+    if (target === undefined) {
+      answerStatus(response, 503);
+      return balancer.name;
+    }
+    forward(request, response, target, {
+      clientAddress: routed.sourceAddress,
+      protocol: this.protocol,
+      port: this.model.port,
+      traceId: `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString("hex")}`,
+      dropsInvalid: balancer.dropsInvalidHeaderFields,
+      idleTimeoutSeconds: balancer.idleTimeoutSeconds,
+    });
+    return target.id;
+  }
+
+  /** To a listener of the same balancer a redirect leads on this machine, too, where all of them speak plain HTTP. */
+  private location(action: Parameters<typeof redirectTarget>[0], request: RoutedRequest): string {
+    const { protocol, host, port, path } = redirectTarget(action, {
+      request,
+      protocol: this.protocol,
+      port: this.model.port,
+    });
+    const local = host === request.host ? this.context.localPort(Number(port)) : undefined;
+    return local === undefined
+      ? `${protocol}://${host}:${port}${path}`
+      : `http://${host}:${local}${path}`;
+  }
+
+  private get protocol(): "http" | "https" {
+    return this.model.protocol === "HTTPS" ? "https" : "http";
+  }
+}
+
+function answerStatusWith(response: ServerResponse, status: number, location: string): void {
+  response.setHeader("Location", location);
+  answerStatus(response, status);
+}
+
+function routedRequest({
+  method,
+  url,
+  headers,
+  headersDistinct,
+  socket,
+}: IncomingMessage): RoutedRequest {
+  // A request to a proxy names the whole address.
+  const target = (url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
+  const [path = "", ...query] = target.split("?");
+  return {
+    method: method ?? "GET",
+    path: path === "" ? "/" : path,
+    query: query.join("?"),
+    host: (headers.host ?? "").replace(/:\d+$/, ""),
+    headers: headersDistinct,
+    sourceAddress: (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, ""),
+  };
+}

@@ -1,0 +1,11 @@
+import type { Action, ListenerModel } from "../synthesized/model";
+import { meets } from "./conditions";
+import type { RoutedRequest } from "./request";
+
+/** What a listener does with a request: the first rule in the order of priority whose conditions all hold. */
+export function route(request: RoutedRequest, listener: ListenerModel): Action {
+  const rule = listener.rules.find(({ conditions }) =>
+    conditions.every((condition) => meets(request, condition)),
+  );
+  return rule?.action ?? listener.defaultAction;
+}

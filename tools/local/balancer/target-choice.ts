@@ -1,0 +1,80 @@
+import type { TargetGroupModel } from "../synthesized/model";
+
+/** What of a target decides whether it gets the next request. */
+export interface Candidate {
+  readonly id: string;
+  readonly outstandingRequests: number;
+  /** Since it became healthy. */
+  readonly secondsInService: number;
+}
+
+/** Gives requests to targets by the algorithm of their group. */
+export class TargetChoice {
+  private readonly algorithm: TargetGroupModel["algorithm"];
+  private readonly slowStartSeconds: number;
+  private readonly random: () => number;
+  /** Round robin: what each target is still owed, so that weights below 1 get their share evenly spread. */
+  private credits = new Map<string, number>();
+
+  constructor(
+    group: Pick<TargetGroupModel, "algorithm" | "slowStartSeconds">,
+    random: () => number = Math.random,
+  ) {
+    this.algorithm = group.algorithm;
+    this.slowStartSeconds = group.slowStartSeconds;
+    this.random = random;
+  }
+
+  next<Target extends Candidate>(candidates: readonly Target[]): Target | undefined {
+    if (candidates.length < 2) return candidates[0];
+    switch (this.algorithm) {
+      case "least_outstanding_requests":
+        return this.leastBusy(candidates);
+      case "weighted_random":
+        return candidates[Math.floor(this.random() * candidates.length)];
+      case "round_robin":
+        return this.inTurn(candidates);
+    }
+  }
+
+  /** Among equals the next in turn, or else the first would get all of a light load. */
+  private leastBusy<Target extends Candidate>(candidates: readonly Target[]): Target | undefined {
+    const fewest = Math.min(...candidates.map(({ outstandingRequests: count }) => count));
+    return this.inTurn(candidates.filter(({ outstandingRequests: count }) => count === fewest));
+  }
+
+  /** Smooth weighted round robin. */
+  private inTurn<Target extends Candidate>(candidates: readonly Target[]): Target | undefined {
+    const weights = this.weights(candidates);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const credits = new Map<string, number>();
+    let chosen: Target | undefined;
+    let most = -Infinity;
+    candidates.forEach((candidate, at) => {
+      const credit = (this.credits.get(candidate.id) ?? 0) + (weights[at] ?? 0);
+      credits.set(candidate.id, credit);
+      if (credit > most) {
+        most = credit;
+        chosen = candidate;
+      }
+    });
+    if (chosen !== undefined) credits.set(chosen.id, most - total);
+    this.credits = credits;
+    return chosen;
+  }
+
+  /**
+   * A target in slow start gets a share that grows linearly to that of the others. Where all are in it, as at the start
+   * of a service, none is held back.
+   *
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#slow-start-mode
+   */
+  private weights(candidates: readonly Candidate[]): readonly number[] {
+    const shares = candidates.map(({ secondsInService }) =>
+      this.slowStartSeconds === 0
+        ? 1
+        : Math.min(1, Math.max(0.01, secondsInService / this.slowStartSeconds)),
+    );
+    return shares.every((share) => share < 1) ? shares.map(() => 1) : shares;
+  }
+}

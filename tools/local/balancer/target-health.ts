@@ -1,0 +1,69 @@
+import type { HealthCheckModel } from "../synthesized/model";
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+export type HealthState = "initial" | "healthy" | "unhealthy" | "draining";
+
+export interface TargetHealth {
+  readonly state: HealthState;
+  /** Checks in a row that speak against the state. */
+  readonly contrary: number;
+}
+
+export const INITIAL_HEALTH: TargetHealth = { state: "initial", contrary: 0 };
+
+type Thresholds = Pick<HealthCheckModel, "healthyThreshold" | "unhealthyThreshold">;
+
+/**
+ * What a check makes of a target. A new one needs a single good check; an unhealthy one as many as the threshold says,
+ * and so does a healthy or new one with bad ones.
+ */
+export function afterCheck(
+  { state, contrary }: TargetHealth,
+  isGood: boolean,
+  { healthyThreshold, unhealthyThreshold }: Thresholds,
+): TargetHealth {
+  switch (state) {
+    case "draining":
+      return { state, contrary };
+    case "initial":
+      if (isGood) return { state: "healthy", contrary: 0 };
+      return counted(state, contrary + 1, unhealthyThreshold, "unhealthy");
+    case "healthy":
+      return isGood
+        ? { state, contrary: 0 }
+        : counted(state, contrary + 1, unhealthyThreshold, "unhealthy");
+    case "unhealthy":
+      return isGood
+        ? counted(state, contrary + 1, healthyThreshold, "healthy")
+        : { state, contrary: 0 };
+  }
+}
+
+function counted(
+  state: HealthState,
+  contrary: number,
+  threshold: number,
+  next: HealthState,
+): TargetHealth {
+  return contrary >= threshold ? { state: next, contrary: 0 } : { state, contrary };
+}
+
+/** Whether a status is among those of a matcher such as `200`, `200,204` or `200-299`. */
+export function matchesStatus(status: number, matcher: string): boolean {
+  return matcher.split(",").some((part) => {
+    const [first = "", last = first] = part.trim().split("-");
+    return status >= Number(first) && status <= Number(last);
+  });
+}
+
+/**
+ * Targets that may get requests: the healthy ones; where there is none, all that are registered ("fail open"), for a
+ * check that fails everywhere says more of the check than of the targets.
+ */
+export function inService<Target extends { readonly health: TargetHealth }>(
+  targets: readonly Target[],
+): readonly Target[] {
+  const healthy = targets.filter(({ health }) => health.state === "healthy");
+  if (healthy.length > 0) return healthy;
+  return targets.filter(({ health }) => health.state !== "draining");
+}

@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { runFolder } from "../run-folder";
+
+/** Where a running system is reached by other commands. */
+export interface Instance {
+  readonly pid: number;
+  readonly url: string;
+  /** Known to this user's commands only: a page in a browser can send requests to loopback, too. */
+  readonly token: string;
+}
+
+export function writeInstance(projectRoot: string, stack: string, instance: Instance): void {
+  const file = fileOf(projectRoot, stack);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(instance)}\n`, { mode: 0o600 });
+}
+
+/** The system's instance, if its process is there. */
+export function readInstance(projectRoot: string, stack: string): Instance | undefined {
+  const file = fileOf(projectRoot, stack);
+  if (!existsSync(file)) return undefined;
+  const instance = JSON.parse(readFileSync(file, "utf8")) as Instance;
+  try {
+    process.kill(instance.pid, 0);
+    return instance;
+  } catch {
+    return undefined;
+  }
+}
+
+export function removeInstance(projectRoot: string, stack: string): void {
+  rmSync(fileOf(projectRoot, stack), { force: true });
+}
+
+function fileOf(projectRoot: string, stack: string): string {
+  return join(runFolder(projectRoot, stack), "instance.json");
+}

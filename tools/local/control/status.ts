@@ -1,0 +1,93 @@
+import type { LocalSystem } from "../local-system";
+import type { Task } from "../service/task";
+import type { Service } from "../service/service";
+
+/** What /status.json says. */
+export interface Status {
+  readonly system: string;
+  readonly speed: number;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
+  readonly services: readonly ServiceStatus[];
+  readonly requests: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly recent: readonly {
+    readonly time: string;
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly milliseconds: number;
+    readonly answeredBy: string;
+  }[];
+  readonly parts: readonly unknown[];
+}
+
+export interface ServiceStatus {
+  readonly name: string;
+  readonly address: string;
+  readonly scheduling: string;
+  readonly desiredCount: number;
+  readonly healthyCount: number;
+  readonly deployment: string;
+  readonly tasks: readonly TaskStatus[];
+}
+
+export interface TaskStatus {
+  readonly id: string;
+  readonly image: string;
+  readonly state: string;
+  readonly health: string;
+  readonly isNew: boolean;
+  readonly ports: readonly number[];
+  readonly pids: readonly number[];
+  readonly requests: number;
+  readonly problem: string | null;
+}
+
+export function statusOf(system: LocalSystem): Status {
+  const { traffic, pace, configuration } = system;
+  return {
+    system: system.stack.name,
+    speed: pace.speed,
+    variables: Object.fromEntries(configuration.variables),
+    endpoints: system.endpoints,
+    services: [...system.services].map(([address, service]) => serviceStatus(address, service)),
+    requests: traffic.requests,
+    byStatus: traffic.byStatus,
+    recent: traffic.recent.map((request) => ({
+      ...request,
+      time: request.time.toISOString(),
+      milliseconds: Math.round(request.milliseconds * 10) / 10,
+    })),
+    parts: system.opened.flatMap((part) => part.status?.() ?? []),
+  };
+}
+
+function serviceStatus(address: string, service: Service): ServiceStatus {
+  const tasks = service.tasks.map((task) => taskStatus(task, service.isNew(task)));
+  return {
+    name: service.model.name,
+    address,
+    scheduling: service.model.scheduling,
+    desiredCount: service.desiredCount,
+    healthyCount: tasks.filter(({ health }) => health === "healthy").length,
+    deployment: service.deployment.state,
+    tasks,
+  };
+}
+
+function taskStatus(task: Task, isNew: boolean): TaskStatus {
+  return {
+    id: task.id,
+    image: task.model.containers
+      .map(({ image }) => image.slice(image.lastIndexOf("/") + 1))
+      .join(", "),
+    state: task.state,
+    health: task.health,
+    isNew,
+    ports: task.endpoints.map(({ port }) => port),
+    pids: task.pids,
+    requests: task.requests,
+    problem: task.problem ?? null,
+  };
+}

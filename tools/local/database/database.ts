@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, giveBackPort } from "../service/free-port";
+import { listening } from "../service/listening";
+import { Program } from "../service/program";
+import { UserError } from "../user-error";
+import type { DatabaseServer } from "./find-server";
+
+export interface DatabaseOptions {
+  readonly server: DatabaseServer;
+  readonly name: string;
+  readonly user: string;
+  /** Where its tables are, for the time of the run. */
+  readonly folder: string;
+  readonly logFile: string;
+}
+
+const START_SECONDS = 60;
+const STOP_SECONDS = 20;
+
+/** A database server on a free port of loopback, with one database and one user. */
+export class Database {
+  readonly password = randomBytes(18).toString("base64url");
+  readonly port: number;
+  private readonly program: Program;
+  private readonly socketFolder: string;
+
+  private constructor(options: DatabaseOptions, port: number) {
+    const { server, folder, logFile } = options;
+    this.port = port;
+    // A socket's path may not be longer than about 100 characters, which a project's folder easily is.
+    this.socketFolder = mkdtempSync(join(tmpdir(), "local-database-"));
+    // Written where nobody else reads it, for it holds the password.
+    const firstStatements = join(this.socketFolder, "first.sql");
+    writeFileSync(firstStatements, statements(options, this.password), { mode: 0o600 });
+    this.program = new Program({
+      command: [
+        server.program,
+        "--no-defaults",
+        `--datadir=${join(folder, "data")}`,
+        "--bind-address=127.0.0.1",
+        `--port=${port}`,
+        `--socket=${join(this.socketFolder, "socket")}`,
+        `--pid-file=${join(this.socketFolder, "pid")}`,
+        `--init-file=${firstStatements}`,
+        // It is gone after the run: nothing has to survive a power cut.
+        "--innodb-flush-log-at-trx-commit=0",
+        "--innodb-buffer-pool-size=64M",
+        ...(server.kind === "mysql" ? ["--mysqlx=OFF"] : []),
+        ...asRoot(),
+      ],
+      folder,
+      environment: { PATH: process.env.PATH ?? "" },
+      logFile,
+    });
+  }
+
+  /** @throws UserError when it does not start */
+  static async start(options: DatabaseOptions): Promise<Database> {
+    mkdirSync(options.folder, { recursive: true });
+    await install(options);
+    const port = await freePort();
+    const database = new Database(options, port);
+    const end = new AbortController();
+    const timeout = AbortSignal.timeout(START_SECONDS * 1000);
+    void database.program.ended.then(() => {
+      end.abort();
+    });
+    if (await listening(port, AbortSignal.any([end.signal, timeout]))) return database;
+    await database.close();
+    throw new UserError(
+      `${options.server.program} does not start; it wrote why to ${options.logFile}.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.program.signal("SIGTERM");
+    const force = setTimeout(() => {
+      this.program.signal("SIGKILL");
+    }, STOP_SECONDS * 1000);
+    await this.program.ended;
+    clearTimeout(force);
+    giveBackPort(this.port);
+    rmSync(this.socketFolder, { recursive: true, force: true });
+  }
+}
+
+async function install({ server, folder, logFile }: DatabaseOptions): Promise<void> {
+  const data = `--datadir=${join(folder, "data")}`;
+  const program = new Program({
+    command:
+      server.installer === undefined
+        ? [server.program, "--no-defaults", "--initialize-insecure", data, ...asRoot()]
+        : [
+            server.installer,
+            ...[
+              "--no-defaults",
+              data,
+              "--skip-test-db",
+              "--auth-root-authentication-method=normal",
+            ],
+            ...asRoot(),
+          ],
+    folder,
+    environment: { PATH: process.env.PATH ?? "" },
+    logFile,
+  });
+  const how = await program.ended;
+  if (how !== "ended with exit code 0") {
+    throw new UserError(`The database cannot be set up (it ${how}); see ${logFile}.`);
+  }
+}
+
+/** Servers refuse to run as root unless they are told to. */
+function asRoot(): readonly string[] {
+  return process.getuid?.() === 0 ? ["--user=root"] : [];
+}
+
+/** One statement a line, which is all that an init file may hold. */
+function statements({ name, user }: DatabaseOptions, password: string): string {
+  const database = `\`${name.replaceAll("`", "``")}\``;
+  const account = `'${user.replaceAll("'", "''")}'@'%'`;
+  return [
+    `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4;`,
+    `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON ${database}.* TO ${account};`,
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${randomBytes(18).toString("base64url")}';`,
+    "",
+  ].join("\n");
+}

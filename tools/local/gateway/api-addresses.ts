@@ -1,0 +1,60 @@
+import type { Attributes } from "../part";
+import { addressIn, all, requiredText, type Resources, textOf } from "./resources";
+
+export const HTTP_API = "aws_apigatewayv2_api";
+export const REST_API = "aws_api_gateway_rest_api";
+
+/** URLs of running APIs by their address in the stack, without a stage. */
+export type ApiUrls = ReadonlyMap<string, string>;
+
+/** What expressions get that ask for the URL of an API or of a stage. */
+export function urlAttributes(resources: Resources, urls: ApiUrls): Attributes {
+  const attributes: Record<string, Attributes[string]> = {};
+  for (const { address } of all(resources, HTTP_API))
+    attributes[address] = { api_endpoint: urls.get(address) };
+  for (const [type, owner, name] of [
+    ["aws_apigatewayv2_stage", "api_id", "name"],
+    ["aws_api_gateway_stage", "rest_api_id", "stage_name"],
+  ] as const) {
+    for (const { address, block } of all(resources, type)) {
+      const url = urls.get(addressIn(block[owner]) ?? "");
+      if (url !== undefined)
+        attributes[address] = { invoke_url: `${url}${stagePath(requiredText(block, name))}` };
+    }
+  }
+  return attributes;
+}
+
+/** URLs of APIs under names of their own, and where those are on this machine. */
+export function ownNames(
+  resources: Resources,
+  urls: ApiUrls,
+): readonly { readonly address: string; readonly local: string }[] {
+  const httpNames = all(resources, "aws_apigatewayv2_api_mapping").map(({ block }) => {
+    const domains = resources.resources("aws_apigatewayv2_domain_name");
+    const stages = resources.resources("aws_apigatewayv2_stage");
+    return {
+      api: addressIn(block["api_id"]),
+      domain: domains.get(addressIn(block["domain_name"]) ?? "")?.["domain_name"],
+      stage: stages.get(addressIn(block["stage"]) ?? "")?.["name"] ?? block["stage"],
+      basePath: textOf(block, "api_mapping_key"),
+    };
+  });
+  const restNames = all(resources, "aws_api_gateway_base_path_mapping").map(({ block }) => ({
+    api: addressIn(block["api_id"]),
+    domain: block["domain_name"],
+    stage: block["stage_name"],
+    basePath: textOf(block, "base_path"),
+  }));
+  return [...httpNames, ...restNames].flatMap(({ api, domain, stage, basePath }) => {
+    const url = urls.get(api ?? "");
+    if (url === undefined || typeof domain !== "string" || typeof stage !== "string") return [];
+    const path = basePath === undefined ? "" : `/${basePath}`;
+    return [{ address: `https://${domain}${path}`, local: `${url}${stagePath(stage)}` }];
+  });
+}
+
+/** The default stage of an HTTP API has no part of the path to itself. */
+export function stagePath(stage: string): string {
+  return stage === "$default" ? "" : `/${stage}`;
+}

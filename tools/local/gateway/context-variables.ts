@@ -1,0 +1,17 @@
+/** Values of `$context` by their name without the prefix, such as "identity.sourceIp". */
+export type ContextVariables = Readonly<Record<string, string | number | undefined>>;
+
+const REFERENCE = /\$\{context\.([A-Za-z0-9_.]+)\}|\$context\.([A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)/g;
+
+/** Replaces each `$context.x`; what has no value becomes "-", as in AWS's own log lines. */
+export function substituteContext(template: string, variables: ContextVariables): string {
+  return template.replace(REFERENCE, (_, braced?: string, plain?: string) =>
+    String(variables[braced ?? plain ?? ""] ?? "-"),
+  );
+}
+
+/** The moment in the common log format, such as 10/Oct/2000:13:55:36 +0000. */
+export function requestTime(at: number): string {
+  const [, day, month, year, time] = new Date(at).toUTCString().split(" ");
+  return `${day}/${month}/${year}:${time} +0000`;
+}

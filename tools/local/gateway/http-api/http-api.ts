@@ -1,0 +1,202 @@
+import { substituteContext, requestTime, type ContextVariables } from "../context-variables";
+import type { Api, Handled } from "../api";
+import type { Forward, ForwardResult } from "../forwarding";
+import { type GatewayAnswer, type GatewayRequest, headerOf, jsonAnswer } from "../http-message";
+import { cachedKeys, type KeysOf } from "../json-web-keys";
+import { segmentsOf } from "../path-pattern";
+import { type Clock, TokenBuckets } from "../token-bucket";
+import { isPreflight, preflightAnswer, withCorsHeaders } from "./cors";
+import {
+  DEFAULT_STAGE,
+  type HttpApiDefinition,
+  type HttpIntegration,
+  type HttpStage,
+} from "./http-api-definition";
+import { integrationAnswer, integrationRequest } from "./integration-message";
+import { authorize } from "./jwt-authorization";
+import type { MappingSource } from "./parameter-mapping";
+import { type MatchedRoute, RouteTable } from "./route-table";
+
+export interface HttpApiOptions {
+  readonly forward: Forward;
+  readonly keysOf: KeysOf;
+  readonly now: Clock;
+}
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const LARGEST_PAYLOAD_BYTES = 10 * 1024 * 1024;
+
+interface Exchange {
+  readonly request: GatewayRequest;
+  readonly stage: HttpStage;
+  /** The request's path without the stage's name. */
+  readonly path: string;
+  context: ContextVariables;
+  answeredBy?: string;
+}
+
+/** An HTTP API (API Gateway v2) that answers as its definition says. */
+export class HttpApi implements Api {
+  readonly definition: HttpApiDefinition;
+  private readonly options: HttpApiOptions;
+  private readonly keysOf: KeysOf;
+  private readonly routes: RouteTable;
+  private readonly buckets: TokenBuckets;
+
+  constructor(definition: HttpApiDefinition, options: HttpApiOptions) {
+    this.definition = definition;
+    this.options = options;
+    this.keysOf = cachedKeys(options.keysOf, options.now);
+    this.routes = new RouteTable(definition.routes);
+    this.buckets = new TokenBuckets(options.now);
+  }
+
+  async handle(request: GatewayRequest): Promise<Handled> {
+    const stage = this.stageOf(request.path);
+    // A request to no stage leaves no line in any log.
+    if (stage === undefined) return { answer: this.finished(request, NOT_FOUND()) };
+    const exchange: Exchange = {
+      request,
+      stage,
+      path: pathWithin(stage, request.path),
+      context: {},
+    };
+    const answer = this.finished(request, await this.answerTo(exchange));
+    return {
+      answer,
+      answeredBy: exchange.answeredBy,
+      accessLogLine:
+        stage.accessLogFormat &&
+        substituteContext(stage.accessLogFormat, this.logVariables(exchange, answer)),
+    };
+  }
+
+  private async answerTo(exchange: Exchange): Promise<GatewayAnswer> {
+    const { request, stage } = exchange;
+    const { cors } = this.definition;
+    if (request.body.length > LARGEST_PAYLOAD_BYTES)
+      return jsonAnswer(413, { message: "Request Entity Too Large" });
+
+    const matched = this.routes.match(request.method, exchange.path);
+    if (cors !== undefined && request.method === "OPTIONS" && !isGuarded(matched)) {
+      if (matched === undefined || isPreflight(request)) return preflightAnswer(cors, request);
+    }
+    if (matched === undefined) return NOT_FOUND();
+
+    const { route } = matched;
+    exchange.context = { routeKey: route.key };
+    const throttle = stage.routeThrottles[route.key] ?? stage.defaultThrottle;
+    if (!this.buckets.take(`${stage.name} ${route.key}`, throttle))
+      return jsonAnswer(429, { message: "Too Many Requests" });
+
+    const authorization = await authorize(route.authorization, request, this.keysOf);
+    exchange.context = { ...exchange.context, ...authorization.context };
+    if (authorization.kind === "refused") return authorization.answer;
+    if (route.integration === undefined) return INTERNAL_ERROR();
+    return this.integrate(exchange, matched, route.integration);
+  }
+
+  private async integrate(
+    exchange: Exchange,
+    matched: MatchedRoute,
+    integration: HttpIntegration,
+  ): Promise<GatewayAnswer> {
+    const source: MappingSource = {
+      request: exchange.request,
+      path: exchange.path,
+      pathVariables: matched.pathVariables,
+      stageVariables: exchange.stage.variables,
+      context: this.requestVariables(exchange),
+    };
+    const sentAt = this.options.now();
+    const result = await this.options.forward(integrationRequest(integration, source));
+    exchange.context = {
+      ...exchange.context,
+      ...integrationVariables(result, this.options.now() - sentAt),
+    };
+    if (result.kind === "answer") exchange.answeredBy = result.answeredBy;
+    if (result.kind === "answer") return integrationAnswer(integration, result, source);
+    // Out of time, refused and without target look the same to the client; the access log tells them apart.
+    return jsonAnswer(503, { message: "Service Unavailable" });
+  }
+
+  /** The stage that the path names, or else `$default`. */
+  private stageOf(path: string): HttpStage | undefined {
+    const { stages } = this.definition;
+    const first = segmentsOf(path)[0];
+    return (
+      stages.find(({ name }) => name === first) ?? stages.find(({ name }) => name === DEFAULT_STAGE)
+    );
+  }
+
+  private finished(request: GatewayRequest, answer: GatewayAnswer): GatewayAnswer {
+    const answered = withCorsHeaders(this.definition.cors, request, answer);
+    return request.method === "OPTIONS" && answer.status === 204
+      ? { ...answer, headers: { ...answer.headers, "apigw-requestid": [request.id] } }
+      : { ...answered, headers: { ...answered.headers, "apigw-requestid": [request.id] } };
+  }
+
+  private requestVariables({ request, stage, context }: Exchange): ContextVariables {
+    return {
+      apiId: this.definition.name,
+      accountId: "000000000000",
+      domainName: headerOf(request.headers, "host"),
+      extendedRequestId: request.id,
+      httpMethod: request.method,
+      "identity.sourceIp": request.sourceIp,
+      "identity.userAgent": headerOf(request.headers, "user-agent"),
+      path: request.path,
+      protocol: "HTTP/1.1",
+      requestId: request.id,
+      requestTime: requestTime(request.receivedAt),
+      requestTimeEpoch: Math.floor(request.receivedAt / 1000),
+      stage: stage.name,
+      ...context,
+    };
+  }
+
+  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
+  private logVariables(exchange: Exchange, answer: GatewayAnswer): ContextVariables {
+    return {
+      ...this.requestVariables(exchange),
+      status: answer.status,
+      responseLength: answer.body.length,
+      responseLatency: Math.round(this.options.now() - exchange.request.receivedAt),
+    };
+  }
+}
+
+function NOT_FOUND(): GatewayAnswer {
+  return jsonAnswer(404, { message: "Not Found" });
+}
+
+function INTERNAL_ERROR(): GatewayAnswer {
+  return jsonAnswer(500, { message: "Internal Server Error" });
+}
+
+/** Such a route, also one with ANY or $default, gets a preflight like any other request, and refuses it. */
+function isGuarded(matched: MatchedRoute | undefined): boolean {
+  return matched !== undefined && matched.route.authorization.kind !== "none";
+}
+
+function pathWithin(stage: HttpStage, path: string): string {
+  if (stage.name === DEFAULT_STAGE) return path;
+  return path.slice(stage.name.length + 1) || "/";
+}
+
+function integrationVariables(result: ForwardResult, latencyMs: number): ContextVariables {
+  const latency = {
+    "integration.latency": Math.round(latencyMs),
+    integrationLatency: Math.round(latencyMs),
+  };
+  switch (result.kind) {
+    case "answer":
+      return { ...latency, "integration.status": result.status, integrationStatus: result.status };
+    case "no-target":
+      return { ...latency, integrationErrorMessage: "No target endpoints found for integration." };
+    case "timeout":
+      return { ...latency, integrationErrorMessage: "Integration request timed out." };
+    case "failed":
+      return { ...latency, integrationErrorMessage: result.reason };
+  }
+}

@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { listen, type LocalServer } from "../../balancer/local-server";
+import type {
+  OpenedPart,
+  PartContext,
+  PreparedPart,
+  Router,
+  RunningSystem,
+  SystemPart,
+} from "../../part";
+import { emulatorOf } from "../aws/emulated-accounts";
+import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
+import { all, type Resources, textsOf } from "../resources";
+import type { SynthesizedStack } from "../../../rehearse/synthesized/synthesis";
+import { type PageFile, readPageContent } from "./page-content";
+import { responseHeaders } from "./response-headers";
+
+const PREFERRED_PORT = 8070;
+const IDLE_SECONDS = 60;
+const SETTINGS_FILE = "settings.json";
+
+interface Door extends Router {
+  serve: Router["handle"] | undefined;
+}
+
+interface ReservedPort {
+  readonly door: Door;
+  readonly server: LocalServer;
+}
+
+const portsOfRuns = new Map<string, ReservedPort>();
+
+/** The page of a system: the objects of its bucket, with the headers that its distribution adds. */
+export const pagePart: SystemPart = {
+  name: "page",
+  isIn: (configuration) =>
+    all(configuration, "aws_cloudfront_distribution").length > 0 &&
+    all(configuration, "aws_s3_object").length > 0,
+  prepare,
+  open,
+};
+
+/** Takes a port, because the API admits the page by its address. */
+async function prepare({ stack, configuration, workFolder }: PartContext): Promise<PreparedPart> {
+  const door: Door = {
+    serve: undefined,
+    handle: (request, response) => {
+      if (door.serve !== undefined) door.serve(request, response);
+      else response.writeHead(503).end();
+    },
+  };
+  const server = await listen(door, PREFERRED_PORT, IDLE_SECONDS);
+  portsOfRuns.set(workFolder, { door, server });
+  const host = `127.0.0.1:${server.port}`;
+  const distributions = all(configuration, "aws_cloudfront_distribution");
+  for (const alias of distributions.flatMap(({ block }) => textsOf(block, "aliases")))
+    nameLocally(stack, `https://${alias}`, `http://${host}`);
+  return {
+    attributes: Object.fromEntries(
+      distributions.map(({ address }) => [address, { domain_name: host }]),
+    ),
+    close: async () => {
+      portsOfRuns.delete(workFolder);
+      await server.close();
+    },
+  };
+}
+
+function open(system: RunningSystem): Promise<OpenedPart> {
+  const reserved = portsOfRuns.get(system.workFolder);
+  const { configuration, stack } = system;
+  const files = localPage(withLocalAddresses(configuration, stack), stack, emulatorOf(stack));
+  if (reserved === undefined || !files.has("index.html")) {
+    system.say("page: not built when the stack was synthesized, so it is not served");
+    return Promise.resolve({ endpoints: [], close: () => Promise.resolve() });
+  }
+  reserved.door.serve = pageHandler(files);
+  return Promise.resolve({
+    endpoints: [{ name: "page", url: `http://127.0.0.1:${reserved.server.port}/` }],
+    close: () => {
+      reserved.door.serve = undefined;
+      return Promise.resolve();
+    },
+  });
+}
+
+/**
+ * The page's files with the headers that browsers get; where Cognito is meant they get the emulated one.
+ *
+ * @param emulator where the emulated AWS listens
+ */
+export function localPage(
+  resources: Resources,
+  stack: SynthesizedStack,
+  emulator: string | undefined,
+): ReadonlyMap<string, PageFile> {
+  const toHeaders = responseHeaders(resources);
+  const localHeaders = (headers: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(toHeaders(headers)).map(([name, value]) => [
+        name,
+        localAddresses(withEmulatedCognito(value, emulator), stack),
+      ]),
+    );
+  return new Map(
+    [...readPageContent(resources, stack.folder)].map(([key, { content, headers }]) => [
+      key,
+      {
+        content: key === SETTINGS_FILE ? localSettings(content, emulator) : content,
+        headers: localHeaders(headers),
+      },
+    ]),
+  );
+}
+
+function withEmulatedCognito(text: string, emulator: string | undefined): string {
+  return emulator === undefined
+    ? text
+    : text.replaceAll(/https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com/g, emulator);
+}
+
+function localSettings(content: Buffer, emulator: string | undefined): Buffer {
+  const settings = JSON.parse(content.toString()) as Readonly<Record<string, unknown>>;
+  return Buffer.from(
+    JSON.stringify({ ...settings, ...(emulator ? { cognitoEndpoint: emulator } : {}) }),
+  );
+}
+
+function pageHandler(files: ReadonlyMap<string, PageFile>) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname } = new URL(request.url ?? "/", "http://page");
+    const file = files.get(pathname === "/" ? "index.html" : pathname.slice(1));
+    if (request.method !== "GET" && request.method !== "HEAD") response.writeHead(403).end();
+    // S3 tells nobody who may not list a bucket that an object is missing.
+    else if (file === undefined) response.writeHead(403).end();
+    else response.writeHead(200, file.headers).end(request.method === "HEAD" ? "" : file.content);
+  };
+}

@@ -1,0 +1,110 @@
+import { runInNewContext } from "node:vm";
+import {
+  addressIn,
+  all,
+  type Block,
+  blocksOf,
+  firstBlock,
+  isTrue,
+  type Resources,
+  textOf,
+} from "../resources";
+
+type PlainHeaders = Readonly<Record<string, string>>;
+
+/**
+ * AWS's own policy `SecurityHeadersPolicy`.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+ */
+const SECURITY_HEADERS_POLICY_ID = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+const SECURITY_HEADERS: PlainHeaders = {
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "SAMEORIGIN",
+  "x-xss-protection": "1; mode=block",
+};
+
+/** Turns the headers that a bucket sends into those that a browser gets. */
+export type ResponseHeaders = (headers: PlainHeaders) => PlainHeaders;
+
+/** What the default behaviour of a stack's distribution does to headers: its policy, then its functions. */
+export function responseHeaders(resources: Resources): ResponseHeaders {
+  const [distribution] = all(resources, "aws_cloudfront_distribution");
+  const behavior = distribution && firstBlock(distribution.block, "default_cache_behavior");
+  if (behavior === undefined) return (headers) => headers;
+  const added = policyHeaders(resources, textOf(behavior, "response_headers_policy_id"));
+  const functions = blocksOf(behavior, "function_association")
+    .filter((each) => each["event_type"] === "viewer-response")
+    .flatMap((each) => {
+      const address = addressIn(each["function_arn"]) ?? "";
+      const code = resources.resources("aws_cloudfront_function").get(address)?.["code"];
+      return typeof code === "string" ? [code] : [];
+    });
+  return (headers) =>
+    functions.reduce<PlainHeaders>((before, code) => runFunction(code, before), {
+      ...headers,
+      ...added,
+    });
+}
+
+/**
+ * Runs a CloudFront function on an answer.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
+ */
+function runFunction(code: string, headers: PlainHeaders): PlainHeaders {
+  const event = {
+    version: "1.0",
+    context: { eventType: "viewer-response" },
+    response: {
+      statusCode: 200,
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, { value }]),
+      ),
+    },
+  };
+  const answer = runInNewContext(
+    `${code}
+JSON.stringify(handler(${JSON.stringify(event)}));`,
+  ) as string;
+  const { headers: made } = JSON.parse(answer) as {
+    readonly headers: Readonly<Record<string, { readonly value: string }>>;
+  };
+  return Object.fromEntries(Object.entries(made).map(([name, { value }]) => [name, value]));
+}
+
+function policyHeaders(resources: Resources, id: string | undefined): PlainHeaders {
+  if (id === SECURITY_HEADERS_POLICY_ID) return SECURITY_HEADERS;
+  const policy = resources
+    .resources("aws_cloudfront_response_headers_policy")
+    .get(addressIn(id) ?? "");
+  if (policy === undefined) return {};
+  const security = firstBlock(policy, "security_headers_config") ?? {};
+  const custom = blocksOf(firstBlock(policy, "custom_headers_config") ?? {}, "items");
+  return {
+    ...Object.fromEntries(
+      Object.entries(SECURITY).flatMap(([name, headerOf]) => {
+        const block = firstBlock(security, name);
+        return block === undefined ? [] : [headerOf(block)];
+      }),
+    ),
+    ...Object.fromEntries(
+      custom.map((item) => [String(item["header"]).toLowerCase(), String(item["value"])]),
+    ),
+  };
+}
+
+/** The blocks of a policy of one's own, as headers. */
+const SECURITY: Readonly<Record<string, (block: Block) => readonly [string, string]>> = {
+  content_security_policy: (block) => [
+    "content-security-policy",
+    textOf(block, "content_security_policy") ?? "",
+  ],
+  content_type_options: () => ["x-content-type-options", "nosniff"],
+  frame_options: (block) => ["x-frame-options", textOf(block, "frame_option") ?? "DENY"],
+  referrer_policy: (block) => ["referrer-policy", textOf(block, "referrer_policy") ?? ""],
+  strict_transport_security: (block) => [
+    "strict-transport-security",
+    `max-age=${String(block["access_control_max_age_sec"])}${isTrue(block, "include_subdomains") ? "; includeSubDomains" : ""}${isTrue(block, "preload") ? "; preload" : ""}`,
+  ],
+};

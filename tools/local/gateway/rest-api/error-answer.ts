@@ -1,0 +1,112 @@
+import { substituteContext, type ContextVariables } from "../context-variables";
+import { answerWith, type GatewayAnswer, type GatewayRequest, headerOf } from "../http-message";
+import {
+  GATEWAY_RESPONSES,
+  type GatewayError,
+  type GatewayResponseType,
+} from "./gateway-response-types";
+import type { GatewayResponse, RestApiDefinition } from "./rest-api-definition";
+
+/** An error that the gateway answers in place of the backend. */
+export interface Refusal {
+  readonly kind: "refused";
+  readonly error: GatewayError;
+  /** @default - AWS's own words for the error */
+  readonly message?: string;
+  /** For the access log and for templates. */
+  readonly context?: ContextVariables;
+}
+
+export function refused(
+  error: GatewayError,
+  details: Omit<Refusal, "kind" | "error"> = {},
+): Refusal {
+  return { kind: "refused", error, ...details };
+}
+
+/** `$context.error` as templates and the access log see it. */
+export function errorVariables({ error, message, context }: Refusal): ContextVariables {
+  const text = message ?? GATEWAY_RESPONSES[error].message;
+  return {
+    "error.message": text,
+    "error.messageString": JSON.stringify(text),
+    "error.responseType": error,
+    ...context,
+  };
+}
+
+/**
+ * Answers an error in AWS's words, or in the API's own for that error or for all of its class. Templates know simple
+ * variables only, no Velocity.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
+ */
+export function errorAnswer(
+  definition: RestApiDefinition,
+  refusal: Refusal,
+  request: GatewayRequest,
+  variables: ContextVariables,
+): GatewayAnswer {
+  const { status, errorType } = GATEWAY_RESPONSES[refusal.error];
+  const own = definition.errors[refusal.error];
+  const ofClass = definition.errors[classOf(status)];
+  const context = { ...variables, ...errorVariables(refusal) };
+  const [contentType, template] = templateFor(own ?? ofClass, request);
+  return answerWith(
+    own?.statusCode ?? ofClass?.statusCode ?? status,
+    substituteContext(template, context),
+    {
+      "content-type": contentType,
+      "x-amzn-errortype": errorType,
+      ...ownHeaders(own ?? ofClass, request, context),
+    },
+  );
+}
+
+function classOf(status: number): GatewayResponseType {
+  return status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
+}
+
+const DEFAULT_TEMPLATE = ["application/json", '{"message":$context.error.messageString}'] as const;
+
+function templateFor(
+  response: GatewayResponse | undefined,
+  request: GatewayRequest,
+): readonly [string, string] {
+  const templates = response?.templates ?? {};
+  const accepted = headerOf(request.headers, "accept")?.split(",")[0]?.trim() ?? "";
+  return (
+    Object.entries(templates).find(([contentType]) => contentType === accepted) ??
+    Object.entries(templates)[0] ??
+    DEFAULT_TEMPLATE
+  );
+}
+
+function ownHeaders(
+  response: GatewayResponse | undefined,
+  request: GatewayRequest,
+  context: ContextVariables,
+): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  for (const [key, value] of Object.entries(response?.parameters ?? {})) {
+    const name = /^gatewayresponse\.header\.(.+)$/.exec(key)?.[1];
+    const text = headerValue(value, request, context);
+    if (name !== undefined && text !== undefined) headers[name.toLowerCase()] = text;
+  }
+  return headers;
+}
+
+function headerValue(
+  value: string,
+  request: GatewayRequest,
+  context: ContextVariables,
+): string | undefined {
+  const fixed = /^'(.*)'$/.exec(value)?.[1];
+  if (fixed !== undefined) return fixed;
+  const header = /^method\.request\.header\.(.+)$/.exec(value)?.[1];
+  if (header !== undefined) return headerOf(request.headers, header);
+  const query = /^method\.request\.querystring\.(.+)$/.exec(value)?.[1];
+  if (query !== undefined) return new URLSearchParams(request.query).get(query) ?? undefined;
+  const variable = /^context\.(.+)$/.exec(value)?.[1];
+  const found = variable === undefined ? undefined : context[variable];
+  return found === undefined ? undefined : String(found);
+}

@@ -1,0 +1,125 @@
+import type { Target } from "../forwarding";
+import {
+  addressIn,
+  belongingTo,
+  type Block,
+  isTrue,
+  mapOf,
+  numberOf,
+  requiredText,
+  type Resources,
+  textOf,
+  textsOf,
+} from "../resources";
+import {
+  LONGEST_REST_INTEGRATION_MS,
+  type RequestValidation,
+  type RestAuthorization,
+  type RestIntegration,
+  type RestMethod,
+} from "./rest-api-definition";
+
+/** The methods of a REST API, with the paths that its tree of resources gives them. */
+export function readRestMethods(resources: Resources, api: string): readonly RestMethod[] {
+  const integrations = belongingTo(resources, "aws_api_gateway_integration", "rest_api_id", api);
+  return belongingTo(resources, "aws_api_gateway_method", "rest_api_id", api).map(({ block }) => {
+    const integration = integrations.find(
+      (each) =>
+        each.block["resource_id"] === block["resource_id"] &&
+        each.block["http_method"] === block["http_method"],
+    );
+    return {
+      path: pathOf(resources, block["resource_id"]),
+      httpMethod: requiredText(block, "http_method"),
+      authorization: authorizationOf(resources, block),
+      apiKeyRequired: isTrue(block, "api_key_required"),
+      validation: validationOf(resources, api, block),
+      integration: integration && integrationOf(resources, integration.block),
+    };
+  });
+}
+
+/** The path of a resource, by its parents up to the root, which is no resource of its own in the JSON. */
+function pathOf(resources: Resources, id: unknown): string {
+  const address = addressIn(id);
+  const block = address && resources.resources("aws_api_gateway_resource").get(address);
+  if (!block) return "/";
+  const parent = pathOf(resources, block["parent_id"]);
+  return `${parent === "/" ? "" : parent}/${requiredText(block, "path_part")}`;
+}
+
+function authorizationOf(resources: Resources, block: Block): RestAuthorization {
+  const type = requiredText(block, "authorization");
+  if (type === "NONE") return { kind: "none" };
+  const address = addressIn(block["authorizer_id"]);
+  const authorizer = address && resources.resources("aws_api_gateway_authorizer").get(address);
+  if (type !== "COGNITO_USER_POOLS" || !authorizer) return { kind: "unavailable", type };
+  const source = textOf(authorizer, "identity_source") ?? "method.request.header.Authorization";
+  return {
+    kind: "cognito",
+    header: source.replace(/^method\.request\.header\./, ""),
+    issuers: textsOf(authorizer, "provider_arns").map(issuerOf),
+    scopes: textsOf(block, "authorization_scopes"),
+  };
+}
+
+/** The issuer of a user pool's tokens, by the pool's ARN. */
+function issuerOf(arn: string): string {
+  const [, , , region, , pool] = arn.split(":");
+  return `https://cognito-idp.${region ?? ""}.amazonaws.com/${pool?.replace(/^userpool\//, "") ?? ""}`;
+}
+
+function validationOf(resources: Resources, api: string, block: Block): RequestValidation {
+  const address = addressIn(block["request_validator_id"]);
+  const validators = resources.resources("aws_api_gateway_request_validator");
+  const validator = validators.get(address ?? "") ?? {};
+  const models = belongingTo(resources, "aws_api_gateway_model", "rest_api_id", api);
+  const schemas = Object.entries(mapOf(block, "request_models")).flatMap(([contentType, name]) => {
+    const schema = models.find((model) => model.block["name"] === name)?.block["schema"];
+    return typeof schema === "string" ? [[contentType, JSON.parse(schema) as unknown]] : [];
+  });
+  const parameters = Object.entries(block["request_parameters"] ?? {});
+  return {
+    requiredParameters: isTrue(validator, "validate_request_parameters")
+      ? parameters.filter(([, required]) => required === true).map(([name]) => name)
+      : [],
+    bodySchemas: isTrue(validator, "validate_request_body")
+      ? (Object.fromEntries(schemas) as RequestValidation["bodySchemas"])
+      : {},
+  };
+}
+
+function integrationOf(resources: Resources, block: Block): RestIntegration | undefined {
+  if (textOf(block, "type") !== "HTTP_PROXY") return undefined;
+  const uri = requiredText(block, "uri");
+  const target = targetOf(resources, block, uri);
+  return (
+    target && {
+      target,
+      uri,
+      httpMethod: textOf(block, "integration_http_method") ?? "ANY",
+      timeoutMs: numberOf(block, "timeout_milliseconds") ?? LONGEST_REST_INTEGRATION_MS,
+      requestParameters: mapOf(block, "request_parameters"),
+    }
+  );
+}
+
+/**
+ * A VPC link of the older kind leads to the balancer that it names; one of the newer kind to whatever the integration
+ * names. The URI's host never decides that.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
+ */
+function targetOf(resources: Resources, block: Block, uri: string): Target | undefined {
+  const link = addressIn(block["connection_id"]);
+  const ofLink = link && resources.resources("aws_api_gateway_vpc_link").get(link);
+  const arn =
+    textOf(block, "integration_target") ?? (ofLink ? textsOf(ofLink, "target_arns")[0] : undefined);
+  const { port, protocol } = new URL(uri.replaceAll(/[{}]/g, ""));
+  return arn === undefined
+    ? undefined
+    : {
+        kind: "load-balancer",
+        arn,
+        port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port),
+      };
+}

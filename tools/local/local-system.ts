@@ -1,0 +1,238 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Synthesis, SynthesizedStack } from "../rehearse/synthesized/synthesis";
+import { Balancer } from "./balancer/balancer";
+import { TargetGroup } from "./balancer/target-group";
+import { NetworkBalancer } from "./balancer/network-balancer";
+import { Events } from "./events";
+import { Pace } from "./pace";
+import type {
+  Attributes,
+  OpenedPart,
+  PartContext,
+  PreparedPart,
+  RunningSystem,
+  SystemPart,
+} from "./part";
+import { PARTS } from "./parts";
+import { rollOut } from "./roll-out";
+import { imageBuilds } from "./service/image-builds";
+import { ImageStore } from "./service/image-store";
+import { runFolder } from "./run-folder";
+import { Service } from "./service/service";
+import { Configuration } from "./synthesized/configuration";
+import type { SystemModel } from "./synthesized/model";
+import { readSystem } from "./synthesized/read-system";
+import { Traffic } from "./traffic";
+import { UserError } from "./user-error";
+
+export interface LocalSystemOptions {
+  readonly synthesis: Synthesis;
+  readonly stack: SynthesizedStack;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly projectRoot: string;
+  /** @default 1 */
+  readonly speed?: number;
+  /** Commands in place of images; see ImageStore. @default - none */
+  readonly commands?: Readonly<Record<string, string>>;
+  /** Added to the environment of every task. @default - nothing */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the first balancer listens; 0 takes any free port. @default 8080 for 80, 8443 for 443 */
+  readonly port?: number;
+  /** Shows what tasks print, instead of writing it to files. @default - files */
+  readonly onLine?: (taskId: string, line: string) => void;
+  readonly say: (line: string) => void;
+  /** @default PARTS */
+  readonly parts?: readonly SystemPart[];
+}
+
+/**
+ * A system of the project, running on this machine as its JSON says: balancers, services, and the parts of `parts.ts`
+ * in the order that `part.ts` tells.
+ */
+export class LocalSystem implements RunningSystem {
+  readonly stack: SynthesizedStack;
+  readonly workFolder: string;
+  readonly logFolder: string;
+  readonly events = new Events();
+  readonly say = this.events.say;
+  readonly traffic = new Traffic();
+  readonly record = this.traffic.record;
+  readonly targetGroups = new Map<string, TargetGroup>();
+  readonly balancers = new Map<string, Balancer | NetworkBalancer>();
+  readonly services = new Map<string, Service>();
+  readonly opened: OpenedPart[] = [];
+  readonly pace: Pace;
+  configuration: Configuration;
+  private readonly options: LocalSystemOptions;
+  private readonly prepared: PreparedPart[] = [];
+  private isDeploying = false;
+
+  private constructor(options: LocalSystemOptions, configuration: Configuration) {
+    this.options = options;
+    this.configuration = configuration;
+    this.stack = options.stack;
+    this.events.listen(options.say);
+    this.pace = new Pace(options.speed ?? 1);
+    const folder = runFolder(options.projectRoot, options.stack.name);
+    this.workFolder = join(folder, `run-${process.pid}`);
+    this.logFolder = join(folder, "logs");
+  }
+
+  /** Starts everything; what has been started is stopped again when a later step fails. */
+  static async start(options: LocalSystemOptions): Promise<LocalSystem> {
+    const configuration = await Configuration.read(options.stack.json, options);
+    const system = new LocalSystem(options, configuration);
+    try {
+      await system.startAll();
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
+    return system;
+  }
+
+  get model(): SystemModel {
+    return readSystem(this.configuration);
+  }
+
+  /** One line each, balancers first. */
+  get endpoints(): readonly { readonly name: string; readonly url: string }[] {
+    return [
+      ...[...this.balancers.values()].flatMap((balancer) => balancer.endpoints),
+      ...this.opened.flatMap(({ endpoints }) => endpoints),
+    ];
+  }
+
+  /**
+   * What an apply with other variables does: rules of listeners change at once, tasks by deployments.
+   *
+   * @returns why it failed
+   * @throws UserError when the stack refuses the variables; nothing has changed then
+   */
+  async deploy(variables: Readonly<Record<string, string>>): Promise<string | undefined> {
+    if (this.isDeploying) throw new UserError("Another deployment is under way.");
+    this.isDeploying = true;
+    try {
+      this.configuration = this.configuration.withVariables(variables);
+      return await rollOut(this);
+    } finally {
+      this.isDeploying = false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await inTurn([...this.opened].reverse(), (part) => part.close());
+    await Promise.all([...this.services.values()].map((service) => service.stop()));
+    for (const group of this.targetGroups.values()) group.close();
+    await Promise.all([...this.balancers.values()].map((balancer) => balancer.close()));
+    await inTurn([...this.prepared].reverse(), (part) => part.close());
+    rmSync(this.workFolder, { recursive: true, force: true });
+  }
+
+  private async startAll(): Promise<void> {
+    rmSync(this.logFolder, { recursive: true, force: true });
+    for (const folder of [this.workFolder, this.logFolder]) mkdirSync(folder, { recursive: true });
+    const parts = (this.options.parts ?? PARTS).filter((part) => part.isIn(this.configuration));
+    await this.startBalancers();
+    for (const part of parts) {
+      const prepared = await part.prepare?.(this.context);
+      if (prepared === undefined) continue;
+      this.prepared.push(prepared);
+      if (prepared.attributes) this.learn(prepared.attributes);
+    }
+    await this.startServices();
+    for (const part of parts) {
+      const opened = await part.open?.(this);
+      if (opened !== undefined) this.opened.push(opened);
+    }
+  }
+
+  private async startBalancers(): Promise<void> {
+    const { balancers, targetGroups } = this.model;
+    for (const [address, model] of targetGroups) {
+      this.targetGroups.set(
+        address,
+        new TargetGroup(model, {
+          pace: this.pace,
+          idleTimeoutSeconds: 60,
+          onChange: (target) => {
+            for (const service of this.services.values()) service.targetChanged(target.id);
+          },
+        }),
+      );
+    }
+    // A network balancer leads to an application balancer, which must be there before.
+    const inOrder = [...balancers].sort((one, other) => one.kind.localeCompare(other.kind));
+    for (const model of inOrder) {
+      const common = { preferredPort: this.preferredPort, record: this.record };
+      const balancer =
+        model.kind === "application"
+          ? new Balancer(model, { ...common, targetGroups: this.targetGroups })
+          : new NetworkBalancer(model, { ...common, targetGroups, balancers: this.balancers });
+      this.balancers.set(model.address, balancer);
+      await balancer.start();
+      this.learn({ [model.address]: { dns_name: new URL(balancer.url).host } });
+    }
+  }
+
+  private async startServices(): Promise<void> {
+    const { options, prepared } = this;
+    const imagesStack = options.synthesis.stacks.find(({ name }) =>
+      options.stack.dependencies.includes(name),
+    );
+    const images = new ImageStore({
+      builds: await imageBuilds(imagesStack, options.projectRoot),
+      commands: options.commands ?? {},
+      projectRoot: options.projectRoot,
+      folder: join(this.workFolder, "images"),
+      say: this.say,
+    });
+    for (const model of this.model.services) {
+      this.services.set(
+        model.address,
+        new Service(model, {
+          targetGroups: this.targetGroups,
+          images,
+          environment: Object.assign(
+            {},
+            ...prepared.map(({ environment }) => environment),
+            options.environment,
+          ) as Record<string, string>,
+          secret: (valueFrom, name) =>
+            prepared
+              .map(({ secrets }) => secrets?.(valueFrom))
+              .find((value) => value !== undefined) ?? `local-${name.toLowerCase()}`,
+          logFolder: this.logFolder,
+          ...(options.onLine ? { onLine: options.onLine } : {}),
+          pace: this.pace,
+          say: this.say,
+        }),
+      );
+    }
+    await Promise.all([...this.services.values()].map((service) => service.start()));
+  }
+
+  private learn(attributes: Attributes): void {
+    this.configuration = this.configuration.withAttributes(attributes);
+  }
+
+  private get context(): PartContext {
+    const { stack, configuration, workFolder, logFolder, say } = this;
+    return { stack, configuration, workFolder, logFolder, say };
+  }
+
+  private readonly preferredPort = (port: number): number => {
+    const { port: asked } = this.options;
+    if (asked === undefined) return port < 1024 ? 8000 + (port % 1000) : port;
+    // Of several listeners the first gets the port that was asked for.
+    return this.balancers.size <= 1 ? asked : 0;
+  };
+}
+
+async function inTurn<Item>(
+  items: readonly Item[],
+  each: (item: Item) => Promise<void>,
+): Promise<void> {
+  for (const item of items) await each(item);
+}

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { closest } from "fastest-levenshtein";
+import { endBySignals } from "../process/children";
+import { SAMPLE_VARIABLES } from "../rehearse/life/sample-variables";
+import { projectRoot } from "../rehearse/project-root";
+import { Synthesis, type SynthesizedStack } from "../rehearse/synthesized/synthesis";
+import { stylesFor } from "../terminal/style";
+import { type CommandLine, parseCommandLine } from "./command-line";
+import { sendCommand } from "./control/control-client";
+import { ControlServer } from "./control/control-server";
+import { readInstance, removeInstance, writeInstance } from "./control/instance-file";
+import { LocalSystem } from "./local-system";
+import { UserError } from "./user-error";
+
+const { bold, dim } = stylesFor(process.stdout);
+
+/** Runs a system on this machine, or has a running one do something. */
+async function local(args: readonly string[]): Promise<void> {
+  const line = parseCommandLine(args);
+  const root = projectRoot();
+  const synthesis = Synthesis.read(join(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
+  const stack = stackOf(synthesis, line);
+  if (line.verb !== "run") {
+    await sendCommand(root, stack.name, line.verb, line.values, console.log);
+    return;
+  }
+  const other = readInstance(root, stack.name);
+  if (other !== undefined) {
+    throw new UserError(`${stack.name} runs already: ${other.url} (process ${other.pid}).`);
+  }
+  await run(root, synthesis, stack, line);
+}
+
+async function run(
+  root: string,
+  synthesis: Synthesis,
+  stack: SynthesizedStack,
+  line: CommandLine,
+): Promise<void> {
+  let system: LocalSystem | undefined;
+  const control = new ControlServer(() => system);
+  await control.start();
+  writeInstance(root, stack.name, { pid: process.pid, url: control.url, token: control.token });
+
+  let signals = 0;
+  endBySignals((exitCode) => {
+    signals += 1;
+    if (signals > 1) process.exit(exitCode);
+    void end(0);
+  });
+  const end = async (exitCode: number): Promise<void> => {
+    console.log("Stopping: requests in flight end, then the tasks. Once more stops at once.");
+    await started.catch(() => undefined);
+    await system?.stop();
+    await control.close();
+    removeInstance(root, stack.name);
+    process.exit(exitCode);
+  };
+
+  const started = LocalSystem.start({
+    synthesis,
+    stack,
+    projectRoot: root,
+    variables: variablesFor(stack, line.values),
+    commands: line.commands,
+    environment: line.taskEnvironment,
+    speed: line.speed,
+    ...(line.port === undefined ? {} : { port: line.port }),
+    ...(line.showsLogs
+      ? {
+          onLine: (taskId: string, text: string) => {
+            console.log(`${dim(`[${taskId}]`)} ${text}`);
+          },
+        }
+      : {}),
+    say: console.log,
+  });
+  try {
+    system = await started;
+  } catch (error) {
+    await control.close();
+    removeInstance(root, stack.name);
+    throw error;
+  }
+  announce(system, control.url);
+}
+
+function announce({ endpoints, logFolder, stack }: LocalSystem, statusUrl: string): void {
+  for (const { name, url } of endpoints) console.log(`${bold(url)}  ${name}`);
+  console.log(`${bold(statusUrl)}  status of ${stack.name}`);
+  console.log(dim(`Logs of the tasks: ${logFolder}. Ctrl-C stops all.`));
+}
+
+function stackOf(synthesis: Synthesis, { system, environment }: CommandLine): SynthesizedStack {
+  const wanted = `${system}-${environment}`;
+  const names = synthesis.stacks
+    .filter(({ json }) => json.resourceTypes.includes("aws_ecs_service"))
+    .map(({ name }) => name);
+  if (names.includes(wanted)) return synthesis.stack(wanted);
+  throw new UserError(
+    `There is no stack ${wanted} with a service in cdktf.out. Did you mean ${closest(wanted, names)}?\n` +
+      `There are: ${names.join(", ")}.`,
+  );
+}
+
+/** Values of the command line, of the shell (TF_VAR_name, as for Terraform), and samples for those that must be given. */
+function variablesFor(
+  { json }: SynthesizedStack,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const fromElsewhere = json.variables.flatMap((name) => {
+    const value = process.env[`TF_VAR_${name}`] ?? SAMPLE_VARIABLES[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(fromElsewhere), ...given };
+}
+
+local(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exit(1);
+});

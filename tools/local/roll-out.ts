@@ -1,0 +1,35 @@
+import { Balancer } from "./balancer/balancer";
+import type { LocalSystem } from "./local-system";
+import type { Outcome } from "./service/deployment";
+import { readSystem } from "./synthesized/read-system";
+
+/** After which Terraform gives up waiting for a service that was to become steady. */
+const STEADY_SECONDS = 20 * 60;
+
+/**
+ * Brings a system to its present configuration.
+ *
+ * @returns why it failed
+ */
+export async function rollOut(system: LocalSystem): Promise<string | undefined> {
+  const model = readSystem(system.configuration);
+  for (const balancer of model.balancers) {
+    const running = system.balancers.get(balancer.address);
+    if (running instanceof Balancer) running.replaceRules(balancer);
+  }
+  const giveUp = new AbortController();
+  const outcomes = await Promise.all(
+    model.services.map(async (service) => {
+      const deployment = await system.services.get(service.address)?.apply(service);
+      if (deployment === undefined) return undefined;
+      const tooLate = system.pace
+        .wait(STEADY_SECONDS, giveUp.signal)
+        .then((): Outcome => ({ isCompleted: false, reason: "not steady after 20 minutes" }));
+      const { isCompleted, reason } = await Promise.race([deployment.outcome, tooLate]);
+      return isCompleted ? undefined : `${service.name}: ${reason ?? "failed"}`;
+    }),
+  );
+  giveUp.abort();
+  const problems = outcomes.filter((problem) => problem !== undefined);
+  return problems.length === 0 ? undefined : problems.join("\n");
+}

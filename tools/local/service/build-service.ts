@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { projectRoot } from "../../rehearse/project-root";
+import { UserError } from "../user-error";
+
+/** Installs a service's packages and compiles it, each only where that is due. */
+export async function buildService(folder: string, say: (line: string) => void): Promise<void> {
+  await run(process.execPath, [join(projectRoot(), "tools/runner/packages.mjs"), folder], folder);
+  const built = newest(join(folder, "dist"));
+  if (built !== undefined && built > Math.max(newest(join(folder, "src")) ?? 0, 0)) return;
+  say(`Compiling services/${basename(folder)} ...`);
+  const isWindows = process.platform === "win32";
+  await run(isWindows ? "npm.cmd" : "npm", ["run", "--silent", "build"], folder);
+}
+
+function newest(folder: string): number | undefined {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  return Math.max(
+    ...readdirSync(folder, { recursive: true }).map(
+      (file) => statSync(join(folder, file.toString())).mtimeMs,
+    ),
+  );
+}
+
+function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    }
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new UserError(`services/${basename(cwd)} cannot be built:\n${output.trim()}`));
+    });
+  });
+}

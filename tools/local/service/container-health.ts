@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import type { Pace } from "../pace";
+import type { ContainerHealthCheck } from "../synthesized/model";
+
+export interface ContainerHealthOptions {
+  readonly check: ContainerHealthCheck;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly ports: ReadonlyMap<number, number>;
+  readonly pace: Pace;
+  readonly signal: AbortSignal;
+  readonly onChange: (isHealthy: boolean) => void;
+}
+
+/**
+ * Runs a container's own health check again and again.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+ */
+export async function watchContainer(options: ContainerHealthOptions): Promise<void> {
+  const { check, pace, signal, onChange } = options;
+  const started = performance.now();
+  let failures = 0;
+  while (!signal.aborted) {
+    if (await isWell(options)) {
+      failures = 0;
+      onChange(true);
+    } else if (performance.now() - started > pace.milliseconds(check.startPeriodSeconds)) {
+      failures += 1;
+      if (failures >= check.retries) onChange(false);
+    }
+    // Until it is well for the first time nothing waits for a whole interval.
+    await pace.wait(Math.min(check.intervalSeconds, failures === 0 ? Infinity : 5), signal);
+  }
+}
+
+function isWell({ check, environment, folder, ports }: ContainerHealthOptions): Promise<boolean> {
+  const [kind = "", ...rest] = check.command.map((word) => onThisMachine(word, ports));
+  const [file = "", ...args] = kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...rest] : rest;
+  return new Promise((resolve) => {
+    const child = spawn(file === "node" ? process.execPath : file, args, {
+      cwd: folder,
+      env: environment,
+      stdio: "ignore",
+      timeout: check.timeoutSeconds * 1000,
+    });
+    child.once("error", () => {
+      resolve(false);
+    });
+    child.once("exit", (code) => {
+      resolve(code === 0);
+    });
+  });
+}
+
+/** A check asks the container's port; the program listens on another one here. */
+function onThisMachine(word: string, ports: ReadonlyMap<number, number>): string {
+  return word.replaceAll(/\b(localhost|127\.0\.0\.1):(\d+)/g, (address, _host, port: string) => {
+    const local = ports.get(Number(port));
+    return local === undefined ? address : `127.0.0.1:${local}`;
+  });
+}

@@ -1,0 +1,40 @@
+import { createServer } from "node:net";
+
+/**
+ * Below the ports that systems give to outgoing connections (32768 and above on Linux, 49152 elsewhere): none of them
+ * can take a task's port between its choice and its use.
+ */
+const FIRST = 20_000;
+const LAST = 32_000;
+
+const given = new Set<number>();
+
+/** A port of loopback that nobody listens on, and that no other task of this run was given. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+    if (!given.has(port) && (await isFree(port))) {
+      given.add(port);
+      return port;
+    }
+  }
+}
+
+export function giveBackPort(port: number): void {
+  given.delete(port);
+}
+
+/** Free on every address, for programs in containers listen on all of them. */
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => {
+      resolve(false);
+    });
+    server.listen(port, () =>
+      server.close(() => {
+        resolve(true);
+      }),
+    );
+  });
+}

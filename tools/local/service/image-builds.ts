@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SynthesizedStack } from "../../rehearse/synthesized/synthesis";
+import { Configuration } from "../synthesized/configuration";
+import { oneBlockOf, textOf } from "../synthesized/fields";
+
+/** An image that an images stack builds from a folder of services/. */
+export interface ImageBuild {
+  /** Address of the repository, without a tag. */
+  readonly repository: string;
+  readonly name: string;
+  /** The folder under services/ that the build context was copied from. */
+  readonly sources: string;
+}
+
+/** Which images a system's images stack builds, and from which of the project's services. */
+export async function imageBuilds(
+  stack: SynthesizedStack | undefined,
+  projectRoot: string,
+): Promise<readonly ImageBuild[]> {
+  if (stack === undefined) return [];
+  const configuration = await Configuration.read(stack.json, {
+    variables: Object.fromEntries(stack.json.variables.map((name) => [name, "1.0.0"])),
+  });
+  return [...configuration.resources("docker_image").values()].flatMap((image) => {
+    const context = textOf(oneBlockOf(image, "build"), "context", ".");
+    const sources = servicesFolder(join(stack.folder, context), projectRoot);
+    const repository = textOf(image, "name", "").replace(/:[^:/]*$/, "");
+    const name = repository.slice(repository.lastIndexOf("/") + 1);
+    return sources === undefined ? [] : [{ repository, name, sources }];
+  });
+}
+
+/** A build context is a copy of its service's folder: both have the same package name. */
+function servicesFolder(context: string, projectRoot: string): string | undefined {
+  const wanted = packageName(context);
+  if (wanted === undefined) return undefined;
+  const services = join(projectRoot, "services");
+  return readdirSync(services)
+    .map((service) => join(services, service))
+    .find((folder) => packageName(folder) === wanted);
+}
+
+function packageName(folder: string): string | undefined {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, "utf8")) as { name?: string }).name;
+}

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+export interface ProgramOptions {
+  readonly command: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Called with each line it prints. @default - its output goes to the file and is not looked at */
+  readonly onLine?: (line: string) => void;
+}
+
+const running = new Set<Program>();
+process.once("exit", () => {
+  for (const program of running) program.signal("SIGKILL");
+});
+
+/** A program in a process group of its own: a Ctrl-C in the terminal does not reach it, and its children end with it. */
+export class Program {
+  readonly ended: Promise<string>;
+  private readonly child: ChildProcess;
+
+  constructor({ command, folder, environment, logFile, onLine }: ProgramOptions) {
+    const [file = "", ...args] = command;
+    const log = openSync(logFile, "a");
+    const output = onLine === undefined ? log : "pipe";
+    this.child = spawn(file, args, {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", output, output],
+      detached: true,
+    });
+    closeSync(log);
+    if (onLine !== undefined) {
+      for (const stream of [this.child.stdout, this.child.stderr]) {
+        if (stream) createInterface({ input: stream }).on("line", onLine);
+      }
+    }
+    running.add(this);
+    this.ended = new Promise((resolve) => {
+      const end = (reason: string): void => {
+        running.delete(this);
+        resolve(reason);
+      };
+      this.child.once("error", (error) => {
+        end(error.message);
+      });
+      this.child.once("exit", (code, signal) => {
+        end(signal === null ? `ended with exit code ${String(code)}` : `was ended by ${signal}`);
+      });
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.child.pid === undefined) return;
+    try {
+      process.kill(-this.child.pid, signal);
+    } catch (error) {
+      // It has ended meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TargetGroup } from "../balancer/target-group";
+import type { Pace } from "../pace";
+import type { RunningService, TaskEndpoint } from "../part";
+import type { ServiceModel, TaskModel } from "../synthesized/model";
+import { failureThreshold, restartDelaySeconds } from "./circuit-breaker";
+import { deploymentStep } from "./deployment-step";
+import { Deployment } from "./deployment";
+import type { ImageStore, RunnableImage } from "./image-store";
+import { Task, type TaskOptions } from "./task";
+
+export interface ServiceOptions extends Pick<
+  TaskOptions,
+  "environment" | "secret" | "logFolder" | "onLine" | "pace"
+> {
+  readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  readonly images: ImageStore;
+  readonly pace: Pace;
+  /** What ECS would write to the service's events. */
+  readonly say: (line: string) => void;
+}
+
+/** Keeps as many tasks of a service running as are wanted, and replaces them when their definition changes. */
+export class Service implements RunningService {
+  model: ServiceModel;
+  desiredCount: number;
+  deployment: Deployment;
+  private readonly options: ServiceOptions;
+  private readonly members = new Map<Task, Deployment>();
+  private lastCompleted: Deployment | undefined;
+  private isStopping = false;
+  private restart: NodeJS.Timeout | undefined;
+  private restartAt = 0;
+  private failuresInRow = 0;
+
+  constructor(model: ServiceModel, options: ServiceOptions) {
+    this.model = model;
+    this.desiredCount = model.desiredCount;
+    this.options = options;
+    this.deployment = new Deployment(model.task, new Map());
+  }
+
+  get tasks(): readonly Task[] {
+    return [...this.members.keys()];
+  }
+
+  isNew(task: Task): boolean {
+    return this.members.get(task) === this.deployment;
+  }
+
+  readonly healthyTasks = (): readonly TaskEndpoint[] =>
+    this.tasks
+      .filter((task) => task.state === "RUNNING" && task.health === "healthy")
+      .flatMap(({ endpoints }) => endpoints.slice(0, 1));
+
+  /** Starts its first tasks. */
+  async start(): Promise<void> {
+    this.deployment = await this.prepare(this.model.task);
+    this.reconcile();
+  }
+
+  /**
+   * Takes over another state of the stack. A count stays within its new bounds and is otherwise left alone: it belongs to
+   * scaling, and the stacks ignore changes of it.
+   *
+   * @returns how the deployment ends; undefined when there is nothing to replace
+   */
+  async apply(model: ServiceModel): Promise<Deployment | undefined> {
+    const isChanged = !isDeepStrictEqual(model.task, this.deployment.task);
+    const next = isChanged ? await this.prepare(model.task) : undefined;
+    this.model = model;
+    this.desiredCount = Math.min(Math.max(this.desiredCount, model.bounds.min), model.bounds.max);
+    if (next !== undefined) {
+      this.deployment.supersede();
+      this.deployment = next;
+      this.failuresInRow = 0;
+      this.options.say(`${model.name}: deployment of ${describe(model.task)} begins`);
+    }
+    this.reconcile();
+    return next;
+  }
+
+  /** The balancer has found a target well or not. */
+  targetChanged(taskId: string): void {
+    if (this.tasks.some(({ id }) => id === taskId)) this.reconcile();
+  }
+
+  scaleTo(count: number): void {
+    this.desiredCount = count;
+    this.options.say(`${this.model.name}: desired count is ${count}`);
+    this.reconcile();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    clearTimeout(this.restart);
+    await Promise.all(this.tasks.map((task) => task.stop("the run ends")));
+  }
+
+  private async prepare(task: TaskModel): Promise<Deployment> {
+    const images = new Map<string, RunnableImage>();
+    for (const { name, image } of task.containers) {
+      images.set(name, await this.options.images.image(image, this.model.name));
+    }
+    return new Deployment(task, images);
+  }
+
+  /** Looks at what there is and does what is due; called whenever a task has changed. */
+  private readonly reconcile = (): void => {
+    if (this.isStopping) return;
+    this.notice();
+    const { start, stop } = deploymentStep(
+      this.tasks.map((task) => ({
+        id: task.id,
+        isNew: this.isNew(task),
+        phase:
+          task.state === "PENDING" ? "starting" : task.state === "RUNNING" ? "running" : "stopping",
+        health: this.healthOf(task),
+      })),
+      {
+        ...this.model,
+        desiredCount: this.desiredCount,
+        mayStart: !this.deployment.isGivenUp && this.isRestartDue(),
+      },
+    );
+    for (const task of this.tasks.filter(({ id }) => stop.includes(id))) {
+      void task.stop(this.isNew(task) ? (task.problem ?? "scaling in") : "replaced");
+    }
+    for (let count = 0; count < start; count += 1) this.startTask();
+    this.completeIfDone();
+  };
+
+  /** Within the grace period nobody is stopped for failed checks. */
+  private healthOf(task: Task): Task["health"] {
+    const { health } = task;
+    if (health !== "unhealthy") return health;
+    const age = Date.now() - task.startedAt.getTime();
+    return age < this.options.pace.milliseconds(this.model.gracePeriodSeconds)
+      ? "unknown"
+      : "unhealthy";
+  }
+
+  /** Remembers who was well, and counts who failed before. */
+  private notice(): void {
+    for (const task of this.tasks) {
+      if (task.health === "healthy" && !task.hasBeenHealthy) {
+        task.hasBeenHealthy = true;
+        if (this.isNew(task)) this.failuresInRow = 0;
+      }
+    }
+  }
+
+  private startTask(): void {
+    const { deployment } = this;
+    const task = new Task({
+      ...this.options,
+      service: this.model.name,
+      model: deployment.task,
+      targets: this.model.targets,
+      images: deployment.images,
+      onChange: this.reconcile,
+    });
+    this.members.set(task, deployment);
+    void task.start();
+    void task.stopped.then(() => {
+      this.members.delete(task);
+      if (!this.isStopping) this.afterEnd(task, deployment);
+    });
+  }
+
+  private afterEnd(task: Task, deployment: Deployment): void {
+    const hasFailed = !task.hasBeenHealthy && deployment === this.deployment;
+    const { name } = this.model;
+    if (task.reason !== "replaced" && task.reason !== "scaling in") {
+      this.options.say(`${name}: task ${task.id} stopped: ${task.reason ?? "no reason known"}`);
+    }
+    if (hasFailed && task.reason !== "scaling in") {
+      this.failuresInRow += 1;
+      this.breakIfFailing(deployment, task.reason ?? "");
+      this.restartAt =
+        Date.now() + this.options.pace.milliseconds(restartDelaySeconds(this.failuresInRow));
+    }
+    this.reconcile();
+  }
+
+  private breakIfFailing(deployment: Deployment, reason: string): void {
+    const { circuitBreaker, name } = this.model;
+    const threshold = failureThreshold(this.desiredCount);
+    if (!circuitBreaker.isEnabled || deployment.isOver || this.failuresInRow < threshold) return;
+    const why = `${threshold} tasks in a row failed, the last one: ${reason}`;
+    const back = circuitBreaker.rollsBack ? this.lastCompleted : undefined;
+    this.options.say(
+      `${name}: deployment failed (${why})${back ? `; going back to ${describe(back.task)}` : ""}`,
+    );
+    deployment.fail(back === undefined ? why : `${why}; rolled back to ${describe(back.task)}`);
+    this.failuresInRow = 0;
+    if (back !== undefined) this.deployment = back;
+  }
+
+  /** A task that fails at its start is not started again at once. */
+  private isRestartDue(): boolean {
+    const wait = this.restartAt - Date.now();
+    if (wait <= 0) return true;
+    clearTimeout(this.restart);
+    this.restart = setTimeout(this.reconcile, wait);
+    return false;
+  }
+
+  private completeIfDone(): void {
+    const { deployment } = this;
+    if (deployment.isOver) return;
+    const own = this.tasks.filter((task) => this.isNew(task));
+    const well = own.filter(({ hasBeenHealthy, health }) => hasBeenHealthy && health === "healthy");
+    if (own.length !== this.tasks.length || well.length !== this.desiredCount) return;
+    deployment.complete();
+    this.lastCompleted = deployment;
+    this.options.say(
+      `${this.model.name}: ${this.desiredCount} task(s) of ${describe(deployment.task)} are well`,
+    );
+  }
+}
+
+function describe({ containers }: TaskModel): string {
+  return containers.map(({ image }) => image.slice(image.lastIndexOf("/") + 1)).join(", ");
+}

@@ -1,0 +1,231 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { TargetGroup } from "../balancer/target-group";
+import type { Pace } from "../pace";
+import type { TaskEndpoint } from "../part";
+import type { ContainerModel, ServiceTarget, TaskModel } from "../synthesized/model";
+import { watchContainer } from "./container-health";
+import { freePort, giveBackPort } from "./free-port";
+import { listening } from "./listening";
+import { Program } from "./program";
+import type { RunnableImage } from "./image-store";
+import { taskEnvironment } from "./task-environment";
+
+export type TaskState = "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "STOPPED";
+
+export interface TaskOptions {
+  readonly service: string;
+  readonly model: TaskModel;
+  readonly targets: readonly ServiceTarget[];
+  readonly targetGroups: ReadonlyMap<string, TargetGroup>;
+  /** How to run each container, by its name. */
+  readonly images: ReadonlyMap<string, RunnableImage>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secret: (valueFrom: string, name: string) => string;
+  readonly logFolder: string;
+  /** @default - output goes to the log file */
+  readonly onLine?: (taskId: string, line: string) => void;
+  readonly pace: Pace;
+  readonly onChange: () => void;
+}
+
+/** How long a task may take until it listens, before it is registered all the same. */
+const LISTEN_SECONDS = 30;
+
+/** A task on this machine: a process for each container, each of their ports a free one of loopback. */
+export class Task {
+  readonly id = randomBytes(6).toString("hex");
+  readonly startedAt = new Date();
+  readonly model: TaskModel;
+  state: TaskState = "PENDING";
+  /** Why it stopped. */
+  reason: string | undefined;
+  /** Whether it was well at any time. */
+  hasBeenHealthy = false;
+  readonly stopped: Promise<void>;
+  private readonly options: TaskOptions;
+  private readonly programs = new Map<string, Program>();
+  private readonly ports = new Map<number, number>();
+  private readonly end = new AbortController();
+  private containerHealth: boolean | undefined;
+  private resolveStopped: () => void = () => undefined;
+
+  constructor(options: TaskOptions) {
+    this.options = options;
+    this.model = options.model;
+    this.stopped = new Promise((resolve) => (this.resolveStopped = resolve));
+  }
+
+  async start(): Promise<void> {
+    for (const container of this.model.containers) {
+      for (const port of container.ports) this.ports.set(port, await freePort());
+    }
+    for (const container of this.model.containers) this.run(container);
+    const ready = AbortSignal.any([this.end.signal, AbortSignal.timeout(LISTEN_SECONDS * 1000)]);
+    await Promise.all([...this.ports.values()].map((port) => listening(port, ready)));
+    if (this.state !== "PENDING") return;
+    this.state = "RUNNING";
+    for (const { targetGroup, containerPort } of this.options.targets) {
+      this.options.targetGroups.get(targetGroup)?.register(this.endpoint(containerPort));
+    }
+    this.options.onChange();
+  }
+
+  get health(): "healthy" | "unhealthy" | "unknown" {
+    if (this.state !== "RUNNING") return "unknown";
+    const states = [...this.targetStates(), ...this.containerStates()];
+    if (states.includes("unhealthy")) return "unhealthy";
+    return states.every((state) => state === "healthy") ? "healthy" : "unknown";
+  }
+
+  get problem(): string | undefined {
+    return this.reason ?? this.ownTargets().find(({ lastProblem }) => lastProblem)?.lastProblem;
+  }
+
+  get requests(): number {
+    return this.ownTargets().reduce((sum, { requests }) => sum + requests, 0);
+  }
+
+  get pids(): readonly number[] {
+    return [...this.programs.values()].flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** Where a port of its containers is on this machine. */
+  endpoint(containerPort: number): TaskEndpoint {
+    return { taskId: this.id, host: "127.0.0.1", port: this.ports.get(containerPort) ?? 0 };
+  }
+
+  get endpoints(): readonly TaskEndpoint[] {
+    return [...this.ports.keys()].map((port) => this.endpoint(port));
+  }
+
+  /** Ends it as ECS does: no new requests, those in flight to their end, then SIGTERM, at last SIGKILL. */
+  async stop(reason: string): Promise<void> {
+    if (this.state === "STOPPED" || this.state === "STOPPING" || this.state === "DEACTIVATING") {
+      return this.stopped;
+    }
+    this.reason = reason;
+    this.state = "DEACTIVATING";
+    this.options.onChange();
+    await Promise.all(
+      this.options.targets.map(async ({ targetGroup }) => {
+        await this.options.targetGroups.get(targetGroup)?.deregister(this.id);
+      }),
+    );
+    this.state = "STOPPING";
+    this.options.onChange();
+    await this.endPrograms();
+    await this.finish();
+  }
+
+  /** As when its process dies: nobody is told before. */
+  kill(): void {
+    for (const program of this.programs.values()) program.signal("SIGKILL");
+  }
+
+  private run(container: ContainerModel): void {
+    const image = this.options.images.get(container.name);
+    if (image === undefined) throw new Error(`${container.name} has no program.`);
+    const environment = taskEnvironment({
+      container,
+      taskId: this.id,
+      ports: this.ports,
+      added: this.options.environment,
+      secret: this.options.secret,
+    });
+    const { onLine, logFolder, service, pace } = this.options;
+    const program = new Program({
+      command: image.command,
+      folder: image.folder,
+      environment,
+      logFile: join(logFolder, `${service}-${this.id}.log`),
+      ...(onLine === undefined
+        ? {}
+        : {
+            onLine: (line) => {
+              onLine(this.id, line);
+            },
+          }),
+    });
+    this.programs.set(container.name, program);
+    void program.ended.then((how) => {
+      if (container.isEssential) void this.lose(`${container.name} ${how}`);
+    });
+    if (container.healthCheck !== undefined) {
+      void watchContainer({
+        check: container.healthCheck,
+        environment,
+        folder: image.folder,
+        ports: this.ports,
+        pace,
+        signal: this.end.signal,
+        onChange: (isHealthy) => {
+          if (this.containerHealth === isHealthy) return;
+          this.containerHealth = isHealthy;
+          this.options.onChange();
+        },
+      });
+    }
+  }
+
+  /** An essential container has ended: the others go, too. */
+  private async lose(reason: string): Promise<void> {
+    if (this.state !== "PENDING" && this.state !== "RUNNING") return;
+    this.reason = reason;
+    this.state = "STOPPING";
+    for (const { targetGroup } of this.options.targets) {
+      this.options.targetGroups.get(targetGroup)?.forget(this.id);
+    }
+    await this.endPrograms();
+    await this.finish();
+  }
+
+  private async endPrograms(): Promise<void> {
+    const seconds = Math.max(0, ...this.model.containers.map((each) => each.stopTimeoutSeconds));
+    const programs = [...this.programs.values()];
+    for (const program of programs) program.signal("SIGTERM");
+    const force = setTimeout(() => {
+      for (const program of programs) program.signal("SIGKILL");
+    }, seconds * 1000);
+    await Promise.all(programs.map(({ ended }) => ended));
+    clearTimeout(force);
+    // What a program started itself and left behind.
+    for (const program of programs) program.signal("SIGKILL");
+  }
+
+  private finish(): Promise<void> {
+    this.end.abort();
+    for (const port of this.ports.values()) giveBackPort(port);
+    this.state = "STOPPED";
+    this.resolveStopped();
+    this.options.onChange();
+    return this.stopped;
+  }
+
+  private ownTargets() {
+    return this.options.targets.flatMap(
+      ({ targetGroup }) =>
+        this.options.targetGroups.get(targetGroup)?.targets.filter(({ id }) => id === this.id) ??
+        [],
+    );
+  }
+
+  private targetStates(): readonly string[] {
+    return this.options.targets.map(
+      ({ targetGroup }) =>
+        this.options.targetGroups.get(targetGroup)?.targets.find(({ id }) => id === this.id)?.health
+          .state ?? "unknown",
+    );
+  }
+
+  private containerStates(): readonly string[] {
+    if (!this.model.containers.some(({ healthCheck }) => healthCheck)) return [];
+    return [
+      this.containerHealth === undefined
+        ? "unknown"
+        : this.containerHealth
+          ? "healthy"
+          : "unhealthy",
+    ];
+  }
+}

@@ -1,0 +1,92 @@
+import type { Expectations } from "../synthesized/expectations";
+import type { EmulatedResource } from "./emulated-resource";
+
+/** Names of what is in an account, by service and kind. */
+export type Inventory = Readonly<Record<string, readonly string[]>>;
+
+/** An emulated AWS account. What it is asked beside AWS's own calls, only the emulator of this project answers. */
+export abstract class Account {
+  readonly endpoint: string;
+  /** Whether the emulator is this project's, so that it can be seeded and asked what it holds. */
+  readonly isOurs: boolean;
+
+  protected constructor(endpoint: string, isOurs: boolean) {
+    this.endpoint = endpoint;
+    this.isOurs = isOurs;
+  }
+
+  /** Makes what stacks name and do not make themselves. */
+  async seed(expected: Expectations): Promise<void> {
+    await this.post("/rehearsal/seed", expected);
+  }
+
+  /** Names of what was made since the seed and not deleted, by service and kind. */
+  async inventory(): Promise<Inventory> {
+    return (await (await this.call("/rehearsal/inventory")).json()) as Inventory;
+  }
+
+  /** What Terraform can have made, as its provider knows it. */
+  async resources(): Promise<readonly EmulatedResource[]> {
+    return (await (await this.call("/rehearsal/resources")).json()) as EmulatedResource[];
+  }
+
+  /** Forgets resources, with nothing of AWS's in the way of it. */
+  async remove(resources: readonly EmulatedResource[]): Promise<void> {
+    await this.post(
+      "/rehearsal/remove",
+      resources.map(({ kind, key }) => ({ kind, key })),
+    );
+  }
+
+  /** An object of a bucket, or undefined when there is none. */
+  async object(bucket: string, key: string): Promise<string | undefined> {
+    const answer = await this.request(`/${bucket}/${key}`, { headers: SIGNED });
+    if (answer.status === 404) return undefined;
+    if (!answer.ok)
+      throw new Error(`s3://${bucket}/${key} answers ${answer.status}: ${await answer.text()}`);
+    return answer.text();
+  }
+
+  /** The last lines of the emulator's log, for messages about a failure; empty when it is somebody else's. */
+  abstract log(): string;
+
+  /** Why it is gone, when it is and should not be. */
+  abstract get lostBecause(): string | undefined;
+
+  abstract stop(): Promise<void>;
+
+  private post(path: string, content: unknown): Promise<Response> {
+    return this.call(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+    });
+  }
+
+  private async call(path: string, request?: RequestInit): Promise<Response> {
+    const answer = await this.request(path, request);
+    if (!answer.ok)
+      throw new Error(`The emulator answers ${answer.status} to ${path}.\n${this.log()}`);
+    return answer;
+  }
+
+  private async request(path: string, request: RequestInit = {}): Promise<Response> {
+    try {
+      const signal = AbortSignal.timeout(ANSWER_SECONDS * 1000);
+      return await fetch(`${this.endpoint}${path}`, { ...request, signal });
+    } catch (error) {
+      const { message, cause } = error as Error;
+      const why = cause instanceof Error ? cause.message : message;
+      throw new Error(`The emulator at ${this.endpoint} does not answer (${why}).`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+const ANSWER_SECONDS = 60;
+
+/** Nobody checks the signature, but without one moto answers as to a stranger. */
+export const SIGNED = {
+  authorization: "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request",
+};

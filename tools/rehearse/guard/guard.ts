@@ -1,0 +1,90 @@
+import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan-json";
+import { DATA_HOLDERS } from "./data-holders";
+import { protectionIn, type Tag } from "./protection";
+
+export interface GuardOptions {
+  /** Addresses or types of what may be destroyed or replaced. @default none */
+  readonly allowDestroy?: readonly string[];
+  /** Addresses or types of services whose task count may be set. @default none */
+  readonly allowTaskCount?: readonly string[];
+  /** Tags that mark a protected environment, beside what is recognised without. @default none */
+  readonly protectedTags?: readonly Tag[];
+}
+
+export interface Verdict {
+  /** What keeps the plan from being applied, each with the way to allow it. */
+  readonly refusals: readonly string[];
+  /** What is let pass and deserves a look. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Judges a plan: it may not destroy or replace what holds data where something says that the environment is protected, nor
+ * set a task count that scaling owns.
+ */
+export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
+  const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+  const protection = protectionIn(changes, options.protectedTags ?? []);
+  const lost = changes.filter(({ type, change }) => type in DATA_HOLDERS && isDestroyed(change));
+  const [allowed, guarded] = parted(lost, options.allowDestroy ?? []);
+  const [, counts] = parted(changes.filter(resetsItsCount(changes)), options.allowTaskCount ?? []);
+  return {
+    refusals: [
+      ...(protection === undefined ? [] : guarded.map((change) => refusal(change, protection))),
+      ...counts.map(countRefusal),
+    ],
+    notes: [
+      ...allowed.map((change) => `${lossOf(change)}: allowed.`),
+      ...(protection === undefined
+        ? guarded.map((change) => `${lossOf(change)}: nothing says that it is protected.`)
+        : []),
+    ],
+  };
+}
+
+function isDestroyed({ actions }: ResourceChange["change"]): boolean {
+  return actions.includes("delete");
+}
+
+function refusal(change: ResourceChange, protection: string): string {
+  return (
+    `${lossOf(change)}, in an environment that is protected: ${protection}. ` +
+    `If it is to go, say so: --allow-destroy ${change.address}`
+  );
+}
+
+function lossOf({ address, type, change }: ResourceChange): string {
+  const verb = change.actions.includes("create") ? "replaces" : "destroys";
+  return `The plan ${verb} ${address}, which holds ${DATA_HOLDERS[type] ?? "data"}`;
+}
+
+function parted(
+  changes: readonly ResourceChange[],
+  allowed: readonly string[],
+): readonly [readonly ResourceChange[], readonly ResourceChange[]] {
+  const isAllowed = ({ address, type }: ResourceChange) =>
+    allowed.includes(address) || allowed.includes(type);
+  return [changes.filter(isAllowed), changes.filter((change) => !isAllowed(change))];
+}
+
+/** Whether a plan sets the number of tasks of a service that something else scales. */
+function resetsItsCount(changes: readonly ResourceChange[]): (change: ResourceChange) => boolean {
+  const scaled = changes
+    .filter(({ type }) => type === "aws_appautoscaling_target")
+    .map(({ change }) => valuesOf(change.before).resource_id ?? valuesOf(change.after).resource_id);
+  return ({ type, change }) => {
+    if (type !== "aws_ecs_service" || change.before === null || change.after === null) return false;
+    const [before, after] = [valuesOf(change.before), valuesOf(change.after)];
+    const isScaled = scaled.some((id) => String(id).endsWith(`/${String(before.name)}`));
+    return isScaled && (isDestroyed(change) || before.desired_count !== after.desired_count);
+  };
+}
+
+function countRefusal({ address, change }: ResourceChange): string {
+  const [before, after] = [valuesOf(change.before), valuesOf(change.after)];
+  const what = isDestroyed(change) ? "replaces" : "sets the task count of";
+  return (
+    `The plan ${what} ${address}, which is scaled and has ${String(before.desired_count)} tasks: it would have ` +
+    `${String(after.desired_count)}. Let Terraform ignore desired_count, or say so: --allow-task-count ${address}`
+  );
+}

@@ -1,0 +1,62 @@
+import { UserError } from "../../terminal/user-error";
+import type { Account } from "../emulator/account";
+
+interface Advice {
+  /** What a message says that the advice is for. */
+  readonly sign: RegExp;
+  readonly advice: string;
+}
+
+const RECOVER = "npm run rehearse -- <the same names> --endpoint <the same address> --recover";
+
+const ADVICE: readonly Advice[] = [
+  {
+    sign: /Error acquiring the state lock/,
+    advice:
+      "Another run holds the lock of the state: `Who` above. Wait for it to end. If it is gone, killed or crashed, " +
+      `this frees its lock and takes back what it made:\n  ${RECOVER}`,
+  },
+  {
+    sign: /already exists|AlreadyExists|Duplicate|is already in use|not idempotent/i,
+    advice:
+      "The account has something that the state does not know, as after a run that was killed. This takes it back:\n" +
+      `  ${RECOVER}`,
+  },
+  {
+    sign: /NoSuchBucket|S3 bucket .* does not exist/,
+    advice:
+      "The bucket of the states is gone, as after a restart of the emulator, which forgets everything. Rehearse anew: " +
+      "what there was is gone, and the former work folders are of no use.",
+  },
+  {
+    sign: /connection refused|ECONNREFUSED|connection reset|ECONNRESET|does not answer|no such host|i\/o timeout|EOF|socket hang up/i,
+    advice:
+      "The emulator cannot be reached, or answers too slowly. See that it runs, and try again; if a run of Terraform was " +
+      `cut off in the middle of an apply:\n  ${RECOVER}`,
+  },
+];
+
+/** What went wrong, and what to do about it. */
+export async function adviceOn(error: Error, account: Account): Promise<string> {
+  if (error instanceof UserError) return error.message;
+  // Whoever started the emulator may learn of its end a moment later than Terraform does.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  if (account.lostBecause !== undefined)
+    return (
+      `${firstLines(error.message)}\nThe emulator is gone: ${account.lostBecause}. All that was in its account is gone ` +
+      `with it: start the rehearsal again.\n${account.log()}`
+    );
+  const found = ADVICE.find(({ sign }) => sign.test(error.message));
+  return [error.message, found?.advice, found ? "" : account.log()].filter(Boolean).join("\n");
+}
+
+const SHOWN_LINES = 12;
+
+/** Every resource that was being made says the same when the emulator is gone. */
+function firstLines(message: string): string {
+  const lines = message.split("\n");
+  const more = lines.length - SHOWN_LINES;
+  return [...lines.slice(0, SHOWN_LINES), ...(more > 0 ? [`... and ${more} lines more`] : [])].join(
+    "\n",
+  );
+}

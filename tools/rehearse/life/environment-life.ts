@@ -1,0 +1,114 @@
+import type { Account } from "../emulator/account";
+import { recover } from "../recover/recover";
+import type { SelectedEnvironment } from "../synthesized/selection";
+import type { StackReport, StateFile } from "./report";
+import { eachAfter } from "./each-after";
+import { type LockProof, proveLock } from "./lock-proof";
+import type { StackRehearsal } from "./stack-rehearsal";
+
+export interface EnvironmentLifeOptions {
+  readonly account: Account;
+  /** Whether nothing was ever made in the account. */
+  readonly isNew: boolean;
+  /** Whether to mend what a killed rehearsal left, before anything is applied. */
+  readonly recovers: boolean;
+}
+
+/** The stacks of an environment, from the first bucket to the last. */
+export class EnvironmentLife {
+  private readonly selected: SelectedEnvironment;
+  private readonly state: StackRehearsal | undefined;
+  private readonly systems: readonly StackRehearsal[];
+  private readonly options: EnvironmentLifeOptions;
+  private lifted = false;
+
+  constructor(
+    selected: SelectedEnvironment,
+    state: StackRehearsal | undefined,
+    systems: readonly StackRehearsal[],
+    options: EnvironmentLifeOptions,
+  ) {
+    this.selected = selected;
+    this.state = state;
+    this.systems = systems;
+    this.options = options;
+  }
+
+  /**
+   * The bucket for the state does not exist before the stack that makes it: local state first, then moved into it.
+   *
+   * @returns the state, as it lies in the bucket that the stack made
+   */
+  async applyState(): Promise<StateFile | undefined> {
+    const { state } = this;
+    if (state?.backend === undefined) return undefined;
+    const { bucket, key } = state.backend;
+    const { account, isNew, recovers } = this.options;
+    const hasMoved = !isNew && (await account.object(bucket, key)) !== undefined;
+    if (!hasMoved) state.copy.keepStateHere();
+    await state.init();
+    if (recovers) await recover([state], account);
+    await state.apply(isNew);
+    if (!hasMoved) {
+      state.copy.keepStateInItsBackend();
+      await state.init("-migrate-state", "-force-copy");
+    }
+    await state.expectNoChange();
+    return JSON.parse((await account.object(bucket, key)) ?? "{}") as StateFile;
+  }
+
+  async initSystems(): Promise<void> {
+    await Promise.all(
+      this.systems.map(async (system) => {
+        // A workspace in the cloud, and a bucket that nobody makes here, are out of reach.
+        if (this.state === undefined) system.copy.keepStateHere();
+        await system.init();
+      }),
+    );
+    if (this.options.recovers) await recover(this.systems, this.options.account);
+  }
+
+  /** That a second run is refused while one is under way. */
+  async proveLock(): Promise<LockProof | undefined> {
+    const first = this.systems.find(({ backend }) => backend !== undefined);
+    return first?.backend && proveLock(first.terraform, first.backend, this.options.account);
+  }
+
+  /** Side by side, but each after those that it depends on. */
+  async applySystems(): Promise<void> {
+    await eachAfter(this.systems, this.dependenciesOf, async (system) => {
+      await system.apply(this.options.isNew);
+      await system.expectNoChange();
+    });
+  }
+
+  /** @param lifting whether protections go on the way */
+  async changeSettings(lifting: boolean): Promise<void> {
+    this.lifted = lifting;
+    await eachAfter(this.systems, this.dependenciesOf, (system) => system.changeSettings(lifting));
+  }
+
+  /** The way back: each after those that depend on it, and the bucket last, without its state in it. */
+  async destroy(): Promise<void> {
+    if (!this.lifted) throw new Error("what is protected cannot be destroyed");
+    await eachAfter(this.systems, this.dependentsOf, (system) => system.destroy());
+    if (this.state === undefined) return;
+    await this.state.changeSettings(true);
+    this.state.copy.keepStateHere();
+    await this.state.init("-migrate-state", "-force-copy");
+    await this.state.destroy();
+  }
+
+  reports(): StackReport[] {
+    const stacks = this.state === undefined ? this.systems : [this.state, ...this.systems];
+    return stacks.map((stack) => stack.report());
+  }
+
+  private readonly dependenciesOf = (name: string): readonly string[] =>
+    this.selected.systemStacks.find((stack) => stack.name === name)?.dependencies ?? [];
+
+  private readonly dependentsOf = (name: string): readonly string[] =>
+    this.selected.systemStacks
+      .filter(({ dependencies }) => dependencies.includes(name))
+      .map((stack) => stack.name);
+}

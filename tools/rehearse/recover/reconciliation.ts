@@ -1,0 +1,75 @@
+import type { EmulatedResource } from "../emulator/emulated-resource";
+import { type ResourceChange, valuesOf } from "../terraform/plan-json";
+
+/** What to do with resources that are in an account and in no state. */
+export interface Reconciliation {
+  /** Each is taken into the state, at the address that would make another one of it. */
+  readonly adopted: readonly { readonly address: string; readonly resource: EmulatedResource }[];
+  /** Each is one too many, or one that cannot be told from others. */
+  readonly removed: readonly EmulatedResource[];
+}
+
+/** Without a child of theirs, such as a route, they are quickly made again; with it, that is refused. */
+const NOT_ADOPTED = ["aws_route_table"];
+
+/**
+ * Compares an account with the plan of a stack, which has of every resource what the state knows and what would be made.
+ *
+ * @param tags those of the stack: what lacks one of them belongs to somebody else
+ */
+export function reconcile(
+  resources: readonly EmulatedResource[],
+  changes: readonly ResourceChange[],
+  tags: Readonly<Record<string, string>>,
+): Reconciliation {
+  const orphans = resources
+    .filter((resource) => isOf(resource, tags))
+    .filter((resource) => !changes.some((change) => isKnownAs(resource, change)));
+  const adopted: { address: string; resource: EmulatedResource }[] = [];
+  const removed: EmulatedResource[] = [];
+  for (const resource of orphans) {
+    const [address, ...others] = changes
+      .filter((change) => !adopted.some((each) => each.address === change.address))
+      .filter((change) => wouldMakeAnother(change, resource))
+      .map((change) => change.address);
+    const isClear = address !== undefined && others.length === 0;
+    if (isClear && !NOT_ADOPTED.includes(resource.type)) adopted.push({ address, resource });
+    else if (address !== undefined || !staysOnPurpose(resource, changes)) removed.push(resource);
+  }
+  return { adopted, removed };
+}
+
+function isOf(resource: EmulatedResource, tags: Readonly<Record<string, string>>): boolean {
+  return Object.entries(tags).every(([key, value]) => resource.tags[key] === value);
+}
+
+function isKnownAs(resource: EmulatedResource, { type, change }: ResourceChange): boolean {
+  const { id, arn, name } = valuesOf(change.before);
+  const known = [id, arn, name].filter((value) => typeof value === "string");
+  return type === resource.type && known.some((value) => resource.identities.includes(value));
+}
+
+/** Whether a plan is to create just what is there, as far as either is known. */
+function wouldMakeAnother({ type, change }: ResourceChange, resource: EmulatedResource): boolean {
+  if (type !== resource.type || change.before !== null || !change.actions.includes("create"))
+    return false;
+  const after = valuesOf(change.after);
+  const tags = Object.entries(valuesOf(after.tags));
+  return (
+    tags.every(([key, value]) => resource.tags[key] === value) &&
+    Object.entries(resource.arguments).every(([argument, value]) => {
+      const planned = after[argument];
+      if (value === null) return true;
+      if (planned !== undefined && planned !== null) return String(planned) === String(value);
+      const prefix = after[`${argument}_prefix`];
+      return typeof prefix !== "string" || String(value).startsWith(prefix);
+    })
+  );
+}
+
+/** Former revisions of a task definition, which a roll-back would deploy. */
+function staysOnPurpose({ type }: EmulatedResource, changes: readonly ResourceChange[]): boolean {
+  return changes.some(
+    (other) => other.type === type && valuesOf(other.change.before).skip_destroy === true,
+  );
+}

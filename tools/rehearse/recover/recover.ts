@@ -1,0 +1,68 @@
+import { UserError } from "../../terminal/user-error";
+import type { Account } from "../emulator/account";
+import type { StackRehearsal } from "../life/stack-rehearsal";
+import { type Lock, whyHolderMayLive } from "./lock-holder";
+import { reconcile, type Reconciliation } from "./reconciliation";
+
+/**
+ * Mends what a killed run left of stacks that are initialised: frees their locks, and takes into their states, or removes,
+ * what the emulator has of them and no state knows.
+ */
+export async function recover(stacks: readonly StackRehearsal[], account: Account): Promise<void> {
+  for (const stack of stacks) {
+    stack.beginPhase("recover");
+    await freeLock(stack, account);
+    if (account.isOurs) await takeBack(stack, account);
+    else stack.tell("what it may have lost cannot be asked of somebody else's emulator");
+  }
+}
+
+/** The lock of a stack's state, as it lies beside the state. */
+export async function lockOf(stack: StackRehearsal, account: Account): Promise<Lock | undefined> {
+  if (stack.backend === undefined || stack.copy.keepsStateHere) return undefined;
+  const { bucket, key } = stack.backend;
+  const lock = await account.object(bucket, `${key}.tflock`);
+  return lock === undefined ? undefined : (JSON.parse(lock) as Lock);
+}
+
+async function freeLock(stack: StackRehearsal, account: Account): Promise<void> {
+  const lock = await lockOf(stack, account);
+  if (lock === undefined) return;
+  const why = whyHolderMayLive(lock, stack.name);
+  if (why !== undefined)
+    throw new UserError(
+      `${stack.name}: the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created}) is not taken away, for ${why}. ` +
+        "Wait for it to end, or end it; then try again. Where you know that it is gone: " +
+        `terraform -chdir=${stack.copy.folder} force-unlock ${lock.ID}`,
+    );
+  await stack.terraform.forceUnlock(lock.ID);
+  stack.tell(`freed the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created})`);
+}
+
+async function takeBack(stack: StackRehearsal, account: Account): Promise<void> {
+  const { adopted, removed } = await compare(stack, account);
+  for (const { address, resource } of adopted)
+    stack.tell(`takes ${resource.importId} into the state as ${address}`);
+  for (const { type, importId } of removed)
+    stack.tell(`removes ${type} ${importId}, which no state knows`);
+  await account.remove(removed);
+  stack.copy.importing(adopted.map(({ address, resource }) => [address, resource.importId]));
+  try {
+    await stack.guardedApply(await stack.terraform.plan());
+  } finally {
+    stack.copy.importing([]);
+  }
+  const after = await compare(stack, account);
+  const left = [...after.removed, ...after.adopted.map(({ resource }) => resource)];
+  if (left.length > 0)
+    throw new Error(
+      `${stack.name}: in the emulator and in no state are still ${left.map(({ importId }) => importId).join(", ")}`,
+    );
+  stack.tell("recovered: what the emulator has of it is what its state has");
+}
+
+async function compare(stack: StackRehearsal, account: Account): Promise<Reconciliation> {
+  await stack.terraform.plan();
+  const { resource_changes: changes = [] } = await stack.terraform.showPlan();
+  return reconcile(await account.resources(), changes, stack.json.defaultTags);
+}

@@ -1,0 +1,91 @@
+// @ts-check
+/** Lets one process at a time do something. With what Node.js has alone: it guards the installation of all else. */
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const LOOK_EVERY_MS = 200;
+
+/** A lock whose owner is not written down is one that is just being taken, or was left so by a crash. */
+const NAMELESS_FOR_MS = 5000;
+
+/**
+ * Takes the lock (a folder: making one is atomic everywhere), waiting for whoever has it, and gives it back. A lock whose
+ * owner is gone is taken over.
+ *
+ * @param {string} lock path of the folder
+ * @param {string} what for the message to whoever waits
+ * @param {() => void} action
+ */
+export function oneAtATime(lock, what, action) {
+  let isTold = false;
+  while (!take(lock)) {
+    if (!isTold) console.error(`Another process is at ${what}: waiting for it ...`);
+    isTold = true;
+    if (isStale(lock)) breakLock(lock);
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
+  }
+  const release = () => {
+    rmSync(lock, { recursive: true, force: true });
+  };
+  // The action may end the process.
+  process.once("exit", release);
+  try {
+    action();
+  } finally {
+    process.off("exit", release);
+    release();
+  }
+}
+
+/** @param {string} lock */
+function take(lock) {
+  try {
+    mkdirSync(lock);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
+    throw error;
+  }
+  writeFileSync(join(lock, "owner"), String(process.pid));
+  return true;
+}
+
+/** @param {string} lock */
+function isStale(lock) {
+  try {
+    const owner = readFileSync(join(lock, "owner"), "utf8");
+    if (owner !== "") return !isAlive(Number(owner));
+    return Date.now() - statSync(lock).mtimeMs > NAMELESS_FOR_MS;
+  } catch {
+    const taken = statSync(lock, { throwIfNoEntry: false });
+    return taken !== undefined && Date.now() - taken.mtimeMs > NAMELESS_FOR_MS;
+  }
+}
+
+/**
+ * Of several that wait, one renames the stale lock away; the others find it gone, or taken anew.
+ *
+ * @param {string} lock
+ */
+function breakLock(lock) {
+  const stale = `${lock}-stale-${process.pid}`;
+  try {
+    renameSync(lock, stale);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return;
+    throw error;
+  }
+  // Somebody quicker may have broken it and have taken it anew.
+  if (isStale(stale)) rmSync(stale, { recursive: true, force: true });
+  else renameSync(stale, lock);
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: there is such a process, and it is somebody else's.
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}
