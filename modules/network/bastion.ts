@@ -52,7 +52,8 @@ export class Bastion extends Construct {
         httpTokens: "required",
         httpPutResponseHopLimit: 1,
       },
-      rootBlockDevice: { encrypted: true, volumeType: "gp3" },
+      // The image takes 8.
+      rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
       tags: { Name: props.name },
       dependsOn: [wayOut, ...props.network.egress],
       // AWS publishes images all the time; a session in use is not worth the newest one.
