@@ -43,8 +43,7 @@ describe("the tables", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
         await mysql.query(`SELECT version FROM ${database.DB_NAME ?? ""}.student_migration`),
         [{ version: 1 }],
       );
-      for (const program of programs)
-        assert.doesNotMatch(program.output.join("\n"), /"code":"ER_/);
+      for (const program of programs) assert.doesNotMatch(program.output.join("\n"), /"code":"ER_/);
       const answers = await Promise.all(
         programs.map(({ url }, index) =>
           post(`${url}/student`, {
