@@ -11,7 +11,7 @@ function discovery(stack: TerraformStack, ttlSeconds?: number): DiscoveryService
 
 describe("discovery service", () => {
   it("answers with address and port, and can be destroyed with tasks in it", () => {
-    const json = synth((stack) => void discovery(stack));
+    const json = synth((stack) => discovery(stack));
     expect(json.resource("aws_service_discovery_service")).toMatchObject({
       dns_config: { dns_records: [{ type: "SRV", ttl: 60 }], routing_policy: "MULTIVALUE" },
       health_check_custom_config: { failure_threshold: 1 },
@@ -21,14 +21,12 @@ describe("discovery service", () => {
 
   it("rejects a namespace that is no name of the DNS", () => {
     expect(() =>
-      synth((stack) => void new PrivateNamespace(stack, "n", { name: "a..b", vpcId: "vpc-1" })),
+      synth((stack) => new PrivateNamespace(stack, "n", { name: "a..b", vpcId: "vpc-1" })),
     ).toThrow(/`name` must be labels of letters/);
   });
 
   it("rejects answers that are kept for ever", () => {
-    expect(() => synth((stack) => void discovery(stack, -1))).toThrow(
-      /`ttlSeconds` must be from 0/,
-    );
+    expect(() => synth((stack) => discovery(stack, -1))).toThrow(/`ttlSeconds` must be from 0/);
   });
 });
 
