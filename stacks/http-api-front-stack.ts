@@ -93,9 +93,7 @@ export abstract class HttpApiFrontStack extends StoreServicesStack {
     { api, services }: HttpApiSettings,
     to: Omit<Extract<HttpApiDefinition, { kind: "routes" }>, "kind" | "routes">,
   ): HttpApiDefinition {
-    if (api.openApiFile !== undefined) {
-      return { kind: "open-api", body: openApiFile(this, api.openApiFile) };
-    }
+    if (api.openApiFile !== undefined) return openApiFile(this, api.openApiFile);
     const routes = Object.entries(services).flatMap(([name, { path, idName }]) => {
       const item = { path: `${path}/{${idName}}`, integration: name };
       return Object.entries<HttpRoute>({

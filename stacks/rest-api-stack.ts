@@ -90,8 +90,13 @@ export class RestApiStack extends RestApiPartsStack {
     const name = this.named(api.vpcLinkName);
     const { url } = entry;
     if (api.entry === "direct") {
-      const { port } = entry.listeners;
-      const link = new DirectLink(this, "vpc-link", { name, network, ...entry, port });
+      const { loadBalancer: target, listeners } = entry;
+      const link = new DirectLink(this, "vpc-link", {
+        name,
+        network,
+        loadBalancer: target,
+        port: listeners.port,
+      });
       const { connectionId, integrationTarget } = link;
       return { url, connectionId, integrationTarget };
     }

@@ -94,7 +94,7 @@ export const balancedHttpApi: HttpApi = {
     integration: "load-balancer",
     domainName: "stores-api.acme.org",
     hostedZoneId: "Z0123456789ACME",
-    openApiFile: "__tests__/stacks/open-api/stores.json",
+    openApiFile: "openapi/stores.json",
   },
   issuer: { url: "https://login.acme.org/realms/shop", audience: ["stores"] },
   page: { kind: "none" },

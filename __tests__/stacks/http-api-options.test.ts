@@ -156,6 +156,23 @@ test("throttling, its access log and detailed metrics are the stage's", () => {
   expect(format).not.toMatch(/authorization|identity\.accessKey/i);
 });
 
+test("a person is told of server errors, where the environment names one", () => {
+  expect(stores().resources("aws_cloudwatch_metric_alarm")).toHaveLength(0);
+  const json = stores({}, { notificationEmail: "operations@example.com" });
+  const alarm = json.resource("aws_cloudwatch_metric_alarm");
+  expect(alarm).toMatchObject({
+    namespace: "AWS/ApiGateway",
+    metric_name: "5xx",
+    statistic: "Average",
+    threshold: 0.05,
+    treat_missing_data: "notBreaching",
+  });
+  expect(json.referenced(alarm.dimensions.ApiId as string)).toBe(
+    json.resource("aws_apigatewayv2_api"),
+  );
+  expect(alarm.alarm_actions).toEqual([expect.stringContaining("aws_sns_topic")]);
+});
+
 test("a store of another name follows from its key", () => {
   const json = stores({
     services: { "toy-car": { image: { kind: "reference", reference: "a/b:1" } } },

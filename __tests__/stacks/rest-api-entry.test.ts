@@ -156,8 +156,7 @@ describe("[rest-api 22] the deployment's trigger", () => {
     paths: ["/student", "/student/*"],
     methods: [{ method: "GET" as const, path: "/student/{id}", summary: "Finds a student" }],
   };
-  const one = (change: object): Settings =>
-    ({ services: { student: { ...student, ...change } } }) as Settings;
+  const one = (change: object): Settings => ({ services: { student: { ...student, ...change } } });
   const base = triggersOf(one({}));
 
   test("is the same for the same API", () => {

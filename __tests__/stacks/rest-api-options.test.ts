@@ -265,7 +265,6 @@ describe("options of the rest", () => {
     );
     for (const rule of open) expect(rule).toMatchObject({ from_port: 3306, to_port: 3306 });
     expect(json.resource("aws_instance")).toMatchObject({
-      associate_public_ip_address: false,
       metadata_options: { http_tokens: "required" },
       root_block_device: { encrypted: true },
     });

@@ -22,8 +22,8 @@ export const gatewayApi = settings({
   ...ownName({ example: "api.example.com" }),
   /** OpenAPI document to import in place of the routes that follow from the services. @default none */
   openApiFile: text(
-    'must be a file within the project, as in "openapi/stores.json"',
-    /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}\.(json|ya?ml)$/,
+    'must be a JSON file within the project, as in "openapi/stores.json"',
+    /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}\.json$/,
     "Write it from the project's root. `npm run openapi` exports one.",
   ).optional(),
 }).check(nameIsGiven);

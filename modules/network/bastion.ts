@@ -16,8 +16,8 @@ export interface BastionProps {
 }
 
 /**
- * A machine in a private subnet from which an operator reaches what else is private. Session Manager leads to it: no port
- * is open, and nobody has a key.
+ * A machine in a private subnet, and so without a public address, from which an operator reaches what else is private.
+ * Session Manager leads to it: no port is open, and nobody has a key.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding
  */
@@ -45,14 +45,14 @@ export class Bastion extends Construct {
       instanceType: props.instanceType ?? "t4g.nano",
       subnetId: props.network.workloadSubnetIds[0],
       vpcSecurityGroupIds: [this.securityGroup.securityGroupId],
-      associatePublicIpAddress: false,
       iamInstanceProfile: this.profile(props),
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
         httpPutResponseHopLimit: 1,
       },
-      rootBlockDevice: { encrypted: true, volumeType: "gp3" },
+      // The image takes 8.
+      rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
       tags: { Name: props.name },
       dependsOn: [wayOut, ...props.network.egress],
       // AWS publishes images all the time; a session in use is not worth the newest one.

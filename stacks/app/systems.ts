@@ -20,7 +20,10 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
   };
 
 /** The images of a system of several services that share their capacity. */
-function imagesOfServices({ services, capacity }: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
+function imagesOfServices({
+  services,
+  capacity,
+}: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
   return Object.values(services).flatMap(({ image }) => ownImage({ image, capacity }));
 }
 

@@ -13,7 +13,7 @@ const API = "aws_apigatewayv2_api";
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  */
 export function httpApiDocument(stack: StackJson): OpenApiDocument | undefined {
-  const [api] = Object.values(stack.resources(API));
+  const [api]: readonly Block[] = Object.values(stack.resources(API));
   if (api === undefined) return undefined;
   if (typeof api.body === "string") return JSON.parse(api.body) as OpenApiDocument;
   const authorizers = stack.resources("aws_apigatewayv2_authorizer");
@@ -23,7 +23,10 @@ export function httpApiDocument(stack: StackJson): OpenApiDocument | undefined {
     paths: pathsOf(stack),
     components: {
       securitySchemes: Object.fromEntries(
-        Object.values(authorizers).map((authorizer) => [authorizer.name, schemeOf(authorizer)]),
+        Object.values(authorizers).map((authorizer): [string, object] => [
+          String(authorizer.name),
+          schemeOf(authorizer),
+        ]),
       ),
     },
     ...corsOf(api),

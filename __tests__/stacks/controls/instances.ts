@@ -46,7 +46,7 @@ export const instances: Controls = {
       [...runtime.resources("aws_launch_template"), ...runtime.resources("aws_instance")],
       (machine) => machine["metadata_options"].http_tokens === "required",
     ),
-  "EC2.9": each("aws_instance", (instance) => instance["associate_public_ip_address"] === false),
+  "EC2.9": each("aws_instance", (instance) => instance["associate_public_ip_address"] !== true),
   "EC2.15": ({ runtime }) =>
     runtime.resources("aws_subnet").every((subnet) => subnet["map_public_ip_on_launch"] !== true),
   "EC2.18": ({ runtime }) =>

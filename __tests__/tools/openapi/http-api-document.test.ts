@@ -90,6 +90,19 @@ test("a stack without an HTTP API has no document", () => {
   expect(httpApiDocument(new StackJson({ resource: {} }))).toBeUndefined();
 });
 
+test("the API takes the document's version over, which every plan would otherwise take away", () => {
+  const info = { title: "ecsapi-demo", version: "2.3" };
+  const api = imported({ ...document, info }).resource("aws_apigatewayv2_api");
+  expect(api.version).toBe("2.3");
+});
+
+test("error if the file to import is no JSON", () => {
+  writeFileSync(`${folder}/broken.json`, "openapi: 3.0.1");
+  expect(() => stores({ api: { openApiFile: `${folder}/broken.json` } })).toThrow(
+    /`openApiFile` must hold an OpenAPI document as JSON/,
+  );
+});
+
 test("error if the file to import is missing", () => {
   expect(() => stores({ api: { openApiFile: "openapi/missing.json" } })).toThrow(
     /`openApiFile` must be a file that exists, got openapi\/missing\.json/,

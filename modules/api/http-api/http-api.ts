@@ -1,4 +1,7 @@
-import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
+import {
+  Apigatewayv2Api,
+  type Apigatewayv2ApiConfig,
+} from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Construct } from "constructs";
 import { validate } from "../../validation";
 import { type Cors, corsArguments, corsChecks } from "./cors";
@@ -21,13 +24,15 @@ export interface HttpApiProps {
   readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
 }
 
-export type HttpApiDefinition =
-  | ({ readonly kind: "routes" } & HttpRouting)
-  | {
-      readonly kind: "open-api";
-      /** The document, JSON or YAML; may hold references to resources. */
-      readonly body: string;
-    };
+export type HttpApiDefinition = ({ readonly kind: "routes" } & HttpRouting) | OpenApiDefinition;
+
+export interface OpenApiDefinition {
+  readonly kind: "open-api";
+  /** The document; may hold references to resources. */
+  readonly body: string;
+  /** The document's own version, which the API takes over: unsaid, every plan would take it away. @default none */
+  readonly version?: string;
+}
 
 /**
  * An HTTP API of API Gateway.
@@ -65,7 +70,7 @@ export class HttpApi extends Construct {
       name,
       protocolType: "HTTP",
       ...corsArguments(cors),
-      ...(definition.kind === "open-api" ? { body: definition.body, failOnWarnings: true } : {}),
+      ...documentArguments(definition),
       // A second address would be a way around whatever stands before the first.
       disableExecuteApiEndpoint: domain !== undefined,
     });
@@ -94,4 +99,10 @@ export class HttpApi extends Construct {
     new HttpApiDomain(this, "domain", { ...domain, apiId, stage: this.stage.resource.id });
     return `https://${domain.domainName}`;
   }
+}
+
+/** What API Gateway understands only in part is refused, and not imported in part. */
+function documentArguments(definition: HttpApiDefinition): Partial<Apigatewayv2ApiConfig> {
+  if (definition.kind === "routes") return {};
+  return { body: definition.body, version: definition.version, failOnWarnings: true };
 }

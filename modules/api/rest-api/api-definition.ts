@@ -66,12 +66,15 @@ export function bodySchema(body: Readonly<Record<string, ApiField>>): Record<str
   return {
     type: "object",
     properties: Object.fromEntries(
-      Object.entries(body).map(([name, { required: _, ...field }]) => [name, withoutGaps(field)]),
+      Object.entries(body).map(([name, field]) => [name, fieldSchema(field)]),
     ),
     ...(required.length === 0 ? {} : { required }),
   };
 }
 
-function withoutGaps(field: object): object {
-  return Object.fromEntries(Object.entries(field).filter(([, value]) => value !== undefined));
+/** What is said of a field itself; whether it must be there is said of the object. */
+function fieldSchema(field: ApiField): object {
+  return Object.fromEntries(
+    Object.entries(field).filter(([rule, value]) => rule !== "required" && value !== undefined),
+  );
 }

@@ -6,7 +6,7 @@ import { get, post } from "./support/json";
 import { whyNoDatabase } from "./support/mysql-programs";
 import { MysqlServer } from "./support/mysql-server";
 import { startProgram, type ListeningProgram } from "./support/program";
-import { randomFrom, seed } from "./support/random";
+import { pick, randomFrom, seed } from "./support/random";
 import { Journal, type Attempt } from "./support/journal";
 
 const subjectProgram = "dist/test/subjects.cjs";
@@ -169,12 +169,6 @@ async function storeFinally(
     await delay(50 + 50 * random());
   }
   throw new Error(`${student.email} can't be stored within a minute.`);
-}
-
-function pick<Item>(items: readonly Item[], random: () => number): Item {
-  const item = items[Math.floor(random() * items.length)];
-  if (item === undefined) throw new Error("There is nothing to pick from.");
-  return item;
 }
 
 const alphabet = [

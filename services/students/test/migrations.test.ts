@@ -23,9 +23,16 @@ describe("the tables", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
     test(`four tasks that start together make them once, and each can use them (${String(round)} of 3)`, async (t) => {
       const database = await mysql.createDatabase();
       const environment = { ...database, PEER_URL: peer.url };
+      // All of them are through to the database before it says a word to any.
+      mysql.signal("SIGSTOP");
+      t.after(() => {
+        mysql.signal("SIGCONT");
+      });
       const programs = await Promise.all(
         Array.from({ length: 4 }, () => startProgram(t, environment)),
       );
+      await delay(300);
+      mysql.signal("SIGCONT");
       const lines = await Promise.all(programs.map((program) => program.logged(upToDate)));
       const applied = lines.map((line) => line.applied as readonly number[]);
       assert.deepEqual(
@@ -36,8 +43,7 @@ describe("the tables", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
         await mysql.query(`SELECT version FROM ${database.DB_NAME ?? ""}.student_migration`),
         [{ version: 1 }],
       );
-      for (const program of programs)
-        assert.doesNotMatch(program.output.join("\n"), /can't be brought up to date|error/);
+      for (const program of programs) assert.doesNotMatch(program.output.join("\n"), /"code":"ER_/);
       const answers = await Promise.all(
         programs.map(({ url }, index) =>
           post(`${url}/student`, {

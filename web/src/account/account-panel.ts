@@ -137,6 +137,8 @@ export class AccountPanel {
 
   private show(view: View, { email, notice = "", focus = true }: Shown = {}): void {
     const typed = email ?? this.typedEmail();
+    const title = byId("account-title", HTMLElement);
+    title.textContent = byId(view, HTMLFormElement).dataset.title ?? "";
     for (const name of views) {
       const form = byId(name, HTMLFormElement);
       form.hidden = name !== view;
@@ -147,7 +149,7 @@ export class AccountPanel {
     this.tell(notice);
     if (!focus) return;
     const inputs = [...byId(view, HTMLFormElement).querySelectorAll("input")];
-    const next = inputs.find(({ value }) => value === "") ?? byId("account-title", HTMLElement);
+    const next = inputs.find(({ value }) => value === "") ?? title;
     next.focus();
   }
 

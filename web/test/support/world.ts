@@ -73,7 +73,7 @@ export class World {
     const { width = 1280, height = 900, colorScheme = "light", path = "/" } = options;
     const context = await this.browser.newContext({ viewport: { width, height }, colorScheme });
     owner.after(() => context.close());
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));

@@ -16,3 +16,9 @@ export function seed(): number {
     throw new Error(`SEED must be a whole number, got ${JSON.stringify(text)}.`);
   return Number(text);
 }
+
+export function pick<Item>(items: readonly Item[], random: () => number): Item {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new Error("There is nothing to pick from.");
+  return item;
+}
