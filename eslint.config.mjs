@@ -42,6 +42,7 @@ const zones = [
       `./services/${service}`,
     ]),
   ),
+  zone("./web", "The page imports nothing from outside its own folder.", ["./web"]),
 ];
 
 const providerBarrel = {
@@ -103,7 +104,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["services/**/*.ts"],
+    files: ["services/**/*.ts", "web/**/*.ts"],
     extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic],
   },
   {

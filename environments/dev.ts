@@ -26,5 +26,21 @@ export const dev = {
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
     },
+    "rest-api": {
+      // Its tasks have private addresses, and so need a way out that the default VPC has not: the smallest one there is.
+      network: { kind: "own", cidr: "10.10.0.0/16", zoneCount: 2, nat: "single" },
+      capacity: { spotPercent: 50 },
+      database: { backupDays: 1 },
+    },
+    "http-api": {
+      network: { kind: "own", cidr: "10.20.0.0/16", zoneCount: 3, nat: "single" },
+      services: {
+        food: { image: { kind: "repository", build: {} } },
+        pet: { image: { kind: "repository", build: {} } },
+      },
+      tables: { pointInTimeRecovery: false },
+      // Where `npm --prefix web run dev` shows the page.
+      corsOrigins: ["http://localhost:5173"],
+    },
   },
 } satisfies EnvironmentSettings;

@@ -5,7 +5,7 @@ import { environments as schema } from "./schema/environments";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/problem";
 
-export { formatProblem, formatProblems, type Problem } from "./wording/problem";
+export { formatProblem, type Problem } from "./wording/problem";
 
 /** An environment as written in its file: what has a default may be left out. */
 export type EnvironmentSettings = z.input<typeof environment>;
@@ -22,6 +22,10 @@ export type SystemSettings<Name extends SystemName> = NonNullable<Environment["s
 export type HttpScaleOutSettings = SystemSettings<"http-scale-out">;
 export type DaemonApiSettings = SystemSettings<"daemon-api">;
 export type TalkServiceSettings = SystemSettings<"talk-service">;
+export type RestApiSettings = SystemSettings<"rest-api">;
+export type HttpApiSettings = SystemSettings<"http-api">;
+/** A store of one kind of item. */
+export type StoreService = HttpApiSettings["services"][string];
 /** One of the services that share a balancer. */
 export type PathService = TalkServiceSettings["services"][string];
 

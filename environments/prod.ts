@@ -1,5 +1,10 @@
 import type { EnvironmentSettings } from "./environment";
 
+const threeOrMore = {
+  service: { desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
+  serviceScaling: { minTasks: 3, maxTasks: 12 },
+};
+
 /** Nothing is shared between zones, nothing is deleted by accident, and the largest number of tasks has room. */
 export const prod = {
   name: "prod",
@@ -61,6 +66,46 @@ export const prod = {
         certificate: { kind: "request" },
         accessLogs: { retentionDays: 365 },
       },
+    },
+    "rest-api": {
+      // Three of each, one in each zone, all of which stay up while a new release starts beside them.
+      services: { student: threeOrMore, subject: threeOrMore },
+      loadBalancer: {
+        domainName: "students.example.com",
+        certificate: { kind: "request" },
+        accessLogs: { retentionDays: 365 },
+      },
+      database: {
+        instanceClass: "db.t4g.small",
+        storageGiB: 50,
+        maxStorageGiB: 200,
+        backupDays: 35,
+        multiAz: true,
+        enhancedMonitoring: true,
+      },
+      api: {
+        domain: { domainName: "students-api.example.com" },
+        throttling: { requestsPerSecond: 200, burst: 400 },
+        webAcl: { kind: "own" },
+        logs: {},
+        tracing: true,
+      },
+    },
+    "http-api": {
+      network: {
+        kind: "own",
+        cidr: "10.22.0.0/16",
+        zoneCount: 3,
+        nat: "per-zone",
+        flowLogsRetentionDays: 90,
+      },
+      services: {
+        food: { image: { kind: "repository", build: {} } },
+        pet: { image: { kind: "repository", build: {} } },
+      },
+      api: { domainName: "stores-api.example.com", detailedMetrics: true },
+      userPool: { threatProtection: "enforced" },
+      page: { kind: "hosted", domainName: "stores.example.com" },
     },
   },
 } satisfies EnvironmentSettings;

@@ -52,5 +52,36 @@ export const staging = {
         certificate: { kind: "request" },
       },
     },
+    "rest-api": {
+      capacity: { spotPercent: 50 },
+      loadBalancer: {
+        domainName: "students.staging.example.com",
+        certificate: { kind: "request" },
+      },
+      api: {
+        throttling: { requestsPerSecond: 50, burst: 100 },
+        logs: { executionLevel: "INFO" },
+      },
+      bastion: {},
+    },
+    "http-api": {
+      network: { kind: "own", cidr: "10.21.0.0/16", zoneCount: 3, nat: "single" },
+      capacity: { spotPercent: 50 },
+      services: {
+        food: {
+          image: { kind: "repository", build: {} },
+          serviceScaling: { minTasks: 2, maxTasks: 12 },
+          service: { desiredCount: 2 },
+        },
+        pet: {
+          image: { kind: "repository", build: {} },
+          serviceScaling: { minTasks: 2, maxTasks: 12 },
+          service: { desiredCount: 2 },
+        },
+      },
+      api: { domainName: "stores-api.staging.example.com" },
+      throttling: { rateLimit: 200, burstLimit: 100 },
+      page: { kind: "hosted", domainName: "stores.staging.example.com" },
+    },
   },
 } satisfies EnvironmentSettings;

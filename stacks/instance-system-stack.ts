@@ -2,21 +2,8 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import type { HttpScaleOutSettings } from "../environments/environment";
 import type { Cluster } from "../modules/cluster/cluster";
 import { InstanceCapacity, type InstanceCapacityProps } from "../modules/cluster/instance-capacity";
-import { ImageAddress, type ImageSource } from "../modules/delivery/image-address";
-import type { DefaultAction } from "../modules/load-balancing/http-listeners";
-import { PublicEntry, type PublicName } from "../modules/load-balancing/public-entry";
-import { TargetGroup } from "../modules/load-balancing/target-group";
 import type { Network } from "../modules/network/network";
-import { LogGroup } from "../modules/observability/log-group";
-import { NotificationTopic } from "../modules/observability/notification-topic";
-import { ServiceAlarms, type ServiceAlarmsProps } from "../modules/observability/service-alarms";
-import type { ContainerProps } from "../modules/service/container";
-import { TaskDefinition } from "../modules/service/task-definition";
-import { addImageTag } from "./image-tag";
-import { SystemStack } from "./system-stack";
-
-/** Settings of a balancer, whatever its name comes from. */
-export type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
+import { ContainerSystemStack } from "./container-system-stack";
 
 /** The instances of a system, by their settings. */
 export interface InstancesProps {
@@ -27,22 +14,9 @@ export interface InstancesProps {
   readonly scaling: InstanceCapacityProps["scaling"];
 }
 
-/** One container of a system, by its settings. */
-export interface TaskProps {
-  readonly family: string;
-  readonly logs: LogGroup;
-  readonly image: ImageAddress;
-  readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
-    readonly port: number;
-  };
-  readonly service: Pick<HttpScaleOutSettings["service"], "name" | "enableExecuteCommand">;
-  /** Start of the names of its log streams. @default the service's name */
-  readonly streamPrefix?: string;
-}
-
 /** What systems on EC2 have in common: how their settings become modules. Which ones, and in what order, is theirs. */
-export abstract class InstanceSystemStack extends SystemStack {
-  private topic?: NotificationTopic;
+export abstract class InstanceSystemStack extends ContainerSystemStack {
+  protected readonly targetType = "instance";
 
   protected addCapacity({ capacity, ...props }: InstancesProps): InstanceCapacity {
     return new InstanceCapacity(this, "capacity", {
@@ -51,129 +25,5 @@ export abstract class InstanceSystemStack extends SystemStack {
       partition: new DataAwsPartition(this, "partition").partition,
       tags: this.allTags,
     });
-  }
-
-  protected addTargetGroup(
-    id: string,
-    { vpcId }: Network,
-    { healthCheck, deregistrationDelaySeconds }: LoadBalancerSettings,
-  ): TargetGroup {
-    return new TargetGroup(this, id, {
-      vpcId,
-      namePrefix: "http-",
-      targetType: "instance",
-      healthCheck,
-      deregistrationDelaySeconds,
-    });
-  }
-
-  protected addEntry(
-    name: string,
-    network: Network,
-    settings: LoadBalancerSettings,
-    defaultAction: DefaultAction,
-    clientCidrs?: readonly string[],
-  ): PublicEntry {
-    const { accessLogs, certificate, idleTimeoutSeconds, ipAddressType } = settings;
-    const { deletionProtection } = this.environment.protections;
-    return new PublicEntry(this, "entry", {
-      name,
-      network,
-      deletionProtection,
-      accessLogs: accessLogs && { ...accessLogs, forceDestroy: !deletionProtection },
-      idleTimeoutSeconds,
-      ipAddressType,
-      certificate,
-      plainHttp: certificate?.plainHttp,
-      publicName: this.publicName(settings),
-      defaultAction,
-      clientCidrs,
-    });
-  }
-
-  protected addImageAddress(
-    id: string,
-    image: ImageSource,
-    imageTag = () => addImageTag(this),
-  ): ImageAddress {
-    return new ImageAddress(this, id, {
-      source:
-        image.kind === "repository"
-          ? { ...image, repositoryName: this.named(image.repositoryName) }
-          : image,
-      region: this.environment.region,
-      imageTag,
-    });
-  }
-
-  protected addLogs(id: string, name: string, retentionDays: number | undefined): LogGroup {
-    return new LogGroup(this, id, {
-      name,
-      retentionDays: retentionDays ?? this.environment.logRetentionDays,
-    });
-  }
-
-  protected addTask(id: string, { logs, image, container, ...props }: TaskProps): TaskDefinition {
-    return new TaskDefinition(this, id, {
-      family: props.family,
-      compatibility: { kind: "ec2" },
-      enableExecuteCommand: props.service.enableExecuteCommand,
-      startRights: {
-        logGroupArns: [logs.arn],
-        repositoryArns: image.repositoryArn === undefined ? [] : [image.repositoryArn],
-      },
-      containers: [
-        {
-          ...container,
-          image: image.address,
-          ports: [container.port],
-          logging: {
-            groupName: logs.name,
-            region: this.environment.region,
-            streamPrefix: props.streamPrefix ?? props.service.name,
-          },
-        },
-      ],
-    });
-  }
-
-  /** Tells a person of trouble, where the environment names one. `part` tells one of several target groups. */
-  protected addAlarms(entry: PublicEntry, targetGroup: TargetGroup, part?: string): void {
-    if (this.environment.notificationEmail === undefined) return;
-    this.addServiceAlarms(entry, targetGroup, part);
-  }
-
-  /** Alarms whether or not there is a person to tell. */
-  protected addServiceAlarms(
-    { loadBalancer }: PublicEntry,
-    targetGroup: TargetGroup,
-    part?: string,
-    thresholds: Pick<ServiceAlarmsProps, "serverErrorPercent" | "evaluationMinutes"> = {},
-  ): ServiceAlarms {
-    return new ServiceAlarms(this, part === undefined ? "alarms" : `${part}-alarms`, {
-      ...thresholds,
-      name: part === undefined ? this.node.id : `${this.node.id}-${part}`,
-      topicArn: this.topicArn(),
-      loadBalancerArnSuffix: loadBalancer.arnSuffix,
-      targetGroupArnSuffix: targetGroup.arnSuffix,
-    });
-  }
-
-  /** One topic, however many alarms. */
-  private topicArn(): string | undefined {
-    const { notificationEmail: email } = this.environment;
-    if (email === undefined) return undefined;
-    this.topic ??= new NotificationTopic(this, "notifications", {
-      namePrefix: `${this.node.id}-`,
-      email,
-    });
-    return this.topic.arn;
-  }
-
-  private publicName({ domainName, hostedZoneId }: LoadBalancerSettings): PublicName | undefined {
-    const zone = hostedZoneId ?? this.environment.domain?.hostedZoneId;
-    return domainName === undefined || zone === undefined
-      ? undefined
-      : { domainName, hostedZoneId: zone };
   }
 }

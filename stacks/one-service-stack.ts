@@ -8,12 +8,8 @@ import type { TargetGroup } from "../modules/load-balancing/target-group";
 import { createNetwork } from "../modules/network/create-network";
 import type { Service, ServiceProps } from "../modules/service/service";
 import type { TaskDefinition } from "../modules/service/task-definition";
-import {
-  type InstancesProps,
-  InstanceSystemStack,
-  type LoadBalancerSettings,
-  type TaskProps,
-} from "./instance-system-stack";
+import type { LoadBalancerSettings, TaskProps } from "./container-system-stack";
+import { type InstancesProps, InstanceSystemStack } from "./instance-system-stack";
 
 /** Settings of a system that runs one service. */
 export interface OneServiceSettings extends Pick<TaskProps, "container"> {
@@ -115,6 +111,7 @@ export abstract class OneServiceStack extends InstanceSystemStack {
     const { container, service } = settings;
     return this.addTask("task", {
       family: names.family,
+      compatibility: { kind: "ec2" },
       logs: this.addLogs("logs", names.logGroup, service.logRetentionDays),
       image,
       container: {

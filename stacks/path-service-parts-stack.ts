@@ -9,7 +9,8 @@ import type { LogGroup } from "../modules/observability/log-group";
 import type { BlueGreen } from "../modules/service/blue-green";
 import { ServiceScaling } from "../modules/service/scaling/service-scaling";
 import { Service } from "../modules/service/service";
-import { InstanceSystemStack, type LoadBalancerSettings } from "./instance-system-stack";
+import type { LoadBalancerSettings } from "./container-system-stack";
+import { InstanceSystemStack } from "./instance-system-stack";
 import { type Color, COLORS } from "./live-color";
 
 /** What all services of a stack share. */
@@ -97,6 +98,7 @@ export abstract class PathServicePartsStack extends InstanceSystemStack {
       clusterName: cluster.name,
       taskDefinition: this.addTask(`${id}-task`, {
         family: `${this.named(`${name}-service`)}${suffix}`,
+        compatibility: { kind: "ec2" },
         logs: around.logs,
         streamPrefix: `aws-${name}-service-cloudwatch`,
         image: address,

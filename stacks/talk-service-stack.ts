@@ -31,7 +31,7 @@ export class TalkServiceStack extends PathServicesStack {
       network,
       loadBalancer,
       { kind: "not-found" },
-      EVERYBODY,
+      { clientCidrs: EVERYBODY },
     );
     entry.loadBalancer.allowTo("tasks", instances.securityGroup, EPHEMERAL_PORTS);
     const logs = this.addLogs("logs", this.named(settings.logGroupName), undefined);

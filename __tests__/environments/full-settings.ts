@@ -1,4 +1,6 @@
 import type { EnvironmentSettings } from "../../environments/environment";
+import { balancedHttpApi, namedHttpApi } from "./full-http-api";
+import { directRestApi, restApi } from "./full-rest-api";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
 type Daemon = NonNullable<EnvironmentSettings["systems"]["daemon-api"]>;
@@ -236,7 +238,13 @@ export const fullSettings = {
     protections: { deletionProtection: true, httpsOnly: true },
     notificationEmail: "qa@example.com",
     logRetentionDays: 14,
-    systems: { "http-scale-out": stepping, "daemon-api": daemon, "talk-service": talk },
+    systems: {
+      "http-scale-out": stepping,
+      "daemon-api": daemon,
+      "talk-service": talk,
+      "rest-api": restApi,
+      "http-api": namedHttpApi,
+    },
   },
   demo: {
     name: "demo",
@@ -255,6 +263,8 @@ export const fullSettings = {
       "http-scale-out": managed,
       "daemon-api": trackingDaemon,
       "talk-service": shiftingTalk,
+      "rest-api": directRestApi,
+      "http-api": balancedHttpApi,
     },
   },
 } satisfies Record<string, EnvironmentSettings>;

@@ -1,4 +1,4 @@
-import { formatProblems, type Problem } from "../../environments/environment";
+import { formatProblem } from "../../environments/environment";
 import { nearest } from "../../environments/wording/nearest";
 import { oneOf, show, showPath } from "../../environments/wording/show";
 
@@ -50,37 +50,8 @@ test("the nearest of several is the one with the fewest slips", () => {
   expect(nearest("minTask", ["maxTasks", "minTasks"])).toBe("minTasks");
 });
 
-describe("problems as text", () => {
-  const problem = (environment: string, field: string): Problem => ({
-    environment,
-    path: [environment, field],
-    message: "must be given.",
-  });
-
-  test("are in blocks, an environment each, and numbered", () => {
-    expect(formatProblems([problem("dev", "a"), problem("prod", "a"), problem("dev", "b")])).toBe(
-      [
-        "dev: 2 problems",
-        "  1. dev.a must be given.",
-        "  2. dev.b must be given.",
-        "",
-        "prod: 1 problem",
-        "  1. prod.a must be given.",
-      ].join("\n"),
-    );
-  });
-
-  test("are warnings when told so", () => {
-    expect(formatProblems([problem("dev", "a")], "warning")).toBe(
-      "dev: 1 warning\n  1. dev.a must be given.",
-    );
-  });
-
-  test("are cut off where nobody would read on", () => {
-    const text = formatProblems(
-      Array.from({ length: 60 }, (_, index) => problem("dev", `f${index}`)),
-    );
-    expect(text).toContain(" 50. dev.f49 ");
-    expect(text).toMatch(/\n {2}… and 10 more$/);
-  });
+test("a problem is its path and what is wrong there", () => {
+  expect(
+    formatProblem({ environment: "dev", path: ["dev", "list", 0], message: "must be given." }),
+  ).toBe("dev.list[0] must be given.");
 });

@@ -3,10 +3,11 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { describeMachine } from "../measure/machine";
 import { listContestants, type Contestant } from "./contestants";
 import { install, type Installation } from "./installation";
-import { describeMachine, printMachine } from "./machine";
 import { measure, type Load, type Run } from "./measurement";
+import { measureBusyShare, printBusyShare } from "./other-work";
 import { printComparison, printTable } from "./report";
 import { compare, summarize } from "./summary";
 
@@ -27,10 +28,12 @@ async function main(): Promise<void> {
   const installation = install(root);
   const isPinned = availableParallelism() > 1 && spawnSync("taskset", ["--version"]).status === 0;
   const load: Load = { autocannon: installation.autocannon, connections: 32, seconds, isPinned };
-  const machine = await describeMachine();
+  const machine = describeMachine();
+  const busyShare = await measureBusyShare();
   const versions = `${pythonVersion(installation)}, autocannon ${autocannonVersion(root)}`;
   const cores = isPinned ? "server on core 0, load generator on core 1" : "not pinned to cores";
-  printMachine(machine);
+  console.log(machine);
+  printBusyShare(busyShare);
   console.log(
     `${versions}; GET /api, ${load.connections} connections, ${rounds} runs each of ${seconds} s in turns, ${cores}`,
   );
@@ -50,7 +53,7 @@ async function main(): Promise<void> {
   printTable(summaries);
   printComparison(comparison);
   const setup = { connections: load.connections, rounds, seconds, isPinned, versions };
-  const results = { benchmark: "service", machine, setup, summaries, comparison };
+  const results = { benchmark: "service", machine, busyShare, setup, summaries, comparison };
   console.log(`\n${JSON.stringify(results)}`);
 }
 

@@ -85,49 +85,61 @@ export const networksDiffer = pairRule<{
     : undefined;
 });
 
-interface Reachable {
-  domain?: { hostedZoneId: string };
-  systems: Record<
-    string,
-    { loadBalancer?: { domainName?: string; hostedZoneId?: string } } | undefined
-  >;
+interface OwnName {
+  kind?: string;
+  name?: string;
+  domainName?: string;
+  hostedZoneId?: string;
 }
 
-/** Zone and name of a system's record, as far as there is one. */
-function recordOf({ domain, systems }: Reachable, system: string) {
-  const { domainName, hostedZoneId } = systems[system]?.loadBalancer ?? {};
+interface Reachable {
+  domain?: { hostedZoneId: string };
+  systems: Record<string, { loadBalancer?: OwnName; api?: OwnName; page?: OwnName } | undefined>;
+}
+
+/** What of a system a name can stand for, as in `http-api.page`. */
+export type NamedPlace = `${string}.${"loadBalancer" | "api" | "page"}`;
+
+/** Zone and name of a record, as far as there is one. */
+function recordOf({ domain, systems }: Reachable, place: NamedPlace) {
+  const [system, part] = place.split(".") as [string, "loadBalancer" | "api" | "page"];
+  const { domainName, hostedZoneId } = systems[system]?.[part] ?? {};
   return { domainName, zone: hostedZoneId ?? domain?.hostedZoneId };
 }
 
 /**
- * Rules, one for each two systems, be they the same: two environments that write one record would send each other's users
+ * Rules, one for each two places, be they the same: two environments that write one record would send each other's users
  * astray.
  */
 export function domainNamesDiffer(
-  systems: readonly string[],
+  places: readonly NamedPlace[],
 ): z.core.$ZodCheck<Environments<Reachable>>[] {
-  return systems.flatMap((system) => systems.map((other) => recordsDiffer(system, other)));
+  return places.flatMap((place) => places.map((other) => recordsDiffer(place, other)));
 }
 
-function recordsDiffer(laterSystem: string, earlierSystem: string) {
-  const field = (system: string) => `systems.${system}.loadBalancer.domainName`;
-  const reads = [laterSystem, earlierSystem].flatMap((system) => [
-    field(system),
-    `systems.${system}.loadBalancer.hostedZoneId`,
+function recordsDiffer(laterPlace: NamedPlace, earlierPlace: NamedPlace) {
+  const reads = [laterPlace, earlierPlace].flatMap((place) => [
+    `systems.${place}.domainName`,
+    `systems.${place}.hostedZoneId`,
   ]);
   return pairRule<Reachable>(
     ["domain.hostedZoneId", ...(reads as FieldOf<Reachable>[])],
     (later, earlier, name) => {
-      const [own, other] = [recordOf(later, laterSystem), recordOf(earlier, earlierSystem)];
+      const [own, other] = [recordOf(later, laterPlace), recordOf(earlier, earlierPlace)];
       if (own.domainName === undefined) return undefined;
       if (own.domainName !== other.domainName || own.zone !== other.zone) return undefined;
-      const where = laterSystem === earlierSystem ? name : `${earlierSystem} in ${name}`;
+      const where = laterPlace === earlierPlace ? name : `${shown(earlierPlace)} in ${name}`;
       return broken(
-        field(laterSystem),
+        `systems.${laterPlace}.domainName`,
         `must differ from that of ${where}, whose record it would replace`,
         own.domainName,
         "Choose another name.",
       );
     },
   );
+}
+
+/** A system's only name is that of its balancer. */
+function shown(place: NamedPlace): string {
+  return place.replace(/\.loadBalancer$/, "");
 }

@@ -34,13 +34,16 @@ function repositoriesOf({ image, services = {} }: Imaged, at: readonly string[])
   ];
 }
 
-/** No two services of a system, nor one of them and another system, make one repository. */
-export function repositoriesDiffer(several: string, others: readonly string[]) {
-  const reads = [`${several}.services`, ...others.map((other) => `${other}.image`)];
+/** No two services of the systems that have several, nor one of them and another system, make one repository. */
+export function repositoriesDiffer(several: readonly string[], others: readonly string[]) {
+  const reads = [
+    ...several.map((system) => `${system}.services`),
+    ...others.map((other) => `${other}.image`),
+  ];
   return rule<{ systems: Record<string, Imaged | undefined> }>(
     reads.map((field) => `systems.${field}` as const),
     ({ systems }) => {
-      const owned = [...others, several].flatMap((system) =>
+      const owned = [...others, ...several].flatMap((system) =>
         repositoriesOf(systems[system] ?? {}, ["systems", system]),
       );
       return owned.flatMap(({ at, name }, index): Broken[] => {

@@ -1,6 +1,6 @@
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 import { type Broken, broken, rule, systemRule } from "./rule";
-import { oldestAdmitted } from "./provider-version";
+import { isFrom, oldestAdmitted } from "./provider-version";
 
 type DeploymentKind = "rolling" | "blue-green-by-variable" | "blue-green-by-ecs";
 
@@ -94,8 +94,3 @@ export const providerShiftsTraffic = systemRule<{ awsProviderVersion: string }, 
     );
   },
 );
-
-function isFrom(first: readonly number[], version: readonly number[]): boolean {
-  const different = first.findIndex((part, index) => part !== version[index]);
-  return different === -1 || (version[different] ?? 0) > (first[different] ?? 0);
-}

@@ -1,8 +1,8 @@
+import { type NetworkKind, networkOf } from "./private-network";
 import { type Broken, broken, systemRule } from "./rule";
 
 interface Reach {
-  network:
-    { kind: "own"; nat: "none" | "single" | "per-zone" } | { kind: "default-vpc" | "existing" };
+  network: NetworkKind;
 }
 
 /** Private subnets without NAT reach AWS by endpoints, and nothing else. */
@@ -32,21 +32,23 @@ export const registryWithinReach = systemRule<
       : undefined,
 );
 
-/** The same for the images of several services. */
+/** The same for the images of several services, which may have a network of their own. */
 export const servicesWithinReach = systemRule<
   Reach,
   {
+    network?: NetworkKind;
     services: Record<
       string,
       { image: { kind: "repository" } | { kind: "reference"; reference: string } }
     >;
   }
 >(
-  { environment: ["network.kind", "network.nat"], system: ["services"] },
-  ({ services }, environment) => {
+  { environment: ["network.kind", "network.nat"], system: ["network", "services"] },
+  ({ services, ...system }, environment) => {
+    const network = networkOf(system, environment);
     for (const [name, { image }] of Object.entries(services)) {
       if (image.kind !== "reference") continue;
-      const found = outOfReach("image.reference", image.reference, environment);
+      const found = outOfReach("image.reference", image.reference, { network });
       if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
     }
     return undefined;

@@ -4,7 +4,8 @@ import { type Broken, broken, rule } from "./rule";
 interface Routed {
   paths: string[];
   priority: number;
-  deployment: { kind: "rolling" | "blue-green-by-ecs" } | ByVariable;
+  /** None where a system knows only one kind. */
+  deployment?: { kind: "rolling" | "blue-green-by-ecs" } | ByVariable;
 }
 
 interface ByVariable {
@@ -71,9 +72,11 @@ export const pathsReached = rule<RoutedServices>(["services"], ({ services }) =>
 
 /** Rules that a service has at the balancer: its own, and for a test header one more a colour. */
 function rulesOf({ deployment }: Routed): number {
-  return deployment.kind === "blue-green-by-variable" && deployment.testHeader !== undefined
-    ? 3
-    : 1;
+  return isTested(deployment) ? 3 : 1;
+}
+
+function isTested(deployment: Routed["deployment"]): boolean {
+  return deployment?.kind === "blue-green-by-variable" && deployment.testHeader !== undefined;
 }
 
 export const rulesWithinQuota = rule<RoutedServices>(["services"], ({ services }) => {
@@ -91,9 +94,7 @@ export const rulesWithinQuota = rule<RoutedServices>(["services"], ({ services }
 export const conditionsWithinQuota = rule<Pick<Routed, "paths" | "deployment">>(
   ["paths", "deployment"],
   ({ paths, deployment }) => {
-    const tested =
-      deployment.kind === "blue-green-by-variable" && deployment.testHeader !== undefined;
-    if (tested && paths.length + 1 > MAX_VALUES) {
+    if (isTested(deployment) && paths.length + 1 > MAX_VALUES) {
       return broken(
         "paths",
         `must be at most ${MAX_VALUES - 1} with deployment.testHeader, for a rule takes ${MAX_VALUES} values`,

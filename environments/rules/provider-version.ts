@@ -28,6 +28,11 @@ export function oldestAdmitted(constraint: string): Version {
   return admitted(constraint)?.from ?? [0, 0, 0];
 }
 
+/** Whether `version` has what `first` was the first to have. */
+export function isFrom(first: Version, version: Version): boolean {
+  return compare(version, first) >= 0;
+}
+
 /** From the first version to before the second, of all terms together. */
 function admitted(constraint: string): { from: Version; before: Version } | undefined {
   let [from, before]: [Version, Version] = [[0, 0, 0], END];

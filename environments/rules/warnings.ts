@@ -3,6 +3,7 @@ import type { environment } from "../schema/environment";
 import type { Problem } from "../wording/problem";
 import { show } from "../wording/show";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./daemon";
+import { aboveAccountLimit, foreignOrigins } from "./http-api-warnings";
 import { ceilings, rollingRoom } from "./placement-warnings";
 import type { Broken } from "./rule";
 import { movingTag, ofEachService, rootUser, unequalTypes, unknownTypes } from "./system-warnings";
@@ -11,7 +12,7 @@ type Environment = z.output<typeof environment>;
 type Systems = Environment["systems"];
 
 /** What to look at in each system's settings. */
-const warningsAbout: Readonly<Record<keyof Systems, (systems: Systems) => Broken[]>> = {
+const warningsAbout: Readonly<Record<keyof Systems, (environment: Environment) => Broken[]>> = {
   "http-scale-out": about("http-scale-out", [
     unknownTypes,
     ceilings,
@@ -33,6 +34,13 @@ const warningsAbout: Readonly<Record<keyof Systems, (systems: Systems) => Broken
     ofEachService(movingTag),
     ofEachService(rootUser),
   ]),
+  "rest-api": about("rest-api", [ofEachService(movingTag), ofEachService(rootUser)]),
+  "http-api": about("http-api", [
+    aboveAccountLimit,
+    foreignOrigins,
+    ofEachService(movingTag),
+    ofEachService(rootUser),
+  ]),
 };
 
 /** Settings that work, but cannot do what they say. */
@@ -44,19 +52,19 @@ export function warningsOf(environments: Readonly<Record<string, Environment>>):
   );
 }
 
-function systemWarnings({ systems }: Environment): Broken[] {
-  return Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(systems));
+function systemWarnings(environment: Environment): Broken[] {
+  return Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment));
 }
 
 function about<Name extends keyof Systems>(
   name: Name,
-  checks: readonly ((system: NonNullable<Systems[Name]>) => Broken[])[],
+  checks: readonly ((system: NonNullable<Systems[Name]>, environment: Environment) => Broken[])[],
 ) {
-  return (systems: Systems): Broken[] => {
-    const system: Systems[Name] = systems[name];
+  return (environment: Environment): Broken[] => {
+    const system: Systems[Name] = environment.systems[name];
     if (system === undefined) return [];
     return checks
-      .flatMap((check) => check(system))
+      .flatMap((check) => check(system, environment))
       .map(({ at, message }) => ({ at: ["systems", name, ...at], message }));
   };
 }

@@ -3,9 +3,12 @@ import { type Broken, broken, rule } from "../rules/rule";
 import { show } from "../wording/show";
 import { dictionary, flag, list, settings, text, wholeNumber } from "./fields";
 
-export interface ContainerDefaults {
+export interface ProgramDefaults {
   readonly name: string;
   readonly port: number;
+}
+
+export interface ContainerDefaults extends ProgramDefaults {
   readonly cpu: number;
   readonly memoryLimitMiB: number;
   /** @default what the limit is */
@@ -33,15 +36,36 @@ const forProgram = () =>
  */
 export function container(defaults: ContainerDefaults) {
   return settings({
-    name: ecsName().default(defaults.name),
-    /** Port on which the program listens. */
-    port: wholeNumber(1, 65_535).default(defaults.port),
+    ...program(defaults),
     /** CPU units: 1024 are one vCPU. */
     cpu: wholeNumber(2, 196_608).default(defaults.cpu),
     /** Above this the container is killed. */
     memoryLimitMiB: wholeNumber(MIN_MEMORY, MAX_MEMORY).default(defaults.memoryLimitMiB),
     /** What placement sets aside, where that is less than the limit. @default memoryLimitMiB */
     memoryReservationMiB: reservation(defaults),
+  }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
+}
+
+export interface FargateContainerDefaults extends ProgramDefaults {
+  /** @default nothing set aside of the task's memory */
+  readonly memoryReservationMiB?: number;
+}
+
+/** The same on Fargate, where CPU and memory are the task's. */
+export function fargateContainer(defaults: FargateContainerDefaults) {
+  return settings({
+    ...program(defaults),
+    /** What of the task's memory the container is sure of. */
+    memoryReservationMiB: reservation(defaults),
+  }).check(namesOnce, nothingSecretInPlain, fitsTaskDefinition);
+}
+
+/** What is told of a program, whatever carries it. */
+function program(defaults: ProgramDefaults) {
+  return {
+    name: ecsName().default(defaults.name),
+    /** Port on which the program listens. */
+    port: wholeNumber(1, 65_535).default(defaults.port),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, VARIABLE, forProgram(), { max: 500 }).prefault({}),
     /** Environment variables by the ARN of what holds their value. @default none */
@@ -75,10 +99,10 @@ export function container(defaults: ContainerDefaults) {
     initProcessEnabled: flag().default(false),
     /** Seconds from SIGTERM to SIGKILL. @default 30 */
     stopTimeoutSeconds: wholeNumber(2, 120).default(30),
-  }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
+  };
 }
 
-function reservation({ memoryReservationMiB }: ContainerDefaults) {
+function reservation({ memoryReservationMiB }: { readonly memoryReservationMiB?: number }) {
   const field = wholeNumber(MIN_MEMORY, MAX_MEMORY).optional();
   return memoryReservationMiB === undefined ? field : field.default(memoryReservationMiB);
 }

@@ -1,18 +1,23 @@
 import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
+import { gatewayNames } from "../rules/gateway-names";
 import { providerShiftsTraffic } from "../rules/blue-green";
 import { repositoriesDiffer, systemsDiffer } from "../rules/between-systems";
 import { daemonNamesFit } from "../rules/daemon";
 import { imageWithinReach, registryWithinReach, servicesWithinReach } from "../rules/image-reach";
+import { restApiRules } from "../rules/rest-api";
+import { networkIsPrivate } from "../rules/private-network";
 import { publicSystem } from "../rules/public-system";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
 import { flag, settings, text, textWithout } from "./fields";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./hosted-zone-id";
+import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { logRetentionDays } from "./log-retention";
 import { network } from "./network";
+import { restApi } from "./rest-api";
 import { isHostName, REGION } from "./patterns";
 import { state } from "./state";
 import { tags } from "./tags";
@@ -42,6 +47,8 @@ export const systems = {
   "http-scale-out": httpScaleOut.optional(),
   "daemon-api": daemonApi.optional(),
   "talk-service": talkService.optional(),
+  "http-api": httpApi.optional(),
+  "rest-api": restApi.optional(),
 };
 
 /** Everything that is decided about an environment before it is deployed. */
@@ -110,6 +117,10 @@ export const environment = settings({
   providerShiftsTraffic("talk-service"),
   ...publicSystem("talk-service"),
   servicesWithinReach("talk-service"),
-  repositoriesDiffer("talk-service", ["http-scale-out", "daemon-api"]),
+  ...restApiRules("rest-api"),
+  repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
+  networkIsPrivate("http-api"),
+  ...gatewayNames("http-api"),
+  servicesWithinReach("http-api"),
   ...systemsDiffer(Object.keys(systems)),
 );

@@ -18,12 +18,16 @@ export interface LoadBalancerDefaults extends EntryDefaults {
 export function loadBalancer(defaults: LoadBalancerDefaults) {
   return settings({
     /** At most 32 characters with the environment's nameSuffix. */
-    name: text(
-      'must be 1 to 32 letters, digits and inner hyphens, and not start with "internal-"',
-      /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/,
-    ).default(defaults.name),
+    name: balancerName().default(defaults.name),
     ...entry(defaults),
   }).check(zoneHasName);
+}
+
+export function balancerName() {
+  return text(
+    'must be 1 to 32 letters, digits and inner hyphens, and not start with "internal-"',
+    /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/,
+  );
 }
 
 /** The same where the system gives the balancer its name. */
@@ -63,14 +67,18 @@ function certificate(plainHttpByDefault: "redirect" | "closed") {
       settings({ kind: z.literal("request"), plainHttp }),
       settings({
         kind: z.literal("existing"),
-        arn: text(
-          "must be the ARN of an ACM certificate",
-          new RegExp(`${ARN_START}:acm:${REGION}:\\d{12}:certificate/[0-9a-f-]{36}$`),
-        ),
+        arn: certificateArn(),
         plainHttp,
       }),
     ],
     kindsOf('must be an object with kind "request" or "existing"'),
+  );
+}
+
+export function certificateArn() {
+  return text(
+    "must be the ARN of an ACM certificate",
+    new RegExp(`${ARN_START}:acm:${REGION}:\\d{12}:certificate/[0-9a-f-]{36}$`),
   );
 }
 

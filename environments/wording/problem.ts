@@ -14,25 +14,3 @@ export interface Problem {
 export function formatProblem({ path, message }: Problem): string {
   return `${showPath(path)} ${message}`;
 }
-
-/** More than these in one environment are no list to work through. */
-const MAX_SHOWN = 50;
-
-/** Problems as plain text: a block for each environment, numbered. `kind` is "problem" or "warning". */
-export function formatProblems(problems: readonly Problem[], kind = "problem"): string {
-  const environments = [...new Set(problems.map(({ environment }) => environment))];
-  return environments
-    .map((environment) => {
-      const own = problems.filter((problem) => problem.environment === environment);
-      const lines = own
-        .slice(0, MAX_SHOWN)
-        .map((problem, index) => `  ${index + 1}. ${formatProblem(problem)}`);
-      const rest = own.length - lines.length;
-      return [
-        `${showPath([environment])}: ${own.length} ${kind}${own.length === 1 ? "" : "s"}`,
-        ...lines,
-        ...(rest > 0 ? [`  … and ${rest} more`] : []),
-      ].join("\n");
-    })
-    .join("\n\n");
-}

@@ -7,9 +7,11 @@ import { Construct } from "constructs";
 
 /** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
 export type ServicePrincipal =
+  | "apigateway.amazonaws.com"
   | "ec2.amazonaws.com"
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
+  | "monitoring.rds.amazonaws.com"
   | "vpc-flow-logs.amazonaws.com";
 
 /** One statement of an inline policy. */

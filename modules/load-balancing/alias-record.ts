@@ -1,16 +1,26 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import type { ApplicationLoadBalancer } from "./load-balancer";
+
+/** What a name can stand for: a load balancer, or something else of AWS with an address of its own. */
+export interface AliasTarget {
+  readonly dnsName: string;
+  /** The hosted zone of `dnsName`, which is AWS's own. */
+  readonly zoneId: string;
+  /** @default "ipv4" */
+  readonly ipAddressType?: "ipv4" | "dualstack";
+  /** Whether Route 53 may look at its health; not of a distribution of CloudFront. @default true */
+  readonly hasHealth?: boolean;
+}
 
 export interface AliasRecordProps {
   readonly hostedZoneId: string;
   /** Full name, such as `api.example.com`. */
   readonly domainName: string;
-  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly target: AliasTarget;
 }
 
 /**
- * A name for a load balancer: an A record, and an AAAA record when the balancer has IPv6 addresses.
+ * A name for a load balancer or the like: an A record, and an AAAA record when the target has IPv6 addresses.
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html
  */
@@ -18,16 +28,16 @@ export class AliasRecord extends Construct {
   constructor(scope: Construct, id: string, props: AliasRecordProps) {
     super(scope, id);
     this.createRecord("ipv4", "A", props);
-    if (props.loadBalancer.ipAddressType === "dualstack") this.createRecord("ipv6", "AAAA", props);
+    if (props.target.ipAddressType === "dualstack") this.createRecord("ipv6", "AAAA", props);
   }
 
   private createRecord(id: string, type: "A" | "AAAA", props: AliasRecordProps): void {
-    const { dnsName, zoneId } = props.loadBalancer;
+    const { dnsName, zoneId, hasHealth } = props.target;
     new Route53Record(this, id, {
       zoneId: props.hostedZoneId,
       name: props.domainName,
       type,
-      alias: { name: dnsName, zoneId, evaluateTargetHealth: true },
+      alias: { name: dnsName, zoneId, evaluateTargetHealth: hasHealth ?? true },
     });
   }
 }

@@ -1,6 +1,7 @@
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
 export interface CertificateProps {
@@ -8,6 +9,8 @@ export interface CertificateProps {
   readonly domainName: string;
   /** The public hosted zone of that name, where the proof of ownership goes. */
   readonly hostedZoneId: string;
+  /** For a certificate of another region, such as CloudFront's. @default the stack's provider */
+  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -20,9 +23,11 @@ export class Certificate extends Construct {
   /** ARN of the certificate once it is issued: what refers to it waits for that. */
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { domainName, hostedZoneId }: CertificateProps) {
+  constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id);
+    const { domainName, hostedZoneId, provider } = props;
     this.resource = new AcmCertificate(this, "Default", {
+      provider,
       domainName,
       validationMethod: "DNS",
       // A certificate in use by a listener cannot be deleted.
@@ -30,6 +35,7 @@ export class Certificate extends Construct {
     });
     const record = this.proveOwnership(hostedZoneId);
     this.arn = new AcmCertificateValidation(this, "validation", {
+      provider,
       certificateArn: this.resource.arn,
       validationRecordFqdns: [record.fqdn],
     }).certificateArn;

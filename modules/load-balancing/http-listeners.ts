@@ -33,10 +33,13 @@ export class HttpListeners extends Construct {
   readonly serving: LbListener;
   /** What clients speak to `serving`. */
   readonly protocol: "http" | "https";
+  /** Port of `serving`. */
+  readonly port: number;
 
   constructor(scope: Construct, id: string, props: HttpListenersProps) {
     super(scope, id);
     this.protocol = props.certificateArn === undefined ? "http" : "https";
+    this.port = this.protocol === "http" ? 80 : 443;
     this.serving =
       props.certificateArn === undefined
         ? this.listenOnHttp(props, actionOf(props.defaultAction))

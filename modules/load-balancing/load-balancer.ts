@@ -3,8 +3,9 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Network } from "../network/network";
 import { type PortRange, SecurityGroup, port } from "../network/security-group";
-import { type Check, atLeast, validate, within } from "../validation";
+import { atLeast, validate, within } from "../validation";
 import { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
+import { loadBalancerNameCheck } from "./load-balancer-name";
 
 export interface ApplicationLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
@@ -55,7 +56,7 @@ export class ApplicationLoadBalancer extends Construct {
     const subnetIds = internal ? workloadSubnetIds : publicSubnetIds;
     validate(
       this,
-      nameCheck(props.name),
+      loadBalancerNameCheck(props.name),
       internal || Token.isUnresolved(publicSubnetIds) || publicSubnetIds.length > 0
         ? atLeast("network's subnets", subnetIds, 2)
         : () => "`network` has no public subnets: give it some, or set `internal` to true.",
@@ -128,14 +129,4 @@ export class ApplicationLoadBalancer extends Construct {
       dependsOn: bucket && [bucket.policy],
     });
   }
-}
-
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
-function nameCheck(name: string): Check {
-  return () =>
-    Token.isUnresolved(name) ||
-    (/^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/.test(name) && !name.startsWith("internal-"))
-      ? undefined
-      : `\`name\` must be 1 to 32 letters, digits and hyphens, without a hyphen at either end or "internal-" at ` +
-        `the start, got ${name}.`;
 }

@@ -60,6 +60,6 @@ export class PublicEntry extends Construct {
 
   private addName(publicName: PublicName | undefined): void {
     if (publicName === undefined) return;
-    new AliasRecord(this, "name", { ...publicName, loadBalancer: this.loadBalancer });
+    new AliasRecord(this, "name", { ...publicName, target: this.loadBalancer });
   }
 }

@@ -40,8 +40,20 @@ export class DefaultVpc extends Construct implements Network {
     return zoneIds.flatMap((zone, index) => {
       const availabilityZone = names[index];
       if (availabilityZone === undefined) return [];
-      const { vpcId } = this;
-      return [new DataAwsSubnet(this, zone, { vpcId, availabilityZone, defaultForAz: true }).id];
+      const subnet = new DataAwsSubnet(this, zone, {
+        vpcId: this.vpcId,
+        availabilityZone,
+        defaultForAz: true,
+        lifecycle: { postcondition: [givesPublicAddresses] },
+      });
+      return [subnet.id];
     });
   }
 }
+
+/** Without public addresses workloads here reach nothing, and instances never join their cluster. */
+const givesPublicAddresses = {
+  condition: "${self.map_public_ip_on_launch}",
+  errorMessage:
+    "The default subnet gives no public addresses. Switch on its auto-assign public IPv4 address, or use a network of kind own or existing.",
+};

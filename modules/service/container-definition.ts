@@ -24,6 +24,7 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     command: container.command,
     user: container.user ?? "1000:1000",
     readonlyRootFilesystem: container.readonlyRootFilesystem ?? true,
+    systemControls: unlessEmpty(systemControls(container, networkMode)),
     mountPoints: unlessEmpty(mountPoints(container)),
     stopTimeout: container.stopTimeoutSeconds ?? 30,
     linuxParameters:
@@ -46,6 +47,18 @@ function portMappings(ports: readonly number[], networkMode: NetworkMode) {
     hostPort: networkMode === "bridge" ? 0 : containerPort,
     protocol: "tcp",
   }));
+}
+
+/**
+ * In a network of its own a task has the kernel's rule that only root listens below 1024, which Docker's bridge lifts.
+ *
+ * @see https://github.com/aws/containers-roadmap/issues/1721
+ */
+function systemControls({ ports, user }: ContainerProps, networkMode: NetworkMode) {
+  const lowest = Math.min(...(ports ?? []));
+  return networkMode === "awsvpc" && lowest < 1024 && !/^(root|0)(:|$)/.test(user ?? "")
+    ? [{ namespace: "net.ipv4.ip_unprivileged_port_start", value: `${lowest}` }]
+    : [];
 }
 
 function environment(variables: Readonly<Record<string, string>>) {

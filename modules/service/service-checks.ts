@@ -2,7 +2,9 @@ import { Token } from "cdktf";
 import type { Check } from "../validation";
 import { within } from "../validation";
 import { blueGreenChecks } from "./blue-green";
-import type { CapacityProviderShare, ServiceProps } from "./service";
+import type { ServiceProps } from "./service";
+import { registryChecks } from "./service-registry";
+import type { CapacityProviderShare } from "./service-capacity";
 
 export function serviceChecks(props: ServiceProps): readonly Check[] {
   return [
@@ -13,6 +15,7 @@ export function serviceChecks(props: ServiceProps): readonly Check[] {
     ...(props.taskDefinition.compatibility === "fargate" ? fargateChecks(props) : ec2Checks(props)),
     ...capacityChecks(props),
     ...loadBalancerChecks(props),
+    ...registryChecks(props),
     ...blueGreenChecks(props.blueGreen),
     () => blueGreenProblem(props),
   ];

@@ -3,31 +3,10 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { validate } from "../validation";
 import { advancedConfiguration, type BlueGreen, blueGreenArguments } from "./blue-green";
+import { capacityArguments, type ServiceCapacity } from "./service-capacity";
 import { serviceChecks } from "./service-checks";
+import { registryArguments, type ServiceRegistry } from "./service-registry";
 import type { TaskDefinition } from "./task-definition";
-
-/** What the service's tasks run on. */
-export type ServiceCapacity = CapacityProviders | LaunchType;
-
-export interface CapacityProviders {
-  readonly kind: "capacity-providers";
-  readonly strategy: readonly CapacityProviderShare[];
-  /** What ties the providers to the cluster: a service must exist only while it does, or neither can be destroyed. */
-  readonly association: ITerraformDependable;
-}
-
-export interface CapacityProviderShare {
-  readonly capacityProvider: string;
-  /** Share of the tasks, relative to the other weights. @default 1 */
-  readonly weight?: number;
-  /** Tasks that go here before weights count; on one provider only. @default 0 */
-  readonly base?: number;
-}
-
-export interface LaunchType {
-  readonly kind: "launch-type";
-  readonly launchType: "EC2" | "FARGATE";
-}
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html */
 export type PlacementStrategy =
@@ -72,6 +51,8 @@ export interface ServiceProps {
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
   readonly loadBalancer?: ServiceLoadBalancer;
+  /** Where the tasks are found without a load balancer; for tasks with an address of their own. @default nowhere */
+  readonly registry?: ServiceRegistry;
   /** Deployments beside the running tasks, with a shift of the requests. @default in place, task by task */
   readonly blueGreen?: BlueGreen;
   /** Time after a task's start in which the balancer's verdict does not count. @default 0 */
@@ -120,6 +101,7 @@ export class Service extends Construct {
       availabilityZoneRebalancing: rebalances(props) ? "ENABLED" : "DISABLED",
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
+      ...registryArguments(props.registry),
       enableExecuteCommand: props.taskDefinition.enableExecuteCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
@@ -144,17 +126,6 @@ function rebalances(props: ServiceProps): boolean {
       (props.maximumPercent ?? 200) > 100 &&
       (first === undefined || first.field === "attribute:ecs.availability-zone"))
   );
-}
-
-function capacityArguments(capacity: ServiceCapacity): Partial<EcsServiceConfig> {
-  if (capacity.kind === "launch-type") return { launchType: capacity.launchType };
-  return {
-    capacityProviderStrategy: capacity.strategy.map(({ capacityProvider, weight, base }) => ({
-      capacityProvider,
-      weight: weight ?? 1,
-      base: base ?? 0,
-    })),
-  };
 }
 
 function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {

@@ -4,7 +4,7 @@ import { listFiles } from "./files";
 import { Placement } from "./placement";
 
 /** Files that a synth writes into a stack's folder; everything else there is Terraform's or the user's. */
-const OURS = /^(cdk\.tf(\.json)?|metadata\.json|assets\/.*)$/;
+const OURS = /^(cdk\.tf(\.json)?|metadata\.json|openapi\.json|assets\/.*)$/;
 
 /** What `terraform init` makes again: not worth a folder of its own when the stack is gone. */
 const CACHES = [".terraform", ".terraform.lock.hcl"];

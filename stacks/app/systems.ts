@@ -2,8 +2,10 @@ import type { App } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment, SystemName, SystemSettings } from "../../environments/environment";
 import { DaemonApiStack } from "../daemon-api-stack";
+import { HttpApiStack } from "../http-api-stack";
 import { HttpScaleOutStack } from "../http-scale-out-stack";
 import { ImagesStack, ownImage, type SystemImage } from "../images-stack";
+import { RestApiStack } from "../rest-api-stack";
 import type { SystemStack } from "../system-stack";
 import { TalkServiceStack } from "../talk-service-stack";
 
@@ -12,10 +14,15 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
   {
     "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
     "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
-    "talk-service": stacksOf("talk-service", TalkServiceStack, ({ services, capacity }) =>
-      Object.values(services).flatMap(({ image }) => ownImage({ image, capacity })),
-    ),
+    "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
+    "rest-api": stacksOf("rest-api", RestApiStack, imagesOfServices),
+    "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
   };
+
+/** The images of a system of several services that share their capacity. */
+function imagesOfServices({ services, capacity }: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
+  return Object.values(services).flatMap(({ image }) => ownImage({ image, capacity }));
+}
 
 /** Every system, as the settings and the stacks name it. */
 export const systemNames = Object.keys(systems) as readonly SystemName[];

@@ -1,26 +1,26 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { endWithThisProcess } from "../process/children";
 import { runNode } from "../terminal/node-program";
 import { readJunitReport } from "./junit-report";
 import { sum, type TierResult } from "./tier";
 
-/** Installs and tests every program under services/, each with the commands of its own package.json. */
+/** Installs and tests every program under services/, and the page, each with the commands of its own package.json. */
 export async function runServices(): Promise<TierResult> {
   const results: TierResult[] = [];
-  for (const service of servicesWithTests()) results.push(await runService(service));
+  for (const folder of foldersWithTests(".")) results.push(await runService(folder));
   return sum(results);
 }
 
-function servicesWithTests(): string[] {
-  return readdirSync("services").filter((service) =>
-    existsSync(join("services", service, "package.json")),
-  );
+/** Relative to the project's root. */
+export function foldersWithTests(root: string): string[] {
+  const services = readdirSync(join(root, "services")).map((service) => join("services", service));
+  return [...services, "web"].filter((folder) => existsSync(join(root, folder, "package.json")));
 }
 
-async function runService(service: string): Promise<TierResult> {
-  const folder = join("services", service);
+async function runService(folder: string): Promise<TierResult> {
+  const service = basename(folder);
   const named = (name: string) => `${service}: ${name}`;
   const failed = (why: string) => ({ passed: 0, failed: [named(why)], skipped: [] });
 

@@ -34,7 +34,7 @@ export const TIERS: readonly Tier[] = [
   },
   {
     name: "service",
-    about: "the running programs",
+    about: "the running programs, and the page in a browser",
     run: runServices,
   },
 ];

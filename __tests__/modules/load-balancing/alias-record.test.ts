@@ -9,7 +9,7 @@ function records(ipAddressType: "ipv4" | "dualstack") {
     const lb = { name: "ecs-lb", network, ipAddressType };
     const loadBalancer = new ApplicationLoadBalancer(stack, "lb", lb);
     const name = { domainName: "api.example.com", hostedZoneId: "Z0000000000000" };
-    new AliasRecord(stack, "name", { ...name, loadBalancer });
+    new AliasRecord(stack, "name", { ...name, target: loadBalancer });
   });
   return { json, records: json.resources("aws_route53_record") };
 }

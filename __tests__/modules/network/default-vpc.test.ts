@@ -39,6 +39,12 @@ describe("the default VPC", () => {
     expect(zones.lifecycle.postcondition[0].condition).toBe("${length(self.names) >= 3}");
   });
 
+  it("stops where a default subnet gives no public addresses", () => {
+    for (const subnet of defaultVpc().json.dataSources("aws_subnet")) {
+      expect(subnet.lifecycle.postcondition[0].condition).toBe("${self.map_public_ip_on_launch}");
+    }
+  });
+
   it("takes its zones by name", () => {
     const { json } = defaultVpc({ availabilityZones: ["us-east-2a", "us-east-2c"] });
     const zones = json.dataSources("aws_subnet").map((subnet) => subnet.availability_zone);

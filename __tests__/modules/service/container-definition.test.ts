@@ -1,4 +1,7 @@
-import { containerDefinition } from "../../../modules/service/container-definition";
+import {
+  containerDefinition,
+  type NetworkMode,
+} from "../../../modules/service/container-definition";
 import { container } from "./fixtures";
 
 const onBridge = (props: Parameters<typeof container>[0]) =>
@@ -32,6 +35,18 @@ test("takes the container's own port where the task has an address of its own", 
   expect(containerDefinition(container({ ports: [8080] }), "awsvpc")).toMatchObject({
     portMappings: [{ containerPort: 8080, hostPort: 8080 }],
   });
+});
+
+test("lets a user without rights listen below 1024 where Docker's bridge does not lift the kernel's rule", () => {
+  const controls = (props: Parameters<typeof container>[0], mode: NetworkMode = "awsvpc") =>
+    (containerDefinition(container(props), mode) as Record<string, unknown>)["systemControls"];
+  expect(controls({ ports: [80, 8080] })).toEqual([
+    { namespace: "net.ipv4.ip_unprivileged_port_start", value: "80" },
+  ]);
+  expect(controls({}, "bridge")).toBeUndefined();
+  expect(controls({ ports: [8080] })).toBeUndefined();
+  expect(controls({ ports: undefined })).toBeUndefined();
+  expect(controls({ user: "0:0" })).toBeUndefined();
 });
 
 test("sorts environment and secrets by name, so that their order is no change", () => {

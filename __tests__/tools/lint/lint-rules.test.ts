@@ -35,6 +35,14 @@ const IMPORTS: [file: string, imported: string, complaint: RegExp | undefined][]
   ["services/http-api/src/new.ts", "../../../tools/terminal/table", /A service imports nothing/],
   ["services/http-api/src/new.ts", "./server", undefined],
 
+  ["web/src/new.ts", "../../modules/validation", /The page imports nothing from outside/],
+  [
+    "web/src/new.ts",
+    "../../services/food-store/src/store",
+    /The page imports nothing from outside/,
+  ],
+  ["web/src/new.ts", "./settings", undefined],
+
   ["modules/network/new.ts", "@cdktf/provider-aws", /barrel of a provider takes 13 s/],
   ["modules/network/new.ts", "@cdktf/provider-aws/lib", /barrel of a provider takes 13 s/],
   ["stacks/new.ts", "@cdktf/provider-docker/lib/index", /barrel of a provider takes 13 s/],

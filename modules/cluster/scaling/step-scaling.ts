@@ -4,22 +4,21 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import {
+  scalingAlarm,
+  scalingThresholdChecks,
+  type ScalingThreshold,
+} from "../../observability/scaling-thresholds";
 import { validate } from "../../validation";
 import type { ScaledGroup } from "./scaled-group";
-import { resolveStep, stepChecks, type ResolvedThreshold, type Step } from "./step";
+import { resolveStep, type Step } from "./step";
 
-type Metric = Pick<CloudwatchMetricAlarmConfig, "namespace" | "metricName" | "dimensions">;
+type Source = Pick<CloudwatchMetricAlarmConfig, "namespace" | "dimensions">;
 
 export interface StepScalingProps {
   readonly group: ScaledGroup;
   readonly scaling: Step;
 }
-
-const COMPARISONS = {
-  above: "GreaterThanThreshold",
-  "at-or-above": "GreaterThanOrEqualToThreshold",
-  below: "LessThanThreshold",
-} as const;
 
 /**
  * Two alarms on CPU, one that adds instances and one that removes them.
@@ -34,14 +33,14 @@ export class StepScaling extends Construct {
   readonly scaleOut: AutoscalingPolicy;
   readonly scaleIn: AutoscalingPolicy;
   private readonly group: ScaledGroup;
-  private readonly metric: Metric;
+  private readonly source: Source;
 
   constructor(scope: Construct, id: string, { group, scaling }: StepScalingProps) {
     super(scope, id);
     const step = resolveStep(scaling);
-    validate(this, ...stepChecks(step));
+    validate(this, ...scalingThresholdChecks(step, "instances"));
     this.group = group;
-    this.metric = metricOf(step.metric, group);
+    this.source = sourceOf(step.metric, group);
     this.scaleOut = this.addScaleOut(step.scaleOut.adjustment, step.cooldownSeconds);
     this.scaleIn = this.addScaleIn(step.scaleIn.adjustment, step.cooldownSeconds);
     this.addAlarm("scale-out", step.scaleOut, this.scaleOut);
@@ -70,27 +69,19 @@ export class StepScaling extends Construct {
     });
   }
 
-  private addAlarm(id: string, threshold: ResolvedThreshold, policy: AutoscalingPolicy): void {
+  private addAlarm(id: string, threshold: ScalingThreshold, policy: AutoscalingPolicy): void {
     new CloudwatchMetricAlarm(this, `${id}-alarm`, {
       alarmName: `${this.group.name}-${id}`,
-      alarmDescription: `CPU ${threshold.comparison.replaceAll("-", " ")} ${threshold.thresholdPercent} %: ${threshold.adjustment} instances`,
-      ...this.metric,
-      statistic: "Average",
-      comparisonOperator: COMPARISONS[threshold.comparison],
-      threshold: threshold.thresholdPercent,
-      period: threshold.periodSeconds,
-      evaluationPeriods: threshold.evaluationPeriods,
-      // A group that reports nothing is neither busy nor idle.
-      treatMissingData: "notBreaching",
+      ...this.source,
+      ...scalingAlarm("CPUUtilization", threshold, "instances"),
       alarmActions: [policy.arn],
     });
   }
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
-function metricOf(metric: Step["metric"], group: ScaledGroup): Metric {
-  const metricName = "CPUUtilization";
+function sourceOf(metric: Step["metric"], group: ScaledGroup): Source {
   return metric === "cluster-cpu"
-    ? { namespace: "AWS/ECS", metricName, dimensions: { ClusterName: group.clusterName } }
-    : { namespace: "AWS/EC2", metricName, dimensions: { AutoScalingGroupName: group.name } };
+    ? { namespace: "AWS/ECS", dimensions: { ClusterName: group.clusterName } }
+    : { namespace: "AWS/EC2", dimensions: { AutoScalingGroupName: group.name } };
 }

@@ -1,5 +1,3 @@
-import { within, type Check } from "../../validation";
-
 /** Adds and removes a fixed number of instances on two alarms. */
 export interface Step {
   readonly kind: "step";
@@ -60,18 +58,6 @@ export interface ScaleIn {
   readonly evaluationPeriods?: number;
 }
 
-const DAY_SECONDS = 86_400;
-
-export interface ResolvedThreshold {
-  readonly thresholdPercent: number;
-  readonly comparison: "above" | "at-or-above" | "below";
-  readonly adjustment: number;
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-}
-
-type ResolvedStep = ReturnType<typeof resolveStep>;
-
 export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step) {
   return {
     metric: metric ?? "instance-cpu",
@@ -81,6 +67,7 @@ export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step
       adjustment: scaleOut?.adjustment ?? 1,
       periodSeconds: scaleOut?.periodSeconds ?? 60,
       evaluationPeriods: scaleOut?.evaluationPeriods ?? 2,
+      statistic: "Average" as const,
     },
     scaleIn: {
       thresholdPercent: scaleIn?.thresholdPercent ?? 30,
@@ -88,40 +75,8 @@ export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step
       adjustment: scaleIn?.adjustment ?? -1,
       periodSeconds: scaleIn?.periodSeconds ?? 60,
       evaluationPeriods: scaleIn?.evaluationPeriods ?? 10,
+      statistic: "Average" as const,
     },
     cooldownSeconds: cooldownSeconds ?? 300,
   };
-}
-
-export function stepChecks({ scaleOut, scaleIn, cooldownSeconds }: ResolvedStep): readonly Check[] {
-  return [
-    within("scaleOut.adjustment", scaleOut.adjustment, 1, 5000),
-    within("scaleIn.adjustment", scaleIn.adjustment, -5000, -1),
-    within("cooldownSeconds", cooldownSeconds, 0, DAY_SECONDS),
-    ...thresholdChecks("scaleOut", scaleOut),
-    ...thresholdChecks("scaleIn", scaleIn),
-    () =>
-      scaleIn.thresholdPercent < scaleOut.thresholdPercent
-        ? undefined
-        : `\`scaleIn.thresholdPercent\` must be below \`scaleOut.thresholdPercent\` (${scaleOut.thresholdPercent}), got ${scaleIn.thresholdPercent}: one load would both add and remove instances.`,
-  ];
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-function thresholdChecks(prop: string, threshold: ResolvedThreshold): readonly Check[] {
-  const { thresholdPercent, periodSeconds, evaluationPeriods } = threshold;
-  return [
-    within(`${prop}.thresholdPercent`, thresholdPercent, 1, 100),
-    // An alarm looks back over a day at most.
-    within(
-      `${prop}.evaluationPeriods`,
-      evaluationPeriods,
-      1,
-      Math.floor(DAY_SECONDS / periodSeconds),
-    ),
-    () =>
-      periodSeconds >= 60 && periodSeconds % 60 === 0
-        ? undefined
-        : `\`${prop}.periodSeconds\` must be a multiple of 60, got ${periodSeconds}.`,
-  ];
 }

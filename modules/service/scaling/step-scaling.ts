@@ -1,15 +1,14 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import {
+  scalingAlarm,
+  scalingThresholdChecks,
+  type ScalingThreshold,
+} from "../../observability/scaling-thresholds";
 import { validate } from "../../validation";
 import type { ScaledService } from "./scaled-service";
-import {
-  resolveStep,
-  stepChecks,
-  type ResolvedStep,
-  type ResolvedThreshold,
-  type Step,
-} from "./step";
+import { resolveStep, type ResolvedStep, type Step } from "./step";
 
 export interface StepScalingProps {
   readonly service: ScaledService;
@@ -17,12 +16,6 @@ export interface StepScalingProps {
 }
 
 const METRICS = { cpu: "CPUUtilization", memory: "MemoryUtilization" } as const;
-
-const COMPARISONS = {
-  above: "GreaterThanThreshold",
-  "at-or-above": "GreaterThanOrEqualToThreshold",
-  below: "LessThanThreshold",
-} as const;
 
 /**
  * Two alarms on a service, one that adds tasks and one that removes them, and a policy for each.
@@ -39,7 +32,7 @@ export class StepScaling extends Construct {
     super(scope, id);
     this.service = service;
     this.step = resolveStep(strategy);
-    validate(this, ...stepChecks(this.step));
+    validate(this, ...scalingThresholdChecks(this.step, "tasks"));
     this.scaleOut = this.addPolicy("scale-out", this.step.scaleOut);
     this.scaleIn = this.addPolicy("scale-in", this.step.scaleIn);
     this.addAlarm("scale-out", this.step.scaleOut, this.scaleOut);
@@ -48,7 +41,7 @@ export class StepScaling extends Construct {
 
   private addPolicy(
     direction: "scale-out" | "scale-in",
-    { adjustment, statistic }: ResolvedThreshold,
+    { adjustment, statistic }: ScalingThreshold,
   ): AppautoscalingPolicy {
     const { target, serviceName } = this.service;
     // The step's bounds are distances from the alarm's threshold: all there is above it, or below it.
@@ -73,24 +66,16 @@ export class StepScaling extends Construct {
 
   private addAlarm(
     direction: "scale-out" | "scale-in",
-    threshold: ResolvedThreshold,
+    threshold: ScalingThreshold,
     policy: AppautoscalingPolicy,
   ): void {
     const { clusterName, serviceName } = this.service;
     new CloudwatchMetricAlarm(this, `${direction}-alarm`, {
       // Alarms of an account and region share one set of names.
       alarmName: `${clusterName}-${serviceName}-${this.step.metric}-${direction}`,
-      alarmDescription: `${METRICS[this.step.metric]} ${threshold.comparison.replaceAll("-", " ")} ${threshold.thresholdPercent} %: ${threshold.adjustment} tasks`,
       namespace: "AWS/ECS",
-      metricName: METRICS[this.step.metric],
       dimensions: { ClusterName: clusterName, ServiceName: serviceName },
-      statistic: threshold.statistic,
-      comparisonOperator: COMPARISONS[threshold.comparison],
-      threshold: threshold.thresholdPercent,
-      period: threshold.periodSeconds,
-      evaluationPeriods: threshold.evaluationPeriods,
-      // A service that reports nothing is neither busy nor idle.
-      treatMissingData: "notBreaching",
+      ...scalingAlarm(METRICS[this.step.metric], threshold, "tasks"),
       alarmActions: [policy.arn],
     });
   }

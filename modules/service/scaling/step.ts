@@ -1,4 +1,4 @@
-import { within, type Check } from "../../validation";
+import type { Statistic } from "../../observability/scaling-thresholds";
 
 /** Adds and removes a fixed number of tasks on two alarms. */
 export interface Step {
@@ -16,9 +16,6 @@ export interface Step {
    */
   readonly cooldownSeconds?: number;
 }
-
-/** Of the readings of a period: `Minimum` asks that the lowest one passes the threshold, so that a peak does not count. */
-export type Statistic = "Average" | "Minimum" | "Maximum";
 
 export interface ScaleOut {
   /** @default 60 */
@@ -66,15 +63,6 @@ export interface ScaleIn {
   readonly statistic?: Statistic;
 }
 
-export interface ResolvedThreshold {
-  readonly thresholdPercent: number;
-  readonly comparison: "above" | "at-or-above" | "below";
-  readonly adjustment: number;
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-  readonly statistic: Statistic;
-}
-
 export type ResolvedStep = ReturnType<typeof resolveStep>;
 
 export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step) {
@@ -98,44 +86,4 @@ export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step
     },
     cooldownSeconds: cooldownSeconds ?? 300,
   };
-}
-
-const DAY_SECONDS = 86_400;
-
-export function stepChecks({ scaleOut, scaleIn, cooldownSeconds }: ResolvedStep): readonly Check[] {
-  return [
-    within("scaleOut.adjustment", scaleOut.adjustment, 1, 5000),
-    within("scaleIn.adjustment", scaleIn.adjustment, -5000, -1),
-    within("cooldownSeconds", cooldownSeconds, 0, DAY_SECONDS),
-    ...thresholdChecks("scaleOut", scaleOut),
-    ...thresholdChecks("scaleIn", scaleIn),
-    () =>
-      scaleIn.thresholdPercent < scaleOut.thresholdPercent
-        ? undefined
-        : `\`scaleIn.thresholdPercent\` must be below \`scaleOut.thresholdPercent\` (${scaleOut.thresholdPercent}), got ${scaleIn.thresholdPercent}: one load would both add and remove tasks.`,
-  ];
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-function thresholdChecks(prop: string, threshold: ResolvedThreshold): readonly Check[] {
-  const { thresholdPercent, periodSeconds, evaluationPeriods } = threshold;
-  const valid = periodSeconds >= 60 && periodSeconds % 60 === 0;
-  return [
-    within(`${prop}.thresholdPercent`, thresholdPercent, 1, 100),
-    () =>
-      valid
-        ? undefined
-        : `\`${prop}.periodSeconds\` must be a multiple of 60, got ${periodSeconds}: ECS reports once a minute.`,
-    // An alarm looks back over a day at most.
-    ...(valid
-      ? [
-          within(
-            `${prop}.evaluationPeriods`,
-            evaluationPeriods,
-            1,
-            Math.floor(DAY_SECONDS / periodSeconds),
-          ),
-        ]
-      : []),
-  ];
 }

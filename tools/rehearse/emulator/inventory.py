@@ -16,6 +16,7 @@ RETIRED = {
     "Instance": ("state", {"terminated"}),
     "Key": ("key_state", {"PendingDeletion"}),
     "NatGateway": ("state", {"deleted"}),
+    "Operation": ("status", {"SUCCESS"}),
     "Service": ("status", {"INACTIVE"}),
     "TaskDefinition": ("status", {"INACTIVE", "DELETE_IN_PROGRESS"}),
     "VPCEndPoint": ("state", {"deleted"}),

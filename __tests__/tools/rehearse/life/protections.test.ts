@@ -4,6 +4,7 @@ import { stackWith } from "../synthesized/stack-fixture";
 test("lifts what keeps a stack from being destroyed", () => {
   const stack = stackWith({
     aws_kms_key: { key: { lifecycle: { prevent_destroy: true } } },
+    aws_db_instance: { database: { deletion_protection: true } },
     aws_lb: { web: { enable_deletion_protection: true } },
     aws_s3_bucket: {
       state: { force_destroy: false, lifecycle: { prevent_destroy: true } },
@@ -11,11 +12,23 @@ test("lifts what keeps a stack from being destroyed", () => {
     },
   });
   expect(protectionsOf(stack)).toEqual({
-    addresses: ["aws_kms_key.key", "aws_lb.web", "aws_s3_bucket.state", "aws_s3_bucket.logs"],
-    changed: ["aws_lb.web", "aws_s3_bucket.state", "aws_s3_bucket.logs"],
+    addresses: [
+      "aws_kms_key.key",
+      "aws_db_instance.database",
+      "aws_lb.web",
+      "aws_s3_bucket.state",
+      "aws_s3_bucket.logs",
+    ],
+    changed: [
+      "aws_db_instance.database",
+      "aws_lb.web",
+      "aws_s3_bucket.state",
+      "aws_s3_bucket.logs",
+    ],
     lifted: {
       resource: {
         aws_kms_key: { key: { lifecycle: { prevent_destroy: false } } },
+        aws_db_instance: { database: { deletion_protection: false } },
         aws_lb: { web: { enable_deletion_protection: false } },
         aws_s3_bucket: {
           state: { force_destroy: true, lifecycle: { prevent_destroy: false } },

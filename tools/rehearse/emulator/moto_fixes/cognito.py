@@ -1,5 +1,8 @@
 """Cognito user pools."""
 
+from typing import Any
+
+from moto.cognitoidp.models import CognitoIdpUserPool
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import EmptyResult
 
@@ -19,3 +22,18 @@ def resource_server_cannot_be_deleted(patches: Patches) -> None:
         return EmptyResult()
 
     patches.replace(CognitoIdpResponse, "delete_resource_server", delete_resource_server)
+
+
+@fix
+def user_pool_has_no_tier(patches: Patches) -> None:
+    """A user pool that was made without a feature plan has none, where AWS gives it ESSENTIALS.
+
+    Without it aws_cognito_user_pool, which leaves this plan out of its call, plans to set user_pool_tier for ever. Goes
+    when DescribeUserPool answers UserPoolTier for every pool.
+    """
+
+    def to_json(self: CognitoIdpUserPool, extended: bool = False) -> dict[str, Any]:
+        answer = original(self, extended)
+        return {"UserPoolTier": "ESSENTIALS", **answer} if extended else answer
+
+    original = patches.replace(CognitoIdpUserPool, "to_json", to_json)

@@ -1,0 +1,101 @@
+import type { EnvironmentSettings } from "../../environments/environment";
+
+type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
+
+/** Two systems that use every setting of http-api, each union in another way. */
+export const namedHttpApi: HttpApi = {
+  network: { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "none" },
+  environmentName: "stores",
+  clusterName: "stores",
+  containerInsights: "enabled",
+  namespace: "stores.internal",
+  capacity: { architecture: "arm64", spotPercent: 40 },
+  services: {
+    food: {
+      path: "/kitchen/dishes",
+      idName: "dishId",
+      discoveryName: "dishes.kitchen",
+      image: {
+        kind: "repository",
+        repositoryName: "kitchen",
+        build: { context: "services/food-store" },
+      },
+      task: { cpu: 512, memoryMiB: 1024 },
+      container: {
+        name: "kitchen",
+        port: 3000,
+        memoryReservationMiB: 256,
+        environment: { LOG_LEVEL: "info" },
+        stopTimeoutSeconds: 20,
+      },
+      containerCheck: {
+        kind: "command",
+        command: ["/app/check", "--quick"],
+        intervalSeconds: 10,
+        timeoutSeconds: 4,
+        retries: 2,
+        startPeriodSeconds: 30,
+      },
+      service: { name: "kitchen", desiredCount: 2, circuitBreaker: false },
+      serviceScaling: {
+        minTasks: 2,
+        maxTasks: 6,
+        strategies: [{ kind: "memory-target", targetPercent: 60 }],
+      },
+    },
+    "toy-car": {},
+  },
+  tables: { pointInTimeRecovery: false, deletionProtection: false },
+  api: {
+    stageName: "live",
+    integration: "cloud-map",
+    detailedMetrics: true,
+    writeScopes: ["stores/write", "stores/admin"],
+    domainName: "stores-api.qa.example.com",
+    certificateArn:
+      "arn:aws:acm:us-west-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+  },
+  corsOrigins: ["https://shop.qa.example.com", "http://localhost:5173"],
+  throttling: { rateLimit: 50, burstLimit: 20 },
+  userPool: {
+    selfSignUp: false,
+    passwordMinLength: 16,
+    mfa: "optional",
+    threatProtection: "audit",
+    signInFlows: ["srp", "password"],
+    tokenMinutes: 15,
+    refreshDays: 7,
+    signInPages: { domainPrefix: "acme-stores", callbackUrls: ["https://shop.qa.example.com/"] },
+  },
+  page: {
+    kind: "hosted",
+    folder: "web/dist",
+    upload: false,
+    domainName: "stores.acme.org",
+    hostedZoneId: "Z0123456789ACME",
+    certificateArn:
+      "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+  },
+};
+
+export const balancedHttpApi: HttpApi = {
+  services: {
+    food: {
+      containerCheck: { kind: "http", path: "/ready" },
+      service: { healthCheckGracePeriodSeconds: 20 },
+      serviceScaling: { strategies: [{ kind: "requests-target", requestsPerTarget: 600 }] },
+    },
+    pet: {
+      image: { kind: "reference", reference: "ghcr.io/acme/pets:1.0.0" },
+      containerCheck: { kind: "none" },
+    },
+  },
+  api: {
+    integration: "load-balancer",
+    domainName: "stores-api.acme.org",
+    hostedZoneId: "Z0123456789ACME",
+    openApiFile: "__tests__/stacks/open-api/stores.json",
+  },
+  issuer: { url: "https://login.acme.org/realms/shop", audience: ["stores"] },
+  page: { kind: "none" },
+};

@@ -1,0 +1,244 @@
+import { type Change, errorIf, parsed, problemsOf, warningsOf } from "./settings";
+
+/** A change of http-api, which alone runs, by paths within it. */
+function httpApi(change: Change = {}): Change {
+  return {
+    systems: { "http-api": {} },
+    ...Object.fromEntries(
+      Object.entries(change).map(([path, value]) => [`systems.http-api.${path}`, value]),
+    ),
+  };
+}
+
+/** One test a line, as errorIf, within http-api. */
+function storesErrorIf(table: readonly (readonly [string, Change, string])[]): void {
+  errorIf(
+    table.map(([name, change, message]) => [name, httpApi(change), `systems.http-api.${message}`]),
+  );
+}
+
+const EXISTING = {
+  kind: "existing",
+  vpcId: "vpc-0123456789abcdef0",
+  publicSubnetIds: ["subnet-00000001", "subnet-00000002"],
+};
+const CERTIFICATE = "certificate/01234567-89ab-cdef-0123-456789abcdef";
+const origins =
+  "Name each one: with \"*\" any page could call with its visitors' tokens. Only this machine's own may have http.";
+
+test("an empty system is the reference's", () => {
+  const { network, services, environmentName } = parsed(httpApi()).systems["http-api"]!;
+  expect(network).toMatchObject({
+    kind: "own",
+    cidr: "10.0.0.0/16",
+    zoneCount: 3,
+    nat: "per-zone",
+  });
+  expect(environmentName).toBe("ecsapi-demo");
+  expect(Object.keys(services)).toEqual(["food", "pet"]);
+  expect(services["pet"]).toMatchObject({
+    path: "/petstore/pets",
+    idName: "petId",
+    discoveryName: "pets.petstore",
+    image: { kind: "repository", repositoryName: "petstore" },
+    task: { cpu: 256, memoryMiB: 512 },
+    container: { name: "PetstorePets", port: 8080 },
+    serviceScaling: { minTasks: 3, maxTasks: 30 },
+  });
+});
+
+describe("stores: error if", () => {
+  storesErrorIf([
+    [
+      "the network has no private subnets",
+      { network: { kind: "default-vpc" } },
+      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "default-vpc". Use { kind: "own", zoneCount: 2, nat: "single" }.',
+    ],
+    [
+      "an image is out of reach",
+      {
+        network: { kind: "own", zoneCount: 2, nat: "none" },
+        services: { food: { image: { kind: "reference", reference: "ghcr.io/acme/food:1.0.0" } } },
+      },
+      'services.food.image.reference must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach, got "ghcr.io/acme/food:1.0.0". Copy the image to ECR, or give the network a NAT gateway.',
+    ],
+    [
+      "a floor is above its ceiling",
+      { services: { food: { serviceScaling: { minTasks: 4, maxTasks: 3 } } } },
+      "services.food.serviceScaling.minTasks must not be above maxTasks (3), got 4. Lower minTasks or raise maxTasks.",
+    ],
+    [
+      "two have one path",
+      { services: { food: {}, pet: { path: "/foodstore/foods" } } },
+      'services.pet.path must differ from that of food, which has routes of this name, got "/foodstore/foods". Choose another name.',
+    ],
+    [
+      "two have one name in Cloud Map",
+      { services: { food: {}, pet: { discoveryName: "foods.foodstore" } } },
+      'services.pet.discoveryName must differ from that of food, which has a service of Cloud Map of this name, got "foods.foodstore". Choose another name.',
+    ],
+    [
+      "two make one service",
+      { services: { food: {}, pet: { service: { name: "food-store" } } } },
+      'services.pet.service.name must differ from that of food, which has a service of this name, got "food-store". Choose another name.',
+    ],
+    [
+      "two make one repository",
+      {
+        services: { food: {}, pet: { image: { kind: "repository", repositoryName: "foodstore" } } },
+      },
+      'services.pet.image.repositoryName must differ from http-api.services.food.image.repositoryName, which makes a repository of this name, got "foodstore". Choose another name.',
+    ],
+    [
+      "requests are to be counted without a load balancer",
+      {
+        "services.food.serviceScaling.strategies": [
+          { kind: "requests-target", requestsPerTarget: 60 },
+        ],
+      },
+      'services.food.serviceScaling.strategies[0].kind must not be "requests-target" while api.integration is "cloud-map", for only a load balancer counts requests, got "requests-target". Use "cpu-target", or integration "load-balancer".',
+    ],
+    [
+      "a load balancer's checks are to wait without one",
+      { "services.food.service.healthCheckGracePeriodSeconds": 20 },
+      'services.food.service.healthCheckGracePeriodSeconds must be 0 while api.integration is "cloud-map", for only a load balancer\'s checks can wait, got 20. Set containerCheck.startPeriodSeconds in its place.',
+    ],
+    [
+      "a check takes longer than its interval",
+      {
+        "services.food.containerCheck": { kind: "http", intervalSeconds: 5, timeoutSeconds: 5 },
+      },
+      "services.food.containerCheck.timeoutSeconds must be below intervalSeconds (5), got 5. Lower it or raise intervalSeconds.",
+    ],
+    [
+      "an id has a hyphen",
+      { "services.food.idName": "food-id" },
+      'services.food.idName must be 1 to 50 letters and digits, the first a letter, as in "foodId", got "food-id".',
+    ],
+  ]);
+});
+
+describe("API: error if", () => {
+  storesErrorIf([
+    [
+      "every page may call",
+      { corsOrigins: ["*"] },
+      `corsOrigins[0] must be an origin, as in "https://shop.example.com" or "http://localhost:5173", got "*". ${origins}`,
+    ],
+    [
+      "an origin has a path",
+      { corsOrigins: ["https://shop.example.com/"] },
+      `corsOrigins[0] must be an origin, as in "https://shop.example.com" or "http://localhost:5173", got "https://shop.example.com/". ${origins}`,
+    ],
+    [
+      "an origin of others has plain http",
+      { corsOrigins: ["http://shop.example.com"] },
+      `corsOrigins[0] must be an origin, as in "https://shop.example.com" or "http://localhost:5173", got "http://shop.example.com". ${origins}`,
+    ],
+    [
+      "its name has no zone",
+      { "api.domainName": "stores.example.com" },
+      'api.domainName must not be given without hostedZoneId or the environment\'s domain, whose zone gets the record, got "stores.example.com". Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.',
+    ],
+    [
+      "a certificate is for no name",
+      { "api.certificateArn": `arn:aws:acm:us-east-2:111122223333:${CERTIFICATE}` },
+      `api.certificateArn must not be given without domainName, which it is for, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…". Give domainName, or leave certificateArn out.`,
+    ],
+    [
+      "a certificate is of another region",
+      {
+        api: {
+          domainName: "stores.example.com",
+          hostedZoneId: "Z0123",
+          certificateArn: `arn:aws:acm:eu-west-1:111122223333:${CERTIFICATE}`,
+        },
+      },
+      `api.certificateArn must be of a certificate in the environment's region (us-east-2), got "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-89ab…". An API uses certificates of its own region only: request one there.`,
+    ],
+    [
+      "an issuer is not reached by https",
+      { issuer: { url: "http://login.example.com", audience: ["stores"] }, page: { kind: "none" } },
+      'issuer.url must be an address that starts with https://, as in "https://login.example.com/realms/shop", got "http://login.example.com".',
+    ],
+    [
+      "a document to import is outside the project",
+      { "api.openApiFile": "../stores.json" },
+      'api.openApiFile must be a file within the project, as in "openapi/stores.json", got "../stores.json". Write it from the project\'s root. `npm run openapi` exports one.',
+    ],
+  ]);
+});
+
+describe("page and people: error if", () => {
+  storesErrorIf([
+    [
+      "the page has nobody to sign in with",
+      { issuer: { url: "https://login.example.com", audience: ["stores"] } },
+      'page.kind must be "none" while issuer is given, for the page signs people in at the user pool, got "hosted". Set page to { kind: "none" }, or leave issuer out.',
+    ],
+    [
+      "sign-in pages lead nowhere",
+      { page: { kind: "none" }, "userPool.signInPages": { domainPrefix: "acme-stores" } },
+      'userPool.signInPages.callbackUrls must be given while page.kind is "none": the sign-in pages lead back to no page, but is missing. Give the address of the page that people come from.',
+    ],
+    [
+      "a script should sign in with a second factor",
+      { userPool: { mfa: "required", signInFlows: ["srp", "password"] } },
+      'userPool.signInFlows must not have "password" while mfa is "required", for a script has no authenticator, got a list of 2 entries. Use ["srp"], or mfa "optional".',
+    ],
+    [
+      "page and API have one name",
+      {
+        "api.domainName": "stores.example.com",
+        "api.hostedZoneId": "Z0123",
+        page: { kind: "hosted", domainName: "stores.example.com", hostedZoneId: "Z0123" },
+      },
+      'page.domainName must differ from api.domainName, whose record it would replace, got "stores.example.com". Choose another name.',
+    ],
+    [
+      "the page's certificate is not where CloudFront looks",
+      {
+        page: {
+          kind: "hosted",
+          domainName: "stores.example.com",
+          hostedZoneId: "Z0123",
+          certificateArn: `arn:aws:acm:us-east-2:111122223333:${CERTIFICATE}`,
+        },
+      },
+      'page.certificateArn must be the ARN of an ACM certificate in us-east-1, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…".',
+    ],
+  ]);
+});
+
+test("a VPC of somebody else's will do when it has private subnets", () => {
+  const network = { ...EXISTING, privateSubnetIds: ["subnet-00000003", "subnet-00000004"] };
+  expect(problemsOf(httpApi({ network }))).toEqual([]);
+});
+
+describe("warns of", () => {
+  test("origins outside the environment's domain", () => {
+    const change = {
+      ...httpApi({ corsOrigins: ["https://shop.example.com", "https://partner.org"] }),
+      domain: { name: "example.com", hostedZoneId: "Z0123" },
+    };
+    expect(warningsOf(change)).toEqual([
+      'dev.systems.http-api.corsOrigins[1] is "https://partner.org", which is not in the environment\'s domain ("example.com"): its pages may call the API for whoever has them open. Take it out unless you trust whoever writes them.',
+    ]);
+  });
+
+  test("more requests than an account allows", () => {
+    expect(warningsOf(httpApi({ "throttling.rateLimit": 20_000 }))).toEqual([
+      "dev.systems.http-api.throttling.rateLimit is 20000, but an account allows 10000 requests a second to all of its APIs in a region, unless AWS raised that. Ask for more, or lower it.",
+    ]);
+  });
+
+  test("root, and tags that move", () => {
+    const services = {
+      food: {
+        image: { kind: "reference", reference: "ghcr.io/acme/food:latest" },
+        container: { user: "root" },
+      },
+    };
+    expect(warningsOf(httpApi({ services }))).toHaveLength(2);
+  });
+});

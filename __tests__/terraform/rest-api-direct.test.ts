@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Emulator } from "../../tools/rehearse/emulator/emulator";
+import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
+import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import { runtimeOf } from "../support/environments";
+
+const ARGUMENT = "integration_target";
+
+const workplace = Workplace.create();
+const [major = 0, minor = 0] = workplace.awsProvider.split(".").map(Number);
+const hasArgument = major > 6 || (major === 6 && minor >= 25);
+
+const stack = runtimeOf("rest-api", { api: { entry: "direct" } }).json;
+const { aws_api_gateway_integration: integrations } = stack["resource"];
+
+/** A Terraform in a folder of its own, with the stack or what is left of it. */
+function terraformOf(name: string, json: object, endpoint = NO_ENDPOINT): Terraform {
+  const folder = join(workplace.folder, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
+  const aws = { source: "hashicorp/aws", version: workplace.awsProvider };
+  const override = { terraform: { required_providers: { aws }, backend: { local: {} } } };
+  writeFileSync(join(folder, "pinned_override.tf.json"), JSON.stringify(override));
+  return new Terraform({
+    folder,
+    env: workplace.environment(endpoint),
+    variables: { image_tag: "1.0.0" },
+  });
+}
+
+function withoutArgument(): object {
+  const copy = structuredClone(stack);
+  for (const integration of Object.values<Record<string, unknown>>(
+    copy["resource"].aws_api_gateway_integration,
+  )) {
+    Reflect.deleteProperty(integration, ARGUMENT);
+  }
+  return copy;
+}
+
+afterAll(() => {
+  workplace.remove();
+});
+
+test("the stack straight to the balancer is valid, but for the one argument that an older provider lacks", async () => {
+  const terraform = terraformOf("direct", stack);
+  await terraform.init("-backend=false");
+  if (hasArgument) {
+    await terraform.validate();
+    return;
+  }
+  const refusal = await terraform.validate().then(
+    () => "valid",
+    (error: unknown) => (error as Error).message,
+  );
+  const unknown = [...refusal.matchAll(/No argument or block type is named "(\w+)"/g)];
+  expect(unknown.map(([, name]) => name)).toEqual(Object.keys(integrations).map(() => ARGUMENT));
+  expect([...refusal.matchAll(/Error: /g)]).toHaveLength(unknown.length);
+}, 120_000);
+
+test("without that argument the stack can be planned", async () => {
+  const emulator = await Emulator.start({ logFile: join(workplace.folder, "emulator-direct.log") });
+  try {
+    const terraform = terraformOf("rest", withoutArgument(), emulator.endpoint);
+    await terraform.init();
+    const { changes } = await terraform.plan();
+    const created = changes.map(({ address }) => address);
+    expect(
+      created.filter((address) => address.startsWith("aws_apigatewayv2_vpc_link.")),
+    ).toHaveLength(1);
+    expect(
+      created.filter((address) => address.startsWith("aws_api_gateway_integration.")),
+    ).toHaveLength(4);
+    expect(created.join()).not.toMatch(/aws_api_gateway_vpc_link|target_group_attachment/);
+  } finally {
+    await emulator.stop();
+  }
+}, 300_000);
+
+if (!hasArgument) {
+  test.skip(`applies rest-api with entry "direct": provider ${workplace.awsProvider} has no ${ARGUMENT}, set TERRAFORM_PROVIDER_MIRROR to a folder with 6.25 or newer`, () =>
+    undefined);
+}

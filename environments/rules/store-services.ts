@@ -1,0 +1,107 @@
+import type { ServiceScalingStrategy } from "../schema/service-scaling";
+import { type Broken, broken, rule } from "./rule";
+
+interface Store {
+  path: string;
+  discoveryName: string;
+  container: { port: number };
+  service: { name: string; healthCheckGracePeriodSeconds: number };
+  serviceScaling: { strategies: ServiceScalingStrategy[] };
+}
+
+interface Stores {
+  services: Record<string, Store>;
+}
+
+/** What of a store may be there only once, and what that is. */
+const unique: Readonly<Record<string, readonly [string, (store: Store) => string]>> = {
+  path: ["routes", ({ path }) => path],
+  discoveryName: ["a service of Cloud Map", ({ discoveryName }) => discoveryName],
+  "service.name": ["a service", ({ service }) => service.name],
+};
+
+export const storesDiffer = rule<Stores>(["services"], ({ services }) => {
+  const stores = Object.entries(services);
+  return Object.entries(unique).flatMap(([field, [thing, of]]) =>
+    stores.flatMap(([name, store], index): Broken[] => {
+      const twin = stores.slice(0, index).find(([, earlier]) => of(earlier) === of(store));
+      return twin === undefined
+        ? []
+        : [
+            broken(
+              ["services", name, ...field.split(".")],
+              `must differ from that of ${twin[0]}, which has ${thing} of this name`,
+              of(store),
+              "Choose another name.",
+            ),
+          ];
+    }),
+  );
+});
+
+interface Reached extends Stores {
+  api: { integration: "cloud-map" | "load-balancer" };
+}
+
+/** What only a load balancer knows or does. */
+export const storesWithoutBalancer = rule<Reached>(
+  ["services", "api.integration"],
+  ({ services, api: { integration } }) =>
+    integration === "load-balancer"
+      ? undefined
+      : Object.entries(services).flatMap(([name, { service, serviceScaling }]): Broken[] => [
+          ...(service.healthCheckGracePeriodSeconds === 0
+            ? []
+            : [
+                broken(
+                  ["services", name, "service", "healthCheckGracePeriodSeconds"],
+                  'must be 0 while api.integration is "cloud-map", for only a load balancer\'s checks can wait',
+                  service.healthCheckGracePeriodSeconds,
+                  "Set containerCheck.startPeriodSeconds in its place.",
+                ),
+              ]),
+          ...serviceScaling.strategies.flatMap(({ kind }, index): Broken[] =>
+            kind === "requests-target"
+              ? [
+                  broken(
+                    ["services", name, "serviceScaling", "strategies", index, "kind"],
+                    'must not be "requests-target" while api.integration is "cloud-map", for only a load balancer counts requests',
+                    kind,
+                    'Use "cpu-target", or integration "load-balancer".',
+                  ),
+                ]
+              : [],
+          ),
+        ]),
+);
+
+interface WithPage {
+  issuer?: object;
+  page: { kind: "hosted" | "none" };
+  userPool: { signInPages?: { callbackUrls?: string[] } };
+}
+
+/** The page signs people in at the user pool, which nobody would have then. */
+export const issuerHasNoPage = rule<WithPage>(["issuer", "page.kind"], ({ issuer, page }) =>
+  issuer !== undefined && page.kind === "hosted"
+    ? broken(
+        "page.kind",
+        'must be "none" while issuer is given, for the page signs people in at the user pool',
+        page.kind,
+        'Set page to { kind: "none" }, or leave issuer out.',
+      )
+    : undefined,
+);
+
+export const callbacksHaveAPage = rule<WithPage>(
+  ["page.kind", "userPool.signInPages"],
+  ({ page, userPool: { signInPages } }) =>
+    signInPages !== undefined && signInPages.callbackUrls === undefined && page.kind === "none"
+      ? broken(
+          "userPool.signInPages.callbackUrls",
+          'must be given while page.kind is "none": the sign-in pages lead back to no page',
+          undefined,
+          "Give the address of the page that people come from.",
+        )
+      : undefined,
+);

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { broken, rule } from "../rules/rule";
+import { kindsOf, list, settings, text, wholeNumber } from "./fields";
+import { healthCheckPath } from "./load-balancer";
+import { hasTemplate } from "./patterns";
+
+const timing = {
+  /** Seconds between two checks. @default 30 */
+  intervalSeconds: wholeNumber(5, 300).default(30),
+  /** Seconds to wait for the answer. @default 5 */
+  timeoutSeconds: wholeNumber(2, 60).default(5),
+  /** Bad answers in a row until the task is replaced. @default 3 */
+  retries: wholeNumber(1, 10).default(3),
+  /** Seconds after the start in which bad answers don't count. @default 10 */
+  startPeriodSeconds: wholeNumber(0, 300).default(10),
+};
+
+const timeoutBelowInterval = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
+  ["timeoutSeconds", "intervalSeconds"],
+  ({ timeoutSeconds, intervalSeconds }) =>
+    timeoutSeconds < intervalSeconds
+      ? undefined
+      : broken(
+          "timeoutSeconds",
+          `must be below intervalSeconds (${intervalSeconds})`,
+          timeoutSeconds,
+          "Lower it or raise intervalSeconds.",
+        ),
+);
+
+/** How ECS, which runs it in the container, knows whether a program is well. */
+export function containerCheck(path: string) {
+  return z.discriminatedUnion(
+    "kind",
+    [
+      settings({
+        kind: z.literal("http"),
+        /** Path on the container's port that answers 200; asked by the image's own Node.js. */
+        path: healthCheckPath().default(path),
+        ...timing,
+      }).check(timeoutBelowInterval),
+      settings({
+        kind: z.literal("command"),
+        /** A program of the image and its arguments, which ends with 0 when all is well. */
+        command: list(
+          text(
+            "must be text of 1 to 1000 printable characters, without ${ and %{",
+            (value) => /^[ -~]{1,1000}$/.test(value) && !hasTemplate(value),
+          ),
+          "words of a command",
+          1,
+          50,
+          { mayRepeat: true },
+        ),
+        ...timing,
+      }).check(timeoutBelowInterval),
+      /** Whoever runs is well. */
+      settings({ kind: z.literal("none") }),
+    ],
+    kindsOf('must be an object with kind "http", "command" or "none"'),
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  callbacksHaveAPage,
+  issuerHasNoPage,
+  storesDiffer,
+  storesWithoutBalancer,
+} from "../rules/store-services";
+import { apiAndPageDiffer } from "../rules/gateway-names";
+import { ecsName } from "./container";
+import { fargateCapacity } from "./fargate-capacity";
+import { choice, flag, list, settings, text, wholeNumber } from "./fields";
+import { gatewayApi } from "./gateway-api";
+import { network } from "./network";
+import { page } from "./page";
+import { isHostName } from "./patterns";
+import { storeServices } from "./store-service";
+import { userPool } from "./user-pool";
+
+/** Stores on Fargate, without a load balancer, behind an HTTP API: anyone reads, who has signed in writes. */
+export const httpApi = settings({
+  /** @default a VPC of its own over three zones, with a NAT gateway each */
+  network: network.prefault({ kind: "own", zoneCount: 3, nat: "per-zone" }),
+  /** Title of the API, and name of its link into the network. @default "ecsapi-demo" */
+  environmentName: text(
+    "must be 1 to 100 letters, digits, hyphens and underscores",
+    /^[\w-]{1,100}$/,
+  ).default("ecsapi-demo"),
+  /** @default "ecsapi-demo-cluster" */
+  clusterName: ecsName().default("ecsapi-demo-cluster"),
+  /** @default "enhanced" */
+  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** Cloud Map's private namespace, in whose DNS the services' tasks are found. @default "service" */
+  namespace: text(
+    'must be 1 to 100 lower-case letters, digits, hyphens and inner dots, as in "service"',
+    (value) => value.length <= 100 && isHostName(value),
+  ).default("service"),
+  capacity: fargateCapacity().prefault({}),
+  /** @default food and pet */
+  services: storeServices.prefault({ food: {}, pet: {} }),
+  tables: settings({
+    /** Whether a table can be restored as it was at any second of 35 days (DynamoDB.2). @default true */
+    pointInTimeRecovery: flag().default(true),
+    /** Whether AWS refuses to delete a table (DynamoDB.6). @default the environment's protections */
+    deletionProtection: flag().optional(),
+  }).prefault({}),
+  api: gatewayApi.prefault({}),
+  /** Origins whose pages may call the API from a browser, beside the hosted page's own. @default none */
+  corsOrigins: list(
+    text(
+      'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',
+      (value) => isOrigin(value),
+      "Name each one: with \"*\" any page could call with its visitors' tokens. Only this machine's own may have http.",
+    ),
+    "origins",
+    0,
+    50,
+  ).default([]),
+  /** Requests that the API takes; those above get a 429. */
+  throttling: settings({
+    /** A second, on average. @default 1000 */
+    rateLimit: wholeNumber(1, 100_000).default(1000),
+    /** At once, before the rate counts. @default 500 */
+    burstLimit: wholeNumber(1, 100_000).default(500),
+  }).prefault({}),
+  userPool: userPool.prefault({}),
+  /** Another provider of OpenID Connect, whose tokens open the API in place of the user pool's. @default the user pool */
+  issuer: settings({
+    /** Its address, below which `/.well-known/openid-configuration` is found. */
+    url: text(
+      'must be an address that starts with https://, as in "https://login.example.com/realms/shop"',
+      /^https:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?(\/[\w.~-]{1,100}){0,10}\/?$/,
+    ),
+    /** Programs that the tokens are for: their `aud`. */
+    audience: list(
+      text("must be 1 to 200 printable characters without $ and %", /^[!-#&-~]{1,200}$/),
+      "audiences",
+      1,
+      50,
+    ),
+  }).optional(),
+  /** @default the page in `web`, hosted */
+  page: page.prefault({ kind: "hosted" }),
+}).check(
+  storesDiffer,
+  storesWithoutBalancer,
+  issuerHasNoPage,
+  callbacksHaveAPage,
+  apiAndPageDiffer,
+);
+
+/** @see https://developer.mozilla.org/docs/Glossary/Origin */
+function isOrigin(value: string): boolean {
+  const [, scheme, host = "", port = "1"] =
+    /^(https?):\/\/([a-z0-9.-]{1,253})(?::([1-9]\d{0,4}))?$/.exec(value) ?? [];
+  if (scheme === undefined || Number(port) > 65_535 || !isHostName(host)) return false;
+  return scheme === "https" || host === "localhost" || host === "127.0.0.1";
+}

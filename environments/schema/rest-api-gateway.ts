@@ -1,0 +1,178 @@
+import * as z from "zod";
+import { choice, dictionary, flag, kindsOf, list, settings, text, wholeNumber } from "./fields";
+import { hostedZoneId } from "./hosted-zone-id";
+import { certificateArn } from "./load-balancer";
+import { logRetentionDays } from "./log-retention";
+import { ARN_START, hasTemplate, isHostName, REGION } from "./patterns";
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+function throttling() {
+  return settings({
+    /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+    requestsPerSecond: wholeNumber(1, 100_000),
+    /** Requests at once, beyond those per second. */
+    burst: wholeNumber(1, 100_000),
+  });
+}
+
+const authorizer = z.discriminatedUnion(
+  "kind",
+  [
+    settings({
+      /** Whoever shows a token of one of these user pools. */
+      kind: z.literal("cognito"),
+      userPoolArns: list(
+        text(
+          "must be the ARN of a Cognito user pool",
+          new RegExp(`${ARN_START}:cognito-idp:${REGION}:\\d{12}:userpool/[\\w-]{1,55}$`),
+        ),
+        "user pools",
+        1,
+        10,
+      ),
+      /** Scopes of an access token, one of which it must have. @default none: an id token is asked for */
+      scopes: list(
+        text('must be a scope, as in "students/write"', /^[!#-[\]-z|~]{1,256}$/),
+        "scopes",
+        1,
+        10,
+      ).optional(),
+    }),
+    settings({
+      /** Whoever signs requests as a user or role that may `execute-api:Invoke`. */
+      kind: z.literal("iam"),
+    }),
+  ],
+  kindsOf('must be an object with kind "cognito" or "iam"'),
+);
+
+const errorResponse = settings({
+  /** Text of the answer's `message`. */
+  message: text(
+    "must be 1 to 200 characters of one line",
+    (value) =>
+      // API Gateway would take $ and # for a template of its own.
+      /^[^\p{C}$#"\\]{1,200}$/u.test(value) && !hasTemplate(value),
+  ),
+  /** @default AWS's own for that kind of error */
+  statusCode: wholeNumber(400, 599).optional(),
+});
+
+const domain = settings({
+  domainName: text('must be a host name in lower case, as in "api.example.com"', (value) =>
+    isHostName(value, 2),
+  ),
+  /** The public Route 53 zone of domainName. @default that of the environment's domain */
+  hostedZoneId: hostedZoneId().optional(),
+  /** One of our own, or an existing one of the environment's region. @default { kind: "request" } */
+  certificate: z
+    .discriminatedUnion(
+      "kind",
+      [
+        settings({ kind: z.literal("request") }),
+        settings({ kind: z.literal("existing"), arn: certificateArn() }),
+      ],
+      kindsOf('must be an object with kind "request" or "existing"'),
+    )
+    .prefault({ kind: "request" }),
+  /** First part of the path below the name, so that versions of the API can share it. @default none */
+  basePath: text("must be 1 to 60 letters, digits and _.-", /^[\w.-]{1,60}$/).optional(),
+});
+
+const usagePlan = settings({
+  /** What each client may ask for. */
+  throttling: throttling(),
+  /** @default any number */
+  quota: settings({
+    requests: wholeNumber(1, 2_000_000_000),
+    period: choice("DAY", "WEEK", "MONTH"),
+  }).optional(),
+  /** Names of the clients, each of which gets a key of its own. */
+  clients: list(
+    text(
+      "must be 1 to 60 letters, digits and inner hyphens",
+      (value) => value.length <= 60 && /^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/.test(value),
+    ),
+    "clients",
+    1,
+    100,
+  ),
+});
+
+const webAcl = z.discriminatedUnion(
+  "kind",
+  [
+    settings({
+      /** AWS's rules for common attacks, and a limit for each address. */
+      kind: z.literal("own"),
+      /** Of one address. @default 2000 */
+      requestsPerFiveMinutes: wholeNumber(10, 2_000_000_000).default(2000),
+    }),
+    settings({
+      kind: z.literal("existing"),
+      arn: text(
+        "must be the ARN of a regional web ACL",
+        new RegExp(
+          `${ARN_START}:wafv2:${REGION}:\\d{12}:regional/webacl/[\\w-]{1,128}/[0-9a-f-]{36}$`,
+        ),
+      ),
+    }),
+  ],
+  kindsOf('must be an object with kind "own" or "existing"'),
+);
+
+const logs = settings({
+  /** What the gateway says of its own work, beside one line for each request. @default "ERROR" */
+  executionLevel: choice("OFF", "ERROR", "INFO").default("ERROR"),
+  /** @default the environment's logRetentionDays */
+  retentionDays: logRetentionDays().optional(),
+  /** The right to log, of which an account has one in a region: made with this system, or "present" already. @default "own" */
+  accountRole: choice("own", "present").default("own"),
+});
+
+/** The API itself, by which clients reach the services; every option is off unless it is named. */
+export const restApiGateway = settings({
+  /** @default "ecs-fargate-api" */
+  name: text("must be 1 to 80 letters, digits, hyphens and underscores", /^[\w-]{1,80}$/).default(
+    "ecs-fargate-api",
+  ),
+  /** @default "Test" */
+  stageName: text(
+    "must be 1 to 128 letters, digits, hyphens and underscores",
+    /^[\w-]{1,128}$/,
+  ).default("Test"),
+  /** "nlb" leads through a Network Load Balancer, "direct" straight to the services' own. @default "nlb" */
+  entry: choice("nlb", "direct").default("nlb"),
+  /** @default "ecs-fargate-vpc-link" */
+  vpcLinkName: text(
+    "must be 1 to 60 letters, digits, hyphens and underscores",
+    /^[\w-]{1,60}$/,
+  ).default("ecs-fargate-vpc-link"),
+  /** Milliseconds until the gateway gives a service up. @default 29000 */
+  timeoutMilliseconds: wholeNumber(50, 29_000).default(29_000),
+  /** Whether requests that break the services' `methods` are refused before they reach a service. @default false */
+  validateRequests: flag().default(false),
+  /** @default everybody may call */
+  authorizer: authorizer.optional(),
+  /** What the gateway itself answers, by AWS's name of the error. @default AWS's words */
+  errorResponses: dictionary(
+    "of AWS's, as in DEFAULT_5XX",
+    /^[A-Z][A-Z0-9_]{2,50}$/,
+    errorResponse,
+    {
+      max: 30,
+    },
+  ).prefault({}),
+  /** @default AWS's own name only */
+  domain: domain.optional(),
+  /** Keys for clients, and limits for each. @default none */
+  usagePlan: usagePlan.optional(),
+  /** @default none */
+  webAcl: webAcl.optional(),
+  /** Of all clients together. @default the account's limits */
+  throttling: throttling().optional(),
+  /** @default none */
+  logs: logs.optional(),
+  /** Whether X-Ray follows requests. @default false */
+  tracing: flag().default(false),
+});

@@ -1,0 +1,84 @@
+import type * as z from "zod";
+import { fargateContainer } from "./container";
+import { containerCheck } from "./container-check";
+import { fargateTask } from "./fargate-capacity";
+import { dictionary, settings, text } from "./fields";
+import { image } from "./image";
+import { execCanWrite, rollsOut, service } from "./service";
+import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+
+/** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
+const NAME = "<service>";
+const TITLE = "<Service>";
+
+const storeService = settings({
+  /** Path of its items, each of which is one step below. @default "/<service>store/<service>s" */
+  path: text(
+    'must be a path of 1 to 5 steps of letters, digits, hyphens and underscores, as in "/foodstore/foods"',
+    /^(\/[\w-]{1,50}){1,5}$/,
+  ).default(`/${NAME}store/${NAME}s`),
+  /** What an item is known by: key of the table, and parameter of the path. @default "<service>Id" */
+  idName: text(
+    'must be 1 to 50 letters and digits, the first a letter, as in "foodId"',
+    /^[a-zA-Z][a-zA-Z0-9]{0,49}$/,
+  ).default(`${NAME}Id`),
+  /** Name in the system's namespace. @default "<service>s.<service>store" */
+  discoveryName: text(
+    'must be 1 to 100 letters, digits and hyphens, with single dots between, as in "foods.foodstore"',
+    /^(?=.{1,100}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/,
+  ).default(`${NAME}s.${NAME}store`),
+  /** @default the repository `<service>store` */
+  image: image({ repositoryName: `${NAME}store`, context: `services/${NAME}-store` }).prefault({
+    kind: "repository",
+  }),
+  task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+  container: fargateContainer({ name: `${TITLE}store${TITLE}s`, port: 8080 }).prefault({}),
+  /** @default its path `/health` answers 200 */
+  containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  service: service({
+    name: `${NAME}-store`,
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+  }).prefault({}),
+  serviceScaling: serviceScaling({
+    minTasks: 3,
+    maxTasks: 30,
+    strategies: [{ kind: "cpu-target", targetPercent: 50 }],
+  }).prefault({}),
+}).check(desiredWithinBounds, rollsOut, execCanWrite);
+
+type StoreService = z.output<typeof storeService>;
+
+/** Stores of one kind of item each, by name. */
+export const storeServices = dictionary(
+  "of 1 to 20 lower-case letters, digits and inner hyphens, as in food",
+  /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  storeService,
+  { min: 1, max: 50 },
+).overwrite((services) =>
+  Object.fromEntries(Object.entries(services).map(([name, its]) => [name, named(name, its)])),
+);
+
+/** A service with its own name where its defaults have a place for one. */
+function named(name: string, { image: source, container, ...its }: StoreService): StoreService {
+  const title = name.replaceAll(/(^|-)(.)/g, (_, __, letter: string) => letter.toUpperCase());
+  // A parameter of a path and an attribute of a table have no hyphens.
+  const camel = title.charAt(0).toLowerCase() + title.slice(1);
+  const fill = (pattern: string) => pattern.replaceAll(NAME, name).replaceAll(TITLE, title);
+  return {
+    ...its,
+    path: fill(its.path),
+    idName: its.idName.replaceAll(NAME, camel),
+    discoveryName: fill(its.discoveryName),
+    container: { ...container, name: fill(container.name) },
+    service: { ...its.service, name: fill(its.service.name) },
+    image:
+      source.kind === "reference"
+        ? source
+        : {
+            ...source,
+            repositoryName: fill(source.repositoryName),
+            build: source.build && { ...source.build, context: fill(source.build.context) },
+          },
+  };
+}

@@ -1,0 +1,42 @@
+import { Token } from "cdktf";
+import type { Check } from "../../validation";
+
+/**
+ * Pages of other origins that may call the API from a browser.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+export interface Cors {
+  /** Scheme, host and port, as in `https://shop.example.com`; never `*`, with which any page may. */
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  /** Headers of a request. @default ["*"] */
+  readonly headers?: readonly string[];
+  /** Headers of an answer that the page may read. @default none but the harmless ones */
+  readonly exposedHeaders?: readonly string[];
+  /** Seconds for which a browser remembers the answer, at most 86400. @default 300 */
+  readonly maxAgeSeconds?: number;
+}
+
+export function corsArguments(cors: Cors | undefined) {
+  if (cors === undefined || cors.origins.length === 0) return {};
+  return {
+    corsConfiguration: {
+      allowOrigins: [...cors.origins],
+      allowMethods: [...cors.methods],
+      allowHeaders: [...(cors.headers ?? ["*"])],
+      exposeHeaders: cors.exposedHeaders && [...cors.exposedHeaders],
+      maxAge: cors.maxAgeSeconds ?? 300,
+    },
+  };
+}
+
+export function corsChecks(cors: Cors | undefined): readonly Check[] {
+  return (cors?.origins ?? []).map(
+    (origin): Check =>
+      () =>
+        Token.isUnresolved(origin) || /^https?:\/\/[^\s*/?#@]+$/.test(origin)
+          ? undefined
+          : `\`cors.origins\` must be scheme and host without a path, and never *, got ${origin}.`,
+  );
+}

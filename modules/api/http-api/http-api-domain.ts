@@ -1,0 +1,48 @@
+import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping";
+import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-domain-name";
+import { Construct } from "constructs";
+import { AliasRecord } from "../../load-balancing/alias-record";
+
+export interface HttpApiDomainProps {
+  readonly apiId: string;
+  /** Name of the stage that answers under the domain. */
+  readonly stage: string;
+  /** As in `stores.example.com`. */
+  readonly domainName: string;
+  /** ARN of an issued certificate for the name, in the API's region. */
+  readonly certificateArn: string;
+  /** The zone that gets the record. */
+  readonly hostedZoneId: string;
+}
+
+/**
+ * A name of our own for an HTTP API.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
+ */
+export class HttpApiDomain extends Construct {
+  readonly resource: Apigatewayv2DomainName;
+
+  constructor(scope: Construct, id: string, props: HttpApiDomainProps) {
+    super(scope, id);
+    this.resource = new Apigatewayv2DomainName(this, "Default", {
+      domainName: props.domainName,
+      domainNameConfiguration: {
+        certificateArn: props.certificateArn,
+        endpointType: "REGIONAL",
+        securityPolicy: "TLS_1_2",
+      },
+    });
+    new Apigatewayv2ApiMapping(this, "mapping", {
+      apiId: props.apiId,
+      domainName: this.resource.id,
+      stage: props.stage,
+    });
+    const target = this.resource.domainNameConfiguration;
+    new AliasRecord(this, "record", {
+      domainName: props.domainName,
+      hostedZoneId: props.hostedZoneId,
+      target: { dnsName: target.targetDomainName, zoneId: target.hostedZoneId, hasHealth: false },
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
+import { Construct } from "constructs";
+import { validate } from "../../validation";
+import { type Cors, corsArguments, corsChecks } from "./cors";
+import { HttpApiDomain, type HttpApiDomainProps } from "./http-api-domain";
+import { HttpApiRoutes, type HttpRouting } from "./http-api-routes";
+import { DEFAULT_STAGE, HttpApiStage, type HttpApiStageProps } from "./http-api-stage";
+
+export interface HttpApiProps {
+  /** Title of the API. */
+  readonly name: string;
+  /**
+   * Routes, integrations and authorizer, told once: as data, from which resources are made, or as an OpenAPI document
+   * with API Gateway's extensions, such as `npm run openapi` exports.
+   */
+  readonly definition: HttpApiDefinition;
+  /** @default no page of another origin may call it */
+  readonly cors?: Cors;
+  readonly stage: Omit<HttpApiStageProps, "apiId" | "dependsOn">;
+  /** Name of our own; the generated address is closed then. @default the generated address */
+  readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
+}
+
+export type HttpApiDefinition =
+  | ({ readonly kind: "routes" } & HttpRouting)
+  | {
+      readonly kind: "open-api";
+      /** The document, JSON or YAML; may hold references to resources. */
+      readonly body: string;
+    };
+
+/**
+ * An HTTP API of API Gateway.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
+ */
+export class HttpApi extends Construct {
+  readonly resource: Apigatewayv2Api;
+  readonly apiId: string;
+  /** Address of the stage, as a client would type it, without a slash at the end. */
+  readonly url: string;
+  /** Scheme and host of the address. */
+  readonly origin: string;
+  /** Routes made from data. */
+  readonly routes: HttpApiRoutes | undefined;
+  readonly stage: HttpApiStage;
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
+    super(scope, id);
+    const { definition, domain } = props;
+    const stageName = props.stage.name ?? DEFAULT_STAGE;
+    validate(this, ...corsChecks(props.cors));
+    this.resource = this.createApi(props);
+    this.apiId = this.resource.id;
+    this.routes = this.createRoutes(definition, stageName !== DEFAULT_STAGE);
+    this.stage = this.createStage(props, this.routes);
+    this.origin = this.createDomain(domain);
+    // Under a domain the stage is mapped to the root, whatever its name.
+    const isRoot = domain !== undefined || stageName === DEFAULT_STAGE;
+    this.url = isRoot ? this.origin : `${this.origin}/${stageName}`;
+  }
+
+  private createApi({ name, definition, cors, domain }: HttpApiProps): Apigatewayv2Api {
+    return new Apigatewayv2Api(this, "Default", {
+      name,
+      protocolType: "HTTP",
+      ...corsArguments(cors),
+      ...(definition.kind === "open-api" ? { body: definition.body, failOnWarnings: true } : {}),
+      // A second address would be a way around whatever stands before the first.
+      disableExecuteApiEndpoint: domain !== undefined,
+    });
+  }
+
+  private createRoutes(
+    definition: HttpApiDefinition,
+    namedStage: boolean,
+  ): HttpApiRoutes | undefined {
+    if (definition.kind === "open-api") return undefined;
+    return new HttpApiRoutes(this, "routes", { ...definition, apiId: this.apiId, namedStage });
+  }
+
+  private createStage({ stage }: HttpApiProps, routes: HttpApiRoutes | undefined): HttpApiStage {
+    return new HttpApiStage(this, "stage", {
+      ...stage,
+      apiId: this.apiId,
+      dependsOn: routes?.routes,
+    });
+  }
+
+  private createDomain(domain: HttpApiProps["domain"]): string {
+    if (domain === undefined) return this.resource.apiEndpoint;
+    const { apiId } = this;
+    // By the resource, so that the mapping waits for the stage.
+    new HttpApiDomain(this, "domain", { ...domain, apiId, stage: this.stage.resource.id });
+    return `https://${domain.domainName}`;
+  }
+}

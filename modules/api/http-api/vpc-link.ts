@@ -1,0 +1,43 @@
+import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-link";
+import { Construct } from "constructs";
+import type { Network } from "../../network/network";
+import { SecurityGroup, port } from "../../network/security-group";
+import { atLeast, validate } from "../../validation";
+
+export interface VpcLinkProps {
+  readonly name: string;
+  readonly network: Network;
+}
+
+/**
+ * The way of an HTTP API into a network: interfaces of its own in the workloads' subnets, which reach nothing but what
+ * `allowTo` opens.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
+ */
+export class VpcLink extends Construct {
+  readonly resource: Apigatewayv2VpcLink;
+  readonly securityGroup: SecurityGroup;
+  readonly linkId: string;
+
+  constructor(scope: Construct, id: string, { name, network }: VpcLinkProps) {
+    super(scope, id);
+    validate(this, atLeast("network's subnets", network.workloadSubnetIds, 2));
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId: network.vpcId,
+      namePrefix: `${name.slice(0, 80)}-link-`,
+      description: `Link of the API ${name} into its network`,
+    });
+    this.resource = new Apigatewayv2VpcLink(this, "Default", {
+      name,
+      securityGroupIds: [this.securityGroup.securityGroupId],
+      subnetIds: [...network.workloadSubnetIds],
+    });
+    this.linkId = this.resource.id;
+  }
+
+  /** Opens the way to a port of a group's members. */
+  allowTo(id: string, peer: SecurityGroup, portNumber: number): void {
+    this.securityGroup.allowTo(id, peer, port(portNumber), "Requests of the HTTP API");
+  }
+}

@@ -1,0 +1,71 @@
+import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
+import type { ApiGatewayStageAccessLogSettings } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceRole } from "../../identity/service-role";
+import { LogGroup } from "../../observability/log-group";
+
+export interface ApiLogsProps {
+  /** Last parts of the log group's name. */
+  readonly name: string;
+  readonly retentionDays: number;
+  /** What API Gateway says of its own work on a request, beside one line for each: errors, all of it, or nothing. */
+  readonly executionLevel: "OFF" | "ERROR" | "INFO";
+  /** Whether this stack gives API Gateway its right to log, of which an account has one in a region. */
+  readonly accountRole: "own" | "present";
+}
+
+/** One JSON line for each request. No query string and no header, which may hold secrets. */
+const FIELDS = {
+  requestId: "$context.requestId",
+  extendedRequestId: "$context.extendedRequestId",
+  time: "$context.requestTime",
+  sourceIp: "$context.identity.sourceIp",
+  method: "$context.httpMethod",
+  path: "$context.path",
+  resource: "$context.resourcePath",
+  status: "$context.status",
+  responseBytes: "$context.responseLength",
+  latencyMilliseconds: "$context.responseLatency",
+  backendStatus: "$context.integration.status",
+  backendLatencyMilliseconds: "$context.integration.latency",
+  error: "$context.error.message",
+  validationError: "$context.error.validationErrorString",
+};
+
+/**
+ * What a REST API says of each request.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+export class ApiLogs extends Construct {
+  readonly group: LogGroup;
+  readonly accessLogSettings: ApiGatewayStageAccessLogSettings;
+  /** What must exist before a stage logs. */
+  readonly ready: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { name, retentionDays, accountRole }: ApiLogsProps) {
+    super(scope, id);
+    this.group = new LogGroup(this, "access", { name: `/aws/apigateway/${name}`, retentionDays });
+    this.accessLogSettings = { destinationArn: this.group.arn, format: JSON.stringify(FIELDS) };
+    this.ready = accountRole === "own" ? [this.addAccount()] : [];
+  }
+
+  private addAccount(): ApiGatewayAccount {
+    const role = new ServiceRole(this, "role", {
+      service: "apigateway.amazonaws.com",
+      namePrefix: `${TerraformStack.of(this).node.id}-logs-`.slice(-38),
+      description: "Lets API Gateway write logs",
+    });
+    role.attachManagedPolicy(
+      "write",
+      new DataAwsPartition(this, "partition").partition,
+      "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+    );
+    return new ApiGatewayAccount(this, "account", {
+      cloudwatchRoleArn: role.arn,
+      dependsOn: role.policies,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { Construct } from "constructs";
+import { ApiMethods, type ApiMethodsProps } from "./api-methods";
+import { type ApiName, CustomName } from "./custom-name";
+import { Stage, type StageSettings } from "./stage";
+import { UsagePlan, type UsagePlanSettings } from "./usage-plan";
+import { WebAcl, type WebAclSource } from "./web-acl";
+
+export interface RestApiProps extends Omit<
+  ApiMethodsProps,
+  "restApiId" | "rootResourceId" | "apiKeyRequired"
+> {
+  readonly name: string;
+  readonly stage: StageSettings;
+  /** Limits for each client, told by its key. @default no keys */
+  readonly usagePlan?: UsagePlanSettings;
+  /** @default none */
+  readonly webAcl?: WebAclSource;
+  /** @default AWS's own name only */
+  readonly customName?: ApiName;
+}
+
+/**
+ * A regional REST API of API Gateway with one stage, all of it from one definition.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
+ */
+export class RestApi extends Construct {
+  readonly resource: ApiGatewayRestApi;
+  readonly methods: ApiMethods;
+  readonly stage: Stage;
+  /** Address of the API, as a client would type it. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: RestApiProps) {
+    super(scope, id);
+    this.resource = this.addApi(props);
+    const restApiId = this.resource.id;
+    this.methods = new ApiMethods(this, "methods", {
+      ...props,
+      restApiId,
+      rootResourceId: this.resource.rootResourceId,
+      apiKeyRequired: props.usagePlan !== undefined,
+    });
+    this.stage = new Stage(this, "stage", {
+      ...props.stage,
+      restApiId,
+      apiName: props.name,
+      methods: this.methods,
+      backend: props.backend,
+    });
+    const stage = { restApiId, stageName: this.stage.name };
+    if (props.usagePlan) {
+      new UsagePlan(this, "usage-plan", { ...props.usagePlan, ...stage, name: props.name });
+    }
+    if (props.webAcl) this.addWebAcl(props.name, props.webAcl);
+    const named =
+      props.customName && new CustomName(this, "name", { ...props.customName, ...stage });
+    this.url = named?.url ?? this.stage.invokeUrl;
+  }
+
+  private addApi({ name, customName }: RestApiProps): ApiGatewayRestApi {
+    return new ApiGatewayRestApi(this, "Default", {
+      name,
+      endpointConfiguration: { types: ["REGIONAL"] },
+      // A name of its own would otherwise be one of two ways in.
+      disableExecuteApiEndpoint: customName !== undefined,
+    });
+  }
+
+  private addWebAcl(name: string, source: WebAclSource): void {
+    new WebAcl(this, "web-acl", { name, source, resourceArn: this.stage.arn });
+  }
+}

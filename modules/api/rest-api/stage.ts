@@ -1,0 +1,101 @@
+import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
+import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
+import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { Construct } from "constructs";
+import type { ApiMethods } from "./api-methods";
+import { ApiLogs, type ApiLogsProps } from "./api-logs";
+import { configurationHash } from "./configuration-hash";
+import type { PrivateBackend } from "./private-backend";
+
+/** How many requests an API takes, whoever sends them. */
+export interface Throttling {
+  readonly requestsPerSecond: number;
+  /** Requests at once, beyond those per second. */
+  readonly burst: number;
+}
+
+export interface StageSettings {
+  readonly name: string;
+  /** @default the account's limits */
+  readonly throttling?: Throttling;
+  /** @default none */
+  readonly logs?: Omit<ApiLogsProps, "name">;
+  /** Whether X-Ray follows requests. @default false */
+  readonly tracing?: boolean;
+}
+
+export interface StageProps extends StageSettings {
+  readonly restApiId: string;
+  /** Start of the names of its log groups. */
+  readonly apiName: string;
+  readonly methods: ApiMethods;
+  readonly backend: PrivateBackend;
+}
+
+/** A copy of an API that clients can call, and what holds for it. */
+export class Stage extends Construct {
+  readonly resource: ApiGatewayStage;
+  readonly name: string;
+  readonly arn: string;
+  readonly invokeUrl: string;
+  private readonly logs: ApiLogs | undefined;
+
+  constructor(scope: Construct, id: string, props: StageProps) {
+    super(scope, id);
+    this.logs =
+      props.logs &&
+      new ApiLogs(this, "logs", { name: `${props.apiName}/${props.name}`, ...props.logs });
+    this.resource = this.addStage(props, this.addDeployment(props));
+    this.name = this.resource.stageName;
+    this.arn = this.resource.arn;
+    this.invokeUrl = this.resource.invokeUrl;
+    this.addMethodSettings(props);
+  }
+
+  /**
+   * A stage goes on serving the copy that it has, whatever becomes of the methods: only another deployment, made before
+   * the former one goes, brings a change to clients.
+   */
+  private addDeployment({ restApiId, methods, backend }: StageProps): ApiGatewayDeployment {
+    return new ApiGatewayDeployment(this, "deployment", {
+      restApiId,
+      triggers: {
+        configuration: configurationHash(methods),
+        // Known to Terraform only.
+        backend: backend.url,
+        connection: backend.connectionId,
+      },
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: [...methods.deployed],
+    });
+  }
+
+  private addStage({ restApiId, name, tracing }: StageProps, { id }: ApiGatewayDeployment) {
+    return new ApiGatewayStage(this, "Default", {
+      restApiId,
+      stageName: name,
+      deploymentId: id,
+      xrayTracingEnabled: tracing ?? false,
+      accessLogSettings: this.logs?.accessLogSettings,
+      // The account's role, without which API Gateway refuses a stage that logs.
+      dependsOn: this.logs?.ready,
+    });
+  }
+
+  private addMethodSettings({ restApiId, throttling, logs }: StageProps): void {
+    if (throttling === undefined && logs === undefined) return;
+    new ApiGatewayMethodSettings(this, "all-methods", {
+      restApiId,
+      stageName: this.name,
+      methodPath: "*/*",
+      settings: {
+        ...(throttling && {
+          throttlingRateLimit: throttling.requestsPerSecond,
+          throttlingBurstLimit: throttling.burst,
+        }),
+        ...(logs && { loggingLevel: logs.executionLevel, metricsEnabled: true }),
+      },
+      dependsOn: this.logs?.ready,
+    });
+  }
+}

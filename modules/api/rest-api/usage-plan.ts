@@ -1,0 +1,47 @@
+import { ApiGatewayApiKey } from "@cdktf/provider-aws/lib/api-gateway-api-key";
+import { ApiGatewayUsagePlan } from "@cdktf/provider-aws/lib/api-gateway-usage-plan";
+import { ApiGatewayUsagePlanKey } from "@cdktf/provider-aws/lib/api-gateway-usage-plan-key";
+import { Construct } from "constructs";
+import type { Throttling } from "./stage";
+
+/** What each client may ask for. */
+export interface UsagePlanSettings {
+  readonly throttling: Throttling;
+  /** Requests in a time. @default any number */
+  readonly quota?: { readonly requests: number; readonly period: "DAY" | "WEEK" | "MONTH" };
+  /** Names of the clients, each of which gets a key. */
+  readonly clients: readonly string[];
+}
+
+export interface UsagePlanProps extends UsagePlanSettings {
+  /** Start of the names of plan and keys. */
+  readonly name: string;
+  readonly restApiId: string;
+  readonly stageName: string;
+}
+
+/**
+ * Limits for each client, told by a key that API Gateway makes. A key is no proof of who a client is.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
+ */
+export class UsagePlan extends Construct {
+  constructor(scope: Construct, id: string, props: UsagePlanProps) {
+    super(scope, id);
+    const { name, restApiId: apiId, stageName: stage, throttling, quota } = props;
+    const plan = new ApiGatewayUsagePlan(this, "Default", {
+      name,
+      apiStages: [{ apiId, stage }],
+      throttleSettings: { rateLimit: throttling.requestsPerSecond, burstLimit: throttling.burst },
+      quotaSettings: quota && { limit: quota.requests, period: quota.period },
+    });
+    for (const client of props.clients) {
+      const key = new ApiGatewayApiKey(this, client, { name: `${name}-${client}` });
+      new ApiGatewayUsagePlanKey(this, `${client}-in-plan`, {
+        keyId: key.id,
+        keyType: "API_KEY",
+        usagePlanId: plan.id,
+      });
+    }
+  }
+}

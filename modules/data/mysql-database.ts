@@ -1,0 +1,148 @@
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceRole } from "../identity/service-role";
+import type { Network } from "../network/network";
+import { SecurityGroup, port } from "../network/security-group";
+import { LogGroup } from "../observability/log-group";
+import { validate } from "../validation";
+import { type MysqlDatabaseSettings, mysqlChecks, withMysqlDefaults } from "./mysql-settings";
+
+export interface MysqlDatabaseProps extends MysqlDatabaseSettings {
+  readonly network: Network;
+  /** Days for which CloudWatch keeps the database's logs. */
+  readonly logRetentionDays: number;
+}
+
+type Settings = ReturnType<typeof withMysqlDefaults> & MysqlDatabaseProps;
+
+/** RDS sends these to CloudWatch. The general and the audit log would hold every statement, and what is in it. */
+const LOGS = ["error", "slowquery"] as const;
+
+/**
+ * A MySQL database of RDS in private subnets. RDS makes the password of its user, keeps it in Secrets Manager and rotates
+ * it every week; no human and no state file has it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+export class MysqlDatabase extends Construct {
+  readonly resource: DbInstance;
+  readonly securityGroup: SecurityGroup;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseName: string;
+  readonly username: string;
+  /** Identifier, as in dimensions of metrics. */
+  readonly identifier: string;
+  /** ARN of the secret whose JSON has `username` and `password`. */
+  readonly secretArn: string;
+
+  constructor(scope: Construct, id: string, props: MysqlDatabaseProps) {
+    super(scope, id);
+    const settings: Settings = { ...props, ...withMysqlDefaults(props) };
+    validate(this, ...mysqlChecks(settings));
+    this.port = settings.port;
+    this.databaseName = settings.databaseName;
+    this.username = settings.username;
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId: props.network.vpcId,
+      namePrefix: `${settings.identifier}-`,
+      description: `Database ${settings.identifier}`,
+    });
+    this.resource = this.addInstance(settings, this.addLogs(settings));
+    this.host = this.resource.address;
+    this.identifier = this.resource.identifier;
+    this.secretArn = this.resource.masterUserSecret.get(0).secretArn;
+  }
+
+  /** Opens the way to the database, out of the clients' group and into its own. */
+  allowFrom(id: string, clients: SecurityGroup): void {
+    clients.allowTo(id, this.securityGroup, port(this.port), "Queries");
+  }
+
+  private addInstance(settings: Settings, logs: readonly ITerraformDependable[]): DbInstance {
+    return new DbInstance(this, "Default", {
+      identifier: settings.identifier,
+      engine: "mysql",
+      engineVersion: settings.engineVersion,
+      instanceClass: settings.instanceClass,
+      allocatedStorage: settings.storageGiB,
+      maxAllocatedStorage: settings.maxStorageGiB,
+      storageType: "gp3",
+      storageEncrypted: true,
+      dbName: settings.databaseName,
+      port: settings.port,
+      username: settings.username,
+      manageMasterUserPassword: true,
+      iamDatabaseAuthenticationEnabled: true,
+      multiAz: settings.multiAz,
+      publiclyAccessible: false,
+      dbSubnetGroupName: this.addSubnetGroup(settings),
+      vpcSecurityGroupIds: [this.securityGroup.securityGroupId],
+      parameterGroupName: this.addParameterGroup(settings),
+      backupRetentionPeriod: settings.backupDays,
+      copyTagsToSnapshot: true,
+      autoMinorVersionUpgrade: true,
+      enabledCloudwatchLogsExports: [...LOGS],
+      ...this.monitoring(settings),
+      ...protection(settings),
+      dependsOn: [...logs],
+    });
+  }
+
+  private addSubnetGroup({ identifier, network }: Settings): string {
+    return new DbSubnetGroup(this, "subnets", {
+      namePrefix: `${identifier}-`,
+      description: `Private subnets of ${identifier}`,
+      subnetIds: [...network.workloadSubnetIds],
+    }).name;
+  }
+
+  private addParameterGroup({ identifier, engineVersion }: Settings): string {
+    const [major, minor] = engineVersion.split(".");
+    return new DbParameterGroup(this, "parameters", {
+      namePrefix: `${identifier}-`,
+      description: `Parameters of ${identifier}`,
+      family: `mysql${major ?? ""}.${minor ?? ""}`,
+      parameter: [{ name: "require_secure_transport", value: "1" }],
+      // Another family is another group, which the instance must have before the former one goes.
+      lifecycle: { createBeforeDestroy: true },
+    }).name;
+  }
+
+  /** RDS would make the groups itself, and keep what is in them for ever. */
+  private addLogs({ identifier, logRetentionDays }: Settings): readonly ITerraformDependable[] {
+    return LOGS.map(
+      (log) =>
+        new LogGroup(this, `${log}-log`, {
+          name: `/aws/rds/instance/${identifier}/${log}`,
+          retentionDays: logRetentionDays,
+        }).resource,
+    );
+  }
+
+  private monitoring({ identifier, monitoringIntervalSeconds }: Settings) {
+    if (monitoringIntervalSeconds === 0) return {};
+    const role = new ServiceRole(this, "monitoring-role", {
+      service: "monitoring.rds.amazonaws.com",
+      namePrefix: `${identifier.slice(0, 26)}-monitoring-`,
+      description: `Lets RDS report on the machine of ${identifier}`,
+    });
+    const { partition } = new DataAwsPartition(this, "partition");
+    role.attachManagedPolicy("report", partition, "service-role/AmazonRDSEnhancedMonitoringRole");
+    return { monitoringInterval: monitoringIntervalSeconds, monitoringRoleArn: role.arn };
+  }
+}
+
+/** A database that is not to be lost by mistake is not lost with its stack, either: a last snapshot stays. */
+function protection({ deletionProtection, identifier }: Settings) {
+  return {
+    deletionProtection,
+    skipFinalSnapshot: !deletionProtection,
+    finalSnapshotIdentifier: deletionProtection ? `${identifier}-final` : undefined,
+    deleteAutomatedBackups: !deletionProtection,
+  };
+}

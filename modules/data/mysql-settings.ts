@@ -1,0 +1,75 @@
+import { Token } from "cdktf";
+import { type Check, ordered, within } from "../validation";
+
+export interface MysqlDatabaseSettings {
+  /** Name of the instance, unique in account and region, in lower case. */
+  readonly identifier: string;
+  /** Name of the one database in it. */
+  readonly databaseName: string;
+  /** @default "admin" */
+  readonly username?: string;
+  /** @default 3306 */
+  readonly port?: number;
+  /** Major and minor version; RDS takes the newest patch of it. @default "8.4" */
+  readonly engineVersion?: string;
+  /** @default "db.t4g.micro" */
+  readonly instanceClass?: string;
+  /** From 20. @default 20 */
+  readonly storageGiB?: number;
+  /** To which storage grows by itself. @default it does not */
+  readonly maxStorageGiB?: number;
+  /** Days for which backups are kept, 0 to 35; any second of them can be gone back to. @default 7 */
+  readonly backupDays?: number;
+  /** Whether a copy in another zone takes over when this one fails. @default false */
+  readonly multiAz?: boolean;
+  /** Seconds between reports on the machine: 1, 5, 10, 15, 30 or 60, or 0 for none. @default 0 */
+  readonly monitoringIntervalSeconds?: number;
+  /** Whether AWS refuses to delete it, and a last snapshot stays when it goes. @default true */
+  readonly deletionProtection?: boolean;
+}
+
+export function withMysqlDefaults(settings: MysqlDatabaseSettings) {
+  return {
+    username: settings.username ?? "admin",
+    port: settings.port ?? 3306,
+    engineVersion: settings.engineVersion ?? "8.4",
+    instanceClass: settings.instanceClass ?? "db.t4g.micro",
+    storageGiB: settings.storageGiB ?? 20,
+    backupDays: settings.backupDays ?? 7,
+    multiAz: settings.multiAz ?? false,
+    monitoringIntervalSeconds: settings.monitoringIntervalSeconds ?? 0,
+    deletionProtection: settings.deletionProtection ?? true,
+  };
+}
+
+const INTERVALS = [0, 1, 5, 10, 15, 30, 60];
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
+export function mysqlChecks(
+  settings: MysqlDatabaseSettings & ReturnType<typeof withMysqlDefaults>,
+): readonly Check[] {
+  const { storageGiB, maxStorageGiB, monitoringIntervalSeconds: interval } = settings;
+  return [
+    within("storageGiB", storageGiB, 20, 65_536),
+    within("backupDays", settings.backupDays, 0, 35),
+    within("port", settings.port, 1150, 65_535),
+    ...(maxStorageGiB === undefined
+      ? []
+      : [ordered("storageGiB", storageGiB, "maxStorageGiB", maxStorageGiB)]),
+    matches("identifier", settings.identifier, /^[a-z](-?[a-z0-9]){0,62}$/),
+    matches("databaseName", settings.databaseName, /^[a-zA-Z]\w{0,63}$/),
+    matches("username", settings.username, /^[a-zA-Z]\w{0,31}$/),
+    matches("engineVersion", settings.engineVersion, /^\d+\.\d+(\.\d+)?$/),
+    () =>
+      INTERVALS.includes(interval)
+        ? undefined
+        : `\`monitoringIntervalSeconds\` must be one of ${INTERVALS.join(", ")}, got ${interval}.`,
+  ];
+}
+
+function matches(prop: string, value: string, pattern: RegExp): Check {
+  return () =>
+    Token.isUnresolved(value) || pattern.test(value)
+      ? undefined
+      : `\`${prop}\` must match ${pattern.source}, got ${value}.`;
+}

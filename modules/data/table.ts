@@ -1,0 +1,61 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { PolicyStatement } from "../identity/service-role";
+import { validate } from "../validation";
+
+export interface TableProps {
+  /** 3 to 255 letters, digits and `_.-`, unique in account and region. */
+  readonly name: string;
+  /** The attribute by which an item is known: text. */
+  readonly hashKey: string;
+  /** Whether the table can be restored as it was at any second of the last 35 days (DynamoDB.2). @default true */
+  readonly pointInTimeRecovery?: boolean;
+  /** Whether AWS refuses to delete the table (DynamoDB.6). @default true */
+  readonly deletionProtection?: boolean;
+}
+
+/** What a program may do with single items of a table, by their keys. */
+export type TableAction = "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query";
+
+/**
+ * A table of DynamoDB that is paid by the request, and encrypted by DynamoDB's own key, as all tables are.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+ */
+export class Table extends Construct {
+  readonly resource: DynamodbTable;
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: TableProps) {
+    super(scope, id);
+    const { name, hashKey } = props;
+    validate(
+      this,
+      () =>
+        Token.isUnresolved(name) || /^[\w.-]{3,255}$/.test(name)
+          ? undefined
+          : `\`name\` must be 3 to 255 letters, digits and _.-, got ${name}.`,
+      () =>
+        hashKey.length >= 1 && hashKey.length <= 255
+          ? undefined
+          : `\`hashKey\` must be 1 to 255 characters long, got ${hashKey.length}.`,
+    );
+    this.resource = new DynamodbTable(this, "Default", {
+      name,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey,
+      attribute: [{ name: hashKey, type: "S" }],
+      pointInTimeRecovery: { enabled: props.pointInTimeRecovery ?? true },
+      deletionProtectionEnabled: props.deletionProtection ?? true,
+    });
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
+  }
+
+  /** The right to these actions on this table, and on nothing else. */
+  statement(...actions: readonly TableAction[]): PolicyStatement {
+    return { actions: actions.map((action) => `dynamodb:${action}`), resources: [this.arn] };
+  }
+}

@@ -1,0 +1,90 @@
+import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
+import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
+import { Construct } from "constructs";
+import { validate, within } from "../validation";
+
+export interface UserPoolProps {
+  readonly name: string;
+  /** Whether AWS refuses to delete the pool, and its users with it. @default true */
+  readonly deletionProtection?: boolean;
+  /** Whether people may make accounts for themselves; else an administrator does. @default true */
+  readonly selfSignUp?: boolean;
+  /** @default all four kinds of characters, and 12 of them */
+  readonly passwordMinLength?: number;
+  /** A code from an authenticator app beside the password. @default "off" */
+  readonly mfa?: "off" | "optional" | "required";
+  /**
+   * What becomes of sign-ins that look like an attack: `audit` records them, `enforced` blocks them or asks for a second
+   * factor (Cognito.1). Both need the feature plan Plus, which is billed by the user.
+   * @default "off"
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
+   */
+  readonly threatProtection?: "off" | "audit" | "enforced";
+  /** Start of the host of Cognito's own sign-in pages, unique in the region. @default no such pages */
+  readonly domainPrefix?: string;
+}
+
+/**
+ * People who sign in with their e-mail address and a password.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html
+ */
+export class UserPool extends Construct {
+  readonly resource: CognitoUserPool;
+  readonly userPoolId: string;
+  /** Who says so in its tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`. */
+  readonly issuer: string;
+  readonly domain: CognitoUserPoolDomain | undefined;
+
+  constructor(scope: Construct, id: string, props: UserPoolProps) {
+    super(scope, id);
+    const { passwordMinLength = 12, domainPrefix } = props;
+    validate(this, within("passwordMinLength", passwordMinLength, 8, 99), () =>
+      domainPrefix === undefined || domainPrefixPattern.test(domainPrefix)
+        ? undefined
+        : `\`domainPrefix\` must be 1 to 63 lower-case letters, digits and inner hyphens without aws, amazon and cognito, got ${domainPrefix}.`,
+    );
+    this.resource = this.createPool(props, passwordMinLength);
+    this.userPoolId = this.resource.id;
+    this.issuer = `https://${this.resource.endpoint}`;
+    this.domain = this.createDomain(domainPrefix);
+  }
+
+  private createPool(props: UserPoolProps, passwordMinLength: number): CognitoUserPool {
+    const { mfa = "off", threatProtection = "off" } = props;
+    return new CognitoUserPool(this, "Default", {
+      name: props.name,
+      usernameAttributes: ["email"],
+      autoVerifiedAttributes: ["email"],
+      // Nobody takes Ann@example.com and ann@example.com for two people.
+      usernameConfiguration: { caseSensitive: false },
+      accountRecoverySetting: { recoveryMechanism: [{ name: "verified_email", priority: 1 }] },
+      adminCreateUserConfig: { allowAdminCreateUserOnly: !(props.selfSignUp ?? true) },
+      passwordPolicy: {
+        minimumLength: passwordMinLength,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireNumbers: true,
+        requireSymbols: true,
+        temporaryPasswordValidityDays: 7,
+      },
+      mfaConfiguration: MFA[mfa],
+      ...(mfa === "off" ? {} : { softwareTokenMfaConfiguration: { enabled: true } }),
+      userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
+      userPoolAddOns: { advancedSecurityMode: threatProtection.toUpperCase() },
+      deletionProtection: (props.deletionProtection ?? true) ? "ACTIVE" : "INACTIVE",
+    });
+  }
+
+  private createDomain(domain: string | undefined): CognitoUserPoolDomain | undefined {
+    const { userPoolId } = this;
+    return domain === undefined
+      ? undefined
+      : new CognitoUserPoolDomain(this, "domain", { domain, userPoolId });
+  }
+}
+
+const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
+
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
+const domainPrefixPattern = /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

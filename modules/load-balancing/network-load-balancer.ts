@@ -1,0 +1,111 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
+import { Construct } from "constructs";
+import type { Network } from "../network/network";
+import { SecurityGroup, port } from "../network/security-group";
+import { validate } from "../validation";
+import { loadBalancerNameCheck } from "./load-balancer-name";
+import type { PublicEntry } from "./public-entry";
+
+export interface NetworkLoadBalancerProps {
+  /** At most 32 letters, digits and hyphens, unique in account and region. */
+  readonly name: string;
+  readonly network: Network;
+  /** The Application Load Balancer that gets every connection, and its listener. */
+  readonly target: Pick<PublicEntry, "loadBalancer" | "listeners">;
+  /** Path by which the target shows that it answers; whether by an error does not matter. */
+  readonly healthCheckPath: string;
+  /** Whether AWS refuses to delete it (ELB.6). @default true */
+  readonly deletionProtection?: boolean;
+}
+
+/**
+ * An internal Network Load Balancer that hands every connection on to an Application Load Balancer: the only target of a
+ * VPC link of the older kind.
+ *
+ * Its target is the balancer itself, whose addresses change without notice.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
+ */
+export class NetworkLoadBalancer extends Construct {
+  readonly resource: Lb;
+  readonly securityGroup: SecurityGroup;
+  readonly arn: string;
+  /** What a link to it must wait for, and outlives it. */
+  readonly listener: LbListener;
+
+  constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
+    super(scope, id);
+    validate(this, loadBalancerNameCheck(props.name));
+    const { loadBalancer, listeners } = props.target;
+    this.securityGroup = this.addSecurityGroup(props);
+    this.securityGroup.allowTo(
+      "target",
+      loadBalancer.securityGroup,
+      port(listeners.port),
+      "Requests of the API and health checks",
+    );
+    this.resource = this.addBalancer(props);
+    this.arn = this.resource.arn;
+    this.listener = this.listen(this.addTarget(props), listeners.port);
+  }
+
+  private addSecurityGroup({ name, network }: NetworkLoadBalancerProps): SecurityGroup {
+    return new SecurityGroup(this, "security-group", {
+      vpcId: network.vpcId,
+      namePrefix: `${name}-`,
+      description: `Load balancer ${name}`,
+    });
+  }
+
+  private addBalancer({ name, network, deletionProtection }: NetworkLoadBalancerProps): Lb {
+    return new Lb(this, "Default", {
+      name,
+      loadBalancerType: "network",
+      internal: true,
+      subnets: [...network.workloadSubnetIds],
+      securityGroups: [this.securityGroup.securityGroupId],
+      // A VPC link of API Gateway comes by PrivateLink, from addresses that no rule can name. Nobody else is let in.
+      enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
+      enableDeletionProtection: deletionProtection ?? true,
+    });
+  }
+
+  private addTarget({ network, target, healthCheckPath }: NetworkLoadBalancerProps): LbTargetGroup {
+    const { loadBalancer, listeners } = target;
+    const group = new LbTargetGroup(this, "target-group", {
+      vpcId: network.vpcId,
+      namePrefix: "alb-",
+      targetType: "alb",
+      protocol: "TCP",
+      port: listeners.port,
+      healthCheck: {
+        enabled: true,
+        protocol: listeners.protocol.toUpperCase(),
+        path: healthCheckPath,
+        // The balancer is well when it answers. What it has no rule for, it answers with 404.
+        matcher: "200-499",
+      },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    new LbTargetGroupAttachment(this, "attachment", {
+      targetGroupArn: group.arn,
+      targetId: loadBalancer.arn,
+      port: listeners.port,
+      // AWS takes a balancer as a target only while it listens on the port.
+      dependsOn: [listeners.serving],
+    });
+    return group;
+  }
+
+  private listen({ arn }: LbTargetGroup, number: number): LbListener {
+    return new LbListener(this, "listener", {
+      loadBalancerArn: this.arn,
+      port: number,
+      protocol: "TCP",
+      defaultAction: [{ type: "forward", targetGroupArn: arn }],
+    });
+  }
+}

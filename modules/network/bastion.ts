@@ -1,0 +1,73 @@
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { Instance } from "@cdktf/provider-aws/lib/instance";
+import { Construct } from "constructs";
+import { ServiceRole } from "../identity/service-role";
+import type { Network } from "./network";
+import { SecurityGroup, port } from "./security-group";
+
+export interface BastionProps {
+  readonly name: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition: string;
+  readonly network: Network;
+  /** Of Graviton. @default "t4g.nano" */
+  readonly instanceType?: string;
+}
+
+/**
+ * A machine in a private subnet from which an operator reaches what else is private. Session Manager leads to it: no port
+ * is open, and nobody has a key.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding
+ */
+export class Bastion extends Construct {
+  readonly securityGroup: SecurityGroup;
+  readonly instanceId: string;
+
+  constructor(scope: Construct, id: string, props: BastionProps) {
+    super(scope, id);
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      vpcId: props.network.vpcId,
+      namePrefix: `${props.name}-`,
+      description: `Bastion ${props.name}`,
+    });
+    const wayOut = this.securityGroup.allowToCidr("https-out", {
+      cidr: "0.0.0.0/0",
+      ports: port(443),
+      description: "Session Manager",
+    });
+    const image = new DataAwsSsmParameter(this, "image", {
+      name: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
+    });
+    this.instanceId = new Instance(this, "Default", {
+      ami: image.insecureValue,
+      instanceType: props.instanceType ?? "t4g.nano",
+      subnetId: props.network.workloadSubnetIds[0],
+      vpcSecurityGroupIds: [this.securityGroup.securityGroupId],
+      associatePublicIpAddress: false,
+      iamInstanceProfile: this.profile(props),
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: 1,
+      },
+      rootBlockDevice: { encrypted: true, volumeType: "gp3" },
+      tags: { Name: props.name },
+      dependsOn: [wayOut, ...props.network.egress],
+      // AWS publishes images all the time; a session in use is not worth the newest one.
+      lifecycle: { ignoreChanges: ["ami"] },
+    }).id;
+  }
+
+  private profile({ name, partition }: BastionProps): string {
+    const namePrefix = `${name.slice(0, 37)}-`;
+    const role = new ServiceRole(this, "role", {
+      service: "ec2.amazonaws.com",
+      namePrefix,
+      description: `Bastion ${name}`,
+    });
+    role.attachManagedPolicy("session-manager", partition, "AmazonSSMManagedInstanceCore");
+    return new IamInstanceProfile(this, "profile", { namePrefix, role: role.role.name }).name;
+  }
+}

@@ -1,0 +1,35 @@
+import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import type { Check } from "../validation";
+import type { ServiceProps } from "./service";
+
+/** Where ECS registers a service's tasks, so that they are found without a load balancer. */
+export interface ServiceRegistry {
+  /** The service of Cloud Map. */
+  readonly arn: string;
+  /** Port that is registered with a task's address. */
+  readonly port: number;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRegistry.html */
+export function registryArguments(
+  registry: ServiceRegistry | undefined,
+): Pick<EcsServiceConfig, "serviceRegistries"> {
+  if (registry === undefined) return {};
+  // A container's port may be named only in bridge mode; a task with an address of its own has the port itself.
+  return { serviceRegistries: { registryArn: registry.arn, port: registry.port } };
+}
+
+export function registryChecks({ registry, taskDefinition }: ServiceProps): readonly Check[] {
+  if (registry === undefined) return [];
+  const ports = taskDefinition.containers.flatMap((container) => container.ports ?? []);
+  return [
+    () =>
+      taskDefinition.networkMode === "awsvpc"
+        ? undefined
+        : "`registry` must be unset for tasks in bridge mode, whose ports change with each task.",
+    () =>
+      ports.includes(registry.port)
+        ? undefined
+        : `\`registry.port\` must be a port of the task (${ports.join(", ")}), got ${registry.port}.`,
+  ];
+}

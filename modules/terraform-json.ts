@@ -1,0 +1,72 @@
+import type { IResolveContext } from "cdktf";
+import { Lazy, Token } from "cdktf";
+
+/** A string token as CDKTF writes it into a string. */
+const TOKEN = /(\$\{TfToken\[[a-zA-Z0-9:._-]+\]\})/;
+
+/**
+ * A value as JSON that Terraform writes when it knows what the tokens in it stand for: `${jsonencode([{"name":"web", …}])}`.
+ *
+ * Terraform encodes the JSON, so that a value known only to Terraform can hold quotes and newlines, and can be a list
+ * or a number. The argument of `jsonencode` is JSON text itself, which HCL reads as it is: a reader of the synthesized
+ * stack gets the value by `JSON.parse` of what is between the parentheses.
+ *
+ * Neither way that CDKTF 0.21 offers will do: `JSON.stringify` throws on list tokens and leaves a literal `${` live, and
+ * `Fn.jsonencode` leaves quotes and backslashes of literals unescaped.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
+export function terraformJson(value: object): string {
+  return Lazy.stringValue({
+    produce: (context) => `\${jsonencode(${expression(value, context)})}`,
+  });
+}
+
+/** A value as an HCL expression that is JSON too; members that are undefined are left out, keys are sorted. */
+function expression(value: unknown, context: IResolveContext): string {
+  if (typeof value === "string") return quoted(value, context);
+  if (Token.isUnresolved(value)) return `"${template(context.resolve(value))}"`;
+  if (Array.isArray(value)) {
+    return `[${value.map((item) => expression(item, context)).join(",")}]`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined && member !== null)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => `${quoted(key, context)}:${expression(member, context)}`);
+    return `{${members.join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** A string, literal parts escaped and tokens live. One that is a single token keeps the type of what it refers to. */
+function quoted(text: string, context: IResolveContext): string {
+  const parts = text.split(TOKEN).map((part) =>
+    Token.isUnresolved(part)
+      ? template(context.resolve(part))
+      : // Number tokens within a string look like numbers, so that only CDKTF can find them.
+        String(context.resolve(escaped(part))),
+  );
+  return `"${parts.join("")}"`;
+}
+
+/** A resolved token within quotes: a reference as it is, anything that was resolved to a literal escaped. */
+function template(resolved: unknown): string {
+  const text = typeof resolved === "string" ? resolved : JSON.stringify(resolved);
+  return text.startsWith("${") ? text : escaped(text);
+}
+
+/** A literal between quotes, in escapes that JSON and HCL read alike. */
+function escaped(literal: string): string {
+  return (
+    JSON.stringify(literal)
+      .slice(1, -1)
+      // HCL lacks two short escapes of JSON. Escapes are taken one by one: an escaped backslash before a "b" is none.
+      .replace(/\\(.)/g, (pair, letter) =>
+        letter === "b" ? "\\u0008" : letter === "f" ? "\\u000c" : pair,
+      )
+      // What would begin a template. HCL's own `$${` is unknown to JSON, and ambiguous after another `$`.
+      .replaceAll("${", "\\u0024{")
+      .replaceAll("%{", "\\u0025{")
+  );
+}

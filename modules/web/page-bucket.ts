@@ -1,0 +1,95 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { Construct } from "constructs";
+
+/**
+ * A private bucket for the files of a page, which one distribution of CloudFront may read and nobody else.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+ */
+export class PageBucket extends Construct {
+  readonly resource: S3Bucket;
+  readonly bucketName: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // What is in it was built from sources and can be again: it never stands in the way of a destroy.
+    this.resource = new S3Bucket(this, "Default", { bucketPrefix: "page-", forceDestroy: true });
+    this.bucketName = this.resource.id;
+    this.encrypt();
+    this.expire();
+  }
+
+  /** Lets a distribution read the files; once, because a bucket has one policy. */
+  admit(distributionArn: string): void {
+    const { arn } = this.resource;
+    const document = new DataAwsIamPolicyDocument(this, "policy-document", {
+      statement: [
+        {
+          sid: "DistributionReads",
+          actions: ["s3:GetObject"],
+          resources: [`${arn}/*`],
+          principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+          condition: [
+            { test: "StringEquals", variable: "AWS:SourceArn", values: [distributionArn] },
+          ],
+        },
+        {
+          sid: "TlsOnly",
+          effect: "Deny",
+          actions: ["s3:*"],
+          resources: [arn, `${arn}/*`],
+          principals: [{ type: "*", identifiers: ["*"] }],
+          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+        },
+      ],
+    });
+    new S3BucketPolicy(this, "policy", {
+      bucket: this.bucketName,
+      policy: document.json,
+      // S3 answers two changes of a bucket's access at once with a conflict.
+      dependsOn: [this.closeToThePublic()],
+    });
+  }
+
+  private closeToThePublic(): S3BucketPublicAccessBlock {
+    const bucket = this.bucketName;
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    return new S3BucketPublicAccessBlock(this, "public-access-block", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  }
+
+  private encrypt(): void {
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: this.bucketName,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+  }
+
+  private expire(): void {
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: this.bucketName,
+      rule: [
+        {
+          id: "forget-broken-uploads",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+      ],
+    });
+  }
+}

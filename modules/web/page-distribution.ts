@@ -1,0 +1,123 @@
+import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution";
+import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
+import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
+import { Construct } from "constructs";
+import { AliasRecord } from "../load-balancing/alias-record";
+import type { PageBucket } from "./page-bucket";
+import { HEADERS_FUNCTION, SECURITY_HEADERS_POLICY_ID } from "./page-headers";
+
+/** A name of our own for a page. */
+export interface PageDomain {
+  readonly domainName: string;
+  /** ARN of an issued certificate for the name, in us-east-1, where CloudFront looks for it. */
+  readonly certificateArn: string;
+  /** The zone that gets the record. */
+  readonly hostedZoneId: string;
+}
+
+export interface PageDistributionProps {
+  /** Part of names that are unique in the account, at most 58 characters. */
+  readonly name: string;
+  readonly bucket: PageBucket;
+  /** @default the name that CloudFront gives */
+  readonly domain?: PageDomain;
+}
+
+/** AWS's own policy `CachingOptimized`: files are kept for as long as their own headers say. */
+const CACHING_OPTIMIZED_ID = "658327ea-f89d-4fab-a63d-7e88639e58f6";
+const ORIGIN = "bucket";
+
+/**
+ * Sends the files of a private bucket to browsers, by HTTPS only.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html
+ */
+export class PageDistribution extends Construct {
+  readonly resource: CloudfrontDistribution;
+  /** Scheme and host of the page, as CORS and browsers know it. */
+  readonly origin: string;
+
+  constructor(scope: Construct, id: string, props: PageDistributionProps) {
+    super(scope, id);
+    const { bucket, domain } = props;
+    this.resource = this.createDistribution(
+      props,
+      this.createAccess(props),
+      this.addHeaders(props),
+    );
+    bucket.admit(this.resource.arn);
+    this.origin = `https://${domain?.domainName ?? this.resource.domainName}`;
+    this.createRecord(domain);
+  }
+
+  private createAccess({ name }: PageDistributionProps): CloudfrontOriginAccessControl {
+    return new CloudfrontOriginAccessControl(this, "access", {
+      name: `${name}-page`,
+      description: `Reads the files of the page of ${name}`,
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    });
+  }
+
+  private addHeaders({ name }: PageDistributionProps): CloudfrontFunction {
+    return new CloudfrontFunction(this, "headers", {
+      name: `${name}-page`,
+      comment: "Security headers of the page",
+      runtime: "cloudfront-js-2.0",
+      code: HEADERS_FUNCTION,
+      publish: true,
+    });
+  }
+
+  private createDistribution(
+    { name, bucket, domain }: PageDistributionProps,
+    access: CloudfrontOriginAccessControl,
+    headers: CloudfrontFunction,
+  ): CloudfrontDistribution {
+    return new CloudfrontDistribution(this, "Default", {
+      enabled: true,
+      comment: `Page of ${name}`,
+      aliases: domain && [domain.domainName],
+      defaultRootObject: "index.html",
+      httpVersion: "http2and3",
+      isIpv6Enabled: true,
+      priceClass: "PriceClass_100",
+      origin: [
+        {
+          originId: ORIGIN,
+          domainName: bucket.resource.bucketRegionalDomainName,
+          originAccessControlId: access.id,
+        },
+      ],
+      defaultCacheBehavior: {
+        targetOriginId: ORIGIN,
+        viewerProtocolPolicy: "redirect-to-https",
+        allowedMethods: ["GET", "HEAD"],
+        cachedMethods: ["GET", "HEAD"],
+        compress: true,
+        cachePolicyId: CACHING_OPTIMIZED_ID,
+        responseHeadersPolicyId: SECURITY_HEADERS_POLICY_ID,
+        functionAssociation: [{ eventType: "viewer-response", functionArn: headers.arn }],
+      },
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate:
+        domain === undefined
+          ? { cloudfrontDefaultCertificate: true }
+          : {
+              acmCertificateArn: domain.certificateArn,
+              minimumProtocolVersion: "TLSv1.2_2021",
+              sslSupportMethod: "sni-only",
+            },
+    });
+  }
+
+  private createRecord(domain: PageDomain | undefined): void {
+    if (domain === undefined) return;
+    const { domainName: dnsName, hostedZoneId: zoneId } = this.resource;
+    new AliasRecord(this, "record", {
+      ...domain,
+      target: { dnsName, zoneId, ipAddressType: "dualstack", hasHealth: false },
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, extname, join, posix } from "node:path";
+
+/** Of what browsers ask for. Without its type a browser takes no script and no style. */
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+
+/** Written at the deployment; one that lies among the files is for a run on a developer's machine. */
+export const SETTINGS_FILE = "settings.json";
+
+/** A file of a page. */
+export interface PageFile {
+  /** With forward slashes, from the folder. */
+  readonly path: string;
+  readonly contentType: string;
+  /** SHA-256 of the content. */
+  readonly hash: string;
+}
+
+/** The files of a page that was built into a folder; nothing of the machine shows in them. */
+export class PageFiles {
+  /** Sorted by path; none where the folder does not exist. */
+  readonly files: readonly PageFile[];
+  private readonly folder: string;
+
+  /** @param folder absolute, or relative to the working directory of the synth */
+  constructor(folder: string) {
+    this.folder = folder;
+    this.files = existsSync(folder)
+      ? pathsIn(folder)
+          .filter((path) => path !== SETTINGS_FILE)
+          .map((path) => this.read(path))
+      : [];
+  }
+
+  /** Copies the files to a folder, in place of whatever is there. */
+  copyTo(target: string): void {
+    rmSync(target, { recursive: true, force: true });
+    for (const { path } of this.files) {
+      const to = join(target, path);
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(join(this.folder, path), to);
+    }
+  }
+
+  private read(path: string): PageFile {
+    const content = readFileSync(join(this.folder, path));
+    return {
+      path,
+      contentType: CONTENT_TYPES[extname(path).toLowerCase()] ?? "application/octet-stream",
+      hash: createHash("sha256").update(content).digest("hex"),
+    };
+  }
+}
+
+function pathsIn(folder: string, within = ""): readonly string[] {
+  return readdirSync(join(folder, within), { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = posix.join(within, entry.name);
+      return entry.isDirectory() ? pathsIn(folder, path) : [path];
+    })
+    .sort();
+}

@@ -1,0 +1,29 @@
+/**
+ * AWS's own policy `SecurityHeadersPolicy`: HSTS, nosniff, no frames of other origins, a referrer policy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+ */
+export const SECURITY_HEADERS_POLICY_ID = "67f7725c-6f97-4210-82d7-5512b31e9d03";
+
+/** Metadata of a file in the bucket that says which content security policy it is sent with. */
+export const POLICY_METADATA = "content-security-policy";
+
+/**
+ * A function of CloudFront that adds the headers which AWS's policy lacks.
+ *
+ * The content security policy names the API, and the API admits the page's origin: with the policy among the
+ * distribution's own settings, each of the two would need the other first. So it travels with the file, as metadata, and
+ * the function makes a header of it. A file without one may do nothing at all.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
+ */
+export const HEADERS_FUNCTION = `function handler(event) {
+  var headers = event.response.headers;
+  var policy = headers["x-amz-meta-${POLICY_METADATA}"];
+  delete headers["x-amz-meta-${POLICY_METADATA}"];
+  headers["content-security-policy"] = { value: policy ? policy.value : "default-src 'none'" };
+  headers["cross-origin-opener-policy"] = { value: "same-origin" };
+  headers["permissions-policy"] = { value: "camera=(), geolocation=(), microphone=()" };
+  return event.response;
+}
+`;

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from "fastify";
+import type { Item } from "./item";
+import { Mistake } from "./mistake";
+import { readItem } from "./read-item";
+
+/** An answer of 413 above it. */
+export const maxBodyBytes = 100 * 1024;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Bodies are looked at where they are wanted, so that what is wrong with one can't turn a 404 into another error. */
+export function addBodyParsers(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+    done(null, body);
+  });
+  // A body that is not said to be JSON counts as none, and is not even read.
+  server.addContentTypeParser("*", (_request, _body, done) => {
+    done(null);
+  });
+}
+
+/** @throws Mistake with what is wrong with it */
+export function itemOf(body: Buffer | undefined): Item {
+  if (body === undefined || body.length === 0) return {};
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    throw new Mistake("The body is not UTF-8.");
+  }
+  return readItem(text);
+}

@@ -1,0 +1,36 @@
+import { NumberValue } from "@aws-sdk/lib-dynamodb";
+import { canonicalNumber } from "./json-number";
+
+/**
+ * What JSON has, in the types that the document client takes without loss: numbers by their digits, and objects as maps,
+ * because it tells kinds of objects apart by `constructor`, which is a key like any other in JSON.
+ */
+export type ItemValue =
+  null | boolean | string | NumberValue | readonly ItemValue[] | ReadonlyMap<string, ItemValue>;
+
+/** The attributes of an item, by their names. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** Writes an item as JSON, whoever stored it: a set as an array, binary data in base 64. */
+export function writeItem(item: Item): string {
+  return write(item);
+}
+
+function write(value: unknown): string {
+  if (value instanceof NumberValue) return canonicalNumber(value.toString());
+  if (value instanceof Map || isPlain(value)) {
+    const entries = [...(value instanceof Map ? value : Object.entries(value))];
+    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${write(inner)}`).join(",")}}`;
+  }
+  if (Array.isArray(value) || value instanceof Set) return `[${[...value].map(write).join(",")}]`;
+  if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString("base64"));
+  return JSON.stringify(value);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof Set || value instanceof Uint8Array || Array.isArray(value))
+  );
+}

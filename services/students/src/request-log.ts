@@ -1,0 +1,51 @@
+import { LogController, type FastifyReply, type FastifyRequest } from "fastify";
+
+/**
+ * One line for each request, written once it is answered. Health checks that succeed are left out: each balancer node
+ * sends one every few seconds.
+ */
+export class RequestLog extends LogController {
+  override isLogDisabled(): boolean {
+    return false;
+  }
+
+  override incomingRequest(): void {
+    // The line of requestCompleted says it all.
+  }
+
+  override routeNotFound(): void {
+    // The line of requestCompleted has the status code 404.
+  }
+
+  override requestCompleted(
+    error: Error | null | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    if (!error && reply.statusCode < 400 && isHealthCheck(request)) return;
+    const { log } = request.server;
+    const line = {
+      method: request.method,
+      path: pathOf(request.url),
+      statusCode: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 1000) / 1000,
+      traceId: request.headers["x-amzn-trace-id"],
+    };
+    if (error) log.error({ ...line, err: error }, "request failed");
+    else log.info(line, "request answered");
+  }
+}
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+function isHealthCheck(request: FastifyRequest): boolean {
+  return (
+    request.routeOptions.url === "/health" ||
+    request.headers["user-agent"]?.startsWith("ELB-HealthChecker/") === true
+  );
+}
+
+/** Queries stay out of the log: they are where clients put keys and personal data. */
+function pathOf(url: string): string {
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}

@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+
+export interface MysqlPrograms {
+  readonly server: string;
+  /** MariaDB has a program of its own that makes the first tables; MySQL's server does that itself. */
+  readonly installer: string | undefined;
+}
+
+/** Where Debian keeps servers, which is not on every user's path. */
+const searchPath = `${process.env.PATH ?? ""}:/usr/sbin:/usr/local/sbin:/usr/libexec`;
+
+const howToInstall =
+  "no MariaDB or MySQL server is installed. Debian and Ubuntu: apt-get install mariadb-server; macOS: brew install mariadb";
+
+/** @returns the reason to skip tests that need a database; never where CI is set: there they fail */
+export function whyNoDatabase(): string | false {
+  if (findPrograms() !== undefined || isOn(process.env.CI)) return false;
+  console.log(`Tests with a real database are skipped: ${howToInstall}.`);
+  return howToInstall;
+}
+
+/** @throws Error that says what to install */
+export function requirePrograms(): MysqlPrograms {
+  const programs = findPrograms();
+  if (programs === undefined) throw new Error(`${howToInstall}.`);
+  return programs;
+}
+
+function findPrograms(): MysqlPrograms | undefined {
+  const mariadb = find("mariadbd");
+  const installer = find("mariadb-install-db");
+  if (mariadb !== undefined && installer !== undefined) return { server: mariadb, installer };
+  const server = find("mysqld");
+  return server === undefined ? undefined : { server, installer: undefined };
+}
+
+function find(program: string): string | undefined {
+  const { status, stdout } = spawnSync("which", [program], {
+    env: { ...process.env, PATH: searchPath },
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && !["", "0", "false"].includes(value.toLowerCase());
+}

@@ -1,0 +1,18 @@
+/** Numbers from 0 to below 1 that follow from the seed alone (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** @returns the seed of these tests: SEED, to repeat a run that failed, or else always the same */
+export function seed(): number {
+  const text = process.env.SEED ?? "1";
+  if (!/^\d+$/.test(text))
+    throw new Error(`SEED must be a whole number, got ${JSON.stringify(text)}.`);
+  return Number(text);
+}

@@ -1,0 +1,130 @@
+/** Where everything is, as the deployment wrote it into settings.json beside the page. */
+export interface Settings {
+  readonly region: string;
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  /** @default Cognito's own in the region */
+  readonly cognitoEndpoint?: string;
+  readonly stores: readonly [Store, ...Store[]];
+}
+
+export interface Store {
+  readonly name: string;
+  /** An item is at this path, a slash, and its id. */
+  readonly path: string;
+  readonly idName: string;
+}
+
+/** All that is wrong with the settings, a sentence each. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join(" "));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+/** @throws SettingsError */
+export async function loadSettings(): Promise<Settings> {
+  let answer: Response;
+  try {
+    answer = await fetch("settings.json", { cache: "no-store", credentials: "omit" });
+  } catch {
+    throw new SettingsError(["settings.json cannot be loaded: the page's host does not answer."]);
+  }
+  if (!answer.ok)
+    throw new SettingsError([
+      `settings.json cannot be loaded: the page's host answers ${String(answer.status)}.`,
+    ]);
+  return readSettings(await answer.text());
+}
+
+/** @throws SettingsError naming every field that is wrong */
+export function readSettings(text: string): Settings {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new SettingsError([`settings.json must be JSON: ${(error as Error).message}.`]);
+  }
+  if (!isRecord(json)) throw new SettingsError(["settings.json must be a JSON object."]);
+  const problems: string[] = [];
+  const read = (record: Fields, prefix: string, name: string, rule: Rule): string => {
+    const value = record[name];
+    if (typeof value === "string" && rule.holds(value)) return value;
+    problems.push(`${prefix}${name} must be ${rule.says}, ${found(value)}.`);
+    return "";
+  };
+  const stores = Array.isArray(json.stores) ? (json.stores as unknown[]) : [];
+  if (stores.length === 0)
+    problems.push(`stores must be a list of one store or more, ${found(json.stores)}.`);
+  const settings = {
+    region: read(json, "", "region", region),
+    apiUrl: read(json, "", "apiUrl", url).replace(/\/+$/, ""),
+    userPoolId: read(json, "", "userPoolId", userPoolId),
+    userPoolClientId: read(json, "", "userPoolClientId", clientId),
+    ...(json.cognitoEndpoint !== undefined && {
+      cognitoEndpoint: read(json, "", "cognitoEndpoint", url),
+    }),
+    stores: stores.map((store, index) => {
+      const record = isRecord(store) ? store : {};
+      const prefix = `stores[${String(index)}].`;
+      return {
+        name: read(record, prefix, "name", someText),
+        path: read(record, prefix, "path", path),
+        idName: read(record, prefix, "idName", someText),
+      };
+    }) as unknown as Settings["stores"],
+  };
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Rule {
+  readonly says: string;
+  readonly holds: (text: string) => boolean;
+}
+
+const someText: Rule = { says: "a text", holds: (text) => text.trim() !== "" };
+const region: Rule = {
+  says: 'a region, as in "us-east-2"',
+  holds: (text) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text),
+};
+const userPoolId: Rule = {
+  says: 'the id of a user pool, as in "us-east-2_AbCdEf123"',
+  holds: (text) => /^[\w-]+_[0-9a-zA-Z]+$/.test(text),
+};
+const clientId: Rule = {
+  says: "the id of an app client, letters and digits",
+  holds: (text) => /^\w+$/.test(text),
+};
+const path: Rule = {
+  says: 'a path, as in "/foodstore/foods"',
+  holds: (text) => /^(\/[\w.~-]+)+$/.test(text),
+};
+const url: Rule = {
+  says: "an https address, or an http one of this machine",
+  holds: (text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, hostname } = new URL(text);
+    return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+  },
+};
+
+function isLoopback(hostname: string): boolean {
+  return ["127.0.0.1", "localhost"].includes(hostname);
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function found(value: unknown): string {
+  return value === undefined ? "and is missing" : `got ${JSON.stringify(value)}`;
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readSettings, SettingsError } from "../src/settings";
+
+const whole = {
+  region: "us-east-2",
+  apiUrl: "https://a1b2c3.execute-api.us-east-2.amazonaws.com",
+  userPoolId: "us-east-2_AbCdEf123",
+  userPoolClientId: "1h57kf5cpq17m0eml12EXAMPLE",
+  stores: [{ name: "Food store", path: "/foodstore/foods", idName: "foodId" }],
+};
+
+test("reads what the deployment wrote", () => {
+  assert.deepEqual(readSettings(JSON.stringify(whole)), whole);
+});
+
+test("takes addresses of this machine, and slashes behind the API's off", () => {
+  const local = {
+    ...whole,
+    apiUrl: "http://127.0.0.1:8080/",
+    cognitoEndpoint: "http://localhost:1",
+  };
+  assert.deepEqual(readSettings(JSON.stringify(local)), {
+    ...local,
+    apiUrl: "http://127.0.0.1:8080",
+  });
+});
+
+test("ignores fields that it does not know", () => {
+  assert.deepEqual(readSettings(JSON.stringify({ ...whole, later: 1 })), whole);
+});
+
+test("names everything that is wrong at once", () => {
+  const wrong = {
+    region: "here",
+    apiUrl: "http://example.com",
+    userPoolId: 5,
+    cognitoEndpoint: "cognito",
+    stores: [{ name: " ", path: "foods" }],
+  };
+  assert.deepEqual(problemsOf(JSON.stringify(wrong)), [
+    'region must be a region, as in "us-east-2", got "here".',
+    'apiUrl must be an https address, or an http one of this machine, got "http://example.com".',
+    'userPoolId must be the id of a user pool, as in "us-east-2_AbCdEf123", got 5.',
+    "userPoolClientId must be the id of an app client, letters and digits, and is missing.",
+    'cognitoEndpoint must be an https address, or an http one of this machine, got "cognito".',
+    'stores[0].name must be a text, got " ".',
+    'stores[0].path must be a path, as in "/foodstore/foods", got "foods".',
+    "stores[0].idName must be a text, and is missing.",
+  ]);
+});
+
+for (const stores of [undefined, [], {}, "none"]) {
+  test(`wants a store at least, and gets ${String(JSON.stringify(stores))}`, () => {
+    assert.match(problemsOf(JSON.stringify({ ...whole, stores })).join(), /^stores must be a list/);
+  });
+}
+
+for (const text of ["", "<html>", "[]", "null", '"text"']) {
+  test(`refuses the text ${JSON.stringify(text)}`, () => {
+    assert.match(problemsOf(text).join(), /^settings\.json must be (a )?JSON/);
+  });
+}
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    readSettings(text);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,154 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { Challenge, inHex, verifierOf, type Verifier } from "./srp";
+import { issue } from "./tokens";
+
+export const userPoolId = "us-east-1_Test12345";
+export const clientId = "1example23456789";
+const pool = "Test12345";
+
+/** An error by the name that Cognito has for it. */
+export class CognitoError extends Error {
+  constructor(name: string, message = name) {
+    super(message);
+    this.name = name;
+  }
+}
+
+interface User {
+  readonly id: string;
+  readonly email: string;
+  verifier: Verifier;
+  isConfirmed: boolean;
+  code: string;
+}
+
+type Json = Readonly<Record<string, never>> & Readonly<Record<string, string>>;
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A user pool with e-mail addresses as names: as much of Cognito as a page sees. */
+export class UserPool {
+  /** For how long tokens are valid; below 0 for some that have expired. */
+  tokenSeconds = 3600;
+  private readonly users = new Map<string, User>();
+  private readonly challenges = new Map<string, Challenge>();
+  private readonly refreshTokens = new Map<string, User>();
+
+  /** The last code that was sent to the address. */
+  codeOf(email: string): string {
+    return this.user(email).code;
+  }
+
+  /** As an administrator does, or the end of a refresh token's life. */
+  endSessions(): void {
+    this.refreshTokens.clear();
+  }
+
+  readonly actions: Readonly<Record<string, (input: Json) => Answer>> = {
+    SignUp: ({ Username: email = "", Password: password = "" }) => {
+      if (this.users.has(email)) throw new CognitoError("UsernameExistsException");
+      this.checkPassword(password);
+      const id = randomUUID();
+      const verifier = verifierOf(pool, id, password);
+      this.users.set(email, { id, email, verifier, isConfirmed: false, code: newCode() });
+      return { UserSub: id, UserConfirmed: false, ...delivery(email) };
+    },
+    ConfirmSignUp: ({ Username: email = "", ConfirmationCode: code = "" }) => {
+      const user = this.user(email);
+      if (user.code !== code) throw new CognitoError("CodeMismatchException");
+      user.isConfirmed = true;
+      return {};
+    },
+    ResendConfirmationCode: ({ Username: email = "" }) => {
+      this.user(email).code = newCode();
+      return delivery(email);
+    },
+    ForgotPassword: ({ Username: email = "" }) => {
+      this.user(email).code = newCode();
+      return delivery(email);
+    },
+    ConfirmForgotPassword: (input) => {
+      const user = this.user(input.Username ?? "");
+      if (user.code !== input.ConfirmationCode) throw new CognitoError("CodeMismatchException");
+      this.checkPassword(input.Password ?? "");
+      user.verifier = verifierOf(pool, user.id, input.Password ?? "");
+      return {};
+    },
+    InitiateAuth: ({ AuthFlow, AuthParameters }) => {
+      const { USERNAME: email = "", SRP_A = "" } = AuthParameters as unknown as Json;
+      if (AuthFlow !== "USER_SRP_AUTH") throw new CognitoError("InvalidParameterException");
+      const user = this.user(email);
+      const challenge = new Challenge(SRP_A, user.verifier);
+      this.challenges.set(challenge.secretBlock, challenge);
+      return {
+        ChallengeName: "PASSWORD_VERIFIER",
+        ChallengeParameters: {
+          SALT: inHex(user.verifier.salt),
+          SECRET_BLOCK: challenge.secretBlock,
+          SRP_B: inHex(challenge.B),
+          USERNAME: user.id,
+          USER_ID_FOR_SRP: user.id,
+        },
+      };
+    },
+    RespondToAuthChallenge: ({ ChallengeResponses }) => {
+      const responses = ChallengeResponses as unknown as Json;
+      const { USERNAME = "", PASSWORD_CLAIM_SECRET_BLOCK = "", TIMESTAMP = "" } = responses;
+      const user = [...this.users.values()].find(({ id }) => id === USERNAME);
+      const isKnown = this.challenges
+        .get(PASSWORD_CLAIM_SECRET_BLOCK)
+        ?.isAnsweredBy(responses.PASSWORD_CLAIM_SIGNATURE ?? "", pool, USERNAME, TIMESTAMP);
+      if (user === undefined || isKnown !== true) throw new CognitoError("NotAuthorizedException");
+      if (!user.isConfirmed) throw new CognitoError("UserNotConfirmedException");
+      const refreshToken = randomUUID();
+      this.refreshTokens.set(refreshToken, user);
+      return this.tokens(user, refreshToken);
+    },
+    GetTokensFromRefreshToken: ({ RefreshToken = "" }) => {
+      const user = this.refreshTokens.get(RefreshToken);
+      if (user === undefined) throw new CognitoError("NotAuthorizedException");
+      return this.tokens(user, RefreshToken);
+    },
+    RevokeToken: ({ Token = "" }) => {
+      this.refreshTokens.delete(Token);
+      return {};
+    },
+  };
+
+  private tokens({ id, email }: User, RefreshToken: string): Answer {
+    const exp = Math.floor(Date.now() / 1000) + this.tokenSeconds;
+    const common = { sub: id, exp, origin_jti: randomUUID() };
+    return {
+      AuthenticationResult: {
+        AccessToken: issue({ ...common, token_use: "access", client_id: clientId, username: id }),
+        IdToken: issue({ ...common, token_use: "id", aud: clientId, email }),
+        RefreshToken,
+        TokenType: "Bearer",
+        ExpiresIn: this.tokenSeconds,
+      },
+      ChallengeParameters: {},
+    };
+  }
+
+  private user(email: string): User {
+    const user = this.users.get(email);
+    // That is what it says to strangers when it hides who has an account.
+    if (user === undefined) throw new CognitoError("NotAuthorizedException");
+    return user;
+  }
+
+  private checkPassword(password: string): void {
+    if (password.length >= 8) return;
+    const rule = "Password did not conform with policy: Password not long enough";
+    throw new CognitoError("InvalidPasswordException", rule);
+  }
+}
+
+function newCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, "0");
+}
+
+function delivery(email: string): Answer {
+  const to = `${email.slice(0, 1)}***`;
+  const details = { AttributeName: "email", DeliveryMedium: "EMAIL", Destination: to };
+  return { CodeDeliveryDetails: details };
+}

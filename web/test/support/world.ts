@@ -1,0 +1,105 @@
+import { spawnSync } from "node:child_process";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { startCognito, type CognitoServer } from "./cognito-server";
+import type { Owner } from "./owner";
+import { startHost, type PageHost } from "./page-host";
+import { startApi, stores, type StoreApi } from "./store-api";
+import { clientId, UserPool, userPoolId } from "./user-pool";
+
+/** Chromium as Debian and Ubuntu install it, or by the name of Google's own. */
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const executable =
+  process.env.CHROMIUM ??
+  names
+    .map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim())
+    .find((path) => path !== "");
+
+/** @returns the reason why no browser can be run here, or false; where CI is set, tests fail instead */
+export function whyNoBrowser(): string | false {
+  if (executable !== undefined || process.env.CI !== undefined) return false;
+  return "there is no chromium on the PATH. Install it, or set CHROMIUM to its path";
+}
+
+/** A browser, the page's host, the API and Cognito, all on this machine. */
+export class World {
+  readonly pool: UserPool;
+  readonly browser: Browser;
+  readonly host: PageHost;
+  readonly api: StoreApi;
+  readonly cognito: CognitoServer;
+
+  private constructor(
+    browser: Browser,
+    host: PageHost,
+    api: StoreApi,
+    pool: UserPool,
+    cognito: CognitoServer,
+  ) {
+    this.browser = browser;
+    this.host = host;
+    this.api = api;
+    this.pool = pool;
+    this.cognito = cognito;
+  }
+
+  static async start(owner: Owner): Promise<World> {
+    const browser = await chromium.launch({
+      executablePath: executable ?? "chromium",
+      // Root, as in a container, has no sandbox of Chromium's.
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    });
+    owner.after(() => browser.close());
+    const pool = new UserPool();
+    const [host, api, cognito] = await Promise.all([
+      startHost(owner),
+      startApi(owner),
+      startCognito(owner, pool),
+    ]);
+    host.connectTo = [api.url, cognito.url];
+    api.allowedOrigin = host.url;
+    host.settings = JSON.stringify({
+      region: "us-east-1",
+      apiUrl: api.url,
+      userPoolId,
+      userPoolClientId: clientId,
+      cognitoEndpoint: cognito.url,
+      stores,
+    });
+    return new World(browser, host, api, pool, cognito);
+  }
+
+  /** Opens the page in a session of its own, which fails the test by anything that the console complains of. */
+  async open(owner: Owner, options: OpenOptions = {}): Promise<Visit> {
+    const { width = 1280, height = 900, colorScheme = "light", path = "/" } = options;
+    const context = await this.browser.newContext({ viewport: { width, height }, colorScheme });
+    owner.after(() => context.close());
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    await page.goto(this.host.url + path);
+    return { page, complaints };
+  }
+}
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: "light" | "dark";
+  readonly path?: string;
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors and warnings of the console, violations of the policy among them. */
+  readonly complaints: readonly string[];
+}
+
+/** Without Chromium's line for every answer with an error, and Amplify's for every Cognito that is on this machine. */
+export function unexpected(complaints: readonly string[]): readonly string[] {
+  const known = /the server responded with a status of 40\d|custom Amazon .* User Pool endpoint/;
+  return complaints.filter((text) => !known.test(text));
+}
