@@ -68,8 +68,8 @@ async function run(
     ...(line.port === undefined ? {} : { port: line.port }),
     ...(line.showsLogs
       ? {
-          onLine: (taskId: string, text: string) => {
-            console.log(`${dim(`[${taskId}]`)} ${text}`);
+          onLine: (task: string, text: string) => {
+            console.log(`${dim(`[${task}]`)} ${text}`);
           },
         }
       : {}),
