@@ -53,6 +53,9 @@ export abstract class Account {
   /** Why it is gone, when it is and should not be. */
   abstract get lostBecause(): string | undefined;
 
+  /** Aborted as soon as it is known to be gone; none where nobody here would notice. */
+  readonly lost?: AbortSignal;
+
   abstract stop(): Promise<void>;
 
   private post(path: string, content: unknown): Promise<Response> {
