@@ -34,6 +34,8 @@ interface Exchange {
   readonly path: string;
   context: ContextVariables;
   answeredBy?: string;
+  /** Whether the answer is the gateway's own to a preflight, CORS headers and all. */
+  isPreflight?: boolean;
 }
 
 /** An HTTP API (API Gateway v2) that answers as its definition says. */
@@ -62,7 +64,8 @@ export class HttpApi implements Api {
       path: pathWithin(stage, request.path),
       context: {},
     };
-    const answer = this.finished(request, await this.answerTo(exchange));
+    const answered = await this.answerTo(exchange);
+    const answer = this.finished(request, answered, exchange.isPreflight);
     return {
       answer,
       answeredBy: exchange.answeredBy,
@@ -85,7 +88,10 @@ export class HttpApi implements Api {
 
     const matched = this.routes.match(request.method, exchange.path);
     if (cors !== undefined && request.method === "OPTIONS" && !isGuarded(matched)) {
-      if (matched === undefined || isPreflight(request)) return preflightAnswer(cors, request);
+      if (matched === undefined || isPreflight(request)) {
+        exchange.isPreflight = true;
+        return preflightAnswer(cors, request);
+      }
     }
     if (matched === undefined) return notFound();
 
@@ -135,11 +141,15 @@ export class HttpApi implements Api {
     );
   }
 
-  private finished(request: GatewayRequest, answer: GatewayAnswer): GatewayAnswer {
-    const answered = withCorsHeaders(this.definition.cors, request, answer);
-    return request.method === "OPTIONS" && answer.status === 204
-      ? { ...answer, headers: { ...answer.headers, "apigw-requestid": [request.id] } }
-      : { ...answered, headers: { ...answered.headers, "apigw-requestid": [request.id] } };
+  private finished(
+    request: GatewayRequest,
+    answer: GatewayAnswer,
+    isPreflight = false,
+  ): GatewayAnswer {
+    const { headers } = isPreflight
+      ? answer
+      : withCorsHeaders(this.definition.cors, request, answer);
+    return { ...answer, headers: { ...headers, "apigw-requestid": [request.id] } };
   }
 }
 
