@@ -34,7 +34,7 @@ export abstract class Account {
   async remove(resources: readonly EmulatedResource[]): Promise<void> {
     await this.post(
       "/rehearsal/remove",
-      resources.map(({ kind, key }) => ({ kind, key })),
+      resources.map(({ kind, importId }) => ({ kind, importId })),
     );
   }
 
