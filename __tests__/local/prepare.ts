@@ -2,11 +2,22 @@ import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
 import { projectRoot } from "../../tools/rehearse/project-root";
 
-/** A fresh synth, which is all that the systems are run from. */
+/** The page that http-api serves, and a fresh synth, which is all that the systems are run from. */
 export default async function prepare(): Promise<void> {
-  const program = [join("tools", "run.mjs"), "main.ts"];
-  const { exitCode, stdout, stderr } = await runCommand(process.execPath, program, {
-    cwd: projectRoot(),
-  });
-  if (exitCode !== 0) throw new Error(`The synth failed:\n${stdout}${stderr}`);
+  const root = projectRoot();
+  const web = join(root, "web");
+  await succeed("The page's packages cannot be installed", root, [
+    join("tools", "runner", "packages.mjs"),
+    "web",
+  ]);
+  await succeed("The page's build failed", web, [
+    join("node_modules", "vite", "bin", "vite.js"),
+    "build",
+  ]);
+  await succeed("The synth failed", root, [join("tools", "run.mjs"), "main.ts"]);
+}
+
+async function succeed(failure: string, cwd: string, program: readonly string[]): Promise<void> {
+  const { exitCode, stdout, stderr } = await runCommand(process.execPath, program, { cwd });
+  if (exitCode !== 0) throw new Error(`${failure}:\n${stdout}${stderr}`);
 }

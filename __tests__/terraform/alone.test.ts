@@ -82,7 +82,7 @@ describe("with the state in Terraform Cloud", () => {
 
   test("every variable that a workspace is to set is declared, described and checked", () => {
     for (const { name, json } of Synthesis.read(outdir).stacks) {
-      for (const [variable, declared] of Object.entries((json.json.variable ?? {}) as object)) {
+      for (const [variable, declared] of Object.entries(json.json.variable ?? {})) {
         expect([name, variable, declared]).toEqual([
           name,
           variable,

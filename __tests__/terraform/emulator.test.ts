@@ -27,6 +27,46 @@ test("tells what was made since its seed, and forgets what was deleted", async (
   }
 });
 
+test("tells what it holds in Terraform's words, and forgets what it is told to", async () => {
+  const emulator = await Emulator.start({ logFile });
+  try {
+    await callBucket(emulator, "PUT");
+    const resources = await emulator.resources();
+    expect(resources).toEqual([
+      expect.objectContaining({
+        type: "aws_s3_bucket",
+        importId: "logs",
+        arguments: { bucket: "logs" },
+      }),
+    ]);
+    await emulator.remove(resources);
+    expect(await emulator.inventory()).toEqual({});
+  } finally {
+    await emulator.stop();
+  }
+});
+
+test("keeps in sight what was there before a later seed", async () => {
+  const emulator = await Emulator.start({ logFile });
+  try {
+    await callBucket(emulator, "PUT");
+    await emulator.seed({ hostedZones: [{ id: "Z0123EXAMPLE", name: "example.com" }] });
+    expect(await emulator.inventory()).toMatchObject({ "s3.FakeBucket": ["logs"] });
+  } finally {
+    await emulator.stop();
+  }
+});
+
+test("outlives whoever started it when it is told to", async () => {
+  const emulator = await Emulator.start({ logFile, outlivesThisProcess: true });
+  try {
+    expect(await emulator.inventory()).toEqual({});
+    expect(emulator.lostBecause).toBeUndefined();
+  } finally {
+    process.kill(emulator.processId, "SIGKILL");
+  }
+});
+
 test("error if a fix to leave out does not exist, with those that do", async () => {
   await expect(Emulator.start({ logFile, withoutFixes: ["nonsense"] })).rejects.toThrow(
     /before it listened[^]*No fix is called nonsense\. There are: .*zone_of_a_vpc_is_not_private/,

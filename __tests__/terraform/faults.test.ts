@@ -110,8 +110,9 @@ test("an emulator that is killed in the middle of an apply ends it with a clean 
     port: Number(new URL(emulator.endpoint).port),
   });
   try {
-    const next = await adviceOn(await failure(stack.apply(false)), again);
-    expect(next).toContain("The bucket of the states is gone");
+    const next = await rehearsalOf(SYSTEM, workplace, again);
+    const nextAdvice = await adviceOn(await failure(next.init()), again);
+    expect(nextAdvice).toContain("The bucket of the states is gone");
   } finally {
     await again.stop();
   }

@@ -40,7 +40,7 @@ export interface LocalSystemOptions {
   /** Where the first balancer listens; 0 takes any free port. @default 8080 for 80, 8443 for 443 */
   readonly port?: number;
   /** Shows what tasks print, instead of writing it to files. @default - files */
-  readonly onLine?: (taskId: string, line: string) => void;
+  readonly onLine?: (task: string, line: string) => void;
   readonly say: (line: string) => void;
   /** @default PARTS */
   readonly parts?: readonly SystemPart[];
@@ -114,8 +114,7 @@ export class LocalSystem implements RunningSystem {
     if (this.isDeploying) throw new UserError("Another deployment is under way.");
     this.isDeploying = true;
     try {
-      this.configuration = this.configuration.withVariables(variables);
-      return await rollOut(this);
+      return await rollOut(this, this.configuration.withVariables(variables));
     } finally {
       this.isDeploying = false;
     }
@@ -155,7 +154,8 @@ export class LocalSystem implements RunningSystem {
         address,
         new TargetGroup(model, {
           pace: this.pace,
-          idleTimeoutSeconds: 60,
+          idleTimeoutSeconds:
+            balancers.find(({ kind }) => kind === "application")?.idleTimeoutSeconds ?? 60,
           onChange: (target) => {
             for (const service of this.services.values()) service.targetChanged(target.id);
           },

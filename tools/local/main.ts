@@ -68,8 +68,8 @@ async function run(
     ...(line.port === undefined ? {} : { port: line.port }),
     ...(line.showsLogs
       ? {
-          onLine: (taskId: string, text: string) => {
-            console.log(`${dim(`[${taskId}]`)} ${text}`);
+          onLine: (task: string, text: string) => {
+            console.log(`${dim(`[${task}]`)} ${text}`);
           },
         }
       : {}),
@@ -82,13 +82,17 @@ async function run(
     removeInstance(root, stack.name);
     throw error;
   }
-  announce(system, control.url);
+  announce(system, control.url, line.showsLogs);
 }
 
-function announce({ endpoints, logFolder, stack }: LocalSystem, statusUrl: string): void {
+function announce(
+  { endpoints, logFolder, stack }: LocalSystem,
+  statusUrl: string,
+  showsLogs: boolean,
+): void {
   for (const { name, url } of endpoints) console.log(`${bold(url)}  ${name}`);
   console.log(`${bold(statusUrl)}  status of ${stack.name}`);
-  console.log(dim(`Logs of the tasks: ${logFolder}. Ctrl-C stops all.`));
+  console.log(dim(`${showsLogs ? "" : `Logs of the tasks: ${logFolder}. `}Ctrl-C stops all.`));
 }
 
 function stackOf(synthesis: Synthesis, { system, environment }: CommandLine): SynthesizedStack {

@@ -1,5 +1,6 @@
 import { Balancer } from "./balancer/balancer";
 import type { LocalSystem } from "./local-system";
+import type { Configuration } from "./synthesized/configuration";
 import type { Outcome } from "./service/deployment";
 import { readSystem } from "./synthesized/read-system";
 
@@ -7,20 +8,31 @@ import { readSystem } from "./synthesized/read-system";
 const STEADY_SECONDS = 20 * 60;
 
 /**
- * Brings a system to its present configuration.
+ * Brings a system to another configuration. Nothing changes before all that it needs is there.
  *
  * @returns why it failed
  */
-export async function rollOut(system: LocalSystem): Promise<string | undefined> {
-  const model = readSystem(system.configuration);
+export async function rollOut(
+  system: LocalSystem,
+  configuration: Configuration,
+): Promise<string | undefined> {
+  const model = readSystem(configuration);
+  const prepared = await Promise.all(
+    model.services.map(async (service) => ({
+      service,
+      running: system.services.get(service.address),
+      deployment: await system.services.get(service.address)?.prepare(service),
+    })),
+  );
+  system.configuration = configuration;
   for (const balancer of model.balancers) {
     const running = system.balancers.get(balancer.address);
     if (running instanceof Balancer) running.replaceRules(balancer);
   }
   const giveUp = new AbortController();
   const outcomes = await Promise.all(
-    model.services.map(async (service) => {
-      const deployment = await system.services.get(service.address)?.apply(service);
+    prepared.map(async ({ service, running, deployment }) => {
+      running?.apply(service, deployment);
       if (deployment === undefined) return undefined;
       const tooLate = system.pace
         .wait(STEADY_SECONDS, giveUp.signal)

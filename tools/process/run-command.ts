@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { endWithThisProcess } from "./children";
 
 export interface CommandOptions {
@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with each line of standard output as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Aborted when there is no point in going on: the program is interrupted, and once more, and in the end killed. */
+  readonly endedBy?: AbortSignal;
   /** @default no limit */
   readonly timeoutSeconds?: number;
 }
@@ -33,6 +35,12 @@ export function runCommand(
       timeout: (options.timeoutSeconds ?? 0) * 1000,
     });
     endWithThisProcess(child);
+    const interrupt = (): void => {
+      interruptTwice(child);
+    };
+    if (options.endedBy?.aborted) interrupt();
+    options.endedBy?.addEventListener("abort", interrupt, { once: true });
+    child.once("close", () => options.endedBy?.removeEventListener("abort", interrupt));
     let stdout = "";
     let stderr = "";
     let unfinishedLine = "";
@@ -53,5 +61,16 @@ export function runCommand(
         seconds: (performance.now() - started) / 1000,
       });
     });
+  });
+}
+
+/** At the first a program such as Terraform finishes what it is at, at the second it drops everything. */
+function interruptTwice(child: ChildProcess): void {
+  child.kill("SIGINT");
+  const again = setTimeout(() => child.kill("SIGINT"), 1000);
+  const hard = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  child.once("exit", () => {
+    clearTimeout(again);
+    clearTimeout(hard);
   });
 }

@@ -26,3 +26,17 @@ test("ends a program that takes too long, and says so", async () => {
 test("error if there is no such program", async () => {
   await expect(runCommand("no-such-program", [], { cwd })).rejects.toThrow("ENOENT");
 });
+
+test("interrupts a program that there is no point in going on with, and again when it hesitates", async () => {
+  const program =
+    "let count = 0; process.on('SIGINT', () => { if (++count === 2) process.exit(7); }); setInterval(() => {}, 1000); console.log('ready');";
+  const ending = new AbortController();
+  const { exitCode } = await runCommand(process.execPath, ["-e", program], {
+    cwd: process.cwd(),
+    endedBy: ending.signal,
+    onLine: () => {
+      ending.abort();
+    },
+  });
+  expect(exitCode).toBe(7);
+});

@@ -57,7 +57,8 @@ export class ImageStore {
     if (build === undefined) {
       throw new UserError(
         `${service} runs ${repository}:${tag}, an image that this project does not build.\n` +
-          `Give a command that does the same, listening on the port in $PORT: --command ${service}="npm --prefix ../shop start"`,
+          "Have it built, by `build` of the image in the environment's file, and synthesize again; or " +
+          `give a command that does the same, listening on the port in $PORT: --command ${service}="npm --prefix ../shop start"`,
       );
     }
     await buildService(build.sources, this.options.say);

@@ -55,7 +55,7 @@ export class Service implements RunningService {
 
   /** Starts its first tasks. */
   async start(): Promise<void> {
-    this.deployment = await this.prepare(this.model.task);
+    this.deployment = await this.deploymentOf(this.model.task);
     this.reconcile();
   }
 
@@ -63,21 +63,25 @@ export class Service implements RunningService {
    * Takes over another state of the stack. A count stays within its new bounds and is otherwise left alone: it belongs to
    * scaling, and the stacks ignore changes of it.
    *
-   * @returns how the deployment ends; undefined when there is nothing to replace
+   * @param next from `prepare`, for the same state
    */
-  async apply(model: ServiceModel): Promise<Deployment | undefined> {
-    const isChanged = !isDeepStrictEqual(model.task, this.deployment.task);
-    const next = isChanged ? await this.prepare(model.task) : undefined;
+  apply(model: ServiceModel, next: Deployment | undefined): Deployment | undefined {
     this.model = model;
     this.desiredCount = Math.min(Math.max(this.desiredCount, model.bounds.min), model.bounds.max);
     if (next !== undefined) {
       this.deployment.supersede();
       this.deployment = next;
       this.failuresInRow = 0;
+      this.restartAt = 0;
       this.options.say(`${model.name}: deployment of ${describe(model.task)} begins`);
     }
     this.reconcile();
     return next;
+  }
+
+  /** Gets the programs for another state of the stack, if its tasks are other ones, and changes nothing. */
+  async prepare({ task }: ServiceModel): Promise<Deployment | undefined> {
+    return isDeepStrictEqual(task, this.deployment.task) ? undefined : this.deploymentOf(task);
   }
 
   /** The balancer has found a target well or not. */
@@ -97,7 +101,7 @@ export class Service implements RunningService {
     await Promise.all(this.tasks.map((task) => task.stop("the run ends")));
   }
 
-  private async prepare(task: TaskModel): Promise<Deployment> {
+  private async deploymentOf(task: TaskModel): Promise<Deployment> {
     const images = new Map<string, RunnableImage>();
     for (const { name, image } of task.containers) {
       images.set(name, await this.options.images.image(image, this.model.name));

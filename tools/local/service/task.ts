@@ -24,7 +24,7 @@ export interface TaskOptions {
   readonly secret: (valueFrom: string, name: string) => string;
   readonly logFolder: string;
   /** @default - output goes to the log file */
-  readonly onLine?: (taskId: string, line: string) => void;
+  readonly onLine?: (task: string, line: string) => void;
   readonly pace: Pace;
   readonly onChange: () => void;
 }
@@ -143,7 +143,7 @@ export class Task {
         ? {}
         : {
             onLine: (line) => {
-              onLine(this.id, line);
+              onLine(`${service}/${this.id}`, line);
             },
           }),
     });

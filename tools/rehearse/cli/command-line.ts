@@ -105,6 +105,7 @@ function variable(assignment: string): [string, string] {
 }
 
 function concurrency(value: string | undefined): number | undefined {
-  if (value === undefined || /^[1-9]\d?$/.test(value)) return (value && Number(value)) || undefined;
+  if (value === undefined) return undefined;
+  if (/^[1-9]\d?$/.test(value)) return Number(value);
   throw new UserError(`--concurrency must be a whole number from 1 to 99, got "${value}".`);
 }

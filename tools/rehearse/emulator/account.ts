@@ -34,7 +34,7 @@ export abstract class Account {
   async remove(resources: readonly EmulatedResource[]): Promise<void> {
     await this.post(
       "/rehearsal/remove",
-      resources.map(({ kind, key }) => ({ kind, key })),
+      resources.map(({ kind, importId }) => ({ kind, importId })),
     );
   }
 
@@ -52,6 +52,9 @@ export abstract class Account {
 
   /** Why it is gone, when it is and should not be. */
   abstract get lostBecause(): string | undefined;
+
+  /** Aborted as soon as it is known to be gone; none where nobody here would notice. */
+  readonly lost?: AbortSignal;
 
   abstract stop(): Promise<void>;
 

@@ -1,8 +1,7 @@
 /** A resource in the emulator, in the words of Terraform's AWS provider. */
 export interface EmulatedResource {
-  /** How the emulator calls it: "service.Kind", and a name among those. */
+  /** How the emulator calls the likes of it: "service.Kind". */
   readonly kind: string;
-  readonly key: string;
   readonly type: string;
   /** What an import block names it by. */
   readonly importId: string;

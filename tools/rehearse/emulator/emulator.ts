@@ -27,11 +27,16 @@ export class Emulator extends Account {
   private readonly child: ChildProcess;
   private readonly logFile: string;
   private isStopped = false;
+  private readonly losing = new AbortController();
+  override readonly lost = this.losing.signal;
 
   private constructor(endpoint: string, child: ChildProcess, logFile: string) {
     super(endpoint, true);
     this.child = child;
     this.logFile = logFile;
+    child.once("exit", () => {
+      if (!this.isStopped) this.losing.abort();
+    });
   }
 
   static async start(options: EmulatorOptions): Promise<Emulator> {

@@ -33,11 +33,14 @@ def _id(model: Any) -> str:
     return model.id
 
 
-# Kinds that are tagged and that a second creation would make twice, or refuse. The others (policies of a role, settings of
-# a bucket, alarms, scalable targets) belong to one of these or are overwritten by whoever makes them again.
+# Kinds that are tagged and that a second creation would make twice, or refuse. The others (policies of a role, settings
+# of a bucket, alarms, scalable targets) belong to one of these or are overwritten by whoever makes them again.
 KNOWN = {
     "acm.CertBundle": Known("aws_acm_certificate", _arn, {"domain_name": lambda model: model.common_name}),
+    "apigateway.RestAPI": Known("aws_api_gateway_rest_api", _id, {"name": _name}),
+    "apigatewayv2.Api": Known("aws_apigatewayv2_api", lambda model: model.api_id, {"name": _name}),
     "autoscaling.FakeAutoScalingGroup": Known("aws_autoscaling_group", _name, {"name": _name}),
+    "dynamodb.Table": Known("aws_dynamodb_table", _name, {"name": _name}),
     "ec2.ElasticAddress": Known("aws_eip", _id),
     "ec2.FlowLogs": Known("aws_flow_log", _id),
     "ec2.InternetGateway": Known("aws_internet_gateway", _id),
@@ -107,10 +110,10 @@ def _aliases(key: Found) -> Iterator[Found]:
 
 
 def remove(names: Iterable[dict[str, str]]) -> None:
-    """Takes things out of the account, each by its kind and key."""
-    doomed = {(name["kind"], name["key"]) for name in names}
+    """Takes things out of the account, each by its kind and import id: moto's own keys tell not all of them apart."""
+    doomed = {(name["kind"], name["importId"]) for name in names}
     for each in list(_found()):
-        if (each.kind, each.name) in doomed:
+        if _is_known(each) and (each.kind, _import_id(each)) in doomed:
             each.remove()
 
 
@@ -118,13 +121,16 @@ def _is_known(each: Found) -> bool:
     return each.kind in KNOWN and bool(KNOWN[each.kind].is_made_by_users(each.model))
 
 
+def _import_id(each: Found) -> str:
+    return str(KNOWN[each.kind].import_id(each.model))
+
+
 def _described(each: Found, known: Known) -> dict[str, Any]:
-    ids = [getattr(each.model, name, None) for name in ("id", "arn", "name")]
+    ids = [getattr(each.model, name, None) for name in ("id", "api_id", "arn", "name")]
     return {
         "kind": each.kind,
-        "key": each.name,
         "type": known.type,
-        "importId": str(known.import_id(each.model)),
+        "importId": _import_id(each),
         "identities": [str(value) for value in ids if value],
         "arguments": {name: read(each.model) for name, read in known.arguments.items()},
         "tags": _tags(each),

@@ -82,6 +82,7 @@ export class StackRehearsal {
       env: this.options.workplace.environment(this.options.account.endpoint),
       variables: this.variables,
       slots: this.options.slots,
+      endedBy: this.options.account.lost,
       onStart: (command) => {
         this.options.progress.begins(this.name, command);
       },

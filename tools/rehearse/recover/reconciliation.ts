@@ -60,7 +60,8 @@ function wouldMakeAnother({ type, change }: ResourceChange, resource: EmulatedRe
     Object.entries(resource.arguments).every(([argument, value]) => {
       const planned = after[argument];
       if (value === null) return true;
-      if (planned !== undefined && planned !== null) return String(planned) === String(value);
+      if (typeof planned === "string" || typeof planned === "number")
+        return String(planned) === String(value);
       const prefix = after[`${argument}_prefix`];
       return typeof prefix !== "string" || String(value).startsWith(prefix);
     })

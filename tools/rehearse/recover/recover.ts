@@ -41,6 +41,10 @@ async function freeLock(stack: StackRehearsal, account: Account): Promise<void> 
 
 async function takeBack(stack: StackRehearsal, account: Account): Promise<void> {
   const { adopted, removed } = await compare(stack, account);
+  if (adopted.length + removed.length === 0) {
+    stack.tell("the emulator has nothing of it that its state does not know");
+    return;
+  }
   for (const { address, resource } of adopted)
     stack.tell(`takes ${resource.importId} into the state as ${address}`);
   for (const { type, importId } of removed)

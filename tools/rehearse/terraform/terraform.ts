@@ -13,6 +13,8 @@ export interface TerraformOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** How many commands may run at once, this one among others. @default any number */
   readonly slots?: Slots;
+  /** Aborted when whom Terraform talks to is gone for good. @default never */
+  readonly endedBy?: AbortSignal;
   /** Called before each command. */
   readonly onStart?: (command: string) => void;
   /** Called after each command. */
@@ -108,11 +110,11 @@ export class Terraform {
   }
 
   private async run(command: string, args: readonly string[]): Promise<CommandResult> {
-    const { folder, env, slots, onStart, onStep } = this.options;
+    const { folder: cwd, env, endedBy, slots, onStart, onStep } = this.options;
     const color = command === "state" || args.includes("-json") ? [] : ["-no-color"];
     const terraform = (): Promise<CommandResult> => {
       onStart?.(command);
-      return runCommand("terraform", [command, ...color, ...args], { cwd: folder, env });
+      return runCommand("terraform", [command, ...color, ...args], { cwd, env, endedBy });
     };
     const result = await (slots?.use(terraform) ?? terraform());
     // Of a plan 2 says that there are changes.

@@ -1,60 +1,13 @@
 import base64
 import contextlib
-import io
 import json
 
-import fix_test
-from fix_test import client
+import pool_test
 from moto_fixes import cognito_sign_in
-from srp_client import SrpClient
-
-NAME = "ann@example.com"
-PASSWORD = "Correct-horse-1!"
+from pool_test import NAME, PASSWORD
 
 
-class SignIn(fix_test.FixTest):
-    """What the tests below share: a pool, a client and a person."""
-
-    def prepare(self) -> None:
-        self.cognito = client("cognito-idp")
-        self.pool = self.cognito.create_user_pool(
-            PoolName="users", UsernameAttributes=["email"], AutoVerifiedAttributes=["email"]
-        )["UserPool"]["Id"]
-        self.client = self.cognito.create_user_pool_client(UserPoolId=self.pool, ClientName="page")["UserPoolClient"][
-            "ClientId"
-        ]
-        self.output = io.StringIO()
-        with contextlib.redirect_stderr(self.output):
-            self.cognito.sign_up(ClientId=self.client, Username=NAME, Password=PASSWORD)
-
-    def confirm(self) -> None:
-        self.cognito.admin_confirm_sign_up(UserPoolId=self.pool, Username=NAME)
-
-    def sign_in(self, username: str, password: str) -> dict[str, str]:
-        srp = SrpClient()
-        challenge = self.cognito.initiate_auth(
-            ClientId=self.client,
-            AuthFlow="USER_SRP_AUTH",
-            AuthParameters={"USERNAME": username, "SRP_A": f"{srp.public:x}"},
-        )
-        return self.cognito.respond_to_auth_challenge(
-            ClientId=self.client,
-            ChallengeName="PASSWORD_VERIFIER",
-            ChallengeResponses=srp.response(self.pool, password, challenge["ChallengeParameters"]),
-        )["AuthenticationResult"]
-
-    def password_sign_in(self) -> dict[str, str]:
-        return self.cognito.initiate_auth(
-            ClientId=self.client,
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": NAME, "PASSWORD": PASSWORD},
-        )["AuthenticationResult"]
-
-    def code(self) -> str:
-        return self.output.getvalue().splitlines()[-1].split()[-1]
-
-
-class SrpTakesTheRightPasswordOnly(SignIn):
+class SrpTakesTheRightPasswordOnly(pool_test.PoolTest):
     fix = cognito_sign_in.srp_sign_in_takes_any_password
 
     def check(self) -> None:
@@ -65,7 +18,7 @@ class SrpTakesTheRightPasswordOnly(SignIn):
                 self.sign_in(name, password)
 
 
-class SignUpIsConfirmedByItsCode(SignIn):
+class SignUpIsConfirmedByItsCode(pool_test.PoolTest):
     fix = cognito_sign_in.any_confirmation_code_will_do
 
     def check(self) -> None:
@@ -81,7 +34,7 @@ class SignUpIsConfirmedByItsCode(SignIn):
         self.assertIn({"Name": "email_verified", "Value": "true"}, user["UserAttributes"])
 
 
-class SignOutWorks(SignIn):
+class SignOutWorks(pool_test.PoolTest):
     fix = cognito_sign_in.nobody_can_sign_out
 
     def check(self) -> None:
@@ -97,7 +50,7 @@ class SignOutWorks(SignIn):
         self.cognito.global_sign_out(AccessToken=self.password_sign_in()["AccessToken"])
 
 
-class IdTokenHasTheEmail(SignIn):
+class IdTokenHasTheEmail(pool_test.PoolTest):
     fix = cognito_sign_in.id_token_has_no_email
 
     def check(self) -> None:
@@ -114,6 +67,3 @@ class IdTokenHasTheEmail(SignIn):
 def claims(token: str) -> dict[str, str]:
     payload = token.split(".")[1]
     return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-
-
-del SignIn

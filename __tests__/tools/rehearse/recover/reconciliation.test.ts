@@ -6,7 +6,7 @@ const tags = { Environment: "dev", System: "web" };
 
 function there(type: string, id: string, more: Partial<EmulatedResource> = {}): EmulatedResource {
   const kind = `kind of ${type}`;
-  return { kind, key: id, type, importId: id, identities: [id], arguments: {}, tags, ...more };
+  return { kind, type, importId: id, identities: [id], arguments: {}, tags, ...more };
 }
 
 function change(address: string, before: unknown, after: unknown): ResourceChange {

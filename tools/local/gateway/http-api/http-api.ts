@@ -1,7 +1,7 @@
-import { substituteContext, requestTime, type ContextVariables } from "../context-variables";
+import { substituteContext, type ContextVariables } from "../context-variables";
 import type { Api, Handled } from "../api";
-import type { Forward, ForwardResult } from "../forwarding";
-import { type GatewayAnswer, type GatewayRequest, headerOf, jsonAnswer } from "../http-message";
+import type { Forward } from "../forwarding";
+import { type GatewayAnswer, type GatewayRequest, jsonAnswer } from "../http-message";
 import { cachedKeys, type KeysOf } from "../json-web-keys";
 import { segmentsOf } from "../path-pattern";
 import { type Clock, TokenBuckets } from "../token-bucket";
@@ -13,6 +13,7 @@ import {
   type HttpStage,
 } from "./http-api-definition";
 import { integrationAnswer, integrationRequest } from "./integration-message";
+import { integrationVariables, requestVariables } from "./http-variables";
 import { authorize } from "./jwt-authorization";
 import type { MappingSource } from "./parameter-mapping";
 import { type MatchedRoute, RouteTable } from "./route-table";
@@ -33,6 +34,8 @@ interface Exchange {
   readonly path: string;
   context: ContextVariables;
   answeredBy?: string;
+  /** Whether the answer is the gateway's own to a preflight, CORS headers and all. */
+  isPreflight?: boolean;
 }
 
 /** An HTTP API (API Gateway v2) that answers as its definition says. */
@@ -54,20 +57,26 @@ export class HttpApi implements Api {
   async handle(request: GatewayRequest): Promise<Handled> {
     const stage = this.stageOf(request.path);
     // A request to no stage leaves no line in any log.
-    if (stage === undefined) return { answer: this.finished(request, NOT_FOUND()) };
+    if (stage === undefined) return { answer: this.finished(request, notFound()) };
     const exchange: Exchange = {
       request,
       stage,
       path: pathWithin(stage, request.path),
       context: {},
     };
-    const answer = this.finished(request, await this.answerTo(exchange));
+    const answered = await this.answerTo(exchange);
+    const answer = this.finished(request, answered, exchange.isPreflight);
     return {
       answer,
       answeredBy: exchange.answeredBy,
       accessLogLine:
         stage.accessLogFormat &&
-        substituteContext(stage.accessLogFormat, this.logVariables(exchange, answer)),
+        substituteContext(stage.accessLogFormat, {
+          ...requestVariables(this.definition, exchange),
+          status: answer.status,
+          responseLength: answer.body.length,
+          responseLatency: Math.round(this.options.now() - request.receivedAt),
+        }),
     };
   }
 
@@ -79,9 +88,12 @@ export class HttpApi implements Api {
 
     const matched = this.routes.match(request.method, exchange.path);
     if (cors !== undefined && request.method === "OPTIONS" && !isGuarded(matched)) {
-      if (matched === undefined || isPreflight(request)) return preflightAnswer(cors, request);
+      if (matched === undefined || isPreflight(request)) {
+        exchange.isPreflight = true;
+        return preflightAnswer(cors, request);
+      }
     }
-    if (matched === undefined) return NOT_FOUND();
+    if (matched === undefined) return notFound();
 
     const { route } = matched;
     exchange.context = { routeKey: route.key };
@@ -92,7 +104,7 @@ export class HttpApi implements Api {
     const authorization = await authorize(route.authorization, request, this.keysOf);
     exchange.context = { ...exchange.context, ...authorization.context };
     if (authorization.kind === "refused") return authorization.answer;
-    if (route.integration === undefined) return INTERNAL_ERROR();
+    if (route.integration === undefined) return internalError();
     return this.integrate(exchange, matched, route.integration);
   }
 
@@ -106,7 +118,7 @@ export class HttpApi implements Api {
       path: exchange.path,
       pathVariables: matched.pathVariables,
       stageVariables: exchange.stage.variables,
-      context: this.requestVariables(exchange),
+      context: requestVariables(this.definition, exchange),
     };
     const sentAt = this.options.now();
     const result = await this.options.forward(integrationRequest(integration, source));
@@ -129,48 +141,23 @@ export class HttpApi implements Api {
     );
   }
 
-  private finished(request: GatewayRequest, answer: GatewayAnswer): GatewayAnswer {
-    const answered = withCorsHeaders(this.definition.cors, request, answer);
-    return request.method === "OPTIONS" && answer.status === 204
-      ? { ...answer, headers: { ...answer.headers, "apigw-requestid": [request.id] } }
-      : { ...answered, headers: { ...answered.headers, "apigw-requestid": [request.id] } };
-  }
-
-  private requestVariables({ request, stage, context }: Exchange): ContextVariables {
-    return {
-      apiId: this.definition.name,
-      accountId: "000000000000",
-      domainName: headerOf(request.headers, "host"),
-      extendedRequestId: request.id,
-      httpMethod: request.method,
-      "identity.sourceIp": request.sourceIp,
-      "identity.userAgent": headerOf(request.headers, "user-agent"),
-      path: request.path,
-      protocol: "HTTP/1.1",
-      requestId: request.id,
-      requestTime: requestTime(request.receivedAt),
-      requestTimeEpoch: Math.floor(request.receivedAt / 1000),
-      stage: stage.name,
-      ...context,
-    };
-  }
-
-  /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html */
-  private logVariables(exchange: Exchange, answer: GatewayAnswer): ContextVariables {
-    return {
-      ...this.requestVariables(exchange),
-      status: answer.status,
-      responseLength: answer.body.length,
-      responseLatency: Math.round(this.options.now() - exchange.request.receivedAt),
-    };
+  private finished(
+    request: GatewayRequest,
+    answer: GatewayAnswer,
+    isPreflight = false,
+  ): GatewayAnswer {
+    const { headers } = isPreflight
+      ? answer
+      : withCorsHeaders(this.definition.cors, request, answer);
+    return { ...answer, headers: { ...headers, "apigw-requestid": [request.id] } };
   }
 }
 
-function NOT_FOUND(): GatewayAnswer {
+function notFound(): GatewayAnswer {
   return jsonAnswer(404, { message: "Not Found" });
 }
 
-function INTERNAL_ERROR(): GatewayAnswer {
+function internalError(): GatewayAnswer {
   return jsonAnswer(500, { message: "Internal Server Error" });
 }
 
@@ -182,21 +169,4 @@ function isGuarded(matched: MatchedRoute | undefined): boolean {
 function pathWithin(stage: HttpStage, path: string): string {
   if (stage.name === DEFAULT_STAGE) return path;
   return path.slice(stage.name.length + 1) || "/";
-}
-
-function integrationVariables(result: ForwardResult, latencyMs: number): ContextVariables {
-  const latency = {
-    "integration.latency": Math.round(latencyMs),
-    integrationLatency: Math.round(latencyMs),
-  };
-  switch (result.kind) {
-    case "answer":
-      return { ...latency, "integration.status": result.status, integrationStatus: result.status };
-    case "no-target":
-      return { ...latency, integrationErrorMessage: "No target endpoints found for integration." };
-    case "timeout":
-      return { ...latency, integrationErrorMessage: "Integration request timed out." };
-    case "failed":
-      return { ...latency, integrationErrorMessage: result.reason };
-  }
 }

@@ -71,7 +71,9 @@ function open(system: RunningSystem): Promise<OpenedPart> {
   const { configuration, stack } = system;
   const files = localPage(withLocalAddresses(configuration, stack), stack, emulatorOf(stack));
   if (reserved === undefined || !files.has("index.html")) {
-    system.say("page: not built when the stack was synthesized, so it is not served");
+    system.say(
+      "page: its files are not in cdktf.out. Build it (npm --prefix web run build), synthesize again, and it is served.",
+    );
     return Promise.resolve({ endpoints: [], close: () => Promise.resolve() });
   }
   reserved.door.serve = pageHandler(files);

@@ -31,7 +31,7 @@ def srp_sign_in_takes_any_password(patches: Patches) -> None:
         if auth_flow != "USER_SRP_AUTH":
             return original_initiate(self, client_id, auth_flow, auth_parameters)
         username = auth_parameters["USERNAME"]
-        pool, user = _find(self, client_id, username)
+        pool, user = find_user(self, client_id, username)
         if user is None:
             # Whether somebody has an account must not show: a password that nobody knows, and the same answer.
             user = CognitoIdpUser(pool.id, None, secrets.token_hex(), UserStatus.CONFIRMED, [])
@@ -77,12 +77,12 @@ def any_confirmation_code_will_do(patches: Patches) -> None:
 
     def sign_up(self: CognitoIdpBackend, client_id: str, username: str, *others: Any, **named: Any) -> Any:
         answer = original_sign_up(self, client_id, username, *others, **named)
-        _send_code(answer[0], username)
+        send_code(answer[0], username)
         return answer
 
     def confirm_sign_up(self: CognitoIdpResponse) -> ActionResult:
         backend = self._get_region_agnostic_backend()._find_backend_for_clientid(self._get_param("ClientId"))
-        _, user = _find(backend, self._get_param("ClientId"), self._get_param("Username"))
+        _, user = find_user(backend, self._get_param("ClientId"), self._get_param("Username"))
         if user is None or user.confirmation_code != self._get_param("ConfirmationCode"):
             raise CodeMismatchException("Invalid verification code provided, please try again.")
         user.confirmation_code = None
@@ -92,9 +92,9 @@ def any_confirmation_code_will_do(patches: Patches) -> None:
     def resend_confirmation_code(self: CognitoIdpResponse) -> ActionResult:
         username = self._get_param("Username")
         backend = self._get_region_agnostic_backend()._find_backend_for_clientid(self._get_param("ClientId"))
-        _, user = _find(backend, self._get_param("ClientId"), username)
+        _, user = find_user(backend, self._get_param("ClientId"), username)
         if user is not None and user.status == UserStatus.UNCONFIRMED:
-            _send_code(user, username)
+            send_code(user, username)
         destination = {"AttributeName": "email", "DeliveryMedium": "EMAIL", "Destination": "***"}
         return ActionResult({"CodeDeliveryDetails": destination})
 
@@ -147,7 +147,7 @@ def id_token_has_no_email(patches: Patches) -> None:
     original = patches.replace(CognitoIdpUserPool, "create_jwt", create_jwt)
 
 
-def _find(backend: CognitoIdpBackend, client_id: str, username: str) -> tuple[Any, CognitoIdpUser | None]:
+def find_user(backend: CognitoIdpBackend, client_id: str, username: str) -> tuple[Any, CognitoIdpUser | None]:
     pool = next(pool for pool in backend.user_pools.values() if client_id in pool.clients)
     return pool, _user(pool, username)
 
@@ -156,6 +156,7 @@ def _user(pool: CognitoIdpUserPool, username: str) -> CognitoIdpUser | None:
     return pool._get_user(username) or pool.users.get(username)
 
 
-def _send_code(user: CognitoIdpUser, username: str) -> None:
+def send_code(user: CognitoIdpUser, username: str) -> None:
+    """Gives the user a code, and writes it where a run of the system looks for it."""
     user.confirmation_code = f"{secrets.randbelow(1_000_000):06}"
     print(f"confirmation-code {username} {user.confirmation_code}", file=sys.stderr, flush=True)

@@ -51,6 +51,20 @@ describe("CORS of an HTTP API", () => {
     expect(cors(answer.headers)).toEqual({ "access-control-allow-origin": [ORIGIN] });
   });
 
+  it("does so, too, where a route of one's own answers OPTIONS", async () => {
+    const routes = { options: { route_key: "OPTIONS /{proxy+}" } };
+    const fixture = new HttpApiFixture({ routes });
+    fixture.backend.result = {
+      kind: "answer",
+      status: 204,
+      headers: { "access-control-allow-origin": ["https://evil.example.com"] },
+      body: Buffer.alloc(0),
+    };
+    const { answer } = await fixture.api.handle(sampleRequest("OPTIONS", "/x"));
+    expect(fixture.backend.received).toHaveLength(1);
+    expect(cors(answer.headers)).toEqual({});
+  });
+
   it("takes the service's headers off for an origin that is not allowed", async () => {
     const { answer } = await call({}, "GET", "/foodstore/foods/a", {
       origin: "https://evil.example.com",

@@ -122,9 +122,9 @@ describe("a forged token never reaches a service", () => {
         fc.jsonValue(),
         async (name, value) => {
           fc.pre(value !== accessClaims()[name] && !(name === "exp" && typeof value === "number"));
-          const signed = await issuer.token({ [name]: value }).catch(() => undefined);
-          fc.pre(signed !== undefined);
-          expect(await isAccepted(signed ?? "")).toBe(false);
+          const signed = await issuer.token({ [name]: value }).catch(() => "");
+          fc.pre(signed !== "");
+          expect(await isAccepted(signed)).toBe(false);
         },
       ),
       { numRuns: 200 },

@@ -1,0 +1,53 @@
+import { type ContextVariables, requestTime } from "../context-variables";
+import type { ForwardResult } from "../forwarding";
+import { type GatewayRequest, headerOf } from "../http-message";
+import type { HttpApiDefinition, HttpStage } from "./http-api-definition";
+
+/** What is known of a request to an API. */
+export interface KnownOfRequest {
+  readonly request: GatewayRequest;
+  readonly stage: HttpStage;
+  /** What the steps so far have added. */
+  readonly context: ContextVariables;
+}
+
+/**
+ * The variables of `$context` for mappings and for the access log.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ */
+export function requestVariables(
+  { name }: HttpApiDefinition,
+  { request, stage, context }: KnownOfRequest,
+): ContextVariables {
+  return {
+    apiId: name,
+    domainName: headerOf(request.headers, "host"),
+    extendedRequestId: request.id,
+    httpMethod: request.method,
+    "identity.sourceIp": request.sourceIp,
+    "identity.userAgent": headerOf(request.headers, "user-agent"),
+    path: request.path,
+    protocol: "HTTP/1.1",
+    requestId: request.id,
+    requestTime: requestTime(request.receivedAt),
+    requestTimeEpoch: Math.floor(request.receivedAt / 1000),
+    stage: stage.name,
+    ...context,
+  };
+}
+
+/** What the access log says of an integration's answer, or of why there was none. */
+export function integrationVariables(result: ForwardResult, latencyMs: number): ContextVariables {
+  const milliseconds = Math.round(latencyMs);
+  const latency = { "integration.latency": milliseconds, integrationLatency: milliseconds };
+  switch (result.kind) {
+    case "answer":
+      return { ...latency, "integration.status": result.status, integrationStatus: result.status };
+    case "no-target":
+      return { ...latency, integrationErrorMessage: "No target endpoints found for integration." };
+    case "timeout":
+      return { ...latency, integrationErrorMessage: "Integration request timed out." };
+    case "failed":
+      return { ...latency, integrationErrorMessage: result.reason };
+  }
+}
