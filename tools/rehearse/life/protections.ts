@@ -13,7 +13,12 @@ const PROTECTING_ARGUMENTS: Readonly<
 > = {
   aws_cognito_user_pool: { argument: "deletion_protection", lifted: "INACTIVE" },
   aws_dynamodb_table: { argument: "deletion_protection_enabled", lifted: false },
-  aws_db_instance: { argument: "deletion_protection", lifted: false },
+  // Its settings' one switch also says whether snapshots outlive it.
+  aws_db_instance: {
+    argument: "deletion_protection",
+    lifted: false,
+    along: { skip_final_snapshot: true, delete_automated_backups: true },
+  },
   aws_lb: { argument: "enable_deletion_protection", lifted: false },
   // A bucket that holds objects cannot be deleted without it.
   aws_s3_bucket: { argument: "force_destroy", lifted: true },
@@ -43,5 +48,5 @@ function liftedArguments(type: string, resource: Block): Block {
   const protecting = PROTECTING_ARGUMENTS[type];
   if (protecting === undefined || (resource[protecting.argument] ?? false) === protecting.lifted)
     return lifecycle;
-  return { ...lifecycle, [protecting.argument]: protecting.lifted };
+  return { ...lifecycle, [protecting.argument]: protecting.lifted, ...protecting.along };
 }
