@@ -16,7 +16,7 @@ export interface SystemImage {
 }
 
 /** Settings of a system that runs one image. */
-interface ImageSettings {
+export interface ImageSettings {
   readonly image:
     | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
     | { readonly kind: "reference" | "registry" };

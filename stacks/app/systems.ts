@@ -4,7 +4,7 @@ import type { Environment, SystemName, SystemSettings } from "../../environments
 import { DaemonApiStack } from "../daemon-api-stack";
 import { HttpApiStack } from "../http-api-stack";
 import { HttpScaleOutStack } from "../http-scale-out-stack";
-import { ImagesStack, ownImage, type SystemImage } from "../images-stack";
+import { ImagesStack, ownImage, type ImageSettings, type SystemImage } from "../images-stack";
 import { RestApiStack } from "../rest-api-stack";
 import type { SystemStack } from "../system-stack";
 import { TalkServiceStack } from "../talk-service-stack";
@@ -24,7 +24,9 @@ function imagesOfServices({
   services,
   capacity,
 }: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
-  return Object.values(services).flatMap(({ image }) => ownImage({ image, capacity }));
+  return Object.values<Pick<ImageSettings, "image">>(services).flatMap(({ image }) =>
+    ownImage({ image, capacity }),
+  );
 }
 
 /** Every system, as the settings and the stacks name it. */

@@ -7,6 +7,8 @@ export interface ProtectingArgument {
   readonly lifted: boolean | string;
   /** What it is when nobody says. */
   readonly default: boolean | string;
+  /** What a change of the settings that lifts it changes besides. */
+  readonly along?: Readonly<Record<string, boolean>>;
 }
 
 const deletionProtection = { argument: "deletion_protection", lifted: false, default: false };
@@ -18,7 +20,11 @@ export const PROTECTING_ARGUMENTS: Readonly<Record<string, ProtectingArgument>> 
     lifted: "INACTIVE",
     default: "INACTIVE",
   },
-  aws_db_instance: deletionProtection,
+  // The settings' one switch also says whether snapshots outlive it.
+  aws_db_instance: {
+    ...deletionProtection,
+    along: { skip_final_snapshot: true, delete_automated_backups: true },
+  },
   aws_docdb_cluster: deletionProtection,
   aws_dynamodb_table: { argument: "deletion_protection_enabled", lifted: false, default: false },
   // A repository that holds images, or a bucket that holds objects, cannot be deleted without it.

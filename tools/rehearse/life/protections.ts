@@ -38,5 +38,5 @@ function liftedArguments(type: string, resource: Block): Block {
   const protecting = protectingArgument(type, resource);
   return protecting === undefined
     ? lifecycle
-    : { ...lifecycle, [protecting.argument]: protecting.lifted };
+    : { ...lifecycle, [protecting.argument]: protecting.lifted, ...protecting.along };
 }

@@ -28,7 +28,13 @@ test("lifts what keeps a stack from being destroyed", () => {
     lifted: {
       resource: {
         aws_kms_key: { key: { lifecycle: { prevent_destroy: false } } },
-        aws_db_instance: { database: { deletion_protection: false } },
+        aws_db_instance: {
+          database: {
+            deletion_protection: false,
+            skip_final_snapshot: true,
+            delete_automated_backups: true,
+          },
+        },
         aws_lb: { web: { enable_deletion_protection: false } },
         aws_s3_bucket: {
           state: { force_destroy: true, lifecycle: { prevent_destroy: false } },
