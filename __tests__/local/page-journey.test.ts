@@ -88,6 +88,9 @@ describeInBrowser("the page of http-api, in a browser", () => {
     expect(world.run.output).not.toContain(PASSWORD);
     const left = "JSON.stringify([{ ...localStorage }, document.cookie, { ...sessionStorage }])";
     expect(await page.evaluate<string>(left)).not.toMatch(/accessToken|refreshToken|idToken/);
+    // What gets a 401 never reaches a task.
+    for (const { tasks } of (await world.run.status()).services)
+      expect(tasks.reduce((sum, { requests }) => sum + requests, 0)).toBe(4);
     await page.goto(world.run.url("status of"));
     await page.getByText("food-store").first().waitFor();
     await visit.screenshot("7 status of the run");
