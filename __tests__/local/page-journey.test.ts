@@ -1,105 +1,138 @@
-import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { projectRoot } from "../../tools/rehearse/project-root";
-import { LocalRun } from "./local-run";
+import type { Request } from "playwright-core";
+import { createAccount, see, sendItem, signIn } from "../../web/test/support/steps";
+import { describeInBrowser, PageWorld, PASSWORD } from "./page-visit";
 
-const PASSWORD = "Correct-horse-1!";
-const SCREENSHOTS = join(projectRoot(), "reports", "page");
+const STORES = [
+  { store: "Food store", path: "/foodstore/foods", idName: "foodId" },
+  { store: "Pet store", path: "/petstore/pets", idName: "petId" },
+];
+const NOT_SIGNED_IN = "you are not signed in. Sign in, and send it again.";
 
-const executable = chromium();
-const journey = executable === undefined ? it.skip : it;
-if (executable === undefined)
-  console.log(
-    "Skipped: there is no chromium on the PATH. Install it, or set CHROMIUM to its path.",
-  );
+describeInBrowser("the page of http-api, in a browser", () => {
+  let world: PageWorld;
+  beforeAll(async () => {
+    world = await PageWorld.start();
+  });
+  afterAll(() => world.stop());
 
-let run: LocalRun;
+  it("[http-api 25, 32, 34] takes a person from sign-up to stored items and out again, and hands the password to Cognito only", async () => {
+    const visit = await world.visit();
+    const { page } = visit;
+    const email = `${randomUUID()}@example.com`;
+    await page.getByText("Not signed in").waitFor();
+    await visit.screenshot("1 opened");
 
-beforeAll(async () => {
-  if (executable !== undefined) run = await LocalRun.start("http-api", "--speed", "20");
-});
+    await createAccount(page, email, PASSWORD);
+    const code = await visit.nextCode(email);
+    await visit.confirm(code === "000000" ? "000001" : "000000");
+    await see(page, "This is not the code that was sent.");
+    await visit.screenshot("2 wrong code");
+    await visit.confirm(code);
+    await see(page, "Your e-mail is confirmed. Now sign in.");
+    await signIn(page, email, `${PASSWORD}x`);
+    await see(page, "E-mail or password is wrong.");
+    await visit.screenshot("3 wrong password");
+    await sendItem(page, { store: "Food store", id: "apple", item: '{"x":0}' });
+    expect(await visit.answer()).toMatchObject({ status: "401 Unauthorized" });
+    await see(page, NOT_SIGNED_IN);
+    await visit.screenshot("4 not signed in");
 
-afterAll(async () => {
-  if (executable !== undefined) await run.stop();
-});
+    await visit.signIn(email);
+    const token = await visit.accessToken();
+    for (const { store, idName } of STORES) {
+      const stored = { status: "200 OK", body: { x: 1, [idName]: "apple" } };
+      await sendItem(page, { store, id: "apple", item: '{"x":1}' });
+      expect(await visit.answer()).toMatchObject(stored);
+      await sendItem(page, { store, id: "apple" });
+      expect(await visit.answer()).toMatchObject(stored);
+    }
+    await visit.screenshot("5 stored");
 
-/** Path of a browser, by CHROMIUM or as Debian, Ubuntu and Google name it. */
-function chromium(): string | undefined {
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const found = names.map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim());
-  return process.env.CHROMIUM ?? found.find((path) => path !== "");
-}
-
-describe("the page of http-api, in a browser", () => {
-  journey(
-    "[http-api 25, 34] takes a person from sign-up to a stored item and back out",
-    async () => {
-      mkdirSync(SCREENSHOTS, { recursive: true });
-      // The page's own packages have the driver.
-      const driver = createRequire(join(projectRoot(), "web", "package.json"))("playwright-core");
-      const browser = await driver.chromium.launch({
-        executablePath: executable,
-        args: ["--no-sandbox"],
+    await visit.click("Sign out");
+    await see(page, "You are signed out.");
+    for (const { store, idName } of STORES) {
+      await sendItem(page, { store, id: "apple" });
+      const read = { status: "200 OK", body: { x: 1, [idName]: "apple" } };
+      expect(await visit.answer()).toMatchObject(read);
+      await sendItem(page, { store, id: "apple", item: '{"x":2}' });
+      expect(await visit.answer()).toMatchObject({
+        status: "401 Unauthorized",
+        body: { message: "Unauthorized" },
+        explanation: expect.stringContaining(NOT_SIGNED_IN) as string,
       });
-      try {
-        const page = await browser.newPage();
-        page.setDefaultTimeout(60_000);
-        const blocked: string[] = [];
-        page.on("requestfailed", (request: any) => blocked.push(request.url()));
-        const field = (label: string) =>
-          page.locator("#account form:visible").getByLabel(label, { exact: true });
-        const click = (name: string) => page.getByRole("button", { name, exact: true }).click();
-        const shot = (name: string) =>
-          page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-        const send = async (method: "GET read" | "PUT store", item?: string): Promise<string> => {
-          await page.getByLabel("Food store").check();
-          await page.getByLabel(method).check();
-          await page.getByLabel("Id (").fill("apple");
-          if (item !== undefined) await page.getByLabel("Item, a JSON object").fill(item);
-          const entries = page.getByRole("list").getByRole("button");
-          const before = (await entries.count()) as number;
-          await click(item === undefined ? "Read the item" : "Store the item");
-          await entries.nth(before).waitFor();
-          return ((await entries.nth(0).innerText()) as string).split("\n")[0]!;
-        };
-        const email = `${randomUUID()}@example.com`;
+      await sendItem(page, { store, id: "apple" });
+      expect(await visit.answer()).toMatchObject(read);
+    }
+    await visit.screenshot("6 signed out");
 
-        await page.goto(run.url("page"));
-        await click("Create an account");
-        await field("E-mail").fill(email);
-        await field("Password").fill(PASSWORD);
-        await click("Create the account");
-        const line = new RegExp(`${email} this confirmation code: (\\d{6})`);
-        await run.until(() => line.test(run.output));
-        await field("Code from the e-mail").fill(line.exec(run.output)![1]);
-        await click("Confirm");
-        await page.getByText("Your e-mail is confirmed").waitFor();
-        await shot("confirmed");
+    expect(visit.complaints).toEqual([]);
+    expect(visit.refusals).toEqual([
+      "400 ConfirmSignUp",
+      "400 RespondToAuthChallenge",
+      "401 PUT /foodstore/foods/apple",
+      "401 PUT /foodstore/foods/apple",
+      "401 PUT /petstore/pets/apple",
+    ]);
+    await expectSecretsKept(visit.requests, token);
+    expect(visit.cognitoCalls).toEqual([
+      "SignUp",
+      "ConfirmSignUp",
+      "ConfirmSignUp",
+      "InitiateAuth",
+      "RespondToAuthChallenge",
+      "InitiateAuth",
+      "RespondToAuthChallenge",
+      "RevokeToken",
+    ]);
+    expect(world.run.output).not.toContain(PASSWORD);
+    const left = "JSON.stringify([{ ...localStorage }, document.cookie, { ...sessionStorage }])";
+    expect(await page.evaluate<string>(left)).not.toMatch(/accessToken|refreshToken|idToken/);
+    // What gets a 401 never reaches a task.
+    for (const { tasks } of (await world.run.status()).services)
+      expect(tasks.reduce((sum, { requests }) => sum + requests, 0)).toBe(4);
+    await page.goto(world.run.url("status of"));
+    await page.getByText("food-store").first().waitFor();
+    await visit.screenshot("7 status of the run");
+  });
 
-        expect(await send("PUT store", '{"colour":"red"}')).toBe("401");
-        await field("E-mail").fill(email);
-        await field("Password").fill(PASSWORD);
-        await click("Sign in");
-        await page.getByText("Signed in as").waitFor();
-        expect(await send("PUT store", '{"colour":"red"}')).toBe("200");
-        expect(await send("GET read")).toBe("200");
-        await shot("stored");
-
-        await click("Sign out");
-        await page.getByText("You are signed out").waitFor();
-        expect(await send("GET read")).toBe("200");
-        expect(await send("PUT store", '{"colour":"green"}')).toBe("401");
-        await shot("signed-out");
-        expect(blocked).toEqual([]);
-
-        const stored = await fetch(`${run.url("stage $default")}/foodstore/foods/apple`);
-        expect(await stored.json()).toEqual({ colour: "red", foodId: "apple" });
-      } finally {
-        await browser.close();
-      }
-    },
-  );
+  /** The password goes to Cognito once, by SignUp, and the token to the API alone, with PUT. */
+  async function expectSecretsKept(requests: readonly Request[], token: string): Promise<void> {
+    const settings = (await (await fetch(`${world.run.url("page")}settings.json`)).json()) as {
+      readonly apiUrl: string;
+      readonly cognitoEndpoint: string;
+    };
+    const told = await Promise.all(
+      requests.map(async (request) => ({
+        origin: new URL(request.url()).origin,
+        what: request.headers()["x-amz-target"]?.split(".")[1] ?? request.method(),
+        text: JSON.stringify([
+          decodeURIComponent(request.url()),
+          await request.allHeaders(),
+          request.postData(),
+        ]),
+      })),
+    );
+    const whoGot = (secret: string) => [
+      ...new Set(
+        told
+          .filter(({ text }) => text.includes(secret))
+          .map(({ origin, what }) => `${what} ${origin}`),
+      ),
+    ];
+    const cognito = new URL(settings.cognitoEndpoint).origin;
+    const api = new URL(settings.apiUrl).origin;
+    expect(new Set(told.map(({ origin }) => origin))).toEqual(
+      new Set([new URL(world.run.url("page")).origin, cognito, api]),
+    );
+    for (const form of [PASSWORD, encodeURIComponent(PASSWORD), base64(PASSWORD)]) {
+      expect(whoGot(form)).toEqual(form === PASSWORD ? [`SignUp ${cognito}`] : []);
+    }
+    expect(token).toMatch(/^ey[\w-]+\.ey[\w-]+\.[\w-]+$/);
+    expect(whoGot(token)).toEqual([`PUT ${api}`]);
+  }
 });
+
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}

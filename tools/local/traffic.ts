@@ -7,6 +7,7 @@ export class Traffic {
   requests = 0;
   /** By the first digit of the status: `2xx`, `5xx`. */
   readonly byStatus: Record<string, number> = {};
+  private readonly byAnswerer = new Map<string, number>();
   private readonly last: RecordedRequest[] = [];
   private next = 0;
 
@@ -14,9 +15,15 @@ export class Traffic {
     this.requests += 1;
     const group = `${Math.floor(request.status / 100)}xx`;
     this.byStatus[group] = (this.byStatus[group] ?? 0) + 1;
+    this.byAnswerer.set(request.answeredBy, this.answeredBy(request.answeredBy) + 1);
     this.last[this.next] = request;
     this.next = (this.next + 1) % KEPT;
   };
+
+  /** @returns how many requests a task has answered, or what answered in its place */
+  answeredBy(name: string): number {
+    return this.byAnswerer.get(name) ?? 0;
+  }
 
   /** The newest first. */
   get recent(): readonly RecordedRequest[] {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { accountField, createAccount, see, sendItem, signIn } from "./support/steps";
-import { unexpected, whyNoBrowser, World } from "./support/world";
+import { whyNoBrowser } from "./support/chromium";
+import { unexpected, World } from "./support/world";
 
 const password = "correct horse 9 Battery";
 

@@ -4,7 +4,8 @@ import { mkdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { accountField, createAccount, see, sendItem, signIn } from "./support/steps";
-import { unexpected, whyNoBrowser, World, type Visit } from "./support/world";
+import { whyNoBrowser } from "./support/chromium";
+import { unexpected, World, type Visit } from "./support/world";
 
 const password = "correct horse 9 Battery";
 /** Left there for the eye of whoever runs the tests. */

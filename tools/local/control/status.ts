@@ -1,6 +1,7 @@
 import type { LocalSystem } from "../local-system";
 import type { Task } from "../service/task";
 import type { Service } from "../service/service";
+import type { Traffic } from "../traffic";
 
 /** What /status.json says. */
 export interface Status {
@@ -51,7 +52,9 @@ export function statusOf(system: LocalSystem): Status {
     speed: pace.speed,
     variables: Object.fromEntries(configuration.variables),
     endpoints: system.endpoints,
-    services: [...system.services].map(([address, service]) => serviceStatus(address, service)),
+    services: [...system.services].map(([address, service]) =>
+      serviceStatus(address, service, traffic),
+    ),
     requests: traffic.requests,
     byStatus: traffic.byStatus,
     recent: traffic.recent.map((request) => ({
@@ -63,8 +66,8 @@ export function statusOf(system: LocalSystem): Status {
   };
 }
 
-function serviceStatus(address: string, service: Service): ServiceStatus {
-  const tasks = service.tasks.map((task) => taskStatus(task, service.isNew(task)));
+function serviceStatus(address: string, service: Service, traffic: Traffic): ServiceStatus {
+  const tasks = service.tasks.map((task) => taskStatus(task, service.isNew(task), traffic));
   return {
     name: service.model.name,
     address,
@@ -76,7 +79,7 @@ function serviceStatus(address: string, service: Service): ServiceStatus {
   };
 }
 
-function taskStatus(task: Task, isNew: boolean): TaskStatus {
+function taskStatus(task: Task, isNew: boolean, traffic: Traffic): TaskStatus {
   return {
     id: task.id,
     image: task.model.containers
@@ -87,7 +90,8 @@ function taskStatus(task: Task, isNew: boolean): TaskStatus {
     isNew,
     ports: task.endpoints.map(({ port }) => port),
     pids: task.pids,
-    requests: task.requests,
+    // Target groups count from a request's beginning; a task in none has its requests from a gateway.
+    requests: task.requests || traffic.answeredBy(task.id),
     problem: task.problem ?? null,
   };
 }

@@ -1,7 +1,4 @@
-import type { Slots } from "../../process/slots";
-import type { Account } from "../emulator/account";
-import { DATA_HOLDERS } from "../guard/data-holders";
-import { type GuardOptions, judge } from "../guard/guard";
+import { judge } from "../guard/guard";
 import type { S3Backend, StackJson } from "../synthesized/stack-json";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { Plan, PlannedChange } from "../terraform/plan";
@@ -10,23 +7,12 @@ import type { WorkCopy } from "../terraform/work-copy";
 import { usersOfDeferredReads } from "./deferred-reads";
 import { describeChanges } from "./describe-changes";
 import { unexpectedChanges } from "./expected-changes";
-import type { Progress } from "./progress";
+import { deservesALook, isResourceMade } from "./planned-change";
 import { protectionsOf } from "./protections";
 import type { PhaseStep, StackReport } from "./report";
 import { settingsChangeOf } from "./settings-change";
-import type { Available, Workplace } from "./workplace";
-
-export interface StackRehearsalOptions {
-  readonly workplace: Workplace;
-  readonly account: Account;
-  /** Values for those variables that a stack declares. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly progress: Progress;
-  /** How many Terraforms may run at once. */
-  readonly slots: Slots;
-  /** What the guard is to let pass. @default nothing */
-  readonly allowances?: GuardOptions;
-}
+import type { StackRehearsalOptions } from "./stack-rehearsal-options";
+import type { Available } from "./workplace";
 
 type Phase = PhaseStep["phase"];
 
@@ -55,10 +41,7 @@ export class StackRehearsal {
     this.json = available.json;
     this.options = options;
     this.copy = copy;
-    const { variables } = this.json;
-    this.variables = Object.fromEntries(
-      Object.entries(options.variables).filter(([variable]) => variables.includes(variable)),
-    );
+    this.variables = this.json.valuesFor(options.variables);
   }
 
   static async of(
@@ -214,15 +197,4 @@ export class StackRehearsal {
       this.tell(`planned, not applied: ${address}: ${reason}`);
     }
   }
-}
-
-function isResourceMade({ address, action }: PlannedChange): boolean {
-  return action === "create" && !address.startsWith("output.");
-}
-
-/** Whether a change is one that the guard has a word on, as far as its address and action tell. */
-function deservesALook({ address, action }: PlannedChange): boolean {
-  const [type = ""] = address.split(".");
-  if (type === "aws_ecs_service") return action === "update" || action === "replace";
-  return type in DATA_HOLDERS && (action === "delete" || action === "replace");
 }

@@ -51,6 +51,13 @@ export class StackJson {
     return Object.keys(blockOf(this.json, "variable"));
   }
 
+  /** Of some values those that are for variables of the stack. */
+  valuesFor(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      Object.entries(values).filter(([name]) => this.variables.includes(name)),
+    );
+  }
+
   /** Resources of a type by their name. */
   resources(type: string): Readonly<Record<string, Block>> {
     return blockOf(blockOf(this.json, "resource"), type) as Record<string, Block>;

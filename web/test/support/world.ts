@@ -1,24 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "./chromium";
 import { startCognito, type CognitoServer } from "./cognito-server";
 import type { Owner } from "./owner";
 import { startHost, type PageHost } from "./page-host";
 import { startApi, stores, type StoreApi } from "./store-api";
 import { clientId, UserPool, userPoolId } from "./user-pool";
-
-/** Chromium as Debian and Ubuntu install it, or by the name of Google's own. */
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const executable =
-  process.env.CHROMIUM ??
-  names
-    .map((name) => spawnSync("which", [name], { encoding: "utf8" }).stdout.trim())
-    .find((path) => path !== "");
-
-/** @returns the reason why no browser can be run here, or false; where CI is set, tests fail instead */
-export function whyNoBrowser(): string | false {
-  if (executable !== undefined || process.env.CI !== undefined) return false;
-  return "there is no chromium on the PATH. Install it, or set CHROMIUM to its path";
-}
 
 /** A browser, the page's host, the API and Cognito, all on this machine. */
 export class World {
@@ -43,11 +29,7 @@ export class World {
   }
 
   static async start(owner: Owner): Promise<World> {
-    const browser = await chromium.launch({
-      executablePath: executable ?? "chromium",
-      // Root, as in a container, has no sandbox of Chromium's.
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    });
+    const browser = await launchBrowser();
     owner.after(() => browser.close());
     const pool = new UserPool();
     const [host, api, cognito] = await Promise.all([
