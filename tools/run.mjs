@@ -18,8 +18,9 @@ if (entry === undefined) {
   console.error("usage: node tools/run.mjs <entry.ts> [arguments]");
   process.exit(1);
 }
-if (Number(process.versions.node.split(".")[0]) < 20) {
-  console.error(`This project needs Node.js 20.9 or newer, this is ${process.version}.`);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`This project needs Node.js 20.19 or newer, this is ${process.version}.`);
   process.exit(1);
 }
 installPackages(root);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ServiceStatus, Status, TaskStatus } from "../../tools/local/control/status";
 import { runCommand } from "../../tools/process/run-command";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 
 /** Not where a user's own runs are. */
 const RUNS = join(projectRoot(), ".build", "local-tests");

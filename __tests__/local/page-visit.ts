@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page, Request } from "playwright-core";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 import { launchBrowser, whyNoBrowser } from "../../web/test/support/chromium";
 import { accountField, createAccount, see, signIn } from "../../web/test/support/steps";
 import { LocalRun } from "./local-run";

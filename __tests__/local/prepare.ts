@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 
 /** The page that http-api serves, and a fresh synth, which is all that the systems are run from. */
 export default async function prepare(): Promise<void> {

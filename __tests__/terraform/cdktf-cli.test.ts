@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { projectRoot } from "../../tools/project-root";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 import { ProjectCopy } from "./project-copy";
 
 const STATE = "state-dev";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 
 const workplace = Workplace.create();
 const logFile = join(workplace.folder, "emulator.log");

@@ -5,12 +5,12 @@ import {
   rehearseEnvironments,
 } from "../../tools/rehearse/life/rehearse-environments";
 import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environment";
-import { SAMPLE_VARIABLES } from "../../tools/rehearse/life/sample-variables";
+import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 import { select } from "../../tools/rehearse/synthesized/selection";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 import { rememberedLeftOut } from "./left-out";
 
 const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { httpApiDocument, routeKeysOf } from "../../tools/openapi/http-api-document";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { projectRoot } from "../../tools/project-root";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 
 const workplace = Workplace.create();
 const stack = Synthesis.read(join(projectRoot(), "cdktf.out")).stacks.find(

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../../tools/rehearse/emulator/account";
 import { endWithThisProcess } from "../../tools/process/children";
-import { SAMPLE_VARIABLES } from "../../tools/rehearse/life/sample-variables";
+import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import type { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 
 /** An apply under way, with its provider: they end together, by the hardest of signals. */

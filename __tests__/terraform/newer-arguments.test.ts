@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dev } from "../../environments/dev";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { NEWER_ARGUMENTS } from "../../tools/rehearse/synthesized/inapplicable";
-import type { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import type { Synthesis } from "../../tools/synthesized/synthesis";
 import { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { synthesizeInto } from "./synthesize-into";
 

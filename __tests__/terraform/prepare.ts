@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
 import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 import { missingTools } from "../../tools/rehearse/requirements";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 import { type LeftOutOfStack, rememberLeftOut } from "./left-out";
 
 /** What all test files need, made once: the emulator's Python, a fresh synth, and what cannot be rehearsed here. */

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type CommandResult, runCommand } from "../../tools/process/run-command";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 
 /** What is not of the project's own making, or of no use to a synth. */
 const NOT_COPIED = ["node_modules", ".git", ".build", "cdktf.out", "reports", "coverage", "bench"];

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { Slots } from "../../tools/process/slots";
 import { type Account, SIGNED } from "../../tools/rehearse/emulator/account";
 import type { Progress } from "../../tools/rehearse/life/progress";
-import { SAMPLE_VARIABLES } from "../../tools/rehearse/life/sample-variables";
+import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 import type { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { projectRoot } from "../../tools/project-root";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 
 export const silent: Progress = {
   begins: () => undefined,

@@ -5,7 +5,7 @@ import {
 } from "../../environments/environment";
 import { buildStacks } from "../../stacks/app/build-stacks";
 import { synthesizeApp } from "../../stacks/app/synthesize";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 
 /** Synthesizes environments as main.ts does, for a user with other settings. */
 export function synthesizeInto(

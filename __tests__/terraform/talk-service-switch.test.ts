@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
+import { projectRoot } from "../../tools/project-root";
 import { expectationsOf } from "../../tools/rehearse/synthesized/expectations";
-import { Synthesis } from "../../tools/rehearse/synthesized/synthesis";
+import { Synthesis } from "../../tools/synthesized/synthesis";
 import { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { WorkCopy } from "../../tools/rehearse/terraform/work-copy";
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
-import { projectRoot } from "../../tools/rehearse/project-root";
-import { Synthesis, type SynthesizedStack } from "../../tools/rehearse/synthesized/synthesis";
+import { projectRoot } from "../../tools/project-root";
+import { Synthesis, type SynthesizedStack } from "../../tools/synthesized/synthesis";
 import { Terraform } from "../../tools/rehearse/terraform/terraform";
 
 const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { projectRoot } from "../rehearse/project-root";
+import { projectRoot } from "../project-root";
 
 /**
  * `npm run bootstrap -- <environment> [options of cdktf deploy]`: makes the bucket of an environment's states, and moves

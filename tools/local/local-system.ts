@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Synthesis, SynthesizedStack } from "../rehearse/synthesized/synthesis";
+import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
 import { Balancer } from "./balancer/balancer";
 import { TargetGroup } from "./balancer/target-group";
 import { NetworkBalancer } from "./balancer/network-balancer";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { endBySignals } from "../process/children";
-import { SAMPLE_VARIABLES } from "../rehearse/life/sample-variables";
-import { projectRoot } from "../rehearse/project-root";
-import { Synthesis, type SynthesizedStack } from "../rehearse/synthesized/synthesis";
+import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
+import { projectRoot } from "../project-root";
+import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 import { stylesFor } from "../terminal/style";
 import { type CommandLine, parseCommandLine } from "./command-line";
 import { sendCommand } from "./control/control-client";

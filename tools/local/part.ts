@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { SynthesizedStack } from "../rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { Configuration } from "./synthesized/configuration";
 
 /**

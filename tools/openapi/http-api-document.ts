@@ -1,4 +1,4 @@
-import { type Block, blockOf, type StackJson } from "../rehearse/synthesized/stack-json";
+import { type Block, blockOf, type StackJson } from "../synthesized/stack-json";
 
 /** An OpenAPI 3.0 document with API Gateway's extensions. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { Synthesis } from "../rehearse/synthesized/synthesis";
+import { Synthesis } from "../synthesized/synthesis";
 import { httpApiDocument } from "./http-api-document";
 
 /** Prints the OpenAPI document of an HTTP API: `npm run -s openapi -- http-api-dev > openapi/stores.json`. */

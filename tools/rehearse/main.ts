@@ -10,11 +10,11 @@ import { Emulator } from "./emulator/emulator";
 import { emulatorAddress, GivenEmulator } from "./emulator/given-emulator";
 import { fittingConcurrency, rehearseEnvironments } from "./life/rehearse-environments";
 import type { EnvironmentReport, RehearsalReport } from "./life/report";
-import { SAMPLE_VARIABLES } from "./life/sample-variables";
+import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { Workplace } from "./life/workplace";
 import { missingTools } from "./requirements";
 import { select } from "./synthesized/selection";
-import { Synthesis } from "./synthesized/synthesis";
+import { Synthesis } from "../synthesized/synthesis";
 
 /** Takes what the words select through its life; returns whether all went well. */
 async function main(words: readonly string[]): Promise<boolean> {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { httpApiDocument, routeKeysOf } from "../../../tools/openapi/http-api-document";
-import { StackJson } from "../../../tools/rehearse/synthesized/stack-json";
+import { StackJson } from "../../../tools/synthesized/stack-json";
 import { type HttpApiSettings, routeKeys, stores } from "../../stacks/http-api-fixtures";
 import type { TerraformJson } from "../../support/synth";
 

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { projectRoot } from "../../rehearse/project-root";
+import { projectRoot } from "../../project-root";
 import type { Node } from "./node";
 
 /** Parsed expressions by their text as it stands in the JSON. */

@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../../rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
 import type { Resources } from "./resources";
 
 /** Addresses of a stack's own names, such as `https://stores.example.com`, and where that is on this machine. */

@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 
 export type { Block };
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { projectRoot } from "../../rehearse/project-root";
+import { projectRoot } from "../../project-root";
 import { UserError } from "../user-error";
 
 /** Installs a service's packages and compiles it, each only where that is due. */

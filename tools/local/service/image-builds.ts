@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SynthesizedStack } from "../../rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
 import { Configuration } from "../synthesized/configuration";
 import { oneBlockOf, textOf } from "../synthesized/fields";
 

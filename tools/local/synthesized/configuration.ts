@@ -1,5 +1,5 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
-import { StackJson } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
+import { StackJson } from "../../synthesized/stack-json";
 import { evaluate, type Scope } from "../expression/evaluate";
 import { type Expressions, parseExpressions } from "../expression/parse";
 import type { Attributes } from "../part";

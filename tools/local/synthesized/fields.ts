@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 import { toNumber } from "../expression/values";
 
 /** A number of a block; Terraform takes texts of numbers for numbers. */

@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 import { UserError } from "../user-error";
 import { addressIn } from "./configuration";
 import { blocksOf, numberOf, oneBlockOf, textOf } from "./fields";

@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 import { readAction } from "./read-action";
 import { addressIn, type Configuration } from "./configuration";
 import { readCondition } from "./read-condition";

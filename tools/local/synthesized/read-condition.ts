@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 import { UserError } from "../user-error";
 import { blocksOf, oneBlockOf, textOf, textsOf } from "./fields";
 import type { Condition } from "./model";

@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 import { UserError } from "../user-error";
 import { numberOf, oneBlockOf, textOf } from "./fields";
 import type { TargetGroupModel } from "./model";

@@ -1,4 +1,4 @@
-import type { Block } from "../../rehearse/synthesized/stack-json";
+import type { Block } from "../../synthesized/stack-json";
 import { numberOf, textOf } from "./fields";
 import type { ContainerModel, TaskModel } from "./model";
 

@@ -1,4 +1,4 @@
-import { blockOf, type StackJson } from "../../rehearse/synthesized/stack-json";
+import { blockOf, type StackJson } from "../../synthesized/stack-json";
 import { member } from "../expression/evaluate";
 import type { Attributes } from "../part";
 

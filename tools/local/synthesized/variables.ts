@@ -1,4 +1,4 @@
-import { type Block, blockOf, type StackJson } from "../../rehearse/synthesized/stack-json";
+import { type Block, blockOf, type StackJson } from "../../synthesized/stack-json";
 import type { Scope } from "../expression/evaluate";
 import { toNumber } from "../expression/values";
 import { member } from "../expression/evaluate";

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { endWithThisProcess } from "../../process/children";
-import { projectRoot } from "../project-root";
+import { projectRoot } from "../../project-root";
 import { Account } from "./account";
 import { withoutSettingsOf } from "./aws-environment";
 import { pythonEnvironment } from "./python-environment";

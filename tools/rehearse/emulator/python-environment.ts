@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../process/run-command";
-import { projectRoot } from "../project-root";
+import { projectRoot } from "../../project-root";
 
 /** The oldest Python that the pinned packages accept. */
 export const OLDEST_PYTHON = [3, 11] as const;

@@ -1,4 +1,4 @@
-import { type Block, blockOf, type StackJson } from "../synthesized/stack-json";
+import { type Block, blockOf, type StackJson } from "../../synthesized/stack-json";
 
 /**
  * Addresses of resources that take something from a data source which is read again because of a change: what refers to a

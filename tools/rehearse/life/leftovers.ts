@@ -1,4 +1,4 @@
-import type { StackJson } from "../synthesized/stack-json";
+import type { StackJson } from "../../synthesized/stack-json";
 import type { Inventory } from "../emulator/account";
 
 /** The types that have `skip_destroy`, with the emulator's name for what they make. */

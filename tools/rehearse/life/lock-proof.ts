@@ -1,5 +1,5 @@
 import type { Account } from "../emulator/account";
-import type { S3Backend } from "../synthesized/stack-json";
+import type { S3Backend } from "../../synthesized/stack-json";
 import type { Plan } from "../terraform/plan";
 import type { Terraform } from "../terraform/terraform";
 import { TerraformError } from "../terraform/terraform-error";

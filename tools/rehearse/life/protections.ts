@@ -1,5 +1,5 @@
 import { protectingArgument } from "../guard/protecting-arguments";
-import { type Block, type StackJson, blockOf } from "../synthesized/stack-json";
+import { type Block, type StackJson, blockOf } from "../../synthesized/stack-json";
 
 export interface Protections {
   /** Addresses of what is protected. */

@@ -1,6 +1,6 @@
 import { judge } from "../guard/guard";
-import type { S3Backend, StackJson } from "../synthesized/stack-json";
-import type { SynthesizedStack } from "../synthesized/synthesis";
+import type { S3Backend, StackJson } from "../../synthesized/stack-json";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
 import type { Plan, PlannedChange } from "../terraform/plan";
 import { type InitArgument, Terraform } from "../terraform/terraform";
 import type { WorkCopy } from "../terraform/work-copy";

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { awsEnvironment } from "../emulator/aws-environment";
-import { projectRoot } from "../project-root";
-import type { SynthesizedStack } from "../synthesized/synthesis";
-import type { StackJson } from "../synthesized/stack-json";
+import { projectRoot } from "../../project-root";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
+import type { StackJson } from "../../synthesized/stack-json";
 import { withoutInapplicable } from "../synthesized/without-inapplicable";
 import { withoutProviders } from "../synthesized/without-providers";
 import type { LeftOut } from "../synthesized/without-resources";

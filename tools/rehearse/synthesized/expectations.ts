@@ -1,4 +1,4 @@
-import type { StackJson } from "./stack-json";
+import type { StackJson } from "../../synthesized/stack-json";
 
 /** What stacks name and do not make, so that an account must have it before they are applied. */
 export interface Expectations {

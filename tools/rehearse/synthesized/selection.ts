@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { UserError } from "../../terminal/user-error";
-import type { Synthesis, SynthesizedStack } from "./synthesis";
+import type { Synthesis, SynthesizedStack } from "../../synthesized/synthesis";
 
 /** The stacks of an environment that are to be rehearsed. */
 export interface SelectedEnvironment {

@@ -1,5 +1,5 @@
 import { INAPPLICABLE_TYPES, NEWER_ARGUMENTS, NEWER_TYPES } from "./inapplicable";
-import { StackJson } from "./stack-json";
+import { StackJson } from "../../synthesized/stack-json";
 import { type LeftOut, withoutResources } from "./without-resources";
 
 /** What of a stack an AWS provider and the emulator can do. */

@@ -1,4 +1,4 @@
-import { blockOf, StackJson } from "./stack-json";
+import { blockOf, StackJson } from "../../synthesized/stack-json";
 import { type LeftOut, providerOf, withoutResources } from "./without-resources";
 
 /** A stack without some providers and all that is theirs. */

@@ -1,4 +1,4 @@
-import { type Block, blockOf, StackJson } from "./stack-json";
+import { type Block, blockOf, StackJson } from "../../synthesized/stack-json";
 
 export interface LeftOut {
   /** Of a resource, or of an argument of one. */

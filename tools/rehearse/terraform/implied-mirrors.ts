@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { projectRoot } from "../project-root";
+import { projectRoot } from "../../project-root";
 
 /**
  * Folders that Terraform takes for mirrors without being told. The first is relative to the folder that Terraform runs

@@ -1,6 +1,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ProviderRequirement } from "../synthesized/stack-json";
+import type { ProviderRequirement } from "../../synthesized/stack-json";
 import { Terraform } from "./terraform";
 import { TerraformError } from "./terraform-error";
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Block, StackJson } from "../synthesized/stack-json";
-import type { SynthesizedStack } from "../synthesized/synthesis";
+import type { Block, StackJson } from "../../synthesized/stack-json";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
 
 /**
  * A stack's folder, copied to where a rehearsal may write. What a rehearsal changes it puts into override files, which

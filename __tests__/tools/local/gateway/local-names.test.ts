@@ -4,7 +4,7 @@ import {
   nameLocally,
   withLocalAddresses,
 } from "../../../../tools/local/gateway/local-names";
-import type { SynthesizedStack } from "../../../../tools/rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../../../../tools/synthesized/synthesis";
 import { resourcesOf } from "./fixture-resources";
 
 const resources = resourcesOf({

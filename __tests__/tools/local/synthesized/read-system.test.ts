@@ -1,4 +1,4 @@
-import { StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
+import { StackJson } from "../../../../tools/synthesized/stack-json";
 import { Configuration } from "../../../../tools/local/synthesized/configuration";
 import { readSystem } from "../../../../tools/local/synthesized/read-system";
 

@@ -1,5 +1,5 @@
 import { sortLeftovers } from "../../../../tools/rehearse/life/leftovers";
-import { stackWith } from "../synthesized/stack-fixture";
+import { stackWith } from "../../synthesized/stack-fixture";
 
 const inventory = { "ecs.TaskDefinition": ["1"], "ec2.VPC": ["vpc-1"] };
 

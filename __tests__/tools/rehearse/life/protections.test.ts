@@ -1,5 +1,5 @@
 import { protectionsOf } from "../../../../tools/rehearse/life/protections";
-import { stackWith } from "../synthesized/stack-fixture";
+import { stackWith } from "../../synthesized/stack-fixture";
 
 test("lifts what keeps a stack from being destroyed", () => {
   const stack = stackWith({

@@ -1,5 +1,5 @@
 import { expectationsOf } from "../../../../tools/rehearse/synthesized/expectations";
-import { stackWith } from "./stack-fixture";
+import { stackWith } from "../../synthesized/stack-fixture";
 
 const record = (zone: string, name: string): Record<string, string> => ({ zone_id: zone, name });
 

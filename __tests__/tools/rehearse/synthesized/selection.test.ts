@@ -1,7 +1,7 @@
-import { StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
+import { StackJson } from "../../../../tools/synthesized/stack-json";
 import { select } from "../../../../tools/rehearse/synthesized/selection";
-import { Synthesis } from "../../../../tools/rehearse/synthesized/synthesis";
-import { stackNamed } from "./stack-fixture";
+import { Synthesis } from "../../../../tools/synthesized/synthesis";
+import { stackNamed } from "../../synthesized/stack-fixture";
 
 const inCloud = {
   ...stackNamed("web-cloudy"),

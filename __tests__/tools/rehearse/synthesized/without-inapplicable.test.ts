@@ -1,4 +1,4 @@
-import { StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
+import { StackJson } from "../../../../tools/synthesized/stack-json";
 import { withoutInapplicable } from "../../../../tools/rehearse/synthesized/without-inapplicable";
 
 const stack = new StackJson({

@@ -1,4 +1,4 @@
-import { StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
+import { StackJson } from "../../../../tools/synthesized/stack-json";
 import { withoutProviders } from "../../../../tools/rehearse/synthesized/without-providers";
 
 const stack = new StackJson({

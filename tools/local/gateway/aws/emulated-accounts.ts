@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../../../rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../../../synthesized/synthesis";
 
 /**
  * Where the emulated AWS of a running stack is. Expressions of the stack never name it: issuers and policies in the JSON

@@ -11,7 +11,7 @@ import type {
 import { emulatorOf } from "../aws/emulated-accounts";
 import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
 import { all, type Resources, textsOf } from "../resources";
-import type { SynthesizedStack } from "../../../rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../../../synthesized/synthesis";
 import { type PageFile, readPageContent } from "./page-content";
 import { responseHeaders } from "./response-headers";
 

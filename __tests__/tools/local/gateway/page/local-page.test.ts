@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localPage } from "../../../../../tools/local/gateway/page/page-part";
 import type { Block } from "../../../../../tools/local/gateway/resources";
-import type { SynthesizedStack } from "../../../../../tools/rehearse/synthesized/synthesis";
+import type { SynthesizedStack } from "../../../../../tools/synthesized/synthesis";
 import { resourcesOf } from "../fixture-resources";
 
 const COGNITO = "https://cognito-idp.us-east-2.amazonaws.com";

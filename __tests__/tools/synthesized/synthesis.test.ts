@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Synthesis } from "../../../../tools/rehearse/synthesized/synthesis";
+import { Synthesis } from "../../../tools/synthesized/synthesis";
 import { stackNamed } from "./stack-fixture";
 
 const names = (stacks: readonly { readonly name: string }[]): string[] =>

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../terminal/user-error";
+import { UserError } from "../terminal/user-error";
 import { StackJson } from "./stack-json";
 
 /** A stack in cdktf.out. */

@@ -1,5 +1,5 @@
-import { type Block, StackJson } from "../../../../tools/rehearse/synthesized/stack-json";
-import type { SynthesizedStack } from "../../../../tools/rehearse/synthesized/synthesis";
+import { type Block, StackJson } from "../../../tools/synthesized/stack-json";
+import type { SynthesizedStack } from "../../../tools/synthesized/synthesis";
 
 /** A stack with some resources, by type and name. */
 export function stackWith(
