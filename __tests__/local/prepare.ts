@@ -5,14 +5,9 @@ import { projectRoot } from "../../tools/project-root";
 /** The page that http-api serves, and a fresh synth, which is all that the systems are run from. */
 export default async function prepare(): Promise<void> {
   const root = projectRoot();
-  const web = join(root, "web");
-  await succeed("The page's packages cannot be installed", root, [
-    join("tools", "runner", "packages.mjs"),
-    "web",
-  ]);
-  await succeed("The page's build failed", web, [
-    join("node_modules", "vite", "bin", "vite.js"),
-    "build",
+  await succeed("The page's build failed", root, [
+    join("tools", "run.mjs"),
+    join("tools", "page", "main.ts"),
   ]);
   await succeed("The synth failed", root, [join("tools", "run.mjs"), "main.ts"]);
 }

@@ -2,12 +2,14 @@ import { join, relative } from "node:path";
 import { runNode } from "../terminal/node-program";
 import { stylesFor } from "../terminal/style";
 import { layOut } from "../terminal/table";
+import { builtPage } from "./built-page";
 import { nextSteps } from "./next-steps";
 import { readSynthesized, type SynthesizedStack } from "./synthesized-stack";
 
-/** Synthesizes every environment, or what the arguments name, and says what it made and what to do next. */
+/** Builds the page, synthesizes every environment, or what the arguments name, and says what it made and what to do next. */
 async function start(): Promise<void> {
   const names = process.argv.slice(2);
+  for (const line of await builtPage()) console.error(line);
   const { exitCode, seconds } = await runNode([join("tools", "run.mjs"), "main.ts", ...names], {
     output: "errors-shown",
   });

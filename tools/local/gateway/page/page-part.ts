@@ -72,7 +72,7 @@ function open(system: RunningSystem): Promise<OpenedPart> {
   const files = localPage(withLocalAddresses(configuration, stack), stack, emulatorOf(stack));
   if (reserved === undefined || !files.has("index.html")) {
     system.say(
-      "page: its files are not in cdktf.out. Build it (npm --prefix web run build), synthesize again, and it is served.",
+      "page: not served, for it was not built when the stack was synthesized. `npm start` does both; then run this again.",
     );
     return Promise.resolve({ endpoints: [], close: () => Promise.resolve() });
   }
