@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { LocalRun } from "./local-run";
 
 let run: LocalRun;
@@ -30,6 +31,10 @@ async function newStudent() {
   return { subject, student, answer: await call("POST", "/student", student) };
 }
 
+async function healthOf(prefix: string): Promise<number> {
+  return (await fetch(`${run.url("HTTP 80")}${prefix}/health-check`)).status;
+}
+
 describe("rest-api", () => {
   it("[rest-api 30, 32] stores a student and answers it with its subject", async () => {
     const { subject, student, answer } = await newStudent();
@@ -53,6 +58,21 @@ describe("rest-api", () => {
     const same = await fetch(`${balancer}/demo2/subject/${subject.subject_id}`);
     expect(await same.json()).toEqual(subject);
     expect((await call("GET", "/demo1/student/1")).status).toBe(403);
+  });
+
+  it("[rest-api 29, 33] answers 502 without the subject service, and both stay well", async () => {
+    const { answer } = await newStudent();
+    const path = `/student/${answer.body.student_id}`;
+    expect(await healthOf("/demo1")).toBe(200);
+    expect(await healthOf("/demo2")).toBe(200);
+
+    const { tasks } = await run.service("ecs-fargate-demo2-service");
+    for (const pid of tasks.flatMap(({ pids }) => pids)) process.kill(pid, "SIGSTOP");
+    expect((await call("GET", path)).status).toBe(502);
+    expect(await healthOf("/demo1")).toBe(200);
+
+    // Their health checks fail, too: others take their place.
+    while ((await call("GET", path)).status !== 200) await wait(100);
   });
 
   it.each(["GET /", "GET /health-check", "DELETE /student/1", "GET /student"])(
