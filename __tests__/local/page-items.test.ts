@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { callAws } from "../../tools/local/gateway/aws/call-aws";
 import { see, sendItem } from "../../web/test/support/steps";
 import { describeInBrowser, type PageVisit, PageWorld } from "./page-visit";
 
@@ -18,6 +19,9 @@ describeInBrowser("somebody who is signed in at the page of http-api", () => {
     await visit.signIn(email);
   });
   afterAll(() => world.stop());
+  afterEach(() => {
+    expect(visit.complaints).toEqual([]);
+  });
 
   describe.each(STORES)("of the $service", ({ service, store, path, idName }) => {
     let id: string;
@@ -104,9 +108,28 @@ describeInBrowser("somebody who is signed in at the page of http-api", () => {
         }
       }
     });
+
+    it("[http-api 31, 32] learns that the table is gone, of tasks that stay up", async () => {
+      const { tasks } = await world.run.service(service);
+      await deleteTable(idName);
+      for (const item of ['{"x":1}', undefined]) {
+        const { status, body } = await send(item);
+        expect(status).toMatch(/^[45]\d\d /);
+        expect(body).toEqual(isMessage);
+      }
+      const after = await world.run.service(service);
+      expect(after.tasks.map(({ pids }) => pids)).toEqual(tasks.map(({ pids }) => pids));
+    });
   });
 
-  it("meets no complaint of the browser", () => {
-    expect(visit.complaints).toEqual([]);
-  });
+  /** The emulated one whose items have that id. */
+  async function deleteTable(idName: string): Promise<void> {
+    const { region, cognitoEndpoint: endpoint } = await world.settings();
+    const call = (action: string, body: object) =>
+      callAws({ endpoint, region }, "dynamodb", action, body) as Promise<any>;
+    for (const TableName of (await call("ListTables", {})).TableNames as string[]) {
+      const { Table } = await call("DescribeTable", { TableName });
+      if (Table.KeySchema[0].AttributeName === idName) await call("DeleteTable", { TableName });
+    }
+  }
 });

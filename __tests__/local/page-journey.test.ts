@@ -98,10 +98,7 @@ describeInBrowser("the page of http-api, in a browser", () => {
 
   /** The password goes to Cognito once, by SignUp, and the token to the API alone, with PUT. */
   async function expectSecretsKept(requests: readonly Request[], token: string): Promise<void> {
-    const settings = (await (await fetch(`${world.run.url("page")}settings.json`)).json()) as {
-      readonly apiUrl: string;
-      readonly cognitoEndpoint: string;
-    };
+    const settings = await world.settings();
     const told = await Promise.all(
       requests.map(async (request) => ({
         origin: new URL(request.url()).origin,

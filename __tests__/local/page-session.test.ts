@@ -93,9 +93,7 @@ describeInBrowser("an account at the page of http-api", () => {
   });
 
   async function signOutEverywhere(token: string): Promise<void> {
-    const { cognitoEndpoint } = (await (
-      await fetch(`${world.run.url("page")}settings.json`)
-    ).json()) as { readonly cognitoEndpoint: string };
+    const { cognitoEndpoint } = await world.settings();
     const answer = await fetch(cognitoEndpoint, {
       method: "POST",
       headers: {

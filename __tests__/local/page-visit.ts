@@ -9,12 +9,21 @@ import { LocalRun } from "./local-run";
 /** Left there for the eye of whoever runs the tests. */
 const SCREENSHOTS = join(projectRoot(), "reports", "page");
 
-const reason = whyNoBrowser();
-if (reason !== false) console.log(`skipped: ${reason}`);
-/** `describe`, where there is a browser. */
-export const describeInBrowser = reason === false ? describe : describe.skip;
+/** `describe`, where there is a browser; else all of it is skipped, and the reason told with each of the tests. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  const reason = whyNoBrowser();
+  if (reason === false) describe(name, tests);
+  else describe.skip(`${name} (${reason})`, tests);
+}
 
 export const PASSWORD = "Correct horse 9 Battery!";
+
+interface PageSettings {
+  readonly region: string;
+  readonly apiUrl: string;
+  /** The emulated AWS, all of it. */
+  readonly cognitoEndpoint: string;
+}
 
 /** All of http-api as a user runs it, and a browser. */
 export class PageWorld {
@@ -39,6 +48,11 @@ export class PageWorld {
   async stop(): Promise<void> {
     await this.browser.close();
     await this.run.stop();
+  }
+
+  /** What the page was told. */
+  async settings(): Promise<PageSettings> {
+    return (await (await fetch(`${this.run.url("page")}settings.json`)).json()) as PageSettings;
   }
 
   /** Opens the page in a session of its own. */
