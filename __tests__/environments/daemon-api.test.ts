@@ -214,17 +214,22 @@ describe("daemon-api: error if", () => {
   ]);
 });
 
-test("error if two systems of two environments want one name", () => {
+const named = { domainName: "api.example.com" };
+const ownNetwork = { kind: "own", cidr: "10.10.0.0/16", zoneCount: 2, nat: "single" };
+
+test.each([
+  ["a balancer", { "daemon-api": { image: { kind: "repository" }, loadBalancer: named } }],
+  ["an API", { "rest-api": { network: ownNetwork, api: { domain: named } } }],
+])("error if %s wants the name of a system of another environment", (_, systems) => {
   const domain = { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" };
-  const loadBalancer = { domainName: "api.example.com" };
   const { problems } = parseEnvironments({
-    dev: changed(minimal, { domain, "systems.http-scale-out.loadBalancer": loadBalancer }),
+    dev: changed(minimal, { domain, "systems.http-scale-out.loadBalancer": named }),
     qa: changed(minimal, {
       domain,
       name: "qa",
       nameSuffix: "-qa",
       "state.bucket": "acme-state-qa",
-      systems: { "daemon-api": { image: { kind: "repository" }, loadBalancer } },
+      systems,
     }),
   });
   expect(problems.map(({ message }) => message)).toEqual([

@@ -184,6 +184,15 @@ describe("names in an environment with a suffix", () => {
       'systems.rest-api.networkLoadBalancer.name must have at most 22 characters, for AWS takes 32 with nameSuffix "-elsewhere", got "a-name-of-twenty-three-l". Shorten one of them.',
     ],
     [
+      "the API has the name of another system's balancer",
+      {
+        ...restApi({ "api.domain": { domainName: "api.example.com" } }),
+        domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
+        systems: { "http-scale-out": { loadBalancer: { domainName: "api.example.com" } } },
+      },
+      'systems.rest-api.api.domain.domainName must differ from that of http-scale-out, which has a record of this name, got "api.example.com". Choose another name.',
+    ],
+    [
       "the API's name is in another domain",
       {
         ...restApi({ "api.domain": { domainName: "api.example.org" } }),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { overlap, parseCidr } from "./cidr";
 import { show } from "../wording/show";
+import { commonRecord, type NamedPlace, type Reachable, recordFields } from "./named-place";
 import { type Broken, broken, type FieldOf, isSound, report } from "./rule";
 
 /** Environments by name, as far as they could be read. */
@@ -85,28 +86,6 @@ export const networksDiffer = pairRule<{
     : undefined;
 });
 
-interface OwnName {
-  kind?: string;
-  name?: string;
-  domainName?: string;
-  hostedZoneId?: string;
-}
-
-interface Reachable {
-  domain?: { hostedZoneId: string };
-  systems: Record<string, { loadBalancer?: OwnName; api?: OwnName; page?: OwnName } | undefined>;
-}
-
-/** What of a system a name can stand for, as in `http-api.page`. */
-export type NamedPlace = `${string}.${"loadBalancer" | "api" | "page"}`;
-
-/** Zone and name of a record, as far as there is one. */
-function recordOf({ domain, systems }: Reachable, place: NamedPlace) {
-  const [system, part] = place.split(".") as [string, "loadBalancer" | "api" | "page"];
-  const { domainName, hostedZoneId } = systems[system]?.[part] ?? {};
-  return { domainName, zone: hostedZoneId ?? domain?.hostedZoneId };
-}
-
 /**
  * Rules, one for each two places, be they the same: two environments that write one record would send each other's users
  * astray.
@@ -118,25 +97,19 @@ export function domainNamesDiffer(
 }
 
 function recordsDiffer(laterPlace: NamedPlace, earlierPlace: NamedPlace) {
-  const reads = [laterPlace, earlierPlace].flatMap((place) => [
-    `systems.${place}.domainName`,
-    `systems.${place}.hostedZoneId`,
-  ]);
-  return pairRule<Reachable>(
-    ["domain.hostedZoneId", ...(reads as FieldOf<Reachable>[])],
-    (later, earlier, name) => {
-      const [own, other] = [recordOf(later, laterPlace), recordOf(earlier, earlierPlace)];
-      if (own.domainName === undefined) return undefined;
-      if (own.domainName !== other.domainName || own.zone !== other.zone) return undefined;
-      const where = laterPlace === earlierPlace ? name : `${shown(earlierPlace)} in ${name}`;
-      return broken(
-        `systems.${laterPlace}.domainName`,
-        `must differ from that of ${where}, whose record it would replace`,
-        own.domainName,
-        "Choose another name.",
-      );
-    },
-  );
+  const reads = ["domain.hostedZoneId", ...[laterPlace, earlierPlace].flatMap(recordFields)];
+  return pairRule<Reachable>(reads as FieldOf<Reachable>[], (later, earlier, name) => {
+    const record = commonRecord(later, laterPlace, earlier, earlierPlace);
+    const where = laterPlace === earlierPlace ? name : `${shown(earlierPlace)} in ${name}`;
+    return record === undefined
+      ? undefined
+      : broken(
+          `systems.${laterPlace}.domainName`,
+          `must differ from that of ${where}, whose record it would replace`,
+          record,
+          "Choose another name.",
+        );
+  });
 }
 
 /** A system's only name is that of its balancer. */

@@ -1,3 +1,4 @@
+import { commonRecord, type NamedPlace, type Reachable, recordFields } from "./named-place";
 import { type Broken, broken, type FieldOf, rule } from "./rule";
 
 interface NamedThings {
@@ -68,7 +69,6 @@ const names: Readonly<Record<string, readonly [string, (system: NamedThings) => 
   clusterName: ["cluster", ({ clusterName }) => clusterName],
   "image.repositoryName": ["repository", ({ image }) => image?.repositoryName],
   "loadBalancer.name": ["load balancer", ({ loadBalancer }) => loadBalancer?.name],
-  "loadBalancer.domainName": ["record", ({ loadBalancer }) => loadBalancer?.domainName],
 };
 
 /** Rules, one for each pair of systems and each name: the second to be deployed would find the name taken. */
@@ -93,6 +93,35 @@ function differ(earlier: string, later: string, field: string) {
           ["systems", later, ...field.split(".")],
           `must differ from that of ${earlier}, which has a ${thing} of this name`,
           name,
+          "Choose another name.",
+        );
+  });
+}
+
+/** Rules, one for each two places of different systems: a name leads to one of them only. */
+export function recordsOfSystemsDiffer(places: readonly NamedPlace[]) {
+  return places.flatMap((later, index) =>
+    places
+      .slice(0, index)
+      .filter((earlier) => systemOf(earlier) !== systemOf(later))
+      .map((earlier) => recordDiffers(earlier, later)),
+  );
+}
+
+function systemOf(place: NamedPlace): string {
+  return place.slice(0, place.indexOf("."));
+}
+
+function recordDiffers(earlier: NamedPlace, later: NamedPlace) {
+  const reads = ["domain.hostedZoneId", ...[earlier, later].flatMap(recordFields)];
+  return rule<Reachable>(reads as FieldOf<Reachable>[], (environment): Broken | undefined => {
+    const record = commonRecord(environment, later, environment, earlier);
+    return record === undefined
+      ? undefined
+      : broken(
+          `systems.${later}.domainName`,
+          `must differ from that of ${systemOf(earlier)}, which has a record of this name`,
+          record,
           "Choose another name.",
         );
   });

@@ -2,12 +2,17 @@ import * as z from "zod";
 import { balancerNameFits } from "../rules/balancer-name";
 import { gatewayNames } from "../rules/gateway-names";
 import { providerShiftsTraffic } from "../rules/blue-green";
-import { repositoriesDiffer, systemsDiffer } from "../rules/between-systems";
+import {
+  recordsOfSystemsDiffer,
+  repositoriesDiffer,
+  systemsDiffer,
+} from "../rules/between-systems";
 import { daemonNamesFit } from "../rules/daemon";
 import { imageWithinReach, registryWithinReach, servicesWithinReach } from "../rules/image-reach";
 import { restApiRules } from "../rules/rest-api";
 import { networkIsPrivate } from "../rules/private-network";
 import { publicSystem } from "../rules/public-system";
+import type { NamedPlace } from "../rules/named-place";
 import { providerVersionProblem } from "../rules/provider-version";
 import { type Broken, broken, rule } from "../rules/rule";
 import { flag, settings, text, textWithout } from "./fields";
@@ -50,6 +55,14 @@ export const systems = {
   "http-api": httpApi.optional(),
   "rest-api": restApi.optional(),
 };
+
+/** What of the systems may have a name of its own. */
+export const namedPlaces: readonly NamedPlace[] = [
+  ...Object.keys(systems).map((system): NamedPlace => `${system}.loadBalancer`),
+  "rest-api.api.domain",
+  "http-api.api",
+  "http-api.page",
+];
 
 /** Everything that is decided about an environment before it is deployed. */
 export const environment = settings({
@@ -123,4 +136,5 @@ export const environment = settings({
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
   ...systemsDiffer(Object.keys(systems)),
+  ...recordsOfSystemsDiffer(namedPlaces),
 );

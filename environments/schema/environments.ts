@@ -2,18 +2,10 @@ import {
   bucketsDiffer,
   domainNamesDiffer,
   namedAsListed,
-  type NamedPlace,
   networksDiffer,
 } from "../rules/between-environments";
-import { environment, systems } from "./environment";
+import { environment, namedPlaces } from "./environment";
 import { dictionary } from "./fields";
-
-/** What may have a name of its own. */
-const places: NamedPlace[] = [
-  ...Object.keys(systems).map((system): NamedPlace => `${system}.loadBalancer`),
-  "http-api.api",
-  "http-api.page",
-];
 
 /** All environments, by name. */
 export const environments = dictionary(
@@ -21,4 +13,4 @@ export const environments = dictionary(
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
   { max: 50 },
-).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(places));
+).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(namedPlaces));
