@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { broken, rule } from "../rules/rule";
+import { timeoutBelowInterval } from "../rules/check-times";
 import { kindsOf, list, settings, text, wholeNumber } from "./fields";
 import { healthCheckPath } from "./load-balancer";
 import { hasTemplate } from "./patterns";
@@ -14,19 +14,6 @@ const timing = {
   /** Seconds after the start in which bad answers don't count. @default 10 */
   startPeriodSeconds: wholeNumber(0, 300).default(10),
 };
-
-const timeoutBelowInterval = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
-  ["timeoutSeconds", "intervalSeconds"],
-  ({ timeoutSeconds, intervalSeconds }) =>
-    timeoutSeconds < intervalSeconds
-      ? undefined
-      : broken(
-          "timeoutSeconds",
-          `must be below intervalSeconds (${intervalSeconds})`,
-          timeoutSeconds,
-          "Lower it or raise intervalSeconds.",
-        ),
-);
 
 /** How ECS, which runs it in the container, knows whether a program is well. */
 export function containerCheck(path: string) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { timeoutBelowInterval } from "../rules/check-times";
 import { broken, rule } from "../rules/rule";
 import { choice, kindsOf, settings, text, wholeNumber } from "./fields";
 import { hostedZoneId } from "./hosted-zone-id";
@@ -118,16 +119,3 @@ function healthCheck(path: string) {
     unhealthyThreshold: wholeNumber(2, 10).default(3),
   }).check(timeoutBelowInterval);
 }
-
-const timeoutBelowInterval = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
-  ["timeoutSeconds", "intervalSeconds"],
-  ({ timeoutSeconds, intervalSeconds }) =>
-    timeoutSeconds < intervalSeconds
-      ? undefined
-      : broken(
-          "timeoutSeconds",
-          `must be below intervalSeconds (${intervalSeconds})`,
-          timeoutSeconds,
-          "Lower it or raise intervalSeconds.",
-        ),
-);

@@ -1,18 +1,7 @@
+import { HOP_BY_HOP } from "../hop-by-hop";
+
 /** Header fields as they came, name and value by turns: what Node calls raw headers. */
 export type RawHeaders = readonly string[];
-
-/** Of one connection only (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1). */
-const HOP_BY_HOP = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
 
 export interface Hop {
   readonly clientAddress: string;
@@ -68,7 +57,7 @@ function endToEnd(raw: RawHeaders): [string, string][] {
   );
   return fields.filter(([name]) => {
     const lower = name.toLowerCase();
-    return !HOP_BY_HOP.has(lower) && !named.has(lower);
+    return !HOP_BY_HOP.includes(lower) && !named.has(lower);
   });
 }
 

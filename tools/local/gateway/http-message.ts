@@ -1,3 +1,5 @@
+import { HOP_BY_HOP } from "../hop-by-hop";
+
 /** Headers by their name in lower case; a header that came several times has several values. */
 export type Headers = Readonly<Record<string, readonly string[]>>;
 
@@ -73,15 +75,3 @@ export function endToEndHeaders(headers: Headers): Headers {
   );
   return withoutHeaders(headers, [...HOP_BY_HOP, ...named]);
 }
-
-const HOP_BY_HOP = [
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-];
