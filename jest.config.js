@@ -13,6 +13,8 @@ module.exports = {
   testEnvironment: "node",
   // jest leaves one core alone unless told; that is half of a small machine.
   maxWorkers: "100%",
+  // Keys and prime numbers take a busy machine longer than jest's 5 s.
+  testTimeout: 60 * 1000,
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: [
