@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from moto.cognitoidp.models import CognitoIdpUserPool
+from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import EmptyResult
 
@@ -37,3 +37,22 @@ def user_pool_has_no_tier(patches: Patches) -> None:
         return {"UserPoolTier": "ESSENTIALS", **answer} if extended else answer
 
     original = patches.replace(CognitoIdpUserPool, "to_json", to_json)
+
+
+NEVER_UPDATED = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
+
+
+@fix
+def user_pool_forgets_what_no_update_names(patches: Patches) -> None:
+    """UpdateUserPool takes away what only CreateUserPool can set, and the tags of a call that names none.
+
+    Without it a changed aws_cognito_user_pool is to be made anew, for the sake of username_attributes. Goes when moto
+    keeps them.
+    """
+
+    def update_user_pool(self: CognitoIdpBackend, user_pool_id: str, extended_config: dict[str, Any]) -> None:
+        former = self.describe_user_pool(user_pool_id).extended_config
+        kept = {name: former[name] for name in (*NEVER_UPDATED, "UserPoolTags") if name in former}
+        original(self, user_pool_id, {**kept, **extended_config})
+
+    original = patches.replace(CognitoIdpBackend, "update_user_pool", update_user_pool)
