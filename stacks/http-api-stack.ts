@@ -8,7 +8,7 @@ import { HttpApiFrontStack, type Identity } from "./http-api-front-stack";
 import type { StoreEntry, Way } from "./store-entry-stack";
 
 /** What builds the page, from the project's root. */
-const BUILD_PAGE = "node tools/run.mjs tools/page/main.ts";
+const BUILD_PAGE = "npm run page";
 
 /** Stores on Fargate behind an HTTP API, which finds their tasks by Cloud Map; with sign-in, tables and a page. */
 export class HttpApiStack extends HttpApiFrontStack {

@@ -2,7 +2,7 @@ import { buildPage } from "./build-page";
 
 const FOLDER = "web";
 
-/** Builds the page of http-api into web/dist, where a synth takes it from: `node tools/run.mjs tools/page/main.ts`. */
+/** Builds the page of http-api into web/dist, where a synth takes it from: `npm run page`. */
 async function page(): Promise<void> {
   const build = await buildPage(FOLDER);
   if (build.kind === "up-to-date") {
