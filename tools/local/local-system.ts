@@ -1,19 +1,13 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
+import type { SynthesizedStack } from "../synthesized/synthesis";
 import { Balancer } from "./balancer/balancer";
 import { TargetGroup } from "./balancer/target-group";
 import { NetworkBalancer } from "./balancer/network-balancer";
 import { Events } from "./events";
+import type { LocalSystemOptions } from "./local-system-options";
 import { Pace } from "./pace";
-import type {
-  Attributes,
-  OpenedPart,
-  PartContext,
-  PreparedPart,
-  RunningSystem,
-  SystemPart,
-} from "./part";
+import type { Attributes, OpenedPart, PartContext, PreparedPart, RunningSystem } from "./part";
 import { PARTS } from "./parts";
 import { rollOut } from "./roll-out";
 import { imageBuilds } from "./service/image-builds";
@@ -25,26 +19,6 @@ import type { SystemModel } from "./synthesized/model";
 import { readSystem } from "./synthesized/read-system";
 import { Traffic } from "./traffic";
 import { UserError } from "./user-error";
-
-export interface LocalSystemOptions {
-  readonly synthesis: Synthesis;
-  readonly stack: SynthesizedStack;
-  readonly variables: Readonly<Record<string, string>>;
-  readonly projectRoot: string;
-  /** @default 1 */
-  readonly speed?: number;
-  /** Commands in place of images; see ImageStore. @default - none */
-  readonly commands?: Readonly<Record<string, string>>;
-  /** Added to the environment of every task. @default - nothing */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Where the first balancer listens; 0 takes any free port. @default 8080 for 80, 8443 for 443 */
-  readonly port?: number;
-  /** Shows what tasks print, instead of writing it to files. @default - files */
-  readonly onLine?: (task: string, line: string) => void;
-  readonly say: (line: string) => void;
-  /** @default PARTS */
-  readonly parts?: readonly SystemPart[];
-}
 
 /**
  * A system of the project, running on this machine as its JSON says: balancers, services, and the parts of `parts.ts`

@@ -3,10 +3,11 @@ import type { TargetGroup } from "../balancer/target-group";
 import type { Pace } from "../pace";
 import type { RunningService, TaskEndpoint } from "../part";
 import type { ServiceModel, TaskModel } from "../synthesized/model";
-import { failureThreshold, restartDelaySeconds } from "./circuit-breaker";
+import { failureThreshold } from "./circuit-breaker";
 import { deploymentStep } from "./deployment-step";
 import { Deployment } from "./deployment";
 import type { ImageStore, RunnableImage } from "./image-store";
+import { RestartThrottle } from "./restart-throttle";
 import { Task, type TaskOptions } from "./task";
 
 export interface ServiceOptions extends Pick<
@@ -29,15 +30,16 @@ export class Service implements RunningService {
   private readonly members = new Map<Task, Deployment>();
   private lastCompleted: Deployment | undefined;
   private isStopping = false;
-  private restart: NodeJS.Timeout | undefined;
-  private restartAt = 0;
-  private failuresInRow = 0;
+  private readonly restarts: RestartThrottle;
 
   constructor(model: ServiceModel, options: ServiceOptions) {
     this.model = model;
     this.desiredCount = model.desiredCount;
     this.options = options;
     this.deployment = new Deployment(model.task, new Map());
+    this.restarts = new RestartThrottle(options.pace, () => {
+      this.reconcile();
+    });
   }
 
   get tasks(): readonly Task[] {
@@ -71,8 +73,7 @@ export class Service implements RunningService {
     if (next !== undefined) {
       this.deployment.supersede();
       this.deployment = next;
-      this.failuresInRow = 0;
-      this.restartAt = 0;
+      this.restarts.reset();
       this.options.say(`${model.name}: deployment of ${describe(model.task)} begins`);
     }
     this.reconcile();
@@ -97,7 +98,7 @@ export class Service implements RunningService {
 
   async stop(): Promise<void> {
     this.isStopping = true;
-    clearTimeout(this.restart);
+    this.restarts.cancel();
     await Promise.all(this.tasks.map((task) => task.stop("the run ends")));
   }
 
@@ -124,7 +125,7 @@ export class Service implements RunningService {
       {
         ...this.model,
         desiredCount: this.desiredCount,
-        mayStart: !this.deployment.isGivenUp && this.isRestartDue(),
+        mayStart: !this.deployment.isGivenUp && this.restarts.isDue(),
       },
     );
     for (const task of this.tasks.filter(({ id }) => stop.includes(id))) {
@@ -149,7 +150,7 @@ export class Service implements RunningService {
     for (const task of this.tasks) {
       if (task.health === "healthy" && !task.hasBeenHealthy) {
         task.hasBeenHealthy = true;
-        if (this.isNew(task)) this.failuresInRow = 0;
+        if (this.isNew(task)) this.restarts.failuresInRow = 0;
       }
     }
   }
@@ -179,10 +180,9 @@ export class Service implements RunningService {
       this.options.say(`${name}: task ${task.id} stopped: ${task.reason ?? "no reason known"}`);
     }
     if (hasFailed && task.reason !== "scaling in") {
-      this.failuresInRow += 1;
+      this.restarts.failuresInRow += 1;
       this.breakIfFailing(deployment, task.reason ?? "");
-      this.restartAt =
-        Date.now() + this.options.pace.milliseconds(restartDelaySeconds(this.failuresInRow));
+      this.restarts.wait();
     }
     this.reconcile();
   }
@@ -190,24 +190,16 @@ export class Service implements RunningService {
   private breakIfFailing(deployment: Deployment, reason: string): void {
     const { circuitBreaker, name } = this.model;
     const threshold = failureThreshold(this.desiredCount);
-    if (!circuitBreaker.isEnabled || deployment.isOver || this.failuresInRow < threshold) return;
+    if (!circuitBreaker.isEnabled || deployment.isOver || this.restarts.failuresInRow < threshold)
+      return;
     const why = `${threshold} tasks in a row failed, the last one: ${reason}`;
     const back = circuitBreaker.rollsBack ? this.lastCompleted : undefined;
     this.options.say(
       `${name}: deployment failed (${why})${back ? `; going back to ${describe(back.task)}` : ""}`,
     );
     deployment.fail(back === undefined ? why : `${why}; rolled back to ${describe(back.task)}`);
-    this.failuresInRow = 0;
+    this.restarts.failuresInRow = 0;
     if (back !== undefined) this.deployment = back;
-  }
-
-  /** A task that fails at its start is not started again at once. */
-  private isRestartDue(): boolean {
-    const wait = this.restartAt - Date.now();
-    if (wait <= 0) return true;
-    clearTimeout(this.restart);
-    this.restart = setTimeout(this.reconcile, wait);
-    return false;
   }
 
   private completeIfDone(): void {

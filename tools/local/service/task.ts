@@ -5,11 +5,13 @@ import type { Pace } from "../pace";
 import type { TaskEndpoint } from "../part";
 import type { ContainerModel, ServiceTarget, TaskModel } from "../synthesized/model";
 import { watchContainer } from "./container-health";
+import { endPrograms } from "./end-programs";
 import { freePort, giveBackPort } from "./free-port";
 import { listening } from "./listening";
 import { Program } from "./program";
 import type { RunnableImage } from "./image-store";
 import { taskEnvironment } from "./task-environment";
+import { TaskTargets } from "./task-targets";
 
 export type TaskState = "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "STOPPED";
 
@@ -44,6 +46,7 @@ export class Task {
   hasBeenHealthy = false;
   readonly stopped: Promise<void>;
   private readonly options: TaskOptions;
+  private readonly targets: TaskTargets;
   private readonly programs = new Map<string, Program>();
   private readonly ports = new Map<number, number>();
   private readonly end = new AbortController();
@@ -53,6 +56,7 @@ export class Task {
   constructor(options: TaskOptions) {
     this.options = options;
     this.model = options.model;
+    this.targets = new TaskTargets(this.id, options.targets, options.targetGroups);
     this.stopped = new Promise((resolve) => (this.resolveStopped = resolve));
   }
 
@@ -65,25 +69,23 @@ export class Task {
     await Promise.all([...this.ports.values()].map((port) => listening(port, ready)));
     if (this.state !== "PENDING") return;
     this.state = "RUNNING";
-    for (const { targetGroup, containerPort } of this.options.targets) {
-      this.options.targetGroups.get(targetGroup)?.register(this.endpoint(containerPort));
-    }
+    this.targets.register((containerPort) => this.endpoint(containerPort));
     this.options.onChange();
   }
 
   get health(): "healthy" | "unhealthy" | "unknown" {
     if (this.state !== "RUNNING") return "unknown";
-    const states = [...this.targetStates(), ...this.containerStates()];
+    const states = [...this.targets.states, ...this.containerStates()];
     if (states.includes("unhealthy")) return "unhealthy";
     return states.every((state) => state === "healthy") ? "healthy" : "unknown";
   }
 
   get problem(): string | undefined {
-    return this.reason ?? this.ownTargets().find(({ lastProblem }) => lastProblem)?.lastProblem;
+    return this.reason ?? this.targets.lastProblem;
   }
 
   get requests(): number {
-    return this.ownTargets().reduce((sum, { requests }) => sum + requests, 0);
+    return this.targets.requests;
   }
 
   get pids(): readonly number[] {
@@ -107,11 +109,7 @@ export class Task {
     this.reason = reason;
     this.state = "DEACTIVATING";
     this.options.onChange();
-    await Promise.all(
-      this.options.targets.map(async ({ targetGroup }) => {
-        await this.options.targetGroups.get(targetGroup)?.deregister(this.id);
-      }),
-    );
+    await this.targets.deregister();
     this.state = "STOPPING";
     this.options.onChange();
     await this.endPrograms();
@@ -173,24 +171,14 @@ export class Task {
     if (this.state !== "PENDING" && this.state !== "RUNNING") return;
     this.reason = reason;
     this.state = "STOPPING";
-    for (const { targetGroup } of this.options.targets) {
-      this.options.targetGroups.get(targetGroup)?.forget(this.id);
-    }
+    this.targets.forget();
     await this.endPrograms();
     await this.finish();
   }
 
-  private async endPrograms(): Promise<void> {
+  private endPrograms(): Promise<void> {
     const seconds = Math.max(0, ...this.model.containers.map((each) => each.stopTimeoutSeconds));
-    const programs = [...this.programs.values()];
-    for (const program of programs) program.signal("SIGTERM");
-    const force = setTimeout(() => {
-      for (const program of programs) program.signal("SIGKILL");
-    }, seconds * 1000);
-    await Promise.all(programs.map(({ ended }) => ended));
-    clearTimeout(force);
-    // What a program started itself and left behind.
-    for (const program of programs) program.signal("SIGKILL");
+    return endPrograms([...this.programs.values()], seconds);
   }
 
   private finish(): Promise<void> {
@@ -200,22 +188,6 @@ export class Task {
     this.resolveStopped();
     this.options.onChange();
     return this.stopped;
-  }
-
-  private ownTargets() {
-    return this.options.targets.flatMap(
-      ({ targetGroup }) =>
-        this.options.targetGroups.get(targetGroup)?.targets.filter(({ id }) => id === this.id) ??
-        [],
-    );
-  }
-
-  private targetStates(): readonly string[] {
-    return this.options.targets.map(
-      ({ targetGroup }) =>
-        this.options.targetGroups.get(targetGroup)?.targets.find(({ id }) => id === this.id)?.health
-          .state ?? "unknown",
-    );
   }
 
   private containerStates(): readonly string[] {
