@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UserError } from "./user-error";
+import { UserError } from "../terminal/user-error";
 
 export const USAGE = `usage: npm run local -- <system> [environment] [tag=1.0.0] [variable=value ...] [options]
        npm run local -- --deploy <system> [environment] tag=1.1.0 [variable=value ...]

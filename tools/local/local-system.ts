@@ -18,7 +18,7 @@ import { Configuration } from "./synthesized/configuration";
 import type { SystemModel } from "./synthesized/model";
 import { readSystem } from "./synthesized/read-system";
 import { Traffic } from "./traffic";
-import { UserError } from "./user-error";
+import { UserError } from "../terminal/user-error";
 
 /**
  * A system of the project, running on this machine as its JSON says: balancers, services, and the parts of `parts.ts`

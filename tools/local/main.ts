@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { closest } from "fastest-levenshtein";
 import { endBySignals } from "../process/children";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
@@ -10,7 +10,7 @@ import { sendCommand } from "./control/control-client";
 import { ControlServer } from "./control/control-server";
 import { readInstance, removeInstance, writeInstance } from "./control/instance-file";
 import { LocalSystem } from "./local-system";
-import { UserError } from "./user-error";
+import { UserError } from "../terminal/user-error";
 
 const { bold, dim } = stylesFor(process.stdout);
 
@@ -18,7 +18,7 @@ const { bold, dim } = stylesFor(process.stdout);
 async function local(args: readonly string[]): Promise<void> {
   const line = parseCommandLine(args);
   const root = projectRoot();
-  const synthesis = Synthesis.read(join(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
+  const synthesis = Synthesis.read(resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
   const stack = stackOf(synthesis, line);
   if (line.verb !== "run") {
     await sendCommand(root, stack.name, line.verb, line.values, console.log);

@@ -1,7 +1,4 @@
 /** A mistake of the user's, or something beyond the program's reach: told as it is, without a stack trace. */
 export class UserError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "UserError";
-  }
+  override readonly name = "UserError";
 }

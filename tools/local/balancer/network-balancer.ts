@@ -1,6 +1,6 @@
 import type { RecordedRequest, Router, RunningBalancer } from "../part";
 import type { BalancerModel, ListenerModel, TargetGroupModel } from "../synthesized/model";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { listen, type LocalServer } from "./local-server";
 
 export interface NetworkBalancerOptions {

@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import type { LocalSystem } from "../local-system";
 import type { Service } from "../service/service";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 
 type Arguments = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { readInstance } from "./instance-file";
 
 interface Line {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { LocalSystem } from "../local-system";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { runCommand } from "./commands";
 import { statusOf } from "./status";
 import { STATUS_PAGE } from "./status-page";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { PartContext, PreparedPart, SystemPart } from "../part";
 import { textOf } from "../synthesized/fields";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { Database } from "./database";
 import { findDatabaseServer } from "./find-server";
 

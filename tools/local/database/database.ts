@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { freePort, giveBackPort } from "../service/free-port";
 import { listening } from "../service/listening";
 import { Program } from "../service/program";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import type { DatabaseServer } from "./find-server";
 
 export interface DatabaseOptions {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { projectRoot } from "../../project-root";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 
 /** Installs a service's packages and compiles it, each only where that is due. */
 export async function buildService(folder: string, say: (line: string) => void): Promise<void> {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { buildService } from "./build-service";
 import type { ImageBuild } from "./image-builds";
 

@@ -1,5 +1,5 @@
 import type { Block } from "../../synthesized/stack-json";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { addressIn } from "./configuration";
 import { blocksOf, numberOf, oneBlockOf, textOf } from "./fields";
 import type { Action, ForwardAction } from "./model";

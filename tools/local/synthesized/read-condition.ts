@@ -1,5 +1,5 @@
 import type { Block } from "../../synthesized/stack-json";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { blocksOf, oneBlockOf, textOf, textsOf } from "./fields";
 import type { Condition } from "./model";
 

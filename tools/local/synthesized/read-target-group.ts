@@ -1,5 +1,5 @@
 import type { Block } from "../../synthesized/stack-json";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 import { numberOf, oneBlockOf, textOf } from "./fields";
 import type { TargetGroupModel } from "./model";
 

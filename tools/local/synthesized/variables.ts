@@ -2,7 +2,7 @@ import { type Block, blockOf, type StackJson } from "../../synthesized/stack-jso
 import type { Scope } from "../expression/evaluate";
 import { toNumber } from "../expression/values";
 import { member } from "../expression/evaluate";
-import { UserError } from "../user-error";
+import { UserError } from "../../terminal/user-error";
 
 type Evaluate = (value: unknown, scope: Scope) => unknown;
 
