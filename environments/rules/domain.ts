@@ -1,4 +1,4 @@
-import { show } from "../wording/show";
+import { nameInZoneProblem } from "./name-in-zone";
 import { broken, systemRule } from "./rule";
 
 type Certificate = { kind: "request" } | { kind: "existing"; arn: string };
@@ -61,25 +61,7 @@ export const nameInDomain = systemRule<
     environment: ["domain.name"],
     system: ["loadBalancer.domainName", "loadBalancer.hostedZoneId"],
   },
-  ({ loadBalancer: { domainName, hostedZoneId } }, { domain }) => {
-    if (domainName === undefined || hostedZoneId !== undefined) return undefined;
-    if (domain === undefined) {
-      return broken(
-        "loadBalancer.domainName",
-        "must not be given without hostedZoneId or the environment's domain, whose zone gets the record",
-        domainName,
-        "Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.",
-      );
-    }
-    return domainName === domain.name || domainName.endsWith(`.${domain.name}`)
-      ? undefined
-      : broken(
-          "loadBalancer.domainName",
-          `must be in the environment's domain (${show(domain.name)})`,
-          domainName,
-          `End it with .${domain.name}, give the hostedZoneId of its own zone, or change the domain.`,
-        );
-  },
+  ({ loadBalancer }, { domain }) => nameInZoneProblem("loadBalancer", loadBalancer, domain),
 );
 
 /** @see https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html */

@@ -1,4 +1,4 @@
-import { show } from "../wording/show";
+import { nameInZoneProblem } from "./name-in-zone";
 import { type Broken, broken, rule, systemRule } from "./rule";
 
 interface OwnName {
@@ -39,26 +39,7 @@ function named(part: keyof Named, check: Check) {
   );
 }
 
-const zoneProblem: Check = (part, { domainName, hostedZoneId }, { domain }) => {
-  if (domainName === undefined || hostedZoneId !== undefined) return undefined;
-  const field = `${part}.domainName`;
-  if (domain === undefined) {
-    return broken(
-      field,
-      "must not be given without hostedZoneId or the environment's domain, whose zone gets the record",
-      domainName,
-      "Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.",
-    );
-  }
-  return domainName === domain.name || domainName.endsWith(`.${domain.name}`)
-    ? undefined
-    : broken(
-        field,
-        `must be in the environment's domain (${show(domain.name)})`,
-        domainName,
-        `End it with .${domain.name}, give the hostedZoneId of its own zone, or change the domain.`,
-      );
-};
+const zoneProblem: Check = (part, own, { domain }) => nameInZoneProblem(part, own, domain);
 
 /** @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
 const lengthProblem: Check = (part, { domainName, certificateArn }) =>

@@ -82,3 +82,23 @@ function repository({ repositoryName, context }: ImageDefaults) {
     build: build.optional(),
   });
 }
+
+interface Repository {
+  kind: "repository";
+  repositoryName: string;
+  build?: { context: string };
+}
+
+/** An image with its service's own name where the defaults have a place for one. */
+export function filledImage<Source extends { kind: "reference" }>(
+  source: Source | Repository,
+  fill: (pattern: string) => string,
+): Source | Repository {
+  if (source.kind === "reference") return source;
+  const { repositoryName, build } = source;
+  return {
+    ...source,
+    repositoryName: fill(repositoryName),
+    build: build && { ...build, context: fill(build.context) },
+  };
+}

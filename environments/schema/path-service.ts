@@ -6,7 +6,7 @@ import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/target
 import { container } from "./container";
 import { deployment } from "./deployment";
 import { dictionary, list, settings, text, wholeNumber } from "./fields";
-import { image } from "./image";
+import { filledImage, image } from "./image";
 import { healthCheckPath } from "./load-balancer";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -105,13 +105,6 @@ function named(name: string, { image: source, ...settings }: PathService): PathS
     ...settings,
     paths: settings.paths.map(fill),
     service: { ...settings.service, name: fill(settings.service.name) },
-    image:
-      source.kind === "reference"
-        ? source
-        : {
-            ...source,
-            repositoryName: fill(source.repositoryName),
-            build: source.build && { ...source.build, context: fill(source.build.context) },
-          },
+    image: filledImage(source, fill),
   };
 }

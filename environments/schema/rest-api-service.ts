@@ -7,7 +7,7 @@ import { apiMethods } from "./api-method";
 import { ecsName, fargateContainer } from "./container";
 import { fargateTask } from "./fargate-capacity";
 import { dictionary, list, settings, text, wholeNumber } from "./fields";
-import { image } from "./image";
+import { filledImage, image } from "./image";
 import { withReference } from "./reference-services";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -119,13 +119,6 @@ function named(name: string, { image: source, ...settings }: RestApiService): Re
     family: fill(settings.family),
     container: { ...settings.container, name: fill(settings.container.name) },
     service: { ...settings.service, name: fill(settings.service.name) },
-    image:
-      source.kind === "reference"
-        ? source
-        : {
-            ...source,
-            repositoryName: fill(source.repositoryName),
-            build: source.build && { ...source.build, context: fill(source.build.context) },
-          },
+    image: filledImage(source, fill),
   };
 }

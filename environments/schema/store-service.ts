@@ -3,7 +3,7 @@ import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate-capacity";
 import { dictionary, settings, text } from "./fields";
-import { image } from "./image";
+import { filledImage, image } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -72,13 +72,6 @@ function named(name: string, { image: source, container, ...its }: StoreService)
     discoveryName: fill(its.discoveryName),
     container: { ...container, name: fill(container.name) },
     service: { ...its.service, name: fill(its.service.name) },
-    image:
-      source.kind === "reference"
-        ? source
-        : {
-            ...source,
-            repositoryName: fill(source.repositoryName),
-            build: source.build && { ...source.build, context: fill(source.build.context) },
-          },
+    image: filledImage(source, fill),
   };
 }

@@ -7,6 +7,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
 export interface AccessLogBucketProps {
@@ -89,14 +90,7 @@ export class AccessLogBucket extends Construct {
             { test: "StringEqualsIfExists", variable: "aws:SourceAccount", values: [account] },
           ],
         },
-        {
-          sid: "TlsOnly",
-          effect: "Deny",
-          actions: ["s3:*"],
-          resources: [arn, `${arn}/*`],
-          principals: [{ type: "*", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
+        tlsOnly(arn),
       ],
     });
     return new S3BucketPolicy(this, "policy", { bucket: this.bucketName, policy: document.json });

@@ -10,6 +10,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 import { stateKeyAlias } from "./state-key-alias";
 
@@ -136,16 +137,7 @@ export class StateBucket extends Construct {
 
   private tlsOnly(): string {
     return new DataAwsIamPolicyDocument(this, "tls-only", {
-      statement: [
-        {
-          sid: "TlsOnly",
-          effect: "Deny",
-          actions: ["s3:*"],
-          resources: [this.bucket.arn, `${this.bucket.arn}/*`],
-          principals: [{ type: "*", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
-      ],
+      statement: [tlsOnly(this.bucket.arn)],
     }).json;
   }
 

@@ -6,6 +6,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { tlsOnly } from "../identity/tls-only";
 
 /**
  * A private bucket for the files of a page, which one distribution of CloudFront may read and nobody else.
@@ -39,14 +40,7 @@ export class PageBucket extends Construct {
             { test: "StringEquals", variable: "AWS:SourceArn", values: [distributionArn] },
           ],
         },
-        {
-          sid: "TlsOnly",
-          effect: "Deny",
-          actions: ["s3:*"],
-          resources: [arn, `${arn}/*`],
-          principals: [{ type: "*", identifiers: ["*"] }],
-          condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
-        },
+        tlsOnly(arn),
       ],
     });
     new S3BucketPolicy(this, "policy", {

@@ -1,6 +1,7 @@
 import type { Block } from "../../synthesized/stack-json";
+import { blocksOf } from "../synthesized/fields";
 
-export type { Block };
+export { type Block, blocksOf };
 
 /**
  * A stack with its expressions evaluated. An attribute that only AWS knows is its own address, such as
@@ -34,13 +35,6 @@ export function belongingTo(
 export function addressIn(reference: unknown): string | undefined {
   if (typeof reference !== "string") return undefined;
   return /^((?:data\.)?[a-z0-9_]+\.[\w-]+)\.[\w.]+$/.exec(reference)?.[1];
-}
-
-/** The blocks under a name: Terraform JSON writes one block as an object or as a list of one. */
-export function blocksOf(block: Block, name: string): readonly Block[] {
-  const value = block[name];
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? (value as Block[]) : [value as Block];
 }
 
 export function firstBlock(block: Block, name: string): Block | undefined {

@@ -1,6 +1,6 @@
-import { type ContextVariables, requestTime } from "../context-variables";
+import { type ContextVariables, requestVariables as commonVariables } from "../context-variables";
 import type { ForwardResult } from "../forwarding";
-import { type GatewayRequest, headerOf } from "../http-message";
+import type { GatewayRequest } from "../http-message";
 import type { HttpApiDefinition, HttpStage } from "./http-api-definition";
 
 /** What is known of a request to an API. */
@@ -20,16 +20,7 @@ export function requestVariables(
   { request, stage, context }: KnownOfRequest,
 ): ContextVariables {
   return {
-    apiId: name,
-    domainName: headerOf(request.headers, "host"),
-    extendedRequestId: request.id,
-    httpMethod: request.method,
-    "identity.sourceIp": request.sourceIp,
-    "identity.userAgent": headerOf(request.headers, "user-agent"),
-    path: request.path,
-    protocol: "HTTP/1.1",
-    requestId: request.id,
-    requestTime: requestTime(request.receivedAt),
+    ...commonVariables(request, name),
     requestTimeEpoch: Math.floor(request.receivedAt / 1000),
     stage: stage.name,
     ...context,

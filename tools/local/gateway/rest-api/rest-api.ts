@@ -1,7 +1,7 @@
 import type { Api, Handled } from "../api";
-import { type ContextVariables, requestTime, substituteContext } from "../context-variables";
+import { type ContextVariables, requestVariables, substituteContext } from "../context-variables";
 import type { Forward } from "../forwarding";
-import { type GatewayAnswer, type GatewayRequest, headerOf } from "../http-message";
+import type { GatewayAnswer, GatewayRequest } from "../http-message";
 import { cachedKeys, type KeysOf } from "../json-web-keys";
 import { segmentsOf } from "../path-pattern";
 import { type Clock, TokenBuckets, type ThrottleSettings } from "../token-bucket";
@@ -154,16 +154,7 @@ export class RestApi implements Api {
   /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html */
   private requestVariables({ request, stage, context }: Exchange): ContextVariables {
     return {
-      apiId: this.definition.name,
-      domainName: headerOf(request.headers, "host"),
-      extendedRequestId: request.id,
-      httpMethod: request.method,
-      "identity.sourceIp": request.sourceIp,
-      "identity.userAgent": headerOf(request.headers, "user-agent"),
-      path: request.path,
-      protocol: "HTTP/1.1",
-      requestId: request.id,
-      requestTime: requestTime(request.receivedAt),
+      ...requestVariables(request, this.definition.name),
       requestTimeEpoch: request.receivedAt,
       stage: stage?.name,
       ...context,

@@ -1,0 +1,17 @@
+import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+
+/**
+ * Of a bucket's policy: nobody reads or writes it in clear text (control S3.5).
+ *
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
+ */
+export function tlsOnly(bucketArn: string): DataAwsIamPolicyDocumentStatement {
+  return {
+    sid: "TlsOnly",
+    effect: "Deny",
+    actions: ["s3:*"],
+    resources: [bucketArn, `${bucketArn}/*`],
+    principals: [{ type: "*", identifiers: ["*"] }],
+    condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
+  };
+}
