@@ -24,18 +24,32 @@ const zones = [
   zone("./main.ts", "main.ts puts environments and stacks together: it imports nothing else.", [
     "./stacks",
     "./environments",
+    "./settings",
   ]),
-  zone("./environments", "Environments hold settings: they import nothing but their own folder.", [
+  zone("./aws", "Facts about AWS are data: they import nothing but each other.", ["./aws"]),
+  zone("./environments", "Environments are literals: they import types of the settings only.", [
     "./environments",
+    "./settings/environment.ts",
   ]),
-  zone("./modules", "Modules import other modules only.", ["./modules"]),
-  zone("./stacks", "Stacks import modules, and the types of environments/environment.ts.", [
+  zone("./settings", "Settings import facts about AWS, and nothing else.", ["./settings", "./aws"]),
+  zone("./modules", "Modules import other modules and facts about AWS only.", [
+    "./modules",
+    "./aws",
+  ]),
+  zone("./stacks", "Stacks import modules, and the types of settings/environment.ts.", [
     "./stacks",
     "./modules",
-    "./environments/environment.ts",
+    "./settings/environment.ts",
   ]),
-  zone("./tools", "Tools read cdktf.out: they import no stack, no module and no environment.", [
+  zone(
+    "./tools/!(init|import)/**",
+    "Tools read cdktf.out: they import no stack, no module and no setting.",
+    ["./tools", "./aws"],
+  ),
+  zone("./tools/{init,import}/**", "init and import write settings: they import nothing else.", [
     "./tools",
+    "./aws",
+    "./settings",
   ]),
   ...services.map((service) =>
     zone(`./services/${service}`, "A service imports nothing from outside its own folder.", [
@@ -108,7 +122,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strict, ...tseslint.configs.stylistic],
   },
   {
-    files: ["stacks/**/*.ts"],
+    files: ["stacks/**/*.ts", "environments/**/*.ts"],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
@@ -116,9 +130,9 @@ export default tseslint.config(
           patterns: [
             providerBarrel,
             {
-              regex: "environments/environment$",
+              regex: "settings/environment$",
               allowTypeImports: true,
-              message: "Stacks import the types of environments/environment.ts only.",
+              message: "Import the types of settings/environment.ts only.",
             },
           ],
         },

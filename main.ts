@@ -1,5 +1,5 @@
 import { environments as settings } from "./environments/all";
-import { formatProblem, parseEnvironments } from "./environments/environment";
+import { formatProblem, parseEnvironments } from "./settings/environment";
 import { buildStacks } from "./stacks/app/build-stacks";
 import { synthesize } from "./stacks/app/synthesize";
 import { systemNames } from "./stacks/app/systems";

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "./environment";
+import type { EnvironmentSettings } from "../settings/environment";
 
 /** Small, cheap, quickly made and quickly gone: the reference's own figures. */
 export const dev = {

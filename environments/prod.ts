@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "./environment";
+import type { EnvironmentSettings } from "../settings/environment";
 
 const threeOrMore = {
   service: { desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "./environment";
+import type { EnvironmentSettings } from "../settings/environment";
 
 /** As prod is, but for less money: one way out for all zones, half of the instances on Spot. */
 export const staging = {

@@ -1,4 +1,4 @@
-import type { HttpScaleOutSettings } from "../environments/environment";
+import type { HttpScaleOutSettings } from "../settings/environment";
 import { ImageAddress, type ImageSource } from "../modules/delivery/image-address";
 import type { DefaultAction } from "../modules/load-balancing/http-listeners";
 import {

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { DaemonApiSettings, Environment } from "../environments/environment";
+import type { DaemonApiSettings, Environment } from "../settings/environment";
 import type { ImageSource } from "../modules/delivery/image-address";
 import { Service } from "../modules/service/service";
 import { OneServiceStack, type Surroundings } from "./one-service-stack";

@@ -1,4 +1,4 @@
-import type { Environment } from "../environments/environment";
+import type { Environment } from "../settings/environment";
 import { Cluster, type ClusterProps } from "../modules/cluster/cluster";
 import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { createNetwork } from "../modules/network/create-network";

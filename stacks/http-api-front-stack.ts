@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import type { HttpApiSettings } from "../environments/environment";
+import type { HttpApiSettings } from "../settings/environment";
 import { HttpApi, type HttpApiDefinition } from "../modules/api/http-api/http-api";
 import type { HttpRoute } from "../modules/api/http-api/http-route";
 import { openApiFile } from "../modules/api/http-api/open-api-file";

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Environment, HttpApiSettings } from "../environments/environment";
+import type { Environment, HttpApiSettings } from "../settings/environment";
 import type { HttpApi } from "../modules/api/http-api/http-api";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { PrivateNamespace } from "../modules/service/discovery/private-namespace";

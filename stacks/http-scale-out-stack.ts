@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Environment, HttpScaleOutSettings } from "../environments/environment";
+import type { Environment, HttpScaleOutSettings } from "../settings/environment";
 import { ServiceScaling } from "../modules/service/scaling/service-scaling";
 import { Service } from "../modules/service/service";
 import { OneServiceStack, type Surroundings } from "./one-service-stack";

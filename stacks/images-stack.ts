@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../environments/environment";
+import type { Environment } from "../settings/environment";
 import { ImageBuild } from "../modules/delivery/image-build";
 import { ImageRegistry } from "../modules/delivery/image-registry";
 import { ImageRepository } from "../modules/delivery/image-repository";

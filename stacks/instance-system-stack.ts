@@ -1,5 +1,5 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import type { HttpScaleOutSettings } from "../environments/environment";
+import type { HttpScaleOutSettings } from "../settings/environment";
 import type { Cluster } from "../modules/cluster/cluster";
 import { InstanceCapacity, type InstanceCapacityProps } from "../modules/cluster/instance-capacity";
 import type { Network } from "../modules/network/network";

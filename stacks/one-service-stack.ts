@@ -1,4 +1,4 @@
-import type { HttpScaleOutSettings } from "../environments/environment";
+import type { HttpScaleOutSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
 import { EPHEMERAL_PORTS } from "../modules/cluster/ephemeral-ports";
 import type { InstanceCapacity } from "../modules/cluster/instance-capacity";

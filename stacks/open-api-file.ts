@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ISynthesisSession, TerraformStack } from "cdktf";
-import type { RestApiSettings } from "../environments/environment";
+import type { RestApiSettings } from "../settings/environment";
 import type { ApiDefinition } from "../modules/api/rest-api/api-definition";
 import { openApiDocument, type OpenApiServer } from "../modules/api/rest-api/open-api";
 

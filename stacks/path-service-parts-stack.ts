@@ -1,4 +1,4 @@
-import type { PathService } from "../environments/environment";
+import type { PathService } from "../settings/environment";
 import type { Cluster } from "../modules/cluster/cluster";
 import type { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { ListenerRule, type ListenerRuleProps } from "../modules/load-balancing/listener-rule";

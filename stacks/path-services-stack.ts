@@ -1,5 +1,5 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import type { PathService } from "../environments/environment";
+import type { PathService } from "../settings/environment";
 import { InfrastructureRole } from "../modules/service/infrastructure-role";
 import { COLORS, LiveColor } from "./live-color";
 import {

@@ -1,4 +1,4 @@
-import type { RestApiSettings } from "../environments/environment";
+import type { RestApiSettings } from "../settings/environment";
 import type { ApiDefinition } from "../modules/api/rest-api/api-definition";
 
 /** The methods of all services, as the one definition from which everything about the API follows. */

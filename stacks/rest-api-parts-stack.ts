@@ -1,4 +1,4 @@
-import type { RestApiSettings } from "../environments/environment";
+import type { RestApiSettings } from "../settings/environment";
 import { ListenerRule } from "../modules/load-balancing/listener-rule";
 import type { PublicEntry } from "../modules/load-balancing/public-entry";
 import { MysqlDatabase } from "../modules/data/mysql-database";

@@ -1,6 +1,6 @@
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import type { Construct } from "constructs";
-import type { Environment, RestApiSettings } from "../environments/environment";
+import type { Environment, RestApiSettings } from "../settings/environment";
 import { ApiAlarms } from "../modules/api/rest-api/api-alarms";
 import {
   DirectLink,

@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../environments/environment";
+import type { Environment } from "../settings/environment";
 import { StateBucket } from "../modules/state/state-bucket";
 import type { S3State } from "../modules/state/state-backend";
 import { SystemStack } from "./system-stack";

@@ -1,4 +1,4 @@
-import type { StoreService } from "../environments/environment";
+import type { StoreService } from "../settings/environment";
 import type { VpcLink } from "../modules/api/http-api/vpc-link";
 import { HttpListeners } from "../modules/load-balancing/http-listeners";
 import { ListenerRule } from "../modules/load-balancing/listener-rule";

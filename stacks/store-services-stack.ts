@@ -1,4 +1,4 @@
-import type { HttpApiSettings, StoreService } from "../environments/environment";
+import type { HttpApiSettings, StoreService } from "../settings/environment";
 import { Table } from "../modules/data/table";
 import type { Network } from "../modules/network/network";
 import { SecurityGroup, port } from "../modules/network/security-group";

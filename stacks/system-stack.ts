@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../environments/environment";
+import type { Environment } from "../settings/environment";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
 
 /** What every stack of an environment has: an id, versions, a provider with default tags, a place for its state. */

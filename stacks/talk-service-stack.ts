@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Environment, TalkServiceSettings } from "../environments/environment";
+import type { Environment, TalkServiceSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
 import { EPHEMERAL_PORTS } from "../modules/cluster/ephemeral-ports";
 import { createNetwork } from "../modules/network/create-network";

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { containerDefinitions } from "../support/container-definitions";
 import { runtimeOf } from "../support/environments";
 import type { TerraformJson } from "../support/synth";

@@ -1,5 +1,5 @@
 import { dev } from "../../environments/dev";
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { devRunning, runtimeOf, synthEnvironments } from "../support/environments";
 import { rules } from "../support/stack-parts";
 

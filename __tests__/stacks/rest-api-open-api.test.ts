@@ -7,7 +7,7 @@ import {
   type EnvironmentSettings,
   formatProblem,
   parseEnvironments,
-} from "../../environments/environment";
+} from "../../settings/environment";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { buildStacks } from "../../stacks/app/build-stacks";

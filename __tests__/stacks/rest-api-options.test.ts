@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { running, runtimeOf, synthEnvironments } from "../support/environments";

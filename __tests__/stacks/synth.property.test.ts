@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environments } from "../../environments/all";
-import { formatProblem, parseEnvironments, type Environment } from "../../environments/environment";
+import { formatProblem, parseEnvironments, type Environment } from "../../settings/environment";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";
-import { fullSettings } from "../environments/full-settings";
-import { mutated, type Mutated } from "../environments/mutations";
+import { fullSettings } from "../settings/full-settings";
+import { mutated, type Mutated } from "../settings/mutations";
 import { containerDefinitions } from "../support/container-definitions";
 import { TerraformJson } from "../support/synth";
 

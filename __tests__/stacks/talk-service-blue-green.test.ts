@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { runtimeOf } from "../support/environments";
 import type { TerraformJson } from "../support/synth";
 

@@ -1,5 +1,5 @@
 import { dev } from "../../environments/dev";
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
 import { containerDefinitions } from "../support/container-definitions";

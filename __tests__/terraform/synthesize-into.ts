@@ -2,7 +2,7 @@ import {
   formatProblem,
   type EnvironmentSettings,
   parseEnvironments,
-} from "../../environments/environment";
+} from "../../settings/environment";
 import { buildStacks } from "../../stacks/app/build-stacks";
 import { synthesizeApp } from "../../stacks/app/synthesize";
 import { Synthesis } from "../../tools/synthesized/synthesis";

@@ -1,5 +1,5 @@
 import { Annotations, type App } from "cdktf";
-import type { Environment, ParsedEnvironments, Problem } from "../../environments/environment";
+import type { Environment, ParsedEnvironments, Problem } from "../../settings/environment";
 import { StateStack } from "../state-stack";
 import type { SystemStack } from "../system-stack";
 import type { Selection } from "./selection";

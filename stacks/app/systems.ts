@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment, SystemName, SystemSettings } from "../../environments/environment";
+import type { Environment, SystemName, SystemSettings } from "../../settings/environment";
 import { DaemonApiStack } from "../daemon-api-stack";
 import { HttpApiStack } from "../http-api-stack";
 import { HttpScaleOutStack } from "../http-scale-out-stack";

@@ -7,29 +7,54 @@ const IMPORTS: [file: string, imported: string, complaint: RegExp | undefined][]
   ["main.ts", "./stacks/system-stack", undefined],
   ["main.ts", "./environments/dev", undefined],
 
-  ["environments/new.ts", "../modules/validation", /Environments hold settings/],
-  ["environments/new.ts", "../stacks/system-stack", /Environments hold settings/],
-  ["environments/new.ts", "./dev", undefined],
-  ["environments/new.ts", "zod", undefined],
+  ["main.ts", "./settings/environment", undefined],
 
-  ["modules/network/new.ts", "../../stacks/system-stack", /Modules import other modules only/],
-  ["modules/network/new.ts", "../../environments/environment", /Modules import other modules only/],
-  ["modules/network/new.ts", "../../tools/terminal/table", /Modules import other modules only/],
+  ["aws/new.ts", "../settings/environment", /Facts about AWS are data/],
+  ["aws/new.ts", "./instance-types", undefined],
+
+  ["environments/new.ts", "../modules/validation", /Environments are literals/],
+  ["environments/new.ts", "../settings/schema/fields", /Environments are literals/],
+  ["environments/new.ts", "../settings/environment", /types of settings\/environment\.ts only/],
+  ["environments/new.ts", "./dev", undefined],
+
+  ["settings/new.ts", "../environments/dev", /Settings import facts about AWS/],
+  ["settings/new.ts", "../modules/validation", /Settings import facts about AWS/],
+  ["settings/new.ts", "../aws/instance-types", undefined],
+  ["settings/new.ts", "zod", undefined],
+
+  [
+    "modules/network/new.ts",
+    "../../stacks/system-stack",
+    /Modules import other modules and facts about AWS only/,
+  ],
+  [
+    "modules/network/new.ts",
+    "../../settings/environment",
+    /Modules import other modules and facts about AWS only/,
+  ],
+  [
+    "modules/network/new.ts",
+    "../../tools/terminal/table",
+    /Modules import other modules and facts about AWS only/,
+  ],
   ["modules/network/new.ts", "../validation", undefined],
   ["modules/network/new.ts", "cdktf", undefined],
 
   ["stacks/new.ts", "../main", /Stacks import modules/],
   ["stacks/new.ts", "../environments/dev", /Stacks import modules/],
   ["stacks/new.ts", "../tools/terminal/table", /Stacks import modules/],
-  ["stacks/new.ts", "../environments/environment", /types of environments\/environment\.ts only/],
+  ["stacks/new.ts", "../settings/environment", /types of settings\/environment\.ts only/],
   ["stacks/new.ts", "../modules/validation", undefined],
   ["stacks/app/new.ts", "../../modules/validation", undefined],
 
   ["tools/new/main.ts", "../../stacks/system-stack", /Tools read cdktf\.out/],
   ["tools/new/main.ts", "../../modules/validation", /Tools read cdktf\.out/],
-  ["tools/new/main.ts", "../../environments/environment", /Tools read cdktf\.out/],
+  ["tools/new/main.ts", "../../settings/environment", /Tools read cdktf\.out/],
   ["tools/new/main.ts", "../../main", /Tools read cdktf\.out/],
   ["tools/new/main.ts", "../terminal/table", undefined],
+  ["tools/new/main.ts", "../../aws/instance-types", undefined],
+  ["tools/init/new.ts", "../../settings/environment", undefined],
+  ["tools/init/new.ts", "../../stacks/system-stack", /init and import write settings/],
 
   ["services/http-api/src/new.ts", "../../../modules/validation", /A service imports nothing/],
   ["services/http-api/src/new.ts", "../../../tools/terminal/table", /A service imports nothing/],
@@ -58,7 +83,7 @@ const SNIPPETS = [
   })),
   {
     file: "stacks/new.ts",
-    code: 'import type { Environment } from "../environments/environment";\nexport type E = Environment;\n',
+    code: 'import type { Environment } from "../settings/environment";\nexport type E = Environment;\n',
   },
   { file: "modules/network/index.ts", code: 'export * from "./network";\n' },
   // A file that imports one that imports it: by the name of an existing module.

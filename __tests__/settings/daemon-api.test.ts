@@ -1,4 +1,4 @@
-import { parseEnvironments } from "../../environments/environment";
+import { parseEnvironments } from "../../settings/environment";
 import { type Change, changed, errorIf, minimal, parsed, problemsOf, warningsOf } from "./settings";
 
 /** A change of daemon-api, which alone runs, by paths within it. */

@@ -1,8 +1,4 @@
-import {
-  architectureOf,
-  instanceType,
-  knownInstanceTypes,
-} from "../../environments/instance-types";
+import { architectureOf, instanceType, knownInstanceTypes } from "../../aws/instance-types";
 
 test("knows what AWS says of a type", () => {
   expect(instanceType("t3.micro")).toEqual({

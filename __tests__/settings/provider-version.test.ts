@@ -1,4 +1,4 @@
-import { oldestAdmitted } from "../../environments/rules/provider-version";
+import { oldestAdmitted } from "../../settings/rules/provider-version";
 import { problemsOf } from "./settings";
 
 test.each([

@@ -1,4 +1,4 @@
-import { formatProblem, parseEnvironments } from "../../environments/environment";
+import { formatProblem, parseEnvironments } from "../../settings/environment";
 import { fullSettings } from "./full-settings";
 import { valueAt } from "./paths";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";

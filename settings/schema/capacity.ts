@@ -1,4 +1,4 @@
-import { type Architecture, architectureOf } from "../instance-types";
+import { type Architecture, architectureOf } from "../../aws/instance-types";
 import { parseCidr } from "../rules/cidr";
 import { type Broken, broken, rule } from "../rules/rule";
 import { choice, list, settings, text, textWithout, wholeNumber } from "./fields";

@@ -1,4 +1,4 @@
-import { architectureOf, instanceType, knownInstanceTypes } from "../instance-types";
+import { architectureOf, instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { nearest } from "../wording/nearest";
 import { show } from "../wording/show";
 import { splitImageReference } from "./image-reference";

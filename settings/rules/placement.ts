@@ -1,4 +1,4 @@
-import { instanceType } from "../instance-types";
+import { instanceType } from "../../aws/instance-types";
 
 /** What one task takes of an instance. */
 export interface TaskNeeds {

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
 

@@ -1,6 +1,6 @@
-import { formatProblem } from "../../environments/environment";
-import { nearest } from "../../environments/wording/nearest";
-import { oneOf, show, showPath } from "../../environments/wording/show";
+import { formatProblem } from "../../settings/environment";
+import { nearest } from "../../settings/wording/nearest";
+import { oneOf, show, showPath } from "../../settings/wording/show";
 
 test.each([
   [undefined, "nothing"],

@@ -1,5 +1,5 @@
 import { environments } from "../../environments/all";
-import { type Environment, formatProblem, parseEnvironments } from "../../environments/environment";
+import { type Environment, formatProblem, parseEnvironments } from "../../settings/environment";
 
 const { environments: all, problems, warnings } = parseEnvironments(environments);
 

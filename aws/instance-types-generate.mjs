@@ -3,7 +3,7 @@
  * Writes instance-types-data.ts anew from the answer of EC2's DescribeInstanceTypes:
  *
  *     aws ec2 describe-instance-types --region us-east-1 > types.json
- *     node environments/instance-types-generate.mjs types.json > environments/instance-types-data.ts
+ *     node aws/instance-types-generate.mjs types.json > aws/instance-types-data.ts
  *
  * The same answer is packed in moto (moto/ec2/resources/instance_types.json.gz, unpacked), keyed by type; both forms are read.
  */
@@ -11,9 +11,7 @@ import { readFileSync } from "node:fs";
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {
-  console.error(
-    "usage: node environments/instance-types-generate.mjs <describe-instance-types.json>",
-  );
+  console.error("usage: node aws/instance-types-generate.mjs <describe-instance-types.json>");
   process.exit(1);
 }
 

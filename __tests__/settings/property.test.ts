@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { environments } from "../../environments/all";
-import { formatProblem, parseEnvironments, type Problem } from "../../environments/environment";
+import { formatProblem, parseEnvironments, type Problem } from "../../settings/environment";
 import { fullSettings } from "./full-settings";
 import { mutated, type Mutated } from "./mutations";
 import { isThere } from "./paths";

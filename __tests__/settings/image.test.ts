@@ -1,4 +1,4 @@
-import { splitImageReference } from "../../environments/rules/image-reference";
+import { splitImageReference } from "../../settings/rules/image-reference";
 import { parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const reference = (name: string) => ({ image: { kind: "reference", reference: name } });

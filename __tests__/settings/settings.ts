@@ -4,7 +4,7 @@ import {
   formatProblem,
   type ParsedEnvironments,
   parseEnvironments,
-} from "../../environments/environment";
+} from "../../settings/environment";
 
 /** Fields to set, each by its path with dots; `undefined` takes a field out. */
 export type Change = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "../../environments/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 

@@ -1,4 +1,4 @@
-import { formatProblem, parseEnvironments } from "../../environments/environment";
+import { formatProblem, parseEnvironments } from "../../settings/environment";
 import { type Change, changed, minimal, system } from "./settings";
 
 const QUIET = system({ "capacity.maxInstances": 7 });

@@ -1,4 +1,4 @@
-import { covers, isPathPattern, wildcardsIn } from "../../environments/rules/path-pattern";
+import { covers, isPathPattern, wildcardsIn } from "../../settings/rules/path-pattern";
 
 describe("covers", () => {
   test.each([
