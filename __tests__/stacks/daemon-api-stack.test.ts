@@ -449,15 +449,6 @@ describe("the life of the stacks", () => {
     ).toMatchObject({ managed_draining: "ENABLED", managed_scaling: { status: "DISABLED" } });
   });
 
-  test("keeps the addresses of what is seen from outside", () => {
-    const addresses = (type: string) =>
-      Object.keys(runtime.json["resource"][type] as Record<string, unknown>);
-    expect(addresses("aws_ecs_cluster")).toEqual(["cluster"]);
-    expect(addresses("aws_ecs_service")).toEqual(["service"]);
-    expect(addresses("aws_lb")).toEqual(["entry_load-balancer_3B54F9B8"]);
-    expect(addresses("aws_cloudwatch_log_group")).toEqual(["logs"]);
-  });
-
   test("puts out address, repository, cluster and service", () => {
     expect(Object.keys(runtime.outputs).sort()).toEqual([
       "cluster_name",
