@@ -1,6 +1,5 @@
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
-import { accountIdOf } from "../aws-lookups";
 import { ServiceRole } from "../identity/service-role";
 import { LogGroup } from "../observability/log-group";
 
@@ -41,7 +40,6 @@ export class FlowLogs extends Construct {
       service: "vpc-flow-logs.amazonaws.com",
       namePrefix: "vpc-flow-logs-",
       description: "Lets VPC flow logs write to their log group",
-      sourceAccountId: accountIdOf(this),
     });
     role.allow("write", [
       {
