@@ -349,9 +349,9 @@ describe("options", () => {
     expect(runtime.resource("aws_lb")["ip_address_type"]).toBe("ipv4");
     const both = daemon({ loadBalancer: { ipAddressType: "dualstack" } });
     expect(both.resource("aws_lb")["ip_address_type"]).toBe("dualstack");
-    expect(ports(both)).toEqual([
-      ["::/0", 80],
+    expect(ports(both).sort()).toEqual([
       ["0.0.0.0/0", 80],
+      ["::/0", 80],
     ]);
   });
 
