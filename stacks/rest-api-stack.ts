@@ -13,12 +13,14 @@ import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
   bastionProps,
-  clusterProps,
   databaseProps,
-  entryProps,
-  fargateProps,
   networkLoadBalancerProps,
   restApiProps,
+} from "./settings-to-api-props";
+import {
+  clusterProps,
+  entryProps,
+  fargateProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
