@@ -7,7 +7,7 @@ import {
   parseImageReference,
   type EcrRepository,
   type ImageReference,
-} from "./image-reference";
+} from "../../aws/images";
 
 /** Where a container's image is: in a repository of this account, or at an address of the user's own. */
 export type ImageSource = RepositorySource | ReferenceSource;
