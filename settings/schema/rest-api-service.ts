@@ -10,7 +10,7 @@ import { broken, rule } from "../rules/rule";
 import { ecsName, fargateContainer } from "./container";
 import { fargateTask } from "./fargate";
 import { choice, dictionary, flag, hasTemplate, list, settings, text, wholeNumber } from "./fields";
-import { filledImage, image } from "./image";
+import { filledImage, image, type Sample, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -156,16 +156,27 @@ export const restApiServices = z.preprocess(withReference, services) as unknown 
   Readonly<Record<string, Partial<z.input<typeof restApiService>>>>
 >;
 
+/** Services of the reference, which are one program. */
+const samples: Readonly<Record<string, Sample>> = {
+  student: { program: "school", environment: { RUN_AS: "students" } },
+  subject: { program: "school", environment: { RUN_AS: "subjects" } },
+};
+
 /** A service with its own name where its defaults have a place for one. */
 function named(name: string, { image: source, ...settings }: RestApiService): RestApiService {
   const fill = (pattern: string) => pattern.replaceAll(NAME, name);
+  const sample = Object.hasOwn(samples, name) ? samples[name] : undefined;
   return {
     ...settings,
     paths: settings.paths.map(fill),
     family: fill(settings.family),
-    container: { ...settings.container, name: fill(settings.container.name) },
+    container: {
+      ...settings.container,
+      name: fill(settings.container.name),
+      environment: withSample(settings.container.environment, source, fill, sample),
+    },
     service: { ...settings.service, name: fill(settings.service.name) },
-    image: filledImage(source, fill),
+    image: filledImage(source, fill, sample),
   };
 }
 
@@ -180,7 +191,7 @@ const referenceServices: Readonly<Record<string, object>> = {
       email: { type: "string", maxLength: 255, format: "email" },
       subject_id: { type: "integer", minimum: 1 },
     }),
-    ...namesOf("demo1", "services/students"),
+    ...namesOf("demo1"),
   },
   subject: {
     paths: ["/demo2", "/demo2/*", "/subject", "/subject/*"],
@@ -190,7 +201,7 @@ const referenceServices: Readonly<Record<string, object>> = {
       name: { type: "string", maxLength: 100 },
       teacher: { type: "string", maxLength: 100 },
     }),
-    ...namesOf("demo2", "services/subjects"),
+    ...namesOf("demo2"),
   },
 };
 
@@ -201,9 +212,9 @@ function methodsOf(noun: string, body: object): object[] {
   ];
 }
 
-function namesOf(demo: string, context: string): object {
+function namesOf(demo: string): object {
   return {
-    image: { kind: "repository", repositoryName: demo, build: { context } },
+    image: { kind: "repository", repositoryName: demo, build: {} },
     family: `ecs-fargate-${demo}-td`,
     container: { name: `ecs-fargate-${demo}-container` },
     service: { name: `ecs-fargate-${demo}-service`, desiredCount: 2 },

@@ -16,7 +16,7 @@ import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { deployment } from "./deployment";
 import { choice, dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
-import { filledImage, image } from "./image";
+import { filledImage, image, type Sample, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -108,14 +108,25 @@ export const pathServices = dictionary(
   ),
 );
 
+/** Services of the reference, which are one program. */
+const samples: Readonly<Record<string, Sample>> = {
+  talk: { program: "talk", environment: { RUN_AS: "talk" } },
+  speaker: { program: "talk", environment: { RUN_AS: "speaker" } },
+};
+
 /** A service with its own name where its defaults have a place for one. */
-function named(name: string, { image: source, ...settings }: PathService): PathService {
+function named(name: string, { image: source, container, ...settings }: PathService): PathService {
   const fill = (pattern: string) => pattern.replaceAll(NAME, name);
+  const sample = Object.hasOwn(samples, name) ? samples[name] : undefined;
   return {
     ...settings,
     paths: settings.paths.map(fill),
+    container: {
+      ...container,
+      environment: withSample(container.environment, source, fill, sample),
+    },
     service: { ...settings.service, name: fill(settings.service.name) },
-    image: filledImage(source, fill),
+    image: filledImage(source, fill, sample),
   };
 }
 
