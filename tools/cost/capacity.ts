@@ -1,4 +1,4 @@
-import { type ByLevel, byLevel, always } from "./levels";
+import { always, type ByLevel } from "./levels";
 import {
   blocks,
   firstBlock,
