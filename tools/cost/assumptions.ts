@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { type ByLevel, LEVELS } from "./levels";
 
@@ -70,8 +70,9 @@ export function assume(replacements: readonly string[] = []): Assumptions {
     const [name = "", text = ""] = replacement.split("=", 2);
     const numbers = text.split(",").map((each) => (each.trim() === "" ? NaN : Number(each)));
     if (!(name in ASSUMPTIONS)) {
-      const nearest = closest(name, Object.keys(ASSUMPTIONS));
-      problems.push(`--assume: there is no assumption \`${name}\`. Did you mean \`${nearest}\`?`);
+      problems.push(
+        `--assume: there is no assumption ${name}.${didYouMean(name, Object.keys(ASSUMPTIONS))}`,
+      );
     } else if (![1, 3].includes(numbers.length) || numbers.some((each) => !(each >= 0))) {
       problems.push(
         `--assume ${name} must be one number, or three for minimum, typical and maximum, none below 0, got "${text}".`,

@@ -1,14 +1,6 @@
 import { always, type ByLevel } from "./levels";
-import {
-  blocks,
-  firstBlock,
-  isSet,
-  listIn,
-  numberIn,
-  type Resource,
-  type StackView,
-  textIn,
-} from "./stack-view";
+import { blocksOf, firstBlock, isTrue, textsOf, textOf } from "../synthesized/fields";
+import { numberIn, type Resource, type StackView } from "./stack-view";
 
 /** How many tasks of a service run: at its floor, as desired, at its ceiling. */
 export function taskCounts(stack: StackView, service: Resource): ByLevel {
@@ -47,10 +39,10 @@ export function launchTemplateOf(stack: StackView, group: Resource): Resource | 
 export function instanceTypesOf(stack: StackView, group: Resource): readonly string[] {
   const policy = firstBlock(group.block, "mixed_instances_policy");
   const template = policy && firstBlock(policy, "launch_template");
-  const overrides = template === undefined ? [] : blocks(template, "override");
-  const types = overrides.flatMap((override) => textIn(override, "instance_type") ?? []);
+  const overrides = template === undefined ? [] : blocksOf(template, "override");
+  const types = overrides.flatMap((override) => textOf(override, "instance_type") ?? []);
   if (types.length > 0) return types;
-  const launched = textIn(launchTemplateOf(stack, group)?.block ?? {}, "instance_type");
+  const launched = textOf(launchTemplateOf(stack, group)?.block ?? {}, "instance_type");
   return launched === undefined ? [] : [launched];
 }
 
@@ -60,11 +52,11 @@ export function instanceTypesOf(stack: StackView, group: Resource): readonly str
  */
 export function hasPublicAddresses(stack: StackView, group: Resource): boolean {
   const template = launchTemplateOf(stack, group);
-  const [interfaces] = template === undefined ? [] : blocks(template.block, "network_interfaces");
+  const [interfaces] = template === undefined ? [] : blocksOf(template.block, "network_interfaces");
   if (interfaces?.associate_public_ip_address !== undefined) {
-    return isSet(interfaces, "associate_public_ip_address");
+    return isTrue(interfaces, "associate_public_ip_address");
   }
-  return listIn(group.block, "vpc_zone_identifier").some((subnet) => isDefaultSubnet(subnet));
+  return textsOf(group.block, "vpc_zone_identifier").some((subnet) => isDefaultSubnet(subnet));
 }
 
 export function isDefaultSubnet(subnet: unknown): boolean {

@@ -1,62 +1,33 @@
-import { parseArgs } from "node:util";
-import { UserError } from "../terminal/user-error";
+import { defineCommand } from "../terminal/command-line";
 
-export const USAGE = `usage: npm run cost -- [environment, system or stack ...] [options]
-       npm run cost -- --refresh-prices <region>
-
-  --details              every line of each resource's bill
-  --assume name=0,50,2000
-                         replace an assumption at minimum, typical and maximum; one number is for all three;
-                         may be given several times. --assumptions lists them
-  --assumptions          list the assumptions and their values
-  --compare <folder or revision>
-                         the difference to another synthesis: a folder such as another cdktf.out, or a git revision,
-                         which is checked out elsewhere and synthesized
-  --json                 the same for scripts; docs/how-to/cost.md describes it
-  --refresh-prices <region>
-                         read the prices of a region anew from AWS, with credentials that allow pricing:GetProducts,
-                         and write aws/prices-<region>.json`;
-
-export interface CommandLine {
-  readonly names: readonly string[];
-  readonly assume: readonly string[];
-  readonly compare?: string;
-  readonly refreshPrices?: string;
-  readonly details: boolean;
-  readonly assumptions: boolean;
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
-/** @throws UserError when it cannot be understood */
-export function parseCommandLine(args: readonly string[]): CommandLine {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        assume: { type: "string", multiple: true, default: [] },
-        compare: { type: "string" },
-        "refresh-prices": { type: "string" },
-        details: { type: "boolean", default: false },
-        assumptions: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    return {
-      names: positionals,
-      assume: values.assume,
-      ...(values.compare === undefined ? {} : { compare: values.compare }),
-      ...(values["refresh-prices"] === undefined
-        ? {}
-        : { refreshPrices: values["refresh-prices"] }),
-      details: values.details,
-      assumptions: values.assumptions,
-      json: values.json,
-      help: values.help,
-    };
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n${USAGE}`);
-  }
-}
+export const COST = defineCommand({
+  run: "npm run cost",
+  forms: ["[environment, system or stack ...] [options]", "--refresh-prices <region>"],
+  summary:
+    "Prints what the synthesized stacks cost in a month, per stack and resource, at minimum, typical and maximum. Works offline, from AWS's published prices in aws/.",
+  options: {
+    details: { kind: "flag", help: "Show every line of each resource's bill" },
+    assume: {
+      kind: "list",
+      value: "<name>=<numbers>",
+      help: "Replace an assumption: one number, or three for minimum, typical and maximum",
+    },
+    assumptions: { kind: "flag", help: "List the assumptions and their values" },
+    compare: {
+      kind: "text",
+      value: "<folder or revision>",
+      help: "Show the difference to another folder such as cdktf.out, or to a git revision",
+    },
+    json: { kind: "flag", help: "Print JSON for scripts; docs/how-to/cost.md describes it" },
+    "refresh-prices": {
+      kind: "text",
+      value: "<region>",
+      help: "Read the prices of a region from AWS into aws/; needs credentials for pricing:GetProducts",
+    },
+  },
+  examples: [
+    ["npm run cost -- prod --details", "Every line of one environment's bill"],
+    ["npm run cost -- prod --assume requestsPerSecond=5,80,600", "With your own traffic"],
+    ["npm run cost -- --compare main --json", "What a change costs, for a pull request"],
+  ],
+});

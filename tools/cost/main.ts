@@ -2,47 +2,47 @@ import { resolve } from "node:path";
 import { priceTableFor } from "../../aws/prices";
 import { projectRoot } from "../project-root";
 import { Synthesis } from "../synthesized/synthesis";
+import { asCommand } from "../terminal/as-command";
+import type { CommandLine } from "../terminal/command-line";
 import { stylesFor } from "../terminal/style";
-import { UserError } from "../terminal/user-error";
 import { assume } from "./assumptions";
-import { parseCommandLine, USAGE } from "./command-line";
+import { COST } from "./command-line";
 import { costOfEnvironments, type EnvironmentCost } from "./environment-cost";
 import { costReport } from "./report/json";
 import { assumptionsText, basisText, comparisonText, costText } from "./report/text";
 import { synthesisOf } from "./revision";
 
 /** Says what the synthesized stacks cost in a month. Reaches no network unless it is to refresh prices. */
-async function cost(args: readonly string[]): Promise<void> {
-  const line = parseCommandLine(args);
+async function cost({
+  words,
+  options,
+}: CommandLine<typeof COST.options>): Promise<number | undefined> {
   const root = projectRoot();
-  if (line.help) {
-    console.log(USAGE);
-    return;
-  }
-  if (line.refreshPrices !== undefined) {
+  const region = options["refresh-prices"];
+  if (region !== undefined) {
     const { refreshPrices } = await import("./refresh/refresh-prices");
-    await refreshPrices(root, line.refreshPrices, console.log);
-    return;
+    await refreshPrices(root, region, console.log);
+    return 0;
   }
-  const assumptions = assume(line.assume);
-  if (line.assumptions) {
+  const assumptions = assume(options.assume);
+  if (options.assumptions) {
     console.log(assumptionsText(assumptions));
-    return;
+    return 0;
   }
   const folder = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
-  const environments = costOfEnvironments(Synthesis.read(folder), line.names, assumptions);
+  const environments = costOfEnvironments(Synthesis.read(folder), words, assumptions);
   let before: readonly EnvironmentCost[] | undefined;
-  if (line.compare !== undefined) {
-    const other = Synthesis.read(await synthesisOf(root, line.compare, console.error));
-    const names = knownNames(other, line.names);
+  if (options.compare !== undefined) {
+    const other = Synthesis.read(await synthesisOf(root, options.compare, console.error));
+    const names = knownNames(other, words);
     // Whatever is new had no cost before.
-    const isNew = line.names.length > 0 && names.length === 0;
+    const isNew = words.length > 0 && names.length === 0;
     before = isNew ? [] : costOfEnvironments(other, names, assumptions);
   }
   const stacks = environments.flatMap((environment) => environment.stacks);
   const tables = [...new Set(stacks.map(({ region }) => priceTableFor(region)))];
   const today = new Date();
-  if (line.json) {
+  if (options.json) {
     const report = costReport({
       environments,
       ...(before === undefined ? {} : { before }),
@@ -51,10 +51,10 @@ async function cost(args: readonly string[]): Promise<void> {
       today,
     });
     console.log(JSON.stringify(report, null, 2));
-    return;
+    return 0;
   }
   const styles = stylesFor(process.stdout);
-  const { details } = line;
+  const { details } = options;
   const texts =
     before === undefined
       ? [costText(environments, { details, styles }), basisText(environments, tables, today)]
@@ -62,6 +62,7 @@ async function cost(args: readonly string[]): Promise<void> {
   console.log(
     `${texts.join("\n\n")}\n\nTraffic and sizes are assumed: npm run cost -- --assumptions`,
   );
+  return 0;
 }
 
 /** The names that the other synthesis has, too. */
@@ -80,7 +81,4 @@ function totalsText(before: readonly EnvironmentCost[], after: readonly Environm
     .join("\n");
 }
 
-cost(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+void asCommand(COST, cost);

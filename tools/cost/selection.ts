@@ -1,6 +1,5 @@
-import { closest } from "fastest-levenshtein";
 import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
-import { UserError } from "../terminal/user-error";
+import { requireKnown } from "../terminal/nearest";
 
 /** Stacks of an environment, in the order in which they are applied. */
 export interface EnvironmentStacks {
@@ -21,13 +20,7 @@ export function selectStacks(
   const { environments, systems } = synthesis;
   const stackNames = synthesis.stacks.map(({ name }) => name);
   const known = [...environments, ...systems, ...stackNames];
-  const problems = names
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const nearest = closest(name, known);
-      return `There is no environment, system or stack \`${name}\`. Did you mean \`${nearest}\`?`;
-    });
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  requireKnown("environment, system or stack", names, known);
   const wanted = (all: readonly string[]): readonly string[] =>
     names.filter((name) => all.includes(name));
   const matches = (chosen: readonly string[], name: string | undefined): boolean =>

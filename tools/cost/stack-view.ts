@@ -1,4 +1,5 @@
-import { type Block, blockOf, type StackJson } from "../synthesized/stack-json";
+import { type Block, blockOf } from "../synthesized/fields";
+import type { StackJson } from "../synthesized/stack-json";
 
 /** A resource of a stack. */
 export interface Resource {
@@ -51,17 +52,6 @@ function refersTo(text: string, address: string): boolean {
   return false;
 }
 
-/** Nested blocks of a name: Terraform JSON writes one as an object or a list of one, several as a list. */
-export function blocks(block: Block, name: string): readonly Block[] {
-  const value = block[name];
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? (value as Block[]) : [value as Block];
-}
-
-export function firstBlock(block: Block, name: string): Block | undefined {
-  return blocks(block, name)[0];
-}
-
 /**
  * A number, which Terraform JSON also writes as text. A condition, such as the one that switches a colour off, counts
  * as its larger outcome.
@@ -75,19 +65,4 @@ export function numberIn(block: Block, name: string): number | undefined {
     Number(number),
   );
   return outcomes.length === 0 ? undefined : Math.max(...outcomes);
-}
-
-export function textIn(block: Block, name: string): string | undefined {
-  const value = block[name];
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** A boolean, which Terraform JSON also writes as text. */
-export function isSet(block: Block, name: string): boolean {
-  return block[name] === true || block[name] === "true";
-}
-
-export function listIn(block: Block, name: string): readonly unknown[] {
-  const value = block[name];
-  return Array.isArray(value) ? (value as unknown[]) : [];
 }

@@ -1,6 +1,7 @@
 import type { Pricing } from "./charge";
 import { type ByLevel, byLevel } from "./levels";
-import { firstBlock, numberIn } from "./stack-view";
+import { firstBlock } from "../synthesized/fields";
+import { numberIn } from "./stack-view";
 
 const SECONDS_PER_MONTH = 730 * 3600;
 const KIB_PER_GIB = 1024 ** 2;

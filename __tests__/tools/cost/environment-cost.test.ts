@@ -4,7 +4,8 @@ import { costOfEnvironments, costOfResources } from "../../../tools/cost/environ
 import { costReport } from "../../../tools/cost/report/json";
 import { basisText, comparisonText, costText } from "../../../tools/cost/report/text";
 import { priceTableFor } from "../../../aws/prices";
-import { type Block, StackJson } from "../../../tools/synthesized/stack-json";
+import type { Block } from "../../../tools/synthesized/fields";
+import { StackJson } from "../../../tools/synthesized/stack-json";
 import { Synthesis } from "../../../tools/synthesized/synthesis";
 import { stylesFor } from "../../../tools/terminal/style";
 
@@ -19,6 +20,8 @@ function synthesis(addresses: number): Synthesis {
   const stack = (name: string, resource: Block) => ({
     name,
     folder: name,
+    file: name,
+    warnings: [],
     dependencies: [],
     json: new StackJson({ provider: { aws: [{ region: "us-east-2" }] }, resource }),
   });
@@ -57,7 +60,7 @@ test("takes environments, systems and stacks by their names", () => {
   expect(stacks("web", "dev")).toEqual([["dev", "web-dev"]]);
   expect(stacks("state-dev")).toEqual([["dev", "state-dev"]]);
   expect(() => costs(1, "prdo")).toThrow(
-    "no environment, system or stack `prdo`. Did you mean `prod`?",
+    "There is no environment, system or stack prdo. Did you mean prod?",
   );
 });
 

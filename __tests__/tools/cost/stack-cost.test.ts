@@ -1,6 +1,7 @@
 import { assume } from "../../../tools/cost/assumptions";
 import { costOfStack, type StackCost } from "../../../tools/cost/stack-cost";
-import { type Block, StackJson } from "../../../tools/synthesized/stack-json";
+import type { Block } from "../../../tools/synthesized/fields";
+import { StackJson } from "../../../tools/synthesized/stack-json";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 

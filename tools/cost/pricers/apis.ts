@@ -1,6 +1,6 @@
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel } from "../levels";
-import { blocks, isSet, textIn } from "../stack-view";
+import { blocksOf, isTrue, textOf } from "../../synthesized/fields";
 import { requestsPerMonth } from "../traffic";
 import { internetTransfer } from "./load-balancing";
 
@@ -37,7 +37,7 @@ export const restApi: Pricer = (resource, pricing) => [
 /** Traces and a cache of a REST API's stage. */
 export const restApiStage: Pricer = (resource, pricing) => {
   const items: Item[] = [];
-  if (isSet(resource.block, "xray_tracing_enabled")) {
+  if (isTrue(resource.block, "xray_tracing_enabled")) {
     const requests = requestsPerMonth(pricing);
     items.push(
       charge(pricing, resource, {
@@ -51,7 +51,7 @@ export const restApiStage: Pricer = (resource, pricing) => {
       }),
     );
   }
-  if (isSet(resource.block, "cache_cluster_enabled")) {
+  if (isTrue(resource.block, "cache_cluster_enabled")) {
     items.push({ resource: resource.address, remark: "not counted: the cache of a REST API" });
   }
   return items;
@@ -68,7 +68,7 @@ export const webAcl: Pricer = (resource, pricing) => [
     what: "rules and rule groups",
     unit: "months",
     price: "waf.ruleMonth",
-    quantity: always(blocks(resource.block, "rule").length),
+    quantity: always(blocksOf(resource.block, "rule").length),
   }),
   charge(pricing, resource, {
     what: "inspected requests",
@@ -111,7 +111,7 @@ export const cloudFrontDistribution: Pricer = (resource, pricing) => {
 };
 
 export const userPool: Pricer = (resource, pricing) => {
-  const tier = (textIn(resource.block, "user_pool_tier") ?? "ESSENTIALS").toLowerCase();
+  const tier = (textOf(resource.block, "user_pool_tier") ?? "ESSENTIALS").toLowerCase();
   const price =
     tier === "plus"
       ? ("cognito.plusUser" as const)

@@ -3,18 +3,19 @@ import { instanceType } from "../../../aws/instance-types";
 import { HOURS_PER_MONTH } from "../../../aws/prices";
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, byLevel } from "../levels";
-import { firstBlock, isSet, numberIn, type Resource, textIn } from "../stack-view";
+import { firstBlock, isTrue, textOf } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
 import { requestsPerMonth } from "../traffic";
 
 /** A database of RDS. In several zones it costs twice as much: AWS runs a second instance with its own storage. */
 export const database: Pricer = (resource, pricing) => {
-  const engine = textIn(resource.block, "engine") ?? "";
-  const type = textIn(resource.block, "instance_class") ?? "";
+  const engine = textOf(resource.block, "engine") ?? "";
+  const type = textOf(resource.block, "instance_class") ?? "";
   if (engine !== "mysql")
     return [{ resource: resource.address, remark: `not counted: databases of engine ${engine}` }];
-  const copies = isSet(resource.block, "multi_az") ? 2 : 1;
+  const copies = isTrue(resource.block, "multi_az") ? 2 : 1;
   const zones = copies === 2 ? "in two zones" : "in one zone";
-  const storageType = textIn(resource.block, "storage_type") ?? "gp2";
+  const storageType = textOf(resource.block, "storage_type") ?? "gp2";
   const least = numberIn(resource.block, "allocated_storage") ?? 0;
   const most = Math.max(least, numberIn(resource.block, "max_allocated_storage") ?? 0);
   const storage = { minimum: least, typical: least, maximum: most };
@@ -44,7 +45,7 @@ export const database: Pricer = (resource, pricing) => {
     }),
     ...surplusCredits(resource, pricing, type, copies),
   ];
-  if (isSet(resource.block, "manage_master_user_password")) {
+  if (isTrue(resource.block, "manage_master_user_password")) {
     items.push(secretItem(resource, pricing, "secret of the password"));
   }
   if ((numberIn(resource.block, "monitoring_interval") ?? 0) > 0) {
@@ -94,7 +95,7 @@ function surplusCredits(
 }
 
 export const table: Pricer = (resource, pricing) => {
-  if (textIn(resource.block, "billing_mode") !== "PAY_PER_REQUEST") {
+  if (textOf(resource.block, "billing_mode") !== "PAY_PER_REQUEST") {
     return [{ resource: resource.address, remark: "not counted: a table of provisioned capacity" }];
   }
   const requests = requestsPerMonth(pricing);
@@ -123,7 +124,7 @@ export const table: Pricer = (resource, pricing) => {
       quantity: tableGB,
     }),
   ];
-  if (recovery === undefined || !isSet(recovery, "enabled")) return items;
+  if (recovery === undefined || !isTrue(recovery, "enabled")) return items;
   return [
     ...items,
     charge(pricing, resource, {

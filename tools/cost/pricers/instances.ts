@@ -10,8 +10,9 @@ import {
 } from "../capacity";
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel } from "../levels";
-import type { Block } from "../../synthesized/stack-json";
-import { blocks, firstBlock, isSet, numberIn, type Resource, textIn } from "../stack-view";
+import type { Block } from "../../synthesized/fields";
+import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
 
 /**
  * EC2's metrics every minute instead of every five count as so many custom metrics an instance.
@@ -32,9 +33,9 @@ export const autoScalingGroup: Pricer = (group, pricing) => {
   const credits = firstBlock(template, "credit_specification");
   const monitored = firstBlock(template, "monitoring");
   return [
-    ...instanceItems(group, pricing, type, counts, textIn(credits ?? {}, "cpu_credits")),
+    ...instanceItems(group, pricing, type, counts, textOf(credits ?? {}, "cpu_credits")),
     ...volumes(group, pricing, template, counts),
-    ...(monitored !== undefined && isSet(monitored, "enabled")
+    ...(monitored !== undefined && isTrue(monitored, "enabled")
       ? [detailedMetrics(group, pricing, counts)]
       : []),
     ...(hasPublicAddresses(pricing.stack, group) ? [publicAddresses(group, pricing, counts)] : []),
@@ -44,17 +45,17 @@ export const autoScalingGroup: Pricer = (group, pricing) => {
 
 /** A single instance, such as a bastion. */
 export const instance: Pricer = (resource, pricing) => {
-  const type = textIn(resource.block, "instance_type");
+  const type = textOf(resource.block, "instance_type");
   if (type === undefined)
     return [{ resource: resource.address, remark: "not counted: no instance type is named" }];
   const one = always(1);
   const volume = firstBlock(resource.block, "root_block_device") ?? {};
   const credits = firstBlock(resource.block, "credit_specification") ?? {};
   return [
-    ...instanceItems(resource, pricing, type, one, textIn(credits, "cpu_credits")),
+    ...instanceItems(resource, pricing, type, one, textOf(credits, "cpu_credits")),
     volumeItem(resource, pricing, volume, one),
-    ...(isSet(resource.block, "monitoring") ? [detailedMetrics(resource, pricing, one)] : []),
-    ...(isSet(resource.block, "associate_public_ip_address")
+    ...(isTrue(resource.block, "monitoring") ? [detailedMetrics(resource, pricing, one)] : []),
+    ...(isTrue(resource.block, "associate_public_ip_address")
       ? [publicAddresses(resource, pricing, one)]
       : []),
   ];
@@ -96,7 +97,7 @@ function volumes(
   template: Block,
   counts: ByLevel,
 ): readonly Item[] {
-  const mappings = blocks(template, "block_device_mappings");
+  const mappings = blocksOf(template, "block_device_mappings");
   const ebs = mappings
     .map((mapping) => firstBlock(mapping, "ebs"))
     .filter((volume) => volume !== undefined);
@@ -105,7 +106,7 @@ function volumes(
 }
 
 function volumeItem(resource: Resource, pricing: Pricing, volume: Block, counts: ByLevel): Item {
-  const type = textIn(volume, "volume_type") ?? "gp3";
+  const type = textOf(volume, "volume_type") ?? "gp3";
   if (type !== "gp3" && type !== "gp2") {
     return { resource: resource.address, remark: `not counted: volumes of type ${type}` };
   }

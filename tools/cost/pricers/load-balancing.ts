@@ -1,7 +1,8 @@
 import { HOURS_PER_MONTH } from "../../../aws/prices";
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, byLevel, type ByLevel } from "../levels";
-import { isSet, listIn, type Resource, textIn } from "../stack-view";
+import { isTrue, textsOf, textOf } from "../../synthesized/fields";
+import type { Resource } from "../stack-view";
 import { connectionsPerMonth, processedGiB, requestsPerSecond, responseGiB } from "../traffic";
 import { publicAddresses } from "./instances";
 
@@ -19,12 +20,12 @@ const FREE_RULES = 10;
 
 /** An application or network load balancer, with its capacity units, its addresses and what leaves AWS through it. */
 export const loadBalancer: Pricer = (resource, pricing) => {
-  const kind = textIn(resource.block, "load_balancer_type") ?? "application";
+  const kind = textOf(resource.block, "load_balancer_type") ?? "application";
   if (kind !== "application" && kind !== "network") {
     return [{ resource: resource.address, remark: `not counted: load balancers of type ${kind}` }];
   }
   const list = kind === "application" ? "applicationLoadBalancer" : "networkLoadBalancer";
-  const subnets = listIn(resource.block, "subnets");
+  const subnets = textsOf(resource.block, "subnets");
   const items: Item[] = [
     charge(pricing, resource, {
       what: `${kind} load balancer`,
@@ -39,7 +40,7 @@ export const loadBalancer: Pricer = (resource, pricing) => {
       quantity: capacityUnitHours(resource, pricing, kind),
     }),
   ];
-  if (!isSet(resource.block, "internal")) {
+  if (!isTrue(resource.block, "internal")) {
     items.push(
       publicAddresses(resource, pricing, always(subnets.length)),
       internetTransfer(resource, pricing),

@@ -1,7 +1,7 @@
 import { HOURS_PER_MONTH } from "../../../aws/prices";
 import { charge, type Pricer } from "../charge";
 import { always, byLevel } from "../levels";
-import { listIn, textIn } from "../stack-view";
+import { textsOf, textOf } from "../../synthesized/fields";
 import { requestsPerMonth } from "../traffic";
 
 const BYTES_PER_GB = 1024 ** 3;
@@ -42,8 +42,8 @@ export const elasticIp: Pricer = (resource, pricing) => [
 
 /** An interface endpoint, by the hour in each zone. Gateway endpoints cost nothing. */
 export const vpcEndpoint: Pricer = (resource, pricing) => {
-  if ((textIn(resource.block, "vpc_endpoint_type") ?? "Gateway") !== "Interface") return [];
-  const zones = Math.max(1, listIn(resource.block, "subnet_ids").length);
+  if ((textOf(resource.block, "vpc_endpoint_type") ?? "Gateway") !== "Interface") return [];
+  const zones = Math.max(1, textsOf(resource.block, "subnet_ids").length);
   return [
     charge(pricing, resource, {
       what: `interface endpoint in ${zones} zones`,

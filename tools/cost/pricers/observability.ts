@@ -1,8 +1,9 @@
-import type { Block } from "../../synthesized/stack-json";
+import type { Block } from "../../synthesized/fields";
 import { taskCounts } from "../capacity";
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel } from "../levels";
-import { blocks, firstBlock, numberIn, type Resource, textIn } from "../stack-view";
+import { blocksOf, firstBlock, textOf } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
 import { connectionsPerMonth, requestsPerMonth } from "../traffic";
 
 const BYTES_PER_GB = 1024 ** 3;
@@ -61,7 +62,7 @@ function loggedBytes(group: Resource, pricing: Pricing): ByLevel | undefined {
 
 /** An alarm costs by the metrics that it looks at, and more when it looks more often than each minute. */
 export const metricAlarm: Pricer = (resource, pricing) => {
-  const queries = blocks(resource.block, "metric_query")
+  const queries = blocksOf(resource.block, "metric_query")
     .map((query) => firstBlock(query, "metric"))
     .filter((metric) => metric !== undefined);
   const metrics: readonly Block[] = queries.length === 0 ? [resource.block] : queries;
@@ -71,7 +72,7 @@ export const metricAlarm: Pricer = (resource, pricing) => {
 
 /** Target tracking makes its own alarms: one to add and one to remove. */
 export const scalingPolicy: Pricer = (resource, pricing) =>
-  textIn(resource.block, "policy_type") === "TargetTrackingScaling"
+  textOf(resource.block, "policy_type") === "TargetTrackingScaling"
     ? [alarmItem(pricing, resource, "alarms of target tracking", 2, false)]
     : [];
 
@@ -99,10 +100,10 @@ function alarmItem(
 const INSIGHTS = { cluster: 11, service: 13, family: 8, task: 8, container: 8 } as const;
 
 export const ecsCluster: Pricer = (resource, pricing) => {
-  const setting = blocks(resource.block, "setting").find(
-    (each) => textIn(each, "name") === "containerInsights",
+  const setting = blocksOf(resource.block, "setting").find(
+    (each) => textOf(each, "name") === "containerInsights",
   );
-  const mode = setting && textIn(setting, "value");
+  const mode = setting && textOf(setting, "value");
   if (mode !== "enabled" && mode !== "enhanced") return [];
   const { stack } = pricing;
   const services = stack.ofType("aws_ecs_service");

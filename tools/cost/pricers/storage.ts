@@ -1,6 +1,7 @@
 import { charge, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel } from "../levels";
-import { blocks, firstBlock, numberIn, type Resource } from "../stack-view";
+import { blocksOf, firstBlock } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
 import { requestsPerMonth } from "../traffic";
 
 const BYTES_PER_GB = 1024 ** 3;
@@ -27,7 +28,7 @@ function balancerLogsGB(resource: Resource, pricing: Pricing): ByLevel | undefin
   if (!writes) return undefined;
   const days = stack
     .referring("aws_s3_bucket_lifecycle_configuration", resource)
-    .flatMap(({ block }) => blocks(block, "rule"))
+    .flatMap(({ block }) => blocksOf(block, "rule"))
     .map((rule) => numberIn(firstBlock(rule, "expiration") ?? {}, "days") ?? 0);
   const months = Math.max(0, ...days) / DAYS_PER_MONTH;
   const requests = requestsPerMonth(pricing);

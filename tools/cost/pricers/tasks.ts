@@ -2,15 +2,8 @@ import { HOURS_PER_MONTH } from "../../../aws/prices";
 import { taskCounts } from "../capacity";
 import { charge, type Item, type Pricer } from "../charge";
 import { type ByLevel, byLevel } from "../levels";
-import {
-  blocks,
-  firstBlock,
-  isSet,
-  numberIn,
-  type Resource,
-  type StackView,
-  textIn,
-} from "../stack-view";
+import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
+import { numberIn, type Resource, type StackView } from "../stack-view";
 import { publicAddresses } from "./instances";
 
 /** Ephemeral storage that each Fargate task has for nothing. @see https://aws.amazon.com/fargate/pricing/ */
@@ -20,10 +13,10 @@ const FREE_STORAGE_GB = 20;
 export const ecsService: Pricer = (service, pricing) => {
   const { stack } = pricing;
   const task = stack.referenced(service.block.task_definition, "aws_ecs_task_definition");
-  const strategy = blocks(service.block, "capacity_provider_strategy");
-  const providers = strategy.map((share) => textIn(share, "capacity_provider") ?? "");
+  const strategy = blocksOf(service.block, "capacity_provider_strategy");
+  const providers = strategy.map((share) => textOf(share, "capacity_provider") ?? "");
   const isFargate = (name: string): boolean => name === "FARGATE" || name === "FARGATE_SPOT";
-  const launchType = textIn(service.block, "launch_type");
+  const launchType = textOf(service.block, "launch_type");
   if (launchType !== "FARGATE" && !providers.some(isFargate)) return managedRemark(stack, service);
   if (task === undefined)
     return [{ resource: service.address, remark: "not counted: its task definition is unknown" }];
@@ -31,7 +24,7 @@ export const ecsService: Pricer = (service, pricing) => {
   const vcpus = (numberIn(task.block, "cpu") ?? 0) / 1024;
   const memoryGB = (numberIn(task.block, "memory") ?? 0) / 1024;
   const platform = firstBlock(task.block, "runtime_platform");
-  const arm = platform !== undefined && textIn(platform, "cpu_architecture") === "ARM64";
+  const arm = platform !== undefined && textOf(platform, "cpu_architecture") === "ARM64";
   const storage = firstBlock(task.block, "ephemeral_storage");
   const storageGB = (storage && numberIn(storage, "size_in_gib")) ?? FREE_STORAGE_GB;
   const network = firstBlock(service.block, "network_configuration");
@@ -59,7 +52,7 @@ export const ecsService: Pricer = (service, pricing) => {
       }),
     );
   }
-  if (network !== undefined && isSet(network, "assign_public_ip")) {
+  if (network !== undefined && isTrue(network, "assign_public_ip")) {
     items.push(publicAddresses(service, pricing, counts));
   }
   if (providers.includes("FARGATE_SPOT")) {
