@@ -1,11 +1,11 @@
 import { ExistingVpc } from "../../../modules/network/existing-vpc";
-import { PublicEntry, type PublicEntryProps } from "../../../modules/load-balancing/public-entry";
+import { HttpEntry, type HttpEntryProps } from "../../../modules/load-balancing/http-entry";
 import { synth } from "../../support/synth";
 
 const publicName = { domainName: "api.example.com", hostedZoneId: "Z0123456789EXAMPLE" };
 const arn = "arn:aws:acm:us-east-2:111122223333:certificate/11111111-2222-3333-4444-555555555555";
 
-function entry(props: Partial<PublicEntryProps> = {}) {
+function entry(props: Partial<HttpEntryProps> = {}) {
   let url = "";
   const json = synth((stack) => {
     const network = new ExistingVpc(stack, "network", {
@@ -13,10 +13,9 @@ function entry(props: Partial<PublicEntryProps> = {}) {
       vpcId: "vpc-12345678",
       publicSubnetIds: ["subnet-11111111", "subnet-22222222"],
     });
-    url = new PublicEntry(stack, "entry", {
+    url = new HttpEntry(stack, "entry", {
       name: "web",
       network,
-      defaultAction: { kind: "not-found" },
       ...props,
     }).url;
   });

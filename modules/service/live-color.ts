@@ -1,12 +1,9 @@
-import { Fn, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Fn, TerraformVariable, Token } from "cdktf";
 import { Construct } from "constructs";
-import { addImageTag } from "./image-tag";
+import { imageTagOf, TAG_RULE, tagCondition } from "../delivery/image-tag";
 
 export const COLORS = ["blue", "green"] as const;
 export type Color = (typeof COLORS)[number];
-
-/** A tag that a repository may have, and that does not move. */
-const TAG = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$";
 
 /**
  * The variables of a blue/green deployment. The colours' tags and whether they run belong to the colour, not to the one
@@ -15,12 +12,10 @@ const TAG = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$";
 export class LiveColor extends Construct {
   /** The colour that gets the requests. */
   readonly name: string;
-  private readonly stack: TerraformStack;
   private readonly tags: Readonly<Record<Color, TerraformVariable>>;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.stack = TerraformStack.of(this);
     this.name = this.addLive().stringValue;
     this.addIdleShare();
     this.addRunning();
@@ -42,7 +37,7 @@ export class LiveColor extends Construct {
   /** Tag of a colour's image: its own, or else that of the release. */
   imageTagOf(color: Color): string {
     // An empty one does not count, either.
-    return Token.asString(Fn.coalesce([this.tags[color].stringValue, addImageTag(this.stack)]));
+    return Token.asString(Fn.coalesce([this.tags[color].stringValue, imageTagOf(this)]));
   }
 
   /** It has no default: a plan that forgets it would switch back to whatever the default was. */
@@ -109,8 +104,8 @@ export class LiveColor extends Construct {
       description: `Tag of the ${color} image; empty, that of image_tag.`,
       validation: [
         {
-          condition: `\${var.${name} == "" || (can(regex("${TAG}", var.${name})) && var.${name} != "latest")}`,
-          errorMessage: `${name} must be 1 to 128 letters, digits, periods, hyphens and underscores, not start with a period or hyphen, and not be latest.`,
+          condition: `\${var.${name} == "" || (${tagCondition(name)})}`,
+          errorMessage: `${name} ${TAG_RULE}.`,
         },
       ],
     });
