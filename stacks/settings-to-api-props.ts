@@ -90,12 +90,13 @@ export function tableProps(
 
 export function identityProps(
   stack: SystemStack,
-  { issuer, userPool: { signInPages, ...pool } }: HttpApiSettings,
+  { api, issuer, userPool: { signInPages, ...pool } }: HttpApiSettings,
   page: Page | undefined,
 ): IdentityProps {
   if (issuer !== undefined) return { ...issuer, kind: "issuer", issuer: issuer.url };
   return {
     ...pool,
+    scopes: signInPages && api.writeScopes,
     kind: "user-pool",
     name: stack.node.id,
     deletionProtection: stack.environment.protections.deletionProtection,
@@ -188,14 +189,14 @@ export function storeProps(
     ...serviceProps(stack, store),
     taskSize: store.task,
     desiredCount: service.desiredCount ?? Math.min(DESIRED_TASKS, serviceScaling.maxTasks),
-    taskPolicy: [table.statement("GetItem", "PutItem")],
+    taskPolicy: [table.statement("GetItem", "PutItem"), ...store.service.permissions.statements],
     container: {
       ...container,
       environment: { DynamoDBTable: table.name, ...container.environment },
       healthCheck: containerCheckProps(store),
     },
     discoveryName: store.discoveryName,
-    paths: { paths: [`${store.path}/*`], priority: 1 },
+    paths: { paths: [`${store.path}/*`], priority: store.priority },
     healthCheckPath: containerCheck.kind === "http" ? containerCheck.path : "/health",
     alarms: stack.alarms(name),
   };

@@ -1,5 +1,7 @@
+import { vpcLinkZoneIds } from "../aws/regions";
 import type {
   DaemonApiSettings,
+  Environment,
   HttpScaleOutSettings,
   PathService,
   RestApiSettings,
@@ -10,6 +12,9 @@ import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
 import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
+import type { NetworkProps } from "../modules/network/create-network";
+import { endpointsFor } from "../modules/network/interface-endpoints";
+import type { Egress } from "../modules/network/security-group";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import type { ContainerServiceProps } from "../modules/service/container-service";
 import type { ContainerHealthCheck } from "../modules/service/container";
@@ -28,20 +33,43 @@ export function clusterProps(
 
 export function instanceProps(
   stack: SystemStack,
-  { capacity, clusterScaling }: Pick<HttpScaleOutSettings, "capacity"> & ClusterScaling,
+  { capacity, clusterScaling, placement = "spread" }: InstanceSettings,
 ): Omit<InstanceCapacityProps, "cluster" | "network" | "name"> {
-  return { ...capacity, scaling: clusterScaling, tags: stack.allTags };
+  return {
+    ...capacity,
+    egress: egressProps(capacity),
+    scaling: clusterScaling,
+    placement: PLACEMENTS[placement],
+    tags: stack.allTags,
+  };
 }
 
-interface ClusterScaling {
+function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): Egress[] {
+  return egress.map(({ cidr, port: from, toPort: to = from }) => ({ cidr, ports: { from, to } }));
+}
+
+/** `spread` is what ECS does by itself. */
+const PLACEMENTS: Readonly<
+  Record<HttpScaleOutSettings["placement"], NonNullable<InstanceCapacityProps["placement"]>>
+> = {
+  pack: [{ type: "binpack", field: "cpu" }],
+  spread: [],
+  "spread-then-pack": [
+    { type: "spread", field: "attribute:ecs.availability-zone" },
+    { type: "binpack", field: "cpu" },
+  ],
+};
+
+interface InstanceSettings extends Pick<HttpScaleOutSettings, "capacity"> {
   readonly clusterScaling: InstanceCapacityProps["scaling"];
+  readonly placement?: HttpScaleOutSettings["placement"];
 }
 
 export function fargateProps(
   stack: SystemStack,
   { capacity }: Pick<RestApiSettings, "capacity">,
 ): Omit<FargateCapacityProps, "cluster" | "network"> {
-  return { ...capacity, name: stack.node.id };
+  return { ...capacity, egress: egressProps(capacity), name: stack.node.id };
 }
 
 /** Settings of a load balancer, whatever its name comes from. */
@@ -61,6 +89,26 @@ export function entryProps(
     certificate,
     plainHttp: certificate?.plainHttp,
     publicName: publicName(stack, settings),
+  };
+}
+
+/** Capacity and links that decide what a network of our own must have. */
+interface NetworkUse {
+  readonly capacity: "instances" | "fargate";
+  /** Whether a VPC link of the newer kind stands in it. @default false */
+  readonly hasVpcLink?: boolean;
+}
+
+export function networkProps(
+  stack: SystemStack,
+  network: Environment["network"],
+  { capacity, hasVpcLink = false }: NetworkUse,
+): NetworkProps {
+  if (network.kind !== "own") return network;
+  return {
+    ...network,
+    zoneIds: network.zoneIds ?? (hasVpcLink ? vpcLinkZoneIds[stack.environment.region] : undefined),
+    interfaceEndpoints: network.nat === "none" ? endpointsFor(capacity) : undefined,
   };
 }
 
@@ -92,15 +140,30 @@ export function serviceProps(
   stack: SystemStack,
   { image, container, service, serviceScaling }: ProgramSettings,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
-  const { name, ...rollOut } = service;
+  const { name, permissions, ...rollOut } = service;
   return {
     ...rollOut,
+    ...permissionProps(permissions),
+    secretKeyArns: container.secretKeyArns,
     name: stack.named(name),
     streamPrefix: name,
     region: stack.environment.region,
     image: imageSource(stack, image),
     container,
     scaling: serviceScaling,
+    waitForSteadyState: stack.environment.protections.waitForDeployments,
+  };
+}
+
+export function permissionProps({
+  statements,
+  managedPolicyArns,
+  roleArn,
+}: ProgramSettings["service"]["permissions"]) {
+  return {
+    taskPolicy: statements,
+    taskManagedPolicyArns: managedPolicyArns,
+    taskRoleArn: roleArn,
   };
 }
 
@@ -114,9 +177,10 @@ export function imageSource(
     case "reference":
       return image;
     case "registry": {
-      const { containerRegistry, containerName, containerTag } = image;
+      const { containerRegistry, containerName, containerTag, credentialsSecretArn } = image;
       const tag = containerTag === undefined ? "" : `:${containerTag}`;
-      return { kind: "reference", reference: `${containerRegistry}/${containerName}${tag}` };
+      const reference = `${containerRegistry}/${containerName}${tag}`;
+      return { kind: "reference", reference, credentialsSecretArn };
     }
   }
 }
