@@ -63,7 +63,7 @@ describe("what is lost", () => {
       const json = runtimeOf("http-api", {
         api: { integration: "load-balancer" },
         services,
-      } as Systems["http-api"] & object);
+      });
       const rules = json.resources("aws_lb_listener_rule");
       return Object.fromEntries(
         rules.map((rule) => [rule.condition[0].path_pattern.values[0], rule.priority as number]),

@@ -105,7 +105,7 @@ function priorityOf(path: string): number {
   const [, most] = aws.listenerRulePriority;
   const band = most / MAX_STEPS;
   const steps = path.split("/").length - 1;
-  const hash = [...path].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % band, 0);
+  const hash = Buffer.from(path).reduce((sum, byte) => (sum * 31 + byte) % band, 0);
   return (MAX_STEPS - steps) * band + hash + 1;
 }
 
