@@ -6,6 +6,8 @@ import { dictionary, flag, list, settings, text, wholeNumber } from "./fields";
 export interface ProgramDefaults {
   readonly name: string;
   readonly port: number;
+  /** Seconds from SIGTERM to SIGKILL. @default 30 */
+  readonly stopTimeoutSeconds?: number;
 }
 
 export interface ContainerDefaults extends ProgramDefaults {
@@ -97,8 +99,8 @@ function program(defaults: ProgramDefaults) {
     ).default([]),
     /** Whether a process of Docker's reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
-    /** Seconds from SIGTERM to SIGKILL. @default 30 */
-    stopTimeoutSeconds: wholeNumber(2, 120).default(30),
+    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients come on for a while */
+    stopTimeoutSeconds: wholeNumber(2, 120).default(defaults.stopTimeoutSeconds ?? 30),
   };
 }
 
