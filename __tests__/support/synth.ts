@@ -3,7 +3,7 @@ import { Testing, TerraformStack } from "cdktf";
 
 type Attributes = Record<string, any>;
 
-/** A stack's Terraform JSON, with look-ups by type: addresses are CDKTF's affair and no test depends on them. */
+/** A stack's Terraform JSON, with look-ups by type: tests do not depend on addresses, but for those that pin them. */
 export class TerraformJson {
   readonly json: Attributes;
 
@@ -16,6 +16,13 @@ export class TerraformJson {
     return Object.values<Attributes>(
       (this.json["resource"] as Attributes | undefined)?.[type] ?? {},
     );
+  }
+
+  /** All resources or data sources of a type with their addresses, such as `aws_lb.web`. */
+  addressed(type: string, kind: "resource" | "data" = "resource"): [string, Attributes][] {
+    const found = (this.json[kind] as Attributes | undefined)?.[type] as Attributes | undefined;
+    const prefix = kind === "data" ? `data.${type}` : type;
+    return Object.entries<Attributes>(found ?? {}).map(([id, one]) => [`${prefix}.${id}`, one]);
   }
 
   /** The one resource of a type; fails when there are none or several. */
@@ -50,6 +57,9 @@ export class TerraformJson {
     return JSON.stringify(this.json);
   }
 }
+
+/** The partition of a deployment, as an expression. */
+export const PARTITION = "${data.aws_partition.aws-partition.partition}";
 
 /** An empty stack with the AWS provider, without which CDKTF refuses to synthesize resources of AWS. */
 export function awsStack(id: string): TerraformStack {

@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
@@ -7,6 +6,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { accountIdOf } from "../aws-lookups";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
@@ -73,7 +73,7 @@ export class AccessLogBucket extends Construct {
   }
 
   private createPolicy(): S3BucketPolicy {
-    const account = new DataAwsCallerIdentity(this, "account").accountId;
+    const account = accountIdOf(this);
     const { arn } = this.resource;
     const document = new DataAwsIamPolicyDocument(this, "policy-document", {
       statement: [

@@ -21,12 +21,16 @@ export interface HeaderCondition {
   readonly value: string;
 }
 
-export interface ListenerRuleProps {
-  readonly listener: LbListener;
+/** Which requests a rule is for. */
+export interface PathsProps {
   /** Rules are tried from the lowest number, 1, to the highest, 50000; each number once a listener. */
   readonly priority: number;
   /** Patterns of paths, one of which a request must match; `*` and `?` are wildcards. */
   readonly paths: readonly string[];
+}
+
+export interface ListenerRuleProps extends PathsProps {
+  readonly listener: LbListener;
   /** @default any */
   readonly header?: HeaderCondition;
   /** One, or several that share the requests by their weights. */

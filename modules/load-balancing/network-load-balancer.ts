@@ -7,14 +7,14 @@ import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
 import { validate } from "../validation";
 import { loadBalancerNameCheck } from "./load-balancer-name";
-import type { PublicEntry } from "./public-entry";
+import type { HttpEntry } from "./http-entry";
 
 export interface NetworkLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
   readonly name: string;
   readonly network: Network;
   /** The Application Load Balancer that gets every connection, and its listener. */
-  readonly target: Pick<PublicEntry, "loadBalancer" | "listeners">;
+  readonly target: Pick<HttpEntry, "loadBalancer" | "listeners">;
   /** Path by which the target shows that it answers; whether by an error does not matter. */
   readonly healthCheckPath: string;
   /** Whether AWS refuses to delete it (ELB.6). @default true */

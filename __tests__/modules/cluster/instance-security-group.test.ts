@@ -1,4 +1,4 @@
-import { EPHEMERAL_PORTS } from "../../../modules/cluster/ephemeral-ports";
+import { EPHEMERAL_PORTS } from "../../../modules/cluster/instance-capacity";
 import { SecurityGroup } from "../../../modules/network/security-group";
 import { synth } from "../../support/synth";
 import { addCapacity, synthCapacity } from "./capacity-stack";

@@ -18,7 +18,10 @@ function balancer({ where = { kind: "default-vpc" }, ...props }: Props = {}) {
     lb.admitClients(80);
     const { vpcId } = network;
     const nodes = { vpcId, namePrefix: "nodes-", description: "Nodes" };
-    lb.allowTo("nodes", new SecurityGroup(stack, "nodes", nodes), { from: 32768, to: 60999 });
+    const securityGroup = new SecurityGroup(stack, "nodes", nodes);
+    const portsFor = () => ({ from: 32768, to: 60999 });
+    // Twice, as by two services: one rule is enough.
+    for (const port of [80, 8080]) lb.reach({ securityGroup, portsFor }, port);
   });
 }
 

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
-import { Configuration } from "../synthesized/configuration";
-import { oneBlockOf, textOf } from "../synthesized/fields";
+import { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import { blockOf, textOf } from "../../synthesized/fields";
 
 /** An image that an images stack builds from a folder of services/. */
 export interface ImageBuild {
   /** Address of the repository, without a tag. */
   readonly repository: string;
   readonly name: string;
-  /** The folder under services/ that the build context was copied from. */
+  /** The folder under services/ that holds the Dockerfile, from which the build context was copied. */
   readonly sources: string;
 }
 
@@ -19,21 +19,23 @@ export async function imageBuilds(
   projectRoot: string,
 ): Promise<readonly ImageBuild[]> {
   if (stack === undefined) return [];
-  const configuration = await Configuration.read(stack.json, {
+  const evaluated = await EvaluatedStack.read(stack.json, {
     variables: Object.fromEntries(stack.json.variables.map((name) => [name, "1.0.0"])),
   });
-  return [...configuration.resources("docker_image").values()].flatMap((image) => {
-    const context = textOf(oneBlockOf(image, "build"), "context", ".");
-    const sources = servicesFolder(join(stack.folder, context), projectRoot);
+  return evaluated.resources("docker_image").flatMap(({ block: image }) => {
+    const build = blockOf(image, "build");
+    const dockerfile = textOf(build, "dockerfile", "Dockerfile");
+    const program = join(stack.folder, textOf(build, "context", "."), dirname(dockerfile));
+    const sources = servicesFolder(program, projectRoot);
     const repository = textOf(image, "name", "").replace(/:[^:/]*$/, "");
     const name = repository.slice(repository.lastIndexOf("/") + 1);
     return sources === undefined ? [] : [{ repository, name, sources }];
   });
 }
 
-/** A build context is a copy of its service's folder: both have the same package name. */
-function servicesFolder(context: string, projectRoot: string): string | undefined {
-  const wanted = packageName(context);
+/** A build context is a copy: the program has the same package name in both. */
+function servicesFolder(program: string, projectRoot: string): string | undefined {
+  const wanted = packageName(program);
   if (wanted === undefined) return undefined;
   const services = join(projectRoot, "services");
   return readdirSync(services)
