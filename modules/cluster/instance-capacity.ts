@@ -1,12 +1,13 @@
 import type { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { growsFromZero } from "../../aws/scaling";
 import type { Network } from "../network/network";
 import type { PortRange } from "../network/security-group";
 import type { PlacementStrategy } from "../service/service";
 import type { Capacity, CapacityProviders } from "../service/service-capacity";
 import type { TaskCompatibility } from "../service/task-definition";
-import { validate } from "../validation";
+import { obeys, validate } from "../validation";
 import { AutoScalingGroup } from "./auto-scaling-group";
 import { CapacityProvider } from "./capacity-provider";
 import type { Cluster } from "./cluster";
@@ -113,7 +114,10 @@ export class InstanceCapacity extends Construct implements Capacity {
     super(scope, id);
     const settings = withDefaults(props);
     const { cluster, network, name, scaling, ssh } = settings;
-    validate(this, scalesFromItsMinimum(settings));
+    validate(
+      this,
+      obeys(growsFromZero, { kind: scaling.kind, minInstances: settings.minInstances }),
+    );
     this.cluster = cluster;
     this.placement = props.placement ?? [];
     this.securityGroup = new InstanceSecurityGroup(this, "security-group", {
@@ -206,12 +210,4 @@ function withDefaults(props: InstanceCapacityProps) {
     metadataHopLimit: props.metadataHopLimit ?? 1,
     tags: props.tags ?? {},
   };
-}
-
-/** An empty group has no CPU to measure, so that only ECS, which counts waiting tasks, can start its first instance. */
-function scalesFromItsMinimum({ minInstances, scaling: { kind } }: Settings) {
-  return () =>
-    minInstances === 0 && kind !== "managed"
-      ? `\`minInstances\` must be 1 or more with the scaling strategy "${kind}", got 0: an empty group reports no CPU and would stay empty. Use "managed" to scale from 0.`
-      : undefined;
 }

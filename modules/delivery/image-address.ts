@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { accountIdOf, dnsSuffixOf, partitionOf } from "../aws-lookups";
 import { validate } from "../validation";
-import { ecrRepositoryOf, parseImageReference, type EcrRepository } from "./image-reference";
+import { ecrRepositoryOf, parseImageReference, type EcrRepository } from "../../aws/images";
 import { imageTagOf } from "./image-tag";
 
 /** Where a container's image is: in a repository of this account, or at an address of the user's own. */

@@ -1,11 +1,11 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { idleTimeoutSeconds, loadBalancerName } from "../../aws/load-balancing";
 import type { Network } from "../network/network";
 import { type ReachableTasks, SecurityGroup, port } from "../network/security-group";
-import { atLeast, validate, within } from "../validation";
+import { atLeast, matches, validate, within } from "../validation";
 import { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
-import { loadBalancerNameCheck } from "./load-balancer-name";
 
 export interface ApplicationLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
@@ -58,11 +58,11 @@ export class ApplicationLoadBalancer extends Construct {
     const subnetIds = internal ? workloadSubnetIds : publicSubnetIds;
     validate(
       this,
-      loadBalancerNameCheck(props.name),
+      matches("name", props.name, loadBalancerName),
       internal || Token.isUnresolved(publicSubnetIds) || publicSubnetIds.length > 0
         ? atLeast("network's subnets", subnetIds, 2)
         : () => "`network` has no public subnets: give it some, or set `internal` to true.",
-      within("idleTimeoutSeconds", props.idleTimeoutSeconds, 1, 4000),
+      within("idleTimeoutSeconds", props.idleTimeoutSeconds, ...idleTimeoutSeconds),
     );
 
     this.securityGroup = new SecurityGroup(this, "security-group", {

@@ -3,10 +3,10 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
 import { Construct } from "constructs";
+import { loadBalancerName } from "../../aws/load-balancing";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
-import { validate } from "../validation";
-import { loadBalancerNameCheck } from "./load-balancer-name";
+import { matches, validate } from "../validation";
 import type { HttpEntry } from "./http-entry";
 
 export interface NetworkLoadBalancerProps {
@@ -38,7 +38,7 @@ export class NetworkLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
-    validate(this, loadBalancerNameCheck(props.name));
+    validate(this, matches("name", props.name, loadBalancerName));
     const { loadBalancer, listeners } = props.target;
     this.securityGroup = this.addSecurityGroup(props);
     this.securityGroup.allowTo(

@@ -129,7 +129,7 @@ describe("application load balancer", () => {
     privateSubnetIds: ["subnet-00000001", "subnet-00000002"],
   };
   it.each<[Props, RegExp]>([
-    [{ name: "-lb" }, /`name` must be 1 to 32 letters, digits and hyphens.*got -lb/],
+    [{ name: "-lb" }, /`name` must be 1 to 32 letters, digits and inner hyphens.*got -lb/],
     [{ name: "a".repeat(33) }, /`name` must be/],
     [{ name: "internal-lb" }, /`name` must be/],
     [{ name: "under_score" }, /`name` must be/],

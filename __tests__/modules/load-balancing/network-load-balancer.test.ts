@@ -61,5 +61,7 @@ test("reaches its target and nothing else, and is reached by nobody but links", 
 });
 
 test("refuses a name that AWS would refuse", () => {
-  expect(() => balancers("-link")).toThrow("`name` must be 1 to 32 letters, digits and hyphens");
+  expect(() => balancers("-link")).toThrow(
+    "`name` must be 1 to 32 letters, digits and inner hyphens",
+  );
 });
