@@ -1,0 +1,158 @@
+import {
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { Placement } from "./placement";
+
+/** Files that a synth writes into a stack's folder; everything else there is Terraform's or the user's. */
+const OURS = /^(cdk\.tf(\.json)?|metadata\.json|openapi\.json|assets\/.*)$/;
+
+/** What `terraform init` makes again: not worth a folder of its own when the stack is gone. */
+const CACHES = [".terraform", ".terraform.lock.hcl"];
+
+/**
+ * The folder that CDKTF's output goes to. A synth works in a folder beside it; only a complete result is put in place,
+ * so that a synth that fails or is interrupted leaves the former one whole.
+ */
+export class OutputFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = existsSync(path) ? realpathSync(path) : resolve(path);
+  }
+
+  /** Makes a fresh folder to synthesize into, after mending what a killed synth may have left. */
+  stage(): string {
+    const parent = this.stagingParent();
+    for (const entry of readdirSync(parent)) {
+      const owner = this.stagingOwner(entry);
+      if (owner === undefined || isAlive(owner)) continue;
+      Placement.undoLeftOver(join(parent, entry), this.path);
+      rmSync(join(parent, entry), { recursive: true, force: true });
+    }
+    const staged = join(parent, `${this.stagingPrefix()}${process.pid}`);
+    mkdirSync(staged);
+    return staged;
+  }
+
+  /**
+   * Puts a staged result in place: only files that differ are written, those of stacks that are gone are removed, and
+   * the manifest comes last. Either all of it is done or nothing.
+   *
+   * @param kept stacks that were not synthesized this time and stay as they are
+   * @returns names of the stacks that changed
+   */
+  place(staged: string, kept: readonly string[]): string[] {
+    const files = listFiles(staged);
+    const manifestLast = [
+      ...files.filter((file) => !isManifest(file)),
+      ...files.filter(isManifest),
+    ];
+    const placement = new Placement(staged, this.path);
+    const changed = placement.differing(manifestLast);
+    const outdated = this.outdated(new Set(files), kept);
+    placement.run(changed, outdated);
+    this.removeEmptyFolders(files, kept);
+    return [...new Set([...changed, ...outdated].filter((file) => !isManifest(file)).map(stackOf))];
+  }
+
+  /** Our files of stacks, or of kinds, that are no longer synthesized. */
+  private outdated(staged: ReadonlySet<string>, kept: readonly string[]): string[] {
+    return this.stackFolders()
+      .filter((stack) => !kept.includes(stack))
+      .flatMap((stack) =>
+        listFiles(
+          join(this.path, "stacks", stack),
+          (entry) => OURS.test(entry) || entry === "assets",
+        )
+          .map((file) => `stacks/${stack}/${file}`)
+          .filter((file) => !staged.has(file)),
+      );
+  }
+
+  /** Folders of former stacks go when nothing but caches is left in them: a state file or a user's file stays. */
+  private removeEmptyFolders(files: readonly string[], kept: readonly string[]): void {
+    const present = new Set([...kept, ...files.map(stackOf)]);
+    for (const stack of this.stackFolders().filter((folder) => !present.has(folder))) {
+      const folder = join(this.path, "stacks", stack);
+      if (listFiles(folder, (entry) => !CACHES.includes(entry)).length === 0) {
+        rmSync(folder, { recursive: true });
+      }
+    }
+  }
+
+  private stackFolders(): string[] {
+    const folder = join(this.path, "stacks");
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+  }
+
+  /** Beside the output folder; or in it, where that is a file system of its own that files can't be moved into. */
+  private stagingParent(): string {
+    const parent = dirname(this.path);
+    mkdirSync(parent, { recursive: true });
+    if (!existsSync(this.path) || statSync(this.path).dev === statSync(parent).dev) return parent;
+    return this.path;
+  }
+
+  private stagingPrefix(): string {
+    return `.${basename(this.path)}-staged-`;
+  }
+
+  /** The process that a staging folder belongs to. */
+  private stagingOwner(entry: string): number | undefined {
+    if (!entry.startsWith(this.stagingPrefix())) return undefined;
+    return Number(entry.slice(this.stagingPrefix().length));
+  }
+}
+
+function isManifest(file: string): boolean {
+  return file === "manifest.json";
+}
+
+function stackOf(file: string): string {
+  return file.split("/")[1] ?? file;
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: there is such a process, and it is somebody else's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/**
+ * Paths of all files below a folder, with `/` on every platform, in the order of their names.
+ *
+ * @param isWanted which entries of the folder itself to look at, by name
+ */
+export function listFiles(
+  folder: string,
+  isWanted: (entry: string) => boolean = () => true,
+): string[] {
+  return entriesOf(folder)
+    .filter(({ name }) => isWanted(name))
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? listFiles(join(folder, entry.name)).map((file) => `${entry.name}/${file}`)
+        : [entry.name],
+    );
+}
+
+function entriesOf(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
+}

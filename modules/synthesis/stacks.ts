@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type App, Manifest, type StackManifest, TerraformStack } from "cdktf";
+import { Mistakes, nearest } from "./mistakes";
+import type { Selection } from "./selection";
+
+/** The app's stacks, in the order in which they were made. */
+export function stacksOf(app: App): TerraformStack[] {
+  return app.node.children.filter((child) => TerraformStack.isStack(child));
+}
+
+/**
+ * Takes stacks out of the app that are neither selected nor needed by one that is: the cdktf command refuses a manifest
+ * in which a dependency is missing.
+ */
+export function removeUnselected(app: App, selection: Selection): void {
+  const stacks = stacksOf(app);
+  refuseMissing(selection.stacks, stacks);
+  const wanted = stacks.filter(({ node }) => selection.includes(node.id));
+  const needed = new Set(wanted.flatMap((stack) => [stack, ...dependenciesOf(stack)]));
+  for (const stack of stacks) if (!needed.has(stack)) app.node.tryRemoveChild(stack.node.id);
+}
+
+/**
+ * Leaves in the manifest what a former synth wrote and this one does not, so that `cdktf deploy --skip-synth` finds it.
+ *
+ * @returns names of those stacks
+ */
+export function keepFormerStacks(app: App, outdir: string): string[] {
+  const manifestFile = join(outdir, Manifest.fileName);
+  if (!existsSync(manifestFile)) return [];
+  const former = JSON.parse(readFileSync(manifestFile, "utf8")) as Pick<Manifest, "stacks">;
+  const kept = Object.values(former.stacks).filter(
+    ({ name, synthesizedStackPath }) =>
+      app.node.tryFindChild(name) === undefined && existsSync(join(outdir, synthesizedStackPath)),
+  );
+  for (const stack of kept) app.manifest.stacks[stack.name] = stack satisfies StackManifest;
+  return kept.map(({ name }) => name);
+}
+
+function dependenciesOf(stack: TerraformStack): TerraformStack[] {
+  return stack.dependencies.flatMap((dependency) => [dependency, ...dependenciesOf(dependency)]);
+}
+
+function refuseMissing(names: readonly string[], stacks: readonly TerraformStack[]): void {
+  const present = stacks.map(({ node }) => node.id);
+  const missing = names.filter((name) => !present.includes(name));
+  if (missing.length === 0) return;
+  throw new Mistakes(
+    missing.map(
+      (name) => `There is no stack \`${name}\`. Did you mean \`${nearest(name, present)}\`?`,
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import { Annotations, type App } from "cdktf";
+import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
+import { StateStack } from "./state-stack";
+import type { SystemStack } from "./system-stack";
+import type { Selection } from "../modules/synthesis/selection";
+import { synthesize } from "../modules/synthesis/synthesize";
+import { systemNames, systemStacks } from "./systems";
+
+/**
+ * Synthesizes the environments as a program does: prints the result, the warnings or all mistakes, and sets the exit code.
+ *
+ * @param names environments, systems and stacks to restrict the synth to; none means everything
+ * @param environments names of all environments, those with mistakes included
+ */
+export function synthesizeEnvironments(
+  parsed: ParsedEnvironments,
+  inWords: (problem: Problem) => string,
+  names: readonly string[],
+  environments: readonly string[],
+): void {
+  synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
+    names,
+    environments,
+    systems: systemNames,
+  });
+}
+
+/** Puts the stacks of the selected environments into the app; returns what is wrong with the settings. */
+export function buildStacks(
+  app: App,
+  { environments, problems, warnings }: ParsedEnvironments,
+  inWords: (problem: Problem) => string,
+  selection: Selection,
+): readonly string[] {
+  for (const environment of environments) {
+    if (!selection.environments.includes(environment.name)) continue;
+    const stacks = environmentStacks(app, environment);
+    for (const warning of warnings.filter(({ environment: name }) => name === environment.name)) {
+      const about = stackOf(warning, stacks);
+      if (about !== undefined) Annotations.of(about).addWarning(inWords(warning));
+    }
+  }
+  return problems.map(inWords);
+}
+
+/** The environment's stacks: its state, where that is ours to keep, then each system's images and runtime. */
+function environmentStacks(app: App, environment: Environment): SystemStack[] {
+  const { state } = environment;
+  return [
+    ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
+    ...systemStacks(app, environment),
+  ];
+}
+
+/** A warning is shown with the stack that it is about: its system's runtime stack, or else the environment's first. */
+function stackOf({ path }: Problem, stacks: readonly SystemStack[]): SystemStack | undefined {
+  const [, section, system] = path;
+  return section === "systems" ? stacks.find(({ unit }) => unit === system) : stacks[0];
+}

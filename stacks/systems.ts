@@ -1,0 +1,75 @@
+import type { App } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment, SystemName, SystemSettings } from "../settings/environment";
+import { DaemonApiStack } from "./daemon-api-stack";
+import { HttpApiStack } from "./http-api-stack";
+import { HttpScaleOutStack } from "./http-scale-out-stack";
+import { ImagesStack, type SystemImage } from "./images-stack";
+import { RestApiStack } from "./rest-api-stack";
+import type { SystemStack } from "./system-stack";
+import { TalkServiceStack } from "./talk-service-stack";
+
+/** How each system's settings become stacks. */
+const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
+  {
+    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
+    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
+    "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
+    "rest-api": stacksOf("rest-api", RestApiStack, imagesOfServices),
+    "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
+  };
+
+/** Settings of a system that runs one image. */
+interface ImageSettings {
+  readonly image:
+    | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
+    | { readonly kind: "reference" | "registry" };
+  readonly capacity: { readonly architecture: "x86_64" | "arm64" };
+}
+
+/** The image of a system that runs one, where a repository of our own holds it. */
+function ownImage({ image, capacity: { architecture } }: ImageSettings): SystemImage[] {
+  return image.kind === "repository" ? [{ ...image, architecture }] : [];
+}
+
+/** The images of a system of several services that share their capacity. */
+function imagesOfServices({
+  services,
+  capacity,
+}: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
+  return Object.values<Pick<ImageSettings, "image">>(services).flatMap(({ image }) =>
+    ownImage({ image, capacity }),
+  );
+}
+
+/** Every system, as the settings and the stacks name it. */
+export const systemNames = Object.keys(systems) as readonly SystemName[];
+
+/** The stacks of every system that the environment runs. */
+export function systemStacks(app: App, environment: Environment): SystemStack[] {
+  return systemNames.flatMap((name) => systems[name](app, environment));
+}
+
+type RuntimeStack<Settings> = new (
+  scope: Construct,
+  environment: Environment,
+  settings: Settings,
+) => SystemStack;
+
+/** A system's images, where they are ours to keep, then its runtime. */
+function stacksOf<Name extends SystemName>(
+  name: Name,
+  Runtime: RuntimeStack<SystemSettings<Name>>,
+  imagesOf: (settings: SystemSettings<Name>) => readonly SystemImage[],
+) {
+  return (app: App, environment: Environment): SystemStack[] => {
+    const settings: Environment["systems"][Name] = environment.systems[name];
+    if (settings === undefined) return [];
+    const runtime = new Runtime(app, environment, settings);
+    const images = imagesOf(settings);
+    if (images.length === 0) return [runtime];
+    const imagesStack = new ImagesStack(app, environment, name, images);
+    runtime.addDependency(imagesStack);
+    return [imagesStack, runtime];
+  };
+}
