@@ -12,8 +12,8 @@ export interface Knob {
   readonly setting: string;
   readonly what: string;
   /** Its value now; undefined where the system has no such setting. */
-  get(system: SimulatedSystem): number | undefined;
-  set(system: SimulatedSystem, value: number): SimulatedSystem;
+  readonly get: (system: SimulatedSystem) => number | undefined;
+  readonly set: (system: SimulatedSystem, value: number) => SimulatedSystem;
 }
 
 type GroupNumber = "min" | "max" | "warmupSeconds" | "warmPoolSize";

@@ -27,9 +27,13 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   if (system === undefined)
     throw new UserError("Which system? For example: npm run simulate -- http-scale-out dev");
   const root = projectRoot();
-  const assertions = readAssertions(options.assert);
-  const variables = readSearch(options.search);
-  const overrides = readOverrides(options);
+  const [assertions, variables, overrides] = allAtOnce(
+    () => readAssertions(options.assert),
+    () => readSearch(options.search),
+    () => readOverrides(options),
+    // Once more with its rate, when that is known.
+    () => readLoad(options.load ?? "reference", 1),
+  );
   const folder = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
   const read = overrides.apply(await loadSystem(folder, system, environment, assignments));
   const { parameters } = overrides;
@@ -44,10 +48,11 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     status.show(`${what} ${Math.round(100 * share)} %`);
   };
   if (variables.length > 0) {
+    if (options.html !== undefined)
+      throw new UserError("--html and --search can't be combined: a page shows one run.");
     const found = search(scenario, variables, assertions, progress("Searching"));
     status.show("");
     console.log(options.json ? JSON.stringify(found.json, null, 2) : found.text(columns, styles));
-    if (options.html !== undefined) throw new UserError("--html and --search can't be combined.");
     return found.holds ? 0 : 1;
   }
   const first = run(scenario, progress("Simulating"));
@@ -79,6 +84,24 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     console.log(`\n${sensitivityText(effects)}`);
   }
   return verdicts.every(({ holds }) => holds) ? 0 : 1;
+}
+
+/** @throws UserError with the mistakes of all of them */
+function allAtOnce<Values extends readonly unknown[]>(
+  ...read: { readonly [Index in keyof Values]: () => Values[Index] }
+): Values {
+  const problems: string[] = [];
+  const values = read.map((each) => {
+    try {
+      return each();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  return values as unknown as Values;
 }
 
 void asCommand(SIMULATE, main);

@@ -150,8 +150,11 @@ function timeToCapacity({ load }: SimulationResult, summary: Summary): readonly 
   const stages = stagesOf(episode)
     .map(({ stage, seconds }) => `${stage} ${Math.round(seconds)} s`)
     .join(", ");
-  const end =
-    episode.end === undefined ? ` It still lasts at the end, ${minute(load.seconds)}.` : "";
+  const end = episode.endedByLoad
+    ? " Then the load fell."
+    : episode.end === undefined
+      ? ` It still lasts at the end, ${minute(load.seconds)}.`
+      : "";
   return [
     {
       kind: "note",
@@ -170,6 +173,7 @@ export function stagesOf({
   placedAt,
   runningAt,
   end,
+  endedByLoad,
 }: NonNullable<Summary["longestEpisode"]>): readonly {
   readonly stage: string;
   readonly seconds: number;
@@ -181,7 +185,7 @@ export function stagesOf({
     ["decision", decidedAt],
     ["instances", placedAt],
     ["start and image", runningAt],
-    ["health check", end],
+    ["health check", endedByLoad ? undefined : end],
   ] as const) {
     if (at === undefined || at < before) continue;
     stages.push({ stage, seconds: at - before });
