@@ -16,7 +16,7 @@ import { readOverrides } from "./overrides";
 import { jsonReport } from "./report/json";
 import { pageOf } from "./report/page";
 import { terminalReport } from "./report/terminal";
-import { easyRate, run, type Scenario } from "./run";
+import { easyRate, run, type Scenario, speedupOf } from "./run";
 import { readSearch, search } from "./search";
 import { sensitivityText, sensitivityOf } from "./sensitivity";
 
@@ -59,7 +59,8 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   const findings = explainedFindings(scenario, first);
   status.show("");
   const verdicts = judge(assertions, first.summary);
-  const report = { scenario, run: first, findings, verdicts };
+  const speedup = speedupOf(scenario, first);
+  const report = { scenario, run: first, findings, verdicts, speedup };
   if (options.html !== undefined) {
     writeFileSync(options.html, pageOf(report, root));
     console.error(`Written: ${join(options.html)}`);

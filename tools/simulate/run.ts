@@ -1,4 +1,5 @@
 import { demandPerRequest } from "./model/demand";
+import { type Elasticity, elasticSpeedup } from "./model/elasticity";
 import type { Incident, Load } from "./model/load";
 import type { Parameters } from "./model/parameters";
 import type { SimulationResult } from "./model/result";
@@ -31,6 +32,37 @@ export function run(scenario: Scenario, onProgress?: (share: number) => void): R
 /** The scenario with another system. */
 export function withSystem(scenario: Scenario, system: SimulatedSystem): Scenario {
   return { ...scenario, read: { ...scenario.read, system } };
+}
+
+/** Elastic speed-up by service and by group: above 1 where scaling follows the load better than none at all. */
+export interface Speedup {
+  readonly tasks: readonly number[];
+  readonly instances: readonly number[];
+}
+
+/** Compares a run with one of the same system without any scaling. */
+export function speedupOf(scenario: Scenario, { result }: Run): Speedup {
+  const { system } = scenario.read;
+  const fixed = withSystem(scenario, {
+    ...system,
+    services: system.services.map((service) => ({ ...service, scaling: undefined })),
+    groups: system.groups.map((group) => ({
+      ...group,
+      policies: [],
+      schedule: [],
+      managedScaling: undefined,
+    })),
+  });
+  const without = run(fixed).result;
+  const compare = (
+    elasticities: readonly Elasticity[],
+    others: readonly Elasticity[],
+  ): readonly number[] =>
+    elasticities.map((each, index) => elasticSpeedup(each, others[index] ?? each));
+  return {
+    tasks: compare(result.taskElasticity, without.taskElasticity),
+    instances: compare(result.instanceElasticity, without.instanceElasticity),
+  };
 }
 
 /** How much of what the fewest tasks carry at their target is a usual load. */

@@ -7,7 +7,7 @@ import { withDefaults } from "../../../tools/simulate/model/parameters";
 import { jsonReport } from "../../../tools/simulate/report/json";
 import { pageOf } from "../../../tools/simulate/report/page";
 import { terminalReport } from "../../../tools/simulate/report/terminal";
-import { run, type Scenario } from "../../../tools/simulate/run";
+import { run, type Scenario, speedupOf } from "../../../tools/simulate/run";
 import { stylesFor } from "../../../tools/terminal/style";
 import { fargateService, group, service, system } from "./support/sample-systems";
 
@@ -23,6 +23,7 @@ function report(loadText: string, of = system()) {
     scenario,
     run: first,
     findings: explainedFindings(scenario, first),
+    speedup: speedupOf(scenario, first),
     verdicts: judge(readAssertions(["failed<1%", "p99<1ms"]), first.summary),
   };
 }

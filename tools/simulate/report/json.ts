@@ -3,20 +3,21 @@ import type { Verdict } from "../assertions";
 import { type ExplainedFinding } from "../findings/explain";
 import { stagesOf } from "../findings/findings";
 import { PARAMETERS, parameterNames } from "../model/parameters";
-import type { Run, Scenario } from "../run";
+import type { Run, Scenario, Speedup } from "../run";
 
 export interface Report {
   readonly scenario: Scenario;
   readonly run: Run;
   readonly findings: readonly ExplainedFinding[];
   readonly verdicts: readonly Verdict[];
+  readonly speedup: Speedup;
 }
 
 /** JSON has no NaN: what is not known is null. */
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The report for scripts; its schema is docs/reference/simulate.schema.json. */
-export function jsonReport({ scenario, run, findings, verdicts }: Report) {
+export function jsonReport({ scenario, run, findings, verdicts, speedup }: Report) {
   const { result, summary } = run;
   const { read, load, incidents, parameters, seed } = scenario;
   const percentiles = ({ p50, p90, p95, p99 }: typeof result.latency) => ({
@@ -52,10 +53,12 @@ export function jsonReport({ scenario, run, findings, verdicts }: Report) {
     elasticity: {
       tasks: result.taskElasticity.map((each, index) => ({
         service: read.system.services[index]?.name ?? "",
+        speedup: speedup.tasks[index] ?? null,
         ...each,
       })),
       instances: result.instanceElasticity.map((each, index) => ({
         group: read.system.groups[index]?.name ?? "",
+        speedup: speedup.instances[index] ?? null,
         ...each,
       })),
     },

@@ -1,25 +1,18 @@
 import type { Styles } from "../../terminal/style";
 import { layOut } from "../../terminal/table";
-import type { Verdict } from "../assertions";
-import type { ExplainedFinding } from "../findings/explain";
-import type { Run, Scenario } from "../run";
+import type { Elasticity } from "../model/elasticity";
+import type { Run, Speedup } from "../run";
 import { blockLine } from "./chart";
 import { count, dollars, duration, milliseconds, percent } from "./format";
+import type { Report } from "./json";
 import { assumptionsOf, limitsOf } from "./notes";
 
 const LABEL = 12;
 const MOST_COLUMNS = 100;
 
-export interface TerminalReport {
-  readonly scenario: Scenario;
-  readonly run: Run;
-  readonly findings: readonly ExplainedFinding[];
-  readonly verdicts: readonly Verdict[];
-}
-
 /** The report on a run for a terminal of so many columns. */
 export function terminalReport(
-  { scenario, run, findings, verdicts }: TerminalReport,
+  { scenario, run, findings, verdicts, speedup }: Report,
   { bold, dim, red, green, yellow }: Styles,
   columns: number,
 ): string {
@@ -46,7 +39,7 @@ export function terminalReport(
     "",
     ...chart(run, Math.min(MOST_COLUMNS, columns - LABEL - 24), dim),
     "",
-    ...figures(run),
+    ...figures(run, speedup),
     "",
     bold("Findings"),
     ...found,
@@ -92,7 +85,7 @@ function chart({ result }: Run, columns: number, dim: (text: string) => string):
   ];
 }
 
-function figures({ result, summary }: Run): string[] {
+function figures({ result, summary }: Run, speedup: Speedup): string[] {
   const { latency, cost } = summary;
   const { failures } = result;
   const reasons = [
@@ -123,25 +116,30 @@ function figures({ result, summary }: Run): string[] {
       "cost",
       `${dollars(summary.usdPerHour)}/h${cost.unknown.length > 0 ? " and more" : ""}`,
     ],
-    ...elasticityRows(result),
+    ...elasticityRows(result, speedup),
   ]);
 }
 
-function elasticityRows({ taskElasticity, instanceElasticity, system }: Run["result"]): string[][] {
-  const row = (name: string, each: (typeof taskElasticity)[number]) => [
+function elasticityRows(
+  { taskElasticity, instanceElasticity, system }: Run["result"],
+  speedup: Speedup,
+): string[][] {
+  const row = (name: string, each: Elasticity, factor = 1) => [
     name,
     `${each.underProvisioned.toFixed(2)} too few, ${each.overProvisioned.toFixed(2)} too many on average`,
     "elasticity",
-    `under ${percent(each.underTimeshare)}, over ${percent(each.overTimeshare)} of the time, instability ${percent(each.instability)}, ${each.reversals} reversals`,
+    `under ${percent(each.underTimeshare)}, over ${percent(each.overTimeshare)} of the time, ` +
+      `instability ${percent(each.instability)}, ${each.reversals} reversals, ${factor.toFixed(2)} times as good as no scaling`,
   ];
+  const isUsed = (index: number) => (system.services[index]?.loadShare ?? 0) > 0;
   return [
     ...taskElasticity.flatMap((each, index) =>
-      (system.services[index]?.loadShare ?? 0) > 0
-        ? [row(`tasks of ${system.services[index]?.name ?? ""}`, each)]
+      isUsed(index)
+        ? [row(`tasks of ${system.services[index]?.name ?? ""}`, each, speedup.tasks[index])]
         : [],
     ),
     ...instanceElasticity.map((each, index) =>
-      row(`instances of ${system.groups[index]?.name ?? ""}`, each),
+      row(`instances of ${system.groups[index]?.name ?? ""}`, each, speedup.instances[index]),
     ),
   ];
 }
