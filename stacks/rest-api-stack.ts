@@ -13,12 +13,15 @@ import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
   bastionProps,
-  clusterProps,
   databaseProps,
-  entryProps,
-  fargateProps,
   networkLoadBalancerProps,
   restApiProps,
+} from "./settings-to-api-props";
+import {
+  clusterProps,
+  entryProps,
+  fargateProps,
+  networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -29,7 +32,14 @@ export class RestApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: RestApiSettings) {
     super(scope, environment, "rest-api");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(this, "network", settings.network ?? environment.network);
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, settings.network ?? environment.network, {
+        capacity: "fargate",
+        hasVpcLink: settings.api.entry === "direct",
+      }),
+    );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),

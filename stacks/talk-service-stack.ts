@@ -12,6 +12,7 @@ import {
   clusterProps,
   entryProps,
   instanceProps,
+  networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -22,7 +23,11 @@ export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(this, "network", environment.network);
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, environment.network, { capacity: "instances" }),
+    );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new InstanceCapacity(this, "capacity", {
       ...instanceProps(this, settings),

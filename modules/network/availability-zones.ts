@@ -10,6 +10,11 @@ export interface ZoneChoice {
   readonly availabilityZones?: readonly string[];
   /** How many zones, 2 or 3. @default the number of `availabilityZones`, or else 3 */
   readonly zoneCount?: number;
+  /**
+   * Ids of the zones to choose from, such as `use2-az1`: a zone has the same id in every account, and another name.
+   * @default all of the region
+   */
+  readonly zoneIds?: readonly string[];
 }
 
 export function zoneCountOf({ availabilityZones, zoneCount }: ZoneChoice): number {
@@ -43,7 +48,10 @@ export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string
   const found = new DataAwsAvailabilityZones(scope, "zones", {
     state: "available",
     // Leaves out Local and Wavelength Zones, which have no default subnets and take no Application Load Balancer.
-    filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+    filter: [
+      { name: "opt-in-status", values: ["opt-in-not-required"] },
+      ...(choice.zoneIds ? [{ name: "zone-id", values: [...choice.zoneIds] }] : []),
+    ],
     lifecycle: {
       postcondition: [
         {
