@@ -47,7 +47,12 @@ test.each(["aws_ecr_repository.force_delete", "aws_lb.enable_deletion_protection
 );
 
 test("protects the bucket of prod's states", () => {
-  expect(stacks["state-prod"]!.resource("aws_s3_bucket")["force_destroy"]).not.toBe(true);
+  const states = (environment: string) => {
+    const { force_destroy, lifecycle } = stacks[`state-${environment}`]!.resource("aws_s3_bucket");
+    return [force_destroy as boolean, lifecycle.prevent_destroy as boolean];
+  };
+  expect(states("prod")).toEqual([false, true]);
+  expect(states("dev")).toEqual([true, false]);
 });
 
 test("keeps every log of an environment for as long as its settings say", () => {
