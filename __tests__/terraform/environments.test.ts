@@ -48,6 +48,7 @@ beforeAll(() => {
 
 afterAll(async () => {
   const results = await Promise.allSettled(rehearsals.values());
+  workplace.close();
   if (results.every((result) => result.status === "fulfilled" && result.value.passed))
     workplace.remove();
 });

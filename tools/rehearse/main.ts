@@ -59,6 +59,7 @@ async function main(words: readonly string[]): Promise<boolean> {
   });
   const environments = await Promise.all(rehearsals.values());
   progress.stop();
+  workplace.close();
   console.log(summary(environments));
   const passed = environments.every((environment) => environment.passed);
   if (commandLine.reportFile !== undefined)

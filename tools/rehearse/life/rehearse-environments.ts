@@ -18,7 +18,7 @@ const EMULATOR_MIB = 300;
  */
 export function fittingConcurrency(environments: number, freeMiB = freemem() / 2 ** 20): number {
   const fitting = Math.floor((freeMiB - environments * EMULATOR_MIB) / TERRAFORM_MIB);
-  return Math.max(1, Math.min(fitting, 4 * availableParallelism()));
+  return Math.max(1, Math.min(fitting, 8 * availableParallelism()));
 }
 
 /**

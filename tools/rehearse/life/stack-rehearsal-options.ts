@@ -7,6 +7,8 @@ import type { Workplace } from "./workplace";
 export interface StackRehearsalOptions {
   readonly workplace: Workplace;
   readonly account: Account;
+  /** Whether the account may hold something from before. @default false */
+  readonly isGiven?: boolean;
   /** Values for those variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
   readonly progress: Progress;

@@ -64,6 +64,8 @@ export class StackRehearsal {
       folder: this.copy.folder,
       env: this.options.workplace.environment(this.options.account.endpoint),
       variables: this.variables,
+      // A state from before may have types that no stack here has.
+      providers: this.options.isGiven === true ? undefined : this.options.workplace.providers,
       slots: this.options.slots,
       endedBy: this.options.account.lost,
       onStart: (command) => {

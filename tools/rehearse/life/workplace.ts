@@ -12,8 +12,9 @@ import {
   type ProviderInstallation,
   providerInstallation,
 } from "../terraform/provider-installation";
-import { awsProviderVersion } from "../terraform/provider-version";
-import { UnavailableProviders } from "../terraform/unavailable-providers";
+import { AWS_PROVIDER, awsProviderVersion } from "../terraform/provider-version";
+import { InstallableProviders } from "../terraform/installable-providers";
+import { ProviderPool } from "../terraform/provider-pool";
 import { WorkCopy } from "../terraform/work-copy";
 
 /** For commands that call no service: nothing listens at this address. */
@@ -35,13 +36,22 @@ export class Workplace {
   readonly folder: string;
   readonly awsProvider: string;
   private readonly installation: ProviderInstallation;
-  private readonly unavailableProviders: UnavailableProviders;
+  /** Processes of the AWS provider, for accounts that hold nothing but what these stacks made. */
+  readonly providers: ProviderPool;
+  private readonly installable: InstallableProviders;
 
   constructor(folder: string) {
     this.folder = folder;
     this.installation = providerInstallation(folder);
     this.awsProvider = awsProviderVersion(this.installation);
-    this.unavailableProviders = new UnavailableProviders(folder, this.environment(NO_ENDPOINT));
+    const env = this.environment(NO_ENDPOINT);
+    this.installable = new InstallableProviders(folder, env);
+    this.providers = new ProviderPool({
+      provider: AWS_PROVIDER,
+      program: () => this.installable.program(AWS_PROVIDER, this.aws),
+      env,
+      folder,
+    });
   }
 
   /** A workplace in a new folder among the project's build products. */
@@ -49,6 +59,10 @@ export class Workplace {
     const rehearsals = join(projectRoot(), ".build", "rehearsals");
     mkdirSync(rehearsals, { recursive: true });
     return new Workplace(mkdtempSync(join(rehearsals, "run-")));
+  }
+
+  private get aws() {
+    return { source: "hashicorp/aws", version: this.awsProvider };
   }
 
   get providersFrom(): string {
@@ -67,8 +81,7 @@ export class Workplace {
 
   /** Makes sure, once and before Terraform runs side by side, that the AWS provider can be had. */
   async installAwsProvider(): Promise<void> {
-    const aws = { source: "hashicorp/aws", version: this.awsProvider };
-    const reason = await this.unavailableProviders.reason(aws);
+    const reason = await this.installable.whyNot(this.aws);
     if (reason === undefined) return;
     throw new Error(`${reason}. ${MIRROR_VARIABLE} can name a folder that has it.`);
   }
@@ -87,7 +100,7 @@ export class Workplace {
     const reasons = new Map<string, string>();
     for (const [name, requirement] of Object.entries(stack.json.requiredProviders)) {
       if (name === "aws") continue;
-      const reason = await this.unavailableProviders.reason(requirement);
+      const reason = await this.installable.whyNot(requirement);
       if (reason !== undefined) reasons.set(name, reason);
     }
     const provided = withoutProviders(stack.json, reasons);
@@ -98,7 +111,13 @@ export class Workplace {
     return { planned, json: applied, onlyPlanned, leftOut: [...provided.leftOut, ...unknown] };
   }
 
+  /** Ends what of it still runs; its folder stays, to look into. */
+  close(): void {
+    this.providers.stop();
+  }
+
   remove(): void {
+    this.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

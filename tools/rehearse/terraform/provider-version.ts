@@ -7,7 +7,7 @@ export const MEASURED_AWS_PROVIDER = "5.100.0";
 /** Names another version of the AWS provider to rehearse with. */
 export const VERSION_VARIABLE = "REHEARSAL_AWS_PROVIDER_VERSION";
 
-const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
+export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
 
 /** The one version of the AWS provider that a rehearsal runs with. */
 export function awsProviderVersion(

@@ -3,6 +3,7 @@ import type { Slots } from "../../process/slots";
 import { HeldApply } from "./held-apply";
 import { type Plan, planOf } from "./plan";
 import type { PlanJson } from "./plan-json";
+import type { ProviderPool } from "./provider-pool";
 import { TerraformError } from "./terraform-error";
 
 export interface TerraformOptions {
@@ -11,6 +12,8 @@ export interface TerraformOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Values of the stack's variables. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Processes of the AWS provider to use. @default - Terraform starts one for each command */
+  readonly providers?: ProviderPool;
   /** How many commands may run at once, this one among others. @default any number */
   readonly slots?: Slots;
   /** Aborted when whom Terraform talks to is gone for good. @default never */
@@ -28,6 +31,9 @@ export interface Step {
 }
 
 export type InitArgument = "-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure";
+
+/** Commands that ask a provider. An init does not: it installs them, and writes down which. */
+const USES_PROVIDERS: readonly string[] = ["plan", "apply", "destroy", "show"];
 
 const PLAN_FILE = "rehearsal.tfplan";
 
@@ -110,11 +116,18 @@ export class Terraform {
   }
 
   private async run(command: string, args: readonly string[]): Promise<CommandResult> {
-    const { folder: cwd, env, endedBy, slots, onStart, onStep } = this.options;
+    const { folder: cwd, env, endedBy, providers, slots, onStart, onStep } = this.options;
     const color = command === "state" || args.includes("-json") ? [] : ["-no-color"];
+    const run = (more: NodeJS.ProcessEnv): Promise<CommandResult> =>
+      runCommand("terraform", [command, ...color, ...args], {
+        cwd,
+        env: { ...env, ...more },
+        endedBy,
+      });
     const terraform = (): Promise<CommandResult> => {
       onStart?.(command);
-      return runCommand("terraform", [command, ...color, ...args], { cwd, env, endedBy });
+      if (providers === undefined || !USES_PROVIDERS.includes(command)) return run({});
+      return providers.use(cwd, env.AWS_ENDPOINT_URL ?? "", run);
     };
     const result = await (slots?.use(terraform) ?? terraform());
     // Of a plan 2 says that there are changes.
