@@ -7,7 +7,7 @@ const swc = [
   },
 ];
 
-/** The unit tier. The other tiers that jest runs: jest.property.config.js and __tests__/terraform/jest.config.js. */
+/** The unit tier. The other tiers that jest runs: jest.property.config.js and jest.config.js in __tests__/{terraform,local,setup}. */
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -22,6 +22,7 @@ module.exports = {
     "property\\.test\\.ts$",
     "<rootDir>/__tests__/terraform/",
     "<rootDir>/__tests__/local/",
+    "<rootDir>/__tests__/setup/",
   ],
   // cdk.tf.json and assets of a synth must never look like modules of ours.
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.build"],

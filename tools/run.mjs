@@ -8,20 +8,23 @@
  */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { upToDateBundle } from "./runner/bundle.mjs";
-import { execute } from "./runner/execute.mjs";
-import { installPackages } from "./runner/packages.mjs";
+import { unsupportedNode } from "./runner/node-version.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [entry, ...programArguments] = process.argv.slice(2);
-if (entry === undefined) {
-  console.error("usage: node tools/run.mjs <entry.ts> [arguments]");
+const problem =
+  entry === undefined
+    ? "usage: node tools/run.mjs <entry.ts> [arguments]"
+    : unsupportedNode(process.versions.node);
+if (entry === undefined || problem !== undefined) {
+  console.error(problem);
   process.exit(1);
 }
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`This project needs Node.js 20.19 or newer, this is ${process.version}.`);
-  process.exit(1);
-}
-installPackages(root);
+// Loaded only now: an older Node.js lacks what these import.
+const { tellOutsideFailures } = await import("./runner/outside-failure.mjs");
+tellOutsideFailures();
+const { installPackages } = await import("./runner/packages.mjs");
+const { upToDateBundle } = await import("./runner/bundle.mjs");
+const { execute } = await import("./runner/execute.mjs");
+await installPackages(root);
 execute(upToDateBundle(root, entry), programArguments);

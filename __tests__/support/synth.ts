@@ -18,6 +18,13 @@ export class TerraformJson {
     );
   }
 
+  /** All resources or data sources of a type with their addresses, such as `aws_lb.web`. */
+  addressed(type: string, kind: "resource" | "data" = "resource"): [string, Attributes][] {
+    const found = (this.json[kind] as Attributes | undefined)?.[type] as Attributes | undefined;
+    const prefix = kind === "data" ? `data.${type}` : type;
+    return Object.entries<Attributes>(found ?? {}).map(([id, one]) => [`${prefix}.${id}`, one]);
+  }
+
   /** The one resource of a type; fails when there are none or several. */
   resource(type: string): Attributes {
     return theOnly(type, this.resources(type));

@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { accountIdOf } from "./account";
 
 /** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
 export type ServicePrincipal =
@@ -13,6 +14,21 @@ export type ServicePrincipal =
   | "ecs-tasks.amazonaws.com"
   | "monitoring.rds.amazonaws.com"
   | "vpc-flow-logs.amazonaws.com";
+
+/**
+ * Services that say on whose behalf they assume a role. Their roles admit this account only.
+ *
+ * EC2 passes a role to an instance of its own account and sends no source account. API Gateway documents none either.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ */
+const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
+  "ecs-tasks.amazonaws.com",
+  "monitoring.rds.amazonaws.com",
+  "vpc-flow-logs.amazonaws.com",
+];
 
 /** One statement of an inline policy. */
 export interface PolicyStatement {
@@ -25,12 +41,6 @@ export interface ServiceRoleProps {
   /** Start of the role's name, at most 38 characters; Terraform adds a unique end. */
   readonly namePrefix: string;
   readonly description: string;
-  /**
-   * The only account on whose behalf the service may take the role: for services that act on resources of any account.
-   * @default not limited
-   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-   */
-  readonly sourceAccountId?: string;
 }
 
 /** An IAM role for one AWS service. */
@@ -47,16 +57,15 @@ export class ServiceRole extends Construct {
         {
           actions: ["sts:AssumeRole"],
           principals: [{ type: "Service", identifiers: [props.service] }],
-          condition:
-            props.sourceAccountId === undefined
-              ? undefined
-              : [
-                  {
-                    test: "StringEquals",
-                    variable: "aws:SourceAccount",
-                    values: [props.sourceAccountId],
-                  },
-                ],
+          condition: NAMES_SOURCE_ACCOUNT.includes(props.service)
+            ? [
+                {
+                  test: "StringEquals",
+                  variable: "aws:SourceAccount",
+                  values: [accountIdOf(this)],
+                },
+              ]
+            : undefined,
         },
       ],
     });

@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
@@ -41,7 +40,6 @@ export class FlowLogs extends Construct {
       service: "vpc-flow-logs.amazonaws.com",
       namePrefix: "vpc-flow-logs-",
       description: "Lets VPC flow logs write to their log group",
-      sourceAccountId: new DataAwsCallerIdentity(this, "account").accountId,
     });
     role.allow("write", [
       {

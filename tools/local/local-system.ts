@@ -14,9 +14,8 @@ import { imageBuilds } from "./service/image-builds";
 import { ImageStore } from "./service/image-store";
 import { runFolder } from "./run-folder";
 import { Service } from "./service/service";
-import { Configuration } from "./synthesized/configuration";
-import type { SystemModel } from "./synthesized/model";
-import { readSystem } from "./synthesized/read-system";
+import { EvaluatedStack } from "../synthesized/evaluated-stack";
+import { readSystem, type SystemModel } from "../synthesized/system/system";
 import { Traffic } from "./traffic";
 import { UserError } from "../terminal/user-error";
 
@@ -37,14 +36,14 @@ export class LocalSystem implements RunningSystem {
   readonly services = new Map<string, Service>();
   readonly opened: OpenedPart[] = [];
   readonly pace: Pace;
-  configuration: Configuration;
+  evaluated: EvaluatedStack;
   private readonly options: LocalSystemOptions;
   private readonly prepared: PreparedPart[] = [];
   private isDeploying = false;
 
-  private constructor(options: LocalSystemOptions, configuration: Configuration) {
+  private constructor(options: LocalSystemOptions, evaluated: EvaluatedStack) {
     this.options = options;
-    this.configuration = configuration;
+    this.evaluated = evaluated;
     this.stack = options.stack;
     this.events.listen(options.say);
     this.pace = new Pace(options.speed ?? 1);
@@ -55,8 +54,8 @@ export class LocalSystem implements RunningSystem {
 
   /** Starts everything; what has been started is stopped again when a later step fails. */
   static async start(options: LocalSystemOptions): Promise<LocalSystem> {
-    const configuration = await Configuration.read(options.stack.json, options);
-    const system = new LocalSystem(options, configuration);
+    const evaluated = await EvaluatedStack.read(options.stack.json, options);
+    const system = new LocalSystem(options, evaluated);
     try {
       await system.startAll();
     } catch (error) {
@@ -67,7 +66,7 @@ export class LocalSystem implements RunningSystem {
   }
 
   get model(): SystemModel {
-    return readSystem(this.configuration);
+    return readSystem(this.evaluated);
   }
 
   /** One line each, balancers first. */
@@ -88,7 +87,7 @@ export class LocalSystem implements RunningSystem {
     if (this.isDeploying) throw new UserError("Another deployment is under way.");
     this.isDeploying = true;
     try {
-      return await rollOut(this, this.configuration.withVariables(variables));
+      return await rollOut(this, this.evaluated.withVariables(variables));
     } finally {
       this.isDeploying = false;
     }
@@ -106,7 +105,7 @@ export class LocalSystem implements RunningSystem {
   private async startAll(): Promise<void> {
     rmSync(this.logFolder, { recursive: true, force: true });
     for (const folder of [this.workFolder, this.logFolder]) mkdirSync(folder, { recursive: true });
-    const parts = (this.options.parts ?? PARTS).filter((part) => part.isIn(this.configuration));
+    const parts = (this.options.parts ?? PARTS).filter((part) => part.isIn(this.evaluated));
     await this.startBalancers();
     for (const part of parts) {
       const prepared = await part.prepare?.(this.context);
@@ -188,12 +187,12 @@ export class LocalSystem implements RunningSystem {
   }
 
   private learn(attributes: Attributes): void {
-    this.configuration = this.configuration.withAttributes(attributes);
+    this.evaluated = this.evaluated.withAttributes(attributes);
   }
 
   private get context(): PartContext {
-    const { stack, configuration, workFolder, logFolder, say } = this;
-    return { stack, configuration, workFolder, logFolder, say };
+    const { stack, evaluated, workFolder, logFolder, say } = this;
+    return { stack, evaluated, workFolder, logFolder, say };
   }
 
   private readonly preferredPort = (port: number): number => {

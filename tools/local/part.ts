@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SynthesizedStack } from "../synthesized/synthesis";
-import type { Configuration } from "./synthesized/configuration";
+import type { EvaluatedStack } from "../synthesized/evaluated-stack";
 
 /**
  * Something of a system beside its services and balancers: a database, emulated tables, an API in front.
@@ -17,7 +17,7 @@ import type { Configuration } from "./synthesized/configuration";
 export interface SystemPart {
   readonly name: string;
   /** Whether the stack has anything for it; else neither of the others is called. */
-  readonly isIn: (configuration: Configuration) => boolean;
+  readonly isIn: (evaluated: EvaluatedStack) => boolean;
   readonly prepare?: (context: PartContext) => Promise<PreparedPart>;
   readonly open?: (system: RunningSystem) => Promise<OpenedPart>;
 }
@@ -25,7 +25,7 @@ export interface SystemPart {
 export interface PartContext {
   readonly stack: SynthesizedStack;
   /** Evaluates expressions of the stack; addresses of balancers are known already. */
-  readonly configuration: Configuration;
+  readonly evaluated: EvaluatedStack;
   /** Folder for files of this run, removed at its end. */
   readonly workFolder: string;
   /** Folder for logs, kept until the next run. */

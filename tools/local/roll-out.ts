@@ -1,22 +1,22 @@
 import { Balancer } from "./balancer/balancer";
 import type { LocalSystem } from "./local-system";
-import type { Configuration } from "./synthesized/configuration";
+import type { EvaluatedStack } from "../synthesized/evaluated-stack";
+import { readSystem } from "../synthesized/system/system";
 import type { Outcome } from "./service/deployment";
-import { readSystem } from "./synthesized/read-system";
 
 /** After which Terraform gives up waiting for a service that was to become steady. */
 const STEADY_SECONDS = 20 * 60;
 
 /**
- * Brings a system to another configuration. Nothing changes before all that it needs is there.
+ * Brings a system to another evaluated. Nothing changes before all that it needs is there.
  *
  * @returns why it failed
  */
 export async function rollOut(
   system: LocalSystem,
-  configuration: Configuration,
+  evaluated: EvaluatedStack,
 ): Promise<string | undefined> {
-  const model = readSystem(configuration);
+  const model = readSystem(evaluated);
   const prepared = await Promise.all(
     model.services.map(async (service) => ({
       service,
@@ -24,7 +24,7 @@ export async function rollOut(
       deployment: await system.services.get(service.address)?.prepare(service),
     })),
   );
-  system.configuration = configuration;
+  system.evaluated = evaluated;
   for (const balancer of model.balancers) {
     const running = system.balancers.get(balancer.address);
     if (running instanceof Balancer) running.replaceRules(balancer);

@@ -1,4 +1,5 @@
-import { type Block, blockOf, type StackJson } from "../synthesized/stack-json";
+import { type Block, blockOf } from "../synthesized/fields";
+import type { StackJson } from "../synthesized/stack-json";
 
 /** An OpenAPI 3.0 document with API Gateway's extensions. */
 export type OpenApiDocument = Readonly<Record<string, unknown>>;
@@ -71,15 +72,13 @@ function parametersOf(path: string): object {
 }
 
 function operationOf(stack: StackJson, route: Block): object {
-  const authorizer = stack.resources("aws_apigatewayv2_authorizer")[nameIn(route.authorizer_id)];
+  const authorizer = referenced(stack, route.authorizer_id);
   return {
     ...(authorizer === undefined
       ? {}
       : { security: [{ [String(authorizer.name)]: route.authorization_scopes ?? [] }] }),
     responses: { default: { description: `Answer to ${String(route.route_key)}` } },
-    "x-amazon-apigateway-integration": integrationOf(
-      stack.resources("aws_apigatewayv2_integration")[nameIn(route.target)] ?? {},
-    ),
+    "x-amazon-apigateway-integration": integrationOf(referenced(stack, route.target) ?? {}),
   };
 }
 
@@ -122,6 +121,7 @@ function corsOf(api: Block): object {
 }
 
 /** The resource that an expression such as `integrations/${aws_apigatewayv2_integration.food.id}` refers to. */
-function nameIn(expression: unknown): string {
-  return /\$\{\w+\.([\w-]+)\./.exec(String(expression))?.[1] ?? "";
+function referenced(stack: StackJson, expression: unknown): Block | undefined {
+  const [address] = stack.referencesIn(expression);
+  return address === undefined ? undefined : stack.resource(address);
 }

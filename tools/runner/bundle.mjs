@@ -107,8 +107,12 @@ function bundleWithEsbuild(root, entry) {
       // Programs with native or generated parts run from node_modules.
       external: ["cdktf-cli", "esbuild", "prettier", "eslint", "typescript", "jest"],
     });
-  } catch {
-    // esbuild has told what is wrong, and where.
+  } catch (error) {
+    // esbuild has told what is wrong in the sources, and where; not so when it cannot run at all.
+    if (!Array.isArray(/** @type {{ errors?: unknown }} */ (error).errors)) {
+      const { message } = /** @type {Error} */ (error);
+      console.error(`The bundler esbuild cannot run on this machine: ${message.trim()}`);
+    }
     process.exit(1);
   }
   const text = (/** @type {string} */ end) =>

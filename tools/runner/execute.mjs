@@ -6,6 +6,7 @@ import Module, { createRequire, SourceMap } from "node:module";
 import { dirname } from "node:path";
 import { constants, Script } from "node:vm";
 import { writeWhole } from "./bundle.mjs";
+import { outsideFailure } from "./outside-failure.mjs";
 
 /**
  * @param {import("./bundle.mjs").Bundle} bundle
@@ -43,10 +44,24 @@ function compile(bundle) {
   if (cachedData === undefined || script.cachedDataRejected) {
     // At the end, the cache holds the functions that were used, compiled.
     process.once("exit", (code) => {
-      if (code === 0) writeWhole(cacheFile, script.createCachedData());
+      if (code === 0) keep(cacheFile, script.createCachedData());
     });
   }
   return script;
+}
+
+/**
+ * @param {string} cacheFile
+ * @param {Buffer} content
+ */
+function keep(cacheFile, content) {
+  try {
+    writeWhole(cacheFile, content);
+  } catch (error) {
+    // The program has done its work; without a cache the next run only starts a little later.
+    const message = outsideFailure(error);
+    if (message === undefined) throw error;
+  }
 }
 
 /**

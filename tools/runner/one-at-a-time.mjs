@@ -2,6 +2,7 @@
 /** Lets one process at a time do something. With what Node.js has alone: it guards the installation of all else. */
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 const LOOK_EVERY_MS = 200;
 
@@ -14,15 +15,15 @@ const NAMELESS_FOR_MS = 5000;
  *
  * @param {string} lock path of the folder
  * @param {string} what for the message to whoever waits
- * @param {() => void} action
+ * @param {() => Promise<void>} action
  */
-export function oneAtATime(lock, what, action) {
+export async function oneAtATime(lock, what, action) {
   let isTold = false;
   while (!take(lock)) {
-    if (!isTold) console.error(`Another process is at ${what}: waiting for it ...`);
+    if (!isTold) console.error(`Another process is installing ${what}: waiting for it ...`);
     isTold = true;
     if (isStale(lock)) breakLock(lock);
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_EVERY_MS);
+    else await setTimeout(LOOK_EVERY_MS);
   }
   const release = () => {
     rmSync(lock, { recursive: true, force: true });
@@ -30,7 +31,7 @@ export function oneAtATime(lock, what, action) {
   // The action may end the process.
   process.once("exit", release);
   try {
-    action();
+    await action();
   } finally {
     process.off("exit", release);
     release();

@@ -1,40 +1,62 @@
 // @ts-check
 /**
- * Installs a folder's npm packages, when they are missing or not those of its package-lock.json.
- * As a program: `node tools/runner/packages.mjs <folder> ...`.
+ * Installs a folder's npm packages, when they are missing, not those of its package-lock.json, or those of another
+ * machine. As a program: `node tools/runner/packages.mjs <folder> ...`.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { npmCleanInstall } from "./npm.mjs";
 import { oneAtATime } from "./one-at-a-time.mjs";
+import { tellOutsideFailures } from "./outside-failure.mjs";
+
+/**
+ * @typedef {object} LockedPackage
+ * @property {string} [version]
+ * @property {string} [integrity]
+ * @property {boolean} [optional]
+ * @property {string[]} [os] platforms that it is for; `!name` excludes one
+ * @property {string[]} [cpu]
+ * @property {string[]} [libc] glibc or musl
+ */
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const folder of process.argv.slice(2)) installPackages(resolve(folder));
+  tellOutsideFailures();
+  for (const folder of process.argv.slice(2)) await installPackages(resolve(folder));
 }
 
 /** @param {string} folder */
-export function installPackages(folder) {
+export async function installPackages(folder) {
   const wanted = join(folder, "package-lock.json");
   // npm writes this copy of the lock as the last step of an installation: an interrupted one has none.
   const installed = join(folder, "node_modules", ".package-lock.json");
   const stampFile = join(folder, "node_modules", ".checked.json");
 
-  const stamp = () => JSON.stringify([fingerprint(wanted), fingerprint(installed)]);
+  const stamp = () =>
+    JSON.stringify([
+      fingerprint(wanted),
+      fingerprint(installed),
+      `${process.platform}-${process.arch}`,
+    ]);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) return;
   if (!matches(folder, wanted, installed)) {
     // Outside node_modules, which npm ci removes. Whoever waited looks again: the other one may have done it all.
     mkdirSync(join(folder, ".build"), { recursive: true });
-    oneAtATime(join(folder, ".build", "installing"), `the packages of ${basename(folder)}`, () => {
-      if (!matches(folder, wanted, installed)) install(folder);
+    const what = `the packages of ${basename(folder)}`;
+    await oneAtATime(join(folder, ".build", "installing"), what, async () => {
+      if (matches(folder, wanted, installed)) return;
+      const problem = await npmCleanInstall(folder, what);
+      if (problem === undefined) return;
+      console.error(problem);
+      process.exit(1);
     });
   }
   writeFileSync(stampFile, stamp());
 }
 
 /**
- * Whether every package of the lock is there in the locked version. Times tell nothing here: a git checkout renews the
- * lock's without a change to its content.
+ * Whether every package of the lock that this machine needs is there in the locked version. Times tell nothing here: a
+ * git checkout renews the lock's without a change to its content.
  *
  * @param {string} folder
  * @param {string} wanted
@@ -43,48 +65,53 @@ export function installPackages(folder) {
 function matches(folder, wanted, installed) {
   if (!existsSync(installed)) return false;
   const present = packagesOf(installed);
-  return Object.entries(packagesOf(wanted)).every(([path, { version, integrity, optional }]) => {
+  return Object.entries(packagesOf(wanted)).every(([path, locked]) => {
     const found = present[path];
-    // Optional packages are those of other platforms, for the most part.
-    if (path === "" || (found === undefined && optional)) return true;
+    // Optional packages hold the binaries of one platform each. Packages that came from another machine, in a container's
+    // volume say, lack the one for this machine.
+    if (path === "" || (found === undefined && locked.optional && !isForThisMachine(locked))) {
+      return true;
+    }
     return (
-      found?.version === version &&
-      found?.integrity === integrity &&
+      found?.version === locked.version &&
+      found?.integrity === locked.integrity &&
       existsSync(join(folder, path, "package.json"))
     );
   });
 }
 
+/** @param {LockedPackage} locked */
+function isForThisMachine({ os, cpu, libc }) {
+  // One without any is optional for another reason.
+  if (os === undefined && cpu === undefined) return false;
+  return (
+    admits(os, process.platform) && admits(cpu, process.arch) && (!libc || admits(libc, ownLibc()))
+  );
+}
+
+/**
+ * @param {string[] | undefined} names
+ * @param {string} own
+ */
+function admits(names, own) {
+  if (names === undefined || names.includes("any")) return true;
+  if (names.includes(`!${own}`)) return false;
+  return names.includes(own) || names.every((name) => name.startsWith("!"));
+}
+
+function ownLibc() {
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (
+    process.report.getReport()
+  );
+  return header.glibcVersionRuntime === undefined ? "musl" : "glibc";
+}
+
 /**
  * @param {string} lockFile
- * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }>}
+ * @returns {Record<string, LockedPackage>}
  */
 function packagesOf(lockFile) {
   return JSON.parse(readFileSync(lockFile, "utf8")).packages;
-}
-
-/** @param {string} folder */
-function install(folder) {
-  console.error(
-    `Installing the packages of ${basename(folder)} (npm ci; up to a minute or two) ...`,
-  );
-  const started = performance.now();
-  const onWindows = process.platform === "win32";
-  const { status, error } = spawnSync(
-    onWindows ? "npm.cmd" : "npm",
-    ["ci", "--no-audit", "--no-fund"],
-    {
-      cwd: folder,
-      // The standard output belongs to the program that is about to run.
-      stdio: ["ignore", 2, 2],
-      shell: onWindows,
-    },
-  );
-  if (status !== 0) {
-    console.error(`npm ci failed in ${folder}${error ? `: ${error.message}` : ""}`);
-    process.exit(1);
-  }
-  console.error(`Installed in ${Math.round((performance.now() - started) / 1000)} s.`);
 }
 
 /**

@@ -4,7 +4,7 @@ import { stylesFor } from "../terminal/style";
 import { layOut } from "../terminal/table";
 import { builtPage } from "./built-page";
 import { nextSteps } from "./next-steps";
-import { readSynthesized, type SynthesizedStack } from "./synthesized-stack";
+import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 
 /** Builds the page, synthesizes every environment, or what the arguments name, and says what it made and what to do next. */
 async function start(): Promise<void> {
@@ -17,23 +17,25 @@ async function start(): Promise<void> {
     process.exitCode = exitCode;
     return;
   }
-  const stacks = readSynthesized(process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
   console.log(
-    [...tables(stacks), ...summary(stacks, seconds), "", ...nextSteps(stacks)].join("\n"),
+    [...tables(synthesis), ...summary(synthesis.stacks, seconds), "", ...nextSteps(synthesis)].join(
+      "\n",
+    ),
   );
 }
 
-function tables(stacks: readonly SynthesizedStack[]): string[] {
+function tables(synthesis: Synthesis): string[] {
   const { bold, dim } = stylesFor(process.stdout);
-  const environments = [...new Set(stacks.map(({ environment }) => environment))];
+  const { environments } = synthesis;
   const heads = environments.map((environment) => [environment, "resources", "warnings", "where"]);
   const rows = environments.map((environment) =>
-    stacks
-      .filter((stack) => stack.environment === environment)
-      .map(({ name, resources, warnings, file }) => [
+    synthesis.stacks
+      .filter((stack) => synthesis.environmentOf(stack) === environment)
+      .map(({ name, json, warnings, file }) => [
         `  ${name}`,
-        String(resources),
-        warnings > 0 ? String(warnings) : "-",
+        String(json.allResources.length),
+        warnings.length > 0 ? String(warnings.length) : "-",
         relative(process.cwd(), file),
       ]),
   );
@@ -50,7 +52,7 @@ function tables(stacks: readonly SynthesizedStack[]): string[] {
 }
 
 function summary(stacks: readonly SynthesizedStack[], seconds: number): string[] {
-  const total = stacks.reduce((sum, { resources }) => sum + resources, 0);
+  const total = stacks.reduce((sum, { json }) => sum + json.allResources.length, 0);
   return [`${stacks.length} stacks, ${total} resources, in ${seconds.toFixed(1)} s.`];
 }
 

@@ -1,13 +1,13 @@
-import type { SynthesizedStack } from "./synthesized-stack";
+import type { Synthesis } from "../synthesized/synthesis";
 
 /** The system that the README's first deployment is about. */
 const PROJECT = "http-scale-out";
 
-/** What to do after a synth, in words and commands, for the first of the environments: dev, where there is one. */
-export function nextSteps(stacks: readonly SynthesizedStack[]): string[] {
-  const environments = [...new Set(stacks.map(({ environment }) => environment))];
+/** What to do after a synth, in words and commands, for dev or else the first environment. */
+export function nextSteps(synthesis: Synthesis): string[] {
+  const { environments } = synthesis;
   const environment = environments.includes("dev") ? "dev" : (environments[0] ?? "dev");
-  const own = stacks.filter((stack) => stack.environment === environment);
+  const own = synthesis.stacks.filter((stack) => synthesis.environmentOf(stack) === environment);
   const stateStack = own.find(({ name }) => name === `state-${environment}`)?.name;
   const others = own.map(({ name }) => name).filter((name) => name !== stateStack);
   // The project's own system, where it runs; images before what runs them.

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-
-/** A block of Terraform JSON. */
-export type Block = Readonly<Record<string, unknown>>;
+import { type Block, blockOf, blocksOf, mapOf, textOf } from "./fields";
+import type { Resource } from "./resources";
 
 export interface ProviderRequirement {
   readonly source: string;
@@ -13,9 +12,12 @@ export interface S3Backend {
   readonly key: string;
 }
 
-/** What a rehearsal asks of a stack's cdk.tf.json. */
+/**
+ * A stack's cdk.tf.json as it is written, with its expressions. `EvaluatedStack` has values in their place.
+ */
 export class StackJson {
   readonly json: Block;
+  private knownAddresses?: ReadonlySet<string>;
 
   constructor(json: Block) {
     this.json = json;
@@ -39,19 +41,22 @@ export class StackJson {
     >;
   }
 
-  /** Tags that the AWS provider gives to everything in the stack that can have some. */
-  get defaultTags(): Readonly<Record<string, string>> {
-    const [aws] = (blockOf(this.json, "provider").aws ?? []) as readonly {
-      readonly default_tags?: readonly { readonly tags: Record<string, string> }[];
-    }[];
-    return aws?.default_tags?.[0]?.tags ?? {};
+  /** The region of the AWS provider. */
+  get region(): string {
+    return textOf(this.awsProvider, "region", "us-east-1");
   }
 
+  /** Tags that the AWS provider gives to every resource of the stack that can have tags. */
+  get defaultTags(): Readonly<Record<string, string>> {
+    return mapOf(blockOf(this.awsProvider, "default_tags"), "tags");
+  }
+
+  /** Names of the variables that the stack declares. */
   get variables(): readonly string[] {
     return Object.keys(blockOf(this.json, "variable"));
   }
 
-  /** Of some values those that are for variables of the stack. */
+  /** The values among the given ones that are for variables of this stack. */
   valuesFor(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     return Object.fromEntries(
       Object.entries(values).filter(([name]) => this.variables.includes(name)),
@@ -63,6 +68,13 @@ export class StackJson {
     return blockOf(blockOf(this.json, "resource"), type) as Record<string, Block>;
   }
 
+  /** The resource at an address such as `aws_lb.entry`. */
+  resource(address: string): Block | undefined {
+    const [type = "", name = ""] = address.split(".");
+    return this.resources(type)[name];
+  }
+
+  /** Data sources of a type by their name. */
   dataSources(type: string): Readonly<Record<string, Block>> {
     return blockOf(blockOf(this.json, "data"), type) as Record<string, Block>;
   }
@@ -70,9 +82,45 @@ export class StackJson {
   get resourceTypes(): readonly string[] {
     return Object.keys(blockOf(this.json, "resource"));
   }
+
+  /** Every resource of the stack. */
+  get allResources(): readonly Resource[] {
+    return elements(blockOf(this.json, "resource"), "");
+  }
+
+  /** Every data source of the stack; addresses start with `data.`. */
+  get allDataSources(): readonly Resource[] {
+    return elements(blockOf(this.json, "data"), "data.");
+  }
+
+  /**
+   * Addresses of the resources and data sources that a value of this JSON refers to: a text, a block or a list of them, in
+   * the order of their first mention.
+   */
+  referencesIn(value: unknown): readonly string[] {
+    const mentioned = JSON.stringify(value ?? "").match(ADDRESS) ?? [];
+    return [...new Set(mentioned)].filter((address) => this.addresses.has(address));
+  }
+
+  private get addresses(): ReadonlySet<string> {
+    this.knownAddresses ??= new Set(
+      [...this.allResources, ...this.allDataSources].map(({ address }) => address),
+    );
+    return this.knownAddresses;
+  }
+
+  private get awsProvider(): Block {
+    return blocksOf(blockOf(this.json, "provider"), "aws")[0] ?? {};
+  }
 }
 
-/** A block inside a block, empty when there is none. */
-export function blockOf(block: Block, name: string): Block {
-  return (block[name] ?? {}) as Block;
+const ADDRESS = /(?<![\w.-])(?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*/g;
+
+function elements(section: Block, prefix: string): readonly Resource[] {
+  return Object.entries(section).flatMap(([type, byName]) =>
+    Object.entries(byName as Readonly<Record<string, Block>>).map(([name, block]) => ({
+      address: `${prefix}${type}.${name}`,
+      block,
+    })),
+  );
 }

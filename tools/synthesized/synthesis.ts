@@ -8,23 +8,25 @@ export interface SynthesizedStack {
   readonly name: string;
   /** Folder with its cdk.tf.json. */
   readonly folder: string;
+  /** Path of its cdk.tf.json. */
+  readonly file: string;
+  /** Warnings of the synth. */
+  readonly warnings: readonly string[];
   /** Names of the stacks that must be applied before it. */
   readonly dependencies: readonly string[];
   readonly json: StackJson;
 }
 
 interface Manifest {
-  readonly stacks: Readonly<
-    Record<
-      string,
-      {
-        readonly name: string;
-        readonly workingDirectory: string;
-        readonly synthesizedStackPath: string;
-        readonly dependencies: readonly string[];
-      }
-    >
-  >;
+  readonly stacks: Readonly<Record<string, StackManifest>>;
+}
+
+interface StackManifest {
+  readonly name: string;
+  readonly workingDirectory: string;
+  readonly synthesizedStackPath: string;
+  readonly dependencies: readonly string[];
+  readonly annotations?: readonly { readonly level: string; readonly message: string }[];
 }
 
 const STATE_STACK_PREFIX = "state-";
@@ -42,16 +44,7 @@ export class Synthesis {
     if (!existsSync(manifestFile))
       throw new UserError(`There is no ${manifestFile}: run "npm run synth" first.`);
     const manifest = JSON.parse(readFileSync(manifestFile, "utf8")) as Manifest;
-    return new Synthesis(
-      Object.values(manifest.stacks).map(
-        ({ name, workingDirectory, synthesizedStackPath, dependencies }) => ({
-          name,
-          folder: join(folder, workingDirectory),
-          dependencies,
-          json: StackJson.read(join(folder, synthesizedStackPath)),
-        }),
-      ),
-    );
+    return new Synthesis(Object.values(manifest.stacks).map((stack) => readStack(folder, stack)));
   }
 
   /** Names of the environments: of those that have a stack for their state, and those that tags tell of. */
@@ -79,6 +72,11 @@ export class Synthesis {
   systemOf(stack: SynthesizedStack): string | undefined {
     const unit = this.unitOf(stack);
     return this.systems.find((system) => unit === system || unit?.startsWith(`${system}-`));
+  }
+
+  /** The environment that a stack belongs to. */
+  environmentOf({ name }: SynthesizedStack): string | undefined {
+    return environmentIn(this.environments, name);
   }
 
   stateStack(environment: string): SynthesizedStack {
@@ -121,14 +119,25 @@ export class Synthesis {
       .map(({ name }) => name.slice(STATE_STACK_PREFIX.length));
   }
 
-  private environmentOf({ name }: SynthesizedStack): string | undefined {
-    return environmentIn(this.environments, name);
-  }
-
   private unitOf(stack: SynthesizedStack): string | undefined {
     const environment = this.environmentOf(stack);
     return environment && stack.name.slice(0, -environment.length - 1);
   }
+}
+
+function readStack(folder: string, manifest: StackManifest): SynthesizedStack {
+  const { name, workingDirectory, synthesizedStackPath, dependencies, annotations } = manifest;
+  const file = join(folder, synthesizedStackPath);
+  return {
+    name,
+    folder: join(folder, workingDirectory),
+    file,
+    dependencies,
+    warnings: (annotations ?? [])
+      .filter(({ level }) => level === "@cdktf/warn")
+      .map(({ message }) => message),
+    json: StackJson.read(file),
+  };
 }
 
 /** A stack is called after its environment. Of "dev" and "my-dev", "web-my-dev" belongs to the longer. */

@@ -22,6 +22,11 @@ export const TIERS: readonly Tier[] = [
     run: () => runJest("property", "jest.property.config.js"),
   },
   {
+    name: "setup",
+    about: "a fresh copy on each supported Node.js, and what the docs tell its user to do",
+    run: () => runJest("setup", join("__tests__", "setup", "jest.config.js")),
+  },
+  {
     name: "terraform",
     about: "the real Terraform, against an AWS emulator",
     missingTools,

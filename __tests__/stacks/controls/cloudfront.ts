@@ -10,6 +10,9 @@ export const cloudFront: Controls = {
     ({ default_cache_behavior: { viewer_protocol_policy: way } }) =>
       ["https-only", "redirect-to-https"].includes(way as string),
   ),
+  "CloudFront.4": each(distribution, ({ origin_group: groups }) => (groups ?? []).length > 0),
+  "CloudFront.5": each(distribution, ({ logging_config: logging }) => logging !== undefined),
+  "CloudFront.6": each(distribution, ({ web_acl_id: acl }) => acl !== undefined),
   "CloudFront.7": each(
     distribution,
     ({ viewer_certificate: certificate }) => certificate.acm_certificate_arn !== undefined,

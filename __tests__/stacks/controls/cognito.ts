@@ -8,10 +8,10 @@ export const cognito: Controls = {
     pool,
     ({ user_pool_add_ons: addOns }) => addOns?.advanced_security_mode === "ENFORCED",
   ),
-  "Cognito.2": ({ runtime }) =>
-    runtime
-      .resources("aws_cognito_identity_pool")
-      .every(({ allow_unauthenticated_identities: guests }) => guests === false),
+  "Cognito.2": each(
+    "aws_cognito_identity_pool",
+    ({ allow_unauthenticated_identities: guests }) => guests === false,
+  ),
   "Cognito.3": each(
     pool,
     ({ password_policy: policy }) =>

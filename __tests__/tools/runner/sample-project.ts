@@ -47,8 +47,14 @@ export class SampleProject {
     this.write(file, JSON.stringify({ packages: { "": {}, ...packages } }));
   }
 
-  run(...words: string[]): Output {
-    return spawnSync(process.execPath, ["tools/run.mjs", ...words], this.options());
+  /** @param words the program and its arguments; an object of variables for its environment may come last */
+  run(...words: (string | NodeJS.ProcessEnv)[]): Output {
+    const isWord = (word: string | NodeJS.ProcessEnv) => typeof word === "string";
+    const { env, ...options } = this.options();
+    return spawnSync(process.execPath, ["tools/run.mjs", ...words.filter(isWord)], {
+      ...options,
+      env: Object.assign(env, ...words.filter((word) => !isWord(word))) as NodeJS.ProcessEnv,
+    });
   }
 
   /** The same without waiting for the end. */

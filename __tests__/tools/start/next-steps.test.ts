@@ -1,20 +1,27 @@
 import { nextSteps } from "../../../tools/start/next-steps";
+import { StackJson } from "../../../tools/synthesized/stack-json";
+import { Synthesis } from "../../../tools/synthesized/synthesis";
+import { stackNamed } from "../synthesized/stack-fixture";
 
-const stack = (name: string, environment: string) => ({
-  name,
-  environment,
-  resources: 1,
-  warnings: 0,
-  file: "",
-});
+const synthesisOf = (...names: readonly (readonly [stack: string, environment: string])[]) =>
+  new Synthesis(
+    names.map(([name, environment]) => ({
+      ...stackNamed(name),
+      json: new StackJson({
+        provider: { aws: [{ default_tags: [{ tags: { Environment: environment } }] }] },
+      }),
+    })),
+  );
 
 it("leads from the bucket of the state to the deployment, images first", () => {
-  const text = nextSteps([
-    stack("http-scale-out-dev", "dev"),
-    stack("http-scale-out-images-dev", "dev"),
-    stack("state-dev", "dev"),
-    stack("http-scale-out-prod", "prod"),
-  ]).join("\n");
+  const text = nextSteps(
+    synthesisOf(
+      ["http-scale-out-dev", "dev"],
+      ["http-scale-out-images-dev", "dev"],
+      ["state-dev", "dev"],
+      ["http-scale-out-prod", "prod"],
+    ),
+  ).join("\n");
   expect(text).toContain("environments/dev.ts");
   expect(text).toContain("npm run bootstrap -- dev");
   expect(text).toContain("npx cdktf deploy http-scale-out-images-dev http-scale-out-dev --var");
@@ -22,17 +29,19 @@ it("leads from the bucket of the state to the deployment, images first", () => {
 });
 
 it("speaks of no bucket where state lives elsewhere, and of another environment where there is no dev", () => {
-  const text = nextSteps([stack("http-scale-out-prod", "prod")]).join("\n");
+  const text = nextSteps(synthesisOf(["http-scale-out-prod", "prod"])).join("\n");
   expect(text).not.toMatch(/state|bucket/);
   expect(text).toContain("npx cdktf deploy http-scale-out-prod --var image_tag=1.0.0");
 });
 
 it("begins with the system of the first deployment, of several", () => {
-  const text = nextSteps([
-    stack("daemon-api-dev", "dev"),
-    stack("http-scale-out-dev", "dev"),
-    stack("http-scale-out-images-dev", "dev"),
-  ]).join("\n");
+  const text = nextSteps(
+    synthesisOf(
+      ["daemon-api-dev", "dev"],
+      ["http-scale-out-dev", "dev"],
+      ["http-scale-out-images-dev", "dev"],
+    ),
+  ).join("\n");
   expect(text).toContain("npx cdktf deploy http-scale-out-images-dev http-scale-out-dev --var");
   expect(text).not.toContain("daemon-api");
 });

@@ -1,4 +1,5 @@
-import { type Block, StackJson } from "../../../tools/synthesized/stack-json";
+import type { Block } from "../../../tools/synthesized/fields";
+import { StackJson } from "../../../tools/synthesized/stack-json";
 import type { SynthesizedStack } from "../../../tools/synthesized/synthesis";
 
 /** A stack with some resources, by type and name. */
@@ -9,5 +10,12 @@ export function stackWith(
 }
 
 export function stackNamed(name: string, ...dependencies: string[]): SynthesizedStack {
-  return { name, folder: name, dependencies, json: new StackJson({}) };
+  return {
+    name,
+    folder: name,
+    file: `${name}/cdk.tf.json`,
+    warnings: [],
+    dependencies,
+    json: new StackJson({}),
+  };
 }

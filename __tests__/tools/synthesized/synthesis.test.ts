@@ -85,9 +85,15 @@ describe("of a folder", () => {
       workingDirectory: "stacks/web-dev",
       synthesizedStackPath: "stacks/web-dev/cdk.tf.json",
       dependencies: [],
+      annotations: [
+        { level: "@cdktf/warn", message: "costs" },
+        { level: "@cdktf/info", message: "made" },
+      ],
     };
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ stacks: { "web-dev": stack } }));
-    const { json } = Synthesis.read(folder).stack("web-dev");
+    const { json, warnings, file } = Synthesis.read(folder).stack("web-dev");
+    expect(warnings).toEqual(["costs"]);
+    expect(file).toBe(join(folder, "stacks/web-dev/cdk.tf.json"));
     expect(json.s3Backend).toEqual({ bucket: "states", key: "web-dev" });
     expect(json.requiredProviders).toEqual(providers);
     expect(json.variables).toEqual(["image_tag"]);

@@ -1,5 +1,5 @@
 import type { RecordedRequest, RunningBalancer } from "../part";
-import type { BalancerModel } from "../synthesized/model";
+import type { BalancerModel } from "../../synthesized/system/load-balancer";
 import { Listener } from "./listener";
 import { listen, type LocalServer } from "./local-server";
 import type { TargetGroup } from "./target-group";

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from "node:net";
-import type { Condition, QueryValue } from "../synthesized/model";
+import type { Condition, QueryValue } from "../../synthesized/system/listener-condition";
 import type { RoutedRequest } from "./request";
 import { matchesPattern } from "./wildcard";
 

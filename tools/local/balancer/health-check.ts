@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { TaskEndpoint } from "../part";
-import type { HealthCheckModel } from "../synthesized/model";
+import type { HealthCheckModel } from "../../synthesized/system/target-group";
 import { matchesStatus } from "./target-health";
 
 /** Asks a target once whether it is well. @returns what is wrong, or undefined */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RecordedRequest, Router } from "../part";
-import type { Action, BalancerModel, ForwardAction, ListenerModel } from "../synthesized/model";
+import type { Action, ForwardAction } from "../../synthesized/system/listener-action";
+import type { BalancerModel, ListenerModel } from "../../synthesized/system/load-balancer";
 import { forward } from "./forward";
 import { answer, answerStatus } from "./own-answer";
 import { redirectTarget } from "./redirect";

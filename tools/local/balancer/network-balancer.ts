@@ -1,5 +1,6 @@
 import type { RecordedRequest, Router, RunningBalancer } from "../part";
-import type { BalancerModel, ListenerModel, TargetGroupModel } from "../synthesized/model";
+import type { BalancerModel, ListenerModel } from "../../synthesized/system/load-balancer";
+import type { TargetGroupModel } from "../../synthesized/system/target-group";
 import { UserError } from "../../terminal/user-error";
 import { listen, type LocalServer } from "./local-server";
 

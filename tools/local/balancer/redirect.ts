@@ -1,4 +1,4 @@
-import type { RedirectAction } from "../synthesized/model";
+import type { RedirectAction } from "../../synthesized/system/listener-action";
 import type { RoutedRequest } from "./request";
 
 export interface Received {

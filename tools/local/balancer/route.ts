@@ -1,4 +1,5 @@
-import type { Action, ListenerModel } from "../synthesized/model";
+import type { Action } from "../../synthesized/system/listener-action";
+import type { ListenerModel } from "../../synthesized/system/load-balancer";
 import { meets } from "./conditions";
 import type { RoutedRequest } from "./request";
 

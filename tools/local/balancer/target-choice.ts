@@ -1,4 +1,4 @@
-import type { TargetGroupModel } from "../synthesized/model";
+import type { TargetGroupModel } from "../../synthesized/system/target-group";
 
 /** What of a target decides whether it gets the next request. */
 export interface Candidate {

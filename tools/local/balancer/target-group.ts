@@ -1,6 +1,6 @@
 import type { Pace } from "../pace";
 import type { TaskEndpoint } from "../part";
-import type { TargetGroupModel } from "../synthesized/model";
+import type { TargetGroupModel } from "../../synthesized/system/target-group";
 import { checkHealth } from "./health-check";
 import { Target } from "./target";
 import { TargetChoice } from "./target-choice";

@@ -1,4 +1,4 @@
-import type { HealthCheckModel } from "../synthesized/model";
+import type { HealthCheckModel } from "../../synthesized/system/target-group";
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 export type HealthState = "initial" | "healthy" | "unhealthy" | "draining";

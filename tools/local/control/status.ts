@@ -46,11 +46,11 @@ export interface TaskStatus {
 }
 
 export function statusOf(system: LocalSystem): Status {
-  const { traffic, pace, configuration } = system;
+  const { traffic, pace, evaluated } = system;
   return {
     system: system.stack.name,
     speed: pace.speed,
-    variables: Object.fromEntries(configuration.variables),
+    variables: Object.fromEntries(evaluated.variables),
     endpoints: system.endpoints,
     services: [...system.services].map(([address, service]) =>
       serviceStatus(address, service, traffic),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PartContext, PreparedPart, SystemPart } from "../part";
-import { textOf } from "../synthesized/fields";
+import { textOf } from "../../synthesized/fields";
 import { UserError } from "../../terminal/user-error";
 import { Database } from "./database";
 import { findDatabaseServer } from "./find-server";
@@ -15,11 +15,11 @@ export const databasePart: SystemPart = {
 };
 
 async function prepare(context: PartContext): Promise<PreparedPart> {
-  const [found, ...others] = [...context.configuration.resources(TYPE)];
+  const [found, ...others] = context.evaluated.resources(TYPE);
   if (found === undefined || others.length > 0) {
     throw new UserError("This tool knows systems with one database.");
   }
-  const [address, block] = found;
+  const { address, block } = found;
   const engine = textOf(block, "engine", "mysql");
   if (engine !== "mysql" && engine !== "mariadb") {
     throw new UserError(`${address} is a ${engine}: this tool knows mysql and mariadb.`);

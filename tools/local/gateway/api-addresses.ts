@@ -1,5 +1,6 @@
 import type { Attributes } from "../part";
-import { addressIn, all, requiredText, type Resources, textOf } from "./resources";
+import { requiredText, textOf } from "../../synthesized/fields";
+import { addressIn, referenced, type Resources } from "../../synthesized/resources";
 
 export const HTTP_API = "aws_apigatewayv2_api";
 export const REST_API = "aws_api_gateway_rest_api";
@@ -10,13 +11,13 @@ export type ApiUrls = ReadonlyMap<string, string>;
 /** What expressions get that ask for the URL of an API or of a stage. */
 export function urlAttributes(resources: Resources, urls: ApiUrls): Attributes {
   const attributes: Record<string, Attributes[string]> = {};
-  for (const { address } of all(resources, HTTP_API))
+  for (const { address } of resources.resources(HTTP_API))
     attributes[address] = { api_endpoint: urls.get(address) };
   for (const [type, owner, name] of [
     ["aws_apigatewayv2_stage", "api_id", "name"],
     ["aws_api_gateway_stage", "rest_api_id", "stage_name"],
   ] as const) {
-    for (const { address, block } of all(resources, type)) {
+    for (const { address, block } of resources.resources(type)) {
       const url = urls.get(addressIn(block[owner]) ?? "");
       if (url !== undefined)
         attributes[address] = { invoke_url: `${url}${stagePath(requiredText(block, name))}` };
@@ -30,17 +31,15 @@ export function ownNames(
   resources: Resources,
   urls: ApiUrls,
 ): readonly { readonly address: string; readonly local: string }[] {
-  const httpNames = all(resources, "aws_apigatewayv2_api_mapping").map(({ block }) => {
-    const domains = resources.resources("aws_apigatewayv2_domain_name");
-    const stages = resources.resources("aws_apigatewayv2_stage");
+  const httpNames = resources.resources("aws_apigatewayv2_api_mapping").map(({ block }) => {
     return {
       api: addressIn(block["api_id"]),
-      domain: domains.get(addressIn(block["domain_name"]) ?? "")?.["domain_name"],
-      stage: stages.get(addressIn(block["stage"]) ?? "")?.["name"] ?? block["stage"],
+      domain: referenced(resources, block["domain_name"])?.block["domain_name"],
+      stage: referenced(resources, block["stage"])?.block["name"] ?? block["stage"],
       basePath: textOf(block, "api_mapping_key"),
     };
   });
-  const restNames = all(resources, "aws_api_gateway_base_path_mapping").map(({ block }) => ({
+  const restNames = resources.resources("aws_api_gateway_base_path_mapping").map(({ block }) => ({
     api: addressIn(block["api_id"]),
     domain: block["domain_name"],
     stage: block["stage_name"],

@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { listen, type LocalServer } from "../balancer/local-server";
 import type { OpenedPart, PartContext, PreparedPart, RunningSystem, SystemPart } from "../part";
-import type { Configuration } from "../synthesized/configuration";
+import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import type { Api } from "./api";
 import { HTTP_API, ownNames, REST_API, stagePath, urlAttributes } from "./api-addresses";
 import { emulatorOf } from "./aws/emulated-accounts";
@@ -14,7 +14,6 @@ import { readHttpApis } from "./http-api/read-http-api";
 import { keysFrom } from "./local-keys";
 import { nameLocally, withLocalAddresses } from "./local-names";
 import { PrivateTargets } from "./private-targets";
-import { all } from "./resources";
 import { readRestApis } from "./rest-api/read-rest-api";
 import { RestApi } from "./rest-api/rest-api";
 
@@ -32,30 +31,29 @@ const doorsOfRuns = new Map<string, ReadonlyMap<string, Door>>();
 /** The APIs of API Gateway in front of a system. */
 export const gatewayPart: SystemPart = {
   name: "API Gateway",
-  isIn: (configuration) => apisOf(configuration).length > 0,
+  isIn: (evaluated) => apisOf(evaluated).length > 0,
   prepare,
   open,
 };
 
-function apisOf(configuration: Configuration): readonly string[] {
+function apisOf(evaluated: EvaluatedStack): readonly string[] {
   return [HTTP_API, REST_API].flatMap((type) =>
-    all(configuration, type).map(({ address }) => address),
+    evaluated.resources(type).map(({ address }) => address),
   );
 }
 
 /** Takes a port for each API, because expressions name its address. */
-async function prepare({ stack, configuration, workFolder }: PartContext): Promise<PreparedPart> {
+async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<PreparedPart> {
   const doors = new Map<string, Door>();
-  for (const address of apisOf(configuration)) {
+  for (const address of apisOf(evaluated)) {
     const router = new GatewayRouter();
     doors.set(address, { router, server: await listen(router, PREFERRED_PORT, IDLE_SECONDS) });
   }
   doorsOfRuns.set(workFolder, doors);
   const urls = new Map([...doors].map(([address, door]) => [address, urlOf(door)]));
-  for (const { address, local } of ownNames(configuration, urls))
-    nameLocally(stack, address, local);
+  for (const { address, local } of ownNames(evaluated, urls)) nameLocally(stack, address, local);
   return {
-    attributes: urlAttributes(configuration, urls),
+    attributes: urlAttributes(evaluated, urls),
     close: async () => {
       doorsOfRuns.delete(workFolder);
       await Promise.all([...doors.values()].map(({ server }) => server.close()));
@@ -67,7 +65,7 @@ async function open(system: RunningSystem): Promise<OpenedPart> {
   const doors = doorsOfRuns.get(system.workFolder) ?? new Map<string, Door>();
   const targets = await PrivateTargets.of(system);
   const forwarder = new HttpForwarder(targets.endpointOf);
-  const resources = withLocalAddresses(system.configuration, system.stack);
+  const resources = withLocalAddresses(system.evaluated, system.stack);
   const options = {
     forward: forwarder.forward,
     keysOf: keysFrom(emulatorOf(system.stack)),

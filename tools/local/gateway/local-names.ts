@@ -1,5 +1,6 @@
 import type { SynthesizedStack } from "../../synthesized/synthesis";
-import type { Resources } from "./resources";
+import type { Block } from "../../synthesized/fields";
+import type { Resource, Resources } from "../../synthesized/resources";
 
 /** Addresses of a stack's own names, such as `https://stores.example.com`, and where that is on this machine. */
 const namesOfStacks = new WeakMap<SynthesizedStack, Map<string, string>>();
@@ -25,14 +26,16 @@ export function localAddresses(text: string, stack: SynthesizedStack): string {
 
 /** The same resources with addresses on this machine. */
 export function withLocalAddresses(resources: Resources, stack: SynthesizedStack): Resources {
+  const local = ({ address, block }: Resource): Resource => ({
+    address,
+    block: JSON.parse(localAddresses(JSON.stringify(block), stack)) as Block,
+  });
   return {
-    resources: (type) =>
-      new Map(
-        [...resources.resources(type)].map(([address, block]) => [
-          address,
-          JSON.parse(localAddresses(JSON.stringify(block), stack)) as typeof block,
-        ]),
-      ),
+    resources: (type) => resources.resources(type).map(local),
+    resource: (address) => {
+      const found = resources.resource(address);
+      return found && local(found);
+    },
   };
 }
 

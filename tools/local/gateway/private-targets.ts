@@ -2,7 +2,8 @@ import { listen, type LocalServer } from "../balancer/local-server";
 import type { RunningSystem } from "../part";
 import type { Endpoint, EndpointOf } from "./forward-over-http";
 import type { Target } from "./forwarding";
-import { addressIn, all, firstBlock, type Resource } from "./resources";
+import { firstBlock } from "../../synthesized/fields";
+import { addressIn, type Resource } from "../../synthesized/resources";
 
 const IDLE_SECONDS = 60;
 
@@ -19,14 +20,14 @@ export class PrivateTargets {
 
   private constructor(system: RunningSystem) {
     this.system = system;
-    this.registrations = all(system.configuration, "aws_ecs_service").flatMap(
-      ({ address, block }: Resource) => {
+    this.registrations = system.evaluated
+      .resources("aws_ecs_service")
+      .flatMap(({ address, block }: Resource) => {
         const registries = firstBlock(block, "service_registries");
         return registries === undefined
           ? []
           : [{ registry: registries["registry_arn"], service: address }];
-      },
-    );
+      });
   }
 
   static async of(system: RunningSystem): Promise<PrivateTargets> {
@@ -76,7 +77,8 @@ export class PrivateTargets {
   }: Extract<Target, { kind: "load-balancer" }>): Endpoint | undefined {
     const address = addressIn(arn) ?? "";
     const own = [...(this.system.balancers.get(address)?.listeners.keys() ?? [])];
-    const blocks = this.system.configuration.resources("aws_lb_listener");
-    return this.listener(own.find((each) => Number(blocks.get(each)?.["port"]) === port) ?? own[0]);
+    const portOf = (listener: string): unknown =>
+      this.system.evaluated.resource(listener)?.block["port"];
+    return this.listener(own.find((each) => Number(portOf(each)) === port) ?? own[0]);
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Pace } from "../pace";
-import type { ContainerHealthCheck } from "../synthesized/model";
+import type { ContainerHealthCheck } from "../../synthesized/system/task-definition";
 
 export interface ContainerHealthOptions {
   readonly check: ContainerHealthCheck;

@@ -1,4 +1,4 @@
-import type { TaskModel } from "../synthesized/model";
+import type { TaskModel } from "../../synthesized/system/task-definition";
 import type { RunnableImage } from "./image-store";
 
 /** How a deployment ended. */

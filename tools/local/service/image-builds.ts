@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
-import { Configuration } from "../synthesized/configuration";
-import { oneBlockOf, textOf } from "../synthesized/fields";
+import { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import { blockOf, textOf } from "../../synthesized/fields";
 
 /** An image that an images stack builds from a folder of services/. */
 export interface ImageBuild {
@@ -19,11 +19,11 @@ export async function imageBuilds(
   projectRoot: string,
 ): Promise<readonly ImageBuild[]> {
   if (stack === undefined) return [];
-  const configuration = await Configuration.read(stack.json, {
+  const evaluated = await EvaluatedStack.read(stack.json, {
     variables: Object.fromEntries(stack.json.variables.map((name) => [name, "1.0.0"])),
   });
-  return [...configuration.resources("docker_image").values()].flatMap((image) => {
-    const context = textOf(oneBlockOf(image, "build"), "context", ".");
+  return evaluated.resources("docker_image").flatMap(({ block: image }) => {
+    const context = textOf(blockOf(image, "build"), "context", ".");
     const sources = servicesFolder(join(stack.folder, context), projectRoot);
     const repository = textOf(image, "name", "").replace(/:[^:/]*$/, "");
     const name = repository.slice(repository.lastIndexOf("/") + 1);

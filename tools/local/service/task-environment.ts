@@ -1,4 +1,4 @@
-import type { ContainerModel } from "../synthesized/model";
+import type { ContainerModel } from "../../synthesized/system/task-definition";
 
 export interface TaskEnvironmentOptions {
   readonly container: ContainerModel;

@@ -1,7 +1,7 @@
 import type { Target } from "../balancer/target";
 import type { TargetGroup } from "../balancer/target-group";
 import type { TaskEndpoint } from "../part";
-import type { ServiceTarget } from "../synthesized/model";
+import type { ServiceTarget } from "../../synthesized/system/ecs-service";
 
 /** What balancers know of one task, in each of the target groups that its service belongs to. */
 export class TaskTargets {

@@ -1,5 +1,6 @@
 import { protectingArgument } from "../guard/protecting-arguments";
-import { type Block, type StackJson, blockOf } from "../../synthesized/stack-json";
+import { type Block, blockOf } from "../../synthesized/fields";
+import type { StackJson } from "../../synthesized/stack-json";
 
 export interface Protections {
   /** Addresses of what is protected. */

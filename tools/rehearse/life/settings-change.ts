@@ -1,4 +1,5 @@
-import { type Block, StackJson } from "../../synthesized/stack-json";
+import type { Block } from "../../synthesized/fields";
+import { StackJson } from "../../synthesized/stack-json";
 import { FIGURES, FOLLOWED_ATTRIBUTES, REPLACED_TYPES } from "./figures";
 
 /** A change of a stack's settings, and what may come of it. */

@@ -1,4 +1,5 @@
-import { blockOf, StackJson } from "../../synthesized/stack-json";
+import { blockOf } from "../../synthesized/fields";
+import { StackJson } from "../../synthesized/stack-json";
 import { type LeftOut, providerOf, withoutResources } from "./without-resources";
 
 /** A stack without some providers and all that is theirs. */

@@ -1,15 +1,10 @@
-import { type Block, blockOf, StackJson } from "../../synthesized/stack-json";
+import { type Block, blockOf } from "../../synthesized/fields";
+import { StackJson } from "../../synthesized/stack-json";
 
 export interface LeftOut {
   /** Of a resource, or of an argument of one. */
   readonly address: string;
   readonly reason: string;
-}
-
-interface Element {
-  readonly type: string;
-  readonly address: string;
-  readonly block: Block;
 }
 
 const SECTIONS = [
@@ -26,7 +21,11 @@ export function withoutResources(
   stack: StackJson,
   reasonAgainst: (type: string) => string | undefined,
 ): { readonly json: StackJson; readonly leftOut: readonly LeftOut[] } {
-  const elements = SECTIONS.flatMap(([section, prefix]) => elementsIn(stack, section, prefix));
+  const elements = [...stack.allResources, ...stack.allDataSources].map(({ address, block }) => ({
+    type: address.replace(/^data\./, "").split(".")[0] ?? "",
+    address,
+    references: stack.referencesIn(block),
+  }));
   const leftOut = new Map<string, string>();
   for (const { type, address } of elements) {
     const reason = reasonAgainst(type);
@@ -35,8 +34,8 @@ export function withoutResources(
   const isLeftOut = (address: string): boolean => leftOut.has(address);
   for (let before = -1; before !== leftOut.size;) {
     before = leftOut.size;
-    for (const { address, block } of elements) {
-      const needed = isLeftOut(address) ? undefined : referredTo(block, [...leftOut.keys()]);
+    for (const { address, references } of elements) {
+      const needed = isLeftOut(address) ? undefined : references.find(isLeftOut);
       if (needed !== undefined) leftOut.set(address, `it needs ${needed}`);
     }
   }
@@ -48,7 +47,7 @@ export function withoutResources(
   if ("output" in stack.json)
     json.output = Object.fromEntries(
       Object.entries(blockOf(stack.json, "output")).filter(
-        ([, output]) => referredTo(output, [...leftOut.keys()]) === undefined,
+        ([, output]) => !stack.referencesIn(output).some(isLeftOut),
       ),
     );
   return {
@@ -60,29 +59,6 @@ export function withoutResources(
 /** Terraform concludes the provider of a resource from the first word of its type. */
 export function providerOf(type: string): string {
   return type.split("_")[0] ?? type;
-}
-
-function elementsIn(stack: StackJson, section: string, prefix: string): readonly Element[] {
-  return Object.entries(blockOf(stack.json, section)).flatMap(([type, byName]) =>
-    Object.entries(byName as Record<string, Block>).map(([name, block]) => ({
-      type,
-      address: `${prefix}${type}.${name}`,
-      block,
-    })),
-  );
-}
-
-/** The first of some addresses that occurs in an expression of a block. */
-function referredTo(block: unknown, addresses: readonly string[]): string | undefined {
-  const text = JSON.stringify(block);
-  return addresses.find((address) => {
-    const at = text.indexOf(address);
-    return (
-      at !== -1 &&
-      !/[\w.-]/.test(text[at - 1] ?? "") &&
-      !/[\w-]/.test(text[at + address.length] ?? "")
-    );
-  });
 }
 
 function kept(section: Block, prefix: string, leftOut: ReadonlyMap<string, string>): Block {

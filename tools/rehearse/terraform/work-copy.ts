@@ -1,6 +1,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Block, StackJson } from "../../synthesized/stack-json";
+import type { Block } from "../../synthesized/fields";
+import type { StackJson } from "../../synthesized/stack-json";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 
 /**

@@ -13,7 +13,8 @@ import { Balancer } from "../../../../tools/local/balancer/balancer";
 import { TargetGroup } from "../../../../tools/local/balancer/target-group";
 import { Pace } from "../../../../tools/local/pace";
 import type { RecordedRequest } from "../../../../tools/local/part";
-import type { Action, BalancerModel } from "../../../../tools/local/synthesized/model";
+import type { Action } from "../../../../tools/synthesized/system/listener-action";
+import type { BalancerModel } from "../../../../tools/synthesized/system/load-balancer";
 import { aTargetGroup, CHECK } from "./support";
 
 const GROUP = "aws_lb_target_group.group";

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { meets } from "../../../../tools/local/balancer/conditions";
 import { route } from "../../../../tools/local/balancer/route";
 import { matchesPattern } from "../../../../tools/local/balancer/wildcard";
-import type { Condition, ListenerModel } from "../../../../tools/local/synthesized/model";
+import type { Condition } from "../../../../tools/synthesized/system/listener-condition";
+import type { ListenerModel } from "../../../../tools/synthesized/system/load-balancer";
 import { aRequest } from "./support";
 
 describe("a pattern", () => {

@@ -3,7 +3,7 @@ import {
   headersForTarget,
 } from "../../../../tools/local/balancer/forwarded-headers";
 import { redirectTarget } from "../../../../tools/local/balancer/redirect";
-import type { RedirectAction } from "../../../../tools/local/synthesized/model";
+import type { RedirectAction } from "../../../../tools/synthesized/system/listener-action";
 import { aRequest } from "./support";
 
 const HOP = {

@@ -1,5 +1,8 @@
 import type { RoutedRequest } from "../../../../tools/local/balancer/request";
-import type { HealthCheckModel, TargetGroupModel } from "../../../../tools/local/synthesized/model";
+import type {
+  HealthCheckModel,
+  TargetGroupModel,
+} from "../../../../tools/synthesized/system/target-group";
 
 export function aRequest(request: Partial<RoutedRequest>): RoutedRequest {
   return {

@@ -74,7 +74,7 @@ describe("addresses of a local run", () => {
     const origins = resourcesOf({
       aws_x: { y: { origins: ["https://127.0.0.1:8070", "https://a.example.com"] } },
     });
-    expect(withLocalAddresses(origins, stack).resources("aws_x").get("aws_x.y")).toEqual({
+    expect(withLocalAddresses(origins, stack).resource("aws_x.y")?.block).toEqual({
       origins: ["http://127.0.0.1:8070", "https://a.example.com"],
     });
   });

@@ -9,7 +9,7 @@ const task = (port: number): TaskEndpoint => ({ taskId: `task-${port}`, host: "1
 
 function systemWith(tasks: () => readonly TaskEndpoint[]): RunningSystem {
   return {
-    configuration: resourcesOf({
+    evaluated: resourcesOf({
       aws_ecs_service: {
         foods: {
           service_registries: {

@@ -1,5 +1,5 @@
 import { taskEnvironment } from "../../../../tools/local/service/task-environment";
-import type { ContainerModel } from "../../../../tools/local/synthesized/model";
+import type { ContainerModel } from "../../../../tools/synthesized/system/task-definition";
 
 const CONTAINER: ContainerModel = {
   name: "web",

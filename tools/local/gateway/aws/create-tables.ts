@@ -1,13 +1,6 @@
 import type { Attributes } from "../../part";
-import {
-  all,
-  type Block,
-  blocksOf,
-  requiredText,
-  type Resources,
-  textOf,
-  textsOf,
-} from "../resources";
+import { type Block, blocksOf, requiredText, textOf, textsOf } from "../../../synthesized/fields";
+import type { Resources } from "../../../synthesized/resources";
 import { type AwsAccount, callAws } from "./call-aws";
 
 /**
@@ -17,7 +10,7 @@ import { type AwsAccount, callAws } from "./call-aws";
  */
 export async function createTables(account: AwsAccount, resources: Resources): Promise<Attributes> {
   const attributes: Record<string, Readonly<Record<string, unknown>>> = {};
-  for (const { address, block } of all(resources, "aws_dynamodb_table")) {
+  for (const { address, block } of resources.resources("aws_dynamodb_table")) {
     const answer = (await callAws(account, "dynamodb", "CreateTable", tableOf(block))) as {
       readonly TableDescription: { readonly TableArn: string };
     };

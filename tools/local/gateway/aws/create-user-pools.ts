@@ -1,15 +1,14 @@
 import type { Attributes } from "../../part";
 import {
-  all,
   type Block,
   firstBlock,
   isTrue,
   numberOf,
   requiredText,
-  type Resources,
   textOf,
   textsOf,
-} from "../resources";
+} from "../../../synthesized/fields";
+import type { Resources } from "../../../synthesized/resources";
 import { type AwsAccount, callAws } from "./call-aws";
 
 /**
@@ -22,7 +21,7 @@ export async function createUserPools(
   resources: Resources,
 ): Promise<Attributes> {
   const attributes: Record<string, Readonly<Record<string, unknown>>> = {};
-  for (const { address, block } of all(resources, "aws_cognito_user_pool")) {
+  for (const { address, block } of resources.resources("aws_cognito_user_pool")) {
     const { UserPool: pool } = (await callAws(
       account,
       "cognito-idp",
@@ -44,7 +43,7 @@ export async function createUserPoolClients(
   resources: Resources,
 ): Promise<Attributes> {
   const attributes: Record<string, Readonly<Record<string, unknown>>> = {};
-  for (const { address, block } of all(resources, "aws_cognito_user_pool_client")) {
+  for (const { address, block } of resources.resources("aws_cognito_user_pool_client")) {
     const { UserPoolClient: client } = (await callAws(
       account,
       "cognito-idp",

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { Emulator } from "../../../rehearse/emulator/emulator";
 import type { Attributes, PartContext, PreparedPart, SystemPart } from "../../part";
-import { regionOf } from "../../synthesized/references";
 import { watchConfirmationCodes } from "./confirmation-codes";
 import { createTables } from "./create-tables";
 import { createUserPoolClients, createUserPools } from "./create-user-pools";
@@ -10,29 +9,29 @@ import { rememberEmulator } from "./emulated-accounts";
 /** The tables and the user pools of a system, in the emulator that rehearsals use, too. */
 export const emulatedAwsPart: SystemPart = {
   name: "emulated AWS",
-  isIn: (configuration) =>
+  isIn: (evaluated) =>
     ["aws_dynamodb_table", "aws_cognito_user_pool"].some(
-      (type) => configuration.resources(type).size > 0,
+      (type) => evaluated.resources(type).length > 0,
     ),
   prepare,
 };
 
 async function prepare(context: PartContext): Promise<PreparedPart> {
-  const { stack, configuration, workFolder, say } = context;
+  const { stack, evaluated, workFolder, say } = context;
   const logFile = join(workFolder, "emulated-aws.log");
   say("emulated AWS: starting; the first time it is installed, which takes a minute");
   const emulator = await Emulator.start({ logFile });
-  const region = regionOf(stack.json);
+  const region = stack.json.region;
   const { endpoint } = emulator;
   rememberEmulator(stack, endpoint);
   const account = { endpoint, region };
   let attributes: Attributes;
   try {
-    const pools = await createUserPools(account, configuration);
+    const pools = await createUserPools(account, evaluated);
     attributes = {
-      ...(await createTables(account, configuration)),
+      ...(await createTables(account, evaluated)),
       ...pools,
-      ...(await createUserPoolClients(account, configuration.withAttributes(pools))),
+      ...(await createUserPoolClients(account, evaluated.withAttributes(pools))),
     };
   } catch (error) {
     await emulator.stop();

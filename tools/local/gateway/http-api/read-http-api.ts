@@ -1,7 +1,4 @@
 import {
-  addressIn,
-  all,
-  belongingTo,
   type Block,
   blocksOf,
   firstBlock,
@@ -9,10 +6,10 @@ import {
   mapOf,
   numberOf,
   requiredText,
-  type Resources,
   textOf,
   textsOf,
-} from "../resources";
+} from "../../../synthesized/fields";
+import { belongingTo, type Resources, referenced } from "../../../synthesized/resources";
 import type { ThrottleSettings } from "../token-bucket";
 import type { CorsRules } from "./cors";
 import {
@@ -28,7 +25,8 @@ import { readOpenApiBody } from "./read-openapi-body";
 
 /** Every HTTP API of a stack. */
 export function readHttpApis(resources: Resources): readonly HttpApiDefinition[] {
-  return all(resources, "aws_apigatewayv2_api")
+  return resources
+    .resources("aws_apigatewayv2_api")
     .filter(({ block }) => block["protocol_type"] === "HTTP")
     .map(({ address, block }) => {
       const body = textOf(block, "body");
@@ -52,13 +50,12 @@ export function readHttpApis(resources: Resources): readonly HttpApiDefinition[]
 }
 
 function routeOf(resources: Resources, block: Block): HttpRoute {
-  const integration = addressIn(textOf(block, "target")?.replace(/^integrations\//, ""));
-  const integrationBlock =
-    integration && resources.resources("aws_apigatewayv2_integration").get(integration);
+  const target = textOf(block, "target")?.replace(/^integrations\//, "");
+  const integration = referenced(resources, target);
   return {
     key: requiredText(block, "route_key"),
     authorization: authorizationOf(resources, block),
-    integration: integrationBlock ? integrationOf(integrationBlock) : undefined,
+    integration: integration && integrationOf(integration.block),
   };
 }
 
@@ -66,11 +63,7 @@ function authorizationOf(resources: Resources, block: Block): HttpAuthorization 
   const type = textOf(block, "authorization_type") ?? "NONE";
   if (type === "NONE") return { kind: "none" };
   if (type !== "JWT") return { kind: "unavailable", type };
-  const address = addressIn(block["authorizer_id"]);
-  const authorizer =
-    address === undefined
-      ? undefined
-      : resources.resources("aws_apigatewayv2_authorizer").get(address);
+  const authorizer = referenced(resources, block["authorizer_id"])?.block;
   const jwt = authorizer && firstBlock(authorizer, "jwt_configuration");
   if (authorizer === undefined || jwt === undefined) return { kind: "unavailable", type };
   return {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { all, type Block, mapOf, requiredText, type Resources, textOf } from "../resources";
+import { type Block, mapOf, requiredText, textOf } from "../../../synthesized/fields";
+import type { Resources } from "../../../synthesized/resources";
 
 /** A file of a page, as CloudFront gets it from the bucket. */
 export interface PageFile {
@@ -19,10 +20,12 @@ export function readPageContent(
   stackFolder: string,
 ): ReadonlyMap<string, PageFile> {
   return new Map(
-    all(resources, "aws_s3_object").map(({ block }) => [
-      requiredText(block, "key"),
-      { content: contentOf(block, stackFolder), headers: headersOf(block) },
-    ]),
+    resources
+      .resources("aws_s3_object")
+      .map(({ block }) => [
+        requiredText(block, "key"),
+        { content: contentOf(block, stackFolder), headers: headersOf(block) },
+      ]),
   );
 }
 

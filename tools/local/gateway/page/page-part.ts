@@ -10,7 +10,8 @@ import type {
 } from "../../part";
 import { emulatorOf } from "../aws/emulated-accounts";
 import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
-import { all, type Resources, textsOf } from "../resources";
+import { textsOf } from "../../../synthesized/fields";
+import type { Resources } from "../../../synthesized/resources";
 import type { SynthesizedStack } from "../../../synthesized/synthesis";
 import { type PageFile, readPageContent } from "./page-content";
 import { responseHeaders } from "./response-headers";
@@ -33,15 +34,15 @@ const portsOfRuns = new Map<string, ReservedPort>();
 /** The page of a system: the objects of its bucket, with the headers that its distribution adds. */
 export const pagePart: SystemPart = {
   name: "page",
-  isIn: (configuration) =>
-    all(configuration, "aws_cloudfront_distribution").length > 0 &&
-    all(configuration, "aws_s3_object").length > 0,
+  isIn: (evaluated) =>
+    evaluated.resources("aws_cloudfront_distribution").length > 0 &&
+    evaluated.resources("aws_s3_object").length > 0,
   prepare,
   open,
 };
 
 /** Takes a port, because the API admits the page by its address. */
-async function prepare({ stack, configuration, workFolder }: PartContext): Promise<PreparedPart> {
+async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<PreparedPart> {
   const door: Door = {
     serve: undefined,
     handle: (request, response) => {
@@ -52,7 +53,7 @@ async function prepare({ stack, configuration, workFolder }: PartContext): Promi
   const server = await listen(door, PREFERRED_PORT, IDLE_SECONDS);
   portsOfRuns.set(workFolder, { door, server });
   const host = `127.0.0.1:${server.port}`;
-  const distributions = all(configuration, "aws_cloudfront_distribution");
+  const distributions = evaluated.resources("aws_cloudfront_distribution");
   for (const alias of distributions.flatMap(({ block }) => textsOf(block, "aliases")))
     nameLocally(stack, `https://${alias}`, `http://${host}`);
   return {
@@ -68,8 +69,8 @@ async function prepare({ stack, configuration, workFolder }: PartContext): Promi
 
 function open(system: RunningSystem): Promise<OpenedPart> {
   const reserved = portsOfRuns.get(system.workFolder);
-  const { configuration, stack } = system;
-  const files = localPage(withLocalAddresses(configuration, stack), stack, emulatorOf(stack));
+  const { evaluated, stack } = system;
+  const files = localPage(withLocalAddresses(evaluated, stack), stack, emulatorOf(stack));
   if (reserved === undefined || !files.has("index.html")) {
     system.say(
       "page: not served, for it was not built when the stack was synthesized. `npm start` does both; then run this again.",

@@ -1,14 +1,6 @@
 import { runInNewContext } from "node:vm";
-import {
-  addressIn,
-  all,
-  type Block,
-  blocksOf,
-  firstBlock,
-  isTrue,
-  type Resources,
-  textOf,
-} from "../resources";
+import { type Block, blocksOf, firstBlock, isTrue, textOf } from "../../../synthesized/fields";
+import { type Resources, referenced } from "../../../synthesized/resources";
 
 type PlainHeaders = Readonly<Record<string, string>>;
 
@@ -30,15 +22,14 @@ export type ResponseHeaders = (headers: PlainHeaders) => PlainHeaders;
 
 /** What the default behaviour of a stack's distribution does to headers: its policy, then its functions. */
 export function responseHeaders(resources: Resources): ResponseHeaders {
-  const [distribution] = all(resources, "aws_cloudfront_distribution");
+  const [distribution] = resources.resources("aws_cloudfront_distribution");
   const behavior = distribution && firstBlock(distribution.block, "default_cache_behavior");
   if (behavior === undefined) return (headers) => headers;
   const added = policyHeaders(resources, textOf(behavior, "response_headers_policy_id"));
   const functions = blocksOf(behavior, "function_association")
     .filter((each) => each["event_type"] === "viewer-response")
     .flatMap((each) => {
-      const address = addressIn(each["function_arn"]) ?? "";
-      const code = resources.resources("aws_cloudfront_function").get(address)?.["code"];
+      const code = referenced(resources, each["function_arn"])?.block["code"];
       return typeof code === "string" ? [code] : [];
     });
   return (headers) =>
@@ -75,9 +66,7 @@ JSON.stringify(handler(${JSON.stringify(event)}));`,
 
 function policyHeaders(resources: Resources, id: string | undefined): PlainHeaders {
   if (id === SECURITY_HEADERS_POLICY_ID) return SECURITY_HEADERS;
-  const policy = resources
-    .resources("aws_cloudfront_response_headers_policy")
-    .get(addressIn(id) ?? "");
+  const policy = referenced(resources, id)?.block;
   if (policy === undefined) return {};
   const security = firstBlock(policy, "security_headers_config") ?? {};
   const custom = blocksOf(firstBlock(policy, "custom_headers_config") ?? {}, "items");

@@ -1,7 +1,4 @@
 import {
-  all,
-  addressIn,
-  belongingTo,
   type Block,
   blocksOf,
   firstBlock,
@@ -9,10 +6,10 @@ import {
   mapOf,
   numberOf,
   requiredText,
-  type Resources,
   textOf,
   textsOf,
-} from "../resources";
+} from "../../../synthesized/fields";
+import { belongingTo, type Resources, referenced } from "../../../synthesized/resources";
 import type { ThrottleSettings } from "../token-bucket";
 import type { GatewayResponseType } from "./gateway-response-types";
 import { readRestMethods } from "./read-rest-methods";
@@ -33,7 +30,7 @@ export function readRestApis(
   resources: Resources,
   keyValue: (address: string) => string,
 ): readonly RestApiDefinition[] {
-  return all(resources, "aws_api_gateway_rest_api").map(({ address, block }) => ({
+  return resources.resources("aws_api_gateway_rest_api").map(({ address, block }) => ({
     address,
     name: requiredText(block, "name"),
     binaryMediaTypes: textsOf(block, "binary_media_types"),
@@ -84,7 +81,7 @@ function usagePlansOf(
   api: string,
   keyValue: (address: string) => string,
 ): readonly UsagePlan[] {
-  return all(resources, "aws_api_gateway_usage_plan").flatMap(({ address, block }) => {
+  return resources.resources("aws_api_gateway_usage_plan").flatMap(({ address, block }) => {
     const stages = blocksOf(block, "api_stages").filter((each) => each["api_id"] === `${api}.id`);
     if (stages.length === 0) return [];
     const throttle = firstBlock(block, "throttle_settings");
@@ -115,14 +112,13 @@ function keysOf(
 ): readonly ApiKey[] {
   return belongingTo(resources, "aws_api_gateway_usage_plan_key", "usage_plan_id", plan).flatMap(
     ({ block }) => {
-      const address = addressIn(block["key_id"]);
-      const key = address && resources.resources("aws_api_gateway_api_key").get(address);
-      if (!address || !key) return [];
+      const key = referenced(resources, block["key_id"]);
+      if (key === undefined) return [];
       return [
         {
-          name: requiredText(key, "name"),
-          value: textOf(key, "value") ?? keyValue(address),
-          enabled: key["enabled"] === undefined || isTrue(key, "enabled"),
+          name: requiredText(key.block, "name"),
+          value: textOf(key.block, "value") ?? keyValue(key.address),
+          enabled: isTrue(key.block, "enabled", true),
         },
       ];
     },

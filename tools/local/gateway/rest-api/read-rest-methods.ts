@@ -1,16 +1,14 @@
 import type { Target } from "../forwarding";
 import {
-  addressIn,
-  belongingTo,
   type Block,
   isTrue,
   mapOf,
   numberOf,
   requiredText,
-  type Resources,
   textOf,
   textsOf,
-} from "../resources";
+} from "../../../synthesized/fields";
+import { belongingTo, type Resources, referenced } from "../../../synthesized/resources";
 import {
   LONGEST_REST_INTEGRATION_MS,
   type RequestValidation,
@@ -41,9 +39,8 @@ export function readRestMethods(resources: Resources, api: string): readonly Res
 
 /** The path of a resource, by its parents up to the root, which is no resource of its own in the JSON. */
 function pathOf(resources: Resources, id: unknown): string {
-  const address = addressIn(id);
-  const block = address && resources.resources("aws_api_gateway_resource").get(address);
-  if (!block) return "/";
+  const block = referenced(resources, id)?.block;
+  if (block?.["path_part"] === undefined) return "/";
   const parent = pathOf(resources, block["parent_id"]);
   return `${parent === "/" ? "" : parent}/${requiredText(block, "path_part")}`;
 }
@@ -51,8 +48,7 @@ function pathOf(resources: Resources, id: unknown): string {
 function authorizationOf(resources: Resources, block: Block): RestAuthorization {
   const type = requiredText(block, "authorization");
   if (type === "NONE") return { kind: "none" };
-  const address = addressIn(block["authorizer_id"]);
-  const authorizer = address && resources.resources("aws_api_gateway_authorizer").get(address);
+  const authorizer = referenced(resources, block["authorizer_id"])?.block;
   if (type !== "COGNITO_USER_POOLS" || !authorizer) return { kind: "unavailable", type };
   const source = textOf(authorizer, "identity_source") ?? "method.request.header.Authorization";
   return {
@@ -70,9 +66,7 @@ function issuerOf(arn: string): string {
 }
 
 function validationOf(resources: Resources, api: string, block: Block): RequestValidation {
-  const address = addressIn(block["request_validator_id"]);
-  const validators = resources.resources("aws_api_gateway_request_validator");
-  const validator = validators.get(address ?? "") ?? {};
+  const validator = referenced(resources, block["request_validator_id"])?.block ?? {};
   const models = belongingTo(resources, "aws_api_gateway_model", "rest_api_id", api);
   const schemas = Object.entries(mapOf(block, "request_models")).flatMap(([contentType, name]) => {
     const schema = models.find((model) => model.block["name"] === name)?.block["schema"];
@@ -110,10 +104,8 @@ function integrationOf(resources: Resources, block: Block): RestIntegration | un
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
  */
 function targetOf(resources: Resources, block: Block, uri: string): Target | undefined {
-  const link = addressIn(block["connection_id"]);
-  const ofLink = link && resources.resources("aws_api_gateway_vpc_link").get(link);
-  const arn =
-    textOf(block, "integration_target") ?? (ofLink ? textsOf(ofLink, "target_arns")[0] : undefined);
+  const link = referenced(resources, block["connection_id"])?.block ?? {};
+  const arn = textOf(block, "integration_target") ?? textsOf(link, "target_arns")[0];
   const { port, protocol } = new URL(uri.replaceAll(/[{}]/g, ""));
   return arn === undefined
     ? undefined

@@ -1,6 +1,6 @@
 import { HttpApi } from "../../../../../tools/local/gateway/http-api/http-api";
 import { readHttpApis } from "../../../../../tools/local/gateway/http-api/read-http-api";
-import type { Block } from "../../../../../tools/local/gateway/resources";
+import type { Block } from "../../../../../tools/synthesized/fields";
 import { resourcesOf } from "../fixture-resources";
 import { NOW, StubBackend } from "../sample-request";
 import { CLIENT, ISSUER, type TokenIssuer } from "../token-issuer";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localPage } from "../../../../../tools/local/gateway/page/page-part";
-import type { Block } from "../../../../../tools/local/gateway/resources";
+import type { Block } from "../../../../../tools/synthesized/fields";
 import type { SynthesizedStack } from "../../../../../tools/synthesized/synthesis";
 import { resourcesOf } from "../fixture-resources";
 

@@ -1,4 +1,4 @@
-import type { Block } from "../../../../../tools/local/gateway/resources";
+import type { Block } from "../../../../../tools/synthesized/fields";
 import { readRestApis } from "../../../../../tools/local/gateway/rest-api/read-rest-api";
 import { RestApi } from "../../../../../tools/local/gateway/rest-api/rest-api";
 import { resourcesOf } from "../fixture-resources";

@@ -1,23 +1,47 @@
-import type { Block } from "../../synthesized/stack-json";
+import { type Block, blockOf, blocksOf, isTrue, numberOf, textOf } from "../fields";
+import { addressIn } from "../resources";
 import { UserError } from "../../terminal/user-error";
-import { addressIn } from "./configuration";
-import { blocksOf, numberOf, oneBlockOf, textOf } from "./fields";
-import type { Action, ForwardAction } from "./model";
 
-/** Of a listener's or rule's actions the last one ends the matter; those before it authenticate. */
+/** What a listener or a rule does with a request. */
+export type Action = ForwardAction | FixedResponseAction | RedirectAction;
+
+export interface ForwardAction {
+  readonly kind: "forward";
+  /** Addresses of target groups with their weights. */
+  readonly targets: readonly { readonly targetGroup: string; readonly weight: number }[];
+}
+
+export interface FixedResponseAction {
+  readonly kind: "fixed-response";
+  readonly statusCode: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+export interface RedirectAction {
+  readonly kind: "redirect";
+  readonly statusCode: 301 | 302;
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+/** @param actions blocks of the listener or rule; several would authenticate first, which is not supported */
 export function readAction(address: string, actions: readonly Block[]): Action {
   const [action, ...others] = actions;
   if (action === undefined) throw new UserError(`${address} has no action.`);
   if (others.length > 0) {
     throw new UserError(
-      `${address} has several actions (${actions.map(({ type }) => String(type)).join(", ")}): this tool knows rules with one.`,
+      `${address} has several actions (${actions.map(({ type }) => String(type)).join(", ")}): this tool supports one.`,
     );
   }
   switch (action.type) {
     case "forward":
       return readForward(address, action);
     case "fixed-response": {
-      const answer = oneBlockOf(action, "fixed_response");
+      const answer = blockOf(action, "fixed_response");
       return {
         kind: "fixed-response",
         statusCode: numberOf(answer, "status_code", 200),
@@ -26,7 +50,7 @@ export function readAction(address: string, actions: readonly Block[]): Action {
       };
     }
     case "redirect": {
-      const redirect = oneBlockOf(action, "redirect");
+      const redirect = blockOf(action, "redirect");
       return {
         kind: "redirect",
         statusCode: redirect.status_code === "HTTP_301" ? 301 : 302,
@@ -39,15 +63,15 @@ export function readAction(address: string, actions: readonly Block[]): Action {
     }
     default:
       throw new UserError(
-        `${address}: the action ${String(action.type)} is not known to this tool.`,
+        `${address}: this tool does not support the action ${String(action.type)}.`,
       );
   }
 }
 
 function readForward(address: string, action: Block): ForwardAction {
-  const forward = oneBlockOf(action, "forward");
-  if (oneBlockOf(forward, "stickiness").enabled === true) {
-    throw new UserError(`${address}: stickiness is not known to this tool; switch it off.`);
+  const forward = blockOf(action, "forward");
+  if (isTrue(blockOf(forward, "stickiness"), "enabled")) {
+    throw new UserError(`${address}: this tool does not support stickiness. Switch it off.`);
   }
   const groups = blocksOf(forward, "target_group");
   const targets =
@@ -60,7 +84,7 @@ function readForward(address: string, action: Block): ForwardAction {
       const targetGroup = addressIn(arn);
       if (targetGroup === undefined) {
         throw new UserError(
-          `${address} forwards to ${String(arn)}, which is no target group of the stack.`,
+          `${address} forwards to ${String(arn)}, which is not a target group of this stack.`,
         );
       }
       return { targetGroup, weight };

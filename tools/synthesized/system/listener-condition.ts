@@ -1,9 +1,21 @@
-import type { Block } from "../../synthesized/stack-json";
+import { type Block, blockOf, blocksOf, textOf, textsOf } from "../fields";
 import { UserError } from "../../terminal/user-error";
-import { blocksOf, oneBlockOf, textOf, textsOf } from "./fields";
-import type { Condition } from "./model";
 
-/** Conditions of one block, of which a stack may write several kinds in one. */
+/** A condition of a listener's rule. It holds when one of its values matches. */
+export type Condition =
+  | { readonly kind: "path-pattern"; readonly values: readonly string[] }
+  | { readonly kind: "host-header"; readonly values: readonly string[] }
+  | { readonly kind: "http-header"; readonly name: string; readonly values: readonly string[] }
+  | { readonly kind: "http-request-method"; readonly values: readonly string[] }
+  | { readonly kind: "query-string"; readonly values: readonly QueryValue[] }
+  | { readonly kind: "source-ip"; readonly values: readonly string[] };
+
+export interface QueryValue {
+  readonly key?: string;
+  readonly value: string;
+}
+
+/** Reads a `condition` block, which may hold conditions of several kinds. */
 export function readCondition(address: string, block: Block): readonly Condition[] {
   return Object.keys(block)
     .filter((kind) => blocksOf(block, kind).length > 0)
@@ -11,10 +23,10 @@ export function readCondition(address: string, block: Block): readonly Condition
 }
 
 function readKind(address: string, kind: string, block: Block): Condition {
-  const content = oneBlockOf(block, kind);
+  const content = blockOf(block, kind);
   const values = (): readonly string[] => {
     if ("regex_values" in content) {
-      throw new UserError(`${address}: regex_values are not known to this tool.`);
+      throw new UserError(`${address}: this tool does not support regex_values.`);
     }
     return textsOf(content, "values");
   };
@@ -42,6 +54,6 @@ function readKind(address: string, kind: string, block: Block): Condition {
     case "source_ip":
       return { kind: "source-ip", values: values() };
     default:
-      throw new UserError(`${address}: the condition ${kind} is not known to this tool.`);
+      throw new UserError(`${address}: this tool does not support the condition ${kind}.`);
   }
 }

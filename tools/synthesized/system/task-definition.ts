@@ -1,8 +1,32 @@
-import type { Block } from "../../synthesized/stack-json";
-import { numberOf, textOf } from "./fields";
-import type { ContainerModel, TaskModel } from "./model";
+import { type Block, numberOf, textOf } from "../fields";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html */
+export interface TaskModel {
+  readonly family: string;
+  readonly containers: readonly ContainerModel[];
+}
+
+export interface ContainerModel {
+  readonly name: string;
+  readonly image: string;
+  readonly isEssential: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  /** `valueFrom` by the name of the variable. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly ports: readonly number[];
+  readonly stopTimeoutSeconds: number;
+  readonly healthCheck?: ContainerHealthCheck;
+}
+
+export interface ContainerHealthCheck {
+  readonly command: readonly string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  readonly startPeriodSeconds: number;
+}
+
+/** @param block an `aws_ecs_task_definition` */
 export function readTask(block: Block): TaskModel {
   const definitions = JSON.parse(textOf(block, "container_definitions", "[]")) as readonly Block[];
   return { family: textOf(block, "family", ""), containers: definitions.map(readContainer) };

@@ -1,18 +1,22 @@
-import { blockOf, type StackJson } from "../../synthesized/stack-json";
-import { member } from "../expression/evaluate";
-import type { Attributes } from "../part";
+import { member } from "./expression/evaluate";
+import type { Block } from "./fields";
+import type { StackJson } from "./stack-json";
+
+/** Attributes by resource, such as `{ "aws_db_instance.database": { address: "127.0.0.1" } }`. */
+export type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface Known {
   readonly json: StackJson;
   readonly variables: ReadonlyMap<string, unknown>;
+  readonly locals: Block;
   readonly attributes: Attributes;
   readonly evaluate: (value: unknown) => unknown;
 }
 
-/** No account has this number: nothing of a local run can be taken for one. */
+/** No AWS account has this number, so that nothing can mistake it for a real one. */
 const ACCOUNT = "000000000000";
 
-/** What every account's data sources say, as far as it does not matter which account. */
+/** What data sources say in every account, where it does not matter in which. */
 const DATA: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_caller_identity: { account_id: ACCOUNT },
   aws_partition: { partition: "aws", dns_suffix: "amazonaws.com" },
@@ -26,9 +30,7 @@ export function resolveReference(path: readonly string[], known: Known): unknown
       if (!known.variables.has(second)) throw unknownReference(path);
       return path.slice(2).reduce(member, known.variables.get(second));
     case "local":
-      return path
-        .slice(2)
-        .reduce(member, known.evaluate(blockOf(known.json.json, "locals")[second]));
+      return path.slice(2).reduce(member, known.evaluate(known.locals[second]));
     case "path":
       return ".";
     case "data":
@@ -38,11 +40,11 @@ export function resolveReference(path: readonly string[], known: Known): unknown
   }
 }
 
-/** What is known of it, else its argument, else its address. */
+/** The attribute if it is known, else the argument of that name, else its own address. */
 function attribute(
   prefix: string,
   [type = "", name = "", ...rest]: readonly string[],
-  blocks: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  blocks: Readonly<Record<string, Block>>,
   known: Known,
 ): unknown {
   const block = blocks[name];
@@ -54,33 +56,35 @@ function attribute(
     known.attributes[address]?.[attributeName] ??
     computed(prefix, type, attributeName, block, known) ??
     block[attributeName];
-  if (own === undefined) return [address, ...rest].join(".");
-  return further.reduce(member, known.evaluate(own));
+  const value = own === undefined ? undefined : further.reduce(nested, known.evaluate(own));
+  return value === undefined ? [address, ...rest].join(".") : value;
+}
+
+/** A part of an argument. The only block of a name is written without the list that an index such as `[0]` asks for. */
+function nested(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null)
+    return value === undefined ? undefined : member(value, name);
+  const found = (value as Block)[name];
+  return found === undefined && name === "0" && !Array.isArray(value) ? value : found;
 }
 
 function computed(
   prefix: string,
   type: string,
   name: string,
-  block: Readonly<Record<string, unknown>>,
-  known: Known,
+  block: Block,
+  { json, evaluate }: Known,
 ): unknown {
   if (prefix === "data.") {
     if (type === "aws_region" && (name === "id" || name === "region" || name === "name"))
-      return regionOf(known.json);
+      return json.region;
     return DATA[type]?.[name];
   }
   if (type === "aws_ecr_repository" && name === "repository_url") {
-    const repository = String(known.evaluate(block.name));
-    return `${ACCOUNT}.dkr.ecr.${regionOf(known.json)}.amazonaws.com/${repository}`;
+    const repository = String(evaluate(block.name));
+    return `${ACCOUNT}.dkr.ecr.${json.region}.amazonaws.com/${repository}`;
   }
   return undefined;
-}
-
-/** The region of a stack's provider. */
-export function regionOf(json: StackJson): string {
-  const provider = blockOf(json.json, "provider").aws as readonly { region?: string }[] | undefined;
-  return provider?.[0]?.region ?? "us-east-1";
 }
 
 function unknownReference(path: readonly string[]): Error {

@@ -1,5 +1,5 @@
-import { parseExpressions } from "../../../../tools/local/expression/parse";
-import { evaluate } from "../../../../tools/local/expression/evaluate";
+import { parseExpressions } from "../../../tools/synthesized/expression/parse";
+import { evaluate } from "../../../tools/synthesized/expression/evaluate";
 
 /** What Terraform 1.11 makes of each template, by `terraform console`. */
 const TEMPLATES: readonly [string, unknown][] = [

@@ -1,8 +1,8 @@
-import { type Block, blockOf, type StackJson } from "../../synthesized/stack-json";
-import type { Scope } from "../expression/evaluate";
-import { toNumber } from "../expression/values";
-import { member } from "../expression/evaluate";
-import { UserError } from "../../terminal/user-error";
+import { member, type Scope } from "./expression/evaluate";
+import { toNumber } from "./expression/values";
+import { type Block, blockOf } from "./fields";
+import type { StackJson } from "./stack-json";
+import { UserError } from "../terminal/user-error";
 
 type Evaluate = (value: unknown, scope: Scope) => unknown;
 
@@ -12,10 +12,9 @@ interface Validation {
 }
 
 /**
- * Gives each variable its value or its default, converts it to its type, and holds it against the stack's own
- * validations.
+ * Gives each variable its value or its default, converts it to its type and applies the stack's own validations.
  *
- * @throws UserError with all that is wrong
+ * @throws UserError with all problems
  */
 export function assignVariables(
   json: StackJson,
@@ -47,7 +46,7 @@ export function assignVariables(
   return values;
 }
 
-/** As Terraform reads a value of a command line: text as it is, all else as an expression, of which JSON is enough. */
+/** Reads a value as Terraform reads it from a command line: a string as it is, any other type as JSON. */
 function convert(name: string, text: string, type: unknown, problems: string[]): unknown {
   if (type === undefined || type === "string") return text;
   try {

@@ -1,7 +1,12 @@
 import { callFunction, isLazy, lazyFunction } from "./functions";
-import type { Node, Step } from "./node";
 import { applyBinary, applyUnary } from "./operators";
-import { type Expressions, hasExpression, type ParsedTemplate } from "./parse";
+import {
+  type Expressions,
+  hasExpression,
+  type Node,
+  type ParsedTemplate,
+  type Step,
+} from "./parse";
 import { toText } from "./values";
 
 /** Where names get their values from. */

@@ -1,6 +1,6 @@
-import { StackJson } from "../../../../tools/synthesized/stack-json";
-import { Configuration } from "../../../../tools/local/synthesized/configuration";
-import { readSystem } from "../../../../tools/local/synthesized/read-system";
+import { StackJson } from "../../../tools/synthesized/stack-json";
+import { EvaluatedStack } from "../../../tools/synthesized/evaluated-stack";
+import { readSystem } from "../../../tools/synthesized/system/system";
 
 /** A stack as small as one with every kind of condition and action can be. */
 function aStack(change: (resources: any) => void = () => undefined): StackJson {
@@ -127,7 +127,7 @@ function aStack(change: (resources: any) => void = () => undefined): StackJson {
 }
 
 const read = async (json: StackJson, variables: Record<string, string> = {}) =>
-  Configuration.read(json, { variables: { image_tag: "1.0.0", ...variables } });
+  EvaluatedStack.read(json, { variables: { image_tag: "1.0.0", ...variables } });
 
 describe("a stack", () => {
   it("is read with its rules in the order of their priorities", async () => {
@@ -156,16 +156,16 @@ describe("a stack", () => {
   });
 
   it("is read with the weights that its variables give", async () => {
-    const configuration = await read(aStack());
-    const weights = (of: Configuration) => {
+    const evaluated = await read(aStack());
+    const weights = (of: EvaluatedStack) => {
       const { action } = readSystem(of).balancers[0]!.listeners[0]!.rules[1]!;
       return action.kind === "forward" ? action.targets : [];
     };
-    expect(weights(configuration)).toEqual([
+    expect(weights(evaluated)).toEqual([
       { targetGroup: "aws_lb_target_group.blue", weight: 100 },
       { targetGroup: "aws_lb_target_group.green", weight: 0 },
     ]);
-    const green = configuration.withVariables({ live_color: "green" });
+    const green = evaluated.withVariables({ live_color: "green" });
     expect(weights(green).map(({ weight }) => weight)).toEqual([0, 100]);
   });
 
@@ -179,10 +179,10 @@ describe("a stack", () => {
   });
 
   it("is read with its services, counts within what scaling allows", async () => {
-    const configuration = (await read(aStack(), { count: "1" })).withAttributes({
+    const evaluated = (await read(aStack(), { count: "1" })).withAttributes({
       "aws_lb.entry": { dns_name: "127.0.0.1:8080" },
     });
-    expect(readSystem(configuration).services[0]).toMatchObject({
+    expect(readSystem(evaluated).services[0]).toMatchObject({
       name: "shop",
       desiredCount: 2,
       bounds: { min: 2, max: 5 },
@@ -207,15 +207,15 @@ describe("a stack", () => {
 
   it.each<[string, (resources: any) => void]>([
     [
-      "stickiness is not known",
+      "does not support stickiness",
       (all) => (all.aws_lb_target_group.blue.stickiness = { enabled: true }),
     ],
     [
-      "the action authenticate-oidc is not known",
+      "does not support the action authenticate-oidc",
       (all) => (all.aws_lb_listener_rule.first.action = [{ type: "authenticate-oidc" }]),
     ],
     [
-      "the condition cookie is not known",
+      "does not support the condition cookie",
       (all) => (all.aws_lb_listener_rule.first.condition = [{ cookie: { values: ["a"] } }]),
     ],
     [
@@ -224,8 +224,8 @@ describe("a stack", () => {
     ],
     ["refers to aws_lb.other", (all) => (all.aws_lb.entry.name = "${aws_lb.other.name}")],
   ])("that holds what this tool cannot do is refused: %s", async (message, change) => {
-    const configuration = await read(aStack(change));
-    expect(() => readSystem(configuration)).toThrow(message);
+    const evaluated = await read(aStack(change));
+    expect(() => readSystem(evaluated)).toThrow(message);
   });
 });
 
@@ -239,7 +239,7 @@ describe("variables", () => {
   });
 
   it("without a default must be given", async () => {
-    await expect(Configuration.read(aStack(), { variables: {} })).rejects.toThrow(
+    await expect(EvaluatedStack.read(aStack(), { variables: {} })).rejects.toThrow(
       "image_tag needs a value",
     );
   });

@@ -1,0 +1,126 @@
+// @ts-check
+/** Runs `npm ci`, shows that it is at work, and says in one message why it failed. */
+import { spawn } from "node:child_process";
+
+/** How often a line says that the work goes on, where it can't be a line that is written over. */
+const TELL_EVERY_SECONDS = 15;
+
+const AGAIN = "then run the command again.";
+
+/** @type {[RegExp, (code: string, registry: string) => string][]} */
+const REASONS = [
+  [
+    /^(ENOTFOUND|EAI_AGAIN|ECONN\w+|E?TIMEDOUT|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|FETCH_ERROR|E5\d\d)$/,
+    (code, registry) =>
+      `npm cannot reach ${registry} (${code}). Check the network; behind a proxy, set \`npm config set https-proxy <address>\`; ${AGAIN}`,
+  ],
+  [
+    /CERT|SIGNATURE|SSL|ERR_TLS/,
+    (code, registry) =>
+      `npm does not trust the certificate of ${registry} (${code}). Set the certificate of your company's proxy (\`npm config set cafile <file>\`), ${AGAIN}`,
+  ],
+  [
+    /^E(401|403|404|NEEDAUTH|TARGET)$/,
+    (code, registry) =>
+      `${registry} refuses a package (${code}). Check \`npm config get registry\` and the sign-in of a registry of your own, ${AGAIN}`,
+  ],
+  [/^ENOSPC|EDQUOT$/, () => `The disk is full. Free some space, ${AGAIN}`],
+  [
+    /^(EACCES|EPERM|EROFS)$/,
+    (code) =>
+      `npm may not write here or into its cache (${code}). Make yourself the owner of the project's folder and of \`npm config get cache\`, ${AGAIN}`,
+  ],
+  [
+    /^EINTEGRITY$/,
+    () =>
+      `A package is not what package-lock.json says it is. Run \`npm cache clean --force\`, ${AGAIN}`,
+  ],
+  [
+    /^EUSAGE$/,
+    () => `package.json and package-lock.json do not agree. Run \`npm install\`, ${AGAIN}`,
+  ],
+];
+
+/**
+ * No package here needs its installation script: those with binaries bring them for each platform. So none is run, and
+ * none can break the installation for want of Python or a compiler.
+ *
+ * @param {string} folder
+ * @param {string} what for the messages
+ * @returns {Promise<string | undefined>} what went wrong
+ */
+export async function npmCleanInstall(folder, what) {
+  const started = performance.now();
+  const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
+  console.error(`Installing ${what} (npm ci; up to a minute or two) ...`);
+  const endProgress = showProgress(seconds);
+  const { status, errors, missing } = await npm(folder);
+  endProgress();
+  if (missing) {
+    return "There is no `npm` on the PATH. It comes with Node.js: install that from https://nodejs.org.";
+  }
+  if (status !== 0) return `npm ci failed in ${folder}.\n${reasonOf(errors)}`;
+  console.error(`Installed in ${seconds()}.`);
+  return undefined;
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<{ status: number | null, errors: string, missing: boolean }>}
+ */
+function npm(folder) {
+  const onWindows = process.platform === "win32";
+  const child = spawn(
+    onWindows ? "npm.cmd" : "npm",
+    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    // The standard output belongs to the program that is about to run.
+    { cwd: folder, stdio: ["ignore", "ignore", "pipe"], shell: onWindows },
+  );
+  const end = () => {
+    child.kill();
+    process.exit(143);
+  };
+  process.once("SIGTERM", end);
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => (errors += text));
+  return new Promise((resolve) => {
+    /** @param {number | null} status @param {boolean} missing */
+    const done = (status, missing) => {
+      process.off("SIGTERM", end);
+      resolve({ status, errors, missing });
+    };
+    child.once("error", () => {
+      done(null, true);
+    });
+    child.once("close", (status) => {
+      done(status, false);
+    });
+  });
+}
+
+/**
+ * @param {() => string} seconds
+ * @returns {() => void} ends it
+ */
+function showProgress(seconds) {
+  const { stderr } = process;
+  const timer = stderr.isTTY
+    ? setInterval(() => stderr.write(`\r  ${seconds()} `), 1000)
+    : setInterval(() => {
+        console.error(`  still installing, ${seconds()}`);
+      }, TELL_EVERY_SECONDS * 1000);
+  return () => {
+    clearInterval(timer);
+    if (stderr.isTTY) stderr.write("\r\u001b[2K");
+  };
+}
+
+/** @param {string} errors what npm printed */
+function reasonOf(errors) {
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(errors)?.[1];
+  const reason = code && REASONS.find(([pattern]) => pattern.test(code))?.[1];
+  if (!code || !reason) return errors.trim();
+  const registry = /https?:\/\/[^\s/]+/.exec(errors)?.[0] ?? "its registry";
+  const log = /A complete log of this run can be found in:\s*(\S.*)/.exec(errors)?.[1];
+  return reason(code, registry) + (log ? ` npm's log: ${log.trim()}` : "");
+}

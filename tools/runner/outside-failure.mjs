@@ -1,0 +1,71 @@
+// @ts-check
+/** Says what went wrong outside this project - disk, rights, network, ports - in one message instead of a stack trace. */
+
+/** @type {Record<string, (error: NodeJS.ErrnoException, what: string) => string>} */
+const MESSAGES = {
+  ENOSPC: (_, what) => `The disk is full${what}. Free some space, then run the command again.`,
+  EDQUOT: (_, what) =>
+    `Your disk quota is used up${what}. Free some space, then run the command again.`,
+  EACCES: notPermitted,
+  EPERM: notPermitted,
+  EROFS: (_, what) =>
+    `The file system is read-only${what}. Copy the project to a folder that you can write to.`,
+  EMFILE: tooManyFiles,
+  ENFILE: tooManyFiles,
+  EADDRINUSE: (error) =>
+    `Port ${/** @type {{ port?: number }} */ (error).port ?? ""} is in use. End the program that listens on it, or choose another port.`,
+  ENOTFOUND: unreachable,
+  EAI_AGAIN: unreachable,
+  ECONNREFUSED: unreachable,
+  ECONNRESET: unreachable,
+  ETIMEDOUT: unreachable,
+  ENETUNREACH: unreachable,
+  EHOSTUNREACH: unreachable,
+  UND_ERR_CONNECT_TIMEOUT: unreachable,
+};
+
+/** @param {NodeJS.ErrnoException} _ @param {string} what */
+function notPermitted(_, what) {
+  return `Permission denied${what}. Make yourself the owner of the project's folder, or copy it to one that you can write to.`;
+}
+
+/** @param {NodeJS.ErrnoException} _ @param {string} what */
+function tooManyFiles(_, what) {
+  return `Too many files are open${what}. Raise the limit (\`ulimit -n 4096\`), then run the command again.`;
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function unreachable(error) {
+  const { hostname, address, port } =
+    /** @type {{ hostname?: string, address?: string, port?: number }} */ (error);
+  const host = hostname ?? (address && port ? `${address}:${port}` : address);
+  return `${host ?? "A server"} cannot be reached (${error.code ?? ""}). Check the network and its proxy settings, then run the command again.`;
+}
+
+/**
+ * @param {unknown} error
+ * @returns {string | undefined} the message, or nothing when the error is one of the program itself
+ */
+export function outsideFailure(error) {
+  // `fetch failed` names its reason as a cause.
+  for (let each = error; each instanceof Error; each = each.cause) {
+    const system = /** @type {NodeJS.ErrnoException} */ (each);
+    if (each.name === "UserError") return each.message;
+    if (system.code === "ENOENT" && system.syscall?.startsWith("spawn")) {
+      return `There is no \`${system.path ?? ""}\` on the PATH. Install it, then run the command again.`;
+    }
+    const message = MESSAGES[system.code ?? ""];
+    if (message) return message(system, system.path ? ` (${system.path})` : "");
+  }
+  return undefined;
+}
+
+/** Ends the process with such a message, and exit code 1, when nothing else catches the error. */
+export function tellOutsideFailures() {
+  process.on("uncaughtExceptionMonitor", (error) => {
+    const message = outsideFailure(error);
+    if (message === undefined) return;
+    console.error(message);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,68 @@
+import { blockOf, isTrue, numberOf, textOf } from "../fields";
+import { addressIn, belongingTo, type Resource, type Resources } from "../resources";
+import { UserError } from "../../terminal/user-error";
+
+const ALGORITHMS = ["round_robin", "least_outstanding_requests", "weighted_random"] as const;
+
+export interface TargetGroupModel {
+  readonly address: string;
+  readonly deregistrationDelaySeconds: number;
+  /** 0: off. */
+  readonly slowStartSeconds: number;
+  readonly algorithm: (typeof ALGORITHMS)[number];
+  readonly healthCheck: HealthCheckModel;
+  /** Address of the application balancer behind a group of type `alb`. */
+  readonly balancer?: string;
+}
+
+export interface HealthCheckModel {
+  readonly path: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+  /** Status codes of a healthy target: `200`, `200,204` or `200-299`. */
+  readonly matcher: string;
+}
+
+export function readTargetGroups(stack: Resources): readonly TargetGroupModel[] {
+  return stack.resources("aws_lb_target_group").map((group) => {
+    const [attachment] = belongingTo(
+      stack,
+      "aws_lb_target_group_attachment",
+      "target_group_arn",
+      group.address,
+    );
+    return readTargetGroup(group, addressIn(attachment?.block.target_id));
+  });
+}
+
+function readTargetGroup(
+  { address, block }: Resource,
+  balancer: string | undefined,
+): TargetGroupModel {
+  const check = blockOf(block, "health_check");
+  const algorithmName = textOf(block, "load_balancing_algorithm_type", "round_robin");
+  const algorithm = ALGORITHMS.find((each) => each === algorithmName);
+  if (algorithm === undefined) {
+    throw new UserError(`${address}: this tool does not support the algorithm ${algorithmName}.`);
+  }
+  if (isTrue(blockOf(block, "stickiness"), "enabled")) {
+    throw new UserError(`${address}: this tool does not support stickiness. Switch it off.`);
+  }
+  return {
+    address,
+    deregistrationDelaySeconds: numberOf(block, "deregistration_delay", 300),
+    slowStartSeconds: numberOf(block, "slow_start", 0),
+    algorithm,
+    ...(balancer === undefined ? {} : { balancer }),
+    healthCheck: {
+      path: textOf(check, "path", "/"),
+      intervalSeconds: numberOf(check, "interval", 30),
+      timeoutSeconds: numberOf(check, "timeout", 5),
+      healthyThreshold: numberOf(check, "healthy_threshold", 5),
+      unhealthyThreshold: numberOf(check, "unhealthy_threshold", 2),
+      matcher: textOf(check, "matcher", "200"),
+    },
+  };
+}
