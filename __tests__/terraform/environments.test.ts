@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import {
+  type RehearsedEnvironment,
   fittingConcurrency,
   rehearseEnvironments,
 } from "../../tools/rehearse/life/rehearse-environments";
-import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environment";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 
 const workplace = Workplace.create();
 let one: Emulator;
@@ -27,8 +27,7 @@ async function terraformOf(name: string, emulator: Emulator, more: object): Prom
   const provider = { aws: { region: "us-east-2", default_tags: { tags: { System: name } } } };
   const json = { terraform: { required_providers: { aws } }, provider, ...more };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify(json));
-  const env = workplace.environment(emulator.endpoint);
-  const terraform = new Terraform({ folder, env, variables: {}, providers: workplace.providers });
+  const terraform = workplace.terraform(folder, emulator.endpoint);
   await terraform.init();
   return terraform;
 }

@@ -1,8 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { stylesFor } from "../terminal/style";
-import { runTier, type TierOutcome } from "./run-tier";
+import { type Tier, type TierOutcome, runTier } from "./tier";
 import { summary } from "./summary";
-import type { Tier } from "./tier";
 import { TIERS } from "./tiers";
 
 /** Runs the tiers that are named, or all, in their order, and ends with the counts: `npm test -- unit terraform`. */

@@ -1,6 +1,5 @@
-import { runTier } from "../../../tools/test/run-tier";
+import { type Tier, runTier } from "../../../tools/test/tier";
 import { summary } from "../../../tools/test/summary";
-import type { Tier } from "../../../tools/test/tier";
 
 const passing: Tier = {
   name: "unit",

@@ -1,5 +1,4 @@
 import type { Expectations } from "../synthesized/expectations";
-import type { EmulatedResource } from "./emulated-resource";
 
 /** Names of what is in an account, by service and kind. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
@@ -93,3 +92,17 @@ const ANSWER_SECONDS = 60;
 export const SIGNED = {
   authorization: "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request",
 };
+
+/** A resource in the emulator, in the words of Terraform's AWS provider. */
+export interface EmulatedResource {
+  /** How the emulator calls the likes of it: "service.Kind". */
+  readonly kind: string;
+  readonly type: string;
+  /** What an import block names it by. */
+  readonly importId: string;
+  /** Its id or ARN, of which the state has one among the resource's attributes. */
+  readonly identities: readonly string[];
+  /** Arguments that tell it from others of its type, as far as the emulator knows them. */
+  readonly arguments: Readonly<Record<string, string | number | boolean | null>>;
+  readonly tags: Readonly<Record<string, string>>;
+}

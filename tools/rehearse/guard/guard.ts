@@ -1,6 +1,6 @@
-import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan-json";
+import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan";
 import { DATA_HOLDERS } from "./data-holders";
-import { protectionIn, type Tag } from "./protection";
+import { type Tag, protectionIn } from "./protection";
 
 export interface GuardOptions {
   /** Addresses or types of what may be destroyed or replaced. @default none */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { stylesFor } from "../../terminal/style";
 import { UserError } from "../../terminal/user-error";
-import type { PlanJson } from "../terraform/plan-json";
+import type { PlanJson } from "../terraform/plan";
 import { judge } from "./guard";
 import type { Tag } from "./protection";
 

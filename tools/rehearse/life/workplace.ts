@@ -5,16 +5,17 @@ import { projectRoot } from "../../project-root";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 import type { StackJson } from "../../synthesized/stack-json";
 import { withoutInapplicable } from "../synthesized/without-inapplicable";
-import { withoutProviders } from "../synthesized/without-providers";
-import type { LeftOut } from "../synthesized/without-resources";
+import { type LeftOut, withoutProviders } from "../synthesized/without-resources";
 import {
+  AWS_PROVIDER,
   MIRROR_VARIABLE,
   type ProviderInstallation,
+  awsProviderVersion,
   providerInstallation,
 } from "../terraform/provider-installation";
-import { AWS_PROVIDER, awsProviderVersion } from "../terraform/provider-version";
 import { InstallableProviders } from "../terraform/installable-providers";
 import { ProviderPool } from "../terraform/provider-pool";
+import { Terraform } from "../terraform/terraform";
 import { WorkCopy } from "../terraform/work-copy";
 
 /** For commands that call no service: nothing listens at this address. */
@@ -77,6 +78,12 @@ export class Workplace {
       ...(cliConfiguration ? { TF_CLI_CONFIG_FILE: cliConfiguration } : {}),
       ...(mirrors.length > 0 ? {} : pluginCache()),
     };
+  }
+
+  /** Terraform in a folder whose account holds nothing but what this workplace's stacks made. */
+  terraform(folder: string, endpoint: string, variables: Readonly<Record<string, string>> = {}): Terraform {
+    const { providers } = this;
+    return new Terraform({ folder, env: this.environment(endpoint), variables, providers });
   }
 
   /** Makes sure, once and before Terraform runs side by side, that the AWS provider can be had. */

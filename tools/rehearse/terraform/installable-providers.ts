@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProviderRequirement } from "../../synthesized/stack-json";
-import { Terraform } from "./terraform";
-import { TerraformError } from "./terraform-error";
+import { Terraform, TerraformError } from "./terraform";
 
 /** The folder that a provider was installed from, or why it cannot be installed. */
 type Installation = { readonly folder: string } | { readonly reason: string };

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { judge } from "../../../../tools/rehearse/guard/guard";
-import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan-json";
+import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan";
 
 type Actions = ResourceChange["change"]["actions"];
 

@@ -1,5 +1,7 @@
-import { usersOfDeferredReads } from "../../../../tools/rehearse/life/deferred-reads";
-import { unexpectedChanges } from "../../../../tools/rehearse/life/expected-changes";
+import {
+  unexpectedChanges,
+  usersOfDeferredReads,
+} from "../../../../tools/rehearse/life/expected-changes";
 import { settingsChangeOf } from "../../../../tools/rehearse/life/settings-change";
 import { StackJson } from "../../../../tools/synthesized/stack-json";
 
