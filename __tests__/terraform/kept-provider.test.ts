@@ -57,6 +57,21 @@ test("each stack gets its own account and its own default tags from a provider t
   expect(await topicsOf(other)).toEqual({ "second-topic": "second" });
 });
 
+test("two configurations of the provider in one stack do not get in each other's way", async () => {
+  const terraform = await terraformOf("two", one, {
+    provider: { aws: [{ region: "us-east-2" }, { alias: "other", region: "eu-west-3" }] },
+    data: { aws_region: { here: {}, there: { provider: "aws.other" } } },
+    output: {
+      here: { value: "${data.aws_region.here.name}" },
+      there: { value: "${data.aws_region.there.name}" },
+    },
+  });
+  await terraform.plan();
+  const { output_changes: outputs } = await terraform.showPlan();
+  expect(outputs?.here?.after).toBe("us-east-2");
+  expect(outputs?.there?.after).toBe("eu-west-3");
+});
+
 test("a stack with types that the former ones had not gets their schema", async () => {
   const queue = { resource: { aws_sqs_queue: { queue: { name: "queue" } } } };
   const terraform = await terraformOf("fourth", one, queue);

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { asCommand } from "../terminal/as-command";
 import { UserError } from "../terminal/user-error";
-import { type CommandLine, readCommandLine, USAGE } from "./cli/command-line";
+import { type CommandLine, REHEARSE, rehearsalOf } from "./cli/command-line";
 import { howToLookAround, summary } from "./cli/summary";
 import { ToldProgress } from "./life/progress";
 import type { Account } from "./emulator/account";
@@ -15,14 +16,14 @@ import { missingTools } from "./requirements";
 import { select } from "./synthesized/selection";
 import { Synthesis } from "../synthesized/synthesis";
 
-/** Takes what the words select through its life; returns whether all went well. */
-async function main(words: readonly string[]): Promise<boolean> {
+void asCommand(REHEARSE, async (line) => {
+  const passed = await rehearse(rehearsalOf(line));
+  return passed ? 0 : 1;
+});
+
+/** Takes what the command line selects through its life; returns whether all went well. */
+async function rehearse(commandLine: CommandLine): Promise<boolean> {
   const startedAt = new Date();
-  const commandLine = readCommandLine(words);
-  if (commandLine.help) {
-    console.log(USAGE);
-    return true;
-  }
   if (commandLine.endpoint !== undefined)
     emulatorAddress(commandLine.endpoint, commandLine.allowAws);
   const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
@@ -96,11 +97,3 @@ function writeReport(
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(`Report: ${file}`);
 }
-
-main(process.argv.slice(2)).then(
-  (passed) => process.exit(passed ? 0 : 1),
-  (error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exit(1);
-  },
-);

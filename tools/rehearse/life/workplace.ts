@@ -81,7 +81,11 @@ export class Workplace {
   }
 
   /** Terraform in a folder whose account holds nothing but what this workplace's stacks made. */
-  terraform(folder: string, endpoint: string, variables: Readonly<Record<string, string>> = {}): Terraform {
+  terraform(
+    folder: string,
+    endpoint: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Terraform {
     const { providers } = this;
     return new Terraform({ folder, env: this.environment(endpoint), variables, providers });
   }

@@ -125,10 +125,10 @@ export class Terraform {
         env: { ...env, ...more },
         endedBy,
       });
-    const terraform = (): Promise<CommandResult> => {
+    const terraform = async (): Promise<CommandResult> => {
       onStart?.(command);
       if (providers === undefined || !USES_PROVIDERS.includes(command)) return run({});
-      return providers.use(cwd, env.AWS_ENDPOINT_URL ?? "", run);
+      return run(await providers.attach(cwd, env.AWS_ENDPOINT_URL ?? ""));
     };
     const result = await (slots?.use(terraform) ?? terraform());
     // Of a plan 2 says that there are changes.

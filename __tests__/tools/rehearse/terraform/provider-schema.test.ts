@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { schemaOf } from "../../../../tools/rehearse/terraform/provider-server";
+import { schemaOf } from "../../../../tools/rehearse/terraform/provider-schema";
 
 const PROVIDER = 1;
 const RESOURCES = 2;
