@@ -53,6 +53,13 @@ export function summary(environments: readonly EnvironmentReport[]): string {
         ([kind, names]) => `${red("left behind")}  ${environment}: ${kind} ${names.join(", ")}`,
       ),
     ),
+    ...environments.flatMap(({ environment, violations }) =>
+      violations.map(
+        ({ operation, resource, field, value, rule }) =>
+          `${red("AWS refuses")}  ${environment}: ${operation}${resource === "" ? "" : ` (${resource})`}: ` +
+          `${field} ${rule}, got "${value}"`,
+      ),
+    ),
     ...environments
       .filter(({ isKept, isLookedOver, error }) => !isKept && !isLookedOver && error === undefined)
       .map(

@@ -3,6 +3,24 @@ import type { Expectations } from "../synthesized/expectations";
 /** Names of what is in an account, by service and kind. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
+/** Terraform's requests, compared with the API models that AWS publishes. */
+export interface CheckedRequests {
+  /** How many there were, by operation, as in "ecs:CreateService". */
+  readonly operations: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+}
+
+/** A value in a request that AWS would refuse though the emulator took it. */
+export interface Violation {
+  readonly operation: string;
+  /** The parameter that names the resource, and its value; empty when there is none. */
+  readonly resource: string;
+  readonly field: string;
+  readonly value: string;
+  /** As in "must be at most 32 long". */
+  readonly rule: string;
+}
+
 /** An emulated AWS account. What it is asked beside AWS's own calls, only the emulator of this project answers. */
 export abstract class Account {
   readonly endpoint: string;
@@ -27,6 +45,11 @@ export abstract class Account {
   /** What Terraform can have made, as its provider knows it. */
   async resources(): Promise<readonly EmulatedResource[]> {
     return (await (await this.call("/rehearsal/resources")).json()) as EmulatedResource[];
+  }
+
+  /** What of Terraform's requests AWS would have refused. */
+  async checkedRequests(): Promise<CheckedRequests> {
+    return (await (await this.call("/rehearsal/requests")).json()) as CheckedRequests;
   }
 
   /** Forgets resources, with nothing of AWS's in the way of it. */

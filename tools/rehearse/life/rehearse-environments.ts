@@ -99,6 +99,8 @@ export async function rehearseEnvironment(
     stacks: life?.reports() ?? [],
     leftBehind: {},
     kept: {},
+    checkedRequests: 0,
+    violations: [],
     isLookedOver: false,
     isKept: keeps,
   });
@@ -112,10 +114,14 @@ export async function rehearseEnvironment(
     await life.changeSettings(!keeps);
     if (!keeps) await life.destroy();
     const leftovers = keeps ? undefined : await leftoversIn(account, selected, before);
-    const passed = Object.keys(leftovers?.leftBehind ?? {}).length === 0;
-    return { ...report(passed), ...leftovers, ownState, lock };
+    const requests = await requestsTo(account);
+    const passed =
+      Object.keys(leftovers?.leftBehind ?? {}).length === 0 && requests.violations.length === 0;
+    return { ...report(passed), ...leftovers, ...requests, ownState, lock };
   } catch (error) {
-    return report(false, await adviceOn(error as Error, account));
+    const failed = report(false, await adviceOn(error as Error, account));
+    // What AWS refuses may be why it failed; an emulator that is gone cannot tell.
+    return { ...failed, ...(account.lostBecause === undefined ? await requestsTo(account) : {}) };
   } finally {
     if (!keeps) await account.stop();
   }
@@ -140,6 +146,15 @@ async function prepared(
     isNew: options.isGiven !== true,
     recovers: options.recovers ?? false,
   });
+}
+
+async function requestsTo(
+  account: Account,
+): Promise<Pick<EnvironmentReport, "checkedRequests" | "violations">> {
+  if (!account.isOurs) return { checkedRequests: 0, violations: [] };
+  const { operations, violations } = await account.checkedRequests();
+  const counts = Object.values(operations);
+  return { checkedRequests: counts.reduce((sum, count) => sum + count, 0), violations };
 }
 
 async function leftoversIn(
