@@ -1,3 +1,4 @@
+import { UserError } from "../../terminal/user-error";
 import type { Expectations } from "../synthesized/expectations";
 
 /** Names of what is in an account, by service and kind. */
@@ -91,7 +92,7 @@ export abstract class Account {
   private async call(path: string, request?: RequestInit): Promise<Response> {
     const answer = await this.request(path, request);
     if (!answer.ok)
-      throw new Error(`The emulator answers ${answer.status} to ${path}.\n${this.log()}`);
+      throw new UserError(`The emulator answers ${answer.status} to ${path}.\n${this.log()}`);
     return answer;
   }
 
@@ -102,9 +103,9 @@ export abstract class Account {
     } catch (error) {
       const { message, cause } = error as Error;
       const why = cause instanceof Error ? cause.message : message;
-      throw new Error(`The emulator at ${this.endpoint} does not answer (${why}).`, {
-        cause: error,
-      });
+      throw new UserError(
+        `The emulator at ${this.endpoint} does not answer (${why}). Start the rehearsal again.`,
+      );
     }
   }
 }

@@ -20,6 +20,9 @@ from moto.core.utils import get_service_model
 # A value that is longer than this is cut off in a message.
 SHOWN_CHARACTERS = 100
 
+# The characters beyond 16 bits, as Java writes their range and as Python does.
+SURROGATE_PAIRS = (r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF")
+
 _lock = threading.Lock()
 _checked: Counter[str] = Counter()
 _violations: dict[tuple[str, ...], dict[str, str]] = {}
@@ -126,14 +129,15 @@ class _Validator(ParamValidator):
     def _validate(self, params: Any, shape: Any, errors: _Violations, name: str) -> None:
         before = len(errors.violations)
         super()._validate(params, shape, errors, name)
-        for rule in _broken_rules(params, shape.metadata):
+        for rule in broken_rules(params, shape.metadata):
             errors.report(name, rule, param=params)
         if shape.metadata.get("sensitive"):
             for violation in errors.violations[before:]:
                 violation["value"] = "(sensitive)"
 
 
-def _broken_rules(value: Any, constraints: dict[str, Any]) -> list[str]:
+def broken_rules(value: Any, constraints: dict[str, Any]) -> list[str]:
+    """The constraints of a shape that botocore does not check."""
     rules = []
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     size = value if is_number else len(value) if isinstance(value, (str, bytes, list, dict)) else None
@@ -142,9 +146,18 @@ def _broken_rules(value: Any, constraints: dict[str, Any]) -> list[str]:
     if isinstance(value, str):
         if (enum := constraints.get("enum")) and value not in enum:
             rules.append(f"must be one of {', '.join(enum)}")
-        if (pattern := constraints.get("pattern")) and not regex.fullmatch(pattern, value):
-            rules.append(f"must match {pattern}")
+        if (pattern := constraints.get("pattern")) and (rule := _broken_pattern(pattern, value)):
+            rules.append(rule)
     return rules
+
+
+def _broken_pattern(pattern: str, value: str) -> str | None:
+    """The patterns are Java's, and hold for the whole value."""
+    try:
+        return None if regex.fullmatch(pattern.replace(*SURROGATE_PAIRS), value) else f"must match {pattern}"
+    except regex.error as error:
+        # A check that cannot be made must neither pass in silence nor keep Terraform waiting.
+        return f"must match {pattern}, which cannot be read here ({error})"
 
 
 def _shown(value: Any) -> str:

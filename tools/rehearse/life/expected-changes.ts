@@ -1,4 +1,4 @@
-import { DATA_HOLDERS } from "../guard/data-holders";
+import { GUARDED_TYPES } from "../guard/losses";
 import { type Plan, type PlanJson, type PlannedChange, valuesOf } from "../terraform/plan";
 import type { StackJson } from "../../synthesized/stack-json";
 
@@ -65,7 +65,7 @@ export function isResourceMade({ address, action }: PlannedChange): boolean {
 export function deservesALook({ address, action }: PlannedChange): boolean {
   const [type = ""] = address.split(".");
   if (type === "aws_ecs_service") return action === "update" || action === "replace";
-  return type in DATA_HOLDERS && (action === "delete" || action === "replace");
+  return GUARDED_TYPES.includes(type) && (action === "delete" || action === "replace");
 }
 
 /**

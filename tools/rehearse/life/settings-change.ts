@@ -1,4 +1,4 @@
-import type { Block } from "../../synthesized/fields";
+import { type Block, blockOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
 
 /** A change of a stack's settings, and what may come of it. */
@@ -25,7 +25,7 @@ export function settingsChangeOf(
   const changed = new StackJson(json);
   const raised = FIGURES.flatMap(({ type, path }) =>
     Object.entries(changed.resources(type))
-      .filter(([, resource]) => raise(resource, path))
+      .filter(([, resource]) => !isIgnored(resource, path) && raise(resource, path))
       .map(([name]) => `${type}.${name}`),
   );
   const hasTag = "image_tag" in variables;
@@ -35,6 +35,15 @@ export function settingsChangeOf(
     variables: hasTag ? { ...variables, image_tag: NEW_IMAGE_TAG } : variables,
     expected: withThoseThatFollow(stack, [...raised, ...tagged]),
   };
+}
+
+/**
+ * Whether Terraform leaves an argument as it is once the resource is there, such as the bounds that scheduled actions move.
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
+ */
+function isIgnored(resource: Block, [argument = ""]: readonly string[]): boolean {
+  const { ignore_changes: ignored } = blockOf(resource, "lifecycle");
+  return ignored === "all" || (Array.isArray(ignored) && ignored.includes(argument));
 }
 
 /** Adds one to a number, or to an expression, at a path; tells whether there was one. */

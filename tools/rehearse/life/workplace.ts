@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../../terminal/user-error";
 import { awsEnvironment } from "../emulator/aws-environment";
 import { projectRoot } from "../../project-root";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
@@ -94,7 +95,10 @@ export class Workplace {
   async installAwsProvider(): Promise<void> {
     const reason = await this.installable.whyNot(this.aws);
     if (reason === undefined) return;
-    throw new Error(`${reason}. ${MIRROR_VARIABLE} can name a folder that has it.`);
+    throw new UserError(
+      `${reason}. Check the way to registry.terraform.io, or name a folder that has the provider in ${MIRROR_VARIABLE} ` +
+        "(https://developer.hashicorp.com/terraform/cli/commands/providers/mirror).",
+    );
   }
 
   /** A stack's folder to work in, with the one version of the AWS provider, and what of the stack is applied. */

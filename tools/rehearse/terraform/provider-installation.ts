@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../project-root";
+import { UserError } from "../../terminal/user-error";
 
 /** Where Terraform takes its providers from. */
 export interface ProviderInstallation {
@@ -61,7 +62,7 @@ function namedMirror(environment: NodeJS.ProcessEnv): readonly string[] {
   const mirror = environment[MIRROR_VARIABLE];
   if (!mirror) return [];
   if (holdsProviders(mirror)) return [mirror];
-  throw new Error(
+  throw new UserError(
     `${MIRROR_VARIABLE} names ${mirror}, which holds no provider (HOST/NAMESPACE/TYPE/VERSION/TARGET).`,
   );
 }
@@ -106,7 +107,7 @@ export function awsProviderVersion(
     (mirror) => mirroredProviders(mirror).get(AWS_PROVIDER) ?? [],
   );
   if (available.includes(wanted)) return wanted;
-  throw new Error(
+  throw new UserError(
     `The rehearsal runs with AWS provider ${wanted}; providers come ${installation.description}, which holds ` +
       `${available.join(", ") || "none"}. Add that version, or name another one in ${VERSION_VARIABLE}.`,
   );

@@ -8,6 +8,7 @@ import {
 } from "node:http2";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
+import { UserError } from "../../terminal/user-error";
 import { endWithThisProcess } from "../../process/children";
 
 /** How Terraform finds a provider that runs already: https://developer.hashicorp.com/terraform/plugin/debugging. */
@@ -70,9 +71,9 @@ export class ProviderProcess {
       return new ProviderProcess(child, await reattachmentOf(child));
     } catch (error) {
       child.kill("SIGKILL");
-      throw new Error(`${(error as Error).message}\n${readFileSync(logFile, "utf8").trimEnd()}`, {
-        cause: error,
-      });
+      throw new UserError(
+        `${(error as Error).message}\n${readFileSync(logFile, "utf8").trimEnd()}`,
+      );
     }
   }
 

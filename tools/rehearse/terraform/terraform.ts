@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { endWithThisProcess } from "../../process/children";
 import { type CommandResult, runCommand } from "../../process/run-command";
+import { UserError } from "../../terminal/user-error";
 import type { Slots } from "../../process/slots";
 import { type Plan, type PlanJson, planOf } from "./plan";
 import type { ProviderPool } from "./provider-pool";
@@ -197,14 +198,13 @@ interface DiagnosticLine {
 }
 
 /** A command of Terraform's that failed, with what Terraform says about it. */
-export class TerraformError extends Error {
+export class TerraformError extends UserError {
   readonly command: string;
 
   constructor(command: string, folder: string, result: CommandResult) {
     super(
       `terraform ${command} failed in ${folder}:\n${errorsIn(result.stdout)}${result.stderr}`.trimEnd(),
     );
-    this.name = "TerraformError";
     this.command = command;
   }
 }

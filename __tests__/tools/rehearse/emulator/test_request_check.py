@@ -4,7 +4,7 @@ import unittest
 from typing import Any
 
 from moto.core.utils import get_service_model
-from request_check import violations_in
+from request_check import broken_rules, violations_in
 
 
 def violations(service: str, action: str, **parameters: Any) -> list[tuple[str, str, str]]:
@@ -40,3 +40,12 @@ class RequestCheck(unittest.TestCase):
     def test_a_sensitive_value_is_not_shown(self) -> None:
         [(field, value, _)] = violations("secretsmanager", "CreateSecret", Name="a", SecretString="x" * 70_000)
         self.assertEqual((field, value), ("SecretString", "(sensitive)"))
+
+    def test_a_pattern_of_java_is_read(self) -> None:
+        pattern = {"pattern": r"[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*"}
+        self.assertEqual(broken_rules("a \U0001f600", pattern), [])
+        self.assertEqual(len(broken_rules("a\x00", pattern)), 1)
+
+    def test_a_pattern_that_cannot_be_read_is_told(self) -> None:
+        [rule] = broken_rules("a", {"pattern": r"[\w-:]+"})
+        self.assertIn("cannot be read here", rule)
