@@ -45,10 +45,18 @@ function write(file: string, json: object): void {
 
 async function run(tool: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const entry = ["tools/run.mjs", `tools/${tool}/main.ts`, ...args];
-  const { PATH, CI: _, TF_CLI_CONFIG_FILE: __, ...others } = process.env;
   const result = await runCommand(process.execPath, entry, {
     cwd: projectRoot(),
-    env: { ...others, PATH: `${programs}:${PATH}`, HOME: machine, CDKTF_OUTDIR: stacks, ...env },
+    env: {
+      ...process.env,
+      CI: undefined,
+      TF_CLI_CONFIG_FILE: undefined,
+      TERRAFORM_PROVIDER_MIRROR: undefined,
+      PATH: `${programs}:${process.env.PATH}`,
+      HOME: machine,
+      CDKTF_OUTDIR: stacks,
+      ...env,
+    },
   });
   return { ...result, told: `${result.stdout}${result.stderr}` };
 }

@@ -67,13 +67,11 @@ export const GUARDED_TYPES: readonly string[] = [...Object.keys(DATA_HOLDERS), .
  * @returns in words that follow "aws_lb.web, which", or undefined when nothing is missed
  */
 export function lossBy({ type, change }: ResourceChange): string | undefined {
-  const removes = change.actions.indexOf("delete");
-  if (removes === -1) return undefined;
+  if (!change.actions.includes("delete")) return undefined;
   if (type in DATA_HOLDERS) return `holds ${DATA_HOLDERS[type]}`;
-  const isReplacedFirst =
-    change.actions.indexOf("create") !== -1 && change.actions.indexOf("create") < removes;
+  const isReplacedFirst = change.actions[0] === "create";
   if (!SERVING.includes(type) || isReplacedFirst) return undefined;
-  if (type !== "aws_ecs_service") return "serves requests";
-  const tasks = valuesOf(change.before).desired_count;
-  return tasks === 0 ? undefined : `serves requests with ${String(tasks ?? "its")} tasks`;
+  const { desired_count: tasks } = valuesOf(change.before);
+  if (type !== "aws_ecs_service" || typeof tasks !== "number") return "serves requests";
+  return tasks === 0 ? undefined : `serves requests with ${tasks} tasks`;
 }

@@ -5,7 +5,6 @@ import {
   createServer,
   type Http2Server,
   type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
@@ -96,8 +95,7 @@ export class ProviderPool {
     this.started += 1;
     const configuration = join(folder, `provider-${this.started}.config`);
     const log = join(folder, `provider-${this.started}.log`);
-    const { AWS_ENDPOINT_URL: _, ...others } = env;
-    const own = { ...others, AWS_CONFIG_FILE: configuration };
+    const own = { ...env, AWS_ENDPOINT_URL: undefined, AWS_CONFIG_FILE: configuration };
     const started = await ProviderProcess.start(await program(), own, log);
     this.reattachment = started.reattachment;
     return { process: started, configuration };
@@ -120,17 +118,14 @@ export class ProviderPool {
     headers: IncomingHttpHeaders,
     endpoint: string,
   ): Promise<void> {
-    const { session } = call;
+    const session = call.session as ServerHttp2Session | undefined;
     if (session === undefined) return;
-    const use =
-      this.uses.get(session as ServerHttp2Session) ??
-      this.begin(session as ServerHttp2Session, endpoint);
+    const use = this.uses.get(session) ?? this.begin(session, endpoint);
     use.open += 1;
     call.on("error", () => undefined);
     try {
       const { process: provider } = await use.member;
-      const { ":authority": _, ...others } = headers;
-      const request = provider.request(others as OutgoingHttpHeaders);
+      const request = provider.request({ ...headers, ":authority": "provider" });
       request.once("close", () => (use.open -= 1));
       if (isForSchema(headers[":path"] ?? ""))
         void gathered(request).then((schema) => {
@@ -222,7 +217,9 @@ function answerSchema(call: ServerHttp2Stream, schema: Buffer, types: ReadonlySe
 
 function streamBack(answer: ClientHttp2Stream, call: ServerHttp2Stream): void {
   let trailers: IncomingHttpHeaders = {};
-  answer.on("trailers", (received) => (trailers = received));
+  answer.on("trailers", (received: IncomingHttpHeaders) => {
+    trailers = received;
+  });
   answer.on("response", (headers) => {
     if (call.destroyed) return;
     call.respond(headers, { waitForTrailers: true });
