@@ -105,6 +105,12 @@ describe.each(selected.map((each, index) => [each.name, each, index] as const))(
       expect(Object.keys(kept)).toEqual(["ecs.TaskDefinition"]);
     });
 
+    test("sends nothing that AWS refuses by its own API models", async () => {
+      const { checkedRequests, violations } = await report();
+      expect(violations).toEqual([]);
+      expect(checkedRequests).toBeGreaterThan(1000);
+    });
+
     for (const { stack, address, reason } of rememberedLeftOut()) {
       if (stackNames.includes(stack))
         test.skip(`applies ${address} of ${stack}: ${reason}`, () => undefined);
