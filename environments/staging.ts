@@ -58,6 +58,7 @@ export const staging = {
         domainName: "students.staging.example.com",
         certificate: { kind: "request" },
       },
+      database: { finalSnapshot: false },
       api: {
         throttling: { requestsPerSecond: 50, burst: 100 },
         logs: { executionLevel: "INFO" },

@@ -29,11 +29,7 @@ export class DaemonApiStack extends SystemStack {
     const { container, loadBalancer, service, stage = environment.name } = settings;
     const name = `${service.name}-${stage}`;
     const image = imageSource(this, settings.image);
-    const network = createNetwork(
-      this,
-      "network",
-      networkProps(this, environment.network, { capacity: "instances" }),
-    );
+    const network = createNetwork(this, "network", networkProps(this, environment.network));
     const { containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = new InstanceCapacity(this, "capacity", {

@@ -18,6 +18,7 @@ import { TableEndpoint } from "../modules/network/table-endpoint";
 import { LogGroup } from "../modules/observability/log-group";
 import { Page } from "../modules/web/page";
 import {
+  httpApiNetwork,
   httpApiProps,
   identityProps,
   pageContent,
@@ -26,18 +27,14 @@ import {
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
-import { clusterProps, fargateProps, networkProps } from "./settings-to-props";
+import { clusterProps, fargateProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API, which finds their tasks by Cloud Map; with sign-in, tables and a page. */
 export class HttpApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
-    const network = createNetwork(
-      this,
-      "network",
-      networkProps(this, settings.network, { capacity: "fargate", hasVpcLink: true }),
-    );
+    const network = createNetwork(this, "network", httpApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),

@@ -15,13 +15,13 @@ import {
   bastionProps,
   databaseProps,
   networkLoadBalancerProps,
+  restApiNetwork,
   restApiProps,
 } from "./settings-to-api-props";
 import {
   clusterProps,
   entryProps,
   fargateProps,
-  networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -32,14 +32,7 @@ export class RestApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: RestApiSettings) {
     super(scope, environment, "rest-api");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(
-      this,
-      "network",
-      networkProps(this, settings.network ?? environment.network, {
-        capacity: "fargate",
-        hasVpcLink: settings.api.entry === "direct",
-      }),
-    );
+    const network = createNetwork(this, "network", restApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),
@@ -75,6 +68,7 @@ export class RestApiStack extends SystemStack {
         container: containerOf(service, entry, database),
         taskSize: service.task,
         startRights: "managed-policy",
+        taskPolicy: database.clientPolicy,
         capacity,
         entry,
         route: { kind: "paths", paths: service.paths, priority: service.priority },

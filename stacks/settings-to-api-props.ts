@@ -6,14 +6,27 @@ import type { MysqlDatabaseProps } from "../modules/data/mysql-database";
 import type { TableProps } from "../modules/data/table";
 import type { Identity, IdentityProps } from "../modules/identity/identity";
 import type { BastionProps } from "../modules/network/bastion";
+import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
 import type { SystemStack } from "./system-stack";
 import { type ApiServiceProps } from "../modules/api/http-api/api-services";
 import type { HttpRoute } from "../modules/api/http-api/http-route";
 import type { Table } from "../modules/data/table";
-import { containerCheckProps, publicName, serviceProps } from "./settings-to-props";
+import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
 
 /* How settings become props of what is around the services: data, APIs, identity and the page. */
+
+export function restApiNetwork(
+  stack: SystemStack,
+  { api, network = stack.environment.network }: RestApiSettings,
+): NetworkProps {
+  // Only the link of the newer kind stands in the network itself.
+  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
+}
+
+export function httpApiNetwork(stack: SystemStack, { network }: HttpApiSettings): NetworkProps {
+  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: true });
+}
 
 export function databaseProps(
   stack: SystemStack,

@@ -1,4 +1,3 @@
-import { vpcLinkZoneIds } from "../aws/regions";
 import type {
   DaemonApiSettings,
   Environment,
@@ -12,6 +11,7 @@ import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
 import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
+import { zonesWithVpcLinks } from "../modules/network/availability-zones";
 import type { NetworkProps } from "../modules/network/create-network";
 import { endpointsFor } from "../modules/network/interface-endpoints";
 import type { Egress } from "../modules/network/security-group";
@@ -34,9 +34,10 @@ export function clusterProps(
 export function instanceProps(
   stack: SystemStack,
   { capacity, clusterScaling, placement = "spread" }: InstanceSettings,
-): Omit<InstanceCapacityProps, "cluster" | "network" | "name"> {
+): Omit<InstanceCapacityProps, "cluster" | "network"> {
   return {
     ...capacity,
+    name: stack.node.id,
     egress: egressProps(capacity),
     scaling: clusterScaling,
     placement: PLACEMENTS[placement],
@@ -102,12 +103,13 @@ interface NetworkUse {
 export function networkProps(
   stack: SystemStack,
   network: Environment["network"],
-  { capacity, hasVpcLink = false }: NetworkUse,
+  { capacity, hasVpcLink = false }: NetworkUse = { capacity: "instances" },
 ): NetworkProps {
   if (network.kind !== "own") return network;
   return {
     ...network,
-    zoneIds: network.zoneIds ?? (hasVpcLink ? vpcLinkZoneIds[stack.environment.region] : undefined),
+    zoneIds:
+      network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
     interfaceEndpoints: network.nat === "none" ? endpointsFor(capacity) : undefined,
   };
 }

@@ -2,6 +2,7 @@ import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-avail
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { zoneCount as zoneCounts } from "../../aws/network";
+import { vpcLinkZoneIds } from "../../aws/regions";
 import type { Check } from "../validation";
 import { zoneIds } from "./subnet-layout";
 
@@ -62,4 +63,9 @@ export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string
     },
   });
   return zoneIds.slice(0, count).map((_, index) => Fn.lookupNested(found.names, [index]) as string);
+}
+
+/** Ids of the zones in which API Gateway offers VPC links of the newer kind; undefined where all zones do. */
+export function zonesWithVpcLinks(region: string): readonly string[] | undefined {
+  return vpcLinkZoneIds[region];
 }

@@ -26,7 +26,12 @@ export const storesDiffer = rule<Stores>(["services"], ({ services }) => {
   const stores = Object.entries(services);
   return Object.entries(unique).flatMap(([field, [thing, of]]) =>
     stores.flatMap(([name, store], index): Broken[] => {
-      const twin = stores.slice(0, index).find(([, earlier]) => of(earlier) === of(store));
+      const twin = stores.slice(0, index).find(
+        ([, earlier]) =>
+          of(earlier) === of(store) &&
+          // Paths that are alike have priorities that are alike, and one message is enough.
+          (field !== "priority" || earlier.path !== store.path),
+      );
       return twin === undefined
         ? []
         : [
