@@ -1,13 +1,12 @@
-import { environments as settings } from "./environments/all";
-import { formatProblem, parseEnvironments } from "./settings/environment";
+import { formatProblem, loadEnvironments } from "./settings/environment";
 import { buildStacks } from "./stacks/app/build-stacks";
 import { synthesize } from "./stacks/app/synthesize";
 import { systemNames } from "./stacks/app/systems";
 
-const parsed = parseEnvironments(settings);
-
-synthesize((app, selection) => buildStacks(app, parsed, formatProblem, selection), {
-  names: process.argv.slice(2),
-  environments: Object.keys(settings),
-  systems: systemNames,
+void loadEnvironments(() => import("./environments/all")).then(({ names, ...parsed }) => {
+  synthesize((app, selection) => buildStacks(app, parsed, formatProblem, selection), {
+    names: process.argv.slice(2),
+    environments: names,
+    systems: systemNames,
+  });
 });

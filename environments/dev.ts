@@ -1,8 +1,7 @@
 import type { EnvironmentSettings } from "../settings/environment";
 
 /** Small, cheap, quickly made and quickly gone: the reference's own figures. */
-export const dev = {
-  name: "dev",
+export default {
   region: "us-east-2",
   // Names of buckets are unique among all of AWS: choose one of your own.
   state: { kind: "s3", bucket: "http-scale-out-tfstate-dev" },

@@ -6,8 +6,7 @@ const threeOrMore = {
 };
 
 /** Nothing is shared between zones, nothing is deleted by accident, and the largest number of tasks has room. */
-export const prod = {
-  name: "prod",
+export default {
   region: "us-east-2",
   nameSuffix: "-prod",
   // Names of buckets are unique among all of AWS: choose one of your own.

@@ -1,8 +1,7 @@
 import type { EnvironmentSettings } from "../settings/environment";
 
 /** As prod is, but for less money: one way out for all zones, half of the instances on Spot. */
-export const staging = {
-  name: "staging",
+export default {
   region: "us-east-2",
   nameSuffix: "-staging",
   // Names of buckets are unique among all of AWS: choose one of your own.

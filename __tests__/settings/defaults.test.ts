@@ -27,6 +27,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       cpu: 256,
       memoryLimitMiB: 256,
       environment: {},
+      notSecrets: [],
       secrets: {},
       user: "1000:1000",
       readonlyRootFilesystem: true,

@@ -1,4 +1,4 @@
-import { environments } from "../../environments/all";
+import { environments } from "../fixtures/environments/all";
 import { type Environment, formatProblem, parseEnvironments } from "../../settings/environment";
 
 const { environments: all, problems, warnings } = parseEnvironments(environments);

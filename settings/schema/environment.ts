@@ -108,7 +108,7 @@ export const namedPlaces: readonly NamedPlace[] = [
 
 /** Everything that is decided about an environment before it is deployed. */
 export const environment = settings({
-  /** Last part of the names of its stacks. */
+  /** Last part of the names of its stacks. @default the name by which environments/all.ts lists it */
   name: text(
     'must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state"',
     (name) =>
@@ -181,10 +181,26 @@ export const environment = settings({
   ...recordsOfSystemsDiffer(namedPlaces),
 );
 
-/** All environments, by name. */
-export const environments = dictionary(
+const named = dictionary(
   "of 1 to 16 lower-case letters, digits and hyphens, as in dev",
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
   { max: 50 },
 ).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(namedPlaces));
+
+/** All environments, by name. */
+export const environments = z.preprocess(withNames, named);
+
+/** An environment that says no name of its own has the one that it is listed by. */
+function withNames(listed: unknown): unknown {
+  if (!isPlain(listed)) return listed;
+  return Object.fromEntries(
+    Object.entries(listed).map(([name, its]) => [name, isPlain(its) ? { name, ...its } : its]),
+  );
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  // What has a member of this name is refused as it is.
+  return !Array.isArray(value) && !Object.hasOwn(value, "__proto__");
+}
