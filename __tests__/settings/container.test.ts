@@ -51,7 +51,7 @@ systemErrorIf([
   [
     "a variable has a NUL",
     { "container.environment": { TITLE: "a\0b" } },
-    'container.environment.TITLE must be text in quotes, without NUL characters and CDKTF tokens.',
+    "container.environment.TITLE must be text in quotes, without NUL characters and CDKTF tokens.",
   ],
   [
     "a variable is in environment and secrets",
