@@ -8,12 +8,19 @@ export default {
   network: { kind: "default-vpc" },
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
+  // Metrics of each task cost more than a small instance: prod has them.
+  containerInsights: "disabled",
   systems: {
     "http-scale-out": {
       image: { kind: "repository", build: {} },
+      // The reference has room for 20, which takes 7 instances: 15 fit the 5 that there may be.
+      serviceScaling: { maxTasks: 15 },
+      // Above its 10 % of a vCPU, a t3.micro costs up to $15 a month more. "standard" holds it there.
+      capacity: { cpuCredits: "unlimited" },
     },
     "daemon-api": {
       image: { kind: "repository", build: {} },
+      capacity: { cpuCredits: "unlimited" },
     },
     "talk-service": {
       services: {
@@ -24,6 +31,7 @@ export default {
         },
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
+      capacity: { cpuCredits: "unlimited" },
     },
     "rest-api": {
       // Its tasks have private addresses, and so need a way out that the default VPC has not: the smallest one there is.

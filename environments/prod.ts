@@ -29,7 +29,7 @@ export default {
       service: { desiredCount: 3 },
       serviceScaling: { minTasks: 3 },
       // 3 tasks fit an instance: 7 carry the 20 that serviceScaling may ask for.
-      capacity: { minInstances: 2, maxInstances: 7 },
+      capacity: { minInstances: 2, maxInstances: 7, cpuCredits: "unlimited" },
       loadBalancer: {
         domainName: "api.example.com",
         certificate: { kind: "request" },
@@ -40,7 +40,7 @@ export default {
       image: { kind: "repository", build: {} },
       // One in each zone, so that a deployment leaves two of three up.
       service: { minimumHealthyPercent: 66 },
-      capacity: { minInstances: 3, maxInstances: 9 },
+      capacity: { minInstances: 3, maxInstances: 9, cpuCredits: "unlimited" },
       loadBalancer: {
         domainName: "daemon.example.com",
         certificate: { kind: "request", plainHttp: "redirect" },
@@ -59,7 +59,7 @@ export default {
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
       // One in each zone, and room for both colours of talk at their largest.
-      capacity: { minInstances: 3, maxInstances: 6 },
+      capacity: { minInstances: 3, maxInstances: 6, cpuCredits: "unlimited" },
       loadBalancer: {
         domainName: "conference.example.com",
         certificate: { kind: "request" },

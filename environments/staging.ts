@@ -21,6 +21,7 @@ export default {
         minInstances: 1,
         maxInstances: 4,
         spotPercent: 50,
+        cpuCredits: "unlimited",
       },
       loadBalancer: {
         domainName: "api.staging.example.com",
@@ -29,7 +30,11 @@ export default {
     },
     "daemon-api": {
       image: { kind: "repository", build: {} },
-      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      capacity: {
+        instanceTypes: ["t3.micro", "t3a.micro"],
+        spotPercent: 50,
+        cpuCredits: "unlimited",
+      },
       loadBalancer: {
         domainName: "daemon.staging.example.com",
         certificate: { kind: "request" },
@@ -45,7 +50,11 @@ export default {
         },
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
-      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      capacity: {
+        instanceTypes: ["t3.micro", "t3a.micro"],
+        spotPercent: 50,
+        cpuCredits: "unlimited",
+      },
       loadBalancer: {
         domainName: "conference.staging.example.com",
         certificate: { kind: "request" },

@@ -1,11 +1,12 @@
 import type * as z from "zod";
 import { warningsOf } from "./warnings";
+import { missingFiles } from "./missing-files";
 import type { environment } from "./schema/environment";
 import { environments as schema } from "./schema/environment";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/show";
 
-export { formatProblem, type Problem } from "./wording/show";
+export { formatInDetail, formatProblem, type Problem } from "./wording/show";
 
 /** An environment as written in its file: what has a default may be left out. */
 export type EnvironmentSettings = Omit<z.input<typeof environment>, "name"> & {
@@ -70,7 +71,15 @@ export async function loadEnvironments(
   } catch (error) {
     return { names: [], environments: [], problems: [thrown(error)], warnings: [] };
   }
-  return { names: Object.keys(settings), ...parseEnvironments(settings) };
+  const parsed = parseEnvironments(settings);
+  const missing = missingFiles(parsed.environments);
+  return {
+    names: Object.keys(settings),
+    ...parsed,
+    // What names a file that is not there cannot be synthesized, either.
+    environments: missing.length === 0 ? parsed.environments : [],
+    problems: [...parsed.problems, ...missing],
+  };
 }
 
 /** esbuild names the function of each module after its file. */

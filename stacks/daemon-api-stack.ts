@@ -23,7 +23,7 @@ export class DaemonApiStack extends SystemStack {
     const name = `${service.name}-${stage}`;
     const image = imageSource(this, settings.image);
     const network = createNetwork(this, "network", environment.network);
-    const { containerInsights } = settings;
+    const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = new InstanceCapacity(this, "capacity", {
       ...instanceProps(this, settings),

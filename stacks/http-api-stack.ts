@@ -28,7 +28,7 @@ export class HttpApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
     const names = Object.keys(settings.services);
-    const network = createNetwork(this, "network", settings.network);
+    const network = createNetwork(this, "network", settings.network ?? environment.network);
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),

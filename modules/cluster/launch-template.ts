@@ -20,6 +20,8 @@ export interface LaunchTemplateProps {
   /** In base 64. */
   readonly userData: string;
   readonly keyName?: string;
+  /** Of burstable types. @default AWS's own mode for the type */
+  readonly cpuCredits?: "standard" | "unlimited";
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -54,6 +56,7 @@ export class LaunchTemplate extends Construct {
       imageId: image.insecureValue,
       instanceType: props.instanceType,
       keyName: props.keyName,
+      creditSpecification: props.cpuCredits && { cpuCredits: props.cpuCredits },
       iamInstanceProfile: { arn: props.instanceProfileArn },
       userData: props.userData,
       metadataOptions: {

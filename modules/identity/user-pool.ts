@@ -21,6 +21,12 @@ export interface UserPoolProps {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
    */
   readonly threatProtection?: "off" | "audit" | "enforced";
+  /**
+   * An identity of SES that sends the pool's e-mails.
+   * @default Cognito's own mailer, which sends 50 e-mails a day for an account
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+   */
+  readonly email?: { readonly identityArn: string; readonly from: string };
   /** Start of the host of Cognito's own sign-in pages, unique in the region. @default no such pages */
   readonly domainPrefix?: string;
 }
@@ -69,6 +75,7 @@ export class UserPool extends Construct {
         requireSymbols: true,
         temporaryPasswordValidityDays: 7,
       },
+      ...(props.email === undefined ? {} : { emailConfiguration: sentBySes(props.email) }),
       mfaConfiguration: MFA[mfa],
       ...(mfa === "off" ? {} : { softwareTokenMfaConfiguration: { enabled: true } }),
       userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
@@ -83,6 +90,10 @@ export class UserPool extends Construct {
       ? undefined
       : new CognitoUserPoolDomain(this, "domain", { domain, userPoolId });
   }
+}
+
+function sentBySes({ identityArn, from }: NonNullable<UserPoolProps["email"]>) {
+  return { emailSendingAccount: "DEVELOPER", sourceArn: identityArn, fromEmailAddress: from };
 }
 
 const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;

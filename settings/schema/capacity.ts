@@ -1,10 +1,15 @@
 import { instancesPerCluster } from "../../aws/ecs";
-import { type Architecture, architectureOf } from "../../aws/instance-types";
+import {
+  type Architecture,
+  architectureOf,
+  instanceType,
+  knownInstanceTypes,
+} from "../../aws/instance-types";
 import { sshCidrProblem } from "../../aws/network";
 import { keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
-import { choice, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
+import { choice, list, settings, textOf, textWithout, wholeNumber, known } from "./fields";
 
 export interface CapacityDefaults {
   readonly instanceTypes: string[];
@@ -17,10 +22,11 @@ export function capacity(defaults: CapacityDefaults) {
   return settings({
     /** One or several that a task fits, of one architecture; with several, AWS picks what it has. */
     instanceTypes: list(
-      text(
-        'must be an instance type, as in "t3.micro"',
-        /^[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,2}\.[a-z0-9]{1,15}(-[a-z0-9]{1,15})?$/,
-      ),
+      known({
+        rule: 'must be an instance type, as in "t3.micro"',
+        isKnown: (type) => instanceType(type) !== undefined,
+        names: knownInstanceTypes,
+      }),
       "instance types",
       1,
       20,
@@ -33,6 +39,12 @@ export function capacity(defaults: CapacityDefaults) {
     spotPercent: wholeNumber(0, 100).default(0),
     /** The image of ECS takes 30. @default 30 */
     rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
+    /**
+     * What a burstable instance does when its CPU credits are used up: "unlimited" goes on for money, "standard" falls
+     * back to the type's baseline. @default AWS's: "unlimited", of t2 "standard"
+     * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+     */
+    cpuCredits: choice("standard", "unlimited").optional(),
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
       keyName: textOf(keyPairName),

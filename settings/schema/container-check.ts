@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { containerHealthCheck, timeoutBelowInterval } from "../../aws/ecs";
 import { ofAws, rule } from "../rules/rule";
-import { hasTemplate, kindsOf, list, settings, text, wholeNumber } from "./fields";
 import { secretsInCommand } from "./container";
+import { hasTemplate, kindsOf, list, settings, text, wholeNumber } from "./fields";
 import { healthCheckPath } from "./load-balancer";
 
 const timing = {

@@ -1,38 +1,24 @@
 import * as z from "zod";
-import { REGION, isHostName, tags as tagLimits } from "../../aws/names";
-import {
-  bucketsDiffer,
-  domainNamesDiffer,
-  namedAsListed,
-  networksDiffer,
-} from "../rules/between-environments";
-import {
-  type NamedPlace,
-  recordsOfSystemsDiffer,
-  repositoriesDiffer,
-  systemsDiffer,
-} from "../rules/between-systems";
+import { isHostName, tags as tagLimits } from "../../aws/names";
+import { bucketsDiffer, domainNamesDiffer, namedAsListed, networksDiffer } from "../rules/between-environments";
+import { type NamedPlace, recordsOfSystemsDiffer, repositoriesDiffer, systemsDiffer } from "../rules/between-systems";
 import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
-import {
-  imageWithinReach,
-  networkIsPrivate,
-  registryWithinReach,
-  servicesWithinReach,
-} from "../rules/network";
+import { imageWithinReach, networkIsPrivate, registryWithinReach, servicesWithinReach } from "../rules/network";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
+import { databaseInRegion, httpApiInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
-import { dictionary, flag, settings, text, textWithout } from "./fields";
+import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { network } from "./network";
 import { restApi } from "./rest-api";
-import { logRetentionDays } from "./service";
+import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
 import { talkService } from "./talk-service";
 import { show } from "../wording/show";
@@ -115,7 +101,7 @@ export const environment = settings({
       /^[a-z](-?[a-z0-9]){0,15}$/.test(name) && name.length <= 16 && !RESERVED_NAME.test(name),
   ),
   /** Such as `us-east-2`. */
-  region: text('must be an AWS region, as in "us-east-2"', new RegExp(`^${REGION}$`)),
+  region: awsRegion(),
   /** Ends every name that is not generated, so that environments can share an account, as in `-staging`. @default "" */
   nameSuffix: text(
     'must be empty, or a hyphen and up to 15 lower-case letters, digits and inner hyphens, as in "-staging"',
@@ -140,6 +126,8 @@ export const environment = settings({
   ).optional(),
   /** Days for which logs are kept, unless a service says otherwise. */
   logRetentionDays: logRetentionDays(),
+  /** Container Insights of the clusters, unless a system says otherwise; billed by the metric. @default "enhanced" */
+  containerInsights: containerInsights().default("enhanced"),
   /** The systems that run in it; one that is left out does not. */
   systems: settings(systems),
 }).check(
@@ -175,6 +163,8 @@ export const environment = settings({
   ...restApiRules("rest-api"),
   repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
   networkIsPrivate("http-api"),
+  ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
+  databaseInRegion("rest-api"),
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
   ...systemsDiffer(Object.keys(systems)),

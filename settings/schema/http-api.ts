@@ -2,17 +2,13 @@ import * as aws from "../../aws/api-gateway";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { apiAndPageDiffer } from "../rules/public-names";
-import {
-  callbacksHaveAPage,
-  issuerHasNoPage,
-  storesDiffer,
-  storesWithoutBalancer,
-} from "../rules/store-services";
+import { callbacksHaveAPage, issuerHasNoPage, samplePageSignsIn, storesDiffer, storesWithoutBalancer } from "../rules/store-services";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
 import { choice, flag, kindsOf, list, settings, text, textOf, wholeNumber } from "./fields";
 import { network } from "./network";
+import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
 
@@ -65,8 +61,8 @@ export const page = z.discriminatedUnion(
 
 /** Stores on Fargate, without a load balancer, behind an HTTP API: anyone reads, who has signed in writes. */
 export const httpApi = settings({
-  /** @default a VPC of its own over three zones, with a NAT gateway each */
-  network: network.prefault({ kind: "own", zoneCount: 3, nat: "per-zone" }),
+  /** Must have private subnets. @default the environment's */
+  network: network.optional(),
   /** Title of the API, and name of its link into the network. @default "ecsapi-demo" */
   environmentName: text(
     "must be 1 to 100 letters, digits, hyphens and underscores",
@@ -74,8 +70,8 @@ export const httpApi = settings({
   ).default("ecsapi-demo"),
   /** @default "ecsapi-demo-cluster" */
   clusterName: ecsName().default("ecsapi-demo-cluster"),
-  /** @default "enhanced" */
-  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** @default the environment's containerInsights */
+  containerInsights: containerInsights().optional(),
   /** Cloud Map's private namespace, in whose DNS the services' tasks are found. @default "service" */
   namespace: text(
     'must be 1 to 100 lower-case letters, digits, hyphens and inner dots, as in "service"',
@@ -129,6 +125,7 @@ export const httpApi = settings({
   storesWithoutBalancer,
   issuerHasNoPage,
   callbacksHaveAPage,
+  samplePageSignsIn,
   apiAndPageDiffer,
 );
 

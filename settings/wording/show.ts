@@ -58,11 +58,19 @@ export interface Problem {
   readonly path: readonly PropertyKey[];
   /** What must hold, what was found, what to do: follows the path, as in "must not be above maxTasks (20), got 30." */
   readonly message: string;
+  /** The arithmetic behind a warning. */
+  readonly details?: string;
 }
 
 /** `prod.systems.http-scale-out.serviceScaling.minTasks must not be above maxTasks (20), got 30. …` */
 export function formatProblem({ path, message }: Problem): string {
   return path.length === 0 ? message : `${showPath(path)} ${message}`;
+}
+
+/** The same with the arithmetic behind it, where there is some. */
+export function formatInDetail(problem: Problem): string {
+  const { details } = problem;
+  return `${formatProblem(problem)}${details === undefined ? "" : ` In detail: ${details}.`}`;
 }
 
 /** Longer names than this are no slip of the finger, and comparing them takes time. */
