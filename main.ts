@@ -1,15 +1,10 @@
 import { formatInDetail, formatProblem, loadEnvironments } from "./settings/environment";
-import { buildStacks } from "./stacks/app/build-stacks";
-import { synthesize } from "./stacks/app/synthesize";
-import { systemNames } from "./stacks/app/systems";
+import { synthesizeEnvironments } from "./stacks/environment-stacks";
 
 const words = process.argv.slice(2);
 const inWords = words.includes("--details") ? formatInDetail : formatProblem;
+const selected = words.filter((word) => word !== "--details");
 
 void loadEnvironments(() => import("./environments/all")).then(({ names, ...parsed }) => {
-  synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
-    names: words.filter((word) => word !== "--details"),
-    environments: names,
-    systems: systemNames,
-  });
+  synthesizeEnvironments(parsed, inWords, selected, names);
 });

@@ -78,7 +78,8 @@ export function isImageTag(value: string): boolean {
 }
 
 /** Tags that by custom name another image with each release. */
-const MOVING = /^(latest|main|master|trunk|head|develop|dev|edge|nightly|next|canary|stable|lts|staging|prod|production)$/i;
+const MOVING =
+  /^(latest|main|master|trunk|head|develop|dev|edge|nightly|next|canary|stable|lts|staging|prod|production)$/i;
 
 export function isMovingTag(tag: string): boolean {
   return MOVING.test(tag);

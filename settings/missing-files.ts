@@ -72,11 +72,7 @@ function buildsOf(system: string, settings: object | undefined, root: string): N
 }
 
 /** A folder that is missing says it all: what should be in it is no second problem. */
-function filesOf(
-  at: readonly PropertyKey[],
-  { image: { build } }: Imaged,
-  root: string,
-): Named[] {
+function filesOf(at: readonly PropertyKey[], { image: { build } }: Imaged, root: string): Named[] {
   if (build === undefined) return [];
   const folder: Named = { at: [...at, "context"], path: build.context, kind: "folder" };
   if (!isThere(join(root, build.context), "folder")) return [folder];

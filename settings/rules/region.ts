@@ -22,7 +22,9 @@ export function regionOffers(needs: Needs = EVERY_SYSTEM) {
     { environment: ["region"], system: [] },
     (_, { region }): Broken | undefined => {
       const [missing] = Object.entries(needs).filter(([type]) => !offers(region, type));
-      return missing === undefined ? undefined : notIn(region, [], missing[1], "Choose another region.");
+      return missing === undefined
+        ? undefined
+        : notIn(region, [], missing[1], "Choose another region.");
     },
   );
 }

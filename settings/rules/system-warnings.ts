@@ -34,7 +34,10 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
   if (clusterScaling.kind === "managed" || capacity.cpuCredits === "unlimited") return [];
   const [target, at] =
     clusterScaling.kind === "step"
-      ? [clusterScaling.scaleOut.thresholdPercent, ["clusterScaling", "scaleOut", "thresholdPercent"]]
+      ? [
+          clusterScaling.scaleOut.thresholdPercent,
+          ["clusterScaling", "scaleOut", "thresholdPercent"],
+        ]
       : [clusterScaling.targetPercent, ["clusterScaling", "targetPercent"]];
   const [slowest] = capacity.instanceTypes
     .flatMap((type) => ({ type, credits: burstableCredits(type) }))

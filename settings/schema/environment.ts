@@ -1,10 +1,25 @@
 import * as z from "zod";
 import { isHostName, tags as tagLimits } from "../../aws/names";
-import { bucketsDiffer, domainNamesDiffer, namedAsListed, networksDiffer } from "../rules/between-environments";
-import { type NamedPlace, recordsOfSystemsDiffer, repositoriesDiffer, systemsDiffer } from "../rules/between-systems";
+import {
+  bucketsDiffer,
+  domainNamesDiffer,
+  namedAsListed,
+  networksDiffer,
+} from "../rules/between-environments";
+import {
+  type NamedPlace,
+  recordsOfSystemsDiffer,
+  repositoriesDiffer,
+  systemsDiffer,
+} from "../rules/between-systems";
 import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
-import { imageWithinReach, networkIsPrivate, registryWithinReach, servicesWithinReach } from "../rules/network";
+import {
+  imageWithinReach,
+  networkIsPrivate,
+  registryWithinReach,
+  servicesWithinReach,
+} from "../rules/network";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";

@@ -2,7 +2,13 @@ import * as aws from "../../aws/api-gateway";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { apiAndPageDiffer } from "../rules/public-names";
-import { callbacksHaveAPage, issuerHasNoPage, samplePageSignsIn, storesDiffer, storesWithoutBalancer } from "../rules/store-services";
+import {
+  callbacksHaveAPage,
+  issuerHasNoPage,
+  samplePageSignsIn,
+  storesDiffer,
+  storesWithoutBalancer,
+} from "../rules/store-services";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
