@@ -18,8 +18,8 @@ const HTTP_API: Needs = {
 
 /** A system runs where AWS offers what it is made of. */
 export function regionOffers(needs: Needs = EVERY_SYSTEM) {
-  return systemRule<InRegion, object>(
-    { environment: ["region"], system: [] },
+  return systemRule<InRegion & { systems: unknown }, object>(
+    { environment: ["region", "systems"], system: [] },
     (_, { region }): Broken | undefined => {
       const [missing] = Object.entries(needs).filter(([type]) => !offers(region, type));
       return missing === undefined

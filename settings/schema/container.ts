@@ -64,9 +64,12 @@ function program(defaults: ProgramDefaults) {
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
     /** Names of variables that look as if they held a secret and hold none. They change nothing else. @default none */
-    notSecrets: list(text(`must have a name ${variableName}`, variable), "names", 0, 500).default(
-      [],
-    ),
+    notSecrets: list(
+      text(`must be the name of a variable: ${variableName}`, variable),
+      "names",
+      0,
+      500,
+    ).default([]),
     /** Environment variables by the ARN of what holds their value. @default none */
     secrets: dictionary(
       variableName,
