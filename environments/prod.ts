@@ -20,7 +20,7 @@ export default {
   },
   // A zone of yours, and its id from Route 53.
   domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
-  protections: { deletionProtection: true, httpsOnly: true },
+  protections: { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
   notificationEmail: "operations@example.com",
   logRetentionDays: 365,
   systems: {
@@ -29,7 +29,13 @@ export default {
       service: { desiredCount: 3 },
       serviceScaling: { minTasks: 3 },
       // 3 tasks fit an instance: 7 carry the 20 that serviceScaling may ask for.
+<<<<<<< HEAD
       capacity: { minInstances: 2, maxInstances: 7, cpuCredits: "unlimited" },
+=======
+      capacity: { minInstances: 2, maxInstances: 7 },
+      // Or all three could be on one instance, and go with it.
+      placement: "spread-then-pack",
+>>>>>>> main
       loadBalancer: {
         domainName: "api.example.com",
         certificate: { kind: "request" },

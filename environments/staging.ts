@@ -9,7 +9,7 @@ export default {
   network: { kind: "own", cidr: "10.1.0.0/16", zoneCount: 3, nat: "single" },
   // A zone of yours, and its id from Route 53.
   domain: { name: "staging.example.com", hostedZoneId: "Z0123456789STAGING" },
-  protections: { deletionProtection: false, httpsOnly: true },
+  protections: { deletionProtection: false, httpsOnly: true, waitForDeployments: true },
   logRetentionDays: 30,
   systems: {
     "http-scale-out": {
@@ -66,6 +66,7 @@ export default {
         domainName: "students.staging.example.com",
         certificate: { kind: "request" },
       },
+      database: { finalSnapshot: false },
       api: {
         throttling: { requestsPerSecond: 50, burst: 100 },
         logs: { executionLevel: "INFO" },

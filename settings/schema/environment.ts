@@ -16,6 +16,7 @@ import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
 import {
   imageWithinReach,
+  linkHasZones,
   networkIsPrivate,
   registryWithinReach,
   servicesWithinReach,
@@ -88,6 +89,11 @@ const protections = settings({
   deletionProtection: flag(),
   /** Whether every system must have a certificate. */
   httpsOnly: flag(),
+  /**
+   * Whether an apply waits for the deployments of its services, and fails when one is rolled back. Without it, an apply
+   * ends as soon as ECS knows of the new release. @default false
+   */
+  waitForDeployments: flag().default(false),
 });
 
 /** The systems that an environment may run. */
@@ -178,8 +184,12 @@ export const environment = settings({
   ...restApiRules("rest-api"),
   repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
   networkIsPrivate("http-api"),
+<<<<<<< HEAD
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
+=======
+  linkHasZones("http-api"),
+>>>>>>> main
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
   ...systemsDiffer(Object.keys(systems)),

@@ -5,7 +5,11 @@ import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
+<<<<<<< HEAD
   samplePageSignsIn,
+=======
+  scopesAreGiven,
+>>>>>>> main
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
@@ -130,6 +134,7 @@ export const httpApi = settings({
   storesDiffer,
   storesWithoutBalancer,
   issuerHasNoPage,
+  scopesAreGiven,
   callbacksHaveAPage,
   samplePageSignsIn,
   apiAndPageDiffer,
