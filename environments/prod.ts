@@ -29,13 +29,9 @@ export default {
       service: { desiredCount: 3 },
       serviceScaling: { minTasks: 3 },
       // 3 tasks fit an instance: 7 carry the 20 that serviceScaling may ask for.
-<<<<<<< HEAD
       capacity: { minInstances: 2, maxInstances: 7, cpuCredits: "unlimited" },
-=======
-      capacity: { minInstances: 2, maxInstances: 7 },
       // Or all three could be on one instance, and go with it.
       placement: "spread-then-pack",
->>>>>>> main
       loadBalancer: {
         domainName: "api.example.com",
         certificate: { kind: "request" },

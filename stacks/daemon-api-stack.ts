@@ -29,13 +29,8 @@ export class DaemonApiStack extends SystemStack {
     const { container, loadBalancer, service, stage = environment.name } = settings;
     const name = `${service.name}-${stage}`;
     const image = imageSource(this, settings.image);
-<<<<<<< HEAD
-    const network = createNetwork(this, "network", environment.network);
-    const { containerInsights = environment.containerInsights } = settings;
-=======
     const network = createNetwork(this, "network", networkProps(this, environment.network));
-    const { containerInsights } = settings;
->>>>>>> main
+    const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = new InstanceCapacity(this, "capacity", {
       ...instanceProps(this, settings),

@@ -34,12 +34,7 @@ import { SystemStack } from "./system-stack";
 export class HttpApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
-<<<<<<< HEAD
-    const names = Object.keys(settings.services);
-    const network = createNetwork(this, "network", settings.network ?? environment.network);
-=======
     const network = createNetwork(this, "network", httpApiNetwork(this, settings));
->>>>>>> main
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),

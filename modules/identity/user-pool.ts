@@ -24,19 +24,17 @@ export interface UserPoolProps {
    */
   readonly threatProtection?: "off" | "audit" | "enforced";
   /**
-<<<<<<< HEAD
    * An identity of SES that sends the pool's e-mails.
    * @default Cognito's own mailer, which sends 50 e-mails a day for an account
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
    */
   readonly email?: { readonly identityArn: string; readonly from: string };
-=======
+  /**
    * Scopes of access tokens, as in `stores/write`, which Cognito's own sign-in pages give.
    * @default none
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
    */
   readonly scopes?: readonly string[];
->>>>>>> main
   /** Start of the host of Cognito's own sign-in pages, unique in the region. @default no such pages */
   readonly domainPrefix?: string;
 }

@@ -9,12 +9,8 @@ import { sshCidrProblem } from "../../aws/network";
 import { keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
-<<<<<<< HEAD
-import { choice, list, settings, textOf, textWithout, wholeNumber, known } from "./fields";
-=======
 import { egress } from "./network";
-import { choice, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
->>>>>>> main
+import { choice, known, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
 
 export interface CapacityDefaults {
   readonly instanceTypes: string[];
@@ -45,13 +41,12 @@ export function capacity(defaults: CapacityDefaults) {
     /** The image of ECS takes 30. @default 30 */
     rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
     /**
-<<<<<<< HEAD
      * What a burstable instance does when its CPU credits are used up: "unlimited" goes on for money, "standard" falls
      * back to the type's baseline. @default AWS's: "unlimited", of t2 "standard"
      * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
      */
     cpuCredits: choice("standard", "unlimited").optional(),
-=======
+    /**
      * Where programs may go beside HTTPS and HTTP, such as a database elsewhere at port 5432. @default nowhere
      */
     egress: egress(),
@@ -60,7 +55,6 @@ export function capacity(defaults: CapacityDefaults) {
       'must be the id of a machine image, as in "ami-0123456789abcdef0"',
       /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/,
     ).optional(),
->>>>>>> main
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
       keyName: textOf(keyPairName),

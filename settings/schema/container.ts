@@ -1,12 +1,17 @@
 import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
-<<<<<<< HEAD
 import { secretIn, secretInVariable } from "../rules/secrets";
-import { dictionary, flag, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
-=======
-import { carriesSecret, soundsSecret } from "../rules/secrets";
-import { arn, dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
->>>>>>> main
+import {
+  arn,
+  dictionary,
+  flag,
+  list,
+  settings,
+  text,
+  textOf,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 import { show } from "../wording/show";
 
 export interface ProgramDefaults {

@@ -184,12 +184,9 @@ export const environment = settings({
   ...restApiRules("rest-api"),
   repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
   networkIsPrivate("http-api"),
-<<<<<<< HEAD
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
-=======
   linkHasZones("http-api"),
->>>>>>> main
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
   ...systemsDiffer(Object.keys(systems)),

@@ -5,11 +5,8 @@ import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
-<<<<<<< HEAD
   samplePageSignsIn,
-=======
   scopesAreGiven,
->>>>>>> main
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";

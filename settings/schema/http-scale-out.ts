@@ -3,7 +3,7 @@ import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from ".
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
-import { settings } from "./fields";
+import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";

@@ -1,12 +1,8 @@
 import * as aws from "../../aws/images";
 import * as z from "zod";
 import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
-<<<<<<< HEAD
-import { flag, kindsOf, settings, text, textOf, textWithout } from "./fields";
-=======
 import { secretKind } from "../../aws/ecs";
-import { kindsOf, settings, text, textOf, textWithout } from "./fields";
->>>>>>> main
+import { flag, kindsOf, settings, text, textOf, textWithout } from "./fields";
 
 /** Where an image repository stands when a system's settings say nothing else. */
 export interface ImageDefaults {

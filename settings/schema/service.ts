@@ -3,11 +3,7 @@ import * as logs from "../../aws/logs";
 import * as z from "zod";
 import { broken, ofAws, rule } from "../rules/rule";
 import { ecsName } from "./container";
-<<<<<<< HEAD
-import { choice, flag, settings, text, wholeNumber } from "./fields";
-=======
-import { flag, list, settings, text, wholeNumber } from "./fields";
->>>>>>> main
+import { choice, flag, list, settings, text, wholeNumber } from "./fields";
 
 const retentionRule = "must be a number of days that CloudWatch Logs takes";
 

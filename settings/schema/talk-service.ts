@@ -15,14 +15,10 @@ import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { deployment } from "./deployment";
-import { dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
+import { choice, dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
-<<<<<<< HEAD
-import { containerInsights, execCanWrite, rollsOut, service } from "./service";
-=======
-import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
->>>>>>> main
+import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** Stands in defaults for the name by which the settings know a service. */
