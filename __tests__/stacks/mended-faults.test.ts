@@ -1,6 +1,6 @@
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { containerDefinitions } from "../support/container-definitions";
 import { runtimeOf, runtimeStack, synthEnvironments } from "../support/environments";

@@ -24,6 +24,12 @@ export interface UserPoolProps {
    */
   readonly threatProtection?: "off" | "audit" | "enforced";
   /**
+   * An identity of SES that sends the pool's e-mails.
+   * @default Cognito's own mailer, which sends 50 e-mails a day for an account
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+   */
+  readonly email?: { readonly identityArn: string; readonly from: string };
+  /**
    * Scopes of access tokens, as in `stores/write`, which Cognito's own sign-in pages give.
    * @default none
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
@@ -114,6 +120,7 @@ export class UserPool extends Construct {
         requireSymbols: true,
         temporaryPasswordValidityDays: 7,
       },
+      ...(props.email === undefined ? {} : { emailConfiguration: sentBySes(props.email) }),
       mfaConfiguration: MFA[mfa],
       ...(mfa === "off" ? {} : { softwareTokenMfaConfiguration: { enabled: true } }),
       userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
@@ -128,6 +135,10 @@ export class UserPool extends Construct {
       ? undefined
       : new CognitoUserPoolDomain(this, "domain", { domain, userPoolId });
   }
+}
+
+function sentBySes({ identityArn, from }: NonNullable<UserPoolProps["email"]>) {
+  return { emailSendingAccount: "DEVELOPER", sourceArn: identityArn, fromEmailAddress: from };
 }
 
 const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
