@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { basename } from "node:path";
+import type { Account } from "../emulator/account";
+import type { Plan } from "../terraform/plan";
+import { type Terraform, TerraformError } from "../terraform/terraform";
+import type { S3Backend } from "../../synthesized/stack-json";
+
+/** What Terraform writes into the lock of a state. */
+export interface Lock {
+  readonly ID: string;
+  readonly Operation: string;
+  /** As in user@host. */
+  readonly Who: string;
+  readonly Created: string;
+}
+
+/**
+ * Why the holder of a lock may still be at work, or undefined when it is gone: it ran on this machine, and no Terraform
+ * runs here in a folder of that stack.
+ *
+ * @param stack name of the stack, and of the folder that it is rehearsed in
+ */
+export function whyHolderMayLive(lock: Lock, stack: string): string | undefined {
+  const host = lock.Who.split("@").pop() ?? "";
+  if (host !== hostname()) return `it runs on ${host}, which cannot be looked into from here`;
+  if (process.platform === "win32")
+    return "on Windows nobody here can tell whether it is still running";
+  const running = runningTerraforms().find(
+    ({ folder }) => folder === undefined || basename(folder) === stack,
+  );
+  return running && `process ${running.processId} (${running.command}) is still running`;
+}
+
+interface RunningTerraform {
+  readonly processId: number;
+  readonly command: string;
+  /** Undefined when it cannot be found out. */
+  readonly folder?: string;
+}
+
+function runningTerraforms(): readonly RunningTerraform[] {
+  const { stdout } = spawnSync("ps", ["-axo", "pid=,stat=,args="], { encoding: "utf8" });
+  return stdout.split("\n").flatMap((line) => {
+    const [, id = "", state = "", command = ""] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [program = ""] = command.split(" ");
+    // A zombie has ended, and waits for nothing but to be counted.
+    if (basename(program) !== "terraform" || state.startsWith("Z")) return [];
+    return [{ processId: Number(id), command, folder: folderOf(Number(id), command) }];
+  });
+}
+
+function folderOf(processId: number, command: string): string | undefined {
+  const [, folder] = /\s-chdir=(\S+)/.exec(command) ?? [];
+  if (folder !== undefined) return folder;
+  if (process.platform === "linux") {
+    try {
+      return readlinkSync(`/proc/${processId}/cwd`);
+    } catch {
+      // Gone meanwhile, or somebody else's.
+      return isGone(processId) ? "" : undefined;
+    }
+  }
+  const { stdout } = spawnSync("lsof", ["-a", "-p", String(processId), "-d", "cwd", "-Fn"], {
+    encoding: "utf8",
+  });
+  return /^n(.+)$/m.exec(stdout)?.[1];
+}
+
+function isGone(processId: number): boolean {
+  try {
+    readFileSync(`/proc/${processId}/stat`);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** That the state of a stack is locked while an apply is under way. */
+export interface LockProof {
+  /** The lock, as it lay beside the state. */
+  readonly lock: { readonly Operation: string; readonly Who: string };
+  /** What Terraform said to the one who came second. */
+  readonly refusal: string;
+  readonly releasedAfterwards: boolean;
+}
+
+/** Holds an apply at its question for approval, and plans meanwhile. */
+export async function proveLock(
+  terraform: Terraform,
+  backend: S3Backend,
+  account: Account,
+): Promise<LockProof> {
+  const lockKey = `${backend.key}.tflock`;
+  const first = await terraform.holdApply();
+  let lock: string | undefined;
+  let refusal: string;
+  try {
+    lock = await account.object(backend.bucket, lockKey);
+    refusal = await refusalOf(terraform.plan());
+  } finally {
+    await first.refuse();
+  }
+  const afterwards = await account.object(backend.bucket, lockKey);
+  return {
+    lock: JSON.parse(lock ?? "{}") as LockProof["lock"],
+    refusal,
+    releasedAfterwards: afterwards === undefined,
+  };
+}
+
+async function refusalOf(second: Promise<Plan>): Promise<string> {
+  try {
+    const { changes } = await second;
+    return `none: a second plan went through, with ${changes.length} changes`;
+  } catch (error) {
+    if (error instanceof TerraformError) return error.message;
+    throw error;
+  }
+}
