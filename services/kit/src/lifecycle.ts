@@ -33,7 +33,7 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
       server.log.info("stopped");
     },
   );
-  await server.listen({ host: "0.0.0.0", port: settings.PORT });
+  await server.listen({ host: settings.HOST, port: settings.PORT });
 }
 
 /** What Fastify leaves open on close: connections busy at that moment, and those that never carried a request. */
