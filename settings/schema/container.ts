@@ -1,12 +1,14 @@
 import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
 import { carriesSecret, soundsSecret } from "../rules/secrets";
-import { dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
+import { arn, dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
 import { show } from "../wording/show";
 
 export interface ProgramDefaults {
   readonly name: string;
   readonly port: number;
+  /** Seconds from SIGTERM to SIGKILL. @default 30 */
+  readonly stopTimeoutSeconds?: number;
 }
 
 export interface ContainerDefaults extends ProgramDefaults {
@@ -74,6 +76,17 @@ function program(defaults: ProgramDefaults) {
       ),
       { max: 100 },
     ).prefault({}),
+    /** KMS keys of one's own that encrypt the secrets, and the registry's credentials. @default none: AWS's keys */
+    secretKeyArns: list(
+      arn(
+        "must be the ARN of a KMS key",
+        { service: "kms", resource: String.raw`key/[\w-]{1,64}` },
+        "key/ and its id",
+      ),
+      "keys",
+      0,
+      10,
+    ).default([]),
     /** @default the image's own */
     command: list(forProgram(), "arguments", 1, 1000, { mayRepeat: true }).optional(),
     /** User, or user:group, by name or number. @default "1000:1000" */
@@ -87,8 +100,10 @@ function program(defaults: ProgramDefaults) {
     writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
     /** Whether a process of Docker's reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
-    /** Seconds from SIGTERM to SIGKILL. @default 30 */
-    stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(30),
+    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients come on for a while */
+    stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(
+      defaults.stopTimeoutSeconds ?? 30,
+    ),
   };
 }
 

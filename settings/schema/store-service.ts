@@ -1,15 +1,28 @@
 import type * as z from "zod";
+import * as aws from "../../aws/load-balancing";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate";
-import { dictionary, settings, text } from "./fields";
+import { dictionary, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
-import { execCanWrite, rollsOut, service } from "./service";
+import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
 const NAME = "<service>";
 const TITLE = "<Service>";
+
+/** Stands in for a priority that follows from the path. */
+const FROM_PATH = 0;
+
+/**
+ * How long a store serves on after SIGTERM. ECS sends the signal as soon as the task is taken out of Cloud Map, and API
+ * Gateway keeps the address for as long as it was told in DNS: 60 s.
+ * @see https://github.com/aws/containers-roadmap/issues/1639
+ */
+const DRAIN_SECONDS = 60;
+/** What the program needs after that: 25 s for requests in flight, and its end. */
+const SECONDS_TO_FINISH = 30;
 
 const storeService = settings({
   /** Path of its items, each of which is one step below. @default "/<service>store/<service>s" */
@@ -17,6 +30,11 @@ const storeService = settings({
     'must be a path of 1 to 5 steps of letters, digits, hyphens and underscores, as in "/foodstore/foods"',
     /^(\/[\w-]{1,50}){1,5}$/,
   ).default(`/${NAME}store/${NAME}s`),
+  /**
+   * Number of its rule where api.integration is "load-balancer": of the rules whose path matches, the lowest has the
+   * request. @default follows from its path alone, a longer one first
+   */
+  priority: wholeNumber(...aws.listenerRulePriority).default(FROM_PATH),
   /** What an item is known by: key of the table, and parameter of the path. @default "<service>Id" */
   idName: text(
     'must be 1 to 50 letters and digits, the first a letter, as in "foodId"',
@@ -32,10 +50,14 @@ const storeService = settings({
     kind: "repository",
   }),
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
-  container: fargateContainer({ name: `${TITLE}store${TITLE}s`, port: 8080 }).prefault({}),
+  container: fargateContainer({
+    name: `${TITLE}store${TITLE}s`,
+    port: 8080,
+    stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
+  }).prefault({}),
   /** @default its path `/health` answers 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
-  service: service({
+  service: serviceWithSharedLog({
     name: `${NAME}-store`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
@@ -68,13 +90,19 @@ function named(name: string, { image: source, container, ...its }: StoreService)
   const path = fill(its.path);
   const idName = its.idName.replaceAll(NAME, camel);
   // One program is any store.
+  const drainSeconds = Math.max(0, container.stopTimeoutSeconds - SECONDS_TO_FINISH);
   const sample = {
     program: "store",
-    environment: { STORE_PATH: path, STORE_ID_NAME: idName },
+    environment: {
+      STORE_PATH: path,
+      STORE_ID_NAME: idName,
+      DRAIN_SECONDS: String(drainSeconds),
+    },
   };
   return {
     ...its,
     path,
+    priority: its.priority === FROM_PATH ? priorityOf(path) : its.priority,
     idName,
     discoveryName: fill(its.discoveryName),
     container: {
@@ -86,3 +114,17 @@ function named(name: string, { image: source, container, ...its }: StoreService)
     image: filledImage(source, fill, sample),
   };
 }
+
+/**
+ * A number that belongs to a path, and stays whatever other stores there are: a number that shifted would clash with
+ * another rule's in the middle of an apply. A path within another is longer, and so is tried before it.
+ */
+function priorityOf(path: string): number {
+  const [, most] = aws.listenerRulePriority;
+  const band = most / MAX_STEPS;
+  const steps = path.split("/").length - 1;
+  const hash = Buffer.from(path).reduce((sum, byte) => (sum * 31 + byte) % band, 0);
+  return (MAX_STEPS - steps) * band + hash + 1;
+}
+
+const MAX_STEPS = 5;

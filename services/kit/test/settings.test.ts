@@ -29,6 +29,7 @@ test("takes every setting from the environment, and nothing else that is there",
     HOST: "127.0.0.1",
     LOG_LEVEL: "debug",
     KEEP_ALIVE_TIMEOUT_SECONDS: "3600",
+    DRAIN_SECONDS: "60",
     STOP_TIMEOUT_SECONDS: "5",
   };
   assert.deepEqual(read({ ...environment, PATH: "/usr/bin" }), {
@@ -36,6 +37,7 @@ test("takes every setting from the environment, and nothing else that is there",
     HOST: "127.0.0.1",
     LOG_LEVEL: "debug",
     KEEP_ALIVE_TIMEOUT_SECONDS: 3600,
+    DRAIN_SECONDS: 60,
     STOP_TIMEOUT_SECONDS: 5,
   });
 });
