@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { propertyRuns } from "../../../support/property-runs";
 import { simulate } from "../../../../tools/simulate/model/simulation";
 import { withDefaults } from "../../../../tools/simulate/model/parameters";
 import type { Incident } from "../../../../tools/simulate/model/load";
@@ -142,7 +143,7 @@ describe("every run", () => {
           expect(Math.abs(onDemand + spot - instanceSeconds)).toBeLessThan(150);
         },
       ),
-      { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 2000) },
+      propertyRuns(2000),
     );
   });
 
@@ -157,7 +158,7 @@ describe("every run", () => {
           );
         expect(JSON.stringify(run(seed))).toBe(JSON.stringify(run(seed)));
       }),
-      { numRuns: 50 },
+      propertyRuns(50),
     );
   });
 });
