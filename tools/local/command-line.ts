@@ -1,20 +1,69 @@
-import { parseArgs } from "node:util";
+import { type CommandLine, defineCommand, readCommandLine } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 
-export const USAGE = `usage: npm run local -- <system> [environment] [tag=1.0.0] [variable=value ...] [options]
-       npm run local -- --deploy <system> [environment] tag=1.1.0 [variable=value ...]
-       npm run local -- --scale <system> [environment] <service>=<tasks>
-       npm run local -- --kill <system> [environment] [service=<service>] [count=1]
+const VERBS = ["deploy", "scale", "kill"] as const;
 
-  --command <service>="<command>"   what to run in place of an image that this project does not build; it gets PORT.
-                                    <service>:<tag> names one release of it
-  --env NAME=value                  added to the environment of every task
-  --speed 10                        makes the waits of AWS so many times shorter
-  --port 9000                       where the first balancer listens; 0 is any free port
-  --logs                            show what tasks print, instead of writing it to files`;
+export const LOCAL = defineCommand({
+  run: "npm run local",
+  forms: [
+    "<system> [environment] [tag=1.0.0] [variable=value ...] [options]",
+    "--deploy <system> [environment] [tag=1.1.0] [variable=value ...]",
+    "--scale <system> [environment] <service>=<tasks> ...",
+    "--kill <system> [environment] [service=<service>] [count=1]",
+  ],
+  summary:
+    "Runs a system on this machine as its synthesized JSON describes it, without AWS: every task is a process, behind a balancer that follows the listener rules. Ctrl-C stops everything.",
+  options: {
+    command: {
+      kind: "assignments",
+      value: "<service>=<command>",
+      help: "What to run in place of an image that this project does not build. It gets PORT. <service>:<tag> names one release",
+    },
+    env: {
+      kind: "assignments",
+      value: "NAME=value",
+      help: "Added to the environment of every task",
+    },
+    speed: {
+      kind: "number",
+      value: "<factor>",
+      min: 0.01,
+      max: 1000,
+      isWhole: false,
+      help: "Makes the waits of AWS that many times shorter (default: 1)",
+    },
+    port: {
+      kind: "number",
+      value: "<port>",
+      min: 0,
+      max: 65_535,
+      help: "Where the first balancer listens; 0 is any free port",
+    },
+    logs: { kind: "flag", help: "Show what tasks print, instead of writing it to files" },
+    deploy: { kind: "flag", help: "Have the running system take other values of variables" },
+    scale: {
+      kind: "flag",
+      help: "Set the number of tasks of a service (of a daemon: of instances)",
+    },
+    kill: { kind: "flag", help: "Kill tasks at random" },
+  },
+  examples: [
+    ["npm run local -- talk-service", "Start a system of dev"],
+    ["npm run local -- daemon-api prod --speed 10", "Waits are ten times shorter than in AWS"],
+    [
+      "npm run local -- --deploy talk-service tag=1.1.0",
+      "Have the running system replace its tasks, as ECS does",
+    ],
+    ["npm run local -- --deploy talk-service live_color=green", "Move its requests to green"],
+    ["npm run local -- --scale talk-service speaker-service-ecs=4", "Run four tasks of a service"],
+    ["npm run local -- --kill talk-service count=2", "Kill two tasks"],
+  ],
+  takesAssignments: true,
+  maxWords: 2,
+});
 
-export interface CommandLine {
-  readonly verb: "run" | "deploy" | "scale" | "kill";
+export interface LocalCommandLine {
+  readonly verb: "run" | (typeof VERBS)[number];
   readonly system: string;
   readonly environment: string;
   /** Variables, or arguments of the verb. */
@@ -26,63 +75,32 @@ export interface CommandLine {
   readonly showsLogs: boolean;
 }
 
-/** @throws UserError when it cannot be understood */
-export function parseCommandLine(args: readonly string[]): CommandLine {
-  const { values: options, positionals } = parse(args);
-  const verbs = (["deploy", "scale", "kill"] as const).filter((verb) => options[verb]);
-  if (verbs.length > 1) throw new UserError(USAGE);
-  const [system, environment = "dev", ...others] = positionals.filter(
-    (word) => !word.includes("="),
-  );
-  if (system === undefined || others.length > 0) throw new UserError(USAGE);
-  const speed = Number(options.speed ?? 1);
-  if (!(speed > 0)) throw new UserError(`--speed must be above 0, got ${options.speed ?? ""}.`);
-  const port = options.port === undefined ? undefined : Number(options.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
-    throw new UserError(`--port must be 0 to 65535, got ${options.port ?? ""}.`);
+/** @throws UserError when no system, or more than one verb, is given */
+export function localCommandLine(line: CommandLine<typeof LOCAL.options>): LocalCommandLine {
+  const { words, assignments, options } = line;
+  const verbs = VERBS.filter((verb) => options[verb]);
+  const [system, environment = "dev"] = words;
+  if (verbs.length > 1) {
+    throw new UserError(`Use one of ${verbs.map((verb) => `--${verb}`).join(" and ")} at a time.`);
   }
+  if (system === undefined) {
+    throw new UserError("Name a system, as in: npm run local -- http-scale-out");
+  }
+  const { tag, ...values } = assignments;
   return {
     verb: verbs[0] ?? "run",
     system,
     environment,
-    values: pairs([...positionals.filter((word) => word.includes("=")), ...options.var]),
-    commands: pairs(options.command),
-    taskEnvironment: pairs(options.env),
-    speed,
-    ...(port === undefined ? {} : { port }),
+    values: { ...values, ...(tag === undefined ? {} : { image_tag: tag }) },
+    commands: options.command,
+    taskEnvironment: options.env,
+    speed: options.speed ?? 1,
+    ...(options.port === undefined ? {} : { port: options.port }),
     showsLogs: options.logs,
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        deploy: { type: "boolean", default: false },
-        scale: { type: "boolean", default: false },
-        kill: { type: "boolean", default: false },
-        var: { type: "string", multiple: true, default: [] },
-        command: { type: "string", multiple: true, default: [] },
-        env: { type: "string", multiple: true, default: [] },
-        speed: { type: "string" },
-        port: { type: "string" },
-        logs: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n\n${USAGE}`, { cause: error });
-  }
-}
-
-/** `name=value`; a value may hold further equals signs. */
-function pairs(words: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    words.map((word) => {
-      const [name = "", ...value] = word.split("=");
-      if (value.length === 0) throw new UserError(`${word} must have the form name=value.`);
-      return [name === "tag" ? "image_tag" : name, value.join("=")];
-    }),
-  );
+/** @throws UserError with all mistakes */
+export function parseLocalCommandLine(args: readonly string[]): LocalCommandLine {
+  return localCommandLine(readCommandLine(LOCAL, args));
 }

@@ -4,8 +4,9 @@ import { endBySignals } from "../process/children";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { projectRoot } from "../project-root";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
+import { asCommand } from "../terminal/as-command";
 import { stylesFor } from "../terminal/style";
-import { type CommandLine, parseCommandLine } from "./command-line";
+import { LOCAL, type LocalCommandLine, localCommandLine } from "./command-line";
 import { sendCommand } from "./control/control-client";
 import { ControlServer } from "./control/control-server";
 import { readInstance, removeInstance, writeInstance } from "./control/instance-file";
@@ -14,28 +15,28 @@ import { UserError } from "../terminal/user-error";
 
 const { bold, dim } = stylesFor(process.stdout);
 
-/** Runs a system on this machine, or has a running one do something. */
-async function local(args: readonly string[]): Promise<void> {
-  const line = parseCommandLine(args);
+void asCommand(LOCAL, async (given) => {
+  const line = localCommandLine(given);
   const root = projectRoot();
   const synthesis = Synthesis.read(resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
   const stack = stackOf(synthesis, line);
   if (line.verb !== "run") {
     await sendCommand(root, stack.name, line.verb, line.values, console.log);
-    return;
+    return 0;
   }
   const other = readInstance(root, stack.name);
   if (other !== undefined) {
     throw new UserError(`${stack.name} runs already: ${other.url} (process ${other.pid}).`);
   }
   await run(root, synthesis, stack, line);
-}
+  return undefined;
+});
 
 async function run(
   root: string,
   synthesis: Synthesis,
   stack: SynthesizedStack,
-  line: CommandLine,
+  line: LocalCommandLine,
 ): Promise<void> {
   let system: LocalSystem | undefined;
   const control = new ControlServer(() => system);
@@ -95,7 +96,10 @@ function announce(
   console.log(dim(`${showsLogs ? "" : `Logs of the tasks: ${logFolder}. `}Ctrl-C stops all.`));
 }
 
-function stackOf(synthesis: Synthesis, { system, environment }: CommandLine): SynthesizedStack {
+function stackOf(
+  synthesis: Synthesis,
+  { system, environment }: LocalCommandLine,
+): SynthesizedStack {
   const wanted = `${system}-${environment}`;
   const names = synthesis.stacks
     .filter(({ json }) => json.resourceTypes.includes("aws_ecs_service"))
@@ -118,8 +122,3 @@ function variablesFor(
   });
   return { ...Object.fromEntries(fromElsewhere), ...given };
 }
-
-local(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exit(1);
-});

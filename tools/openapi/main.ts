@@ -1,36 +1,38 @@
 import { Synthesis } from "../synthesized/synthesis";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+import { requireKnown } from "../terminal/nearest";
+import { UserError } from "../terminal/user-error";
 import { httpApiDocument } from "./http-api-document";
 
-/** Prints the OpenAPI document of an HTTP API: `npm run -s openapi -- http-api-dev > openapi/stores.json`. */
-function main(): number {
-  const [name, ...others] = process.argv.slice(2);
-  const synthesis = Synthesis.read("cdktf.out");
+const OPENAPI = defineCommand({
+  run: "npm run -s openapi",
+  forms: ["<stack>"],
+  summary:
+    "Prints the OpenAPI document of a stack's HTTP API, which the setting api.openApiFile can import.",
+  options: {},
+  examples: [
+    ["npm run -s openapi -- http-api-dev", "Print the document of http-api in dev"],
+    ["npm run -s openapi -- http-api-dev > openapi/stores.json", "Save it"],
+  ],
+  maxWords: 1,
+});
+
+void asCommand(OPENAPI, ({ words: [name] }) => {
+  const { stacks } = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
   const documents = new Map(
-    synthesis.stacks.map((stack) => [stack.name, () => httpApiDocument(stack.json)]),
+    stacks.flatMap((stack) => {
+      const document = httpApiDocument(stack.json);
+      return document === undefined ? [] : [[stack.name, document] as const];
+    }),
   );
-  const withApi = () => [...documents].filter(([, read]) => read() !== undefined);
-  if (name === undefined || others.length > 0) {
-    console.error(
-      `usage: npm run -s openapi -- <stack>\nStacks with an HTTP API: ${names(withApi())}`,
+  const names = [...documents.keys()];
+  if (name === undefined) {
+    throw new UserError(
+      `Name a stack with an HTTP API: ${names.join(", ") || "cdktf.out has none"}.`,
     );
-    return 1;
   }
-  const document = documents.get(name)?.();
-  if (document === undefined) {
-    console.error(`${name} must be a stack with an HTTP API. There are: ${names(withApi())}.`);
-    return 1;
-  }
-  console.log(JSON.stringify(document, undefined, 2));
+  requireKnown("stack with an HTTP API called", [name], names);
+  console.log(JSON.stringify(documents.get(name), undefined, 2));
   return 0;
-}
-
-function names(entries: readonly (readonly [string, unknown])[]): string {
-  return entries.map(([name]) => name).join(", ") || "none in cdktf.out";
-}
-
-try {
-  process.exitCode = main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

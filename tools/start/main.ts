@@ -1,4 +1,6 @@
 import { join, relative } from "node:path";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
 import { runNode } from "../terminal/node-program";
 import { stylesFor } from "../terminal/style";
 import { layOut } from "../terminal/table";
@@ -6,24 +8,32 @@ import { builtPage } from "./built-page";
 import { nextSteps } from "./next-steps";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 
-/** Builds the page, synthesizes every environment, or what the arguments name, and says what it made and what to do next. */
-async function start(): Promise<void> {
-  const names = process.argv.slice(2);
+const START = defineCommand({
+  run: "npm start",
+  forms: ["[environment|system|stack ...]"],
+  summary:
+    "Installs what is missing, builds the page, synthesizes every environment, or what you name, and says what to do next.",
+  options: {},
+  examples: [
+    ["npm start", "Synthesize everything"],
+    ["npm start -- dev", "Synthesize one environment"],
+  ],
+});
+
+void asCommand(START, async ({ words: names }) => {
   for (const line of await builtPage()) console.error(line);
   const { exitCode, seconds } = await runNode([join("tools", "run.mjs"), "main.ts", ...names], {
     output: "errors-shown",
   });
-  if (exitCode !== 0) {
-    process.exitCode = exitCode;
-    return;
-  }
+  if (exitCode !== 0) return exitCode;
   const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
   console.log(
     [...tables(synthesis), ...summary(synthesis.stacks, seconds), "", ...nextSteps(synthesis)].join(
       "\n",
     ),
   );
-}
+  return 0;
+});
 
 function tables(synthesis: Synthesis): string[] {
   const { bold, dim } = stylesFor(process.stdout);
@@ -55,5 +65,3 @@ function summary(stacks: readonly SynthesizedStack[], seconds: number): string[]
   const total = stacks.reduce((sum, { json }) => sum + json.allResources.length, 0);
   return [`${stacks.length} stacks, ${total} resources, in ${seconds.toFixed(1)} s.`];
 }
-
-void start();

@@ -1,4 +1,4 @@
-import { parseCommandLine } from "../../../tools/local/command-line";
+import { parseLocalCommandLine as parseCommandLine } from "../../../tools/local/command-line";
 
 it("takes a system of dev, unless told otherwise", () => {
   expect(parseCommandLine(["talk-service"])).toEqual({
@@ -15,7 +15,7 @@ it("takes a system of dev, unless told otherwise", () => {
 
 it("takes values, commands and options in any order", () => {
   const line = parseCommandLine([
-    ...["--speed", "10", "talk-service", "tag=1.0.0", "prod", "--var", "live_color=green"],
+    ...["--speed", "10", "talk-service", "tag=1.0.0", "prod", "live_color=green"],
     ...[
       "--command",
       "shop:2=PORT=$PORT node a.js --b=c",
@@ -40,13 +40,13 @@ it.each(["deploy", "scale", "kill"] as const)("knows --%s", (verb) => {
 });
 
 it.each([
-  [[], "usage:"],
-  [["a", "b", "c"], "usage:"],
-  [["a", "--deploy", "--kill"], "usage:"],
-  [["a", "--port", "eighty"], "--port must be 0 to 65535, got eighty."],
-  [["a", "--speed=0"], "--speed must be above 0, got 0."],
-  [["a", "--env", "X"], "X must have the form name=value."],
-  [["a", "--what"], "Unknown option '--what'"],
+  [[], "Name a system"],
+  [["a", "b", "c"], "c: npm run local takes at most 2 words here."],
+  [["a", "--deploy", "--kill"], "Use one of --deploy and --kill at a time."],
+  [["a", "--port", "eighty"], '--port must be a whole number from 0 to 65535, got "eighty".'],
+  [["a", "--speed=0"], '--speed must be a number from 0.01 to 1000, got "0".'],
+  [["a", "--env", "X"], '--env must have the form name=value, got "X".'],
+  [["a", "--sped", "2"], "There is no option --sped. Did you mean --speed?"],
 ])("refuses %j", (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(message);
 });

@@ -1,0 +1,26 @@
+import { helpOf } from "./command-help";
+import { type Command, type CommandLine, type OptionSpecs, readCommandLine } from "./command-line";
+import { UserError } from "./user-error";
+
+/**
+ * Runs a command's program with the arguments of this process. `--help` prints the help. A `UserError` is printed without a
+ * stack trace; anything else is a bug and keeps it. The exit code is what `main` returns, 0 when it returns nothing, and 1
+ * after an error.
+ */
+export async function asCommand<Options extends OptionSpecs>(
+  command: Command<Options>,
+  main: (line: CommandLine<Options>) => Promise<number | undefined> | number | undefined,
+): Promise<void> {
+  try {
+    const line = readCommandLine(command, process.argv.slice(2));
+    if (line.asksForHelp) console.log(helpOf(command));
+    else process.exitCode = (await main(line)) ?? 0;
+  } catch (error) {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exitCode = 1;
+    // What a failed program left open must not keep it running. Exiting at once could cut off the message in a pipe.
+    setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();
+  }
+}
+
+const LAST_OUTPUT_MS = 500;

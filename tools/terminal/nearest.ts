@@ -1,0 +1,31 @@
+import { closest } from "fastest-levenshtein";
+import { UserError } from "./user-error";
+
+/** The valid word that the user most likely meant: one that contains what was typed, or else the fewest edits away. */
+export function nearest(word: string, valid: readonly string[]): string | undefined {
+  if (valid.length === 0) return undefined;
+  const containing = valid.filter((candidate) => candidate.includes(word));
+  return closest(word, containing.length > 0 ? containing : valid);
+}
+
+/** " Did you mean X?", or nothing when there is nothing to choose from. */
+export function didYouMean(word: string, valid: readonly string[]): string {
+  const candidate = nearest(word, valid);
+  return candidate === undefined ? "" : ` Did you mean ${candidate}?`;
+}
+
+/** @throws UserError with each word that is not valid, the nearest valid one, and all there are */
+export function requireKnown(
+  kind: string,
+  words: readonly string[],
+  valid: readonly string[],
+): void {
+  const unknown = words.filter((word) => !valid.includes(word));
+  if (unknown.length === 0) return;
+  throw new UserError(
+    [
+      ...unknown.map((word) => `There is no ${kind} ${word}.${didYouMean(word, valid)}`),
+      valid.length === 0 ? `There is no ${kind} at all.` : `Choose from: ${valid.join(", ")}.`,
+    ].join("\n"),
+  );
+}
