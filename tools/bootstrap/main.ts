@@ -1,69 +1,62 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { projectRoot } from "../project-root";
 import { missingTerraform } from "../rehearse/requirements";
 import { blockOf } from "../synthesized/fields";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
 import { runNode } from "../terminal/node-program";
 import { UserError } from "../terminal/user-error";
 import { bootstrap, removeBucket } from "./bootstrap";
 
-const USAGE = `usage: npm run bootstrap -- <environment> [--yes] [--destroy]
+const BOOTSTRAP = defineCommand({
+  run: "npm run bootstrap",
+  forms: ["<environment>"],
+  summary:
+    "Makes the bucket in which an environment keeps its states, and moves the bucket's own state into it. What exists already is joined, so everybody on a team may run it, at any time.",
+  options: {
+    yes: {
+      kind: "flag",
+      help: "Carry out Terraform's plan without asking; needed where there is no terminal",
+    },
+    destroy: {
+      kind: "flag",
+      help: "Take the state out of the bucket and destroy the bucket; all states in it are lost",
+    },
+  },
+  examples: [
+    ["npm run bootstrap -- dev", "Make or join the bucket of dev"],
+    ["npm run bootstrap -- dev --destroy", "Remove it after everything else of dev is gone"],
+  ],
+  maxWords: 1,
+});
 
-Makes the bucket in which an environment keeps its states, and moves the bucket's own state in there. What is there already
-is joined, so that it may be run again at any time, by everybody on a team.
-
-  --yes      carry out Terraform's plan without asking; needed where there is no terminal
-  --destroy  take the state out of the bucket again and destroy that; the states of all other stacks go with it`;
-
-async function main(words: readonly string[]): Promise<void> {
-  const options = readCommandLine(words);
-  if (options.help) {
-    console.log(USAGE);
-    return;
+void asCommand(BOOTSTRAP, async ({ words: [environment], options: { yes, destroy } }) => {
+  if (environment === undefined) {
+    throw new UserError(
+      "Name an environment, as in `npm run bootstrap -- dev`. For help: npm run bootstrap -- --help",
+    );
   }
-  const [environment, ...more] = options.names;
-  if (environment === undefined || more.length > 0) throw new UserError(USAGE);
-  if (!options.yes && !process.stdin.isTTY) {
+  if (!yes && !process.stdin.isTTY) {
     throw new UserError(
       "There is no terminal to approve Terraform's plan at. Add `--yes` to carry it out without asking.",
     );
   }
   const missing = missingTerraform();
-  if (missing)
+  if (missing) {
     throw new UserError(`bootstrap needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
-
+  }
   const stack = await stateStackOf(environment);
-  if (stack === undefined) return;
-  const run = options.destroy ? removeBucket : bootstrap;
-  await run(stack, environment, {
-    approved: options.yes,
+  if (stack === undefined) return 0;
+  await (destroy ? removeBucket : bootstrap)(stack, environment, {
+    approved: yes,
     tell: (line) => {
       console.log(line);
     },
   });
-}
-
-function readCommandLine(words: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        yes: { type: "boolean", default: false },
-        // What the option is called in the command of cdktf and Terraform.
-        "auto-approve": { type: "boolean", default: false },
-        destroy: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    const yes = values.yes || values["auto-approve"];
-    return { yes, destroy: values.destroy, help: values.help, names: positionals };
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n\n${USAGE}`, { cause: error });
-  }
-}
+  return 0;
+});
 
 /** The stack of an environment's state as the settings have it now; nothing, after a word on it, where there is none. */
 async function stateStackOf(environment: string): Promise<SynthesizedStack | undefined> {
@@ -88,5 +81,3 @@ async function stateStackOf(environment: string): Promise<SynthesizedStack | und
   );
   return undefined;
 }
-
-void main(process.argv.slice(2));

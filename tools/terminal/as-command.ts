@@ -4,7 +4,8 @@ import { UserError } from "./user-error";
 
 /**
  * Runs a command's program with the arguments of this process. `--help` prints the help. A `UserError` is printed without a
- * stack trace; anything else is a bug and keeps it. The exit code is what `main` returns, 0 when it returns nothing, and 1
+ * stack trace; anything else goes to the runner, which knows failures outside the program by their codes, and names the
+ * TypeScript lines of a bug. The exit code is what `main` returns, 0 when it returns nothing, and 1
  * after an error.
  */
 export async function asCommand<Options extends OptionSpecs>(
@@ -16,7 +17,8 @@ export async function asCommand<Options extends OptionSpecs>(
     if (line.asksForHelp) console.log(helpOf(command));
     else process.exitCode = (await main(line)) ?? 0;
   } catch (error) {
-    console.error(error instanceof UserError ? error.message : error);
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
     process.exitCode = 1;
     // What a failed program left open must not keep it running. Exiting at once could cut off the message in a pipe.
     setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();

@@ -40,11 +40,11 @@ describe("[2026-11 A7] npm run bootstrap", () => {
   it("explains itself with --help, and what it needs without an environment", () => {
     expect(run(["--help"])).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining("usage: npm run bootstrap -- <environment>") as string,
+      stdout: expect.stringContaining("Usage: npm run bootstrap -- <environment>") as string,
     });
     const { status, stderr } = run([]);
     expect(status).toBe(1);
-    expect(stderr).toContain("usage: npm run bootstrap");
+    expect(stderr).toContain("Name an environment, as in `npm run bootstrap -- dev`.");
     expect(stderr).not.toContain("    at ");
   });
 

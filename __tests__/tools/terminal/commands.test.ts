@@ -2,7 +2,7 @@ import { runCommand } from "../../../tools/process/run-command";
 import { projectRoot } from "../../../tools/project-root";
 import { scripts } from "../../../package.json";
 
-const commands = ["start", "openapi", "local", "page"] as const;
+const commands = ["start", "synth", "bootstrap", "openapi", "local", "page", "bench"] as const;
 
 test.each(commands)("[2026-11 E7] npm run %s answers --help with examples", async (name) => {
   const program = [...scripts[name].split(" ").slice(1), "--help"];
