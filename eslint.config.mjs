@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
 import { importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
@@ -19,6 +19,10 @@ const zone = (target, message, allowed) => ({
 });
 
 const services = existsSync("services") ? readdirSync("services") : [];
+/** @type {{ workspaces: string[] }} */
+const workspace = JSON.parse(readFileSync("services/package.json", "utf8"));
+/** Their tests try all programs of the workspace. */
+const triesAll = ["test", "test.mjs"];
 
 const zones = [
   zone("./main.ts", "main.ts puts environments and stacks together: it imports nothing else.", [
@@ -51,11 +55,18 @@ const zones = [
     "./aws",
     "./settings",
   ]),
-  ...services.map((service) =>
-    zone(`./services/${service}`, "A service imports nothing from outside its own folder.", [
-      `./services/${service}`,
-    ]),
-  ),
+  ...services
+    .filter((service) => !triesAll.includes(service))
+    .map((service) =>
+      zone(`./services/${service}`, "A service imports nothing from outside its own folder.", [
+        ...new Set([
+          `./services/${service}`,
+          // By its name, as a package of the workspace.
+          ...(workspace.workspaces.includes(service) ? ["./services/kit"] : []),
+          "./services/node_modules",
+        ]),
+      ]),
+    ),
   zone("./web", "The page imports nothing from outside its own folder.", ["./web"]),
 ];
 

@@ -11,7 +11,7 @@ import { SystemStack } from "./system-stack";
 export interface SystemImage {
   readonly repositoryName: string;
   /** @default pushed by other means */
-  readonly build?: { readonly context: string };
+  readonly build?: { readonly context: string; readonly dockerfile?: string };
   readonly architecture: "x86_64" | "arm64";
 }
 
@@ -65,7 +65,7 @@ export class ImagesStack extends SystemStack {
         registry,
         repository,
         imageTag,
-        context: build.context,
+        ...build,
         architecture,
       });
     }

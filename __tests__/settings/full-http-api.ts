@@ -18,7 +18,7 @@ export const namedHttpApi: HttpApi = {
       image: {
         kind: "repository",
         repositoryName: "kitchen",
-        build: { context: "services/food-store" },
+        build: { context: "services", dockerfile: "store/Dockerfile" },
       },
       task: { cpu: 512, memoryMiB: 1024 },
       container: {

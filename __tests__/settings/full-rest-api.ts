@@ -29,7 +29,7 @@ export const restApi: RestApi = {
       image: {
         kind: "repository",
         repositoryName: "course",
-        build: { context: "services/students" },
+        build: { context: "services", dockerfile: "school/Dockerfile" },
       },
       family: "course",
       task: { cpu: 512, memoryMiB: 2048 },

@@ -114,7 +114,11 @@ const stepping: System = {
 };
 
 const managed: System = {
-  image: { kind: "repository", repositoryName: "shop", build: { context: "services/http-api" } },
+  image: {
+    kind: "repository",
+    repositoryName: "shop",
+    build: { context: "services", dockerfile: "http-api/Dockerfile" },
+  },
   capacity: { minInstances: 0, maxInstances: 7 },
   clusterScaling: {
     kind: "managed",
@@ -161,7 +165,10 @@ const daemon: Daemon = {
 };
 
 const trackingDaemon: Daemon = {
-  image: { kind: "repository", build: { context: "services/daemon-api" } },
+  image: {
+    kind: "repository",
+    build: { context: "services", dockerfile: "daemon-api/Dockerfile" },
+  },
   clusterScaling: { kind: "cpu-target", targetPercent: 40 },
 };
 
@@ -173,7 +180,11 @@ const talk: Talk = {
     rooms: {
       paths: ["/rooms", "/rooms/?*"],
       priority: 2,
-      image: { kind: "repository", repositoryName: "rooms", build: { context: "services/talk" } },
+      image: {
+        kind: "repository",
+        repositoryName: "rooms",
+        build: { context: "services", dockerfile: "talk/Dockerfile" },
+      },
       container: { name: "rooms", port: 3000, memoryLimitMiB: 200, memoryReservationMiB: 100 },
       service: { name: "rooms", desiredCount: 1 },
       serviceScaling: {

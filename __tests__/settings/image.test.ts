@@ -65,7 +65,7 @@ systemErrorIf([
       [
         `the build's folder is "${context}"`,
         { image: { kind: "repository", build: { context } } },
-        `image.build.context must be a folder within the project, as in "services/http-api", got "${context}". Write it from the project's root, without a slash in front or behind.`,
+        `image.build.context must be a folder within the project, as in "services/shop", got "${context}". Write it from the project's root, without a slash in front or behind.`,
       ] as const,
   ),
 ]);

@@ -234,13 +234,18 @@ test("the reference's services keep its figures where they are given no others",
   expect(services["student"]).toMatchObject({
     paths: ["/demo1", "/demo1/*", "/student", "/student/*"],
     service: { name: "ecs-fargate-demo1-service", desiredCount: 3 },
-    image: { repositoryName: "demo1", build: { context: "services/students" } },
+    container: { environment: { RUN_AS: "students" } },
+    image: {
+      repositoryName: "demo1",
+      build: { context: "services", dockerfile: "school/Dockerfile" },
+    },
   });
   expect(services["student"]!.methods).toHaveLength(2);
-  expect(services["subject"]!.image).toEqual({
-    kind: "reference",
-    reference: "ghcr.io/acme/subject:1",
+  expect(services["subject"]).toMatchObject({
+    container: { environment: {} },
+    image: { kind: "reference", reference: "ghcr.io/acme/subject:1" },
   });
+  expect(services["subject"]!.container.environment).toEqual({});
 });
 
 test("a service is named by its key where nothing else is said", () => {

@@ -38,6 +38,22 @@ test("names what a service has after the name that the settings give it", () => 
   });
 });
 
+test("builds talk and speaker from one program, and tells each which of them it is", () => {
+  const build = { kind: "repository", build: {} };
+  const own = { kind: "repository", build: { context: "services/own" } };
+  const { services: found } = parsed(
+    talk({
+      services: { talk: { priority: 1, image: build }, speaker: { priority: 2, image: own } },
+    }),
+  ).systems["talk-service"]!;
+  expect(found["talk"]).toMatchObject({
+    container: { environment: { RUN_AS: "talk" } },
+    image: { build: { context: "services", dockerfile: "talk/Dockerfile" } },
+  });
+  expect(found["speaker"]!.container.environment).toEqual({});
+  expect(found["speaker"]!.image).toMatchObject({ build: { context: "services/own" } });
+});
+
 test("has talk in two colours and speaker where the settings name none", () => {
   const { services: found } = parsed(talk({})).systems["talk-service"]!;
   expect(Object.entries(found).map(([name, { deployment }]) => [name, deployment.kind])).toEqual([

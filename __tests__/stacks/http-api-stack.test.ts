@@ -112,10 +112,14 @@ describe.each([
     const { name: called, portMappings, environment } = containerOf(family, runtime);
     expect(called).toBe(container);
     expect(portMappings).toEqual([{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }]);
-    expect(environment.map(({ name: variable }: Record<string, string>) => variable)).toEqual([
-      "DynamoDBTable",
-    ]);
-    expect(runtime.referenced(environment[0].value as string)).toBe(table);
+    const variables = new Map(
+      environment.map((entry: Record<string, string>) => [entry["name"], entry["value"]]),
+    );
+    expect([...variables.keys()]).toEqual(["DynamoDBTable", "STORE_ID_NAME", "STORE_PATH"]);
+    expect(runtime.referenced(variables.get("DynamoDBTable") as string)).toBe(table);
+    // One program is every store: its environment says which.
+    expect(variables.get("STORE_ID_NAME")).toBe(`${name}Id`);
+    expect(variables.get("STORE_PATH")).toBe(`/${name}store/${name}s`);
   });
 
   test("[http-api 7] has an execution role, and its output goes to CloudWatch", () => {

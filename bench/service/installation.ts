@@ -14,13 +14,13 @@ export interface Installation {
 /** Installs what is missing: the load generator, the service and, in a virtual environment, the reference. */
 export function install(root: string): Installation {
   const bench = join(root, "bench/service");
-  const service = join(root, "services/http-api");
-  for (const folder of [bench, service]) {
+  const services = join(root, "services");
+  for (const folder of [bench, services]) {
     if (!existsSync(join(folder, "node_modules"))) {
       run("npm", ["ci", "--no-audit", "--no-fund"], folder);
     }
   }
-  run("npm", ["run", "--silent", "build"], service);
+  run("npm", ["run", "--silent", "build", "--workspace", "@services/http-api"], services);
 
   const flaskFolder = join(bench, "flask_app");
   const environment = join(bench, ".venv");
@@ -30,7 +30,7 @@ export function install(root: string): Installation {
     flaskFolder,
     gunicorn: join(bin, "gunicorn"),
     python: join(bin, "python"),
-    serviceBundle: join(service, "dist/main.cjs"),
+    serviceBundle: join(services, "http-api/dist/main.cjs"),
     autocannon: join(bench, "node_modules/autocannon/autocannon.js"),
   };
 }

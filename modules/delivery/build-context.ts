@@ -48,9 +48,16 @@ export class BuildContext {
   /** Paths of the files with forward slashes, sorted. */
   readonly files: readonly string[];
   private readonly folder: string;
+  /**
+   * A Dockerfile's own rules take the place of the folder's.
+   * @see https://docs.docker.com/build/concepts/context/#filename-and-location
+   */
+  private readonly ignoreFile: string;
 
   constructor(options: BuildContextOptions) {
     this.folder = options.folder;
+    const ofDockerfile = `${posix.normalize(options.dockerfile)}.dockerignore`;
+    this.ignoreFile = existsSync(join(this.folder, ofDockerfile)) ? ofDockerfile : ".dockerignore";
     this.files = this.list(options.dockerfile);
     this.hash = this.hashFiles();
   }
@@ -71,7 +78,7 @@ export class BuildContext {
     const rules = dockerignore({ ignorecase: false }).add(NEVER_NEEDED).add(lines);
     const exceptions = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
     // Docker sends these two whatever the rules say, and leaves them out of the image by the same rules.
-    const always = [".dockerignore", posix.normalize(dockerfile)];
+    const always = [this.ignoreFile, posix.normalize(dockerfile)];
     const wanted = (path: string): boolean => always.includes(path) || !rules.ignores(native(path));
     const enter = (path: string): boolean =>
       wanted(path) ||
@@ -87,7 +94,7 @@ export class BuildContext {
   }
 
   private ignoreLines(): string[] {
-    const file = join(this.folder, ".dockerignore");
+    const file = join(this.folder, this.ignoreFile);
     return existsSync(file) ? readFileSync(file, "utf8").split(/\r?\n/) : [];
   }
 

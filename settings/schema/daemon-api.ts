@@ -6,7 +6,7 @@ import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
 import { daemonService } from "./daemon-service";
 import { choice, settings, text } from "./fields";
-import { imageByParts } from "./image";
+import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { execCanWrite } from "./service";
 
@@ -24,10 +24,9 @@ export const daemonApi = settings(
     /** @default "enhanced" */
     containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
     /** @default the sample's name on Docker Hub, with the variable `image_tag` */
-    image: imageByParts({
-      repositoryName: "daemon-api",
-      context: "services/daemon-api",
-    }).prefault({ kind: "registry" }),
+    image: imageByParts({ repositoryName: "daemon-api", ...sampleBuild("daemon-api") }).prefault({
+      kind: "registry",
+    }),
     container: container({
       name: "daemon-api",
       port: 8080,

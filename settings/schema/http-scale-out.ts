@@ -8,7 +8,7 @@ import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { choice, settings } from "./fields";
-import { image } from "./image";
+import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -20,7 +20,7 @@ export const httpScaleOut = settings({
   /** @default "enhanced" */
   containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
   /** @default the system's repository */
-  image: image({ repositoryName: "http-api", context: "services/http-api" }).prefault({
+  image: image({ repositoryName: "http-api", ...sampleBuild("http-api") }).prefault({
     kind: "repository",
   }),
   container: container({ name: "http-api", port: 80, cpu: 256, memoryLimitMiB: 256 }).prefault({}),

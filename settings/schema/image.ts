@@ -12,6 +12,8 @@ export interface ImageDefaults {
   readonly repositoryName: string;
   /** Folder of the program, from the project's root. */
   readonly context: string;
+  /** Path of the Dockerfile within it. @default "Dockerfile" */
+  readonly dockerfile?: string;
 }
 
 /** Which image a service runs: one from a repository of our own, or any other. */
@@ -61,15 +63,24 @@ export function imageByParts(defaults: ImageDefaults) {
 }
 
 /** An image in a repository of our own, which the images stack makes. */
-function repository({ repositoryName, context }: ImageDefaults) {
+function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
   const build = settings({
-    /** Folder with the Dockerfile, from the project's root. @default the system's sample service */
+    /** Folder of all that the build needs, from the project's root. @default the system's sample service */
     context: text(
-      'must be a folder within the project, as in "services/http-api"',
+      'must be a folder within the project, as in "services/shop"',
       /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
       "Write it from the project's root, without a slash in front or behind.",
     ).default(context),
-  });
+    /** Path of the Dockerfile within the context. @default the sample's, in its own context, or else "Dockerfile" */
+    dockerfile: text(
+      'must be the path of a file within the context, as in "docker/Dockerfile"',
+      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+      "Write it from the context, without a slash in front or behind.",
+    ).optional(),
+  }).overwrite((given) => ({
+    ...given,
+    dockerfile: given.dockerfile ?? (given.context === context ? dockerfile : undefined),
+  }));
   return settings({
     kind: z.literal("repository"),
     /** ECR repository that the images stack makes. @default the system's own */
@@ -86,19 +97,53 @@ function repository({ repositoryName, context }: ImageDefaults) {
 interface Repository {
   kind: "repository";
   repositoryName: string;
-  build?: { context: string };
+  build?: { context: string; dockerfile?: string };
 }
 
 /** An image with its service's own name where the defaults have a place for one. */
 export function filledImage<Source extends { kind: "reference" }>(
   source: Source | Repository,
   fill: (pattern: string) => string,
+  sample?: Sample,
 ): Source | Repository {
   if (source.kind === "reference") return source;
   const { repositoryName, build } = source;
   return {
     ...source,
     repositoryName: fill(repositoryName),
-    build: build && { ...build, context: fill(build.context) },
+    build:
+      build &&
+      (sample !== undefined && isDefault(build, fill)
+        ? sampleBuild(sample.program)
+        : { ...build, context: fill(build.context) }),
   };
+}
+
+/** A program of the workspace in `services/`, which several services may run. */
+export interface Sample {
+  readonly program: string;
+  /** What tells the program which of them it is. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a program of the workspace is built from. */
+export function sampleBuild(program: string) {
+  return { context: "services", dockerfile: `${program}/Dockerfile` };
+}
+
+/** The variables of a container, with those that the sample needs where the image is the sample's. */
+export function withSample(
+  environment: Readonly<Record<string, string>>,
+  source: { kind: "reference" } | Repository,
+  fill: (pattern: string) => string,
+  sample: Sample | undefined,
+): Record<string, string> {
+  const runsSample =
+    source.kind === "repository" && (source.build === undefined || isDefault(source.build, fill));
+  return { ...(runsSample ? sample?.environment : undefined), ...environment };
+}
+
+/** Whether the settings name no other folder than the default, which has a place for the service's name. */
+function isDefault({ context }: { context: string }, fill: (pattern: string) => string): boolean {
+  return fill(context) !== context;
 }

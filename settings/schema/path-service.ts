@@ -6,7 +6,7 @@ import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/target
 import { container } from "./container";
 import { deployment } from "./deployment";
 import { dictionary, list, settings, text, wholeNumber } from "./fields";
-import { filledImage, image } from "./image";
+import { filledImage, image, type Sample, withSample } from "./image";
 import { healthCheckPath } from "./load-balancer";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -98,13 +98,24 @@ export const pathServices = dictionary(
   ),
 );
 
+/** Services of the reference, which are one program. */
+const samples: Readonly<Record<string, Sample>> = {
+  talk: { program: "talk", environment: { RUN_AS: "talk" } },
+  speaker: { program: "talk", environment: { RUN_AS: "speaker" } },
+};
+
 /** A service with its own name where its defaults have a place for one. */
-function named(name: string, { image: source, ...settings }: PathService): PathService {
+function named(name: string, { image: source, container, ...settings }: PathService): PathService {
   const fill = (pattern: string) => pattern.replaceAll(NAME, name);
+  const sample = Object.hasOwn(samples, name) ? samples[name] : undefined;
   return {
     ...settings,
     paths: settings.paths.map(fill),
+    container: {
+      ...container,
+      environment: withSample(container.environment, source, fill, sample),
+    },
     service: { ...settings.service, name: fill(settings.service.name) },
-    image: filledImage(source, fill),
+    image: filledImage(source, fill, sample),
   };
 }

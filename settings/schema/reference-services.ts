@@ -9,7 +9,7 @@ const referenceServices: Readonly<Record<string, object>> = {
       email: { type: "string", maxLength: 255, format: "email" },
       subject_id: { type: "integer", minimum: 1 },
     }),
-    ...namesOf("demo1", "services/students"),
+    ...namesOf("demo1"),
   },
   subject: {
     paths: ["/demo2", "/demo2/*", "/subject", "/subject/*"],
@@ -19,7 +19,7 @@ const referenceServices: Readonly<Record<string, object>> = {
       name: { type: "string", maxLength: 100 },
       teacher: { type: "string", maxLength: 100 },
     }),
-    ...namesOf("demo2", "services/subjects"),
+    ...namesOf("demo2"),
   },
 };
 
@@ -30,9 +30,9 @@ function methodsOf(noun: string, body: object): object[] {
   ];
 }
 
-function namesOf(demo: string, context: string): object {
+function namesOf(demo: string): object {
   return {
-    image: { kind: "repository", repositoryName: demo, build: { context } },
+    image: { kind: "repository", repositoryName: demo, build: {} },
     family: `ecs-fargate-${demo}-td`,
     container: { name: `ecs-fargate-${demo}-container` },
     service: { name: `ecs-fargate-${demo}-service`, desiredCount: 2 },

@@ -7,7 +7,7 @@ import { apiMethods } from "./api-method";
 import { ecsName, fargateContainer } from "./container";
 import { fargateTask } from "./fargate-capacity";
 import { dictionary, list, settings, text, wholeNumber } from "./fields";
-import { filledImage, image } from "./image";
+import { filledImage, image, type Sample, withSample } from "./image";
 import { withReference } from "./reference-services";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -110,15 +110,26 @@ export const restApiServices = z.preprocess(withReference, services) as unknown 
   Readonly<Record<string, Partial<z.input<typeof restApiService>>>>
 >;
 
+/** Services of the reference, which are one program. */
+const samples: Readonly<Record<string, Sample>> = {
+  student: { program: "school", environment: { RUN_AS: "students" } },
+  subject: { program: "school", environment: { RUN_AS: "subjects" } },
+};
+
 /** A service with its own name where its defaults have a place for one. */
 function named(name: string, { image: source, ...settings }: RestApiService): RestApiService {
   const fill = (pattern: string) => pattern.replaceAll(NAME, name);
+  const sample = Object.hasOwn(samples, name) ? samples[name] : undefined;
   return {
     ...settings,
     paths: settings.paths.map(fill),
     family: fill(settings.family),
-    container: { ...settings.container, name: fill(settings.container.name) },
+    container: {
+      ...settings.container,
+      name: fill(settings.container.name),
+      environment: withSample(settings.container.environment, source, fill, sample),
+    },
     service: { ...settings.service, name: fill(settings.service.name) },
-    image: filledImage(source, fill),
+    image: filledImage(source, fill, sample),
   };
 }

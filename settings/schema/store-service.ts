@@ -3,7 +3,7 @@ import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate-capacity";
 import { dictionary, settings, text } from "./fields";
-import { filledImage, image } from "./image";
+import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -65,13 +65,24 @@ function named(name: string, { image: source, container, ...its }: StoreService)
   // A parameter of a path and an attribute of a table have no hyphens.
   const camel = title.charAt(0).toLowerCase() + title.slice(1);
   const fill = (pattern: string) => pattern.replaceAll(NAME, name).replaceAll(TITLE, title);
+  const path = fill(its.path);
+  const idName = its.idName.replaceAll(NAME, camel);
+  // One program is any store.
+  const sample = {
+    program: "store",
+    environment: { STORE_PATH: path, STORE_ID_NAME: idName },
+  };
   return {
     ...its,
-    path: fill(its.path),
-    idName: its.idName.replaceAll(NAME, camel),
+    path,
+    idName,
     discoveryName: fill(its.discoveryName),
-    container: { ...container, name: fill(container.name) },
+    container: {
+      ...container,
+      name: fill(container.name),
+      environment: withSample(container.environment, source, fill, sample),
+    },
     service: { ...its.service, name: fill(its.service.name) },
-    image: filledImage(source, fill),
+    image: filledImage(source, fill, sample),
   };
 }

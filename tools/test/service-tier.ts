@@ -6,17 +6,20 @@ import { runNode } from "../terminal/node-program";
 import { readJunitReport } from "./junit-report";
 import { sum, type TierResult } from "./tier";
 
-/** Installs and tests every program under services/, and the page, each with the commands of its own package.json. */
+/** Installs and tests the workspace of the services and the page, each with the commands of its own package.json. */
 export async function runServices(): Promise<TierResult> {
   const results: TierResult[] = [];
   for (const folder of foldersWithTests(".")) results.push(await runService(folder));
   return sum(results);
 }
 
-/** Relative to the project's root. */
+/** The workspace, services of the user's own that are none of it, and the page; relative to the project's root. */
 export function foldersWithTests(root: string): string[] {
   const services = readdirSync(join(root, "services")).map((service) => join("services", service));
-  return [...services, "web"].filter((folder) => existsSync(join(root, folder, "package.json")));
+  // A program of the workspace has no lock file of its own: it is tested with all others.
+  return ["services", ...services, "web"].filter((folder) =>
+    existsSync(join(root, folder, "package-lock.json")),
+  );
 }
 
 async function runService(folder: string): Promise<TierResult> {

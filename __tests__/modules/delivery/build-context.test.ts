@@ -63,6 +63,20 @@ describe("takes the files that Docker would", () => {
     ]);
   });
 
+  test("by the rules of a Dockerfile's own .dockerignore in place of the folder's, where there is one", () => {
+    const path = folder({
+      ...FILES,
+      ".dockerignore": "src\n",
+      "a/Dockerfile": "",
+      "a/Dockerfile.dockerignore": "*\n!src/main.ts\n",
+    });
+    expect(contextOf(path, "a/Dockerfile").files).toEqual([
+      "a/Dockerfile",
+      "a/Dockerfile.dockerignore",
+      "src/main.ts",
+    ]);
+  });
+
   test("never node_modules or dist, at any depth", () => {
     const path = folder({
       ...FILES,

@@ -58,14 +58,13 @@ const IMPORTS: [file: string, imported: string, complaint: RegExp | undefined][]
 
   ["services/http-api/src/new.ts", "../../../modules/validation", /A service imports nothing/],
   ["services/http-api/src/new.ts", "../../../tools/terminal/table", /A service imports nothing/],
+  ["services/http-api/src/new.ts", "../../talk/src/server", /A service imports nothing/],
+  ["services/kit/src/new.ts", "../../talk/src/server", /A service imports nothing/],
+  ["services/http-api/src/new.ts", "@services/kit/settings", undefined],
   ["services/http-api/src/new.ts", "./server", undefined],
 
   ["web/src/new.ts", "../../modules/validation", /The page imports nothing from outside/],
-  [
-    "web/src/new.ts",
-    "../../services/food-store/src/store",
-    /The page imports nothing from outside/,
-  ],
+  ["web/src/new.ts", "../../services/store/src/settings", /The page imports nothing from outside/],
   ["web/src/new.ts", "./settings", undefined],
 
   ["modules/network/new.ts", "@cdktf/provider-aws", /barrel of a provider takes 13 s/],

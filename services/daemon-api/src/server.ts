@@ -1,49 +1,40 @@
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { RequestLog } from "./request-log";
-import type { Settings } from "./settings";
+import { createServer, ignoreBodies } from "@services/kit/server";
+import { commonSettings, readSettings, text, type Environment } from "@services/kit/settings";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { hostname } from "node:os";
 
-/** The program's answers; it listens to nothing yet. */
-export function createServer(settings: Settings): FastifyInstance {
-  const keepAliveTimeoutMs = settings.keepAliveTimeoutSeconds * 1000;
-  // Longer than the keep-alive time-out, or else Node may close a connection on which a request is arriving.
-  const requestTimeoutMs = keepAliveTimeoutMs + 5_000;
-  const requestLog = new RequestLog();
-  const server = fastify({
-    logger: {
-      level: settings.logLevel,
-      // The process number is 1 in every container, and the log stream already names the task.
-      base: null,
-      formatters: { level: (level) => ({ level }) },
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    },
-    logController: requestLog,
-    childLoggerFactory: (logger) => logger,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    // Node refuses time for the headers that is longer than the time for the whole request.
-    http: { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs },
-    // A request that arrives while the program stops is answered: nobody else will answer it.
-    return503OnClosing: false,
-    // A path that isn't even a valid one. Fastify logs nothing of its own accord here.
-    frameworkErrors: (_error, request, reply) => {
-      answerNotFound(request, reply);
-      requestLog.requestCompleted(null, request, reply);
-    },
-  });
+export type DaemonSettings = ReturnType<typeof readDaemonSettings>;
 
-  const { serviceName, stage, version, hostName } = settings;
+/** @throws SettingsError naming every variable that is wrong */
+export function readDaemonSettings(environment: Environment) {
+  return readSettings(
+    {
+      SERVICE_NAME: text().default("daemon-api"),
+      STAGE: text().default("dev"),
+      /** The deployed image tag, so that a roll-out can be watched. */
+      VERSION: text().default("unknown"),
+      /** Who answers: the container's id, which Docker sets as its host name, unless HOSTNAME says otherwise. */
+      HOSTNAME: text().default(() => hostname()),
+      ...commonSettings(8080),
+    },
+    environment,
+  );
+}
+
+export function createDaemonApi(settings: DaemonSettings): FastifyInstance {
+  const server = createServer(settings, { answerNotFound });
+  const {
+    SERVICE_NAME: serviceName,
+    STAGE: stage,
+    VERSION: version,
+    HOSTNAME: hostName,
+  } = settings;
   server.get("/", (_request, reply) => {
     reply.header("cache-control", "no-store");
     return { serviceName, stage, version, hostName };
   });
   server.get("/health", () => ({ status: "ok" }));
-
-  server.setNotFoundHandler(answerNotFound);
-  // No request has a body that matters: none is read, so that none can turn a 404 into another error.
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", (_request, _body, done) => {
-    done(null);
-  });
+  ignoreBodies(server);
   return server;
 }
 

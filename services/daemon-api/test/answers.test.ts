@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
+import { ownerOfFile } from "@services/kit/testing/file-owner";
+import { ProgramStarter } from "@services/kit/testing/program";
 import { hostname } from "node:os";
-import { after, before, test } from "node:test";
-import { startProgram } from "./support/program";
+import { before, test } from "node:test";
 
+const daemonApi = new ProgramStarter("daemon-api");
 let url: string;
-const cleanUps: (() => Promise<void> | void)[] = [];
+const owner = ownerOfFile();
 before(async () => {
-  ({ url } = await startProgram({ after: (cleanUp) => cleanUps.push(cleanUp) }));
-});
-after(async () => {
-  for (const cleanUp of cleanUps) await cleanUp();
+  ({ url } = await daemonApi.start(owner));
 });
 
 test("[daemon-api 29] GET /health answers 200 and its status", async () => {
@@ -20,7 +19,7 @@ test("[daemon-api 29] GET /health answers 200 and its status", async () => {
 });
 
 test("[daemon-api 30] GET / answers the service, its stage, the deployed version and the host", async (t) => {
-  const { url } = await startProgram(t, {
+  const { url } = await daemonApi.start(t, {
     SERVICE_NAME: "shop",
     STAGE: "prod",
     VERSION: "1.4.2",

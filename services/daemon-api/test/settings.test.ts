@@ -1,41 +1,17 @@
+import { ProgramStarter } from "@services/kit/testing/program";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readSettings } from "../src/settings";
-import { runProgram } from "./support/program";
-
-test("listens on port 8080 unless told otherwise", () => {
-  assert.equal(readSettings({}).port, 8080);
-});
+import { readDaemonSettings } from "../src/server";
 
 test("takes every setting from the environment", () => {
-  const environment = {
-    SERVICE_NAME: "shop",
-    STAGE: "prod",
-    VERSION: "1.4.2",
-    HOSTNAME: "0a1b2c3d4e5f",
-    PORT: "9000",
-    LOG_LEVEL: "debug",
-    KEEP_ALIVE_TIMEOUT_SECONDS: "3600",
-    STOP_TIMEOUT_SECONDS: "5",
-  };
-  assert.deepEqual(readSettings(environment), {
-    serviceName: "shop",
-    stage: "prod",
-    version: "1.4.2",
-    hostName: "0a1b2c3d4e5f",
-    port: 9000,
-    logLevel: "debug",
-    keepAliveTimeoutSeconds: 3600,
-    stopTimeoutSeconds: 5,
-  });
+  const names = { SERVICE_NAME: "shop", STAGE: "prod", VERSION: "1.4.2", HOSTNAME: "0a1b2c3d4e5f" };
+  const { SERVICE_NAME, STAGE, VERSION, HOSTNAME } = readDaemonSettings(names);
+  assert.deepEqual({ SERVICE_NAME, STAGE, VERSION, HOSTNAME }, names);
 });
 
 test("names every wrong setting at once, and exits with 1", async () => {
-  const { exitCode, complaint } = await runProgram({
-    VERSION: "",
-    PORT: "http",
-    LOG_LEVEL: "loud",
-  });
+  const wrong = { VERSION: "", PORT: "http", LOG_LEVEL: "loud" };
+  const { exitCode, complaint } = await new ProgramStarter("daemon-api").runToEnd(wrong);
   assert.deepEqual(complaint.trimEnd().split("\n"), [
     'VERSION must be one character or more, got "".',
     'PORT must be a whole number from 0 to 65535, got "http".',

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startProgram } from "./support/program";
+import { ownerOfFile } from "@services/kit/testing/file-owner";
+import { ProgramStarter } from "@services/kit/testing/program";
+import { before, test } from "node:test";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+const httpApi = new ProgramStarter("http-api");
 let url: string;
-const cleanUps: (() => Promise<void> | void)[] = [];
+const owner = ownerOfFile();
 before(async () => {
-  ({ url } = await startProgram({ after: (cleanUp) => cleanUps.push(cleanUp) }));
-});
-after(async () => {
-  for (const cleanUp of cleanUps) await cleanUp();
+  ({ url } = await httpApi.start(owner));
 });
 
 async function fetchLetters(): Promise<Record<string, string>> {

@@ -1,51 +1,44 @@
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { describeAnswerer, detailsPath } from "./details";
+import { createServer, ignoreBodies } from "@services/kit/server";
+import {
+  commonSettings,
+  readSettings,
+  text,
+  variable,
+  type Environment,
+} from "@services/kit/settings";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { hostname } from "node:os";
 import { answerError, pathOf } from "./error-answer";
 import { addOpenManagement, isClosedManagement } from "./management";
-import { RequestLog } from "./request-log";
-import type { Settings } from "./settings";
 
-/** The program's answers; it listens to nothing yet. */
-export function createServer(settings: Settings): FastifyInstance {
-  const keepAliveTimeoutMs = settings.keepAliveTimeoutSeconds * 1000;
-  // Longer than the keep-alive time-out, or else Node may close a connection on which a request is arriving.
-  const requestTimeoutMs = keepAliveTimeoutMs + 5_000;
-  const requestLog = new RequestLog();
-  const server = fastify({
-    logger: {
-      level: settings.logLevel,
-      // The process number is 1 in every container, and the log stream already names the task.
-      base: null,
-      formatters: { level: (level) => ({ level }) },
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    },
-    logController: requestLog,
-    childLoggerFactory: (logger) => logger,
-    keepAliveTimeout: keepAliveTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    // Node refuses time for the headers that is longer than the time for the whole request.
-    http: { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs },
-    // A request that arrives while the program stops is answered: nobody else will answer it.
-    return503OnClosing: false,
-    // A path that isn't even a valid one. Fastify logs nothing of its own accord here.
-    frameworkErrors: (_error, request, reply) => {
-      refuse(request, reply);
-      requestLog.requestCompleted(null, request, reply);
-    },
-  });
+export type TalkSettings = ReturnType<typeof readTalkSettings>;
 
-  server.get(detailsPath, (_request, reply) => {
+/** @throws SettingsError naming every variable that is wrong */
+export function readTalkSettings(environment: Environment) {
+  return readSettings(
+    {
+      /** The service that the program is: it answers at the path of this name. */
+      RUN_AS: variable("talk, speaker, or another word in lower case", (value) =>
+        /^[a-z][a-z0-9-]*$/.test(value),
+      ),
+      /** Who answers: the container's id, which Docker sets as its host name, unless HOSTNAME says otherwise. */
+      HOSTNAME: text().default(() => hostname()),
+      ...commonSettings(8080),
+    },
+    environment,
+  );
+}
+
+export function createTalk(settings: TalkSettings): FastifyInstance {
+  const { RUN_AS: service, HOSTNAME: hostName } = settings;
+  const server = createServer(settings, { answerNotFound: refuse });
+  const title = service.charAt(0).toUpperCase() + service.slice(1);
+  server.get(`/${service}`, (_request, reply) => {
     reply.header("cache-control", "no-store").type("text/plain");
-    return describeAnswerer(settings.hostName);
+    return `${title} details returned by ${hostName}`;
   });
   addOpenManagement(server);
-
-  server.setNotFoundHandler(refuse);
-  // No request has a body that matters: none is read, so that none can turn one of these errors into another.
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", (_request, _body, done) => {
-    done(null);
-  });
+  ignoreBodies(server);
   return server;
 }
 

@@ -1,14 +1,17 @@
 import { spawn } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { projectRoot } from "../../project-root";
 import { UserError } from "../../terminal/user-error";
 
 /** Installs a service's packages and compiles it, each only where that is due. */
 export async function buildService(folder: string, say: (line: string) => void): Promise<void> {
-  await run(process.execPath, [join(projectRoot(), "tools/runner/packages.mjs"), folder], folder);
+  // The packages of a workspace are installed in its root, for all of its programs.
+  const root = existsSync(join(folder, "package-lock.json")) ? folder : dirname(folder);
+  await run(process.execPath, [join(projectRoot(), "tools/runner/packages.mjs"), root], folder);
   const built = newest(join(folder, "dist"));
-  if (built !== undefined && built > Math.max(newest(join(folder, "src")) ?? 0, 0)) return;
+  const sources = [join(folder, "src"), join(root, "kit/src")].map((each) => newest(each) ?? 0);
+  if (built !== undefined && built > Math.max(...sources)) return;
   say(`Compiling services/${basename(folder)} ...`);
   const isWindows = process.platform === "win32";
   await run(isWindows ? "npm.cmd" : "npm", ["run", "--silent", "build"], folder);

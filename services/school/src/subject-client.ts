@@ -1,0 +1,151 @@
+import { RequestError } from "@services/kit/request-error";
+import {
+  circuitBreaker,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  handleType,
+  handleWhen,
+  retry,
+  timeout,
+  TimeoutStrategy,
+  wrap,
+} from "cockatiel";
+import type { FastifyBaseLogger } from "fastify";
+import type { Subject } from "./subjects";
+
+/** For one look-up, its second try included. */
+const timeoutMs = 2_000;
+const failuresToOpen = 5;
+const openMs = 1_000;
+const answerLimitBytes = 16 * 1024;
+
+class PeerFailure extends Error {
+  /** Only a failure that came at once is worth a second try; a slow peer must not get more to do. */
+  readonly isWorthRetry: boolean;
+
+  constructor(message: string, isWorthRetry: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.name = "PeerFailure";
+    this.isWorthRetry = isWorthRetry;
+  }
+}
+
+/**
+ * Asks the subject service. A look-up takes 2 s at most and is tried twice at most. After five failures in a row
+ * nobody asks for a second; then one request tries whether it is back. Of all look-ups a fifth may be tried again.
+ */
+export class SubjectClient {
+  private readonly url: string;
+  private readonly budget = new RetryBudget();
+  private readonly policy;
+
+  constructor(url: string, log: FastifyBaseLogger) {
+    this.url = url;
+    const breaker = circuitBreaker(handleType(PeerFailure), {
+      halfOpenAfter: openMs,
+      breaker: new ConsecutiveBreaker(failuresToOpen),
+    });
+    breaker.onBreak(() => {
+      log.warn("the subject service is left alone for a while: it fails");
+    });
+    breaker.onReset(() => {
+      log.info("the subject service answers again");
+    });
+    const isRetried = (error: Error) =>
+      error instanceof PeerFailure && error.isWorthRetry && this.budget.take();
+    this.policy = wrap(
+      timeout(timeoutMs, TimeoutStrategy.Aggressive),
+      retry(handleWhen(isRetried), {
+        maxAttempts: 1,
+        backoff: new ExponentialBackoff({ initialDelay: 100, maxDelay: 200 }),
+      }),
+      breaker,
+    );
+  }
+
+  /**
+   * @param traceId the balancer's, so that its access log shows both requests as one
+   * @throws RequestError 502 when the subject service fails
+   */
+  async find(id: number, traceId: string | undefined): Promise<Subject | undefined> {
+    this.budget.give();
+    try {
+      return await this.policy.execute(({ signal, attempt }) =>
+        this.ask(id, traceId, signal, attempt === 0),
+      );
+    } catch (error) {
+      throw new RequestError(502, "The subject service does not answer.", { cause: error });
+    }
+  }
+
+  private async ask(
+    id: number,
+    traceId: string | undefined,
+    signal: AbortSignal,
+    isFirst: boolean,
+  ): Promise<Subject | undefined> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.url}/subject/${String(id)}`, {
+        headers: { accept: "application/json", ...(traceId && { "x-amzn-trace-id": traceId }) },
+        redirect: "error",
+        signal,
+      });
+      text = await readText(response);
+    } catch (error) {
+      throw new PeerFailure("no answer", isFirst && !signal.aborted, error);
+    }
+    if (response.status === 404) return undefined;
+    if (response.status !== 200)
+      throw new PeerFailure(`status ${String(response.status)}`, isFirst && response.status > 500);
+    return parseSubject(text, id);
+  }
+}
+
+/** Lets a fifth of the requests be tried again, and ten more after a quiet time: a failing peer gets no storm. */
+class RetryBudget {
+  private static readonly most = 10;
+  private static readonly perRequest = 0.2;
+  private balance = RetryBudget.most;
+
+  /** To be called once for each request. */
+  give(): void {
+    this.balance = Math.min(RetryBudget.most, this.balance + RetryBudget.perRequest);
+  }
+
+  /** @returns whether there may be a second try, which it counts */
+  take(): boolean {
+    if (this.balance < 1) return false;
+    this.balance -= 1;
+    return true;
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += (chunk as Uint8Array).length;
+    if (length > answerLimitBytes) throw new Error("the answer is too long");
+    chunks.push(chunk as Uint8Array);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function parseSubject(text: string, id: number): Subject {
+  let answer: Partial<Subject> | null;
+  try {
+    answer = JSON.parse(text) as Partial<Subject> | null;
+  } catch (error) {
+    throw new PeerFailure("the answer is no JSON", false, error);
+  }
+  const { subject_id, name, teacher } = answer ?? {};
+  if (
+    subject_id !== id ||
+    typeof name !== "string" ||
+    (teacher !== null && typeof teacher !== "string")
+  )
+    throw new PeerFailure("the answer is no subject", false);
+  return { subject_id, name, teacher };
+}

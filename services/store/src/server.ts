@@ -1,0 +1,69 @@
+import { RequestError } from "@services/kit/request-error";
+import { createServer } from "@services/kit/server";
+import { SettingsError } from "@services/kit/settings";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { writeItem, type Item } from "./item";
+import { checkId, withId } from "./item-id";
+import { ItemTable } from "./item-table";
+import { addBodyParsers, itemOf } from "./json-body";
+import type { StoreSettings } from "./settings";
+
+/** An answer of 413 above it. */
+const bodyLimit = 100 * 1024;
+
+export function createStore(settings: StoreSettings): FastifyInstance {
+  const server = createServer(settings, {
+    answerNotFound,
+    // An id that is too long gets an answer that says so, and not the 404 of a path that fits no route.
+    fastify: { bodyLimit, routerOptions: { maxParamLength: 65_536 } },
+  });
+  addBodyParsers(server);
+  addItemRoutes(server, settings);
+  server.get("/health", () => ({ status: "ok" }));
+  return server;
+}
+
+function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
+  void reply.code(404).send({ message: "Not found" });
+}
+
+interface ItemRequest {
+  readonly Params: { readonly id: string };
+  readonly Body: Buffer | undefined;
+}
+
+function addItemRoutes(server: FastifyInstance, settings: StoreSettings): void {
+  const idName = settings.STORE_ID_NAME;
+  const table = new ItemTable(settings.DynamoDBTable, idName);
+  // With the pattern, a path that ends in a slash has no id and is not found.
+  const path = `${settings.STORE_PATH}/:id([^]+)`;
+  server.get<ItemRequest>(path, async ({ params }, reply) => {
+    const item = await table.get(checkId(params.id)).catch(tellUnavailable);
+    return answerItem(reply, item ?? {});
+  });
+  server.put<ItemRequest>(path, async ({ params, body }, reply) => {
+    const item = withId(itemOf(body), idName, checkId(params.id));
+    await table.put(item).catch(tellUnavailable);
+    return answerItem(reply, item);
+  });
+  server.addHook("onReady", async () => {
+    await table.checkRegion().catch(() => {
+      throw new SettingsError(["AWS_REGION must name the region of the table, and is not set."]);
+    });
+  });
+  server.addHook("onClose", (_server, done) => {
+    table.close();
+    done();
+  });
+}
+
+/** What DynamoDB says names the account, the role and the table: that is for the log. A GET or PUT may be sent again. */
+function tellUnavailable(cause: unknown): never {
+  const message = "The items can't be reached at the moment. Try again.";
+  throw new RequestError(503, message, { retryAfterSeconds: 1, cause });
+}
+
+function answerItem(reply: FastifyReply, item: Item): string {
+  reply.header("cache-control", "no-store").type("application/json");
+  return writeItem(item);
+}

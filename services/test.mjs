@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Bundles the tests and runs them with Node's own test runner; REPORT_FILE gets a JUnit report as well.
+ * `npm test` runs all, `npm test -- store` those whose path has that text in it, such as `store` or `school/test/load`.
+ */
+import { buildSync } from "esbuild";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const bundles = join(root, "dist");
+const only = process.argv.slice(2);
+/** @type {{ workspaces: string[] }} */
+const { workspaces } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const tests = [...workspaces.map((folder) => `${folder}/test`), "test"]
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap((folder) => readdirSync(join(root, folder)).map((file) => `${folder}/${file}`))
+  .filter((file) => file.endsWith(".test.ts"))
+  .filter((file) => only.length === 0 || only.some((text) => file.includes(text)));
+const programs = ["kit/test/slow-program.ts"];
+
+rmSync(bundles, { recursive: true, force: true });
+buildSync({
+  absWorkingDir: root,
+  entryPoints: [...tests, ...programs],
+  outbase: ".",
+  outdir: bundles,
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  external: ["esbuild", "dynalite"],
+  loader: { ".pem": "text" },
+  sourcemap: "inline",
+  logLevel: "warning",
+});
+
+const reporters = ["--test-reporter=spec", "--test-reporter-destination=stdout"];
+const reportFile = process.env["REPORT_FILE"];
+if (reportFile !== undefined) {
+  mkdirSync(dirname(reportFile), { recursive: true });
+  reporters.push("--test-reporter=junit", `--test-reporter-destination=${reportFile}`);
+}
+const files = tests.map((file) => join(bundles, file.replace(/\.ts$/, ".cjs")));
+const { status } = spawnSync(
+  process.execPath,
+  // Tests wait for most of their time, for time-outs and for other processes: more of them than there are cores.
+  ["--enable-source-maps", "--test", "--test-concurrency=4", ...reporters, ...files],
+  { cwd: root, stdio: "inherit" },
+);
+process.exit(status ?? 1);

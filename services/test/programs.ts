@@ -1,0 +1,89 @@
+import type { CommonSettings, Environment } from "@services/kit/settings";
+import { readDaemonSettings } from "../daemon-api/src/server";
+import { readHttpApiSettings } from "../http-api/src/server";
+import { readSchoolSettings } from "../school/src/settings";
+import { withoutDatabase } from "../school/test/support/programs";
+import { readStoreSettings } from "../store/src/settings";
+import { readTalkSettings } from "../talk/src/server";
+
+export interface TriedProgram {
+  /** Its folder. */
+  readonly name: string;
+  /** Variables with which it starts and needs nothing else. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly readSettings: (environment: Environment) => CommonSettings;
+  readonly port: number;
+  /** A path that it answers with 200. */
+  readonly path: string;
+  /** What is to be read in that answer. */
+  readonly answer: RegExp;
+  /** Its bundle's size at most. */
+  readonly megabytes: number;
+  /** Lines of the systems' descriptions that the tests hold. */
+  readonly lines: {
+    readonly command?: string;
+    readonly image?: string;
+    readonly keepAlive?: string;
+    readonly options?: string;
+    readonly stop?: string;
+    readonly listening?: string;
+  };
+}
+
+export const programs: readonly TriedProgram[] = [
+  {
+    name: "http-api",
+    environment: {},
+    readSettings: readHttpApiSettings,
+    port: 80,
+    path: "/",
+    answer: /^200 Hello, world!/,
+    megabytes: 2,
+    lines: { image: "http-scale-out 34", listening: "http-scale-out 34" },
+  },
+  {
+    name: "daemon-api",
+    environment: {},
+    readSettings: readDaemonSettings,
+    port: 8080,
+    path: "/health",
+    answer: /^200 \{"status":"ok"\}/,
+    megabytes: 2,
+    lines: { keepAlive: "daemon-api 32" },
+  },
+  {
+    name: "talk",
+    environment: { RUN_AS: "talk" },
+    readSettings: readTalkSettings,
+    port: 8080,
+    path: "/health",
+    answer: /^200 \{"status":"UP"\}/,
+    megabytes: 2,
+    lines: { command: "talk-service 27, 28", options: "talk-service 27", stop: "talk-service 28" },
+  },
+  {
+    name: "store",
+    environment: {
+      STORE_PATH: "/foodstore/foods",
+      STORE_ID_NAME: "foodId",
+      DynamoDBTable: "foods",
+      AWS_REGION: "us-east-1",
+    },
+    readSettings: readStoreSettings,
+    port: 8080,
+    path: "/health",
+    answer: /^200 \{"status":"ok"\}/,
+    megabytes: 4,
+    lines: { image: "http-api 33", listening: "http-api 33" },
+  },
+  {
+    name: "school",
+    environment: withoutDatabase.students,
+    readSettings: readSchoolSettings,
+    port: 80,
+    path: "/health-check",
+    answer: /^200 \{"status":"ok"\}/,
+    megabytes: 4,
+    lines: { listening: "rest-api 29" },
+  },
+];
