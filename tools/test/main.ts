@@ -2,7 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { stylesFor } from "../terminal/style";
 import { runTier, type TierOutcome } from "./run-tier";
 import { summary } from "./summary";
-import type { Tier } from "./tier";
+import { overview, type Tier } from "./tier";
 import { TIERS } from "./tiers";
 
 /** Runs the tiers that are named, or all, in their order, and ends with the counts: `npm test -- unit terraform`. */
@@ -17,9 +17,10 @@ async function test(names: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  const tiers = TIERS.filter(({ name }) => names.length === 0 || names.includes(name));
+  console.log(overview(tiers).join("\n"));
   const outcomes: TierOutcome[] = [];
-  for (const tier of TIERS) {
-    if (names.length > 0 && !names.includes(tier.name)) continue;
+  for (const tier of tiers) {
     announce(tier);
     outcomes.push(await runTier(tier));
   }

@@ -1,3 +1,5 @@
+import { overview } from "../../../tools/test/tier";
+import { TIERS } from "../../../tools/test/tiers";
 import { runTier } from "../../../tools/test/run-tier";
 import { summary } from "../../../tools/test/summary";
 import type { Tier } from "../../../tools/test/tier";
@@ -5,6 +7,7 @@ import type { Tier } from "../../../tools/test/tier";
 const passing: Tier = {
   name: "unit",
   about: "",
+  takes: "about 1 min",
   run: () => Promise.resolve({ passed: 3, failed: [], skipped: [] }),
 };
 const lacking: Tier = {
@@ -73,4 +76,11 @@ it("ends with the counts of all tiers alone on a line", () => {
       "skipped  terraform: c: no tool",
     ]),
   );
+});
+
+it("[2026-11 A11] says at once what is going to run, and how long each of it takes", () => {
+  const [head, ...lines] = overview(TIERS);
+  expect(head).toBe("On two cores:");
+  expect(lines).toHaveLength(TIERS.length);
+  for (const line of lines) expect(line).toMatch(/^ +[a-z]+ +about \d+ min  \S/);
 });
