@@ -1,4 +1,4 @@
-import { instanceFamilies } from "./instance-types-data";
+import { instanceFamilies } from "./generated/instance-families";
 
 export type Architecture = "x86_64" | "arm64";
 
@@ -58,4 +58,56 @@ function linesByFamily(): ReadonlyMap<string, Family> {
       }),
   );
   return families;
+}
+
+/** What a burstable instance earns. */
+export interface BurstableCredits {
+  /** CPU credits an hour for the whole instance; one credit is a vCPU for a minute. */
+  readonly creditsPerHour: number;
+  /** Percent of each vCPU that the instance can use for ever. */
+  readonly baselinePercent: number;
+  /** What AWS does by default when the credits are used up: charge for more, or hold the CPU at the baseline. */
+  readonly defaultMode: "unlimited" | "standard";
+}
+
+const SINCE_T3: Readonly<Record<string, readonly [number, number]>> = {
+  nano: [6, 5],
+  micro: [12, 10],
+  small: [24, 20],
+  medium: [24, 20],
+  large: [36, 30],
+  xlarge: [96, 40],
+  "2xlarge": [192, 40],
+};
+
+/**
+ * Credits an hour and baseline by family and size.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html as of November 2026
+ */
+const EARNED: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>> = {
+  t2: {
+    nano: [3, 5],
+    micro: [6, 10],
+    small: [12, 20],
+    medium: [24, 20],
+    large: [36, 30],
+    xlarge: [54, 22.5],
+    "2xlarge": [81.6, 17],
+  },
+  t3: SINCE_T3,
+  t3a: SINCE_T3,
+  t4g: SINCE_T3,
+};
+
+/** Undefined for a type that is not burstable. */
+export function burstableCredits(name: string): BurstableCredits | undefined {
+  const [family = "", size = ""] = name.split(".");
+  const earned = EARNED[family]?.[size];
+  if (earned === undefined) return undefined;
+  const [creditsPerHour, baselinePercent] = earned;
+  return {
+    creditsPerHour,
+    baselinePercent,
+    defaultMode: family === "t2" ? "standard" : "unlimited",
+  };
 }

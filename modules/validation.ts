@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Token } from "cdktf";
+import { notAbove, type Range, type TextRule, type Violation } from "../aws/violation";
 
 /** A broken rule in words, or undefined when the rule holds. */
 export type Check = () => string | undefined;
@@ -12,7 +13,7 @@ export function validate(construct: Construct, ...checks: readonly Check[]): voi
 }
 
 /** `prop` must be a number from `min` to `max`, both included. Tokens pass: their value is not known at synth. */
-export function within(prop: string, value: number | undefined, min: number, max: number): Check {
+export function within(prop: string, value: number | undefined, ...[min, max]: Range): Check {
   return () =>
     value === undefined || Token.isUnresolved(value) || (value >= min && value <= max)
       ? undefined
@@ -21,10 +22,53 @@ export function within(prop: string, value: number | undefined, min: number, max
 
 /** `lowProp` must not be above `highProp`. */
 export function ordered(lowProp: string, low: number, highProp: string, high: number): Check {
+  return obeys(() => notAbove([lowProp, low], [highProp, high]), { low, high });
+}
+
+/** `prop` must be text that AWS takes in this place. Tokens pass. */
+export function matches(
+  prop: string,
+  value: string | undefined,
+  { rule, pattern }: TextRule,
+): Check {
   return () =>
-    Token.isUnresolved(low) || Token.isUnresolved(high) || low <= high
+    value === undefined || Token.isUnresolved(value) || pattern.test(value)
       ? undefined
-      : `\`${lowProp}\` must not be above \`${highProp}\` (${high}), got ${low}.`;
+      : `\`${prop}\` ${rule}, got ${value}.`;
+}
+
+/** The same for a rule that no pattern can say. */
+export function fits(
+  prop: string,
+  value: string | undefined,
+  { rule, fits: holds }: { readonly rule: string; readonly fits: (value: string) => boolean },
+): Check {
+  return () =>
+    value === undefined || Token.isUnresolved(value) || holds(value)
+      ? undefined
+      : `\`${prop}\` ${rule}, got ${value}.`;
+}
+
+/**
+ * `values` must obey a rule of `aws/`, which the settings apply as well. Where one of them is a token, its value is not
+ * known at synth and the rule waits.
+ * @param at start of the name of the prop, as in "healthCheck."
+ */
+export function obeys<Values extends object>(
+  rule: (values: Values) => Violation | undefined,
+  values: Values,
+  at = "",
+): Check {
+  return () => {
+    if (Object.values(values).some((value) => Token.isUnresolved(value))) return undefined;
+    const found = rule(values);
+    return found && inWords(found, at);
+  };
+}
+
+function inWords({ field, rule, got, fix }: Violation, at: string): string {
+  const given = typeof got === "string" ? `"${got}"` : String(got);
+  return `\`${at}${field}\` ${rule}, ${got === undefined ? "but is missing" : `got ${given}`}. ${fix}`;
 }
 
 /** `prop` must have at least `min` entries. A list token passes: its length is not known at synth. */

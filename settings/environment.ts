@@ -1,11 +1,11 @@
 import type * as z from "zod";
-import { warningsOf } from "./rules/warnings";
+import { warningsOf } from "./warnings";
 import type { environment } from "./schema/environment";
-import { environments as schema } from "./schema/environments";
+import { environments as schema } from "./schema/environment";
 import { toProblems, wording } from "./wording/messages";
-import type { Problem } from "./wording/problem";
+import type { Problem } from "./wording/show";
 
-export { formatProblem, type Problem } from "./wording/problem";
+export { formatProblem, type Problem } from "./wording/show";
 
 /** An environment as written in its file: what has a default may be left out. */
 export type EnvironmentSettings = z.input<typeof environment>;

@@ -1,70 +1,73 @@
 import type { Construct } from "constructs";
 import type { DaemonApiSettings, Environment } from "../settings/environment";
-import type { ImageSource } from "../modules/delivery/image-address";
-import { Service } from "../modules/service/service";
-import { OneServiceStack, type Surroundings } from "./one-service-stack";
+import { Cluster } from "../modules/cluster/cluster";
+import { InstanceCapacity } from "../modules/cluster/instance-capacity";
+import { imageVersion } from "../modules/delivery/image-address";
+import { HttpEntry } from "../modules/load-balancing/http-entry";
+import { createNetwork } from "../modules/network/create-network";
+import { LogGroup } from "../modules/observability/log-group";
+import { BalancedService } from "../modules/service/balanced-service";
+import { entryProps, imageSource, instanceProps, targetProps } from "./settings-to-props";
+import { SystemStack } from "./system-stack";
 
 /**
  * An HTTP API that runs once on each instance of its cluster, behind a public load balancer. Only the instances scale; the
  * containers follow.
  *
- * Its names end in the stage, which is the environment's own unless told otherwise, and so need no other suffix.
+ * Its names end in the stage, which is the environment's name unless the settings say otherwise, and so need no suffix.
  */
-export class DaemonApiStack extends OneServiceStack {
-  private readonly settings: DaemonApiSettings;
-  private readonly stage: string;
-
+export class DaemonApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: DaemonApiSettings) {
     super(scope, environment, "daemon-api");
-    this.settings = settings;
-    this.stage = settings.stage ?? environment.name;
-    const { container, image, service } = settings;
-    const surroundings = this.addSurroundings({
-      settings,
-      names: {
-        cluster: this.fullName,
-        instances: this.fullName,
-        loadBalancer: this.fullName,
-        family: this.fullName,
-        logGroup: `/ecs/${service.name}/${this.stage}`,
-      },
-      image: imageSource(image),
-      environment: ({ version }) => ({
-        SERVICE_NAME: service.name,
-        STAGE: this.stage,
-        VERSION: version,
-        PORT: `${container.port}`,
-      }),
+    const { container, loadBalancer, service, stage = environment.name } = settings;
+    const name = `${service.name}-${stage}`;
+    const image = imageSource(this, settings.image);
+    const network = createNetwork(this, "network", environment.network);
+    const { containerInsights } = settings;
+    const cluster = new Cluster(this, "cluster", { name, containerInsights });
+    const capacity = new InstanceCapacity(this, "capacity", {
+      ...instanceProps(this, settings),
+      cluster,
+      network,
+      name,
     });
-    this.addReports(this.addService(surroundings), surroundings);
-  }
-
-  private get fullName(): string {
-    return `${this.settings.service.name}-${this.stage}`;
-  }
-
-  /**
-   * By launch type: a daemon is on every instance of the cluster, whichever capacity provider it came from. An apply ends
-   * when the roll-out does, so that a failed one fails the apply; the former tag is the way back.
-   */
-  private addService(surroundings: Surroundings): Service {
-    const { minimumHealthyPercent, healthCheckGracePeriodSeconds } = this.settings.service;
-    return new Service(this, "service", {
-      ...this.serviceProps(this.settings, surroundings),
-      name: this.fullName,
+    const entry = new HttpEntry(this, "entry", {
+      ...entryProps(this, loadBalancer),
+      network,
+      name,
+    });
+    const logs = new LogGroup(this, "logs", {
+      name: `/ecs/${service.name}/${stage}`,
+      retentionDays: this.logRetentionDays(service.logRetentionDays),
+    });
+    const api = new BalancedService(this, "service", {
+      name,
+      streamPrefix: service.name,
+      region: environment.region,
+      capacity,
       schedulingStrategy: "DAEMON",
-      capacity: { kind: "launch-type", launchType: "EC2" },
-      minimumHealthyPercent,
-      healthCheckGracePeriodSeconds,
+      minimumHealthyPercent: service.minimumHealthyPercent,
+      // A failed roll-out fails the apply: no circuit breaker takes a daemon back to the former tag.
       waitForSteadyState: true,
-      dependsOn: surroundings.instances.ready,
+      image,
+      container: {
+        ...container,
+        environment: {
+          SERVICE_NAME: service.name,
+          STAGE: stage,
+          VERSION: imageVersion(this, image),
+          PORT: `${container.port}`,
+          ...container.environment,
+        },
+      },
+      enableExecuteCommand: service.enableExecuteCommand,
+      entry,
+      route: { kind: "everything" },
+      targets: targetProps(loadBalancer),
+      healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
+      logs,
+      alarms: this.alarms(),
     });
+    this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }
-}
-
-function imageSource(image: DaemonApiSettings["image"]): ImageSource {
-  if (image.kind === "repository") return image;
-  const { containerRegistry, containerName, containerTag } = image;
-  const tag = containerTag === undefined ? "" : `:${containerTag}`;
-  return { kind: "reference", reference: `${containerRegistry}/${containerName}${tag}` };
 }

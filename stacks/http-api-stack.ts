@@ -1,91 +1,89 @@
 import type { Construct } from "constructs";
 import type { Environment, HttpApiSettings } from "../settings/environment";
-import type { HttpApi } from "../modules/api/http-api/http-api";
+import { HttpApi } from "../modules/api/http-api/http-api";
+import { openApiFile } from "../modules/api/http-api/open-api-file";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
-import { PrivateNamespace } from "../modules/service/discovery/private-namespace";
-import type { Page } from "../modules/web/page";
-import { HttpApiFrontStack, type Identity } from "./http-api-front-stack";
-import type { StoreEntry, Way } from "./store-entry-stack";
-
-/** What builds the page, from the project's root. */
-const BUILD_PAGE = "npm run page";
+import { Cluster } from "../modules/cluster/cluster";
+import { FargateCapacity } from "../modules/cluster/fargate-capacity";
+import { Table } from "../modules/data/table";
+import { Identity } from "../modules/identity/identity";
+import { createNetwork } from "../modules/network/create-network";
+import { TableEndpoint } from "../modules/network/table-endpoint";
+import { LogGroup } from "../modules/observability/log-group";
+import { Page } from "../modules/web/page";
+import { addStores, storeRoutes } from "./http-api-stores";
+import {
+  clusterProps,
+  fargateProps,
+  httpApiProps,
+  identityProps,
+  pageContent,
+  pageProps,
+  tableProps,
+} from "./settings-to-props";
+import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API, which finds their tasks by Cloud Map; with sign-in, tables and a page. */
-export class HttpApiStack extends HttpApiFrontStack {
-  private readonly settings: HttpApiSettings;
-
+export class HttpApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
-    this.settings = settings;
-    const network = this.addNetwork(settings.network);
-    const stores = this.addTables(settings);
-    this.addTableEndpoint(network, stores);
+    const names = Object.keys(settings.services);
+    const network = createNetwork(this, "network", settings.network);
+    const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
+    const capacity = new FargateCapacity(this, "capacity", {
+      ...fargateProps(this, settings),
+      cluster,
+      network,
+    });
     const link = new VpcLink(this, "link", {
       name: this.named(settings.environmentName),
       network,
     });
-    const way: Way = { network, link, tasks: this.addTaskGroup(network) };
-    const around = {
-      ...way,
-      ...this.addCluster(settings),
-      settings,
-      logs: this.addLogs("logs", `/ecs/${this.node.id}`, undefined),
-      entry: this.chooseEntry(way),
-    };
-    const integrations = Object.fromEntries(
-      stores.map((store) => [store.name, { uri: this.addStore(around, store) }]),
+    const logs = new LogGroup(this, "logs", {
+      name: `/ecs/${this.node.id}`,
+      retentionDays: this.logRetentionDays(),
+    });
+    const tables = Object.fromEntries(
+      names.map((name) => [
+        name,
+        new Table(this, `${name}-table`, tableProps(this, settings, name)),
+      ]),
     );
-    const page = this.addPage(settings);
-    const identity = this.addIdentity(settings, page);
-    const api = this.addApi(around, integrations, identity.issuer, page);
-    this.addApiAlarms(api);
-    this.publishPage(page, api, identity);
+    // Where the network is another's, so are its endpoints.
+    if (network.privateRouteTableIds.length > 0) {
+      const tableArns = Object.values(tables).map(({ arn }) => arn);
+      new TableEndpoint(this, "dynamodb", { network, tableArns });
+    }
+    const stores = addStores(this, settings, { network, capacity, link, logs, tables });
+    const hosting = settings.page;
+    const page =
+      hosting.kind === "hosted" ? new Page(this, "page", pageProps(this, hosting)) : undefined;
+    const identity = new Identity(this, "identity", identityProps(this, settings, page));
+    const { openApiFile: file } = settings.api;
+    const api = new HttpApi(this, "api", {
+      ...httpApiProps(this, settings, page),
+      definition:
+        file === undefined
+          ? { ...storeRoutes(settings, stores), kind: "routes", link, issuer: identity }
+          : openApiFile(this, file),
+    });
+    const { people } = identity;
+    if (page && people) page.publish(pageContent(this, settings, api, people));
+    for (const [name, { path }] of Object.entries(settings.services)) {
+      this.addOutputs({
+        [`${name}_url`]: `${api.url}${path}`,
+        [`${name}_repository_url`]: stores[name]?.containers.image.repositoryUrl,
+      });
+    }
     this.addOutputs({
       url: api.url,
       api_id: api.apiId,
-      ...this.storeUrls(api),
-      cluster_name: around.cluster.name,
+      cluster_name: cluster.name,
       vpc_id: network.vpcId,
-      container_security_group_id: way.tasks.securityGroupId,
-      ...(identity.people && {
-        user_pool_id: identity.people.userPoolId,
-        user_pool_client_id: identity.people.userPoolClientId,
-      }),
+      container_security_group_id: capacity.securityGroup.securityGroupId,
+      user_pool_id: people?.pool.userPoolId,
+      user_pool_client_id: people?.client.clientId,
+      test_page_url: page && people && `${page.origin}/`,
     });
-  }
-
-  private chooseEntry(way: Way): StoreEntry {
-    const { api, namespace: name, services } = this.settings;
-    if (api.integration === "load-balancer") return this.balancerEntry(way, services);
-    const { vpcId } = way.network;
-    const namespace = new PrivateNamespace(this, "namespace", { name: this.named(name), vpcId });
-    this.addOutputs({ private_dns_namespace: namespace.name });
-    return this.cloudMapEntry(way, services, namespace);
-  }
-
-  private publishPage(page: Page | undefined, api: HttpApi, { people }: Identity): void {
-    const { page: hosting, services } = this.settings;
-    const { region } = this.environment;
-    if (page === undefined || people === undefined || hosting.kind === "none") return;
-    page.publish({
-      files: hosting.upload ? { folder: hosting.folder, build: BUILD_PAGE } : undefined,
-      settings: {
-        region,
-        apiUrl: api.url,
-        ...people,
-        stores: Object.entries(services).map(([name, { path, idName }]) => ({
-          name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
-          path,
-          idName,
-        })),
-      },
-      connectTo: [api.origin, `https://cognito-idp.${region}.amazonaws.com`],
-    });
-    this.addOutputs({ test_page_url: `${page.origin}/` });
-  }
-
-  private storeUrls({ url }: HttpApi): Record<string, string> {
-    const stores = Object.entries(this.settings.services);
-    return Object.fromEntries(stores.map(([name, { path }]) => [`${name}_url`, `${url}${path}`]));
   }
 }

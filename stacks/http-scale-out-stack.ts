@@ -1,57 +1,52 @@
 import type { Construct } from "constructs";
 import type { Environment, HttpScaleOutSettings } from "../settings/environment";
-import { ServiceScaling } from "../modules/service/scaling/service-scaling";
-import { Service } from "../modules/service/service";
-import { OneServiceStack, type Surroundings } from "./one-service-stack";
+import { Cluster } from "../modules/cluster/cluster";
+import { InstanceCapacity } from "../modules/cluster/instance-capacity";
+import { HttpEntry } from "../modules/load-balancing/http-entry";
+import { createNetwork } from "../modules/network/create-network";
+import { LogGroup } from "../modules/observability/log-group";
+import { BalancedService } from "../modules/service/balanced-service";
+import {
+  clusterProps,
+  entryProps,
+  instanceProps,
+  serviceProps,
+  targetProps,
+} from "./settings-to-props";
+import { SystemStack } from "./system-stack";
 
 /** One HTTP service on EC2 behind a public load balancer, with a scaling loop for its tasks and one for its instances. */
-export class HttpScaleOutStack extends OneServiceStack {
-  private readonly settings: HttpScaleOutSettings;
-
+export class HttpScaleOutStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpScaleOutSettings) {
     super(scope, environment, "http-scale-out");
-    this.settings = settings;
-    const surroundings = this.addSurroundings({
-      settings,
-      names: {
-        cluster: this.named(settings.clusterName),
-        instances: this.node.id,
-        loadBalancer: this.named(settings.loadBalancer.name),
-        family: this.named(settings.service.name),
-        logGroup: `/ecs/${this.node.id}`,
-      },
-      image: settings.image,
+    const { loadBalancer, service } = settings;
+    const network = createNetwork(this, "network", environment.network);
+    const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
+    const capacity = new InstanceCapacity(this, "capacity", {
+      ...instanceProps(this, settings),
+      cluster,
+      network,
+      name: this.node.id,
+      placement: [{ type: "binpack", field: "cpu" }],
     });
-    const service = this.addService(surroundings);
-    this.addScaling(service, surroundings);
-    this.addReports(service, surroundings);
-  }
-
-  private addService(surroundings: Surroundings): Service {
-    const { instances } = surroundings;
-    const { service, serviceScaling } = this.settings;
-    return new Service(this, "service", {
-      ...service,
-      desiredCount: service.desiredCount ?? serviceScaling.minTasks,
-      ...this.serviceProps(this.settings, surroundings),
-      name: this.named(service.name),
-      capacity: {
-        kind: "capacity-providers",
-        strategy: [{ capacityProvider: instances.provider.name }],
-        association: instances.association,
-      },
-      placementStrategies: [{ type: "binpack", field: "cpu" }],
+    const entry = new HttpEntry(this, "entry", {
+      ...entryProps(this, loadBalancer),
+      network,
+      name: this.named(loadBalancer.name),
     });
-  }
-
-  private addScaling(service: Service, { entry, targetGroup }: Surroundings): void {
-    new ServiceScaling(this, "scaling", {
-      ...this.settings.serviceScaling,
-      service,
-      requestCount: {
-        loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,
-        targetGroupArnSuffix: targetGroup.arnSuffix,
-      },
+    const logs = new LogGroup(this, "logs", {
+      name: `/ecs/${this.node.id}`,
+      retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
+    const api = new BalancedService(this, "service", {
+      ...serviceProps(this, settings),
+      capacity,
+      entry,
+      route: { kind: "everything" },
+      targets: targetProps(loadBalancer),
+      logs,
+      alarms: this.alarms(),
+    });
+    this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }
 }

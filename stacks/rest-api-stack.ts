@@ -1,129 +1,118 @@
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import type { Construct } from "constructs";
 import type { Environment, RestApiSettings } from "../settings/environment";
-import { ApiAlarms } from "../modules/api/rest-api/api-alarms";
-import {
-  DirectLink,
-  NetworkLoadBalancerLink,
-  type PrivateBackend,
-} from "../modules/api/rest-api/private-backend";
+import { DirectLink, NetworkLoadBalancerLink } from "../modules/api/rest-api/private-backend";
 import { RestApi } from "../modules/api/rest-api/rest-api";
-import { NetworkLoadBalancer } from "../modules/load-balancing/network-load-balancer";
+import { Cluster } from "../modules/cluster/cluster";
+import { FargateCapacity } from "../modules/cluster/fargate-capacity";
+import { MysqlDatabase } from "../modules/data/mysql-database";
+import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { Bastion } from "../modules/network/bastion";
-import { writeOpenApi } from "./open-api-file";
-import { apiDefinition } from "./rest-api-definition";
-import { RestApiPartsStack, type Surroundings } from "./rest-api-parts-stack";
+import { createNetwork } from "../modules/network/create-network";
+import { port } from "../modules/network/security-group";
+import { LogGroup } from "../modules/observability/log-group";
+import { BalancedService } from "../modules/service/balanced-service";
+import {
+  bastionProps,
+  clusterProps,
+  databaseProps,
+  entryProps,
+  fargateProps,
+  networkLoadBalancerProps,
+  restApiProps,
+  serviceProps,
+  targetProps,
+} from "./settings-to-props";
+import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal balancer that a REST API leads to. */
-export class RestApiStack extends RestApiPartsStack {
-  protected readonly settings: RestApiSettings;
-
+export class RestApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: RestApiSettings) {
     super(scope, environment, "rest-api");
-    this.settings = settings;
-    const around = this.addSurroundings();
-    for (const [name, service] of Object.entries(settings.services)) {
-      this.addService(around, name, service);
-    }
-    this.addApi(around);
-    this.addBastion(around);
-    this.addOutputs({
-      load_balancer_dns_name: around.entry.loadBalancer.dnsName,
-      cluster_name: around.cluster.name,
-      database_host: around.database.host,
-      database_secret_arn: around.database.secretArn,
-    });
-  }
-
-  private addSurroundings(): Surroundings {
-    const { network: own, loadBalancer } = this.settings;
-    const network = this.addNetwork(own);
-    const entry = this.addEntry(
-      this.named(loadBalancer.name),
+    const { loadBalancer, services } = settings;
+    const network = createNetwork(this, "network", settings.network ?? environment.network);
+    const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
+    const capacity = new FargateCapacity(this, "capacity", {
+      ...fargateProps(this, settings),
+      cluster,
       network,
-      loadBalancer,
-      { kind: "not-found" },
-      { internal: true },
+    });
+    const entry = new HttpEntry(this, "entry", {
+      ...entryProps(this, loadBalancer),
+      network,
+      name: this.named(loadBalancer.name),
+      internal: true,
+    });
+    capacity.securityGroup.allowTo(
+      "load-balancer",
+      entry.loadBalancer.securityGroup,
+      port(entry.listeners.port),
+      "Requests of one service to another",
     );
-    const tasks = this.addTaskGroup(network, entry);
-    const database = this.addDatabase(network, tasks.group);
-    return { ...this.addCluster(this.settings), network, entry, tasks, database };
-  }
-
-  private addApi(around: Surroundings): void {
-    const { name, stageName, domain, authorizer, logs, ...options } = this.settings.api;
-    const definition = apiDefinition(this.settings);
-    const api = new RestApi(this, "api", {
-      ...options,
-      name: this.named(name),
-      definition,
-      backend: this.addLink(around),
-      authorization: authorizer,
-      stage: {
-        name: stageName,
-        throttling: options.throttling,
-        tracing: options.tracing,
-        logs: logs && {
-          ...logs,
-          retentionDays: logs.retentionDays ?? this.environment.logRetentionDays,
-        },
-      },
-      customName: domain && this.apiName(domain),
+    const database = new MysqlDatabase(this, "database", {
+      ...databaseProps(this, settings.database),
+      network,
+      clients: { tasks: capacity.securityGroup },
     });
-    writeOpenApi(this, definition, this.settings.api);
-    const topicArn = this.topicArn();
-    if (topicArn !== undefined) {
-      const { name: apiName } = api.resource;
-      new ApiAlarms(this, "api-alarms", { name: this.node.id, apiName, stageName, topicArn });
-    }
-    this.addOutputs({ url: api.url });
-  }
-
-  private apiName(domain: NonNullable<RestApiSettings["api"]["domain"]>) {
-    const publicName = this.publicName(domain);
-    return publicName && { ...domain, ...publicName };
-  }
-
-  /** The way from the API to the balancer: by way of another one, or straight. */
-  private addLink({ network, entry }: Surroundings): PrivateBackend {
-    const { api, loadBalancer, networkLoadBalancer } = this.settings;
-    const name = this.named(api.vpcLinkName);
-    const { url } = entry;
-    if (api.entry === "direct") {
-      const { loadBalancer: target, listeners } = entry;
-      const link = new DirectLink(this, "vpc-link", {
-        name,
-        network,
-        loadBalancer: target,
-        port: listeners.port,
+    for (const [name, service] of Object.entries(services)) {
+      const family = this.named(service.family);
+      const logs = new LogGroup(this, `${name}-logs`, {
+        name: `/ecs/${family}`,
+        retentionDays: this.logRetentionDays(service.service.logRetentionDays),
       });
-      const { connectionId, integrationTarget } = link;
-      return { url, connectionId, integrationTarget };
+      const { containers } = new BalancedService(this, `${name}-service`, {
+        ...serviceProps(this, service),
+        family,
+        container: containerOf(service, entry, database),
+        taskSize: service.task,
+        startRights: "managed-policy",
+        capacity,
+        entry,
+        route: { kind: "paths", paths: service.paths, priority: service.priority },
+        targets: targetProps(loadBalancer),
+        logs,
+        alarms: this.alarms(name),
+      });
+      this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
-    const balancer = new NetworkLoadBalancer(this, "network-load-balancer", {
-      name: this.named(networkLoadBalancer.name),
-      network,
-      target: entry,
-      healthCheckPath: loadBalancer.healthCheck.path,
-      deletionProtection: this.environment.protections.deletionProtection,
+    const link = { name: this.named(settings.api.vpcLinkName), network, entry };
+    const backend =
+      settings.api.entry === "direct"
+        ? new DirectLink(this, "vpc-link", link)
+        : new NetworkLoadBalancerLink(this, "vpc-link", {
+            ...link,
+            networkLoadBalancer: networkLoadBalancerProps(this, settings),
+          });
+    const api = new RestApi(this, "api", { ...restApiProps(this, settings), backend });
+    const bastion =
+      settings.bastion &&
+      new Bastion(this, "bastion", { ...bastionProps(this, settings.bastion), network });
+    if (bastion) database.allowFrom("bastion", bastion.securityGroup);
+    this.addOutputs({
+      url: api.url,
+      load_balancer_dns_name: entry.loadBalancer.dnsName,
+      cluster_name: cluster.name,
+      database_host: database.host,
+      database_secret_arn: database.secretArn,
+      bastion_instance_id: bastion?.instanceId,
     });
-    const { connectionId } = new NetworkLoadBalancerLink(this, "vpc-link", {
-      name,
-      networkLoadBalancerArn: balancer.arn,
-    });
-    return { url, connectionId };
   }
+}
 
-  private addBastion({ network, database }: Surroundings): void {
-    const { bastion } = this.settings;
-    if (bastion === undefined) return;
-    const { securityGroup, instanceId } = new Bastion(this, "bastion", {
-      ...bastion,
-      name: `${this.node.id}-bastion`,
-      partition: new DataAwsPartition(this, "partition").partition,
-      network,
-    });
-    database.allowFrom("database", securityGroup);
-    this.addOutputs({ bastion_instance_id: instanceId });
-  }
+/** A service's container, whose program is told where it is, unless its settings tell it otherwise. */
+function containerOf(
+  { container, pathPrefix }: RestApiSettings["services"][string],
+  entry: HttpEntry,
+  database: MysqlDatabase,
+) {
+  return {
+    ...container,
+    environment: {
+      PORT: `${container.port}`,
+      PEER_URL: entry.url,
+      ...(pathPrefix === undefined ? {} : { PATH_PREFIX: pathPrefix }),
+      ...database.clientEnvironment,
+      ...container.environment,
+    },
+    secrets: { ...database.clientSecrets, ...container.secrets },
+  };
 }

@@ -1,16 +1,18 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import { TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
 import type { Environment } from "../settings/environment";
+import { NotificationTopic } from "../modules/observability/notification-topic";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
 
 /** What every stack of an environment has: an id, versions, a provider with default tags, a place for its state. */
 export abstract class SystemStack extends TerraformStack {
   /** First part of the stack's id, `<unit>-<environment>`. */
   readonly unit: string;
-  protected readonly environment: Environment;
+  readonly environment: Environment;
   /** Tags of everything in the stack; for what the provider's default tags do not reach. */
-  protected readonly allTags: Readonly<Record<string, string>>;
+  readonly allTags: Readonly<Record<string, string>>;
+  private topic?: NotificationTopic;
 
   constructor(
     scope: Construct,
@@ -29,20 +31,64 @@ export abstract class SystemStack extends TerraformStack {
       ...environment.tags,
     };
     this.requireVersions();
-    new AwsProvider(this, "aws", {
-      region: environment.region,
-      defaultTags: [{ tags: this.allTags }],
-    });
+    this.addProvider(environment.region);
     configureBackend(this, state, environment.region);
   }
 
   /** A physical name that can stand beside another environment's in one account. */
-  protected named(name: string): string {
+  named(name: string): string {
     return `${name}${this.environment.nameSuffix}`;
   }
 
-  protected addOutputs(outputs: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value });
+  /** Days for which a log is kept that has no setting of its own. */
+  logRetentionDays(own?: number): number {
+    return own ?? this.environment.logRetentionDays;
+  }
+
+  /**
+   * Name and receiver of alarms; undefined where the environment names nobody to tell.
+   *
+   * @param part what the alarms watch, where the stack has several such things
+   */
+  alarms(part?: string): { readonly name: string; readonly topicArn: string } | undefined {
+    const { notificationEmail: email } = this.environment;
+    if (email === undefined) return undefined;
+    const { id } = this.node;
+    this.topic ??= new NotificationTopic(this, "notifications", { namePrefix: `${id}-`, email });
+    return { name: part === undefined ? id : `${id}-${part}`, topicArn: this.topic.arn };
+  }
+
+  /** A provider for another region than the environment's. */
+  addProviderFor(region: string): AwsProvider {
+    return this.addProvider(region, region);
+  }
+
+  addOutputs(outputs: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, value] of Object.entries(outputs)) {
+      if (value !== undefined) new TerraformOutput(this, name, { value });
+    }
+  }
+
+  /**
+   * The address of a resource: the ids on its path, without CDKTF's hash. An id of letters, digits and hyphens has no
+   * underscore, so that no two paths give the same address; any other path keeps the hash.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((each) => each.node.id);
+    const ids = path.filter((id) => id !== "Default");
+    const address = ids.join("_");
+    return ids.every((id) => /^[a-z0-9-]+$/i.test(id)) && /^[a-z].{0,200}$/i.test(address)
+      ? address
+      : super.allocateLogicalId(element);
+  }
+
+  private addProvider(region: string, alias?: string): AwsProvider {
+    return new AwsProvider(this, alias === undefined ? "aws" : `aws-${alias}`, {
+      alias,
+      region,
+      defaultTags: [{ tags: this.allTags }],
+    });
   }
 
   private requireVersions(): void {

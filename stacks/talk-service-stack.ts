@@ -1,51 +1,107 @@
 import type { Construct } from "constructs";
-import type { Environment, TalkServiceSettings } from "../settings/environment";
+import type { Environment, PathService, TalkServiceSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { EPHEMERAL_PORTS } from "../modules/cluster/ephemeral-ports";
+import { InstanceCapacity } from "../modules/cluster/instance-capacity";
+import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
-import { PathServicesStack } from "./path-services-stack";
-
-/** Everybody, by IPv4 and IPv6. */
-const EVERYBODY = ["0.0.0.0/0", "::/0"];
+import { LogGroup } from "../modules/observability/log-group";
+import { BalancedService, type BalancedServiceProps } from "../modules/service/balanced-service";
+import { BlueGreenByEcs } from "../modules/service/blue-green-by-ecs";
+import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
+import {
+  clusterProps,
+  entryProps,
+  instanceProps,
+  serviceProps,
+  targetProps,
+} from "./settings-to-props";
+import { SystemStack } from "./system-stack";
 
 /** Several services on EC2 behind one public load balancer, told apart by their paths. */
-export class TalkServiceStack extends PathServicesStack {
+export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");
-    const { capacity, clusterScaling, containerInsights, loadBalancer, services } = settings;
-
+    const { loadBalancer, services } = settings;
     const network = createNetwork(this, "network", environment.network);
-    const cluster = new Cluster(this, "cluster", {
-      name: this.named(settings.clusterName),
-      containerInsights,
-    });
-    const instances = this.addCapacity({
+    const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
+    const capacity = new InstanceCapacity(this, "capacity", {
+      ...instanceProps(this, settings),
       cluster,
       network,
       name: this.node.id,
-      capacity,
-      scaling: clusterScaling,
     });
-    const entry = this.addEntry(
-      this.named(loadBalancer.name),
+    const entry = new HttpEntry(this, "entry", {
+      ...entryProps(this, loadBalancer),
       network,
-      loadBalancer,
-      { kind: "not-found" },
-      { clientCidrs: EVERYBODY },
-    );
-    entry.loadBalancer.allowTo("tasks", instances.securityGroup, EPHEMERAL_PORTS);
-    const logs = this.addLogs("logs", this.named(settings.logGroupName), undefined);
+      name: this.named(loadBalancer.name),
+      clientCidrs: ["0.0.0.0/0", "::/0"],
+    });
+    const logs = new LogGroup(this, "logs", {
+      name: this.named(settings.logGroupName),
+      retentionDays: this.logRetentionDays(),
+    });
     for (const [name, service] of Object.entries(services)) {
-      this.addPathService(
-        { cluster, instances, network, entry, loadBalancer, logs },
-        name,
-        service,
-      );
+      const { containers } = this.addService(name, service, {
+        ...serviceProps(this, service),
+        family: this.named(`${name}-service`),
+        streamPrefix: `aws-${name}-service-cloudwatch`,
+        capacity,
+        entry,
+        targets: targetProps(loadBalancer, service.healthCheckPath),
+        logs,
+        alarms: this.alarms(name),
+      });
+      this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
     this.addOutputs({
-      url: entry.url,
-      load_balancer_dns_name: entry.loadBalancer.dnsName,
+      ...entry.outputs,
       cluster_name: cluster.name,
     });
+  }
+
+  private addService(
+    name: string,
+    { deployment, paths, priority }: PathService,
+    { circuitBreaker, ...props }: Omit<BalancedServiceProps, "route">,
+  ): BalancedService {
+    const id = `${name}-service`;
+    // Each service has three numbers of the listener's rules: two for its test headers, and then its own.
+    const first = (priority - 1) * 3 + 1;
+    const route = { paths, priority: first + 2 };
+    switch (deployment.kind) {
+      case "rolling":
+        return new BalancedService(this, id, {
+          ...props,
+          circuitBreaker,
+          route: { kind: "paths", ...route },
+        });
+      case "blue-green-by-variable": {
+        const { testHeader: header } = deployment;
+        const { blue, liveColor } = new BlueGreenByVariable(this, id, {
+          ...props,
+          circuitBreaker,
+          paths: route,
+          testHeader:
+            header === undefined
+              ? undefined
+              : { name: header, priorities: { blue: first, green: first + 1 } },
+        });
+        this.addOutputs({ live_color: liveColor.name });
+        return blue;
+      }
+      case "blue-green-by-ecs": {
+        const { rollback, serverErrorPercent } = deployment;
+        return new BlueGreenByEcs(this, id, {
+          ...props,
+          paths: route,
+          deployment,
+          roleNamePrefix: `${this.node.id}-${name}-`.slice(0, 38),
+          rollback:
+            rollback === "none"
+              ? undefined
+              : { alarmName: `${this.node.id}-${name}`, serverErrorPercent },
+        }).service;
+      }
+    }
   }
 }

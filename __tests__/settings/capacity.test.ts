@@ -14,7 +14,7 @@ systemErrorIf([
   [
     "an empty group could never grow",
     { "capacity.minInstances": 0 },
-    'capacity.minInstances must be 1 or more with clusterScaling "cpu-target", for a group without instances has no CPU to measure, got 0. Raise it, or choose clusterScaling "managed".',
+    'capacity.minInstances must be 1 or more with the scaling strategy "cpu-target", for a group without instances has no CPU to measure, got 0. Raise it, or choose the strategy "managed".',
   ],
   [
     "there is no instance type",
@@ -94,7 +94,7 @@ systemErrorIf([
   [
     "managed steps are the wrong way round",
     { clusterScaling: { kind: "managed", minimumStepInstances: 3, maximumStepInstances: 2 } },
-    "clusterScaling.minimumStepInstances must not be above maximumStepInstances (2), got 3. Lower one or raise the other.",
+    "clusterScaling.minimumStepInstances must not be above maximumStepInstances (2), got 3. Lower minimumStepInstances or raise maximumStepInstances.",
   ],
   [
     "the cluster's thresholds overlap",

@@ -205,7 +205,7 @@ describe("page and people: error if", () => {
           certificateArn: `arn:aws:acm:us-east-2:111122223333:${CERTIFICATE}`,
         },
       },
-      'page.certificateArn must be the ARN of an ACM certificate in us-east-1, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…".',
+      'page.certificateArn must be the ARN of an ACM certificate in us-east-1: its fourth part must be "us-east-1", got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…".',
     ],
   ]);
 });

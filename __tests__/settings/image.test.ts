@@ -1,4 +1,4 @@
-import { splitImageReference } from "../../settings/rules/image-reference";
+import { splitImageReference } from "../../aws/images";
 import { parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const reference = (name: string) => ({ image: { kind: "reference", reference: name } });
@@ -84,9 +84,13 @@ test.each([
 });
 
 test("a registry's port is no tag", () => {
-  expect(splitImageReference("localhost:5000/shop")).toEqual({ name: "localhost:5000/shop" });
+  expect(splitImageReference("localhost:5000/shop")).toEqual({
+    registry: "localhost:5000",
+    repository: "shop",
+  });
   expect(splitImageReference(`localhost:5000/shop:1@${DIGEST}`)).toEqual({
-    name: "localhost:5000/shop",
+    registry: "localhost:5000",
+    repository: "shop",
     tag: "1",
     digest: DIGEST,
   });

@@ -67,7 +67,7 @@ systemErrorIf([
   [
     "an existing certificate has no ARN of one",
     { "loadBalancer.certificate": { kind: "existing", arn: "example.com" } },
-    'loadBalancer.certificate.arn must be the ARN of an ACM certificate, got "example.com".',
+    'loadBalancer.certificate.arn must be the ARN of an ACM certificate: it must begin with "arn:", got "example.com".',
   ],
   [
     "an existing certificate is in another region",

@@ -1,4 +1,4 @@
-import { overlap, parseCidr } from "../../settings/rules/cidr";
+import { overlap, parseCidr } from "../../aws/network";
 import { errorIf, parsed } from "./settings";
 
 const own = { kind: "own", zoneCount: 3, nat: "single" };

@@ -1,4 +1,4 @@
-import { roomOn, smallestRoom, tasksOn } from "../../settings/rules/placement";
+import { roomOn, smallestRoom, tasksOn } from "../../aws/placement";
 import { problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const MICRO = "one t3.micro (2048 CPU units, about 919 MiB for tasks)";

@@ -67,7 +67,7 @@ describe("rest-api: error if", () => {
     [
       "a deployment could never begin",
       { services: { student: { ...student, service: { minimumHealthyPercent: 100 } } } },
-      "services.student.service.maximumPercent must leave a deployment room: of 2 tasks (serviceScaling.minTasks), 2 must stay healthy (minimumHealthyPercent 100) and 2 may run, got 100. Raise it, or lower minimumHealthyPercent.",
+      "services.student.service.maximumPercent must leave a deployment room: of 2 tasks, 2 must stay healthy (minimumHealthyPercent 100) and 2 may run, got 100. Raise it, or lower minimumHealthyPercent.",
     ],
     [
       "a method's path is none of the service's",

@@ -1,4 +1,4 @@
-import { parsed, problemsOf, system, systemErrorIf } from "./settings";
+import { type Change, parsed, problemsOf, system, systemErrorIf } from "./settings";
 
 const strategies = (...list: unknown[]) => ({ "serviceScaling.strategies": list });
 const AT = "serviceScaling.strategies[0]";
@@ -8,7 +8,7 @@ const actions = (action: object) =>
 const SCHEDULE =
   'must be a schedule, as in "cron(0 7 ? * MON-FRI *)", "rate(1 day)" or "at(2027-01-31T07:00:00)"';
 const CRON =
-  "A cron expression has minutes, hours, day of month, month, day of week and year; one of the two days is a ?.";
+  "must have minutes, hours, day of month, month, day of week and year in its cron(), and a ? for one of the two days";
 
 systemErrorIf([
   [
@@ -117,27 +117,41 @@ systemErrorIf([
   [
     "a schedule is a bare cron line",
     actions({ schedule: "0 22 * * *" }),
-    `${AT}.actions.night.schedule ${SCHEDULE}, got "0 22 * * *". ${CRON}`,
+    `${AT}.actions.night.schedule ${SCHEDULE}, got "0 22 * * *".`,
   ],
   [
     "a cron expression names both days",
     actions({ schedule: "cron(0 22 * * * *)" }),
-    `${AT}.actions.night.schedule ${SCHEDULE}, got "cron(0 22 * * * *)". ${CRON}`,
+    `${AT}.actions.night.schedule ${CRON}, got "cron(0 22 * * * *)".`,
   ],
   [
     "a cron expression names neither day",
     actions({ schedule: "cron(0 22 ? * ? *)" }),
-    `${AT}.actions.night.schedule ${SCHEDULE}, got "cron(0 22 ? * ? *)". ${CRON}`,
+    `${AT}.actions.night.schedule ${CRON}, got "cron(0 22 ? * ? *)".`,
   ],
   [
     "a rate has the wrong number",
     actions({ schedule: "rate(1 days)" }),
-    `${AT}.actions.night.schedule ${SCHEDULE}, got "rate(1 days)". ${CRON}`,
+    `${AT}.actions.night.schedule must have a rate of a number and its unit, as in "rate(1 day)" or "rate(6 hours)", got "rate(1 days)".`,
   ],
+  ...["at(2027-13-01T00:00:00)", "at(2027-02-30T00:00:00)"].map(
+    (schedule): [string, Change, string] => [
+      `[2026-11 G5] the moment ${schedule} does not exist`,
+      actions({ schedule }),
+      `${AT}.actions.night.schedule must have a time that exists, as in "at(2027-01-31T07:00:00)", got "${schedule}".`,
+    ],
+  ),
+  ...["cron(0 25 ? * * *)", "cron(0 7 ? 13 MON *)", "cron(0 7 32 * ? *)", "cron(0 7 30 2 ? *)"].map(
+    (schedule): [string, Change, string] => [
+      `[2026-11 G5] ${schedule} never comes`,
+      actions({ schedule }),
+      `${AT}.actions.night.schedule must have a cron() that runs some day: numbers within their ranges, and a date that exists, got "${schedule}".`,
+    ],
+  ),
   [
-    "a moment is none",
-    actions({ schedule: "at(2027-13-01T00:00:00)" }),
-    `${AT}.actions.night.schedule ${SCHEDULE}, got "at(2027-13-01T00:00:00)". ${CRON}`,
+    "[2026-11 G5] a day of the week has no such name",
+    actions({ schedule: "cron(0 7 ? * FOO *)" }),
+    `${AT}.actions.night.schedule must have days SUN to SAT and months JAN to DEC, not FOO, got "cron(0 7 ? * FOO *)".`,
   ],
   [
     "a time zone is unknown",

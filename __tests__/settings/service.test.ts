@@ -34,12 +34,12 @@ systemErrorIf([
   [
     "a deployment can neither stop nor start a task",
     { "service.minimumHealthyPercent": 100, "service.maximumPercent": 100 },
-    "service.maximumPercent must leave a deployment room: of 1 tasks (serviceScaling.minTasks), 1 must stay healthy (minimumHealthyPercent 100) and 1 may run, got 100. Raise it, or lower minimumHealthyPercent.",
+    "service.maximumPercent must leave a deployment room: of 1 task, 1 must stay healthy (minimumHealthyPercent 100) and 1 may run, got 100. Raise it, or lower minimumHealthyPercent.",
   ],
   [
     "rounding leaves a deployment of one task no room",
     { "service.minimumHealthyPercent": 50, "service.maximumPercent": 100 },
-    "service.maximumPercent must leave a deployment room: of 1 tasks (serviceScaling.minTasks), 1 must stay healthy (minimumHealthyPercent 50) and 1 may run, got 100. Raise it, or lower minimumHealthyPercent.",
+    "service.maximumPercent must leave a deployment room: of 1 task, 1 must stay healthy (minimumHealthyPercent 50) and 1 may run, got 100. Raise it, or lower minimumHealthyPercent.",
   ],
   [
     "a shell is asked for in a read-only container",

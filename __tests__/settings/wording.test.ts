@@ -1,5 +1,5 @@
 import { formatProblem } from "../../settings/environment";
-import { nearest } from "../../settings/wording/nearest";
+import { nearest } from "../../settings/wording/show";
 import { oneOf, show, showPath } from "../../settings/wording/show";
 
 test.each([

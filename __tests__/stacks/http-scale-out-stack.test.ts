@@ -389,19 +389,6 @@ describe("the life of the stacks", () => {
     );
   });
 
-  test("keeps the addresses of what holds data or is seen from outside", () => {
-    expect(Object.keys(images.json["resource"].aws_ecr_repository)).toEqual([
-      "http-api-repository",
-    ]);
-    expect(Object.keys(runtime.json["resource"].aws_ecs_cluster)).toEqual(["cluster"]);
-    expect(Object.keys(runtime.json["resource"].aws_ecs_service)).toEqual(["service"]);
-    expect(Object.keys(runtime.json["resource"].aws_lb)).toEqual(["entry_load-balancer_3B54F9B8"]);
-    expect(Object.keys(stack("state-dev").json["resource"].aws_s3_bucket)).toEqual(["bucket"]);
-    expect(Object.keys(stack("state-dev").json["resource"].aws_kms_key)).toEqual([
-      "bucket_key_EB647C20",
-    ]);
-  });
-
   test("reads no other stack's state", () => {
     for (const json of Object.values(everything.stacks)) {
       expect(json.text).not.toContain("terraform_remote_state");

@@ -64,7 +64,7 @@ function runtimeStack(environment: Environment): TerraformJson | undefined {
       build: undefined,
       architecture: settings.capacity.architecture,
     };
-    toJson(new ImagesStack(app, environment, { system: "http-scale-out", images: [image] }));
+    toJson(new ImagesStack(app, environment, "http-scale-out", [image]));
   }
   return toJson(new HttpScaleOutStack(app, environment, settings));
 }

@@ -3,7 +3,7 @@ import { Testing, TerraformStack } from "cdktf";
 
 type Attributes = Record<string, any>;
 
-/** A stack's Terraform JSON, with look-ups by type: addresses are CDKTF's affair and no test depends on them. */
+/** A stack's Terraform JSON, with look-ups by type: tests do not depend on addresses, but for those that pin them. */
 export class TerraformJson {
   readonly json: Attributes;
 
@@ -57,6 +57,9 @@ export class TerraformJson {
     return JSON.stringify(this.json);
   }
 }
+
+/** The partition of a deployment, as an expression. */
+export const PARTITION = "${data.aws_partition.aws-partition.partition}";
 
 /** An empty stack with the AWS provider, without which CDKTF refuses to synthesize resources of AWS. */
 export function awsStack(id: string): TerraformStack {

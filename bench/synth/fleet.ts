@@ -2,12 +2,10 @@
  * A fleet for the measurement: stacks of one cluster on instances behind a load balancer, each with a number of
  * services. `node tools/run.mjs bench/synth/fleet.ts <stacks> <services in each>`
  */
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, TerraformStack } from "cdktf";
 import { Cluster } from "../../modules/cluster/cluster";
-import { EPHEMERAL_PORTS } from "../../modules/cluster/ephemeral-ports";
 import { InstanceCapacity } from "../../modules/cluster/instance-capacity";
 import { HttpListeners } from "../../modules/load-balancing/http-listeners";
 import { ApplicationLoadBalancer } from "../../modules/load-balancing/load-balancer";
@@ -47,17 +45,13 @@ class FleetStack extends TerraformStack {
       cluster: this.cluster,
       network: this.network,
       name: id,
-      partition: new DataAwsPartition(this, "partition").partition,
     });
     const loadBalancer = new ApplicationLoadBalancer(this, "load-balancer", {
       name: id,
       network: this.network,
     });
-    loadBalancer.allowTo("tasks", this.capacity.securityGroup, EPHEMERAL_PORTS);
-    this.listeners = new HttpListeners(this, "listeners", {
-      loadBalancer,
-      defaultAction: { kind: "not-found" },
-    });
+    loadBalancer.reach(this.capacity, 80);
+    this.listeners = new HttpListeners(this, "listeners", { loadBalancer });
     for (let number = 1; number <= services; number++) {
       this.addService(`service-${number}`, number);
     }

@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { instancesPerCluster } from "../../aws/ecs";
 import { atLeast, ordered, validate, within } from "../validation";
 
 export interface AutoScalingGroupProps {
@@ -20,9 +21,6 @@ export interface AutoScalingGroupProps {
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
 }
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
-const INSTANCES_PER_CLUSTER = 5000;
 
 const FREE_METRICS = [
   "GroupMinSize",
@@ -51,8 +49,8 @@ export class AutoScalingGroup extends Construct {
     super(scope, id);
     validate(
       this,
-      within("minInstances", props.minInstances, 0, INSTANCES_PER_CLUSTER),
-      within("maxInstances", props.maxInstances, 1, INSTANCES_PER_CLUSTER),
+      within("minInstances", props.minInstances, ...instancesPerCluster),
+      within("maxInstances", props.maxInstances, 1, instancesPerCluster[1]),
       ordered("minInstances", props.minInstances, "maxInstances", props.maxInstances),
       within("spotPercent", props.spotPercent, 0, 100),
       atLeast("instanceTypes", props.instanceTypes, 1),

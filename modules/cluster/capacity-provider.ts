@@ -1,6 +1,7 @@
 import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { Construct } from "constructs";
-import { validate } from "../validation";
+import { capacityProviderName } from "../../aws/ecs";
+import { matches, validate } from "../validation";
 import {
   managedScalingChecks,
   managedScalingOf,
@@ -29,7 +30,11 @@ export class CapacityProvider extends Construct {
 
   constructor(scope: Construct, id: string, props: CapacityProviderProps) {
     super(scope, id);
-    validate(this, nameIsAllowed(props.name), ...managedScalingChecks(props.managedScaling));
+    validate(
+      this,
+      matches("name", props.name, capacityProviderName),
+      ...managedScalingChecks(props.managedScaling),
+    );
     this.resource = new EcsCapacityProvider(this, "Default", {
       name: props.name,
       autoScalingGroupProvider: {
@@ -40,12 +45,4 @@ export class CapacityProvider extends Construct {
     });
     this.name = this.resource.name;
   }
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html */
-function nameIsAllowed(name: string) {
-  return () =>
-    /^(?!aws|ecs|fargate)[\w-]{1,255}$/i.test(name)
-      ? undefined
-      : `\`name\` must be 1 to 255 letters, digits, hyphens and underscores and not start with "aws", "ecs" or "fargate", got "${name}": it is the name of a capacity provider, too.`;
 }

@@ -1,10 +1,22 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { CapacityProviders } from "../service/service-capacity";
+import type { Network } from "../network/network";
+import { SecurityGroup, port } from "../network/security-group";
+import type { ServiceNetwork } from "../service/service";
+import type { Capacity, CapacityProviders, TaskSize } from "../service/service-capacity";
+import type { TaskCompatibility } from "../service/task-definition";
 import { validate, within } from "../validation";
 import type { CapacityShare, Cluster } from "./cluster";
+import type { Architecture } from "./launch-template";
 
 export interface FargateCapacityProps {
   readonly cluster: Cluster;
+  /** Tasks get their addresses in its workload subnets. */
+  readonly network: Network;
+  /** Start of the name of the tasks' security group. */
+  readonly name: string;
+  /** @default "x86_64" */
+  readonly architecture?: Architecture;
   /**
    * Share of the tasks on Spot, percent: cheaper, and taken back at two minutes' notice. Below 100 one task of each
    * service is never on Spot.
@@ -14,26 +26,64 @@ export interface FargateCapacityProps {
   readonly spotPercent?: number;
 }
 
-/** Capacity of a cluster without instances: AWS's own two providers, and how tasks are shared between them. */
-export class FargateCapacity extends Construct {
-  /** What a service on this capacity says of it. */
-  readonly capacity: CapacityProviders;
+/**
+ * Capacity of a cluster without instances: AWS's own two providers, and a security group for the tasks, each of which has
+ * an address of its own. Nothing reaches a task until something is allowed to; tasks reach the APIs of AWS and image
+ * registries.
+ */
+export class FargateCapacity extends Construct implements Capacity {
+  readonly cluster: Cluster;
+  readonly providers: CapacityProviders;
+  readonly placement = [];
+  readonly targetType = "ip";
+  readonly securityGroup: SecurityGroup;
+  readonly taskNetwork: ServiceNetwork;
+  readonly ready: readonly ITerraformDependable[];
+  readonly portsFor = port;
+  private readonly architecture: Architecture;
 
-  constructor(scope: Construct, id: string, { cluster, spotPercent = 0 }: FargateCapacityProps) {
+  constructor(scope: Construct, id: string, props: FargateCapacityProps) {
     super(scope, id);
+    const { cluster, network, name, architecture = "x86_64", spotPercent = 0 } = props;
     validate(this, within("spotPercent", spotPercent, 0, 100));
-    const shares: CapacityShare[] = [
-      { provider: "FARGATE", weight: 100 - spotPercent, base: spotPercent < 100 ? 1 : 0 },
-      { provider: "FARGATE_SPOT", weight: spotPercent, base: 0 },
-    ];
-    this.capacity = {
-      kind: "capacity-providers",
-      // Both are attached, whatever their share: a cluster lets no provider go that a service still uses.
-      association: cluster.associateCapacityProviders(shares),
-      strategy: shares
-        .filter(({ weight }) => weight > 0)
-        .map(({ provider, ...share }) => ({ capacityProvider: provider, ...share })),
-      sharesMayChange: true,
+    this.cluster = cluster;
+    this.architecture = architecture;
+    this.providers = associate(cluster, spotPercent);
+    this.securityGroup = new SecurityGroup(this, "tasks", {
+      vpcId: network.vpcId,
+      namePrefix: `${name}-tasks-`,
+      description: `Tasks of ${name}`,
+    });
+    const wayOut = this.securityGroup.allowToCidr("https-out", {
+      cidr: "0.0.0.0/0",
+      ports: port(443),
+      description: "AWS APIs and image registries",
+    });
+    this.taskNetwork = {
+      subnetIds: network.workloadSubnetIds,
+      securityGroupIds: [this.securityGroup.securityGroupId],
     };
+    this.ready = [this.providers.association, wayOut, ...network.egress];
   }
+
+  compatibility(size: TaskSize | undefined): TaskCompatibility {
+    const { cpu, memoryMiB } = size ?? { cpu: 256, memoryMiB: 512 };
+    return { kind: "fargate", cpu, memoryMiB, architecture: this.architecture };
+  }
+}
+
+function associate(cluster: Cluster, spotPercent: number): CapacityProviders {
+  const shares: CapacityShare[] = [
+    { provider: "FARGATE", weight: 100 - spotPercent, base: spotPercent < 100 ? 1 : 0 },
+    { provider: "FARGATE_SPOT", weight: spotPercent, base: 0 },
+  ];
+  return {
+    kind: "capacity-providers",
+    // Both are attached, whatever their share: a cluster lets no provider go that a service still uses.
+    association: cluster.associateCapacityProviders(shares),
+    strategy: shares
+      .filter(({ weight }) => weight > 0)
+      .map(({ provider, ...share }) => ({ capacityProvider: provider, ...share })),
+    sharesMayChange: true,
+  };
 }

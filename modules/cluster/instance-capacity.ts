@@ -1,8 +1,13 @@
 import type { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { growsFromZero } from "../../aws/scaling";
 import type { Network } from "../network/network";
-import { validate } from "../validation";
+import type { PortRange } from "../network/security-group";
+import type { PlacementStrategy } from "../service/service";
+import type { Capacity, CapacityProviders } from "../service/service-capacity";
+import type { TaskCompatibility } from "../service/task-definition";
+import { obeys, validate } from "../validation";
 import { AutoScalingGroup } from "./auto-scaling-group";
 import { CapacityProvider } from "./capacity-provider";
 import type { Cluster } from "./cluster";
@@ -17,8 +22,6 @@ export interface InstanceCapacityProps {
   readonly network: Network;
   /** Name of the Auto Scaling group and of the capacity provider, and start of every generated name. */
   readonly name: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
   /**
    * In the order of preference; several must be of one size.
    * @default ["t3.micro"]
@@ -69,14 +72,32 @@ export interface InstanceCapacityProps {
    */
   readonly metadataHopLimit?: 1 | 2;
   /**
+   * How tasks spread over the instances, in the order of weight.
+   * @default ECS spreads them over the zones
+   */
+  readonly placement?: readonly PlacementStrategy[];
+  /**
    * Tags of the group, its instances and their volumes, which a provider's default tags do not reach.
    * @default {}
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/**
+ * The ports of an instance from which a container in bridge mode gets one when its host port is 0: the kernel's
+ * `net.ipv4.ip_local_port_range`, as Amazon Linux 2023 ships it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+ */
+export const EPHEMERAL_PORTS: PortRange = { from: 32768, to: 60999 };
+
 /** EC2 instances that carry a cluster's tasks, scaled by one strategy and drained before they go. */
-export class InstanceCapacity extends Construct {
+export class InstanceCapacity extends Construct implements Capacity {
+  readonly cluster: Cluster;
+  readonly providers: CapacityProviders;
+  readonly placement: readonly PlacementStrategy[];
+  readonly targetType = "instance";
+  readonly taskNetwork = undefined;
   readonly securityGroup: InstanceSecurityGroup;
   readonly role: InstanceRole;
   readonly launchTemplate: LaunchTemplate;
@@ -93,13 +114,18 @@ export class InstanceCapacity extends Construct {
     super(scope, id);
     const settings = withDefaults(props);
     const { cluster, network, name, scaling, ssh } = settings;
-    validate(this, scalesFromItsMinimum(settings));
+    validate(
+      this,
+      obeys(growsFromZero, { kind: scaling.kind, minInstances: settings.minInstances }),
+    );
+    this.cluster = cluster;
+    this.placement = props.placement ?? [];
     this.securityGroup = new InstanceSecurityGroup(this, "security-group", {
       vpcId: network.vpcId,
       name,
       ssh,
     });
-    this.role = new InstanceRole(this, "role", { name, partition: settings.partition });
+    this.role = new InstanceRole(this, "role", { name });
     this.launchTemplate = this.addLaunchTemplate(settings);
     this.group = this.addGroup(settings);
     this.provider = new CapacityProvider(this, "provider", {
@@ -109,7 +135,20 @@ export class InstanceCapacity extends Construct {
     });
     this.association = this.associate(cluster);
     this.ready = [this.association];
+    this.providers = {
+      kind: "capacity-providers",
+      strategy: [{ capacityProvider: this.provider.name }],
+      association: this.association,
+    };
     applyClusterScaling(this, { name: this.group.name, clusterName: cluster.name }, scaling);
+  }
+
+  compatibility(): TaskCompatibility {
+    return { kind: "ec2" };
+  }
+
+  portsFor(): PortRange {
+    return EPHEMERAL_PORTS;
   }
 
   private addLaunchTemplate(settings: Settings): LaunchTemplate {
@@ -171,12 +210,4 @@ function withDefaults(props: InstanceCapacityProps) {
     metadataHopLimit: props.metadataHopLimit ?? 1,
     tags: props.tags ?? {},
   };
-}
-
-/** An empty group has no CPU to measure, so that only ECS, which counts waiting tasks, can start its first instance. */
-function scalesFromItsMinimum({ minInstances, scaling: { kind } }: Settings) {
-  return () =>
-    minInstances === 0 && kind !== "managed"
-      ? `\`minInstances\` must be 1 or more with the scaling strategy "${kind}", got 0: an empty group reports no CPU and would stay empty. Use "managed" to scale from 0.`
-      : undefined;
 }

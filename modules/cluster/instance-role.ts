@@ -6,8 +6,6 @@ import { namePrefix } from "./name-prefix";
 
 export interface InstanceRoleProps {
   readonly name: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
 }
 
 /**
@@ -29,16 +27,8 @@ export class InstanceRole extends Construct {
       namePrefix: prefix,
       description: `Instances of ${props.name}`,
     });
-    this.role.attachManagedPolicy(
-      "ecs-agent",
-      props.partition,
-      "service-role/AmazonEC2ContainerServiceforEC2Role",
-    );
-    this.role.attachManagedPolicy(
-      "session-manager",
-      props.partition,
-      "AmazonSSMManagedInstanceCore",
-    );
+    this.role.attachManagedPolicy("ecs-agent", "service-role/AmazonEC2ContainerServiceforEC2Role");
+    this.role.attachManagedPolicy("session-manager", "AmazonSSMManagedInstanceCore");
     this.policies = this.role.policies;
     this.profile = new IamInstanceProfile(this, "profile", {
       namePrefix: prefix,

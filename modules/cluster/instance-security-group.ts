@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import { sshCidrProblem } from "../../aws/network";
 import { port, SecurityGroup } from "../network/security-group";
 import { validate } from "../validation";
 import { namePrefix } from "./name-prefix";
@@ -53,11 +54,13 @@ export class InstanceSecurityGroup extends SecurityGroup {
   }
 
   private allowSsh({ cidr }: SshAccess): void {
-    validate(this, () =>
-      cidr.endsWith("/0")
-        ? `\`ssh.cidr\` must not be the whole internet, got ${cidr}. Name the addresses that may connect, or leave \`ssh\` out: Session Manager needs no open port.`
-        : undefined,
-    );
+    validate(this, () => {
+      const problem = sshCidrProblem(cidr);
+      return (
+        problem &&
+        `\`ssh.cidr\` ${problem}, got ${cidr}. Session Manager needs no open port: leave \`ssh\` out.`
+      );
+    });
     this.allowFromCidr("ssh", { cidr, ports: port(22), description: "SSH" });
   }
 }

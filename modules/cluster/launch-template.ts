@@ -1,6 +1,7 @@
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
+import { rootVolumeGiB } from "../../aws/scaling";
 import { validate, within } from "../validation";
 import { namePrefix } from "./name-prefix";
 
@@ -43,7 +44,7 @@ export class LaunchTemplate extends Construct {
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
     super(scope, id);
     // A volume cannot be smaller than its snapshot, and that of the image has 30 GiB; gp3 ends at 16 TiB.
-    validate(this, within("rootVolumeGiB", props.rootVolumeGiB, 30, 16_384));
+    validate(this, within("rootVolumeGiB", props.rootVolumeGiB, ...rootVolumeGiB));
     const image = new DataAwsSsmParameter(this, "image", {
       name: IMAGE_PARAMETERS[props.architecture],
     });

@@ -1,4 +1,3 @@
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
@@ -9,12 +8,17 @@ import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
 import { LogGroup } from "../observability/log-group";
 import { validate } from "../validation";
+import { DatabaseAlarms, type DatabaseAlarmsProps } from "./database-alarms";
 import { type MysqlDatabaseSettings, mysqlChecks, withMysqlDefaults } from "./mysql-settings";
 
 export interface MysqlDatabaseProps extends MysqlDatabaseSettings {
   readonly network: Network;
   /** Days for which CloudWatch keeps the database's logs. */
   readonly logRetentionDays: number;
+  /** Who may connect, by ids of the caller's choice; `allowFrom` admits others later. @default nobody */
+  readonly clients?: Readonly<Record<string, SecurityGroup>>;
+  /** @default none */
+  readonly alarms?: Pick<DatabaseAlarmsProps, "name" | "topicArn">;
 }
 
 type Settings = ReturnType<typeof withMysqlDefaults> & MysqlDatabaseProps;
@@ -56,6 +60,30 @@ export class MysqlDatabase extends Construct {
     this.host = this.resource.address;
     this.identifier = this.resource.identifier;
     this.secretArn = this.resource.masterUserSecret.get(0).secretArn;
+    for (const [client, group] of Object.entries(props.clients ?? {}))
+      this.allowFrom(client, group);
+    if (props.alarms) {
+      const { identifier } = this;
+      const { storageGiB } = settings;
+      new DatabaseAlarms(this, "alarms", { ...props.alarms, identifier, storageGiB });
+    }
+  }
+
+  /** What a program is told that connects to the database, as environment variables. */
+  get clientEnvironment(): Readonly<Record<string, string>> {
+    return {
+      DB_HOST: this.host,
+      DB_PORT: `${this.port}`,
+      DB_NAME: this.databaseName,
+      DB_USER: this.username,
+      DB_TLS: "true",
+    };
+  }
+
+  /** The password of its user, as a secret of a container. */
+  get clientSecrets() {
+    const password = { kind: "secrets-manager", arn: this.secretArn, jsonKey: "password" } as const;
+    return { DB_PASSWORD: password };
   }
 
   /** Opens the way to the database, out of the clients' group and into its own. */
@@ -131,8 +159,7 @@ export class MysqlDatabase extends Construct {
       namePrefix: `${identifier.slice(0, 26)}-monitoring-`,
       description: `Lets RDS report on the machine of ${identifier}`,
     });
-    const { partition } = new DataAwsPartition(this, "partition");
-    role.attachManagedPolicy("report", partition, "service-role/AmazonRDSEnhancedMonitoringRole");
+    role.attachManagedPolicy("report", "service-role/AmazonRDSEnhancedMonitoringRole");
     return { monitoringInterval: monitoringIntervalSeconds, monitoringRoleArn: role.arn };
   }
 }

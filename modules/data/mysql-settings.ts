@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
-import { type Check, ordered, within } from "../validation";
+import * as aws from "../../aws/databases";
+import { type Check, matches, obeys, within } from "../validation";
 
 export interface MysqlDatabaseSettings {
   /** Name of the instance, unique in account and region, in lower case. */
@@ -42,34 +43,31 @@ export function withMysqlDefaults(settings: MysqlDatabaseSettings) {
   };
 }
 
-const INTERVALS = [0, 1, 5, 10, 15, 30, 60];
-
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
 export function mysqlChecks(
   settings: MysqlDatabaseSettings & ReturnType<typeof withMysqlDefaults>,
 ): readonly Check[] {
-  const { storageGiB, maxStorageGiB, monitoringIntervalSeconds: interval } = settings;
+  const {
+    storageGiB,
+    maxStorageGiB,
+    engineVersion,
+    monitoringIntervalSeconds: interval,
+  } = settings;
   return [
-    within("storageGiB", storageGiB, 20, 65_536),
-    within("backupDays", settings.backupDays, 0, 35),
-    within("port", settings.port, 1150, 65_535),
-    ...(maxStorageGiB === undefined
-      ? []
-      : [ordered("storageGiB", storageGiB, "maxStorageGiB", maxStorageGiB)]),
-    matches("identifier", settings.identifier, /^[a-z](-?[a-z0-9]){0,62}$/),
-    matches("databaseName", settings.databaseName, /^[a-zA-Z]\w{0,63}$/),
-    matches("username", settings.username, /^[a-zA-Z]\w{0,31}$/),
-    matches("engineVersion", settings.engineVersion, /^\d+\.\d+(\.\d+)?$/),
+    within("storageGiB", storageGiB, ...aws.mysql.storageGiB),
+    within("maxStorageGiB", maxStorageGiB, ...aws.mysql.maxStorageGiB),
+    within("backupDays", settings.backupDays, ...aws.mysql.backupDays),
+    within("port", settings.port, ...aws.mysql.port),
+    obeys(aws.growsByATenth, { storageGiB, maxStorageGiB }),
+    matches("identifier", settings.identifier, aws.mysqlIdentifier),
+    matches("databaseName", settings.databaseName, aws.mysqlDatabaseName),
+    matches("username", settings.username, aws.mysqlUsername),
     () =>
-      INTERVALS.includes(interval)
+      Token.isUnresolved(engineVersion) || aws.isMysqlVersion(engineVersion)
         ? undefined
-        : `\`monitoringIntervalSeconds\` must be one of ${INTERVALS.join(", ")}, got ${interval}.`,
+        : `\`engineVersion\` must be a version of RDS for MySQL (${aws.mysqlMinorVersions().join(", ")}, or a patch of one), got ${engineVersion}.`,
+    () =>
+      aws.monitoringIntervalSeconds.includes(interval)
+        ? undefined
+        : `\`monitoringIntervalSeconds\` must be one of ${aws.monitoringIntervalSeconds.join(", ")}, got ${interval}.`,
   ];
-}
-
-function matches(prop: string, value: string, pattern: RegExp): Check {
-  return () =>
-    Token.isUnresolved(value) || pattern.test(value)
-      ? undefined
-      : `\`${prop}\` must match ${pattern.source}, got ${value}.`;
 }

@@ -1,8 +1,8 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { tableName } from "../../aws/api-gateway";
 import type { PolicyStatement } from "../identity/service-role";
-import { validate } from "../validation";
+import { matches, validate } from "../validation";
 
 export interface TableProps {
   /** 3 to 255 letters, digits and `_.-`, unique in account and region. */
@@ -31,16 +31,10 @@ export class Table extends Construct {
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
     const { name, hashKey } = props;
-    validate(
-      this,
-      () =>
-        Token.isUnresolved(name) || /^[\w.-]{3,255}$/.test(name)
-          ? undefined
-          : `\`name\` must be 3 to 255 letters, digits and _.-, got ${name}.`,
-      () =>
-        hashKey.length >= 1 && hashKey.length <= 255
-          ? undefined
-          : `\`hashKey\` must be 1 to 255 characters long, got ${hashKey.length}.`,
+    validate(this, matches("name", name, tableName), () =>
+      hashKey.length >= 1 && hashKey.length <= 255
+        ? undefined
+        : `\`hashKey\` must be 1 to 255 characters long, got ${hashKey.length}.`,
     );
     this.resource = new DynamodbTable(this, "Default", {
       name,

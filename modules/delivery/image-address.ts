@@ -1,13 +1,8 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Construct } from "constructs";
+import { accountIdOf, dnsSuffixOf, partitionOf } from "../aws-lookups";
 import { validate } from "../validation";
-import {
-  ecrRepositoryOf,
-  parseImageReference,
-  type EcrRepository,
-  type ImageReference,
-} from "./image-reference";
+import { ecrRepositoryOf, parseImageReference, type EcrRepository } from "../../aws/images";
+import { imageTagOf } from "./image-tag";
 
 /** Where a container's image is: in a repository of this account, or at an address of the user's own. */
 export type ImageSource = RepositorySource | ReferenceSource;
@@ -26,8 +21,11 @@ export interface ReferenceSource {
 export interface ImageAddressProps {
   readonly source: ImageSource;
   readonly region: string;
-  /** Tag of images whose address has neither tag nor digest: a variable of the deployment, made only for those. */
-  readonly imageTag: () => string;
+  /**
+   * Tag of images whose address has neither tag nor digest.
+   * @default the stack's variable `image_tag`, which only such images make
+   */
+  readonly imageTag?: () => string;
 }
 
 /**
@@ -47,45 +45,48 @@ export class ImageAddress extends Construct {
 
   constructor(scope: Construct, id: string, { source, region, imageTag }: ImageAddressProps) {
     super(scope, id);
+    this.version = imageVersion(this, source, imageTag);
     if (source.kind === "repository") {
-      const { accountId } = new DataAwsCallerIdentity(this, "account");
-      const partition = this.lookUpPartition();
-      const registry = `${accountId}.dkr.ecr.${region}.${partition.dnsSuffix}`;
-      this.version = imageTag();
-      this.repositoryUrl = `${registry}/${source.repositoryName}`;
+      const name = source.repositoryName;
+      const accountId = accountIdOf(this);
+      this.repositoryUrl = `${accountId}.dkr.ecr.${region}.${dnsSuffixOf(this)}/${name}`;
       this.address = `${this.repositoryUrl}:${this.version}`;
-      this.repositoryArn = arnOf({ accountId, region, name: source.repositoryName }, partition);
+      this.repositoryArn = this.arnOf({ accountId, region, name });
     } else {
       const { reference } = source;
-      const parts = this.partsOf(reference);
-      const given = parts?.tag ?? parts?.digest;
-      this.version = given ?? imageTag();
+      validate(this, () => referenceProblem(reference));
       this.repositoryUrl = reference.replace(/(:[\w.-]+)?(@.*)?$/, "");
-      this.address = given === undefined ? `${reference}:${this.version}` : reference;
+      this.address =
+        fixedVersion(source) === undefined ? `${reference}:${this.version}` : reference;
       const repository = ecrRepositoryOf(reference);
-      this.repositoryArn = repository && arnOf(repository, this.lookUpPartition());
+      this.repositoryArn = repository && this.arnOf(repository);
     }
   }
 
-  private lookUpPartition(): DataAwsPartition {
-    return new DataAwsPartition(this, "partition");
-  }
-
-  private partsOf(reference: string): ImageReference | undefined {
-    const parts = parseImageReference(reference);
-    validate(this, () =>
-      parts === undefined
-        ? `\`reference\` must be [registry/]repository[:tag][@sha256:digest], got "${reference}".`
-        : undefined,
-    );
-    return parts;
+  /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_service-with-iam.html */
+  private arnOf({ accountId, region, name }: EcrRepository): string {
+    return `arn:${partitionOf(this)}:ecr:${region}:${accountId}:repository/${name}`;
   }
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_service-with-iam.html */
-function arnOf(
-  { accountId, region, name }: EcrRepository,
-  { partition }: DataAwsPartition,
+/** The tag or digest by which a release of an image is known. */
+export function imageVersion(
+  scope: Construct,
+  source: ImageSource,
+  imageTag = () => imageTagOf(scope),
 ): string {
-  return `arn:${partition}:ecr:${region}:${accountId}:repository/${name}`;
+  return fixedVersion(source) ?? imageTag();
+}
+
+/** Tag or digest that the address itself has, over which a deployment has no say. */
+function fixedVersion(source: ImageSource): string | undefined {
+  if (source.kind === "repository") return undefined;
+  const parts = parseImageReference(source.reference);
+  return parts?.tag ?? parts?.digest;
+}
+
+function referenceProblem(reference: string): string | undefined {
+  return parseImageReference(reference) === undefined
+    ? `\`reference\` must be [registry/]repository[:tag][@sha256:digest], got "${reference}".`
+    : undefined;
 }

@@ -4,7 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { accountIdOf } from "./account";
+import { accountIdOf, partitionOf } from "../aws-lookups";
 
 /** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
 export type ServicePrincipal =
@@ -78,11 +78,11 @@ export class ServiceRole extends Construct {
   }
 
   /** Attaches a policy of AWS's own, named as in `service-role/AmazonECSTaskExecutionRolePolicy`. */
-  attachManagedPolicy(id: string, partition: string, policy: string): void {
+  attachManagedPolicy(id: string, policy: string): void {
     this.policies.push(
       new IamRolePolicyAttachment(this, id, {
         role: this.role.name,
-        policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+        policyArn: `arn:${partitionOf(this)}:iam::aws:policy/${policy}`,
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { Construct } from "constructs";
+import { cognito } from "../../aws/api-gateway";
 import { validate, within } from "../validation";
 import type { UserPool } from "./user-pool";
 
@@ -38,8 +39,8 @@ export class UserPoolClient extends Construct {
     const { signInFlows = ["srp"], tokenMinutes = 60, refreshDays = 30 } = props;
     validate(
       this,
-      within("tokenMinutes", tokenMinutes, 5, 1440),
-      within("refreshDays", refreshDays, 1, 3650),
+      within("tokenMinutes", tokenMinutes, ...cognito.tokenMinutes),
+      within("refreshDays", refreshDays, ...cognito.refreshDays),
     );
     this.resource = new CognitoUserPoolClient(this, "Default", {
       name: props.name,

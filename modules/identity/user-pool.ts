@@ -1,7 +1,8 @@
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
-import { validate, within } from "../validation";
+import { cognito, signInDomainPrefix } from "../../aws/api-gateway";
+import { matches, validate, within } from "../validation";
 
 export interface UserPoolProps {
   readonly name: string;
@@ -39,10 +40,10 @@ export class UserPool extends Construct {
   constructor(scope: Construct, id: string, props: UserPoolProps) {
     super(scope, id);
     const { passwordMinLength = 12, domainPrefix } = props;
-    validate(this, within("passwordMinLength", passwordMinLength, 8, 99), () =>
-      domainPrefix === undefined || domainPrefixPattern.test(domainPrefix)
-        ? undefined
-        : `\`domainPrefix\` must be 1 to 63 lower-case letters, digits and inner hyphens without aws, amazon and cognito, got ${domainPrefix}.`,
+    validate(
+      this,
+      within("passwordMinLength", passwordMinLength, ...cognito.passwordMinLength),
+      matches("domainPrefix", domainPrefix, signInDomainPrefix),
     );
     this.resource = this.createPool(props, passwordMinLength);
     this.userPoolId = this.resource.id;
@@ -87,4 +88,3 @@ export class UserPool extends Construct {
 const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
-const domainPrefixPattern = /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
@@ -7,6 +6,8 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { accessLogRetentionDays } from "../../aws/logs";
+import { accountIdOf } from "../aws-lookups";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
@@ -30,7 +31,7 @@ export class AccessLogBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id);
-    validate(this, within("retentionDays", props.retentionDays, 1, 3653));
+    validate(this, within("retentionDays", props.retentionDays, ...accessLogRetentionDays));
     this.resource = new S3Bucket(this, "Default", {
       bucketPrefix: "load-balancer-logs-",
       forceDestroy: props.forceDestroy ?? false,
@@ -73,7 +74,7 @@ export class AccessLogBucket extends Construct {
   }
 
   private createPolicy(): S3BucketPolicy {
-    const account = new DataAwsCallerIdentity(this, "account").accountId;
+    const account = accountIdOf(this);
     const { arn } = this.resource;
     const document = new DataAwsIamPolicyDocument(this, "policy-document", {
       statement: [

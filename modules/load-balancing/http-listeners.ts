@@ -4,13 +4,8 @@ import { Construct } from "constructs";
 import type { ApplicationLoadBalancer } from "./load-balancer";
 import type { TargetGroup } from "./target-group";
 
-/** What becomes of a request that no listener rule claims. */
-export type DefaultAction =
-  { readonly kind: "forward"; readonly targetGroup: TargetGroup } | { readonly kind: "not-found" };
-
 export interface HttpListenersProps {
   readonly loadBalancer: ApplicationLoadBalancer;
-  readonly defaultAction: DefaultAction;
   /** ARN of an issued certificate: HTTPS on port 443. @default none: HTTP on port 80 */
   readonly certificateArn?: string;
   /** What port 80 does beside HTTPS: sends clients on to 443, or is not open at all. @default "redirect" */
@@ -27,7 +22,11 @@ export interface HttpListenersProps {
  */
 const advisedSslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
-/** The way in of a load balancer: HTTP, or HTTPS to which HTTP leads. Opens the balancer to clients on its ports. */
+/**
+ * The way in of a load balancer: HTTP, or HTTPS to which HTTP leads. Opens the balancer to clients on its ports.
+ *
+ * A request that no listener rule claims is answered 404, unless `forwardEverything` says where it goes.
+ */
 export class HttpListeners extends Construct {
   /** The listener that answers requests: listener rules belong to it, and services whose targets it feeds depend on it. */
   readonly serving: LbListener;
@@ -42,9 +41,14 @@ export class HttpListeners extends Construct {
     this.port = this.protocol === "http" ? 80 : 443;
     this.serving =
       props.certificateArn === undefined
-        ? this.listenOnHttp(props, actionOf(props.defaultAction))
+        ? this.listenOnHttp(props, NOT_FOUND)
         : this.listenOnHttps(props, props.certificateArn);
     if (this.protocol === "https" && props.plainHttp !== "closed") this.redirectHttp(props);
+  }
+
+  /** Forwards what no listener rule claims. */
+  forwardEverything({ arn }: TargetGroup): void {
+    this.serving.putDefaultAction([{ type: "forward", targetGroupArn: arn }]);
   }
 
   private listenOnHttps(props: HttpListenersProps, certificateArn: string): LbListener {
@@ -55,7 +59,7 @@ export class HttpListeners extends Construct {
       protocol: "HTTPS",
       certificateArn,
       sslPolicy: props.sslPolicy ?? advisedSslPolicy,
-      defaultAction: [actionOf(props.defaultAction)],
+      defaultAction: [NOT_FOUND],
     });
   }
 
@@ -81,14 +85,7 @@ export class HttpListeners extends Construct {
   }
 }
 
-function actionOf(action: DefaultAction): LbListenerDefaultAction {
-  switch (action.kind) {
-    case "forward":
-      return { type: "forward", targetGroupArn: action.targetGroup.arn };
-    case "not-found":
-      return {
-        type: "fixed-response",
-        fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
-      };
-  }
-}
+const NOT_FOUND: LbListenerDefaultAction = {
+  type: "fixed-response",
+  fixedResponse: { contentType: "text/plain", messageBody: "Not found", statusCode: "404" },
+};

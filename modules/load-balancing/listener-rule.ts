@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { Construct } from "constructs";
+import { listenerRulePriority, MAX_RULE_VALUES } from "../../aws/load-balancing";
 import { type Check, validate, within } from "../validation";
 import type { TargetGroup } from "./target-group";
 
@@ -21,12 +22,16 @@ export interface HeaderCondition {
   readonly value: string;
 }
 
-export interface ListenerRuleProps {
-  readonly listener: LbListener;
+/** Which requests a rule is for. */
+export interface PathsProps {
   /** Rules are tried from the lowest number, 1, to the highest, 50000; each number once a listener. */
   readonly priority: number;
   /** Patterns of paths, one of which a request must match; `*` and `?` are wildcards. */
   readonly paths: readonly string[];
+}
+
+export interface ListenerRuleProps extends PathsProps {
+  readonly listener: LbListener;
   /** @default any */
   readonly header?: HeaderCondition;
   /** One, or several that share the requests by their weights. */
@@ -85,16 +90,15 @@ function forwardTo(targets: readonly WeightedTargetGroup[]) {
   };
 }
 
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 function checks({ priority, paths, header, targets }: ListenerRuleProps): readonly Check[] {
   const values = paths.length + (header === undefined ? 0 : 1);
   return [
-    within("priority", priority, 1, 50_000),
+    within("priority", priority, ...listenerRulePriority),
     () => (paths.length > 0 ? undefined : "`paths` must have at least one entry, got none."),
     () =>
-      values <= 5
+      values <= MAX_RULE_VALUES
         ? undefined
-        : `\`paths\` and \`header\` must have at most 5 values together, got ${values}: AWS takes no more in a rule.`,
+        : `\`paths\` and \`header\` must have at most ${MAX_RULE_VALUES} values together, got ${values}: AWS takes no more in a rule.`,
     () =>
       targets.length >= 1 && targets.length <= 5
         ? undefined

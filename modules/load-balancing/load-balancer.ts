@@ -1,11 +1,11 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { idleTimeoutSeconds, loadBalancerName } from "../../aws/load-balancing";
 import type { Network } from "../network/network";
-import { type PortRange, SecurityGroup, port } from "../network/security-group";
-import { atLeast, validate, within } from "../validation";
+import { type ReachableTasks, SecurityGroup, port } from "../network/security-group";
+import { atLeast, matches, validate, within } from "../validation";
 import { AccessLogBucket, type AccessLogBucketProps } from "./access-log-bucket";
-import { loadBalancerNameCheck } from "./load-balancer-name";
 
 export interface ApplicationLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
@@ -30,7 +30,7 @@ export interface ApplicationLoadBalancerProps {
 
 /**
  * An Application Load Balancer without listeners. It admits clients on the ports of its listeners only, and reaches
- * nothing but what `allowTo` opens.
+ * nothing but what `reach` opens.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
  */
@@ -39,6 +39,7 @@ export class ApplicationLoadBalancer extends Construct {
   readonly securityGroup: SecurityGroup;
   readonly accessLogBucket?: AccessLogBucket;
   readonly ipAddressType: "ipv4" | "dualstack";
+  readonly vpcId: string;
   readonly arn: string;
   /** `app/name/id`, as in dimensions of metrics and in the label of request-count scaling. */
   readonly arnSuffix: string;
@@ -51,16 +52,17 @@ export class ApplicationLoadBalancer extends Construct {
     super(scope, id);
     const internal = props.internal ?? false;
     this.ipAddressType = props.ipAddressType ?? "ipv4";
+    this.vpcId = props.network.vpcId;
     this.clientCidrs = props.clientCidrs ?? (internal ? [] : this.everybody());
     const { publicSubnetIds, workloadSubnetIds } = props.network;
     const subnetIds = internal ? workloadSubnetIds : publicSubnetIds;
     validate(
       this,
-      loadBalancerNameCheck(props.name),
+      matches("name", props.name, loadBalancerName),
       internal || Token.isUnresolved(publicSubnetIds) || publicSubnetIds.length > 0
         ? atLeast("network's subnets", subnetIds, 2)
         : () => "`network` has no public subnets: give it some, or set `internal` to true.",
-      within("idleTimeoutSeconds", props.idleTimeoutSeconds, 1, 4000),
+      within("idleTimeoutSeconds", props.idleTimeoutSeconds, ...idleTimeoutSeconds),
     );
 
     this.securityGroup = new SecurityGroup(this, "security-group", {
@@ -79,7 +81,7 @@ export class ApplicationLoadBalancer extends Construct {
   /** Lets the clients connect to a port. */
   admitClients(portNumber: number): void {
     for (const cidr of this.clientCidrs) {
-      this.securityGroup.allowFromCidr(`port-${portNumber}-from-${cidr}`, {
+      this.securityGroup.allowFromCidr(`port-${portNumber}-from-${idOf(cidr)}`, {
         cidr,
         ports: port(portNumber),
         description: `Clients from ${cidr}`,
@@ -87,12 +89,11 @@ export class ApplicationLoadBalancer extends Construct {
     }
   }
 
-  /** Opens the way to the targets, out of this balancer and into their group: for requests and for health checks. */
-  allowTo(id: string, targets: SecurityGroup, ports: PortRange): void {
-    this.securityGroup.allowTo(
-      id,
-      targets,
-      ports,
+  /** Opens the way to a port of tasks, for requests and for health checks. */
+  reach(tasks: ReachableTasks, containerPort: number): void {
+    this.securityGroup.reach(
+      tasks,
+      containerPort,
       "Requests and health checks of the load balancer",
     );
   }
@@ -129,4 +130,10 @@ export class ApplicationLoadBalancer extends Construct {
       dependsOn: bucket && [bucket.policy],
     });
   }
+}
+
+/** A block of addresses as part of an id, which has no dots, colons and slashes. */
+function idOf(cidr: string): string {
+  const everybody: Readonly<Record<string, string>> = { "0.0.0.0/0": "ipv4", "::/0": "ipv6" };
+  return everybody[cidr] ?? cidr.replaceAll(/[.:/]/g, "-");
 }

@@ -3,18 +3,18 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
 import { Construct } from "constructs";
+import { loadBalancerName } from "../../aws/load-balancing";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
-import { validate } from "../validation";
-import { loadBalancerNameCheck } from "./load-balancer-name";
-import type { PublicEntry } from "./public-entry";
+import { matches, validate } from "../validation";
+import type { HttpEntry } from "./http-entry";
 
 export interface NetworkLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
   readonly name: string;
   readonly network: Network;
   /** The Application Load Balancer that gets every connection, and its listener. */
-  readonly target: Pick<PublicEntry, "loadBalancer" | "listeners">;
+  readonly target: Pick<HttpEntry, "loadBalancer" | "listeners">;
   /** Path by which the target shows that it answers; whether by an error does not matter. */
   readonly healthCheckPath: string;
   /** Whether AWS refuses to delete it (ELB.6). @default true */
@@ -38,7 +38,7 @@ export class NetworkLoadBalancer extends Construct {
 
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
     super(scope, id);
-    validate(this, loadBalancerNameCheck(props.name));
+    validate(this, matches("name", props.name, loadBalancerName));
     const { loadBalancer, listeners } = props.target;
     this.securityGroup = this.addSecurityGroup(props);
     this.securityGroup.allowTo(

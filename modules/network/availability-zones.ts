@@ -1,6 +1,7 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { zoneCount as zoneCounts } from "../../aws/network";
 import type { Check } from "../validation";
 import { zoneIds } from "./subnet-layout";
 
@@ -21,7 +22,7 @@ export function zoneChecks(choice: ZoneChoice): readonly Check[] {
   const count = zoneCountOf(choice);
   return [
     () =>
-      count === 2 || count === 3
+      count >= zoneCounts[0] && count <= zoneCounts[1]
         ? undefined
         : `\`${zoneCount === undefined ? "availabilityZones" : "zoneCount"}\` must be 2 or 3 zones, got ${count}.`,
     () =>

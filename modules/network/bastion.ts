@@ -8,8 +8,6 @@ import { SecurityGroup, port } from "./security-group";
 
 export interface BastionProps {
   readonly name: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
   readonly network: Network;
   /** Of Graviton. @default "t4g.nano" */
   readonly instanceType?: string;
@@ -60,14 +58,14 @@ export class Bastion extends Construct {
     }).id;
   }
 
-  private profile({ name, partition }: BastionProps): string {
+  private profile({ name }: BastionProps): string {
     const namePrefix = `${name.slice(0, 37)}-`;
     const role = new ServiceRole(this, "role", {
       service: "ec2.amazonaws.com",
       namePrefix,
       description: `Bastion ${name}`,
     });
-    role.attachManagedPolicy("session-manager", partition, "AmazonSSMManagedInstanceCore");
+    role.attachManagedPolicy("session-manager", "AmazonSSMManagedInstanceCore");
     return new IamInstanceProfile(this, "profile", { namePrefix, role: role.role.name }).name;
   }
 }

@@ -1,6 +1,6 @@
-import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
+import { regionOf } from "../aws-lookups";
 import type { Network } from "./network";
 
 export interface GatewayEndpointProps {
@@ -23,12 +23,10 @@ export class GatewayEndpoint extends Construct {
 
   constructor(scope: Construct, id: string, { network, service, policy }: GatewayEndpointProps) {
     super(scope, id);
-    // The region's `id`: provider 6 renamed `name` to `region`, and both have `id`.
-    const region = new DataAwsRegion(this, "region").id;
     this.resource = new VpcEndpoint(this, "Default", {
       vpcId: network.vpcId,
       vpcEndpointType: "Gateway",
-      serviceName: `com.amazonaws.${region}.${service}`,
+      serviceName: `com.amazonaws.${regionOf(this)}.${service}`,
       routeTableIds: [...network.privateRouteTableIds],
       policy,
       tags: { Name: service },

@@ -1,7 +1,7 @@
-import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { regionOf } from "../aws-lookups";
 import type { PrivateSubnets } from "./private-subnets";
 import type { RoutedSubnet } from "./routed-subnet";
 import { SecurityGroup, port } from "./security-group";
@@ -48,8 +48,7 @@ export class InterfaceEndpoints extends Construct {
       description: "Endpoints of AWS services in the private subnets",
     });
     const rules = subnets.subnets.map((subnet) => this.admit(subnet));
-    const region = new DataAwsRegion(this, "region").id;
-    this.endpoints = services.map((service) => this.createEndpoint(props, region, service));
+    this.endpoints = services.map((service) => this.createEndpoint(props, service));
     this.ways = [...rules, ...this.endpoints];
   }
 
@@ -63,13 +62,12 @@ export class InterfaceEndpoints extends Construct {
 
   private createEndpoint(
     { vpcId, subnets }: InterfaceEndpointsProps,
-    region: string,
     service: string,
   ): VpcEndpoint {
     return new VpcEndpoint(this, service, {
       vpcId,
       vpcEndpointType: "Interface",
-      serviceName: `com.amazonaws.${region}.${service}`,
+      serviceName: `com.amazonaws.${regionOf(this)}.${service}`,
       subnetIds: subnets.subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [this.securityGroup.securityGroupId],
       // The services' usual names lead to the endpoints, so that no workload needs to know of them.

@@ -2,6 +2,7 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { vpcCidrProblem } from "../../aws/network";
 import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
 import { FlowLogs } from "./flow-logs";
@@ -12,7 +13,7 @@ import type { Network } from "./network";
 import { PrivateSubnets } from "./private-subnets";
 import { PublicSubnets } from "./public-subnets";
 import type { RoutedSubnet, VpcZone } from "./routed-subnet";
-import { subnetLayout, vpcCidrProblem } from "./subnet-layout";
+import { subnetLayout } from "./subnet-layout";
 
 export interface OwnVpcProps {
   readonly kind: "own";
@@ -56,7 +57,10 @@ export class OwnVpc extends Construct implements Network {
     super(scope, id);
     const name = props.name ?? TerraformStack.of(this).node.id;
     const cidr = props.cidr ?? defaultCidr;
-    validate(this, ...zoneChecks(props), () => vpcCidrProblem(cidr));
+    validate(this, ...zoneChecks(props), () => {
+      const problem = vpcCidrProblem(cidr);
+      return problem && `\`cidr\` ${problem}, got ${cidr}.`;
+    });
 
     this.vpc = this.createVpc(name, cidr);
     this.vpcId = this.vpc.id;

@@ -21,6 +21,13 @@ export interface SecurityGroupProps {
   readonly description: string;
 }
 
+/** Tasks of one capacity, as others find them. */
+export interface ReachableTasks {
+  readonly securityGroup: SecurityGroup;
+  /** The ports behind which a port of a container is found. */
+  portsFor(containerPort: number): PortRange;
+}
+
 export interface CidrRuleProps {
   /** An IPv4 or IPv6 block. */
   readonly cidr: string;
@@ -77,6 +84,14 @@ export class SecurityGroup extends Construct {
       referencedSecurityGroupId: this.securityGroupId,
       ...rule,
     });
+  }
+
+  /** Opens the way to a port of tasks. Services may share a port, for which one rule is enough. */
+  reach(tasks: ReachableTasks, containerPort: number, description: string): void {
+    const ports = tasks.portsFor(containerPort);
+    const id = ports.from === ports.to ? `tasks-${ports.from}` : "tasks";
+    const isOpen = this.node.tryFindChild(`${id}-out`) !== undefined;
+    if (!isOpen) this.allowTo(id, tasks.securityGroup, ports, description);
   }
 
   private checkDescription(description: string): void {

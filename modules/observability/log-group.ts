@@ -1,21 +1,15 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
+import { logRetentionDays } from "../../aws/logs";
 import { validate } from "../validation";
 import type { LogKey } from "./log-key";
 
-/**
- * The retentions that CloudWatch Logs knows, in days; 0 keeps events for ever.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
- */
-export const LOG_RETENTION_DAYS: readonly number[] = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-  3288, 3653,
-];
+/** 0 keeps events for ever. */
+const RETENTIONS: readonly number[] = [0, ...logRetentionDays];
 
 export interface LogGroupProps {
   readonly name: string;
-  /** Days after which events are deleted: one of {@link LOG_RETENTION_DAYS}. */
+  /** Days after which events are deleted: one that CloudWatch Logs knows (`aws/logs.ts`), or 0 for ever. */
   readonly retentionDays: number;
   /**
    * The key that encrypts the events. It is a construct and no ARN, because CloudWatch Logs refuses a key whose policy
@@ -37,9 +31,9 @@ export class LogGroup extends Construct {
     validate(
       this,
       () =>
-        LOG_RETENTION_DAYS.includes(props.retentionDays)
+        RETENTIONS.includes(props.retentionDays)
           ? undefined
-          : `\`retentionDays\` must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${props.retentionDays}.`,
+          : `\`retentionDays\` must be one of ${RETENTIONS.join(", ")}, got ${props.retentionDays}.`,
       () =>
         props.key === undefined || props.key.logGroupNames.includes(props.name)
           ? undefined

@@ -1,9 +1,8 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
+import { accountIdOf, dnsSuffixOf, partitionOf } from "../aws-lookups";
 
 export interface LogKeyProps {
   /** Name of the key's alias, without `alias/`. */
@@ -39,8 +38,8 @@ export class LogKey extends Construct {
   }
 
   private policy({ region, logGroupNames }: LogKeyProps): string {
-    const { accountId } = new DataAwsCallerIdentity(this, "account");
-    const { partition, dnsSuffix } = new DataAwsPartition(this, "partition");
+    const accountId = accountIdOf(this);
+    const partition = partitionOf(this);
     const logGroupArns = logGroupNames.map(
       (name) => `arn:${partition}:logs:${region}:${accountId}:log-group:${name}`,
     );
@@ -63,7 +62,7 @@ export class LogKey extends Construct {
             "kms:Describe*",
           ],
           resources: ["*"],
-          principals: [{ type: "Service", identifiers: [`logs.${region}.${dnsSuffix}`] }],
+          principals: [{ type: "Service", identifiers: [`logs.${region}.${dnsSuffixOf(this)}`] }],
           condition: [
             {
               test: "ArnEquals",

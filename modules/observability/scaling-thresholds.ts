@@ -1,5 +1,6 @@
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { within, type Check } from "../validation";
+import * as aws from "../../aws/scaling";
+import { obeys, within, type Check } from "../validation";
 
 /** Of the readings of a period: `Minimum` asks that the lowest one passes the threshold, so that a peak does not count. */
 export type Statistic = "Average" | "Minimum" | "Maximum";
@@ -25,47 +26,40 @@ export interface ScalingThresholds {
 /** What the alarms change the number of. */
 export type Scaled = "tasks" | "instances";
 
-const DAY_SECONDS = 86_400;
-
 const COMPARISONS = {
   above: "GreaterThanThreshold",
   "at-or-above": "GreaterThanOrEqualToThreshold",
   below: "LessThanThreshold",
 } as const;
 
-export function scalingThresholdChecks(
-  { scaleOut, scaleIn, cooldownSeconds }: ScalingThresholds,
-  scaled: Scaled,
-): readonly Check[] {
+export function scalingThresholdChecks({
+  scaleOut,
+  scaleIn,
+  cooldownSeconds,
+}: ScalingThresholds): readonly Check[] {
   return [
-    within("scaleOut.adjustment", scaleOut.adjustment, 1, 5000),
-    within("scaleIn.adjustment", scaleIn.adjustment, -5000, -1),
-    within("cooldownSeconds", cooldownSeconds, 0, DAY_SECONDS),
-    ...alarmChecks("scaleOut", scaleOut),
-    ...alarmChecks("scaleIn", scaleIn),
-    () =>
-      scaleIn.thresholdPercent < scaleOut.thresholdPercent
-        ? undefined
-        : `\`scaleIn.thresholdPercent\` must be below \`scaleOut.thresholdPercent\` (${scaleOut.thresholdPercent}), got ${scaleIn.thresholdPercent}: one load would both add and remove ${scaled}.`,
+    within("scaleOut.adjustment", scaleOut.adjustment, 1, aws.MAX_STEP),
+    within("scaleIn.adjustment", scaleIn.adjustment, -aws.MAX_STEP, -1),
+    within("cooldownSeconds", cooldownSeconds, ...aws.cooldownSeconds),
+    ...alarmChecks("scaleOut.", scaleOut),
+    ...alarmChecks("scaleIn.", scaleIn),
+    obeys(aws.thresholdsApart, { scaleOut, scaleIn }),
   ];
 }
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 function alarmChecks(
-  prop: string,
+  at: string,
   { thresholdPercent, periodSeconds, evaluationPeriods }: ScalingThreshold,
 ): readonly Check[] {
-  const percent = within(`${prop}.thresholdPercent`, thresholdPercent, 1, 100);
-  if (periodSeconds < 60 || periodSeconds % 60 !== 0) {
-    return [
-      percent,
-      () =>
-        `\`${prop}.periodSeconds\` must be a multiple of 60, got ${periodSeconds}: the metric comes once a minute.`,
-    ];
-  }
-  // An alarm looks back over a day at most.
-  const mostPeriods = Math.floor(DAY_SECONDS / periodSeconds);
-  return [percent, within(`${prop}.evaluationPeriods`, evaluationPeriods, 1, mostPeriods)];
+  return [
+    within(`${at}thresholdPercent`, thresholdPercent, ...aws.percent),
+    within(`${at}evaluationPeriods`, evaluationPeriods, ...aws.alarmPeriods),
+    () =>
+      aws.alarmPeriod.fits(periodSeconds)
+        ? undefined
+        : `\`${at}periodSeconds\` ${aws.alarmPeriod.rule}, got ${periodSeconds}.`,
+    obeys(aws.alarmWindowFits, { periodSeconds, evaluationPeriods }, at),
+  ];
 }
 
 /** An alarm's arguments, but for its name, its metric and what it sets off. */

@@ -1,5 +1,6 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
+import { deployment } from "../../aws/ecs";
 import { type Check, within } from "../validation";
 
 /** All requests at once, or in steps: equal ones, or a small first one. */
@@ -90,28 +91,29 @@ function shiftArguments(shift: TrafficShift) {
   }
 }
 
-const DAY_MINUTES = 1440;
-
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
 export function blueGreenChecks(blueGreen: BlueGreen | undefined): readonly Check[] {
   if (blueGreen === undefined) return [];
   const { shift, bakeTimeMinutes } = blueGreen;
   return [
-    within("blueGreen.bakeTimeMinutes", bakeTimeMinutes, 0, DAY_MINUTES),
+    within("blueGreen.bakeTimeMinutes", bakeTimeMinutes, ...deployment.bakeTimeMinutes),
     ...(shift.kind === "linear"
       ? [
-          within("blueGreen.shift.stepPercent", shift.stepPercent, 3, 100),
-          within("blueGreen.shift.stepBakeTimeMinutes", shift.stepBakeTimeMinutes, 0, DAY_MINUTES),
+          within("blueGreen.shift.stepPercent", shift.stepPercent, ...deployment.linearStepPercent),
+          within(
+            "blueGreen.shift.stepBakeTimeMinutes",
+            shift.stepBakeTimeMinutes,
+            ...deployment.bakeTimeMinutes,
+          ),
         ]
       : []),
     ...(shift.kind === "canary"
       ? [
-          within("blueGreen.shift.canaryPercent", shift.canaryPercent, 0.1, 100),
+          within("blueGreen.shift.canaryPercent", shift.canaryPercent, ...deployment.canaryPercent),
           within(
             "blueGreen.shift.canaryBakeTimeMinutes",
             shift.canaryBakeTimeMinutes,
-            0,
-            DAY_MINUTES,
+            ...deployment.bakeTimeMinutes,
           ),
         ]
       : []),

@@ -4,8 +4,6 @@ import { ServiceRole } from "../identity/service-role";
 export interface InfrastructureRoleProps {
   /** Start of the role's name, at most 38 characters. */
   readonly namePrefix: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
-  readonly partition: string;
 }
 
 /**
@@ -14,16 +12,12 @@ export interface InfrastructureRoleProps {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
  */
 export class InfrastructureRole extends ServiceRole {
-  constructor(scope: Construct, id: string, { namePrefix, partition }: InfrastructureRoleProps) {
+  constructor(scope: Construct, id: string, { namePrefix }: InfrastructureRoleProps) {
     super(scope, id, {
       service: "ecs.amazonaws.com",
       namePrefix,
       description: "Lets ECS move requests between target groups",
     });
-    this.attachManagedPolicy(
-      "load-balancers",
-      partition,
-      "AmazonECSInfrastructureRolePolicyForLoadBalancers",
-    );
+    this.attachManagedPolicy("load-balancers", "AmazonECSInfrastructureRolePolicyForLoadBalancers");
   }
 }

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { secretKind } from "../../aws/ecs";
 
 /** Where the value of a secret environment variable comes from, for an ARN that is not known at synth. */
 export type SecretSource = SecretsManagerSource | SsmParameterSource;
@@ -19,9 +20,6 @@ export interface SsmParameterSource {
   readonly arn: string;
 }
 
-const SECRET = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[^:]+(?::[^:]*){0,3}$/;
-const PARAMETER = /^arn:[\w-]+:ssm:[\w-]+:\d{12}:parameter\/.+$/;
-
 /**
  * What a container definition has as `valueFrom`, and what its execution role must be allowed to read.
  *
@@ -37,12 +35,10 @@ export interface ResolvedSecret {
 /** A secret given by its ARN alone, or undefined where the ARN does not tell what kind it is. */
 function parse(arn: string): ResolvedSecret | undefined {
   if (Token.isUnresolved(arn)) return undefined;
-  if (SECRET.test(arn)) {
-    const resourceArn = arn.split(":").slice(0, 7).join(":");
-    return { kind: "secrets-manager", valueFrom: arn, resourceArn };
-  }
-  if (PARAMETER.test(arn)) return { kind: "ssm-parameter", valueFrom: arn, resourceArn: arn };
-  return undefined;
+  const kind = secretKind(arn);
+  if (kind === undefined) return undefined;
+  const resourceArn = kind === "secrets-manager" ? arn.split(":").slice(0, 7).join(":") : arn;
+  return { kind, valueFrom: arn, resourceArn };
 }
 
 export function resolveSecret(source: string | SecretSource): ResolvedSecret | undefined {

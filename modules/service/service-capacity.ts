@@ -1,5 +1,39 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
+import type { PortRange, SecurityGroup } from "../network/security-group";
+import type { PlacementStrategy, ServiceNetwork } from "./service";
+import type { TaskCompatibility } from "./task-definition";
+
+/**
+ * Where the tasks of a cluster run. Services and load balancers know nothing else of it, so that a service moves from one
+ * kind of capacity to another without a change of its own.
+ */
+export interface Capacity {
+  readonly cluster: { readonly name: string; readonly arn: string };
+  /** What a service names. */
+  readonly providers: CapacityProviders;
+  /** How tasks spread over instances. Empty where ECS decides, and where there are no instances. */
+  readonly placement: readonly PlacementStrategy[];
+  /** What a load balancer registers: instances and their ports, or the addresses of tasks. */
+  readonly targetType: "instance" | "ip";
+  /** The security group of the tasks, or of the instances whose addresses they share. */
+  readonly securityGroup: SecurityGroup;
+  /** Where tasks get addresses of their own; undefined where they share their instance's. */
+  readonly taskNetwork: ServiceNetwork | undefined;
+  /** What a service must depend on, so that it is gone before the capacity and its way out are. */
+  readonly ready: readonly ITerraformDependable[];
+  /** @param size of the task; needed on Fargate, and without effect on instances */
+  compatibility(size: TaskSize | undefined): TaskCompatibility;
+  /** The ports behind which a port of a container is found. */
+  portsFor(containerPort: number): PortRange;
+}
+
+/** CPU and memory of a whole task, which its containers share. */
+export interface TaskSize {
+  /** CPU units, 1024 a vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
 
 /** What the service's tasks run on. */
 export type ServiceCapacity = CapacityProviders | LaunchType;

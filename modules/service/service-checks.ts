@@ -1,16 +1,44 @@
-import { Token } from "cdktf";
-import type { Check } from "../validation";
-import { within } from "../validation";
-import { blueGreenChecks } from "./blue-green";
-import type { ServiceProps } from "./service";
-import { registryChecks } from "./service-registry";
-import type { CapacityProviderShare } from "./service-capacity";
+import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
+import { type Check, obeys, within } from "../validation";
+import { type BlueGreen, blueGreenChecks } from "./blue-green";
+import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
+import { registryChecks, type ServiceRegistry } from "./service-registry";
 
-export function serviceChecks(props: ServiceProps): readonly Check[] {
+/** What of a service has a limit, or goes together with something else only. */
+export interface ServiceLimits {
+  readonly taskDefinition: {
+    readonly compatibility: "ec2" | "fargate";
+    readonly networkMode: string;
+    readonly containers: readonly { readonly name: string; readonly ports?: readonly number[] }[];
+  };
+  readonly capacity: ServiceCapacity;
+  readonly schedulingStrategy?: "REPLICA" | "DAEMON";
+  readonly desiredCount?: number;
+  readonly placementStrategies?: readonly { readonly type: string; readonly field: string }[];
+  readonly minimumHealthyPercent?: number;
+  readonly maximumPercent?: number;
+  readonly circuitBreaker?: boolean;
+  readonly availabilityZoneRebalancing?: boolean;
+  readonly loadBalancer?: {
+    readonly containerName: string;
+    readonly containerPort: number;
+    readonly listener: unknown;
+  };
+  readonly registry?: ServiceRegistry;
+  readonly blueGreen?: BlueGreen;
+  readonly healthCheckGracePeriodSeconds?: number;
+  readonly network?: object;
+}
+
+export function serviceChecks(props: ServiceLimits): readonly Check[] {
   return [
-    within("minimumHealthyPercent", props.minimumHealthyPercent, 0, 100),
-    within("maximumPercent", props.maximumPercent, 100, 200),
-    within("desiredCount", props.desiredCount, 0, 5000),
+    within(
+      "minimumHealthyPercent",
+      props.minimumHealthyPercent,
+      ...deployment.minimumHealthyPercent,
+    ),
+    within("maximumPercent", props.maximumPercent, ...deployment.maximumPercent),
+    within("desiredCount", props.desiredCount, ...tasksPerService),
     ...(props.schedulingStrategy === "DAEMON" ? daemonChecks(props) : replicaChecks(props)),
     ...(props.taskDefinition.compatibility === "fargate" ? fargateChecks(props) : ec2Checks(props)),
     ...capacityChecks(props),
@@ -22,7 +50,7 @@ export function serviceChecks(props: ServiceProps): readonly Check[] {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html on deploymentCircuitBreaker */
-function blueGreenProblem(props: ServiceProps): string | undefined {
+function blueGreenProblem(props: ServiceLimits): string | undefined {
   if (props.blueGreen === undefined) return undefined;
   if (props.loadBalancer === undefined)
     return "`blueGreen` must be unset for a service without `loadBalancer`, which gets no requests to shift.";
@@ -34,8 +62,8 @@ function blueGreenProblem(props: ServiceProps): string | undefined {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html#service_scheduler_daemon */
-function daemonChecks(props: ServiceProps): readonly Check[] {
-  const refuse = (prop: keyof ServiceProps, broken: boolean, why: string): Check => {
+function daemonChecks(props: ServiceLimits): readonly Check[] {
+  const refuse = (prop: keyof ServiceLimits, broken: boolean, why: string): Check => {
     return () => (broken ? `\`${prop}\` must be unset for a DAEMON service: ${why}.` : undefined);
   };
   return [
@@ -63,9 +91,13 @@ function daemonChecks(props: ServiceProps): readonly Check[] {
   ];
 }
 
-function replicaChecks(props: ServiceProps): readonly Check[] {
+function replicaChecks(props: ServiceLimits): readonly Check[] {
   return [
-    () => rollOutProblem(props),
+    obeys(rollsOut, {
+      tasks: props.desiredCount ?? 1,
+      minimumHealthyPercent: props.minimumHealthyPercent ?? 100,
+      maximumPercent: props.maximumPercent ?? 200,
+    }),
     () =>
       props.availabilityZoneRebalancing === true && (props.maximumPercent ?? 200) <= 100
         ? "`maximumPercent` must be above 100 with `availabilityZoneRebalancing`, which starts a task in the new zone before it stops one in the old."
@@ -81,20 +113,7 @@ function replicaChecks(props: ServiceProps): readonly Check[] {
   ];
 }
 
-/** ECS rounds the lower limit up and the upper one down. With no task to stop and none to add, no roll-out ever begins. */
-function rollOutProblem({ desiredCount, minimumHealthyPercent, maximumPercent }: ServiceProps) {
-  const desired = desiredCount ?? 1;
-  const [minimum, maximum] = [minimumHealthyPercent ?? 100, maximumPercent ?? 200];
-  if (desired === 0 || [desired, minimum, maximum].some((n) => Token.isUnresolved(n)))
-    return undefined;
-  const keep = Math.ceil((desired * minimum) / 100);
-  const limit = Math.floor((desired * maximum) / 100);
-  return keep < desired || limit > desired
-    ? undefined
-    : `\`minimumHealthyPercent\` and \`maximumPercent\` must leave room to replace a task, got ${minimum} and ${maximum}: of ${desired} desired, ${keep} must stay and at most ${limit} may run.`;
-}
-
-function fargateChecks(props: ServiceProps): readonly Check[] {
+function fargateChecks(props: ServiceLimits): readonly Check[] {
   return [
     () =>
       props.network === undefined
@@ -107,7 +126,7 @@ function fargateChecks(props: ServiceProps): readonly Check[] {
   ];
 }
 
-function ec2Checks(props: ServiceProps): readonly Check[] {
+function ec2Checks(props: ServiceLimits): readonly Check[] {
   return [
     () =>
       props.network !== undefined
@@ -116,7 +135,7 @@ function ec2Checks(props: ServiceProps): readonly Check[] {
   ];
 }
 
-function capacityChecks({ capacity, taskDefinition }: ServiceProps): readonly Check[] {
+function capacityChecks({ capacity, taskDefinition }: ServiceLimits): readonly Check[] {
   const { compatibility } = taskDefinition;
   if (capacity.kind === "launch-type") {
     return [
@@ -153,7 +172,7 @@ function misplaced({ capacityProvider }: CapacityProviderShare, compatibility: "
     : undefined;
 }
 
-function loadBalancerChecks(props: ServiceProps): readonly Check[] {
+function loadBalancerChecks(props: ServiceLimits): readonly Check[] {
   const { loadBalancer, taskDefinition, healthCheckGracePeriodSeconds } = props;
   if (loadBalancer === undefined) {
     return [
@@ -177,7 +196,7 @@ function loadBalancerChecks(props: ServiceProps): readonly Check[] {
         ? undefined
         : `\`loadBalancer.containerPort\` must be a port of ${containerName} (${ports.join(", ")}), got ${containerPort}.`,
     () =>
-      (loadBalancer.listener as unknown) === undefined
+      loadBalancer.listener === undefined
         ? "`loadBalancer.listener` must be set: ECS refuses a target group that no load balancer uses yet."
         : undefined,
   ];

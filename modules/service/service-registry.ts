@@ -1,6 +1,5 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { Check } from "../validation";
-import type { ServiceProps } from "./service";
 
 /** Where ECS registers a service's tasks, so that they are found without a load balancer. */
 export interface ServiceRegistry {
@@ -19,7 +18,16 @@ export function registryArguments(
   return { serviceRegistries: { registryArn: registry.arn, port: registry.port } };
 }
 
-export function registryChecks({ registry, taskDefinition }: ServiceProps): readonly Check[] {
+/** What of a service decides whether ECS takes its registry. */
+export interface Registered {
+  readonly registry?: ServiceRegistry;
+  readonly taskDefinition: {
+    readonly networkMode: string;
+    readonly containers: readonly { readonly ports?: readonly number[] }[];
+  };
+}
+
+export function registryChecks({ registry, taskDefinition }: Registered): readonly Check[] {
   if (registry === undefined) return [];
   const ports = taskDefinition.containers.flatMap((container) => container.ports ?? []);
   return [

@@ -91,7 +91,7 @@ export class Service extends Construct {
       schedulingStrategy: this.schedulingStrategy,
       desiredCount: this.desiredCount,
       ...capacityArguments(props.capacity),
-      orderedPlacementStrategy: props.placementStrategies?.map((strategy) => ({ ...strategy })),
+      orderedPlacementStrategy: placementArguments(props.placementStrategies),
       deploymentMinimumHealthyPercent: props.minimumHealthyPercent,
       deploymentMaximumPercent: props.maximumPercent,
       ...(replica && (props.circuitBreaker ?? props.blueGreen === undefined)
@@ -115,6 +115,10 @@ export class Service extends Construct {
   leaveDesiredCountToAutoscaler(): void {
     this.resource.lifecycle = { ...this.resource.lifecycle, ignoreChanges: ["desired_count"] };
   }
+}
+
+function placementArguments(strategies: readonly PlacementStrategy[] = []) {
+  return strategies.length === 0 ? undefined : strategies.map((strategy) => ({ ...strategy }));
 }
 
 /** Every service says so, because what AWS and the provider assume has changed with their versions. */
@@ -161,11 +165,12 @@ function networkArguments(network: ServiceNetwork | undefined): Partial<EcsServi
  */
 function dependencies(props: ServiceProps): ITerraformDependable[] {
   const { capacity, loadBalancer } = props;
-  return [
+  const dependencies = [
     ...(loadBalancer === undefined ? [] : [loadBalancer.listener]),
     ...(capacity.kind === "capacity-providers" ? [capacity.association] : []),
     ...props.taskDefinition.policies,
     ...(props.blueGreen?.rolePolicies ?? []),
     ...(props.dependsOn ?? []),
   ];
+  return [...new Set(dependencies)];
 }

@@ -1,12 +1,28 @@
 import { Token } from "cdktf";
-import type { Check } from "../validation";
-import { atLeast, within } from "../validation";
-import type { ContainerProps } from "./container";
-import { containerChecks } from "./container-checks";
-import { fargateSizeProblem } from "./fargate-size";
-import type { FargateCompatibility, TaskDefinitionProps } from "./task-definition";
+import { container as containerLimits, execCanWrite } from "../../aws/ecs";
+import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
+import { atLeast, type Check, obeys, within } from "../validation";
+import { containerChecks, type ContainerLimits } from "./container-checks";
 
-export function taskDefinitionChecks(props: TaskDefinitionProps): readonly Check[] {
+interface Container extends ContainerLimits {
+  readonly essential?: boolean;
+  readonly readonlyRootFilesystem?: boolean;
+}
+
+interface FargateSize {
+  readonly kind: "fargate";
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+/** What of a task definition has a limit. */
+export interface TaskDefinitionLimits {
+  readonly compatibility: { readonly kind: "ec2" } | FargateSize;
+  readonly containers: readonly Container[];
+  readonly enableExecuteCommand?: boolean;
+}
+
+export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Check[] {
   const { compatibility, containers } = props;
   return [
     atLeast("containers", containers, 1),
@@ -21,22 +37,23 @@ export function taskDefinitionChecks(props: TaskDefinitionProps): readonly Check
         ? undefined
         : "`containers` must have at least one that is essential, got none.",
     ...containers.flatMap(containerChecks),
-    ...(props.enableExecuteCommand === true ? containers.map(writableForExec) : []),
+    ...containers.map(({ name, readonlyRootFilesystem }) =>
+      obeys(
+        execCanWrite,
+        {
+          enableExecuteCommand: props.enableExecuteCommand ?? false,
+          readonlyRootFilesystem: readonlyRootFilesystem ?? true,
+        },
+        `containers[${name}].`,
+      ),
+    ),
     ...(compatibility.kind === "fargate"
       ? fargateChecks(compatibility, containers)
       : containers.map(hasMemory)),
   ];
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html */
-function writableForExec({ name, readonlyRootFilesystem }: ContainerProps): Check {
-  return () =>
-    readonlyRootFilesystem === false
-      ? undefined
-      : `\`containers[${name}].readonlyRootFilesystem\` must be false with \`enableExecuteCommand\`: the agent of ECS Exec writes to the root file system.`;
-}
-
-function hasMemory({ name, memoryLimitMiB, memoryReservationMiB }: ContainerProps): Check {
+function hasMemory({ name, memoryLimitMiB, memoryReservationMiB }: Container): Check {
   return () =>
     memoryLimitMiB === undefined && memoryReservationMiB === undefined
       ? `\`containers[${name}]\` must have \`memoryLimitMiB\` or \`memoryReservationMiB\` on EC2, got neither.`
@@ -44,11 +61,11 @@ function hasMemory({ name, memoryLimitMiB, memoryReservationMiB }: ContainerProp
 }
 
 function fargateChecks(
-  { cpu, memoryMiB }: FargateCompatibility,
-  containers: readonly ContainerProps[],
+  { cpu, memoryMiB }: FargateSize,
+  containers: readonly Container[],
 ): readonly Check[] {
   return [
-    () => fargateSizeProblem(cpu, memoryMiB),
+    obeys(fargateSizeProblem, { cpu, memoryMiB }, "compatibility."),
     () =>
       fits(
         "cpu",
@@ -62,8 +79,17 @@ function fargateChecks(
         memoryMiB,
       ),
     ...containers.flatMap(({ name, memoryLimitMiB, stopTimeoutSeconds }) => [
-      within(`containers[${name}].memoryLimitMiB`, memoryLimitMiB, 6, memoryMiB),
-      within(`containers[${name}].stopTimeoutSeconds`, stopTimeoutSeconds, 0, 120),
+      within(
+        `containers[${name}].memoryLimitMiB`,
+        memoryLimitMiB,
+        containerLimits.memoryMiB[0],
+        memoryMiB,
+      ),
+      within(
+        `containers[${name}].stopTimeoutSeconds`,
+        stopTimeoutSeconds,
+        ...fargateStopTimeoutSeconds,
+      ),
     ]),
     // The containers of such a task share one address.
     () =>

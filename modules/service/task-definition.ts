@@ -1,4 +1,3 @@
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -66,7 +65,6 @@ export class TaskDefinition extends Construct {
     validate(this, ...taskDefinitionChecks(props));
     this.roles = new TaskRoles(this, "roles", {
       family: props.family,
-      partition: new DataAwsPartition(this, "partition").partition,
       secrets: props.containers.flatMap(({ secrets }) => Object.values(secrets ?? {})),
       secretKeyArns: props.secretKeyArns ?? [],
       startRights: props.startRights,

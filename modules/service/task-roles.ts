@@ -14,7 +14,6 @@ export interface StartRights {
 
 export interface TaskRolesProps {
   readonly family: string;
-  readonly partition: string;
   readonly secrets: readonly (string | SecretSource)[];
   readonly secretKeyArns: readonly string[];
   /** @default AWS's managed policy */
@@ -63,7 +62,7 @@ export class TaskRoles extends Construct {
     });
     if (props.startRights === undefined) {
       const policy = "service-role/AmazonECSTaskExecutionRolePolicy";
-      role.attachManagedPolicy("task-execution", props.partition, policy);
+      role.attachManagedPolicy("task-execution", policy);
     } else {
       role.allow("start-tasks", startStatements(props.startRights));
     }

@@ -10,6 +10,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import * as storage from "../../aws/storage";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 import { stateKeyAlias } from "./state-key-alias";
@@ -50,7 +51,7 @@ export class StateBucket extends Construct {
     super(scope, id);
     const formerVersionDays = props.formerVersionDays ?? 90;
     const deletionProtection = props.deletionProtection ?? true;
-    validate(this, within("formerVersionDays", formerVersionDays, 1, 36_500));
+    validate(this, within("formerVersionDays", formerVersionDays, ...storage.formerVersionDays));
     if (props.kmsKeyId === undefined) {
       this.key = this.createKey(props.bucketName, deletionProtection);
     }

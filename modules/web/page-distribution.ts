@@ -1,18 +1,20 @@
 import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { AliasRecord } from "../load-balancing/alias-record";
+import { Certificate } from "../load-balancing/certificate";
 import type { PageBucket } from "./page-bucket";
 import { HEADERS_FUNCTION, SECURITY_HEADERS_POLICY_ID } from "./page-headers";
 
 /** A name of our own for a page. */
 export interface PageDomain {
   readonly domainName: string;
-  /** ARN of an issued certificate for the name, in us-east-1, where CloudFront looks for it. */
-  readonly certificateArn: string;
   /** The zone that gets the record. */
   readonly hostedZoneId: string;
+  /** Of the name. CloudFront looks for it in us-east-1, whose provider requests one where none is given. */
+  readonly certificate: { readonly arn: string } | { readonly requestBy: TerraformProvider };
 }
 
 export interface PageDistributionProps {
@@ -105,11 +107,17 @@ export class PageDistribution extends Construct {
         domain === undefined
           ? { cloudfrontDefaultCertificate: true }
           : {
-              acmCertificateArn: domain.certificateArn,
+              acmCertificateArn: this.certificateArn(domain),
               minimumProtocolVersion: "TLSv1.2_2021",
               sslSupportMethod: "sni-only",
             },
     });
+  }
+
+  private certificateArn({ domainName, hostedZoneId, certificate }: PageDomain): string {
+    if ("arn" in certificate) return certificate.arn;
+    const provider = certificate.requestBy;
+    return new Certificate(this, "certificate", { domainName, hostedZoneId, provider }).arn;
   }
 
   private createRecord(domain: PageDomain | undefined): void {

@@ -1,4 +1,4 @@
-import { covers } from "./path-pattern";
+import { covers } from "../../aws/load-balancing";
 import { type Broken, broken, rule } from "./rule";
 
 interface Method {

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { overlap, parseCidr } from "./cidr";
+import { overlap, parseCidr } from "../../aws/network";
+import { type NamedPlace, type Reachable, commonRecord, recordFields } from "./between-systems";
+import { type Broken, type FieldOf, broken, isSound, report } from "./rule";
 import { show } from "../wording/show";
-import { commonRecord, type NamedPlace, type Reachable, recordFields } from "./named-place";
-import { type Broken, broken, type FieldOf, isSound, report } from "./rule";
 
 /** Environments by name, as far as they could be read. */
 type Environments<T> = Readonly<Record<string, T>>;

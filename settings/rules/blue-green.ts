@@ -1,6 +1,6 @@
-import type { ServiceScalingStrategy } from "../schema/service-scaling";
-import { type Broken, broken, rule, systemRule } from "./rule";
 import { isFrom, oldestAdmitted } from "./provider-version";
+import { type Broken, broken, rule, systemRule } from "./rule";
+import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 type DeploymentKind = "rolling" | "blue-green-by-variable" | "blue-green-by-ecs";
 

@@ -1,5 +1,7 @@
-import { show } from "../wording/show";
+import * as ecs from "../../aws/ecs";
+import { MAX_LOAD_BALANCER_NAME } from "../../aws/load-balancing";
 import { type Broken, broken, rule, systemRule } from "./rule";
+import { show } from "../wording/show";
 
 export interface Daemon {
   stage?: string;
@@ -9,7 +11,7 @@ export interface Daemon {
 
 /** Tasks that ECS keeps up in a deployment while the group is at its smallest; it rounds up. */
 export function tasksKept({ service, capacity }: Pick<Daemon, "service" | "capacity">): number {
-  return Math.ceil((capacity.minInstances * service.minimumHealthyPercent) / 100);
+  return ecs.tasksKept(capacity.minInstances, service.minimumHealthyPercent);
 }
 
 /** An empty group has no CPU to measure, and a daemon has no tasks that wait for room. */
@@ -43,18 +45,15 @@ export const daemonRollsOut = rule<Daemon>(
 );
 
 /** Of the names made of them, the balancer's is the one that AWS gives the least room. */
-const MAX_LENGTH = 32;
-
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 export const daemonNamesFit = systemRule<{ name: string }, Daemon>(
   { environment: ["name"], system: ["service.name", "stage"] },
   ({ service, stage }, environment) => {
-    const most = MAX_LENGTH - 1 - (stage ?? environment.name).length;
+    const most = MAX_LOAD_BALANCER_NAME - 1 - (stage ?? environment.name).length;
     return service.name.length <= most
       ? undefined
       : broken(
           "service.name",
-          `must have at most ${most} characters with stage ${show(stage ?? environment.name)}, for AWS takes ${MAX_LENGTH} in the balancer's name`,
+          `must have at most ${most} characters with stage ${show(stage ?? environment.name)}, for AWS takes ${MAX_LOAD_BALANCER_NAME} in the balancer's name`,
           service.name,
           "Shorten one of them.",
         );

@@ -1,5 +1,13 @@
-import { covers, wildcardsIn } from "./path-pattern";
+import {
+  MAX_RULES,
+  MAX_RULE_VALUES as MAX_VALUES,
+  MAX_RULE_WILDCARDS as MAX_WILDCARDS,
+  MAX_TARGETS,
+  covers,
+  wildcardsIn,
+} from "../../aws/load-balancing";
 import { type Broken, broken, rule } from "./rule";
+import { type ScheduledService, scheduledActions } from "./service-scaling";
 
 interface Routed {
   paths: string[];
@@ -16,11 +24,6 @@ interface ByVariable {
 interface RoutedServices {
   services: Record<string, Routed>;
 }
-
-/** Of AWS, for rules of one load balancer. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-const MAX_RULES = 100;
-const MAX_VALUES = 5;
-const MAX_WILDCARDS = 5;
 
 /** Two rules of a listener cannot have one priority. */
 export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }) => {
@@ -112,4 +115,32 @@ export const conditionsWithinQuota = rule<Pick<Routed, "paths" | "deployment">>(
           "Use fewer of * and ?.",
         );
   },
+);
+
+const ruleOfQuota = `must not be above the ${MAX_TARGETS} targets that a load balancer takes`;
+const fix = "Lower it: a larger service needs several balancers.";
+
+export const targetsWithinQuota = rule<{ serviceScaling: { maxTasks: number } }>(
+  ["serviceScaling.maxTasks"],
+  ({ serviceScaling: { maxTasks } }) =>
+    maxTasks <= MAX_TARGETS
+      ? undefined
+      : broken("serviceScaling.maxTasks", ruleOfQuota, maxTasks, fix),
+);
+
+/** The same where each instance is a target. */
+export const instancesWithinQuota = rule<{ capacity: { maxInstances: number } }>(
+  ["capacity.maxInstances"],
+  ({ capacity: { maxInstances } }) =>
+    maxInstances <= MAX_TARGETS
+      ? undefined
+      : broken("capacity.maxInstances", ruleOfQuota, maxInstances, fix),
+);
+
+export const scheduledTargetsWithinQuota = rule<ScheduledService>(
+  ["serviceScaling.strategies"],
+  ({ serviceScaling: { strategies } }) =>
+    scheduledActions(strategies)
+      .filter(({ action }) => action.maxTasks > MAX_TARGETS)
+      .map(({ at, action }) => broken([...at, "maxTasks"], ruleOfQuota, action.maxTasks, fix)),
 );

@@ -1,55 +1,241 @@
-import { instanceType } from "../../aws/instance-types";
+import { tasksKept } from "../../aws/ecs";
+import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
+import { type Broken, type FieldOf, broken, rule } from "./rule";
+import { type ScheduledService, scheduledActions } from "./service-scaling";
 
-/** What one task takes of an instance. */
-export interface TaskNeeds {
-  /** 1024 a vCPU. */
-  readonly cpuUnits: number;
-  readonly memoryMiB: number;
-  /** A task in `awsvpc` mode takes one of the instance's network interfaces. */
-  readonly ownNetworkInterface: boolean;
+/** What the place of one task depends on: a container in bridge mode, on instances of its own cluster. */
+export interface PlacedTask {
+  container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
+  capacity: { instanceTypes: string[] };
 }
 
-/** What one instance has for tasks. */
-export interface InstanceRoom {
-  readonly type: string;
-  readonly cpuUnits: number;
-  readonly memoryMiB: number;
-  readonly networkInterfaces: number;
+/** What the place of all tasks depends on. */
+export interface PlacedService extends PlacedTask {
+  capacity: { instanceTypes: string[]; maxInstances: number };
+  service: { desiredCount?: number };
+  serviceScaling: { minTasks: number; maxTasks: number };
 }
+
+/** A task on the smallest of its instances. */
+interface Fit {
+  readonly task: TaskNeeds;
+  readonly room: InstanceRoom;
+  readonly perInstance: number;
+}
+
+/** The arithmetic of a service's placement. */
+export interface Placement extends Fit {
+  /** On all instances that the group may have. */
+  readonly most: number;
+  readonly maxInstances: number;
+}
+
+/** Undefined where an instance type is not in the table. */
+export function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
+  const task = {
+    cpuUnits: container.cpu,
+    memoryMiB: container.memoryReservationMiB ?? container.memoryLimitMiB,
+    ownNetworkInterface: false,
+  };
+  const room = smallestRoom(capacity.instanceTypes, task);
+  return room && { task, room, perInstance: tasksOn(room, task) };
+}
+
+/** Undefined where an instance type is not in the table, or a task fits none. */
+export function placementOf(service: PlacedService): Placement | undefined {
+  const { maxInstances } = service.capacity;
+  const fit = fitOf(service);
+  return fit === undefined || fit.perInstance === 0
+    ? undefined
+    : { ...fit, most: fit.perInstance * maxInstances, maxInstances };
+}
+
+const sizes = [
+  "container.cpu",
+  "container.memoryLimitMiB",
+  "container.memoryReservationMiB",
+  "capacity.instanceTypes",
+] as const satisfies FieldOf<PlacedTask>[];
+
+/** A task is placed on one instance, and never spread over two. */
+export const taskFitsInstance = rule<PlacedTask>(sizes, tooLarge);
+
+export function tooLarge(system: PlacedTask): Broken[] {
+  const fit = fitOf(system);
+  if (fit === undefined || fit.perInstance > 0) return [];
+  const { task, room } = fit;
+  const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
+  const fix = "Lower it, or choose a larger instance type.";
+  return [
+    task.cpuUnits > room.cpuUnits &&
+      broken(
+        "container.cpu",
+        `must fit one instance: a ${room.type} has ${room.cpuUnits} CPU units`,
+        task.cpuUnits,
+        fix,
+      ),
+    task.memoryMiB > room.memoryMiB &&
+      broken(
+        `container.memory${reserved}MiB`,
+        `must fit one instance: a ${room.type} has about ${room.memoryMiB} MiB for tasks`,
+        task.memoryMiB,
+        fix,
+      ),
+  ].filter((found) => found !== false);
+}
+
+/** A number of tasks that must always run, and where it is set. */
+const floors = [
+  ["service.desiredCount", ({ service }: PlacedService) => service.desiredCount ?? 1],
+  ["serviceScaling.minTasks", ({ serviceScaling }: PlacedService) => serviceScaling.minTasks],
+] as const;
+
+/** Rules, one a floor: that many tasks find room when the group is at its largest. One above maxTasks is a problem anyway. */
+export const floorsFitCluster = floors.map(([field, tasksOf]) =>
+  rule<PlacedService>(
+    [...sizes, "capacity.maxInstances", "serviceScaling.maxTasks", field],
+    (system) => {
+      const placement = placementOf(system);
+      const tasks = tasksOf(system);
+      if (placement === undefined) return undefined;
+      return tasks <= placement.most || tasks > system.serviceScaling.maxTasks
+        ? undefined
+        : broken(
+            field,
+            `must fit the cluster: ${arithmetic(placement)}`,
+            tasks,
+            `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
+          );
+    },
+  ),
+);
+
+/** `3 tasks of 256 CPU units and 256 MiB fit one t3.micro (…), and 15 fit 5 of them (capacity.maxInstances)` */
+export function arithmetic({ task, room, perInstance, most, maxInstances }: Placement): string {
+  return (
+    `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB ` +
+    `${perInstance === 1 ? "fits" : "fit"} one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks), ` +
+    `so about ${most} fit ${maxInstances} of them (capacity.maxInstances)`
+  );
+}
+
+export function instancesFor(tasks: number, { perInstance }: Placement): number {
+  return Math.ceil(tasks / perInstance);
+}
+
+/** The same for the floors that the clock sets. */
+export const scheduledFloorsFitCluster = rule<PlacedService & ScheduledService>(
+  [...sizes, "capacity.maxInstances", "serviceScaling.strategies"],
+  (system) => {
+    const placement = placementOf(system);
+    if (placement === undefined) return undefined;
+    return scheduledActions(system.serviceScaling.strategies)
+      .filter(
+        ({ action }) => action.minTasks > placement.most && action.minTasks <= action.maxTasks,
+      )
+      .map(({ at, action }) =>
+        broken(
+          [...at, "minTasks"],
+          `must fit the cluster: ${arithmetic(placement)}`,
+          action.minTasks,
+          "Lower it, or raise capacity.maxInstances.",
+        ),
+      );
+  },
+);
+
+interface PlacedServices {
+  capacity: PlacedTask["capacity"] & { maxInstances: number };
+  services: Record<
+    string,
+    Pick<PlacedTask, "container"> & {
+      serviceScaling: { minTasks: number };
+      deployment: { kind: string };
+    }
+  >;
+}
+
+/** Each service's task fits an instance, and the fewest tasks of all of them fit the cluster at its largest. */
+export const servicesFit = rule<PlacedServices>(
+  ["services", "capacity.instanceTypes", "capacity.maxInstances"],
+  ({ services, capacity }) => {
+    const placed = Object.entries(services);
+    const misfits = placed.flatMap(([name, { container }]) =>
+      tooLarge({ container, capacity }).map(({ at, message }) => ({
+        at: ["services", name, ...at],
+        message,
+      })),
+    );
+    if (misfits.length > 0) return misfits;
+    const instances = placed.reduce(
+      (sum, [, service]) => sum + instancesOf(service, capacity.instanceTypes),
+      0,
+    );
+    return instances <= capacity.maxInstances
+      ? undefined
+      : broken(
+          "capacity.maxInstances",
+          `must be at least ${Math.ceil(instances)}, which carry the minTasks of all services, twice where deployments are blue/green`,
+          capacity.maxInstances,
+          "Raise it, lower minTasks, or choose a larger instance type.",
+        );
+  },
+);
 
 /**
- * What an instance has for tasks, or undefined for a type that is not in the table. Firmware and kernel keep a part of the
- * memory, of which ECS registers the rest; AWS gives no formula. 64 MiB and 4 % is an estimate on the safe side: an
- * m4.large registers 7985 of its 8192 MiB, and is taken for 7800 here.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html
+ * Instances, in fractions, that a service's fewest tasks take; none where types are unknown. Two colours run side by
+ * side before a switch, as do old and new tasks in deployments of ECS's own.
  */
-export function roomOn(type: string): InstanceRoom | undefined {
-  const offer = instanceType(type);
-  if (offer === undefined) return undefined;
-  return {
-    type,
-    cpuUnits: offer.vcpus * 1024,
-    memoryMiB: Math.floor(offer.memoryMiB * 0.96 - 64),
-    // The first interface is the instance's own.
-    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
-    networkInterfaces: offer.networkInterfaces - 1,
-  };
+function instancesOf(
+  { container, serviceScaling, deployment }: PlacedServices["services"][string],
+  instanceTypes: string[],
+): number {
+  const fit = fitOf({ container, capacity: { instanceTypes } });
+  if (fit === undefined) return 0;
+  const sets = deployment.kind === "rolling" ? 1 : 2;
+  return (sets * serviceScaling.minTasks) / fit.perInstance;
 }
 
-/** How many tasks fit one instance. */
-export function tasksOn(room: InstanceRoom, task: TaskNeeds): number {
-  const byCpu = Math.floor(room.cpuUnits / task.cpuUnits);
-  const byMemory = Math.floor(room.memoryMiB / task.memoryMiB);
-  const byInterfaces = task.ownNetworkInterface ? room.networkInterfaces : Infinity;
-  return Math.min(byCpu, byMemory, byInterfaces);
+/** Numbers of tasks that scaling may ask for, and where each is set. */
+function maxima({ serviceScaling: { maxTasks, strategies } }: PlacedService & ScheduledService) {
+  return [
+    { at: ["serviceScaling", "maxTasks"] as PropertyKey[], tasks: maxTasks },
+    ...scheduledActions(strategies).map(({ at, action }) => ({
+      at: [...at, "maxTasks"],
+      tasks: action.maxTasks,
+    })),
+  ];
 }
 
-/** The type with room for the fewest tasks: the one to count on, as AWS may choose any. Undefined when one is unknown. */
-export function smallestRoom(types: readonly string[], task: TaskNeeds): InstanceRoom | undefined {
-  const rooms = types.map(roomOn);
-  return rooms.includes(undefined)
-    ? undefined
-    : (rooms as InstanceRoom[]).reduce((small, room) =>
-        tasksOn(room, task) < tasksOn(small, task) ? room : small,
-      );
+export function ceilings(system: PlacedService & ScheduledService): Broken[] {
+  const placement = placementOf(system);
+  if (placement === undefined) return [];
+  return maxima(system)
+    .filter(({ tasks }) => tasks > placement.most)
+    .map(({ at, tasks }) => ({
+      at,
+      message:
+        `is ${tasks}, of which about ${placement.most} can be placed: ${arithmetic(placement)}. ` +
+        `Lower it to ${placement.most}, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
+    }));
+}
+
+/** A deployment that must not stop a task first needs room for one more than the floor. */
+export function rollingRoom(
+  system: PlacedService & { service: { minimumHealthyPercent: number } },
+): Broken[] {
+  const placement = placementOf(system);
+  const { desiredCount, minimumHealthyPercent } = system.service;
+  const tasks = Math.max(desiredCount ?? 1, system.serviceScaling.minTasks);
+  const keep = tasksKept(tasks, minimumHealthyPercent);
+  if (placement === undefined || keep < tasks || tasks < placement.most) return [];
+  return [
+    {
+      at: ["service", "minimumHealthyPercent"],
+      message:
+        `is ${minimumHealthyPercent}, so that a deployment of ${tasks} tasks starts a new one before it stops an old one, ` +
+        `and there is no room for it: ${arithmetic(placement)}. ` +
+        `Raise capacity.maxInstances to ${instancesFor(tasks + 1, placement)}, or lower minimumHealthyPercent.`,
+    },
+  ];
 }

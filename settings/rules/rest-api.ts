@@ -1,8 +1,7 @@
-import { balancerNameFits } from "./balancer-name";
-import { servicesWithinReach } from "./image-reach";
-import { networkIsPrivate } from "./private-network";
+import { MAX_LOAD_BALANCER_NAME } from "../../aws/load-balancing";
+import { networkIsPrivate, servicesWithinReach } from "./network";
 import { isFrom, oldestAdmitted } from "./provider-version";
-import { publicSystem } from "./public-system";
+import { balancerNameFits, publicSystem } from "./public-system";
 import { broken, systemRule } from "./rule";
 
 /** Which has the integration's `integration_target`. @see https://github.com/hashicorp/terraform-provider-aws/pull/45311 */
@@ -25,20 +24,17 @@ const providerLeadsDirectly = systemRule<
         ),
 );
 
-/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
-const MAX_BALANCER_NAME = 32;
-
 const linkBalancerNameFits = systemRule<
   { nameSuffix: string },
   { networkLoadBalancer: { name: string }; loadBalancer: { name: string } }
 >(
   { environment: ["nameSuffix"], system: ["networkLoadBalancer.name", "loadBalancer.name"] },
   ({ networkLoadBalancer: { name }, loadBalancer }, { nameSuffix }) => {
-    const most = MAX_BALANCER_NAME - nameSuffix.length;
+    const most = MAX_LOAD_BALANCER_NAME - nameSuffix.length;
     if (name.length > most) {
       return broken(
         "networkLoadBalancer.name",
-        `must have at most ${most} characters, for AWS takes ${MAX_BALANCER_NAME} with nameSuffix "${nameSuffix}"`,
+        `must have at most ${most} characters, for AWS takes ${MAX_LOAD_BALANCER_NAME} with nameSuffix "${nameSuffix}"`,
         name,
         "Shorten one of them.",
       );

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { nearest } from "../wording/nearest";
-import { show } from "../wording/show";
+import type { Violation } from "../../aws/violation";
+import { nearest, show } from "../wording/show";
 
 /** A broken rule: the field to mend, as steps from the object that the rule is about, and the message for it. */
 export interface Broken {
@@ -15,9 +15,27 @@ export function broken(
   got: unknown,
   fix: string,
 ): Broken {
-  const steps = typeof at === "string" ? at.split(".") : at;
+  const steps = typeof at === "string" ? stepsOf(at) : at;
   const found = got === undefined ? "but is missing" : `got ${show(got)}`;
   return { at: steps, message: `${rule}, ${found}. ${fix}` };
+}
+
+/** Steps of a path with dots; numbers are indexes of lists. */
+function stepsOf(path: string): PropertyKey[] {
+  return path.split(".").map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}
+
+/** A rule of `aws/`, for the object that its values are fields of. */
+export function ofAws<Values>(
+  check: (values: Values) => Violation | readonly Violation[] | undefined,
+  at = "",
+): (values: Values) => Broken[] {
+  return (values) => [check(values) ?? []].flat().map((found) => brokenBy(found, at));
+}
+
+/** What a rule of `aws/` found, with `at` in front of its field. */
+export function brokenBy({ field, rule, got, fix }: Violation, at = ""): Broken {
+  return broken(`${at}${field}`, rule, got, fix);
 }
 
 /** Every way to write a field of T with dots: `"container" | "container.cpu"`. */

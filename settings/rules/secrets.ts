@@ -16,17 +16,3 @@ export function carriesSecret(value: string): string | undefined {
     return "is a URL with a password in it";
   return undefined;
 }
-
-const ARN = String.raw`arn:aws[a-z-]{0,20}`;
-/** A `*` would widen the role's permission; the last three parts are JSON key, version stage and version id, or absent. */
-const SECRET_ARN = new RegExp(
-  String.raw`^${ARN}:secretsmanager:[a-z0-9-]{1,30}:\d{12}:secret:[\w/+=.@-]{1,512}(:[\w/+=.@-]{0,256}:[\w/+=.@-]{0,256}:[\w-]{0,64})?$`,
-);
-const PARAMETER_ARN = new RegExp(
-  String.raw`^${ARN}:ssm:[a-z0-9-]{1,30}:\d{12}:parameter/[\w./-]{1,1011}$`,
-);
-
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html */
-export function isSecretArn(value: string): boolean {
-  return SECRET_ARN.test(value) || PARAMETER_ARN.test(value);
-}

@@ -1,5 +1,5 @@
-import type { ServiceScalingStrategy } from "../schema/service-scaling";
 import { type Broken, broken, rule } from "./rule";
+import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 interface Store {
   path: string;

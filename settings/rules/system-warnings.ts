@@ -1,8 +1,8 @@
+import { ACCOUNT_REQUESTS_PER_SECOND } from "../../aws/api-gateway";
+import { splitImageReference } from "../../aws/images";
 import { architectureOf, instanceType, knownInstanceTypes } from "../../aws/instance-types";
-import { nearest } from "../wording/nearest";
-import { show } from "../wording/show";
-import { splitImageReference } from "./image-reference";
 import type { Broken } from "./rule";
+import { nearest, show } from "../wording/show";
 
 /*
  * Settings of a system that work, but cannot do what they say, or do more than was meant. Each takes what it looks at, so
@@ -80,4 +80,45 @@ export function ofEachService<Service>(warnings: (service: Service) => Broken[])
     Object.entries(services).flatMap(([name, service]) =>
       warnings(service).map(({ at, message }) => ({ at: ["services", name, ...at], message })),
     );
+}
+
+export function aboveAccountLimit({
+  throttling: { rateLimit },
+}: {
+  throttling: { rateLimit: number };
+}): Broken[] {
+  if (rateLimit <= ACCOUNT_REQUESTS_PER_SECOND) return [];
+  return [
+    {
+      at: ["throttling", "rateLimit"],
+      message:
+        `is ${rateLimit}, but an account allows ${ACCOUNT_REQUESTS_PER_SECOND} requests a second to all of its APIs in a region, ` +
+        `unless AWS raised that. Ask for more, or lower it.`,
+    },
+  ];
+}
+
+interface Environment {
+  readonly domain?: { readonly name: string };
+}
+
+/** A page may act for whoever has it open: those of others had better be known. */
+export function foreignOrigins(
+  { corsOrigins }: { corsOrigins: readonly string[] },
+  { domain }: Environment,
+): Broken[] {
+  if (domain === undefined) return [];
+  return corsOrigins.flatMap((origin, index): Broken[] => {
+    const host = new URL(origin).hostname;
+    return host === domain.name || host.endsWith(`.${domain.name}`)
+      ? []
+      : [
+          {
+            at: ["corsOrigins", index],
+            message:
+              `is ${show(origin)}, which is not in the environment's domain (${show(domain.name)}): its pages may call the API ` +
+              `for whoever has them open. Take it out unless you trust whoever writes them.`,
+          },
+        ];
+  });
 }

@@ -1,7 +1,10 @@
+import { instancesPerCluster } from "../../aws/ecs";
 import { type Architecture, architectureOf } from "../../aws/instance-types";
-import { parseCidr } from "../rules/cidr";
-import { type Broken, broken, rule } from "../rules/rule";
-import { choice, list, settings, text, textWithout, wholeNumber } from "./fields";
+import { sshCidrProblem } from "../../aws/network";
+import { keyPairName, rootVolumeGiB } from "../../aws/scaling";
+import { notAbove } from "../../aws/violation";
+import { type Broken, broken, ofAws, rule } from "../rules/rule";
+import { choice, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
 
 export interface CapacityDefaults {
   readonly instanceTypes: string[];
@@ -24,43 +27,25 @@ export function capacity(defaults: CapacityDefaults) {
     ).default(defaults.instanceTypes),
     /** "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default("x86_64"),
-    minInstances: wholeNumber(0, 5000).default(defaults.minInstances),
-    maxInstances: wholeNumber(1, 5000).default(defaults.maxInstances),
+    minInstances: wholeNumber(...instancesPerCluster).default(defaults.minInstances),
+    maxInstances: wholeNumber(1, instancesPerCluster[1]).default(defaults.maxInstances),
     /** Share of the instances that are Spot, which AWS takes back at two minutes' notice. @default 0 */
     spotPercent: wholeNumber(0, 100).default(0),
     /** The image of ECS takes 30. @default 30 */
-    rootVolumeGiB: wholeNumber(30, 16_384).default(30),
+    rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
-      keyName: text(
-        "must be the name of an EC2 key pair: 1 to 255 letters, digits and ._:/=+@-",
-        /^[\w.:/=+@-]{1,255}$/,
-      ),
+      keyName: textOf(keyPairName),
       cidr: textWithout("must be an IPv4 block", sshCidrProblem),
     }).optional(),
   }).check(minNotAboveMax, oneArchitecture);
 }
 
-/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13 */
-function sshCidrProblem(value: string): string | undefined {
-  const block = parseCidr(value);
-  if (block === undefined) return 'must be an IPv4 block without host bits, as in "203.0.113.7/32"';
-  if (block.prefix === 0)
-    return "must not be the whole internet (EC2.13), but the addresses that operators come from";
-  return block.prefix < 8 ? "must be a block of /8 or narrower" : undefined;
-}
-
 const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(
   ["minInstances", "maxInstances"],
-  ({ minInstances, maxInstances }) =>
-    minInstances <= maxInstances
-      ? undefined
-      : broken(
-          "minInstances",
-          `must not be above maxInstances (${maxInstances})`,
-          minInstances,
-          "Lower minInstances or raise maxInstances.",
-        ),
+  ofAws(({ minInstances, maxInstances }) =>
+    notAbove(["minInstances", minInstances], ["maxInstances", maxInstances]),
+  ),
 );
 
 const exampleOf = { x86_64: "t3.micro", arm64: "t4g.micro" };

@@ -1,7 +1,9 @@
+import * as aws from "../../aws/scaling";
 import * as z from "zod";
-import { broken, rule } from "../rules/rule";
+import { notAbove } from "../../aws/violation";
+import { ofAws, rule } from "../rules/rule";
 import { choice, flag, kindsOf, percent, settings, wholeNumber } from "./fields";
-import { alarm, type AlarmDefaults, comparison, thresholdsApart, windowFits } from "./step-scaling";
+import { type AlarmDefaults, alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
 
 function cpuTarget(targetPercent: number) {
   return settings({
@@ -14,13 +16,13 @@ function cpuTarget(targetPercent: number) {
 const managedBase = settings({
   kind: z.literal("managed"),
   /** Share of the instances' room that tasks should take: below 100 leaves some free. @default 100 */
-  targetCapacityPercent: wholeNumber(1, 100).default(100),
+  targetCapacityPercent: wholeNumber(...aws.managedScaling.targetCapacityPercent).default(100),
   /** Seconds until a new instance counts. @default 120 */
-  instanceWarmupSeconds: wholeNumber(0, 10_000).default(120),
+  instanceWarmupSeconds: wholeNumber(...aws.managedScaling.instanceWarmupSeconds).default(120),
   /** The fewest instances added at once. @default 1 */
-  minimumStepInstances: wholeNumber(1, 10_000).default(1),
+  minimumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(1),
   /** The most instances added at once. @default 10000 */
-  maximumStepInstances: wholeNumber(1, 10_000).default(10_000),
+  maximumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(10_000),
   /** Keeps instances with tasks from scale-in altogether (ECS.19), where draining them is not enough. @default false */
   terminationProtection: flag().default(false),
 });
@@ -28,15 +30,9 @@ const managedBase = settings({
 const managed = managedBase.check(
   rule<z.output<typeof managedBase>>(
     ["minimumStepInstances", "maximumStepInstances"],
-    ({ minimumStepInstances: low, maximumStepInstances: high }) =>
-      low <= high
-        ? undefined
-        : broken(
-            "minimumStepInstances",
-            `must not be above maximumStepInstances (${high})`,
-            low,
-            "Lower one or raise the other.",
-          ),
+    ofAws(({ minimumStepInstances: low, maximumStepInstances: high }) =>
+      notAbove(["minimumStepInstances", low], ["maximumStepInstances", high]),
+    ),
   ),
 );
 
@@ -65,7 +61,7 @@ function step(defaults: StepDefaults) {
       .prefault({}),
     scaleIn: settings(alarm(defaults.scaleIn)).check(windowFits).prefault({}),
     /** Seconds that a change is given to show. @default 300 */
-    cooldownSeconds: wholeNumber(0, 86_400).default(300),
+    cooldownSeconds: wholeNumber(...aws.cooldownSeconds).default(300),
   }).check(thresholdsApart);
 }
 
@@ -99,16 +95,8 @@ interface ScaledCluster {
   capacity: { minInstances: number };
 }
 
-/** An empty group has no CPU to measure, so only tasks that wait for room can make it grow. */
 export const growsFromZero = rule<ScaledCluster>(
   ["clusterScaling.kind", "capacity.minInstances"],
   ({ clusterScaling: { kind }, capacity: { minInstances } }) =>
-    kind === "managed" || minInstances > 0
-      ? undefined
-      : broken(
-          "capacity.minInstances",
-          `must be 1 or more with clusterScaling "${kind}", for a group without instances has no CPU to measure`,
-          minInstances,
-          'Raise it, or choose clusterScaling "managed".',
-        ),
+    ofAws(aws.growsFromZero, "capacity.")({ kind, minInstances }),
 );

@@ -1,19 +1,24 @@
 import * as z from "zod";
-import { timeoutBelowInterval } from "../rules/check-times";
-import { kindsOf, list, settings, text, wholeNumber } from "./fields";
+import { containerHealthCheck, timeoutBelowInterval } from "../../aws/ecs";
+import { ofAws, rule } from "../rules/rule";
+import { hasTemplate, kindsOf, list, settings, text, wholeNumber } from "./fields";
 import { healthCheckPath } from "./load-balancer";
-import { hasTemplate } from "./patterns";
 
 const timing = {
   /** Seconds between two checks. @default 30 */
-  intervalSeconds: wholeNumber(5, 300).default(30),
+  intervalSeconds: wholeNumber(...containerHealthCheck.intervalSeconds).default(30),
   /** Seconds to wait for the answer. @default 5 */
-  timeoutSeconds: wholeNumber(2, 60).default(5),
+  timeoutSeconds: wholeNumber(...containerHealthCheck.timeoutSeconds).default(5),
   /** Bad answers in a row until the task is replaced. @default 3 */
-  retries: wholeNumber(1, 10).default(3),
+  retries: wholeNumber(...containerHealthCheck.retries).default(3),
   /** Seconds after the start in which bad answers don't count. @default 10 */
-  startPeriodSeconds: wholeNumber(0, 300).default(10),
+  startPeriodSeconds: wholeNumber(...containerHealthCheck.startPeriodSeconds).default(10),
 };
+
+const answersInTime = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
+  ["timeoutSeconds", "intervalSeconds"],
+  ofAws(timeoutBelowInterval),
+);
 
 /** How ECS, which runs it in the container, knows whether a program is well. */
 export function containerCheck(path: string) {
@@ -25,7 +30,7 @@ export function containerCheck(path: string) {
         /** Path on the container's port that answers 200; asked by the image's own Node.js. */
         path: healthCheckPath().default(path),
         ...timing,
-      }).check(timeoutBelowInterval),
+      }).check(answersInTime),
       settings({
         kind: z.literal("command"),
         /** A program of the image and its arguments, which ends with 0 when all is well. */
@@ -40,7 +45,7 @@ export function containerCheck(path: string) {
           { mayRepeat: true },
         ),
         ...timing,
-      }).check(timeoutBelowInterval),
+      }).check(answersInTime),
       /** Whoever runs is well. */
       settings({ kind: z.literal("none") }),
     ],

@@ -1,7 +1,8 @@
-import { carriesSecret, isSecretArn, soundsSecret } from "../rules/secrets";
-import { type Broken, broken, rule } from "../rules/rule";
+import * as ecs from "../../aws/ecs";
+import { type Broken, ofAws, rule } from "../rules/rule";
+import { carriesSecret, soundsSecret } from "../rules/secrets";
+import { dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
 import { show } from "../wording/show";
-import { dictionary, flag, list, settings, text, wholeNumber } from "./fields";
 
 export interface ProgramDefaults {
   readonly name: string;
@@ -15,13 +16,7 @@ export interface ContainerDefaults extends ProgramDefaults {
   readonly memoryReservationMiB?: number;
 }
 
-/** Docker takes no less, in MiB. */
-const MIN_MEMORY = 6;
-/** The largest instance of EC2 has 32 TiB. */
-const MAX_MEMORY = 33_554_432;
-
-const variableName = "of 1 to 255 letters, digits, _, . and -, which begins with a letter or _";
-const VARIABLE = /^[A-Za-z_][\w.-]{0,254}$/;
+const { rule: variableName, pattern: variable } = ecs.variableName;
 
 /** Text for the program in the container. Terraform's `${` is allowed in it, for it is escaped on its way. */
 const forProgram = () =>
@@ -38,9 +33,9 @@ export function container(defaults: ContainerDefaults) {
   return settings({
     ...program(defaults),
     /** CPU units: 1024 are one vCPU. */
-    cpu: wholeNumber(2, 196_608).default(defaults.cpu),
+    cpu: wholeNumber(...ecs.container.cpu).default(defaults.cpu),
     /** Above this the container is killed. */
-    memoryLimitMiB: wholeNumber(MIN_MEMORY, MAX_MEMORY).default(defaults.memoryLimitMiB),
+    memoryLimitMiB: wholeNumber(...ecs.container.memoryMiB).default(defaults.memoryLimitMiB),
     /** What placement sets aside, where that is less than the limit. @default memoryLimitMiB */
     memoryReservationMiB: reservation(defaults),
   }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
@@ -65,16 +60,16 @@ function program(defaults: ProgramDefaults) {
   return {
     name: ecsName().default(defaults.name),
     /** Port on which the program listens. */
-    port: wholeNumber(1, 65_535).default(defaults.port),
+    port: wholeNumber(...ecs.port).default(defaults.port),
     /** Plain environment variables. @default none */
-    environment: dictionary(variableName, VARIABLE, forProgram(), { max: 500 }).prefault({}),
+    environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
     /** Environment variables by the ARN of what holds their value. @default none */
     secrets: dictionary(
       variableName,
-      VARIABLE,
+      variable,
       text(
         "must be the ARN of a Secrets Manager secret or an SSM parameter",
-        isSecretArn,
+        (value) => ecs.secretKind(value) !== undefined,
         "Store the value there, and give its ARN here.",
       ),
       { max: 100 },
@@ -89,40 +84,27 @@ function program(defaults: ProgramDefaults) {
     /** @default true */
     readonlyRootFilesystem: flag().default(true),
     /** Folders to write to beside a read-only root file system, each an empty volume. @default none */
-    writablePaths: list(
-      text('must be an absolute path, as in "/tmp"', /^(\/[\w.-]{1,100}){1,20}$/),
-      "paths",
-      0,
-      20,
-    ).default([]),
+    writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
     /** Whether a process of Docker's reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
     /** Seconds from SIGTERM to SIGKILL. @default 30 */
-    stopTimeoutSeconds: wholeNumber(2, 120).default(30),
+    stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(30),
   };
 }
 
 function reservation({ memoryReservationMiB }: { readonly memoryReservationMiB?: number }) {
-  const field = wholeNumber(MIN_MEMORY, MAX_MEMORY).optional();
+  const field = wholeNumber(...ecs.container.memoryMiB).optional();
   return memoryReservationMiB === undefined ? field : field.default(memoryReservationMiB);
 }
 
 /** Letters, digits, hyphens and underscores: what ECS takes as the name of a cluster, service or container. */
 export function ecsName() {
-  return text("must be 1 to 200 letters, digits, hyphens and underscores", /^[\w-]{1,200}$/);
+  return textOf(ecs.ecsName);
 }
 
 const reservationBelowLimit = rule<{ memoryLimitMiB: number; memoryReservationMiB?: number }>(
   ["memoryLimitMiB", "memoryReservationMiB"],
-  ({ memoryLimitMiB: limit, memoryReservationMiB: reserved }) =>
-    reserved === undefined || reserved < limit
-      ? undefined
-      : broken(
-          "memoryReservationMiB",
-          `must be below memoryLimitMiB (${limit})`,
-          reserved,
-          "Lower it, or leave it out: the limit is reserved then.",
-        ),
+  ofAws(ecs.reservationBelowLimit),
 );
 
 type Variables = Readonly<Record<string, string>>;
@@ -130,13 +112,11 @@ type Variables = Readonly<Record<string, string>>;
 const namesOnce = rule<{ environment: Variables; secrets: Variables }>(
   ["environment", "secrets"],
   ({ environment, secrets }) =>
-    Object.keys(secrets)
-      .filter((name) => Object.hasOwn(environment, name))
-      .map((name) => ({
-        at: ["secrets", name],
-        message:
-          "must not be in environment, too: ECS refuses a name given twice. Take it out of one of them.",
-      })),
+    ecs.namesGivenTwice({ environment, secrets }).map((name) => ({
+      at: ["secrets", name],
+      message:
+        "must not be in environment, too: ECS refuses a name given twice. Take it out of one of them.",
+    })),
 );
 
 /** The messages leave out the value, which may be a secret. */
@@ -160,20 +140,17 @@ const nothingSecretInPlain = rule<{ environment: unknown }>([], ({ environment }
   ),
 );
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
-const MAX_BYTES = 60_000;
-
 const fitsTaskDefinition = rule<{ environment: Variables; secrets: Variables; command?: string[] }>(
   ["environment", "secrets", "command"],
   ({ environment, secrets, command }) => {
     const bytes = Buffer.byteLength(JSON.stringify([environment, secrets, command]));
-    return bytes <= MAX_BYTES
+    return bytes <= ecs.MAX_DEFINITION_BYTES
       ? undefined
       : {
           at: ["environment"],
           message:
             `must leave room in the task definition, which AWS limits to 64 KiB: environment, secrets and command ` +
-            `may have ${MAX_BYTES} bytes, got ${show(bytes)}. Let the program read its configuration from elsewhere.`,
+            `may have ${ecs.MAX_DEFINITION_BYTES} bytes, got ${show(bytes)}. Let the program read its configuration from elsewhere.`,
         };
   },
 );

@@ -1,14 +1,13 @@
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
-import { taskFitsInstance } from "../rules/placed-service";
-import { instancesWithinQuota } from "../rules/target-quota";
+import { instancesWithinQuota } from "../rules/listener-rules";
+import { taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
-import { daemonService } from "./daemon-service";
 import { choice, settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
-import { execCanWrite } from "./service";
+import { daemonService, execCanWrite } from "./service";
 
 /**
  * An HTTP API with an instance for each of its containers: the group of instances scales, and the containers follow.

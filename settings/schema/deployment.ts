@@ -1,8 +1,6 @@
 import * as z from "zod";
+import { deployment as limits } from "../../aws/ecs";
 import { choice, kindsOf, percent, settings, text, wholeNumber } from "./fields";
-
-/** Minutes that ECS waits at most. */
-const DAY_MINUTES = 1440;
 
 const rolling = settings({
   /** The service's tasks are replaced in place, a few at a time. */
@@ -31,23 +29,23 @@ const byEcs = settings({
         settings({
           kind: z.literal("linear"),
           /** Percent of the requests a step. @default 10 */
-          stepPercent: wholeNumber(3, 100).default(10),
+          stepPercent: wholeNumber(...limits.linearStepPercent).default(10),
           /** @default 6 */
-          stepBakeTimeMinutes: wholeNumber(0, DAY_MINUTES).default(6),
+          stepBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(6),
         }),
         settings({
           kind: z.literal("canary"),
           /** Percent of the requests that the new tasks get first. @default 5 */
-          canaryPercent: wholeNumber(1, 100).default(5),
+          canaryPercent: wholeNumber(1, limits.canaryPercent[1]).default(5),
           /** @default 10 */
-          canaryBakeTimeMinutes: wholeNumber(0, DAY_MINUTES).default(10),
+          canaryBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(10),
         }),
       ],
       kindsOf('must be an object with kind "blue-green", "linear" or "canary"'),
     )
     .prefault({ kind: "blue-green" }),
   /** Minutes for which the old tasks stay ready after the shift. @default 5 */
-  bakeTimeMinutes: wholeNumber(0, DAY_MINUTES).default(5),
+  bakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(5),
   /** What takes a deployment back: alarms on both target groups, or nothing. @default "alarms" */
   rollback: choice("alarms", "none").default("alarms"),
   /** Answers with a status of 500 or more, of all answers, that take a deployment back. @default 5 */

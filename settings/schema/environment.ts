@@ -1,32 +1,74 @@
 import * as z from "zod";
-import { balancerNameFits } from "../rules/balancer-name";
-import { gatewayNames } from "../rules/gateway-names";
-import { providerShiftsTraffic } from "../rules/blue-green";
+import { REGION, isHostName, tags as tagLimits } from "../../aws/names";
 import {
+  bucketsDiffer,
+  domainNamesDiffer,
+  namedAsListed,
+  networksDiffer,
+} from "../rules/between-environments";
+import {
+  type NamedPlace,
   recordsOfSystemsDiffer,
   repositoriesDiffer,
   systemsDiffer,
 } from "../rules/between-systems";
+import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
-import { imageWithinReach, registryWithinReach, servicesWithinReach } from "../rules/image-reach";
-import { restApiRules } from "../rules/rest-api";
-import { networkIsPrivate } from "../rules/private-network";
-import { publicSystem } from "../rules/public-system";
-import type { NamedPlace } from "../rules/named-place";
+import {
+  imageWithinReach,
+  networkIsPrivate,
+  registryWithinReach,
+  servicesWithinReach,
+} from "../rules/network";
 import { providerVersionProblem } from "../rules/provider-version";
+import { gatewayNames } from "../rules/public-names";
+import { balancerNameFits, publicSystem } from "../rules/public-system";
+import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
-import { flag, settings, text, textWithout } from "./fields";
 import { daemonApi } from "./daemon-api";
-import { hostedZoneId } from "./hosted-zone-id";
+import { hostedZoneId } from "./domain-names";
+import { dictionary, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
-import { logRetentionDays } from "./log-retention";
 import { network } from "./network";
 import { restApi } from "./rest-api";
-import { isHostName, REGION } from "./patterns";
+import { logRetentionDays } from "./service";
 import { state } from "./state";
-import { tags } from "./tags";
 import { talkService } from "./talk-service";
+import { show } from "../wording/show";
+
+/** Tags that every stack sets; an environment may give them other values. */
+const OWN_TAGS = ["Project", "Environment", "System", "ManagedBy"];
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html on case sensitivity */
+const differInMoreThanCase = rule<Readonly<Record<string, string>>>([], (tags) => {
+  const seen = new Map(OWN_TAGS.map((name) => [name.toLowerCase(), name]));
+  return Object.keys(tags).flatMap((name): Broken[] => {
+    const twin = seen.get(name.toLowerCase());
+    seen.set(name.toLowerCase(), name);
+    if (twin === undefined || twin === name) return [];
+    const message =
+      `must have a name that differs from the tag ${show(twin)} in more than case, for IAM takes the two for one. ` +
+      `Write it in the same way, or choose another name.`;
+    return [{ at: [name], message }];
+  });
+});
+
+/** Tags of every resource of an environment. */
+export const tags = dictionary(
+  'of 1 to 128 letters, digits, spaces and _.:/=+@-, which does not start with "aws:"',
+  (name) =>
+    name.length >= 1 &&
+    name.length <= tagLimits.maxName &&
+    tagLimits.text.test(name) &&
+    !/^aws:/i.test(name),
+  text(
+    "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
+    (value) => value.length <= tagLimits.maxValue && tagLimits.text.test(value),
+  ),
+  // Of the 50 that AWS allows, some are the stacks' own.
+  { max: tagLimits.max - 10 },
+).check(differInMoreThanCase);
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
@@ -138,3 +180,11 @@ export const environment = settings({
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );
+
+/** All environments, by name. */
+export const environments = dictionary(
+  "of 1 to 16 lower-case letters, digits and hyphens, as in dev",
+  /^[a-z][a-z0-9-]{0,15}$/,
+  environment,
+  { max: 50 },
+).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(namedPlaces));

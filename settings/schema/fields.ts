@@ -1,5 +1,8 @@
 import * as z from "zod";
-import { unknownFields } from "../wording/unknown-fields";
+import { type ArnParts, arnProblem } from "../../aws/names";
+import { percent as percentRange } from "../../aws/scaling";
+import type { TextRule } from "../../aws/violation";
+import { unknownFields } from "../wording/messages";
 
 // Settings are parsed once a run: generating code for it, as zod does unless told, takes longer than it saves.
 z.config({ jitless: true });
@@ -23,6 +26,24 @@ export function textWithout(rule: string, problem: (value: string) => string | u
   });
 }
 
+/** Text that AWS takes in a place, by its own rule. */
+export function textOf(place: TextRule | FittingText, fix?: string) {
+  return text(place.rule, "pattern" in place ? place.pattern : place.fits, fix);
+}
+
+interface FittingText {
+  readonly rule: string;
+  readonly fits: (value: string) => boolean;
+}
+
+/** The ARN of a resource; a wrong one is told which of its parts is wrong. */
+export function arn(rule: string, parts: ArnParts, example: string) {
+  return textWithout(rule, (value) => {
+    const problem = arnProblem(value, parts, example);
+    return problem && `${rule}: ${problem}`;
+  });
+}
+
 /** A whole number from `min` to `max`. */
 export function wholeNumber(min: number, max: number, fix?: string) {
   const rule =
@@ -37,10 +58,11 @@ export function wholeNumber(min: number, max: number, fix?: string) {
 
 /** A target or threshold in percent: CloudWatch takes fractions, too. */
 export function percent() {
-  const rule = "must be a number of percent from 1 to 100";
+  const [min, max] = percentRange;
+  const rule = `must be a number of percent from ${min} to ${max}`;
   return z
     .number({ error: rule })
-    .refine((value) => value >= 1 && value <= 100, { error: rule, params: {} });
+    .refine((value) => value >= min && value <= max, { error: rule, params: {} });
 }
 
 export function flag() {
@@ -127,4 +149,9 @@ export function settings<Shape extends z.core.$ZodLooseShape>(
 
 function fieldNames(shape: z.core.$ZodLooseShape): string {
   return Object.keys(shape).join(", ");
+}
+
+/** What Terraform would read as the start of an expression, were it in a setting. */
+export function hasTemplate(value: string): boolean {
+  return /[$%]\{/.test(value);
 }

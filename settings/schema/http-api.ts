@@ -1,19 +1,67 @@
+import * as aws from "../../aws/api-gateway";
+import * as z from "zod";
+import { isHostName } from "../../aws/names";
+import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
-import { apiAndPageDiffer } from "../rules/gateway-names";
 import { ecsName } from "./container";
-import { fargateCapacity } from "./fargate-capacity";
-import { choice, flag, list, settings, text, wholeNumber } from "./fields";
-import { gatewayApi } from "./gateway-api";
+import { nameIsGiven, ownName } from "./domain-names";
+import { fargateCapacity } from "./fargate";
+import { choice, flag, kindsOf, list, settings, text, textOf, wholeNumber } from "./fields";
 import { network } from "./network";
-import { page } from "./page";
-import { isHostName } from "./patterns";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
+
+/** The HTTP API in front of the services. */
+export const gatewayApi = settings({
+  /** "$default" has the API's own address; any other is the first step of every path. @default "$default" */
+  stageName: text(
+    'must be "$default", or 1 to 128 letters, digits, hyphens and underscores',
+    /^(\$default|[\w-]{1,128})$/,
+  ).default("$default"),
+  /** How requests find the tasks: by Cloud Map, or by an internal load balancer. @default "cloud-map" */
+  integration: choice("cloud-map", "load-balancer").default("cloud-map"),
+  /** Metrics of each route, at a price. @default false */
+  detailedMetrics: flag().default(false),
+  /** Scopes, one of which a token must have to write. @default any token will do */
+  writeScopes: list(
+    text('must be 1 to 200 letters, digits and /._:-, as in "stores/write"', /^[\w/.:-]{1,200}$/),
+    "scopes",
+    0,
+    10,
+  ).default([]),
+  ...ownName({ example: "api.example.com" }),
+  /** OpenAPI document to import in place of the routes that follow from the services. @default none */
+  openApiFile: text(
+    'must be a JSON file within the project, as in "openapi/stores.json"',
+    /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}\.json$/,
+    "Write it from the project's root. `npm run openapi` exports one.",
+  ).optional(),
+}).check(nameIsGiven);
+
+const hosted = settings({
+  kind: z.literal("hosted"),
+  /** Folder of the built files, from the project's root. @default "web/dist" */
+  folder: text(
+    'must be a folder within the project, as in "web/dist"',
+    /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+    "Write it from the project's root, without a slash in front or behind.",
+  ).default("web/dist"),
+  /** Whether a deployment uploads the folder; else the files get into the bucket by other means. @default true */
+  upload: flag().default(true),
+  ...ownName({ example: "shop.example.com", certificateRegion: "us-east-1" }),
+}).check(nameIsGiven);
+
+/** A page for people in front of the API. */
+export const page = z.discriminatedUnion(
+  "kind",
+  [hosted, settings({ kind: z.literal("none") })],
+  kindsOf('must be an object with kind "hosted" or "none"'),
+);
 
 /** Stores on Fargate, without a load balancer, behind an HTTP API: anyone reads, who has signed in writes. */
 export const httpApi = settings({
@@ -57,18 +105,15 @@ export const httpApi = settings({
   /** Requests that the API takes; those above get a 429. */
   throttling: settings({
     /** A second, on average. @default 1000 */
-    rateLimit: wholeNumber(1, 100_000).default(1000),
+    rateLimit: wholeNumber(...aws.throttling).default(1000),
     /** At once, before the rate counts. @default 500 */
-    burstLimit: wholeNumber(1, 100_000).default(500),
+    burstLimit: wholeNumber(...aws.throttling).default(500),
   }).prefault({}),
   userPool: userPool.prefault({}),
   /** Another provider of OpenID Connect, whose tokens open the API in place of the user pool's. @default the user pool */
   issuer: settings({
     /** Its address, below which `/.well-known/openid-configuration` is found. */
-    url: text(
-      'must be an address that starts with https://, as in "https://login.example.com/realms/shop"',
-      /^https:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?(\/[\w.~-]{1,100}){0,10}\/?$/,
-    ),
+    url: textOf(aws.issuerUrl),
     /** Programs that the tokens are for: their `aud`. */
     audience: list(
       text("must be 1 to 200 printable characters without $ and %", /^[!-#&-~]{1,200}$/),

@@ -1,9 +1,5 @@
-import {
-  floorsFitCluster,
-  scheduledFloorsFitCluster,
-  taskFitsInstance,
-} from "../rules/placed-service";
-import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/target-quota";
+import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
+import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";

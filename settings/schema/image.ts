@@ -1,11 +1,7 @@
+import * as aws from "../../aws/images";
 import * as z from "zod";
-import {
-  imageReferenceProblem,
-  isImagePath,
-  isImageTag,
-  isRegistryHost,
-} from "../rules/image-reference";
-import { kindsOf, settings, text, textWithout } from "./fields";
+import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
+import { kindsOf, settings, text, textOf, textWithout } from "./fields";
 
 /** Where an image repository stands when a system's settings say nothing else. */
 export interface ImageDefaults {
@@ -84,11 +80,7 @@ function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
   return settings({
     kind: z.literal("repository"),
     /** ECR repository that the images stack makes. @default the system's own */
-    repositoryName: text(
-      "must be the name of an ECR repository: 2 to 200 lower-case letters and digits, in parts joined by one of / - _ .",
-      (name) =>
-        name.length >= 2 && name.length <= 200 && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
-    ).default(repositoryName),
+    repositoryName: textOf(aws.repositoryName).default(repositoryName),
     /** Builds the image and pushes it, with the images stack. @default the image is pushed by other means */
     build: build.optional(),
   });

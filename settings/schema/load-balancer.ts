@@ -1,9 +1,11 @@
+import * as aws from "../../aws/load-balancing";
 import * as z from "zod";
-import { timeoutBelowInterval } from "../rules/check-times";
-import { broken, rule } from "../rules/rule";
-import { choice, kindsOf, settings, text, wholeNumber } from "./fields";
-import { hostedZoneId } from "./hosted-zone-id";
-import { ARN_START, hasTemplate, isHostName, REGION } from "./patterns";
+import { timeoutBelowInterval } from "../../aws/ecs";
+import { accessLogRetentionDays } from "../../aws/logs";
+import { isHostName } from "../../aws/names";
+import { broken, ofAws, rule } from "../rules/rule";
+import { certificateArn, hostedZoneId } from "./domain-names";
+import { choice, hasTemplate, kindsOf, settings, text, textOf, wholeNumber } from "./fields";
 
 export interface EntryDefaults {
   readonly healthCheckPath: string;
@@ -25,10 +27,7 @@ export function loadBalancer(defaults: LoadBalancerDefaults) {
 }
 
 export function balancerName() {
-  return text(
-    'must be 1 to 32 letters, digits and inner hyphens, and not start with "internal-"',
-    /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/,
-  );
+  return textOf(aws.loadBalancerName);
 }
 
 /** The same where the system gives the balancer its name. */
@@ -50,11 +49,11 @@ function entry(defaults: EntryDefaults) {
     ipAddressType: choice("ipv4", "dualstack").default("ipv4"),
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
     /** Seconds for requests to end before a task is stopped. @default 60 */
-    deregistrationDelaySeconds: wholeNumber(0, 3600).default(60),
+    deregistrationDelaySeconds: wholeNumber(...aws.deregistrationDelaySeconds).default(60),
     /** Seconds after which an idle connection is closed. @default 60 */
-    idleTimeoutSeconds: wholeNumber(1, 4000).default(60),
+    idleTimeoutSeconds: wholeNumber(...aws.idleTimeoutSeconds).default(60),
     /** @default no access logs */
-    accessLogs: settings({ retentionDays: wholeNumber(1, 3653) }).optional(),
+    accessLogs: settings({ retentionDays: wholeNumber(...accessLogRetentionDays) }).optional(),
   };
 }
 
@@ -76,13 +75,6 @@ function certificate(plainHttpByDefault: "redirect" | "closed") {
   );
 }
 
-export function certificateArn() {
-  return text(
-    "must be the ARN of an ACM certificate",
-    new RegExp(`${ARN_START}:acm:${REGION}:\\d{12}:certificate/[0-9a-f-]{36}$`),
-  );
-}
-
 /** A zone is where the name's record goes. */
 const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
   ["domainName", "hostedZoneId"],
@@ -98,10 +90,8 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
 );
 
 export function healthCheckPath() {
-  return text(
-    'must be a path of at most 1024 characters, as in "/health"',
-    (value) => /^\/[!-~]{0,1023}$/.test(value) && !hasTemplate(value),
-  );
+  const { rule: wanted, pattern } = aws.healthCheckPath;
+  return text(wanted, (value) => pattern.test(value) && !hasTemplate(value));
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
@@ -109,13 +99,15 @@ function healthCheck(path: string) {
   return settings({
     path: healthCheckPath().default(path),
     /** Status codes that count as healthy. @default "200" */
-    matcher: text(
-      'must be status codes from 200 to 499, as in "200", "200,204" or "200-299"',
-      /^[2-4]\d\d([,-][2-4]\d\d){0,20}$/,
-    ).default("200"),
-    intervalSeconds: wholeNumber(5, 300).default(30),
-    timeoutSeconds: wholeNumber(2, 120).default(5),
-    healthyThreshold: wholeNumber(2, 10).default(3),
-    unhealthyThreshold: wholeNumber(2, 10).default(3),
-  }).check(timeoutBelowInterval);
+    matcher: textOf(aws.healthCheckMatcher).default("200"),
+    intervalSeconds: wholeNumber(...aws.healthCheck.intervalSeconds).default(30),
+    timeoutSeconds: wholeNumber(...aws.healthCheck.timeoutSeconds).default(5),
+    healthyThreshold: wholeNumber(...aws.healthCheck.healthyThreshold).default(3),
+    unhealthyThreshold: wholeNumber(...aws.healthCheck.unhealthyThreshold).default(3),
+  }).check(
+    rule<{ timeoutSeconds: number; intervalSeconds: number }>(
+      ["timeoutSeconds", "intervalSeconds"],
+      ofAws(timeoutBelowInterval),
+    ),
+  );
 }

@@ -1,5 +1,6 @@
-import { broken, rule } from "../rules/rule";
-import { flag, settings, text, wholeNumber } from "./fields";
+import * as aws from "../../aws/databases";
+import { ofAws, rule } from "../rules/rule";
+import { flag, settings, text, textOf, wholeNumber } from "./fields";
 
 export interface MysqlDatabaseDefaults {
   readonly identifier: string;
@@ -17,17 +18,11 @@ export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
       "must be 1 to 47 lower-case letters, digits and inner hyphens, and begin with a letter",
       (value) => value.length <= 47 && /^[a-z](-?[a-z0-9])*$/.test(value),
     ).default(defaults.identifier),
-    databaseName: text(
-      "must be 1 to 64 letters, digits and underscores, and begin with a letter",
-      /^[a-zA-Z]\w{0,63}$/,
-    ).default(defaults.databaseName),
+    databaseName: textOf(aws.mysqlDatabaseName).default(defaults.databaseName),
     /** @default "admin" */
-    username: text(
-      'must be 1 to 16 letters, digits and underscores, begin with a letter, and not be "rdsadmin"',
-      /^(?!rdsadmin$)[a-zA-Z]\w{0,15}$/,
-    ).default("admin"),
+    username: textOf(aws.mysqlUsername).default("admin"),
     /** @default 3306 */
-    port: wholeNumber(1150, 65_535).default(3306),
+    port: wholeNumber(...aws.mysql.port).default(3306),
     /** Major and minor version, or a patch of it; without one, RDS takes the newest. @default "8.4" */
     engineVersion: text(
       'must be a version of MySQL, as in "8.4" or "8.4.7"',
@@ -39,11 +34,11 @@ export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
       /^db\.[a-z][a-z0-9]{0,15}\.[a-z0-9]{1,15}$/,
     ).default("db.t4g.micro"),
     /** @default 20 */
-    storageGiB: wholeNumber(20, 65_536).default(20),
+    storageGiB: wholeNumber(...aws.mysql.storageGiB).default(20),
     /** To which storage grows by itself, at least a tenth above storageGiB. @default it does not */
-    maxStorageGiB: wholeNumber(22, 65_536).optional(),
+    maxStorageGiB: wholeNumber(...aws.mysql.maxStorageGiB).optional(),
     /** Days of backups, to any second of which it can be set back. @default 7 */
-    backupDays: wholeNumber(0, 35).default(7),
+    backupDays: wholeNumber(...aws.mysql.backupDays).default(7),
     /** Whether a copy in another zone takes over when this one fails. @default false */
     multiAz: flag().default(false),
     /** Whether the machine reports every minute how it is. @default false */
@@ -51,18 +46,7 @@ export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
   }).check(growsByATenth);
 }
 
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
 const growsByATenth = rule<{ storageGiB: number; maxStorageGiB?: number }>(
   ["storageGiB", "maxStorageGiB"],
-  ({ storageGiB, maxStorageGiB }) => {
-    const least = Math.ceil(storageGiB * 1.1);
-    return maxStorageGiB === undefined || maxStorageGiB >= least
-      ? undefined
-      : broken(
-          "maxStorageGiB",
-          `must be at least a tenth above storageGiB (${storageGiB}), which is ${least}`,
-          maxStorageGiB,
-          "Raise it, or leave it out.",
-        );
-  },
+  ofAws(aws.growsByATenth),
 );

@@ -1,17 +1,29 @@
+import * as aws from "../../aws/api-gateway";
 import * as z from "zod";
-import { choice, dictionary, flag, kindsOf, list, settings, text, wholeNumber } from "./fields";
-import { hostedZoneId } from "./hosted-zone-id";
-import { certificateArn } from "./load-balancer";
-import { logRetentionDays } from "./log-retention";
-import { ARN_START, hasTemplate, isHostName, REGION } from "./patterns";
+import { isHostName } from "../../aws/names";
+import { certificateArn, hostedZoneId } from "./domain-names";
+import {
+  arn,
+  choice,
+  dictionary,
+  flag,
+  hasTemplate,
+  kindsOf,
+  list,
+  settings,
+  text,
+  textOf,
+  wholeNumber,
+} from "./fields";
+import { logRetentionDays } from "./service";
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 function throttling() {
   return settings({
     /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
-    requestsPerSecond: wholeNumber(1, 100_000),
+    requestsPerSecond: wholeNumber(...aws.throttling),
     /** Requests at once, beyond those per second. */
-    burst: wholeNumber(1, 100_000),
+    burst: wholeNumber(...aws.throttling),
   });
 }
 
@@ -22,9 +34,10 @@ const authorizer = z.discriminatedUnion(
       /** Whoever shows a token of one of these user pools. */
       kind: z.literal("cognito"),
       userPoolArns: list(
-        text(
+        arn(
           "must be the ARN of a Cognito user pool",
-          new RegExp(`${ARN_START}:cognito-idp:${REGION}:\\d{12}:userpool/[\\w-]{1,55}$`),
+          { service: "cognito-idp", resource: String.raw`userpool/[\w-]{1,55}` },
+          "userpool/ and its id, as in us-east-2_AbCdEfGhI",
         ),
         "user pools",
         1,
@@ -106,15 +119,14 @@ const webAcl = z.discriminatedUnion(
       /** AWS's rules for common attacks, and a limit for each address. */
       kind: z.literal("own"),
       /** Of one address. @default 2000 */
-      requestsPerFiveMinutes: wholeNumber(10, 2_000_000_000).default(2000),
+      requestsPerFiveMinutes: wholeNumber(...aws.rateBasedLimit).default(2000),
     }),
     settings({
       kind: z.literal("existing"),
-      arn: text(
+      arn: arn(
         "must be the ARN of a regional web ACL",
-        new RegExp(
-          `${ARN_START}:wafv2:${REGION}:\\d{12}:regional/webacl/[\\w-]{1,128}/[0-9a-f-]{36}$`,
-        ),
+        { service: "wafv2", resource: String.raw`regional/webacl/[\w-]{1,128}/[0-9a-f-]{36}` },
+        "regional/webacl/, its name and its id",
       ),
     }),
   ],
@@ -137,10 +149,7 @@ export const restApiGateway = settings({
     "ecs-fargate-api",
   ),
   /** @default "Test" */
-  stageName: text(
-    "must be 1 to 128 letters, digits, hyphens and underscores",
-    /^[\w-]{1,128}$/,
-  ).default("Test"),
+  stageName: textOf(aws.stageName).default("Test"),
   /** "nlb" leads through a Network Load Balancer, "direct" straight to the services' own. @default "nlb" */
   entry: choice("nlb", "direct").default("nlb"),
   /** @default "ecs-fargate-vpc-link" */
@@ -149,7 +158,7 @@ export const restApiGateway = settings({
     /^[\w-]{1,60}$/,
   ).default("ecs-fargate-vpc-link"),
   /** Milliseconds until the gateway gives a service up. @default 29000 */
-  timeoutMilliseconds: wholeNumber(50, 29_000).default(29_000),
+  timeoutMilliseconds: wholeNumber(...aws.integrationTimeoutMilliseconds).default(29_000),
   /** Whether requests that break the services' `methods` are refused before they reach a service. @default false */
   validateRequests: flag().default(false),
   /** @default everybody may call */

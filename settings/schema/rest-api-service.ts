@@ -1,16 +1,62 @@
 import * as z from "zod";
-import { conditionsWithinQuota } from "../rules/listener-rules";
-import { isPathPattern } from "../rules/path-pattern";
+import { isPathPattern } from "../../aws/load-balancing";
+import { bodyHasNoPlaceWithout, parametersMatch } from "../rules/api-methods";
+import {
+  conditionsWithinQuota,
+  scheduledTargetsWithinQuota,
+  targetsWithinQuota,
+} from "../rules/listener-rules";
 import { broken, rule } from "../rules/rule";
-import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/target-quota";
-import { apiMethods } from "./api-method";
 import { ecsName, fargateContainer } from "./container";
-import { fargateTask } from "./fargate-capacity";
-import { dictionary, list, settings, text, wholeNumber } from "./fields";
+import { fargateTask } from "./fargate";
+import { choice, dictionary, flag, hasTemplate, list, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, type Sample, withSample } from "./image";
-import { withReference } from "./reference-services";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+
+/** A path of parts, each of plain characters or one parameter in braces. */
+const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
+
+const field = settings({
+  type: choice("string", "integer", "number", "boolean"),
+  /** @default true */
+  required: flag().default(true),
+  /** Characters of a string. @default any number */
+  minLength: wholeNumber(0, 1_000_000).optional(),
+  maxLength: wholeNumber(1, 1_000_000).optional(),
+  /** Bounds of a number. @default any value */
+  minimum: wholeNumber(-1_000_000_000, 1_000_000_000).optional(),
+  maximum: wholeNumber(-1_000_000_000, 1_000_000_000).optional(),
+  /** Told to clients in the document, as in "email". @default none */
+  format: choice("email", "uri", "uuid", "date", "date-time").optional(),
+});
+
+/** A method that the API has for a service. */
+const apiMethod = settings({
+  method: choice("GET", "POST", "PUT", "PATCH", "DELETE"),
+  /** At the API, as in `/student/{student_id}`. */
+  path: text(
+    'must be a path of at most 10 parts, as in "/student/{student_id}"',
+    (value) => PATH.test(value) && !value.endsWith("/"),
+  ),
+  /** At the service, with the same parameters. @default path */
+  backendPath: text('must be a path of at most 10 parts, as in "/student/"', PATH).optional(),
+  /** Fields of the JSON object that it takes. @default it takes none */
+  body: dictionary("of 1 to 60 letters, digits and underscores", /^[A-Za-z_]\w{0,59}$/, field, {
+    min: 1,
+    max: 50,
+  }).optional(),
+  /** One line about it in the API's document. */
+  summary: text(
+    "must be 1 to 120 characters of one line",
+    (value) => /^[^\p{C}]{1,120}$/u.test(value) && !hasTemplate(value),
+  ),
+}).check(parametersMatch, bodyHasNoPlaceWithout);
+
+/** The methods of a service; what has none here is reached by other services only. */
+export function apiMethods() {
+  return list(apiMethod, "methods", 0, 50);
+}
 
 /** Stands in defaults for the name by which the settings know a service. */
 const NAME = "<service>";
@@ -132,4 +178,74 @@ function named(name: string, { image: source, ...settings }: RestApiService): Re
     service: { ...settings.service, name: fill(settings.service.name) },
     image: filledImage(source, fill, sample),
   };
+}
+
+/** The reference's two services, each with both forms of its paths, so that it is reached by either. */
+const referenceServices: Readonly<Record<string, object>> = {
+  student: {
+    paths: ["/demo1", "/demo1/*", "/student", "/student/*"],
+    pathPrefix: "/demo1",
+    priority: 1,
+    methods: methodsOf("student", {
+      name: { type: "string", maxLength: 100 },
+      email: { type: "string", maxLength: 255, format: "email" },
+      subject_id: { type: "integer", minimum: 1 },
+    }),
+    ...namesOf("demo1"),
+  },
+  subject: {
+    paths: ["/demo2", "/demo2/*", "/subject", "/subject/*"],
+    pathPrefix: "/demo2",
+    priority: 2,
+    methods: methodsOf("subject", {
+      name: { type: "string", maxLength: 100 },
+      teacher: { type: "string", maxLength: 100 },
+    }),
+    ...namesOf("demo2"),
+  },
+};
+
+function methodsOf(noun: string, body: object): object[] {
+  return [
+    { method: "POST", path: `/${noun}`, backendPath: `/${noun}/`, body, summary: `Adds a ${noun}` },
+    { method: "GET", path: `/${noun}/{${noun}_id}`, summary: `Finds a ${noun} by its id` },
+  ];
+}
+
+function namesOf(demo: string): object {
+  return {
+    image: { kind: "repository", repositoryName: demo, build: {} },
+    family: `ecs-fargate-${demo}-td`,
+    container: { name: `ecs-fargate-${demo}-container` },
+    service: { name: `ecs-fargate-${demo}-service`, desiredCount: 2 },
+  };
+}
+
+/** Settings of services, where those of the reference have its figures unless they are given others. */
+function withReference(services: unknown): unknown {
+  if (!isObject(services)) return services;
+  return Object.fromEntries(
+    Object.entries(services).map(([name, given]) => [
+      name,
+      Object.hasOwn(referenceServices, name) && isObject(given)
+        ? merged(referenceServices[name], given)
+        : given,
+    ]),
+  );
+}
+
+function merged(usual: unknown, given: unknown): unknown {
+  if (given === undefined) return usual;
+  if (!isObject(usual) || !isObject(given) || differInKind(usual, given)) return given;
+  const names = new Set([...Object.keys(usual), ...Object.keys(given)]);
+  return Object.fromEntries([...names].map((name) => [name, merged(usual[name], given[name])]));
+}
+
+/** An image of another kind has nothing in common with the usual one. */
+function differInKind(usual: Record<string, unknown>, given: Record<string, unknown>): boolean {
+  return usual["kind"] !== undefined && given["kind"] !== usual["kind"];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

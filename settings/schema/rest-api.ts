@@ -1,7 +1,7 @@
 import { methodsDiffer, methodsReachService, parametersAgree } from "../rules/api-methods";
 import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
 import { ecsName } from "./container";
-import { fargateCapacity } from "./fargate-capacity";
+import { fargateCapacity } from "./fargate";
 import { choice, settings, text } from "./fields";
 import { balancerName, loadBalancer } from "./load-balancer";
 import { mysqlDatabase } from "./mysql-database";

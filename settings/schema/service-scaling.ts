@@ -1,16 +1,29 @@
 import * as z from "zod";
-import { oneOwnerPerMetric } from "../rules/strategies";
-import { broken, rule } from "../rules/rule";
-import { isSchedule, isTimezone } from "../rules/schedule";
-import { choice, dictionary, kindsOf, percent, settings, text, wholeNumber } from "./fields";
-import { MAX_TASKS } from "./service";
+import { tasksPerService } from "../../aws/ecs";
+import { cooldownSeconds } from "../../aws/scaling";
+import { isTimezone, scheduleProblem } from "../../aws/schedules";
+import { notAbove } from "../../aws/violation";
+import { broken, ofAws, rule } from "../rules/rule";
+import { oneOwnerOfEachMetric } from "../rules/service-scaling";
+import {
+  choice,
+  dictionary,
+  kindsOf,
+  percent,
+  settings,
+  text,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 import { alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
+
+const MAX_TASKS = tasksPerService[1];
 
 const cooldowns = {
   /** Seconds after removing tasks before the next change. @default 300 */
-  scaleInCooldownSeconds: wholeNumber(0, 86_400).optional(),
+  scaleInCooldownSeconds: wholeNumber(...cooldownSeconds).optional(),
   /** Seconds after adding tasks before more are added. @default 300 */
-  scaleOutCooldownSeconds: wholeNumber(0, 86_400).optional(),
+  scaleOutCooldownSeconds: wholeNumber(...cooldownSeconds).optional(),
 };
 
 const cpuTarget = settings({
@@ -57,29 +70,17 @@ const step = settings({
     .check(windowFits)
     .prefault({}),
   /** Seconds after a change before the next of the same direction. @default 300 */
-  cooldownSeconds: wholeNumber(0, 86_400).default(300),
+  cooldownSeconds: wholeNumber(...cooldownSeconds).default(300),
 }).check(thresholdsApart);
 
 const minNotAboveMax = rule<{ minTasks: number; maxTasks: number }>(
   ["minTasks", "maxTasks"],
-  ({ minTasks, maxTasks }) =>
-    minTasks <= maxTasks
-      ? undefined
-      : broken(
-          "minTasks",
-          `must not be above maxTasks (${maxTasks})`,
-          minTasks,
-          "Lower minTasks or raise maxTasks.",
-        ),
+  ofAws(({ minTasks, maxTasks }) => notAbove(["minTasks", minTasks], ["maxTasks", maxTasks])),
 );
 
 const action = settings({
   /** Such as `cron(0 7 ? * MON-FRI *)`, `rate(1 day)` or `at(2027-01-31T07:00:00)`. */
-  schedule: text(
-    'must be a schedule, as in "cron(0 7 ? * MON-FRI *)", "rate(1 day)" or "at(2027-01-31T07:00:00)"',
-    isSchedule,
-    "A cron expression has minutes, hours, day of month, month, day of week and year; one of the two days is a ?.",
-  ),
+  schedule: textWithout("must be a schedule, as text", scheduleProblem),
   /** @default "UTC" */
   timezone: text('must be a time zone, as in "Europe/Berlin"', isTimezone).optional(),
   minTasks: wholeNumber(0, MAX_TASKS),
@@ -116,7 +117,7 @@ export function serviceScaling(defaults: ServiceScalingDefaults) {
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
     maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
     strategies: strategies().default(defaults.strategies),
-  }).check(minNotAboveMax, oneOwnerPerMetric);
+  }).check(minNotAboveMax, oneOwnerOfEachMetric);
 }
 
 function strategies() {

@@ -1,11 +1,7 @@
 import * as z from "zod";
-import { bucketNameProblem } from "../rules/bucket-name";
-import { kindsOf, settings, text, textWithout } from "./fields";
-import { ARN_START, isHostName, REGION } from "./patterns";
-
-const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts-cmk-properties.html */
-const KEY_ARN = `${ARN_START.slice(1)}:kms:${REGION}:\\d{12}:(key/[\\w-]{1,60}|alias/[\\w/-]{1,240})`;
+import { REGION, isHostName } from "../../aws/names";
+import { bucketNameProblem, kmsKey } from "../../aws/storage";
+import { kindsOf, settings, text, textOf, textWithout } from "./fields";
 
 const s3 = settings({
   kind: z.literal("s3"),
@@ -14,10 +10,7 @@ const s3 = settings({
   /** @default the environment's region */
   region: text('must be an AWS region, as in "us-east-2"', new RegExp(`^${REGION}$`)).optional(),
   /** The KMS key that encrypts the states, in the bucket's region. @default one that `state-<environment>` makes */
-  kmsKeyId: text(
-    'must be a KMS key: its id, its ARN, or an alias, as in "alias/terraform"',
-    new RegExp(`^((mrk-[0-9a-f]{32}|${UUID})|${KEY_ARN}|alias/(?!aws/)[\\w/-]{1,240})$`),
-  ).optional(),
+  kmsKeyId: textOf(kmsKey).optional(),
 });
 
 const cloud = settings({

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
-import { fargateTask } from "./fargate-capacity";
+import { fargateTask } from "./fargate";
 import { dictionary, settings, text } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";

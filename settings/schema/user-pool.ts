@@ -1,3 +1,4 @@
+import { cognito } from "../../aws/api-gateway";
 import { broken, rule } from "../rules/rule";
 import { choice, flag, list, settings, text, wholeNumber } from "./fields";
 
@@ -10,7 +11,7 @@ export const userPool = settings({
   /** Whether people make accounts for themselves; else an administrator does. @default true */
   selfSignUp: flag().default(true),
   /** Characters of a password, of four kinds. @default 12 */
-  passwordMinLength: wholeNumber(8, 99).default(12),
+  passwordMinLength: wholeNumber(...cognito.passwordMinLength).default(12),
   /** A code from an authenticator app beside the password. @default "off" */
   mfa: choice("off", "optional", "required").default("off"),
   /** What becomes of sign-ins that look like an attack (Cognito.1); all but "off" is billed by the user. @default "off" */
@@ -18,9 +19,9 @@ export const userPool = settings({
   /** "srp" never sends the password; "password" sends it to Cognito over TLS, for scripts. @default ["srp"] */
   signInFlows: list(choice("srp", "password"), "sign-in flows", 1, 2).default(["srp"]),
   /** Minutes that a token is good for. @default 60 */
-  tokenMinutes: wholeNumber(5, 1440).default(60),
+  tokenMinutes: wholeNumber(...cognito.tokenMinutes).default(60),
   /** Days after which one signs in again. @default 30 */
-  refreshDays: wholeNumber(1, 3650).default(30),
+  refreshDays: wholeNumber(...cognito.refreshDays).default(30),
   /** Cognito's own sign-in pages. @default none: people sign in on the page */
   signInPages: settings({
     /** Start of their host, unique in the region. At most 63 characters with the environment's nameSuffix. */

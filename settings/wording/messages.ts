@@ -1,8 +1,6 @@
 import type * as z from "zod";
 import { isComplete } from "../rules/rule";
-import { nearest } from "./nearest";
-import type { Problem } from "./problem";
-import { oneOf, show, showPath } from "./show";
+import { type Problem, nearest, oneOf, show, showPath } from "./show";
 
 /** Words for what zod finds; the rules come with the schema's fields, in their `error`. */
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
@@ -78,4 +76,22 @@ function isMisspelt(path: readonly PropertyKey[], issues: readonly z.core.$ZodIs
       showPath(issue.path) === parent &&
       issue.keys.some((key) => nearest(key, [field]) !== undefined),
   );
+}
+
+/** What to say of unknown fields, a line each, in their order; `explained` has the words for some. */
+export function unknownFields(
+  keys: readonly string[],
+  valid: readonly string[],
+  explained: Readonly<Record<string, string>> = {},
+): string {
+  return keys
+    .map((key) => (Object.hasOwn(explained, key) ? explained[key] : unknownField(key, valid)))
+    .join("\n");
+}
+
+function unknownField(key: string, valid: readonly string[]): string {
+  const near = nearest(key, valid);
+  return near === undefined
+    ? `is not a field of the settings. Valid here: ${valid.join(", ")}.`
+    : `is not a field of the settings. Did you mean ${near}?`;
 }

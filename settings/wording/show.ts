@@ -1,3 +1,5 @@
+import { distance } from "fastest-levenshtein";
+
 const MAX_LENGTH = 60;
 
 /** A value as a message shows it: short, on one line, and without characters that a terminal would act on. */
@@ -43,4 +45,40 @@ function quoted(text: string): string {
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** A setting that is wrong, or (as a warning) one that works but cannot do what it says. */
+export interface Problem {
+  /** The environment, as main.ts knows it: the first step of the path. */
+  readonly environment: string;
+  /** Where, as steps: object fields and list indexes. */
+  readonly path: readonly PropertyKey[];
+  /** What must hold, what was found, what to do: follows the path, as in "must not be above maxTasks (20), got 30." */
+  readonly message: string;
+}
+
+/** `prod.systems.http-scale-out.serviceScaling.minTasks must not be above maxTasks (20), got 30. …` */
+export function formatProblem({ path, message }: Problem): string {
+  return `${showPath(path)} ${message}`;
+}
+
+/** Longer names than this are no slip of the finger, and comparing them takes time. */
+const MAX_COMPARED = 64;
+
+/** The valid name that `name` was probably meant to be, or undefined when none is near. */
+export function nearest(name: string, valid: readonly string[]): string | undefined {
+  if (name.length > MAX_COMPARED) return undefined;
+  // Two letters that changed places are two slips.
+  const farthest = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+  const [best] = valid
+    .map((candidate) => ({ candidate, far: howFar(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ far }) => far <= farthest)
+    .sort((one, other) => one.far - other.far);
+  return best?.candidate;
+}
+
+/** Letters to change; half names (`memory` for `memoryLimitMiB`) count as one. */
+function howFar(name: string, candidate: string): number {
+  const half = name.length >= 3 && (candidate.includes(name) || name.includes(candidate));
+  return half ? Math.min(1, distance(name, candidate)) : distance(name, candidate);
 }

@@ -4,7 +4,7 @@ import type { Environment, SystemName, SystemSettings } from "../../settings/env
 import { DaemonApiStack } from "../daemon-api-stack";
 import { HttpApiStack } from "../http-api-stack";
 import { HttpScaleOutStack } from "../http-scale-out-stack";
-import { ImagesStack, ownImage, type ImageSettings, type SystemImage } from "../images-stack";
+import { ImagesStack, type SystemImage } from "../images-stack";
 import { RestApiStack } from "../rest-api-stack";
 import type { SystemStack } from "../system-stack";
 import { TalkServiceStack } from "../talk-service-stack";
@@ -18,6 +18,19 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
     "rest-api": stacksOf("rest-api", RestApiStack, imagesOfServices),
     "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
   };
+
+/** Settings of a system that runs one image. */
+interface ImageSettings {
+  readonly image:
+    | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
+    | { readonly kind: "reference" | "registry" };
+  readonly capacity: { readonly architecture: "x86_64" | "arm64" };
+}
+
+/** The image of a system that runs one, where a repository of our own holds it. */
+function ownImage({ image, capacity: { architecture } }: ImageSettings): SystemImage[] {
+  return image.kind === "repository" ? [{ ...image, architecture }] : [];
+}
 
 /** The images of a system of several services that share their capacity. */
 function imagesOfServices({
@@ -55,7 +68,7 @@ function stacksOf<Name extends SystemName>(
     const runtime = new Runtime(app, environment, settings);
     const images = imagesOf(settings);
     if (images.length === 0) return [runtime];
-    const imagesStack = new ImagesStack(app, environment, { system: name, images });
+    const imagesStack = new ImagesStack(app, environment, name, images);
     runtime.addDependency(imagesStack);
     return [imagesStack, runtime];
   };

@@ -108,7 +108,7 @@ describe("AutoScalingGroup", () => {
   });
 
   test.each([
-    [{ minInstances: 6 }, "`minInstances` must not be above `maxInstances` (5), got 6."],
+    [{ minInstances: 6 }, "`minInstances` must not be above maxInstances (5), got 6."],
     [{ minInstances: -1 }, "`minInstances` must be from 0 to 5000, got -1."],
     [{ maxInstances: 5001 }, "`maxInstances` must be from 1 to 5000, got 5001."],
     [{ spotPercent: 101 }, "`spotPercent` must be from 0 to 100, got 101."],

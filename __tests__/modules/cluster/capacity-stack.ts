@@ -31,7 +31,6 @@ export function addCapacity(
     cluster: new Cluster(stack, "cluster", { name: "shop" }),
     network: publicNetwork,
     name: "shop-nodes",
-    partition: "aws",
     ...props,
   });
 }

@@ -1,14 +1,20 @@
 import { Cluster } from "../../../modules/cluster/cluster";
 import { FargateCapacity } from "../../../modules/cluster/fargate-capacity";
 import { synth } from "../../support/synth";
+import { privateNetwork } from "./capacity-stack";
 
 function capacityOf(spotPercent?: number) {
-  let strategy: unknown;
+  let capacity!: FargateCapacity;
   const json = synth((stack) => {
     const cluster = new Cluster(stack, "cluster", { name: "demo" });
-    strategy = new FargateCapacity(stack, "capacity", { cluster, spotPercent }).capacity.strategy;
+    capacity = new FargateCapacity(stack, "capacity", {
+      cluster,
+      network: privateNetwork,
+      name: "demo",
+      spotPercent,
+    });
   });
-  return { json, strategy };
+  return { json, capacity, strategy: capacity.providers.strategy };
 }
 
 test("puts all tasks on Fargate unless told otherwise", () => {
@@ -39,4 +45,25 @@ test.each([0, 70, 100])("attaches both providers to the cluster with %s %% Spot"
 
 test("refuses more than 100 percent", () => {
   expect(() => capacityOf(101)).toThrow("`spotPercent` must be from 0 to 100, got 101.");
+});
+
+test("gives tasks addresses in the private subnets, and lets them out to HTTPS only", () => {
+  const { json, capacity } = capacityOf();
+  expect(capacity.taskNetwork.subnetIds).toEqual(["subnet-x", "subnet-y"]);
+  expect(json.resources("aws_vpc_security_group_ingress_rule")).toEqual([]);
+  const wayOut = json.resource("aws_vpc_security_group_egress_rule");
+  expect(wayOut).toMatchObject({ cidr_ipv4: "0.0.0.0/0", from_port: 443, to_port: 443 });
+  expect(json.referenced(wayOut["security_group_id"] as string)).toBe(
+    json.resource("aws_security_group"),
+  );
+});
+
+test("runs tasks of the given size and architecture", () => {
+  const { capacity } = capacityOf();
+  expect(capacity.compatibility({ cpu: 512, memoryMiB: 1024 })).toEqual({
+    kind: "fargate",
+    cpu: 512,
+    memoryMiB: 1024,
+    architecture: "x86_64",
+  });
 });

@@ -1,3 +1,4 @@
+import { PARTITION } from "../../support/synth";
 import { synthCapacity } from "./capacity-stack";
 
 describe("InstanceRole", () => {
@@ -16,8 +17,8 @@ describe("InstanceRole", () => {
   test("carries the policies of the ECS agent and of Session Manager, and no other", () => {
     const attachments = json.resources("aws_iam_role_policy_attachment");
     expect(attachments.map(({ policy_arn }) => String(policy_arn)).sort()).toEqual([
-      "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
-      "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
+      `arn:${PARTITION}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
+      `arn:${PARTITION}:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role`,
     ]);
     expect(attachments.map(({ role }) => json.referenced(String(role)))).toEqual([role, role]);
   });
@@ -27,13 +28,6 @@ describe("InstanceRole", () => {
     const template = json.resource("aws_launch_template");
     expect(json.referenced(String(profile.role))).toBe(role);
     expect(json.referenced(String(template.iam_instance_profile.arn))).toBe(profile);
-  });
-
-  test("names the policies of the given partition", () => {
-    const attachments = synthCapacity({ partition: "aws-us-gov" }).resources(
-      "aws_iam_role_policy_attachment",
-    );
-    for (const { policy_arn } of attachments) expect(policy_arn).toMatch(/^arn:aws-us-gov:/);
   });
 
   test("keeps its generated name within AWS's 64 characters", () => {

@@ -1,4 +1,4 @@
-import { EPHEMERAL_PORTS } from "../../../modules/cluster/ephemeral-ports";
+import { EPHEMERAL_PORTS } from "../../../modules/cluster/instance-capacity";
 import { SecurityGroup } from "../../../modules/network/security-group";
 import { synth } from "../../support/synth";
 import { addCapacity, synthCapacity } from "./capacity-stack";
@@ -36,10 +36,12 @@ describe("InstanceSecurityGroup", () => {
     expect(json.resource("aws_launch_template").key_name).toBe("ops");
   });
 
-  test.each(["0.0.0.0/0", "::/0"])("rejects SSH from %s", (cidr) => {
-    expect(() => synthCapacity({ ssh: { ...ssh, cidr } })).toThrow(
-      `\`ssh.cidr\` must not be the whole internet, got ${cidr}`,
-    );
+  test.each([
+    ["0.0.0.0/0", "must not be the whole internet (EC2.13)"],
+    ["::/0", "must be an IPv4 block"],
+    ["16.0.0.0/4", "must be a block of /8 or narrower"],
+  ])("rejects SSH from %s", (cidr, rule) => {
+    expect(() => synthCapacity({ ssh: { ...ssh, cidr } })).toThrow(`\`ssh.cidr\` ${rule}`);
   });
 
   test("admits a load balancer on the ports that Docker hands out, and nobody else", () => {

@@ -101,7 +101,7 @@ test("admits those that it is told to, on its port, and nobody else", () => {
 });
 
 test.each<[string, Partial<MysqlDatabaseProps>, string]>([
-  ["a name in capitals", { identifier: "Shop" }, "`identifier` must match"],
+  ["a name in capitals", { identifier: "Shop" }, "`identifier` must be 1 to 63 lower-case letters"],
   [
     "less storage than there is",
     { storageGiB: 5 },
@@ -110,7 +110,7 @@ test.each<[string, Partial<MysqlDatabaseProps>, string]>([
   [
     "a ceiling below its storage",
     { storageGiB: 50, maxStorageGiB: 40 },
-    "`storageGiB` must not be above `maxStorageGiB` (40), got 50.",
+    "`maxStorageGiB` must be at least a tenth above storageGiB (50), which is 55, got 40.",
   ],
   [
     "backups for longer than RDS keeps them",

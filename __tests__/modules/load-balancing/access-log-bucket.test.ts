@@ -41,7 +41,7 @@ describe("access log bucket", () => {
     const [allowed, ...others] = logBucket().statements.filter((it) => it.effect !== "Deny");
     expect(others).toHaveLength(0);
     const account = expect.stringMatching(
-      /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/,
+      /^\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}$/,
     ) as string;
     expect(allowed).toMatchObject({
       actions: ["s3:PutObject"],
@@ -55,7 +55,7 @@ describe("access log bucket", () => {
     const [resource, ...more] = allowed?.resources as string[];
     expect(more).toHaveLength(0);
     expect(resource).toMatch(bucketArn);
-    expect(resource).toMatch(/\/AWSLogs\/\$\{data\.aws_caller_identity\.\w+\.account_id\}\/\*$/);
+    expect(resource).toMatch(/\/AWSLogs\/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}\/\*$/);
   });
 
   it("is encrypted with S3's own key, the only one that load balancers can use", () => {

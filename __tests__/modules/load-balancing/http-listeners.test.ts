@@ -1,5 +1,4 @@
 import {
-  type DefaultAction,
   HttpListeners,
   type HttpListenersProps,
 } from "../../../modules/load-balancing/http-listeners";
@@ -10,7 +9,7 @@ import { synth } from "../../support/synth";
 
 const certificateArn = "arn:aws:acm:us-east-2:111122223333:certificate/1";
 
-type Props = Omit<HttpListenersProps, "loadBalancer" | "defaultAction"> & {
+type Props = Omit<HttpListenersProps, "loadBalancer"> & {
   readonly notFound?: boolean;
 };
 
@@ -20,10 +19,8 @@ function listeners({ notFound = false, ...props }: Props = {}) {
     const network = createNetwork(stack, "network", { kind: "default-vpc" });
     const loadBalancer = new ApplicationLoadBalancer(stack, "lb", { name: "ecs-lb", network });
     const group = { vpcId: network.vpcId, namePrefix: "api-", targetType: "instance" } as const;
-    const defaultAction: DefaultAction = notFound
-      ? { kind: "not-found" }
-      : { kind: "forward", targetGroup: new TargetGroup(stack, "api", group) };
-    made = new HttpListeners(stack, "listeners", { loadBalancer, defaultAction, ...props });
+    made = new HttpListeners(stack, "listeners", { loadBalancer, ...props });
+    if (!notFound) made.forwardEverything(new TargetGroup(stack, "api", group));
   });
   const on = (port: number) => json.resources("aws_lb_listener").find((it) => it.port === port);
   const ports = json.resources("aws_vpc_security_group_ingress_rule").map((it) => it.from_port);

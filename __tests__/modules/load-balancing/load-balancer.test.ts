@@ -18,7 +18,10 @@ function balancer({ where = { kind: "default-vpc" }, ...props }: Props = {}) {
     lb.admitClients(80);
     const { vpcId } = network;
     const nodes = { vpcId, namePrefix: "nodes-", description: "Nodes" };
-    lb.allowTo("nodes", new SecurityGroup(stack, "nodes", nodes), { from: 32768, to: 60999 });
+    const securityGroup = new SecurityGroup(stack, "nodes", nodes);
+    const portsFor = () => ({ from: 32768, to: 60999 });
+    // Twice, as by two services: one rule is enough.
+    for (const port of [80, 8080]) lb.reach({ securityGroup, portsFor }, port);
   });
 }
 
@@ -126,7 +129,7 @@ describe("application load balancer", () => {
     privateSubnetIds: ["subnet-00000001", "subnet-00000002"],
   };
   it.each<[Props, RegExp]>([
-    [{ name: "-lb" }, /`name` must be 1 to 32 letters, digits and hyphens.*got -lb/],
+    [{ name: "-lb" }, /`name` must be 1 to 32 letters, digits and inner hyphens.*got -lb/],
     [{ name: "a".repeat(33) }, /`name` must be/],
     [{ name: "internal-lb" }, /`name` must be/],
     [{ name: "under_score" }, /`name` must be/],

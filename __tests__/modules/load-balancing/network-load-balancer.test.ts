@@ -1,5 +1,5 @@
 import { NetworkLoadBalancer } from "../../../modules/load-balancing/network-load-balancer";
-import { PublicEntry } from "../../../modules/load-balancing/public-entry";
+import { HttpEntry } from "../../../modules/load-balancing/http-entry";
 import { synth } from "../../support/synth";
 
 const network = {
@@ -13,11 +13,10 @@ const network = {
 
 const balancers = (name = "link", certificateArn?: string) =>
   synth((stack) => {
-    const target = new PublicEntry(stack, "entry", {
+    const target = new HttpEntry(stack, "entry", {
       name: "inside",
       network,
       internal: true,
-      defaultAction: { kind: "not-found" },
       ...(certificateArn === undefined
         ? {}
         : { certificate: { kind: "existing", arn: certificateArn } as const, plainHttp: "closed" }),
@@ -62,5 +61,7 @@ test("reaches its target and nothing else, and is reached by nobody but links", 
 });
 
 test("refuses a name that AWS would refuse", () => {
-  expect(() => balancers("-link")).toThrow("`name` must be 1 to 32 letters, digits and hyphens");
+  expect(() => balancers("-link")).toThrow(
+    "`name` must be 1 to 32 letters, digits and inner hyphens",
+  );
 });

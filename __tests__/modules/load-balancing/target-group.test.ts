@@ -78,7 +78,7 @@ describe("target group", () => {
     [{ slowStartSeconds: 10 }, /`slowStartSeconds` must be from 30 to 900, got 10/],
     [{ healthCheck: { path: "health" } }, /`healthCheck.path` must be a path.*got health/],
     [{ healthCheck: { path: "/a b" } }, /`healthCheck.path`/],
-    [{ healthCheck: { matcher: "OK" } }, /`healthCheck.matcher` must be statuses.*got OK/],
+    [{ healthCheck: { matcher: "OK" } }, /`healthCheck.matcher` must be status codes.*got OK/],
     [{ healthCheck: { matcher: "500" } }, /`healthCheck.matcher`/],
     [
       { healthCheck: { intervalSeconds: 4 } },
@@ -90,7 +90,7 @@ describe("target group", () => {
     ],
     [
       { healthCheck: { intervalSeconds: 5 } },
-      /`healthCheck.timeoutSeconds` must be less than `healthCheck.intervalSeconds` \(5\), got 5/,
+      /`healthCheck.timeoutSeconds` must be below intervalSeconds \(5\), got 5/,
     ],
     [{ healthCheck: { healthyThreshold: 1 } }, /`healthCheck.healthyThreshold` must be from 2/],
     [

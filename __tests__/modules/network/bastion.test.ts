@@ -1,10 +1,9 @@
 import { Bastion } from "../../../modules/network/bastion";
-import { synth } from "../../support/synth";
+import { PARTITION, synth } from "../../support/synth";
 
 const json = synth((stack) => {
   new Bastion(stack, "bastion", {
     name: "shop-bastion",
-    partition: "aws",
     network: {
       vpcId: "vpc-1",
       publicSubnetIds: ["subnet-9"],
@@ -27,7 +26,7 @@ test("stands in a private subnet without a public address, a key, or an open por
 test("is reached by Session Manager, to which it has a way and a right", () => {
   expect(json.resource("aws_vpc_security_group_egress_rule")).toMatchObject({ from_port: 443 });
   expect(json.resource("aws_iam_role_policy_attachment")["policy_arn"]).toBe(
-    "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+    `arn:${PARTITION}:iam::aws:policy/AmazonSSMManagedInstanceCore`,
   );
 });
 

@@ -13,7 +13,7 @@ const blueGreen: Omit<BlueGreen, "roleArn" | "rolePolicies"> = {
 
 const synthService = (change: Partial<BlueGreen> = {}, props: Partial<ServiceProps> = {}) =>
   synth((stack) => {
-    const role = new InfrastructureRole(stack, "role", { namePrefix: "shop-", partition: "aws" });
+    const role = new InfrastructureRole(stack, "role", { namePrefix: "shop-" });
     service(stack, {
       loadBalancer: {
         containerName: "web",

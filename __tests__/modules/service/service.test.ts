@@ -209,12 +209,12 @@ describe("refuses", () => {
     [
       "a roll-out that can never begin",
       () => ({ desiredCount: 2, minimumHealthyPercent: 100, maximumPercent: 100 }),
-      "of 2 desired, 2 must stay and at most 2 may run",
+      "of 2 tasks, 2 must stay healthy (minimumHealthyPercent 100) and 2 may run",
     ],
     [
       "a roll-out that can never begin by rounding",
       () => ({ desiredCount: 1, minimumHealthyPercent: 50, maximumPercent: 150 }),
-      "of 1 desired, 1 must stay and at most 1 may run",
+      "of 1 task, 1 must stay healthy (minimumHealthyPercent 50) and 1 may run",
     ],
     [
       "Fargate without a network",

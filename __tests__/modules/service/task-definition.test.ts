@@ -138,11 +138,15 @@ describe("refuses", () => {
     ["only inessential containers", one({ essential: false }), "at least one that is essential"],
     ["a container on EC2 without memory", one({ memoryLimitMiB: undefined }), "got neither"],
     ["a port out of range", one({ ports: [70_000] }), "must be from 1 to 65535, got 70000"],
-    ["less memory than Docker takes", one({ memoryLimitMiB: 4 }), "must be at least 6, got 4"],
+    [
+      "less memory than Docker takes",
+      one({ memoryLimitMiB: 4 }),
+      "must be from 6 to 33554432, got 4",
+    ],
     [
       "a reservation that is no less than the limit",
       one({ memoryReservationMiB: 256 }),
-      "`containers[web].memoryReservationMiB` must be below `memoryLimitMiB` (256), got 256",
+      "`containers[web].memoryReservationMiB` must be below memoryLimitMiB (256), got 256",
     ],
     [
       "credentials in the environment",
@@ -154,17 +158,25 @@ describe("refuses", () => {
       one({ environment: { A: "x" }, secrets: { A: SECRET } }),
       "must not hold A, which is one of `secrets` too",
     ],
-    ["a secret that is no ARN", one({ secrets: { A: "hunter2" } }), 'got "hunter2"'],
-    ["a relative writable path", one({ writablePaths: ["tmp"] }), 'absolute paths, got "tmp"'],
+    [
+      "a secret that is no ARN",
+      one({ secrets: { A: "hunter2" } }),
+      "`containers[web].secrets.A` must be the ARN of a secret of Secrets Manager",
+    ],
+    [
+      "a relative writable path",
+      one({ writablePaths: ["tmp"] }),
+      'must be an absolute path, as in "/tmp", got tmp',
+    ],
     [
       "a shell in a container that cannot be written to",
       { enableExecuteCommand: true },
-      "`containers[web].readonlyRootFilesystem` must be false with `enableExecuteCommand`",
+      "`containers[web].enableExecuteCommand` must be false while container.readonlyRootFilesystem is true",
     ],
     [
       "an impossible size of Fargate",
       { compatibility: { ...FARGATE, memoryMiB: 4096 } },
-      "must be one of 512, 1024, 2048 with 256 CPU units on Fargate, got 4096",
+      "`compatibility.memoryMiB` must be 512, 1024 or 2048 with cpu 256, got 4096",
     ],
     [
       "containers that need more CPU than their task has",

@@ -1,6 +1,7 @@
 import { Apigatewayv2ApiMapping } from "@cdktf/provider-aws/lib/apigatewayv2-api-mapping";
 import { Apigatewayv2DomainName } from "@cdktf/provider-aws/lib/apigatewayv2-domain-name";
 import { Construct } from "constructs";
+import { Certificate } from "../../load-balancing/certificate";
 import { AliasRecord } from "../../load-balancing/alias-record";
 
 export interface HttpApiDomainProps {
@@ -9,8 +10,8 @@ export interface HttpApiDomainProps {
   readonly stage: string;
   /** As in `stores.example.com`. */
   readonly domainName: string;
-  /** ARN of an issued certificate for the name, in the API's region. */
-  readonly certificateArn: string;
+  /** ARN of an issued certificate for the name, in the API's region. @default one is requested */
+  readonly certificateArn?: string;
   /** The zone that gets the record. */
   readonly hostedZoneId: string;
 }
@@ -25,10 +26,11 @@ export class HttpApiDomain extends Construct {
 
   constructor(scope: Construct, id: string, props: HttpApiDomainProps) {
     super(scope, id);
+    const certificateArn = props.certificateArn ?? new Certificate(this, "certificate", props).arn;
     this.resource = new Apigatewayv2DomainName(this, "Default", {
       domainName: props.domainName,
       domainNameConfiguration: {
-        certificateArn: props.certificateArn,
+        certificateArn,
         endpointType: "REGIONAL",
         securityPolicy: "TLS_1_2",
       },

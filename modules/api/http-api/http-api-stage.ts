@@ -1,6 +1,7 @@
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { stageName, throttling } from "../../../aws/api-gateway";
 import { LogGroup } from "../../observability/log-group";
 import { validate, within } from "../../validation";
 
@@ -62,11 +63,11 @@ export class HttpApiStage extends Construct {
     validate(
       this,
       () =>
-        name === DEFAULT_STAGE || /^[\w-]{1,128}$/.test(name)
+        name === DEFAULT_STAGE || stageName.pattern.test(name)
           ? undefined
           : `\`name\` must be $default, or 1 to 128 letters, digits, hyphens and underscores, got ${name}.`,
-      within("throttling.rateLimit", props.throttling.rateLimit, 1, 100_000),
-      within("throttling.burstLimit", props.throttling.burstLimit, 1, 100_000),
+      within("throttling.rateLimit", props.throttling.rateLimit, ...throttling),
+      within("throttling.burstLimit", props.throttling.burstLimit, ...throttling),
     );
     this.logs = new LogGroup(this, "logs", {
       name: props.logGroupName,

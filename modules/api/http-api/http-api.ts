@@ -3,6 +3,7 @@ import {
   type Apigatewayv2ApiConfig,
 } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { Construct } from "constructs";
+import { HttpApiAlarms, type HttpApiAlarmsProps } from "../../observability/http-api-alarms";
 import { validate } from "../../validation";
 import { type Cors, corsArguments, corsChecks } from "./cors";
 import { HttpApiDomain, type HttpApiDomainProps } from "./http-api-domain";
@@ -22,6 +23,8 @@ export interface HttpApiProps {
   readonly stage: Omit<HttpApiStageProps, "apiId" | "dependsOn">;
   /** Name of our own; the generated address is closed then. @default the generated address */
   readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
+  /** @default none */
+  readonly alarms?: Pick<HttpApiAlarmsProps, "name" | "topicArn">;
 }
 
 export type HttpApiDefinition = ({ readonly kind: "routes" } & HttpRouting) | OpenApiDefinition;
@@ -63,6 +66,7 @@ export class HttpApi extends Construct {
     // Under a domain the stage is mapped to the root, whatever its name.
     const isRoot = domain !== undefined || stageName === DEFAULT_STAGE;
     this.url = isRoot ? this.origin : `${this.origin}/${stageName}`;
+    if (props.alarms) new HttpApiAlarms(this, "alarms", { ...props.alarms, apiId: this.apiId });
   }
 
   private createApi({ name, definition, cors, domain }: HttpApiProps): Apigatewayv2Api {

@@ -1,7 +1,7 @@
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { atLeast, validate } from "../../validation";
+import { issuerUrl } from "../../../aws/api-gateway";
+import { atLeast, matches, validate } from "../../validation";
 
 /** Whose tokens are accepted: those of any provider of OpenID Connect. */
 export interface JwtIssuer {
@@ -29,11 +29,7 @@ export class JwtAuthorizer extends Construct {
   constructor(scope: Construct, id: string, props: JwtAuthorizerProps) {
     super(scope, id);
     const { issuer, audience } = props;
-    validate(this, atLeast("audience", audience, 1), () =>
-      Token.isUnresolved(issuer) || /^https:\/\/[^\s?#]+$/.test(issuer)
-        ? undefined
-        : `\`issuer\` must be an address that starts with https://, got ${issuer}.`,
-    );
+    validate(this, atLeast("audience", audience, 1), matches("issuer", issuer, issuerUrl));
     this.resource = new Apigatewayv2Authorizer(this, "Default", {
       apiId: props.apiId,
       name: props.name,

@@ -1,7 +1,8 @@
 import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-link";
 import { Construct } from "constructs";
 import type { Network } from "../../network/network";
-import { SecurityGroup, port } from "../../network/security-group";
+import type { HttpEntry } from "../../load-balancing/http-entry";
+import { type ReachableTasks, SecurityGroup, port } from "../../network/security-group";
 import { atLeast, validate } from "../../validation";
 
 export interface VpcLinkProps {
@@ -11,7 +12,7 @@ export interface VpcLinkProps {
 
 /**
  * The way of an HTTP API into a network: interfaces of its own in the workloads' subnets, which reach nothing but what
- * `allowTo` opens.
+ * `reach` and `reachBalancer` open.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
  */
@@ -36,8 +37,18 @@ export class VpcLink extends Construct {
     this.linkId = this.resource.id;
   }
 
-  /** Opens the way to a port of a group's members. */
-  allowTo(id: string, peer: SecurityGroup, portNumber: number): void {
-    this.securityGroup.allowTo(id, peer, port(portNumber), "Requests of the HTTP API");
+  /** Opens the way to a port of tasks. */
+  reach(tasks: ReachableTasks, containerPort: number): void {
+    this.securityGroup.reach(tasks, containerPort, "Requests of the HTTP API");
+  }
+
+  /** Opens the way to a load balancer. */
+  reachBalancer({ loadBalancer, listeners }: HttpEntry): void {
+    this.securityGroup.allowTo(
+      "load-balancer",
+      loadBalancer.securityGroup,
+      port(listeners.port),
+      "Requests of the HTTP API",
+    );
   }
 }

@@ -1,6 +1,5 @@
 import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import type { ApiGatewayStageAccessLogSettings } from "@cdktf/provider-aws/lib/api-gateway-stage";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { ServiceRole } from "../../identity/service-role";
@@ -58,11 +57,7 @@ export class ApiLogs extends Construct {
       namePrefix: `${TerraformStack.of(this).node.id}-logs-`.slice(-38),
       description: "Lets API Gateway write logs",
     });
-    role.attachManagedPolicy(
-      "write",
-      new DataAwsPartition(this, "partition").partition,
-      "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-    );
+    role.attachManagedPolicy("write", "service-role/AmazonAPIGatewayPushToCloudWatchLogs");
     return new ApiGatewayAccount(this, "account", {
       cloudwatchRoleArn: role.arn,
       dependsOn: role.policies,

@@ -3,7 +3,7 @@ import { ApiGatewayDomainName } from "@cdktf/provider-aws/lib/api-gateway-domain
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { Certificate } from "../../load-balancing/certificate";
-import type { CertificateSource, PublicName } from "../../load-balancing/public-entry";
+import type { CertificateSource, PublicName } from "../../load-balancing/http-entry";
 
 /** A name of our own for an API. */
 export interface ApiName extends PublicName {

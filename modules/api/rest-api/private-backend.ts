@@ -3,7 +3,11 @@ import { Apigatewayv2VpcLink } from "@cdktf/provider-aws/lib/apigatewayv2-vpc-li
 import { Construct } from "constructs";
 import type { Network } from "../../network/network";
 import { SecurityGroup, port } from "../../network/security-group";
-import type { ApplicationLoadBalancer } from "../../load-balancing/load-balancer";
+import type { HttpEntry } from "../../load-balancing/http-entry";
+import {
+  NetworkLoadBalancer,
+  type NetworkLoadBalancerProps,
+} from "../../load-balancing/network-load-balancer";
 
 /** A backend in private subnets, and the link that leads there. */
 export interface PrivateBackend {
@@ -14,9 +18,19 @@ export interface PrivateBackend {
   readonly integrationTarget?: string;
 }
 
-export interface NetworkLoadBalancerLinkProps {
+export interface BackendLinkProps {
   readonly name: string;
-  readonly networkLoadBalancerArn: string;
+  readonly network: Network;
+  /** The Application Load Balancer in front of the backend. */
+  readonly entry: HttpEntry;
+}
+
+export interface NetworkLoadBalancerLinkProps extends BackendLinkProps {
+  /** The balancer between the API and the Application Load Balancer. */
+  readonly networkLoadBalancer: Pick<
+    NetworkLoadBalancerProps,
+    "name" | "healthCheckPath" | "deletionProtection"
+  >;
 }
 
 /**
@@ -24,24 +38,21 @@ export interface NetworkLoadBalancerLinkProps {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/vpc-links-v1.html
  */
-export class NetworkLoadBalancerLink extends Construct {
+export class NetworkLoadBalancerLink extends Construct implements PrivateBackend {
+  readonly url: string;
   readonly connectionId: string;
 
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerLinkProps) {
     super(scope, id);
-    this.connectionId = new ApiGatewayVpcLink(this, "Default", {
-      name: props.name,
-      targetArns: [props.networkLoadBalancerArn],
-    }).id;
+    const { name, network, entry } = props;
+    const { arn } = new NetworkLoadBalancer(this, "network-load-balancer", {
+      ...props.networkLoadBalancer,
+      network,
+      target: entry,
+    });
+    this.url = entry.url;
+    this.connectionId = new ApiGatewayVpcLink(this, "Default", { name, targetArns: [arn] }).id;
   }
-}
-
-export interface DirectLinkProps {
-  readonly name: string;
-  readonly network: Network;
-  readonly loadBalancer: ApplicationLoadBalancer;
-  /** Port of the balancer's listener. */
-  readonly port: number;
 }
 
 /**
@@ -50,17 +61,16 @@ export interface DirectLinkProps {
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html
  */
-export class DirectLink extends Construct {
+export class DirectLink extends Construct implements PrivateBackend {
+  readonly url: string;
   readonly connectionId: string;
   readonly securityGroup: SecurityGroup;
   readonly integrationTarget: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { name, network, loadBalancer, port: to }: DirectLinkProps,
-  ) {
+  constructor(scope: Construct, id: string, { name, network, entry }: BackendLinkProps) {
     super(scope, id);
+    const { loadBalancer, listeners } = entry;
+    this.url = entry.url;
     this.securityGroup = new SecurityGroup(this, "security-group", {
       vpcId: network.vpcId,
       namePrefix: `${name}-`,
@@ -69,7 +79,7 @@ export class DirectLink extends Construct {
     this.securityGroup.allowTo(
       "load-balancer",
       loadBalancer.securityGroup,
-      port(to),
+      port(listeners.port),
       "Requests of the API",
     );
     this.connectionId = new Apigatewayv2VpcLink(this, "Default", {

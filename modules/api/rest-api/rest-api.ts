@@ -1,7 +1,13 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { TerraformStack } from "cdktf";
+import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
+import { ApiAlarms, type ApiAlarmsProps } from "./api-alarms";
 import { ApiMethods, type ApiMethodsProps } from "./api-methods";
 import { type ApiName, CustomName } from "./custom-name";
+import { openApiDocument, type OpenApiServer } from "./open-api";
 import { Stage, type StageSettings } from "./stage";
 import { UsagePlan, type UsagePlanSettings } from "./usage-plan";
 import { WebAcl, type WebAclSource } from "./web-acl";
@@ -18,10 +24,13 @@ export interface RestApiProps extends Omit<
   readonly webAcl?: WebAclSource;
   /** @default AWS's own name only */
   readonly customName?: ApiName;
+  /** @default none */
+  readonly alarms?: Pick<ApiAlarmsProps, "name" | "topicArn">;
 }
 
 /**
- * A regional REST API of API Gateway with one stage, all of it from one definition.
+ * A regional REST API of API Gateway with one stage, all of it from one definition: so is `openapi.json`, which every synth
+ * writes beside the stack's Terraform JSON.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
@@ -57,6 +66,26 @@ export class RestApi extends Construct {
     const named =
       props.customName && new CustomName(this, "name", { ...props.customName, ...stage });
     this.url = named?.url ?? this.stage.invokeUrl;
+    if (props.alarms) {
+      const { name: apiName } = this.resource;
+      new ApiAlarms(this, "alarms", { ...props.alarms, apiName, stageName: props.stage.name });
+    }
+    this.writeOpenApi(props);
+  }
+
+  private writeOpenApi({ definition, authorization, usagePlan, stage, customName }: RestApiProps) {
+    const document = openApiDocument(definition, {
+      authorization,
+      apiKeyRequired: usagePlan !== undefined,
+      server: serverOf(stage.name, customName),
+    });
+    const stack = TerraformStack.of(this);
+    addCustomSynthesis(this, {
+      onSynthesize: ({ outdir, manifest }) => {
+        const folder = join(outdir, manifest.forStack(stack).workingDirectory);
+        writeFileSync(join(folder, "openapi.json"), `${JSON.stringify(document, undefined, 2)}\n`);
+      },
+    });
   }
 
   private addApi({ name, customName }: RestApiProps): ApiGatewayRestApi {
@@ -71,4 +100,20 @@ export class RestApi extends Construct {
   private addWebAcl(name: string, source: WebAclSource): void {
     new WebAcl(this, "web-acl", { name, source, resourceArn: this.stage.arn });
   }
+}
+
+function serverOf(stageName: string, customName: ApiName | undefined): OpenApiServer {
+  if (customName !== undefined) {
+    const path = customName.basePath === undefined ? "" : `/${customName.basePath}`;
+    return { url: `https://${customName.domainName}${path}` };
+  }
+  return {
+    url: `{address}/${stageName}`,
+    variables: {
+      address: {
+        default: "https://api-id.execute-api.region.amazonaws.com",
+        description: "The output `url` of the stack, without the stage's name.",
+      },
+    },
+  };
 }

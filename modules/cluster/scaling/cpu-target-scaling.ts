@@ -1,5 +1,6 @@
 import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Construct } from "constructs";
+import { percent } from "../../../aws/scaling";
 import { validate, within } from "../../validation";
 import type { ScaledGroup } from "./scaled-group";
 
@@ -30,7 +31,7 @@ export class CpuTargetScaling extends Construct {
   constructor(scope: Construct, id: string, { group, scaling }: CpuTargetScalingProps) {
     super(scope, id);
     const targetValue = scaling.targetPercent ?? 30;
-    validate(this, within("targetPercent", targetValue, 1, 100));
+    validate(this, within("targetPercent", targetValue, ...percent));
     this.policy = new AutoscalingPolicy(this, "Default", {
       name: "cpu-target",
       autoscalingGroupName: group.name,

@@ -1,4 +1,5 @@
 import type { EcsCapacityProviderAutoScalingGroupProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
+import { managedScaling } from "../../../aws/scaling";
 import { ordered, within, type Check } from "../../validation";
 
 /**
@@ -69,10 +70,10 @@ export function managedScalingChecks(scaling: ManagedScaling | undefined): reado
   if (scaling === undefined) return [];
   const { targetCapacity, warmup, minimumStep, maximumStep } = resolved(scaling);
   return [
-    within("targetCapacityPercent", targetCapacity, 1, 100),
-    within("instanceWarmupSeconds", warmup, 0, 10_000),
-    within("minimumStepInstances", minimumStep, 1, 10_000),
-    within("maximumStepInstances", maximumStep, 1, 10_000),
+    within("targetCapacityPercent", targetCapacity, ...managedScaling.targetCapacityPercent),
+    within("instanceWarmupSeconds", warmup, ...managedScaling.instanceWarmupSeconds),
+    within("minimumStepInstances", minimumStep, ...managedScaling.stepInstances),
+    within("maximumStepInstances", maximumStep, ...managedScaling.stepInstances),
     ordered("minimumStepInstances", minimumStep, "maximumStepInstances", maximumStep),
   ];
 }

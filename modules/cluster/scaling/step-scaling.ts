@@ -38,7 +38,7 @@ export class StepScaling extends Construct {
   constructor(scope: Construct, id: string, { group, scaling }: StepScalingProps) {
     super(scope, id);
     const step = resolveStep(scaling);
-    validate(this, ...scalingThresholdChecks(step, "instances"));
+    validate(this, ...scalingThresholdChecks(step));
     this.group = group;
     this.source = sourceOf(step.metric, group);
     this.scaleOut = this.addScaleOut(step.scaleOut.adjustment, step.cooldownSeconds);

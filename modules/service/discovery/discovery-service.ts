@@ -1,5 +1,6 @@
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct } from "constructs";
+import { recordTtlSeconds } from "../../../aws/api-gateway";
 import { validate, within } from "../../validation";
 import type { PrivateNamespace } from "./private-namespace";
 
@@ -26,7 +27,7 @@ export class DiscoveryService extends Construct {
   constructor(scope: Construct, id: string, props: DiscoveryServiceProps) {
     super(scope, id);
     const ttlSeconds = props.ttlSeconds ?? 60;
-    validate(this, within("ttlSeconds", ttlSeconds, 0, 2_147_483_647));
+    validate(this, within("ttlSeconds", ttlSeconds, ...recordTtlSeconds));
     this.resource = new ServiceDiscoveryService(this, "Default", {
       name: props.name,
       dnsConfig: {

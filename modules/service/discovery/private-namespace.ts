@@ -1,7 +1,7 @@
 import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { validate } from "../../validation";
+import { namespaceName } from "../../../aws/api-gateway";
+import { matches, validate } from "../../validation";
 
 export interface PrivateNamespaceProps {
   /** End of the names of its services, as in `service`. */
@@ -22,11 +22,7 @@ export class PrivateNamespace extends Construct {
 
   constructor(scope: Construct, id: string, { name, vpcId }: PrivateNamespaceProps) {
     super(scope, id);
-    validate(this, () =>
-      Token.isUnresolved(name) || NAMESPACE.test(name)
-        ? undefined
-        : `\`name\` must be labels of letters, digits, hyphens and underscores with dots between, got ${name}.`,
-    );
+    validate(this, matches("name", name, namespaceName));
     this.resource = new ServiceDiscoveryPrivateDnsNamespace(this, "Default", {
       name,
       vpc: vpcId,
@@ -36,6 +32,3 @@ export class PrivateNamespace extends Construct {
     this.name = this.resource.name;
   }
 }
-
-/** @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
-const NAMESPACE = /^(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*$/;

@@ -1,5 +1,6 @@
 import type { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { Construct } from "constructs";
+import { percent } from "../../../aws/scaling";
 import { validate, within } from "../../validation";
 import type { ScaledService } from "./scaled-service";
 import { cooldownChecks, trackTarget, type Cooldowns } from "./target-tracking";
@@ -26,7 +27,7 @@ export class CpuTargetScaling extends Construct {
   constructor(scope: Construct, id: string, { service, strategy }: CpuTargetScalingProps) {
     super(scope, id);
     const targetValue = strategy.targetPercent ?? 80;
-    validate(this, within("targetPercent", targetValue, 1, 100), ...cooldownChecks(strategy));
+    validate(this, within("targetPercent", targetValue, ...percent), ...cooldownChecks(strategy));
     this.policy = trackTarget(this, service, {
       ...strategy,
       name: "cpu-target",

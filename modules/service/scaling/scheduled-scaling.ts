@@ -1,5 +1,7 @@
 import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { Construct } from "constructs";
+import { scheduleProblem } from "../../../aws/schedules";
+import { tasksPerService } from "../../../aws/ecs";
 import { ordered, validate, within } from "../../validation";
 import type { ScaledService } from "./scaled-service";
 
@@ -27,8 +29,6 @@ export interface ScheduledScalingProps {
   readonly strategy: Scheduled;
 }
 
-const SCHEDULE = /^(cron|rate|at)\(.+\)$/;
-
 /**
  * Floor and ceiling by the clock.
  *
@@ -51,12 +51,12 @@ export class ScheduledScaling extends Construct {
     const { schedule, timezone, minTasks, maxTasks } = action;
     validate(
       this,
-      within(`actions.${name}.minTasks`, minTasks, 0, 5000),
+      within(`actions.${name}.minTasks`, minTasks, ...tasksPerService),
       ordered(`actions.${name}.minTasks`, minTasks, `actions.${name}.maxTasks`, maxTasks),
-      () =>
-        SCHEDULE.test(schedule)
-          ? undefined
-          : `\`actions.${name}.schedule\` must be cron(…), rate(…) or at(…), got "${schedule}".`,
+      () => {
+        const problem = scheduleProblem(schedule);
+        return problem && `\`actions.${name}.schedule\` ${problem}, got "${schedule}".`;
+      },
     );
     // A name alone could be one that every JavaScript object has, such as `constructor`, which no construct can have.
     new AppautoscalingScheduledAction(this, `action-${name}`, {

@@ -7,7 +7,7 @@ import { MemoryTargetScaling, type MemoryTarget } from "./memory-target-scaling"
 import { RequestsTargetScaling, type RequestsTarget } from "./requests-target-scaling";
 import type { RequestCount, ScaledService } from "./scaled-service";
 import { ScheduledScaling, type Scheduled } from "./scheduled-scaling";
-import { serviceScalingChecks, strategyId } from "./service-scaling-checks";
+import { serviceScalingChecks } from "./service-scaling-checks";
 import type { Step } from "./step";
 import { StepScaling } from "./step-scaling";
 
@@ -71,6 +71,11 @@ export class ServiceScaling extends Construct {
       if (this.node.tryFindChild(id) === undefined) apply(this, id, service, strategy);
     }
   }
+}
+
+/** A strategy's id in the tree. */
+function strategyId(strategy: ServiceScalingStrategy): string {
+  return strategy.kind === "step" ? `step-${strategy.metric ?? "cpu"}` : strategy.kind;
 }
 
 function apply(

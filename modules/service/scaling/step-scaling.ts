@@ -32,7 +32,7 @@ export class StepScaling extends Construct {
     super(scope, id);
     this.service = service;
     this.step = resolveStep(strategy);
-    validate(this, ...scalingThresholdChecks(this.step, "tasks"));
+    validate(this, ...scalingThresholdChecks(this.step));
     this.scaleOut = this.addPolicy("scale-out", this.step.scaleOut);
     this.scaleIn = this.addPolicy("scale-in", this.step.scaleIn);
     this.addAlarm("scale-out", this.step.scaleOut, this.scaleOut);

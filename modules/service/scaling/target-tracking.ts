@@ -3,6 +3,7 @@ import {
   type AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification as PredefinedMetric,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import type { Construct } from "constructs";
+import { cooldownSeconds } from "../../../aws/scaling";
 import { within, type Check } from "../../validation";
 import type { ScaledService } from "./scaled-service";
 
@@ -55,7 +56,7 @@ export function trackTarget(
 
 export function cooldownChecks(cooldowns: Cooldowns): readonly Check[] {
   return [
-    within("scaleInCooldownSeconds", cooldowns.scaleInCooldownSeconds, 0, 86_400),
-    within("scaleOutCooldownSeconds", cooldowns.scaleOutCooldownSeconds, 0, 86_400),
+    within("scaleInCooldownSeconds", cooldowns.scaleInCooldownSeconds, ...cooldownSeconds),
+    within("scaleOutCooldownSeconds", cooldowns.scaleOutCooldownSeconds, ...cooldownSeconds),
   ];
 }

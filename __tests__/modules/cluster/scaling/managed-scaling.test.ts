@@ -59,7 +59,7 @@ describe("managed", () => {
     [{ maximumStepInstances: 10001 }, "`maximumStepInstances` must be from 1 to 10000"],
     [
       { minimumStepInstances: 5, maximumStepInstances: 4 },
-      "`minimumStepInstances` must not be above `maximumStepInstances` (4), got 5.",
+      "`minimumStepInstances` must not be above maximumStepInstances (4), got 5.",
     ],
   ])("rejects %j", (settings, message) => {
     expect(() => managed(settings)).toThrow(message);

@@ -113,7 +113,7 @@ describe("step", () => {
     expect(() =>
       step({ scaleOut: { thresholdPercent: 30 }, scaleIn: { thresholdPercent: percent } }),
     ).toThrow(
-      `\`scaleIn.thresholdPercent\` must be below \`scaleOut.thresholdPercent\` (30), got ${percent}`,
+      `\`scaleIn.thresholdPercent\` must be below scaleOut.thresholdPercent (30), got ${percent}`,
     );
   });
 
@@ -122,11 +122,17 @@ describe("step", () => {
     [{ scaleIn: { adjustment: 1 } }, "`scaleIn.adjustment` must be from -5000 to -1, got 1."],
     [{ scaleOut: { thresholdPercent: 101 } }, "`scaleOut.thresholdPercent` must be from 1 to 100"],
     [{ scaleIn: { thresholdPercent: 0 } }, "`scaleIn.thresholdPercent` must be from 1 to 100"],
-    [{ scaleOut: { periodSeconds: 90 } }, "`scaleOut.periodSeconds` must be a multiple of 60"],
-    [{ scaleIn: { periodSeconds: 0 } }, "`scaleIn.periodSeconds` must be a multiple of 60"],
+    [
+      { scaleOut: { periodSeconds: 90 } },
+      "`scaleOut.periodSeconds` must be a number of seconds from 60 to 86400, in whole minutes",
+    ],
+    [
+      { scaleIn: { periodSeconds: 0 } },
+      "`scaleIn.periodSeconds` must be a number of seconds from 60 to 86400, in whole minutes",
+    ],
     [
       { scaleIn: { periodSeconds: 3600, evaluationPeriods: 25 } },
-      "`scaleIn.evaluationPeriods` must be from 1 to 24, got 25.",
+      "`scaleIn.evaluationPeriods` must not be above 24, which make a day with periodSeconds 3600, got 25.",
     ],
     [{ cooldownSeconds: -1 }, "`cooldownSeconds` must be from 0 to 86400, got -1."],
   ])("rejects %j", (settings, message) => {

@@ -267,7 +267,7 @@ describe("refuses", () => {
       "a floor above the ceiling",
       [cpu],
       { minTasks: 21 },
-      "`minTasks` must not be above `maxTasks` (20), got 21",
+      "`minTasks` must not be above maxTasks (20), got 21",
     ],
     [
       "a floor of none that nothing could leave",
@@ -293,19 +293,29 @@ describe("refuses", () => {
       {},
       "`scaleInCooldownSeconds` must be from 0",
     ],
-    ["two of a kind", [cpu, cpu], {}, "must not hold two of a kind, got cpu-target twice"],
-    ["two steps on a metric", [...step({}), ...step({})], {}, "got step-cpu twice"],
+    [
+      "two of a kind",
+      [cpu, cpu],
+      {},
+      `\`strategies.1.kind\` must not follow the service's CPU, as "cpu-target" of strategies[0] does, got "cpu-target"`,
+    ],
+    [
+      "two steps on a metric",
+      [...step({}), ...step({})],
+      {},
+      `must not follow the service's CPU, as "step" of strategies[0] does, got "step"`,
+    ],
     [
       "a target and steps on one metric",
       [cpu, ...step({})],
       {},
-      "must not hold cpu-target and step on cpu together",
+      `must not follow the service's CPU, as "cpu-target" of strategies[0] does, got "step"`,
     ],
     [
       "the same for memory",
       [{ kind: "memory-target" }, ...step({ metric: "memory" })],
       {},
-      "must not hold memory-target and step on memory together",
+      "must not follow the service's memory, as",
     ],
     [
       "requests without a target group",
@@ -323,7 +333,7 @@ describe("refuses", () => {
       "thresholds that overlap",
       step({ scaleOut: { thresholdPercent: 40 }, scaleIn: { thresholdPercent: 40 } }),
       {},
-      "`scaleIn.thresholdPercent` must be below `scaleOut.thresholdPercent` (40), got 40",
+      "`scaleIn.thresholdPercent` must be below scaleOut.thresholdPercent (40), got 40",
     ],
     [
       "a step out that removes",
@@ -341,13 +351,13 @@ describe("refuses", () => {
       "a period that ECS does not report in",
       step({ scaleIn: { periodSeconds: 90 } }),
       {},
-      "must be a multiple of 60, got 90",
+      "must be a number of seconds from 60 to 86400, in whole minutes, got 90",
     ],
     [
       "an alarm that looks back over more than a day",
       step({ scaleOut: { periodSeconds: 3600, evaluationPeriods: 25 } }),
       {},
-      "`scaleOut.evaluationPeriods` must be from 1 to 24, got 25",
+      "`scaleOut.evaluationPeriods` must not be above 24, which make a day with periodSeconds 3600, got 25",
     ],
     ["a schedule without actions", [{ kind: "scheduled", actions: {} }], {}, "at least one entry"],
     ["a schedule AWS does not read", scheduled({ schedule: "0 6 * * *" }), {}, 'got "0 6 * * *"'],
@@ -355,7 +365,7 @@ describe("refuses", () => {
       "a scheduled floor above its ceiling",
       scheduled({ minTasks: 3 }),
       {},
-      "`actions.day.minTasks` must not be above `actions.day.maxTasks` (2), got 3",
+      "`actions.day.minTasks` must not be above actions.day.maxTasks (2), got 3",
     ],
   ])("%s", (_, strategies, props, message) => {
     expect(() => scaled(strategies, props)).toThrow(message);
@@ -363,7 +373,7 @@ describe("refuses", () => {
 
   test("a desired count above the ceiling", () => {
     expect(() => scaled([cpu], {}, () => ({ desiredCount: 30 }))).toThrow(
-      "`desiredCount` must not be above `maxTasks` (20), got 30",
+      "`desiredCount` must not be above maxTasks (20), got 30",
     );
   });
 

@@ -1,0 +1,27 @@
+import { fargateSizeProblem } from "../../aws/fargate";
+
+test.each([
+  [256, 512],
+  [256, 2048],
+  [512, 1024],
+  [512, 4096],
+  [1024, 8192],
+  [2048, 16_384],
+  [4096, 30_720],
+  [8192, 20_480],
+  [16_384, 122_880],
+])("takes %d CPU units with %d MiB", (cpu, memoryMiB) => {
+  expect(fargateSizeProblem({ cpu, memoryMiB })).toBeUndefined();
+});
+
+test.each([
+  [256, 1536, "512, 1024 or 2048"],
+  [256, 4096, "512, 1024 or 2048"],
+  [512, 512, "from 1024 to 4096"],
+  [1024, 2560, "steps of 1024"],
+  [8192, 17_408, "steps of 4096"],
+  [16_384, 131_072, "from 32768 to 122880"],
+  [300, 512, "must be one of 256, 512, 1024, 2048, 4096, 8192, 16384"],
+])("refuses %d CPU units with %d MiB", (cpu, memoryMiB, message) => {
+  expect(fargateSizeProblem({ cpu, memoryMiB })?.rule).toContain(message);
+});

@@ -1,0 +1,430 @@
+import { assume } from "../../../tools/cost/assumptions";
+import { costOfStack, type StackCost } from "../../../tools/cost/stack-cost";
+import type { Block } from "../../../tools/synthesized/fields";
+import { StackJson } from "../../../tools/synthesized/stack-json";
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+const HOURS = 730;
+const SECONDS = HOURS * 3600;
+
+function cost(resource: Resources, assumptions: readonly string[] = []): StackCost {
+  const json = new StackJson({ provider: { aws: [{ region: "us-east-1" }] }, resource });
+  return costOfStack({ name: "web-dev", json }, assume(assumptions));
+}
+
+/** The quantities of a line of the bill at minimum, typical and maximum. */
+function quantity(found: StackCost, what: string): readonly number[] {
+  const charge = found.charges.find((each) => each.what.startsWith(what));
+  return charge === undefined ? [] : Object.values(charge.quantity);
+}
+
+function usd(found: StackCost, what: string): readonly number[] {
+  const charge = found.charges.find((each) => each.what.startsWith(what));
+  return charge === undefined ? [] : Object.values(charge.usd);
+}
+
+function close(values: readonly number[]): readonly unknown[] {
+  return values.map((value) => expect.closeTo(value, 6) as unknown);
+}
+
+const remarks = (found: StackCost): readonly string[] => found.remarks.map(({ remark }) => remark);
+
+describe("an Auto Scaling group", () => {
+  const template = {
+    instance_type: "t3.micro",
+    monitoring: { enabled: true },
+    block_device_mappings: [{ ebs: { volume_size: 30, volume_type: "gp3" } }],
+    network_interfaces: { associate_public_ip_address: "false" },
+  };
+  const group = {
+    min_size: 1,
+    max_size: 4,
+    launch_template: { id: "${aws_launch_template.node.id}" },
+  };
+  const resources = (parts: { template?: Block; group?: Block } = {}): Resources => ({
+    aws_launch_template: { node: { ...template, ...parts.template } },
+    aws_autoscaling_group: { nodes: { ...group, ...parts.group } },
+  });
+
+  it("costs its smallest number of instances at least and its largest at most", () => {
+    const found = cost(resources());
+    expect(quantity(found, "instances")).toEqual([HOURS, HOURS, 4 * HOURS]);
+    expect(usd(found, "instances")).toEqual(
+      close([0.0104 * HOURS, 0.0104 * HOURS, 0.0416 * HOURS]),
+    );
+    expect(quantity(found, "volumes")).toEqual([30, 30, 120]);
+    expect(quantity(found, "detailed monitoring")).toEqual([7, 7, 28]);
+  });
+
+  it("typically has the instances that it is to start with", () => {
+    expect(quantity(cost(resources({ group: { desired_capacity: 2 } })), "instances")).toEqual([
+      HOURS,
+      2 * HOURS,
+      4 * HOURS,
+    ]);
+  });
+
+  it("pays at most for the CPU of burstable types above their baseline, which T2 does not use", () => {
+    expect(quantity(cost(resources()), "surplus")).toEqual(close([0, 0, 4 * HOURS * 2 * 0.9]));
+    expect(usd(cost(resources()), "surplus")).toEqual(close([0, 0, 4 * HOURS * 2 * 0.9 * 0.05]));
+    expect(
+      quantity(cost(resources({ template: { instance_type: "t2.micro" } })), "surplus"),
+    ).toEqual([]);
+    const standard = { credit_specification: { cpu_credits: "standard" } };
+    expect(quantity(cost(resources({ template: standard })), "surplus")).toEqual([]);
+    const arm = cost(resources({ template: { instance_type: "t4g.micro" } }));
+    expect(usd(arm, "surplus")).toEqual(close([0, 0, 4 * HOURS * 2 * 0.9 * 0.04]));
+  });
+
+  it("has public addresses in the default VPC, and where its template says so", () => {
+    expect(quantity(cost(resources()), "public")).toEqual([]);
+    const open = { network_interfaces: { associate_public_ip_address: "true" } };
+    expect(quantity(cost(resources({ template: open })), "public")).toEqual([
+      HOURS,
+      HOURS,
+      4 * HOURS,
+    ]);
+    const inDefault = resources({
+      template: { network_interfaces: undefined },
+      group: { vpc_zone_identifier: ["${data.aws_subnet.a.id}"] },
+    });
+    expect(quantity(cost(inDefault), "public")).toEqual([HOURS, HOURS, 4 * HOURS]);
+  });
+
+  it("counts Spot Instances at the price on demand, and says so", () => {
+    const policy = {
+      launch_template: {
+        launch_template_specification: { launch_template_id: "${aws_launch_template.node.id}" },
+        override: [{ instance_type: "t3a.micro" }, { instance_type: "t3.micro" }],
+      },
+      instances_distribution: { on_demand_percentage_above_base_capacity: 40 },
+    };
+    const found = cost(
+      resources({ group: { launch_template: undefined, mixed_instances_policy: policy } }),
+    );
+    expect(usd(found, "instances (t3a.micro")).toEqual(
+      close([0.0094 * HOURS, 0.0094 * HOURS, 0.0376 * HOURS]),
+    );
+    expect(remarks(found)).toEqual([expect.stringContaining("60 % Spot Instances")]);
+  });
+
+  it("names an instance type without a price", () => {
+    expect(remarks(cost(resources({ template: { instance_type: "z9.huge" } })))).toEqual([
+      expect.stringContaining("no price `ec2.z9.huge`"),
+    ]);
+  });
+});
+
+describe("a service on Fargate", () => {
+  const task = { cpu: "512", memory: "1024" };
+  const service = {
+    desired_count: 2,
+    task_definition: "${aws_ecs_task_definition.api.arn}",
+    capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }],
+  };
+  const scaling = {
+    min_capacity: 1,
+    max_capacity: 10,
+    resource_id: "service/c/${aws_ecs_service.api.name}",
+  };
+  const resources = (parts: { task?: Block; service?: Block } = {}): Resources => ({
+    aws_ecs_task_definition: { api: { ...task, ...parts.task } },
+    aws_ecs_service: { api: { ...service, ...parts.service } },
+    aws_appautoscaling_target: { api: scaling },
+  });
+
+  it("costs its tasks between the bounds of its scaling", () => {
+    const found = cost(resources());
+    expect(quantity(found, "Fargate CPU")).toEqual([0.5 * HOURS, HOURS, 5 * HOURS]);
+    expect(usd(found, "Fargate CPU")).toEqual(
+      close([0.02024 * HOURS, 0.04048 * HOURS, 0.2024 * HOURS]),
+    );
+    expect(usd(found, "Fargate memory")).toEqual(
+      close([0.004445 * HOURS, 0.00889 * HOURS, 0.04445 * HOURS]),
+    );
+  });
+
+  it("costs less on ARM, and more with storage and addresses", () => {
+    const arm = {
+      runtime_platform: { cpu_architecture: "ARM64" },
+      ephemeral_storage: { size_in_gib: 30 },
+    };
+    const open = { network_configuration: { assign_public_ip: true } };
+    const found = cost(resources({ task: arm, service: open }));
+    expect(usd(found, "Fargate CPU")).toEqual(
+      close([0.01619 * HOURS, 0.03238 * HOURS, 0.1619 * HOURS]),
+    );
+    expect(quantity(found, "Fargate storage")).toEqual([10 * HOURS, 20 * HOURS, 100 * HOURS]);
+    expect(quantity(found, "public")).toEqual([HOURS, 2 * HOURS, 10 * HOURS]);
+  });
+
+  it("counts a colour that a variable switches off as running", () => {
+    const counts = { desired_count: '${contains(var.running_colors, "blue") ? 3 : 0}' };
+    const found = cost({ ...resources({ service: counts }), aws_appautoscaling_target: {} });
+    expect(quantity(found, "Fargate memory")).toEqual([3 * HOURS, 3 * HOURS, 3 * HOURS]);
+  });
+
+  it("says that Spot is counted at the price on demand", () => {
+    const spot = { capacity_provider_strategy: [{ capacity_provider: "FARGATE_SPOT", weight: 1 }] };
+    expect(remarks(cost(resources({ service: spot })))).toEqual([
+      expect.stringContaining("Fargate Spot"),
+    ]);
+  });
+});
+
+it("costs nothing for tasks on instances", () => {
+  const service = {
+    capacity_provider_strategy: [{ capacity_provider: "${aws_ecs_capacity_provider.c.name}" }],
+  };
+  const found = cost({ aws_ecs_service: { api: service }, aws_ecs_capacity_provider: { c: {} } });
+  expect({ charges: found.charges, remarks: found.remarks }).toEqual({ charges: [], remarks: [] });
+});
+
+describe("a load balancer", () => {
+  const balancer = { subnets: ["a", "b", "c"], internal: false };
+
+  it("costs its hours, and an address in each zone when it is public", () => {
+    const found = cost({ aws_lb: { entry: balancer } });
+    expect(usd(found, "application load balancer")).toEqual(close([16.425, 16.425, 16.425]));
+    expect(quantity(found, "public IPv4")).toEqual([3 * HOURS, 3 * HOURS, 3 * HOURS]);
+    expect(
+      quantity(cost({ aws_lb: { entry: { ...balancer, internal: true } } }), "public"),
+    ).toEqual([]);
+  });
+
+  it("costs the capacity units of whatever it has most of", () => {
+    const busiest = (...assumptions: string[]): number =>
+      (quantity(
+        cost({ aws_lb: { entry: balancer } }, ["requestsPerSecond=1000", ...assumptions]),
+        "capacity",
+      )[0] ?? 0) / HOURS;
+    const small = ["requestKiB=0", "responseKiB=0"];
+    expect(busiest(...small, "requestsPerConnection=10", "connectionSeconds=1")).toBeCloseTo(
+      100 / 25,
+    );
+    expect(busiest(...small, "requestsPerConnection=10", "connectionSeconds=600")).toBeCloseTo(20);
+    const large = (1000 * 3600 * 100) / 1024 ** 2;
+    expect(busiest("requestKiB=50", "responseKiB=50", "requestsPerConnection=1000")).toBeCloseTo(
+      large,
+    );
+  });
+
+  it("evaluates ten rules for nothing", () => {
+    const rules = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [
+        `r${index}`,
+        { listener_arn: "${aws_lb_listener.https.arn}" },
+      ]),
+    );
+    const found = cost(
+      {
+        aws_lb: { entry: balancer },
+        aws_lb_listener: { https: { load_balancer_arn: "${aws_lb.entry.arn}" } },
+        aws_lb_listener_rule: rules,
+      },
+      ["requestsPerSecond=1000", "requestsPerConnection=1000"],
+    );
+    expect((quantity(found, "capacity")[0] ?? 0) / HOURS).toBeCloseTo((1000 * 20) / 1000);
+  });
+
+  it("pays for what leaves AWS, less for much", () => {
+    const found = cost({ aws_lb: { entry: balancer } }, ["requestsPerSecond=0,10,10000"]);
+    const gib = (10 * SECONDS * 2) / 1024 ** 2;
+    expect(quantity(found, "data transfer")).toEqual(close([0, gib, gib * 1000]));
+    expect(usd(found, "data transfer")).toEqual(
+      close([0, gib * 0.09, 10240 * 0.09 + (gib * 1000 - 10240) * 0.085]),
+    );
+  });
+});
+
+it("lets an API's throttling limit the requests that are paid for", () => {
+  const found = cost(
+    {
+      aws_apigatewayv2_api: { api: {} },
+      aws_apigatewayv2_stage: { stage: { default_route_settings: { throttling_rate_limit: 100 } } },
+    },
+    ["requestsPerSecond=0,50,1000"],
+  );
+  expect(quantity(found, "HTTP API")).toEqual(
+    close([0, (50 * SECONDS) / 1e6, (100 * SECONDS) / 1e6]),
+  );
+});
+
+it("costs a database twice in two zones, and its secret", () => {
+  const database = {
+    engine: "mysql",
+    instance_class: "db.t4g.small",
+    storage_type: "gp3",
+    allocated_storage: 50,
+    max_allocated_storage: 200,
+    multi_az: true,
+    manage_master_user_password: true,
+    monitoring_interval: 60,
+  };
+  const found = cost({ aws_db_instance: { database } });
+  expect(usd(found, "database")).toEqual(close([0.064 * HOURS, 0.064 * HOURS, 0.064 * HOURS]));
+  expect(quantity(found, "storage")).toEqual([100, 100, 400]);
+  expect(quantity(found, "backups")).toEqual([0, 0, 200]);
+  expect(usd(found, "secret")).toEqual([0.4, 0.4, 0.4]);
+  expect(remarks(found)).toEqual(["not counted: the log of enhanced monitoring"]);
+  expect(
+    remarks(cost({ aws_db_instance: { database: { ...database, engine: "postgres" } } })),
+  ).toEqual(["not counted: databases of engine postgres"]);
+});
+
+it("sends the logs of tasks through the NAT gateways, each its part", () => {
+  const found = cost({ aws_nat_gateway: { a: {}, b: {} } }, ["requestsPerSecond=100", "natGB=0"]);
+  const gb = (100 * SECONDS * 300) / 1024 ** 3 / 2;
+  expect(quantity(found, "data through")).toEqual(close([gb, gb, gb]));
+  expect(usd(found, "NAT gateway")).toEqual(close([32.85, 32.85, 32.85]));
+});
+
+it("costs interface endpoints by the zone, and nothing for gateway endpoints", () => {
+  const found = cost({
+    aws_vpc_endpoint: {
+      logs: { vpc_endpoint_type: "Interface", subnet_ids: ["a", "b"] },
+      s3: { vpc_endpoint_type: "Gateway" },
+    },
+  });
+  expect(found.charges.map(({ resource, usd: cost }) => [resource, cost.typical])).toEqual([
+    ["aws_vpc_endpoint.logs", expect.closeTo(14.6)],
+  ]);
+});
+
+describe("logs", () => {
+  const task = { container_definitions: "${aws_cloudwatch_log_group.api.name}" };
+
+  it("cost what tasks log, and what is kept of it", () => {
+    const found = cost(
+      {
+        aws_cloudwatch_log_group: { api: { retention_in_days: 365 } },
+        aws_ecs_task_definition: { api: task },
+      },
+      ["requestsPerSecond=100"],
+    );
+    const gb = (100 * SECONDS * 300) / 1024 ** 3;
+    expect(quantity(found, "logs taken in")).toEqual(close([gb, gb, gb]));
+    const kept = (gb * 0.15 * 365 * 24) / 730;
+    expect(quantity(found, "logs kept")).toEqual(close([kept, kept, kept]));
+  });
+
+  it("are named when nothing tells their size", () => {
+    expect(
+      remarks(cost({ aws_cloudwatch_log_group: { database: { retention_in_days: 7 } } })),
+    ).toEqual(["not counted: logs whose size nothing tells"]);
+  });
+});
+
+it("costs alarms by their metrics, more for those that look more often than each minute", () => {
+  const expression = {
+    metric_query: [{ expression: "a/b" }, { metric: { period: 60 } }, { metric: { period: 60 } }],
+  };
+  const found = cost({
+    aws_cloudwatch_metric_alarm: { ratio: expression, fast: { period: 10 }, slow: { period: 300 } },
+    aws_appautoscaling_policy: {
+      cpu: { policy_type: "TargetTrackingScaling" },
+      step: { policy_type: "StepScaling" },
+    },
+  });
+  expect(
+    Object.fromEntries(found.charges.map(({ resource, usd: each }) => [resource, each.typical])),
+  ).toEqual({
+    "aws_cloudwatch_metric_alarm.ratio": 0.2,
+    "aws_cloudwatch_metric_alarm.fast": 0.3,
+    "aws_cloudwatch_metric_alarm.slow": 0.1,
+    "aws_appautoscaling_policy.cpu": 0.2,
+  });
+});
+
+it("costs Container Insights by the metric, more metrics when it is enhanced", () => {
+  const cluster = (value: string): Resources => ({
+    aws_ecs_cluster: { cluster: { setting: [{ name: "containerInsights", value }] } },
+    aws_ecs_service: { api: { desired_count: 3 } },
+    aws_ecs_task_definition: { api: {} },
+  });
+  expect(quantity(cost(cluster("disabled")), "Container")).toEqual([]);
+  expect(usd(cost(cluster("enabled")), "Container")[1]).toBeCloseTo(32 * 0.3);
+  expect(usd(cost(cluster("enhanced")), "Container")[1]).toBeCloseTo(80 * 0.07);
+});
+
+it("prices keys, tables, users, the page, its firewall, buckets, images and zones", () => {
+  const found = cost(
+    {
+      aws_kms_key: { key: {} },
+      aws_dynamodb_table: {
+        food: { billing_mode: "PAY_PER_REQUEST", point_in_time_recovery: { enabled: true } },
+      },
+      aws_cognito_user_pool: { pool: { user_pool_tier: "PLUS" } },
+      aws_cloudfront_distribution: {
+        page: { default_cache_behavior: { function_association: [{}] } },
+      },
+      aws_wafv2_web_acl: { acl: { rule: [{}, {}] } },
+      aws_s3_bucket: { page: {} },
+      aws_ecr_repository: { api: {} },
+      aws_service_discovery_private_dns_namespace: { names: {} },
+      aws_eip: { nat: {} },
+    },
+    ["requestsPerSecond=1", "users=1000", "tableGB=4", "bucketGB=10", "imagesGB=5"],
+  );
+  const typical = Object.fromEntries(found.charges.map((each) => [each.what, each.usd.typical]));
+  const million = SECONDS / 1e6;
+  expect(typical).toEqual({
+    key: 1,
+    reads: expect.closeTo(million * 0.9 * 0.125) as unknown,
+    writes: expect.closeTo(million * 0.1 * 0.625) as unknown,
+    storage: 1,
+    "point-in-time recovery": expect.closeTo(0.8) as unknown,
+    "active users (plus)": 20,
+    "data transfer to the internet": expect.closeTo(
+      ((1000 * 10 * 300) / 1024 ** 2) * 0.085,
+    ) as unknown,
+    "HTTPS requests": expect.closeTo(0.1) as unknown,
+    "calls of its functions": expect.closeTo(0.01) as unknown,
+    "web ACL": 5,
+    "rules and rule groups": 2,
+    "inspected requests": expect.closeTo(million * 0.6) as unknown,
+    objects: expect.closeTo(0.23) as unknown,
+    images: 0.5,
+    "hosted zone": 0.5,
+    "public IPv4 address": expect.closeTo(3.65) as unknown,
+  });
+});
+
+it("keeps a load balancer's log for as long as its bucket does", () => {
+  const found = cost(
+    {
+      aws_lb: { entry: { internal: true, access_logs: { bucket: "${aws_s3_bucket.logs.id}" } } },
+      aws_s3_bucket: { logs: {} },
+      aws_s3_bucket_lifecycle_configuration: {
+        logs: { bucket: "${aws_s3_bucket.logs.id}", rule: [{ expiration: [{ days: 73 }] }] },
+      },
+    },
+    ["requestsPerSecond=100"],
+  );
+  const gb = (100 * SECONDS * 40 * 2.4) / 1024 ** 3;
+  expect(quantity(found, "access logs")).toEqual(close([gb, gb, gb]));
+});
+
+it("names resources that it does not know, and none that cost nothing", () => {
+  const found = cost({
+    aws_sqs_queue: { queue: {} },
+    aws_iam_role: { role: {} },
+    docker_image: { image: {} },
+  });
+  expect(found.remarks).toEqual([
+    { resource: "aws_sqs_queue.queue", remark: "not counted: resources of type aws_sqs_queue" },
+  ]);
+});
+
+it("says whose prices it took for a region without a table", () => {
+  const json = new StackJson({
+    provider: { aws: [{ region: "eu-north-1" }] },
+    resource: { aws_kms_key: { key: {} } },
+  });
+  expect(costOfStack({ name: "web-dev", json }, assume())).toMatchObject({
+    region: "eu-north-1",
+    pricedAs: "us-east-1",
+    usd: { minimum: 1, typical: 1, maximum: 1 },
+  });
+});

@@ -1,0 +1,57 @@
+import type { Range, TextRule } from "./violation";
+
+/** What an account allows all of its APIs in a region together, unless raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export const ACCOUNT_REQUESTS_PER_SECOND = 10_000;
+
+/** Requests a second, and at once; a limit of ours, ten times what an account has. */
+export const throttling: Range = [1, 100_000];
+
+/** Milliseconds for which a REST API waits for a backend. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+export const integrationTimeoutMilliseconds: Range = [50, 29_000];
+
+export const stageName: TextRule = {
+  rule: "must be 1 to 128 letters, digits, hyphens and underscores",
+  pattern: /^[\w-]{1,128}$/,
+};
+
+/** Where an issuer of OpenID Connect is found. */
+export const issuerUrl: TextRule = {
+  rule: 'must be an address that starts with https://, as in "https://login.example.com/realms/shop"',
+  pattern: /^https:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?(\/[\w.~-]{1,100}){0,10}\/?$/,
+};
+
+/** Requests of one address in five minutes. @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+export const rateBasedLimit: Range = [10, 2_000_000_000];
+
+/**
+ * What clients sign in with, in a user pool of Cognito.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
+export const cognito = {
+  /** AWS takes 6, too; 8 is the least that NIST SP 800-63B asks for. */
+  passwordMinLength: [8, 99],
+  tokenMinutes: [5, 1440],
+  refreshDays: [1, 3650],
+} as const satisfies Record<string, Range>;
+
+/** Start of the host of Cognito's sign-in pages. @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
+export const signInDomainPrefix: TextRule = {
+  rule: 'must be 1 to 63 lower-case letters, digits and inner hyphens, without "aws", "amazon" and "cognito"',
+  pattern: /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+};
+
+/** E-mails a day of Cognito's own mailer, for a whole account. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html */
+export const COGNITO_EMAILS_PER_DAY = 50;
+
+/** A private namespace of Cloud Map. @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
+export const namespaceName: TextRule = {
+  rule: "must be labels of letters, digits, hyphens and underscores with dots between",
+  pattern: /^(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*$/,
+};
+export const recordTtlSeconds: Range = [0, 2_147_483_647];
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+export const tableName: TextRule = {
+  rule: "must be 3 to 255 letters, digits and _.-",
+  pattern: /^[\w.-]{3,255}$/,
+};

@@ -1,0 +1,23 @@
+const BASELINE_PERCENT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  t2: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 22.5, "2xlarge": 17 },
+  t3: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 40, "2xlarge": 40 },
+};
+
+/**
+ * The share of each vCPU that a burstable type may use all the time, in percent; undefined for all other types. T3a and
+ * T4g have T3's. Databases' classes (`db.t4g.small`) have those of their instance type.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+ */
+export function burstBaselinePercent(type: string): number | undefined {
+  const [family = "", size = ""] = type.replace(/^db\./, "").split(".");
+  const known = ["t3a", "t4g"].includes(family) ? "t3" : family;
+  return BASELINE_PERCENT[known]?.[size];
+}
+
+/**
+ * Whether a burstable type starts in unlimited mode when nothing is said: T2 does not.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html
+ */
+export function isUnlimitedByDefault(type: string): boolean {
+  return !type.startsWith("t2.");
+}

@@ -1,0 +1,94 @@
+import { mysqlClasses, mysqlRegions, mysqlVersions } from "./generated/mysql-offers";
+import type { Range, TextRule, Violation } from "./violation";
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
+export const mysql = {
+  port: [1150, 65_535],
+  storageGiB: [20, 65_536],
+  maxStorageGiB: [22, 65_536],
+  backupDays: [0, 35],
+} as const satisfies Record<string, Range>;
+
+export const mysqlIdentifier: TextRule = {
+  rule: "must be 1 to 63 lower-case letters, digits and inner hyphens, and begin with a letter",
+  pattern: /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,
+};
+export const mysqlDatabaseName: TextRule = {
+  rule: "must be 1 to 64 letters, digits and underscores, and begin with a letter",
+  pattern: /^[a-zA-Z]\w{0,63}$/,
+};
+/** RDS takes 16 characters for MySQL's master user, and keeps one name for itself. */
+export const mysqlUsername: TextRule = {
+  rule: 'must be 1 to 16 letters, digits and underscores, begin with a letter, and not be "rdsadmin"',
+  pattern: /^(?!rdsadmin$)[a-zA-Z]\w{0,15}$/,
+};
+
+/** Seconds between two reports of enhanced monitoring; 0 is none. */
+export const monitoringIntervalSeconds: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
+
+/** Storage that grows by itself must be allowed a tenth. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+export function growsByATenth({
+  storageGiB,
+  maxStorageGiB,
+}: {
+  readonly storageGiB: number;
+  readonly maxStorageGiB?: number;
+}): Violation | undefined {
+  const least = Math.ceil((storageGiB * 11) / 10);
+  return maxStorageGiB === undefined || maxStorageGiB >= least
+    ? undefined
+    : {
+        field: "maxStorageGiB",
+        rule: `must be at least a tenth above storageGiB (${storageGiB}), which is ${least}`,
+        got: maxStorageGiB,
+        fix: "Raise it, or leave it out.",
+      };
+}
+
+/** Whether RDS for MySQL has a version: in full, as in "8.4.7", or its major and minor part, as in "8.4". */
+export function isMysqlVersion(version: string): boolean {
+  return mysqlVersions.some((known) => known === version || known.startsWith(`${version}.`));
+}
+
+/** Versions to choose from, by major and minor part. */
+export function mysqlMinorVersions(): string[] {
+  return [...new Set(mysqlVersions.map((version) => version.split(".").slice(0, 2).join(".")))];
+}
+
+interface ClassOffer {
+  readonly sizes: readonly string[];
+  readonly missingIn: readonly string[];
+}
+
+let offers: ReadonlyMap<string, readonly ClassOffer[]> | undefined;
+
+/** By family, as in `db.t4g`. */
+function offersByFamily(): ReadonlyMap<string, readonly ClassOffer[]> {
+  if (offers !== undefined) return offers;
+  const byFamily = new Map<string, ClassOffer[]>();
+  for (const line of mysqlClasses.trim().split("\n")) {
+    const [family = "", rest = ""] = line.split(": ");
+    const [sizes = "", missing = ""] = rest.split("|");
+    const offer = { sizes: sizes.trim().split(" "), missingIn: missing.trim().split(" ") };
+    byFamily.set(family, [...(byFamily.get(family) ?? []), offer]);
+  }
+  return (offers = byFamily);
+}
+
+/** Instance classes of RDS for MySQL, as in `db.t4g.micro`. */
+export function mysqlInstanceClasses(): string[] {
+  return [...offersByFamily()].flatMap(([family, all]) =>
+    all.flatMap(({ sizes }) => sizes.map((size) => `${family}.${size}`)),
+  );
+}
+
+/** Whether a region offers a known instance class; true for a region that the table does not know. */
+export function offersMysqlClass(region: string, instanceClass: string): boolean {
+  if (!mysqlRegions.includes(region)) return true;
+  const dot = instanceClass.lastIndexOf(".");
+  const size = instanceClass.slice(dot + 1);
+  const offer = offersByFamily()
+    .get(instanceClass.slice(0, dot))
+    ?.find(({ sizes }) => sizes.includes(size));
+  return offer !== undefined && !offer.missingIn.includes(region);
+}

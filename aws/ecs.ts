@@ -1,0 +1,178 @@
+import { arnPattern } from "./names";
+import { type Range, type TextRule, type Violation } from "./violation";
+
+/** Name of a cluster, service, container or task definition. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
+export const ecsName: TextRule = {
+  rule: "must be 1 to 200 letters, digits, hyphens and underscores",
+  pattern: /^[\w-]{1,200}$/,
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html */
+export const capacityProviderName: TextRule = {
+  rule: 'must be 1 to 200 letters, digits, hyphens and underscores and not start with "aws", "ecs" or "fargate"',
+  pattern: /^(?!aws|ecs|fargate)[\w-]{1,200}$/i,
+};
+
+/** Quotas. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+export const tasksPerService: Range = [0, 5000];
+export const instancesPerCluster: Range = [0, 5000];
+/** Bytes of environment, secrets and command together: AWS limits the whole task definition to 64 KiB. */
+export const MAX_DEFINITION_BYTES = 60_000;
+
+export const port: Range = [1, 65_535];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html */
+export const container = {
+  /** CPU units: 1024 are one vCPU. Linux counts 1 as 2. */
+  cpu: [2, 196_608],
+  /** Docker takes no less than 6 MiB; the largest instance of EC2 has 32 TiB. */
+  memoryMiB: [6, 33_554_432],
+  /** On EC2; a limit of ours, and of AWS's on Fargate. */
+  stopTimeoutSeconds: [0, 120],
+} as const satisfies Record<string, Range>;
+
+/** A health check that ECS runs in the container. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+export const containerHealthCheck = {
+  intervalSeconds: [5, 300],
+  timeoutSeconds: [2, 60],
+  retries: [1, 10],
+  startPeriodSeconds: [0, 300],
+} as const satisfies Record<string, Range>;
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export const deployment = {
+  minimumHealthyPercent: [0, 100],
+  maximumPercent: [100, 200],
+  /** A limit of AWS for the time that old tasks stay ready after a shift of traffic. */
+  bakeTimeMinutes: [0, 1440],
+  linearStepPercent: [3, 100],
+  canaryPercent: [0.1, 100],
+  healthCheckGracePeriodSeconds: [0, 2_147_483_647],
+} as const satisfies Record<string, Range>;
+
+/** Environment variables: names as a shell takes them. */
+export const variableName: TextRule = {
+  rule: "of 1 to 255 letters, digits, _, . and -, which begins with a letter or _",
+  pattern: /^[A-Za-z_][\w.-]{0,254}$/,
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html on mountPoints */
+export const containerPath: TextRule = {
+  rule: 'must be an absolute path, as in "/tmp"',
+  pattern: /^(\/[\w.-]{1,100}){1,20}$/,
+};
+
+/** A check that may last longer than the pause between two would overlap the next. */
+export function timeoutBelowInterval({
+  timeoutSeconds,
+  intervalSeconds,
+}: {
+  readonly timeoutSeconds: number;
+  readonly intervalSeconds: number;
+}): Violation | undefined {
+  return timeoutSeconds < intervalSeconds
+    ? undefined
+    : {
+        field: "timeoutSeconds",
+        rule: `must be below intervalSeconds (${intervalSeconds})`,
+        got: timeoutSeconds,
+        fix: "Lower it or raise intervalSeconds.",
+      };
+}
+
+/** Placement sets the reservation aside; the container is killed above the limit. */
+export function reservationBelowLimit({
+  memoryLimitMiB: limit,
+  memoryReservationMiB: reserved,
+}: {
+  readonly memoryLimitMiB?: number;
+  readonly memoryReservationMiB?: number;
+}): Violation | undefined {
+  return limit === undefined || reserved === undefined || reserved < limit
+    ? undefined
+    : {
+        field: "memoryReservationMiB",
+        rule: `must be below memoryLimitMiB (${limit})`,
+        got: reserved,
+        fix: "Lower it, or leave it out: the limit is reserved then.",
+      };
+}
+
+/** Names that are variables and secrets of one container: ECS refuses a name given twice. */
+export function namesGivenTwice({
+  environment = {},
+  secrets = {},
+}: {
+  readonly environment?: object;
+  readonly secrets?: object;
+}): string[] {
+  return Object.keys(secrets).filter((name) => Object.hasOwn(environment, name));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html on considerations */
+export function execCanWrite({
+  enableExecuteCommand,
+  readonlyRootFilesystem,
+}: {
+  readonly enableExecuteCommand: boolean;
+  readonly readonlyRootFilesystem: boolean;
+}): Violation | undefined {
+  return enableExecuteCommand && readonlyRootFilesystem
+    ? {
+        field: "enableExecuteCommand",
+        rule: "must be false while container.readonlyRootFilesystem is true, for its agent writes to the container's files",
+        got: enableExecuteCommand,
+        fix: "Set container.readonlyRootFilesystem to false for as long as you need a shell.",
+      }
+    : undefined;
+}
+
+/**
+ * A deployment goes on by stopping an old task first or starting a new one first. ECS rounds the number of tasks that
+ * stay healthy up, and that of tasks that may run down, so that few tasks may have room for neither.
+ */
+export function rollsOut({
+  tasks,
+  minimumHealthyPercent,
+  maximumPercent,
+}: {
+  readonly tasks: number;
+  readonly minimumHealthyPercent: number;
+  readonly maximumPercent: number;
+}): Violation | undefined {
+  if (tasks === 0) return undefined;
+  const keep = tasksKept(tasks, minimumHealthyPercent);
+  const most = Math.floor((tasks * maximumPercent) / 100);
+  return keep < tasks || most > tasks
+    ? undefined
+    : {
+        field: "maximumPercent",
+        rule:
+          `must leave a deployment room: of ${tasks} ${tasks === 1 ? "task" : "tasks"}, ${keep} must stay healthy ` +
+          `(minimumHealthyPercent ${minimumHealthyPercent}) and ${most} may run`,
+        got: maximumPercent,
+        fix: "Raise it, or lower minimumHealthyPercent.",
+      };
+}
+
+/** Tasks that ECS keeps up during a deployment; it rounds up. */
+export function tasksKept(tasks: number, minimumHealthyPercent: number): number {
+  return Math.ceil((tasks * minimumHealthyPercent) / 100);
+}
+
+/** The `!` is in the names of secrets that AWS makes itself, as in `rds!cluster-…`. */
+const SECRET_NAME = String.raw`[\w/+=.@!-]{1,512}`;
+/** JSON key, version stage and version id; a `*` would widen the role's permission. */
+const SECRET_VERSION = String.raw`(:[\w/+=.@-]{0,256}:[\w/+=.@-]{0,256}:[\w-]{0,64})?`;
+
+const SECRET = arnPattern({
+  service: "secretsmanager",
+  resource: `secret:${SECRET_NAME}${SECRET_VERSION}`,
+});
+const PARAMETER = arnPattern({ service: "ssm", resource: String.raw`parameter/[\w./-]{1,1011}` });
+
+/** Where the value of a container's secret stands, or undefined for what is the ARN of neither. */
+export function secretKind(arn: string): "secrets-manager" | "ssm-parameter" | undefined {
+  if (SECRET.test(arn)) return "secrets-manager";
+  return PARAMETER.test(arn) ? "ssm-parameter" : undefined;
+}

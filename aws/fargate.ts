@@ -1,0 +1,59 @@
+import type { Range, Violation } from "./violation";
+
+/**
+ * Task sizes: CPU units to the MiB of memory that go with them, from, to and in steps of.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
+ */
+const SIZES: Readonly<Record<number, readonly [number, number, number]>> = {
+  512: [1024, 4096, 1024],
+  1024: [2048, 8192, 1024],
+  2048: [4096, 16_384, 1024],
+  4096: [8192, 30_720, 1024],
+  8192: [16_384, 61_440, 4096],
+  16_384: [32_768, 122_880, 8192],
+};
+
+/** The memory that goes with 256 CPU units, which follows no step. */
+const SMALLEST: readonly number[] = [512, 1024, 2048];
+
+/** CPU units of all sizes; 1024 are one vCPU. */
+export const fargateCpu: readonly number[] = [256, ...Object.keys(SIZES).map(Number)];
+export const fargateCpuUnits: Range = [256, 16_384];
+export const fargateMemoryMiB: Range = [512, 122_880];
+
+/** Seconds from SIGTERM to SIGKILL. */
+export const fargateStopTimeoutSeconds: Range = [0, 120];
+
+/** Fargate offers CPU and memory in pairs. */
+export function fargateSizeProblem({
+  cpu,
+  memoryMiB,
+}: {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}): Violation | undefined {
+  if (!fargateCpu.includes(cpu)) {
+    return {
+      field: "cpu",
+      rule: `must be one of ${fargateCpu.join(", ")}, which Fargate offers`,
+      got: cpu,
+      fix: "Choose the next larger one.",
+    };
+  }
+  const size = SIZES[cpu];
+  const fits =
+    size === undefined
+      ? SMALLEST.includes(memoryMiB)
+      : memoryMiB >= size[0] && memoryMiB <= size[1] && (memoryMiB - size[0]) % size[2] === 0;
+  if (fits) return undefined;
+  const offered =
+    size === undefined
+      ? "512, 1024 or 2048"
+      : `from ${size[0]} to ${size[1]} in steps of ${size[2]}`;
+  return {
+    field: "memoryMiB",
+    rule: `must be ${offered} with cpu ${cpu}`,
+    got: memoryMiB,
+    fix: "Change one of the two.",
+  };
+}

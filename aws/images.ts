@@ -1,0 +1,110 @@
+const HOST = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
+const PATH_PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST = /^sha256:[a-f0-9]{64}$/;
+
+/** The parts of an image's address: `[registry/]repository[:tag][@digest]`. */
+export interface ImageReference {
+  /** Host, and port where there is one; none means Docker Hub. */
+  readonly registry: string | undefined;
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/**
+ * The rule of image references that `reference` breaks, in words that follow the field's name, or undefined.
+ * @see https://pkg.go.dev/github.com/distribution/reference
+ */
+export function imageReferenceProblem(reference: string): string | undefined {
+  if (reference.length < 1 || reference.length > 255) return "must be 1 to 255 characters long";
+  if (reference.includes("://")) return 'must be without a scheme, as in "ghcr.io/acme/shop:1.0.0"';
+  if (/\s/.test(reference)) return "must be without spaces";
+  const { registry, repository, tag, digest } = splitImageReference(reference);
+  if (digest !== undefined && !DIGEST.test(digest)) {
+    return 'must have a digest of "sha256:" and 64 hexadecimal digits after the @';
+  }
+  if (tag !== undefined && !TAG.test(tag)) {
+    return "must have a tag of 1 to 128 letters, digits, dots, hyphens and underscores after the colon";
+  }
+  if (registry !== undefined && !HOST.test(registry)) {
+    return "must start with a registry's host name";
+  }
+  if (/[A-Z]/.test(repository)) return "must have a path in lower case";
+  return isImagePath(repository)
+    ? undefined
+    : 'must be an image reference, as in "ghcr.io/acme/shop", "ghcr.io/acme/shop:1.0.0" or with a digest';
+}
+
+/** Cuts a reference into its parts, whether they are valid or not. */
+export function splitImageReference(reference: string): ImageReference {
+  const [nameAndTag, digest] = split(reference, reference.indexOf("@"));
+  // A colon before the last slash belongs to the registry's port.
+  const colon = nameAndTag.lastIndexOf(":");
+  const [name, tag] = split(nameAndTag, colon > nameAndTag.lastIndexOf("/") ? colon : -1);
+  const slash = name.indexOf("/");
+  const first = name.slice(0, Math.max(slash, 0));
+  // The first part is a host only if it looks like one: `library/nginx` is a repository of Docker Hub.
+  return slash >= 0 && looksLikeHost(first)
+    ? { registry: first, repository: name.slice(slash + 1), tag, digest }
+    : { registry: undefined, repository: name, tag, digest };
+}
+
+/** The parts of an image's address, or undefined where it is none. */
+export function parseImageReference(reference: string): ImageReference | undefined {
+  return imageReferenceProblem(reference) === undefined
+    ? splitImageReference(reference)
+    : undefined;
+}
+
+function looksLikeHost(part: string): boolean {
+  return /[.:]/.test(part) || part === "localhost";
+}
+
+function split(text: string, at: number): [string, string | undefined] {
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+export function isRegistryHost(value: string): boolean {
+  return value.length <= 200 && looksLikeHost(value) && HOST.test(value);
+}
+
+export function isImagePath(value: string): boolean {
+  return value.split("/").every((part) => PATH_PART.test(part));
+}
+
+export function isImageTag(value: string): boolean {
+  return TAG.test(value);
+}
+
+/**
+ * Name of a repository of ECR; AWS takes 256 characters, ours is a little less.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+ */
+export const repositoryName = {
+  rule: "must be the name of an ECR repository: 2 to 200 lower-case letters and digits, in parts joined by one of / - _ .",
+  fits: (name: string) =>
+    name.length >= 2 && name.length <= 200 && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
+};
+
+/** A repository in a private registry of ECR, from which pulling needs permission. */
+export interface EcrRepository {
+  readonly accountId: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+const ECR_HOST =
+  /^(?<accountId>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[\w-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
+
+/** The repository of ECR that an image comes from, or undefined where it comes from elsewhere. */
+export function ecrRepositoryOf(reference: string): EcrRepository | undefined {
+  const { registry = "", repository: name } = splitImageReference(reference);
+  const { accountId, region } = ECR_HOST.exec(registry)?.groups ?? {};
+  return accountId === undefined || region === undefined ? undefined : { accountId, region, name };
+}
+
+/** Whether a registry is one of ECR, which the endpoints of a network without NAT reach. */
+export function isEcrHost(registry: string): boolean {
+  return ECR_HOST.test(registry);
+}

@@ -1,0 +1,119 @@
+import type { Range, TextRule } from "./violation";
+
+/** Name of a load balancer of any kind. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+export const loadBalancerName: TextRule = {
+  rule: 'must be 1 to 32 letters, digits and inner hyphens, and not start with "internal-"',
+  pattern: /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/,
+};
+export const MAX_LOAD_BALANCER_NAME = 32;
+
+/** Terraform adds 26 characters to a prefix. */
+export const targetGroupNamePrefix: TextRule = {
+  rule: "must be 1 to 6 letters, digits and hyphens",
+  pattern: /^[a-zA-Z0-9][a-zA-Z0-9-]{0,5}$/,
+};
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
+export const healthCheck = {
+  intervalSeconds: [5, 300],
+  timeoutSeconds: [2, 120],
+  healthyThreshold: [2, 10],
+  unhealthyThreshold: [2, 10],
+} as const satisfies Record<string, Range>;
+
+export const healthCheckPath: TextRule = {
+  rule: 'must be a path of at most 1024 characters, as in "/health"',
+  pattern: /^\/[!-~]{0,1023}$/,
+};
+
+const MATCHER = /^[2-4]\d\d([,-][2-4]\d\d){0,20}$/;
+
+export const healthCheckMatcher = {
+  rule: 'must be status codes from 200 to 499, as in "200", "200,204" or "200-299"',
+  /** Each range goes from a lower code to a higher one. */
+  fits: (value: string) =>
+    MATCHER.test(value) &&
+    value.split(",").every((part) => {
+      const [from, to, ...more] = part.split("-").map(Number);
+      return more.length === 0 && (to === undefined || (from ?? 0) < to);
+    }),
+};
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
+export const deregistrationDelaySeconds: Range = [0, 3600];
+export const slowStartSeconds: Range = [30, 900];
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html */
+export const idleTimeoutSeconds: Range = [1, 4000];
+
+/** Quotas of one balancer, unless raised. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+export const MAX_TARGETS = 1000;
+export const MAX_RULES = 100;
+/** Of one rule: values of all conditions, and wildcards in them. */
+export const MAX_RULE_VALUES = 5;
+export const MAX_RULE_WILDCARDS = 5;
+export const listenerRulePriority: Range = [1, 50_000];
+
+/** Whether a listener rule takes a pattern: of 1 to 128 characters, from the root; `*` and `?` are wildcards. */
+export function isPathPattern(pattern: string): boolean {
+  // Also allowed by AWS, and left out here, are quotes and backslashes, which no path has in it unescaped.
+  return /^\/[\w\-.$/~@:+&*?]{0,127}$/.test(pattern);
+}
+
+/** Wildcards that all patterns of a rule may have together. */
+export function wildcardsIn(patterns: readonly string[]): number {
+  return patterns.join("").replaceAll(/[^*?]/g, "").length;
+}
+
+/** A pattern, and how many of its characters a path has used up. */
+type Place = number;
+
+/**
+ * Whether every path that `inner` matches is matched by `outer`, too: `/talk*` covers `/talk/?x`.
+ *
+ * Walks through `inner` and, for what is read on the way, keeps all places that `outer` may be at; a path to the end of
+ * `inner` on which `outer` is nowhere at its end is one that `outer` does not match.
+ */
+export function covers(outer: string, inner: string): boolean {
+  if (!literalStart(inner).startsWith(literalStart(outer))) return false;
+  const letters = [...new Set(`${outer}${inner}`.replaceAll(/[*?]/g, "")), OTHER];
+  const seen = new Set<string>();
+  const open: [Place, readonly Place[]][] = [[0, passStars(outer, [0])]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [at, outerPlaces] = next;
+    const key = `${at}:${outerPlaces.join()}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const places = passStars(inner, [at]);
+    if (places.includes(inner.length) && !outerPlaces.includes(outer.length)) return false;
+    for (const letter of letters) {
+      const reached = passStars(outer, step(outer, outerPlaces, letter));
+      for (const place of step(inner, places, letter)) open.push([place, reached]);
+    }
+  }
+  return true;
+}
+
+function literalStart(pattern: string): string {
+  return pattern.replace(/[*?].*/, "");
+}
+
+/** Stands for every character that neither pattern names. */
+const OTHER = "\0";
+
+/** A `*` may stand for nothing. */
+function passStars(pattern: string, places: readonly Place[]): readonly Place[] {
+  const all = new Set<Place>();
+  for (const place of places) {
+    all.add(place);
+    for (let at = place; pattern[at] === "*"; at += 1) all.add(at + 1);
+  }
+  return [...all].sort((one, other) => one - other);
+}
+
+function step(pattern: string, places: readonly Place[], letter: string): Place[] {
+  return places.flatMap((place) => {
+    const expected = pattern[place];
+    if (expected === "*") return [place];
+    return expected === "?" || expected === letter ? [place + 1] : [];
+  });
+}

@@ -1,0 +1,26 @@
+import type { Range } from "./violation";
+
+/**
+ * Days for which CloudWatch Logs keeps events.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+ */
+export const logRetentionDays: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+/** The allowed numbers next to one that is not allowed, one or two. */
+export function nearestRetentions(days: number): number[] {
+  const below = logRetentionDays.findLast((allowed) => allowed < days);
+  const above = logRetentionDays.find((allowed) => allowed > days);
+  return [below, above].filter((allowed) => allowed !== undefined);
+}
+
+/** Name of a log group. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const logGroupName = {
+  rule: "must be 1 to 400 letters, digits and ._/#-",
+  pattern: /^[\w./#-]{1,400}$/,
+};
+
+/** Days for which a bucket keeps access logs; ten years is a limit of ours. */
+export const accessLogRetentionDays: Range = [1, 3653];

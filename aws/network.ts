@@ -1,0 +1,95 @@
+import type { Range } from "./violation";
+
+/** An IPv4 block: its first address as a number, and how many leading bits are fixed. */
+export interface CidrBlock {
+  readonly address: number;
+  readonly prefix: number;
+}
+
+/** The block that `text` writes, or undefined when it is none, as with host bits set (`10.0.0.1/16`). */
+export function parseCidr(text: string): CidrBlock | undefined {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text);
+  if (match === null || match.slice(1).some((number) => /^0\d|\d{4}/.test(number))) {
+    return undefined;
+  }
+  const [a = 256, b = 256, c = 256, d = 256, prefix = 33] = match.slice(1).map(Number);
+  if (Math.max(a, b, c, d) > 255 || prefix > 32) return undefined;
+  const address = ((a * 256 + b) * 256 + c) * 256 + d;
+  return address % sizeOf(prefix) === 0 ? { address, prefix } : undefined;
+}
+
+export function formatCidr({ address, prefix }: CidrBlock): string {
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256);
+  return `${octets.join(".")}/${prefix}`;
+}
+
+/** The `index`-th of the blocks of `2^bits` equal parts that make up `block`. */
+export function partOf(block: CidrBlock, bits: number, index: number): CidrBlock {
+  const prefix = block.prefix + bits;
+  return { address: block.address + index * sizeOf(prefix), prefix };
+}
+
+export function overlap(one: CidrBlock, other: CidrBlock): boolean {
+  return (
+    one.address < other.address + sizeOf(other.prefix) &&
+    other.address < one.address + sizeOf(one.prefix)
+  );
+}
+
+function sizeOf(prefix: number): number {
+  return 2 ** (32 - prefix);
+}
+
+/** A load balancer wants two zones; three are what every system is laid out for. */
+export const zoneCount: Range = [2, 3];
+export const subnetsPerBalancer: Range = [2, 6];
+
+export const vpcId = {
+  rule: "must be the id of a VPC: vpc- and 8 or 17 hexadecimal digits",
+  pattern: /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/,
+};
+export const subnetId = {
+  rule: "must be a subnet id: subnet- and 8 or 17 hexadecimal digits",
+  pattern: /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
+};
+
+/** Blocks that no VPC may have, or that do not work in one. */
+const RESERVED: Readonly<Record<string, string>> = {
+  "172.17.0.0/16":
+    "Docker's bridge has it on every instance, whose tasks could then not reach the VPC",
+  "0.0.0.0/8": "AWS refuses it",
+  "127.0.0.0/8": "AWS refuses it",
+  "169.254.0.0/16": "AWS refuses it",
+  "224.0.0.0/3": "AWS refuses it",
+};
+
+/**
+ * The rule that the block of a VPC breaks, or undefined. A load balancer wants subnets of /27 or larger, and a subnet
+ * is a 256th of its VPC.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+ */
+export function vpcCidrProblem(value: string): string | undefined {
+  const block = parseCidr(value);
+  if (block === undefined || block.prefix < 16 || block.prefix > 19) {
+    return 'must be an IPv4 block from /16 to /19 without host bits, as in "10.0.0.0/16"';
+  }
+  const clash = Object.entries(RESERVED).find(([text]) => {
+    const other = parseCidr(text);
+    return other !== undefined && overlap(block, other);
+  });
+  return clash === undefined ? undefined : `must not overlap ${clash[0]} (${clash[1]})`;
+}
+
+/**
+ * The rule that the addresses with access by SSH break, or undefined.
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13
+ */
+export function sshCidrProblem(value: string): string | undefined {
+  const block = parseCidr(value);
+  if (block === undefined) return 'must be an IPv4 block without host bits, as in "203.0.113.7/32"';
+  if (block.prefix === 0) {
+    return "must not be the whole internet (EC2.13), but the addresses that operators come from";
+  }
+  return block.prefix < 8 ? "must be a block of /8 or narrower" : undefined;
+}

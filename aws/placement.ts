@@ -1,0 +1,55 @@
+import { instanceType } from "./instance-types";
+
+/** What one task takes of an instance. */
+export interface TaskNeeds {
+  /** 1024 a vCPU. */
+  readonly cpuUnits: number;
+  readonly memoryMiB: number;
+  /** A task in `awsvpc` mode takes one of the instance's network interfaces. */
+  readonly ownNetworkInterface: boolean;
+}
+
+/** What one instance has for tasks. */
+export interface InstanceRoom {
+  readonly type: string;
+  readonly cpuUnits: number;
+  readonly memoryMiB: number;
+  readonly networkInterfaces: number;
+}
+
+/**
+ * What an instance has for tasks, or undefined for a type that is not in the table. Firmware and kernel keep a part of the
+ * memory, of which ECS registers the rest; AWS gives no formula. 64 MiB and 4 % is an estimate on the safe side: an
+ * m4.large registers 7985 of its 8192 MiB, and is taken for 7800 here.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html
+ */
+export function roomOn(type: string): InstanceRoom | undefined {
+  const offer = instanceType(type);
+  if (offer === undefined) return undefined;
+  return {
+    type,
+    cpuUnits: offer.vcpus * 1024,
+    memoryMiB: Math.floor(offer.memoryMiB * 0.96 - 64),
+    // The first interface is the instance's own.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
+    networkInterfaces: offer.networkInterfaces - 1,
+  };
+}
+
+/** How many tasks fit one instance. */
+export function tasksOn(room: InstanceRoom, task: TaskNeeds): number {
+  const byCpu = Math.floor(room.cpuUnits / task.cpuUnits);
+  const byMemory = Math.floor(room.memoryMiB / task.memoryMiB);
+  const byInterfaces = task.ownNetworkInterface ? room.networkInterfaces : Infinity;
+  return Math.min(byCpu, byMemory, byInterfaces);
+}
+
+/** The type with room for the fewest tasks: the one to count on, as AWS may choose any. Undefined when one is unknown. */
+export function smallestRoom(types: readonly string[], task: TaskNeeds): InstanceRoom | undefined {
+  const rooms = types.map(roomOn);
+  return rooms.includes(undefined)
+    ? undefined
+    : (rooms as InstanceRoom[]).reduce((small, room) =>
+        tasksOn(room, task) < tasksOn(small, task) ? room : small,
+      );
+}

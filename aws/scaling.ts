@@ -1,0 +1,129 @@
+import type { Range, Violation } from "./violation";
+
+/** A percentage as a target or threshold: CloudWatch takes fractions, too. */
+export const percent: Range = [1, 100];
+
+/** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html */
+export const cooldownSeconds: Range = [0, 86_400];
+
+/** Tasks or instances that one step adds or removes; a limit of ours, the largest service. */
+export const MAX_STEP = 5000;
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html */
+export const managedScaling = {
+  targetCapacityPercent: [1, 100],
+  instanceWarmupSeconds: [0, 10_000],
+  stepInstances: [1, 10_000],
+} as const satisfies Record<string, Range>;
+
+/** EBS volume of an instance: the ECS-optimized image takes 30 GiB. @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+export const rootVolumeGiB: Range = [30, 16_384];
+
+/** Name of an EC2 key pair. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html */
+export const keyPairName = {
+  rule: "must be the name of an EC2 key pair: 1 to 255 letters, digits and ._:/=+@-",
+  pattern: /^[\w.:/=+@-]{1,255}$/,
+};
+
+const DAY_SECONDS = 86_400;
+const MINUTE_SECONDS = 60;
+
+/**
+ * The metrics come once a minute, and an alarm looks back a day at most.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export const alarmPeriod = {
+  rule: `must be a number of seconds from ${MINUTE_SECONDS} to ${DAY_SECONDS}, in whole minutes`,
+  fits: (seconds: number) =>
+    seconds >= MINUTE_SECONDS && seconds <= DAY_SECONDS && seconds % MINUTE_SECONDS === 0,
+};
+export const alarmPeriods: Range = [1, DAY_SECONDS / MINUTE_SECONDS];
+
+export function alarmWindowFits({
+  periodSeconds,
+  evaluationPeriods,
+}: {
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+}): Violation | undefined {
+  const most = Math.floor(DAY_SECONDS / periodSeconds);
+  return evaluationPeriods <= most
+    ? undefined
+    : {
+        field: "evaluationPeriods",
+        rule: `must not be above ${most}, which make a day with periodSeconds ${periodSeconds}`,
+        got: evaluationPeriods,
+        fix: "Lower one of them.",
+      };
+}
+
+interface Thresholds {
+  readonly scaleOut: { readonly thresholdPercent: number };
+  readonly scaleIn: { readonly thresholdPercent: number };
+}
+
+/** Between the thresholds nothing happens; without a gap one load would both add and remove. */
+export function thresholdsApart({ scaleOut, scaleIn }: Thresholds): Violation | undefined {
+  return scaleIn.thresholdPercent < scaleOut.thresholdPercent
+    ? undefined
+    : {
+        field: "scaleIn.thresholdPercent",
+        rule: `must be below scaleOut.thresholdPercent (${scaleOut.thresholdPercent})`,
+        got: scaleIn.thresholdPercent,
+        fix: "Leave a gap wide enough that one step does not cross it.",
+      };
+}
+
+/** An empty group has no CPU to measure, so only tasks that wait for room can make it grow. */
+export function growsFromZero({
+  kind,
+  minInstances,
+}: {
+  readonly kind: string;
+  readonly minInstances: number;
+}): Violation | undefined {
+  return kind === "managed" || minInstances > 0
+    ? undefined
+    : {
+        field: "minInstances",
+        rule: `must be 1 or more with the scaling strategy "${kind}", for a group without instances has no CPU to measure`,
+        got: minInstances,
+        fix: 'Raise it, or choose the strategy "managed".',
+      };
+}
+
+/** What tells of a strategy which metric it follows. */
+export interface MetricOwner {
+  readonly kind: string;
+  /** Of a step strategy. @default "cpu" */
+  readonly metric?: "cpu" | "memory";
+}
+
+function metricOf({ kind, metric }: MetricOwner): string {
+  if (kind === "requests-target") return "the requests of each task";
+  if (kind === "scheduled") return "the clock";
+  const followsMemory = kind === "memory-target" || (kind === "step" && metric === "memory");
+  return followsMemory ? "the service's memory" : "the service's CPU";
+}
+
+/**
+ * Two strategies that follow one metric give the service's count two owners. Strategies that follow different metrics
+ * are fine: Application Auto Scaling takes the largest count that one of them asks for.
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+ */
+export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation[] {
+  return strategies.flatMap((strategy, index): Violation[] => {
+    const metric = metricOf(strategy);
+    const owner = strategies.findIndex((other) => metricOf(other) === metric);
+    return owner === index
+      ? []
+      : [
+          {
+            field: `${index}.kind`,
+            rule: `must not follow ${metric}, as "${strategies[owner]?.kind ?? ""}" of strategies[${owner}] does`,
+            got: strategy.kind,
+            fix: "Two owners of one number undo each other: take one of them out.",
+          },
+        ];
+  });
+}

@@ -1,0 +1,37 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+
+/* What Terraform looks up about the place of a deployment: once per stack, however many constructs ask. */
+
+/** Id of the account that the stack is deployed to. */
+export function accountIdOf(scope: Construct): string {
+  return lookUp(scope, "aws-account", DataAwsCallerIdentity).accountId;
+}
+
+/** Name of the stack's region, as in `us-east-2`. */
+export function regionOf(scope: Construct): string {
+  // Provider 6 renamed the argument `name` to `region`; `id` exists in 5 and 6.
+  return lookUp(scope, "aws-region", DataAwsRegion).id;
+}
+
+/** `aws`, `aws-cn` or `aws-us-gov`. */
+export function partitionOf(scope: Construct): string {
+  return lookUp(scope, "aws-partition", DataAwsPartition).partition;
+}
+
+/** Last part of AWS's host names, as in `amazonaws.com`. */
+export function dnsSuffixOf(scope: Construct): string {
+  return lookUp(scope, "aws-partition", DataAwsPartition).dnsSuffix;
+}
+
+function lookUp<Source extends Construct>(
+  scope: Construct,
+  id: string,
+  DataSource: new (scope: Construct, id: string) => Source,
+): Source {
+  const stack = TerraformStack.of(scope);
+  return (stack.node.tryFindChild(id) as Source | undefined) ?? new DataSource(stack, id);
+}

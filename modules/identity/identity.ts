@@ -1,0 +1,47 @@
+import { Construct } from "constructs";
+import { UserPool, type UserPoolProps } from "./user-pool";
+import { UserPoolClient, type UserPoolClientProps } from "./user-pool-client";
+
+/** Whose tokens open an API: those of a user pool that is made for it, or of another provider of OpenID Connect. */
+export type IdentityProps = OwnUserPool | OtherProvider;
+
+export interface OwnUserPool
+  extends UserPoolProps, Omit<UserPoolClientProps, "userPool" | "callbackUrls"> {
+  readonly kind: "user-pool";
+  /** Pages that Cognito's own sign-in pages, if there are any, lead back to. */
+  readonly callbackUrls: readonly string[];
+}
+
+export interface OtherProvider {
+  readonly kind: "issuer";
+  /** Its address: the token's `iss`. */
+  readonly issuer: string;
+  /** Programs that the tokens are for: their `aud`. */
+  readonly audience: readonly string[];
+}
+
+/** Who signs in, and whose tokens prove it. */
+export class Identity extends Construct {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+  /** None where another provider has the people. */
+  readonly people: { readonly pool: UserPool; readonly client: UserPoolClient } | undefined;
+
+  constructor(scope: Construct, id: string, props: IdentityProps) {
+    super(scope, id);
+    if (props.kind === "issuer") {
+      this.issuer = props.issuer;
+      this.audience = props.audience;
+      return;
+    }
+    const pool = new UserPool(this, "user-pool", props);
+    const client = new UserPoolClient(this, "client", {
+      ...props,
+      userPool: pool,
+      callbackUrls: props.domainPrefix === undefined ? undefined : props.callbackUrls,
+    });
+    this.people = { pool, client };
+    this.issuer = pool.issuer;
+    this.audience = [client.clientId];
+  }
+}

@@ -1,0 +1,65 @@
+import { Construct } from "constructs";
+import { validate } from "../validation";
+import { AliasRecord } from "./alias-record";
+import { Certificate } from "./certificate";
+import { HttpListeners } from "./http-listeners";
+import { ApplicationLoadBalancer, type ApplicationLoadBalancerProps } from "./load-balancer";
+
+/** Where the certificate of a public name comes from: requested with the system, or issued before it. */
+export type CertificateSource =
+  { readonly kind: "request" } | { readonly kind: "existing"; readonly arn: string };
+
+/** A name of our own for a load balancer. */
+export interface PublicName {
+  /** Full name, such as `api.example.com`. */
+  readonly domainName: string;
+  readonly hostedZoneId: string;
+}
+
+export interface HttpEntryProps extends ApplicationLoadBalancerProps {
+  /** @default the balancer's own DNS name only */
+  readonly publicName?: PublicName;
+  /** With one, port 443 serves. @default none: HTTP only */
+  readonly certificate?: CertificateSource;
+  /** What port 80 does beside HTTPS: sends clients on to 443, or is not open at all. @default "redirect" */
+  readonly plainHttp?: "redirect" | "closed";
+}
+
+/** The way in of a system: a load balancer, its listeners, and by option a certificate and a name. */
+export class HttpEntry extends Construct {
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly listeners: HttpListeners;
+  /** Address of the system, as a client would type it. */
+  readonly url: string;
+  /** What a stack tells of its entry. */
+  readonly outputs: Readonly<Record<"url" | "load_balancer_dns_name", string>>;
+
+  constructor(scope: Construct, id: string, props: HttpEntryProps) {
+    super(scope, id);
+    validate(this, () =>
+      props.certificate?.kind === "request" && props.publicName === undefined
+        ? '`publicName` must be given with a `certificate` of kind "request": ACM issues one for a name.'
+        : undefined,
+    );
+    this.loadBalancer = new ApplicationLoadBalancer(this, "load-balancer", props);
+    this.listeners = new HttpListeners(this, "listeners", {
+      loadBalancer: this.loadBalancer,
+      certificateArn: this.certificateArn(props),
+      plainHttp: props.plainHttp,
+    });
+    this.addName(props.publicName);
+    this.url = `${this.listeners.protocol}://${props.publicName?.domainName ?? this.loadBalancer.dnsName}`;
+    this.outputs = { url: this.url, load_balancer_dns_name: this.loadBalancer.dnsName };
+  }
+
+  private certificateArn({ certificate, publicName }: HttpEntryProps): string | undefined {
+    if (certificate?.kind === "existing") return certificate.arn;
+    if (certificate === undefined || publicName === undefined) return undefined;
+    return new Certificate(this, "certificate", publicName).arn;
+  }
+
+  private addName(publicName: PublicName | undefined): void {
+    if (publicName === undefined) return;
+    new AliasRecord(this, "name", { ...publicName, target: this.loadBalancer });
+  }
+}

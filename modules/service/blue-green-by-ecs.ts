@@ -1,0 +1,106 @@
+import { Construct } from "constructs";
+import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
+import type { TargetGroup } from "../load-balancing/target-group";
+import { ServiceAlarms } from "../observability/service-alarms";
+import { addTargetGroup, BalancedService, type BalancedServiceProps } from "./balanced-service";
+import type { BlueGreen } from "./blue-green";
+import { InfrastructureRole } from "./infrastructure-role";
+
+export interface BlueGreenByEcsProps extends Omit<
+  BalancedServiceProps,
+  "route" | "targetGroup" | "circuitBreaker" | "blueGreen"
+> {
+  readonly paths: PathsProps;
+  readonly deployment: Pick<BlueGreen, "shift" | "bakeTimeMinutes">;
+  /** Start of the name of the role by which ECS moves requests; at most 38 characters. */
+  readonly roleNamePrefix: string;
+  /** Errors of either target group that take a deployment back. @default none do */
+  readonly rollback?: { readonly alarmName: string; readonly serverErrorPercent: number };
+}
+
+/**
+ * A service whose new tasks ECS starts beside the old ones, and to which it shifts the requests: which of two target
+ * groups is in use, ECS decides.
+ */
+export class BlueGreenByEcs extends Construct {
+  readonly service: BalancedService;
+
+  constructor(scope: Construct, id: string, props: BlueGreenByEcsProps) {
+    super(scope, id);
+    const blue = addTargetGroup(this, "target-group", props);
+    const green = addTargetGroup(this, "green-target-group", props);
+    const rule = new ListenerRule(this, "rule", {
+      ...props.paths,
+      listener: props.entry.listeners.serving,
+      targets: [
+        { targetGroup: blue, weight: 100 },
+        { targetGroup: green, weight: 0 },
+      ],
+      leaveWeightsToDeployments: true,
+    });
+    const role = new InfrastructureRole(this, "infrastructure-role", {
+      namePrefix: props.roleNamePrefix,
+    });
+    this.service = new BalancedService(this, "Default", {
+      ...props,
+      targetGroup: blue,
+      route: { kind: "rule", rule },
+      blueGreen: {
+        ...props.deployment,
+        alternateTargetGroupArn: green.arn,
+        productionListenerRuleArn: rule.arn,
+        roleArn: role.arn,
+        rolePolicies: role.policies,
+        rollbackAlarmNames: [
+          ...this.addRollbackAlarms("rollback-alarms", "", props, blue),
+          ...this.addRollbackAlarms("green-rollback-alarms", "-green", props, green),
+        ],
+      },
+    });
+    if (props.alarms)
+      this.watch(
+        "green-alarms",
+        { ...props.alarms, name: `${props.alarms.name}-green` },
+        props,
+        green,
+      );
+  }
+
+  private addRollbackAlarms(
+    id: string,
+    suffix: string,
+    props: BlueGreenByEcsProps,
+    targetGroup: TargetGroup,
+  ): readonly string[] {
+    const { rollback, alarms } = props;
+    if (rollback === undefined) return [];
+    const { serverErrorPercent, alarmName } = rollback;
+    return this.watch(
+      id,
+      {
+        name: `${alarmName}${suffix}-deployment`,
+        topicArn: alarms?.topicArn,
+        serverErrorPercent,
+        evaluationMinutes: 2,
+      },
+      props,
+      targetGroup,
+    ).names;
+  }
+
+  private watch(
+    id: string,
+    alarms: Omit<
+      ConstructorParameters<typeof ServiceAlarms>[2],
+      "loadBalancerArnSuffix" | "targetGroupArnSuffix"
+    >,
+    { entry }: BlueGreenByEcsProps,
+    { arnSuffix }: TargetGroup,
+  ): ServiceAlarms {
+    return new ServiceAlarms(this, id, {
+      ...alarms,
+      loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,
+      targetGroupArnSuffix: arnSuffix,
+    });
+  }
+}

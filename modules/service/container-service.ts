@@ -1,0 +1,126 @@
+import { Construct } from "constructs";
+import { ImageAddress, type ImageSource } from "../delivery/image-address";
+import type { PolicyStatement } from "../identity/service-role";
+import type { LogGroup } from "../observability/log-group";
+import type { ContainerProps } from "./container";
+import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
+import { Service, type ServiceProps } from "./service";
+import type { Capacity, TaskSize } from "./service-capacity";
+import { TaskDefinition } from "./task-definition";
+
+export interface ContainerServiceProps extends Pick<
+  ServiceProps,
+  | "blueGreen"
+  | "circuitBreaker"
+  | "desiredCount"
+  | "healthCheckGracePeriodSeconds"
+  | "loadBalancer"
+  | "maximumPercent"
+  | "minimumHealthyPercent"
+  | "registry"
+  | "schedulingStrategy"
+  | "waitForSteadyState"
+> {
+  /** Of the service, unique in its cluster. */
+  readonly name: string;
+  /** Name of the task definition. @default the service's name */
+  readonly family?: string;
+  readonly region: string;
+  readonly capacity: Capacity;
+  readonly image: ImageSource;
+  /** Tag of an image whose address has none. @default the stack's variable `image_tag` */
+  readonly imageTag?: () => string;
+  readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
+    readonly port: number;
+  };
+  /** CPU and memory of a task; needed on Fargate. @default what its container reserves */
+  readonly taskSize?: TaskSize;
+  readonly logs: LogGroup;
+  /** Start of the names of its log streams. @default the service's name */
+  readonly streamPrefix?: string;
+  /** Lets an operator open a shell in a task. @default false */
+  readonly enableExecuteCommand?: boolean;
+  /** What the program may do at AWS. @default nothing */
+  readonly taskPolicy?: readonly PolicyStatement[];
+  /**
+   * By which rights ECS starts a task: only those that this image and this log need, or AWS's managed policy, which holds
+   * for all repositories and logs of the account.
+   * @default "least"
+   */
+  readonly startRights?: "least" | "managed-policy";
+  /** @default the number of tasks stays as it is */
+  readonly scaling?: Pick<
+    ServiceScalingProps,
+    "minTasks" | "maxTasks" | "strategies" | "requestCount"
+  >;
+}
+
+/** One program in containers, wherever it runs and however it is found: its image, its task definition, its service and their scaling. */
+export class ContainerService extends Construct {
+  readonly image: ImageAddress;
+  readonly taskDefinition: TaskDefinition;
+  readonly service: Service;
+  /** None where nothing scales the number of tasks. */
+  readonly scaling: ServiceScaling | undefined;
+
+  constructor(scope: Construct, id: string, props: ContainerServiceProps) {
+    super(scope, id);
+    this.image = new ImageAddress(this, "image", {
+      source: props.image,
+      region: props.region,
+      imageTag: props.imageTag,
+    });
+    this.taskDefinition = this.addTaskDefinition(props);
+    this.service = this.addService(props);
+    this.scaling =
+      props.scaling &&
+      new ServiceScaling(this, "scaling", { ...props.scaling, service: this.service });
+  }
+
+  private addTaskDefinition(props: ContainerServiceProps): TaskDefinition {
+    const { container, logs } = props;
+    const { address, repositoryArn } = this.image;
+    return new TaskDefinition(this, "task", {
+      family: props.family ?? props.name,
+      compatibility: props.capacity.compatibility(props.taskSize),
+      enableExecuteCommand: props.enableExecuteCommand,
+      taskPolicy: props.taskPolicy,
+      startRights:
+        props.startRights === "managed-policy"
+          ? undefined
+          : {
+              logGroupArns: [logs.arn],
+              repositoryArns: repositoryArn === undefined ? [] : [repositoryArn],
+            },
+      containers: [
+        {
+          ...container,
+          image: address,
+          ports: [container.port],
+          logging: {
+            groupName: logs.name,
+            region: props.region,
+            streamPrefix: props.streamPrefix ?? props.name,
+          },
+        },
+      ],
+    });
+  }
+
+  private addService(props: ContainerServiceProps): Service {
+    const { capacity, scaling } = props;
+    const isDaemon = props.schedulingStrategy === "DAEMON";
+    return new Service(this, "Default", {
+      ...props,
+      clusterArn: capacity.cluster.arn,
+      clusterName: capacity.cluster.name,
+      taskDefinition: this.taskDefinition,
+      // A daemon is on every instance of the cluster, whichever provider the instance came from.
+      capacity: isDaemon ? { kind: "launch-type", launchType: "EC2" } : capacity.providers,
+      placementStrategies: isDaemon ? undefined : capacity.placement,
+      desiredCount: isDaemon ? undefined : (props.desiredCount ?? scaling?.minTasks),
+      network: capacity.taskNetwork,
+      dependsOn: capacity.ready,
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import { Fn, TerraformVariable, Token } from "cdktf";
+import { Construct } from "constructs";
+import { imageTagOf, TAG_RULE, tagCondition } from "../delivery/image-tag";
+
+export const COLORS = ["blue", "green"] as const;
+export type Color = (typeof COLORS)[number];
+
+/**
+ * The variables of a blue/green deployment. The colours' tags and whether they run belong to the colour, not to the one
+ * that is idle: so a switch changes `live_color` and nothing else, and nothing but the weights follows.
+ */
+export class LiveColor extends Construct {
+  /** The colour that gets the requests. */
+  readonly name: string;
+  private readonly tags: Readonly<Record<Color, TerraformVariable>>;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.name = this.addLive().stringValue;
+    this.addIdleShare();
+    this.addRunning();
+    this.tags = { blue: this.addTag("blue"), green: this.addTag("green") };
+  }
+
+  /** Weight of a colour in a forward, in percent of the requests. */
+  weightOf(color: Color): number {
+    return Token.asNumber(
+      `\${var.live_color == "${color}" ? 100 - var.idle_share_percent : var.idle_share_percent}`,
+    );
+  }
+
+  /** `count` while the colour runs, or else 0. */
+  whileRunning(color: Color, count: number): number {
+    return Token.asNumber(`\${contains(var.running_colors, "${color}") ? ${count} : 0}`);
+  }
+
+  /** Tag of a colour's image: its own, or else that of the release. */
+  imageTagOf(color: Color): string {
+    // An empty one does not count, either.
+    return Token.asString(Fn.coalesce([this.tags[color].stringValue, imageTagOf(this)]));
+  }
+
+  /** It has no default: a plan that forgets it would switch back to whatever the default was. */
+  private addLive(): TerraformVariable {
+    return this.addVariable("live_color", {
+      type: "string",
+      nullable: false,
+      description: "The colour that gets the requests: blue or green.",
+      validation: [
+        {
+          condition: '${contains(["blue", "green"], var.live_color)}',
+          errorMessage: "live_color must be blue or green.",
+        },
+      ],
+    });
+  }
+
+  private addIdleShare(): void {
+    this.addVariable("idle_share_percent", {
+      type: "number",
+      default: 0,
+      nullable: false,
+      description: "Percent of the requests that the idle colour gets, to try it on.",
+      validation: [
+        {
+          condition:
+            "${var.idle_share_percent >= 0 && var.idle_share_percent <= 50 && floor(var.idle_share_percent) == var.idle_share_percent}",
+          errorMessage:
+            "idle_share_percent must be a whole number from 0 to 50: for more, switch live_color.",
+        },
+        {
+          condition: "${var.idle_share_percent == 0 || length(var.running_colors) == 2}",
+          errorMessage:
+            "idle_share_percent must be 0 while the idle colour is not among running_colors.",
+        },
+      ],
+    });
+  }
+
+  private addRunning(): void {
+    this.addVariable("running_colors", {
+      type: "set(string)",
+      default: [...COLORS],
+      nullable: false,
+      description: "Colours whose tasks run; leave the idle one out to switch it off.",
+      validation: [
+        {
+          condition:
+            '${length(setsubtract(var.running_colors, ["blue", "green"])) == 0 && contains(var.running_colors, var.live_color)}',
+          errorMessage:
+            "running_colors must be blue, green or both, the live one among them: start a colour before you switch to it.",
+        },
+      ],
+    });
+  }
+
+  private addTag(color: Color): TerraformVariable {
+    const name = `${color}_image_tag`;
+    return this.addVariable(name, {
+      type: "string",
+      // CDKTF 0.21 takes no null.
+      default: "",
+      nullable: false,
+      description: `Tag of the ${color} image; empty, that of image_tag.`,
+      validation: [
+        {
+          condition: `\${var.${name} == "" || (${tagCondition(name)})}`,
+          errorMessage: `${name} ${TAG_RULE}.`,
+        },
+      ],
+    });
+  }
+
+  private addVariable(
+    name: string,
+    config: ConstructorParameters<typeof TerraformVariable>[2],
+  ): TerraformVariable {
+    const variable = new TerraformVariable(this, name, config);
+    variable.overrideLogicalId(name);
+    return variable;
+  }
+}

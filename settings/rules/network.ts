@@ -1,0 +1,112 @@
+import { isEcrHost } from "../../aws/images";
+import { type Broken, broken, systemRule } from "./rule";
+
+/** The parts of a network that tell whether it has private subnets. */
+export type NetworkKind =
+  | { kind: "default-vpc" }
+  | { kind: "existing"; privateSubnetIds?: string[] }
+  | { kind: "own"; nat: "none" | "single" | "per-zone" };
+
+interface InNetwork {
+  network: NetworkKind;
+}
+
+/** The system's own network, or else the environment's. */
+export function networkOf(
+  { network }: { network?: NetworkKind },
+  environment: InNetwork,
+): NetworkKind {
+  return network ?? environment.network;
+}
+
+/**
+ * A system of tasks with addresses of their own runs in private subnets (ECS.2): without a public address, a task in a
+ * public subnet could not even pull its image.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+ */
+export const networkIsPrivate = systemRule<InNetwork, { network?: NetworkKind }>(
+  { environment: ["network"], system: ["network"] },
+  (system, environment) => {
+    const network = networkOf(system, environment);
+    if (network.kind === "own") return undefined;
+    if (network.kind === "existing" && network.privateSubnetIds !== undefined) return undefined;
+    return system.network === undefined
+      ? broken(
+          "network",
+          `must be given where the environment's network (kind "${network.kind}") has no private subnets, in which the tasks run`,
+          undefined,
+          'Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }.',
+        )
+      : broken(
+          "network.kind",
+          'must be "own", or "existing" with privateSubnetIds, in which the tasks run',
+          network.kind,
+          'Use { kind: "own", zoneCount: 2, nat: "single" }.',
+        );
+  },
+);
+
+interface Reach {
+  network: NetworkKind;
+}
+
+/** Private subnets without NAT reach AWS by endpoints, and nothing else. */
+export const imageWithinReach = systemRule<
+  Reach,
+  { image: { kind: "repository" } | { kind: "reference"; reference: string } }
+>(
+  { environment: ["network.kind", "network.nat"], system: ["image.kind", "image.reference"] },
+  ({ image }, environment) =>
+    image.kind === "reference"
+      ? outOfReach("image.reference", image.reference, environment)
+      : undefined,
+);
+
+/** The same for an image by its parts. */
+export const registryWithinReach = systemRule<
+  Reach,
+  { image: { kind: "repository" } | { kind: "registry"; containerRegistry: string } }
+>(
+  {
+    environment: ["network.kind", "network.nat"],
+    system: ["image.kind", "image.containerRegistry"],
+  },
+  ({ image }, environment) =>
+    image.kind === "registry"
+      ? outOfReach("image.containerRegistry", image.containerRegistry, environment)
+      : undefined,
+);
+
+/** The same for the images of several services, which may have a network of their own. */
+export const servicesWithinReach = systemRule<
+  Reach,
+  {
+    network?: NetworkKind;
+    services: Record<
+      string,
+      { image: { kind: "repository" } | { kind: "reference"; reference: string } }
+    >;
+  }
+>(
+  { environment: ["network.kind", "network.nat"], system: ["network", "services"] },
+  ({ services, ...system }, environment) => {
+    const network = networkOf(system, environment);
+    for (const [name, { image }] of Object.entries(services)) {
+      if (image.kind !== "reference") continue;
+      const found = outOfReach("image.reference", image.reference, { network });
+      if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
+    }
+    return undefined;
+  },
+);
+
+function outOfReach(field: string, place: string, { network }: Reach): Broken | undefined {
+  return network.kind === "own" && network.nat === "none" && !isEcrHost(place.split("/")[0] ?? "")
+    ? broken(
+        field,
+        'must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach',
+        place,
+        "Copy the image to ECR, or give the network a NAT gateway.",
+      )
+    : undefined;
+}

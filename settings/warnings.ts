@@ -1,0 +1,95 @@
+import type * as z from "zod";
+import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
+import { ceilings, rollingRoom } from "./rules/placement";
+import type { Broken } from "./rules/rule";
+import {
+  aboveAccountLimit,
+  foreignOrigins,
+  movingTag,
+  ofEachService,
+  rootUser,
+  unequalTypes,
+  unknownTypes,
+} from "./rules/system-warnings";
+import type { environment } from "./schema/environment";
+import { type Problem, show } from "./wording/show";
+
+type Environment = z.output<typeof environment>;
+type Systems = Environment["systems"];
+
+/** What to look at in each system's settings. */
+const warningsAbout: Readonly<Record<keyof Systems, (environment: Environment) => Broken[]>> = {
+  "http-scale-out": about("http-scale-out", [
+    unknownTypes,
+    ceilings,
+    rollingRoom,
+    unequalTypes,
+    movingTag,
+    rootUser,
+  ]),
+  "daemon-api": about("daemon-api", [
+    unknownTypes,
+    allAtOnce,
+    sampleNowhere,
+    movingContainerTag,
+    rootUser,
+  ]),
+  "talk-service": about("talk-service", [
+    unknownTypes,
+    unequalTypes,
+    ofEachService(movingTag),
+    ofEachService(rootUser),
+  ]),
+  "rest-api": about("rest-api", [ofEachService(movingTag), ofEachService(rootUser)]),
+  "http-api": about("http-api", [
+    aboveAccountLimit,
+    foreignOrigins,
+    ofEachService(movingTag),
+    ofEachService(rootUser),
+  ]),
+};
+
+/** Settings that work, but cannot do what they say. */
+export function warningsOf(environments: Readonly<Record<string, Environment>>): Problem[] {
+  return Object.entries(environments).flatMap(([name, environment], index, all) =>
+    [...systemWarnings(environment), ...sharedNames(environment, all.slice(0, index))].map(
+      ({ at, message }) => ({ environment: name, path: [name, ...at], message }),
+    ),
+  );
+}
+
+function systemWarnings(environment: Environment): Broken[] {
+  return Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment));
+}
+
+function about<Name extends keyof Systems>(
+  name: Name,
+  checks: readonly ((system: NonNullable<Systems[Name]>, environment: Environment) => Broken[])[],
+) {
+  return (environment: Environment): Broken[] => {
+    const system: Systems[Name] = environment.systems[name];
+    if (system === undefined) return [];
+    return checks
+      .flatMap((check) => check(system, environment))
+      .map(({ at, message }) => ({ at: ["systems", name, ...at], message }));
+  };
+}
+
+function sharedNames(
+  environment: Environment,
+  earlier: readonly [string, Environment][],
+): Broken[] {
+  const twin = earlier.find(
+    ([, other]) =>
+      other.region === environment.region && other.nameSuffix === environment.nameSuffix,
+  );
+  if (twin === undefined) return [];
+  return [
+    {
+      at: ["nameSuffix"],
+      message:
+        `is ${show(environment.nameSuffix)} in ${environment.region}, as in ${twin[0]}: the two have the same names and cannot share an ` +
+        `account. Choose another suffix, unless each has an account of its own.`,
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+import {
+  chargeFor,
+  type InstancePriceName,
+  priceOf,
+  type PriceName,
+  type PriceTable,
+} from "../../aws/prices";
+import type { Assumptions } from "./assumptions";
+import { type ByLevel, byLevel } from "./levels";
+import type { Resource, StackView } from "./stack-view";
+
+/** One line of a bill: so many units of something in a month. */
+export interface Charge {
+  /** Address of the resource that causes it. */
+  readonly resource: string;
+  readonly what: string;
+  readonly unit: string;
+  readonly quantity: ByLevel;
+  readonly usd: ByLevel;
+}
+
+/** What is to know of a resource's cost: most often that something is not in the sum. */
+export interface Remark {
+  readonly resource: string;
+  readonly remark: string;
+}
+
+export type Item = Charge | Remark;
+
+/** What a pricer of a resource may ask. */
+export interface Pricing {
+  readonly stack: StackView;
+  readonly prices: PriceTable;
+  readonly assumptions: Assumptions;
+}
+
+/** Says what a resource costs; a resource that costs nothing yields nothing. */
+export type Pricer = (resource: Resource, pricing: Pricing) => readonly Item[];
+
+export function isCharge(item: Item): item is Charge {
+  return "usd" in item;
+}
+
+/** A line of the bill, or what is missing when the table has no such price. */
+export function charge(
+  { prices }: Pricing,
+  resource: Resource,
+  line: {
+    readonly what: string;
+    readonly unit: string;
+    readonly price: PriceName | InstancePriceName;
+    readonly quantity: ByLevel;
+  },
+): Item {
+  const price = priceOf(prices, line.price);
+  if (price === undefined) {
+    return {
+      resource: resource.address,
+      remark: `not counted: ${line.what}, which has no price \`${line.price}\``,
+    };
+  }
+  return {
+    resource: resource.address,
+    what: line.what,
+    unit: line.unit,
+    quantity: line.quantity,
+    usd: byLevel((level) => chargeFor(price, line.quantity[level])),
+  };
+}

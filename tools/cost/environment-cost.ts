@@ -1,0 +1,37 @@
+import type { Synthesis } from "../synthesized/synthesis";
+import type { Assumptions } from "./assumptions";
+import { type ByLevel, sumByLevel } from "./levels";
+import { selectStacks } from "./selection";
+import { costOfStack, type StackCost } from "./stack-cost";
+
+export interface EnvironmentCost {
+  readonly environment: string;
+  readonly stacks: readonly StackCost[];
+  readonly usd: ByLevel;
+}
+
+export function costOfEnvironments(
+  synthesis: Synthesis,
+  names: readonly string[],
+  assumptions: Assumptions,
+): readonly EnvironmentCost[] {
+  return selectStacks(synthesis, names).map(({ environment, stacks }) => {
+    const costs = stacks.map((stack) => costOfStack(stack, assumptions));
+    return { environment, stacks: costs, usd: sumByLevel(costs.map(({ usd }) => usd)) };
+  });
+}
+
+/** What each resource of a stack costs, dearest first as far as it is typical. */
+export function costOfResources(
+  stack: StackCost,
+): readonly { readonly resource: string; readonly usd: ByLevel }[] {
+  const addresses = [...new Set(stack.charges.map(({ resource }) => resource))];
+  return addresses
+    .map((resource) => ({
+      resource,
+      usd: sumByLevel(
+        stack.charges.filter((charge) => charge.resource === resource).map(({ usd }) => usd),
+      ),
+    }))
+    .sort((one, other) => other.usd.typical - one.usd.typical);
+}

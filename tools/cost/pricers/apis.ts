@@ -1,0 +1,142 @@
+import { charge, type Item, type Pricer, type Pricing } from "../charge";
+import { always, type ByLevel, byLevel } from "../levels";
+import { blocksOf, isTrue, textOf } from "../../synthesized/fields";
+import { requestsPerMonth } from "../traffic";
+import { internetTransfer } from "./load-balancing";
+
+const MILLION = 1e6;
+const KIB_PER_GIB = 1024 ** 2;
+
+/**
+ * X-Ray records the first request of each second and 5 % of the others unless a sampling rule says otherwise.
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+ */
+const SAMPLED_SHARE = 0.05;
+const SECONDS_PER_MONTH = 730 * 3600;
+
+export const httpApi: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "HTTP API requests",
+    unit: "million",
+    price: "httpApi.millionRequests",
+    quantity: millions(requestsPerMonth(pricing)),
+  }),
+  internetTransfer(resource, pricing),
+];
+
+export const restApi: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "REST API requests",
+    unit: "million",
+    price: "restApi.millionRequests",
+    quantity: millions(requestsPerMonth(pricing)),
+  }),
+  internetTransfer(resource, pricing),
+];
+
+/** Traces and a cache of a REST API's stage. */
+export const restApiStage: Pricer = (resource, pricing) => {
+  const items: Item[] = [];
+  if (isTrue(resource.block, "xray_tracing_enabled")) {
+    const requests = requestsPerMonth(pricing);
+    items.push(
+      charge(pricing, resource, {
+        what: "traces",
+        unit: "million",
+        price: "xray.millionTraces",
+        quantity: byLevel((level) => {
+          const first = Math.min(requests[level], SECONDS_PER_MONTH);
+          return (first + (requests[level] - first) * SAMPLED_SHARE) / MILLION;
+        }),
+      }),
+    );
+  }
+  if (isTrue(resource.block, "cache_cluster_enabled")) {
+    items.push({ resource: resource.address, remark: "not counted: the cache of a REST API" });
+  }
+  return items;
+};
+
+export const webAcl: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "web ACL",
+    unit: "months",
+    price: "waf.aclMonth",
+    quantity: always(1),
+  }),
+  charge(pricing, resource, {
+    what: "rules and rule groups",
+    unit: "months",
+    price: "waf.ruleMonth",
+    quantity: always(blocksOf(resource.block, "rule").length),
+  }),
+  charge(pricing, resource, {
+    what: "inspected requests",
+    unit: "million",
+    price: "waf.millionRequests",
+    quantity: millions(requestsPerMonth(pricing)),
+  }),
+];
+
+export const cloudFrontDistribution: Pricer = (resource, pricing) => {
+  const requests = pageRequests(pricing);
+  const { users, pageVisitsPerUser, pageKiB } = pricing.assumptions;
+  const items = [
+    charge(pricing, resource, {
+      what: "data transfer to the internet",
+      unit: "GB",
+      price: "cloudfront.gb",
+      quantity: byLevel(
+        (level) => (users[level] * pageVisitsPerUser[level] * pageKiB[level]) / KIB_PER_GIB,
+      ),
+    }),
+    charge(pricing, resource, {
+      what: "HTTPS requests",
+      unit: "10,000",
+      price: "cloudfront.tenThousandRequests",
+      quantity: byLevel((level) => requests[level] / 10_000),
+    }),
+  ];
+  const functions = JSON.stringify(resource.block).includes("function_association");
+  if (!functions) return items;
+  return [
+    ...items,
+    charge(pricing, resource, {
+      what: "calls of its functions",
+      unit: "million",
+      price: "cloudfront.millionFunctionCalls",
+      quantity: millions(requests),
+    }),
+  ];
+};
+
+export const userPool: Pricer = (resource, pricing) => {
+  const tier = (textOf(resource.block, "user_pool_tier") ?? "ESSENTIALS").toLowerCase();
+  const price =
+    tier === "plus"
+      ? ("cognito.plusUser" as const)
+      : tier === "lite"
+        ? ("cognito.liteUser" as const)
+        : ("cognito.essentialsUser" as const);
+  return [
+    charge(pricing, resource, {
+      what: `active users (${tier})`,
+      unit: "users",
+      price,
+      quantity: pricing.assumptions.users,
+    }),
+  ];
+};
+
+function pageRequests({ assumptions }: Pricing): ByLevel {
+  return byLevel(
+    (level) =>
+      assumptions.users[level] *
+      assumptions.pageVisitsPerUser[level] *
+      assumptions.pageFiles[level],
+  );
+}
+
+function millions(values: ByLevel): ByLevel {
+  return byLevel((level) => values[level] / MILLION);
+}

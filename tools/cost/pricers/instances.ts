@@ -1,0 +1,149 @@
+import { burstBaselinePercent, isUnlimitedByDefault } from "../../../aws/burstable-types";
+import { architectureOf, instanceType } from "../../../aws/instance-types";
+import { HOURS_PER_MONTH } from "../../../aws/prices";
+import {
+  hasPublicAddresses,
+  instanceCounts,
+  instanceTypesOf,
+  launchTemplateOf,
+  onDemandPercent,
+} from "../capacity";
+import { charge, type Item, type Pricer, type Pricing } from "../charge";
+import { always, type ByLevel, byLevel } from "../levels";
+import type { Block } from "../../synthesized/fields";
+import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
+
+/**
+ * EC2's metrics every minute instead of every five count as so many custom metrics an instance.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html
+ */
+const DETAILED_METRICS = 7;
+
+/** The root volume of Amazon's ECS-optimized images. */
+const IMAGE_VOLUME_GB = 30;
+
+/** Instances of an Auto Scaling group, with their volumes, metrics, addresses and surplus CPU credits. */
+export const autoScalingGroup: Pricer = (group, pricing) => {
+  const counts = instanceCounts(group);
+  const template = launchTemplateOf(pricing.stack, group)?.block ?? {};
+  const [type] = instanceTypesOf(pricing.stack, group);
+  if (type === undefined)
+    return [{ resource: group.address, remark: "not counted: no instance type is named" }];
+  const credits = firstBlock(template, "credit_specification");
+  const monitored = firstBlock(template, "monitoring");
+  return [
+    ...instanceItems(group, pricing, type, counts, textOf(credits ?? {}, "cpu_credits")),
+    ...volumes(group, pricing, template, counts),
+    ...(monitored !== undefined && isTrue(monitored, "enabled")
+      ? [detailedMetrics(group, pricing, counts)]
+      : []),
+    ...(hasPublicAddresses(pricing.stack, group) ? [publicAddresses(group, pricing, counts)] : []),
+    ...spotRemark(group),
+  ];
+};
+
+/** A single instance, such as a bastion. */
+export const instance: Pricer = (resource, pricing) => {
+  const type = textOf(resource.block, "instance_type");
+  if (type === undefined)
+    return [{ resource: resource.address, remark: "not counted: no instance type is named" }];
+  const one = always(1);
+  const volume = firstBlock(resource.block, "root_block_device") ?? {};
+  const credits = firstBlock(resource.block, "credit_specification") ?? {};
+  return [
+    ...instanceItems(resource, pricing, type, one, textOf(credits, "cpu_credits")),
+    volumeItem(resource, pricing, volume, one),
+    ...(isTrue(resource.block, "monitoring") ? [detailedMetrics(resource, pricing, one)] : []),
+    ...(isTrue(resource.block, "associate_public_ip_address")
+      ? [publicAddresses(resource, pricing, one)]
+      : []),
+  ];
+};
+
+function instanceItems(
+  resource: Resource,
+  pricing: Pricing,
+  type: string,
+  counts: ByLevel,
+  creditMode: string | undefined,
+): readonly Item[] {
+  const running = charge(pricing, resource, {
+    what: `instances (${type}, on demand)`,
+    unit: "hours",
+    price: `ec2.${type}`,
+    quantity: hours(counts),
+  });
+  const baseline = burstBaselinePercent(type);
+  const unlimited =
+    creditMode === undefined ? isUnlimitedByDefault(type) : creditMode === "unlimited";
+  if (baseline === undefined || !unlimited) return [running];
+  const vcpus = instanceType(type)?.vcpus ?? 0;
+  const surplusPerHour = byLevel(
+    (level) => (vcpus * (1 - baseline / 100) * pricing.assumptions.burstPercent[level]) / 100,
+  );
+  const surplus = charge(pricing, resource, {
+    what: "surplus CPU credits",
+    unit: "vCPU-hours",
+    price: architectureOf(type) === "arm64" ? "ec2Credits.arm64VcpuHour" : "ec2Credits.x86VcpuHour",
+    quantity: byLevel((level) => hours(counts)[level] * surplusPerHour[level]),
+  });
+  return [running, surplus];
+}
+
+function volumes(
+  resource: Resource,
+  pricing: Pricing,
+  template: Block,
+  counts: ByLevel,
+): readonly Item[] {
+  const mappings = blocksOf(template, "block_device_mappings");
+  const ebs = mappings
+    .map((mapping) => firstBlock(mapping, "ebs"))
+    .filter((volume) => volume !== undefined);
+  const found: readonly Block[] = ebs.length === 0 ? [{}] : ebs;
+  return found.map((volume) => volumeItem(resource, pricing, volume, counts));
+}
+
+function volumeItem(resource: Resource, pricing: Pricing, volume: Block, counts: ByLevel): Item {
+  const type = textOf(volume, "volume_type") ?? "gp3";
+  if (type !== "gp3" && type !== "gp2") {
+    return { resource: resource.address, remark: `not counted: volumes of type ${type}` };
+  }
+  const size = numberIn(volume, "volume_size") ?? IMAGE_VOLUME_GB;
+  return charge(pricing, resource, {
+    what: `volumes (${type}, ${size} GB each)`,
+    unit: "GB-months",
+    price: `ebs.${type}GbMonth`,
+    quantity: byLevel((level) => counts[level] * size),
+  });
+}
+
+function detailedMetrics(resource: Resource, pricing: Pricing, counts: ByLevel): Item {
+  return charge(pricing, resource, {
+    what: "detailed monitoring",
+    unit: "metrics",
+    price: "cloudwatchMetrics.metricMonth",
+    quantity: byLevel((level) => counts[level] * DETAILED_METRICS),
+  });
+}
+
+export function publicAddresses(resource: Resource, pricing: Pricing, counts: ByLevel): Item {
+  return charge(pricing, resource, {
+    what: "public IPv4 addresses",
+    unit: "hours",
+    price: "publicIpv4.hour",
+    quantity: hours(counts),
+  });
+}
+
+function spotRemark(group: Resource): readonly Item[] {
+  const percent = onDemandPercent(group);
+  if (percent === 100) return [];
+  const remark = `${100 - percent} % Spot Instances: counted at the price on demand, as Spot prices change`;
+  return [{ resource: group.address, remark }];
+}
+
+function hours(counts: ByLevel): ByLevel {
+  return byLevel((level) => counts[level] * HOURS_PER_MONTH);
+}

@@ -1,0 +1,57 @@
+import { charge, type Pricer, type Pricing } from "../charge";
+import { always, type ByLevel, byLevel } from "../levels";
+import { blocksOf, firstBlock } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
+import { requestsPerMonth } from "../traffic";
+
+const BYTES_PER_GB = 1024 ** 3;
+const DAYS_PER_MONTH = 730 / 24;
+
+export const bucket: Pricer = (resource, pricing) => {
+  const logs = balancerLogsGB(resource, pricing);
+  return [
+    charge(pricing, resource, {
+      what: logs === undefined ? "objects" : "access logs of the load balancer",
+      unit: "GB-months",
+      price: "s3.gbMonth",
+      quantity: logs ?? pricing.assumptions.bucketGB,
+    }),
+  ];
+};
+
+/** What a load balancer's log takes in its bucket until a lifecycle rule deletes it. */
+function balancerLogsGB(resource: Resource, pricing: Pricing): ByLevel | undefined {
+  const { stack, assumptions } = pricing;
+  const writes = stack
+    .ofType("aws_lb")
+    .some(({ block }) => stack.referenced(block.access_logs, "aws_s3_bucket") === resource);
+  if (!writes) return undefined;
+  const days = stack
+    .referring("aws_s3_bucket_lifecycle_configuration", resource)
+    .flatMap(({ block }) => blocksOf(block, "rule"))
+    .map((rule) => numberIn(firstBlock(rule, "expiration") ?? {}, "days") ?? 0);
+  const months = Math.max(0, ...days) / DAYS_PER_MONTH;
+  const requests = requestsPerMonth(pricing);
+  return byLevel(
+    (level) =>
+      (requests[level] * assumptions.balancerLogBytesPerRequest[level] * months) / BYTES_PER_GB,
+  );
+}
+
+export const imageRepository: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "images",
+    unit: "GB-months",
+    price: "ecr.gbMonth",
+    quantity: pricing.assumptions.imagesGB,
+  }),
+];
+
+export const key: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "key",
+    unit: "months",
+    price: "kms.keyMonth",
+    quantity: always(1),
+  }),
+];

@@ -1,0 +1,148 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
+import { instanceType } from "../../../aws/instance-types";
+import type { Price, PriceList, PriceStep, PriceTable } from "../../../aws/prices";
+import { UserError } from "../../terminal/user-error";
+import { PRICE_QUERIES, type PriceQuery } from "./price-queries";
+
+/** The Price List has three endpoints, whatever region is asked about. */
+const ENDPOINT_REGION = "us-east-1";
+
+interface Product {
+  readonly product: { readonly attributes: Readonly<Record<string, string>> };
+  readonly terms: {
+    readonly OnDemand?: Readonly<
+      Record<string, { readonly priceDimensions: Readonly<Record<string, Dimension>> }>
+    >;
+  };
+}
+
+interface Dimension {
+  readonly beginRange?: string;
+  readonly endRange?: string;
+  readonly pricePerUnit: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the prices of a region from AWS and writes its table. Prices that AWS's answer does not have keep their value
+ * and date, so that the warning about old prices goes on naming them.
+ *
+ * @throws UserError when AWS cannot be asked, or does not know the region
+ */
+export async function refreshPrices(
+  root: string,
+  region: string,
+  say: (text: string) => void,
+  client = new PricingClient({ region: ENDPOINT_REGION }),
+): Promise<void> {
+  const file = join(root, "aws", `prices-${region}.json`);
+  const template = existsSync(file) ? file : join(root, "aws", "prices-us-east-1.json");
+  const former = JSON.parse(readFileSync(template, "utf8")) as PriceTable;
+  const isNew = former.region !== region;
+  const date = new Date().toISOString().slice(0, 10);
+  const lists: Record<string, PriceList> = isNew ? globalLists(former) : { ...former.lists };
+  for (const query of PRICE_QUERIES) {
+    const old = former.lists[query.list];
+    if (old === undefined) continue;
+    say(`Reading ${query.list} ...`);
+    const found = await pricesOf(client, query, region);
+    if (query.list === "ec2" && Object.keys(found).length === 0) {
+      throw new UserError(
+        `AWS has no prices of instances in "${region}": the region must be one of AWS's, as in us-east-2.`,
+      );
+    }
+    const missing = Object.keys(old.prices).filter((name) => !(name in found));
+    if (missing.length > 0) say(`  not in AWS's answer: ${missing.join(", ")}`);
+    if (Object.keys(found).length === 0) continue;
+    lists[query.list] = isNew
+      ? { ...old, date, prices: sorted(found) }
+      : // One date for a list: it is as old as its oldest price.
+        {
+          ...old,
+          date: missing.length === 0 ? date : old.date,
+          prices: { ...old.prices, ...found },
+        };
+  }
+  const table: PriceTable = { region, lists };
+  writeFileSync(
+    `${file}.new`,
+    `${JSON.stringify(table, null, 2)}
+`,
+  );
+  renameSync(`${file}.new`, file);
+  say(`Wrote aws/prices-${region}.json. Add it to the tables of aws/prices.ts if it is new there.`);
+}
+
+/** Prices that are the same in all regions. */
+function globalLists({ lists }: PriceTable): Record<string, PriceList> {
+  const names = ["cloudfront", "waf", "route53"];
+  return Object.fromEntries(Object.entries(lists).filter(([name]) => names.includes(name)));
+}
+
+async function pricesOf(
+  client: PricingClient,
+  query: PriceQuery,
+  region: string,
+): Promise<Readonly<Record<string, Price>>> {
+  const prices: Record<string, Price> = {};
+  let token: string | undefined;
+  do {
+    const answer = await ask(client, query, region, token);
+    for (const entry of answer.PriceList ?? []) {
+      const { product, terms } = JSON.parse(String(entry)) as Product;
+      const name = query.name(product.attributes);
+      const price = priceIn(terms, query.units ?? 1);
+      const isWanted = query.list !== "ec2" || instanceType(name ?? "") !== undefined;
+      if (name !== undefined && price !== undefined && isWanted) prices[name] = price;
+    }
+    token = answer.NextToken;
+  } while (token !== undefined);
+  return prices;
+}
+
+async function ask(
+  client: PricingClient,
+  query: PriceQuery,
+  region: string,
+  token: string | undefined,
+) {
+  const filters = Object.entries({ ...query.filters, regionCode: region });
+  try {
+    return await client.send(
+      new GetProductsCommand({
+        ServiceCode: query.serviceCode,
+        Filters: filters.map(([Field, Value]) => ({ Type: "TERM_MATCH", Field, Value })),
+        FormatVersion: "aws_v1",
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+  } catch (error) {
+    throw new UserError(
+      `AWS's Price List cannot be read: ${(error as Error).message}. ` +
+        `It needs credentials that allow pricing:GetProducts.`,
+    );
+  }
+}
+
+/** A price on demand, in steps where AWS has several ranges. Undefined for one that is free or not in USD. */
+function priceIn(terms: Product["terms"], units: number): Price | undefined {
+  const [term] = Object.values(terms.OnDemand ?? {});
+  const steps = Object.values(term?.priceDimensions ?? {})
+    .map(({ beginRange = "0", endRange = "Inf", pricePerUnit }) => ({
+      begin: Number(beginRange),
+      upTo: endRange === "Inf" ? undefined : Number(endRange) / units,
+      usd: Number((Number(pricePerUnit.USD) * units).toPrecision(10)),
+    }))
+    .sort((one, other) => one.begin - other.begin);
+  if (steps.length === 0 || steps.some(({ usd }) => Number.isNaN(usd))) return undefined;
+  if (steps.every(({ usd }) => usd === 0)) return undefined;
+  if (steps.length === 1) return steps[0]?.usd;
+  return steps.map(({ upTo, usd }): PriceStep => (upTo === undefined ? { usd } : { upTo, usd }));
+}
+
+function sorted(prices: Readonly<Record<string, Price>>): Readonly<Record<string, Price>> {
+  return Object.fromEntries(
+    Object.entries(prices).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}

@@ -1,0 +1,109 @@
+import { type PriceTable, priceTableFor } from "../../aws/prices";
+import type { SynthesizedStack } from "../synthesized/synthesis";
+import type { Assumptions } from "./assumptions";
+import { type Charge, isCharge, type Item, type Pricer, type Remark } from "./charge";
+import { type ByLevel, sumByLevel } from "./levels";
+import {
+  cloudFrontDistribution,
+  httpApi,
+  restApi,
+  restApiStage,
+  userPool,
+  webAcl,
+} from "./pricers/apis";
+import { database, secret, table } from "./pricers/data";
+import { autoScalingGroup, instance } from "./pricers/instances";
+import { loadBalancer } from "./pricers/load-balancing";
+import {
+  elasticIp,
+  hostedZone,
+  natGateway,
+  privateNamespace,
+  vpcEndpoint,
+} from "./pricers/network";
+import { ecsCluster, logGroup, metricAlarm, scalingPolicy } from "./pricers/observability";
+import { bucket, imageRepository, key } from "./pricers/storage";
+import { ecsService } from "./pricers/tasks";
+import { StackView } from "./stack-view";
+
+/** What a stack costs in a month. */
+export interface StackCost {
+  readonly stack: string;
+  readonly region: string;
+  /** Region whose prices were taken: another one where the stack's own has no table. */
+  readonly pricedAs: string;
+  readonly charges: readonly Charge[];
+  readonly remarks: readonly Remark[];
+  readonly usd: ByLevel;
+}
+
+const PRICERS: Readonly<Record<string, Pricer>> = {
+  aws_api_gateway_rest_api: restApi,
+  aws_api_gateway_stage: restApiStage,
+  aws_apigatewayv2_api: httpApi,
+  aws_appautoscaling_policy: scalingPolicy,
+  aws_autoscaling_group: autoScalingGroup,
+  aws_autoscaling_policy: scalingPolicy,
+  aws_cloudfront_distribution: cloudFrontDistribution,
+  aws_cloudwatch_log_group: logGroup,
+  aws_cloudwatch_metric_alarm: metricAlarm,
+  aws_cognito_user_pool: userPool,
+  aws_db_instance: database,
+  aws_dynamodb_table: table,
+  aws_ecr_repository: imageRepository,
+  aws_ecs_cluster: ecsCluster,
+  aws_ecs_service: ecsService,
+  aws_eip: elasticIp,
+  aws_instance: instance,
+  aws_kms_key: key,
+  aws_lb: loadBalancer,
+  aws_nat_gateway: natGateway,
+  aws_route53_zone: hostedZone,
+  aws_s3_bucket: bucket,
+  aws_secretsmanager_secret: secret,
+  aws_service_discovery_private_dns_namespace: privateNamespace,
+  aws_vpc_endpoint: vpcEndpoint,
+  aws_wafv2_web_acl: webAcl,
+};
+
+/**
+ * Types that cost nothing, or whose cost is another resource's: a launch template costs nothing, its instances do.
+ * Types of providers other than AWS have no cost here.
+ */
+const FREE =
+  /^aws_(acm_certificate(_validation)?|api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)|apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)|appautoscaling_(scheduled_action|target)|autoscaling_(lifecycle_hook|schedule|attachment)|cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)|cognito_user_pool_(client|domain)|cognito_user_group|db_(parameter_group|subnet_group)|default_security_group|ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)|ecs_(capacity_provider|cluster_capacity_providers|task_definition)|flow_log|iam_.*|internet_gateway|kms_(alias|grant)|launch_template|lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)|network_acl.*|route|route53_record|route_table(_association)?|s3_bucket_.*|s3_object|secretsmanager_secret_(version|policy|rotation)|security_group(_rule)?|service_discovery_service|sns_topic(_policy|_subscription)?|subnet|vpc|vpc_security_group_.*|vpc_dhcp_options.*|wafv2_web_acl_(association|logging_configuration)|placement_group|ssm_(document|parameter))$/;
+
+/** What is in no sum, whatever a stack has. */
+export const LEFT_OUT = [
+  "tax, support plans, discounts, Savings Plans and reserved capacity",
+  "the free allowances of an account, except users of Cognito, as all stacks of the account share them",
+  "data transfer between zones and regions",
+  "notifications, secret and key requests, S3 requests, DNS queries: cents at these rates",
+] as const;
+
+/** Prices every resource of a stack. Whatever has no price is named in the remarks. */
+export function costOfStack(
+  { name, json }: Pick<SynthesizedStack, "name" | "json">,
+  assumptions: Assumptions,
+  pricesOf: (region: string) => PriceTable = priceTableFor,
+): StackCost {
+  const stack = new StackView(name, json);
+  const prices = pricesOf(stack.region);
+  const items = stack.resources.flatMap((resource): readonly Item[] => {
+    const pricer = PRICERS[resource.type];
+    if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions });
+    if (!resource.type.startsWith("aws_") || FREE.test(resource.type)) return [];
+    return [
+      { resource: resource.address, remark: `not counted: resources of type ${resource.type}` },
+    ];
+  });
+  const charges = items.filter(isCharge);
+  return {
+    stack: name,
+    region: stack.region,
+    pricedAs: prices.region,
+    charges,
+    remarks: items.filter((item): item is Remark => !isCharge(item)),
+    usd: sumByLevel(charges.map(({ usd }) => usd)),
+  };
+}

@@ -1,0 +1,68 @@
+import { type Block, blockOf } from "../synthesized/fields";
+import type { StackJson } from "../synthesized/stack-json";
+
+/** A resource of a stack. */
+export interface Resource {
+  /** As in `aws_lb.entry`. */
+  readonly address: string;
+  readonly type: string;
+  readonly block: Block;
+}
+
+/** Resources of one stack and how they refer to each other. */
+export class StackView {
+  readonly name: string;
+  readonly resources: readonly Resource[];
+  readonly region: string;
+
+  constructor(name: string, json: StackJson) {
+    this.name = name;
+    this.resources = json.resourceTypes.flatMap((type) =>
+      Object.entries(json.resources(type)).map(([id, block]) => ({
+        address: `${type}.${id}`,
+        type,
+        block,
+      })),
+    );
+    const [aws] = (blockOf(json.json, "provider").aws ?? []) as readonly Block[];
+    this.region = typeof aws?.region === "string" ? aws.region : "";
+  }
+
+  ofType(type: string): readonly Resource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The first resource of a type that a value refers to. */
+  referenced(value: unknown, type: string): Resource | undefined {
+    const text = JSON.stringify(value ?? "");
+    return this.ofType(type).find(({ address }) => refersTo(text, address));
+  }
+
+  /** Resources of a type that refer to a resource. */
+  referring(type: string, to: Resource): readonly Resource[] {
+    return this.ofType(type).filter(({ block }) => refersTo(JSON.stringify(block), to.address));
+  }
+}
+
+/** Ids have letters, digits, hyphens and underscores: `aws_lb.entry` is no reference to `aws_lb.entry-two`. */
+function refersTo(text: string, address: string): boolean {
+  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
+    if (!/[\w-]/.test(text.charAt(at + address.length))) return true;
+  }
+  return false;
+}
+
+/**
+ * A number, which Terraform JSON also writes as text. A condition, such as the one that switches a colour off, counts
+ * as its larger outcome.
+ */
+export function numberIn(block: Block, name: string): number | undefined {
+  const value = block[name];
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value === "") return undefined;
+  if (!value.includes("${")) return Number(value);
+  const outcomes = [...value.matchAll(/[?:]\s*(\d+(?:\.\d+)?)/g)].map(([, number]) =>
+    Number(number),
+  );
+  return outcomes.length === 0 ? undefined : Math.max(...outcomes);
+}

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format } from "prettier";
+import { runCommand } from "../process/run-command";
+import { projectRoot } from "../project-root";
+import { type Facts, filesOf } from "./files";
+
+const FOLDER = join(projectRoot(), "tools", "facts");
+
+/** Writes aws/generated/ anew from packages that carry AWS's published data, and prints what changed. */
+async function writeFacts(): Promise<void> {
+  const python = await virtualEnvironment();
+  const facts = JSON.parse(await run(python, [join(FOLDER, "extract.py")])) as Facts;
+  for (const [name, text] of Object.entries(filesOf(facts))) {
+    const file = join(projectRoot(), "aws", "generated", name);
+    const formatted = await format(text, { parser: "typescript", printWidth: 100 });
+    tellChange(name, existsSync(file) ? readFileSync(file, "utf8") : "", formatted);
+    mkdirSync(join(file, ".."), { recursive: true });
+    writeFileSync(file, formatted);
+  }
+}
+
+/** Prints the lines that differ, those that went with a minus and those that came with a plus. */
+function tellChange(name: string, before: string, after: string): void {
+  const [old, fresh] = [before, after].map((text) => text.split("\n").map((line) => line.trim()));
+  const gone = (old ?? []).filter((line) => !fresh?.includes(line));
+  const come = (fresh ?? []).filter((line) => !old?.includes(line));
+  console.log(
+    `aws/generated/${name}: ${gone.length + come.length === 0 ? "unchanged" : "changed"}`,
+  );
+  for (const line of gone) console.log(`  - ${line}`);
+  for (const line of come) console.log(`  + ${line}`);
+}
+
+async function virtualEnvironment(): Promise<string> {
+  const folder = join(projectRoot(), ".build", "facts", ".venv");
+  const [bin, python] =
+    process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python3"];
+  const command = join(folder, bin, python);
+  if (!existsSync(command)) {
+    await run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", folder]);
+  }
+  const requirements = join(FOLDER, "requirements.txt");
+  await run(command, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
+  return command;
+}
+
+async function run(command: string, args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: projectRoot() });
+  if (exitCode !== 0) throw new Error(stderr.trim() || `${command} ended with ${exitCode}`);
+  return stdout;
+}
+
+writeFacts().catch((error: unknown) => {
+  console.error(
+    `The facts could not be read: ${error instanceof Error ? error.message : String(error)}`,
+  );
+  process.exitCode = 1;
+});
