@@ -24,7 +24,9 @@ it("leads from the bucket of the state to the deployment, images first", () => {
   ).join("\n");
   expect(text).toContain("environments/dev.ts");
   expect(text).toContain("npm run bootstrap -- dev");
-  expect(text).toContain("npm run cdktf -- deploy http-scale-out-images-dev http-scale-out-dev --var");
+  expect(text).toContain(
+    "npm run cdktf -- deploy http-scale-out-images-dev http-scale-out-dev --var",
+  );
   expect(text).not.toContain("prod");
 });
 
@@ -42,7 +44,9 @@ it("begins with the system of the first deployment, of several", () => {
       ["http-scale-out-images-dev", "dev"],
     ),
   ).join("\n");
-  expect(text).toContain("npm run cdktf -- deploy http-scale-out-images-dev http-scale-out-dev --var");
+  expect(text).toContain(
+    "npm run cdktf -- deploy http-scale-out-images-dev http-scale-out-dev --var",
+  );
   expect(text).not.toContain("daemon-api");
 });
 
