@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { simulate } from "../../../../tools/simulate/model/simulation";
+import { withDefaults } from "../../../../tools/simulate/model/parameters";
+import type { Incident } from "../../../../tools/simulate/model/load";
+import type { ServicePolicy, SimulatedSystem } from "../../../../tools/simulate/model/system";
+import { cpuTarget, group, managedGroup, scaling, service } from "../support/sample-systems";
+
+const policy: fc.Arbitrary<ServicePolicy> = fc
+  .record({
+    target: fc.integer({ min: 5, max: 100 }),
+    periodSeconds: fc.constantFrom(20, 60),
+    cooldown: fc.integer({ min: 0, max: 600 }),
+    metric: fc.constantFrom("cpu", "memory", "requests-per-target"),
+  })
+  .map(({ target, periodSeconds, cooldown, metric }) =>
+    cpuTarget(target, {
+      metric,
+      periodSeconds,
+      scaleOutCooldownSeconds: cooldown,
+      scaleInCooldownSeconds: cooldown,
+    }),
+  );
+
+const bounds = fc
+  .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 20 }))
+  .map(([min, more]) => ({ min, max: min + more }));
+
+const anySystem: fc.Arbitrary<SimulatedSystem> = fc
+  .record({
+    tasks: bounds,
+    instances: bounds,
+    policies: fc.array(policy, { maxLength: 3 }),
+    isManaged: fc.boolean(),
+    runsOn: fc.constantFrom("group", "fargate"),
+    hostPorts: fc.constantFrom([], [80]),
+    ownNetworkInterface: fc.boolean(),
+    minimumHealthyPercent: fc.constantFrom(0, 50, 100),
+    maximumPercent: fc.constantFrom(100, 150, 200),
+    strategy: fc.constantFrom("binpack", "spread", "random"),
+    spotPercent: fc.constantFrom(0, 50, 100),
+    warmPoolSize: fc.integer({ min: 0, max: 3 }),
+    isStandard: fc.boolean(),
+  })
+  .map((chosen): SimulatedSystem => {
+    const { instance } = group();
+    const nodes = (chosen.isManaged ? managedGroup : group)({
+      min: chosen.instances.min,
+      max: chosen.instances.max,
+      desired: chosen.instances.min,
+      spotPercent: chosen.spotPercent,
+      warmPoolSize: chosen.warmPoolSize,
+      instance: chosen.isStandard
+        ? { ...instance, credits: { mode: "standard", baselinePercent: 10, launchCredits: 5 } }
+        : instance,
+    });
+    const api = service({
+      desiredCount: chosen.tasks.min,
+      scaling: scaling(chosen.tasks.min, chosen.tasks.max, ...chosen.policies),
+      capacity: [
+        chosen.runsOn === "group"
+          ? { kind: "group", group: "nodes", waitsForRoom: chosen.isManaged, base: 0, weight: 1 }
+          : { kind: "fargate", spot: false, base: 0, weight: 1 },
+      ],
+      task: {
+        ...service().task,
+        cpuIsLimit: chosen.runsOn === "fargate",
+        hostPorts: chosen.hostPorts,
+        ownNetworkInterface: chosen.ownNetworkInterface,
+      },
+      placement: [{ type: chosen.strategy, field: "cpu" }],
+      deployment: {
+        ...service().deployment,
+        minimumHealthyPercent: chosen.minimumHealthyPercent,
+        maximumPercent: chosen.maximumPercent,
+      },
+    });
+    return { name: "any", zones: 3, services: [api], groups: [nodes] };
+  });
+
+const anyIncident: fc.Arbitrary<Incident> = fc.record({
+  time: fc.integer({ min: 1, max: 500 }),
+  kind: fc.constantFrom(
+    "lose-zone",
+    "lose-instance",
+    "spot-reclaim",
+    "release",
+    "bad-release",
+    "crash-release",
+  ),
+});
+
+/** Rates of equal parts of ten minutes. */
+const anyLoad = fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 6 });
+
+describe("every run", () => {
+  it("conserves requests, stays within its bounds, and costs what ran", () => {
+    fc.assert(
+      fc.property(
+        anySystem,
+        anyLoad,
+        fc.array(anyIncident, { maxLength: 2 }),
+        fc.integer(),
+        (system, rates, incidents, seed) => {
+          const seconds = 600;
+          const load = {
+            name: "any",
+            seconds,
+            rateAt: (second: number) => rates[Math.floor((second * rates.length) / seconds)] ?? 0,
+          };
+          const result = simulate(system, load, { parameters: withDefaults(), seed, incidents });
+          const { offered, served, failed, inFlight, intervals, usage } = result;
+          expect(served + failed + inFlight).toBeCloseTo(offered, 3);
+          for (const value of [served, failed, inFlight])
+            expect(value).toBeGreaterThanOrEqual(-1e-6);
+
+          const [group] = system.groups;
+          const { min, max } = system.services[0]!.scaling!;
+          let instanceSeconds = 0;
+          for (const { services, groups } of intervals) {
+            expect(services[0]!.desired).toBeGreaterThanOrEqual(min);
+            expect(services[0]!.desired).toBeLessThanOrEqual(max);
+            expect(groups[0]!.desired).toBeGreaterThanOrEqual(group!.min);
+            expect(groups[0]!.desired).toBeLessThanOrEqual(group!.max);
+            const { booting, inService, draining } = groups[0]!;
+            instanceSeconds += (booting + inService + draining) * result.intervalSeconds;
+            // A task of 256 CPU units and 256 MiB: three fit a t3.micro, one with a fixed port or interface of its own.
+            const { hostPorts, ownNetworkInterface } = system.services[0]!.task;
+            const fits = hostPorts.length > 0 || ownNetworkInterface ? 1 : 3;
+            if (system.services[0]!.capacity[0]!.kind === "group")
+              expect(services[0]!.running).toBeLessThanOrEqual(
+                fits * (inService + draining) + 1e-9,
+              );
+          }
+          const { onDemand, spot } = usage.instanceSeconds[0]!;
+          const last = intervals.at(-1)!;
+          const ragged = (seconds % result.intervalSeconds) / result.intervalSeconds;
+          const { booting, inService, draining } = last.groups[0]!;
+          if (ragged > 0)
+            instanceSeconds -=
+              (booting + inService + draining) * result.intervalSeconds * (1 - ragged);
+          // Instances come and go between two whole seconds.
+          expect(Math.abs(onDemand + spot - instanceSeconds)).toBeLessThan(150);
+        },
+      ),
+      { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 2000) },
+    );
+  });
+
+  it("is the same for the same seed", () => {
+    fc.assert(
+      fc.property(anySystem, fc.integer(), (system, seed) => {
+        const run = (of: number) =>
+          simulate(
+            system,
+            { name: "any", seconds: 600, rateAt: () => 300 },
+            { parameters: withDefaults(), seed: of },
+          );
+        expect(JSON.stringify(run(seed))).toBe(JSON.stringify(run(seed)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

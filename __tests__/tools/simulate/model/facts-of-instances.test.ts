@@ -1,0 +1,146 @@
+import { CpuCredits } from "../../../../tools/simulate/model/instances/cpu-credits";
+import { reservation } from "../../../../tools/simulate/model/instances/managed-scaling";
+import { instancesFor } from "../../../../tools/simulate/model/instances/room";
+import { withDefaults } from "../../../../tools/simulate/model/parameters";
+import { simulate } from "../../../../tools/simulate/model/simulation";
+import type { SimulatedGroup, SimulatedService } from "../../../../tools/simulate/model/system";
+import {
+  cpuTarget,
+  group,
+  load,
+  managedGroup,
+  scaling,
+  service,
+  system,
+} from "../support/sample-systems";
+
+const waiting = { kind: "group", group: "nodes", waitsForRoom: true, base: 0, weight: 1 } as const;
+
+function run(
+  seconds: number,
+  rateAt: (second: number) => number,
+  services: readonly SimulatedService[],
+  groups: readonly SimulatedGroup[],
+  seed = 1,
+) {
+  const result = simulate(system(services, groups), load(seconds, rateAt), {
+    parameters: withDefaults(),
+    seed,
+  });
+  const steps = result.events
+    .filter(({ kind, subject }) => kind === "scaling" && subject === "nodes")
+    .map(({ time, text }) => ({ time, to: Number(/to (\d+) instances/.exec(text)?.[1]) }));
+  return { ...result, steps };
+}
+
+describe("managed scaling", () => {
+  it("[scaling 8.4] reports 200 with need and no instance, 100 with neither", () => {
+    expect(reservation(1, 0)).toBe(200);
+    expect(reservation(0, 0)).toBe(100);
+    expect(reservation(3, 2)).toBe(150);
+  });
+
+  it("[scaling 8.4] goes from zero to two instances, and on only after the warm-up", () => {
+    const { steps } = run(
+      1500,
+      () => 10,
+      [service({ capacity: [waiting], desiredCount: 0, scaling: scaling(12, 20, cpuTarget(80)) })],
+      [managedGroup({ min: 0, desired: 0, max: 10 })],
+    );
+    expect(steps[0]?.to).toBe(2);
+    expect(steps[1]!.to).toBeGreaterThan(2);
+    expect(steps[1]!.time - steps[0]!.time).toBeGreaterThanOrEqual(300);
+  });
+
+  it("[scaling 8.5] removes nothing within 15 minutes of a scale-out, then less than half each minute", () => {
+    const { steps } = run(
+      9000,
+      (second) => (second < 900 ? 900 : 20),
+      [service({ capacity: [waiting], scaling: scaling(1, 40, cpuTarget(80)) })],
+      [managedGroup({ max: 12 })],
+    );
+    const out = steps.findLast(({ to }, index) => to > (steps[index - 1]?.to ?? 1))!;
+    const inward = steps.filter(({ time }) => time > out.time);
+    expect(inward.length).toBeGreaterThan(0);
+    expect(inward[0]!.time - out.time).toBeGreaterThanOrEqual(900);
+    inward.reduce((before, { time, to }) => {
+      expect(to).toBeGreaterThanOrEqual(Math.floor(before.to / 2));
+      expect(time - before.time).toBeGreaterThanOrEqual(59);
+      return { time, to };
+    }, out);
+  });
+
+  it("[scaling 8.6] is never moved by a task that is larger than an instance", () => {
+    const size = { ...service().task, memoryMiB: 2000 };
+    expect(instancesFor([size, size], group().instance)).toBe(0);
+    expect(instancesFor([service().task, size], group().instance)).toBe(1);
+    const { steps, intervals } = run(
+      3600,
+      () => 10,
+      [service({ capacity: [waiting], task: size })],
+      [managedGroup()],
+    );
+    expect(steps).toEqual([]);
+    expect(intervals.at(-1)?.services[0]?.pending).toBe(1);
+  });
+});
+
+describe("CPU credits", () => {
+  const micro = { mode: "unlimited", baselinePercent: 10, launchCredits: 0 } as const;
+
+  it("are earned at 12 an hour by a t3.micro, a day's worth at most", () => {
+    const credits = new CpuCredits(2, micro);
+    credits.use(0, 3600);
+    expect(credits.balance).toBeCloseTo(12);
+    credits.use(0, 10 * 86_400);
+    expect(credits.balance).toBeCloseTo(288);
+  });
+
+  it("make an unlimited t3.micro pay all day at the reference's 30 %", () => {
+    const credits = new CpuCredits(2, micro);
+    for (let hour = 0; hour < 24; hour++) credits.use(0.3 * 2 * 3600, 3600);
+    // 36 an hour are spent, 12 earned.
+    expect(credits.owed).toBeCloseTo(24 * 24);
+  });
+
+  it("throttle a t2.micro in standard mode to 10 %, so that its alarm at 30 % never fires", () => {
+    const t2 = group({
+      instance: {
+        type: "t2.micro",
+        vcpus: 1,
+        memoryMiB: 919,
+        networkInterfaces: 1,
+        credits: { mode: "standard", baselinePercent: 10, launchCredits: 0 },
+      },
+      max: 5,
+    });
+    const fixed = service({ scaling: undefined, desiredCount: 3 });
+    const { steps, intervals, failed } = run(7200, () => 100, [fixed], [t2]);
+    expect(steps).toEqual([]);
+    expect(intervals.at(-1)?.groups[0]?.cpuPercent).toBeCloseTo(10, 1);
+    expect(intervals.at(-1)?.groups[0]?.throttled).toBe(1);
+    expect(failed).toBeGreaterThan(0);
+  });
+});
+
+describe("Spot Instances", () => {
+  it("[scaling 8.12] lose a task for good where the replacement takes longer than two minutes", () => {
+    const lost = (bootSeconds: number) => {
+      const { intervals } = simulate(
+        system(
+          [service({ scaling: undefined, desiredCount: 3 })],
+          [group({ policies: [], spotPercent: 100, min: 1, max: 3 })],
+        ),
+        load(1200, () => 10),
+        {
+          parameters: withDefaults({ bootSeconds, imageMegabytes: 100 }),
+          seed: 1,
+          incidents: [{ time: 300, kind: "spot-reclaim" }],
+        },
+      );
+      return Math.min(...intervals.map(({ services }) => services[0]!.healthy));
+    };
+    expect(lost(200)).toBe(0);
+    expect(lost(20)).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import type { TaskState } from "./tasks/task";
+
+/** A time in which a service had too few healthy tasks for its load, and when each stage of the way out was reached. */
+export interface Episode {
+  readonly service: string;
+  /** Seconds since the start of the run, as all times here. */
+  readonly start: number;
+  /** The most tasks needed meanwhile. */
+  demand: number;
+  /** An alarm that scales out went to ALARM; the desired count sufficed; all had an instance; ran; were healthy. */
+  alarmAt?: number;
+  decidedAt?: number;
+  placedAt?: number;
+  runningAt?: number;
+  /** Absent where the run ended first. */
+  end?: number;
+}
+
+const MOST_KEPT = 200;
+
+/** Finds the episodes of one service as a run goes on. */
+export class EpisodeTracker {
+  readonly episodes: Episode[] = [];
+  readonly service: string;
+  private current: Episode | undefined;
+
+  constructor(service: string) {
+    this.service = service;
+  }
+
+  alarm(time: number): void {
+    if (this.current && this.current.alarmAt === undefined) this.current.alarmAt = time;
+  }
+
+  /** To be called after each step. */
+  add(
+    time: number,
+    demand: number,
+    desired: number,
+    counts: Readonly<Record<TaskState, number>>,
+  ): void {
+    let { current } = this;
+    if (counts.healthy >= demand) {
+      if (current) {
+        current.runningAt ??= time;
+        current.placedAt ??= current.runningAt;
+        current.decidedAt ??= current.placedAt;
+        current.end = time;
+        this.current = undefined;
+      }
+      return;
+    }
+    if (current === undefined) {
+      current = { service: this.service, start: time, demand };
+      this.current = current;
+      if (this.episodes.length < MOST_KEPT) this.episodes.push(current);
+    }
+    if (demand > current.demand) {
+      current.demand = demand;
+      if (desired < demand) {
+        current.decidedAt = undefined;
+        current.placedAt = undefined;
+        current.runningAt = undefined;
+      }
+    }
+    const running = counts.running + counts.healthy;
+    if (desired >= current.demand) current.decidedAt ??= time;
+    if (running + counts.starting >= current.demand) current.placedAt ??= time;
+    if (running >= current.demand) current.runningAt ??= time;
+  }
+}

@@ -1,0 +1,69 @@
+import type { CreditSettings } from "../system";
+
+const SECONDS_A_DAY = 86_400;
+
+/**
+ * CPU credits of a burstable instance. One credit is one vCPU at 100 % for a minute. What the baseline earns is kept for
+ * a day's worth at most. In standard mode an instance without credits falls back to its baseline; in unlimited mode it
+ * goes on and runs up surplus credits, which later earnings pay back and which cost money beyond a day's worth and at
+ * the end of the instance.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html
+ */
+export class CpuCredits {
+  balance: number;
+  /** Surplus credits that are not paid back yet. */
+  surplus = 0;
+  /** Surplus credits that are to be paid for. */
+  charged = 0;
+  private readonly vcpus: number;
+  private readonly settings: CreditSettings;
+  private readonly earnedPerSecond: number;
+  private readonly most: number;
+
+  constructor(vcpus: number, settings: CreditSettings) {
+    this.vcpus = vcpus;
+    this.settings = settings;
+    this.earnedPerSecond = (vcpus * settings.baselinePercent) / 100 / 60;
+    this.most = this.earnedPerSecond * SECONDS_A_DAY;
+    this.balance = settings.mode === "standard" ? settings.launchCredits : 0;
+  }
+
+  get isThrottled(): boolean {
+    return this.vcpusFor(1) < this.vcpus;
+  }
+
+  /** vCPU that can be used for so many seconds from now: the baseline, and what the balance pays for beyond it. */
+  vcpusFor(seconds: number): number {
+    if (this.settings.mode === "unlimited") return this.vcpus;
+    const baseline = (this.vcpus * this.settings.baselinePercent) / 100;
+    return Math.min(this.vcpus, baseline + (this.balance * 60) / seconds);
+  }
+
+  /** Settles what was earned and spent during a step. */
+  use(cpuSeconds: number, seconds: number): void {
+    let change = this.earnedPerSecond * seconds - cpuSeconds / 60;
+    if (change > 0 && this.surplus > 0) {
+      const paid = Math.min(change, this.surplus);
+      this.surplus -= paid;
+      change -= paid;
+    }
+    this.balance += change;
+    if (this.balance < 0) {
+      if (this.settings.mode === "unlimited") this.surplus -= this.balance;
+      this.balance = 0;
+    }
+    // Launch credits of T2 do not count towards the limit.
+    const limit = Math.max(this.most, this.settings.launchCredits);
+    if (this.balance > limit) this.balance = limit;
+    if (this.surplus > this.most) {
+      this.charged += this.surplus - this.most;
+      this.surplus = this.most;
+    }
+  }
+
+  /** Credits to be paid for if the instance ended now. */
+  get owed(): number {
+    return this.charged + this.surplus;
+  }
+}

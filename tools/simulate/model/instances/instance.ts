@@ -1,0 +1,78 @@
+import type { Station } from "../requests/station";
+import { serveOnInstance } from "../requests/host";
+import type { InstanceSize } from "../system";
+import type { Task } from "../tasks/task";
+import { CpuCredits } from "./cpu-credits";
+import { Room } from "./room";
+
+/** Starting, able to run tasks, losing its tasks before its end, failed but not yet noticed, gone. */
+export type InstanceState = "booting" | "in-service" | "draining" | "failed" | "terminated";
+
+/** An EC2 instance with the ECS agent. */
+export class Instance {
+  readonly id: number;
+  readonly size: InstanceSize;
+  readonly zone: number;
+  readonly isSpot: boolean;
+  readonly launchedAt: number;
+  state: InstanceState = "booting";
+  /** From when it counts in its group's metric. */
+  warmAt = Infinity;
+  terminatedAt = Infinity;
+  readonly tasks = new Set<Task>();
+  readonly stations = new Map<string, Station>();
+  /** When the image of a service is on its disk. */
+  readonly imageReadyAt = new Map<string, number>();
+  readonly credits: CpuCredits | undefined;
+  readonly room: Room;
+  private stationList: Station[] = [];
+
+  constructor(id: number, size: InstanceSize, zone: number, isSpot: boolean, now: number) {
+    this.id = id;
+    this.size = size;
+    this.zone = zone;
+    this.isSpot = isSpot;
+    this.launchedAt = now;
+    this.room = new Room(size);
+    this.credits = size.credits && new CpuCredits(size.vcpus, size.credits);
+  }
+
+  get isEmpty(): boolean {
+    for (const task of this.tasks) if (!task.isDaemon) return false;
+    return true;
+  }
+
+  place(task: Task): void {
+    this.tasks.add(task);
+    this.room.take(task.size);
+  }
+
+  remove(task: Task): void {
+    if (this.tasks.delete(task)) this.room.giveBack(task.size);
+  }
+
+  /** The station of a service, made when it is first asked for. */
+  station(service: string, create: () => Station): Station {
+    const found = this.stations.get(service);
+    if (found !== undefined) return found;
+    const station = create();
+    this.stations.set(service, station);
+    this.stationList = [...this.stations.values()];
+    return station;
+  }
+
+  /**
+   * Serves the requests of a step.
+   *
+   * @param idleShare of its CPU that system and agents take
+   * @returns CPU time used, in seconds
+   */
+  step(seconds: number, idleShare: number): number {
+    const { size, credits } = this;
+    const vcpus = credits?.vcpusFor(seconds) ?? size.vcpus;
+    const idle = Math.min(vcpus / 2, size.vcpus * idleShare);
+    const used = serveOnInstance(this.stationList, vcpus - idle, seconds) + idle * seconds;
+    credits?.use(used, seconds);
+    return used;
+  }
+}

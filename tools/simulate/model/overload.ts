@@ -1,0 +1,44 @@
+import type { AutoScalingGroup } from "./instances/auto-scaling-group";
+import type { Station } from "./requests/station";
+import type { EcsService } from "./tasks/ecs-service";
+import type { World } from "./world";
+
+/**
+ * The health checks of busy tasks: a check waits in the same queue as everything else, so that a task which answers
+ * later than the check waits is unhealthy after some of them, and ECS replaces it.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html
+ */
+export function checkOverload(
+  world: World,
+  service: EcsService,
+  groups: readonly AutoScalingGroup[],
+): void {
+  const { targets, name } = service.settings;
+  if (!targets) return;
+  const { checkIntervalSeconds, checkTimeoutSeconds, unhealthyThreshold } = targets;
+  world.queue.every(checkIntervalSeconds, checkIntervalSeconds, () => {
+    const failing = new Set<Station>();
+    const look = (station: Station): void => {
+      const isLate = station.healthy > 0 && station.requestSeconds > checkTimeoutSeconds;
+      station.overloadedSeconds = isLate ? station.overloadedSeconds + checkIntervalSeconds : 0;
+      if (station.overloadedSeconds < unhealthyThreshold * checkIntervalSeconds) return;
+      station.overloadedSeconds = 0;
+      failing.add(station);
+    };
+    for (const station of service.life.fargateStations.values()) look(station);
+    for (const group of groups)
+      for (const instance of group.instances) {
+        const station = instance.stations.get(name);
+        if (station) look(station);
+      }
+    if (failing.size === 0) return;
+    let tasks = 0;
+    for (const { healthy } of failing) tasks += healthy;
+    world.tell(
+      "failure",
+      name,
+      `${tasks} tasks answer later than ${checkTimeoutSeconds} s, fail their health check and are replaced`,
+    );
+    service.condemn(failing);
+  });
+}

@@ -1,0 +1,62 @@
+import type { Station } from "./station";
+
+/**
+ * Gives each of several stations its part of a host's CPU. A container's CPU units are shares: each gets what it wants
+ * as long as there is enough, and otherwise its part by its reservation.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html (cpu)
+ */
+export function shareCpu(stations: readonly Station[], vcpus: number): void {
+  let left = vcpus;
+  let weights = 0;
+  for (const station of stations) {
+    station.granted = -1;
+    weights += weightOf(station);
+  }
+  for (let satisfied = true; satisfied;) {
+    satisfied = false;
+    for (const station of stations) {
+      if (station.granted >= 0) continue;
+      const fair = weights > 0 ? (left * weightOf(station)) / weights : 0;
+      if (station.demand > fair) continue;
+      station.granted = station.demand;
+      left -= station.demand;
+      weights -= weightOf(station);
+      satisfied = true;
+    }
+  }
+  for (const station of stations)
+    if (station.granted < 0)
+      station.granted = weights > 0 ? (left * weightOf(station)) / weights : 0;
+}
+
+function weightOf(station: Station): number {
+  return tasksOf(station) * station.traffic.reservedVcpus;
+}
+
+function tasksOf(station: Station): number {
+  return station.targets + station.draining;
+}
+
+/**
+ * A step of all stations on an instance.
+ *
+ * @returns CPU time used, in seconds
+ */
+export function serveOnInstance(
+  stations: readonly Station[],
+  vcpus: number,
+  seconds: number,
+): number {
+  let granted = 0;
+  for (const station of stations) station.want(seconds);
+  shareCpu(stations, vcpus);
+  for (const station of stations) granted += station.granted;
+  let used = 0;
+  for (const station of stations) {
+    // A task may use what all others leave, and its own part in any case.
+    const own = station.granted / Math.max(1, tasksOf(station));
+    const available = Math.max(own, vcpus - granted + own, 1e-6);
+    used += station.serve(Math.min(station.traffic.vcpuLimit, available), seconds);
+  }
+  return used;
+}

@@ -1,0 +1,113 @@
+/** Latency percentiles in milliseconds. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+const CELLS = 96;
+/** Seconds of the first cell's upper bound; each next one is 18 % more, the last 700 s. */
+const FIRST = 1e-4;
+const GROWTH = Math.log(1.18);
+
+/**
+ * How long requests took. A request's time is a constant part (waiting in a backlog, minimum service time) and an
+ * exponential one. Requests with similar parts share a cell, so that memory does not depend on their number.
+ */
+export class RequestTimes {
+  private readonly weights = new Float64Array(CELLS * CELLS);
+  private readonly constants = new Float64Array(CELLS * CELLS);
+  private readonly exponentials = new Float64Array(CELLS * CELLS);
+  private used: number[] = [];
+  private total = 0;
+
+  add(requests: number, constantSeconds: number, exponentialSeconds: number): void {
+    const cell = cellOf(constantSeconds) * CELLS + cellOf(exponentialSeconds);
+    const before = this.weights[cell] ?? 0;
+    if (before === 0) this.used.push(cell);
+    this.weights[cell] = before + requests;
+    this.constants[cell] = (this.constants[cell] ?? 0) + requests * constantSeconds;
+    this.exponentials[cell] = (this.exponentials[cell] ?? 0) + requests * exponentialSeconds;
+    this.total += requests;
+  }
+
+  /** Takes over what another has gathered. */
+  addAll(other: RequestTimes): void {
+    for (const { requests, constant, exponential } of other.cells())
+      this.add(requests, constant, exponential);
+  }
+
+  clear(): void {
+    for (const cell of this.used) {
+      this.weights[cell] = 0;
+      this.constants[cell] = 0;
+      this.exponentials[cell] = 0;
+    }
+    this.used = [];
+    this.total = 0;
+  }
+
+  get requests(): number {
+    return this.total;
+  }
+
+  get meanSeconds(): number {
+    const sum = this.cells().reduce(
+      (seconds, { requests, constant, exponential }) =>
+        seconds + requests * (constant + exponential),
+      0,
+    );
+    return this.total > 0 ? sum / this.total : NaN;
+  }
+
+  /** NaN when there was no request. */
+  get percentiles(): Percentiles {
+    const cells = this.cells();
+    const at = (percent: number) => this.percentile(cells, percent / 100) * 1000;
+    return { p50: at(50), p90: at(90), p95: at(95), p99: at(99) };
+  }
+
+  private percentile(cells: readonly Cell[], share: number): number {
+    if (this.total <= 0) return NaN;
+    let low = 0;
+    let high = Math.max(...cells.map(({ constant, exponential }) => constant + 12 * exponential));
+    for (let round = 0; round < 40 && high - low > 1e-7; round++) {
+      const middle = (low + high) / 2;
+      if (this.shareBelow(cells, middle) < share) low = middle;
+      else high = middle;
+    }
+    return (low + high) / 2;
+  }
+
+  private shareBelow(cells: readonly Cell[], seconds: number): number {
+    let below = 0;
+    for (const { requests, constant, exponential } of cells) {
+      if (seconds >= constant)
+        below += requests * (1 - Math.exp((constant - seconds) / Math.max(exponential, 1e-9)));
+    }
+    return below / this.total;
+  }
+
+  private cells(): readonly Cell[] {
+    return this.used.map((cell) => {
+      const requests = this.weights[cell] ?? 0;
+      return {
+        requests,
+        constant: (this.constants[cell] ?? 0) / requests,
+        exponential: (this.exponentials[cell] ?? 0) / requests,
+      };
+    });
+  }
+}
+
+interface Cell {
+  readonly requests: number;
+  readonly constant: number;
+  readonly exponential: number;
+}
+
+function cellOf(seconds: number): number {
+  if (seconds <= FIRST) return 0;
+  return Math.min(CELLS - 1, 1 + Math.floor(Math.log(seconds / FIRST) / GROWTH));
+}

@@ -1,0 +1,58 @@
+import { RequestTimes } from "./request-times";
+
+/** The requests of one service: what happened to them, and what its metrics are made of. All counts are since the start. */
+export class ServiceTraffic {
+  /** vCPU that a task reserves, and the most that it gets. */
+  readonly reservedVcpus: number;
+  readonly vcpuLimit: number;
+  /** The balancer gives up on a request after so long. */
+  readonly timeoutSeconds: number;
+  /** Tasks that pass their health check, and running ones that do not or not yet. */
+  healthy = 0;
+  unhealthy = 0;
+  /** Tasks whose CPU counts in the service's metric. */
+  running = 0;
+
+  offered = 0;
+  served = 0;
+  /** No target to send it to: 503. */
+  unanswered = 0;
+  /** No answer within the balancer's time-out: 504. */
+  timedOut = 0;
+  /** The task had no room for more: 502. */
+  refused = 0;
+  /** Its task ended: 502. */
+  lost = 0;
+
+  cpuSeconds = 0;
+  reservedSeconds = 0;
+  targetSeconds = 0;
+  /** Requests a second that each target gets now. */
+  arrivals = 0;
+  /** Since the last report. */
+  readonly times = new RequestTimes();
+
+  constructor(limits: { reservedVcpus: number; vcpuLimit: number; timeoutSeconds: number }) {
+    this.reservedVcpus = limits.reservedVcpus;
+    this.vcpuLimit = limits.vcpuLimit;
+    this.timeoutSeconds = limits.timeoutSeconds;
+  }
+
+  get failed(): number {
+    return this.unanswered + this.timedOut + this.refused + this.lost;
+  }
+
+  /**
+   * Spreads requests over the healthy targets, evenly. A balancer whose targets are all unhealthy sends to all of them.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+   */
+  offer(rate: number, seconds: number): void {
+    const requests = rate * seconds;
+    const targets = this.healthy > 0 ? this.healthy : this.unhealthy;
+    this.offered += requests;
+    this.arrivals = targets > 0 ? rate / targets : 0;
+    if (targets === 0) this.unanswered += requests;
+    this.reservedSeconds += this.running * this.reservedVcpus * seconds;
+    this.targetSeconds += targets * seconds;
+  }
+}

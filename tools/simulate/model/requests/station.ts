@@ -1,0 +1,175 @@
+import type { Parameters } from "../parameters";
+import { equilibrium, utilizationAfter, variabilityFactor } from "./queue";
+import type { ServiceTraffic } from "./service-traffic";
+
+/** Above this utilization a queue is taken for a backlog, whose waiting time is much the same for all. */
+const BACKLOG = 0.98;
+
+/** The tasks of one service on one host, which share its CPU and get the same number of requests each. */
+export class Station {
+  readonly traffic: ServiceTraffic;
+  /** Tasks that get requests. */
+  healthy = 0;
+  /** Tasks that run and fail their health check, or wait for the first good one. */
+  unhealthy = 0;
+  /** Tasks that get no more requests and finish those they have. */
+  draining = 0;
+  /** Requests at tasks that are not draining, and at those that are. */
+  backlog = 0;
+  drainingBacklog = 0;
+  /** CPU in vCPU that it would use now, and that the host gives it. */
+  demand = 0;
+  granted = 0;
+  /** For how long answers have taken longer than the health check waits. */
+  overloadedSeconds = 0;
+  /** How long a request takes at the moment. */
+  requestSeconds = 0;
+  /** Its host no longer answers, and the balancer does not know yet. */
+  isDead = false;
+
+  /** Requests beyond those that a queue in equilibrium holds. */
+  private excess = 0;
+  private readonly parameters: Parameters;
+  private readonly factor: number;
+  private readonly cpuSeconds: number;
+  private readonly ioSeconds: number;
+  /** Requests of a task that are worked on at once, how fast each, and how long each waits elsewhere. */
+  private servers = 1;
+  private rate = 1;
+  private delay = 0;
+
+  constructor(traffic: ServiceTraffic, parameters: Parameters) {
+    this.traffic = traffic;
+    this.parameters = parameters;
+    this.factor = variabilityFactor(parameters.serviceTimeVariation);
+    this.cpuSeconds = parameters.cpuMsPerRequest / 1000;
+    this.ioSeconds = parameters.ioWaitMs / 1000;
+  }
+
+  get inFlight(): number {
+    return this.backlog + this.drainingBacklog;
+  }
+
+  /** Tasks that get requests: the healthy ones, or, where the whole service has none, all. */
+  get targets(): number {
+    return this.traffic.healthy > 0 ? this.healthy : this.unhealthy;
+  }
+
+  /** Works out how much CPU it would use. */
+  want(seconds: number): void {
+    const behind = Math.min(this.excess, this.backlog) + this.drainingBacklog;
+    this.demand = (this.traffic.arrivals * this.targets + behind / seconds) * this.cpuSeconds;
+  }
+
+  /**
+   * Serves requests for a step.
+   *
+   * @param vcpus that one task can use at the moment
+   * @returns CPU time used, in seconds
+   */
+  serve(vcpus: number, seconds: number): number {
+    const { traffic, targets } = this;
+    if (targets === 0 && this.backlog === 0 && this.drainingBacklog === 0) return 0;
+    if (this.isDead) {
+      traffic.lost += this.inFlight + traffic.arrivals * targets * seconds;
+      this.backlog = 0;
+      this.drainingBacklog = 0;
+      return 0;
+    }
+    this.shape(vcpus);
+    const most = this.servers * this.rate * seconds;
+    const arrivals = targets > 0 ? traffic.arrivals : 0;
+    const tasks = targets > 0 ? targets : this.healthy + this.unhealthy;
+    let served = 0;
+    if (tasks > 0) {
+      const present = this.backlog / tasks + arrivals * seconds;
+      const done = Math.min(
+        present,
+        most * utilizationAfter(present, most, this.servers, this.factor),
+      );
+      let left = present - done;
+      const room = this.parameters.queueLimitPerTask;
+      if (left > room) {
+        traffic.refused += (left - room) * tasks;
+        left = room;
+      }
+      this.backlog = left * tasks;
+      served = done * tasks;
+      if (served > 0) this.record(left, arrivals, tasks, served);
+    }
+    if (this.drainingBacklog > 0) {
+      const finished = Math.min(this.drainingBacklog, this.draining * most);
+      this.drainingBacklog -= finished;
+      traffic.served += finished;
+      traffic.times.add(finished, this.requestSeconds, 0);
+      served += finished;
+    }
+    const used = served * this.cpuSeconds;
+    traffic.cpuSeconds += used;
+    return used;
+  }
+
+  /** One task gets no more requests and keeps its part of the backlog. */
+  startDraining(wasHealthy: boolean): void {
+    const part = this.leave(wasHealthy);
+    this.draining++;
+    this.drainingBacklog += part;
+  }
+
+  endDraining(): void {
+    const part = this.drainingBacklog / this.draining;
+    this.draining--;
+    this.drainingBacklog = this.draining > 0 ? this.drainingBacklog - part : 0;
+    this.traffic.lost += part;
+  }
+
+  /** One task ends, and its requests with it. */
+  lose(wasHealthy: boolean): void {
+    this.traffic.lost += this.leave(wasHealthy);
+  }
+
+  private leave(wasHealthy: boolean): number {
+    const tasks = this.healthy + this.unhealthy;
+    const part = this.backlog / tasks;
+    if (wasHealthy) this.healthy--;
+    else this.unhealthy--;
+    this.backlog = tasks > 1 ? this.backlog - part : 0;
+    return part;
+  }
+
+  private record(left: number, arrivals: number, tasks: number, served: number): void {
+    const { traffic, servers, delay } = this;
+    const capacity = servers * this.rate;
+    const utilization = Math.min(BACKLOG, arrivals / capacity);
+    const usual = Math.min(left, equilibrium(utilization, servers, this.factor));
+    this.excess = (left - usual) * tasks;
+    const service = 1 / this.rate;
+    const inQueue = utilization > 0 ? Math.max(service, usual / (utilization * capacity)) : service;
+    const fixed = service * Math.max(0, 1 - this.parameters.serviceTimeVariation);
+    const constant = (left - usual) / capacity + delay + fixed;
+    const exponential = Math.max(0, inQueue - fixed);
+    const late = served * shareBeyond(traffic.timeoutSeconds, constant, exponential);
+    this.requestSeconds = constant + exponential;
+    traffic.timedOut += late;
+    traffic.served += served - late;
+    if (served > late) traffic.times.add(served - late, constant, exponential);
+  }
+
+  /** Whichever is scarcer decides: CPU, or the requests that a task can have in progress. */
+  private shape(vcpus: number): void {
+    const { workersPerTask, concurrentRequestsPerTask } = this.parameters;
+    const usable = Math.min(vcpus, workersPerTask);
+    const alone = this.cpuSeconds / Math.min(1, usable);
+    const held = alone + this.ioSeconds;
+    const isLimitedByCpu = usable / this.cpuSeconds <= concurrentRequestsPerTask / held;
+    this.servers = isLimitedByCpu ? Math.max(1, usable) : concurrentRequestsPerTask;
+    this.rate = 1 / (isLimitedByCpu ? alone : held);
+    this.delay = isLimitedByCpu ? this.ioSeconds : 0;
+  }
+}
+
+function shareBeyond(limit: number, constant: number, exponential: number): number {
+  const beyond = limit - constant;
+  if (beyond <= 0) return 1;
+  return beyond < 40 * exponential ? Math.exp(-beyond / exponential) : 0;
+}

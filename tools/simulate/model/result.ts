@@ -1,0 +1,55 @@
+import type { Episode } from "./capacity-episodes";
+import type { Elasticity } from "./elasticity";
+import type { Incident, Load } from "./load";
+import type { Parameters } from "./parameters";
+import type { Interval, Usage } from "./recorder";
+import type { Percentiles } from "./requests/request-times";
+import type { SimulatedSystem } from "./system";
+import type { SimulatedEvent } from "./world";
+
+export interface RunOptions {
+  readonly parameters: Parameters;
+  readonly seed: number;
+  readonly incidents?: readonly Incident[];
+  /** The time of second 0, for schedules. @default a Monday, midnight UTC */
+  readonly start?: Date;
+  /** Called now and then with the share that is done, from 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Requests that failed, by reason. */
+export interface Failures {
+  /** There was no target: 503. */
+  readonly unanswered: number;
+  /** No answer came in time: 504. */
+  readonly timedOut: number;
+  /** The task held too many already: 502. */
+  readonly refused: number;
+  /** The task ended: 502. */
+  readonly lost: number;
+}
+
+/** Everything that a run tells. `offered` is `served + failed + inFlight`. */
+export interface SimulationResult {
+  readonly system: SimulatedSystem;
+  readonly load: Load;
+  readonly options: RunOptions;
+  readonly offered: number;
+  readonly served: number;
+  readonly failed: number;
+  readonly failures: Failures;
+  /** At the end. */
+  readonly inFlight: number;
+  /** Of all served requests. */
+  readonly latency: Percentiles;
+  readonly intervalSeconds: number;
+  readonly intervals: readonly Interval[];
+  readonly events: readonly SimulatedEvent[];
+  /** Events beyond those kept. */
+  readonly eventsLeftOut: number;
+  readonly usage: Usage;
+  /** By service, and by group. */
+  readonly taskElasticity: readonly Elasticity[];
+  readonly instanceElasticity: readonly Elasticity[];
+  readonly episodes: readonly Episode[];
+}

@@ -1,0 +1,88 @@
+import type { RunMetrics } from "../cloudwatch/run-metrics";
+import type { AutoScalingGroup } from "../instances/auto-scaling-group";
+import { scaleGroup } from "../instances/group-autoscaler";
+import { runManagedInstances } from "../instances/managed-instances";
+import { manageScaling } from "../instances/managed-scaling";
+import type { Load } from "../load";
+import type { EcsService } from "../tasks/ecs-service";
+import type { World } from "../world";
+import { predict } from "./predictive-scaling";
+import { DEFAULT_START, followSchedule } from "./schedule";
+import { ServiceAutoscaler } from "./service-autoscaler";
+
+/** Sets every policy, schedule and forecast of a run to work. */
+export function connectScaling(
+  world: World,
+  metrics: RunMetrics,
+  services: readonly EcsService[],
+  groups: readonly AutoScalingGroup[],
+  load: Load,
+  start: Date = DEFAULT_START,
+): void {
+  for (const service of services) connectService(world, metrics, service, load, start);
+  for (const group of groups) connectGroup(world, metrics, group, start);
+}
+
+function connectService(
+  world: World,
+  metrics: RunMetrics,
+  service: EcsService,
+  load: Load,
+  start: Date,
+): void {
+  const { scaling, loadShare } = service.settings;
+  if (scaling === undefined) return;
+  const autoscaler = new ServiceAutoscaler(world, service, scaling, (alarm) =>
+    metrics.seriesFor(alarm),
+  );
+  for (const action of scaling.schedule)
+    followSchedule(world, action, start, () => {
+      const { min = autoscaler.min, max = autoscaler.max, name } = action;
+      autoscaler.setBounds(min, max, `scheduled action ${name}`);
+    });
+  for (const policy of scaling.policies)
+    if (policy.kind === "predictive")
+      predict(
+        world,
+        service.settings,
+        policy,
+        autoscaler,
+        (from, to) => meanRate(load, from, to) * loadShare,
+      );
+  autoscaler.setBounds(scaling.min, scaling.max, "bounds of scaling");
+}
+
+function connectGroup(
+  world: World,
+  metrics: RunMetrics,
+  group: AutoScalingGroup,
+  start: Date,
+): void {
+  const { managedScaling, managedInstances, schedule, name } = group.settings;
+  scaleGroup(world, group, (alarm) => metrics.seriesFor(alarm));
+  if (managedScaling) {
+    const source = { of: "group", name, metric: "reservation" } as const;
+    const series = metrics.seriesFor({ source, periodSeconds: 60, evaluationPeriods: 15 });
+    manageScaling(world, group, managedScaling, series);
+  }
+  if (managedInstances)
+    runManagedInstances(world, group, managedInstances.scaleInAfterSeconds, () =>
+      metrics.waitingFor(name),
+    );
+  for (const action of schedule)
+    followSchedule(world, action, start, () => {
+      const { min = group.min, max = group.max, desired } = action;
+      group.setBounds(min, max, desired, `scheduled action ${action.name}`);
+    });
+}
+
+/** Mean rate of a part of the load, which begins anew when it is over. */
+function meanRate(load: Load, from: number, to: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let second = from; second < to; second += 60) {
+    sum += load.rateAt(second % load.seconds);
+    count++;
+  }
+  return sum / count;
+}

@@ -1,0 +1,211 @@
+/** What the model needs to know of a system: everything that Terraform JSON says about how it scales. */
+export interface SimulatedSystem {
+  readonly name: string;
+  /** Availability Zones that it spans. */
+  readonly zones: number;
+  readonly services: readonly SimulatedService[];
+  readonly groups: readonly SimulatedGroup[];
+}
+
+export interface SimulatedService {
+  readonly name: string;
+  readonly scheduling: "replica" | "daemon";
+  readonly desiredCount: number;
+  readonly task: TaskSize;
+  readonly capacity: readonly CapacityShare[];
+  readonly placement: readonly PlacementStrategy[];
+  readonly distinctInstances: boolean;
+  readonly deployment: {
+    readonly minimumHealthyPercent: number;
+    readonly maximumPercent: number;
+    readonly circuitBreaker: boolean;
+  };
+  /** Absent for a service that no load balancer sends requests to. */
+  readonly targets?: TargetGroup;
+  readonly healthCheckGraceSeconds: number;
+  /** Absent for a fixed number of tasks. */
+  readonly scaling?: ServiceScaling;
+  /** Its part of the load, from 0 to 1. The parts of all services need not sum to 1. */
+  readonly loadShare: number;
+}
+
+export interface TaskSize {
+  /** 1024 a vCPU: what the task reserves, and what its CPU metric is a percentage of. */
+  readonly cpuUnits: number;
+  readonly memoryMiB: number;
+  /** Whether `cpuUnits` is also the most that it gets: on Fargate, and where the task itself and not only its container has a size. */
+  readonly cpuIsLimit: boolean;
+  /** Fixed ports of the instance that it takes. */
+  readonly hostPorts: readonly number[];
+  /** Whether it has a network interface of its own (`awsvpc`). */
+  readonly ownNetworkInterface: boolean;
+  readonly stopTimeoutSeconds: number;
+  readonly architecture: "x86_64" | "arm64";
+}
+
+export type CapacityShare = { readonly base: number; readonly weight: number } & (
+  | { readonly kind: "fargate"; readonly spot: boolean }
+  | {
+      readonly kind: "group";
+      readonly group: string;
+      /** Whether a task without room waits in PROVISIONING, as with managed scaling, or is tried again later. */
+      readonly waitsForRoom: boolean;
+    }
+);
+
+export interface PlacementStrategy {
+  readonly type: "binpack" | "spread" | "random";
+  readonly field: "cpu" | "memory" | "instance" | "zone";
+}
+
+export interface TargetGroup {
+  readonly checkIntervalSeconds: number;
+  readonly checkTimeoutSeconds: number;
+  readonly unhealthyThreshold: number;
+  readonly deregistrationSeconds: number;
+  /** The balancer gives up on a request after so long. */
+  readonly requestTimeoutSeconds: number;
+}
+
+export interface ServiceScaling {
+  readonly min: number;
+  readonly max: number;
+  readonly policies: readonly ServicePolicy[];
+  readonly schedule: readonly ScheduledAction[];
+}
+
+export interface ScheduledAction {
+  readonly name: string;
+  /** As Terraform has it: `cron(…)`, `rate(…)`, `at(…)` for services, five bare fields for groups. */
+  readonly expression: string;
+  readonly timezone: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** Groups only. */
+  readonly desired?: number;
+}
+
+export type Metric = "cpu" | "memory" | "requests-per-target" | "reservation";
+
+/** Of what a metric tells. */
+export interface MetricSource {
+  readonly of: "service" | "group" | "cluster";
+  /** Name of the service or group; of a cluster, empty. */
+  readonly name: string;
+  readonly metric: Metric;
+}
+
+export interface AlarmSettings {
+  readonly name: string;
+  readonly source: MetricSource;
+  readonly statistic: "Average" | "Minimum" | "Maximum";
+  readonly comparison: "above" | "at-or-above" | "below" | "at-or-below";
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  /** N of "M of N". */
+  readonly evaluationPeriods: number;
+  /** M of "M of N". */
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: "missing" | "breaching" | "notBreaching" | "ignore";
+}
+
+export interface TargetTrackingPolicy {
+  readonly kind: "target-tracking";
+  readonly name: string;
+  readonly metric: Metric;
+  /** Period of the metric: 60, or 20 for the high-resolution ones of ECS, or 10, 30 or 60 for a custom one of a group. */
+  readonly periodSeconds: number;
+  readonly target: number;
+  readonly scaleOutCooldownSeconds: number;
+  readonly scaleInCooldownSeconds: number;
+  readonly scaleInDisabled: boolean;
+}
+
+export type AdjustmentType = "ChangeInCapacity" | "PercentChangeInCapacity" | "ExactCapacity";
+
+/** Bounds are relative to the alarm's threshold; absent, infinite. */
+export interface Step {
+  readonly lower?: number;
+  readonly upper?: number;
+  readonly adjustment: number;
+}
+
+export interface StepPolicy {
+  readonly kind: "step";
+  readonly name: string;
+  readonly alarm: AlarmSettings;
+  readonly adjustmentType: AdjustmentType;
+  readonly minAdjustmentMagnitude: number;
+  readonly cooldownSeconds: number;
+  readonly steps: readonly Step[];
+}
+
+export interface PredictivePolicy {
+  readonly kind: "predictive";
+  readonly name: string;
+  readonly target: number;
+  readonly metric: "cpu" | "requests-per-target";
+  readonly scales: boolean;
+  readonly bufferSeconds: number;
+  /** How far above the maximum a forecast may go, in percent; absent, not at all. */
+  readonly maxBreachPercent?: number;
+}
+
+export type ServicePolicy = TargetTrackingPolicy | StepPolicy | PredictivePolicy;
+
+export interface SimplePolicy extends Omit<StepPolicy, "kind" | "steps"> {
+  readonly kind: "simple";
+  readonly adjustment: number;
+}
+
+export type GroupPolicy =
+  TargetTrackingPolicy | (StepPolicy & { readonly warmupSeconds?: number }) | SimplePolicy;
+
+export interface SimulatedGroup {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly desired: number;
+  readonly instance: InstanceSize;
+  /** Percent of the instances that are Spot Instances. */
+  readonly spotPercent: number;
+  /** Absent: not set, so that an instance counts as soon as it is in service. */
+  readonly warmupSeconds?: number;
+  readonly policies: readonly GroupPolicy[];
+  readonly schedule: readonly ScheduledAction[];
+  /** Instances that wait stopped, so that they start faster. */
+  readonly warmPoolSize: number;
+  readonly managedScaling?: ManagedScaling;
+  /** Whether tasks are moved before an instance of the group ends. */
+  readonly managedDraining: boolean;
+  readonly terminationProtection: boolean;
+  /** Whether ECS itself launches and ends the instances (ECS Managed Instances). */
+  readonly managedInstances?: { readonly scaleInAfterSeconds: number };
+}
+
+export interface ManagedScaling {
+  readonly targetCapacity: number;
+  readonly warmupSeconds: number;
+  readonly minimumStep: number;
+  readonly maximumStep: number;
+}
+
+/** What ECS has to give on an instance. */
+export interface InstanceSize {
+  readonly type: string;
+  readonly vcpus: number;
+  /** What the instance registers with ECS, not what the type has. */
+  readonly memoryMiB: number;
+  /** For tasks with an interface of their own. */
+  readonly networkInterfaces: number;
+  /** Of burstable types. */
+  readonly credits?: CreditSettings;
+}
+
+export interface CreditSettings {
+  readonly mode: "standard" | "unlimited";
+  /** Percent of each vCPU that the instance may use without spending credits. */
+  readonly baselinePercent: number;
+  /** Credits that a new instance has (T2 in standard mode). */
+  readonly launchCredits: number;
+}
