@@ -82,5 +82,5 @@ it("[2026-11 A11] says at once what is going to run, and how long each of it tak
   const [head, ...lines] = overview(TIERS);
   expect(head).toBe("On two cores:");
   expect(lines).toHaveLength(TIERS.length);
-  for (const line of lines) expect(line).toMatch(/^ +[a-z]+ +about \d+ min  \S/);
+  for (const line of lines) expect(line).toMatch(/^ +[a-z]+ +about \d+ min +\S/);
 });
