@@ -10,8 +10,8 @@ import {
 } from "../../settings/environment";
 import { prod } from "../../environments/prod";
 import { staging } from "../../environments/staging";
-import { buildStacks } from "../../stacks/app/build-stacks";
-import { synthesizeApp } from "../../stacks/app/synthesize";
+import { buildStacks } from "../../stacks/environment-stacks";
+import { synthesizeApp } from "../../modules/synthesis/synthesize";
 import { devRunning, running } from "../support/environments";
 
 type Environments = Readonly<Record<string, EnvironmentSettings>>;

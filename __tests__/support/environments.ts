@@ -7,8 +7,8 @@ import {
   type EnvironmentSettings,
   parseEnvironments,
 } from "../../settings/environment";
-import { buildStacks } from "../../stacks/app/build-stacks";
-import { synthesizeApp } from "../../stacks/app/synthesize";
+import { buildStacks } from "../../stacks/environment-stacks";
+import { synthesizeApp } from "../../modules/synthesis/synthesize";
 import { TerraformJson } from "./synth";
 
 type Systems = EnvironmentSettings["systems"];

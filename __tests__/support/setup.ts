@@ -1,3 +1,3 @@
-import { leaveOutTokenStackTraces } from "../../stacks/app/token-stack-traces";
+import { leaveOutTokenStackTraces } from "../../modules/synthesis/token-stack-traces";
 
 leaveOutTokenStackTraces();

@@ -3,8 +3,8 @@ import {
   type EnvironmentSettings,
   parseEnvironments,
 } from "../../settings/environment";
-import { buildStacks } from "../../stacks/app/build-stacks";
-import { synthesizeApp } from "../../stacks/app/synthesize";
+import { buildStacks } from "../../stacks/environment-stacks";
+import { synthesizeApp } from "../../modules/synthesis/synthesize";
 import { Synthesis } from "../../tools/synthesized/synthesis";
 
 /** Synthesizes environments as main.ts does, for a user with other settings. */

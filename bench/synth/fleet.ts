@@ -17,7 +17,7 @@ import { ServiceScaling } from "../../modules/service/scaling/service-scaling";
 import { Service } from "../../modules/service/service";
 import { TaskDefinition } from "../../modules/service/task-definition";
 import { configureBackend } from "../../modules/state/state-backend";
-import { synthesize } from "../../stacks/app/synthesize";
+import { synthesize } from "../../modules/synthesis/synthesize";
 
 const REGION = "us-east-2";
 

@@ -30,7 +30,7 @@ export class CloudBlock extends TerraformBackend {
     return { terraform: { cloud: { hostname, organization, workspaces: { name, project } } } };
   }
 
-  /** Stacks of this project share no state (stacks/app/cross-stack-references.ts). */
+  /** Stacks of this project share no state (modules/synthesis/cross-stack-references.ts). */
   override getRemoteStateDataSource(): never {
     throw new Error("A stack whose state is in a cloud cannot be read by another one.");
   }

@@ -45,7 +45,7 @@ const IMPORTS: [file: string, imported: string, complaint: RegExp | undefined][]
   ["stacks/new.ts", "../tools/terminal/table", /Stacks import modules/],
   ["stacks/new.ts", "../settings/environment", /types of settings\/environment\.ts only/],
   ["stacks/new.ts", "../modules/validation", undefined],
-  ["stacks/app/new.ts", "../../modules/validation", undefined],
+  ["stacks/new.ts", "../modules/network/network", undefined],
 
   ["tools/new/main.ts", "../../stacks/system-stack", /Tools read cdktf\.out/],
   ["tools/new/main.ts", "../../modules/validation", /Tools read cdktf\.out/],

@@ -10,8 +10,12 @@ import fs, {
 import { join } from "node:path";
 import { Annotations, AssetType, TerraformAsset, TerraformOutput, TerraformVariable } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
-import { Mistakes } from "../../../stacks/app/mistakes";
-import { type Build, synthesizeApp, type SynthesizeOptions } from "../../../stacks/app/synthesize";
+import { Mistakes } from "../../../modules/synthesis/mistakes";
+import {
+  type Build,
+  synthesizeApp,
+  type SynthesizeOptions,
+} from "../../../modules/synthesis/synthesize";
 import { contents, leftovers, temporaryFolder, times } from "./output";
 import { SampleStack } from "./sample-stacks";
 

@@ -1,13 +1,13 @@
 import type { App } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment, SystemName, SystemSettings } from "../../settings/environment";
-import { DaemonApiStack } from "../daemon-api-stack";
-import { HttpApiStack } from "../http-api-stack";
-import { HttpScaleOutStack } from "../http-scale-out-stack";
-import { ImagesStack, type SystemImage } from "../images-stack";
-import { RestApiStack } from "../rest-api-stack";
-import type { SystemStack } from "../system-stack";
-import { TalkServiceStack } from "../talk-service-stack";
+import type { Environment, SystemName, SystemSettings } from "../settings/environment";
+import { DaemonApiStack } from "./daemon-api-stack";
+import { HttpApiStack } from "./http-api-stack";
+import { HttpScaleOutStack } from "./http-scale-out-stack";
+import { ImagesStack, type SystemImage } from "./images-stack";
+import { RestApiStack } from "./rest-api-stack";
+import type { SystemStack } from "./system-stack";
+import { TalkServiceStack } from "./talk-service-stack";
 
 /** How each system's settings become stacks. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =

@@ -1,5 +1,5 @@
 import { ref } from "cdktf";
-import { leaveOutTokenStackTraces } from "../../../stacks/app/token-stack-traces";
+import { leaveOutTokenStackTraces } from "../../../modules/synthesis/token-stack-traces";
 
 const traceOf = (identifier: string) => ref(identifier).creationStack;
 

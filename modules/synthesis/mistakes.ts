@@ -1,5 +1,16 @@
 import { closest } from "fastest-levenshtein";
 
+/** Mistakes of the user's, all that were found: told as they are, without a stack trace. */
+export class Mistakes extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "Mistakes";
+    this.problems = problems;
+  }
+}
+
 /** The valid name that was probably meant: one that contains what was typed, or else the least number of slips away. */
 export function nearest(name: string, valid: readonly string[]): string {
   const containing = valid.filter((candidate) => candidate.includes(name));

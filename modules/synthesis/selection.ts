@@ -1,5 +1,4 @@
-import { Mistakes } from "./mistakes";
-import { nearest } from "./nearest";
+import { Mistakes, nearest } from "./mistakes";
 
 /** What the names on the command line restrict a synth to. */
 export interface Selection {

@@ -1,9 +1,29 @@
 import { Annotations, type App } from "cdktf";
-import type { Environment, ParsedEnvironments, Problem } from "../../settings/environment";
-import { StateStack } from "../state-stack";
-import type { SystemStack } from "../system-stack";
-import type { Selection } from "./selection";
-import { systemStacks } from "./systems";
+import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
+import { StateStack } from "./state-stack";
+import type { SystemStack } from "./system-stack";
+import type { Selection } from "../modules/synthesis/selection";
+import { synthesize } from "../modules/synthesis/synthesize";
+import { systemNames, systemStacks } from "./systems";
+
+/**
+ * Synthesizes the environments as a program does: prints the result, the warnings or all mistakes, and sets the exit code.
+ *
+ * @param names environments, systems and stacks to restrict the synth to; none means everything
+ * @param environments names of all environments, those with mistakes included
+ */
+export function synthesizeEnvironments(
+  parsed: ParsedEnvironments,
+  inWords: (problem: Problem) => string,
+  names: readonly string[],
+  environments: readonly string[],
+): void {
+  synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
+    names,
+    environments,
+    systems: systemNames,
+  });
+}
 
 /** Puts the stacks of the selected environments into the app; returns what is wrong with the settings. */
 export function buildStacks(

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type App, Manifest, type StackManifest, TerraformStack } from "cdktf";
-import { Mistakes } from "./mistakes";
-import { nearest } from "./nearest";
+import { Mistakes, nearest } from "./mistakes";
 import type { Selection } from "./selection";
 
 /** The app's stacks, in the order in which they were made. */

@@ -1,6 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import {
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { listFiles } from "./files";
 import { Placement } from "./placement";
 
 /** Files that a synth writes into a stack's folder; everything else there is Terraform's or the user's. */
@@ -124,4 +131,28 @@ function isAlive(pid: number): boolean {
     // EPERM: there is such a process, and it is somebody else's.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/**
+ * Paths of all files below a folder, with `/` on every platform, in the order of their names.
+ *
+ * @param isWanted which entries of the folder itself to look at, by name
+ */
+export function listFiles(
+  folder: string,
+  isWanted: (entry: string) => boolean = () => true,
+): string[] {
+  return entriesOf(folder)
+    .filter(({ name }) => isWanted(name))
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? listFiles(join(folder, entry.name)).map((file) => `${entry.name}/${file}`)
+        : [entry.name],
+    );
+}
+
+function entriesOf(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
 }

@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { synthesizeApp } from "../../../stacks/app/synthesize";
+import { synthesizeApp } from "../../../modules/synthesis/synthesize";
 import { contents, leftovers, temporaryFolder } from "./output";
 import { SampleStack } from "./sample-stacks";
 
-const program = ["tools/run.mjs", "__tests__/stacks/app/programs/two-stacks.ts"];
+const program = ["tools/run.mjs", "__tests__/modules/synthesis/programs/two-stacks.ts"];
 
 const environmentOf = (outdir: string, more: NodeJS.ProcessEnv = {}) => ({
   ...process.env,

@@ -1,10 +1,10 @@
 /**
  * A program that tests run and interrupt: it synthesizes two stacks of the given value.
- * `node tools/run.mjs __tests__/stacks/app/programs/two-stacks.ts <value> [what to suffer]`
+ * `node tools/run.mjs __tests__/modules/synthesis/programs/two-stacks.ts <value> [what to suffer]`
  */
 import fs from "node:fs";
 import { Annotations } from "cdktf";
-import { synthesize } from "../../../../stacks/app/synthesize";
+import { synthesize } from "../../../../modules/synthesis/synthesize";
 import { SampleStack } from "../sample-stacks";
 
 const [value = "one", fate = "none"] = process.argv.slice(2);

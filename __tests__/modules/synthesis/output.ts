@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listFiles } from "../../../stacks/app/files";
+import { listFiles } from "../../../modules/synthesis/output-folder";
 
 const folders: string[] = [];
 

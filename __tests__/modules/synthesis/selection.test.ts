@@ -1,5 +1,5 @@
-import { Mistakes } from "../../../stacks/app/mistakes";
-import { select } from "../../../stacks/app/selection";
+import { Mistakes } from "../../../modules/synthesis/mistakes";
+import { select } from "../../../modules/synthesis/selection";
 
 const environments = ["dev", "staging", "prod", "eu-dev"];
 const systems = ["http-scale-out", "http-api", "http"];
