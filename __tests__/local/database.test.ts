@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Database } from "../../tools/local/database/database";
-import { findDatabaseServer } from "../../tools/local/database/find-server";
+import { Database, findDatabaseServer } from "../../tools/local/database/database";
 
 const server = findDatabaseServer();
 const here = server === undefined ? it.skip : it;

@@ -110,11 +110,11 @@ function tasksOf(pid: number): readonly number[] {
 describe("mistakes", () => {
   it.each([
     [["dameon-api"], "Did you mean daemon-api-dev?"],
-    [[], "usage: npm run local"],
-    [["daemon-api", "--sped", "3"], "Unknown option '--sped'"],
+    [[], "Name a system, as in: npm run local -- http-scale-out"],
+    [["daemon-api", "--sped", "3"], "There is no option --sped. Did you mean --speed?"],
     [["daemon-api", "colour=blue"], "There is no variable colour."],
     [["--deploy", "daemon-api", "tag=1.0.1"], "daemon-api-dev does not run here."],
-    [["daemon-api", "--speed", "0"], "--speed must be above 0"],
+    [["daemon-api", "--speed", "0"], "--speed must be a number from 0.01 to 1000"],
   ])("%j is answered %j", async (args, message) => {
     const { exitCode, stderr } = await local(...args);
     expect(exitCode).toBe(1);

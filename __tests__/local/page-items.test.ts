@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { callAws } from "../../tools/local/gateway/aws/call-aws";
+import { callAws } from "../../tools/local/gateway/aws/emulated-resources";
 import { see, sendItem } from "../../web/test/support/steps";
 import { describeInBrowser, type PageVisit, PageWorld } from "./page-visit";
 

@@ -20,8 +20,8 @@ it("has the scripts of package.json as its verbs, in their order", () => {
 });
 
 it("shows a command with each verb", () => {
-  const sections = help.split(/^ {2}(?=[a-z]+: )/m).slice(1);
-  const shown = sections.map((section) => /npm (?:run (?:-s )?)?([a-z]+)/.exec(section)?.[1]);
+  const sections = help.split(/^ {2}(?=[a-z-]+: )/m).slice(1);
+  const shown = sections.map((section) => /npm (?:run (?:-s )?)?([a-z-]+)/.exec(section)?.[1]);
   expect(shown).toEqual(names);
 });
 

@@ -65,7 +65,8 @@ export const LOCAL = defineCommand({
 export interface LocalCommandLine {
   readonly verb: "run" | (typeof VERBS)[number];
   readonly system: string;
-  readonly environment: string;
+  /** Undefined: dev, or the environment that `system` ends with when that is a stack's name. */
+  readonly environment: string | undefined;
   /** Variables, or arguments of the verb. */
   readonly values: Readonly<Record<string, string>>;
   readonly commands: Readonly<Record<string, string>>;
@@ -79,7 +80,7 @@ export interface LocalCommandLine {
 export function localCommandLine(line: CommandLine<typeof LOCAL.options>): LocalCommandLine {
   const { words, assignments, options } = line;
   const verbs = VERBS.filter((verb) => options[verb]);
-  const [system, environment = "dev"] = words;
+  const [system, environment] = words;
   if (verbs.length > 1) {
     throw new UserError(`Use one of ${verbs.map((verb) => `--${verb}`).join(" and ")} at a time.`);
   }

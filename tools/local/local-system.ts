@@ -1,27 +1,63 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { SynthesizedStack } from "../synthesized/synthesis";
 import { Balancer } from "./balancer/balancer";
-import { TargetGroup } from "./balancer/target-group";
+import type { WantedPort } from "./balancer/local-server";
 import { NetworkBalancer } from "./balancer/network-balancer";
+import { TargetGroup } from "./balancer/target-group";
+import { runFolder } from "./control/instance-file";
+import { databasePart } from "./database/database-part";
 import { Events } from "./events";
-import type { LocalSystemOptions } from "./local-system-options";
+import { emulatedAwsPart } from "./gateway/aws/emulated-aws-part";
+import { gatewayPart } from "./gateway/gateway-part";
+import { pagePart } from "./gateway/page/page-part";
 import { Pace } from "./pace";
-import type { Attributes, OpenedPart, PartContext, PreparedPart, RunningSystem } from "./part";
-import { PARTS } from "./parts";
+import type {
+  Attributes,
+  OpenedPart,
+  PartContext,
+  PreparedPart,
+  RunningSystem,
+  SystemPart,
+} from "./part";
 import { rollOut } from "./roll-out";
 import { imageBuilds } from "./service/image-builds";
 import { ImageStore } from "./service/image-store";
-import { runFolder } from "./run-folder";
+import { givenCommands } from "./service/given-commands";
+import { recordProcess, runFolderName } from "./service/leftovers";
+import { watchPrograms } from "./service/program";
 import { Service } from "./service/service";
-import { EvaluatedStack } from "../synthesized/evaluated-stack";
-import { readSystem, type SystemModel } from "../synthesized/system/system";
 import { Traffic } from "./traffic";
+import { EvaluatedStack } from "../synthesized/evaluated-stack";
+import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
+import { readSystem, type SystemModel } from "../synthesized/system/system";
 import { UserError } from "../terminal/user-error";
 
+export interface LocalSystemOptions {
+  readonly synthesis: Synthesis;
+  readonly stack: SynthesizedStack;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly projectRoot: string;
+  /** @default 1 */
+  readonly speed?: number;
+  /** Commands in place of images; see ImageStore. @default - none */
+  readonly commands?: Readonly<Record<string, string>>;
+  /** Added to the environment of every task. @default - nothing */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the first balancer listens; 0 takes any free port. @default 8080 for 80, 8443 for 443 */
+  readonly port?: number;
+  /** Shows what tasks print, instead of writing it to files. @default - files */
+  readonly onLine?: (task: string, line: string) => void;
+  readonly say: (line: string) => void;
+  /** @default PARTS */
+  readonly parts?: readonly SystemPart[];
+}
+
+/** In the order of their start. */
+export const PARTS: readonly SystemPart[] = [databasePart, emulatedAwsPart, gatewayPart, pagePart];
+
 /**
- * A system of the project, running on this machine as its JSON says: balancers, services, and the parts of `parts.ts`
- * in the order that `part.ts` tells.
+ * A system of the project, running on this machine as its JSON says: balancers, services, and `PARTS` in the
+ * order that `part.ts` tells.
  */
 export class LocalSystem implements RunningSystem {
   readonly stack: SynthesizedStack;
@@ -40,6 +76,7 @@ export class LocalSystem implements RunningSystem {
   private readonly options: LocalSystemOptions;
   private readonly prepared: PreparedPart[] = [];
   private isDeploying = false;
+  private listeners = 0;
 
   private constructor(options: LocalSystemOptions, evaluated: EvaluatedStack) {
     this.options = options;
@@ -48,7 +85,7 @@ export class LocalSystem implements RunningSystem {
     this.events.listen(options.say);
     this.pace = new Pace(options.speed ?? 1);
     const folder = runFolder(options.projectRoot, options.stack.name);
-    this.workFolder = join(folder, `run-${process.pid}`);
+    this.workFolder = join(folder, runFolderName(process.pid));
     this.logFolder = join(folder, "logs");
   }
 
@@ -87,7 +124,17 @@ export class LocalSystem implements RunningSystem {
     if (this.isDeploying) throw new UserError("Another deployment is under way.");
     this.isDeploying = true;
     try {
-      return await rollOut(this, this.evaluated.withVariables(variables));
+      const next = this.evaluated.withVariables(variables);
+      const started = performance.now();
+      const given = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+      this.say(`${this.stack.name}: deploying ${given.join(" ") || "no other values"}`);
+      const problem = await rollOut(this, this.model, readSystem(next), () => {
+        this.evaluated = next;
+      });
+      const seconds = (performance.now() - started) / 1000;
+      if (problem === undefined)
+        this.say(`${this.stack.name}: deployed in ${seconds.toFixed(1)} s`);
+      return problem;
     } finally {
       this.isDeploying = false;
     }
@@ -105,6 +152,9 @@ export class LocalSystem implements RunningSystem {
   private async startAll(): Promise<void> {
     rmSync(this.logFolder, { recursive: true, force: true });
     for (const folder of [this.workFolder, this.logFolder]) mkdirSync(folder, { recursive: true });
+    watchPrograms((pid) => {
+      recordProcess(this.workFolder, pid);
+    });
     const parts = (this.options.parts ?? PARTS).filter((part) => part.isIn(this.evaluated));
     await this.startBalancers();
     for (const part of parts) {
@@ -138,7 +188,7 @@ export class LocalSystem implements RunningSystem {
     // A network balancer leads to an application balancer, which must be there before.
     const inOrder = [...balancers].sort((one, other) => one.kind.localeCompare(other.kind));
     for (const model of inOrder) {
-      const common = { preferredPort: this.preferredPort, record: this.record };
+      const common = { wantedPort: this.wantedPort, record: this.record };
       const balancer =
         model.kind === "application"
           ? new Balancer(model, { ...common, targetGroups: this.targetGroups })
@@ -149,6 +199,10 @@ export class LocalSystem implements RunningSystem {
     }
   }
 
+  private get systemName(): string {
+    return this.options.synthesis.systemOf(this.stack) ?? this.stack.name;
+  }
+
   private async startServices(): Promise<void> {
     const { options, prepared } = this;
     const imagesStack = options.synthesis.stacks.find(({ name }) =>
@@ -156,7 +210,7 @@ export class LocalSystem implements RunningSystem {
     );
     const images = new ImageStore({
       builds: await imageBuilds(imagesStack, options.projectRoot),
-      commands: options.commands ?? {},
+      commands: givenCommands(options.commands ?? {}, this.systemName, this.model.services),
       projectRoot: options.projectRoot,
       folder: join(this.workFolder, "images"),
       say: this.say,
@@ -195,12 +249,18 @@ export class LocalSystem implements RunningSystem {
     return { stack, evaluated, workFolder, logFolder, say };
   }
 
-  private readonly preferredPort = (port: number): number => {
+  private readonly wantedPort = (port: number): WantedPort => {
     const { port: asked } = this.options;
-    if (asked === undefined) return port < 1024 ? 8000 + (port % 1000) : port;
+    if (asked === undefined)
+      return { port: port < 1024 ? 8000 + (port % 1000) : port, say: this.say };
     // Of several listeners the first gets the port that was asked for.
-    return this.balancers.size <= 1 ? asked : 0;
+    return this.isFirstListener() ? { port: asked, isAsked: true } : { port: 0 };
   };
+
+  private isFirstListener(): boolean {
+    this.listeners += 1;
+    return this.listeners === 1;
+  }
 }
 
 async function inTurn<Item>(

@@ -1,15 +1,17 @@
 import { resolve } from "node:path";
-import { closest } from "fastest-levenshtein";
 import { endBySignals } from "../process/children";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { projectRoot } from "../project-root";
-import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
+import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
+import { requireKnown } from "../terminal/nearest";
 import { stylesFor } from "../terminal/style";
 import { LOCAL, type LocalCommandLine, localCommandLine } from "./command-line";
 import { sendCommand } from "./control/control-client";
 import { ControlServer } from "./control/control-server";
-import { readInstance, removeInstance, writeInstance } from "./control/instance-file";
+import { readInstance, removeInstance, runFolder, writeInstance } from "./control/instance-file";
+import { freshSynthesis } from "./fresh-synthesis";
+import { endLeftovers } from "./service/leftovers";
 import { LocalSystem } from "./local-system";
 import { UserError } from "../terminal/user-error";
 
@@ -18,11 +20,18 @@ const { bold, dim } = stylesFor(process.stdout);
 void asCommand(LOCAL, async (given) => {
   const line = localCommandLine(given);
   const root = projectRoot();
-  const synthesis = Synthesis.read(resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
+  const outdir = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  const synthesis = await freshSynthesis(root, outdir, console.log);
   const stack = stackOf(synthesis, line);
   if (line.verb !== "run") {
     await sendCommand(root, stack.name, line.verb, line.values, console.log);
     return 0;
+  }
+  const leftovers = endLeftovers(runFolder(root, stack.name));
+  if (leftovers.length > 0) {
+    console.log(
+      `Ended ${leftovers.length} processes that a killed run had left: ${leftovers.join(", ")}.`,
+    );
   }
   const other = readInstance(root, stack.name);
   if (other !== undefined) {
@@ -96,19 +105,20 @@ function announce(
   console.log(dim(`${showsLogs ? "" : `Logs of the tasks: ${logFolder}. `}Ctrl-C stops all.`));
 }
 
+/** The stack of a system in an environment; a stack's own name does as well. */
 function stackOf(
   synthesis: Synthesis,
   { system, environment }: LocalCommandLine,
 ): SynthesizedStack {
-  const wanted = `${system}-${environment}`;
   const names = synthesis.stacks
     .filter(({ json }) => json.resourceTypes.includes("aws_ecs_service"))
     .map(({ name }) => name);
-  if (names.includes(wanted)) return synthesis.stack(wanted);
-  throw new UserError(
-    `There is no stack ${wanted} with a service in cdktf.out. Did you mean ${closest(wanted, names)}?\n` +
-      `There are: ${names.join(", ")}.`,
-  );
+  const wanted =
+    environment === undefined && names.includes(system)
+      ? system
+      : `${system}-${environment ?? "dev"}`;
+  requireKnown("stack with a service called", [wanted], names);
+  return synthesis.stack(wanted);
 }
 
 /** Values of the command line, of the shell (TF_VAR_name, as for Terraform), and samples for those that must be given. */

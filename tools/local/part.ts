@@ -7,12 +7,12 @@ import type { EvaluatedStack } from "../synthesized/evaluated-stack";
  *
  * A local run (`local-system.ts`) goes in this order, so that each finds what it needs:
  * 1. balancers take their ports, so that their addresses are known;
- * 2. `prepare` of every part of `parts.ts`: what the tasks need, and what expressions refer to;
+ * 2. `prepare` of every part of `PARTS`: what the tasks need, and what expressions refer to;
  * 3. tasks start, with the environment that the parts gave;
  * 4. `open` of every part: what answers requests and hands them to balancers or tasks;
  * 5. at the end, the reverse: `close` of what was opened, tasks, balancers, `close` of what was prepared.
  *
- * To plug in: a file with a `SystemPart`, and its name in the list of `parts.ts`.
+ * To plug in: a file with a `SystemPart`, and its name in the list of `PARTS`.
  */
 export interface SystemPart {
   readonly name: string;
@@ -70,6 +70,8 @@ export interface RunningBalancer {
 export interface Router {
   /** Writes the whole answer, whatever goes wrong; never throws. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Takes over a connection whose client asks for another protocol. @default - such requests are refused */
+  readonly upgrade?: (request: IncomingMessage, head: Buffer) => void;
 }
 
 export interface RunningService {

@@ -1,47 +1,142 @@
 import { Balancer } from "./balancer/balancer";
-import type { LocalSystem } from "./local-system";
-import type { EvaluatedStack } from "../synthesized/evaluated-stack";
-import { readSystem } from "../synthesized/system/system";
+import type { RunningBalancer } from "./part";
+import type { Pace } from "./pace";
 import type { Outcome } from "./service/deployment";
+import type { Service } from "./service/service";
+import type { Action } from "../synthesized/system/listener-action";
+import type { SystemModel } from "../synthesized/system/system";
 
-/** After which Terraform gives up waiting for a service that was to become steady. */
+/** After which Terraform gives up waiting for a service to become steady. */
 const STEADY_SECONDS = 20 * 60;
 
+export interface RunningParts {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly balancers: ReadonlyMap<string, RunningBalancer>;
+  readonly pace: Pace;
+  readonly say: (line: string) => void;
+}
+
 /**
- * Brings a system to another evaluated. Nothing changes before all that it needs is there.
+ * Brings a running system to another state of its stack. Programs are built before anything changes, tasks are replaced by
+ * deployments, and target groups get requests only once the services behind them can carry them.
  *
+ * @param onStart called when everything is prepared and the change begins
  * @returns why it failed
  */
 export async function rollOut(
-  system: LocalSystem,
-  evaluated: EvaluatedStack,
+  running: RunningParts,
+  former: SystemModel,
+  next: SystemModel,
+  onStart: () => void,
 ): Promise<string | undefined> {
-  const model = readSystem(evaluated);
   const prepared = await Promise.all(
-    model.services.map(async (service) => ({
+    next.services.map(async (service) => ({
       service,
-      running: system.services.get(service.address),
-      deployment: await system.services.get(service.address)?.prepare(service),
+      own: running.services.get(service.address),
+      deployment: await running.services.get(service.address)?.prepare(service),
     })),
   );
-  system.evaluated = evaluated;
-  for (const balancer of model.balancers) {
-    const running = system.balancers.get(balancer.address);
-    if (running instanceof Balancer) running.replaceRules(balancer);
-  }
+  onStart();
   const giveUp = new AbortController();
-  const outcomes = await Promise.all(
-    prepared.map(async ({ service, running, deployment }) => {
-      running?.apply(service, deployment);
-      if (deployment === undefined) return undefined;
-      const tooLate = system.pace
-        .wait(STEADY_SECONDS, giveUp.signal)
-        .then((): Outcome => ({ isCompleted: false, reason: "not steady after 20 minutes" }));
-      const { isCompleted, reason } = await Promise.race([deployment.outcome, tooLate]);
-      return isCompleted ? undefined : `${service.name}: ${reason ?? "failed"}`;
-    }),
+  const tooLate = running.pace
+    .wait(STEADY_SECONDS, giveUp.signal)
+    .then((): Outcome => ({ isCompleted: false, reason: "not steady after 20 minutes" }));
+  const deployments = prepared.map(async ({ service, own, deployment }) => {
+    own?.apply(service, deployment);
+    if (deployment === undefined) return undefined;
+    const { isCompleted, reason } = await Promise.race([deployment.outcome, tooLate]);
+    return isCompleted ? undefined : `${service.name}: ${reason ?? "failed"}`;
+  });
+  const problem = await moveRequests(running, former, next);
+  const problems = [problem, ...(await Promise.all(deployments))].filter(
+    (each) => each !== undefined,
   );
   giveUp.abort();
-  const problems = outcomes.filter((problem) => problem !== undefined);
   return problems.length === 0 ? undefined : problems.join("\n");
+}
+
+/**
+ * Moves the balancers to their next rules. Whatever gets a larger share of a rule's requests is first brought to that share of
+ * the tasks that carry them now, and is waited for: its own scaling has let it shrink while it was idle, and would need minutes
+ * to follow.
+ *
+ * @returns why the requests stay where they are
+ */
+async function moveRequests(
+  { services, balancers, pace, say }: RunningParts,
+  former: SystemModel,
+  next: SystemModel,
+): Promise<string | undefined> {
+  const giveUp = new AbortController();
+  const ready = [...tasksNeeded([...services.values()], former, next)].map(
+    async ([service, needed]) => {
+      const { min, max } = service.model.bounds;
+      const count = Math.min(Math.max(needed, service.desiredCount, min), max);
+      say(`${service.model.name}: gets more requests once ${count} tasks are healthy`);
+      if (count !== service.desiredCount) service.scaleTo(count);
+      return service.untilHealthy(count);
+    },
+  );
+  const isReady = await Promise.race([
+    Promise.all(ready).then((each) => each.every(Boolean)),
+    pace.wait(STEADY_SECONDS, giveUp.signal).then(() => false),
+  ]);
+  giveUp.abort();
+  if (!isReady) return "The tasks do not become healthy: requests stay where they are.";
+  for (const balancer of next.balancers) {
+    const own = balancers.get(balancer.address);
+    if (own instanceof Balancer) own.replaceRules(balancer);
+  }
+  return undefined;
+}
+
+/** Tasks that each service with a growing share of requests needs, to carry what others carry now. */
+function tasksNeeded(
+  services: readonly Service[],
+  former: SystemModel,
+  next: SystemModel,
+): ReadonlyMap<Service, number> {
+  const behind = (group: string): readonly Service[] =>
+    services.filter(({ model }) => model.targets.some(({ targetGroup }) => targetGroup === group));
+  const before = sharesByRule(former);
+  const needed = new Map<Service, number>();
+  for (const [rule, shares] of sharesByRule(next)) {
+    const formerShares = before.get(rule) ?? new Map<string, number>();
+    const carrying = [...formerShares]
+      .filter(([, share]) => share > 0)
+      .flatMap(([group]) => behind(group));
+    const tasks = carrying.reduce((sum, service) => sum + service.healthyCount, 0);
+    for (const [group, share] of shares) {
+      if (share <= (formerShares.get(group) ?? 0)) continue;
+      for (const service of behind(group))
+        needed.set(service, Math.max(needed.get(service) ?? 0, Math.ceil(tasks * share)));
+    }
+  }
+  return needed;
+}
+
+type Shares = ReadonlyMap<string, number>;
+
+/** Share of the requests of each target group, from 0 to 1, by the address of the rule or of the listener. */
+function sharesByRule({ balancers }: SystemModel): ReadonlyMap<string, Shares> {
+  return new Map(
+    balancers
+      .flatMap(({ listeners }) => listeners)
+      .flatMap(({ address, defaultAction, rules }) => [
+        { address, action: defaultAction },
+        ...rules,
+      ])
+      .map(({ address, action }) => [address, sharesOf(action)]),
+  );
+}
+
+function sharesOf(action: Action): Shares {
+  if (action.kind !== "forward") return new Map();
+  const total = action.targets.reduce((sum, { weight }) => sum + weight, 0);
+  return new Map(
+    action.targets.map(({ targetGroup, weight }) => [
+      targetGroup,
+      total === 0 ? 0 : weight / total,
+    ]),
+  );
 }

@@ -1,10 +1,10 @@
 import { parseLocalCommandLine as parseCommandLine } from "../../../tools/local/command-line";
 
-it("takes a system of dev, unless told otherwise", () => {
+it("takes a system, and what it does not say by default", () => {
   expect(parseCommandLine(["talk-service"])).toEqual({
     verb: "run",
     system: "talk-service",
-    environment: "dev",
+    environment: undefined,
     values: {},
     commands: {},
     taskEnvironment: {},

@@ -1,15 +1,15 @@
 import type { RecordedRequest, RunningBalancer } from "../part";
 import type { BalancerModel } from "../../synthesized/system/load-balancer";
 import { Listener } from "./listener";
-import { listen, type LocalServer } from "./local-server";
+import { listen, type LocalServer, type WantedPort } from "./local-server";
 import type { TargetGroup } from "./target-group";
 
 export interface BalancerOptions {
   /** Filled before the first request; a deployment may replace groups. */
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly record: (request: RecordedRequest) => void;
-  /** Ports that are tried for the listeners, by the listener's own; any free one where that is taken. */
-  readonly preferredPort: (port: number) => number;
+  /** Where a listener is on this machine, by its own port. */
+  readonly wantedPort: (port: number) => WantedPort;
 }
 
 /** A load balancer on this machine: a port of loopback for each of its listeners, all plain HTTP. */
@@ -40,7 +40,7 @@ export class Balancer implements RunningBalancer {
       const { port } = listener.model;
       this.servers.set(
         port,
-        await listen(listener, this.options.preferredPort(port), this.model.idleTimeoutSeconds),
+        await listen(listener, this.options.wantedPort(port), this.model.idleTimeoutSeconds),
       );
     }
   }

@@ -1,7 +1,19 @@
 import { BlockList, isIPv6 } from "node:net";
 import type { Condition, QueryValue } from "../../synthesized/system/listener-condition";
-import type { RoutedRequest } from "./request";
-import { matchesPattern } from "./wildcard";
+
+/** What of a request decides where it goes. */
+export interface RoutedRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Without the question mark; empty where there is none. */
+  readonly query: string;
+  /** Without the port. */
+  readonly host: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
+  readonly sourceAddress: string;
+}
 
 /**
  * Whether a request meets a condition of a rule. Paths are told apart by case, host names, header values and queries
@@ -48,4 +60,35 @@ function isWithin(address: string, blocks: readonly string[]): boolean {
     list.addSubnet(network, Number(bits), isIPv6(network) ? "ipv6" : "ipv4");
   }
   return list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+}
+
+/**
+ * Whether a text matches a pattern of a rule: `*` stands for any characters, `?` for one.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+ */
+export function matchesPattern(text: string, pattern: string): boolean {
+  // Two pointers and the last star, for a regular expression of many stars takes time without bound.
+  let inText = 0;
+  let inPattern = 0;
+  let star = -1;
+  let afterStar = 0;
+  while (inText < text.length) {
+    const wanted = pattern[inPattern];
+    if (wanted === "*") {
+      star = inPattern;
+      inPattern += 1;
+      afterStar = inText;
+    } else if (wanted !== undefined && (wanted === "?" || wanted === text[inText])) {
+      inText += 1;
+      inPattern += 1;
+    } else if (star !== -1) {
+      afterStar += 1;
+      inText = afterStar;
+      inPattern = star + 1;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(inPattern));
 }

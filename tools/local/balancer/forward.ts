@@ -1,11 +1,11 @@
 import { type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
 import { headersForClient, headersForTarget, type Hop } from "./forwarded-headers";
 import { answerStatus } from "./own-answer";
-import type { Target } from "./target";
+import type { Target } from "./target-group";
 
 /**
- * Hands a request to a target and its answer to the client, both as streams. A request is sent once: what is lost with
- * its target is answered 502, as an Application Load Balancer does, for nobody knows what the target did with it.
+ * Proxies a request to a target and streams the response back. A request is sent once: what is lost with its target is
+ * answered 502, as an Application Load Balancer does, because nobody knows what the target did with it.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
@@ -35,18 +35,8 @@ export function forward(
     upstream.destroy();
   });
   upstream.once("response", (reply) => {
-    response.writeHead(
-      reply.statusCode ?? 502,
-      reply.statusMessage,
-      headersForClient(reply.rawHeaders),
-    );
-    reply.pipe(response);
-    reply.once("error", () => response.destroy());
-    reply.once("close", () => {
-      // An answer cut off must not look like a whole one.
-      if (!reply.complete) response.destroy();
-      end();
-    });
+    forwardAnswer(reply, response);
+    reply.once("close", end);
   });
   upstream.once("error", () => {
     if (!response.writableEnded) answerStatus(response, 502);
@@ -57,6 +47,20 @@ export function forward(
     if (!response.writableFinished) upstream.destroy();
   });
   request.pipe(upstream);
+}
+
+/** Streams a target's answer to the client. One that is cut off must not look like a whole one. */
+export function forwardAnswer(reply: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(
+    reply.statusCode ?? 502,
+    reply.statusMessage,
+    headersForClient(reply.rawHeaders),
+  );
+  reply.pipe(response);
+  reply.once("error", () => response.destroy());
+  reply.once("close", () => {
+    if (!reply.complete) response.destroy();
+  });
 }
 
 /** How the length of the body is told to the target; that of the client's connection is not its business. */

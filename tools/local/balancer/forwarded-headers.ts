@@ -1,4 +1,15 @@
-import { HOP_BY_HOP } from "../hop-by-hop";
+/** Header fields of one connection only (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1). */
+export const HOP_BY_HOP: readonly string[] = [
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
 
 /** Header fields as they came, name and value by turns: what Node calls raw headers. */
 export type RawHeaders = readonly string[];
@@ -10,6 +21,12 @@ export interface Hop {
   readonly traceId: string;
   /** Leaves out fields whose name has other characters than letters, digits and hyphens. */
   readonly dropsInvalid: boolean;
+  /**
+   * The host of a request that names none, as HTTP/1.0 allows: an Application Load Balancer takes its own DNS name.
+   *
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#http-connections
+   */
+  readonly hostByDefault: string;
 }
 
 /**
@@ -29,6 +46,7 @@ export function headersForTarget(raw: RawHeaders, hop: Hop): string[] {
   ]);
   return [
     ...kept.filter(([name]) => !replaced.has(name.toLowerCase())),
+    ...(valuesOf(kept, "host").length === 0 ? [["Host", hop.hostByDefault]] : []),
     ["X-Forwarded-For", [...former, hop.clientAddress].join(", ")],
     ["X-Forwarded-Proto", hop.protocol],
     ["X-Forwarded-Port", String(hop.port)],

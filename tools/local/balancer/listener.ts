@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { meets, type RoutedRequest } from "./conditions";
+import { forward } from "./forward";
+import { answer, answerStatus, redirectTarget } from "./own-answer";
+import type { Hop } from "./forwarded-headers";
+import type { Target, TargetGroup } from "./target-group";
+import { forwardUpgrade, responseOver } from "./upgrade";
+import { weightedChoice } from "./target-choice";
 import type { RecordedRequest, Router } from "../part";
 import type { Action, ForwardAction } from "../../synthesized/system/listener-action";
 import type { BalancerModel, ListenerModel } from "../../synthesized/system/load-balancer";
-import { forward } from "./forward";
-import { answer, answerStatus } from "./own-answer";
-import { redirectTarget } from "./redirect";
-import type { RoutedRequest } from "./request";
-import { route } from "./route";
-import type { TargetGroup } from "./target-group";
-import { weightedChoice } from "./weighted-choice";
 
 export interface ListenerContext {
   readonly balancer: BalancerModel;
@@ -48,6 +48,28 @@ export class Listener implements Router {
     answeredBy = this.act(route(routed, this.model), routed, request, response);
   };
 
+  readonly upgrade = (request: IncomingMessage, head: Buffer): void => {
+    const started = performance.now();
+    const routed = routedRequest(request);
+    const action = route(routed, this.model);
+    const target = action.kind === "forward" ? this.pick(action) : undefined;
+    if (target === undefined) {
+      this.handle(request, responseOver(request));
+      return;
+    }
+    const record = (status: number): void => {
+      this.context.record({
+        time: new Date(),
+        method: routed.method,
+        path: routed.path,
+        status,
+        milliseconds: performance.now() - started,
+        answeredBy: target.id,
+      });
+    };
+    forwardUpgrade(request, head, target, this.hop(routed), record);
+  };
+
   /** @returns who answers */
   private act(
     action: Action,
@@ -74,27 +96,36 @@ export class Listener implements Router {
   }
 
   private forward(
-    { targets }: ForwardAction,
+    action: ForwardAction,
     routed: RoutedRequest,
     request: IncomingMessage,
     response: ServerResponse,
   ): string {
-    const { balancer, targetGroups } = this.context;
-    const chosen = weightedChoice(targets, Math.random());
-    const target = targetGroups.get(chosen?.targetGroup ?? "")?.pick();
+    const target = this.pick(action);
     if (target === undefined) {
       answerStatus(response, 503);
-      return balancer.name;
+      return this.context.balancer.name;
     }
-    forward(request, response, target, {
-      clientAddress: routed.sourceAddress,
+    forward(request, response, target, this.hop(routed));
+    return target.id;
+  }
+
+  private pick({ targets }: ForwardAction): Target | undefined {
+    const chosen = weightedChoice(targets, Math.random());
+    return this.context.targetGroups.get(chosen?.targetGroup ?? "")?.pick();
+  }
+
+  private hop({ sourceAddress }: RoutedRequest): Hop & { readonly idleTimeoutSeconds: number } {
+    const { balancer } = this.context;
+    return {
+      clientAddress: sourceAddress,
       protocol: this.protocol,
       port: this.model.port,
       traceId: `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString("hex")}`,
       dropsInvalid: balancer.dropsInvalidHeaderFields,
+      hostByDefault: balancer.name,
       idleTimeoutSeconds: balancer.idleTimeoutSeconds,
-    });
-    return target.id;
+    };
   }
 
   /** To a listener of the same balancer a redirect leads on this machine, too, where all of them speak plain HTTP. */
@@ -138,4 +169,12 @@ function routedRequest({
     headers: headersDistinct,
     sourceAddress: (socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, ""),
   };
+}
+
+/** What a listener does with a request: the first rule in the order of priority whose conditions all hold. */
+export function route(request: RoutedRequest, listener: ListenerModel): Action {
+  const rule = listener.rules.find(({ conditions }) =>
+    conditions.every((condition) => meets(request, condition)),
+  );
+  return rule?.action ?? listener.defaultAction;
 }

@@ -2,13 +2,13 @@ import type { RecordedRequest, Router, RunningBalancer } from "../part";
 import type { BalancerModel, ListenerModel } from "../../synthesized/system/load-balancer";
 import type { TargetGroupModel } from "../../synthesized/system/target-group";
 import { UserError } from "../../terminal/user-error";
-import { listen, type LocalServer } from "./local-server";
+import { listen, type LocalServer, type WantedPort } from "./local-server";
 
 export interface NetworkBalancerOptions {
   readonly targetGroups: ReadonlyMap<string, TargetGroupModel>;
   /** The application balancers, which are there already. */
   readonly balancers: ReadonlyMap<string, RunningBalancer>;
-  readonly preferredPort: (port: number) => number;
+  readonly wantedPort: (port: number) => WantedPort;
   readonly record: (request: RecordedRequest) => void;
 }
 
@@ -31,7 +31,7 @@ export class NetworkBalancer implements RunningBalancer {
     for (const { address, port } of this.model.listeners) {
       const router = this.listeners.get(address);
       if (router === undefined) continue;
-      this.servers.push(await listen(router, this.options.preferredPort(port), 350));
+      this.servers.push(await listen(router, this.options.wantedPort(port), 350));
     }
   }
 

@@ -1,6 +1,11 @@
+import { isAlive } from "../service/leftovers";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { runFolder } from "../run-folder";
+
+/** Files about the runs of a stack: where it is reached, logs. The tests have theirs elsewhere than a user. */
+export function runFolder(projectRoot: string, stack: string): string {
+  return join(process.env.LOCAL_RUNS_FOLDER ?? join(projectRoot, ".build", "local"), stack);
+}
 
 /** Where a running system is reached by other commands. */
 export interface Instance {
@@ -21,12 +26,7 @@ export function readInstance(projectRoot: string, stack: string): Instance | und
   const file = fileOf(projectRoot, stack);
   if (!existsSync(file)) return undefined;
   const instance = JSON.parse(readFileSync(file, "utf8")) as Instance;
-  try {
-    process.kill(instance.pid, 0);
-    return instance;
-  } catch {
-    return undefined;
-  }
+  return isAlive(instance.pid) ? instance : undefined;
 }
 
 export function removeInstance(projectRoot: string, stack: string): void {

@@ -41,8 +41,9 @@ function show(status) {
   document.title = byId("system").textContent = status.system;
   const counts = Object.entries(status.byStatus).sort().map(([group, count]) => count + " " + group).join(", ");
   const variables = Object.entries(status.variables).map(([name, value]) => name + " = " + JSON.stringify(value)).join(", ");
-  byId("summary").textContent = status.requests + " requests" + (counts ? " (" + counts + ")" : "") + ". " + variables
-    + (status.speed === 1 ? "" : ". Waits are " + status.speed + " times shorter than in AWS.");
+  byId("summary").textContent = status.requests + (status.requests === 1 ? " request" : " requests") + (counts ? " (" + counts + ")" : "") + "."
+    + (variables ? " " + variables + "." : "")
+    + (status.speed === 1 ? "" : " Waits are " + status.speed + " times shorter than in AWS.");
   byId("endpoints").replaceChildren(...status.endpoints.map(({ name, url }) => {
     const item = document.createElement("li");
     const link = document.createElement("a");

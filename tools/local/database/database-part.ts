@@ -2,8 +2,7 @@ import { join } from "node:path";
 import type { PartContext, PreparedPart, SystemPart } from "../part";
 import { textOf } from "../../synthesized/fields";
 import { UserError } from "../../terminal/user-error";
-import { Database } from "./database";
-import { findDatabaseServer } from "./find-server";
+import { Database, findDatabaseServer } from "./database";
 
 const TYPE = "aws_db_instance";
 

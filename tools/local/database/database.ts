@@ -1,12 +1,54 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePort, giveBackPort } from "../service/free-port";
-import { listening } from "../service/listening";
+import { delimiter, join } from "node:path";
+import { freePort, giveBackPort, listening } from "../service/ports";
 import { Program } from "../service/program";
 import { UserError } from "../../terminal/user-error";
-import type { DatabaseServer } from "./find-server";
+
+/** A MySQL-compatible server that is installed on this machine. */
+export interface DatabaseServer {
+  readonly kind: "mariadb" | "mysql";
+  readonly program: string;
+  /** MariaDB's program that makes the system tables; MySQL's server does that itself. */
+  readonly installer?: string;
+}
+
+/** Distributions put servers where the PATH of a user does not look. */
+const BESIDE_PATH = [
+  "/usr/sbin",
+  "/usr/local/sbin",
+  "/usr/local/mysql/bin",
+  "/opt/homebrew/bin",
+  "/opt/homebrew/opt/mariadb/bin",
+  "/usr/libexec",
+];
+
+export function findDatabaseServer(
+  path: string = process.env.PATH ?? "",
+  others: readonly string[] = BESIDE_PATH,
+): DatabaseServer | undefined {
+  const folders = [...path.split(delimiter).filter((folder) => folder !== ""), ...others];
+  const find = (...names: readonly string[]): string | undefined =>
+    names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+
+  const mariadb = find("mariadbd");
+  const installer = find("mariadb-install-db", "mysql_install_db");
+  if (mariadb !== undefined && installer !== undefined) {
+    return { kind: "mariadb", program: mariadb, installer };
+  }
+  const mysql = find("mysqld");
+  return mysql === undefined ? undefined : { kind: "mysql", program: mysql };
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export interface DatabaseOptions {
   readonly server: DatabaseServer;
@@ -63,12 +105,9 @@ export class Database {
     await install(options);
     const port = await freePort();
     const database = new Database(options, port);
-    const end = new AbortController();
-    const timeout = AbortSignal.timeout(START_SECONDS * 1000);
-    void database.program.ended.then(() => {
-      end.abort();
-    });
-    if (await listening(port, AbortSignal.any([end.signal, timeout]))) return database;
+    let hasEnded = false;
+    void database.program.ended.then(() => (hasEnded = true));
+    if (await listening(port, START_SECONDS, () => hasEnded)) return database;
     await database.close();
     throw new UserError(
       `${options.server.program} does not start; it wrote why to ${options.logFile}.`,

@@ -4,15 +4,22 @@ import { join } from "node:path";
 import { listen, type LocalServer } from "../balancer/local-server";
 import type { OpenedPart, PartContext, PreparedPart, RunningSystem, SystemPart } from "../part";
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
-import type { Api } from "./api";
-import { HTTP_API, ownNames, REST_API, stagePath, urlAttributes } from "./api-addresses";
-import { emulatorOf } from "./aws/emulated-accounts";
-import { HttpForwarder } from "./forward-over-http";
+import type { Api } from "./http-message";
+import {
+  HTTP_API,
+  nameLocally,
+  ownNames,
+  REST_API,
+  stagePath,
+  urlAttributes,
+  withLocalAddresses,
+} from "./local-names";
+import { emulatorOf } from "./aws/emulated-aws-part";
+import { HttpForwarder } from "./forwarding";
 import { GatewayRouter } from "./gateway-router";
 import { HttpApi } from "./http-api/http-api";
 import { readHttpApis } from "./http-api/read-http-api";
-import { keysFrom } from "./local-keys";
-import { nameLocally, withLocalAddresses } from "./local-names";
+import { keysFrom } from "./token-check";
 import { PrivateTargets } from "./private-targets";
 import { readRestApis } from "./rest-api/read-rest-api";
 import { RestApi } from "./rest-api/rest-api";
@@ -47,7 +54,8 @@ async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<P
   const doors = new Map<string, Door>();
   for (const address of apisOf(evaluated)) {
     const router = new GatewayRouter();
-    doors.set(address, { router, server: await listen(router, PREFERRED_PORT, IDLE_SECONDS) });
+    const server = await listen(router, { port: PREFERRED_PORT }, IDLE_SECONDS);
+    doors.set(address, { router, server });
   }
   doorsOfRuns.set(workFolder, doors);
   const urls = new Map([...doors].map(([address, door]) => [address, urlOf(door)]));

@@ -1,8 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Router } from "../part";
-import type { Api, Handled } from "./api";
-import { type GatewayAnswer, type GatewayRequest, type Headers, jsonAnswer } from "./http-message";
+import {
+  type Api,
+  type GatewayAnswer,
+  type GatewayRequest,
+  type Handled,
+  type Headers,
+  jsonAnswer,
+} from "./http-message";
 
 export interface Served {
   readonly request: GatewayRequest;

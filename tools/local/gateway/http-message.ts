@@ -1,4 +1,4 @@
-import { HOP_BY_HOP } from "../hop-by-hop";
+import { HOP_BY_HOP } from "../balancer/forwarded-headers";
 
 /** Headers by their name in lower case; a header that came several times has several values. */
 export type Headers = Readonly<Record<string, readonly string[]>>;
@@ -74,4 +74,17 @@ export function endToEndHeaders(headers: Headers): Headers {
     value.split(",").map((name) => name.trim()),
   );
   return withoutHeaders(headers, [...HOP_BY_HOP, ...named]);
+}
+
+export interface Handled {
+  readonly answer: GatewayAnswer;
+  /** The line for the access log of the request's stage, where that has one. */
+  readonly accessLogLine?: string;
+  /** Who behind the gateway answered; undefined where the gateway did by itself. */
+  readonly answeredBy?: string;
+}
+
+/** An emulated API: HTTP or REST. */
+export interface Api {
+  readonly handle: (request: GatewayRequest) => Promise<Handled>;
 }

@@ -1,7 +1,6 @@
 import { listen, type LocalServer } from "../balancer/local-server";
 import type { RunningSystem } from "../part";
-import type { Endpoint, EndpointOf } from "./forward-over-http";
-import type { Target } from "./forwarding";
+import type { Endpoint, EndpointOf, Target } from "./forwarding";
 import { firstBlock } from "../../synthesized/fields";
 import { addressIn, type Resource } from "../../synthesized/resources";
 
@@ -34,7 +33,7 @@ export class PrivateTargets {
     const targets = new PrivateTargets(system);
     for (const balancer of system.balancers.values()) {
       for (const [address, router] of balancer.listeners)
-        targets.listeners.set(address, await listen(router, 0, IDLE_SECONDS));
+        targets.listeners.set(address, await listen(router, { port: 0 }, IDLE_SECONDS));
     }
     return targets;
   }

@@ -1,5 +1,24 @@
-import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
-import type { KeysOf } from "./json-web-keys";
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from "jose";
+import { unsignedAuthorization } from "./aws/emulated-resources";
+import type { Clock } from "./token-bucket";
+
+/** The public keys of an issuer of tokens; rejects when they can't be had. */
+export type KeysOf = (issuer: string) => Promise<JSONWebKeySet>;
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
+const KEPT_MS = 2 * 60 * 60 * 1000;
+
+/** Remembers keys for two hours, as API Gateway may. */
+export function cachedKeys(keysOf: KeysOf, now: Clock): KeysOf {
+  const cache = new Map<string, { readonly keys: JSONWebKeySet; readonly since: number }>();
+  return async (issuer) => {
+    const cached = cache.get(issuer);
+    if (cached !== undefined && now() - cached.since < KEPT_MS) return cached.keys;
+    const keys = await keysOf(issuer);
+    cache.set(issuer, { keys, since: now() });
+    return keys;
+  };
+}
 
 export interface TokenRules {
   readonly issuer: string;
@@ -71,4 +90,38 @@ export function scopesOf(claims: JWTPayload): readonly string[] {
 
 function invalid(reason: string): TokenCheck {
   return { kind: "invalid", reason };
+}
+
+/**
+ * Gets an issuer's keys: those of emulated user pools from the emulator, all others where their own document says.
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html
+ *
+ * @param emulator where the emulated AWS listens
+ */
+export function keysFrom(emulator: string | undefined): KeysOf {
+  return async (issuer) => {
+    const { region, pool } =
+      /^https:\/\/cognito-idp\.(?<region>[^./]+)\.amazonaws\.com\/(?<pool>[^/]+)$/.exec(issuer)
+        ?.groups ?? {};
+    if (emulator !== undefined && region !== undefined && pool !== undefined) {
+      const authorization = unsignedAuthorization(region, "cognito-idp");
+      return keys(`${emulator}/${pool}/.well-known/jwks.json`, { authorization });
+    }
+    const document = (await json(
+      `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    )) as {
+      readonly jwks_uri: string;
+    };
+    return keys(document.jwks_uri);
+  };
+}
+
+async function keys(url: string, headers: Record<string, string> = {}): Promise<JSONWebKeySet> {
+  return (await json(url, headers)) as JSONWebKeySet;
+}
+
+async function json(url: string, headers: Record<string, string> = {}): Promise<unknown> {
+  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}.`);
+  return answer.json();
 }

@@ -12,6 +12,13 @@ export interface ProgramOptions {
 }
 
 const running = new Set<Program>();
+let onStart: (pid: number) => void = () => undefined;
+
+/** Called with the id of each program from now on. */
+export function watchPrograms(watch: (pid: number) => void): void {
+  onStart = watch;
+}
+
 process.once("exit", () => {
   for (const program of running) program.signal("SIGKILL");
 });
@@ -38,6 +45,7 @@ export class Program {
       }
     }
     running.add(this);
+    if (this.child.pid !== undefined) onStart(this.child.pid);
     this.ended = new Promise((resolve) => {
       const end = (reason: string): void => {
         running.delete(this);
@@ -65,4 +73,19 @@ export class Program {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   }
+}
+
+/** Ends programs as ECS does: SIGTERM, and SIGKILL to those that are still there after the stop time-out. */
+export async function endPrograms(
+  programs: readonly Program[],
+  stopTimeoutSeconds: number,
+): Promise<void> {
+  for (const program of programs) program.signal("SIGTERM");
+  const force = setTimeout(() => {
+    for (const program of programs) program.signal("SIGKILL");
+  }, stopTimeoutSeconds * 1000);
+  await Promise.all(programs.map(({ ended }) => ended));
+  clearTimeout(force);
+  // What a program started itself and left behind.
+  for (const program of programs) program.signal("SIGKILL");
 }

@@ -1,25 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TargetGroup } from "../balancer/target-group";
-import type { Pace } from "../pace";
 import type { RunningService, TaskEndpoint } from "../part";
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import type { TaskModel } from "../../synthesized/system/task-definition";
-import { failureThreshold } from "./circuit-breaker";
+import { Deployment, failureThreshold, RestartThrottle } from "./deployment";
 import { deploymentStep } from "./deployment-step";
-import { Deployment } from "./deployment";
 import type { ImageStore, RunnableImage } from "./image-store";
-import { RestartThrottle } from "./restart-throttle";
 import { Task, type TaskOptions } from "./task";
 
 export interface ServiceOptions extends Pick<
   TaskOptions,
-  "environment" | "secret" | "logFolder" | "onLine" | "pace"
+  "environment" | "secret" | "logFolder" | "onLine" | "pace" | "say"
 > {
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly images: ImageStore;
-  readonly pace: Pace;
-  /** What ECS would write to the service's events. */
-  readonly say: (line: string) => void;
 }
 
 /** Keeps as many tasks of a service running as are wanted, and replaces them when their definition changes. */
@@ -31,6 +25,7 @@ export class Service implements RunningService {
   private readonly members = new Map<Task, Deployment>();
   private lastCompleted: Deployment | undefined;
   private isStopping = false;
+  private readonly watchers = new Set<() => void>();
   private readonly restarts: RestartThrottle;
 
   constructor(model: ServiceModel, options: ServiceOptions) {
@@ -55,6 +50,10 @@ export class Service implements RunningService {
     this.tasks
       .filter((task) => task.state === "RUNNING" && task.health === "healthy")
       .flatMap(({ endpoints }) => endpoints.slice(0, 1));
+
+  get healthyCount(): number {
+    return this.tasks.filter(({ health }) => health === "healthy").length;
+  }
 
   /** Starts its first tasks. */
   async start(): Promise<void> {
@@ -89,6 +88,25 @@ export class Service implements RunningService {
   /** The balancer has found a target well or not. */
   targetChanged(taskId: string): void {
     if (this.tasks.some(({ id }) => id === taskId)) this.reconcile();
+  }
+
+  /**
+   * Waits until so many tasks of the present deployment are healthy.
+   *
+   * @returns false when the deployment is given up before
+   */
+  async untilHealthy(count: number): Promise<boolean> {
+    const isReached = (): boolean =>
+      this.tasks.filter((task) => this.isNew(task) && task.health === "healthy").length >= count;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!isReached() && !this.deployment.isGivenUp) return;
+        this.watchers.delete(look);
+        resolve(isReached());
+      };
+      this.watchers.add(look);
+      look();
+    });
   }
 
   scaleTo(count: number): void {
@@ -134,6 +152,7 @@ export class Service implements RunningService {
     }
     for (let count = 0; count < start; count += 1) this.startTask();
     this.completeIfDone();
+    for (const look of this.watchers) look();
   };
 
   /** Within the grace period nobody is stopped for failed checks. */
@@ -212,9 +231,13 @@ export class Service implements RunningService {
     deployment.complete();
     this.lastCompleted = deployment;
     this.options.say(
-      `${this.model.name}: ${this.desiredCount} task(s) of ${describe(deployment.task)} are well`,
+      `${this.model.name}: ${countOf(this.desiredCount, "task")} of ${describe(deployment.task)} ${this.desiredCount === 1 ? "is" : "are"} healthy`,
     );
   }
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function describe({ containers }: TaskModel): string {

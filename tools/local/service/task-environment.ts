@@ -26,6 +26,8 @@ export function taskEnvironment(options: TaskEnvironmentOptions): Record<string,
     ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
     NODE_ENV: "production",
     HOSTNAME: taskId,
+    // In a container a program listens on all addresses. On this machine others could reach it.
+    HOST: "127.0.0.1",
     // Programs of ours listen where PORT says; their images know a port of their own without it.
     ...(port === undefined ? {} : { PORT: String(port) }),
     ...Object.fromEntries(own),

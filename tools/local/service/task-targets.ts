@@ -1,5 +1,4 @@
-import type { Target } from "../balancer/target";
-import type { TargetGroup } from "../balancer/target-group";
+import type { Target, TargetGroup } from "../balancer/target-group";
 import type { TaskEndpoint } from "../part";
 import type { ServiceTarget } from "../../synthesized/system/ecs-service";
 

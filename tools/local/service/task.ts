@@ -6,10 +6,8 @@ import type { TaskEndpoint } from "../part";
 import type { ServiceTarget } from "../../synthesized/system/ecs-service";
 import type { ContainerModel, TaskModel } from "../../synthesized/system/task-definition";
 import { watchContainer } from "./container-health";
-import { endPrograms } from "./end-programs";
-import { freePort, giveBackPort } from "./free-port";
-import { listening } from "./listening";
-import { Program } from "./program";
+import { endPrograms, Program } from "./program";
+import { freePort, giveBackPort, listening } from "./ports";
 import type { RunnableImage } from "./image-store";
 import { taskEnvironment } from "./task-environment";
 import { TaskTargets } from "./task-targets";
@@ -29,10 +27,14 @@ export interface TaskOptions {
   /** @default - output goes to the log file */
   readonly onLine?: (task: string, line: string) => void;
   readonly pace: Pace;
+  /** What ECS would write to the service's events. */
+  readonly say: (line: string) => void;
+  /** How long a task may take until it listens. @default 30 */
+  readonly listenSeconds?: number;
   readonly onChange: () => void;
 }
 
-/** How long a task may take until it listens, before it is registered all the same. */
+/** How long a task may take until it listens. After that it is registered all the same, and its health checks fail. */
 const LISTEN_SECONDS = 30;
 
 /** A task on this machine: a process for each container, each of their ports a free one of loopback. */
@@ -66,12 +68,22 @@ export class Task {
       for (const port of container.ports) this.ports.set(port, await freePort());
     }
     for (const container of this.model.containers) this.run(container);
-    const ready = AbortSignal.any([this.end.signal, AbortSignal.timeout(LISTEN_SECONDS * 1000)]);
-    await Promise.all([...this.ports.values()].map((port) => listening(port, ready)));
+    await Promise.all(
+      [...this.ports].map(([containerPort, port]) => this.listens(containerPort, port)),
+    );
     if (this.state !== "PENDING") return;
     this.state = "RUNNING";
     this.targets.register((containerPort) => this.endpoint(containerPort));
     this.options.onChange();
+  }
+
+  private async listens(containerPort: number, port: number): Promise<void> {
+    const { listenSeconds = LISTEN_SECONDS, service, say } = this.options;
+    if (await listening(port, listenSeconds, () => this.end.signal.aborted)) return;
+    if (this.end.signal.aborted) return;
+    say(
+      `${service}: task ${this.id} does not listen on port ${port} after ${listenSeconds} s. The program must listen on $PORT, which stands for the container's port ${containerPort}.`,
+    );
   }
 
   get health(): "healthy" | "unhealthy" | "unknown" {

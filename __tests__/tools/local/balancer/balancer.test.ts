@@ -10,6 +10,7 @@ import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { Balancer } from "../../../../tools/local/balancer/balancer";
+import { listen } from "../../../../tools/local/balancer/local-server";
 import { TargetGroup } from "../../../../tools/local/balancer/target-group";
 import { Pace } from "../../../../tools/local/pace";
 import type { RecordedRequest } from "../../../../tools/local/part";
@@ -85,7 +86,7 @@ async function aBalancer(
     {
       targetGroups: new Map([[GROUP, group]]),
       record: (request) => recorded.push(request),
-      preferredPort: () => 0,
+      wantedPort: () => ({ port: 0 }),
     },
   );
   await balancer.start();
@@ -312,6 +313,59 @@ describe("a balancer", () => {
     const { url } = await aBalancer(FORWARD, group);
     expect(await raw(url, `POST / HTTP/1.1\r\nHost: a\r\n${rest}`)).toMatch(/^HTTP\/1.1 400 /);
     expect(received).toBe(0);
+  });
+
+  it("[2026-11 E9] takes HTTP/1.0 without a host, and names its own to the target", async () => {
+    const port = await aProgram((request, response) => response.end(request.headers.host));
+    const group = aGroup();
+    group.register({ taskId: "one", host: "127.0.0.1", port });
+    const { url } = await aBalancer(FORWARD, group);
+    expect(await raw(url, "GET / HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1.1 200 .*\r\n\r\nentry$/s);
+  });
+
+  it("refuses HTTP/1.1 without a host", async () => {
+    const { url } = await aBalancer(FORWARD);
+    expect(await raw(url, "GET / HTTP/1.1\r\n\r\n")).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  it("breaks the connection when a target's answer is cut off, so that it does not look whole", async () => {
+    const port = await aProgram((_request, response) => {
+      response.writeHead(200, { "content-length": "10" });
+      response.write("half ");
+      setTimeout(() => response.destroy(), 50);
+    });
+    const group = aGroup();
+    group.register({ taskId: "one", host: "127.0.0.1", port });
+    const { url } = await aBalancer(FORWARD, group);
+    const answer = await fetch(url);
+    await expect(answer.text()).rejects.toThrow();
+    await until(() => recorded.length === 1);
+    expect(recorded).toMatchObject([{ status: 460 }]);
+  });
+
+  it("breaks an answer in chunks that its target does not end, too", async () => {
+    const port = await aProgram((_request, response) => {
+      response.write("half ");
+      setTimeout(() => response.destroy(), 50);
+    });
+    const group = aGroup();
+    group.register({ taskId: "one", host: "127.0.0.1", port });
+    const { url } = await aBalancer(FORWARD, group);
+    const answer = await raw(url, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    expect(answer).toContain("half ");
+    expect(answer).not.toMatch(/\r\n0\r\n\r\n$/);
+  });
+
+  it("[2026-11 E4] says which port it uses when the usual one is taken, and refuses another than asked for", async () => {
+    const taken = await aProgram((_request, response) => response.end());
+    const said: string[] = [];
+    const router = { handle: () => undefined };
+    const server = await listen(router, { port: taken, say: (line) => said.push(line) }, 60);
+    closing.push(() => server.close());
+    expect(said).toEqual([`Port ${taken} is taken: using ${server.port}.`]);
+    await expect(listen(router, { port: taken, isAsked: true }, 60)).rejects.toThrow(
+      `--port ${taken} is taken by another program.`,
+    );
   });
 
   it("keeps connections to client and target for the next request", async () => {

@@ -1,5 +1,4 @@
-import { TargetChoice } from "../../../../tools/local/balancer/target-choice";
-import { weightedChoice } from "../../../../tools/local/balancer/weighted-choice";
+import { TargetChoice, weightedChoice } from "../../../../tools/local/balancer/target-choice";
 
 describe("a weighted forward", () => {
   const choices = [

@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { meets } from "../../../../tools/local/balancer/conditions";
-import { route } from "../../../../tools/local/balancer/route";
-import { matchesPattern } from "../../../../tools/local/balancer/wildcard";
+import { matchesPattern, meets } from "../../../../tools/local/balancer/conditions";
+import { route } from "../../../../tools/local/balancer/listener";
 import type { Condition } from "../../../../tools/synthesized/system/listener-condition";
 import type { ListenerModel } from "../../../../tools/synthesized/system/load-balancer";
 import { aRequest } from "./support";

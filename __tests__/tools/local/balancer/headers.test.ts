@@ -2,7 +2,7 @@ import {
   headersForClient,
   headersForTarget,
 } from "../../../../tools/local/balancer/forwarded-headers";
-import { redirectTarget } from "../../../../tools/local/balancer/redirect";
+import { redirectTarget } from "../../../../tools/local/balancer/own-answer";
 import type { RedirectAction } from "../../../../tools/synthesized/system/listener-action";
 import { aRequest } from "./support";
 
@@ -12,6 +12,7 @@ const HOP = {
   port: 80,
   traceId: "1-2-3",
   dropsInvalid: true,
+  hostByDefault: "entry",
 } as const;
 
 function asRecord(raw: readonly string[]): Record<string, string> {
@@ -66,7 +67,10 @@ describe("headers for the target", () => {
       "*/*",
     ];
     const headers = asRecord(headersForTarget(raw, HOP));
-    expect(Object.keys(headers).filter((name) => !name.startsWith("x-"))).toEqual(["accept"]);
+    expect(Object.keys(headers).filter((name) => !name.startsWith("x-"))).toEqual([
+      "accept",
+      "host",
+    ]);
     expect(headers["x-hop"]).toBeUndefined();
   });
 

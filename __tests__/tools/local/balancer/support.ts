@@ -1,4 +1,4 @@
-import type { RoutedRequest } from "../../../../tools/local/balancer/request";
+import type { RoutedRequest } from "../../../../tools/local/balancer/conditions";
 import type {
   HealthCheckModel,
   TargetGroupModel,

@@ -1,7 +1,7 @@
 import {
   afterCheck,
-  inService,
   INITIAL_HEALTH,
+  inService,
   matchesStatus,
   type TargetHealth,
 } from "../../../../tools/local/balancer/target-health";

@@ -1,8 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Database } from "../../../../tools/local/database/database";
-import { findDatabaseServer } from "../../../../tools/local/database/find-server";
+import { Database, findDatabaseServer } from "../../../../tools/local/database/database";
 
 let folder: string;
 

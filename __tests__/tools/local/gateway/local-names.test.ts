@@ -1,7 +1,8 @@
-import { ownNames, urlAttributes } from "../../../../tools/local/gateway/api-addresses";
 import {
   localAddresses,
   nameLocally,
+  ownNames,
+  urlAttributes,
   withLocalAddresses,
 } from "../../../../tools/local/gateway/local-names";
 import type { SynthesizedStack } from "../../../../tools/synthesized/synthesis";

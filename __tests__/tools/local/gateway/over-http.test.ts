@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { listen, type LocalServer } from "../../../../tools/local/balancer/local-server";
-import { type Endpoint, HttpForwarder } from "../../../../tools/local/gateway/forward-over-http";
+import { type Endpoint, HttpForwarder } from "../../../../tools/local/gateway/forwarding";
 import { GatewayRouter, type Served } from "../../../../tools/local/gateway/gateway-router";
 import { HttpApi } from "../../../../tools/local/gateway/http-api/http-api";
 import { readHttpApis } from "../../../../tools/local/gateway/http-api/read-http-api";
@@ -50,7 +50,7 @@ async function gateway(endpointOf: () => Endpoint | undefined, options: FixtureO
     keysOf: () => Promise.reject(new Error("no keys here")),
     now: Date.now,
   });
-  const server: LocalServer = await listen(router, 0, 60);
+  const server: LocalServer = await listen(router, { port: 0 }, 60);
   cleanUps.push(
     () => server.close(),
     () => {
@@ -188,7 +188,7 @@ describe("an API over the network", () => {
   });
 
   it("answers 503 as long as nothing is behind it", async () => {
-    const server = await listen(new GatewayRouter(), 0, 60);
+    const server = await listen(new GatewayRouter(), { port: 0 }, 60);
     cleanUps.push(() => server.close());
     expect((await fetch(`http://127.0.0.1:${server.port}/`)).status).toBe(503);
   });

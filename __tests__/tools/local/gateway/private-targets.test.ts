@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Endpoint } from "../../../../tools/local/gateway/forward-over-http";
+import type { Endpoint } from "../../../../tools/local/gateway/forwarding";
 import { PrivateTargets } from "../../../../tools/local/gateway/private-targets";
 import type { RunningSystem, TaskEndpoint } from "../../../../tools/local/part";
 import { resourcesOf } from "./fixture-resources";

@@ -4,10 +4,7 @@ import {
   deploymentStep,
   type ScheduledTask,
 } from "../../../../tools/local/service/deployment-step";
-import {
-  failureThreshold,
-  restartDelaySeconds,
-} from "../../../../tools/local/service/circuit-breaker";
+import { failureThreshold, restartDelaySeconds } from "../../../../tools/local/service/deployment";
 
 const RULES: DeploymentRules = {
   desiredCount: 2,

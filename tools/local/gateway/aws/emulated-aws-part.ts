@@ -1,10 +1,23 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Emulator } from "../../../rehearse/emulator/emulator";
+import { createTables, createUserPoolClients, createUserPools } from "./emulated-resources";
 import type { Attributes, PartContext, PreparedPart, SystemPart } from "../../part";
-import { watchConfirmationCodes } from "./confirmation-codes";
-import { createTables } from "./create-tables";
-import { createUserPoolClients, createUserPools } from "./create-user-pools";
-import { rememberEmulator } from "./emulated-accounts";
+import { Emulator } from "../../../rehearse/emulator/emulator";
+import type { SynthesizedStack } from "../../../synthesized/synthesis";
+
+/**
+ * Where the emulated AWS of a running stack is. Expressions of the stack never name it: issuers and policies in the JSON
+ * keep AWS's own names, and what runs on this machine has to know better.
+ */
+const endpoints = new WeakMap<SynthesizedStack, string>();
+
+export function rememberEmulator(stack: SynthesizedStack, endpoint: string): void {
+  endpoints.set(stack, endpoint);
+}
+
+export function emulatorOf(stack: SynthesizedStack): string | undefined {
+  return endpoints.get(stack);
+}
 
 /** The tables and the user pools of a system, in the emulator that rehearsals use, too. */
 export const emulatedAwsPart: SystemPart = {
@@ -54,4 +67,34 @@ async function prepare(context: PartContext): Promise<PreparedPart> {
       await emulator.stop();
     },
   };
+}
+
+const POLL_MS = 300;
+
+/**
+ * Tells the codes that Cognito would send by e-mail, which the emulator writes to its log.
+ *
+ * @returns what ends it
+ */
+export function watchConfirmationCodes(
+  logFile: string,
+  onCode: (name: string, code: string) => void,
+): () => void {
+  let told = 0;
+  const look = (): void => {
+    const codes = codesIn(existsSync(logFile) ? readFileSync(logFile, "utf8") : "");
+    for (const [name, code] of codes.slice(told)) onCode(name, code);
+    told = codes.length;
+  };
+  const timer = setInterval(look, POLL_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+function codesIn(log: string): readonly (readonly [string, string])[] {
+  return [...log.matchAll(/^confirmation-code (\S+) (\d{6})\n/gm)].map(
+    ([, name = "", code = ""]) => [name, code] as const,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Target } from "../forwarding";
-import type { ThrottleSettings } from "../token-bucket";
 import type { CorsRules } from "./cors";
+import type { ThrottleSettings } from "../token-bucket";
 
 /** An HTTP API as the synthesized JSON describes it, whether by resources or by an OpenAPI document. */
 export interface HttpApiDefinition {
@@ -63,3 +63,10 @@ export const DEFAULT_ROUTE = "$default";
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const LONGEST_HTTP_INTEGRATION_MS = 30_000;
+
+/** A private integration of an HTTP API names a Cloud Map service or a load balancer's listener. */
+export function integrationTarget(uri: string): Target {
+  const isCloudMap =
+    uri.startsWith("aws_service_discovery_service.") || uri.includes(":servicediscovery:");
+  return { kind: isCloudMap ? "cloud-map-service" : "listener", arn: uri };
+}

@@ -1,8 +1,13 @@
 import { substituteContext, type ContextVariables } from "../context-variables";
-import type { Api, Handled } from "../api";
+import {
+  type Api,
+  type GatewayAnswer,
+  type GatewayRequest,
+  type Handled,
+  jsonAnswer,
+} from "../http-message";
 import type { Forward } from "../forwarding";
-import { type GatewayAnswer, type GatewayRequest, jsonAnswer } from "../http-message";
-import { cachedKeys, type KeysOf } from "../json-web-keys";
+import { cachedKeys, type KeysOf } from "../token-check";
 import { segmentsOf } from "../path-pattern";
 import { type Clock, TokenBuckets } from "../token-bucket";
 import { isPreflight, preflightAnswer, withCorsHeaders } from "./cors";
@@ -13,7 +18,7 @@ import {
   type HttpStage,
 } from "./http-api-definition";
 import { integrationAnswer, integrationRequest } from "./integration-message";
-import { integrationVariables, requestVariables } from "./http-variables";
+import { integrationVariables, httpRequestVariables } from "./http-variables";
 import { authorize } from "./jwt-authorization";
 import type { MappingSource } from "./parameter-mapping";
 import { type MatchedRoute, RouteTable } from "./route-table";
@@ -72,7 +77,7 @@ export class HttpApi implements Api {
       accessLogLine:
         stage.accessLogFormat &&
         substituteContext(stage.accessLogFormat, {
-          ...requestVariables(this.definition, exchange),
+          ...httpRequestVariables(this.definition, exchange),
           status: answer.status,
           responseLength: answer.body.length,
           responseLatency: Math.round(this.options.now() - request.receivedAt),
@@ -118,7 +123,7 @@ export class HttpApi implements Api {
       path: exchange.path,
       pathVariables: matched.pathVariables,
       stageVariables: exchange.stage.variables,
-      context: requestVariables(this.definition, exchange),
+      context: httpRequestVariables(this.definition, exchange),
     };
     const sentAt = this.options.now();
     const result = await this.options.forward(integrationRequest(integration, source));

@@ -1,4 +1,4 @@
-import { type ContextVariables, requestVariables as commonVariables } from "../context-variables";
+import { type ContextVariables, requestVariables } from "../context-variables";
 import type { ForwardResult } from "../forwarding";
 import type { GatewayRequest } from "../http-message";
 import type { HttpApiDefinition, HttpStage } from "./http-api-definition";
@@ -15,12 +15,12 @@ export interface KnownOfRequest {
  * The variables of `$context` for mappings and for the access log.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
-export function requestVariables(
+export function httpRequestVariables(
   { name }: HttpApiDefinition,
   { request, stage, context }: KnownOfRequest,
 ): ContextVariables {
   return {
-    ...commonVariables(request, name),
+    ...requestVariables(request, name),
     requestTimeEpoch: Math.floor(request.receivedAt / 1000),
     stage: stage.name,
     ...context,

@@ -1,6 +1,5 @@
 import { type GatewayAnswer, type GatewayRequest, headerOf, jsonAnswer } from "../http-message";
-import type { KeysOf } from "../json-web-keys";
-import { checkToken, scopesOf } from "../token-check";
+import { checkToken, type KeysOf, scopesOf } from "../token-check";
 import type { HttpAuthorization, JwtAuthorizer } from "./http-api-definition";
 import type { ContextVariables } from "../context-variables";
 

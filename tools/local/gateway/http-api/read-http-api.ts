@@ -18,9 +18,9 @@ import {
   type HttpIntegration,
   type HttpRoute,
   type HttpStage,
+  integrationTarget,
   LONGEST_HTTP_INTEGRATION_MS,
 } from "./http-api-definition";
-import { integrationTarget } from "./integration-target";
 import { readOpenApiBody } from "./read-openapi-body";
 
 /** Every HTTP API of a stack. */

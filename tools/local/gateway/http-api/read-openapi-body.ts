@@ -4,9 +4,9 @@ import {
   type HttpAuthorization,
   type HttpIntegration,
   type HttpRoute,
+  integrationTarget,
   LONGEST_HTTP_INTEGRATION_MS,
 } from "./http-api-definition";
-import { integrationTarget } from "./integration-target";
 
 type Json = Readonly<Record<string, unknown>>;
 

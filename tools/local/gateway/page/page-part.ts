@@ -1,5 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import { listen, type LocalServer } from "../../balancer/local-server";
+import { emulatorOf } from "../aws/emulated-aws-part";
+import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
+import { responseHeaders } from "./response-headers";
 import type {
   OpenedPart,
   PartContext,
@@ -8,13 +13,9 @@ import type {
   RunningSystem,
   SystemPart,
 } from "../../part";
-import { emulatorOf } from "../aws/emulated-accounts";
-import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
-import { textsOf } from "../../../synthesized/fields";
+import { type Block, mapOf, requiredText, textOf, textsOf } from "../../../synthesized/fields";
 import type { Resources } from "../../../synthesized/resources";
 import type { SynthesizedStack } from "../../../synthesized/synthesis";
-import { type PageFile, readPageContent } from "./page-content";
-import { responseHeaders } from "./response-headers";
 
 const PREFERRED_PORT = 8070;
 const IDLE_SECONDS = 60;
@@ -50,7 +51,7 @@ async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<P
       else response.writeHead(503).end();
     },
   };
-  const server = await listen(door, PREFERRED_PORT, IDLE_SECONDS);
+  const server = await listen(door, { port: PREFERRED_PORT }, IDLE_SECONDS);
   portsOfRuns.set(workFolder, { door, server });
   const host = `127.0.0.1:${server.port}`;
   const distributions = evaluated.resources("aws_cloudfront_distribution");
@@ -137,5 +138,53 @@ function pageHandler(files: ReadonlyMap<string, PageFile>) {
     // S3 tells nobody who may not list a bucket that an object is missing.
     else if (file === undefined) response.writeHead(403).end();
     else response.writeHead(200, file.headers).end(request.method === "HEAD" ? "" : file.content);
+  };
+}
+
+/** A file of a page, as CloudFront gets it from the bucket. */
+export interface PageFile {
+  readonly content: Buffer;
+  /** Headers that S3 sends with it: type, caching, and its metadata as x-amz-meta-*. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The objects of a stack's buckets, by their keys.
+ *
+ * @param stackFolder where `path.module` is
+ */
+export function readPageContent(
+  resources: Resources,
+  stackFolder: string,
+): ReadonlyMap<string, PageFile> {
+  return new Map(
+    resources
+      .resources("aws_s3_object")
+      .map(({ block }) => [
+        requiredText(block, "key"),
+        { content: contentOf(block, stackFolder), headers: headersOf(block) },
+      ]),
+  );
+}
+
+function contentOf(block: Block, stackFolder: string): Buffer {
+  const source = textOf(block, "source");
+  if (source === undefined) return Buffer.from(textOf(block, "content") ?? "");
+  const file = join(stackFolder, source);
+  if (!existsSync(file)) throw new Error(`The page's file ${file} is missing: synthesize again.`);
+  return readFileSync(file);
+}
+
+function headersOf(block: Block): Readonly<Record<string, string>> {
+  const cacheControl = textOf(block, "cache_control");
+  return {
+    "content-type": textOf(block, "content_type") ?? "application/octet-stream",
+    ...(cacheControl === undefined ? {} : { "cache-control": cacheControl }),
+    ...Object.fromEntries(
+      Object.entries(mapOf(block, "metadata")).map(([name, value]) => [
+        `x-amz-meta-${name.toLowerCase()}`,
+        value,
+      ]),
+    ),
   };
 }

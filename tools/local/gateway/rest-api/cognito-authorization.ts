@@ -1,8 +1,7 @@
 import { decodeJwt } from "jose";
 import type { ContextVariables } from "../context-variables";
 import { type GatewayRequest, headerOf } from "../http-message";
-import type { KeysOf } from "../json-web-keys";
-import { checkToken, scopesOf, type TokenCheck } from "../token-check";
+import { checkToken, type KeysOf, scopesOf, type TokenCheck } from "../token-check";
 import { type Refusal, refused } from "./error-answer";
 import type { RestAuthorization } from "./rest-api-definition";
 

@@ -11,7 +11,7 @@ import {
 } from "../../../synthesized/fields";
 import { belongingTo, type Resources, referenced } from "../../../synthesized/resources";
 import type { ThrottleSettings } from "../token-bucket";
-import type { GatewayResponseType } from "./gateway-response-types";
+import type { GatewayResponseType } from "./error-answer";
 import { readRestMethods } from "./read-rest-methods";
 import type {
   ApiKey,

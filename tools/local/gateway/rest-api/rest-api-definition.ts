@@ -1,6 +1,6 @@
 import type { Target } from "../forwarding";
 import type { ThrottleSettings } from "../token-bucket";
-import type { GatewayResponseType } from "./gateway-response-types";
+import type { GatewayResponseType } from "./error-answer";
 
 /** A REST API as the synthesized JSON describes it. */
 export interface RestApiDefinition {

@@ -1,8 +1,7 @@
-import type { Api, Handled } from "../api";
+import type { Api, GatewayAnswer, GatewayRequest, Handled } from "../http-message";
 import { type ContextVariables, requestVariables, substituteContext } from "../context-variables";
 import type { Forward } from "../forwarding";
-import type { GatewayAnswer, GatewayRequest } from "../http-message";
-import { cachedKeys, type KeysOf } from "../json-web-keys";
+import { cachedKeys, type KeysOf } from "../token-check";
 import { segmentsOf } from "../path-pattern";
 import { type Clock, TokenBuckets, type ThrottleSettings } from "../token-bucket";
 import { authorizeRest } from "./cognito-authorization";

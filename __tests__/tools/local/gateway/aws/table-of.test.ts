@@ -1,4 +1,4 @@
-import { tableOf } from "../../../../../tools/local/gateway/aws/create-tables";
+import { tableOf } from "../../../../../tools/local/gateway/aws/emulated-resources";
 
 describe("an emulated table", () => {
   it("has the key that the JSON describes", () => {

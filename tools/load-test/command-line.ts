@@ -1,0 +1,76 @@
+import { defineCommand } from "../terminal/command-line";
+
+export const LOAD_TEST = defineCommand({
+  run: "npm run load-test",
+  forms: ["<url> [options]"],
+  summary:
+    "Sends requests to a URL at the rate of a load, however fast the answers come, and reports latency and failures. Anything but this machine is asked about first. Ctrl-C stops at once and still writes the report.",
+  options: {
+    load: {
+      kind: "text",
+      value: "<load>",
+      help: "reference (default), constant, step:10x, ramp, spike, day, black-friday or a CSV file of seconds,requests/s",
+    },
+    rate: {
+      kind: "number",
+      value: "<requests/s>",
+      min: 0.01,
+      isWhole: false,
+      help: "Base rate of all loads but reference and a CSV (default: 100)",
+    },
+    seconds: {
+      kind: "number",
+      value: "<seconds>",
+      min: 1,
+      help: "Run the whole shape of the load in this time",
+    },
+    arrivals: {
+      kind: "text",
+      value: "<kind>",
+      oneOf: ["poisson", "even"],
+      help: "poisson: at random, as from many users (default); even: at equal distances",
+    },
+    seed: { kind: "number", value: "<number>", min: 0, help: "Other random arrivals (default: 1)" },
+    connections: {
+      kind: "number",
+      value: "<number>",
+      min: 1,
+      help: "Most connections at once (default: 1024)",
+    },
+    timeout: {
+      kind: "number",
+      value: "<seconds>",
+      min: 0.1,
+      isWhole: false,
+      help: "A request without an answer for so long has failed (default: 30)",
+    },
+    method: {
+      kind: "text",
+      value: "<method>",
+      oneOf: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+      help: "Method of the requests (default: GET)",
+    },
+    header: { kind: "assignments", value: "<name>=<value>", help: "A header of each request" },
+    body: { kind: "text", value: "<text>", help: "Body of each request" },
+    report: {
+      kind: "text",
+      value: "<folder>",
+      help: "Where report.html and report.json go (default: .build/load-test)",
+    },
+    yes: { kind: "flag", help: "Do not ask before sending to another machine" },
+  },
+  examples: [
+    [
+      "npm run load-test -- http://127.0.0.1:8080 --load constant --rate 50 --seconds 60",
+      "50 requests/s",
+    ],
+    [
+      "npm run load-test -- http://127.0.0.1:8080 --load step:10x --rate 20",
+      "A step to ten times as much",
+    ],
+    [
+      "npm run load-test -- https://api.dev.example.com --load reference",
+      "The reference's own load test",
+    ],
+  ],
+});

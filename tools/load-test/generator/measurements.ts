@@ -1,0 +1,159 @@
+import { build, type Histogram } from "hdr-histogram-js";
+
+/** What became of a request. */
+export type Outcome =
+  "served" | "client-error" | "server-error" | "timed-out" | "no-connection" | "aborted";
+
+/** Requests that arrived in one interval, whenever they ended. */
+export interface Interval {
+  /** Its begin, in seconds since the load's. */
+  readonly second: number;
+  readonly offered: number;
+  readonly served: number;
+  readonly failed: number;
+  /** Of the requests that were served, in ms; 0 without any. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+export interface LatencySummary {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+}
+
+interface Bucket {
+  offered: number;
+  served: number;
+  failed: number;
+  readonly latencies: Histogram;
+}
+
+/** Histograms keep two decimals of microseconds up to ten minutes. */
+const HIGHEST_MICROSECONDS = 10 * 60 * 1e6;
+
+/**
+ * Counts requests and their latency by the interval of their arrival. Latency counts from the moment at which a request
+ * was due, not from when it was sent: a stalled service makes every request late that arrives during the stall, also
+ * those that a busy generator sends late ("coordinated omission").
+ */
+export class Measurements {
+  readonly outcomes: Record<Outcome, number> = {
+    served: 0,
+    "client-error": 0,
+    "server-error": 0,
+    "timed-out": 0,
+    "no-connection": 0,
+    aborted: 0,
+  };
+  offered = 0;
+  /** Requests that left more than 10 ms after they were due: the generator's own delay. */
+  sentLate = 0;
+  private readonly buckets: Bucket[] = [];
+  private readonly latencies = newHistogram();
+  /** Length of an interval. */
+  readonly intervalSeconds: number;
+
+  /** @param intervalSeconds @default 1 */
+  constructor(intervalSeconds = 1) {
+    this.intervalSeconds = intervalSeconds;
+  }
+
+  arrive(second: number): void {
+    this.offered += 1;
+    this.bucket(second).offered += 1;
+  }
+
+  end(arrivedAtSecond: number, milliseconds: number, outcome: Outcome): void {
+    this.outcomes[outcome] += 1;
+    const bucket = this.bucket(arrivedAtSecond);
+    if (outcome === "served") {
+      const microseconds = Math.min(
+        Math.max(1, Math.round(milliseconds * 1000)),
+        HIGHEST_MICROSECONDS,
+      );
+      bucket.served += 1;
+      bucket.latencies.recordValue(microseconds);
+      this.latencies.recordValue(microseconds);
+    } else {
+      bucket.failed += 1;
+    }
+  }
+
+  get inFlight(): number {
+    return this.offered - Object.values(this.outcomes).reduce((sum, count) => sum + count, 0);
+  }
+
+  get failed(): number {
+    return this.offered - this.inFlight - this.outcomes.served;
+  }
+
+  /** All intervals from the first to the last arrival. */
+  intervals(): readonly Interval[] {
+    return this.buckets.map((bucket, index) => this.intervalOf(bucket, index));
+  }
+
+  /** The interval that a time is in, when something has arrived by then. */
+  intervalAt(second: number): Interval | undefined {
+    const index = Math.floor(second / this.intervalSeconds);
+    const bucket = this.buckets[index];
+    return bucket === undefined ? undefined : this.intervalOf(bucket, index);
+  }
+
+  latency(): LatencySummary {
+    const at = (percentile: number): number => millisecondsAt(this.latencies, percentile);
+    return {
+      mean: this.latencies.totalCount === 0 ? 0 : this.latencies.mean / 1000,
+      p50: at(50),
+      p90: at(90),
+      p95: at(95),
+      p99: at(99),
+      p999: at(99.9),
+      max: this.latencies.totalCount === 0 ? 0 : this.latencies.maxValue / 1000,
+    };
+  }
+
+  private intervalOf({ offered, served, failed, latencies }: Bucket, index: number): Interval {
+    const at = (percentile: number): number => millisecondsAt(latencies, percentile);
+    return {
+      second: index * this.intervalSeconds,
+      offered,
+      served,
+      failed,
+      p50: at(50),
+      p95: at(95),
+      p99: at(99),
+    };
+  }
+
+  private bucket(second: number): Bucket {
+    const index = Math.floor(second / this.intervalSeconds);
+    for (let missing = this.buckets.length; missing < index; missing += 1) {
+      this.buckets.push(newBucket());
+    }
+    return (this.buckets[index] ??= newBucket());
+  }
+}
+
+function newBucket(): Bucket {
+  return { offered: 0, served: 0, failed: 0, latencies: newHistogram() };
+}
+
+function newHistogram(): Histogram {
+  return build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: HIGHEST_MICROSECONDS,
+    numberOfSignificantValueDigits: 2,
+    autoResize: true,
+    bitBucketSize: 32,
+  });
+}
+
+function millisecondsAt(histogram: Histogram, percentile: number): number {
+  return histogram.totalCount === 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1000;
+}

@@ -1,0 +1,65 @@
+import type { Interval, LatencySummary, Measurements, Outcome } from "../generator/measurements";
+import type { Load } from "../load/load";
+
+/** All of a load test, as report.json has it. */
+export interface LoadTestReport {
+  readonly url: string;
+  readonly load: string;
+  readonly startedAt: string;
+  /** How long it took. */
+  readonly seconds: number;
+  /** Whether it was stopped before the load's end. */
+  readonly stopped: boolean;
+  readonly offered: number;
+  readonly served: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly servedPerSecond: number;
+  readonly receivedBytes: number;
+  /** In milliseconds, of the requests that were served, counted from the moment at which each was due. */
+  readonly latency: LatencySummary;
+  /** Share of the requests that the generator itself sent more than 10 ms late. */
+  readonly sentLateShare: number;
+  readonly intervalSeconds: number;
+  /** Requests a second and latency in ms, by the interval in which the requests were due. */
+  readonly intervals: readonly (Interval & { readonly target: number })[];
+}
+
+export function reportOf(options: {
+  readonly url: URL;
+  readonly load: Load;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly stopped: boolean;
+  readonly receivedBytes: number;
+  readonly measurements: Measurements;
+}): LoadTestReport {
+  const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
+  const { offered, outcomes, intervalSeconds } = measurements;
+  return {
+    // A query may hold a key.
+    url: `${url.origin}${url.pathname}`,
+    load: load.name,
+    startedAt: startedAt.toISOString(),
+    seconds: Number(seconds.toFixed(3)),
+    stopped,
+    offered,
+    served: outcomes.served,
+    outcomes: { ...outcomes },
+    servedPerSecond: seconds === 0 ? 0 : rounded(outcomes.served / seconds),
+    receivedBytes,
+    latency: measurements.latency(),
+    sentLateShare: offered === 0 ? 0 : Number((measurements.sentLate / offered).toFixed(4)),
+    intervalSeconds,
+    intervals: measurements.intervals().map((each) => ({
+      ...each,
+      target: rounded(load.rateAt(Math.min(each.second + intervalSeconds / 2, load.seconds))),
+      offered: rounded(each.offered / intervalSeconds),
+      served: rounded(each.served / intervalSeconds),
+      failed: rounded(each.failed / intervalSeconds),
+    })),
+  };
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(2));
+}

@@ -1,0 +1,47 @@
+import type { Measurements } from "../generator/measurements";
+import type { Load } from "../load/load";
+import { layOut } from "../../terminal/table";
+import { duration } from "../consent";
+import type { LoadTestReport } from "./report";
+
+/** Above this share of late requests the machine that sends the load is too slow for it. */
+const LATE_SHARE = 0.01;
+
+/** What goes on now, in a line. */
+export function progressLine(load: Load, elapsed: number, measurements: Measurements): string {
+  const last = measurements.intervalAt(Math.max(0, elapsed - measurements.intervalSeconds));
+  const { served } = measurements.outcomes;
+  return [
+    `${duration(Math.min(elapsed, load.seconds))} of ${duration(load.seconds)}`,
+    `${Math.round(load.rateAt(Math.min(elapsed, load.seconds)))} requests/s`,
+    `${served} served, ${measurements.failed} failed, ${measurements.inFlight} in flight`,
+    `p95 ${(last?.p95 ?? 0).toFixed(0)} ms`,
+  ].join("; ");
+}
+
+/** What came out, for the terminal. */
+export function summaryText(report: LoadTestReport): string {
+  const { latency, outcomes, offered } = report;
+  const share = (count: number): string =>
+    offered === 0 ? "-" : `${((100 * count) / offered).toFixed(2)} %`;
+  const rows = [
+    ["offered", String(offered), ""],
+    ...Object.entries(outcomes)
+      .filter(([outcome, count]) => outcome === "served" || count > 0)
+      .map(([outcome, count]) => [outcome.replace("-", " "), String(count), share(count)]),
+  ];
+  const times = Object.entries<number>({ ...latency }).map(
+    ([name, ms]) => `${name} ${ms.toFixed(1)}`,
+  );
+  const lines = [
+    ...layOut(rows, [1, 2]),
+    `served ${report.servedPerSecond}/s over ${duration(report.seconds)}${report.stopped ? ", stopped before its end" : ""}`,
+    `latency in ms: ${times.join(", ")}`,
+  ];
+  if (report.sentLateShare > LATE_SHARE) {
+    lines.push(
+      `Warning: this machine sent ${(report.sentLateShare * 100).toFixed(1)} % of the requests more than 10 ms late, which counts as their latency. Send less, or from a machine with nothing else to do.`,
+    );
+  }
+  return lines.join("\n");
+}

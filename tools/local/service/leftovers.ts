@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** How a run's folder is called, by its process. */
+const RUN_FOLDER = /^run-(\d+)$/;
+const RECORD = "processes";
+
+/** The start of a process that `ps` shows is rounded, and later than the moment before its spawn. */
+const TOLERANCE_MS = 5_000;
+
+export function runFolderName(pid: number): string {
+  return `run-${pid}`;
+}
+
+/** Writes down a process of a run, for the next run to end if this one is killed. */
+export function recordProcess(workFolder: string, pid: number): void {
+  appendFileSync(join(workFolder, RECORD), `${pid} ${Date.now()}\n`);
+}
+
+/**
+ * Ends what a run left behind that was killed before it could end its tasks itself.
+ *
+ * @param folder of the runs of a stack
+ * @returns the ids of the ended processes
+ */
+export function endLeftovers(folder: string): readonly number[] {
+  if (!existsSync(folder)) return [];
+  const abandoned = readdirSync(folder).filter((name) => {
+    const pid = RUN_FOLDER.exec(name)?.[1];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+  const ended = abandoned.flatMap((name) => {
+    const record = join(folder, name, RECORD);
+    if (!existsSync(record)) return [];
+    const running = startTimes();
+    return readFileSync(record, "utf8")
+      .split("\n")
+      .flatMap((line) => {
+        const [pid = 0, recordedAt = 0] = line.split(" ").map(Number);
+        return isSame(running.get(pid), recordedAt) && end(pid) ? [pid] : [];
+      });
+  });
+  for (const name of abandoned) rmSync(join(folder, name), { recursive: true, force: true });
+  return ended;
+}
+
+/** A process id may belong to another program by now, which started later. */
+function isSame(startedAt: number | undefined, recordedAt: number): boolean {
+  return startedAt !== undefined && Math.abs(startedAt - recordedAt) < TOLERANCE_MS;
+}
+
+/** Start of each process in milliseconds since 1970, by its id. */
+function startTimes(): ReadonlyMap<number, number> {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,lstart="], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
+  return new Map(
+    stdout
+      .split("\n")
+      .map((line) => /^\s*(\d+)\s+(.+?)\s*$/.exec(line))
+      .flatMap((match) =>
+        match === null ? [] : [[Number(match[1]), Date.parse(match[2] ?? "")] as const],
+      ),
+  );
+}
+
+/** With its process group, which a task is the leader of. */
+function end(pid: number): boolean {
+  return [-pid, pid].map((each) => kill(each)).some(Boolean);
+}
+
+function kill(pid: number): boolean {
+  try {
+    process.kill(pid, "SIGKILL");
+    return true;
+  } catch {
+    // There is no such group, or it has ended meanwhile.
+    return false;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
