@@ -15,7 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 it("has the scripts of package.json as its verbs, in their order", () => {
-  const verbs = [...help.matchAll(/^ {2}([a-z]+): /gm)].map(([, verb]) => verb);
+  const verbs = [...help.matchAll(/^ {2}([a-z-]+): /gm)].map(([, verb]) => verb);
   expect(verbs).toEqual(names);
 });
 

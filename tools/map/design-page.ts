@@ -7,7 +7,6 @@ const FOLDERS = ["main.ts", "environments", "settings", "stacks", "modules", "aw
 const DIAGRAMS: Readonly<Record<string, (path: string) => string | undefined>> = {
   folders: (path) => path.split("/")[0],
   modules: folderWithin("modules"),
-  tools: folderWithin("tools"),
 };
 
 /** The page with its diagrams drawn anew from the imports of the project. */
