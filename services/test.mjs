@@ -6,6 +6,7 @@
 import { buildSync } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,8 +47,14 @@ if (reportFile !== undefined) {
 const files = tests.map((file) => join(bundles, file.replace(/\.ts$/, ".cjs")));
 const { status } = spawnSync(
   process.execPath,
-  // Tests wait for most of their time, for time-outs and for other processes: more of them than there are cores.
-  ["--enable-source-maps", "--test", "--test-concurrency=4", ...reporters, ...files],
+  // Left to itself, node keeps a core free; these tests wait for most of their time.
+  [
+    "--enable-source-maps",
+    "--test",
+    `--test-concurrency=${availableParallelism()}`,
+    ...reporters,
+    ...files,
+  ],
   { cwd: root, stdio: "inherit" },
 );
 process.exit(status ?? 1);

@@ -65,6 +65,7 @@ export class RestApiStack extends SystemStack {
         container: containerOf(service, entry, database),
         taskSize: service.task,
         startRights: "managed-policy",
+        taskPolicy: database.clientPolicy,
         capacity,
         entry,
         route: { kind: "paths", paths: service.paths, priority: service.priority },

@@ -94,6 +94,24 @@ test("[http-api 5] names the tasks of both services in the namespace, by SRV rec
   }
 });
 
+test("[2026-11 B3] what clients find by Cloud Map serves on for as long as they may keep its address", () => {
+  const [ttl] = runtime
+    .resources("aws_service_discovery_service")
+    .map(({ dns_config: dns }) => dns.dns_records[0].ttl as number);
+  const discovered = runtime
+    .resources("aws_ecs_service")
+    .filter(({ service_registries: registries }) => registries !== undefined);
+  expect(discovered).toHaveLength(2);
+  for (const { name } of discovered) {
+    const { stopTimeout, environment } = containerOf(name as string, runtime);
+    const drain = environment.find((each: { name: string }) => each.name === "DRAIN_SECONDS");
+    expect(Number(drain.value)).toBeGreaterThanOrEqual(ttl!);
+    // The program's own STOP_TIMEOUT_SECONDS.
+    expect(stopTimeout).toBeGreaterThan(Number(drain.value) + 25);
+    expect(stopTimeout).toBeLessThanOrEqual(120);
+  }
+});
+
 describe.each([
   ["food", "FoodstoreFoods", "foodId"],
   ["pet", "PetstorePets", "petId"],
@@ -115,7 +133,12 @@ describe.each([
     const variables = new Map(
       environment.map((entry: Record<string, string>) => [entry["name"], entry["value"]]),
     );
-    expect([...variables.keys()]).toEqual(["DynamoDBTable", "STORE_ID_NAME", "STORE_PATH"]);
+    expect([...variables.keys()]).toEqual([
+      "DRAIN_SECONDS",
+      "DynamoDBTable",
+      "STORE_ID_NAME",
+      "STORE_PATH",
+    ]);
     expect(runtime.referenced(variables.get("DynamoDBTable") as string)).toBe(table);
     // One program is every store: its environment says which.
     expect(variables.get("STORE_ID_NAME")).toBe(`${name}Id`);

@@ -330,11 +330,39 @@ describe("default settings", () => {
     }
   });
 
-  test("[rest-api 23] gives no program full access to ECS, nor any other right", () => {
+  test("[rest-api 23] [2026-11 B8] gives no program full access to ECS: it may read its password again, and nothing else", () => {
     expect(runtime.text).not.toContain("AmazonECS_FullAccess");
     for (const task of runtime.resources("aws_ecs_task_definition")) {
-      expect(task["task_role_arn"]).toBeUndefined();
+      const role = runtime.referenced(task["task_role_arn"]);
+      const of = (type: string) =>
+        runtime.resources(type).filter((each) => runtime.referenced(each["role"]) === role);
+      expect(of("aws_iam_role_policy_attachment")).toEqual([]);
+      const [policy, ...others] = of("aws_iam_role_policy");
+      expect(others).toEqual([]);
+      expect(runtime.referenced(policy!["policy"])["statement"]).toEqual([
+        {
+          actions: ["secretsmanager:GetSecretValue"],
+          resources: [expect.stringMatching(/master_user_secret\[0\]\.secret_arn\}$/)],
+        },
+      ]);
+      const [container] = containerDefinitions(task["container_definitions"]);
+      expect(container!["environment"]).toContainEqual({
+        name: "DB_SECRET_ARN",
+        value: expect.stringMatching(/master_user_secret\[0\]\.secret_arn\}$/),
+      });
     }
+  });
+
+  test("[2026-11 D3] tells each program the database user that it serves as", () => {
+    const users = runtime
+      .resources("aws_ecs_task_definition")
+      .map((task) => containerDefinitions(task["container_definitions"])[0]!)
+      .map(({ environment }) =>
+        (environment as { name: string; value: string }[]).find(
+          ({ name }) => name === "DB_SERVICE_USER",
+        ),
+      );
+    expect(users.map((user) => user?.value).sort()).toEqual(["student", "subject"]);
   });
 
   test("[rest-api 24] starts tasks by AWS's policy, and read access to the one secret", () => {

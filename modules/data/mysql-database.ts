@@ -3,7 +3,7 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { ServiceRole } from "../identity/service-role";
+import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
 import { LogGroup } from "../observability/log-group";
@@ -77,7 +77,17 @@ export class MysqlDatabase extends Construct {
       DB_NAME: this.databaseName,
       DB_USER: this.username,
       DB_TLS: "true",
+      DB_SECRET_ARN: this.secretArn,
     };
+  }
+
+  /**
+   * Lets a program read its user's password again: RDS renews it every seven days, and a running task's environment stays as
+   * it was.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+   */
+  get clientPolicy(): readonly PolicyStatement[] {
+    return [{ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] }];
   }
 
   /** The password of its user, as a secret of a container. */

@@ -88,7 +88,7 @@ describe("images", { skip: whyNot(), timeout: 600_000 }, () => {
 
       const mark = lines.listening === undefined ? "" : `[${lines.listening}] `;
       test(
-        `${mark}listens on ${String(port)} and is healthy without anything else, without privileges, on a read-only root file system`,
+        `${mark}listens on ${String(port)} and answers, without privileges, on a read-only root file system`,
         { timeout: 30_000 },
         async (t) => {
           const container = startContainer(t, config.Cmd);

@@ -13,8 +13,9 @@ export interface TriedProgram {
   readonly environment: Readonly<Record<string, string>>;
   readonly readSettings: (environment: Environment) => CommonSettings;
   readonly port: number;
-  /** A path that it answers with 200. */
+  /** A path that it answers. */
   readonly path: string;
+  readonly status: 200 | 503;
   /** What is to be read in that answer. */
   readonly answer: RegExp;
   /** Its bundle's size at most. */
@@ -37,6 +38,7 @@ export const programs: readonly TriedProgram[] = [
     readSettings: readHttpApiSettings,
     port: 80,
     path: "/",
+    status: 200,
     answer: /^200 Hello, world!/,
     megabytes: 2,
     lines: { image: "http-scale-out 34", listening: "http-scale-out 34" },
@@ -47,6 +49,7 @@ export const programs: readonly TriedProgram[] = [
     readSettings: readDaemonSettings,
     port: 8080,
     path: "/health",
+    status: 200,
     answer: /^200 \{"status":"ok"\}/,
     megabytes: 2,
     lines: { keepAlive: "daemon-api 32" },
@@ -57,6 +60,7 @@ export const programs: readonly TriedProgram[] = [
     readSettings: readTalkSettings,
     port: 8080,
     path: "/health",
+    status: 200,
     answer: /^200 \{"status":"UP"\}/,
     megabytes: 2,
     lines: { command: "talk-service 27, 28", options: "talk-service 27", stop: "talk-service 28" },
@@ -72,6 +76,7 @@ export const programs: readonly TriedProgram[] = [
     readSettings: readStoreSettings,
     port: 8080,
     path: "/health",
+    status: 200,
     answer: /^200 \{"status":"ok"\}/,
     megabytes: 4,
     lines: { image: "http-api 33", listening: "http-api 33" },
@@ -81,9 +86,11 @@ export const programs: readonly TriedProgram[] = [
     environment: withoutDatabase.students,
     readSettings: readSchoolSettings,
     port: 80,
+    // It has seen no database yet.
     path: "/health-check",
-    answer: /^200 \{"status":"ok"\}/,
-    megabytes: 4,
+    status: 503,
+    answer: /^503 \{"status":"not ready"\}/,
+    megabytes: 5,
     lines: { listening: "rest-api 29" },
   },
 ];

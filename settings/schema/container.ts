@@ -7,6 +7,8 @@ import { show } from "../wording/show";
 export interface ProgramDefaults {
   readonly name: string;
   readonly port: number;
+  /** Seconds from SIGTERM to SIGKILL. @default 30 */
+  readonly stopTimeoutSeconds?: number;
 }
 
 export interface ContainerDefaults extends ProgramDefaults {
@@ -87,8 +89,10 @@ function program(defaults: ProgramDefaults) {
     writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
     /** Whether a process of Docker's reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
-    /** Seconds from SIGTERM to SIGKILL. @default 30 */
-    stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(30),
+    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients come on for a while */
+    stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(
+      defaults.stopTimeoutSeconds ?? 30,
+    ),
   };
 }
 

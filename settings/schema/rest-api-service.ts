@@ -158,8 +158,8 @@ export const restApiServices = z.preprocess(withReference, services) as unknown 
 
 /** Services of the reference, which are one program. */
 const samples: Readonly<Record<string, Sample>> = {
-  student: { program: "school", environment: { RUN_AS: "students" } },
-  subject: { program: "school", environment: { RUN_AS: "subjects" } },
+  student: { program: "school", environment: { RUN_AS: "students", DB_SERVICE_USER: "student" } },
+  subject: { program: "school", environment: { RUN_AS: "subjects", DB_SERVICE_USER: "subject" } },
 };
 
 /** A service with its own name where its defaults have a place for one. */

@@ -11,6 +11,15 @@ import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 const NAME = "<service>";
 const TITLE = "<Service>";
 
+/**
+ * How long a store serves on after SIGTERM. ECS sends the signal as soon as the task is taken out of Cloud Map, and API
+ * Gateway keeps the address for as long as it was told in DNS: 60 s.
+ * @see https://github.com/aws/containers-roadmap/issues/1639
+ */
+const DRAIN_SECONDS = 60;
+/** What the program needs after that: 25 s for requests in flight, and its end. */
+const SECONDS_TO_FINISH = 30;
+
 const storeService = settings({
   /** Path of its items, each of which is one step below. @default "/<service>store/<service>s" */
   path: text(
@@ -32,7 +41,11 @@ const storeService = settings({
     kind: "repository",
   }),
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
-  container: fargateContainer({ name: `${TITLE}store${TITLE}s`, port: 8080 }).prefault({}),
+  container: fargateContainer({
+    name: `${TITLE}store${TITLE}s`,
+    port: 8080,
+    stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
+  }).prefault({}),
   /** @default its path `/health` answers 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   service: service({
@@ -68,9 +81,14 @@ function named(name: string, { image: source, container, ...its }: StoreService)
   const path = fill(its.path);
   const idName = its.idName.replaceAll(NAME, camel);
   // One program is any store.
+  const drainSeconds = Math.max(0, container.stopTimeoutSeconds - SECONDS_TO_FINISH);
   const sample = {
     program: "store",
-    environment: { STORE_PATH: path, STORE_ID_NAME: idName },
+    environment: {
+      STORE_PATH: path,
+      STORE_ID_NAME: idName,
+      DRAIN_SECONDS: String(drainSeconds),
+    },
   };
   return {
     ...its,

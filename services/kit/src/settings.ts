@@ -49,7 +49,12 @@ export function commonSettings(defaultPort: number) {
     LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent").default("info"),
     /** How long an unused connection stays open. It must outlast the balancer's idle time-out, 60 s by default. */
     KEEP_ALIVE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(65),
-    /** How long requests in flight may take once the program ends; must be shorter than ECS waits before SIGKILL. */
+    /**
+     * How long the program goes on serving after SIGTERM, for clients that have not heard yet that it goes: those that
+     * find it by a name, and keep an answer for as long as its time to live. A balancer stops sending first.
+     */
+    DRAIN_SECONDS: wholeNumber(0, 115).default(0),
+    /** How long requests in flight may take after that; both together must be shorter than ECS waits before SIGKILL. */
     STOP_TIMEOUT_SECONDS: wholeNumber(1, 120).default(25),
   };
 }

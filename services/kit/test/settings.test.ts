@@ -24,12 +24,14 @@ test("takes every setting from the environment, and nothing else that is there",
     PORT: "8080",
     LOG_LEVEL: "debug",
     KEEP_ALIVE_TIMEOUT_SECONDS: "3600",
+    DRAIN_SECONDS: "60",
     STOP_TIMEOUT_SECONDS: "5",
   };
   assert.deepEqual(read({ ...environment, PATH: "/usr/bin" }), {
     PORT: 8080,
     LOG_LEVEL: "debug",
     KEEP_ALIVE_TIMEOUT_SECONDS: 3600,
+    DRAIN_SECONDS: 60,
     STOP_TIMEOUT_SECONDS: 5,
   });
 });

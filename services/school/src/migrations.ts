@@ -8,11 +8,14 @@ export interface Migrations {
    * killed after one may not have written down that it is done.
    */
   readonly steps: readonly string[];
+  /** What requests need to do with which table. */
+  readonly rights: Readonly<Record<string, readonly ("SELECT" | "INSERT")[]>>;
 }
 
 export const migrations: Readonly<Record<"students" | "subjects", Migrations>> = {
   students: {
     owner: "student",
+    rights: { student: ["SELECT", "INSERT"] },
     steps: [
       // Addresses are plain ASCII, for which this collation tells apart all but capitals. No foreign key across services.
       `CREATE TABLE IF NOT EXISTS student (
@@ -26,6 +29,7 @@ export const migrations: Readonly<Record<"students" | "subjects", Migrations>> =
   },
   subjects: {
     owner: "subject",
+    rights: { subject: ["SELECT", "INSERT"] },
     steps: [
       `CREATE TABLE IF NOT EXISTS subject (
         subject_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,

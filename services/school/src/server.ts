@@ -4,8 +4,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { describeProblems } from "./body-fields";
 import { Database } from "./database";
 import { readJsonBodies } from "./json-body";
+import { MasterPassword } from "./master-password";
 import { migrations } from "./migrations";
-import { Migrator } from "./migrator";
+import { Preparation } from "./preparation";
 import { Replacement } from "./replacement";
 import type { SchoolSettings } from "./settings";
 import { addStudentRoutes } from "./students";
@@ -40,34 +41,53 @@ export function createSchool(settings: SchoolSettings): FastifyInstance {
     },
   });
   readJsonBodies(server);
-  server.get("/health-check", () => ({ status: "ok" }));
-  const database = connect(server, settings);
+  const { database, isReady } = connect(server, settings);
+  server.get("/health-check", (_request, reply) =>
+    isReady() ? { status: "ok" } : reply.code(503).send({ status: "not ready" }),
+  );
   if (settings.PEER_URL === undefined || settings.RUN_AS === "subjects")
     addSubjectRoutes(server, database);
   else addStudentRoutes(server, database, new SubjectClient(settings.PEER_URL, server.log));
   return server;
 }
 
-/** The database for as long as the server listens; @returns it once its tables are there, or throws 503 */
-function connect(server: FastifyInstance, settings: SchoolSettings): () => Database {
-  const replacement = new Replacement(settings.DB_PASSWORD_GRACE_SECONDS, server.log);
-  const database = new Database(settings, replacement.ask);
-  const migrator = new Migrator(database, migrations[settings.RUN_AS], server.log);
-  let migrating: Promise<void> | undefined;
+/** What serves requests for as long as the server listens. */
+interface Connected {
+  /** @throws RequestError 503 as long as the tables are not there */
+  readonly database: () => Database;
+  readonly isReady: () => boolean;
+}
+
+function connect(server: FastifyInstance, settings: SchoolSettings): Connected {
+  const { log } = server;
+  const database = new Database(settings, () => {
+    preparation.begin();
+  });
+  const replacement = new Replacement(settings.DB_PASSWORD_GRACE_SECONDS, log);
+  const preparation = new Preparation({
+    settings,
+    migrations: migrations[settings.RUN_AS],
+    database,
+    masterPassword: new MasterPassword(settings, log),
+    replacement,
+    log,
+  });
   server.addHook("onListen", (done) => {
-    migrating = migrator.run();
+    preparation.begin();
     done();
   });
   // After the last request was answered.
   server.addHook("onClose", async () => {
     replacement.cancel();
-    migrator.stop();
+    await preparation.stop();
     await database.close();
-    await migrating;
   });
-  return () => {
-    migrator.requireTables();
-    return database;
+  return {
+    database: () => {
+      preparation.requireTables();
+      return database;
+    },
+    isReady: () => preparation.isReady,
   };
 }
 

@@ -33,8 +33,17 @@ export function readSchoolSettings(environment: Environment) {
       DB_NAME: text(),
       DB_USER: text(),
       DB_PASSWORD: secret(),
-      /** In which time the program ends when the password is refused that was taken before. */
-      DB_PASSWORD_GRACE_SECONDS: wholeNumber(0, 3600).default(60),
+      /** The secret that DB_PASSWORD is from, read again when the database refuses what it held. */
+      DB_SECRET_ARN: text().optional(),
+      /**
+       * In a random part of this time the program ends when the database refuses the password that it took before and there
+       * is no secret to read another from. Longer than replacements take, so that not all tasks are gone at once.
+       */
+      DB_PASSWORD_GRACE_SECONDS: wholeNumber(0, 3600).default(600),
+      /** The account that serves requests, made as DB_USER. Without it, DB_USER does. */
+      DB_SERVICE_USER: variable("1 to 32 letters, digits and underscores", (user) =>
+        /^\w{1,32}$/.test(user),
+      ).optional(),
       /** Connections of one task at most. */
       DB_POOL_SIZE: wholeNumber(1, 100).default(5),
       DB_TLS: trueOrFalse().default(false),

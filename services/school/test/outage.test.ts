@@ -20,9 +20,9 @@ function assertAway(answer: Answer): void {
   assert.equal(answer.headers.get("retry-after"), "1");
 }
 
-test("[rest-api 29, 31] starts without a database: health is well, bad requests are refused, good ones get 503", async (t) => {
+test("[rest-api 31] [2026-11 B12] starts without a database: not ready yet, bad requests are refused, good ones get 503", async (t) => {
   const { url } = await studentService.start(t, withoutDatabase.students);
-  assert.equal((await get(`${url}/health-check`)).status, 200);
+  assert.equal((await get(`${url}/health-check`)).status, 503);
   assert.equal((await post(`${url}/student`, {})).status, 400);
   assert.equal((await get(`${url}/student/x`)).status, 404);
   assertAway(await post(`${url}/student`, anna));
@@ -44,14 +44,16 @@ describe("with a database that comes and goes", { skip: whyNoDatabase(), timeout
     return { database, program: await studentService.start(t, environment) };
   }
 
-  test("makes its tables as soon as the database is there", async (t) => {
+  test("[2026-11 B12] makes its tables as soon as the database is there, and is not healthy before", async (t) => {
     const environment = await mysql.createDatabase();
     await mysql.stop();
     const program = await studentService.start(t, { ...environment, PEER_URL: peer.url });
     await program.logged((line) => line.msg === "tables can't be brought up to date yet");
     assertAway(await post(`${program.url}/student`, anna));
+    assert.equal((await get(`${program.url}/health-check`)).status, 503);
     await mysql.start();
     await program.logged(upToDate);
+    assert.equal((await get(`${program.url}/health-check`)).status, 200);
     assert.equal((await post(`${program.url}/student`, anna)).status, 201);
   });
 
@@ -136,14 +138,14 @@ describe("with a database that comes and goes", { skip: whyNoDatabase(), timeout
     assert.equal((await get(`${url}/student/1`)).status, 200);
   });
 
-  test("a wrong password is told to the log without the password, and health is well", async (t) => {
+  test("[2026-11 B8] a wrong password is told to the log without the password, and to the balancer", async (t) => {
     const { program } = await start(t, { DB_PASSWORD: "another-password-that-no-log-may-show" });
     const line = await program.logged(
       ({ msg }) => msg === "tables can't be brought up to date yet",
     );
     assert.match(JSON.stringify(line), /ER_ACCESS_DENIED_ERROR/);
     assertAway(await post(`${program.url}/student`, anna));
-    assert.equal((await get(`${program.url}/health-check`)).status, 200);
+    assert.equal((await get(`${program.url}/health-check`)).status, 503);
     program.process.kill("SIGTERM");
     await program.ended;
     assert.doesNotMatch(program.output.join("\n"), /password-that/);

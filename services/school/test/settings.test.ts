@@ -15,7 +15,7 @@ const required = {
 const defaults = {
   PATH_PREFIX: "",
   DB_PORT: 3306,
-  DB_PASSWORD_GRACE_SECONDS: 60,
+  DB_PASSWORD_GRACE_SECONDS: 600,
   DB_POOL_SIZE: 5,
   DB_TLS: false,
   REQUEST_TIMEOUT_SECONDS: 15,
@@ -36,7 +36,11 @@ test("needs no peer to run as subjects", () => {
 });
 
 test("takes every setting from the environment", () => {
-  const texts = { PATH_PREFIX: "/demo1" };
+  const texts = {
+    PATH_PREFIX: "/demo1",
+    DB_SECRET_ARN: "arn:aws:secretsmanager:us-east-2:123456789012:secret:rds!db-1-AbCdEf",
+    DB_SERVICE_USER: "student",
+  };
   const numbers = {
     DB_PORT: 3307,
     DB_PASSWORD_GRACE_SECONDS: 10,
@@ -78,6 +82,7 @@ test("names every setting that is wrong, the password's value left out, and exit
     DB_USER: "",
     DB_PASSWORD: "",
     DB_PASSWORD_GRACE_SECONDS: "-1",
+    DB_SERVICE_USER: "it's",
     DB_POOL_SIZE: "0",
     DB_TLS: "yes",
     DB_TLS_CA_FILE: "/no/such/file.pem",
@@ -94,6 +99,7 @@ test("names every setting that is wrong, the password's value left out, and exit
     'DB_USER must be one character or more, got "".',
     "DB_PASSWORD must be one character or more, got another value.",
     'DB_PASSWORD_GRACE_SECONDS must be a whole number from 0 to 3600, got "-1".',
+    'DB_SERVICE_USER must be 1 to 32 letters, digits and underscores, got "it\'s".',
     'DB_POOL_SIZE must be a whole number from 1 to 100, got "0".',
     'DB_TLS must be true or false, got "yes".',
     'DB_TLS_CA_FILE must be a readable file of certificates in PEM form, got "/no/such/file.pem".',

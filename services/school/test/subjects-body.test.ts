@@ -16,8 +16,8 @@ const rules = {
   teacher: "a text of 1 to 100 characters without control characters, or null",
 };
 
-test("[rest-api 29] is healthy without a database, and answers 503 to what needs it", async () => {
-  assert.equal((await get(`${url}/health-check`)).status, 200);
+test("[2026-11 B12] is not healthy before it has seen its database, and answers 503 to what needs it", async () => {
+  assert.equal((await get(`${url}/health-check`)).status, 503);
   assert.equal((await post(`${url}/subject`, { name: "Mathematics" })).status, 503);
   const { status, headers } = await get(`${url}/subject/1`);
   assert.equal(status, 503);

@@ -164,7 +164,9 @@ function statements({ name, user }: DatabaseOptions, password: string): string {
   return [
     `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4;`,
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
-    `GRANT ALL PRIVILEGES ON ${database}.* TO ${account};`,
+    // As the master user of RDS, who makes users for programs.
+    `GRANT ALL PRIVILEGES ON ${database}.* TO ${account} WITH GRANT OPTION;`,
+    `GRANT CREATE USER ON *.* TO ${account};`,
     `ALTER USER 'root'@'localhost' IDENTIFIED BY '${randomBytes(18).toString("base64url")}';`,
     "",
   ].join("\n");
