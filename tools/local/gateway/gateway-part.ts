@@ -62,6 +62,8 @@ async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<P
   for (const { address, local } of ownNames(evaluated, urls)) nameLocally(stack, address, local);
   return {
     attributes: urlAttributes(evaluated, urls),
+    // This gateway hears at once of a task that goes, and keeps no address: none has to serve on for it.
+    environment: { DRAIN_SECONDS: "0" },
     close: async () => {
       doorsOfRuns.delete(workFolder);
       await Promise.all([...doors.values()].map(({ server }) => server.close()));
