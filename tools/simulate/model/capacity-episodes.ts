@@ -14,6 +14,8 @@ export interface Episode {
   runningAt?: number;
   /** Absent where the run ended first. */
   end?: number;
+  /** Whether it ended because the load fell, and not because there were enough tasks. */
+  endedByLoad?: boolean;
 }
 
 const MOST_KEPT = 200;
@@ -41,7 +43,11 @@ export class EpisodeTracker {
   ): void {
     let { current } = this;
     if (counts.healthy >= demand) {
-      if (current) {
+      if (current && counts.healthy < current.demand) {
+        current.endedByLoad = true;
+        current.end = time;
+        this.current = undefined;
+      } else if (current) {
         current.runningAt ??= time;
         current.placedAt ??= current.runningAt;
         current.decidedAt ??= current.placedAt;

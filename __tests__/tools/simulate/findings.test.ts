@@ -1,0 +1,89 @@
+import { explainedFindings } from "../../../tools/simulate/findings/explain";
+import { readLoad } from "../../../tools/simulate/load/read-load";
+import type { Parameters } from "../../../tools/simulate/model/parameters";
+import { withDefaults } from "../../../tools/simulate/model/parameters";
+import type { SimulatedSystem } from "../../../tools/simulate/model/system";
+import { run, type Scenario } from "../../../tools/simulate/run";
+import { group, service, system } from "./support/sample-systems";
+
+function findings(of: SimulatedSystem, load = "reference", parameters: Partial<Parameters> = {}) {
+  const scenario: Scenario = {
+    read: { system: of, region: "us-east-1", notModelled: [], balancers: ["application"] },
+    ...readLoad(load, 30),
+    parameters: withDefaults(parameters),
+    seed: 1,
+  };
+  return explainedFindings(scenario, run(scenario)).map(
+    ({ text, effect = "" }) => `${text} ${effect}`,
+  );
+}
+
+describe("findings for the reference's figures", () => {
+  const found = findings(system());
+
+  it("say that 15 of 20 tasks could be placed, and what 7 instances would cost", () => {
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^http-api: 20 tasks were asked for and 15 could be placed: instances ran out at minute \d+\. A t3\.micro carries 3\. capacity\.maxInstances: 7 would give: .*\+\$0\.021\/h at peak/,
+      ),
+    );
+  });
+
+  it("say that the node loop asks for room only when the last instance is full", () => {
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /t3\.micro full of tasks of http-api \(3 of them\) at their target of 80 % is at 30 % CPU.*asks for room only when the last instance is already full/,
+      ),
+    );
+  });
+
+  it("say that unlimited t3.micro instances pay for surplus credits", () => {
+    expect(found).toContainEqual(expect.stringMatching(/surplus credits are paid for/));
+  });
+
+  it("say what losing an instance does to a floor of one task", () => {
+    expect(found).toContainEqual(
+      expect.stringMatching(/with 1 task at the least, losing its instance/),
+    );
+  });
+
+  it("say how long it took to have enough tasks, by stage", () => {
+    expect(found).toContainEqual(
+      expect.stringMatching(/too few tasks for \d+ s \(metric and alarm \d+ s/),
+    );
+  });
+});
+
+it("say nothing of a node loop that asks in time", () => {
+  const inTime = system(
+    [service()],
+    [group({ policies: [{ ...group().policies[0]!, target: 18 } as never] })],
+  );
+  expect(findings(inTime).join()).not.toContain("asks for room only when");
+});
+
+it("say that a t2.micro in standard mode is held at its baseline, where its alarm can't fire", () => {
+  const t2 = group({
+    max: 1,
+    instance: {
+      type: "t2.micro",
+      vcpus: 1,
+      memoryMiB: 919,
+      networkInterfaces: 1,
+      credits: { mode: "standard", baselinePercent: 10, launchCredits: 30 },
+    },
+  });
+  expect(findings(system([service()], [t2]), "step:8x")).toContainEqual(
+    expect.stringMatching(
+      /t2\.micro instances run out of CPU credits.*alarm at 30 % can't fire while they are held at 10 %/,
+    ),
+  );
+});
+
+it("say that an alarm waits for more CPU than the tasks can use", () => {
+  const daemon = service({ scheduling: "daemon", scaling: undefined });
+  const cpu = { ...group().policies[0]!, target: 70 } as never;
+  expect(findings(system([daemon], [group({ policies: [cpu] })]), "step:4x").join()).toMatch(
+    /waits for 70 % CPU, and the tasks of a t3\.micro use 50 % at the most/,
+  );
+});

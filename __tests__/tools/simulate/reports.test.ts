@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+import { judge, readAssertions } from "../../../tools/simulate/assertions";
+import { explainedFindings } from "../../../tools/simulate/findings/explain";
+import { readLoad } from "../../../tools/simulate/load/read-load";
+import { withDefaults } from "../../../tools/simulate/model/parameters";
+import { jsonReport } from "../../../tools/simulate/report/json";
+import { pageOf } from "../../../tools/simulate/report/page";
+import { terminalReport } from "../../../tools/simulate/report/terminal";
+import { run, type Scenario, speedupOf } from "../../../tools/simulate/run";
+import { stylesFor } from "../../../tools/terminal/style";
+import { fargateService, group, service, system } from "./support/sample-systems";
+
+function report(loadText: string, of = system()) {
+  const scenario: Scenario = {
+    read: { system: of, region: "us-east-1", notModelled: ["x.y: <left> out."], balancers: [] },
+    ...readLoad(loadText, 20),
+    parameters: withDefaults(),
+    seed: 1,
+  };
+  const first = run(scenario);
+  return {
+    scenario,
+    run: first,
+    findings: explainedFindings(scenario, first),
+    speedup: speedupOf(scenario, first),
+    verdicts: judge(readAssertions(["failed<1%", "p99<1ms"]), first.summary),
+  };
+}
+
+const schema = JSON.parse(readFileSync("docs/reference/simulate.schema.json", "utf8")) as object;
+
+describe("the JSON", () => {
+  it.each([
+    ["spike", system()],
+    ["spike,lose-zone@10m", system([fargateService()], [])],
+    // Nothing is served, so no latency is known.
+    ["spike", system([service({ desiredCount: 0, scaling: undefined })], [group({ max: 1 })])],
+  ])("of %s is as its schema says", (load, of) => {
+    const validate = new Ajv({ allErrors: true }).compile(schema);
+    const json: unknown = JSON.parse(JSON.stringify(jsonReport(report(load, of))));
+    validate(json);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+describe("the page", () => {
+  const page = pageOf(report("spike"), process.cwd());
+
+  it("needs nothing from elsewhere", () => {
+    expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
+    expect(page).not.toMatch(/@import|url\((?!data:)/);
+  });
+
+  it("escapes what it shows", () => {
+    expect(page).toContain("x.y: &lt;left&gt; out.");
+    expect(page).not.toContain("<left>");
+  });
+});
+
+describe("the terminal report", () => {
+  const text = terminalReport(report("spike"), stylesFor({ isTTY: false }), 80);
+
+  it("puts what is left out at its top, and is plain text where it is not on a terminal", () => {
+    expect(text.startsWith("! x.y: <left> out.")).toBe(true);
+    expect(text).not.toContain("\u001b");
+  });
+
+  it("says which assertion does not hold", () => {
+    expect(text).toContain("✓ failed<1%");
+    expect(text).toMatch(/✗ p99<1ms: \d/);
+  });
+
+  it("names its most important assumptions", () => {
+    expect(text).toContain("cpuMsPerRequest, likely 1 to 20");
+  });
+});

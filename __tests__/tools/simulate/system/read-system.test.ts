@@ -1,0 +1,335 @@
+import { readSimulatedSystem } from "../../../../tools/simulate/system/read-system";
+import { EvaluatedStack } from "../../../../tools/synthesized/evaluated-stack";
+import type { Block } from "../../../../tools/synthesized/fields";
+import { StackJson } from "../../../../tools/synthesized/stack-json";
+
+type Resources = Record<string, Record<string, Block>>;
+
+async function read(resource: Resources) {
+  const json = new StackJson({ provider: { aws: [{ region: "us-east-2" }] }, resource });
+  return readSimulatedSystem(await EvaluatedStack.read(json, { variables: {} }), "sample-dev");
+}
+
+const container = {
+  name: "api",
+  image: "x",
+  cpu: 256,
+  memory: 256,
+  portMappings: [{ containerPort: 80, hostPort: 0 }],
+};
+
+/** A service on a group behind a balancer, as http-scale-out has it. */
+const onGroup: Resources = {
+  aws_ecs_cluster: { c: { name: "cluster" } },
+  aws_ecs_task_definition: {
+    t: { family: "f", network_mode: "bridge", container_definitions: JSON.stringify([container]) },
+  },
+  aws_ecs_service: {
+    s: {
+      name: "api",
+      desired_count: 3,
+      task_definition: "${aws_ecs_task_definition.t.arn}",
+      capacity_provider_strategy: [
+        { base: 0, weight: 1, capacity_provider: "${aws_ecs_capacity_provider.p.name}" },
+      ],
+      ordered_placement_strategy: [
+        { type: "spread", field: "attribute:ecs.availability-zone" },
+        { type: "binpack", field: "cpu" },
+      ],
+      deployment_circuit_breaker: { enable: true, rollback: true },
+      load_balancer: [
+        {
+          target_group_arn: "${aws_lb_target_group.g.arn}",
+          container_name: "api",
+          container_port: 80,
+        },
+      ],
+    },
+  },
+  aws_ecs_capacity_provider: {
+    p: {
+      name: "provider",
+      auto_scaling_group_provider: {
+        auto_scaling_group_arn: "${aws_autoscaling_group.a.arn}",
+        managed_draining: "ENABLED",
+        managed_scaling: { status: "ENABLED", target_capacity: 80, instance_warmup_period: 60 },
+      },
+    },
+  },
+  aws_autoscaling_group: {
+    a: {
+      name: "nodes",
+      min_size: 1,
+      max_size: 5,
+      default_instance_warmup: 120,
+      launch_template: { id: "${aws_launch_template.l.id}", version: "1" },
+      vpc_zone_identifier: ["x", "y", "z"],
+    },
+  },
+  aws_launch_template: {
+    l: { instance_type: "t2.micro", credit_specification: { cpu_credits: "standard" } },
+  },
+  aws_lb: { b: { name: "b", idle_timeout: 30 } },
+  aws_lb_listener: {
+    l: {
+      load_balancer_arn: "${aws_lb.b.arn}",
+      port: 80,
+      protocol: "HTTP",
+      default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.g.arn}" }],
+    },
+  },
+  aws_lb_target_group: {
+    g: {
+      deregistration_delay: "60",
+      health_check: { interval: 10, timeout: 4, unhealthy_threshold: 3 },
+    },
+  },
+  aws_appautoscaling_target: {
+    t: {
+      min_capacity: 2,
+      max_capacity: 20,
+      resource_id: "service/cluster/${aws_ecs_service.s.name}",
+    },
+  },
+  aws_appautoscaling_policy: {
+    p: {
+      name: "api-cpu-target",
+      policy_type: "TargetTrackingScaling",
+      resource_id: "${aws_appautoscaling_target.t.resource_id}",
+      target_tracking_scaling_policy_configuration: {
+        target_value: 70,
+        scale_in_cooldown: 100,
+        predefined_metric_specification: {
+          predefined_metric_type: "ECSServiceAverageCPUUtilization",
+        },
+      },
+    },
+  },
+};
+
+const with_ = (more: Resources): Resources => ({ ...onGroup, ...more });
+
+describe("reading a system", () => {
+  it("takes task, capacity, placement, checks and scaling from resources", async () => {
+    const { system, region, notModelled, balancers } = await read(onGroup);
+    expect(notModelled).toEqual([]);
+    expect([region, balancers, system.zones]).toEqual(["us-east-2", ["application"], 3]);
+    expect(system.services).toEqual([
+      {
+        name: "api",
+        scheduling: "replica",
+        desiredCount: 3,
+        task: {
+          cpuUnits: 256,
+          memoryMiB: 256,
+          cpuIsLimit: false,
+          hostPorts: [],
+          ownNetworkInterface: false,
+          stopTimeoutSeconds: 30,
+          architecture: "x86_64",
+        },
+        capacity: [{ kind: "group", group: "nodes", waitsForRoom: true, base: 0, weight: 1 }],
+        placement: [
+          { type: "spread", field: "zone" },
+          { type: "binpack", field: "cpu" },
+        ],
+        distinctInstances: false,
+        deployment: { minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true },
+        targets: {
+          checkIntervalSeconds: 10,
+          checkTimeoutSeconds: 4,
+          unhealthyThreshold: 3,
+          deregistrationSeconds: 60,
+          requestTimeoutSeconds: 30,
+        },
+        healthCheckGraceSeconds: 0,
+        scaling: {
+          min: 2,
+          max: 20,
+          policies: [
+            {
+              kind: "target-tracking",
+              name: "cpu-target",
+              metric: "cpu",
+              periodSeconds: 60,
+              target: 70,
+              scaleOutCooldownSeconds: 300,
+              scaleInCooldownSeconds: 100,
+              scaleInDisabled: false,
+            },
+          ],
+          schedule: [],
+        },
+        loadShare: 1,
+      },
+    ]);
+  });
+
+  it("takes instances, credits and managed scaling of the group", async () => {
+    const { system } = await read(onGroup);
+    const [group] = system.groups;
+    expect(group).toMatchObject({
+      name: "nodes",
+      min: 1,
+      max: 5,
+      desired: 1,
+      warmupSeconds: 120,
+      managedDraining: true,
+      managedScaling: {
+        targetCapacity: 80,
+        warmupSeconds: 60,
+        minimumStep: 1,
+        maximumStep: 10_000,
+      },
+    });
+    expect(group?.instance).toMatchObject({
+      type: "t2.micro",
+      vcpus: 1,
+      credits: { mode: "standard", baselinePercent: 10, launchCredits: 30 },
+    });
+  });
+
+  it("takes the size of a task for its limit where the task has one, and its interface", async () => {
+    const { system } = await read(
+      with_({
+        aws_ecs_task_definition: {
+          t: {
+            cpu: "512",
+            memory: "1024",
+            network_mode: "awsvpc",
+            container_definitions: JSON.stringify([container]),
+          },
+        },
+      }),
+    );
+    expect(system.services[0]?.task).toMatchObject({
+      cpuUnits: 512,
+      memoryMiB: 1024,
+      cpuIsLimit: true,
+      ownNetworkInterface: true,
+    });
+  });
+
+  it("takes steps of services from their alarms", async () => {
+    const step = {
+      name: "api-out",
+      policy_type: "StepScaling",
+      resource_id: "service/cluster/api",
+      step_scaling_policy_configuration: {
+        cooldown: 60,
+        step_adjustment: [{ metric_interval_lower_bound: "0", scaling_adjustment: 2 }],
+      },
+    };
+    const alarm = {
+      alarm_name: "out",
+      alarm_actions: ["${aws_appautoscaling_policy.p.arn}"],
+      namespace: "AWS/ECS",
+      metric_name: "CPUUtilization",
+      dimensions: { ClusterName: "cluster", ServiceName: "${aws_ecs_service.s.name}" },
+      statistic: "Average",
+      period: 60,
+      evaluation_periods: 2,
+      threshold: 60,
+      comparison_operator: "GreaterThanThreshold",
+      treat_missing_data: "notBreaching",
+    };
+    const { system, notModelled } = await read(
+      with_({ aws_appautoscaling_policy: { p: step }, aws_cloudwatch_metric_alarm: { a: alarm } }),
+    );
+    expect(notModelled).toEqual([]);
+    expect(system.services[0]?.scaling?.policies[0]).toMatchObject({
+      kind: "step",
+      alarm: { comparison: "above", threshold: 60, evaluationPeriods: 2, datapointsToAlarm: 2 },
+      steps: [{ lower: 0, adjustment: 2 }],
+    });
+    const math = await read(
+      with_({
+        aws_appautoscaling_policy: { p: step },
+        aws_cloudwatch_metric_alarm: { a: { ...alarm, metric_query: [] } },
+      }),
+    );
+    expect(math.notModelled).toEqual([
+      "aws_appautoscaling_policy.p: aws_cloudwatch_metric_alarm.a uses metric math; the policy is left out.",
+    ]);
+  });
+
+  it("names a policy that the model does not know, and leaves it out", async () => {
+    const [policy] = Object.values(onGroup["aws_appautoscaling_policy"]!);
+    const { system, notModelled } = await read(
+      with_({
+        aws_appautoscaling_policy: {
+          p: {
+            ...policy,
+            target_tracking_scaling_policy_configuration: {
+              target_value: 10,
+              customized_metric_specification: { metric_name: "Backlog" },
+            },
+          },
+        },
+      }),
+    );
+    expect(system.services[0]?.scaling?.policies).toEqual([]);
+    expect(notModelled).toEqual([
+      "aws_appautoscaling_policy.p: the model does not know customized metrics of a service; the policy is left out.",
+    ]);
+  });
+
+  it("spreads the load over routes, and within a route by weight", async () => {
+    const service = (name: string, group: string) => ({
+      ...onGroup["aws_ecs_service"]!["s"],
+      name,
+      load_balancer: [
+        {
+          target_group_arn: `\${aws_lb_target_group.${group}.arn}`,
+          container_name: "api",
+          container_port: 80,
+        },
+      ],
+    });
+    const forward = (targets: readonly [string, number][]) => [
+      {
+        type: "forward",
+        forward: {
+          target_group: targets.map(([group, weight]) => ({
+            arn: `\${aws_lb_target_group.${group}.arn}`,
+            weight,
+          })),
+        },
+      },
+    ];
+    const { system } = await read(
+      with_({
+        aws_ecs_service: {
+          s: service("blue", "g"),
+          u: service("green", "h"),
+          v: service("other", "i"),
+        },
+        aws_lb_target_group: { g: {}, h: {}, i: {} },
+        aws_lb_listener: {
+          l: {
+            load_balancer_arn: "${aws_lb.b.arn}",
+            port: 80,
+            default_action: forward([["i", 1]]),
+          },
+        },
+        aws_lb_listener_rule: {
+          r: {
+            listener_arn: "${aws_lb_listener.l.arn}",
+            priority: 1,
+            condition: [{ path_pattern: { values: ["/talk"] } }],
+            action: forward([
+              ["g", 90],
+              ["h", 10],
+            ]),
+          },
+        },
+      }),
+    );
+    const shares = Object.fromEntries(
+      system.services.map(({ name, loadShare }) => [name, loadShare]),
+    );
+    expect(shares["blue"]).toBeCloseTo(0.45);
+    expect(shares["green"]).toBeCloseTo(0.05);
+    expect(shares["other"]).toBeCloseTo(0.5);
+  });
+});

@@ -1,0 +1,238 @@
+import { tasksPerInstance } from "../model/instances/room";
+import type { SimulationResult } from "../model/result";
+import type { SimulatedGroup, SimulatedService } from "../model/system";
+import type { Summary } from "../summary";
+import { type Finding, minute } from "./finding";
+import { credits, nodeLoopTooLate, silentAlarms } from "./instance-findings";
+
+/** What a run shows, the gravest first. */
+export function findingsOf(result: SimulationResult, summary: Summary): readonly Finding[] {
+  const { system } = result;
+  return [
+    ...system.services.flatMap((service, index) => ceilingReached(result, service, index)),
+    ...system.services.flatMap((service, index) => roomMissing(result, service, index)),
+    ...system.groups.flatMap((group, index) => credits(result, group, index)),
+    ...system.groups.flatMap((group) => nodeLoopTooLate(system.services, group)),
+    ...system.groups.flatMap((group) => silentAlarms(result, group)),
+    ...overload(result),
+    ...system.services.flatMap((service) => zoneFloor(service, system.zones)),
+    ...timeToCapacity(result, summary),
+    ...reversals(result),
+    ...idle(result),
+  ];
+}
+
+/** More tasks were needed than scaling may start. */
+function ceilingReached(
+  result: SimulationResult,
+  service: SimulatedService,
+  index: number,
+): readonly Finding[] {
+  const max = service.scaling?.max;
+  if (max === undefined || service.scheduling === "daemon") return [];
+  const needed = Math.ceil(
+    Math.max(...result.intervals.map(({ services }) => services[index]?.demand ?? 0)) - 0.01,
+  );
+  if (needed <= max) return [];
+  const since = result.intervals.find(({ services }) => (services[index]?.demand ?? 0) > max);
+  return [
+    {
+      kind: "problem",
+      text:
+        `${service.name}: the load needs ${needed} tasks to stay at its target, and scaling stops at ${max}, ` +
+        `from ${minute(since?.time ?? 0)} on.`,
+      change: { knob: "maxTasks", value: needed },
+    },
+  ];
+}
+
+/** Tasks were asked for and had no instance to run on. */
+function roomMissing(
+  result: SimulationResult,
+  service: SimulatedService,
+  index: number,
+): readonly Finding[] {
+  const share = service.capacity.find(({ kind }) => kind === "group");
+  if (share?.kind !== "group" || service.scheduling === "daemon") return [];
+  const groupIndex = result.system.groups.findIndex(({ name }) => name === share.group);
+  const group = result.system.groups[groupIndex];
+  if (group === undefined) return [];
+  const fits = tasksPerInstance(service.task, group.instance);
+  if (fits === 0)
+    return [
+      {
+        kind: "problem",
+        text: `${service.name}: a task (${service.task.cpuUnits} CPU units, ${service.task.memoryMiB} MiB) does not fit an empty ${group.instance.type}.`,
+      },
+    ];
+  const isShort = ({ services }: (typeof result.intervals)[number]) => {
+    const now = services[index];
+    return now !== undefined && now.desired - now.running >= 0.99;
+  };
+  // A task on its way for a few minutes is no lack of room.
+  const short = result.intervals.filter(
+    (each) => isShort(each) && (each.groups[groupIndex]?.inService ?? 0) > group.max - 0.01,
+  );
+  const worst = short.reduce<(typeof short)[number] | undefined>(
+    (most, each) =>
+      most === undefined ||
+      (each.services[index]?.desired ?? 0) > (most.services[index]?.desired ?? 0)
+        ? each
+        : most,
+    undefined,
+  );
+  const now = worst?.services[index];
+  if (worst === undefined || now === undefined) return [];
+  const asked = Math.round(now.desired);
+  const first = short.find(({ services }) => (services[index]?.desired ?? 0) >= now.desired - 0.01);
+  const needed = instancesAsked(result, worst, group);
+  return [
+    {
+      kind: "problem",
+      text:
+        `${service.name}: ${asked} tasks were asked for and ${Math.round(now.running)} could be placed: ` +
+        `instances ran out at ${minute(first?.time ?? 0)}. A ${group.instance.type} carries ${fits}.`,
+      ...(needed > group.max ? { change: { knob: "maxInstances", value: needed } } : {}),
+    },
+  ];
+}
+
+/** Instances that carry all tasks asked for in an interval. */
+function instancesAsked(
+  { system }: SimulationResult,
+  { services }: SimulationResult["intervals"][number],
+  group: SimulatedGroup,
+): number {
+  const instances = system.services.reduce((sum, { capacity, task }, index) => {
+    const isHere = capacity.some((share) => share.kind === "group" && share.group === group.name);
+    const fits = tasksPerInstance(task, group.instance);
+    return isHere && fits > 0 ? sum + Math.round(services[index]?.desired ?? 0) / fits : sum;
+  }, 0);
+  return Math.ceil(instances - 1e-9);
+}
+
+/** Tasks that were replaced because they were too busy to answer their health check. */
+function overload({ events }: SimulationResult): readonly Finding[] {
+  const failing = events.filter(({ text }) => text.includes("fail their health check"));
+  const [first] = failing;
+  if (first === undefined) return [];
+  return [
+    {
+      kind: "problem",
+      text:
+        `${first.subject}: from ${minute(first.time)} on, tasks are too busy to answer their health check in time and are replaced, ` +
+        `${failing.length} times in all, which makes the others busier still. Refuse requests earlier, or keep more tasks.`,
+    },
+  ];
+}
+
+/** Whether the fewest tasks carry their share when a zone is lost. */
+function zoneFloor(service: SimulatedService, zones: number): readonly Finding[] {
+  const { scaling, scheduling, loadShare, placement } = service;
+  if (scaling === undefined || scheduling === "daemon" || loadShare === 0) return [];
+  const packs = placement[0]?.type === "binpack";
+  if (scaling.min >= 2 && !packs) return [];
+  return [
+    {
+      kind: "note",
+      text:
+        scaling.min < 2
+          ? `${service.name}: with ${scaling.min} task at the least, losing its instance or one of ${zones} zones is an outage until another runs.`
+          : `${service.name}: binpack puts its ${scaling.min} tasks onto one instance where they fit: losing it or its zone is an outage. Spread over zones first.`,
+      ...(scaling.min < 2 ? { change: { knob: "minTasks", value: 2 } } : {}),
+    },
+  ];
+}
+
+function timeToCapacity({ load }: SimulationResult, summary: Summary): readonly Finding[] {
+  const { longestEpisode: episode, secondsToCapacity } = summary;
+  if (episode === undefined || secondsToCapacity < 30) return [];
+  const stages = stagesOf(episode)
+    .map(({ stage, seconds }) => `${stage} ${Math.round(seconds)} s`)
+    .join(", ");
+  const end = episode.endedByLoad
+    ? " Then the load fell."
+    : episode.end === undefined
+      ? ` It still lasts at the end, ${minute(load.seconds)}.`
+      : "";
+  return [
+    {
+      kind: "note",
+      text:
+        `${episode.service}: from ${minute(episode.start)} on there are too few tasks for ${Math.round(secondsToCapacity)} s` +
+        `${stages === "" ? "" : ` (${stages})`}, of ${episode.demand} needed.${end}`,
+    },
+  ];
+}
+
+/** How the time of an episode is spent. */
+export function stagesOf({
+  start,
+  alarmAt,
+  decidedAt,
+  placedAt,
+  runningAt,
+  end,
+  endedByLoad,
+}: NonNullable<Summary["longestEpisode"]>): readonly {
+  readonly stage: string;
+  readonly seconds: number;
+}[] {
+  const stages: { stage: string; seconds: number }[] = [];
+  let before = start;
+  for (const [stage, at] of [
+    ["metric and alarm", alarmAt],
+    ["decision", decidedAt],
+    ["instances", placedAt],
+    ["start and image", runningAt],
+    ["health check", endedByLoad ? undefined : end],
+  ] as const) {
+    if (at === undefined || at < before) continue;
+    stages.push({ stage, seconds: at - before });
+    before = at;
+  }
+  return stages;
+}
+
+const MANY_REVERSALS_A_DAY = 24;
+
+function reversals({
+  taskElasticity,
+  instanceElasticity,
+  system,
+  load,
+}: SimulationResult): readonly Finding[] {
+  const named = [
+    ...taskElasticity.map((each, index) => ({
+      ...each,
+      name: system.services[index]?.name ?? "",
+      what: "tasks",
+    })),
+    ...instanceElasticity.map((each, index) => ({
+      ...each,
+      name: system.groups[index]?.name ?? "",
+      what: "instances",
+    })),
+  ];
+  return named
+    .filter(
+      ({ reversals: count }) => count > Math.max(3, (MANY_REVERSALS_A_DAY * load.seconds) / 86_400),
+    )
+    .map(({ name, what, reversals: count }) => ({
+      kind: "problem" as const,
+      text: `${name}: the number of ${what} changes its direction ${count} times: the loops fight each other, or the target leaves no gap between out and in.`,
+    }));
+}
+
+function idle({ instanceElasticity, system }: SimulationResult): readonly Finding[] {
+  return instanceElasticity.flatMap(({ overProvisioned, overTimeshare }, index) =>
+    overProvisioned >= 1 && overTimeshare > 50
+      ? [
+          {
+            kind: "note" as const,
+            text: `${system.groups[index]?.name ?? ""}: on average ${overProvisioned.toFixed(1)} instances more run than the load needs.`,
+          },
+        ]
+      : [],
+  );
+}

@@ -1,0 +1,108 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { projectRoot } from "../project-root";
+import { asCommand } from "../terminal/as-command";
+import type { CommandLine } from "../terminal/command-line";
+import { StatusLine } from "../terminal/status-line";
+import { stylesFor } from "../terminal/style";
+import { UserError } from "../terminal/user-error";
+import { judge, readAssertions } from "./assertions";
+import { SIMULATE } from "./command-line";
+import { compareRuns, loadOthers } from "./compare";
+import { explainedFindings } from "./findings/explain";
+import { loadSystem } from "./load-system";
+import { readLoad } from "./load/read-load";
+import { readOverrides } from "./overrides";
+import { jsonReport } from "./report/json";
+import { pageOf } from "./report/page";
+import { terminalReport } from "./report/terminal";
+import { easyRate, run, type Scenario, speedupOf } from "./run";
+import { readSearch, search } from "./search";
+import { sensitivityText, sensitivityOf } from "./sensitivity";
+
+/** Simulates a system under a load and reports on it. */
+async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number> {
+  const { words, assignments, options } = line;
+  const [system, environment = "dev"] = words;
+  if (system === undefined)
+    throw new UserError("Which system? For example: npm run simulate -- http-scale-out dev");
+  const root = projectRoot();
+  const [assertions, variables, overrides] = allAtOnce(
+    () => readAssertions(options.assert),
+    () => readSearch(options.search),
+    () => readOverrides(options),
+    // Once more with its rate, when that is known.
+    () => readLoad(options.load ?? "reference", 1),
+  );
+  const folder = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  const read = overrides.apply(await loadSystem(folder, system, environment, assignments));
+  const { parameters } = overrides;
+  const rate = options.rate ?? easyRate(read.system, parameters);
+  const { load, incidents } = readLoad(options.load ?? "reference", rate);
+  const scenario: Scenario = { read, load, incidents, parameters, seed: options.seed ?? 1 };
+  const columns = process.stdout.columns || 100;
+  const styles = stylesFor(process.stdout);
+
+  const status = new StatusLine(process.stderr);
+  const progress = (what: string) => (share: number) => {
+    status.show(`${what} ${Math.round(100 * share)} %`);
+  };
+  if (variables.length > 0) {
+    if (options.html !== undefined)
+      throw new UserError("--html and --search can't be combined: a page shows one run.");
+    const found = search(scenario, variables, assertions, progress("Searching"));
+    status.show("");
+    console.log(options.json ? JSON.stringify(found.json, null, 2) : found.text(columns, styles));
+    return found.holds ? 0 : 1;
+  }
+  const first = run(scenario, progress("Simulating"));
+  const findings = explainedFindings(scenario, first);
+  status.show("");
+  const verdicts = judge(assertions, first.summary);
+  const speedup = speedupOf(scenario, first);
+  const report = { scenario, run: first, findings, verdicts, speedup };
+  if (options.html !== undefined) {
+    writeFileSync(options.html, pageOf(report, root));
+    console.error(`Written: ${join(options.html)}`);
+  }
+  if (options.json) console.log(JSON.stringify(jsonReport(report), null, 2));
+  else console.log(terminalReport(report, styles, columns));
+  if (options.compare.length > 0) {
+    const others = await loadOthers(
+      root,
+      folder,
+      options.compare,
+      system,
+      environment,
+      assignments,
+    );
+    const scenarios = others.map((other) => ({ ...scenario, read: overrides.apply(other) }));
+    console.log(`\n${compareRuns(scenario, first, scenarios, options.compare)}`);
+  }
+  if (options.sensitivity) {
+    const effects = sensitivityOf(scenario, first, progress("Trying assumptions"));
+    status.show("");
+    console.log(`\n${sensitivityText(effects)}`);
+  }
+  return verdicts.every(({ holds }) => holds) ? 0 : 1;
+}
+
+/** @throws UserError with the mistakes of all of them */
+function allAtOnce<Values extends readonly unknown[]>(
+  ...read: { readonly [Index in keyof Values]: () => Values[Index] }
+): Values {
+  const problems: string[] = [];
+  const values = read.map((each) => {
+    try {
+      return each();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  return values as unknown as Values;
+}
+
+void asCommand(SIMULATE, main);

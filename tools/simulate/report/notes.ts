@@ -1,0 +1,48 @@
+import { PARAMETERS, parameterNames } from "../model/parameters";
+import type { Scenario } from "../run";
+import type { Summary } from "../summary";
+
+/** What a run assumes, most important first; every parameter is in the page and the JSON. */
+export function assumptionsOf({ parameters, read }: Scenario): readonly string[] {
+  const told = [
+    "cpuMsPerRequest",
+    "workersPerTask",
+    "bootSeconds",
+    "imageMegabytes",
+    "serviceMetricLagSeconds",
+  ] as const;
+  const changed = parameterNames.filter(
+    (name) =>
+      parameters[name] !== PARAMETERS[name].default &&
+      !told.includes(name as (typeof told)[number]),
+  );
+  const texts = [...told, ...changed].map((name) => {
+    const { unit, range, meaning } = PARAMETERS[name];
+    return `${parameters[name]}${unit === "" ? "" : ` ${unit}`} ${meaning} (${name}, likely ${range[0]} to ${range[1]})`;
+  });
+  const shared = read.system.services.filter(({ loadShare }) => loadShare > 0);
+  const split =
+    shared.length > 1
+      ? [
+          `Assumes the load is split: ${shared.map(({ name, loadShare }) => `${name} ${Math.round(100 * loadShare)} %`).join(", ")} (--share).`,
+        ]
+      : [];
+  return [
+    ...split,
+    `Assumes ${texts.join("; ")}.`,
+    `${parameterNames.length} assumptions in all: --sensitivity shows which matter, --assume sets them.`,
+  ];
+}
+
+/** What the cost of a run does not contain. */
+export function limitsOf({ cost }: Summary): readonly string[] {
+  const dates = Object.values(cost.table.lists)
+    .map(({ date }) => date)
+    .sort();
+  return [
+    ...(cost.unknown.length > 0
+      ? [`No price is known for ${cost.unknown.join(", ")}: not in the cost.`]
+      : []),
+    `Prices are those of ${cost.table.region} of ${dates.at(0) ?? ""} to ${dates.at(-1) ?? ""}; traffic, storage, logs and metrics are not in them (npm run cost).`,
+  ];
+}

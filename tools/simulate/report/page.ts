@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { count, dollars, duration, milliseconds, percent } from "./format";
+import { jsonReport, type Report } from "./json";
+import { assumptionsOf, limitsOf } from "./notes";
+import { PAGE_SCRIPT } from "./page-script";
+import { PAGE_STYLE } from "./page-style";
+
+/**
+ * The report as one HTML file that needs nothing else: charts by uPlot, the data, and a script that draws them. Light and
+ * dark follow the reader's system.
+ *
+ * @param root folder of the project, where uPlot is installed
+ */
+export function pageOf(report: Report, root: string): string {
+  const { scenario, run, findings, verdicts } = report;
+  const { read, load } = scenario;
+  const { summary, result } = run;
+  const uplot = join(root, "node_modules", "uplot", "dist");
+  const title = `${read.system.name} under ${load.name}`;
+  const cards = [
+    ["Requests", count(result.offered), duration(load.seconds)],
+    ["Failed", percent(summary.failedPercent), `${count(result.failed)} requests`],
+    ["p99", milliseconds(summary.latency.p99), `p50 ${milliseconds(summary.latency.p50)}`],
+    [
+      "Too few tasks",
+      percent(summary.underTimeshare),
+      `${duration(summary.secondsToCapacity)} at a stretch`,
+    ],
+    ["At most", `${summary.peakTasks} tasks`, `${summary.peakInstances} instances`],
+    [
+      "Cost",
+      `${dollars(summary.usdPerHour)}/h`,
+      summary.cost.unknown.length > 0 ? "and what has no known price" : "on average",
+    ],
+  ];
+  const list = (items: readonly string[]) => items.map((item) => `<li>${item}</li>`).join("\n");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+<style>${readFileSync(join(uplot, "uPlot.min.css"), "utf8")}${PAGE_STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#charts">Skip to the charts</a>
+<header>
+<h1>${escaped(title)}</h1>
+<p>A simulation of what is in <code>cdktf.out</code>, seed ${scenario.seed}. Times count from the start of the load.</p>
+</header>
+<main>
+${read.notModelled.length > 0 ? `<section class="warning" role="note"><h2>Left out</h2><ul>${list(read.notModelled.map(escaped))}</ul></section>` : ""}
+<section aria-label="Figures" class="cards">
+${cards.map(([name = "", figure = "", more = ""]) => `<div class="card"><span>${escaped(name)}</span><strong>${escaped(figure)}</strong><small>${escaped(more)}</small></div>`).join("\n")}
+</section>
+<section>
+<h2>Findings</h2>
+${
+  findings.length === 0
+    ? "<p>Nothing stands out.</p>"
+    : `<ul class="findings">${list(findings.map(({ text, effect, kind }) => `<span class="${kind}">${escaped(text)}</span>${effect === undefined ? "" : `<br><small>${escaped(effect)}</small>`}`))}</ul>`
+}
+${verdicts.length > 0 ? `<h3>Assertions</h3><ul>${list(verdicts.map(({ assertion, holds }) => `${holds ? "✓" : "✗"} <code>${escaped(assertion.text)}</code>`))}</ul>` : ""}
+</section>
+<section id="charts" tabindex="-1">
+<h2>Charts</h2>
+<p class="hint">Drag over a chart to zoom all of them, double-click or press Escape to see everything again. With a chart in focus, the arrow keys move through time.</p>
+<p id="now" class="now" aria-live="polite">&nbsp;</p>
+<div id="plots"></div>
+</section>
+<section>
+<h2>Events</h2>
+<p><label>Show <select id="kind"><option value="">all</option><option>alarm</option><option>scaling</option><option>instance</option><option>task</option><option>failure</option><option>warning</option></select></label>
+${result.eventsLeftOut > 0 ? ` ${count(result.eventsLeftOut)} more are not shown.` : ""}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Events"><table><thead><tr><th scope="col">Time</th><th scope="col">Of</th><th scope="col">What happened</th></tr></thead><tbody id="events"></tbody></table></div>
+</section>
+<section>
+<h2>Assumptions</h2>
+<ul>${list([...assumptionsOf(scenario), ...limitsOf(summary)].map(escaped))}</ul>
+<details><summary>All parameters</summary><div class="scroll"><table><thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Likely</th><th scope="col">Meaning</th><th scope="col">Rests on</th></tr></thead><tbody>
+${jsonReport(report)
+  .assumptions.map(
+    ({ name, value, range, unit, meaning, source }) =>
+      `<tr><td><code>${name}</code></td><td>${value} ${unit}</td><td>${range[0]} to ${range[1]}</td><td>${escaped(meaning)}</td><td>${escaped(source)}</td></tr>`,
+  )
+  .join("\n")}
+</tbody></table></div></details>
+</section>
+</main>
+<script id="data" type="application/json">${JSON.stringify(jsonReport(report)).replaceAll("<", "\\u003c")}</script>
+<script>${readFileSync(join(uplot, "uPlot.iife.min.js"), "utf8")}</script>
+<script>${PAGE_SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

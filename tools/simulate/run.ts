@@ -1,0 +1,80 @@
+import { demandPerRequest } from "./model/demand";
+import { type Elasticity, elasticSpeedup } from "./model/elasticity";
+import type { Incident, Load } from "./model/load";
+import type { Parameters } from "./model/parameters";
+import type { SimulationResult } from "./model/result";
+import { simulate } from "./model/simulation";
+import type { SimulatedSystem } from "./model/system";
+import { type Summary, summarize } from "./summary";
+import type { ReadSystem } from "./system/read-system";
+
+/** One system under one load: everything that a run needs. */
+export interface Scenario {
+  readonly read: ReadSystem;
+  readonly load: Load;
+  readonly incidents: readonly Incident[];
+  readonly parameters: Parameters;
+  readonly seed: number;
+}
+
+export interface Run {
+  readonly result: SimulationResult;
+  readonly summary: Summary;
+}
+
+export function run(scenario: Scenario, onProgress?: (share: number) => void): Run {
+  const { read, load, incidents, parameters, seed } = scenario;
+  const options = { parameters, seed, incidents, ...(onProgress ? { onProgress } : {}) };
+  const result = simulate(read.system, load, options);
+  return { result, summary: summarize(result, read) };
+}
+
+/** The scenario with another system. */
+export function withSystem(scenario: Scenario, system: SimulatedSystem): Scenario {
+  return { ...scenario, read: { ...scenario.read, system } };
+}
+
+/** Elastic speed-up by service and by group: above 1 where scaling follows the load better than none at all. */
+export interface Speedup {
+  readonly tasks: readonly number[];
+  readonly instances: readonly number[];
+}
+
+/** Compares a run with one of the same system without any scaling. */
+export function speedupOf(scenario: Scenario, { result }: Run): Speedup {
+  const { system } = scenario.read;
+  const fixed = withSystem(scenario, {
+    ...system,
+    services: system.services.map((service) => ({ ...service, scaling: undefined })),
+    groups: system.groups.map((group) => ({
+      ...group,
+      policies: [],
+      schedule: [],
+      managedScaling: undefined,
+    })),
+  });
+  const without = run(fixed).result;
+  const compare = (
+    elasticities: readonly Elasticity[],
+    others: readonly Elasticity[],
+  ): readonly number[] =>
+    elasticities.map((each, index) => elasticSpeedup(each, others[index] ?? each));
+  return {
+    tasks: compare(result.taskElasticity, without.taskElasticity),
+    instances: compare(result.instanceElasticity, without.instanceElasticity),
+  };
+}
+
+/** How much of what the fewest tasks carry at their target is a usual load. */
+const EASY_SHARE = 0.6;
+
+/** A rate that the system's fewest tasks carry easily. */
+export function easyRate({ services }: SimulatedSystem, parameters: Parameters): number {
+  const rates = services
+    .filter(({ loadShare }) => loadShare > 0)
+    .map((service) => {
+      const tasks = Math.max(1, service.scaling?.min ?? service.desiredCount);
+      return tasks / demandPerRequest(service, parameters) / service.loadShare;
+    });
+  return Math.max(1, Math.round(EASY_SHARE * Math.min(...rates)));
+}

@@ -1,0 +1,155 @@
+import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import { type Block, blockOf, blocksOf, isTrue, numberOf, textOf } from "../../synthesized/fields";
+import type { Resource } from "../../synthesized/resources";
+import type { ServiceModel } from "../../synthesized/system/ecs-service";
+import type {
+  AdjustmentType,
+  Metric,
+  PredictivePolicy,
+  ScheduledAction,
+  ServicePolicy,
+  ServiceScaling,
+} from "../model/system";
+import { alarmOf, readAlarm, readSteps } from "./read-alarm";
+
+/** Predefined metrics that the model knows, with the length of their periods. */
+const METRICS: Readonly<
+  Record<string, { readonly metric: Metric; readonly periodSeconds: number }>
+> = {
+  ECSServiceAverageCPUUtilization: { metric: "cpu", periodSeconds: 60 },
+  ECSServiceAverageMemoryUtilization: { metric: "memory", periodSeconds: 60 },
+  ECSServiceAverageCPUUtilizationHighResolution: { metric: "cpu", periodSeconds: 20 },
+  ECSServiceAverageMemoryUtilizationHighResolution: { metric: "memory", periodSeconds: 20 },
+  ALBRequestCountPerTarget: { metric: "requests-per-target", periodSeconds: 60 },
+};
+
+/** What Application Auto Scaling does with a service; undefined for one that it leaves alone. */
+export function readServiceScaling(
+  stack: EvaluatedStack,
+  service: ServiceModel,
+  notModelled: string[],
+): ServiceScaling | undefined {
+  const isOwn = ({ block }: Resource) =>
+    textOf(block, "resource_id", "").endsWith(`/${service.name}`);
+  if (!stack.resources("aws_appautoscaling_target").some(isOwn)) return undefined;
+  const policies = stack
+    .resources("aws_appautoscaling_policy")
+    .filter(isOwn)
+    .flatMap((policy) => {
+      const read = readPolicy(stack, policy, service.name);
+      if (typeof read !== "string") return [read];
+      notModelled.push(`${policy.address}: ${read}; the policy is left out.`);
+      return [];
+    });
+  for (const { kind, ...policy } of policies)
+    if (kind === "target-tracking" && "periodSeconds" in policy && policy.periodSeconds === 20)
+      remindOfMonitoring(stack, service, policy.name, notModelled);
+  const schedule = stack
+    .resources("aws_appautoscaling_scheduled_action")
+    .filter(isOwn)
+    .map(readAction);
+  return { min: service.bounds.min, max: service.bounds.max, policies, schedule };
+}
+
+function readPolicy(
+  stack: EvaluatedStack,
+  { address, block }: Resource,
+  service: string,
+): ServicePolicy | string {
+  const name = textOf(block, "name", address).replace(`${service}-`, "");
+  const type = textOf(block, "policy_type", "StepScaling");
+  switch (type) {
+    case "TargetTrackingScaling":
+      return readTracking(name, blockOf(block, "target_tracking_scaling_policy_configuration"));
+    case "StepScaling": {
+      const settings = blockOf(block, "step_scaling_policy_configuration");
+      const found = alarmOf(stack.resources("aws_cloudwatch_metric_alarm"), address);
+      if (found === undefined) return "no alarm of this stack invokes it";
+      const alarm = readAlarm(found, { services: [service], groups: [] });
+      if (typeof alarm === "string") return alarm;
+      return {
+        kind: "step",
+        name,
+        alarm,
+        adjustmentType: textOf(settings, "adjustment_type", "ChangeInCapacity") as AdjustmentType,
+        minAdjustmentMagnitude: numberOf(settings, "min_adjustment_magnitude", 0),
+        cooldownSeconds: numberOf(settings, "cooldown", 300),
+        steps: readSteps(blocksOf(settings, "step_adjustment")),
+      };
+    }
+    case "PredictiveScaling":
+      return readPredictive(name, blockOf(block, "predictive_scaling_policy_configuration"));
+    default:
+      return `the model does not know ${type}`;
+  }
+}
+
+function readTracking(name: string, block: Block): ServicePolicy | string {
+  const predefined = textOf(
+    blockOf(block, "predefined_metric_specification"),
+    "predefined_metric_type",
+  );
+  if (predefined === undefined) return "the model does not know customized metrics of a service";
+  const metric = METRICS[predefined];
+  if (metric === undefined) return `the model does not know ${predefined}`;
+  return {
+    kind: "target-tracking",
+    name,
+    ...metric,
+    target: numberOf(block, "target_value", 0),
+    scaleOutCooldownSeconds: numberOf(block, "scale_out_cooldown", 300),
+    scaleInCooldownSeconds: numberOf(block, "scale_in_cooldown", 300),
+    scaleInDisabled: isTrue(block, "disable_scale_in"),
+  };
+}
+
+function readPredictive(name: string, block: Block): PredictivePolicy | string {
+  const specification = blockOf(block, "metric_specification");
+  const pair = textOf(
+    blockOf(specification, "predefined_metric_pair_specification"),
+    "predefined_metric_type",
+  );
+  const metric = {
+    ECSServiceCPUUtilization: "cpu",
+    ALBRequestCount: "requests-per-target",
+  } as const;
+  if (pair === undefined || !(pair in metric))
+    return `the model does not know the forecast of ${pair ?? "customized metrics"}`;
+  const breach = textOf(block, "max_capacity_breach_behavior") === "IncreaseMaxCapacity";
+  return {
+    kind: "predictive",
+    name,
+    metric: metric[pair as keyof typeof metric],
+    target: numberOf(specification, "target_value", 80),
+    scales: textOf(block, "mode") === "ForecastAndScale",
+    bufferSeconds: numberOf(block, "scheduling_buffer_time", 300),
+    ...(breach ? { maxBreachPercent: numberOf(block, "max_capacity_buffer", 0) } : {}),
+  };
+}
+
+function readAction({ address, block }: Resource): ScheduledAction {
+  const action = blockOf(block, "scalable_target_action");
+  const min = numberOf(action, "min_capacity");
+  const max = numberOf(action, "max_capacity");
+  return {
+    name: textOf(block, "name", address),
+    expression: textOf(block, "schedule", ""),
+    timezone: textOf(block, "timezone", "UTC"),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html */
+function remindOfMonitoring(
+  stack: EvaluatedStack,
+  service: ServiceModel,
+  policy: string,
+  notModelled: string[],
+): void {
+  if (stack.resource(service.address)?.block.monitoring !== undefined) return;
+  notModelled.push(
+    `${service.name}: ${policy} needs metrics of 20 s, which the service does not publish by itself. ` +
+      "The simulation takes them for switched on, once, with aws ecs update-service --monitoring.",
+  );
+}

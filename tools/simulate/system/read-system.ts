@@ -1,0 +1,192 @@
+import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import { blocksOf, numberOf, textOf, type Block } from "../../synthesized/fields";
+import { referenced } from "../../synthesized/resources";
+import { readSystem as readModel } from "../../synthesized/system/system";
+import type { ServiceModel } from "../../synthesized/system/ecs-service";
+import type {
+  CapacityShare,
+  PlacementStrategy,
+  SimulatedService,
+  SimulatedSystem,
+  TaskSize,
+  TargetGroup,
+} from "../model/system";
+import { loadShares } from "./load-shares";
+import { readGroups } from "./read-group";
+import { readServiceScaling } from "./read-service-scaling";
+
+/** A system as the model takes it, and what of it the model had to leave out. */
+export interface ReadSystem {
+  readonly system: SimulatedSystem;
+  readonly region: string;
+  /** What the model does not know, each in a sentence. */
+  readonly notModelled: readonly string[];
+  /** Load balancers, by kind: they cost something, too. */
+  readonly balancers: readonly ("application" | "network")[];
+}
+
+/** Zones of a stack that does not name its subnets. */
+const USUAL_ZONES = 3;
+
+/** Reads everything that scaling depends on from a synthesized stack, by its resources. */
+export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSystem {
+  const notModelled: string[] = [];
+  const model = readModel(stack);
+  const groups = readGroups(stack, notModelled);
+  const shares = loadShares(model);
+  const services = model.services.map((service): SimulatedService => {
+    const { block } = stack.resource(service.address) ?? { block: {} };
+    const task = readTaskSize(stack, service, block);
+    const capacity = readCapacity(stack, block, groups);
+    const scaling = readServiceScaling(stack, service, notModelled);
+    const [target] = service.targets;
+    const group = target && model.targetGroups.get(target.targetGroup);
+    if (group && group.slowStartSeconds > 0)
+      notModelled.push(
+        `${group.address}: slow start is left out, new tasks get their full part at once.`,
+      );
+    if (group && group.algorithm !== "round_robin")
+      notModelled.push(`${group.address}: ${group.algorithm} is taken for round_robin.`);
+    const idleTimeouts = model.balancers.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds);
+    const targets: TargetGroup | undefined = group && {
+      checkIntervalSeconds: group.healthCheck.intervalSeconds,
+      checkTimeoutSeconds: group.healthCheck.timeoutSeconds,
+      unhealthyThreshold: group.healthCheck.unhealthyThreshold,
+      deregistrationSeconds: group.deregistrationDelaySeconds,
+      requestTimeoutSeconds: Math.min(60, ...idleTimeouts),
+    };
+    return {
+      name: service.name,
+      scheduling: service.scheduling === "DAEMON" ? "daemon" : "replica",
+      desiredCount: service.desiredCount,
+      task,
+      capacity,
+      placement: blocksOf(block, "ordered_placement_strategy").map(readStrategy),
+      distinctInstances: blocksOf(block, "placement_constraints").some(
+        ({ type }) => type === "distinctInstance",
+      ),
+      deployment: {
+        minimumHealthyPercent: service.minimumHealthyPercent,
+        maximumPercent: service.maximumPercent,
+        circuitBreaker: service.circuitBreaker.isEnabled,
+      },
+      ...(targets ? { targets } : {}),
+      healthCheckGraceSeconds: service.gracePeriodSeconds,
+      ...(scaling ? { scaling } : {}),
+      loadShare: shares.get(service.name) ?? 0,
+    };
+  });
+  return {
+    system: { name, zones: zonesOf(stack), services, groups: groups.map(({ group }) => group) },
+    region: stack.json.region,
+    notModelled,
+    balancers: model.balancers.map(({ kind }) => kind),
+  };
+}
+
+function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block): TaskSize {
+  const definition = referenced(stack, block.task_definition)?.block ?? {};
+  const containers = JSON.parse(
+    textOf(definition, "container_definitions", "[]"),
+  ) as readonly Block[];
+  const sum = (of: (container: Block) => number) =>
+    containers.reduce((total, container) => total + of(container), 0);
+  const mode = textOf(definition, "network_mode", "bridge");
+  const ofTask = numberOf(definition, "cpu");
+  const [platform] = blocksOf(definition, "runtime_platform");
+  const containerMemory = (container: Block) =>
+    numberOf(container, "memory") ?? numberOf(container, "memoryReservation") ?? 0;
+  return {
+    cpuUnits:
+      ofTask ??
+      Math.max(
+        1,
+        sum((container) => numberOf(container, "cpu", 0)),
+      ),
+    memoryMiB: numberOf(definition, "memory") ?? sum(containerMemory),
+    cpuIsLimit: ofTask !== undefined,
+    hostPorts: mode === "awsvpc" ? [] : containers.flatMap(hostPortsOf(mode)),
+    ownNetworkInterface: mode === "awsvpc",
+    stopTimeoutSeconds: Math.max(
+      0,
+      ...service.task.containers.map(({ stopTimeoutSeconds }) => stopTimeoutSeconds),
+    ),
+    architecture: platform?.cpu_architecture === "ARM64" ? "arm64" : "x86_64",
+  };
+}
+
+/** Port 0 is any free one; on the host's own network a container's port is the instance's. */
+function hostPortsOf(mode: string) {
+  return (container: Block): readonly number[] =>
+    ((container.portMappings ?? []) as readonly Block[])
+      .map((port) => numberOf(port, mode === "host" ? "containerPort" : "hostPort", 0))
+      .filter((port) => port > 0);
+}
+
+function readStrategy(block: Block): PlacementStrategy {
+  const type = textOf(block, "type", "spread") as PlacementStrategy["type"];
+  const field = textOf(block, "field", "").toLowerCase();
+  return {
+    type,
+    field: field.includes("zone")
+      ? "zone"
+      : field.startsWith("instance") || field === "host"
+        ? "instance"
+        : field === "memory"
+          ? "memory"
+          : "cpu",
+  };
+}
+
+function readCapacity(
+  stack: EvaluatedStack,
+  block: Block,
+  groups: ReturnType<typeof readGroups>,
+): readonly CapacityShare[] {
+  const own = blocksOf(block, "capacity_provider_strategy");
+  const byDefault = stack
+    .resources("aws_ecs_cluster_capacity_providers")
+    .flatMap((each) => blocksOf(each.block, "default_capacity_provider_strategy"));
+  const launchType = textOf(block, "launch_type");
+  const strategies =
+    own.length > 0 ? own : launchType === undefined && byDefault.length > 0 ? byDefault : undefined;
+  const [first] = groups;
+  if (strategies === undefined) {
+    const onGroup = first && (launchType ?? "EC2") === "EC2";
+    return [
+      onGroup
+        ? { kind: "group", group: first.group.name, waitsForRoom: false, base: 0, weight: 1 }
+        : { kind: "fargate", spot: false, base: 0, weight: 1 },
+    ];
+  }
+  const shares = strategies.map((strategy): CapacityShare => {
+    const provider = textOf(strategy, "capacity_provider", "");
+    const common = { base: numberOf(strategy, "base", 0), weight: numberOf(strategy, "weight", 0) };
+    if (provider === "FARGATE" || provider === "FARGATE_SPOT")
+      return { ...common, kind: "fargate", spot: provider === "FARGATE_SPOT" };
+    const found = groups.find(({ providers }) => providers.includes(provider)) ?? first;
+    return {
+      ...common,
+      kind: "group",
+      group: found?.group.name ?? provider,
+      waitsForRoom:
+        found?.group.managedScaling !== undefined || found?.group.managedInstances !== undefined,
+    };
+  });
+  // A provider without a weight gets its base only.
+  const used = shares.filter(({ weight, base }) => weight > 0 || base > 0);
+  return used.length > 0 ? used : shares;
+}
+
+/** As many as subnets that its instances, tasks or balancers are in. */
+function zonesOf(stack: EvaluatedStack): number {
+  const subnets = [
+    ...stack.resources("aws_autoscaling_group").map(({ block }) => block.vpc_zone_identifier),
+    ...stack
+      .resources("aws_ecs_service")
+      .flatMap(({ block }) => blocksOf(block, "network_configuration"))
+      .map(({ subnets: of }) => of),
+    ...stack.resources("aws_lb").map(({ block }) => block.subnets),
+  ].find((list): list is unknown[] => Array.isArray(list) && list.length > 0);
+  return subnets?.length ?? USUAL_ZONES;
+}
