@@ -47,7 +47,7 @@ beforeAll(async () => {
   const used = new Set(
     pages()
       .flatMap(commands)
-      .flatMap(({ text }) => /npm run (?:-s )?([\w-]+) -- .*--/.exec(text)?.slice(1) ?? []),
+      .flatMap(({ text }) => /npm (?:run )?(?:-s )?([\w-]+) -- .*--/.exec(text)?.slice(1) ?? []),
   );
   for (const script of used) {
     const command = scripts[script as keyof typeof scripts] as string | undefined;
