@@ -1,25 +1,38 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { closest } from "fastest-levenshtein";
+import { asCommand } from "../tools/terminal/as-command";
+import { defineCommand } from "../tools/terminal/command-line";
+import { didYouMean } from "../tools/terminal/nearest";
+import { UserError } from "../tools/terminal/user-error";
 
-/** Runs the benches that are named, or all: `npm run bench -- synth`. A bench is a folder here with a main.ts. */
-function bench(names: readonly string[]): void {
+const BENCH = defineCommand({
+  run: "npm run bench",
+  forms: ["[bench ...]"],
+  summary:
+    "Runs all benchmarks, or those that you name, and prints ratios. Each takes a few minutes.",
+  options: {},
+  examples: [
+    ["npm run bench", "Run all"],
+    ["npm run bench -- synth", "Run one"],
+  ],
+});
+
+/** A bench is a folder here with a main.ts. */
+void asCommand(BENCH, ({ words: names }) => {
   const all = readdirSync("bench").filter((name) => existsSync(join("bench", name, "main.ts")));
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
-    for (const name of unknown) {
-      console.error(`There is no bench \`${name}\`. Did you mean \`${closest(name, all)}\`?`);
-    }
-    process.exitCode = 1;
-    return;
+    throw new UserError(
+      unknown.map((name) => `There is no bench \`${name}\`.${didYouMean(name, all)}`).join("\n"),
+    );
   }
+  let exitCode = 0;
   for (const name of all.filter((one) => names.length === 0 || names.includes(one))) {
     console.log(`\n${name}\n`);
     const program = [join("tools", "run.mjs"), join("bench", name, "main.ts")];
     const { status } = spawnSync(process.execPath, program, { stdio: "inherit" });
-    if (status !== 0) process.exitCode = 1;
+    if (status !== 0) exitCode = 1;
   }
-}
-
-bench(process.argv.slice(2));
+  return exitCode;
+});

@@ -8,13 +8,11 @@ import { SystemStack } from "./system-stack";
 /**
  * The bucket of an environment's states, its own included.
  *
- * Before the bucket exists the stack has to keep its state elsewhere: with `STATE_BACKEND=local` in the environment of the
- * synth it is a file beside the project, which the next `terraform init -migrate-state` moves into the bucket.
+ * Before the bucket exists, `npm run bootstrap` keeps the state in a file beside the project, and then moves it.
  */
 export class StateStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, state: S3State) {
-    const local = process.env.STATE_BACKEND === "local";
-    super(scope, environment, "state", local ? { kind: "local" } : state);
+    super(scope, environment, "state");
     const { bucket } = new StateBucket(this, "bucket", {
       bucketName: state.bucket,
       kmsKeyId: state.kmsKeyId,

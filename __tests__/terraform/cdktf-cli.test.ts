@@ -44,12 +44,7 @@ describe("the cdktf command", () => {
   });
 
   test("bootstrap makes the state bucket on local state, then moves the state into it", async () => {
-    const told = await project.node(
-      "tools/run.mjs",
-      "tools/bootstrap/main.ts",
-      "dev",
-      ...UNATTENDED,
-    );
+    const told = await project.node("tools/run.mjs", "tools/bootstrap/main.ts", "dev", "--yes");
     expect(told).toMatch(/1\. Makes the bucket[^]*Apply complete![^]*2\. Moves the state/);
     const { s3Backend: backend } = synthesis.stack(STATE).json;
     if (backend === undefined) throw new Error(`${STATE} keeps its state in no bucket`);
@@ -83,9 +78,7 @@ describe("the cdktf command", () => {
   });
 
   test("the state moves back out of its bucket, and the bucket goes last", async () => {
-    const local = { STATE_BACKEND: "local" };
-    await project.cdktf(["deploy", STATE, "--migrate-state", ...UNATTENDED], local);
-    await project.cdktf(["destroy", STATE, ...UNATTENDED], local);
+    await project.node("tools/run.mjs", "tools/bootstrap/main.ts", "dev", "--destroy", "--yes");
     const left = await emulator.inventory();
     expect(Object.keys(left).filter((kind) => kind.startsWith("s3."))).toEqual([]);
   });

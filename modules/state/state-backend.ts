@@ -1,9 +1,9 @@
-import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { S3Backend, type TerraformStack } from "cdktf";
 import { CloudBlock } from "./cloud-block";
 import { stateKeyAlias } from "./state-key-alias";
 
 /** Where the state of a stack lives. */
-export type StateBackend = S3State | CloudState | LocalState;
+export type StateBackend = S3State | CloudState;
 
 export interface S3State {
   readonly kind: "s3";
@@ -24,11 +24,6 @@ export interface CloudState {
   readonly project?: string;
 }
 
-/** A file beside the project, for the stack that makes the bucket, until it moves in there itself. */
-export interface LocalState {
-  readonly kind: "local";
-}
-
 /** Sets where a stack keeps its state. No two stacks share one: each has its own id, and its state is named after it. */
 export function configureBackend(
   stack: TerraformStack,
@@ -47,11 +42,6 @@ export function configureBackend(
         workspaceName: stackId,
         project: state.project,
       });
-      break;
-    case "local":
-      // Terraform runs in <output>/stacks/<stack id>. CDKTF's own default is a path of the machine that synthesized, and
-      // a file within the output folder would go when that is replaced.
-      new LocalBackend(stack, { path: `../../../terraform.${stackId}.tfstate` });
       break;
   }
 }

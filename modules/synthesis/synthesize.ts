@@ -35,8 +35,24 @@ export interface Synthesized {
   readonly warnings: readonly string[];
 }
 
+const HELP = `Usage: npm run synth -- [environment|system|stack ...]
+
+Writes Terraform JSON to cdktf.out/stacks/<stack>/cdk.tf.json, for every stack or for those that you name. Reaches no network.
+
+Options:
+  --help  Show this help
+
+Examples:
+  npm run synth                        Synthesize everything
+  npm run synth -- dev                 Synthesize one environment
+  npm run synth -- http-scale-out dev  Synthesize one system in one environment`;
+
 /** Synthesizes as a program does: tells the user what came of it, on standard output, standard error and as exit code. */
 export function synthesize(build: Build, options: SynthesizeOptions = {}): void {
+  if (options.names?.some((name) => name === "--help" || name === "-h")) {
+    console.log(HELP);
+    return;
+  }
   try {
     const result = synthesizeApp(build, options);
     // The cdktf command shows warnings itself, from the manifest, and echoes what an app prints.

@@ -1,31 +1,83 @@
-import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
+import { missingTerraform } from "../rehearse/requirements";
+import { blockOf } from "../synthesized/fields";
+import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+import { runNode } from "../terminal/node-program";
+import { UserError } from "../terminal/user-error";
+import { bootstrap, removeBucket } from "./bootstrap";
 
-/**
- * `npm run bootstrap -- <environment> [options of cdktf deploy]`: makes the bucket of an environment's states, and moves
- * the state of the stack that made it in there. Once an environment; from then on it is deployed like any other stack.
- */
-const [environment, ...options] = process.argv.slice(2);
+const BOOTSTRAP = defineCommand({
+  run: "npm run bootstrap",
+  forms: ["<environment>"],
+  summary:
+    "Makes the bucket in which an environment keeps its states, and moves the bucket's own state into it. What exists already is joined, so everybody on a team may run it, at any time.",
+  options: {
+    yes: {
+      kind: "flag",
+      help: "Carry out Terraform's plan without asking; needed where there is no terminal",
+    },
+    destroy: {
+      kind: "flag",
+      help: "Take the state out of the bucket and destroy the bucket; all states in it are lost",
+    },
+  },
+  examples: [
+    ["npm run bootstrap -- dev", "Make or join the bucket of dev"],
+    ["npm run bootstrap -- dev --destroy", "Remove it after everything else of dev is gone"],
+  ],
+  maxWords: 1,
+});
 
-if (environment === undefined || environment.startsWith("-")) {
-  console.error("usage: npm run bootstrap -- <environment> [options of cdktf deploy]");
-  process.exit(1);
-}
-console.log(
-  `1. Makes the bucket, with the state of state-${environment} in a file beside the project.`,
-);
-deploy({ STATE_BACKEND: "local" });
-console.log(`2. Moves the state of state-${environment} into the bucket.`);
-deploy({}, "--migrate-state");
+void asCommand(BOOTSTRAP, async ({ words: [environment], options: { yes, destroy } }) => {
+  if (environment === undefined) {
+    throw new UserError(
+      "Name an environment, as in `npm run bootstrap -- dev`. For help: npm run bootstrap -- --help",
+    );
+  }
+  if (!yes && !process.stdin.isTTY) {
+    throw new UserError(
+      "There is no terminal to approve Terraform's plan at. Add `--yes` to carry it out without asking.",
+    );
+  }
+  const missing = missingTerraform();
+  if (missing) {
+    throw new UserError(`bootstrap needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
+  }
+  const stack = await stateStackOf(environment);
+  if (stack === undefined) return 0;
+  await (destroy ? removeBucket : bootstrap)(stack, environment, {
+    approved: yes,
+    tell: (line) => {
+      console.log(line);
+    },
+  });
+  return 0;
+});
 
-function deploy(variables: NodeJS.ProcessEnv, ...more: string[]): void {
-  const cdktf = join(projectRoot(), "node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
-  const { status, error } = spawnSync(
-    process.execPath,
-    [cdktf, "deploy", `state-${environment}`, ...more, ...options],
-    { cwd: projectRoot(), stdio: "inherit", env: { ...process.env, ...variables } },
+/** The stack of an environment's state as the settings have it now; nothing, after a word on it, where there is none. */
+async function stateStackOf(environment: string): Promise<SynthesizedStack | undefined> {
+  const outdir = join(projectRoot(), ".build", "bootstrap", "synthesized");
+  rmSync(outdir, { recursive: true, force: true });
+  const { exitCode } = await runNode([join("tools", "run.mjs"), "main.ts", environment], {
+    cwd: projectRoot(),
+    env: { ...process.env, CDKTF_OUTDIR: outdir },
+    output: "errors-shown",
+  });
+  // The synth has said what is wrong.
+  if (exitCode !== 0) process.exit(exitCode);
+  const synthesis = Synthesis.read(outdir);
+  const stack = synthesis.stateStackOf(environment);
+  if (stack) return stack;
+  const [other] = synthesis.systemStacks(environment);
+  if (other === undefined) throw new UserError(`There is no environment \`${environment}\`.`);
+  const { organization } = blockOf(blockOf(other.json.json, "terraform"), "cloud");
+  console.log(
+    `${environment} keeps its states in the organization ${String(organization)} of HCP Terraform, which needs no bucket.\n` +
+      "Nothing to do here: run `terraform login`, then deploy.",
   );
-  if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  return undefined;
 }

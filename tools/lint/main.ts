@@ -57,6 +57,7 @@ void asCommand(LINT, async ({ options }) => {
 /** Output comes in one piece for each check, since they run side by side. */
 function runAndTell(mode: "check" | "fix"): (check: Check) => Promise<boolean> {
   return async ({ name, check, fix = check }) => {
+    console.log(`${name} ...`);
     const { exitCode, output, seconds } = await runNode(mode === "fix" ? fix : check, {
       output: "gathered",
     });

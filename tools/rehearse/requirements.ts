@@ -12,7 +12,8 @@ export function missingTools(): readonly MissingTool[] {
   return [missingTerraform(), missingPython()].filter((missing) => missing !== undefined);
 }
 
-function missingTerraform(): MissingTool | undefined {
+/** Terraform, when it is missing or too old. */
+export function missingTerraform(): MissingTool | undefined {
   const howToEnable =
     "Install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).";
   const { error, status, stdout } = spawnSync("terraform", ["version", "-json"], {

@@ -19,26 +19,44 @@ export function nextSteps(synthesis: Synthesis): string[] {
     ...first.filter((name) => !name.includes("-images-")),
   ];
 
-  const steps: [string, string][] = [
-    ["Check everything that this machine can check, before anything is paid for:", "npm test"],
+  const { systems } = synthesis;
+  const system = others.includes(`${PROJECT}-${environment}`)
+    ? PROJECT
+    : systems.find((each) => others.includes(`${each}-${environment}`));
+
+  const steps: [string, string][] = [];
+  if (system !== undefined) {
+    steps.push([
+      "Run a system on this machine, without AWS (it answers after about 10 seconds; Ctrl-C ends it):",
+      `npm run local -- ${system}${environment === "dev" ? "" : ` ${environment}`}`,
+    ]);
+  }
+  steps.push(
     [
-      `Set region, network and sizes${stateStack ? ", and a bucket name that nobody else has," : ""} in:`,
+      `Set the region, the network and sizes${stateStack ? ", and a bucket name that nobody else has," : ""} in:`,
       `environments/${environment}.ts`,
     ],
-  ];
+    [
+      "Check them (2 minutes; without `-- lint unit` everything, which takes far longer):",
+      "npm test -- lint unit",
+    ],
+  );
   if (stateStack) {
     steps.push([
-      "Make the bucket for the state, and move its own state into it:",
+      "Make the bucket for the state, and move its own state into it (1 minute):",
       `npm run bootstrap -- ${environment}`,
     ]);
   }
   if (inOrder.length > 0) {
-    steps.push(["Deploy:", `npx cdktf deploy ${inOrder.join(" ")} --var image_tag=1.0.0`]);
+    steps.push([
+      "Build the image and deploy (10 minutes, most of them waiting for AWS):",
+      `npm run cdktf -- deploy ${inOrder.join(" ")} --var image_tag=1.0.0`,
+    ]);
   }
   return [
     "Next:",
     ...steps.flatMap(([what, command], index) => [`  ${index + 1}. ${what}`, `       ${command}`]),
     "",
-    "All commands: file help. First deployment, step by step: README.md.",
+    "All commands: npm run help. First deployment, step by step: README.md.",
   ];
 }

@@ -56,6 +56,12 @@ export class StackJson {
     return Object.keys(blockOf(this.json, "variable"));
   }
 
+  /** Names of those that have no default. */
+  get requiredVariables(): readonly string[] {
+    const declared = blockOf(this.json, "variable");
+    return Object.keys(declared).filter((name) => !("default" in blockOf(declared, name)));
+  }
+
   /** The values among the given ones that are for variables of this stack. */
   valuesFor(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     return Object.fromEntries(

@@ -57,6 +57,15 @@ export class Synthesis {
     );
   }
 
+  /** The stacks that some words name, by `*` for any part of a name, each after those that it depends on. */
+  named(words: readonly string[]): readonly SynthesizedStack[] {
+    const patterns = words.map(
+      (word) => new RegExp(`^${word.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`),
+    );
+    const named = this.stacks.filter(({ name }) => patterns.some((pattern) => pattern.test(name)));
+    return inOrderOfDependencies(named);
+  }
+
   /** Names of the systems: a part of one, such as its images, is called after it. */
   get systems(): readonly string[] {
     const units = this.stacks

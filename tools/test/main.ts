@@ -4,7 +4,7 @@ import { requireKnown } from "../terminal/nearest";
 import { stylesFor } from "../terminal/style";
 import { affectedBy, changedFiles } from "./changed";
 import { summary } from "./summary";
-import { runTiers, type Tier } from "./tier";
+import { overview, runTiers, type Tier } from "./tier";
 import { TIERS } from "./tiers";
 
 const names = TIERS.map(({ name }) => name);
@@ -34,6 +34,7 @@ void asCommand(TEST, async ({ words, options }) => {
     : { tiers: named, files: new Map<string, readonly string[]>() };
   for (const tier of named.filter((each) => !tiers.includes(each)))
     console.log(`${tier.name}: not run, no change can affect it`);
+  console.log(overview(tiers).join("\n"));
   const outcomes = await runTiers(tiers, files, announce);
   console.log(summary(outcomes));
   return outcomes.some(({ failed }) => failed.length > 0) ? 1 : 0;

@@ -1,3 +1,4 @@
+import { layOut } from "../terminal/table";
 import type { MissingTool } from "../rehearse/requirements";
 import type { Reads } from "./changed";
 
@@ -6,6 +7,8 @@ export interface Tier {
   readonly name: string;
   /** What it checks, in a few words. */
   readonly about: string;
+  /** How long it takes on two cores, such as "about 1 min". @default - not known */
+  readonly takes?: string;
   /** Programs that it needs and that this machine lacks. @default - it needs none */
   readonly missingTools?: () => readonly MissingTool[];
   /** Whether it spends most of its time waiting, so that others can run beside it. @default false */
@@ -39,6 +42,14 @@ export interface Skipped {
 export interface TierOutcome extends TierResult {
   readonly tier: string;
   readonly seconds: number;
+}
+
+/** What is going to run, and how long it takes: some tiers say nothing for a while. */
+export function overview(tiers: readonly Tier[]): string[] {
+  return [
+    "On two cores:",
+    ...layOut(tiers.map(({ name, takes, about }) => ["", name, takes ?? "", about])),
+  ];
 }
 
 /** Adds up results. */

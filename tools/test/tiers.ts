@@ -18,11 +18,13 @@ export const TIERS: readonly Tier[] = [
   {
     name: "lint",
     about: "types, rules, formatting",
+    takes: "about 1 min",
     run: runLint,
   },
   {
     name: "unit",
     about: "settings, modules and stacks, on the Terraform JSON",
+    takes: "about 1 min",
     reads: {
       folder: "__tests__",
       isOwn: (path) => !OTHER_TESTS.test(path),
@@ -33,17 +35,20 @@ export const TIERS: readonly Tier[] = [
   {
     name: "property",
     about: "thousands of mutated settings",
+    takes: "about 4 min",
     reads: { folder: "__tests__", isOwn: (path) => path.endsWith("property.test.ts") },
     run: (options) => runJest("property", "jest.property.config.js", options),
   },
   {
     name: "setup",
     about: "a fresh copy on each supported Node.js, and what the docs tell its user to do",
+    takes: "about 4 min",
     run: (options) => runJest("setup", join("__tests__", "setup", "jest.config.js"), options),
   },
   {
     name: "terraform",
     about: "the real Terraform, against an AWS emulator",
+    takes: "about 15 min",
     missingTools,
     waits: true,
     reads: {
@@ -57,12 +62,14 @@ export const TIERS: readonly Tier[] = [
   {
     name: "service",
     about: "the running programs, and the page in a browser",
+    takes: "about 6 min",
     reads: { folders: CONTEXTS },
     run: runServices,
   },
   {
     name: "local",
     about: "whole systems on this machine, rolled out under load",
+    takes: "about 4 min",
     needsQuiet: true,
     reads: {
       folder: "__tests__/local",

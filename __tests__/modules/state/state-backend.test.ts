@@ -81,9 +81,3 @@ test("in a cloud: a synth starts no program, such as a terraform that is not the
     process.env.PATH = path;
   }
 });
-
-test("on this machine: a file beside the project, by a path that holds on every machine", () => {
-  expect(terraformOf({ kind: "local" }).backend).toEqual({
-    local: { path: "../../../terraform.shop-dev.tfstate" },
-  });
-});

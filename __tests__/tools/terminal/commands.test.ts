@@ -2,7 +2,9 @@ import { runCommand } from "../../../tools/process/run-command";
 import { projectRoot } from "../../../tools/project-root";
 import { scripts } from "../../../package.json";
 
-const commands = ["start", "openapi", "local", "page", "status", "logs", "exec", "help"] as const;
+const commands = [
+  "start", "help", "synth", "local", "bootstrap", "openapi", "page", "status", "logs", "exec", "bench",
+] as const;
 
 test.each(commands)("[2026-11 E7] npm run %s answers --help with examples", async (name) => {
   const program = [...scripts[name].split(" ").slice(1), "--help"];

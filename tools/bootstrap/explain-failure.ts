@@ -1,0 +1,43 @@
+import { UserError } from "../terminal/user-error";
+
+/** What Terraform says when something outside the project is in the way, and what a user does about it. */
+const FIXES: readonly [pattern: RegExp, message: (bucket: string) => string][] = [
+  [
+    /No valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId|SSOProviderInvalidToken|get credentials/i,
+    () =>
+      "AWS does not accept your credentials. Sign in (`aws sso login`) or set AWS_PROFILE or AWS_ACCESS_KEY_ID, then run the command again.",
+  ],
+  [
+    /StatusCode: 403|AccessDenied|BucketAlreadyExists\b|Forbidden/,
+    (bucket) =>
+      `The bucket "${bucket}" belongs to another account, or your credentials must not use it. Check them (\`aws sts get-caller-identity\`), or choose another name for the bucket in \`state.bucket\`.`,
+  ],
+  [
+    /StatusCode: 301|PermanentRedirect|requested bucket from/,
+    (bucket) =>
+      `The bucket "${bucket}" is in another region. Set that as \`state.region\`, or choose another name for the bucket in \`state.bucket\`.`,
+  ],
+  [
+    /Failed to query available provider packages|could not query provider registry|Failed to install provider/i,
+    () =>
+      "The AWS provider cannot be downloaded. Check the network; without one, name a folder with the provider in Terraform's CLI configuration (`provider_installation`), then run the command again.",
+  ],
+  [
+    /no such host|connection refused|i\/o timeout|network is unreachable|dial tcp/i,
+    () =>
+      "AWS cannot be reached. Check the network and its proxy settings, then run the command again.",
+  ],
+  [
+    /no space left on device/i,
+    () => "The disk is full. Free some space, then run the command again.",
+  ],
+];
+
+/** What `terraform init` says of a bucket that is not there. */
+export const NO_BUCKET = /NoSuchBucket|S3 bucket .* does not exist|StatusCode: 404/;
+
+/** One message for what Terraform could not do; its own words where they are not known here. */
+export function explainFailure(output: string, bucket: string): UserError {
+  const known = FIXES.find(([pattern]) => pattern.test(output));
+  return new UserError(known ? known[1](bucket) : `Terraform failed:\n${output.trim()}`);
+}

@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { endBySignals, endWithThisProcess } from "../process/children";
+import { projectRoot } from "../project-root";
+import { missingTerraform } from "../rehearse/requirements";
+import { Synthesis } from "../synthesized/synthesis";
+import { runNode } from "../terminal/node-program";
+import { UserError } from "../terminal/user-error";
+import { checkVariables, readDeployment } from "./deployment";
+import { withoutCdktf } from "./without-cdktf";
+
+const CDKTF = ["node_modules", "cdktf-cli", "bundle", "bin", "cdktf"];
+
+/** What Terraform carries out, on stacks that are named. */
+const WORK = new Set(["deploy", "apply", "destroy", "diff", "plan"]);
+/** Of these, what it asks approval for. */
+const ASKS = new Set(["deploy", "apply", "destroy"]);
+
+/**
+ * `npm run cdktf -- <command> ...`: the cdktf command, with what it says badly or too late looked at before it starts.
+ * Values of variables go to all stacks in the environment, where Terraform passes over those that a stack does not declare.
+ */
+async function main(words: readonly string[]): Promise<void> {
+  const [command = "--help", ...more] = words;
+  if (command.startsWith("-")) return runCdktf([command, ...more], {});
+
+  const { variables, rest, approved } = readDeployment(more);
+  const canRun = terminalPackageProblem();
+  if (WORK.has(command)) await look(command, variables, more, approved, canRun);
+  if (canRun !== undefined) throw new UserError(withoutCdktf(canRun, [], variables));
+  const missing = missingTerraform();
+  if (missing)
+    throw new UserError(`cdktf needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
+
+  const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+  return runCdktf([command, ...rest], Object.fromEntries(values) as NodeJS.ProcessEnv);
+}
+
+/** @throws UserError when the work cannot be done as it is asked for */
+async function look(
+  command: string,
+  variables: Readonly<Record<string, string>>,
+  words: readonly string[],
+  approved: boolean,
+  canRun: string | undefined,
+): Promise<void> {
+  const isAttended = process.stdin.isTTY && process.stdout.isTTY;
+  const synthesis = await synthesized();
+  const stacks = synthesis.named(words);
+  if (canRun !== undefined) throw new UserError(withoutCdktf(canRun, stacks, variables));
+  const problems = checkVariables(stacks, variables, words, isAttended);
+  if (!isAttended && !approved && ASKS.has(command)) {
+    problems.push(
+      "There is no terminal to approve the plan at. Add `--auto-approve` to carry it out without asking.",
+    );
+  }
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+}
+
+async function synthesized(): Promise<Synthesis> {
+  const { exitCode } = await runNode([join("tools", "run.mjs"), "main.ts"], {
+    cwd: projectRoot(),
+    // The cdktf command synthesizes, too, and shows the warnings.
+    env: { ...process.env, CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true" },
+    output: "errors-shown",
+  });
+  // The synth has said what is wrong.
+  if (exitCode !== 0) process.exit(exitCode);
+  return Synthesis.read(join(projectRoot(), process.env.CDKTF_OUTDIR ?? "cdktf.out"));
+}
+
+/** Why the package that gives Terraform a terminal cannot be loaded: it has binaries for the usual platforms only. */
+function terminalPackageProblem(): string | undefined {
+  try {
+    createRequire(join(projectRoot(), "package.json"))("@cdktf/node-pty-prebuilt-multiarch");
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.split("\n")[0];
+  }
+}
+
+function runCdktf(words: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
+  const program = join(projectRoot(), ...CDKTF);
+  // Warnings of a new Node.js about what an old command uses help nobody.
+  const quiet = ["--disable-warning=ExperimentalWarning", "--disable-warning=DeprecationWarning"];
+  const child = spawn(process.execPath, [...quiet, program, ...words], {
+    stdio: "inherit",
+    env: { CHECKPOINT_DISABLE: "1", ...process.env, ...variables },
+  });
+  endWithThisProcess(child);
+  // Signals reach the command as well: it ends when Terraform has.
+  endBySignals(() => undefined);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      process.exitCode = code ?? 1;
+      resolve();
+    });
+  });
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../project-root";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+import { withDiagrams } from "./design-page";
+
+const MAP = defineCommand({
+  run: "npm run map",
+  forms: [""],
+  summary: "Draws the diagrams of docs/design.md, who imports whom, anew from the imports.",
+  options: {},
+  examples: [["npm run map", "After a change of the imports that a test complains about"]],
+  maxWords: 0,
+});
+
+void asCommand(MAP, () => {
+  const file = join(projectRoot(), "docs", "design.md");
+  const before = readFileSync(file, "utf8");
+  const after = withDiagrams(before, projectRoot());
+  if (after !== before) writeFileSync(file, after);
+  console.log(`docs/design.md: ${after === before ? "unchanged" : "drawn anew"}`);
+  return 0;
+});

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { runCommand } from "../process/run-command";
+import { projectRoot } from "../project-root";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+import { UserError } from "../terminal/user-error";
+import { compareSyntheses } from "./compare-syntheses";
+import { portProject } from "./port-project";
+
+const PORT = defineCommand({
+  run: "npm run port",
+  forms: ["<folder>"],
+  summary:
+    "Copies the project into a new folder and moves the copy from CDKTF, which ended in December 2025, to its continuation CDK Terrain (cdktn). Then installs, type-checks and synthesizes the copy, and compares what both make.",
+  options: {},
+  examples: [["npm run port -- ../http-scale-out-cdktn", "Make a ported copy beside the project"]],
+  maxWords: 1,
+});
+
+void asCommand(PORT, async ({ words: [target] }) => {
+  if (target === undefined) throw new UserError("Name a new folder: npm run port -- <folder>");
+  const folder = resolve(target);
+  if (existsSync(folder)) throw new UserError(`${target} exists already. Name a new folder.`);
+  const fromRoot = relative(projectRoot(), folder);
+  if (fromRoot === "" || (!fromRoot.startsWith("..") && !isAbsolute(fromRoot))) {
+    throw new UserError(`${target} is within the project. Name a folder outside of it.`);
+  }
+  console.log(`Copying to ${folder} and renaming the packages ...`);
+  const files = portProject(projectRoot(), folder);
+  console.log(`${files} files changed. Installing the packages (a minute or two) ...`);
+  const onWindows = process.platform === "win32";
+  await succeed("npm install", folder, onWindows ? "npm.cmd" : "npm", [
+    ...["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+  ]);
+  console.log("Checking the types ...");
+  await succeed("The type check", folder, process.execPath, [
+    "node_modules/typescript/bin/tsc",
+    "-p",
+    ".",
+  ]);
+  console.log("Synthesizing both ...");
+  const environment = { CDKTF_OUTDIR: "cdktf.out" };
+  for (const each of [projectRoot(), folder]) {
+    await succeed(
+      "The synth",
+      each,
+      process.execPath,
+      [join("tools", "run.mjs"), "main.ts"],
+      environment,
+    );
+  }
+  const { stacks, differences } = compareSyntheses(
+    join(projectRoot(), "cdktf.out"),
+    join(folder, "cdktf.out"),
+  );
+  for (const difference of differences) console.error(`  - ${difference}`);
+  if (differences.length > 0) throw new UserError("The copy makes other Terraform JSON.");
+  console.log(
+    `All ${stacks} stacks are the same but for their metadata. Go on in ${folder}: npm test, then commit.`,
+  );
+  return 0;
+});
+
+async function succeed(
+  what: string,
+  cwd: string,
+  command: string,
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  const { exitCode, stdout, stderr } = await runCommand(command, args, {
+    cwd,
+    env: { ...process.env, ...variables },
+  });
+  if (exitCode === 0) return;
+  throw new UserError(`${what} failed in ${cwd}:\n${`${stdout}${stderr}`.trim()}`);
+}
