@@ -92,3 +92,53 @@ export function offersMysqlClass(region: string, instanceClass: string): boolean
     ?.find(({ sizes }) => sizes.includes(size));
   return offer !== undefined && !offer.missingIn.includes(region);
 }
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html on PreferredBackupWindow */
+export const backupWindow: TextRule = {
+  rule: 'must be a time of day of UTC and another, as in "02:00-02:30"',
+  pattern: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+};
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html on PreferredMaintenanceWindow */
+export const maintenanceWindow: TextRule = {
+  rule: 'must be a time of the week of UTC and another, as in "sun:03:00-sun:03:30"',
+  pattern:
+    /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
+};
+
+/** The two windows must not overlap: AWS refuses it. */
+export function windowsApart({
+  backupWindow: daily,
+  maintenanceWindow: weekly,
+}: {
+  readonly backupWindow?: string;
+  readonly maintenanceWindow?: string;
+}): Violation | undefined {
+  if (daily === undefined || weekly === undefined) return undefined;
+  const [from = 0, to = 0] = minutesOf(daily);
+  const [start = 0, end = 0] = minutesOf(weekly);
+  const length = (last: number, first: number) => (last - first + DAY_MINUTES) % DAY_MINUTES;
+  const overlaps =
+    length(start, from) < length(to, from) || length(from, start) < length(end, start);
+  return overlaps
+    ? {
+        field: "maintenanceWindow",
+        rule: `must not overlap backupWindow (${daily})`,
+        got: weekly,
+        fix: "Move one of them.",
+      }
+    : undefined;
+}
+
+const DAY_MINUTES = 1440;
+
+/** Minutes of the day at which a window begins and ends. */
+function minutesOf(window: string): number[] {
+  return window.split("-").map((time) => {
+    const [hours = 0, minutes = 0] = time
+      .replace(/^[a-z]+:/, "")
+      .split(":")
+      .map(Number);
+    return hours * 60 + minutes;
+  });
+}

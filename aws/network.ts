@@ -93,3 +93,9 @@ export function sshCidrProblem(value: string): string | undefined {
   }
   return block.prefix < 8 ? "must be a block of /8 or narrower" : undefined;
 }
+
+/** Id of an availability zone. @see https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html */
+export const zoneId = {
+  rule: 'must be the id of an availability zone, as in "use2-az1"',
+  pattern: /^[a-z]{2,5}\d{1,2}-az\d$/,
+};

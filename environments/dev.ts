@@ -30,7 +30,7 @@ export const dev = {
       // Its tasks have private addresses, and so need a way out that the default VPC has not: the smallest one there is.
       network: { kind: "own", cidr: "10.10.0.0/16", zoneCount: 2, nat: "single" },
       capacity: { spotPercent: 50 },
-      database: { backupDays: 1 },
+      database: { backupDays: 1, finalSnapshot: false },
     },
     "http-api": {
       network: { kind: "own", cidr: "10.20.0.0/16", zoneCount: 3, nat: "single" },

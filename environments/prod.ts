@@ -21,7 +21,7 @@ export const prod = {
   },
   // A zone of yours, and its id from Route 53.
   domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
-  protections: { deletionProtection: true, httpsOnly: true },
+  protections: { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
   notificationEmail: "operations@example.com",
   logRetentionDays: 365,
   systems: {
@@ -31,6 +31,8 @@ export const prod = {
       serviceScaling: { minTasks: 3 },
       // 3 tasks fit an instance: 7 carry the 20 that serviceScaling may ask for.
       capacity: { minInstances: 2, maxInstances: 7 },
+      // Or all three could be on one instance, and go with it.
+      placement: "spread-then-pack",
       loadBalancer: {
         domainName: "api.example.com",
         certificate: { kind: "request" },

@@ -10,7 +10,7 @@ export const staging = {
   network: { kind: "own", cidr: "10.1.0.0/16", zoneCount: 3, nat: "single" },
   // A zone of yours, and its id from Route 53.
   domain: { name: "staging.example.com", hostedZoneId: "Z0123456789STAGING" },
-  protections: { deletionProtection: false, httpsOnly: true },
+  protections: { deletionProtection: false, httpsOnly: true, waitForDeployments: true },
   logRetentionDays: 30,
   systems: {
     "http-scale-out": {
@@ -58,6 +58,7 @@ export const staging = {
         domainName: "students.staging.example.com",
         certificate: { kind: "request" },
       },
+      database: { finalSnapshot: false },
       api: {
         throttling: { requestsPerSecond: 50, burst: 100 },
         logs: { executionLevel: "INFO" },

@@ -7,7 +7,14 @@ import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
-import { entryProps, imageSource, instanceProps, targetProps } from "./settings-to-props";
+import {
+  entryProps,
+  imageSource,
+  permissionProps,
+  instanceProps,
+  networkProps,
+  targetProps,
+} from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /**
@@ -22,7 +29,7 @@ export class DaemonApiStack extends SystemStack {
     const { container, loadBalancer, service, stage = environment.name } = settings;
     const name = `${service.name}-${stage}`;
     const image = imageSource(this, settings.image);
-    const network = createNetwork(this, "network", environment.network);
+    const network = createNetwork(this, "network", networkProps(this, environment.network));
     const { containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = new InstanceCapacity(this, "capacity", {
@@ -60,6 +67,8 @@ export class DaemonApiStack extends SystemStack {
           ...container.environment,
         },
       },
+      ...permissionProps(service.permissions),
+      secretKeyArns: container.secretKeyArns,
       enableExecuteCommand: service.enableExecuteCommand,
       entry,
       route: { kind: "everything" },

@@ -1,6 +1,12 @@
 import type { Construct } from "constructs";
 import type { Environment, HttpApiSettings } from "../settings/environment";
 import { HttpApi } from "../modules/api/http-api/http-api";
+import {
+  type ApiService,
+  type ApiServicesProps,
+  CloudMapServices,
+  LoadBalancerServices,
+} from "../modules/api/http-api/api-services";
 import { openApiFile } from "../modules/api/http-api/open-api-file";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { Cluster } from "../modules/cluster/cluster";
@@ -11,24 +17,24 @@ import { createNetwork } from "../modules/network/create-network";
 import { TableEndpoint } from "../modules/network/table-endpoint";
 import { LogGroup } from "../modules/observability/log-group";
 import { Page } from "../modules/web/page";
-import { addStores, storeRoutes } from "./http-api-stores";
 import {
-  clusterProps,
-  fargateProps,
+  httpApiNetwork,
   httpApiProps,
   identityProps,
   pageContent,
   pageProps,
+  storeProps,
+  storeRoutes,
   tableProps,
-} from "./settings-to-props";
+} from "./settings-to-api-props";
+import { clusterProps, fargateProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API, which finds their tasks by Cloud Map; with sign-in, tables and a page. */
 export class HttpApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
-    const names = Object.keys(settings.services);
-    const network = createNetwork(this, "network", settings.network);
+    const network = createNetwork(this, "network", httpApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),
@@ -43,18 +49,22 @@ export class HttpApiStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(),
     });
-    const tables = Object.fromEntries(
-      names.map((name) => [
-        name,
-        new Table(this, `${name}-table`, tableProps(this, settings, name)),
-      ]),
-    );
+    const services = this.addServices(settings, { network, link });
+    const tableArns: string[] = [];
+    const integrations: Record<string, ApiService> = {};
+    for (const [name, store] of Object.entries(settings.services)) {
+      const table = new Table(this, `${name}-table`, tableProps(this, settings, name));
+      tableArns.push(table.arn);
+      integrations[name] = services.add(this, `${name}-service`, {
+        ...storeProps(this, name, store, table),
+        capacity,
+        logs,
+      });
+    }
     // Where the network is another's, so are its endpoints.
     if (network.privateRouteTableIds.length > 0) {
-      const tableArns = Object.values(tables).map(({ arn }) => arn);
       new TableEndpoint(this, "dynamodb", { network, tableArns });
     }
-    const stores = addStores(this, settings, { network, capacity, link, logs, tables });
     const hosting = settings.page;
     const page =
       hosting.kind === "hosted" ? new Page(this, "page", pageProps(this, hosting)) : undefined;
@@ -64,7 +74,7 @@ export class HttpApiStack extends SystemStack {
       ...httpApiProps(this, settings, page),
       definition:
         file === undefined
-          ? { ...storeRoutes(settings, stores), kind: "routes", link, issuer: identity }
+          ? { kind: "routes", routes: storeRoutes(settings), integrations, link, issuer: identity }
           : openApiFile(this, file),
     });
     const { people } = identity;
@@ -72,7 +82,7 @@ export class HttpApiStack extends SystemStack {
     for (const [name, { path }] of Object.entries(settings.services)) {
       this.addOutputs({
         [`${name}_url`]: `${api.url}${path}`,
-        [`${name}_repository_url`]: stores[name]?.containers.image.repositoryUrl,
+        [`${name}_repository_url`]: integrations[name]?.containers.image.repositoryUrl,
       });
     }
     this.addOutputs({
@@ -84,6 +94,25 @@ export class HttpApiStack extends SystemStack {
       user_pool_id: people?.pool.userPoolId,
       user_pool_client_id: people?.client.clientId,
       test_page_url: page && people && `${page.origin}/`,
+    });
+  }
+
+  /** By Cloud Map or by a load balancer: how the API finds the tasks. */
+  private addServices(
+    { api, namespace }: HttpApiSettings,
+    props: ApiServicesProps,
+  ): CloudMapServices | LoadBalancerServices {
+    if (api.integration === "cloud-map") {
+      const name = this.named(namespace);
+      const services = new CloudMapServices(this, "namespace", { ...props, name });
+      this.addOutputs({ private_dns_namespace: services.namespace.name });
+      return services;
+    }
+    const { deletionProtection } = this.environment.protections;
+    return new LoadBalancerServices(this, "entry", {
+      ...props,
+      name: this.node.id,
+      deletionProtection,
     });
   }
 }

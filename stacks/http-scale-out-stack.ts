@@ -10,6 +10,7 @@ import {
   clusterProps,
   entryProps,
   instanceProps,
+  networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -20,14 +21,12 @@ export class HttpScaleOutStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpScaleOutSettings) {
     super(scope, environment, "http-scale-out");
     const { loadBalancer, service } = settings;
-    const network = createNetwork(this, "network", environment.network);
+    const network = createNetwork(this, "network", networkProps(this, environment.network));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new InstanceCapacity(this, "capacity", {
       ...instanceProps(this, settings),
       cluster,
       network,
-      name: this.node.id,
-      placement: [{ type: "binpack", field: "cpu" }],
     });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),

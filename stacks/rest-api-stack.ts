@@ -13,12 +13,15 @@ import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
   bastionProps,
-  clusterProps,
   databaseProps,
+  networkLoadBalancerProps,
+  restApiNetwork,
+  restApiProps,
+} from "./settings-to-api-props";
+import {
+  clusterProps,
   entryProps,
   fargateProps,
-  networkLoadBalancerProps,
-  restApiProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -29,7 +32,7 @@ export class RestApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: RestApiSettings) {
     super(scope, environment, "rest-api");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(this, "network", settings.network ?? environment.network);
+    const network = createNetwork(this, "network", restApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new FargateCapacity(this, "capacity", {
       ...fargateProps(this, settings),

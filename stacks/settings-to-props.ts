@@ -1,28 +1,24 @@
 import type {
   DaemonApiSettings,
-  HttpApiSettings,
+  Environment,
   HttpScaleOutSettings,
   PathService,
   RestApiSettings,
   StoreService,
 } from "../settings/environment";
-import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
-import type { NetworkLoadBalancerLinkProps } from "../modules/api/rest-api/private-backend";
-import type { RestApiProps } from "../modules/api/rest-api/rest-api";
 import type { ClusterProps } from "../modules/cluster/cluster";
 import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
-import type { MysqlDatabaseProps } from "../modules/data/mysql-database";
-import type { TableProps } from "../modules/data/table";
 import type { ImageSource } from "../modules/delivery/image-address";
-import type { Identity, IdentityProps } from "../modules/identity/identity";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
-import type { BastionProps } from "../modules/network/bastion";
+import { zonesWithVpcLinks } from "../modules/network/availability-zones";
+import type { NetworkProps } from "../modules/network/create-network";
+import { endpointsFor } from "../modules/network/interface-endpoints";
+import type { Egress } from "../modules/network/security-group";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import type { ContainerServiceProps } from "../modules/service/container-service";
 import type { ContainerHealthCheck } from "../modules/service/container";
 import { nodeHealthCheck } from "../modules/service/node-health-check";
-import type { Page, PageContent, PageProps } from "../modules/web/page";
 import type { SystemStack } from "./system-stack";
 
 /* How settings become props of modules: one function for each module, whatever system uses it. */
@@ -37,20 +33,44 @@ export function clusterProps(
 
 export function instanceProps(
   stack: SystemStack,
-  { capacity, clusterScaling }: Pick<HttpScaleOutSettings, "capacity"> & ClusterScaling,
-): Omit<InstanceCapacityProps, "cluster" | "network" | "name"> {
-  return { ...capacity, scaling: clusterScaling, tags: stack.allTags };
+  { capacity, clusterScaling, placement = "spread" }: InstanceSettings,
+): Omit<InstanceCapacityProps, "cluster" | "network"> {
+  return {
+    ...capacity,
+    name: stack.node.id,
+    egress: egressProps(capacity),
+    scaling: clusterScaling,
+    placement: PLACEMENTS[placement],
+    tags: stack.allTags,
+  };
 }
 
-interface ClusterScaling {
+function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): Egress[] {
+  return egress.map(({ cidr, port: from, toPort: to = from }) => ({ cidr, ports: { from, to } }));
+}
+
+/** `spread` is what ECS does by itself. */
+const PLACEMENTS: Readonly<
+  Record<HttpScaleOutSettings["placement"], NonNullable<InstanceCapacityProps["placement"]>>
+> = {
+  pack: [{ type: "binpack", field: "cpu" }],
+  spread: [],
+  "spread-then-pack": [
+    { type: "spread", field: "attribute:ecs.availability-zone" },
+    { type: "binpack", field: "cpu" },
+  ],
+};
+
+interface InstanceSettings extends Pick<HttpScaleOutSettings, "capacity"> {
   readonly clusterScaling: InstanceCapacityProps["scaling"];
+  readonly placement?: HttpScaleOutSettings["placement"];
 }
 
 export function fargateProps(
   stack: SystemStack,
   { capacity }: Pick<RestApiSettings, "capacity">,
 ): Omit<FargateCapacityProps, "cluster" | "network"> {
-  return { ...capacity, name: stack.node.id };
+  return { ...capacity, egress: egressProps(capacity), name: stack.node.id };
 }
 
 /** Settings of a load balancer, whatever its name comes from. */
@@ -70,6 +90,27 @@ export function entryProps(
     certificate,
     plainHttp: certificate?.plainHttp,
     publicName: publicName(stack, settings),
+  };
+}
+
+/** Capacity and links that decide what a network of our own must have. */
+interface NetworkUse {
+  readonly capacity: "instances" | "fargate";
+  /** Whether a VPC link of the newer kind stands in it. @default false */
+  readonly hasVpcLink?: boolean;
+}
+
+export function networkProps(
+  stack: SystemStack,
+  network: Environment["network"],
+  { capacity, hasVpcLink = false }: NetworkUse = { capacity: "instances" },
+): NetworkProps {
+  if (network.kind !== "own") return network;
+  return {
+    ...network,
+    zoneIds:
+      network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
+    interfaceEndpoints: network.nat === "none" ? endpointsFor(capacity) : undefined,
   };
 }
 
@@ -101,15 +142,30 @@ export function serviceProps(
   stack: SystemStack,
   { image, container, service, serviceScaling }: ProgramSettings,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
-  const { name, ...rollOut } = service;
+  const { name, permissions, ...rollOut } = service;
   return {
     ...rollOut,
+    ...permissionProps(permissions),
+    secretKeyArns: container.secretKeyArns,
     name: stack.named(name),
     streamPrefix: name,
     region: stack.environment.region,
     image: imageSource(stack, image),
     container,
     scaling: serviceScaling,
+    waitForSteadyState: stack.environment.protections.waitForDeployments,
+  };
+}
+
+export function permissionProps({
+  statements,
+  managedPolicyArns,
+  roleArn,
+}: ProgramSettings["service"]["permissions"]) {
+  return {
+    taskPolicy: statements,
+    taskManagedPolicyArns: managedPolicyArns,
+    taskRoleArn: roleArn,
   };
 }
 
@@ -123,145 +179,13 @@ export function imageSource(
     case "reference":
       return image;
     case "registry": {
-      const { containerRegistry, containerName, containerTag } = image;
+      const { containerRegistry, containerName, containerTag, credentialsSecretArn } = image;
       const tag = containerTag === undefined ? "" : `:${containerTag}`;
-      return { kind: "reference", reference: `${containerRegistry}/${containerName}${tag}` };
+      const reference = `${containerRegistry}/${containerName}${tag}`;
+      return { kind: "reference", reference, credentialsSecretArn };
     }
   }
 }
-
-export function databaseProps(
-  stack: SystemStack,
-  { identifier, enhancedMonitoring, ...settings }: RestApiSettings["database"],
-): Omit<MysqlDatabaseProps, "network"> {
-  return {
-    ...settings,
-    identifier: stack.named(identifier),
-    monitoringIntervalSeconds: enhancedMonitoring ? 60 : 0,
-    logRetentionDays: stack.logRetentionDays(),
-    deletionProtection: stack.environment.protections.deletionProtection,
-    alarms: stack.alarms(),
-  };
-}
-
-export function bastionProps(
-  stack: SystemStack,
-  bastion: NonNullable<RestApiSettings["bastion"]>,
-): Omit<BastionProps, "network"> {
-  return { ...bastion, name: `${stack.node.id}-bastion` };
-}
-
-export function networkLoadBalancerProps(
-  stack: SystemStack,
-  { networkLoadBalancer, loadBalancer }: RestApiSettings,
-): NetworkLoadBalancerLinkProps["networkLoadBalancer"] {
-  return {
-    name: stack.named(networkLoadBalancer.name),
-    healthCheckPath: loadBalancer.healthCheck.path,
-    deletionProtection: stack.environment.protections.deletionProtection,
-  };
-}
-
-export function restApiProps(
-  stack: SystemStack,
-  { api, services }: RestApiSettings,
-): Omit<RestApiProps, "backend"> {
-  const { name, stageName, domain, authorizer, logs, throttling, tracing, ...options } = api;
-  const address = domain && publicName(stack, domain);
-  return {
-    ...options,
-    name: stack.named(name),
-    definition: {
-      title: name,
-      methods: Object.entries(services).flatMap(([tag, { methods }]) =>
-        methods.map(({ method: httpMethod, ...method }) => ({ httpMethod, tag, ...method })),
-      ),
-    },
-    authorization: authorizer,
-    stage: {
-      name: stageName,
-      throttling,
-      tracing,
-      logs: logs && { ...logs, retentionDays: stack.logRetentionDays(logs.retentionDays) },
-    },
-    customName: domain && address && { ...domain, ...address },
-    alarms: stack.alarms(),
-  };
-}
-
-export function tableProps(
-  stack: SystemStack,
-  { tables, services }: HttpApiSettings,
-  store: string,
-): TableProps {
-  return {
-    ...tables,
-    name: `${stack.node.id}-${store}`,
-    hashKey: services[store]?.idName ?? "id",
-    deletionProtection:
-      tables.deletionProtection ?? stack.environment.protections.deletionProtection,
-  };
-}
-
-export function identityProps(
-  stack: SystemStack,
-  { issuer, userPool: { signInPages, ...pool } }: HttpApiSettings,
-  page: Page | undefined,
-): IdentityProps {
-  if (issuer !== undefined) return { ...issuer, kind: "issuer", issuer: issuer.url };
-  return {
-    ...pool,
-    kind: "user-pool",
-    name: stack.node.id,
-    deletionProtection: stack.environment.protections.deletionProtection,
-    domainPrefix: signInPages && stack.named(signInPages.domainPrefix),
-    callbackUrls: signInPages?.callbackUrls ?? [`${page?.origin ?? ""}/`],
-  };
-}
-
-export function httpApiProps(
-  stack: SystemStack,
-  { api, corsOrigins, environmentName, throttling }: HttpApiSettings,
-  page: Page | undefined,
-): Omit<HttpApiProps, "definition"> {
-  const name = publicName(stack, api);
-  return {
-    name: stack.named(environmentName),
-    cors: {
-      origins: [...(page === undefined ? [] : [page.origin]), ...corsOrigins],
-      methods: ["GET", "PUT"],
-    },
-    stage: {
-      name: api.stageName,
-      throttling,
-      detailedMetrics: api.detailedMetrics,
-      // Under this name API Gateway needs no policy of its own, of which an account has only a few.
-      logGroupName: `/aws/vendedlogs/${stack.node.id}`,
-      logRetentionDays: stack.logRetentionDays(),
-    },
-    domain: name && { ...name, certificateArn: api.certificateArn },
-    alarms: stack.alarms(),
-  };
-}
-
-export function pageProps(
-  stack: SystemStack,
-  page: Extract<HttpApiSettings["page"], { kind: "hosted" }>,
-): PageProps {
-  const name = publicName(stack, page);
-  const { certificateArn: arn } = page;
-  return {
-    name: stack.node.id,
-    domain: name && {
-      ...name,
-      certificate:
-        arn === undefined ? { requestBy: stack.addProviderFor(CLOUDFRONT_REGION) } : { arn },
-    },
-  };
-}
-
-/** Where CloudFront looks for certificates. */
-const CLOUDFRONT_REGION = "us-east-1";
 
 /** How ECS knows whether a program is healthy. */
 export function containerCheckProps({
@@ -276,32 +200,4 @@ export function containerCheckProps({
     case "none":
       return undefined;
   }
-}
-
-/** What the page shows and where it calls. */
-export function pageContent(
-  stack: SystemStack,
-  { page, services }: HttpApiSettings,
-  api: HttpApi,
-  { pool, client }: NonNullable<Identity["people"]>,
-): PageContent {
-  const { region } = stack.environment;
-  return {
-    files:
-      page.kind === "hosted" && page.upload
-        ? { folder: page.folder, build: "npm run page" }
-        : undefined,
-    settings: {
-      region,
-      apiUrl: api.url,
-      userPoolId: pool.userPoolId,
-      userPoolClientId: client.clientId,
-      stores: Object.entries(services).map(([name, { path, idName }]) => ({
-        name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
-        path,
-        idName,
-      })),
-    },
-    connectTo: [api.origin, `https://cognito-idp.${region}.amazonaws.com`],
-  };
 }

@@ -12,6 +12,7 @@ import {
   clusterProps,
   entryProps,
   instanceProps,
+  networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -22,19 +23,18 @@ export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(this, "network", environment.network);
+    const network = createNetwork(this, "network", networkProps(this, environment.network));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = new InstanceCapacity(this, "capacity", {
       ...instanceProps(this, settings),
       cluster,
       network,
-      name: this.node.id,
     });
     const entry = new HttpEntry(this, "entry", {
+      clientCidrs: ["0.0.0.0/0", "::/0"],
       ...entryProps(this, loadBalancer),
       network,
       name: this.named(loadBalancer.name),
-      clientCidrs: ["0.0.0.0/0", "::/0"],
     });
     const logs = new LogGroup(this, "logs", {
       name: this.named(settings.logGroupName),

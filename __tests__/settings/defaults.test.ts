@@ -11,7 +11,7 @@ test("an environment's defaults", () => {
     awsProviderVersion: "~> 6.25",
     state: { kind: "s3", bucket: "acme-state-dev" },
     network: { kind: "default-vpc" },
-    protections: { deletionProtection: false, httpsOnly: false },
+    protections: { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
     logRetentionDays: 30,
   });
 });
@@ -28,6 +28,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       memoryLimitMiB: 256,
       environment: {},
       secrets: {},
+      secretKeyArns: [],
       user: "1000:1000",
       readonlyRootFilesystem: true,
       writablePaths: [],
@@ -41,6 +42,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       circuitBreaker: true,
       healthCheckGracePeriodSeconds: 0,
       enableExecuteCommand: false,
+      permissions: { statements: [], managedPolicyArns: [] },
     },
     serviceScaling: {
       minTasks: 1,
@@ -54,7 +56,9 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       maxInstances: 5,
       spotPercent: 0,
       rootVolumeGiB: 30,
+      egress: [],
     },
+    placement: "pack",
     clusterScaling: { kind: "cpu-target", targetPercent: 30 },
     loadBalancer: {
       name: "ecs-lb",

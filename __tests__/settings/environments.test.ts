@@ -43,9 +43,9 @@ test("each way of having a network but a given one is in use", () => {
 
 test("protection grows from dev to prod", () => {
   expect(all.map(({ protections }) => protections)).toEqual([
-    { deletionProtection: false, httpsOnly: false },
-    { deletionProtection: false, httpsOnly: true },
-    { deletionProtection: true, httpsOnly: true },
+    { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
+    { deletionProtection: false, httpsOnly: true, waitForDeployments: true },
+    { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
   ]);
 });
 

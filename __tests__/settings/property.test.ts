@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { environments } from "../../environments/all";
 import { formatProblem, parseEnvironments, type Problem } from "../../settings/environment";
+import { propertyRuns } from "../support/property-runs";
 import { fullSettings } from "./full-settings";
 import { mutated, type Mutated } from "./mutations";
 import { isThere } from "./paths";
 import { hasField } from "./schema-tree";
 
-/** The same settings at every run, unless told otherwise: PROPERTY_SEED=1 PROPERTY_RUNS=100000 */
-const seed = Number(process.env.PROPERTY_SEED ?? 20_261_121);
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 10_000);
+const { seed, numRuns } = propertyRuns(10_000);
 
 test("settings that use every field have no problem", () => {
   expect(parseEnvironments(fullSettings).problems.map(formatProblem)).toEqual([]);

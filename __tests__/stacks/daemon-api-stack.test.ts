@@ -32,7 +32,7 @@ describe("default settings", () => {
     const service = runtime.resource("aws_ecs_service");
     expect(service["scheduling_strategy"]).toBe("DAEMON");
     expect(service["desired_count"]).toBeUndefined();
-    expect(service["lifecycle"]).toBeUndefined();
+    expect(service["lifecycle"]["ignore_changes"]).toBeUndefined();
   });
 
   test("[daemon-api 2] has neither a placement strategy nor a scaling of tasks", () => {

@@ -309,7 +309,7 @@ describe("API", () => {
   test("[http-api 18] lets pages of known origins GET and PUT, and never those of all", () => {
     const { cors_configuration: cors } = api;
     expect(cors.allow_methods.toSorted()).toEqual(["GET", "PUT"]);
-    expect(cors.allow_headers).toEqual(["*"]);
+    expect(cors.allow_headers).toEqual(["authorization", "content-type"]);
     expect(cors.allow_origins).toHaveLength(1);
     const origins = ["https://shop.example.com", "http://localhost:3000"];
     const { cors_configuration: wider } = stores({ corsOrigins: origins }).resource(

@@ -10,10 +10,10 @@ import { ImagesStack } from "../../stacks/images-stack";
 import { fullSettings } from "../settings/full-settings";
 import { mutated, type Mutated } from "../settings/mutations";
 import { containerDefinitions } from "../support/container-definitions";
+import { propertyRuns } from "../support/property-runs";
 import { TerraformJson } from "../support/synth";
 
-const seed = Number(process.env.PROPERTY_SEED ?? 20_261_121);
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 10_000);
+const { seed, numRuns } = propertyRuns(10_000);
 
 const outdir = mkdtempSync(join(tmpdir(), "synth-property-"));
 afterAll(() => {

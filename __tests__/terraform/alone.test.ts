@@ -8,7 +8,7 @@ import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { Synthesis } from "../../tools/synthesized/synthesis";
-import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { WorkCopy } from "../../tools/rehearse/terraform/work-copy";
 import { findUnportable } from "../support/portable";
 import { synthesizeInto } from "./synthesize-into";
@@ -36,8 +36,7 @@ function copied(outdir: string, name: string): { copy: WorkCopy; terraform: Terr
   const stack = Synthesis.read(outdir).stack(name);
   const copy = WorkCopy.of(stack, join(elsewhere, name));
   copy.pinAwsProvider(workplace.awsProvider);
-  const env = workplace.environment(emulator.endpoint);
-  return { copy, terraform: new Terraform({ folder: copy.folder, env, variables }) };
+  return { copy, terraform: workplace.terraform(copy.folder, emulator.endpoint, variables) };
 }
 
 test("a stack's folder, copied elsewhere and alone, initialises on its bucket and plans", async () => {
@@ -98,8 +97,7 @@ describe("with the state in Terraform Cloud", () => {
   // Terraform would ask the server: `-backend=false` is for just that.
   test("a stack is valid, block and all", async () => {
     const { copy } = copied(outdir, STACK);
-    const env = workplace.environment(NO_ENDPOINT);
-    const terraform = new Terraform({ folder: copy.folder, env, variables: {} });
+    const terraform = workplace.terraform(copy.folder, NO_ENDPOINT);
     await terraform.init("-backend=false");
     await terraform.validate();
   });

@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import {
+  type RehearsedEnvironment,
   fittingConcurrency,
   rehearseEnvironments,
 } from "../../tools/rehearse/life/rehearse-environments";
-import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environment";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
@@ -48,6 +48,7 @@ beforeAll(() => {
 
 afterAll(async () => {
   const results = await Promise.allSettled(rehearsals.values());
+  workplace.close();
   if (results.every((result) => result.status === "fulfilled" && result.value.passed))
     workplace.remove();
 });
@@ -102,6 +103,12 @@ describe.each(selected.map((each, index) => [each.name, each, index] as const))(
       const { leftBehind, kept } = await report();
       expect(leftBehind).toEqual({});
       expect(Object.keys(kept)).toEqual(["ecs.TaskDefinition"]);
+    });
+
+    test("sends nothing that AWS refuses by its own API models", async () => {
+      const { checkedRequests, violations } = await report();
+      expect(violations).toEqual([]);
+      expect(checkedRequests).toBeGreaterThan(1000);
     });
 
     for (const { stack, address, reason } of rememberedLeftOut()) {

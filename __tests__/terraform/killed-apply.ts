@@ -21,9 +21,9 @@ export class KillableApply {
     endWithThisProcess(this.child);
   }
 
-  /** Waits until the account holds so many resources of a type. */
+  /** Waits until the account holds at least so many resources of a type: it may get several between two looks. */
   async until(account: Account, type: string, count: number): Promise<void> {
-    while ((await countByType(account))[type] !== count) {
+    while (((await countByType(account))[type] ?? 0) < count) {
       if (this.child.exitCode !== null) throw new Error("the apply ended before it was killed");
       await sleep(50);
     }

@@ -3,15 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dev } from "../../environments/dev";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
-import { NEWER_ARGUMENTS } from "../../tools/rehearse/synthesized/inapplicable";
+import { NEWER_ARGUMENTS } from "../../tools/rehearse/synthesized/without-inapplicable";
 import type { Synthesis } from "../../tools/synthesized/synthesis";
-import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { synthesizeInto } from "./synthesize-into";
 
 const outdir = mkdtempSync(join(tmpdir(), "newer-arguments-"));
 const workplace = Workplace.create();
-const terraformIn = (folder: string): Terraform =>
-  new Terraform({ folder, env: workplace.environment(NO_ENDPOINT), variables: {} });
+const terraformIn = (folder: string): Terraform => workplace.terraform(folder, NO_ENDPOINT);
 let synthesis: Synthesis;
 
 beforeAll(() => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
-import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { runtimeOf } from "../support/environments";
 
 const ARGUMENT = "integration_target";
@@ -22,11 +22,7 @@ function terraformOf(name: string, json: object, endpoint = NO_ENDPOINT): Terraf
   const aws = { source: "hashicorp/aws", version: workplace.awsProvider };
   const override = { terraform: { required_providers: { aws }, backend: { local: {} } } };
   writeFileSync(join(folder, "pinned_override.tf.json"), JSON.stringify(override));
-  return new Terraform({
-    folder,
-    env: workplace.environment(endpoint),
-    variables: { image_tag: "1.0.0" },
-  });
+  return workplace.terraform(folder, endpoint, { image_tag: "1.0.0" });
 }
 
 function withoutArgument(): object {

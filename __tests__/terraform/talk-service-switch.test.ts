@@ -4,7 +4,7 @@ import { Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { expectationsOf } from "../../tools/rehearse/synthesized/expectations";
 import { Synthesis } from "../../tools/synthesized/synthesis";
-import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { WorkCopy } from "../../tools/rehearse/terraform/work-copy";
 
 type Variables = Readonly<Record<string, string>>;
@@ -58,6 +58,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await emulator.stop();
+  workplace.close();
 });
 
 // One deployment in its order: a test builds on those before it.
@@ -104,7 +105,7 @@ test("the idle colour is switched off by its bounds, and the weights stay", asyn
 const onlyTheWeights = { resources: { [RULE]: ["action"] }, outputs: ["live_color"] };
 
 function terraformWith(variables: Variables): Terraform {
-  return new Terraform({ folder, env: workplace.environment(emulator.endpoint), variables });
+  return workplace.terraform(folder, emulator.endpoint, variables);
 }
 
 /** Plans and applies; tells which arguments of which resources, and which outputs, the plan was to change. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { Synthesis, type SynthesizedStack } from "../../tools/synthesized/synthesis";
-import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 
 const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));
 const workplace = Workplace.create();
@@ -15,8 +15,7 @@ afterAll(() => {
 async function initialised(stack: SynthesizedStack, more: object = {}): Promise<Terraform> {
   const { copy } = await workplace.copyOf(stack);
   writeFileSync(join(copy.folder, "more.tf.json"), JSON.stringify(more));
-  const env = workplace.environment(NO_ENDPOINT);
-  const terraform = new Terraform({ folder: copy.folder, env, variables: {} });
+  const terraform = workplace.terraform(copy.folder, NO_ENDPOINT);
   await terraform.init("-backend=false");
   return terraform;
 }

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Network } from "../network/network";
-import { SecurityGroup, port } from "../network/security-group";
+import { type Egress, SecurityGroup, port } from "../network/security-group";
 import type { ServiceNetwork } from "../service/service";
 import type { Capacity, CapacityProviders, TaskSize } from "../service/service-capacity";
 import type { TaskCompatibility } from "../service/task-definition";
@@ -24,6 +24,8 @@ export interface FargateCapacityProps {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   readonly spotPercent?: number;
+  /** Where tasks may go beside HTTPS, such as a database elsewhere. @default nowhere */
+  readonly egress?: readonly Egress[];
 }
 
 /**
@@ -59,11 +61,12 @@ export class FargateCapacity extends Construct implements Capacity {
       ports: port(443),
       description: "AWS APIs and image registries",
     });
+    const ways = this.securityGroup.allowEgress(props.egress ?? []);
     this.taskNetwork = {
       subnetIds: network.workloadSubnetIds,
       securityGroupIds: [this.securityGroup.securityGroupId],
     };
-    this.ready = [this.providers.association, wayOut, ...network.egress];
+    this.ready = [this.providers.association, wayOut, ...ways, ...network.egress];
   }
 
   compatibility(size: TaskSize | undefined): TaskCompatibility {

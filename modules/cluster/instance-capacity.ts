@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { growsFromZero } from "../../aws/scaling";
 import type { Network } from "../network/network";
-import type { PortRange } from "../network/security-group";
+import type { Egress, PortRange } from "../network/security-group";
 import type { PlacementStrategy } from "../service/service";
 import type { Capacity, CapacityProviders } from "../service/service-capacity";
 import type { TaskCompatibility } from "../service/task-definition";
@@ -72,6 +72,13 @@ export interface InstanceCapacityProps {
    */
   readonly metadataHopLimit?: 1 | 2;
   /**
+   * Id of a machine image of ECS, so that instances change only when the id does.
+   * @default AWS's newest at each apply
+   */
+  readonly imageId?: string;
+  /** Where instances and tasks may go beside HTTPS and HTTP, such as a database elsewhere. @default nowhere */
+  readonly egress?: readonly Egress[];
+  /**
    * How tasks spread over the instances, in the order of weight.
    * @default ECS spreads them over the zones
    */
@@ -124,6 +131,7 @@ export class InstanceCapacity extends Construct implements Capacity {
       vpcId: network.vpcId,
       name,
       ssh,
+      egress: props.egress,
     });
     this.role = new InstanceRole(this, "role", { name });
     this.launchTemplate = this.addLaunchTemplate(settings);

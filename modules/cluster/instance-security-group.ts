@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { sshCidrProblem } from "../../aws/network";
-import { port, SecurityGroup } from "../network/security-group";
+import { type Egress, port, SecurityGroup } from "../network/security-group";
 import { validate } from "../validation";
 import { namePrefix } from "./name-prefix";
 
@@ -17,6 +17,8 @@ export interface InstanceSecurityGroupProps {
   readonly vpcId: string;
   readonly name: string;
   readonly ssh?: SshAccess;
+  /** Where members may go beside HTTPS and HTTP. @default nowhere */
+  readonly egress?: readonly Egress[];
 }
 
 const ANYWHERE = "0.0.0.0/0";
@@ -49,6 +51,7 @@ export class InstanceSecurityGroup extends SecurityGroup {
         ports: port(80),
         description: "Package mirrors",
       }),
+      ...this.allowEgress(props.egress ?? []),
     ];
     if (props.ssh !== undefined) this.allowSsh(props.ssh);
   }

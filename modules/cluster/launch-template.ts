@@ -12,6 +12,8 @@ export interface LaunchTemplateProps {
   readonly instanceType: string;
   readonly architecture: Architecture;
   readonly rootVolumeGiB: number;
+  /** @default AWS's newest of the architecture */
+  readonly imageId?: string;
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
   /** Whether the subnets decide about public addresses, or none is ever given. */
@@ -45,13 +47,9 @@ export class LaunchTemplate extends Construct {
     super(scope, id);
     // A volume cannot be smaller than its snapshot, and that of the image has 30 GiB; gp3 ends at 16 TiB.
     validate(this, within("rootVolumeGiB", props.rootVolumeGiB, ...rootVolumeGiB));
-    const image = new DataAwsSsmParameter(this, "image", {
-      name: IMAGE_PARAMETERS[props.architecture],
-    });
     this.resource = new AwsLaunchTemplate(this, "Default", {
       namePrefix: namePrefix(props.name, "node", 128),
-      // `value` would hide the image, and with it every change of it, as sensitive.
-      imageId: image.insecureValue,
+      imageId: props.imageId ?? this.newestImage(props.architecture),
       instanceType: props.instanceType,
       keyName: props.keyName,
       iamInstanceProfile: { arn: props.instanceProfileArn },
@@ -73,6 +71,12 @@ export class LaunchTemplate extends Construct {
     });
     this.id = this.resource.id;
     this.version = this.resource.getStringAttribute("latest_version");
+  }
+
+  private newestImage(architecture: Architecture): string {
+    const image = new DataAwsSsmParameter(this, "image", { name: IMAGE_PARAMETERS[architecture] });
+    // `value` would hide the image, and with it every change of it, as sensitive.
+    return image.insecureValue;
   }
 }
 

@@ -123,7 +123,12 @@ export class MysqlDatabase extends Construct {
       parameterGroupName: this.addParameterGroup(settings),
       backupRetentionPeriod: settings.backupDays,
       copyTagsToSnapshot: true,
-      autoMinorVersionUpgrade: true,
+      // Of a patch that is pinned, the next plan would make a downgrade once AWS had upgraded it.
+      autoMinorVersionUpgrade: !isPatch(settings.engineVersion),
+      allowMajorVersionUpgrade: settings.allowMajorVersionUpgrade,
+      applyImmediately: settings.applyImmediately,
+      backupWindow: settings.backupWindow,
+      maintenanceWindow: settings.maintenanceWindow,
       enabledCloudwatchLogsExports: [...LOGS],
       ...this.monitoring(settings),
       ...protection(settings),
@@ -136,6 +141,8 @@ export class MysqlDatabase extends Construct {
       namePrefix: `${identifier}-`,
       description: `Private subnets of ${identifier}`,
       subnetIds: [...network.workloadSubnetIds],
+      // RDS deletes no group that an instance is in.
+      lifecycle: { createBeforeDestroy: true },
     }).name;
   }
 
@@ -145,7 +152,12 @@ export class MysqlDatabase extends Construct {
       namePrefix: `${identifier}-`,
       description: `Parameters of ${identifier}`,
       family: `mysql${major ?? ""}.${minor ?? ""}`,
-      parameter: [{ name: "require_secure_transport", value: "1" }],
+      parameter: [
+        { name: "require_secure_transport", value: "1" },
+        // Both, or the log of slow queries that RDS exports has no line: it is off, and its lines would go to a table.
+        { name: "slow_query_log", value: "1" },
+        { name: "log_output", value: "FILE" },
+      ],
       // Another family is another group, which the instance must have before the former one goes.
       lifecycle: { createBeforeDestroy: true },
     }).name;
@@ -174,12 +186,23 @@ export class MysqlDatabase extends Construct {
   }
 }
 
-/** A database that is not to be lost by mistake is not lost with its stack, either: a last snapshot stays. */
-function protection({ deletionProtection, identifier }: Settings) {
+/** A version of three parts, such as `8.4.7`. */
+function isPatch(engineVersion: string): boolean {
+  return engineVersion.split(".").length > 2;
+}
+
+/**
+ * What stays when the database goes. The name of the last snapshot is fixed when an instance is created: an instance that
+ * takes its place has another, and RDS refuses a name that a snapshot has already.
+ */
+function protection({ deletionProtection, finalSnapshot, identifier }: Settings) {
   return {
     deletionProtection,
-    skipFinalSnapshot: !deletionProtection,
-    finalSnapshotIdentifier: deletionProtection ? `${identifier}-final` : undefined,
-    deleteAutomatedBackups: !deletionProtection,
+    skipFinalSnapshot: !finalSnapshot,
+    finalSnapshotIdentifier: finalSnapshot
+      ? `${identifier}-final-\${formatdate("YYYYMMDDhhmmss", timestamp())}`
+      : undefined,
+    deleteAutomatedBackups: !finalSnapshot,
+    lifecycle: { ignoreChanges: ["final_snapshot_identifier"] },
   };
 }

@@ -25,8 +25,18 @@ export interface MysqlDatabaseSettings {
   readonly multiAz?: boolean;
   /** Seconds between reports on the machine: 1, 5, 10, 15, 30 or 60, or 0 for none. @default 0 */
   readonly monitoringIntervalSeconds?: number;
-  /** Whether AWS refuses to delete it, and a last snapshot stays when it goes. @default true */
+  /** Whether AWS refuses to delete it. @default true */
   readonly deletionProtection?: boolean;
+  /** Whether a last snapshot and the automated backups stay when it is destroyed. @default true */
+  readonly finalSnapshot?: boolean;
+  /** Whether changes take effect with the apply that makes them, and not in the next maintenance window. @default true */
+  readonly applyImmediately?: boolean;
+  /** When AWS makes the daily backup, in UTC, as in `02:00-02:30`. @default AWS chooses */
+  readonly backupWindow?: string;
+  /** When AWS maintains the instance, in UTC, as in `sun:03:00-sun:03:30`. @default AWS chooses */
+  readonly maintenanceWindow?: string;
+  /** Whether `engineVersion` may go up to another major or minor version, such as from 8.0 to 8.4. @default false */
+  readonly allowMajorVersionUpgrade?: boolean;
 }
 
 export function withMysqlDefaults(settings: MysqlDatabaseSettings) {
@@ -40,6 +50,9 @@ export function withMysqlDefaults(settings: MysqlDatabaseSettings) {
     multiAz: settings.multiAz ?? false,
     monitoringIntervalSeconds: settings.monitoringIntervalSeconds ?? 0,
     deletionProtection: settings.deletionProtection ?? true,
+    finalSnapshot: settings.finalSnapshot ?? true,
+    applyImmediately: settings.applyImmediately ?? true,
+    allowMajorVersionUpgrade: settings.allowMajorVersionUpgrade ?? false,
   };
 }
 

@@ -16,6 +16,8 @@ export interface ReferenceSource {
   readonly kind: "reference";
   /** `[registry/]repository`, with `:tag` or `@digest` where the deployment is to have no say in it. */
   readonly reference: string;
+  /** ARN of a secret with `username` and `password` for the registry. @default none: the registry is public, or ECR */
+  readonly credentialsSecretArn?: string;
 }
 
 export interface ImageAddressProps {

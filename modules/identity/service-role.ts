@@ -73,6 +73,8 @@ export class ServiceRole extends Construct {
       namePrefix: props.namePrefix,
       description: props.description,
       assumeRolePolicy: trust.json,
+      // What runs by the role would lose it before it had the next one.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.arn = this.role.arn;
   }
@@ -84,6 +86,14 @@ export class ServiceRole extends Construct {
         role: this.role.name,
         policyArn: `arn:${partitionOf(this)}:iam::aws:policy/${policy}`,
       }),
+    );
+  }
+
+  /** Attaches a policy by its ARN. */
+  attachPolicy(policyArn: string): void {
+    const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
+    this.policies.push(
+      new IamRolePolicyAttachment(this, `policy-${name}`, { role: this.role.name, policyArn }),
     );
   }
 

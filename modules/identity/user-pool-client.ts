@@ -20,6 +20,8 @@ export interface UserPoolClientProps {
   readonly refreshDays?: number;
   /** Pages that Cognito's own sign-in pages lead back to; with them, those pages may be used. @default none */
   readonly callbackUrls?: readonly string[];
+  /** Scopes that those pages may give beside the user's own. @default none */
+  readonly scopes?: readonly string[];
 }
 
 export type SignInFlow = "srp" | "password";
@@ -45,6 +47,7 @@ export class UserPoolClient extends Construct {
     this.resource = new CognitoUserPoolClient(this, "Default", {
       name: props.name,
       userPoolId: props.userPool.userPoolId,
+      ...(props.scopes?.length ? { dependsOn: [...props.userPool.resourceServers] } : {}),
       generateSecret: false,
       supportedIdentityProviders: ["COGNITO"],
       // A wrong address and a wrong password get the same answer: nobody learns who has an account.
@@ -55,19 +58,19 @@ export class UserPoolClient extends Construct {
       idTokenValidity: tokenMinutes,
       refreshTokenValidity: refreshDays,
       tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
-      ...signInPages(props.callbackUrls),
+      ...signInPages(props.callbackUrls, props.scopes),
     });
     this.clientId = this.resource.id;
   }
 }
 
-function signInPages(callbackUrls: readonly string[] | undefined) {
+function signInPages(callbackUrls: readonly string[] | undefined, scopes: readonly string[] = []) {
   if (callbackUrls === undefined) return {};
   return {
     allowedOauthFlowsUserPoolClient: true,
     // With a code that only the page's own secret redeems (PKCE), no token shows up in an address.
     allowedOauthFlows: ["code"],
-    allowedOauthScopes: ["openid", "email"],
+    allowedOauthScopes: ["openid", "email", ...scopes],
     callbackUrls: [...callbackUrls],
     logoutUrls: [...callbackUrls],
   };

@@ -1,3 +1,5 @@
+import { CognitoResourceServer } from "@cdktf/provider-aws/lib/cognito-resource-server";
+import { CognitoRiskConfiguration } from "@cdktf/provider-aws/lib/cognito-risk-configuration";
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
@@ -21,6 +23,12 @@ export interface UserPoolProps {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
    */
   readonly threatProtection?: "off" | "audit" | "enforced";
+  /**
+   * Scopes of access tokens, as in `stores/write`, which Cognito's own sign-in pages give.
+   * @default none
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+   */
+  readonly scopes?: readonly string[];
   /** Start of the host of Cognito's own sign-in pages, unique in the region. @default no such pages */
   readonly domainPrefix?: string;
 }
@@ -36,6 +44,8 @@ export class UserPool extends Construct {
   /** Who says so in its tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`. */
   readonly issuer: string;
   readonly domain: CognitoUserPoolDomain | undefined;
+  /** What a client that asks for scopes must depend on. */
+  readonly resourceServers: readonly CognitoResourceServer[];
 
   constructor(scope: Construct, id: string, props: UserPoolProps) {
     super(scope, id);
@@ -49,6 +59,46 @@ export class UserPool extends Construct {
     this.userPoolId = this.resource.id;
     this.issuer = `https://${this.resource.endpoint}`;
     this.domain = this.createDomain(domainPrefix);
+    if (props.threatProtection === "enforced") this.respondToRisks();
+    this.resourceServers = this.defineScopes(props.scopes ?? []);
+  }
+
+  /** What stands before the last slash of a scope is the resource server that knows it. */
+  private defineScopes(scopes: readonly string[]): readonly CognitoResourceServer[] {
+    const parts = scopes.map((scope) => {
+      const slash = scope.lastIndexOf("/");
+      return { server: scope.slice(0, slash), name: scope.slice(slash + 1) };
+    });
+    return [...new Set(parts.map(({ server }) => server))].map(
+      (server) =>
+        new CognitoResourceServer(this, `scopes-${server}`, {
+          userPoolId: this.userPoolId,
+          identifier: server,
+          name: server,
+          scope: parts
+            .filter((part) => part.server === server)
+            .map(({ name }) => ({ scopeName: name, scopeDescription: `${server}/${name}` })),
+        }),
+    );
+  }
+
+  /**
+   * Without it, Cognito only records what looks like an attack, whatever `advanced_security_mode` is.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
+   */
+  private respondToRisks(): void {
+    const askForCode = { eventAction: "MFA_IF_CONFIGURED", notify: false };
+    new CognitoRiskConfiguration(this, "risks", {
+      userPoolId: this.userPoolId,
+      compromisedCredentialsRiskConfiguration: { actions: { eventAction: "BLOCK" } },
+      accountTakeoverRiskConfiguration: {
+        actions: {
+          lowAction: askForCode,
+          mediumAction: askForCode,
+          highAction: { eventAction: "BLOCK", notify: false },
+        },
+      },
+    });
   }
 
   private createPool(props: UserPoolProps, passwordMinLength: number): CognitoUserPool {
@@ -57,6 +107,8 @@ export class UserPool extends Construct {
       name: props.name,
       usernameAttributes: ["email"],
       autoVerifiedAttributes: ["email"],
+      // A new address counts only once it is verified: until then one signs in, and recovers a password, by the old one.
+      userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ["email"] },
       // Nobody takes Ann@example.com and ann@example.com for two people.
       usernameConfiguration: { caseSensitive: false },
       accountRecoverySetting: { recoveryMechanism: [{ name: "verified_email", priority: 1 }] },

@@ -2,6 +2,7 @@ import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-avail
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { zoneCount as zoneCounts } from "../../aws/network";
+import { vpcLinkZoneIds } from "../../aws/regions";
 import type { Check } from "../validation";
 import { zoneIds } from "./subnet-layout";
 
@@ -10,6 +11,11 @@ export interface ZoneChoice {
   readonly availabilityZones?: readonly string[];
   /** How many zones, 2 or 3. @default the number of `availabilityZones`, or else 3 */
   readonly zoneCount?: number;
+  /**
+   * Ids of the zones to choose from, such as `use2-az1`: a zone has the same id in every account, and another name.
+   * @default all of the region
+   */
+  readonly zoneIds?: readonly string[];
 }
 
 export function zoneCountOf({ availabilityZones, zoneCount }: ZoneChoice): number {
@@ -43,7 +49,10 @@ export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string
   const found = new DataAwsAvailabilityZones(scope, "zones", {
     state: "available",
     // Leaves out Local and Wavelength Zones, which have no default subnets and take no Application Load Balancer.
-    filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+    filter: [
+      { name: "opt-in-status", values: ["opt-in-not-required"] },
+      ...(choice.zoneIds ? [{ name: "zone-id", values: [...choice.zoneIds] }] : []),
+    ],
     lifecycle: {
       postcondition: [
         {
@@ -54,4 +63,9 @@ export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string
     },
   });
   return zoneIds.slice(0, count).map((_, index) => Fn.lookupNested(found.names, [index]) as string);
+}
+
+/** Ids of the zones in which API Gateway offers VPC links of the newer kind; undefined where all zones do. */
+export function zonesWithVpcLinks(region: string): readonly string[] | undefined {
+  return vpcLinkZoneIds[region];
 }

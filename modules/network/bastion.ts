@@ -66,6 +66,10 @@ export class Bastion extends Construct {
       description: `Bastion ${name}`,
     });
     role.attachManagedPolicy("session-manager", "AmazonSSMManagedInstanceCore");
-    return new IamInstanceProfile(this, "profile", { namePrefix, role: role.role.name }).name;
+    return new IamInstanceProfile(this, "profile", {
+      namePrefix,
+      role: role.role.name,
+      lifecycle: { createBeforeDestroy: true },
+    }).name;
   }
 }

@@ -7,7 +7,7 @@ import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
 import { FlowLogs } from "./flow-logs";
 import { GatewayEndpoint } from "./gateway-endpoint";
-import { InterfaceEndpoints, endpointsOfEcs } from "./interface-endpoints";
+import { InterfaceEndpoints, endpointsFor } from "./interface-endpoints";
 import { NatGateways } from "./nat-gateways";
 import type { Network } from "./network";
 import { PrivateSubnets } from "./private-subnets";
@@ -23,6 +23,8 @@ export interface OwnVpcProps {
   readonly zoneCount: number;
   /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */
   readonly availabilityZones?: readonly string[];
+  /** Ids of the zones to choose from, such as `use2-az1`. @default all of the region */
+  readonly zoneIds?: readonly string[];
   /**
    * How the private subnets reach out. `none` has no way to the internet: interface endpoints lead to the services
    * that ECS needs, and images can come from ECR only.
@@ -121,7 +123,8 @@ export class OwnVpc extends Construct implements Network {
   private createEndpoints(props: OwnVpcProps): readonly ITerraformDependable[] {
     // Free, and image layers come from S3: with it they pass no NAT gateway, which bills by the byte.
     const s3 = new GatewayEndpoint(this, "s3", { network: this, service: "s3" });
-    const services = props.interfaceEndpoints ?? (props.nat === "none" ? endpointsOfEcs : []);
+    const services =
+      props.interfaceEndpoints ?? (props.nat === "none" ? endpointsFor("instances") : []);
     if (services.length === 0) return [s3.resource];
     const { vpcId, privateSubnets: subnets } = this;
     const endpoints = new InterfaceEndpoints(this, "endpoints", { vpcId, subnets, services });

@@ -28,6 +28,9 @@ export interface ReachableTasks {
   portsFor(containerPort: number): PortRange;
 }
 
+/** A way out of a group. */
+export type Egress = Pick<CidrRuleProps, "cidr" | "ports">;
+
 export interface CidrRuleProps {
   /** An IPv4 or IPv6 block. */
   readonly cidr: string;
@@ -68,6 +71,19 @@ export class SecurityGroup extends Construct {
     this.checkDescription(props.description);
     const { securityGroupId } = this;
     return new VpcSecurityGroupEgressRule(this, id, { securityGroupId, ...ruleOf(props) });
+  }
+
+  /** Lets members out to ports elsewhere. */
+  allowEgress(egress: readonly Egress[]): readonly VpcSecurityGroupEgressRule[] {
+    return egress.map(({ cidr, ports }) => {
+      const { from, to } = ports;
+      const range = from === to ? `${from}` : `${from}-${to}`;
+      return this.allowToCidr(`egress-${range}-${cidr.replaceAll(/[.:/]/g, "-")}`, {
+        cidr,
+        ports,
+        description: `Port ${range} of ${cidr}`,
+      });
+    });
   }
 
   /** Opens the way from this group to a peer: out of this one and into that one. */

@@ -14,6 +14,9 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
   return {
     name: container.name,
     image: container.image,
+    repositoryCredentials: container.registryCredentialsArn && {
+      credentialsParameter: container.registryCredentialsArn,
+    },
     cpu: container.cpu,
     memory: container.memoryLimitMiB,
     memoryReservation: container.memoryReservationMiB,
@@ -25,10 +28,9 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     user: container.user ?? "1000:1000",
     readonlyRootFilesystem: container.readonlyRootFilesystem ?? true,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
-    mountPoints: unlessEmpty(mountPoints(container)),
+    mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
     stopTimeout: container.stopTimeoutSeconds ?? 30,
-    linuxParameters:
-      container.initProcessEnabled === true ? { initProcessEnabled: true } : undefined,
+    linuxParameters: linuxParameters(container, networkMode),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
   };
@@ -71,6 +73,24 @@ function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
     valueFrom: resolveSecret(source)?.valueFrom,
   }));
 }
+
+/**
+ * On Fargate an empty volume belongs to root, and nobody else may write to it; a file system in memory has the mode 1777.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
+ */
+function linuxParameters(container: ContainerProps, networkMode: NetworkMode) {
+  const paths = networkMode === "bridge" ? [] : [...(container.writablePaths ?? [])].sort();
+  const initProcessEnabled = container.initProcessEnabled === true ? true : undefined;
+  if (paths.length === 0 && initProcessEnabled === undefined) return undefined;
+  return {
+    initProcessEnabled,
+    tmpfs: unlessEmpty(paths.map((containerPath) => ({ containerPath, size: TMPFS_MIB }))),
+  };
+}
+
+/** The most that one holds, of the memory of its task. */
+const TMPFS_MIB = 64;
 
 function mountPoints({ name, writablePaths }: ContainerProps) {
   return [...(writablePaths ?? [])].sort().map((containerPath) => ({

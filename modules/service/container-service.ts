@@ -42,6 +42,12 @@ export interface ContainerServiceProps extends Pick<
   readonly enableExecuteCommand?: boolean;
   /** What the program may do at AWS. @default nothing */
   readonly taskPolicy?: readonly PolicyStatement[];
+  /** ARNs of policies that allow it more. @default none */
+  readonly taskManagedPolicyArns?: readonly string[];
+  /** A role that exists already, in place of one with these rights. @default a role of its own */
+  readonly taskRoleArn?: string;
+  /** ARNs of the customer keys that encrypt its secrets. @default none: AWS's own keys */
+  readonly secretKeyArns?: readonly string[];
   /**
    * By which rights ECS starts a task: only those that this image and this log need, or AWS's managed policy, which holds
    * for all repositories and logs of the account.
@@ -85,6 +91,9 @@ export class ContainerService extends Construct {
       compatibility: props.capacity.compatibility(props.taskSize),
       enableExecuteCommand: props.enableExecuteCommand,
       taskPolicy: props.taskPolicy,
+      taskManagedPolicyArns: props.taskManagedPolicyArns,
+      taskRoleArn: props.taskRoleArn,
+      secretKeyArns: props.secretKeyArns,
       startRights:
         props.startRights === "managed-policy"
           ? undefined
@@ -96,6 +105,8 @@ export class ContainerService extends Construct {
         {
           ...container,
           image: address,
+          registryCredentialsArn:
+            props.image.kind === "reference" ? props.image.credentialsSecretArn : undefined,
           ports: [container.port],
           logging: {
             groupName: logs.name,

@@ -5,6 +5,12 @@ export interface ContainerProps {
   readonly name: string;
   /** Full address of the image, tag or digest included. */
   readonly image: string;
+  /**
+   * ARN of a secret with `username` and `password` for the image's registry.
+   * @default none: the registry is public, or ECR
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+   */
+  readonly registryCredentialsArn?: string;
   /** CPU units (1024 a core): a share on EC2, and what placement counts. @default none */
   readonly cpu?: number;
   /** Above this the container is killed. On EC2 this or `memoryReservationMiB` is needed. @default none */
@@ -25,7 +31,11 @@ export interface ContainerProps {
   readonly user?: string;
   /** @default true */
   readonly readonlyRootFilesystem?: boolean;
-  /** Paths that get an empty volume each, to write to beside a read-only root file system. @default none */
+  /**
+   * Paths to write to beside a read-only root file system: an empty volume each on EC2, and on Fargate a file system in
+   * the task's memory, of at most 64 MiB.
+   * @default none
+   */
   readonly writablePaths?: readonly string[];
   /** Seconds from the stop signal to the kill signal; at most 120 on Fargate. @default 30 */
   readonly stopTimeoutSeconds?: number;

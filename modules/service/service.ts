@@ -59,7 +59,7 @@ export interface ServiceProps {
   readonly healthCheckGracePeriodSeconds?: number;
   /** For tasks with an address of their own. @default none */
   readonly network?: ServiceNetwork;
-  /** Whether an apply ends only when the roll-out has; a roll-back by the circuit breaker counts as an end. @default false */
+  /** Whether an apply ends only when the roll-out has, and fails when ECS took it back. @default false */
   readonly waitForSteadyState?: boolean;
   /** What else must exist before the first task, such as the routes by which it pulls its image. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
@@ -106,6 +106,7 @@ export class Service extends Construct {
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       waitForSteadyState: props.waitForSteadyState ?? false,
+      ...(props.waitForSteadyState ? { lifecycle: runsTheRelease(props.taskDefinition) } : {}),
       dependsOn: dependencies(props),
     });
     this.name = this.resource.name;
@@ -115,6 +116,20 @@ export class Service extends Construct {
   leaveDesiredCountToAutoscaler(): void {
     this.resource.lifecycle = { ...this.resource.lifecycle, ignoreChanges: ["desired_count"] };
   }
+}
+
+/** A roll-out that ECS took back is steady, too, and would pass for a success. */
+function runsTheRelease({ resource }: TaskDefinition) {
+  const { terraformResourceType: type, friendlyUniqueId: name } = resource;
+  return {
+    postcondition: [
+      {
+        condition: `\${self.task_definition == ${type}.${name}.arn}`,
+        errorMessage:
+          "ECS rolled the deployment back: the service runs its former task definition. See the service's events for the reason, and deploy a release that starts.",
+      },
+    ],
+  };
 }
 
 function placementArguments(strategies: readonly PlacementStrategy[] = []) {

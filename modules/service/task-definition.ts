@@ -34,6 +34,10 @@ export interface TaskDefinitionProps {
   readonly enableExecuteCommand?: boolean;
   /** What the containers' own calls of AWS are allowed to do. @default nothing, and no task role */
   readonly taskPolicy?: readonly PolicyStatement[];
+  /** Policies that allow them more. @default none */
+  readonly taskManagedPolicyArns?: readonly string[];
+  /** A role that exists already, in place of one that allows all this. @default a role of its own */
+  readonly taskRoleArn?: string;
   /** What ECS reads and writes to start the tasks. @default AWS's managed policy, which allows it everywhere */
   readonly startRights?: StartRights;
   /** KMS keys that encrypt the containers' secrets, where they are not AWS's own. @default none */
@@ -65,11 +69,16 @@ export class TaskDefinition extends Construct {
     validate(this, ...taskDefinitionChecks(props));
     this.roles = new TaskRoles(this, "roles", {
       family: props.family,
-      secrets: props.containers.flatMap(({ secrets }) => Object.values(secrets ?? {})),
+      secrets: props.containers.flatMap(({ secrets, registryCredentialsArn }) => [
+        ...Object.values(secrets ?? {}),
+        ...(registryCredentialsArn === undefined ? [] : [registryCredentialsArn]),
+      ]),
       secretKeyArns: props.secretKeyArns ?? [],
       startRights: props.startRights,
       enableExecuteCommand: this.enableExecuteCommand,
       taskPolicy: props.taskPolicy ?? [],
+      taskManagedPolicyArns: props.taskManagedPolicyArns ?? [],
+      taskRoleArn: props.taskRoleArn,
     });
     this.policies = this.roles.policies;
     this.resource = this.register(props);
@@ -83,13 +92,16 @@ export class TaskDefinition extends Construct {
       networkMode: this.networkMode,
       ...(compatibility.kind === "fargate" ? fargateArguments(compatibility) : {}),
       executionRoleArn: this.roles.executionRole.arn,
-      taskRoleArn: this.roles.taskRole?.arn,
+      taskRoleArn: this.roles.taskRoleArn,
       containerDefinitions: containerDefinitionsJson(
         this.containers.map((container) => containerDefinition(container, this.networkMode)),
       ),
-      volume: this.containers.flatMap(({ name, writablePaths }) =>
-        (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
-      ),
+      volume:
+        this.networkMode === "bridge"
+          ? this.containers.flatMap(({ name, writablePaths }) =>
+              (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
+            )
+          : [],
       // Terraform replaces a task definition by making it inactive before it registers the next revision. ECS deploys no
       // inactive revision, so neither the circuit breaker nor a person could go back to the former one. Kept ones cost
       // nothing; a destroyed stack leaves them behind.

@@ -20,6 +20,9 @@ export interface TaskRolesProps {
   readonly startRights?: StartRights;
   readonly enableExecuteCommand: boolean;
   readonly taskPolicy: readonly PolicyStatement[];
+  readonly taskManagedPolicyArns: readonly string[];
+  /** @default a role of its own, where there is something to allow */
+  readonly taskRoleArn?: string;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions */
@@ -43,11 +46,13 @@ const EXEC: PolicyStatement = {
 export class TaskRoles extends Construct {
   readonly executionRole: ServiceRole;
   readonly taskRole: ServiceRole | undefined;
+  readonly taskRoleArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: TaskRolesProps) {
     super(scope, id);
     this.executionRole = this.createExecutionRole(props);
-    this.taskRole = this.createTaskRole(props);
+    this.taskRole = props.taskRoleArn === undefined ? this.createTaskRole(props) : undefined;
+    this.taskRoleArn = props.taskRoleArn ?? this.taskRole?.arn;
   }
 
   get policies(): readonly ITerraformDependable[] {
@@ -73,13 +78,14 @@ export class TaskRoles extends Construct {
 
   private createTaskRole(props: TaskRolesProps): ServiceRole | undefined {
     const statements = [...(props.enableExecuteCommand ? [EXEC] : []), ...props.taskPolicy];
-    if (statements.length === 0) return undefined;
+    if (statements.length === 0 && props.taskManagedPolicyArns.length === 0) return undefined;
     const role = new ServiceRole(this, "task", {
       service: "ecs-tasks.amazonaws.com",
       namePrefix: namePrefix(props.family, "task"),
       description: `What the programs of ${props.family} may do`,
     });
-    role.allow("task", statements);
+    if (statements.length > 0) role.allow("task", statements);
+    for (const arn of props.taskManagedPolicyArns) role.attachPolicy(arn);
     return role;
   }
 }

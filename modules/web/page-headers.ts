@@ -13,7 +13,9 @@ export const POLICY_METADATA = "content-security-policy";
  *
  * The content security policy names the API, and the API admits the page's origin: with the policy among the
  * distribution's own settings, each of the two would need the other first. So it travels with the file, as metadata, and
- * the function makes a header of it. A file without one may do nothing at all.
+ * the function makes a header of it.
+ * An answer without the metadata gets no policy: 304 has none of it, and a policy that it brought along would take the place
+ * of the one that the browser has kept with the page.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
  */
@@ -21,7 +23,7 @@ export const HEADERS_FUNCTION = `function handler(event) {
   var headers = event.response.headers;
   var policy = headers["x-amz-meta-${POLICY_METADATA}"];
   delete headers["x-amz-meta-${POLICY_METADATA}"];
-  headers["content-security-policy"] = { value: policy ? policy.value : "default-src 'none'" };
+  if (policy) headers["content-security-policy"] = { value: policy.value };
   headers["cross-origin-opener-policy"] = { value: "same-origin" };
   headers["permissions-policy"] = { value: "camera=(), geolocation=(), microphone=()" };
   return event.response;

@@ -1,4 +1,5 @@
 import { isEcrHost } from "../../aws/images";
+import { vpcLinkZoneIds } from "../../aws/regions";
 import { type Broken, broken, systemRule } from "./rule";
 
 /** The parts of a network that tell whether it has private subnets. */
@@ -110,3 +111,39 @@ function outOfReach(field: string, place: string, { network }: Reach): Broken | 
       )
     : undefined;
 }
+
+interface Linked {
+  network?: OwnOrOther;
+}
+
+type OwnOrOther =
+  { kind: "default-vpc" | "existing" } | { kind: "own"; zoneCount: number; zoneIds?: string[] };
+
+/** VPC links of the newer kind are offered in some zones of a region only. */
+export const linkHasZones = systemRule<{ region: string; network: OwnOrOther }, Linked>(
+  { environment: ["region", "network"], system: ["network"] },
+  (system, { region, network: shared }) => {
+    const network = system.network ?? shared;
+    const offered = vpcLinkZoneIds[region];
+    if (network.kind !== "own" || offered === undefined) return undefined;
+    const { zoneCount, zoneIds = offered } = network;
+    const missing = zoneIds.filter((id) => !offered.includes(id));
+    const at = system.network === undefined ? [] : ["network"];
+    if (missing.length > 0) {
+      return broken(
+        [...at, "zoneIds"],
+        `must name zones in which API Gateway offers VPC links (${offered.join(", ")})`,
+        zoneIds,
+        `Leave out ${missing.join(", ")}.`,
+      );
+    }
+    return zoneCount <= offered.length
+      ? undefined
+      : broken(
+          [...at, "zoneCount"],
+          `must be at most ${offered.length} in ${region}, where API Gateway offers VPC links in ${offered.join(" and ")} only`,
+          zoneCount,
+          `Set it to ${offered.length}.`,
+        );
+  },
+);

@@ -3,6 +3,7 @@ import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 interface Store {
   path: string;
+  priority: number;
   discoveryName: string;
   container: { port: number };
   service: { name: string; healthCheckGracePeriodSeconds: number };
@@ -14,8 +15,9 @@ interface Stores {
 }
 
 /** What of a store may be there only once, and what that is. */
-const unique: Readonly<Record<string, readonly [string, (store: Store) => string]>> = {
+const unique: Readonly<Record<string, readonly [string, (store: Store) => string | number]>> = {
   path: ["routes", ({ path }) => path],
+  priority: ["a rule of the load balancer", ({ priority }) => priority],
   discoveryName: ["a service of Cloud Map", ({ discoveryName }) => discoveryName],
   "service.name": ["a service", ({ service }) => service.name],
 };
@@ -24,7 +26,12 @@ export const storesDiffer = rule<Stores>(["services"], ({ services }) => {
   const stores = Object.entries(services);
   return Object.entries(unique).flatMap(([field, [thing, of]]) =>
     stores.flatMap(([name, store], index): Broken[] => {
-      const twin = stores.slice(0, index).find(([, earlier]) => of(earlier) === of(store));
+      const twin = stores.slice(0, index).find(
+        ([, earlier]) =>
+          of(earlier) === of(store) &&
+          // Paths that are alike have priorities that are alike, and one message is enough.
+          (field !== "priority" || earlier.path !== store.path),
+      );
       return twin === undefined
         ? []
         : [
@@ -104,4 +111,35 @@ export const callbacksHaveAPage = rule<WithPage>(
           "Give the address of the page that people come from.",
         )
       : undefined,
+);
+
+interface Scoped {
+  issuer?: object;
+  api: { writeScopes: string[] };
+  userPool: { signInPages?: object };
+}
+
+/** Who signs in on a page of one's own gets a token without scopes of one's own: every write would be refused. */
+export const scopesAreGiven = rule<Scoped>(
+  ["issuer", "api.writeScopes", "userPool.signInPages"],
+  ({ issuer, api: { writeScopes }, userPool: { signInPages } }) => {
+    if (issuer !== undefined || writeScopes.length === 0) return undefined;
+    if (signInPages === undefined) {
+      return broken(
+        "api.writeScopes",
+        "must be empty without userPool.signInPages or issuer, for only Cognito's own sign-in pages give scopes",
+        writeScopes,
+        "Leave it out: then whoever has signed in may write.",
+      );
+    }
+    const unknown = writeScopes.find((scope) => !/^[^/].*\/[^/]+$/.test(scope));
+    return unknown === undefined
+      ? undefined
+      : broken(
+          "api.writeScopes",
+          'must be a resource server and a scope with a slash between, as in "stores/write"',
+          unknown,
+          "Write both.",
+        );
+  },
 );

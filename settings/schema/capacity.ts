@@ -4,6 +4,7 @@ import { sshCidrProblem } from "../../aws/network";
 import { keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
+import { egress } from "./network";
 import { choice, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
 
 export interface CapacityDefaults {
@@ -33,6 +34,15 @@ export function capacity(defaults: CapacityDefaults) {
     spotPercent: wholeNumber(0, 100).default(0),
     /** The image of ECS takes 30. @default 30 */
     rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
+    /**
+     * Where programs may go beside HTTPS and HTTP, such as a database elsewhere at port 5432. @default nowhere
+     */
+    egress: egress(),
+    /** Image of the instances, as in "ami-0123456789abcdef0": pins what is otherwise the newest at each apply. @default AWS's newest */
+    imageId: text(
+      'must be the id of a machine image, as in "ami-0123456789abcdef0"',
+      /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/,
+    ).optional(),
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
       keyName: textOf(keyPairName),

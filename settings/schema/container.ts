@@ -1,7 +1,7 @@
 import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
 import { carriesSecret, soundsSecret } from "../rules/secrets";
-import { dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
+import { arn, dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
 import { show } from "../wording/show";
 
 export interface ProgramDefaults {
@@ -76,6 +76,17 @@ function program(defaults: ProgramDefaults) {
       ),
       { max: 100 },
     ).prefault({}),
+    /** KMS keys of one's own that encrypt the secrets, and the registry's credentials. @default none: AWS's keys */
+    secretKeyArns: list(
+      arn(
+        "must be the ARN of a KMS key",
+        { service: "kms", resource: String.raw`key/[\w-]{1,64}` },
+        "key/ and its id",
+      ),
+      "keys",
+      0,
+      10,
+    ).default([]),
     /** @default the image's own */
     command: list(forProgram(), "arguments", 1, 1000, { mayRepeat: true }).optional(),
     /** User, or user:group, by name or number. @default "1000:1000" */

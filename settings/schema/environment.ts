@@ -16,6 +16,7 @@ import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
 import {
   imageWithinReach,
+  linkHasZones,
   networkIsPrivate,
   registryWithinReach,
   servicesWithinReach,
@@ -87,6 +88,11 @@ const protections = settings({
   deletionProtection: flag(),
   /** Whether every system must have a certificate. */
   httpsOnly: flag(),
+  /**
+   * Whether an apply waits for the deployments of its services, and fails when one is rolled back. Without it, an apply
+   * ends as soon as ECS knows of the new release. @default false
+   */
+  waitForDeployments: flag().default(false),
 });
 
 /** The systems that an environment may run. */
@@ -175,6 +181,7 @@ export const environment = settings({
   ...restApiRules("rest-api"),
   repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
   networkIsPrivate("http-api"),
+  linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
   ...systemsDiffer(Object.keys(systems)),

@@ -1,6 +1,7 @@
 import * as aws from "../../aws/fargate";
 import { ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
+import { egress } from "./network";
 
 /** What a system's tasks run on where it has no instances. */
 export function fargateCapacity() {
@@ -9,6 +10,10 @@ export function fargateCapacity() {
     architecture: choice("x86_64", "arm64").default("x86_64"),
     /** Share of the tasks on Spot, which AWS takes back at two minutes' notice; below 100, one task of each service is not. @default 0 */
     spotPercent: wholeNumber(0, 100).default(0),
+    /**
+     * Where programs may go beside HTTPS, such as a database elsewhere at port 5432. @default nowhere
+     */
+    egress: egress(),
   });
 }
 

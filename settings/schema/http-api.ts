@@ -5,6 +5,7 @@ import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
+  scopesAreGiven,
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
@@ -128,6 +129,7 @@ export const httpApi = settings({
   storesDiffer,
   storesWithoutBalancer,
   issuerHasNoPage,
+  scopesAreGiven,
   callbacksHaveAPage,
   apiAndPageDiffer,
 );

@@ -33,6 +33,11 @@ export const httpScaleOut = settings({
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 1, maxInstances: 5 }).prefault(
     {},
   ),
+  /**
+   * Where tasks go: "pack" fills one instance after the other, cheaply, and all tasks may be on one; "spread" puts them
+   * evenly into the zones; "spread-then-pack" fills instances within each zone. @default "pack"
+   */
+  placement: choice("pack", "spread", "spread-then-pack").default("pack"),
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(

@@ -1,6 +1,7 @@
 import * as aws from "../../aws/images";
 import * as z from "zod";
 import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
+import { secretKind } from "../../aws/ecs";
 import { kindsOf, settings, text, textOf, textWithout } from "./fields";
 
 /** Where an image repository stands when a system's settings say nothing else. */
@@ -21,11 +22,24 @@ export function image(defaults: ImageDefaults) {
       'must be an image reference, as in "ghcr.io/acme/shop"',
       imageReferenceProblem,
     ),
+    /**
+     * ARN of a secret with `username` and `password` for a private registry; ECR needs none.
+     * @default none
+     */
+    credentialsSecretArn: registryCredentials().optional(),
   });
   return z.discriminatedUnion(
     "kind",
     [repository(defaults), reference],
     kindsOf('must be an object with kind "repository" or "reference"'),
+  );
+}
+
+function registryCredentials() {
+  return text(
+    "must be the ARN of a Secrets Manager secret",
+    (value) => secretKind(value) === "secrets-manager",
+    "Store { username, password } there as JSON, and give its ARN here.",
   );
 }
 
@@ -50,6 +64,11 @@ export function imageByParts(defaults: ImageDefaults) {
       "must be 1 to 128 letters, digits, dots, hyphens and underscores",
       isImageTag,
     ).optional(),
+    /**
+     * ARN of a secret with `username` and `password` for a private registry; ECR needs none.
+     * @default none
+     */
+    credentialsSecretArn: registryCredentials().optional(),
   });
   return z.discriminatedUnion(
     "kind",

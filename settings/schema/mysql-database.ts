@@ -41,12 +41,27 @@ export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
     backupDays: wholeNumber(...aws.mysql.backupDays).default(7),
     /** Whether a copy in another zone takes over when this one fails. @default false */
     multiAz: flag().default(false),
+    /** Whether a last snapshot and the automated backups stay when the database is destroyed. @default true */
+    finalSnapshot: flag().default(true),
+    /** Whether a change takes effect with its apply, and not in the next maintenance window. Some changes restart the database. @default true */
+    applyImmediately: flag().default(true),
+    /** When AWS makes the daily backup, in UTC, as in "02:00-02:30"; at least half an hour. @default AWS chooses */
+    backupWindow: textOf(aws.backupWindow).optional(),
+    /** When AWS maintains the instance, in UTC, as in "sun:03:00-sun:03:30"; at least half an hour. @default AWS chooses */
+    maintenanceWindow: textOf(aws.maintenanceWindow).optional(),
+    /** Whether engineVersion may go up to another release, as from 8.0 to 8.4. @default false */
+    allowMajorVersionUpgrade: flag().default(false),
     /** Whether the machine reports every minute how it is. @default false */
     enhancedMonitoring: flag().default(false),
-  }).check(growsByATenth);
+  }).check(growsByATenth, windowsApart);
 }
 
 const growsByATenth = rule<{ storageGiB: number; maxStorageGiB?: number }>(
   ["storageGiB", "maxStorageGiB"],
   ofAws(aws.growsByATenth),
+);
+
+const windowsApart = rule<{ backupWindow?: string; maintenanceWindow?: string }>(
+  ["backupWindow", "maintenanceWindow"],
+  ofAws(aws.windowsApart),
 );

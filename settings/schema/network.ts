@@ -1,5 +1,6 @@
 import * as aws from "../../aws/network";
 import * as z from "zod";
+import { port as tcpPort } from "../../aws/ecs";
 import { REGION } from "../../aws/names";
 import { type Broken, broken, rule } from "../rules/rule";
 import { choice, kindsOf, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
@@ -65,11 +66,26 @@ const own = settings({
   /** Cut into 256 parts, some of which become subnets. @default "10.0.0.0/16" */
   cidr: textWithout("must be an IPv4 block", aws.vpcCidrProblem).default("10.0.0.0/16"),
   zoneCount: zoneCount(),
+  /** Ids of the zones to choose from, as in "use2-az1": a zone has one id in all accounts. @default those that the system's resources are offered in */
+  zoneIds: list(textOf(aws.zoneId), "zone ids", 2, 6).optional(),
   /** How private subnets reach out: not at all but for AWS endpoints, one gateway for all zones, or one in each. */
   nat: choice("none", "single", "per-zone"),
   /** @default no flow logs */
   flowLogsRetentionDays: logRetentionDays().optional(),
-});
+}).check(
+  rule<{ zoneCount: number; zoneIds?: string[] }>(
+    ["zoneCount", "zoneIds"],
+    ({ zoneCount: count, zoneIds: ids }) =>
+      ids === undefined || ids.length >= count
+        ? undefined
+        : broken(
+            "zoneIds",
+            `must name at least as many zones as zoneCount (${count})`,
+            ids,
+            "Add a zone, or lower zoneCount.",
+          ),
+  ),
+);
 
 /** Where an environment's systems run. */
 export const network = z.discriminatedUnion(
@@ -77,3 +93,28 @@ export const network = z.discriminatedUnion(
   [defaultVpc, existing, own],
   kindsOf('must be an object with kind "default-vpc", "existing" or "own"'),
 );
+
+/** Ways out of a system's tasks. */
+export function egress() {
+  return list(
+    settings({
+      port: wholeNumber(...tcpPort),
+      /** End of a range that begins with port. @default port */
+      toPort: wholeNumber(...tcpPort).optional(),
+      /** An IPv4 block. @default "0.0.0.0/0" */
+      cidr: text(
+        'must be an IPv4 block without host bits, as in "203.0.113.0/24"',
+        (value) => aws.parseCidr(value) !== undefined,
+      ).default("0.0.0.0/0"),
+    }).check(
+      rule<{ port: number; toPort?: number }>(["port", "toPort"], ({ port, toPort = port }) =>
+        toPort >= port
+          ? undefined
+          : broken("toPort", `must not be below port (${port})`, toPort, "Swap the two."),
+      ),
+    ),
+    "ways out",
+    0,
+    20,
+  ).default([]);
+}

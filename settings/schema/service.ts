@@ -1,9 +1,9 @@
 import * as ecs from "../../aws/ecs";
 import * as logs from "../../aws/logs";
 import * as z from "zod";
-import { ofAws, rule } from "../rules/rule";
+import { broken, ofAws, rule } from "../rules/rule";
 import { ecsName } from "./container";
-import { flag, settings, text, wholeNumber } from "./fields";
+import { flag, list, settings, text, wholeNumber } from "./fields";
 
 const retentionRule = "must be a number of days that CloudWatch Logs takes";
 
@@ -29,6 +29,22 @@ export interface ServiceDefaults {
  */
 export function service(defaults: ServiceDefaults) {
   return settings({
+    ...rollingService(defaults),
+    /** @default the environment's logRetentionDays */
+    logRetentionDays: logRetentionDays().optional(),
+  });
+}
+
+/** The same where all services of a system share a log. */
+export function serviceWithSharedLog(defaults: ServiceDefaults) {
+  return settings(rollingService(defaults), {
+    logRetentionDays:
+      "must be left out: all services of the system share a log, which the environment's logRetentionDays is for.",
+  });
+}
+
+function rollingService(defaults: ServiceDefaults) {
+  return {
     name: ecsName().default(defaults.name),
     /** Tasks of the first deployment; afterwards scaling owns the number. @default 1, to which scaling adds at once */
     desiredCount: wholeNumber(1, ecs.tasksPerService[1]).optional(),
@@ -46,9 +62,65 @@ export function service(defaults: ServiceDefaults) {
     ).default(0),
     /** Lets an operator open a shell in a task. @default false */
     enableExecuteCommand: flag().default(false),
-    /** @default the environment's logRetentionDays */
-    logRetentionDays: logRetentionDays().optional(),
-  });
+    permissions: permissions().prefault({}),
+  };
+}
+
+/** What the program may do at AWS, beside what the system itself needs. @default nothing */
+function permissions() {
+  return settings({
+    /** Actions and the ARNs that they are allowed on, as in an IAM policy. @default none */
+    statements: list(
+      settings({
+        actions: list(
+          text('must be an action of IAM, as in "s3:GetObject"', /^[a-z0-9-]{1,40}:[\w*]{1,128}$/i),
+          "actions",
+          1,
+          100,
+        ),
+        resources: list(
+          text(
+            'must be an ARN or "*", as in "arn:aws:s3:::shop-images/*"',
+            /^(\*|arn:aws[a-z-]{0,20}:[!-#&-~]{1,1000})$/,
+          ),
+          "resources",
+          1,
+          100,
+        ),
+      }),
+      "statements",
+      0,
+      20,
+    ).default([]),
+    /** ARNs of IAM policies. @default none */
+    managedPolicyArns: list(
+      text(
+        "must be the ARN of an IAM policy",
+        /^arn:aws[a-z-]{0,20}:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,200}$/,
+      ),
+      "policies",
+      0,
+      10,
+    ).default([]),
+    /** A role that exists already and trusts ecs-tasks.amazonaws.com, in place of one with these rights. @default one of its own */
+    roleArn: text(
+      "must be the ARN of an IAM role",
+      /^arn:aws[a-z-]{0,20}:iam::\d{12}:role\/[\w+=,.@/-]{1,200}$/,
+    ).optional(),
+  }).check(
+    rule<{ statements: unknown[]; managedPolicyArns: string[]; roleArn?: string }>(
+      ["statements", "managedPolicyArns", "roleArn"],
+      ({ statements, managedPolicyArns, roleArn }) =>
+        roleArn === undefined || statements.length + managedPolicyArns.length === 0
+          ? undefined
+          : broken(
+              "roleArn",
+              "must not be given with statements or managedPolicyArns, which a role of another's does not get",
+              roleArn,
+              "Allow the rights in that role, or leave it out.",
+            ),
+    ),
+  );
 }
 
 interface RollingService {
@@ -93,6 +165,7 @@ export function daemonService() {
       ).default(0),
       /** Lets an operator open a shell in a task. @default false */
       enableExecuteCommand: flag().default(false),
+      permissions: permissions().prefault({}),
       /** @default the environment's logRetentionDays */
       logRetentionDays: logRetentionDays().optional(),
     },

@@ -1,15 +1,19 @@
 import type * as z from "zod";
+import * as aws from "../../aws/load-balancing";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate";
-import { dictionary, settings, text } from "./fields";
+import { dictionary, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
-import { execCanWrite, rollsOut, service } from "./service";
+import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
 const NAME = "<service>";
 const TITLE = "<Service>";
+
+/** Stands in for a priority that follows from the path. */
+const FROM_PATH = 0;
 
 /**
  * How long a store serves on after SIGTERM. ECS sends the signal as soon as the task is taken out of Cloud Map, and API
@@ -26,6 +30,11 @@ const storeService = settings({
     'must be a path of 1 to 5 steps of letters, digits, hyphens and underscores, as in "/foodstore/foods"',
     /^(\/[\w-]{1,50}){1,5}$/,
   ).default(`/${NAME}store/${NAME}s`),
+  /**
+   * Number of its rule where api.integration is "load-balancer": of the rules whose path matches, the lowest has the
+   * request. @default follows from its path alone, a longer one first
+   */
+  priority: wholeNumber(...aws.listenerRulePriority).default(FROM_PATH),
   /** What an item is known by: key of the table, and parameter of the path. @default "<service>Id" */
   idName: text(
     'must be 1 to 50 letters and digits, the first a letter, as in "foodId"',
@@ -48,7 +57,7 @@ const storeService = settings({
   }).prefault({}),
   /** @default its path `/health` answers 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
-  service: service({
+  service: serviceWithSharedLog({
     name: `${NAME}-store`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
@@ -93,6 +102,7 @@ function named(name: string, { image: source, container, ...its }: StoreService)
   return {
     ...its,
     path,
+    priority: its.priority === FROM_PATH ? priorityOf(path) : its.priority,
     idName,
     discoveryName: fill(its.discoveryName),
     container: {
@@ -104,3 +114,17 @@ function named(name: string, { image: source, container, ...its }: StoreService)
     image: filledImage(source, fill, sample),
   };
 }
+
+/**
+ * A number that belongs to a path, and stays whatever other stores there are: a number that shifted would clash with
+ * another rule's in the middle of an apply. A path within another is longer, and so is tried before it.
+ */
+function priorityOf(path: string): number {
+  const [, most] = aws.listenerRulePriority;
+  const band = most / MAX_STEPS;
+  const steps = path.split("/").length - 1;
+  const hash = Buffer.from(path).reduce((sum, byte) => (sum * 31 + byte) % band, 0);
+  return (MAX_STEPS - steps) * band + hash + 1;
+}
+
+const MAX_STEPS = 5;

@@ -18,7 +18,7 @@ import { deployment } from "./deployment";
 import { choice, dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
 import { filledImage, image, type Sample, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
-import { execCanWrite, rollsOut, service } from "./service";
+import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** Stands in defaults for the name by which the settings know a service. */
@@ -49,7 +49,7 @@ const pathService = settings({
     memoryLimitMiB: 256,
     memoryReservationMiB: 128,
   }).prefault({}),
-  service: service({
+  service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
@@ -146,6 +146,11 @@ export const talkService = settings({
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
     {},
   ),
+  /**
+   * Where tasks go: "pack" fills one instance after the other, cheaply, and all tasks may be on one; "spread" puts them
+   * evenly into the zones; "spread-then-pack" fills instances within each zone. @default "spread"
+   */
+  placement: choice("pack", "spread", "spread-then-pack").default("spread"),
   clusterScaling: clusterScaling({
     metric: "instance-cpu",
     scaleOut: {

@@ -1,3 +1,5 @@
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
 import { runNode } from "../terminal/node-program";
 import { stylesFor } from "../terminal/style";
 
@@ -32,19 +34,25 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Checks types, rules and formatting, all of them even when the first finds something; `--fix` mends what it can. */
-async function lint(words: readonly string[]): Promise<boolean> {
-  const unknown = words.filter((word) => word !== "--fix");
-  if (unknown.length > 0) {
-    console.error(`Unknown: ${unknown.join(" ")}. Usage: npm run lint, or npm run format`);
-    return false;
-  }
-  if (!words.includes("--fix")) return allTrue(await Promise.all(CHECKS.map(runAndTell("check"))));
+const LINT = defineCommand({
+  run: "npm run lint",
+  forms: ["[--fix]"],
+  summary: "Checks types, rules and formatting; all of them even when the first finds something.",
+  options: { fix: { kind: "flag", help: "Repair what a program can repair" } },
+  examples: [
+    ["npm run lint", "Check everything"],
+    ["npm run format", "Repair what a program can repair"],
+  ],
+  maxWords: 0,
+});
+
+void asCommand(LINT, async ({ options }) => {
+  if (!options.fix) return exitCodeOf(await Promise.all(CHECKS.map(runAndTell("check"))));
   // In turn, because two of them write the same files.
   const results: boolean[] = [];
   for (const check of CHECKS) results.push(await runAndTell("fix")(check));
-  return allTrue(results);
-}
+  return exitCodeOf(results);
+});
 
 /** Output comes in one piece for each check, since they run side by side. */
 function runAndTell(mode: "check" | "fix"): (check: Check) => Promise<boolean> {
@@ -60,10 +68,6 @@ function runAndTell(mode: "check" | "fix"): (check: Check) => Promise<boolean> {
   };
 }
 
-function allTrue(results: readonly boolean[]): boolean {
-  return results.every((result) => result);
+function exitCodeOf(results: readonly boolean[]): number {
+  return results.every(Boolean) ? 0 : 1;
 }
-
-void lint(process.argv.slice(2)).then((isClean) => {
-  if (!isClean) process.exitCode = 1;
-});

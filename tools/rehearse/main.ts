@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { asCommand } from "../terminal/as-command";
 import { UserError } from "../terminal/user-error";
-import { type CommandLine, readCommandLine, USAGE } from "./cli/command-line";
-import { howToLookAround } from "./cli/kept";
-import { summary } from "./cli/summary";
-import { ToldProgress } from "./cli/told-progress";
+import { type CommandLine, REHEARSE, rehearsalOf } from "./cli/command-line";
+import { howToLookAround, summary } from "./cli/summary";
+import { ToldProgress } from "./life/progress";
 import type { Account } from "./emulator/account";
 import { Emulator } from "./emulator/emulator";
 import { emulatorAddress, GivenEmulator } from "./emulator/given-emulator";
@@ -13,19 +13,21 @@ import type { EnvironmentReport, RehearsalReport } from "./life/report";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { Workplace } from "./life/workplace";
 import { missingTools } from "./requirements";
-import { select } from "./synthesized/selection";
+import { select, type SelectedEnvironment } from "./synthesized/selection";
+import { VERSION_VARIABLE } from "./terraform/provider-installation";
 import { Synthesis } from "../synthesized/synthesis";
 
-/** Takes what the words select through its life; returns whether all went well. */
-async function main(words: readonly string[]): Promise<boolean> {
+void asCommand(REHEARSE, async (line) => {
+  const passed = await rehearse(rehearsalOf(line));
+  return passed ? 0 : 1;
+});
+
+/** Takes what the command line selects through its life; returns whether all went well. */
+async function rehearse(commandLine: CommandLine): Promise<boolean> {
   const startedAt = new Date();
-  const commandLine = readCommandLine(words);
-  if (commandLine.help) {
-    console.log(USAGE);
-    return true;
-  }
   if (commandLine.endpoint !== undefined)
     emulatorAddress(commandLine.endpoint, commandLine.allowAws);
+  if (commandLine.reportFile !== undefined) requireWritable(commandLine.reportFile);
   const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
   const selected = select(synthesis, commandLine.names);
   const missing = missingTools().map(
@@ -39,6 +41,7 @@ async function main(words: readonly string[]): Promise<boolean> {
   console.log(
     `AWS provider ${workplace.awsProvider}, ${workplace.providersFrom}; work copies in ${workplace.folder}`,
   );
+  for (const line of differentProviders(selected, workplace.awsProvider)) console.log(line);
   await workplace.installAwsProvider();
   const accounts = new Map<string, Account>();
   const progress = new ToldProgress();
@@ -59,6 +62,7 @@ async function main(words: readonly string[]): Promise<boolean> {
   });
   const environments = await Promise.all(rehearsals.values());
   progress.stop();
+  workplace.close();
   console.log(summary(environments));
   const passed = environments.every((environment) => environment.passed);
   if (commandLine.reportFile !== undefined)
@@ -67,6 +71,33 @@ async function main(words: readonly string[]): Promise<boolean> {
   else if (passed) workplace.remove();
   else console.log(`The work folders stay, to look into: ${workplace.folder}`);
   return passed;
+}
+
+/** What the stacks ask for, where the rehearsal runs with another version of the AWS provider. */
+function differentProviders(
+  environments: readonly SelectedEnvironment[],
+  rehearsed: string,
+): readonly string[] {
+  const stacks = environments.flatMap(({ systemStacks }) => systemStacks);
+  const asked = new Set(stacks.map(({ json }) => json.requiredProviders.aws?.version ?? "any"));
+  return [...asked]
+    .filter((constraint) => constraint !== rehearsed)
+    .map(
+      (constraint) =>
+        `The stacks ask for AWS provider ${constraint}. The rehearsal runs with ${rehearsed}, which the emulator was ` +
+        `measured with; ${VERSION_VARIABLE} names another one.`,
+    );
+}
+
+/** An hour of work must not end with a report that cannot be written. */
+function requireWritable(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new UserError(
+      `--report must be a file that can be written, got "${file}" (${(error as Error).message}). Name another one.`,
+    );
+  }
 }
 
 function accountFor(
@@ -96,11 +127,3 @@ function writeReport(
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
   console.log(`Report: ${file}`);
 }
-
-main(process.argv.slice(2)).then(
-  (passed) => process.exit(passed ? 0 : 1),
-  (error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exit(1);
-  },
-);

@@ -3,8 +3,9 @@ import { type Command, type CommandLine, type OptionSpecs, readCommandLine } fro
 import { UserError } from "./user-error";
 
 /**
- * Runs a command's program with the arguments of this process. `--help` prints the help. A `UserError` is printed without a
- * stack trace; anything else is a bug and keeps it. The exit code is what `main` returns, 0 when it returns nothing, and 1
+ * Runs a command's program with the arguments of this process. `--help` prints the help. A `UserError`, and what
+ * the operating system refuses (no space, no permission, no network), is printed without a stack trace; anything else is a bug
+ * and keeps it. The exit code is what `main` returns, 0 when it returns nothing, and 1
  * after an error.
  */
 export async function asCommand<Options extends OptionSpecs>(
@@ -16,11 +17,16 @@ export async function asCommand<Options extends OptionSpecs>(
     if (line.asksForHelp) console.log(helpOf(command));
     else process.exitCode = (await main(line)) ?? 0;
   } catch (error) {
-    console.error(error instanceof UserError ? error.message : error);
+    console.error(error instanceof UserError || isOfTheSystem(error) ? error.message : error);
     process.exitCode = 1;
     // What a failed program left open must not keep it running. Exiting at once could cut off the message in a pipe.
     setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();
   }
+}
+
+/** Its message names the call and the file or address. */
+function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "code" in error;
 }
 
 const LAST_OUTPUT_MS = 500;

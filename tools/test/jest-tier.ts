@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { runNode } from "../terminal/node-program";
-import type { TierResult } from "./tier";
+import type { RunOptions, TierResult } from "./tier";
 
 /** The part of jest's report that is read here (https://jestjs.io/docs/configuration#testresultsprocessor-string). */
 interface JestReport {
@@ -16,14 +16,23 @@ interface JestReport {
 }
 
 /** Runs jest with one of its configurations and reads the counts from its report. */
-export async function runJest(name: string, config: string): Promise<TierResult> {
+export async function runJest(
+  name: string,
+  config: string,
+  { output, files = [] }: RunOptions,
+): Promise<TierResult> {
   const reportFile = join("reports", `${name}.json`);
   mkdirSync("reports", { recursive: true });
   rmSync(reportFile, { force: true });
-  const { exitCode } = await runNode([
-    join("node_modules", "jest", "bin", "jest.js"),
-    ...["--config", config, "--json", "--outputFile", reportFile],
-  ]);
+  const { exitCode, output: gathered } = await runNode(
+    [
+      join("node_modules", "jest", "bin", "jest.js"),
+      ...["--config", config, "--json", "--outputFile", reportFile],
+      ...(files.length > 0 ? ["--runTestsByPath", ...files] : []),
+    ],
+    { output },
+  );
+  if (output === "gathered") console.log(`${name}:\n${gathered}`);
   const result = existsSync(reportFile)
     ? readReport(readFileSync(reportFile, "utf8"))
     : { passed: 0, failed: [], skipped: [] };

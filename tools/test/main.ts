@@ -1,34 +1,45 @@
-import { closest } from "fastest-levenshtein";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+import { requireKnown } from "../terminal/nearest";
 import { stylesFor } from "../terminal/style";
-import { runTier, type TierOutcome } from "./run-tier";
+import { affectedBy, changedFiles } from "./changed";
 import { summary } from "./summary";
-import type { Tier } from "./tier";
+import { runTiers, type Tier } from "./tier";
 import { TIERS } from "./tiers";
 
-/** Runs the tiers that are named, or all, in their order, and ends with the counts: `npm test -- unit terraform`. */
-async function test(names: readonly string[]): Promise<void> {
-  const all = TIERS.map(({ name }) => name);
-  const unknown = names.filter((name) => !all.includes(name));
-  if (unknown.length > 0) {
-    for (const name of unknown) {
-      console.error(`There is no tier \`${name}\`. Did you mean \`${closest(name, all)}\`?`);
-    }
-    console.error(`Tiers: ${all.join(", ")}.`);
-    process.exitCode = 1;
-    return;
-  }
-  const outcomes: TierOutcome[] = [];
-  for (const tier of TIERS) {
-    if (names.length > 0 && !names.includes(tier.name)) continue;
-    announce(tier);
-    outcomes.push(await runTier(tier));
-  }
+const names = TIERS.map(({ name }) => name);
+
+const TEST = defineCommand({
+  run: "npm test",
+  forms: ["[tier ...] [options]"],
+  summary: `Runs the tests of the tiers that you name, or of all: ${names.join(", ")}. Ends with the counts on one line.`,
+  options: {
+    changed: {
+      kind: "flag",
+      help: "Run only what the difference from the branch main can affect, uncommitted changes included",
+    },
+  },
+  examples: [
+    ["npm test", "Run everything that this machine can run, and name what it skipped"],
+    ["npm test -- unit property", "Run two tiers"],
+    ["npm test -- --changed", "Run what your changes can affect"],
+  ],
+});
+
+void asCommand(TEST, async ({ words, options }) => {
+  requireKnown("tier", words, names);
+  const named = TIERS.filter(({ name }) => words.length === 0 || words.includes(name));
+  const { tiers, files } = options.changed
+    ? await affectedBy(changedFiles("."), named, process.cwd())
+    : { tiers: named, files: new Map<string, readonly string[]>() };
+  for (const tier of named.filter((each) => !tiers.includes(each)))
+    console.log(`${tier.name}: not run, no change can affect it`);
+  const outcomes = await runTiers(tiers, files, announce);
   console.log(summary(outcomes));
-  if (outcomes.some(({ failed }) => failed.length > 0)) process.exitCode = 1;
-}
+  return outcomes.some(({ failed }) => failed.length > 0) ? 1 : 0;
+});
 
-function announce({ name, about }: Tier): void {
-  console.log(`\n${stylesFor(process.stdout).bold(`${name}: ${about}`)}\n`);
+function announce({ name, about }: Tier, isBeside: boolean): void {
+  const note = isBeside ? " (beside the others; its output appears when it ends)" : "";
+  console.log(`\n${stylesFor(process.stdout).bold(`${name}: ${about}`)}${note}\n`);
 }
-
-void test(process.argv.slice(2));

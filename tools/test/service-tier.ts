@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { endWithThisProcess } from "../process/children";
 import { runNode } from "../terminal/node-program";
 import { readJunitReport } from "./junit-report";
-import { sum, type TierResult } from "./tier";
+import { type TierResult, sum } from "./tier";
 
 /** Installs and tests the workspace of the services and the page, each with the commands of its own package.json. */
 export async function runServices(): Promise<TierResult> {

@@ -1,7 +1,6 @@
 import { stylesFor } from "../terminal/style";
 import { layOut } from "../terminal/table";
-import type { TierOutcome } from "./run-tier";
-import { sum } from "./tier";
+import { type TierOutcome, sum } from "./tier";
 
 /** A table of the tiers, what failed and what was skipped by name, and the counts alone on the last line. */
 export function summary(outcomes: readonly TierOutcome[]): string {

@@ -10,7 +10,11 @@ export interface Cors {
   /** Scheme, host and port, as in `https://shop.example.com`; never `*`, with which any page may. */
   readonly origins: readonly string[];
   readonly methods: readonly string[];
-  /** Headers of a request. @default ["*"] */
+  /**
+   * Headers of a request. `*` does not cover `Authorization`.
+   * @default ["authorization", "content-type"]
+   * @see https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+   */
   readonly headers?: readonly string[];
   /** Headers of an answer that the page may read. @default none but the harmless ones */
   readonly exposedHeaders?: readonly string[];
@@ -24,7 +28,7 @@ export function corsArguments(cors: Cors | undefined) {
     corsConfiguration: {
       allowOrigins: [...cors.origins],
       allowMethods: [...cors.methods],
-      allowHeaders: [...(cors.headers ?? ["*"])],
+      allowHeaders: [...(cors.headers ?? ["authorization", "content-type"])],
       exposeHeaders: cors.exposedHeaders && [...cors.exposedHeaders],
       maxAge: cors.maxAgeSeconds ?? 300,
     },

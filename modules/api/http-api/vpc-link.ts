@@ -33,6 +33,8 @@ export class VpcLink extends Construct {
       name,
       securityGroupIds: [this.securityGroup.securityGroupId],
       subnetIds: [...network.workloadSubnetIds],
+      // API Gateway deletes no link that an integration refers to.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.linkId = this.resource.id;
   }

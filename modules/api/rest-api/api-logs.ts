@@ -6,6 +6,8 @@ import { ServiceRole } from "../../identity/service-role";
 import { LogGroup } from "../../observability/log-group";
 
 export interface ApiLogsProps {
+  readonly restApiId: string;
+  readonly stageName: string;
   /** Last parts of the log group's name. */
   readonly name: string;
   readonly retentionDays: number;
@@ -44,11 +46,23 @@ export class ApiLogs extends Construct {
   /** What must exist before a stage logs. */
   readonly ready: ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, retentionDays, accountRole }: ApiLogsProps) {
+  constructor(scope: Construct, id: string, props: ApiLogsProps) {
     super(scope, id);
+    const { name, retentionDays, accountRole } = props;
     this.group = new LogGroup(this, "access", { name: `/aws/apigateway/${name}`, retentionDays });
     this.accessLogSettings = { destinationArn: this.group.arn, format: JSON.stringify(FIELDS) };
-    this.ready = accountRole === "own" ? [this.addAccount()] : [];
+    this.ready = [
+      ...(accountRole === "own" ? [this.addAccount()] : []),
+      ...(props.executionLevel === "OFF" ? [] : [this.addExecutionGroup(props)]),
+    ];
+  }
+
+  /** The group that API Gateway writes to by a name of its own: one that it made would never forget, and outlive the API. */
+  private addExecutionGroup({ restApiId, stageName, retentionDays }: ApiLogsProps) {
+    return new LogGroup(this, "execution", {
+      name: `API-Gateway-Execution-Logs_${restApiId}/${stageName}`,
+      retentionDays,
+    }).resource;
   }
 
   private addAccount(): ApiGatewayAccount {

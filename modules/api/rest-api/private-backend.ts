@@ -18,6 +18,9 @@ export interface PrivateBackend {
   readonly integrationTarget?: string;
 }
 
+/** API Gateway deletes no link that an integration refers to: the next one comes first. */
+const REFERRED_TO = { lifecycle: { createBeforeDestroy: true } };
+
 export interface BackendLinkProps {
   readonly name: string;
   readonly network: Network;
@@ -51,7 +54,11 @@ export class NetworkLoadBalancerLink extends Construct implements PrivateBackend
       target: entry,
     });
     this.url = entry.url;
-    this.connectionId = new ApiGatewayVpcLink(this, "Default", { name, targetArns: [arn] }).id;
+    this.connectionId = new ApiGatewayVpcLink(this, "Default", {
+      name,
+      targetArns: [arn],
+      ...REFERRED_TO,
+    }).id;
   }
 }
 
@@ -86,6 +93,7 @@ export class DirectLink extends Construct implements PrivateBackend {
       name,
       securityGroupIds: [this.securityGroup.securityGroupId],
       subnetIds: [...network.workloadSubnetIds],
+      ...REFERRED_TO,
     }).id;
     this.integrationTarget = loadBalancer.arn;
   }

@@ -55,6 +55,7 @@ export class RestApi extends Construct {
       ...props.stage,
       restApiId,
       apiName: props.name,
+      api: this.resource,
       methods: this.methods,
       backend: props.backend,
     });

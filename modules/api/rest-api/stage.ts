@@ -19,7 +19,7 @@ export interface StageSettings {
   /** @default the account's limits */
   readonly throttling?: Throttling;
   /** @default none */
-  readonly logs?: Omit<ApiLogsProps, "name">;
+  readonly logs?: Omit<ApiLogsProps, "name" | "restApiId" | "stageName">;
   /** Whether X-Ray follows requests. @default false */
   readonly tracing?: boolean;
 }
@@ -28,6 +28,7 @@ export interface StageProps extends StageSettings {
   readonly restApiId: string;
   /** Start of the names of its log groups. */
   readonly apiName: string;
+  readonly api: Construct;
   readonly methods: ApiMethods;
   readonly backend: PrivateBackend;
 }
@@ -44,7 +45,12 @@ export class Stage extends Construct {
     super(scope, id);
     this.logs =
       props.logs &&
-      new ApiLogs(this, "logs", { name: `${props.apiName}/${props.name}`, ...props.logs });
+      new ApiLogs(this, "logs", {
+        ...props.logs,
+        name: `${props.apiName}/${props.name}`,
+        restApiId: props.restApiId,
+        stageName: props.name,
+      });
     this.resource = this.addStage(props, this.addDeployment(props));
     this.name = this.resource.stageName;
     this.arn = this.resource.arn;
@@ -56,11 +62,13 @@ export class Stage extends Construct {
    * A stage goes on serving the copy that it has, whatever becomes of the methods: only another deployment, made before
    * the former one goes, brings a change to clients.
    */
-  private addDeployment({ restApiId, methods, backend }: StageProps): ApiGatewayDeployment {
+  private addDeployment({ restApiId, api, methods, backend }: StageProps): ApiGatewayDeployment {
     return new ApiGatewayDeployment(this, "deployment", {
       restApiId,
       triggers: {
         configuration: configurationHash(methods),
+        // The API's own settings, such as whether its generated address is open, reach a stage by a deployment, too.
+        api: configurationHash(api),
         // Known to Terraform only.
         backend: backend.url,
         connection: backend.connectionId,

@@ -42,6 +42,8 @@ export class WebAcl extends Construct {
       defaultAction: { allow: {} },
       rule: [limitRule(limit), ...MANAGED_RULES.map((rule, index) => managedRule(rule, index + 1))],
       visibilityConfig: visibility(name),
+      // WAF deletes no web ACL that stands before something.
+      lifecycle: { createBeforeDestroy: true },
     }).arn;
   }
 }

@@ -1,6 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Account } from "../emulator/account";
+import { Emulator } from "../emulator/emulator";
+import type { EnvironmentReport, PhaseStep, StackReport } from "../life/report";
+import type { Workplace } from "../life/workplace";
 import { stylesFor } from "../../terminal/style";
 import { layOut } from "../../terminal/table";
-import type { EnvironmentReport, PhaseStep, StackReport } from "../life/report";
 
 const PHASES: readonly PhaseStep["phase"][] = [
   "init",
@@ -48,6 +53,13 @@ export function summary(environments: readonly EnvironmentReport[]): string {
         ([kind, names]) => `${red("left behind")}  ${environment}: ${kind} ${names.join(", ")}`,
       ),
     ),
+    ...environments.flatMap(({ environment, violations }) =>
+      violations.map(
+        ({ operation, resource, field, value, rule }) =>
+          `${red("AWS refuses")}  ${environment}: ${operation}${resource === "" ? "" : ` (${resource})`}: ` +
+          `${field} ${rule}, got "${value}"`,
+      ),
+    ),
     ...environments
       .filter(({ isKept, isLookedOver, error }) => !isKept && !isLookedOver && error === undefined)
       .map(
@@ -65,4 +77,33 @@ export function summary(environments: readonly EnvironmentReport[]): string {
 function secondsOf({ steps }: StackReport, phase: PhaseStep["phase"]): string {
   const own = steps.filter((step) => step.phase === phase);
   return own.length === 0 ? "-" : own.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(1);
+}
+
+const POINTING = /^(AWS_|TF_|NO_PROXY|CHECKPOINT_DISABLE)/;
+
+/** Says how to look around in what was kept, and writes the environment variables for it into a file to be sourced. */
+export function howToLookAround(
+  workplace: Workplace,
+  accounts: ReadonlyMap<string, Account>,
+): string {
+  return [...accounts]
+    .flatMap(([environment, account]) => {
+      const file = join(workplace.folder, `look-around-${environment}.sh`);
+      const variables = Object.entries(workplace.environment(account.endpoint)).filter(([name]) =>
+        POINTING.test(name),
+      );
+      writeFileSync(
+        file,
+        variables.map(([name, value]) => `export ${name}='${value ?? ""}'\n`).join(""),
+      );
+      return [
+        `${environment} is kept at ${account.endpoint}, its stacks in ${workplace.folder}. To look around:`,
+        `  . ${file}`,
+        `  terraform -chdir=${join(workplace.folder, `<stack>-${environment}`)} state list`,
+        account instanceof Emulator
+          ? `To end it: kill ${account.processId}`
+          : "It is yours to end.",
+      ];
+    })
+    .join("\n");
 }

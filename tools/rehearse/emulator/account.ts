@@ -1,8 +1,26 @@
+import { UserError } from "../../terminal/user-error";
 import type { Expectations } from "../synthesized/expectations";
-import type { EmulatedResource } from "./emulated-resource";
 
 /** Names of what is in an account, by service and kind. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
+
+/** Terraform's requests, compared with the API models that AWS publishes. */
+export interface CheckedRequests {
+  /** How many there were, by operation, as in "ecs:CreateService". */
+  readonly operations: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+}
+
+/** A value in a request that AWS would refuse though the emulator took it. */
+export interface Violation {
+  readonly operation: string;
+  /** The parameter that names the resource, and its value; empty when there is none. */
+  readonly resource: string;
+  readonly field: string;
+  readonly value: string;
+  /** As in "must be at most 32 long". */
+  readonly rule: string;
+}
 
 /** An emulated AWS account. What it is asked beside AWS's own calls, only the emulator of this project answers. */
 export abstract class Account {
@@ -28,6 +46,11 @@ export abstract class Account {
   /** What Terraform can have made, as its provider knows it. */
   async resources(): Promise<readonly EmulatedResource[]> {
     return (await (await this.call("/rehearsal/resources")).json()) as EmulatedResource[];
+  }
+
+  /** What of Terraform's requests AWS would have refused. */
+  async checkedRequests(): Promise<CheckedRequests> {
+    return (await (await this.call("/rehearsal/requests")).json()) as CheckedRequests;
   }
 
   /** Forgets resources, with nothing of AWS's in the way of it. */
@@ -69,7 +92,7 @@ export abstract class Account {
   private async call(path: string, request?: RequestInit): Promise<Response> {
     const answer = await this.request(path, request);
     if (!answer.ok)
-      throw new Error(`The emulator answers ${answer.status} to ${path}.\n${this.log()}`);
+      throw new UserError(`The emulator answers ${answer.status} to ${path}.\n${this.log()}`);
     return answer;
   }
 
@@ -80,9 +103,9 @@ export abstract class Account {
     } catch (error) {
       const { message, cause } = error as Error;
       const why = cause instanceof Error ? cause.message : message;
-      throw new Error(`The emulator at ${this.endpoint} does not answer (${why}).`, {
-        cause: error,
-      });
+      throw new UserError(
+        `The emulator at ${this.endpoint} does not answer (${why}). Start the rehearsal again.`,
+      );
     }
   }
 }
@@ -93,3 +116,17 @@ const ANSWER_SECONDS = 60;
 export const SIGNED = {
   authorization: "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request",
 };
+
+/** A resource in the emulator, in the words of Terraform's AWS provider. */
+export interface EmulatedResource {
+  /** How the emulator calls the likes of it: "service.Kind". */
+  readonly kind: string;
+  readonly type: string;
+  /** What an import block names it by. */
+  readonly importId: string;
+  /** Its id or ARN, of which the state has one among the resource's attributes. */
+  readonly identities: readonly string[];
+  /** Arguments that tell it from others of its type, as far as the emulator knows them. */
+  readonly arguments: Readonly<Record<string, string | number | boolean | null>>;
+  readonly tags: Readonly<Record<string, string>>;
+}

@@ -1,7 +1,8 @@
 """moto, with its fixes, and with calls of the rehearsal's own.
 
-GET /rehearsal/inventory tells what was made, GET /rehearsal/resources the same in Terraform's words; POST /rehearsal/seed
-makes what a stack expects to find, POST /rehearsal/remove takes things out.
+GET /rehearsal/inventory tells what was made, GET /rehearsal/resources the same in Terraform's words, GET
+/rehearsal/requests which requests AWS would refuse; POST /rehearsal/seed makes what a stack expects to find, POST
+/rehearsal/remove takes things out.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import Any
 from inventory import forget_what_services_are_born_with, forgetting_what_is_made, inventory
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto_fixes.registry import apply_fixes
+from request_check import check_requests_of_terraform, checked_requests
 from resources import remove, resources
 from seed import seed
 from werkzeug.wrappers import Request, Response
@@ -21,6 +23,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def make_application(without_fixes: Iterable[str]) -> Wsgi:
     apply_fixes(without_fixes)
     forget_what_services_are_born_with()
+    check_requests_of_terraform()
     moto = DomainDispatcherApplication(create_backend_app)
 
     def application(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -30,6 +33,8 @@ def make_application(without_fixes: Iterable[str]) -> Wsgi:
                 return _json(inventory())(environment, start_response)
             case "/rehearsal/resources":
                 return _json(resources())(environment, start_response)
+            case "/rehearsal/requests":
+                return _json(checked_requests())(environment, start_response)
             case "/rehearsal/remove":
                 remove(request.get_json())
                 return _json({})(environment, start_response)

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { endWithThisProcess } from "../../process/children";
 import { projectRoot } from "../../project-root";
+import { UserError } from "../../terminal/user-error";
 import { Account } from "./account";
 import { withoutSettingsOf } from "./aws-environment";
 import { pythonEnvironment } from "./python-environment";
@@ -69,7 +70,7 @@ export class Emulator extends Account {
       return emulator;
     } catch (error) {
       child.kill();
-      throw new Error(`${(error as Error).message}\n${tail(logFile)}`, { cause: error });
+      throw new UserError(`${(error as Error).message}\n${tail(logFile)}`);
     }
   }
 

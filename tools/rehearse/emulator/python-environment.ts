@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { join } from "node:path";
 import { runCommand } from "../../process/run-command";
 import { projectRoot } from "../../project-root";
+import { UserError } from "../../terminal/user-error";
 
 /** The oldest Python that the pinned packages accept. */
 export const OLDEST_PYTHON = [3, 11] as const;
@@ -63,8 +64,10 @@ function pythonOf(environment: string): string {
 async function succeed(command: string, args: readonly string[]): Promise<void> {
   const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: projectRoot() });
   if (exitCode !== 0) {
-    throw new Error(
-      `The emulator's Python packages could not be installed: ${command} ${args.join(" ")}\n${stdout}${stderr}`,
+    throw new UserError(
+      `The emulator's Python packages cannot be installed: ${command} ${args.join(" ")}\n${stdout}${stderr}\n` +
+        "Check the way to pypi.org, or name another index in PIP_INDEX_URL " +
+        "(https://pip.pypa.io/en/stable/topics/configuration/).",
     );
   }
 }

@@ -1,6 +1,6 @@
-import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan-json";
-import { DATA_HOLDERS } from "./data-holders";
-import { protectionIn, type Tag } from "./protection";
+import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan";
+import { lossBy } from "./losses";
+import { type Tag, protectionIn } from "./protection";
 
 export interface GuardOptions {
   /** Addresses or types of what may be destroyed or replaced. @default none */
@@ -19,13 +19,13 @@ export interface Verdict {
 }
 
 /**
- * Judges a plan: it may not destroy or replace what holds data where something says that the environment is protected, nor
- * set a task count that scaling owns.
+ * Judges a plan. Where something says that the environment is protected, it must not destroy or replace what holds data, nor
+ * destroy what serves requests before another one takes its place. Nowhere must it set a task count that scaling owns.
  */
 export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
   const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
   const protection = protectionIn(changes, options.protectedTags ?? []);
-  const lost = changes.filter(({ type, change }) => type in DATA_HOLDERS && isDestroyed(change));
+  const lost = changes.filter((change) => lossBy(change) !== undefined);
   const [allowed, guarded] = parted(lost, options.allowDestroy ?? []);
   const [, counts] = parted(changes.filter(resetsItsCount(changes)), options.allowTaskCount ?? []);
   return {
@@ -53,9 +53,9 @@ function refusal(change: ResourceChange, protection: string): string {
   );
 }
 
-function lossOf({ address, type, change }: ResourceChange): string {
-  const verb = change.actions.includes("create") ? "replaces" : "destroys";
-  return `The plan ${verb} ${address}, which holds ${DATA_HOLDERS[type] ?? "data"}`;
+function lossOf(change: ResourceChange): string {
+  const verb = change.change.actions.includes("create") ? "replaces" : "destroys";
+  return `The plan ${verb} ${change.address}, which ${lossBy(change) ?? "is missed"}`;
 }
 
 function parted(

@@ -1,5 +1,6 @@
 import { UserError } from "../../terminal/user-error";
 import type { Account } from "../emulator/account";
+import { TerraformError } from "../terraform/terraform";
 
 interface Advice {
   /** What a message says that the advice is for. */
@@ -38,7 +39,7 @@ const ADVICE: readonly Advice[] = [
 
 /** What went wrong, and what to do about it. */
 export async function adviceOn(error: Error, account: Account): Promise<string> {
-  if (error instanceof UserError) return error.message;
+  if (error instanceof UserError && !(error instanceof TerraformError)) return error.message;
   // Whoever started the emulator may learn of its end a moment later than Terraform does.
   await new Promise((resolve) => setTimeout(resolve, 200));
   if (account.lostBecause !== undefined)

@@ -1,4 +1,6 @@
-import type { Plan } from "../terraform/plan";
+import { GUARDED_TYPES } from "../guard/losses";
+import { type Plan, type PlanJson, type PlannedChange, valuesOf } from "../terraform/plan";
+import type { StackJson } from "../../synthesized/stack-json";
 
 /**
  * Says in what a plan differs from what is expected of it: a change too many, one that is missing, another action.
@@ -28,4 +30,63 @@ export function unexpectedChanges(
     ),
     ...missing.map(([address, action]) => `${address}: the plan says nothing, expected ${action}`),
   ];
+}
+
+/** Of a plan (`terraform show -json`) each change, attribute by attribute. */
+export function describeChanges(plan: PlanJson): string {
+  const resources = (plan.resource_changes ?? [])
+    .filter(({ change }) => change.actions.some((action) => action !== "no-op"))
+    .map(
+      ({ address, change }) =>
+        `${address} (${change.actions.join(", ")})${attributes(change.before, change.after)}`,
+    );
+  const outputs = Object.entries(plan.output_changes ?? {})
+    .filter(([, { actions }]) => actions.some((action) => action !== "no-op"))
+    .map(
+      ([name, { before, after }]) =>
+        `output.${name}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+    );
+  return [...resources, ...outputs].join("\n");
+}
+
+function attributes(before: unknown, after: unknown): string {
+  const [was, becomes] = [valuesOf(before), valuesOf(after)];
+  return [...new Set([...Object.keys(was), ...Object.keys(becomes)])]
+    .filter((name) => JSON.stringify(was[name]) !== JSON.stringify(becomes[name]))
+    .map((name) => `\n  ${name}: ${JSON.stringify(was[name])} -> ${JSON.stringify(becomes[name])}`)
+    .join("");
+}
+
+export function isResourceMade({ address, action }: PlannedChange): boolean {
+  return action === "create" && !address.startsWith("output.");
+}
+
+/** Whether a change is one that the guard has a word on, as far as its address and action tell. */
+export function deservesALook({ address, action }: PlannedChange): boolean {
+  const [type = ""] = address.split(".");
+  if (type === "aws_ecs_service") return action === "update" || action === "replace";
+  return GUARDED_TYPES.includes(type) && (action === "delete" || action === "replace");
+}
+
+/**
+ * Addresses of resources that take something from a data source which is read again because of a change: what refers to a
+ * resource that changes, Terraform reads during the apply only, so that a plan cannot tell whether its user stays.
+ *
+ * @param changing addresses of resources that change
+ * @see https://developer.hashicorp.com/terraform/language/data-sources#data-resource-dependencies
+ */
+export function usersOfDeferredReads(
+  stack: StackJson,
+  changing: readonly string[],
+): ReadonlySet<string> {
+  const refersTo = (block: unknown, addresses: readonly string[]): boolean =>
+    stack.referencesIn(block).some((address) => addresses.includes(address));
+  const deferred = new Set<string>();
+  for (let before = -1; before !== deferred.size;) {
+    before = deferred.size;
+    for (const { address, block } of stack.allDataSources)
+      if (refersTo(block, [...changing, ...deferred])) deferred.add(address);
+  }
+  const users = stack.allResources.filter(({ block }) => refersTo(block, [...deferred]));
+  return new Set(users.map(({ address }) => address));
 }

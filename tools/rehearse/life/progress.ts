@@ -1,3 +1,5 @@
+import { StatusLine } from "../../terminal/status-line";
+
 /** Who is told how far a rehearsal is. */
 export interface Progress {
   /** A stack begins to do something that takes its time. */
@@ -6,4 +8,41 @@ export interface Progress {
   ends(stack: string): void;
   /** Something to remember. */
   tell(stack: string, line: string): void;
+}
+
+/** Tells a terminal's user, or a log, how far each stack is. */
+export class ToldProgress implements Progress {
+  private readonly line = new StatusLine();
+  private readonly running = new Map<string, { readonly what: string; readonly since: number }>();
+  private readonly timer = setInterval(() => {
+    this.refresh();
+  }, 1000).unref();
+
+  begins(stack: string, what: string): void {
+    this.running.set(stack, { what, since: performance.now() });
+    this.refresh();
+  }
+
+  ends(stack: string): void {
+    this.running.delete(stack);
+    this.refresh();
+  }
+
+  tell(stack: string, line: string): void {
+    this.line.print(`${stack}: ${line}`);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.line.show("");
+  }
+
+  private refresh(): void {
+    const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(0);
+    this.line.show(
+      [...this.running]
+        .map(([stack, { what, since }]) => `${stack} ${what} ${seconds(since)} s`)
+        .join(" | "),
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { protectingArgument } from "../guard/protecting-arguments";
+import { protectingArgument } from "../guard/protection";
 import { type Block, blockOf } from "../../synthesized/fields";
 import type { StackJson } from "../../synthesized/stack-json";
 

@@ -1,11 +1,17 @@
 import { availableParallelism, freemem } from "node:os";
 import { Slots } from "../../process/slots";
+import type { Account, Inventory } from "../emulator/account";
+import type { GuardOptions } from "../guard/guard";
+import { adviceOn } from "./advice";
+import { EnvironmentLife } from "./environment-life";
+import { since, sortLeftovers } from "./leftovers";
+import type { LockProof } from "../recover/lock";
+import type { Progress } from "./progress";
+import type { EnvironmentReport, StateFile } from "./report";
+import { StackRehearsal } from "./stack-rehearsal";
+import type { Workplace } from "./workplace";
+import { expectationsOf } from "../synthesized/expectations";
 import type { SelectedEnvironment } from "../synthesized/selection";
-import {
-  rehearseEnvironment,
-  type RehearsalOptions,
-  type RehearsedEnvironment,
-} from "./rehearse-environment";
 
 /** Terraform with its AWS provider. */
 const TERRAFORM_MIB = 700;
@@ -18,7 +24,7 @@ const EMULATOR_MIB = 300;
  */
 export function fittingConcurrency(environments: number, freeMiB = freemem() / 2 ** 20): number {
   const fitting = Math.floor((freeMiB - environments * EMULATOR_MIB) / TERRAFORM_MIB);
-  return Math.max(1, Math.min(fitting, 4 * availableParallelism()));
+  return Math.max(1, Math.min(fitting, 8 * availableParallelism()));
 }
 
 /**
@@ -45,4 +51,118 @@ export function rehearseEnvironments(
       ),
     ]),
   );
+}
+
+export interface RehearsalOptions {
+  readonly workplace: Workplace;
+  /** Starts the account of an environment, or finds the one that was given. */
+  readonly accountOf: (environment: string) => Promise<Account>;
+  /** Whether the account is one that may hold something from before. @default false */
+  readonly isGiven?: boolean;
+  /** Values for those variables that a stack declares. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly progress: Progress;
+  /** How many Terraforms may run at once. */
+  readonly slots: Slots;
+  /** Whether everything is left as it is in the end, to look around. @default false */
+  readonly keeps?: boolean;
+  /** Whether to mend first what a killed rehearsal left. @default false */
+  readonly recovers?: boolean;
+  /** Whether to prove the lock on the way. @default false */
+  readonly provesLock?: boolean;
+  /** What the guard is to let pass. @default nothing */
+  readonly allowances?: GuardOptions;
+}
+
+/** How an environment fared, with what only tests look at. */
+export interface RehearsedEnvironment extends EnvironmentReport {
+  /** The state of the state stack, as it lay in the bucket that the stack made. */
+  readonly ownState?: StateFile;
+  readonly lock?: LockProof;
+}
+
+/** Takes the selected stacks of an environment through their life. A failure is part of the report. */
+export async function rehearseEnvironment(
+  selected: SelectedEnvironment,
+  options: RehearsalOptions,
+): Promise<RehearsedEnvironment> {
+  const started = performance.now();
+  const { workplace, keeps = false, provesLock = false } = options;
+  const account = await options.accountOf(selected.name);
+  let life: EnvironmentLife | undefined;
+  const report = (passed: boolean, error?: string): EnvironmentReport => ({
+    environment: selected.name,
+    passed,
+    ...(error === undefined ? {} : { error }),
+    awsProvider: workplace.awsProvider,
+    seconds: (performance.now() - started) / 1000,
+    stacks: life?.reports() ?? [],
+    leftBehind: {},
+    kept: {},
+    checkedRequests: 0,
+    violations: [],
+    isLookedOver: false,
+    isKept: keeps,
+  });
+  try {
+    const before = account.isOurs ? await account.inventory() : {};
+    life = await prepared(selected, account, options);
+    const ownState = await life.applyState();
+    await life.initSystems();
+    const lock = provesLock ? await life.proveLock() : undefined;
+    await life.applySystems();
+    await life.changeSettings(!keeps);
+    if (!keeps) await life.destroy();
+    const leftovers = keeps ? undefined : await leftoversIn(account, selected, before);
+    const requests = await requestsTo(account);
+    const passed =
+      Object.keys(leftovers?.leftBehind ?? {}).length === 0 && requests.violations.length === 0;
+    return { ...report(passed), ...leftovers, ...requests, ownState, lock };
+  } catch (error) {
+    const failed = report(false, await adviceOn(error as Error, account));
+    // What AWS refuses may be why it failed; an emulator that is gone cannot tell.
+    return { ...failed, ...(account.lostBecause === undefined ? await requestsTo(account) : {}) };
+  } finally {
+    if (!keeps) await account.stop();
+  }
+}
+
+async function prepared(
+  selected: SelectedEnvironment,
+  account: Account,
+  options: RehearsalOptions,
+): Promise<EnvironmentLife> {
+  const { stateStack, systemStacks } = selected;
+  const stacks = stateStack ? [stateStack, ...systemStacks] : systemStacks;
+  const expected = expectationsOf(stacks.map(({ json }) => json));
+  if (account.isOurs) await account.seed(expected);
+  for (const { id, name } of account.isOurs ? [] : expected.hostedZones)
+    options.progress.tell(selected.name, `the emulator must have the hosted zone ${id} (${name})`);
+  const rehearsalOf = (stack: (typeof stacks)[number]): Promise<StackRehearsal> =>
+    StackRehearsal.of(stack, { ...options, account });
+  const state = stateStack && (await rehearsalOf(stateStack));
+  return new EnvironmentLife(selected, state, await Promise.all(systemStacks.map(rehearsalOf)), {
+    account,
+    isNew: options.isGiven !== true,
+    recovers: options.recovers ?? false,
+  });
+}
+
+async function requestsTo(
+  account: Account,
+): Promise<Pick<EnvironmentReport, "checkedRequests" | "violations">> {
+  if (!account.isOurs) return { checkedRequests: 0, violations: [] };
+  const { operations, violations } = await account.checkedRequests();
+  const counts = Object.values(operations);
+  return { checkedRequests: counts.reduce((sum, count) => sum + count, 0), violations };
+}
+
+async function leftoversIn(
+  account: Account,
+  { stateStack, systemStacks }: SelectedEnvironment,
+  before: Inventory,
+): Promise<Partial<EnvironmentReport>> {
+  if (!account.isOurs) return {};
+  const stacks = [...(stateStack ? [stateStack] : []), ...systemStacks].map(({ json }) => json);
+  return { isLookedOver: true, ...sortLeftovers(since(before, await account.inventory()), stacks) };
 }

@@ -36,6 +36,14 @@ const stack = z.strictObject({
   ),
 });
 
+const violation = z.strictObject({
+  operation: z.string().describe('As in "ecs:CreateService".'),
+  resource: z.string().describe("The parameter that names the resource, and its value."),
+  field: z.string(),
+  value: z.string(),
+  rule: z.string().describe('As in "must be at most 32 long".'),
+});
+
 const environment = z.strictObject({
   environment: z.string(),
   passed: z.boolean(),
@@ -47,6 +55,14 @@ const environment = z.strictObject({
     "What was still there after everything had been destroyed, and was not to stay.",
   ),
   kept: leftOver.describe("What was still there because the stacks say so (skip_destroy)."),
+  checkedRequests: z
+    .number()
+    .int()
+    .describe("How many of Terraform's requests were compared with AWS's API models."),
+  violations: z
+    .array(violation)
+    .readonly()
+    .describe("Requests that AWS would have refused though the emulator took them."),
   isLookedOver: z
     .boolean()
     .describe("Whether the emulator could be asked what is left: somebody else's cannot."),

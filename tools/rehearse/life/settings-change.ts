@@ -1,6 +1,5 @@
-import type { Block } from "../../synthesized/fields";
+import { type Block, blockOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
-import { FIGURES, FOLLOWED_ATTRIBUTES, REPLACED_TYPES } from "./figures";
 
 /** A change of a stack's settings, and what may come of it. */
 export interface SettingsChange {
@@ -26,7 +25,7 @@ export function settingsChangeOf(
   const changed = new StackJson(json);
   const raised = FIGURES.flatMap(({ type, path }) =>
     Object.entries(changed.resources(type))
-      .filter(([, resource]) => raise(resource, path))
+      .filter(([, resource]) => !isIgnored(resource, path) && raise(resource, path))
       .map(([name]) => `${type}.${name}`),
   );
   const hasTag = "image_tag" in variables;
@@ -36,6 +35,15 @@ export function settingsChangeOf(
     variables: hasTag ? { ...variables, image_tag: NEW_IMAGE_TAG } : variables,
     expected: withThoseThatFollow(stack, [...raised, ...tagged]),
   };
+}
+
+/**
+ * Whether Terraform leaves an argument as it is once the resource is there, such as the bounds that scheduled actions move.
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
+ */
+function isIgnored(resource: Block, [argument = ""]: readonly string[]): boolean {
+  const { ignore_changes: ignored } = blockOf(resource, "lifecycle");
+  return ignored === "all" || (Array.isArray(ignored) && ignored.includes(argument));
 }
 
 /** Adds one to a number, or to an expression, at a path; tells whether there was one. */
@@ -79,3 +87,36 @@ function withThoseThatFollow(
   addresses.forEach(add);
   return expected;
 }
+
+/** A number by which something scales, where it stands in Terraform JSON. */
+export interface Figure {
+  readonly type: string;
+  /** Names of the blocks it stands in, and its own. */
+  readonly path: readonly string[];
+}
+
+/** What a rehearsal raises by one, as somebody would in the settings who wants more of it. */
+export const FIGURES: readonly Figure[] = [
+  { type: "aws_appautoscaling_target", path: ["max_capacity"] },
+  {
+    type: "aws_appautoscaling_policy",
+    path: ["target_tracking_scaling_policy_configuration", "target_value"],
+  },
+  { type: "aws_autoscaling_group", path: ["max_size"] },
+  { type: "aws_autoscaling_policy", path: ["target_tracking_configuration", "target_value"] },
+  {
+    type: "aws_ecs_capacity_provider",
+    path: ["auto_scaling_group_provider", "managed_scaling", "minimum_scaling_step_size"],
+  },
+  // A larger disk is a new version of the template, and that new instances.
+  { type: "aws_launch_template", path: ["block_device_mappings", "ebs", "volume_size"] },
+];
+
+/** Attributes that only an apply tells, when the resource changes at all: whoever refers to them changes, too. */
+export const FOLLOWED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  aws_ecs_task_definition: ["arn", "arn_without_revision", "id", "revision"],
+  aws_launch_template: ["default_version", "latest_version"],
+};
+
+/** Types of which a change makes a new one in the place of the old one. */
+export const REPLACED_TYPES: readonly string[] = ["aws_ecs_task_definition"];

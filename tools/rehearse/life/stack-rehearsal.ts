@@ -1,18 +1,37 @@
-import { judge } from "../guard/guard";
-import type { S3Backend, StackJson } from "../../synthesized/stack-json";
-import type { SynthesizedStack } from "../../synthesized/synthesis";
-import type { Plan, PlannedChange } from "../terraform/plan";
-import { type InitArgument, Terraform } from "../terraform/terraform";
-import type { WorkCopy } from "../terraform/work-copy";
-import { usersOfDeferredReads } from "./deferred-reads";
-import { describeChanges } from "./describe-changes";
-import { unexpectedChanges } from "./expected-changes";
-import { deservesALook, isResourceMade } from "./planned-change";
+import type { Slots } from "../../process/slots";
+import type { Account } from "../emulator/account";
+import { type GuardOptions, judge } from "../guard/guard";
+import {
+  describeChanges,
+  deservesALook,
+  isResourceMade,
+  unexpectedChanges,
+  usersOfDeferredReads,
+} from "./expected-changes";
+import type { Progress } from "./progress";
 import { protectionsOf } from "./protections";
 import type { PhaseStep, StackReport } from "./report";
 import { settingsChangeOf } from "./settings-change";
-import type { StackRehearsalOptions } from "./stack-rehearsal-options";
-import type { Available } from "./workplace";
+import type { Available, Workplace } from "./workplace";
+import type { Plan, PlannedChange } from "../terraform/plan";
+import { type InitArgument, Terraform } from "../terraform/terraform";
+import type { WorkCopy } from "../terraform/work-copy";
+import type { S3Backend, StackJson } from "../../synthesized/stack-json";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
+
+export interface StackRehearsalOptions {
+  readonly workplace: Workplace;
+  readonly account: Account;
+  /** Whether the account may hold something from before. @default false */
+  readonly isGiven?: boolean;
+  /** Values for those variables that a stack declares. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly progress: Progress;
+  /** How many Terraforms may run at once. */
+  readonly slots: Slots;
+  /** What the guard is to let pass. @default nothing */
+  readonly allowances?: GuardOptions;
+}
 
 type Phase = PhaseStep["phase"];
 
@@ -64,6 +83,8 @@ export class StackRehearsal {
       folder: this.copy.folder,
       env: this.options.workplace.environment(this.options.account.endpoint),
       variables: this.variables,
+      // A state from before may have types that no stack here has.
+      providers: this.options.isGiven === true ? undefined : this.options.workplace.providers,
       slots: this.options.slots,
       endedBy: this.options.account.lost,
       onStart: (command) => {

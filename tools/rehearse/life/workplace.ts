@@ -1,19 +1,22 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../../terminal/user-error";
 import { awsEnvironment } from "../emulator/aws-environment";
 import { projectRoot } from "../../project-root";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 import type { StackJson } from "../../synthesized/stack-json";
 import { withoutInapplicable } from "../synthesized/without-inapplicable";
-import { withoutProviders } from "../synthesized/without-providers";
-import type { LeftOut } from "../synthesized/without-resources";
+import { type LeftOut, withoutProviders } from "../synthesized/without-resources";
 import {
+  AWS_PROVIDER,
   MIRROR_VARIABLE,
   type ProviderInstallation,
+  awsProviderVersion,
   providerInstallation,
 } from "../terraform/provider-installation";
-import { awsProviderVersion } from "../terraform/provider-version";
-import { UnavailableProviders } from "../terraform/unavailable-providers";
+import { InstallableProviders } from "../terraform/installable-providers";
+import { ProviderPool } from "../terraform/provider-pool";
+import { Terraform } from "../terraform/terraform";
 import { WorkCopy } from "../terraform/work-copy";
 
 /** For commands that call no service: nothing listens at this address. */
@@ -35,13 +38,22 @@ export class Workplace {
   readonly folder: string;
   readonly awsProvider: string;
   private readonly installation: ProviderInstallation;
-  private readonly unavailableProviders: UnavailableProviders;
+  /** Processes of the AWS provider, for accounts that hold nothing but what these stacks made. */
+  readonly providers: ProviderPool;
+  private readonly installable: InstallableProviders;
 
   constructor(folder: string) {
     this.folder = folder;
     this.installation = providerInstallation(folder);
     this.awsProvider = awsProviderVersion(this.installation);
-    this.unavailableProviders = new UnavailableProviders(folder, this.environment(NO_ENDPOINT));
+    const env = this.environment(NO_ENDPOINT);
+    this.installable = new InstallableProviders(folder, env);
+    this.providers = new ProviderPool({
+      provider: AWS_PROVIDER,
+      program: () => this.installable.program(AWS_PROVIDER, this.aws),
+      env,
+      folder,
+    });
   }
 
   /** A workplace in a new folder among the project's build products. */
@@ -49,6 +61,10 @@ export class Workplace {
     const rehearsals = join(projectRoot(), ".build", "rehearsals");
     mkdirSync(rehearsals, { recursive: true });
     return new Workplace(mkdtempSync(join(rehearsals, "run-")));
+  }
+
+  private get aws() {
+    return { source: "hashicorp/aws", version: this.awsProvider };
   }
 
   get providersFrom(): string {
@@ -65,12 +81,24 @@ export class Workplace {
     };
   }
 
+  /** Terraform in a folder whose account holds nothing but what this workplace's stacks made. */
+  terraform(
+    folder: string,
+    endpoint: string,
+    variables: Readonly<Record<string, string>> = {},
+  ): Terraform {
+    const { providers } = this;
+    return new Terraform({ folder, env: this.environment(endpoint), variables, providers });
+  }
+
   /** Makes sure, once and before Terraform runs side by side, that the AWS provider can be had. */
   async installAwsProvider(): Promise<void> {
-    const aws = { source: "hashicorp/aws", version: this.awsProvider };
-    const reason = await this.unavailableProviders.reason(aws);
+    const reason = await this.installable.whyNot(this.aws);
     if (reason === undefined) return;
-    throw new Error(`${reason}. ${MIRROR_VARIABLE} can name a folder that has it.`);
+    throw new UserError(
+      `${reason}. Check the way to registry.terraform.io, or name a folder that has the provider in ${MIRROR_VARIABLE} ` +
+        "(https://developer.hashicorp.com/terraform/cli/commands/providers/mirror).",
+    );
   }
 
   /** A stack's folder to work in, with the one version of the AWS provider, and what of the stack is applied. */
@@ -87,7 +115,7 @@ export class Workplace {
     const reasons = new Map<string, string>();
     for (const [name, requirement] of Object.entries(stack.json.requiredProviders)) {
       if (name === "aws") continue;
-      const reason = await this.unavailableProviders.reason(requirement);
+      const reason = await this.installable.whyNot(requirement);
       if (reason !== undefined) reasons.set(name, reason);
     }
     const provided = withoutProviders(stack.json, reasons);
@@ -98,7 +126,13 @@ export class Workplace {
     return { planned, json: applied, onlyPlanned, leftOut: [...provided.leftOut, ...unknown] };
   }
 
+  /** Ends what of it still runs; its folder stays, to look into. */
+  close(): void {
+    this.providers.stop();
+  }
+
   remove(): void {
+    this.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
-import type { EmulatedResource } from "../emulator/emulated-resource";
-import { type ResourceChange, valuesOf } from "../terraform/plan-json";
+import type { EmulatedResource } from "../emulator/account";
+import { type ResourceChange, valuesOf } from "../terraform/plan";
 
 /** What to do with resources that are in an account and in no state. */
 export interface Reconciliation {

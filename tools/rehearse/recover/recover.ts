@@ -1,7 +1,7 @@
 import { UserError } from "../../terminal/user-error";
 import type { Account } from "../emulator/account";
 import type { StackRehearsal } from "../life/stack-rehearsal";
-import { type Lock, whyHolderMayLive } from "./lock-holder";
+import { type Lock, whyHolderMayLive } from "./lock";
 import { reconcile, type Reconciliation } from "./reconciliation";
 
 /**

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { impliedMirrors } from "./implied-mirrors";
-import { mirroredProviders } from "./provider-mirror";
+import { projectRoot } from "../../project-root";
+import { UserError } from "../../terminal/user-error";
 
 /** Where Terraform takes its providers from. */
 export interface ProviderInstallation {
@@ -62,7 +62,7 @@ function namedMirror(environment: NodeJS.ProcessEnv): readonly string[] {
   const mirror = environment[MIRROR_VARIABLE];
   if (!mirror) return [];
   if (holdsProviders(mirror)) return [mirror];
-  throw new Error(
+  throw new UserError(
     `${MIRROR_VARIABLE} names ${mirror}, which holds no provider (HOST/NAMESPACE/TYPE/VERSION/TARGET).`,
   );
 }
@@ -86,4 +86,106 @@ function writeCliConfiguration(folder: string, mirrors: readonly string[]): stri
     `provider_installation {\n${sources.join("")}  direct {\n    exclude = ${JSON.stringify(mirrored)}\n  }\n}\n`,
   );
   return file;
+}
+
+/** The version that the emulator's fixes were measured with. */
+export const MEASURED_AWS_PROVIDER = "5.100.0";
+
+/** Names another version of the AWS provider to rehearse with. */
+export const VERSION_VARIABLE = "REHEARSAL_AWS_PROVIDER_VERSION";
+
+export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
+
+/** The one version of the AWS provider that a rehearsal runs with. */
+export function awsProviderVersion(
+  installation: ProviderInstallation,
+  environment: NodeJS.ProcessEnv = process.env,
+): string {
+  const wanted = environment[VERSION_VARIABLE] ?? MEASURED_AWS_PROVIDER;
+  if (installation.mirrors.length === 0) return wanted;
+  const available = installation.mirrors.flatMap(
+    (mirror) => mirroredProviders(mirror).get(AWS_PROVIDER) ?? [],
+  );
+  if (available.includes(wanted)) return wanted;
+  throw new UserError(
+    `The rehearsal runs with AWS provider ${wanted}; providers come ${installation.description}, which holds ` +
+      `${available.join(", ") || "none"}. Add that version, or name another one in ${VERSION_VARIABLE}.`,
+  );
+}
+
+/** A provider by its full address, such as registry.terraform.io/hashicorp/aws. */
+export type ProviderAddress = string;
+
+/** The versions of every provider that a mirror folder holds. */
+export function mirroredProviders(mirror: string): ReadonlyMap<ProviderAddress, readonly string[]> {
+  const found = new Map<ProviderAddress, readonly string[]>();
+  for (const host of foldersIn(mirror)) {
+    for (const namespace of foldersIn(join(mirror, host))) {
+      for (const type of foldersIn(join(mirror, host, namespace))) {
+        found.set(
+          `${host}/${namespace}/${type}`,
+          versionsIn(join(mirror, host, namespace, type), type),
+        );
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * Both layouts of a mirror: folders TYPE/VERSION/TARGET, and files TYPE/terraform-provider-TYPE_VERSION_TARGET.zip.
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
+ */
+function versionsIn(folder: string, type: string): readonly string[] {
+  const packed = new RegExp(`^terraform-provider-${type}_(\\d+\\.\\d+\\.\\d+[^_]*)_.+\\.zip$`);
+  const names = readdirSync(folder);
+  const versions = names.map((name) =>
+    /^\d+\.\d+\.\d+/.test(name) ? name : packed.exec(name)?.[1],
+  );
+  return [...new Set(versions.filter((version) => version !== undefined))].sort();
+}
+
+/** Links count too: a mirror is often one made of links to another. */
+function foldersIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map(({ name }) => name);
+}
+
+/**
+ * Folders that Terraform takes for mirrors without being told. The first is relative to the folder that Terraform runs
+ * in, for which the project's own stands here.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+ */
+export function impliedMirrors(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
+  const home = environment.HOME ?? homedir();
+  const own = join(projectRoot(), "terraform.d", "plugins");
+  if (platform === "win32")
+    return [own, ...onWindows(environment.APPDATA ?? join(home, "AppData", "Roaming"))];
+  const inHome = join(home, ".terraform.d", "plugins");
+  return [own, inHome, ...(platform === "darwin" ? onMacos(home) : onOthers(home, environment))];
+}
+
+function onWindows(applicationData: string): readonly string[] {
+  return [
+    join(applicationData, "terraform.d", "plugins"),
+    join(applicationData, "HashiCorp", "Terraform", "plugins"),
+  ];
+}
+
+function onMacos(home: string): readonly string[] {
+  const folder = join("Library", "Application Support", "io.terraform", "plugins");
+  return [join(home, folder), join("/", folder)];
+}
+
+/** @see https://specifications.freedesktop.org/basedir-spec/latest/ */
+function onOthers(home: string, environment: NodeJS.ProcessEnv): readonly string[] {
+  const dataHome = environment.XDG_DATA_HOME ?? join(home, ".local", "share");
+  const dataFolders = (environment.XDG_DATA_DIRS ?? "/usr/local/share:/usr/share").split(":");
+  return [dataHome, ...dataFolders].map((folder) => join(folder, "terraform", "plugins"));
 }

@@ -1,9 +1,12 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
+import { endWithThisProcess } from "../../process/children";
 import { type CommandResult, runCommand } from "../../process/run-command";
+import { UserError } from "../../terminal/user-error";
 import type { Slots } from "../../process/slots";
-import { HeldApply } from "./held-apply";
-import { type Plan, planOf } from "./plan";
-import type { PlanJson } from "./plan-json";
-import { TerraformError } from "./terraform-error";
+import { type Plan, type PlanJson, planOf } from "./plan";
+import type { ProviderPool } from "./provider-pool";
 
 export interface TerraformOptions {
   /** The folder of the stack's JSON. */
@@ -11,6 +14,8 @@ export interface TerraformOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Values of the stack's variables. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Processes of the AWS provider to use. @default - Terraform starts one for each command */
+  readonly providers?: ProviderPool;
   /** How many commands may run at once, this one among others. @default any number */
   readonly slots?: Slots;
   /** Aborted when whom Terraform talks to is gone for good. @default never */
@@ -28,6 +33,9 @@ export interface Step {
 }
 
 export type InitArgument = "-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure";
+
+/** Commands that ask a provider. An init does not: it installs them, and writes down which. */
+const USES_PROVIDERS: readonly string[] = ["validate", "plan", "apply", "destroy", "show"];
 
 const PLAN_FILE = "rehearsal.tfplan";
 
@@ -110,11 +118,18 @@ export class Terraform {
   }
 
   private async run(command: string, args: readonly string[]): Promise<CommandResult> {
-    const { folder: cwd, env, endedBy, slots, onStart, onStep } = this.options;
+    const { folder: cwd, env, endedBy, providers, slots, onStart, onStep } = this.options;
     const color = command === "state" || args.includes("-json") ? [] : ["-no-color"];
-    const terraform = (): Promise<CommandResult> => {
+    const run = (more: NodeJS.ProcessEnv): Promise<CommandResult> =>
+      runCommand("terraform", [command, ...color, ...args], {
+        cwd,
+        env: { ...env, ...more },
+        endedBy,
+      });
+    const terraform = async (): Promise<CommandResult> => {
       onStart?.(command);
-      return runCommand("terraform", [command, ...color, ...args], { cwd, env, endedBy });
+      if (providers === undefined || !USES_PROVIDERS.includes(command)) return run({});
+      return run(await providers.attach(cwd, env.AWS_ENDPOINT_URL ?? ""));
     };
     const result = await (slots?.use(terraform) ?? terraform());
     // Of a plan 2 says that there are changes.
@@ -126,4 +141,81 @@ export class Terraform {
   private error(command: string, result: CommandResult): TerraformError {
     return new TerraformError(command, this.options.folder, result);
   }
+}
+
+const QUESTION = "Enter a value:";
+
+/** An apply that waits for its approval, and holds the lock of the state for as long. */
+export class HeldApply {
+  private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
+
+  private constructor(child: ChildProcessByStdio<Writable, Readable, Readable>) {
+    this.child = child;
+  }
+
+  static async start(
+    args: readonly string[],
+    options: { readonly folder: string; readonly env: NodeJS.ProcessEnv },
+  ): Promise<HeldApply> {
+    const child = spawn("terraform", args, {
+      cwd: options.folder,
+      env: options.env,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    endWithThisProcess(child);
+    await new Promise<void>((resolve, reject) => {
+      let output = "";
+      const read = (text: string): void => {
+        output += text;
+        if (output.includes(QUESTION)) resolve();
+      };
+      child.stdout.setEncoding("utf8").on("data", read);
+      child.stderr.setEncoding("utf8").on("data", read);
+      child.once("error", reject);
+      child.once("close", () => {
+        reject(new Error(`terraform apply ended before it asked for approval:\n${output}`));
+      });
+    });
+    return new HeldApply(child);
+  }
+
+  /** Answers no: nothing is changed, and the lock is given back. */
+  async refuse(): Promise<void> {
+    const closed = once(this.child, "close");
+    this.child.stdin.end("no\n");
+    await closed;
+  }
+}
+
+interface DiagnosticLine {
+  readonly type: string;
+  readonly diagnostic?: {
+    readonly severity: string;
+    readonly summary: string;
+    readonly detail: string;
+    readonly address?: string;
+  };
+}
+
+/** A command of Terraform's that failed, with what Terraform says about it. */
+export class TerraformError extends UserError {
+  readonly command: string;
+
+  constructor(command: string, folder: string, result: CommandResult) {
+    super(
+      `terraform ${command} failed in ${folder}:\n${errorsIn(result.stdout)}${result.stderr}`.trimEnd(),
+    );
+    this.command = command;
+  }
+}
+
+/** Of the JSON lines of plan and apply the errors; any other output as it is. */
+function errorsIn(output: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  if (!lines.every((line) => line.startsWith("{"))) return output;
+  const errors = lines
+    .map((line) => (JSON.parse(line) as DiagnosticLine).diagnostic)
+    .filter((diagnostic) => diagnostic?.severity === "error")
+    .map((error) => `${error?.address ?? ""} ${error?.summary}\n${error?.detail}`.trim());
+  return errors.length > 0 ? `${errors.join("\n")}\n` : output;
 }

@@ -1,9 +1,12 @@
-import { readCommandLine } from "../../../../tools/rehearse/cli/command-line";
+import { REHEARSE, rehearsalOf } from "../../../../tools/rehearse/cli/command-line";
 import { emulatorAddress } from "../../../../tools/rehearse/emulator/given-emulator";
+import { readCommandLine } from "../../../../tools/terminal/command-line";
+
+const read = (args: readonly string[]) => rehearsalOf(readCommandLine(REHEARSE, args));
 
 test("reads names and options in any order", () => {
   expect(
-    readCommandLine(["talk-service", "--keep", "--var", "image_tag=a=b", "dev", "--report=r.json"]),
+    read(["talk-service", "--keep", "--var", "image_tag=a=b", "dev", "--report=r.json"]),
   ).toMatchObject({
     names: ["talk-service", "dev"],
     keeps: true,
@@ -16,12 +19,12 @@ test("reads names and options in any order", () => {
 test.each([
   [["--keeep"], "There is no option --keeep. Did you mean --keep?"],
   [["--reprot=a", "--recoverr"], /Did you mean --report\?\n.*Did you mean --recover\?/],
-  [["--var", "image_tag"], '--var must be <name>=<value>, as in image_tag=1.0.0, got "image_tag".'],
+  [["--var", "image_tag"], '--var must have the form name=value, got "image_tag".'],
   [["--concurrency", "0"], '--concurrency must be a whole number from 1 to 99, got "0".'],
   [["--recover"], "--recover needs --endpoint"],
   [["--endpoint"], "--endpoint"],
 ])("error if the words are %j", (words, message) => {
-  expect(() => readCommandLine(words)).toThrow(message);
+  expect(() => read(words)).toThrow(message);
 });
 
 describe("an endpoint", () => {

@@ -27,11 +27,21 @@ const environment: EnvironmentReport = {
   ],
   leftBehind: { "ec2.VPC": ["vpc-1"] },
   kept: {},
+  checkedRequests: 300,
+  violations: [
+    {
+      operation: "elbv2:CreateTargetGroup",
+      resource: "Name web",
+      field: "Port",
+      value: "65536",
+      rule: "must be at most 65535",
+    },
+  ],
   isLookedOver: true,
   isKept: false,
 };
 
-test("lays out the stacks, and names what was left out and left behind", () => {
+test("lays out the stacks, and names what was left out, left behind and refused", () => {
   expect(summary([environment]).split("\n")).toEqual([
     "",
     "stack    resources  init s  apply s  changes  left out",
@@ -39,6 +49,7 @@ test("lays out the stacks, and names what was left out and left behind", () => {
     "",
     "left out  web-dev: docker_image.web: no docker",
     "left behind  dev: ec2.VPC vpc-1",
+    'AWS refuses  dev: elbv2:CreateTargetGroup (Name web): Port must be at most 65535, got "65536"',
     "failed  dev",
   ]);
 });

@@ -51,7 +51,7 @@ class FixTest(unittest.TestCase):
 
 def fixes_without_a_test(suite: unittest.TestSuite) -> set[str]:
     """Names of the fixes that no test class of the suite has as its `fix`."""
-    return set(all_fixes()) - {vars(type(test))["fix"].__name__ for test in _tests(suite)}
+    return set(all_fixes()) - {vars(type(test))["fix"].__name__ for test in _tests(suite) if isinstance(test, FixTest)}
 
 
 def _tests(suite: unittest.TestSuite) -> list[unittest.TestCase]:

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { judge } from "../../../../tools/rehearse/guard/guard";
-import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan-json";
+import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan";
 
 type Actions = ResourceChange["change"]["actions"];
 
@@ -60,6 +60,51 @@ test("refuses a replacement as well", () => {
   expect(judged(protectedBalancer, replaced).refusals[0]).toMatch(
     /^The plan replaces aws_dynamodb/,
   );
+});
+
+test.each([
+  ["delete", "create"],
+  ["create", "delete"],
+] as const)(
+  "[2026-11 survivors] refuses to replace what holds data in either order: %s, %s",
+  (...actions) => {
+    const replaced = change("aws_dynamodb_table.a", actions, {}, {});
+    expect(judged(protectedBalancer, replaced).refusals).toHaveLength(1);
+  },
+);
+
+const running = { name: "talk", desired_count: 3 };
+
+test.each([
+  ["aws_ecs_service.talk", running, "serves requests with 3 tasks"],
+  ["aws_lb_listener.https", {}, "serves requests"],
+  ["aws_lb_listener_rule.talk", {}, "serves requests"],
+  ["aws_apigatewayv2_vpc_link.link", {}, "serves requests"],
+  ["aws_api_gateway_stage.live", {}, "serves requests"],
+  ["aws_cloudfront_distribution.page", {}, "serves requests"],
+  ["aws_route53_record.api", {}, "serves requests"],
+])(
+  "[2026-11 B4] refuses to destroy %s before another one takes its place",
+  (address, before, loss) => {
+    const replaced = change(address, ["delete", "create"], before, before);
+    expect(judged(protectedBalancer, replaced).refusals).toEqual([
+      `The plan replaces ${address}, which ${loss}, in an environment that is protected: ` +
+        `aws_lb.web has enable_deletion_protection true. If it is to go, say so: --allow-destroy ${address}`,
+    ]);
+    expect(judged(protectedBalancer, destroyed(address, before)).refusals).toHaveLength(1);
+  },
+);
+
+test("[2026-11 B4] lets pass a replacement that is there first, and a service without tasks", () => {
+  const replaced = change("aws_lb_target_group.talk", ["create", "delete"], {}, {});
+  const idle = destroyed("aws_ecs_service.green", { desired_count: 0 });
+  expect(judged(protectedBalancer, replaced, idle)).toEqual({ refusals: [], notes: [] });
+});
+
+test("[2026-11 B4] names what serves requests where nothing is protected", () => {
+  expect(judged(destroyed("aws_ecs_service.talk", running)).notes).toEqual([
+    "The plan destroys aws_ecs_service.talk, which serves requests with 3 tasks: nothing says that it is protected.",
+  ]);
 });
 
 test("is not led astray by a plan that lifts the protection and destroys", () => {

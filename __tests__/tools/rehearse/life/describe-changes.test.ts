@@ -1,5 +1,5 @@
-import type { PlanJson } from "../../../../tools/rehearse/terraform/plan-json";
-import { describeChanges } from "../../../../tools/rehearse/life/describe-changes";
+import type { PlanJson } from "../../../../tools/rehearse/terraform/plan";
+import { describeChanges } from "../../../../tools/rehearse/life/expected-changes";
 
 test("tells each attribute that changes, and nothing of what stays", () => {
   const change = (actions: string[], before: object, after: object) => ({ actions, before, after });

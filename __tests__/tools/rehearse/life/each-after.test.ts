@@ -1,4 +1,4 @@
-import { eachAfter } from "../../../../tools/rehearse/life/each-after";
+import { eachAfter } from "../../../../tools/rehearse/life/environment-life";
 
 const items = (...names: string[]) => names.map((name) => ({ name }));
 const before = (name: string): string[] => (name === "web" ? ["images", "elsewhere"] : []);

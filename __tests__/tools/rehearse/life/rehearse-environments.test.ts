@@ -10,5 +10,5 @@ test("runs one at a time where memory is short", () => {
 });
 
 test("does not crowd the cores", () => {
-  expect(fittingConcurrency(3, 1e6)).toBe(4 * availableParallelism());
+  expect(fittingConcurrency(3, 1e6)).toBe(8 * availableParallelism());
 });

@@ -1,5 +1,7 @@
-import { usersOfDeferredReads } from "../../../../tools/rehearse/life/deferred-reads";
-import { unexpectedChanges } from "../../../../tools/rehearse/life/expected-changes";
+import {
+  unexpectedChanges,
+  usersOfDeferredReads,
+} from "../../../../tools/rehearse/life/expected-changes";
 import { settingsChangeOf } from "../../../../tools/rehearse/life/settings-change";
 import { StackJson } from "../../../../tools/synthesized/stack-json";
 
@@ -93,3 +95,14 @@ test("what reads a changing resource only during the apply may make its users ch
   expect(unexpectedChanges(plan("update"), new Map(), users)).toEqual([]);
   expect(unexpectedChanges(plan("replace"), new Map(), users)).toHaveLength(1);
 });
+
+test.each([["max_capacity"], "all"])(
+  "[2026-11 C15] expects no change of bounds that a schedule owns: ignore_changes %j",
+  (ignored) => {
+    const target = { max_capacity: 8, lifecycle: { ignore_changes: ignored } };
+    const scheduled = new StackJson({ resource: { aws_appautoscaling_target: { web: target } } });
+    const change = settingsChangeOf(scheduled, {});
+    expect(change.json.json).toEqual(scheduled.json);
+    expect([...change.expected]).toEqual([]);
+  },
+);

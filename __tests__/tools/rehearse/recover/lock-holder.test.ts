@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { whyHolderMayLive } from "../../../../tools/rehearse/recover/lock-holder";
+import { whyHolderMayLive } from "../../../../tools/rehearse/recover/lock";
 
 const lock = { ID: "1", Operation: "OperationTypeApply", Who: `me@${hostname()}`, Created: "now" };
 

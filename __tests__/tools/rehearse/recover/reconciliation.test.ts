@@ -1,6 +1,6 @@
-import type { EmulatedResource } from "../../../../tools/rehearse/emulator/emulated-resource";
+import type { EmulatedResource } from "../../../../tools/rehearse/emulator/account";
 import { reconcile } from "../../../../tools/rehearse/recover/reconciliation";
-import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan-json";
+import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan";
 
 const tags = { Environment: "dev", System: "web" };
 

@@ -1,5 +1,5 @@
 import { StackJson } from "../../../../tools/synthesized/stack-json";
-import { withoutProviders } from "../../../../tools/rehearse/synthesized/without-providers";
+import { withoutProviders } from "../../../../tools/rehearse/synthesized/without-resources";
 
 const stack = new StackJson({
   terraform: {

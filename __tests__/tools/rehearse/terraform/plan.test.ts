@@ -1,5 +1,5 @@
 import { planOf } from "../../../../tools/rehearse/terraform/plan";
-import { TerraformError } from "../../../../tools/rehearse/terraform/terraform-error";
+import { TerraformError } from "../../../../tools/rehearse/terraform/terraform";
 
 const lines = (...messages: object[]): string =>
   messages.map((each) => JSON.stringify(each)).join("\n");

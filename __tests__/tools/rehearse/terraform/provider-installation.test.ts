@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { impliedMirrors } from "../../../../tools/rehearse/terraform/implied-mirrors";
-import { providerInstallation } from "../../../../tools/rehearse/terraform/provider-installation";
-import { awsProviderVersion } from "../../../../tools/rehearse/terraform/provider-version";
+import {
+  awsProviderVersion,
+  impliedMirrors,
+  providerInstallation,
+} from "../../../../tools/rehearse/terraform/provider-installation";
 import { addProvider, temporaryFolder } from "./mirror-fixture";
 
 const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mirroredProviders } from "../../../../tools/rehearse/terraform/provider-mirror";
+import { mirroredProviders } from "../../../../tools/rehearse/terraform/provider-installation";
 import { addPackedProvider, addProvider, temporaryFolder } from "./mirror-fixture";
 
 const folder = temporaryFolder();

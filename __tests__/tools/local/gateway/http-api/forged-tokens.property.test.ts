@@ -1,9 +1,10 @@
 import fc from "fast-check";
+import { propertyRuns } from "../../../../support/property-runs";
 import { sampleRequest } from "../sample-request";
 import { accessClaims, TokenIssuer } from "../token-issuer";
 import { HttpApiFixture } from "./http-api-fixture";
 
-const RUNS = { numRuns: 500 };
+const RUNS = propertyRuns(500);
 const BASE64URL = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
 let issuer: TokenIssuer;
@@ -127,7 +128,7 @@ describe("a forged token never reaches a service", () => {
           expect(await isAccepted(signed)).toBe(false);
         },
       ),
-      { numRuns: 200 },
+      propertyRuns(200),
     );
   });
 });

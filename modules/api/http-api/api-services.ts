@@ -1,0 +1,92 @@
+import { Construct } from "constructs";
+import { HttpEntry } from "../../load-balancing/http-entry";
+import type { ApplicationLoadBalancerProps } from "../../load-balancing/load-balancer";
+import type { PathsProps } from "../../load-balancing/listener-rule";
+import { BalancedService, type BalancedServiceProps } from "../../service/balanced-service";
+import type { ContainerService, ContainerServiceProps } from "../../service/container-service";
+import { DiscoveredService } from "../../service/discovered-service";
+import { PrivateNamespace } from "../../service/discovery/private-namespace";
+import type { Network } from "../../network/network";
+import type { VpcLink } from "./vpc-link";
+
+/** Services that an HTTP API reaches through its link, in one of the two ways in which the link finds tasks. */
+export interface ApiServices {
+  /** Adds a service to a stack, and opens the link's way to it. */
+  add(scope: Construct, id: string, props: ApiServiceProps): ApiService;
+}
+
+export interface ApiServiceProps extends Omit<ContainerServiceProps, "loadBalancer" | "registry"> {
+  /** Name in Cloud Map's namespace, as in `foods.foodstore`. */
+  readonly discoveryName: string;
+  /** Which requests a load balancer forwards to it. */
+  readonly paths: PathsProps;
+  /** By which a load balancer knows a healthy task. */
+  readonly healthCheckPath: string;
+  /** Alarms of a load balancer. @default none */
+  readonly alarms?: BalancedServiceProps["alarms"];
+}
+
+export interface ApiService {
+  /** What an integration of the API names. */
+  readonly uri: string;
+  readonly containers: ContainerService;
+}
+
+export interface ApiServicesProps {
+  readonly network: Network;
+  readonly link: VpcLink;
+}
+
+/** Cloud Map: the API looks the tasks up by a name, and sends its requests to each in turn. */
+export class CloudMapServices extends Construct implements ApiServices {
+  readonly namespace: PrivateNamespace;
+  private readonly link: VpcLink;
+
+  constructor(scope: Construct, id: string, props: ApiServicesProps & { readonly name: string }) {
+    super(scope, id);
+    const { name, network, link } = props;
+    this.link = link;
+    this.namespace = new PrivateNamespace(this, "Default", { name, vpcId: network.vpcId });
+  }
+
+  add(scope: Construct, id: string, { discoveryName, ...props }: ApiServiceProps): ApiService {
+    this.link.reach(props.capacity, props.container.port);
+    const { discovery, containers } = new DiscoveredService(scope, id, {
+      ...props,
+      discovery: { namespace: this.namespace, name: discoveryName },
+    });
+    return { uri: discovery.arn, containers };
+  }
+}
+
+/** An internal load balancer, which only the API's link reaches. */
+export class LoadBalancerServices extends Construct implements ApiServices {
+  readonly entry: HttpEntry;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    {
+      link,
+      ...props
+    }: ApiServicesProps & Pick<ApplicationLoadBalancerProps, "name" | "deletionProtection">,
+  ) {
+    super(scope, id);
+    this.entry = new HttpEntry(this, "Default", { ...props, internal: true });
+    link.reachBalancer(this.entry);
+  }
+
+  add(scope: Construct, id: string, props: ApiServiceProps): ApiService {
+    const { containers } = new BalancedService(scope, id, {
+      ...props,
+      entry: this.entry,
+      route: { kind: "paths", ...props.paths },
+      targets: {
+        healthCheck: { path: props.healthCheckPath },
+        // As long as an HTTP API waits for an answer.
+        deregistrationDelaySeconds: 30,
+      },
+    });
+    return { uri: this.entry.listeners.serving.arn, containers };
+  }
+}

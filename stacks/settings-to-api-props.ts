@@ -1,0 +1,232 @@
+import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
+import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
+import type { NetworkLoadBalancerLinkProps } from "../modules/api/rest-api/private-backend";
+import type { RestApiProps } from "../modules/api/rest-api/rest-api";
+import type { MysqlDatabaseProps } from "../modules/data/mysql-database";
+import type { TableProps } from "../modules/data/table";
+import type { Identity, IdentityProps } from "../modules/identity/identity";
+import type { BastionProps } from "../modules/network/bastion";
+import type { NetworkProps } from "../modules/network/create-network";
+import type { Page, PageContent, PageProps } from "../modules/web/page";
+import type { SystemStack } from "./system-stack";
+import { type ApiServiceProps } from "../modules/api/http-api/api-services";
+import type { HttpRoute } from "../modules/api/http-api/http-route";
+import type { Table } from "../modules/data/table";
+import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
+
+/* How settings become props of what is around the services: data, APIs, identity and the page. */
+
+export function restApiNetwork(
+  stack: SystemStack,
+  { api, network = stack.environment.network }: RestApiSettings,
+): NetworkProps {
+  // Only the link of the newer kind stands in the network itself.
+  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
+}
+
+export function httpApiNetwork(stack: SystemStack, { network }: HttpApiSettings): NetworkProps {
+  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: true });
+}
+
+export function databaseProps(
+  stack: SystemStack,
+  { identifier, enhancedMonitoring, ...settings }: RestApiSettings["database"],
+): Omit<MysqlDatabaseProps, "network"> {
+  return {
+    ...settings,
+    identifier: stack.named(identifier),
+    monitoringIntervalSeconds: enhancedMonitoring ? 60 : 0,
+    logRetentionDays: stack.logRetentionDays(),
+    deletionProtection: stack.environment.protections.deletionProtection,
+    alarms: stack.alarms(),
+  };
+}
+
+export function bastionProps(
+  stack: SystemStack,
+  bastion: NonNullable<RestApiSettings["bastion"]>,
+): Omit<BastionProps, "network"> {
+  return { ...bastion, name: `${stack.node.id}-bastion` };
+}
+
+export function networkLoadBalancerProps(
+  stack: SystemStack,
+  { networkLoadBalancer, loadBalancer }: RestApiSettings,
+): NetworkLoadBalancerLinkProps["networkLoadBalancer"] {
+  return {
+    name: stack.named(networkLoadBalancer.name),
+    healthCheckPath: loadBalancer.healthCheck.path,
+    deletionProtection: stack.environment.protections.deletionProtection,
+  };
+}
+
+export function restApiProps(
+  stack: SystemStack,
+  { api, services }: RestApiSettings,
+): Omit<RestApiProps, "backend"> {
+  const { name, stageName, domain, authorizer, logs, throttling, tracing, ...options } = api;
+  const address = domain && publicName(stack, domain);
+  return {
+    ...options,
+    name: stack.named(name),
+    definition: {
+      title: name,
+      methods: Object.entries(services).flatMap(([tag, { methods }]) =>
+        methods.map(({ method: httpMethod, ...method }) => ({ httpMethod, tag, ...method })),
+      ),
+    },
+    authorization: authorizer,
+    stage: {
+      name: stageName,
+      throttling,
+      tracing,
+      logs: logs && { ...logs, retentionDays: stack.logRetentionDays(logs.retentionDays) },
+    },
+    customName: domain && address && { ...domain, ...address },
+    alarms: stack.alarms(),
+  };
+}
+
+export function tableProps(
+  stack: SystemStack,
+  { tables, services }: HttpApiSettings,
+  store: string,
+): TableProps {
+  return {
+    ...tables,
+    name: `${stack.node.id}-${store}`,
+    hashKey: services[store]?.idName ?? "id",
+    deletionProtection:
+      tables.deletionProtection ?? stack.environment.protections.deletionProtection,
+  };
+}
+
+export function identityProps(
+  stack: SystemStack,
+  { api, issuer, userPool: { signInPages, ...pool } }: HttpApiSettings,
+  page: Page | undefined,
+): IdentityProps {
+  if (issuer !== undefined) return { ...issuer, kind: "issuer", issuer: issuer.url };
+  return {
+    ...pool,
+    scopes: signInPages && api.writeScopes,
+    kind: "user-pool",
+    name: stack.node.id,
+    deletionProtection: stack.environment.protections.deletionProtection,
+    domainPrefix: signInPages && stack.named(signInPages.domainPrefix),
+    callbackUrls: signInPages?.callbackUrls ?? [`${page?.origin ?? ""}/`],
+  };
+}
+
+export function httpApiProps(
+  stack: SystemStack,
+  { api, corsOrigins, environmentName, throttling }: HttpApiSettings,
+  page: Page | undefined,
+): Omit<HttpApiProps, "definition"> {
+  const name = publicName(stack, api);
+  return {
+    name: stack.named(environmentName),
+    cors: {
+      origins: [...(page === undefined ? [] : [page.origin]), ...corsOrigins],
+      methods: ["GET", "PUT"],
+    },
+    stage: {
+      name: api.stageName,
+      throttling,
+      detailedMetrics: api.detailedMetrics,
+      // Under this name API Gateway needs no policy of its own, of which an account has only a few.
+      logGroupName: `/aws/vendedlogs/${stack.node.id}`,
+      logRetentionDays: stack.logRetentionDays(),
+    },
+    domain: name && { ...name, certificateArn: api.certificateArn },
+    alarms: stack.alarms(),
+  };
+}
+
+export function pageProps(
+  stack: SystemStack,
+  page: Extract<HttpApiSettings["page"], { kind: "hosted" }>,
+): PageProps {
+  const name = publicName(stack, page);
+  const { certificateArn: arn } = page;
+  return {
+    name: stack.node.id,
+    domain: name && {
+      ...name,
+      certificate:
+        arn === undefined ? { requestBy: stack.addProviderFor(CLOUDFRONT_REGION) } : { arn },
+    },
+  };
+}
+
+/** Where CloudFront looks for certificates. */
+const CLOUDFRONT_REGION = "us-east-1";
+
+/** What the page shows and where it calls. */
+export function pageContent(
+  stack: SystemStack,
+  { page, services }: HttpApiSettings,
+  api: HttpApi,
+  { pool, client }: NonNullable<Identity["people"]>,
+): PageContent {
+  const { region } = stack.environment;
+  return {
+    files:
+      page.kind === "hosted" && page.upload
+        ? { folder: page.folder, build: "npm run page" }
+        : undefined,
+    settings: {
+      region,
+      apiUrl: api.url,
+      userPoolId: pool.userPoolId,
+      userPoolClientId: client.clientId,
+      stores: Object.entries(services).map(([name, { path, idName }]) => ({
+        name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
+        path,
+        idName,
+      })),
+    },
+    connectTo: [api.origin, `https://cognito-idp.${region}.amazonaws.com`],
+  };
+}
+
+/** What a store of an HTTP API is, wherever its tasks are found. */
+export function storeProps(
+  stack: SystemStack,
+  name: string,
+  store: StoreService,
+  table: Table,
+): Omit<ApiServiceProps, "capacity" | "logs"> {
+  const { container, containerCheck, service, serviceScaling } = store;
+  return {
+    ...serviceProps(stack, store),
+    taskSize: store.task,
+    desiredCount: service.desiredCount ?? Math.min(DESIRED_TASKS, serviceScaling.maxTasks),
+    taskPolicy: [table.statement("GetItem", "PutItem"), ...store.service.permissions.statements],
+    container: {
+      ...container,
+      environment: { DynamoDBTable: table.name, ...container.environment },
+      healthCheck: containerCheckProps(store),
+    },
+    discoveryName: store.discoveryName,
+    paths: { paths: [`${store.path}/*`], priority: store.priority },
+    healthCheckPath: containerCheck.kind === "http" ? containerCheck.path : "/health",
+    alarms: stack.alarms(name),
+  };
+}
+
+/** The first number of tasks of a store: scaling owns it afterwards. */
+const DESIRED_TASKS = 3;
+
+/** Two routes for each store: everybody reads an item, and who has signed in writes it. */
+export function storeRoutes({ api, services }: HttpApiSettings): Record<string, HttpRoute> {
+  const scopes = api.writeScopes.length > 0 ? api.writeScopes : undefined;
+  const routes = Object.entries(services).flatMap(([name, { path, idName }]) => {
+    const item = { path: `${path}/{${idName}}`, integration: name };
+    return Object.entries<HttpRoute>({
+      [`${name}-get`]: { ...item, method: "GET" },
+      [`${name}-put`]: { ...item, method: "PUT", authorized: true, scopes },
+    });
+  });
+  return Object.fromEntries(routes);
+}

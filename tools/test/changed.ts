@@ -1,0 +1,163 @@
+import { build } from "esbuild";
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../terminal/user-error";
+import type { Tier } from "./tier";
+
+/** What a tier reads. Paths are relative to the project's root. */
+export interface Reads {
+  /** Folder of its tests. @default - it has none that jest runs */
+  readonly folder?: string;
+  /** Which of the test files in there are its own. @default - all */
+  readonly isOwn?: (path: string) => boolean;
+  /** Programs that its tests start. @default none */
+  readonly programs?: readonly string[];
+  /** Folders from which it reads more than it imports. @default none */
+  readonly folders?: readonly string[];
+  /** Whether a test that neither imports a changed file nor reads files at all is left out. @default false */
+  readonly perFile?: boolean;
+}
+
+/** What every tier depends on. */
+const EVERYTHING = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "cdktf.json",
+  "jest.config.js",
+  "jest.property.config.js",
+  "tools/run.mjs",
+  "tools/runner/",
+  "tools/test/",
+];
+
+/** What of the tests a change can affect. */
+export interface Affected {
+  readonly tiers: readonly Tier[];
+  /** By tier the test files to run, where these are not all of the tier's. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Paths that differ from the branch `main`, or from the last commit on it: committed, uncommitted, new, and removed. */
+export function changedFiles(root: string): readonly string[] {
+  const git = (...args: readonly string[]): string => {
+    const { error, status, stdout, stderr } = spawnSync("git", args, {
+      cwd: root,
+      encoding: "utf8",
+    });
+    if (error !== undefined || status !== 0)
+      throw new UserError(
+        `--changed must run in a clone of the project with git, got: ${error?.message ?? stderr.trim()}. ` +
+          "Run the tests without it.",
+      );
+    return stdout;
+  };
+  const branches = git("branch", "--all", "--format", "%(refname:short)").split("\n");
+  const main = ["origin/main", "main"].find((branch) => branches.includes(branch));
+  const base = main === undefined ? "HEAD" : git("merge-base", "HEAD", main).trim();
+  const lists = [
+    git("diff", "--name-only", "--no-renames", base),
+    git("ls-files", "--others", "--exclude-standard"),
+  ];
+  return lists.flatMap((list) => list.split("\n").filter((path) => path !== ""));
+}
+
+/**
+ * Chooses what to run after a change. When in doubt, a tier runs: a file that every tier depends on affects all of them; a
+ * file that is no TypeScript affects every tier that imports anything from its folder.
+ */
+export async function affectedBy(
+  changed: readonly string[],
+  tiers: readonly Tier[],
+  root: string,
+): Promise<Affected> {
+  if (changed.length === 0) return { tiers: [], files: new Map() };
+  if (changed.some((path) => isIn(path, EVERYTHING))) return { tiers, files: new Map() };
+  const files = new Map<string, readonly string[]>();
+  const affected: Tier[] = [];
+  for (const tier of tiers) {
+    if (tier.reads === undefined) affected.push(tier);
+    else {
+      const { programs = [], folders = [], perFile = false } = tier.reads;
+      const own = testFiles(tier.reads, root);
+      const imports = await importsOf([...own, ...programs], root);
+      if (perFile) {
+        const hit = own.filter((test) => mayBeAffected(imports.get(test), changed));
+        if (hit.length > 0) affected.push(tier);
+        if (hit.length < own.length) files.set(tier.name, hit);
+      } else if (
+        changed.some((path) => isIn(path, folders) || touches([...imports.values()], path))
+      )
+        affected.push(tier);
+    }
+  }
+  return { tiers: affected, files };
+}
+
+function testFiles({ folder, isOwn = () => true }: Reads, root: string): readonly string[] {
+  if (folder === undefined) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
+    .filter((path) => path.endsWith(".test.ts") && isOwn(path))
+    .sort();
+}
+
+interface Imports {
+  /** Files of the project that are imported, itself among them. */
+  readonly files: ReadonlySet<string>;
+  /** Whether one of them reads files or starts programs, so that nobody knows what else it depends on. */
+  readonly readsFiles: boolean;
+}
+
+function mayBeAffected(imports: Imports | undefined, changed: readonly string[]): boolean {
+  if (imports === undefined || imports.readsFiles) return true;
+  return changed.some((path) => touches([imports], path));
+}
+
+function touches(imports: readonly Imports[], path: string): boolean {
+  if (imports.some(({ files }) => files.has(path))) return true;
+  if (path.endsWith(".ts") || path.endsWith(".md")) return false;
+  const [folder = ""] = path.split("/");
+  return imports.some(({ files }) => [...files].some((file) => file.startsWith(`${folder}/`)));
+}
+
+function isIn(path: string, places: readonly string[]): boolean {
+  return places.some((place) => path === place || (place.endsWith("/") && path.startsWith(place)));
+}
+
+const READERS = /^(node:)?(fs|fs\/promises|child_process|worker_threads)$/;
+
+/** What each of some modules imports, however far away, as esbuild finds it. */
+async function importsOf(
+  entries: readonly string[],
+  root: string,
+): Promise<ReadonlyMap<string, Imports>> {
+  if (entries.length === 0) return new Map();
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [...entries],
+    bundle: true,
+    write: false,
+    metafile: true,
+    packages: "external",
+    platform: "node",
+    outdir: "out",
+    logLevel: "silent",
+  });
+  const of = (entry: string): Imports => {
+    const files = new Set<string>();
+    let readsFiles = false;
+    const follow = (path: string): void => {
+      if (files.has(path)) return;
+      files.add(path);
+      for (const imported of metafile.inputs[path]?.imports ?? []) {
+        if (imported.external !== true) follow(imported.path);
+        else if (READERS.test(imported.path)) readsFiles = true;
+      }
+    };
+    follow(entry);
+    return { files, readsFiles };
+  };
+  return new Map(entries.map((entry) => [entry, of(entry)]));
+}
