@@ -9,7 +9,7 @@ export const LOAD_TEST = defineCommand({
     load: {
       kind: "text",
       value: "<load>",
-      help: "reference (default), constant, step:10x, ramp, spike, day, black-friday or a CSV file of seconds,requests/s",
+      help: "reference (default), step:10x, ramp, spike, day, black-friday or a CSV file of time,requests/s, as for npm run simulate",
     },
     rate: {
       kind: "number",
@@ -66,7 +66,7 @@ export const LOAD_TEST = defineCommand({
   },
   examples: [
     [
-      "npm run load-test -- http://127.0.0.1:8080 --load constant --rate 50 --seconds 60",
+      "npm run load-test -- http://127.0.0.1:8080 --load step:1x --rate 50 --seconds 60",
       "50 requests/s",
     ],
     [

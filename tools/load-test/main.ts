@@ -11,7 +11,7 @@ import { LOAD_TEST } from "./command-line";
 import { askFor, duration, warningOf } from "./consent";
 import { type GeneratorOptions, OpenLoop } from "./generator/open-loop";
 import { requestsOf } from "./load/load";
-import { loadNamed } from "./load/profiles";
+import { loadNamed } from "./load/load";
 import { reportHtml } from "./report/html";
 import { type LoadTestReport, reportOf } from "./report/report";
 import { progressLine, summaryText } from "./report/text";

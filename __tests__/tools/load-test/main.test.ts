@@ -42,7 +42,7 @@ test("a signal stops the load at once, and the report is still written", async (
   const server = createServer((_, response) => void response.end("hello"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const args = [...program, url, "--load", "constant", "--rate", "50", "--report", folder];
+  const args = [...program, url, "--load", "step:1x", "--rate", "50", "--report", folder];
   const child = spawn(process.execPath, args, {
     cwd: projectRoot(),
     stdio: ["ignore", "pipe", "inherit"],
@@ -54,7 +54,7 @@ test("a signal stops the load at once, and the report is still written", async (
   server.close();
   expect(exitCode).toBe(0);
   const { stopped, seconds, offered, served, outcomes, load } = written();
-  expect({ stopped, load }).toEqual({ stopped: true, load: "constant" });
+  expect({ stopped, load }).toEqual({ stopped: true, load: "step:1x" });
   expect(seconds).toBeLessThan(60);
   expect(offered).toBe(served + outcomes.aborted + outcomes["no-connection"]);
   expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("<!doctype html>");
