@@ -75,6 +75,27 @@ describe("a load balancer in place of Cloud Map", () => {
     expect(types(json).filter((type) => type.startsWith("aws_service_discovery"))).toEqual([]);
   });
 
+  test("tries a path within another's first", () => {
+    const nested = stores({
+      api: { integration: "load-balancer" },
+      services: {
+        food: { path: "/shop" },
+        pet: { path: "/shop/pets" },
+      },
+    });
+    const paths = nested
+      .resources("aws_lb_listener_rule")
+      .sort(({ priority: one }, { priority: other }) => one - other)
+      .map(({ condition: [{ path_pattern: pattern }] }) => (pattern.values as string[])[0]);
+    expect(paths).toEqual(["/shop/pets/*", "/shop/*"]);
+  });
+
+  test("lets a task finish what an HTTP API waits for, which is 30 s at most", () => {
+    for (const { deregistration_delay: delay } of json.resources("aws_lb_target_group")) {
+      expect(delay).toBe("30");
+    }
+  });
+
   test("is the only peer that the tasks admit", () => {
     const [service] = json.resources("aws_ecs_service");
     const [tasks] = service!.network_configuration.security_groups;

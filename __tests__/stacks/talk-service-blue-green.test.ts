@@ -231,6 +231,24 @@ describe("by ECS", () => {
     expect(serviceOf(without).alarms).toBeUndefined();
   });
 
+  test("takes a deployment back at the share of errors that the settings name", () => {
+    const json = talkWith({ kind: "blue-green-by-ecs", serverErrorPercent: 2 });
+    const thresholds = json
+      .resources("aws_cloudwatch_metric_alarm")
+      .filter(({ alarm_name: name }) => /deployment-server-errors$/.test(name as string))
+      .map(({ threshold }) => threshold as number);
+    expect(thresholds).toEqual([2, 2]);
+  });
+
+  test("keeps the role's policy for as long as ECS moves requests by it", () => {
+    const [policy] = byEcs
+      .addressed("aws_iam_role_policy_attachment")
+      .filter(([, { policy_arn: arn }]) => /ForLoadBalancers$/.test(arn as string))
+      .map(([address]) => address);
+    expect(policy).toBeDefined();
+    expect(serviceOf(byEcs).depends_on).toContain(policy);
+  });
+
   test.each<[Deployment & { kind: "blue-green-by-ecs" }, object]>([
     [
       { kind: "blue-green-by-ecs", bakeTimeMinutes: 15 },

@@ -52,6 +52,11 @@ export const LOAD_TEST = defineCommand({
     },
     header: { kind: "assignments", value: "<name>=<value>", help: "A header of each request" },
     body: { kind: "text", value: "<text>", help: "Body of each request" },
+    stack: {
+      kind: "text",
+      value: "<stack>",
+      help: "Also record tasks, instances, alarms and CPU of a deployed stack, with the AWS credentials of your environment",
+    },
     report: {
       kind: "text",
       value: "<folder>",

@@ -5,6 +5,8 @@ import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import type { CommandLine } from "../terminal/command-line";
 import { StatusLine } from "../terminal/status-line";
+import { observeEvery, Recorder } from "./aws/recorder";
+import { watchedSystem } from "./aws/watched-system";
 import { LOAD_TEST } from "./command-line";
 import { askFor, duration, warningOf } from "./consent";
 import { type GeneratorOptions, OpenLoop } from "./generator/open-loop";
@@ -16,6 +18,7 @@ import { progressLine, summaryText } from "./report/text";
 import { isLoopback, targetUrl } from "./target";
 
 const DEFAULT_RATE = 100;
+const OBSERVED_EVERY_SECONDS = 15;
 
 /** Sends a load to a URL and writes what came of it. */
 async function loadTest({
@@ -27,6 +30,8 @@ async function loadTest({
     baseRate: options.rate ?? DEFAULT_RATE,
     ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
   });
+  const recorder =
+    options.stack === undefined ? undefined : new Recorder(watchedSystem(options.stack));
   if (!isLoopback(url) && !options.yes) await askFor(warningOf(url, load));
   const stop = new AbortController();
   endBySignals((exitCode) => {
@@ -42,9 +47,13 @@ async function loadTest({
   const endProgress = showProgress(() =>
     progressLine(load, generator.elapsed, generator.measurements),
   );
+  const endObserving =
+    recorder && observeEvery(OBSERVED_EVERY_SECONDS, recorder, () => generator.elapsed);
   await generator.run();
   endProgress();
   const { measurements, receivedBytes, elapsed } = generator;
+  await endObserving?.();
+  const aws = await recorder?.finish(startedAt, new Date());
   const report = reportOf({
     url,
     load,
@@ -53,6 +62,7 @@ async function loadTest({
     stopped: stop.signal.aborted,
     receivedBytes,
     measurements,
+    ...(aws === undefined ? {} : { aws }),
   });
   console.log(summaryText(report));
   const folder = resolve(projectRoot(), options.report ?? join(".build", "load-test"));

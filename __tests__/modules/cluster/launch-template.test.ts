@@ -114,6 +114,8 @@ describe("LaunchTemplate", () => {
 describe("user data", () => {
   test("writes the name of this cluster to /etc/ecs/ecs.config", () => {
     const script = decodedUserData(synthCapacity());
+    // Tasks with addresses of their own do not reach the instance's credentials.
+    expect(script).toContain("ECS_AWSVPC_BLOCK_IMDS=true ");
     expect(script).toMatch(/^#!\/bin\/bash\n/);
     expect(script).toContain("\necho ECS_CLUSTER=shop >> /etc/ecs/ecs.config\n");
   });

@@ -43,6 +43,8 @@ test.each([
   const [group] = json.resources("aws_lb_target_group");
   expect(group).toMatchObject({ target_type: "alb", protocol: "TCP", port });
   expect(group!["health_check"].protocol).toBe(protocol);
+  // The listener refers to the former group until the new one is there.
+  expect(group!["lifecycle"]).toEqual({ create_before_destroy: true });
   const [listener] = json.resources("aws_lb_listener").filter((each) => each["protocol"] === "TCP");
   expect(listener!["port"]).toBe(port);
   expect(json.resource("aws_lb_target_group_attachment")["port"]).toBe(port);

@@ -39,6 +39,12 @@ describe("flow logs", () => {
     const policy = json.resource("aws_iam_role_policy");
     const [statement, ...others] = json.referenced(policy.policy).statement;
     expect(others).toHaveLength(0);
+    expect(statement.actions).toEqual([
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "logs:DescribeLogGroups",
+      "logs:DescribeLogStreams",
+    ]);
     expect(statement.resources).toEqual([
       expect.stringMatching(/aws_cloudwatch_log_group\.[^}]+\}:\*$/),
     ]);

@@ -39,6 +39,10 @@ test("watches the service's own targets for failing health checks", () => {
   expect(alarms.find((alarm) => alarm["metric_name"] === "UnHealthyHostCount")).toMatchObject({
     namespace: "AWS/ApplicationELB",
     dimensions,
+    // Every point of the minute: a target that failed for a moment is no trouble.
+    statistic: "Minimum",
+    period: 60,
+    evaluation_periods: 5,
     comparison_operator: "GreaterThanThreshold",
     threshold: 0,
   });
@@ -56,5 +60,6 @@ test("watches the share of server errors, not their number", () => {
     "RequestCount",
   ]);
   for (const metric of metrics) expect(metric.dimensions).toEqual(dimensions);
-  expect(share["threshold"]).toBe(5);
+  for (const metric of metrics) expect(metric).toMatchObject({ stat: "Sum", period: 60 });
+  expect(share).toMatchObject({ comparison_operator: "GreaterThanThreshold", threshold: 5 });
 });

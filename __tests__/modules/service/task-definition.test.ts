@@ -228,3 +228,15 @@ describe("refuses", () => {
     ).toThrow("`containers[web].secrets.DB` must say its kind");
   });
 });
+
+test("lets ECS write to the streams of its log group, and to no other group", () => {
+  const json = synthTask({ startRights: { logGroupArns: ["arn:logs"] } });
+  const { policy } = json.resource("aws_iam_role_policy");
+  expect(json.referenced(policy as string)["statement"]).toEqual([
+    {
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      // The ARN of a group is not that of its streams.
+      resources: ["arn:logs:*"],
+    },
+  ]);
+});

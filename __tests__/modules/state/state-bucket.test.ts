@@ -101,3 +101,8 @@ test("[control S3.9] logs access where a bucket is given for it", () => {
 test("refuses to keep versions for no time", () => {
   expect(() => synthBucket({ formerVersionDays: 0 })).toThrow("`formerVersionDays` must be from 1");
 });
+
+test("changes the bucket's access one step at a time, since S3 refuses two at once", () => {
+  const [block] = json.addressed("aws_s3_bucket_public_access_block").map(([name]) => name);
+  expect(json.resource("aws_s3_bucket_policy")["depends_on"]).toEqual([block]);
+});

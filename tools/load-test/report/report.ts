@@ -1,4 +1,5 @@
 import type { Interval, LatencySummary, Measurements, Outcome } from "../generator/measurements";
+import type { Recording } from "../aws/recorder";
 import type { Load } from "../load/load";
 
 /** All of a load test, as report.json has it. */
@@ -22,6 +23,8 @@ export interface LoadTestReport {
   readonly intervalSeconds: number;
   /** Requests a second and latency in ms, by the interval in which the requests were due. */
   readonly intervals: readonly (Interval & { readonly target: number })[];
+  /** What AWS said of tasks, instances, alarms and CPU, where a stack was named. */
+  readonly aws?: Recording;
 }
 
 export function reportOf(options: {
@@ -32,6 +35,7 @@ export function reportOf(options: {
   readonly stopped: boolean;
   readonly receivedBytes: number;
   readonly measurements: Measurements;
+  readonly aws?: Recording;
 }): LoadTestReport {
   const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
   const { offered, outcomes, intervalSeconds } = measurements;
@@ -49,6 +53,7 @@ export function reportOf(options: {
     receivedBytes,
     latency: measurements.latency(),
     sentLateShare: offered === 0 ? 0 : Number((measurements.sentLate / offered).toFixed(4)),
+    ...(options.aws === undefined ? {} : { aws: options.aws }),
     intervalSeconds,
     intervals: measurements.intervals().map((each) => ({
       ...each,

@@ -43,5 +43,8 @@ export function summaryText(report: LoadTestReport): string {
       `Warning: this machine sent ${(report.sentLateShare * 100).toFixed(1)} % of the requests more than 10 ms late, which counts as their latency. Send less, or from a machine with nothing else to do.`,
     );
   }
+  for (const problem of report.aws?.problems ?? []) {
+    lines.push(`Warning: AWS could not be asked at times: ${problem}`);
+  }
   return lines.join("\n");
 }
