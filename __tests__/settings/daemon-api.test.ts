@@ -294,12 +294,6 @@ test("has no problem with an image of one's own, an open port 22 for one address
   expect(warningsOf({ ...change, network })).toEqual([]);
 });
 
-test("[2026-11 G5] refuses IPv6 in the default VPC, whose subnets have no blocks of it", () => {
-  expect(problemsOf(daemon({ loadBalancer: { ipAddressType: "dualstack" } }))).toEqual([
-    expect.stringContaining('ipAddressType must be "ipv4" while network.kind is "default-vpc"'),
-  ]);
-});
-
 test("[2026-11 A5] warns of a repository that nothing fills", () => {
   const image = { kind: "repository" };
   expect(warningsOf(daemon({ image }))).toEqual([

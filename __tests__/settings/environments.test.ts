@@ -20,9 +20,12 @@ test("dev, staging and prod have no problem", () => {
   expect(all.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
 });
 
-test("dev has a warning of the reference's own ceiling, prod of its mailer", () => {
+test("dev has warnings of the reference's own ceiling and credits, prod of its mailer", () => {
   expect(warnings.map(({ environment: name, path }) => [name, path.at(-1)])).toEqual([
+    ["dev", "targetPercent"],
     ["dev", "maxTasks"],
+    ["dev", "thresholdPercent"],
+    ["dev", "thresholdPercent"],
     ["prod", "email"],
   ]);
 });

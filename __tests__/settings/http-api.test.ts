@@ -291,11 +291,3 @@ describe("[2026-11 C12] http-api is refused where AWS lacks what it is made of",
     expect(problemsOf({ ...httpApi(), region })).toEqual([expect.stringContaining(message)]);
   });
 });
-
-test("[2026-11 G4] http-api in the default VPC is refused as rest-api is, with the cost of a network", () => {
-  expect(problemsOf({ systems: { "http-api": {}, "rest-api": {} } })).toEqual(
-    ["http-api", "rest-api"].map((): unknown =>
-      expect.stringMatching(/network must be given where .* costs about \$33 a month/),
-    ),
-  );
-});

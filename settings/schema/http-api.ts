@@ -68,8 +68,8 @@ export const page = z.discriminatedUnion(
 
 /** Stores on Fargate, without a load balancer, behind an HTTP API: anyone reads, who has signed in writes. */
 export const httpApi = settings({
-  /** Must have private subnets. @default the environment's */
-  network: network.optional(),
+  /** @default a VPC of its own over three zones, with a NAT gateway each: about $100 a month */
+  network: network.prefault({ kind: "own", zoneCount: 3, nat: "per-zone" }),
   /** Title of the API, and name of its link into the network. @default "ecsapi-demo" */
   environmentName: text(
     "must be 1 to 100 letters, digits, hyphens and underscores",
