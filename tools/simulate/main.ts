@@ -59,7 +59,7 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   const findings = explainedFindings(scenario, first);
   status.show("");
   const verdicts = judge(assertions, first.summary);
-  const speedup = speedupOf(scenario, first);
+  const speedup = speedupOf(first);
   const report = { scenario, run: first, findings, verdicts, speedup };
   if (options.html !== undefined) {
     writeFileSync(options.html, pageOf(report, root));

@@ -1,5 +1,5 @@
 import { demandPerRequest } from "./model/demand";
-import { type Elasticity, elasticSpeedup } from "./model/elasticity";
+import { type Elasticity, ElasticityMeter, elasticSpeedup } from "./model/elasticity";
 import type { Incident, Load } from "./model/load";
 import type { Parameters } from "./model/parameters";
 import type { SimulationResult } from "./model/result";
@@ -34,35 +34,33 @@ export function withSystem(scenario: Scenario, system: SimulatedSystem): Scenari
   return { ...scenario, read: { ...scenario.read, system } };
 }
 
-/** Elastic speed-up by service and by group: above 1 where scaling follows the load better than none at all. */
+/** Elastic speed-up by service and by group: above 1 where scaling follows the load better than a fixed number. */
 export interface Speedup {
   readonly tasks: readonly number[];
   readonly instances: readonly number[];
 }
 
-/** Compares a run with one of the same system without any scaling. */
-export function speedupOf(scenario: Scenario, { result }: Run): Speedup {
-  const { system } = scenario.read;
-  const fixed = withSystem(scenario, {
-    ...system,
-    services: system.services.map((service) => ({ ...service, scaling: undefined })),
-    groups: system.groups.map((group) => ({
-      ...group,
-      policies: [],
-      schedule: [],
-      managedScaling: undefined,
-    })),
-  });
-  const without = run(fixed).result;
-  const compare = (
-    elasticities: readonly Elasticity[],
-    others: readonly Elasticity[],
-  ): readonly number[] =>
-    elasticities.map((each, index) => elasticSpeedup(each, others[index] ?? each));
+/** Compares a run with one that has all the time as many tasks and instances as the load needs on average. */
+export function speedupOf({ result }: Run): Speedup {
+  const { intervals, taskElasticity, instanceElasticity } = result;
   return {
-    tasks: compare(result.taskElasticity, without.taskElasticity),
-    instances: compare(result.instanceElasticity, without.instanceElasticity),
+    tasks: taskElasticity.map((each, index) =>
+      elasticSpeedup(
+        each,
+        fixedAtMean(intervals.map(({ services }) => services[index]?.demand ?? 0)),
+      ),
+    ),
+    instances: instanceElasticity.map((each, index) =>
+      elasticSpeedup(each, fixedAtMean(intervals.map(({ groups }) => groups[index]?.demand ?? 0))),
+    ),
   };
+}
+
+function fixedAtMean(demands: readonly number[]): Elasticity {
+  const mean = demands.reduce((sum, demand) => sum + demand, 0) / Math.max(1, demands.length);
+  const meter = new ElasticityMeter();
+  for (const demand of demands) meter.add(demand, Math.round(mean));
+  return meter.result;
 }
 
 /** How much of what the fewest tasks carry at their target is a usual load. */

@@ -23,7 +23,7 @@ function report(loadText: string, of = system()) {
     scenario,
     run: first,
     findings: explainedFindings(scenario, first),
-    speedup: speedupOf(scenario, first),
+    speedup: speedupOf(first),
     verdicts: judge(readAssertions(["failed<1%", "p99<1ms"]), first.summary),
   };
 }

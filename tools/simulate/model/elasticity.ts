@@ -68,7 +68,7 @@ export class ElasticityMeter {
   }
 }
 
-/** Above 1 where a run follows its load better than another without scaling does. */
+/** Elastic speed-up: above 1 where a run follows its load better than another, which has no scaling. */
 export function elasticSpeedup(run: Elasticity, without: Elasticity): number {
   // What is never wrong can't be improved on: half a per mille stands for nothing.
   const ratio = (one: number, other: number) => Math.max(one, 5e-4) / Math.max(other, 5e-4);

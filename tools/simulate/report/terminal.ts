@@ -129,7 +129,7 @@ function elasticityRows(
     `${each.underProvisioned.toFixed(2)} too few, ${each.overProvisioned.toFixed(2)} too many on average`,
     "elasticity",
     `under ${percent(each.underTimeshare)}, over ${percent(each.overTimeshare)} of the time, ` +
-      `instability ${percent(each.instability)}, ${each.reversals} reversals, ${factor.toFixed(2)} times as good as no scaling`,
+      `instability ${percent(each.instability)}, ${each.reversals} reversals, ${factor.toFixed(2)} times as good as a fixed number`,
   ];
   const isUsed = (index: number) => (system.services[index]?.loadShare ?? 0) > 0;
   return [

@@ -124,6 +124,19 @@ describe("a service's scaling", () => {
     expect(service.desired).toBe(5);
   });
 
+  it("stays as it is when requests end, where it follows requests: then there is no metric", () => {
+    const requests = cpuTarget(600, { metric: "requests-per-target" });
+    const counts = (policy: ServicePolicy) =>
+      simulate(
+        system([fargateService({ scaling: scaling(1, 20, policy) })], []),
+        stepLoad(40, 0, 1500, 4000),
+        { parameters: withDefaults(), seed: 1 },
+      ).intervals.map(({ services }) => services[0]!.desired);
+    expect(Math.max(...counts(requests))).toBe(4);
+    expect(counts(requests).at(-1)).toBe(4);
+    expect(counts(cpuTarget(16)).at(-1)).toBe(1);
+  });
+
   it("does nothing above the maximum and below the minimum", () => {
     const { autoscaler, service } = sampleAutoscaler(20);
     expect(autoscaler.scaleOut((tasks) => tasks + 1, 0, "more")).toBe(false);

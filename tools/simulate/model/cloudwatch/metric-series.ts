@@ -24,6 +24,8 @@ export interface SeriesSettings {
   readonly keeps: number;
   /** How often readings are taken within a period, of which a point tells lowest and highest. @default 20 */
   readonly sampleSeconds?: number;
+  /** Whether nothing is published when there is nothing to count. @default false */
+  readonly isMissingAtZero?: boolean;
 }
 
 const SAMPLE_SECONDS = 20;
@@ -61,7 +63,8 @@ export class MetricSeries {
       }
       if (++samples * sampleSeconds < periodSeconds) return;
       samples = 0;
-      this.add(ratio(period, now));
+      const isSilent = settings.isMissingAtZero === true && now.sum === period.sum;
+      this.add(isSilent ? undefined : ratio(period, now));
       period = now;
     });
   }

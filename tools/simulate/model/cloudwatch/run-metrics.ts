@@ -46,6 +46,9 @@ export class RunMetrics {
         lagSeconds: this.lagOf(source, periodSeconds),
         keeps: evaluationPeriods,
         ...(source.metric === "reservation" ? { sampleSeconds: 60 } : {}),
+        // The load balancer reports only while there are requests.
+        // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+        isMissingAtZero: source.metric === "requests-per-target",
       },
       this.readerOf(source),
     );
@@ -91,7 +94,7 @@ export class RunMetrics {
         return () => ({ sum: percent * traffic.reservedSeconds, weight: traffic.reservedSeconds });
       }
       case "requests-per-target":
-        // A minute, and only while there are requests.
+        // A minute.
         return () => ({
           sum: 60 * (traffic.offered - traffic.unanswered),
           weight: traffic.targetSeconds,
