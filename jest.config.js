@@ -27,7 +27,7 @@ module.exports = {
   // cdk.tf.json and assets of a synth must never look like modules of ours.
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.build"],
   setupFiles: ["<rootDir>/__tests__/support/setup.ts"],
-  // jose comes as ES modules only, which jest can't require before Node.js 24.9.
-  transform: { "^.+\\.ts$": swc, "/node_modules/jose/.+\\.js$": swc },
-  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
+  // These come as ES modules only, which jest can't require before Node.js 24.9.
+  transform: { "^.+\\.ts$": swc, "/node_modules/(jose|@secretlint)/.+\\.js$": swc },
+  transformIgnorePatterns: ["/node_modules/(?!jose/|@secretlint/)"],
 };

@@ -1,10 +1,10 @@
-import { environments as settings } from "./environments/all";
-import { formatProblem, parseEnvironments } from "./settings/environment";
+import { formatInDetail, formatProblem, loadEnvironments } from "./settings/environment";
 import { synthesizeEnvironments } from "./stacks/environment-stacks";
 
-synthesizeEnvironments(
-  parseEnvironments(settings),
-  formatProblem,
-  process.argv.slice(2),
-  Object.keys(settings),
-);
+const words = process.argv.slice(2);
+const inWords = words.includes("--details") ? formatInDetail : formatProblem;
+const selected = words.filter((word) => word !== "--details");
+
+void loadEnvironments(() => import("./environments/all")).then(({ names, ...parsed }) => {
+  synthesizeEnvironments(parsed, inWords, selected, names);
+});

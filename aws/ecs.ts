@@ -1,4 +1,4 @@
-import { arnPattern } from "./names";
+import { arnPattern, arnProblem, type ArnParts } from "./names";
 import { type Range, type TextRule, type Violation } from "./violation";
 
 /** Name of a cluster, service, container or task definition. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
@@ -165,14 +165,30 @@ const SECRET_NAME = String.raw`[\w/+=.@!-]{1,512}`;
 /** JSON key, version stage and version id; a `*` would widen the role's permission. */
 const SECRET_VERSION = String.raw`(:[\w/+=.@-]{0,256}:[\w/+=.@-]{0,256}:[\w-]{0,64})?`;
 
-const SECRET = arnPattern({
+const secret: ArnParts = {
   service: "secretsmanager",
   resource: `secret:${SECRET_NAME}${SECRET_VERSION}`,
-});
-const PARAMETER = arnPattern({ service: "ssm", resource: String.raw`parameter/[\w./-]{1,1011}` });
+};
+const parameter: ArnParts = { service: "ssm", resource: String.raw`parameter/[\w./-]{1,1011}` };
+const SECRET = arnPattern(secret);
+const PARAMETER = arnPattern(parameter);
 
 /** Where the value of a container's secret stands, or undefined for what is the ARN of neither. */
 export function secretKind(arn: string): "secrets-manager" | "ssm-parameter" | undefined {
   if (SECRET.test(arn)) return "secrets-manager";
   return PARAMETER.test(arn) ? "ssm-parameter" : undefined;
+}
+
+export const SECRET_RULE = "must be the ARN of a Secrets Manager secret or an SSM parameter";
+
+/** What is wrong with such an ARN, in words that follow the field's name. They leave out what was found: it may be the secret. */
+export function secretArnProblem(value: string): string | undefined {
+  if (secretKind(value) !== undefined) return undefined;
+  if (!value.startsWith("arn:")) {
+    return `${SECRET_RULE}: store the value there, and give its ARN here`;
+  }
+  const problem = value.startsWith("arn:aws:ssm")
+    ? arnProblem(value, parameter, "parameter/ and its name")
+    : arnProblem(value, secret, "secret: and its name");
+  return `${SECRET_RULE}: ${problem ?? ""}`;
 }

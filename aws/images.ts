@@ -77,6 +77,14 @@ export function isImageTag(value: string): boolean {
   return TAG.test(value);
 }
 
+/** Tags that by custom name another image with each release. */
+const MOVING =
+  /^(latest|main|master|trunk|head|develop|dev|edge|nightly|next|canary|stable|lts|staging|prod|production)$/i;
+
+export function isMovingTag(tag: string): boolean {
+  return MOVING.test(tag);
+}
+
 /**
  * Name of a repository of ECR; AWS takes 256 characters, ours is a little less.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html

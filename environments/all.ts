@@ -1,6 +1,7 @@
-import { dev } from "./dev";
-import { prod } from "./prod";
-import { staging } from "./staging";
-
-/** Every environment that a synth writes; a further one is a file like dev.ts and a name here. */
-export const environments = { dev, staging, prod };
+/**
+ * Every environment that a synth writes. For another one, copy a file and add its line: the name in the line is the
+ * environment's.
+ */
+export { default as dev } from "./dev";
+export { default as staging } from "./staging";
+export { default as prod } from "./prod";

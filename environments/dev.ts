@@ -1,20 +1,26 @@
 import type { EnvironmentSettings } from "../settings/environment";
 
 /** Small, cheap, quickly made and quickly gone: the reference's own figures. */
-export const dev = {
-  name: "dev",
+export default {
   region: "us-east-2",
   // Names of buckets are unique among all of AWS: choose one of your own.
   state: { kind: "s3", bucket: "http-scale-out-tfstate-dev" },
   network: { kind: "default-vpc" },
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
+  // Metrics of each task cost more than a small instance: prod has them.
+  containerInsights: "disabled",
   systems: {
     "http-scale-out": {
       image: { kind: "repository", build: {} },
+      // The reference has room for 20, which takes 7 instances: 15 fit the 5 that there may be.
+      serviceScaling: { maxTasks: 15 },
+      // Above its 10 % of a vCPU, a t3.micro costs up to $15 a month more. "standard" holds it there.
+      capacity: { cpuCredits: "unlimited" },
     },
     "daemon-api": {
       image: { kind: "repository", build: {} },
+      capacity: { cpuCredits: "unlimited" },
     },
     "talk-service": {
       services: {
@@ -25,6 +31,7 @@ export const dev = {
         },
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
+      capacity: { cpuCredits: "unlimited" },
     },
     "rest-api": {
       // Its tasks have private addresses, and so need a way out that the default VPC has not: the smallest one there is.

@@ -6,8 +6,7 @@ const threeOrMore = {
 };
 
 /** Nothing is shared between zones, nothing is deleted by accident, and the largest number of tasks has room. */
-export const prod = {
-  name: "prod",
+export default {
   region: "us-east-2",
   nameSuffix: "-prod",
   // Names of buckets are unique among all of AWS: choose one of your own.
@@ -30,7 +29,7 @@ export const prod = {
       service: { desiredCount: 3 },
       serviceScaling: { minTasks: 3 },
       // 3 tasks fit an instance: 7 carry the 20 that serviceScaling may ask for.
-      capacity: { minInstances: 2, maxInstances: 7 },
+      capacity: { minInstances: 2, maxInstances: 7, cpuCredits: "unlimited" },
       // Or all three could be on one instance, and go with it.
       placement: "spread-then-pack",
       loadBalancer: {
@@ -43,7 +42,7 @@ export const prod = {
       image: { kind: "repository", build: {} },
       // One in each zone, so that a deployment leaves two of three up.
       service: { minimumHealthyPercent: 66 },
-      capacity: { minInstances: 3, maxInstances: 9 },
+      capacity: { minInstances: 3, maxInstances: 9, cpuCredits: "unlimited" },
       loadBalancer: {
         domainName: "daemon.example.com",
         certificate: { kind: "request", plainHttp: "redirect" },
@@ -62,7 +61,7 @@ export const prod = {
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
       // One in each zone, and room for both colours of talk at their largest.
-      capacity: { minInstances: 3, maxInstances: 6 },
+      capacity: { minInstances: 3, maxInstances: 6, cpuCredits: "unlimited" },
       loadBalancer: {
         domainName: "conference.example.com",
         certificate: { kind: "request" },

@@ -1,8 +1,7 @@
 import type { EnvironmentSettings } from "../settings/environment";
 
 /** As prod is, but for less money: one way out for all zones, half of the instances on Spot. */
-export const staging = {
-  name: "staging",
+export default {
   region: "us-east-2",
   nameSuffix: "-staging",
   // Names of buckets are unique among all of AWS: choose one of your own.
@@ -22,6 +21,7 @@ export const staging = {
         minInstances: 1,
         maxInstances: 4,
         spotPercent: 50,
+        cpuCredits: "unlimited",
       },
       loadBalancer: {
         domainName: "api.staging.example.com",
@@ -30,7 +30,11 @@ export const staging = {
     },
     "daemon-api": {
       image: { kind: "repository", build: {} },
-      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      capacity: {
+        instanceTypes: ["t3.micro", "t3a.micro"],
+        spotPercent: 50,
+        cpuCredits: "unlimited",
+      },
       loadBalancer: {
         domainName: "daemon.staging.example.com",
         certificate: { kind: "request" },
@@ -46,7 +50,11 @@ export const staging = {
         },
         speaker: { priority: 2, image: { kind: "repository", build: {} } },
       },
-      capacity: { instanceTypes: ["t3.micro", "t3a.micro"], spotPercent: 50 },
+      capacity: {
+        instanceTypes: ["t3.micro", "t3a.micro"],
+        spotPercent: 50,
+        cpuCredits: "unlimited",
+      },
       loadBalancer: {
         domainName: "conference.staging.example.com",
         certificate: { kind: "request" },

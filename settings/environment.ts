@@ -1,14 +1,18 @@
 import type * as z from "zod";
 import { warningsOf } from "./warnings";
+import { missingFiles } from "./missing-files";
 import type { environment } from "./schema/environment";
 import { environments as schema } from "./schema/environment";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/show";
 
-export { formatProblem, type Problem } from "./wording/show";
+export { formatInDetail, formatProblem, type Problem } from "./wording/show";
 
 /** An environment as written in its file: what has a default may be left out. */
-export type EnvironmentSettings = z.input<typeof environment>;
+export type EnvironmentSettings = Omit<z.input<typeof environment>, "name"> & {
+  /** @default the name by which environments/all.ts lists it */
+  readonly name?: string;
+};
 
 /** An environment after validation, defaults filled in. */
 export type Environment = z.output<typeof environment>;
@@ -48,5 +52,43 @@ export function parseEnvironments(settings: Readonly<Record<string, unknown>>): 
     environments: Object.values(parsed.data),
     problems: [],
     warnings: warningsOf(parsed.data),
+  };
+}
+
+/** What the settings files hold: the environments by name, or what went wrong in one of them. */
+export interface LoadedEnvironments extends ParsedEnvironments {
+  /** In the order in which they are listed; none where a file could not be read. */
+  readonly names: readonly string[];
+}
+
+/** Loads the settings files, and validates them. A file that throws is a problem like any other. */
+export async function loadEnvironments(
+  load: () => Promise<Readonly<Record<string, unknown>>>,
+): Promise<LoadedEnvironments> {
+  let settings: Readonly<Record<string, unknown>>;
+  try {
+    settings = { ...(await load()) };
+  } catch (error) {
+    return { names: [], environments: [], problems: [thrown(error)], warnings: [] };
+  }
+  const parsed = parseEnvironments(settings);
+  const missing = missingFiles(parsed.environments);
+  return {
+    names: Object.keys(settings),
+    ...parsed,
+    // What names a file that is not there cannot be synthesized, either.
+    environments: missing.length === 0 ? parsed.environments : [],
+    problems: [...parsed.problems, ...missing],
+  };
+}
+
+/** esbuild names the function of each module after its file. */
+function thrown(error: unknown): Problem {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const [file = "environments/"] = /environments\/[\w.-]+\.ts/.exec(stack) ?? [];
+  return {
+    environment: "",
+    path: [],
+    message: `${file} cannot be read: ${message}. Mend it there.`,
   };
 }

@@ -4,12 +4,15 @@ import { ceilings, rollingRoom } from "./rules/placement";
 import type { Broken } from "./rules/rule";
 import {
   aboveAccountLimit,
+  aboveBaseline,
+  emptyRepository,
   foreignOrigins,
   movingTag,
   ofEachService,
+  pastMoments,
   rootUser,
+  trialMailer,
   unequalTypes,
-  unknownTypes,
 } from "./rules/system-warnings";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
@@ -20,32 +23,45 @@ type Systems = Environment["systems"];
 /** What to look at in each system's settings. */
 const warningsAbout: Readonly<Record<keyof Systems, (environment: Environment) => Broken[]>> = {
   "http-scale-out": about("http-scale-out", [
-    unknownTypes,
+    aboveBaseline,
     ceilings,
     rollingRoom,
     unequalTypes,
     movingTag,
     rootUser,
+    emptyRepository,
+    pastMoments,
   ]),
   "daemon-api": about("daemon-api", [
-    unknownTypes,
+    aboveBaseline,
     allAtOnce,
     sampleNowhere,
     movingContainerTag,
     rootUser,
+    emptyRepository,
   ]),
   "talk-service": about("talk-service", [
-    unknownTypes,
+    aboveBaseline,
     unequalTypes,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(emptyRepository),
+    ofEachService(pastMoments),
   ]),
-  "rest-api": about("rest-api", [ofEachService(movingTag), ofEachService(rootUser)]),
+  "rest-api": about("rest-api", [
+    ofEachService(movingTag),
+    ofEachService(rootUser),
+    ofEachService(emptyRepository),
+    ofEachService(pastMoments),
+  ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
     foreignOrigins,
+    trialMailer,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(emptyRepository),
+    ofEachService(pastMoments),
   ]),
 };
 
@@ -53,7 +69,7 @@ const warningsAbout: Readonly<Record<keyof Systems, (environment: Environment) =
 export function warningsOf(environments: Readonly<Record<string, Environment>>): Problem[] {
   return Object.entries(environments).flatMap(([name, environment], index, all) =>
     [...systemWarnings(environment), ...sharedNames(environment, all.slice(0, index))].map(
-      ({ at, message }) => ({ environment: name, path: [name, ...at], message }),
+      ({ at, ...told }) => ({ environment: name, path: [name, ...at], ...told }),
     ),
   );
 }
@@ -71,7 +87,7 @@ function about<Name extends keyof Systems>(
     if (system === undefined) return [];
     return checks
       .flatMap((check) => check(system, environment))
-      .map(({ at, message }) => ({ at: ["systems", name, ...at], message }));
+      .map(({ at, ...told }) => ({ at: ["systems", name, ...at], ...told }));
   };
 }
 

@@ -30,7 +30,7 @@ export class DaemonApiStack extends SystemStack {
     const name = `${service.name}-${stage}`;
     const image = imageSource(this, settings.image);
     const network = createNetwork(this, "network", networkProps(this, environment.network));
-    const { containerInsights } = settings;
+    const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = new InstanceCapacity(this, "capacity", {
       ...instanceProps(this, settings),

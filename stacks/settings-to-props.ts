@@ -27,7 +27,7 @@ export function clusterProps(
   stack: SystemStack,
   settings: Pick<HttpScaleOutSettings, "clusterName" | "containerInsights">,
 ): ClusterProps {
-  const { clusterName, containerInsights } = settings;
+  const { clusterName, containerInsights = stack.environment.containerInsights } = settings;
   return { name: stack.named(clusterName), containerInsights };
 }
 

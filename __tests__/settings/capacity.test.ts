@@ -1,4 +1,4 @@
-import { parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
+import { type Change, parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 systemErrorIf([
   [
@@ -24,7 +24,7 @@ systemErrorIf([
   [
     "an instance type is no name of one",
     { "capacity.instanceTypes": ["micro"] },
-    'capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "micro".',
+    'capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "micro". Did you mean "t2.micro"? `npm run facts` brings the table of what AWS has up to date.',
   ],
   [
     "an instance type is Graviton and the architecture is not",
@@ -138,10 +138,44 @@ test("cluster steps have the defaults of the module that makes them", () => {
   });
 });
 
-test("warns of an instance type that is not in the table", () => {
-  expect(warningsOf(system({ "capacity.instanceTypes": ["t3.mirco"] }))).toEqual([
-    'dev.systems.http-scale-out.capacity.instanceTypes[0] is "t3.mirco", which is not in the table of instance types: whether tasks fit is not checked, and x86_64 is guessed from its name. Did you mean t3.micro?',
+test("[2026-11 G5] refuses an instance type that AWS has not", () => {
+  expect(problemsOf(system({ "capacity.instanceTypes": ["t3.mikro"] }))).toEqual([
+    'dev.systems.http-scale-out.capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "t3.mikro". Did you mean "t3.micro"? `npm run facts` brings the table of what AWS has up to date.',
   ]);
+});
+
+describe("[2026-11 D4] a target above what a burstable type earns", () => {
+  const credits = (cpuCredits: string | undefined, change: Change = {}) =>
+    warningsOf(
+      system({ "capacity.cpuCredits": cpuCredits, "serviceScaling.maxTasks": 15, ...change }),
+    );
+
+  test("is a warning with what it costs", () => {
+    expect(credits(undefined)).toEqual([
+      'dev.systems.http-scale-out.clusterScaling.targetPercent is 30, but a t3.micro earns only 10 % of each vCPU: the rest costs up to about $15 a month for each instance. Say capacity.cpuCredits "unlimited" to have it so, or choose a type that is not burstable.',
+    ]);
+  });
+
+  test("is never reached with standard credits", () => {
+    expect(credits("standard")).toEqual([
+      expect.stringContaining("which it falls back to with standard credits"),
+    ]);
+    const t2 = { "capacity.instanceTypes": ["t2.small"] };
+    expect(credits(undefined, t2)).toEqual([expect.stringContaining("with standard credits")]);
+  });
+
+  test.each([
+    ["who chose to pay", "unlimited", {}],
+    ["a type that is not burstable", undefined, { "capacity.instanceTypes": ["m7i.large"] }],
+    [
+      "a target at the baseline",
+      undefined,
+      { "clusterScaling.targetPercent": 10, "clusterScaling.kind": "cpu-target" },
+    ],
+    ["managed scaling", undefined, { clusterScaling: { kind: "managed" } }],
+  ])("is no warning for %s", (_, cpuCredits, change) => {
+    expect(credits(cpuCredits, change)).toEqual([]);
+  });
 });
 
 test("warns of sizes that managed scaling takes for one", () => {

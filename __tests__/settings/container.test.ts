@@ -46,12 +46,12 @@ systemErrorIf([
   [
     "a variable is a number",
     { "container.environment": { WORKERS: 4 } },
-    "container.environment.WORKERS must be text in quotes, without NUL characters and CDKTF tokens, got 4.",
+    "container.environment.WORKERS must be text in quotes, without NUL characters and CDKTF tokens.",
   ],
   [
     "a variable has a NUL",
     { "container.environment": { TITLE: "a\0b" } },
-    'container.environment.TITLE must be text in quotes, without NUL characters and CDKTF tokens, got "a\\u0000b".',
+    "container.environment.TITLE must be text in quotes, without NUL characters and CDKTF tokens.",
   ],
   [
     "a variable is in environment and secrets",
@@ -61,7 +61,7 @@ systemErrorIf([
   [
     "a secret is given by its name",
     { "container.secrets": { DB_PASSWORD: "shop/db" } },
-    'container.secrets.DB_PASSWORD must be the ARN of a Secrets Manager secret or an SSM parameter, got "shop/db". Store the value there, and give its ARN here.',
+    "container.secrets.DB_PASSWORD must be the ARN of a Secrets Manager secret or an SSM parameter: store the value there, and give its ARN here.",
   ],
   [
     "the user is none",
@@ -76,7 +76,7 @@ systemErrorIf([
   [
     "the command is a line",
     { "container.command": "node main.js" },
-    'container.command must be a list of 1 to 1000 arguments, got "node main.js".',
+    "container.command must be a list of 1 to 1000 arguments.",
   ],
   [
     "a writable path is relative",
@@ -92,7 +92,99 @@ systemErrorIf([
 
 const IN_PLAIN = (why: string) =>
   `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ` +
-  "Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets.";
+  "Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets. " +
+  "If it is none, name the variable in notSecrets.";
+
+const STRIPE_KEY = ["sk", "live", "51H8abcdefghijklmnopqrstuvwx"].join("_");
+const GITHUB_TOKEN = `ghp_${"a1B2".repeat(9)}`;
+
+describe("[2026-11 G1] a message never shows what may be a secret", () => {
+  test.each([
+    ["among the secrets", { "container.secrets": { STRIPE_KEY } }],
+    ["in a command that is no list", { "container.command": `run --key ${STRIPE_KEY}` }],
+    ["in a variable of the wrong type", { "container.environment": { KEY: [STRIPE_KEY] } }],
+    ["where a URL does not belong", { "container.user": "https://app:hunter22@example.com" }],
+    ["in a name of something else", { clusterName: GITHUB_TOKEN.concat(" ") }],
+    ["in an image's address", { image: { kind: "reference", reference: "https://a:hunter22@b" } }],
+  ])("%s", (_, change) => {
+    const problems = problemsOf(system(change));
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toMatch(/sk_live|hunter22|ghp_/);
+  });
+});
+
+describe("[2026-11 G2] a secret is refused wherever it reaches a container definition", () => {
+  const TOKEN = ["eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0NTY3ODkwIn0", "dozjgNryP4J3jVmNHl0w5N"];
+  test.each([
+    ["an AWS key in a command", { "container.command": ["run", `AKIA${"A".repeat(16)}`] }],
+    ["a password in a command", { "container.command": ["run", "--password=hunter22"] }],
+    ["a token of GitHub", { "container.environment": { REGISTRY: GITHUB_TOKEN } }],
+    ["a JSON Web Token", { "container.environment": { AUTH: TOKEN.join(".") } }],
+    ["a key of Stripe", { "container.environment": { PAY: STRIPE_KEY } }],
+    [
+      "[2026-11 C5] a password in a URL's query",
+      { "container.environment": { DB: "https://db.example.com/shop?user=a&password=b" } },
+    ],
+    [
+      "an address of a database",
+      { "container.environment": { DB: "mysql://root:hunter22@db/shop" } },
+    ],
+  ])("%s", (_, change) => {
+    const problems = problemsOf(system(change));
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).toContain("must not hold a secret");
+  });
+
+  test("in the command of a check as well", () => {
+    const check = { kind: "command", command: ["curl", `--token=${GITHUB_TOKEN}`] };
+    const change = {
+      network: { kind: "own", zoneCount: 2, nat: "single" },
+      systems: { "http-api": { services: { food: { containerCheck: check } } } },
+    };
+    expect(problemsOf(change).join()).toContain("containerCheck.command[1] must not hold a secret");
+  });
+});
+
+describe("[2026-11 C5] what is no secret is not refused for its name", () => {
+  test.each([
+    ["CORS_ALLOW_CREDENTIALS", "true"],
+    ["DB_PASSWORD", "/run/secrets/db-password"],
+    ["API_TOKEN", "https://login.example.com/token"],
+    ["USE_SECRET", "0"],
+  ])("%s: %s", (name, value) => {
+    expect(problemsOf(system({ "container.environment": { [name]: value } }))).toEqual([]);
+  });
+
+  test("and a user may say that a value is none", () => {
+    const environment = { PUBLIC_TOKEN: "anybody-may-see-this" };
+    expect(problemsOf(system({ "container.environment": environment }))).toHaveLength(1);
+    const notSecrets = ["PUBLIC_TOKEN"];
+    expect(
+      problemsOf(
+        system({ "container.environment": environment, "container.notSecrets": notSecrets }),
+      ),
+    ).toEqual([]);
+  });
+});
+
+test("[2026-11 C5] takes the secrets that AWS makes itself", () => {
+  const arn = `arn:aws:secretsmanager:us-east-2:111122223333:secret:rds!cluster-${"a".repeat(36)}-AbCdEf`;
+  expect(problemsOf(system({ "container.secrets": { DB: arn } }))).toEqual([]);
+});
+
+test("[2026-11 G8] an ARN that was not filled in says which part is wrong", () => {
+  const arn = "arn:aws:secretsmanager:us-east-2:<account>:secret:db";
+  expect(problemsOf(system({ "container.secrets": { DB: arn } })).join()).toContain(
+    "its fifth part must be an account, a number of 12 digits",
+  );
+  const certificate =
+    "arn:aws:acm:us-east-2:<account>:certificate/01234567-89ab-cdef-0123-456789abcdef";
+  expect(
+    problemsOf(
+      system({ "loadBalancer.certificate": { kind: "existing", arn: certificate } }),
+    ).join(),
+  ).toContain("its fifth part must be an account, a number of 12 digits");
+});
 
 describe("[ECS.8] plain environment variables", () => {
   systemErrorIf([

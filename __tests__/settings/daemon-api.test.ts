@@ -5,7 +5,8 @@ import { type Change, changed, errorIf, minimal, parsed, problemsOf, warningsOf 
 function daemon(change: Change): Change {
   return {
     systems: {},
-    "systems.daemon-api.image": { kind: "repository" },
+    "systems.daemon-api.image": { kind: "repository", pushedElsewhere: true },
+    "systems.daemon-api.capacity.cpuCredits": "unlimited",
     ...Object.fromEntries(
       Object.entries(change).map(([path, value]) => [`systems.daemon-api.${path}`, value]),
     ),
@@ -275,6 +276,11 @@ test.each([
 });
 
 test("has no problem with an image of one's own, an open port 22 for one address, IPv6 and a redirect", () => {
+  const network = {
+    kind: "existing",
+    vpcId: "vpc-0123456789abcdef0",
+    publicSubnetIds: ["subnet-00000001", "subnet-00000002"],
+  };
   const arn = "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
   const change = daemon({
     ...registry({ containerRegistry: "localhost:5000", containerName: "acme/shop" }),
@@ -284,6 +290,28 @@ test("has no problem with an image of one's own, an open port 22 for one address
       certificate: { kind: "existing", arn, plainHttp: "redirect" },
     },
   });
-  expect(problemsOf(change)).toEqual([]);
-  expect(warningsOf(change)).toEqual([]);
+  expect(problemsOf({ ...change, network })).toEqual([]);
+  expect(warningsOf({ ...change, network })).toEqual([]);
 });
+
+test("[2026-11 G5] refuses IPv6 in the default VPC, whose subnets have no blocks of it", () => {
+  expect(problemsOf(daemon({ loadBalancer: { ipAddressType: "dualstack" } }))).toEqual([
+    expect.stringContaining('ipAddressType must be "ipv4" while network.kind is "default-vpc"'),
+  ]);
+});
+
+test("[2026-11 A5] warns of a repository that nothing fills", () => {
+  const image = { kind: "repository" };
+  expect(warningsOf(daemon({ image }))).toEqual([
+    "dev.systems.daemon-api.image has a repository that nothing fills. Add build: {} to build the image with the images stack, or say pushedElsewhere: true.",
+  ]);
+  expect(warningsOf(daemon({ image: { ...image, build: {} } }))).toEqual([]);
+});
+
+test.each(["latest", "main", "master", "Edge", "nightly", "stable"])(
+  "[2026-11 F] warns of the tag %s, which moves",
+  (containerTag) => {
+    const image = { kind: "registry", containerName: "acme/shop", containerTag };
+    expect(warningsOf(daemon({ image }))).toEqual([expect.stringContaining("which moves")]);
+  },
+);

@@ -1,6 +1,6 @@
 import { parsed } from "./settings";
 
-const { systems, ...environment } = parsed({});
+const { systems, ...environment } = parsed({ systems: { "http-scale-out": {} } });
 
 test("an environment's defaults", () => {
   expect(environment).toEqual({
@@ -13,20 +13,21 @@ test("an environment's defaults", () => {
     network: { kind: "default-vpc" },
     protections: { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
     logRetentionDays: 30,
+    containerInsights: "enhanced",
   });
 });
 
 test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are the reference's figures", () => {
   expect(systems["http-scale-out"]).toEqual({
     clusterName: "container-cluster",
-    containerInsights: "enhanced",
-    image: { kind: "repository", repositoryName: "http-api" },
+    image: { kind: "repository", repositoryName: "http-api", pushedElsewhere: false },
     container: {
       name: "http-api",
       port: 80,
       cpu: 256,
       memoryLimitMiB: 256,
       environment: {},
+      notSecrets: [],
       secrets: {},
       secretKeyArns: [],
       user: "1000:1000",

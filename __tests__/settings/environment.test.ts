@@ -5,7 +5,7 @@ import { changed, errorIf, minimal, parsed, problemsOf, system } from "./setting
 
 const FIELDS =
   "name, region, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
-  "logRetentionDays, systems";
+  "logRetentionDays, containerInsights, systems";
 const SYSTEMS = "http-scale-out, daemon-api, talk-service, http-api, rest-api";
 
 errorIf([
@@ -68,7 +68,7 @@ errorIf([
   [
     "the region is none",
     { region: "Ohio" },
-    'region must be an AWS region, as in "us-east-2", got "Ohio".',
+    'region must be an AWS region, as in "us-east-2", got "Ohio". `npm run facts` brings the table of what AWS has up to date.',
   ],
   [
     "the name suffix has no hyphen in front",
@@ -240,3 +240,11 @@ function pathsIn(value: unknown, path: readonly PropertyKey[] = []): PropertyKey
     return [inner, ...pathsIn(member, inner)];
   });
 }
+
+errorIf([
+  [
+    "[2026-11 G5] AWS has no such region",
+    { region: "us-east-3" },
+    'region must be an AWS region, as in "us-east-2", got "us-east-3". Did you mean "us-east-1"? `npm run facts` brings the table of what AWS has up to date.',
+  ],
+]);

@@ -1,4 +1,4 @@
-import { environments } from "../../environments/all";
+import { environments } from "../fixtures/environments/all";
 import { type Environment, formatProblem, parseEnvironments } from "../../settings/environment";
 
 const { environments: all, problems, warnings } = parseEnvironments(environments);
@@ -20,9 +20,10 @@ test("dev, staging and prod have no problem", () => {
   expect(all.map(({ name }) => name)).toEqual(["dev", "staging", "prod"]);
 });
 
-test("only dev has a warning: the reference's own ceiling", () => {
+test("dev has a warning of the reference's own ceiling, prod of its mailer", () => {
   expect(warnings.map(({ environment: name, path }) => [name, path.at(-1)])).toEqual([
     ["dev", "maxTasks"],
+    ["prod", "email"],
   ]);
 });
 

@@ -62,6 +62,10 @@ export const namedHttpApi: HttpApi = {
     passwordMinLength: 16,
     mfa: "optional",
     threatProtection: "audit",
+    email: {
+      identityArn: "arn:aws:ses:eu-west-1:123456789012:identity/acme.org",
+      from: "stores@acme.org",
+    },
     signInFlows: ["srp", "password"],
     tokenMinutes: 15,
     refreshDays: 7,
@@ -69,7 +73,7 @@ export const namedHttpApi: HttpApi = {
   },
   page: {
     kind: "hosted",
-    folder: "web/dist",
+    folder: "shop/dist",
     upload: false,
     domainName: "stores.acme.org",
     hostedZoneId: "Z0123456789ACME",
@@ -79,6 +83,7 @@ export const namedHttpApi: HttpApi = {
 };
 
 export const balancedHttpApi: HttpApi = {
+  network: { kind: "own", cidr: "10.61.0.0/16", zoneCount: 2, nat: "single" },
   services: {
     food: {
       containerCheck: { kind: "http", path: "/ready" },

@@ -1,9 +1,16 @@
 import { type Change, errorIf, parsed, problemsOf, warningsOf } from "./settings";
 
+const PUSHED = { kind: "repository", pushedElsewhere: true };
+
 /** A change of http-api, which alone runs, by paths within it. */
 function httpApi(change: Change = {}): Change {
   return {
-    systems: { "http-api": {} },
+    systems: {
+      "http-api": {
+        network: { kind: "own", zoneCount: 3, nat: "per-zone" },
+        services: { food: { image: PUSHED }, pet: { image: PUSHED } },
+      },
+    },
     ...Object.fromEntries(
       Object.entries(change).map(([path, value]) => [`systems.http-api.${path}`, value]),
     ),
@@ -52,7 +59,7 @@ describe("stores: error if", () => {
     [
       "the network has no private subnets",
       { network: { kind: "default-vpc" } },
-      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "default-vpc". Use { kind: "own", zoneCount: 2, nat: "single" }.',
+      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "default-vpc". Use { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
     ],
     [
       "an image is out of reach",
@@ -183,7 +190,10 @@ describe("page and people: error if", () => {
     ],
     [
       "a script should sign in with a second factor",
-      { userPool: { mfa: "required", signInFlows: ["srp", "password"] } },
+      {
+        page: { kind: "none" },
+        userPool: { mfa: "required", signInFlows: ["srp", "password"] },
+      },
       'userPool.signInFlows must not have "password" while mfa is "required", for a script has no authenticator, got a list of 2 entries. Use ["srp"], or mfa "optional".',
     ],
     [
@@ -241,4 +251,51 @@ describe("warns of", () => {
     };
     expect(warningsOf(httpApi({ services }))).toHaveLength(2);
   });
+});
+
+describe("[2026-11 C8] the page of this project serves", () => {
+  test.each([
+    [{ selfSignUp: false }, "userPool.selfSignUp must be true while page.folder is"],
+    [{ mfa: "optional" }, 'userPool.mfa must be "off" while page.folder is'],
+    [{ mfa: "required" }, 'userPool.mfa must be "off" while page.folder is'],
+    [{ signInPages: { domainPrefix: "shop" } }, "userPool.signInPages.callbackUrls must be given"],
+  ])("nobody with %p, which is refused", (userPool, message) => {
+    const problems = problemsOf(httpApi({ userPool }));
+    expect(problems).toEqual([expect.stringContaining(message)]);
+    const ownPage = { kind: "hosted", folder: "shop/dist" };
+    expect(problemsOf(httpApi({ userPool, page: ownPage }))).toEqual([]);
+  });
+});
+
+test("[2026-11 C9] warns of Cognito's own mailer where the environment is protected", () => {
+  const lasting = { ...httpApi(), "protections.deletionProtection": true };
+  const email = {
+    identityArn: "arn:aws:ses:us-east-2:111122223333:identity/example.com",
+    from: "shop@example.com",
+  };
+  const mailer = (change: Change) =>
+    warningsOf(change).filter((warning) => warning.includes("userPool.email"));
+  expect(mailer(lasting)).toHaveLength(1);
+  expect(mailer({ ...lasting, "systems.http-api.userPool": { email } })).toEqual([]);
+  expect(mailer(httpApi())).toEqual([]);
+});
+
+describe("[2026-11 C12] http-api is refused where AWS lacks what it is made of", () => {
+  test.each([
+    ["cn-north-1", "userPool must be left out in cn-north-1 (aws-cn), which has no user pools"],
+    [
+      "us-gov-west-1",
+      "page must be left out in us-gov-west-1 (aws-us-gov), which has no CloudFront",
+    ],
+  ])("%s", (region, message) => {
+    expect(problemsOf({ ...httpApi(), region })).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+test("[2026-11 G4] http-api in the default VPC is refused as rest-api is, with the cost of a network", () => {
+  expect(problemsOf({ systems: { "http-api": {}, "rest-api": {} } })).toEqual(
+    ["http-api", "rest-api"].map((): unknown =>
+      expect.stringMatching(/network must be given where .* costs about \$33 a month/),
+    ),
+  );
 });

@@ -100,6 +100,7 @@ test("a repository has the system's name by default, and is not built", () => {
   expect(parsed({}).systems["http-scale-out"]?.image).toEqual({
     kind: "repository",
     repositoryName: "http-api",
+    pushedElsewhere: true,
   });
 });
 

@@ -1,5 +1,6 @@
+import { formatInDetail, parseEnvironments } from "../../settings/environment";
 import { roomOn, smallestRoom, tasksOn } from "../../aws/placement";
-import { problemsOf, system, systemErrorIf, warningsOf } from "./settings";
+import { minimal, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const MICRO = "one t3.micro (2048 CPU units, about 919 MiB for tasks)";
 
@@ -69,15 +70,16 @@ test("placement is checked although other fields are wrong", () => {
   expect(problems).toHaveLength(4);
 });
 
-test("placement on an unknown instance type is not checked", () => {
-  const change = { "capacity.instanceTypes": ["q9.micro"], "container.memoryLimitMiB": 4096 };
-  expect(problemsOf(system(change))).toEqual([]);
-});
-
 describe("[http-scale-out] the reference's ceiling", () => {
-  test("is a warning with the arithmetic", () => {
+  test("[2026-11 A10] is a warning of one line, with the arithmetic for whoever asks", () => {
+    const { warnings } = parseEnvironments({ dev: minimal });
+    expect(warnings.map(formatInDetail)).toEqual([
+      expect.stringContaining(
+        `In detail: 3 tasks of 256 CPU units and 256 MiB fit ${MICRO}, so about 15 fit 5 of them`,
+      ),
+    ]);
     expect(warningsOf({})).toEqual([
-      `dev.systems.http-scale-out.serviceScaling.maxTasks is 20, of which about 15 can be placed: 3 tasks of 256 CPU units and 256 MiB fit ${MICRO}, so about 15 fit 5 of them (capacity.maxInstances). Lower it to 15, raise capacity.maxInstances to 7, or choose a larger instance type.`,
+      "dev.systems.http-scale-out.serviceScaling.maxTasks is 20, of which about 15 can be placed. Lower it to 15, or raise capacity.maxInstances to 7.",
     ]);
   });
 
@@ -98,7 +100,7 @@ test("warns of a scheduled ceiling that cannot be placed", () => {
   };
   expect(warningsOf(system(change))).toEqual([
     expect.stringMatching(
-      /^dev\.systems\.http-scale-out\.serviceScaling\.strategies\[0\]\.actions\.day\.maxTasks is 16, of which about 15 can be placed: /,
+      /^dev\.systems\.http-scale-out\.serviceScaling\.strategies\[0\]\.actions\.day\.maxTasks is 16, of which about 15 can be placed\. /,
     ),
   ]);
 });
@@ -106,7 +108,7 @@ test("warns of a scheduled ceiling that cannot be placed", () => {
 test("warns of a deployment for which there is no room", () => {
   const full = { "serviceScaling.minTasks": 15, "serviceScaling.maxTasks": 15 };
   expect(warningsOf(system(full))).toEqual([
-    `dev.systems.http-scale-out.service.minimumHealthyPercent is 100, so that a deployment of 15 tasks starts a new one before it stops an old one, and there is no room for it: 3 tasks of 256 CPU units and 256 MiB fit ${MICRO}, so about 15 fit 5 of them (capacity.maxInstances). Raise capacity.maxInstances to 6, or lower minimumHealthyPercent.`,
+    "dev.systems.http-scale-out.service.minimumHealthyPercent is 100, but a deployment of 15 tasks has no room to start one before it stops one. Raise capacity.maxInstances to 6, or lower it.",
   ]);
   expect(warningsOf(system({ ...full, "service.minimumHealthyPercent": 90 }))).toEqual([]);
 });

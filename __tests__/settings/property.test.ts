@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { environments } from "../../environments/all";
+import { environments } from "../fixtures/environments/all";
 import { formatProblem, parseEnvironments, type Problem } from "../../settings/environment";
 import { propertyRuns } from "../support/property-runs";
 import { fullSettings } from "./full-settings";

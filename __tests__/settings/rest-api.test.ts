@@ -31,7 +31,7 @@ describe("rest-api: error if", () => {
     [
       "the network has no private subnets",
       { network: undefined },
-      'network must be given where the environment\'s network (kind "default-vpc") has no private subnets, in which the tasks run, but is missing. Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }.',
+      'network must be given where the environment\'s network (kind "default-vpc") has no private subnets, in which the tasks run, but is missing. Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
     ],
     [
       "a network is given whose subnets are public",
@@ -42,7 +42,7 @@ describe("rest-api: error if", () => {
           publicSubnetIds: ["subnet-00000001", "subnet-00000002"],
         },
       },
-      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "existing". Use { kind: "own", zoneCount: 2, nat: "single" }.',
+      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "existing". Use { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
     ],
     [
       "Fargate has no such CPU",

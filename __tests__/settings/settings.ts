@@ -17,7 +17,13 @@ export const minimal: EnvironmentSettings = {
   network: { kind: "default-vpc" },
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 30,
-  systems: { "http-scale-out": {} },
+  systems: {
+    // What a user would be warned about otherwise.
+    "http-scale-out": {
+      image: { kind: "repository", pushedElsewhere: true },
+      capacity: { cpuCredits: "unlimited" },
+    },
+  },
 };
 
 /** A changed copy of `settings`. */

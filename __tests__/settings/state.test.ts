@@ -63,7 +63,7 @@ describe("a bucket", () => {
     [
       "its region is none",
       { "state.region": "us-east" },
-      'state.region must be an AWS region, as in "us-east-2", got "us-east".',
+      'state.region must be an AWS region, as in "us-east-2", got "us-east". Did you mean "us-east-1"? `npm run facts` brings the table of what AWS has up to date.',
     ],
     ...["alias/aws/s3", "key/1234", "arn:aws:kms:us-east-2:123456789012:1234", "alias/"].map(
       (kmsKeyId) =>

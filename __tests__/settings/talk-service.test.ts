@@ -3,7 +3,7 @@ import { type Change, errorIf, parsed, problemsOf, warningsOf } from "./settings
 /** A change of the system talk-service, by paths within it. */
 function talk(change: Change): Change {
   return Object.fromEntries([
-    ["systems", { "talk-service": {} }],
+    ["systems", { "talk-service": { capacity: { cpuCredits: "unlimited" } } }],
     ...Object.entries(change).map(([path, value]) => [`systems.talk-service.${path}`, value]),
   ]) as Change;
 }

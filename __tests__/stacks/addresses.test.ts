@@ -1,5 +1,5 @@
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { runtimeOf, synthEnvironments } from "../support/environments";
 import type { TerraformJson } from "../support/synth";

@@ -1,7 +1,7 @@
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import type { EnvironmentSettings } from "../../settings/environment";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import { differences } from "../support/differences";
 import { devRunning, running, runtimeOf, synthEnvironments } from "../support/environments";
 import { balancerGroup, container, dependencies, nodesGroup, rules } from "../support/stack-parts";

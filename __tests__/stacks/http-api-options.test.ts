@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import { HEADERS_FUNCTION } from "../../modules/web/page-headers";
 import { running, synthEnvironments } from "../support/environments";
 import { rules } from "../support/stack-parts";

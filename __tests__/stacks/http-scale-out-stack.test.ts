@@ -1,6 +1,6 @@
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import { differences } from "../support/differences";
 import { devWith, runtimeStack, synthEnvironments } from "../support/environments";
 import { balancerGroup, container, dependencies, nodesGroup, rules } from "../support/stack-parts";

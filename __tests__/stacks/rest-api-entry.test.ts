@@ -1,4 +1,4 @@
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { devRunning, runtimeOf, synthEnvironments } from "../support/environments";
 import { rules } from "../support/stack-parts";

@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import {
   type EnvironmentSettings,
   formatProblem,
   parseEnvironments,
 } from "../../settings/environment";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import { buildStacks } from "../../stacks/environment-stacks";
 import { synthesizeApp } from "../../modules/synthesis/synthesize";
 import { devRunning, running } from "../support/environments";

@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import { running, runtimeOf, synthEnvironments } from "../support/environments";
 import { rules } from "../support/stack-parts";
 import type { TerraformJson } from "../support/synth";

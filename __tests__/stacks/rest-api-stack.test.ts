@@ -1,4 +1,4 @@
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { containerDefinitions } from "../support/container-definitions";
 import { running, runtimeOf, synthEnvironments } from "../support/environments";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dev } from "../../environments/dev";
-import { prod } from "../../environments/prod";
-import { staging } from "../../environments/staging";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
 import { synthEnvironments } from "../support/environments";
 import { apiGateway } from "./controls/api-gateway";
 import { cloudFront } from "./controls/cloudfront";

@@ -3,7 +3,7 @@ import { App, TerraformStack } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { environments } from "../../environments/all";
+import { environments } from "../fixtures/environments/all";
 import { formatProblem, parseEnvironments, type Environment } from "../../settings/environment";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import {
   formatProblem,
   type EnvironmentSettings,

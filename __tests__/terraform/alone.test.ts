@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import { SIGNED } from "../../tools/rehearse/emulator/account";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";

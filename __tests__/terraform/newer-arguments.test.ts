@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dev } from "../../environments/dev";
+import { dev } from "../fixtures/environments/dev";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { NEWER_ARGUMENTS } from "../../tools/rehearse/synthesized/without-inapplicable";
 import type { Synthesis } from "../../tools/synthesized/synthesis";

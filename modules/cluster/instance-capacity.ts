@@ -39,6 +39,12 @@ export interface InstanceCapacityProps {
    */
   readonly spotPercent?: number;
   /**
+   * What burstable instances do when their CPU credits are used up.
+   * @default - AWS's own mode for the type
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+   */
+  readonly cpuCredits?: "standard" | "unlimited";
+  /**
    * Size of the encrypted root volume, from 30, which the image needs.
    * @default 30
    */

@@ -22,6 +22,8 @@ export interface LaunchTemplateProps {
   /** In base 64. */
   readonly userData: string;
   readonly keyName?: string;
+  /** Of burstable types. @default AWS's own mode for the type */
+  readonly cpuCredits?: "standard" | "unlimited";
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -52,6 +54,7 @@ export class LaunchTemplate extends Construct {
       imageId: props.imageId ?? this.newestImage(props.architecture),
       instanceType: props.instanceType,
       keyName: props.keyName,
+      creditSpecification: props.cpuCredits && { cpuCredits: props.cpuCredits },
       iamInstanceProfile: { arn: props.instanceProfileArn },
       userData: props.userData,
       metadataOptions: {

@@ -89,7 +89,8 @@ function refuseUnknown(
   environments: readonly string[],
   systems: readonly string[],
 ): void {
-  if (unknown.length === 0) return;
+  // Where the settings could not be read, that is what there is to tell.
+  if (unknown.length === 0 || environments.length === 0) return;
   const stacks = environments.flatMap((environment) => [
     `state-${environment}`,
     ...systems.flatMap((system) => [`${system}-${environment}`, `${system}-images-${environment}`]),

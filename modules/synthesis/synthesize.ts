@@ -78,7 +78,8 @@ export function synthesizeApp(build: Build, options: SynthesizeOptions = {}): Sy
   try {
     const app = new App({ outdir: staged, stackTraces: false });
     const settingsProblems = build(app, selection) ?? [];
-    removeUnselected(app, selection);
+    // With wrong settings there are no stacks to choose from.
+    if (settingsProblems.length === 0) removeUnselected(app, selection);
     refuse([...settingsProblems, ...constructProblems(app)]);
     const stacks = stacksOf(app);
     const kept = selection.isEverything ? [] : keepFormerStacks(app, output.path);

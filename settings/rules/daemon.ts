@@ -1,4 +1,5 @@
 import * as ecs from "../../aws/ecs";
+import { isMovingTag } from "../../aws/images";
 import { MAX_LOAD_BALANCER_NAME } from "../../aws/load-balancing";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import { show } from "../wording/show";
@@ -79,12 +80,12 @@ type PartedImage =
   | { kind: "registry"; containerRegistry: string; containerName: string; containerTag?: string };
 
 export function movingContainerTag({ image }: { image: PartedImage }): Broken[] {
-  if (image.kind !== "registry" || image.containerTag !== "latest") return [];
+  if (image.kind !== "registry" || !isMovingTag(image.containerTag ?? "")) return [];
   return [
     {
       at: ["image", "containerTag"],
       message:
-        `is "latest", which moves: different versions can run side by side, and nothing rolls back to it. Name a version, ` +
+        `is "${image.containerTag ?? ""}", which moves: different versions can run side by side, and nothing rolls back to it. Name a version, ` +
         `or leave the tag to the variable image_tag.`,
     },
   ];

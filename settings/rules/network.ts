@@ -20,6 +20,9 @@ export function networkOf(
   return network ?? environment.network;
 }
 
+/** @see https://aws.amazon.com/vpc/pricing/ as of November 2026 in us-east-2: $0.045 an hour and $0.045 a GB. */
+const NAT_COST = "its one NAT gateway costs about $33 a month and $0.045 a GB";
+
 /**
  * A system of tasks with addresses of their own runs in private subnets (ECS.2): without a public address, a task in a
  * public subnet could not even pull its image.
@@ -36,13 +39,13 @@ export const networkIsPrivate = systemRule<InNetwork, { network?: NetworkKind }>
           "network",
           `must be given where the environment's network (kind "${network.kind}") has no private subnets, in which the tasks run`,
           undefined,
-          'Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }.',
+          `Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
         )
       : broken(
           "network.kind",
           'must be "own", or "existing" with privateSubnetIds, in which the tasks run',
           network.kind,
-          'Use { kind: "own", zoneCount: 2, nat: "single" }.',
+          `Use { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
         );
   },
 );

@@ -215,8 +215,9 @@ export function ceilings(system: PlacedService & ScheduledService): Broken[] {
     .map(({ at, tasks }) => ({
       at,
       message:
-        `is ${tasks}, of which about ${placement.most} can be placed: ${arithmetic(placement)}. ` +
-        `Lower it to ${placement.most}, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
+        `is ${tasks}, of which about ${placement.most} can be placed. ` +
+        `Lower it to ${placement.most}, or raise capacity.maxInstances to ${instancesFor(tasks, placement)}.`,
+      details: arithmetic(placement),
     }));
 }
 
@@ -233,9 +234,9 @@ export function rollingRoom(
     {
       at: ["service", "minimumHealthyPercent"],
       message:
-        `is ${minimumHealthyPercent}, so that a deployment of ${tasks} tasks starts a new one before it stops an old one, ` +
-        `and there is no room for it: ${arithmetic(placement)}. ` +
-        `Raise capacity.maxInstances to ${instancesFor(tasks + 1, placement)}, or lower minimumHealthyPercent.`,
+        `is ${minimumHealthyPercent}, but a deployment of ${tasks} tasks has no room to start one before it stops one. ` +
+        `Raise capacity.maxInstances to ${instancesFor(tasks + 1, placement)}, or lower it.`,
+      details: arithmetic(placement),
     },
   ];
 }

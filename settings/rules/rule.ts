@@ -6,6 +6,8 @@ import { nearest, show } from "../wording/show";
 export interface Broken {
   readonly at: readonly PropertyKey[];
   readonly message: string;
+  /** Of a warning: the arithmetic behind it, for whoever asks. */
+  readonly details?: string;
 }
 
 /** `minTasks` + "must not be above maxTasks (20)" + 30 + "Lower minTasks." */

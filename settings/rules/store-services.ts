@@ -1,3 +1,4 @@
+import { show } from "../wording/show";
 import { type Broken, broken, rule } from "./rule";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
@@ -84,9 +85,32 @@ export const storesWithoutBalancer = rule<Reached>(
 
 interface WithPage {
   issuer?: object;
-  page: { kind: "hosted" | "none" };
-  userPool: { signInPages?: { callbackUrls?: string[] } };
+  page: { kind: "hosted"; folder: string } | { kind: "none" };
+  userPool: {
+    selfSignUp: boolean;
+    mfa: "off" | "optional" | "required";
+    signInPages?: { callbackUrls?: string[] };
+  };
 }
+
+/** The page of this project: its forms sign people up, and in by their password. */
+const SAMPLE_PAGE = "web/dist";
+
+/** Another page may have the forms that this one lacks. */
+export const samplePageSignsIn = rule<WithPage>(["page", "userPool", "issuer"], (system) => {
+  const { page, userPool, issuer } = system;
+  if (issuer !== undefined || page.kind === "none" || page.folder !== SAMPLE_PAGE) return [];
+  const fix = 'Change it, host a page of your own (page.folder), or set page to { kind: "none" }.';
+  const why = `while page.folder is ${show(SAMPLE_PAGE)}, whose forms know sign-up and a password only`;
+  const { selfSignUp, mfa, signInPages } = userPool;
+  return [
+    !selfSignUp && broken("userPool.selfSignUp", `must be true ${why}`, selfSignUp, fix),
+    mfa !== "off" && broken("userPool.mfa", `must be "off" ${why}`, mfa, fix),
+    signInPages !== undefined &&
+      signInPages.callbackUrls === undefined &&
+      broken("userPool.signInPages.callbackUrls", `must be given ${why}`, undefined, fix),
+  ].filter((found) => found !== false);
+});
 
 /** The page signs people in at the user pool, which nobody would have then. */
 export const issuerHasNoPage = rule<WithPage>(["issuer", "page.kind"], ({ issuer, page }) =>

@@ -1,8 +1,10 @@
-import { ACCOUNT_REQUESTS_PER_SECOND } from "../../aws/api-gateway";
-import { splitImageReference } from "../../aws/images";
-import { architectureOf, instanceType, knownInstanceTypes } from "../../aws/instance-types";
+import { ACCOUNT_REQUESTS_PER_SECOND, COGNITO_EMAILS_PER_DAY } from "../../aws/api-gateway";
+import { isMovingTag, splitImageReference } from "../../aws/images";
+import { burstableCredits, instanceType } from "../../aws/instance-types";
+import { momentOf } from "../../aws/schedules";
 import type { Broken } from "./rule";
-import { nearest, show } from "../wording/show";
+import { type ScheduledService, scheduledActions } from "./service-scaling";
+import { show } from "../wording/show";
 
 /*
  * Settings of a system that work, but cannot do what they say, or do more than was meant. Each takes what it looks at, so
@@ -15,19 +17,113 @@ interface OnInstances {
 
 type Image = { kind: "repository" } | { kind: "reference"; reference: string };
 
-/** Whether tasks fit an instance is computed for types that are known. */
-export function unknownTypes({ capacity: { instanceTypes } }: OnInstances): Broken[] {
-  return instanceTypes.flatMap((type, index): Broken[] => {
-    if (instanceType(type) !== undefined) return [];
-    const near = nearest(type, knownInstanceTypes());
+/** What AWS charges for a vCPU-hour of surplus credits of T3; T4g costs a little less. @see https://aws.amazon.com/ec2/pricing/on-demand/ */
+const SURPLUS_PER_VCPU_HOUR = 0.05;
+const HOURS_A_MONTH = 730;
+
+type Target = OnInstances & {
+  capacity: { cpuCredits?: "standard" | "unlimited" };
+  clusterScaling:
+    | { kind: "cpu-target"; targetPercent: number }
+    | { kind: "step"; scaleOut: { thresholdPercent: number } }
+    | { kind: "managed" };
+};
+
+/** A target above what a burstable type earns is reached by money only, or never. Who chose "unlimited" knows. */
+export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
+  if (clusterScaling.kind === "managed" || capacity.cpuCredits === "unlimited") return [];
+  const [target, at] =
+    clusterScaling.kind === "step"
+      ? [
+          clusterScaling.scaleOut.thresholdPercent,
+          ["clusterScaling", "scaleOut", "thresholdPercent"],
+        ]
+      : [clusterScaling.targetPercent, ["clusterScaling", "targetPercent"]];
+  const [slowest] = capacity.instanceTypes
+    .flatMap((type) => ({ type, credits: burstableCredits(type) }))
+    .filter(({ credits }) => credits !== undefined && credits.baselinePercent < target);
+  if (slowest?.credits === undefined) return [];
+  const { type, credits } = slowest;
+  const { baselinePercent: baseline, defaultMode } = credits;
+  const above = `is ${target}, but a ${type} earns only ${baseline} % of each vCPU`;
+  if ((capacity.cpuCredits ?? defaultMode) === "standard") {
     return [
       {
-        at: ["capacity", "instanceTypes", index],
-        message:
-          `is ${show(type)}, which is not in the table of instance types: whether tasks fit is not checked, ` +
-          `and ${architectureOf(type)} is guessed from its name.${near === undefined ? "" : ` Did you mean ${near}?`}`,
+        at,
+        message: `${above}, which it falls back to with standard credits. Lower it, or choose another type.`,
       },
     ];
+  }
+  const vcpus = instanceType(type)?.vcpus ?? 1;
+  const dollars = ((target - baseline) / 100) * vcpus * SURPLUS_PER_VCPU_HOUR * HOURS_A_MONTH;
+  return [
+    {
+      at,
+      message:
+        `${above}: the rest costs up to about $${dollars.toFixed(0)} a month for each instance. ` +
+        `Say capacity.cpuCredits "unlimited" to have it so, or choose a type that is not burstable.`,
+      details:
+        `(${target} % - ${baseline} %) of ${vcpus} vCPUs for ${HOURS_A_MONTH} hours, ` +
+        `at $${SURPLUS_PER_VCPU_HOUR} a vCPU-hour of surplus credits`,
+    },
+  ];
+}
+
+type Filled = { kind: "repository"; build?: object; pushedElsewhere: boolean };
+
+/** A first deployment would start tasks from an empty repository. */
+export function emptyRepository({ image }: { image: Filled | { kind: string } }): Broken[] {
+  if (image.kind !== "repository" || !("pushedElsewhere" in image)) return [];
+  if (image.build !== undefined || image.pushedElsewhere) return [];
+  return [
+    {
+      at: ["image"],
+      message:
+        `has a repository that nothing fills. Add build: {} to build the image with the images stack, ` +
+        `or say pushedElsewhere: true.`,
+    },
+  ];
+}
+
+interface Mailed {
+  userPool: { selfSignUp: boolean; email?: object };
+  issuer?: object;
+}
+
+/** Whether an environment is meant to last is told by its protection. */
+export function trialMailer(
+  { userPool, issuer }: Mailed,
+  { protections }: { protections: { deletionProtection: boolean } },
+): Broken[] {
+  if (!protections.deletionProtection || userPool.email !== undefined || issuer !== undefined) {
+    return [];
+  }
+  return [
+    {
+      at: ["userPool", "email"],
+      message:
+        `is missing: Cognito's own mailer sends ${COGNITO_EMAILS_PER_DAY} e-mails a day for a whole account. ` +
+        `Give an identity of SES.`,
+    },
+  ];
+}
+
+interface Scheduled {
+  serviceScaling: ScheduledService["serviceScaling"];
+}
+
+/** What has come is nothing that scaling still waits for. */
+export function pastMoments({ serviceScaling: { strategies } }: Scheduled): Broken[] {
+  return scheduledActions(strategies).flatMap(({ at, action: { schedule } }): Broken[] => {
+    const moment = momentOf(schedule);
+    return moment === undefined || moment.getTime() > Date.now()
+      ? []
+      : [
+          {
+            at: [...at, "schedule"],
+            message: `is ${show(schedule)}, which has passed: AWS refuses it. Take the action out.`,
+          },
+        ];
   });
 }
 
@@ -52,12 +148,12 @@ export function unequalTypes({
 export function movingTag({ image }: { image: Image }): Broken[] {
   if (image.kind !== "reference") return [];
   const { tag, digest } = splitImageReference(image.reference);
-  if (tag !== "latest" || digest !== undefined) return [];
+  if (tag === undefined || !isMovingTag(tag) || digest !== undefined) return [];
   return [
     {
       at: ["image", "reference"],
       message:
-        `has the tag "latest", which moves: tasks that start later may run another program than those before, and nothing ` +
+        `has the tag "${tag}", which moves: tasks that start later may run another program than those before, and nothing ` +
         `rolls back to it. Name a version or a digest, or leave the tag to the variable image_tag.`,
     },
   ];
@@ -78,7 +174,7 @@ export function rootUser({ container: { user } }: { container: { user: string } 
 export function ofEachService<Service>(warnings: (service: Service) => Broken[]) {
   return ({ services }: { services: Readonly<Record<string, Service>> }): Broken[] =>
     Object.entries(services).flatMap(([name, service]) =>
-      warnings(service).map(({ at, message }) => ({ at: ["services", name, ...at], message })),
+      warnings(service).map(({ at, ...told }) => ({ at: ["services", name, ...at], ...told })),
     );
 }
 

@@ -1,11 +1,16 @@
 import { instancesPerCluster } from "../../aws/ecs";
-import { type Architecture, architectureOf } from "../../aws/instance-types";
+import {
+  type Architecture,
+  architectureOf,
+  instanceType,
+  knownInstanceTypes,
+} from "../../aws/instance-types";
 import { sshCidrProblem } from "../../aws/network";
 import { keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
 import { egress } from "./network";
-import { choice, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
+import { choice, known, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
 
 export interface CapacityDefaults {
   readonly instanceTypes: string[];
@@ -18,10 +23,11 @@ export function capacity(defaults: CapacityDefaults) {
   return settings({
     /** One or several that a task fits, of one architecture; with several, AWS picks what it has. */
     instanceTypes: list(
-      text(
-        'must be an instance type, as in "t3.micro"',
-        /^[a-z][a-z0-9]{0,15}(-[a-z0-9]{1,15}){0,2}\.[a-z0-9]{1,15}(-[a-z0-9]{1,15})?$/,
-      ),
+      known({
+        rule: 'must be an instance type, as in "t3.micro"',
+        isKnown: (type) => instanceType(type) !== undefined,
+        names: knownInstanceTypes,
+      }),
       "instance types",
       1,
       20,
@@ -34,6 +40,12 @@ export function capacity(defaults: CapacityDefaults) {
     spotPercent: wholeNumber(0, 100).default(0),
     /** The image of ECS takes 30. @default 30 */
     rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
+    /**
+     * What a burstable instance does when its CPU credits are used up: "unlimited" goes on for money, "standard" falls
+     * back to the type's baseline. @default AWS's: "unlimited", of t2 "standard"
+     * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
+     */
+    cpuCredits: choice("standard", "unlimited").optional(),
     /**
      * Where programs may go beside HTTPS and HTTP, such as a database elsewhere at port 5432. @default nowhere
      */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { containerHealthCheck, timeoutBelowInterval } from "../../aws/ecs";
 import { ofAws, rule } from "../rules/rule";
+import { secretsInCommand } from "./container";
 import { hasTemplate, kindsOf, list, settings, text, wholeNumber } from "./fields";
 import { healthCheckPath } from "./load-balancer";
 
@@ -45,7 +46,10 @@ export function containerCheck(path: string) {
           { mayRepeat: true },
         ),
         ...timing,
-      }).check(answersInTime),
+      }).check(
+        answersInTime,
+        rule<{ command: unknown }>([], ({ command }) => secretsInCommand(command, ["command"])),
+      ),
       /** Whoever runs is well. */
       settings({ kind: z.literal("none") }),
     ],

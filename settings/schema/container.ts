@@ -1,7 +1,17 @@
 import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
-import { carriesSecret, soundsSecret } from "../rules/secrets";
-import { arn, dictionary, flag, list, settings, text, textOf, wholeNumber } from "./fields";
+import { secretIn, secretInVariable } from "../rules/secrets";
+import {
+  arn,
+  dictionary,
+  flag,
+  list,
+  settings,
+  text,
+  textOf,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 import { show } from "../wording/show";
 
 export interface ProgramDefaults {
@@ -65,15 +75,18 @@ function program(defaults: ProgramDefaults) {
     port: wholeNumber(...ecs.port).default(defaults.port),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
+    /** Names of variables that look as if they held a secret and hold none. They change nothing else. @default none */
+    notSecrets: list(
+      text(`must be the name of a variable: ${variableName}`, variable),
+      "names",
+      0,
+      500,
+    ).default([]),
     /** Environment variables by the ARN of what holds their value. @default none */
     secrets: dictionary(
       variableName,
       variable,
-      text(
-        "must be the ARN of a Secrets Manager secret or an SSM parameter",
-        (value) => ecs.secretKind(value) !== undefined,
-        "Store the value there, and give its ARN here.",
-      ),
+      textWithout(ecs.SECRET_RULE, ecs.secretArnProblem),
       { max: 100 },
     ).prefault({}),
     /** KMS keys of one's own that encrypt the secrets, and the registry's credentials. @default none: AWS's keys */
@@ -135,25 +148,36 @@ const namesOnce = rule<{ environment: Variables; secrets: Variables }>(
 );
 
 /** The messages leave out the value, which may be a secret. */
-const nothingSecretInPlain = rule<{ environment: unknown }>([], ({ environment }) =>
-  // Its other variables may be wrong in other ways.
-  Object.entries(environment instanceof Object ? environment : {}).flatMap(
-    ([name, value]): Broken[] => {
-      if (typeof value !== "string") return [];
-      const why = soundsSecret(name) ? "has the name of a secret" : carriesSecret(value);
-      return why === undefined
-        ? []
-        : [
-            {
-              at: ["environment", name],
-              message:
-                `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ` +
-                `Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets.`,
-            },
-          ];
-    },
-  ),
+const nothingSecretInPlain = rule<{ environment: unknown; command?: unknown; notSecrets: unknown }>(
+  [],
+  // Each of them may be wrong in other ways.
+  ({ environment, command, notSecrets }) => [
+    ...Object.entries(environment instanceof Object ? environment : {})
+      .filter(([name]) => !(Array.isArray(notSecrets) && notSecrets.includes(name)))
+      .flatMap(([name, value]): Broken[] => {
+        const why = typeof value === "string" ? secretInVariable(name, value) : undefined;
+        const fix = `${TO_SECRETS} If it is none, name the variable in notSecrets.`;
+        return why === undefined ? [] : [inPlain(["environment", name], why, fix)];
+      }),
+    ...secretsInCommand(command, ["command"]),
+  ],
 );
+
+const TO_SECRETS =
+  "Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets.";
+
+/** The words of a command that have a secret in them. */
+export function secretsInCommand(command: unknown, at: readonly PropertyKey[]): Broken[] {
+  return (Array.isArray(command) ? command : []).flatMap((word: unknown, index): Broken[] => {
+    const why = typeof word === "string" ? secretIn(word) : undefined;
+    return why === undefined ? [] : [inPlain([...at, index], why, TO_SECRETS)];
+  });
+}
+
+function inPlain(at: readonly PropertyKey[], why: string, fix: string): Broken {
+  const message = `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ${fix}`;
+  return { at, message };
+}
 
 const fitsTaskDefinition = rule<{ environment: Variables; secrets: Variables; command?: string[] }>(
   ["environment", "secrets", "command"],

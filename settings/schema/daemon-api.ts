@@ -4,10 +4,10 @@ import { taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
-import { choice, settings, text } from "./fields";
+import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
-import { daemonService, execCanWrite } from "./service";
+import { containerInsights, daemonService, execCanWrite } from "./service";
 
 /**
  * An HTTP API with an instance for each of its containers: the group of instances scales, and the containers follow.
@@ -20,8 +20,8 @@ export const daemonApi = settings(
       'must be 1 to 20 letters, digits and inner hyphens, as in "prod"',
       /^(?=.{1,20}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/,
     ).optional(),
-    /** @default "enhanced" */
-    containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+    /** @default the environment's containerInsights */
+    containerInsights: containerInsights().optional(),
     /** @default the sample's name on Docker Hub, with the variable `image_tag` */
     image: imageByParts({ repositoryName: "daemon-api", ...sampleBuild("daemon-api") }).prefault({
       kind: "registry",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { REGION, isHostName, tags as tagLimits } from "../../aws/names";
+import { isHostName, tags as tagLimits } from "../../aws/names";
 import {
   bucketsDiffer,
   domainNamesDiffer,
@@ -24,16 +24,17 @@ import {
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
+import { databaseInRegion, httpApiInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
-import { dictionary, flag, settings, text, textWithout } from "./fields";
+import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { network } from "./network";
 import { restApi } from "./rest-api";
-import { logRetentionDays } from "./service";
+import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
 import { talkService } from "./talk-service";
 import { show } from "../wording/show";
@@ -114,14 +115,14 @@ export const namedPlaces: readonly NamedPlace[] = [
 
 /** Everything that is decided about an environment before it is deployed. */
 export const environment = settings({
-  /** Last part of the names of its stacks. */
+  /** Last part of the names of its stacks. @default the name by which environments/all.ts lists it */
   name: text(
     'must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state"',
     (name) =>
       /^[a-z](-?[a-z0-9]){0,15}$/.test(name) && name.length <= 16 && !RESERVED_NAME.test(name),
   ),
   /** Such as `us-east-2`. */
-  region: text('must be an AWS region, as in "us-east-2"', new RegExp(`^${REGION}$`)),
+  region: awsRegion(),
   /** Ends every name that is not generated, so that environments can share an account, as in `-staging`. @default "" */
   nameSuffix: text(
     'must be empty, or a hyphen and up to 15 lower-case letters, digits and inner hyphens, as in "-staging"',
@@ -146,6 +147,8 @@ export const environment = settings({
   ).optional(),
   /** Days for which logs are kept, unless a service says otherwise. */
   logRetentionDays: logRetentionDays(),
+  /** Container Insights of the clusters, unless a system says otherwise; billed by the metric. @default "enhanced" */
+  containerInsights: containerInsights().default("enhanced"),
   /** The systems that run in it; one that is left out does not. */
   systems: settings(systems),
 }).check(
@@ -181,6 +184,8 @@ export const environment = settings({
   ...restApiRules("rest-api"),
   repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
   networkIsPrivate("http-api"),
+  ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
+  databaseInRegion("rest-api"),
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
@@ -188,10 +193,26 @@ export const environment = settings({
   ...recordsOfSystemsDiffer(namedPlaces),
 );
 
-/** All environments, by name. */
-export const environments = dictionary(
+const named = dictionary(
   "of 1 to 16 lower-case letters, digits and hyphens, as in dev",
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
   { max: 50 },
 ).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(namedPlaces));
+
+/** All environments, by name. */
+export const environments = z.preprocess(withNames, named);
+
+/** An environment that says no name of its own has the one that it is listed by. */
+function withNames(listed: unknown): unknown {
+  if (!isPlain(listed)) return listed;
+  return Object.fromEntries(
+    Object.entries(listed).map(([name, its]) => [name, isPlain(its) ? { name, ...its } : its]),
+  );
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  // What has a member of this name is refused as it is.
+  return !Array.isArray(value) && !Object.hasOwn(value, "__proto__");
+}

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { type ArnParts, arnProblem } from "../../aws/names";
+import { region as regionFacts, regionNames } from "../../aws/regions";
 import { percent as percentRange } from "../../aws/scaling";
 import type { TextRule } from "../../aws/violation";
 import { unknownFields } from "../wording/messages";
+import { nearest, show } from "../wording/show";
 
 // Settings are parsed once a run: generating code for it, as zod does unless told, takes longer than it saves.
 z.config({ jitless: true });
@@ -34,6 +36,26 @@ export function textOf(place: TextRule | FittingText, fix?: string) {
 interface FittingText {
   readonly rule: string;
   readonly fits: (value: string) => boolean;
+}
+
+/** What a table of `aws/` says of a kind of names. */
+export interface KnownNames {
+  /** What must hold, as in `must be an AWS region, as in "us-east-2"`. */
+  readonly rule: string;
+  readonly isKnown: (name: string) => boolean;
+  /** To look for the name that was meant. */
+  readonly names: () => readonly string[];
+}
+
+/** A name that AWS has. What is newer than the table gets into it by `npm run facts`. */
+export function known({ rule, isKnown, names }: KnownNames) {
+  return z.string({ error: rule }).superRefine((value, context) => {
+    if (isKnown(value)) return;
+    const near = nearest(value, names());
+    const meant = near === undefined ? "" : `Did you mean ${show(near)}? `;
+    const fix = `${meant}\`npm run facts\` brings the table of what AWS has up to date.`;
+    context.addIssue({ code: "custom", message: rule, input: value, params: { fix } });
+  });
 }
 
 /** The ARN of a resource; a wrong one is told which of its parts is wrong. */
@@ -154,4 +176,12 @@ function fieldNames(shape: z.core.$ZodLooseShape): string {
 /** What Terraform would read as the start of an expression, were it in a setting. */
 export function hasTemplate(value: string): boolean {
   return /[$%]\{/.test(value);
+}
+
+export function awsRegion() {
+  return known({
+    rule: 'must be an AWS region, as in "us-east-2"',
+    isKnown: (name) => regionFacts(name) !== undefined,
+    names: regionNames,
+  });
 }

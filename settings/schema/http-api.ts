@@ -5,6 +5,7 @@ import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
+  samplePageSignsIn,
   scopesAreGiven,
   storesDiffer,
   storesWithoutBalancer,
@@ -14,6 +15,7 @@ import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
 import { choice, flag, kindsOf, list, settings, text, textOf, wholeNumber } from "./fields";
 import { network } from "./network";
+import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
 
@@ -66,8 +68,8 @@ export const page = z.discriminatedUnion(
 
 /** Stores on Fargate, without a load balancer, behind an HTTP API: anyone reads, who has signed in writes. */
 export const httpApi = settings({
-  /** @default a VPC of its own over three zones, with a NAT gateway each */
-  network: network.prefault({ kind: "own", zoneCount: 3, nat: "per-zone" }),
+  /** Must have private subnets. @default the environment's */
+  network: network.optional(),
   /** Title of the API, and name of its link into the network. @default "ecsapi-demo" */
   environmentName: text(
     "must be 1 to 100 letters, digits, hyphens and underscores",
@@ -75,8 +77,8 @@ export const httpApi = settings({
   ).default("ecsapi-demo"),
   /** @default "ecsapi-demo-cluster" */
   clusterName: ecsName().default("ecsapi-demo-cluster"),
-  /** @default "enhanced" */
-  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** @default the environment's containerInsights */
+  containerInsights: containerInsights().optional(),
   /** Cloud Map's private namespace, in whose DNS the services' tasks are found. @default "service" */
   namespace: text(
     'must be 1 to 100 lower-case letters, digits, hyphens and inner dots, as in "service"',
@@ -131,6 +133,7 @@ export const httpApi = settings({
   issuerHasNoPage,
   scopesAreGiven,
   callbacksHaveAPage,
+  samplePageSignsIn,
   apiAndPageDiffer,
 );
 

@@ -6,15 +6,15 @@ import { container, ecsName } from "./container";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
-import { execCanWrite, rollsOut, service } from "./service";
+import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** A service of containers on EC2 behind a load balancer, with two scaling loops: its tasks, and their instances. */
 export const httpScaleOut = settings({
   /** @default "container-cluster" */
   clusterName: ecsName().default("container-cluster"),
-  /** @default "enhanced" */
-  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** @default the environment's containerInsights */
+  containerInsights: containerInsights().optional(),
   /** @default the system's repository */
   image: image({ repositoryName: "http-api", ...sampleBuild("http-api") }).prefault({
     kind: "repository",

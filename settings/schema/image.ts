@@ -2,7 +2,7 @@ import * as aws from "../../aws/images";
 import * as z from "zod";
 import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
 import { secretKind } from "../../aws/ecs";
-import { kindsOf, settings, text, textOf, textWithout } from "./fields";
+import { flag, kindsOf, settings, text, textOf, textWithout } from "./fields";
 
 /** Where an image repository stands when a system's settings say nothing else. */
 export interface ImageDefaults {
@@ -102,12 +102,15 @@ function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
     repositoryName: textOf(aws.repositoryName).default(repositoryName),
     /** Builds the image and pushes it, with the images stack. @default the image is pushed by other means */
     build: build.optional(),
+    /** Whether something else pushes the images, such as a pipeline of yours. It silences a warning only. @default false */
+    pushedElsewhere: flag().default(false),
   });
 }
 
 interface Repository {
   kind: "repository";
   repositoryName: string;
+  pushedElsewhere: boolean;
   build?: { context: string; dockerfile?: string };
 }
 

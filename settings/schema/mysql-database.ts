@@ -1,6 +1,6 @@
 import * as aws from "../../aws/databases";
 import { ofAws, rule } from "../rules/rule";
-import { flag, settings, text, textOf, wholeNumber } from "./fields";
+import { flag, known, settings, text, textOf, wholeNumber } from "./fields";
 
 export interface MysqlDatabaseDefaults {
   readonly identifier: string;
@@ -24,15 +24,17 @@ export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
     /** @default 3306 */
     port: wholeNumber(...aws.mysql.port).default(3306),
     /** Major and minor version, or a patch of it; without one, RDS takes the newest. @default "8.4" */
-    engineVersion: text(
-      'must be a version of MySQL, as in "8.4" or "8.4.7"',
-      /^(8|9)\.\d{1,2}(\.\d{1,3})?$/,
-    ).default("8.4"),
+    engineVersion: known({
+      rule: 'must be a version of RDS for MySQL, as in "8.4" or "8.4.7"',
+      isKnown: aws.isMysqlVersion,
+      names: aws.mysqlMinorVersions,
+    }).default("8.4"),
     /** @default "db.t4g.micro" */
-    instanceClass: text(
-      'must be an instance class of RDS, as in "db.t4g.micro"',
-      /^db\.[a-z][a-z0-9]{0,15}\.[a-z0-9]{1,15}$/,
-    ).default("db.t4g.micro"),
+    instanceClass: known({
+      rule: 'must be an instance class of RDS for MySQL, as in "db.t4g.micro"',
+      isKnown: (name) => aws.mysqlInstanceClasses().includes(name),
+      names: aws.mysqlInstanceClasses,
+    }).default("db.t4g.micro"),
     /** @default 20 */
     storageGiB: wholeNumber(...aws.mysql.storageGiB).default(20),
     /** To which storage grows by itself, at least a tenth above storageGiB. @default it does not */

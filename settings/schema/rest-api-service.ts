@@ -10,7 +10,7 @@ import { broken, rule } from "../rules/rule";
 import { ecsName, fargateContainer } from "./container";
 import { fargateTask } from "./fargate";
 import { choice, dictionary, flag, hasTemplate, list, settings, text, wholeNumber } from "./fields";
-import { filledImage, image, type Sample, withSample } from "./image";
+import { type Sample, filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 

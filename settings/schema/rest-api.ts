@@ -1,13 +1,15 @@
+import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsDiffer, methodsReachService, parametersAgree } from "../rules/api-methods";
 import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
-import { choice, settings, text } from "./fields";
+import { known, settings } from "./fields";
 import { balancerName, loadBalancer } from "./load-balancer";
 import { mysqlDatabase } from "./mysql-database";
 import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
+import { containerInsights } from "./service";
 
 /** Services on Fargate with a database, behind an internal balancer that a REST API leads to. */
 export const restApi = settings({
@@ -15,8 +17,8 @@ export const restApi = settings({
   network: network.optional(),
   /** @default "ecs-fargate-cluster-demo" */
   clusterName: ecsName().default("ecs-fargate-cluster-demo"),
-  /** @default "enhanced" */
-  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** @default the environment's containerInsights */
+  containerInsights: containerInsights().optional(),
   capacity: fargateCapacity().prefault({}),
   /** By name; "student" and "subject" have the reference's figures unless they are given others. @default these two */
   services: restApiServices.prefault({ student: {}, subject: {} }),
@@ -33,10 +35,11 @@ export const restApi = settings({
   /** A machine in a private subnet that Session Manager leads to. @default none */
   bastion: settings({
     /** Of Graviton. @default "t4g.nano" */
-    instanceType: text(
-      'must be an instance type of Graviton, as in "t4g.nano"',
-      /^[a-z]{1,3}\d{1,2}g[a-z]{0,3}\.[a-z0-9]{1,12}$/,
-    ).default("t4g.nano"),
+    instanceType: known({
+      rule: 'must be an instance type of Graviton, as in "t4g.nano"',
+      isKnown: (type) => instanceType(type)?.architecture === "arm64",
+      names: knownInstanceTypes,
+    }).default("t4g.nano"),
   }).optional(),
 }).check(
   prioritiesDiffer,

@@ -3,7 +3,7 @@ import * as logs from "../../aws/logs";
 import * as z from "zod";
 import { broken, ofAws, rule } from "../rules/rule";
 import { ecsName } from "./container";
-import { flag, list, settings, text, wholeNumber } from "./fields";
+import { choice, flag, list, settings, text, wholeNumber } from "./fields";
 
 const retentionRule = "must be a number of days that CloudWatch Logs takes";
 
@@ -178,4 +178,13 @@ export function daemonService() {
         "must be left out: its limit of failures comes from a desired count, which a daemon has not. Deploy the former tag to undo a roll-out.",
     },
   );
+}
+
+/**
+ * How much CloudWatch measures of a cluster. Its metrics are billed by their number: "enhanced" has some for each task and
+ * container, "enabled" for each service, "disabled" only what ECS reports for free.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
+ */
+export function containerInsights() {
+  return choice("enhanced", "enabled", "disabled");
 }

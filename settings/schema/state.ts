@@ -1,14 +1,14 @@
 import * as z from "zod";
-import { REGION, isHostName } from "../../aws/names";
+import { isHostName } from "../../aws/names";
 import { bucketNameProblem, kmsKey } from "../../aws/storage";
-import { kindsOf, settings, text, textOf, textWithout } from "./fields";
+import { kindsOf, settings, text, textOf, textWithout, awsRegion } from "./fields";
 
 const s3 = settings({
   kind: z.literal("s3"),
   /** Bucket that `state-<environment>` makes. Unique among all buckets of AWS, and among the environments. */
   bucket: textWithout("must be the name of an S3 bucket", bucketNameProblem),
   /** @default the environment's region */
-  region: text('must be an AWS region, as in "us-east-2"', new RegExp(`^${REGION}$`)).optional(),
+  region: awsRegion().optional(),
   /** The KMS key that encrypts the states, in the bucket's region. @default one that `state-<environment>` makes */
   kmsKeyId: textOf(kmsKey).optional(),
 });

@@ -16,9 +16,9 @@ import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { deployment } from "./deployment";
 import { choice, dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
-import { filledImage, image, type Sample, withSample } from "./image";
+import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
-import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
+import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** Stands in defaults for the name by which the settings know a service. */
@@ -134,8 +134,8 @@ function named(name: string, { image: source, container, ...settings }: PathServ
 export const talkService = settings({
   /** @default "conference-cluster" */
   clusterName: ecsName().default("conference-cluster"),
-  /** @default "enhanced" */
-  containerInsights: choice("enhanced", "enabled", "disabled").default("enhanced"),
+  /** @default the environment's containerInsights */
+  containerInsights: containerInsights().optional(),
   /** Log group of all services, each with streams of its own. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
   /** @default talk, in blue and green, and speaker */

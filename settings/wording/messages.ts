@@ -41,7 +41,14 @@ function toMessages(issue: z.core.$ZodIssue): Message[] {
   }
   const found = issue.code === "invalid_union" ? discriminator(issue) : input;
   if (found === undefined) return [{ path, message: `${message}, but is missing.`, missing: true }];
-  return [{ path, message: `${message}, got ${show(found)}.${fix(issue, found)}` }];
+  const isShown = !mayHoldSecret(path) || typeof found === "object";
+  const got = isShown ? `, got ${show(found)}` : "";
+  return [{ path, message: `${message}${got}.${fix(issue, found)}` }];
+}
+
+/** What reaches a program may be a secret, wherever it was meant to go. Of objects, only their size is ever shown. */
+function mayHoldSecret(path: readonly PropertyKey[]): boolean {
+  return path.some((step) => ["environment", "secrets", "command"].includes(String(step)));
 }
 
 /** zod reports the wrong kind with the object that has it. */

@@ -1,3 +1,4 @@
+import { secretIn } from "../rules/secrets";
 import { distance } from "fastest-levenshtein";
 
 const MAX_LENGTH = 60;
@@ -5,7 +6,9 @@ const MAX_LENGTH = 60;
 /** A value as a message shows it: short, on one line, and without characters that a terminal would act on. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "string") return quoted(value);
+  if (typeof value === "string") {
+    return secretIn(value) === undefined ? quoted(value) : "text that looks like a secret";
+  }
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   if (Array.isArray(value)) return counted("a list", value.length);
   if (typeof value === "object" && value !== null) {
@@ -55,11 +58,19 @@ export interface Problem {
   readonly path: readonly PropertyKey[];
   /** What must hold, what was found, what to do: follows the path, as in "must not be above maxTasks (20), got 30." */
   readonly message: string;
+  /** The arithmetic behind a warning. */
+  readonly details?: string;
 }
 
 /** `prod.systems.http-scale-out.serviceScaling.minTasks must not be above maxTasks (20), got 30. …` */
 export function formatProblem({ path, message }: Problem): string {
-  return `${showPath(path)} ${message}`;
+  return path.length === 0 ? message : `${showPath(path)} ${message}`;
+}
+
+/** The same with the arithmetic behind it, where there is some. */
+export function formatInDetail(problem: Problem): string {
+  const { details } = problem;
+  return `${formatProblem(problem)}${details === undefined ? "" : ` In detail: ${details}.`}`;
 }
 
 /** Longer names than this are no slip of the finger, and comparing them takes time. */

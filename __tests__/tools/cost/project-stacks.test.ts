@@ -1,4 +1,4 @@
-import { environments } from "../../../environments/all";
+import { environments } from "../../fixtures/environments/all";
 import { assume } from "../../../tools/cost/assumptions";
 import { costOfStack } from "../../../tools/cost/stack-cost";
 import { StackJson } from "../../../tools/synthesized/stack-json";

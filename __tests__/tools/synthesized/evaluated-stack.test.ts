@@ -2,7 +2,7 @@ import { EvaluatedStack } from "../../../tools/synthesized/evaluated-stack";
 import { belongingTo, referenced } from "../../../tools/synthesized/resources";
 import { SAMPLE_VARIABLES } from "../../../tools/synthesized/sample-variables";
 import { StackJson } from "../../../tools/synthesized/stack-json";
-import { environments } from "../../../environments/all";
+import { environments } from "../../fixtures/environments/all";
 import { synthEnvironments } from "../../support/environments";
 
 const json = new StackJson({

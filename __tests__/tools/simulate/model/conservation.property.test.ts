@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { propertyRuns } from "../../../support/property-runs";
 import { simulate } from "../../../../tools/simulate/model/simulation";
 import { withDefaults } from "../../../../tools/simulate/model/parameters";
 import type { Incident } from "../../../../tools/simulate/model/load";

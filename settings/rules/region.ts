@@ -1,0 +1,68 @@
+import { offersMysqlClass } from "../../aws/databases";
+import { offers, region as regionFacts } from "../../aws/regions";
+import { type Broken, broken, systemRule } from "./rule";
+
+interface InRegion {
+  region: string;
+}
+
+/** What a system cannot do without, by the name that AWS gives it, and what lacks it in words. */
+type Needs = Readonly<Record<string, string>>;
+
+const EVERY_SYSTEM: Needs = { "ECS::Service": "ECS", "KMS::Key": "KMS" };
+const HTTP_API: Needs = {
+  ...EVERY_SYSTEM,
+  "ApiGatewayV2::VpcLink": "VPC links V2",
+  "DynamoDB::Table": "DynamoDB",
+};
+
+/** A system runs where AWS offers what it is made of. */
+export function regionOffers(needs: Needs = EVERY_SYSTEM) {
+  return systemRule<InRegion & { systems: unknown }, object>(
+    { environment: ["region", "systems"], system: [] },
+    (_, { region }): Broken | undefined => {
+      const [missing] = Object.entries(needs).filter(([type]) => !offers(region, type));
+      return missing === undefined
+        ? undefined
+        : notIn(region, [], missing[1], "Choose another region.");
+    },
+  );
+}
+
+function notIn(region: string, at: string | readonly string[], what: string, fix: string): Broken {
+  const where = regionFacts(region)?.partition ?? "aws";
+  return broken(at, `must be left out in ${region} (${where}), which has no ${what}`, region, fix);
+}
+
+/** The page stands behind CloudFront, and people sign in at a user pool; some partitions have neither. */
+export const httpApiInRegion = [
+  regionOffers(HTTP_API),
+  systemRule<InRegion, { page: { kind: string } }>(
+    { environment: ["region"], system: ["page.kind"] },
+    ({ page: { kind } }, { region }) =>
+      kind === "none" || offers(region, "CloudFront::Distribution")
+        ? undefined
+        : notIn(region, "page", "CloudFront", 'Set page to { kind: "none" }.'),
+  ),
+  systemRule<InRegion, { issuer?: object }>(
+    { environment: ["region"], system: ["issuer"] },
+    ({ issuer }, { region }) =>
+      issuer !== undefined || offers(region, "Cognito::UserPool")
+        ? undefined
+        : notIn(region, "userPool", "user pools of Cognito", "Give issuer in its place."),
+  ),
+];
+
+/** Not every region has every class of database instances. */
+export const databaseInRegion = systemRule<InRegion, { database: { instanceClass: string } }>(
+  { environment: ["region"], system: ["database.instanceClass"] },
+  ({ database: { instanceClass } }, { region }) =>
+    offersMysqlClass(region, instanceClass)
+      ? undefined
+      : broken(
+          "database.instanceClass",
+          `must be a class that RDS for MySQL has in ${region}`,
+          instanceClass,
+          'Choose another, such as "db.t3.micro".',
+        ),
+);
