@@ -76,6 +76,14 @@ const providerBarrel = {
     "The barrel of a provider takes 13 s to load: import @cdktf/provider-<name>/lib/<one-resource>.",
 };
 
+/** Remove it when Node.js 20 and 22 are no longer supported and the issue is closed. */
+const droppedTimeouts = {
+  object: "AbortSignal",
+  property: "any",
+  message:
+    "AbortSignal.any() drops an AbortSignal.timeout() that nothing else refers to (nodejs/node 57736): use a deadline.",
+};
+
 const pluginOfImports = {
   plugins: { "import-x": importX },
   settings: {
@@ -107,6 +115,7 @@ export default tseslint.config(
       "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "@typescript-eslint/no-restricted-imports": ["error", { patterns: [providerBarrel] }],
+      "no-restricted-properties": ["error", droppedTimeouts],
     },
   },
   {

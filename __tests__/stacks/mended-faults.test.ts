@@ -304,11 +304,9 @@ describe("what fails on AWS", () => {
     expect(json.dataSources("aws_ssm_parameter")).toEqual([]);
   });
 
-  test("[2026-11 C20] the pool of prod answers to risks, and a new address counts when it is verified", () => {
+  test("[2026-11 C20] the pool of prod blocks passwords that are known to others, and a new address counts when it is verified", () => {
     const risks = stacks["http-api-prod"]!.resource("aws_cognito_risk_configuration");
     expect(risks.compromised_credentials_risk_configuration.actions.event_action).toBe("BLOCK");
-    const { actions } = risks.account_takeover_risk_configuration;
-    expect(actions.high_action.event_action).toBe("BLOCK");
     for (const pool of all("aws_cognito_user_pool")) {
       expect(pool.user_attribute_update_settings).toEqual({
         attributes_require_verification_before_update: ["email"],

@@ -17,8 +17,8 @@ export interface UserPoolProps {
   /** A code from an authenticator app beside the password. @default "off" */
   readonly mfa?: "off" | "optional" | "required";
   /**
-   * What becomes of sign-ins that look like an attack: `audit` records them, `enforced` blocks them or asks for a second
-   * factor (Cognito.1). Both need the feature plan Plus, which is billed by the user.
+   * What becomes of sign-ins that look like an attack: `audit` records them, `enforced` also blocks passwords that are known
+   * to have leaked (Cognito.1). Both need the feature plan Plus, which is billed by the user.
    * @default "off"
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
    */
@@ -65,7 +65,7 @@ export class UserPool extends Construct {
     this.userPoolId = this.resource.id;
     this.issuer = `https://${this.resource.endpoint}`;
     this.domain = this.createDomain(domainPrefix);
-    if (props.threatProtection === "enforced") this.respondToRisks();
+    if (props.threatProtection === "enforced") this.blockKnownPasswords();
     this.resourceServers = this.defineScopes(props.scopes ?? []);
   }
 
@@ -89,21 +89,14 @@ export class UserPool extends Construct {
   }
 
   /**
-   * Without it, Cognito only records what looks like an attack, whatever `advanced_security_mode` is.
-   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
+   * Without it, Cognito only records what it sees, whatever `advanced_security_mode` is. An answer to sign-ins from unusual
+   * places is not among it: for that, the provider wants an identity of SES to write to people from (`notify_configuration`).
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-compromised-credentials.html
    */
-  private respondToRisks(): void {
-    const askForCode = { eventAction: "MFA_IF_CONFIGURED", notify: false };
+  private blockKnownPasswords(): void {
     new CognitoRiskConfiguration(this, "risks", {
       userPoolId: this.userPoolId,
       compromisedCredentialsRiskConfiguration: { actions: { eventAction: "BLOCK" } },
-      accountTakeoverRiskConfiguration: {
-        actions: {
-          lowAction: askForCode,
-          mediumAction: askForCode,
-          highAction: { eventAction: "BLOCK", notify: false },
-        },
-      },
     });
   }
 

@@ -20,8 +20,7 @@ import type {
   SystemPart,
 } from "./part";
 import { rollOut } from "./roll-out";
-import { imageBuilds } from "./service/image-builds";
-import { ImageStore } from "./service/image-store";
+import { imageBuilds, ImageStore } from "./service/image-store";
 import { givenCommands } from "./service/given-commands";
 import { recordProcess, runFolderName } from "./service/leftovers";
 import { watchPrograms } from "./service/program";

@@ -73,7 +73,11 @@ export class EvaluatedStack implements Resources {
     if (known !== undefined) return known;
     const block = this.json.resource(address);
     if (block === undefined) return undefined;
-    const resource = { address, block: this.evaluate(block) as Block };
+    // Conditions of a lifecycle speak of what AWS has made (`self`), which nobody knows here.
+    const settings = Object.fromEntries(
+      Object.entries(block).filter(([argument]) => argument !== "lifecycle"),
+    );
+    const resource = { address, block: this.evaluate(settings) as Block };
     this.evaluated.set(address, resource);
     return resource;
   }

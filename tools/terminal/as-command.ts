@@ -3,17 +3,19 @@ import { type Command, type CommandLine, type OptionSpecs, readCommandLine } fro
 import { UserError } from "./user-error";
 
 /**
- * Runs a command's program with the arguments of this process. `--help` prints the help. A `UserError`, and what
- * the operating system refuses (no space, no permission, no network), is printed without a stack trace; anything else is a bug
- * and keeps it. The exit code is what `main` returns, 0 when it returns nothing, and 1
- * after an error.
+ * Runs a command's program. `--help` prints the help. A `UserError`, and what the operating system refuses (no space, no
+ * permission, no network), is printed without a stack trace; anything else is a bug and keeps it. The exit code is what `main`
+ * returns, 0 when it returns nothing, and 1 after an error.
+ *
+ * @param args what follows the command. @default - the arguments of this process
  */
 export async function asCommand<Options extends OptionSpecs>(
   command: Command<Options>,
   main: (line: CommandLine<Options>) => Promise<number | undefined> | number | undefined,
+  args: readonly string[] = process.argv.slice(2),
 ): Promise<void> {
   try {
-    const line = readCommandLine(command, process.argv.slice(2));
+    const line = readCommandLine(command, args);
     if (line.asksForHelp) console.log(helpOf(command));
     else process.exitCode = (await main(line)) ?? 0;
   } catch (error) {

@@ -81,6 +81,10 @@ const SNIPPETS = [
     code: `import * as it from "${imported}";\nexport const used = it;\n`,
   })),
   {
+    file: "tools/new/main.ts",
+    code: "export const end = AbortSignal.any([AbortSignal.timeout(1)]);\n",
+  },
+  {
     file: "stacks/new.ts",
     code: 'import type { Environment } from "../settings/environment";\nexport type E = Environment;\n',
   },
@@ -116,6 +120,10 @@ describe("the rules of who may import whom", () => {
 
 it("there are no barrels of our own", () => {
   expect(broken.at(-2)).toEqual([expect.stringContaining("No barrels")]);
+});
+
+it("[2026-11 E3] nothing combines signals of which one is a time-out that may be dropped", () => {
+  expect(broken.at(-4)).toEqual([expect.stringContaining("use a deadline")]);
 });
 
 it("there are no cycles", () => {

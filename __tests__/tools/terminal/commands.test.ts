@@ -2,7 +2,7 @@ import { runCommand } from "../../../tools/process/run-command";
 import { projectRoot } from "../../../tools/project-root";
 import { scripts } from "../../../package.json";
 
-const commands = ["start", "openapi", "local", "page"] as const;
+const commands = ["start", "openapi", "local", "page", "status", "logs", "exec", "help"] as const;
 
 test.each(commands)("[2026-11 E7] npm run %s answers --help with examples", async (name) => {
   const program = [...scripts[name].split(" ").slice(1), "--help"];
@@ -23,4 +23,13 @@ test("a mistake gets one message, an exit code of 1 and no stack trace", async (
     stdout: "",
     stderr: "There is no option --wacth. Did you mean --help?",
   });
+});
+
+test("[2026-11 E7] npm run help prints every command of package.json", async () => {
+  const program = scripts.help.split(" ").slice(1);
+  const { stdout } = await runCommand(process.execPath, program, { cwd: projectRoot() });
+  const commands = Object.keys(scripts).filter((name) => !["start", "test", "help"].includes(name));
+  expect(commands.filter((name) => !new RegExp(`npm run (-s )?${name}\\b`).test(stdout))).toEqual(
+    [],
+  );
 });

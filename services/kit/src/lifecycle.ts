@@ -41,7 +41,7 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
       server.log.info("stopped");
     },
   );
-  await server.listen({ host: "0.0.0.0", port: settings.PORT });
+  await server.listen({ host: settings.HOST, port: settings.PORT });
 }
 
 /**

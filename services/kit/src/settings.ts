@@ -46,6 +46,8 @@ export function commonSettings(defaultPort: number) {
   return {
     /** 0 lets the system choose a free port; the log says which. */
     PORT: wholeNumber(0, 65_535).default(defaultPort),
+    /** The address to listen on. A container listens on every address; on a developer's machine, loopback is enough. */
+    HOST: text().default("0.0.0.0"),
     LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent").default("info"),
     /** How long an unused connection stays open. It must outlast the balancer's idle time-out, 60 s by default. */
     KEEP_ALIVE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(65),

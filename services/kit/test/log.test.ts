@@ -40,7 +40,8 @@ test("every line is JSON, from the first to the last", async (t) => {
   await program.ended;
   assert.ok(program.output.length >= 4);
   for (const line of program.output) assert.doesNotThrow(() => JSON.parse(line), line);
-  assert.match(program.output.at(-1) ?? "", /"msg":"stopped"/);
+  // The line of a request may come after it, when the client has its answer before the server knows.
+  assert.match(program.output.slice(-2).join("\n"), /"msg":"stopped"/);
 });
 
 test("leaves out health checks", async (t) => {

@@ -19,9 +19,14 @@ test("keeps connections longer than the balancer does, and stops sooner than ECS
   assert.ok(settings.STOP_TIMEOUT_SECONDS < ecsStopTimeoutSeconds);
 });
 
+test("listens on every address, as a container must, unless it is told another one", () => {
+  assert.equal(read({}).HOST, "0.0.0.0");
+});
+
 test("takes every setting from the environment, and nothing else that is there", () => {
   const environment = {
     PORT: "8080",
+    HOST: "127.0.0.1",
     LOG_LEVEL: "debug",
     KEEP_ALIVE_TIMEOUT_SECONDS: "3600",
     DRAIN_SECONDS: "60",
@@ -29,6 +34,7 @@ test("takes every setting from the environment, and nothing else that is there",
   };
   assert.deepEqual(read({ ...environment, PATH: "/usr/bin" }), {
     PORT: 8080,
+    HOST: "127.0.0.1",
     LOG_LEVEL: "debug",
     KEEP_ALIVE_TIMEOUT_SECONDS: 3600,
     DRAIN_SECONDS: 60,

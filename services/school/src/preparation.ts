@@ -98,6 +98,8 @@ export class Preparation {
       const account = serviceAccount(settings, password);
       await grantAccount(connection, settings, account, migrations);
       database.use(account);
+      // Ready means that the account serves, and the first request finds a connection.
+      await database.withConnection((own) => own.ping());
       return applied;
     } finally {
       this.stopping.signal.removeEventListener("abort", end);

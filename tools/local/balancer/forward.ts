@@ -57,10 +57,8 @@ export function forwardAnswer(reply: IncomingMessage, response: ServerResponse):
     headersForClient(reply.rawHeaders),
   );
   reply.pipe(response);
+  // Node reports a connection that ends within an answer as an error of the answer.
   reply.once("error", () => response.destroy());
-  reply.once("close", () => {
-    if (!reply.complete) response.destroy();
-  });
 }
 
 /** How the length of the body is told to the target; that of the client's connection is not its business. */

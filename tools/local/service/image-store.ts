@@ -1,8 +1,64 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { projectRoot } from "../../project-root";
+import { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import { blockOf, textOf } from "../../synthesized/fields";
+import type { SynthesizedStack } from "../../synthesized/synthesis";
 import { UserError } from "../../terminal/user-error";
-import { buildService } from "./build-service";
-import type { ImageBuild } from "./image-builds";
+
+/** An image that an images stack builds from a folder of services/. */
+export interface ImageBuild {
+  /** Address of the repository, without a tag. */
+  readonly repository: string;
+  readonly name: string;
+  /** The folder under services/ that holds the Dockerfile, from which the build context was copied. */
+  readonly sources: string;
+}
+
+/** Which images a system's images stack builds, and from which of the project's services. */
+export async function imageBuilds(
+  stack: SynthesizedStack | undefined,
+  projectRoot: string,
+): Promise<readonly ImageBuild[]> {
+  if (stack === undefined) return [];
+  const evaluated = await EvaluatedStack.read(stack.json, {
+    variables: Object.fromEntries(stack.json.variables.map((name) => [name, "1.0.0"])),
+  });
+  return evaluated.resources("docker_image").flatMap(({ block: image }) => {
+    const build = blockOf(image, "build");
+    const dockerfile = textOf(build, "dockerfile", "Dockerfile");
+    const program = join(stack.folder, textOf(build, "context", "."), dirname(dockerfile));
+    const sources = servicesFolder(program, projectRoot);
+    const repository = textOf(image, "name", "").replace(/:[^:/]*$/, "");
+    const name = repository.slice(repository.lastIndexOf("/") + 1);
+    return sources === undefined ? [] : [{ repository, name, sources }];
+  });
+}
+
+/** A build context is a copy: the program has the same package name in both. */
+function servicesFolder(program: string, projectRoot: string): string | undefined {
+  const wanted = packageName(program);
+  if (wanted === undefined) return undefined;
+  const services = join(projectRoot, "services");
+  return readdirSync(services)
+    .map((service) => join(services, service))
+    .find((folder) => packageName(folder) === wanted);
+}
+
+function packageName(folder: string): string | undefined {
+  const file = join(folder, "package.json");
+  if (!existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, "utf8")) as { name?: string }).name;
+}
 
 /** A program in place of an image. */
 export interface RunnableImage {
@@ -94,4 +150,42 @@ function parts(reference: string): { readonly repository: string; readonly tag: 
   const colon = withoutDigest.lastIndexOf(":");
   if (colon <= withoutDigest.lastIndexOf("/")) return { repository: withoutDigest, tag: "latest" };
   return { repository: withoutDigest.slice(0, colon), tag: withoutDigest.slice(colon + 1) };
+}
+
+/** Installs a service's packages and compiles it, each only where that is due. */
+export async function buildService(folder: string, say: (line: string) => void): Promise<void> {
+  // The packages of a workspace are installed in its root, for all of its programs.
+  const root = existsSync(join(folder, "package-lock.json")) ? folder : dirname(folder);
+  await run(process.execPath, [join(projectRoot(), "tools/runner/packages.mjs"), root], folder);
+  const built = newest(join(folder, "dist"));
+  const sources = [join(folder, "src"), join(root, "kit/src")].map((each) => newest(each) ?? 0);
+  if (built !== undefined && built > Math.max(...sources)) return;
+  say(`Compiling services/${basename(folder)} ...`);
+  const isWindows = process.platform === "win32";
+  await run(isWindows ? "npm.cmd" : "npm", ["run", "--silent", "build"], folder);
+}
+
+function newest(folder: string): number | undefined {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  return Math.max(
+    ...readdirSync(folder, { recursive: true }).map(
+      (file) => statSync(join(folder, file.toString())).mtimeMs,
+    ),
+  );
+}
+
+function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    }
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new UserError(`services/${basename(cwd)} cannot be built:\n${output.trim()}`));
+    });
+  });
 }

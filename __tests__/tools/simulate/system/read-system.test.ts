@@ -333,3 +333,12 @@ describe("reading a system", () => {
     expect(shares["other"]).toBeCloseTo(0.5);
   });
 });
+
+it("takes no notice of a lifecycle, whose conditions speak of what AWS has made", async () => {
+  const condition = "${self.task_definition == aws_ecs_task_definition.t.arn}";
+  const lifecycle = { postcondition: [{ condition, error_message: "rolled back" }] };
+  const { system } = await read(
+    with_({ aws_ecs_service: { s: { ...onGroup["aws_ecs_service"]!["s"], lifecycle } } }),
+  );
+  expect(system.services).toHaveLength(1);
+});

@@ -1,4 +1,9 @@
-import { substituteContext, type ContextVariables } from "../context-variables";
+import {
+  type ContextVariables,
+  httpRequestVariables,
+  integrationVariables,
+  substituteContext,
+} from "../context-variables";
 import {
   type Api,
   type GatewayAnswer,
@@ -18,7 +23,6 @@ import {
   type HttpStage,
 } from "./http-api-definition";
 import { integrationAnswer, integrationRequest } from "./integration-message";
-import { integrationVariables, httpRequestVariables } from "./http-variables";
 import { authorize } from "./jwt-authorization";
 import type { MappingSource } from "./parameter-mapping";
 import { type MatchedRoute, RouteTable } from "./route-table";

@@ -1,4 +1,4 @@
-import { substituteContext, type ContextVariables } from "../context-variables";
+import { type ContextVariables, substituteContext } from "../context-variables";
 import { type GatewayRequest, type Headers, joinedHeader, withoutHeaders } from "../http-message";
 import type { PathVariables } from "../path-pattern";
 

@@ -1,4 +1,4 @@
-import { substituteContext, type ContextVariables } from "../context-variables";
+import { type ContextVariables, substituteContext } from "../context-variables";
 import type { ForwardedRequest } from "../forwarding";
 import {
   endToEndHeaders,

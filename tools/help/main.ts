@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../project-root";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+
+const HELP = defineCommand({
+  run: "npm run help",
+  forms: [""],
+  summary: "Prints every command of the project, by what you want to do: the file `help`.",
+  options: {},
+  examples: [["npm run help", "Print every command"]],
+  maxWords: 0,
+});
+
+void asCommand(HELP, () => {
+  process.stdout.write(readFileSync(join(projectRoot(), "help"), "utf8"));
+  return 0;
+});
