@@ -235,7 +235,7 @@ describe("by ECS", () => {
     const json = talkWith({ kind: "blue-green-by-ecs", serverErrorPercent: 2 });
     const thresholds = json
       .resources("aws_cloudwatch_metric_alarm")
-      .filter(({ alarm_name: name }) => /deployment-server-errors$/.test(name as string))
+      .filter(({ alarm_name: name }) => (name as string).endsWith("deployment-server-errors"))
       .map(({ threshold }) => threshold as number);
     expect(thresholds).toEqual([2, 2]);
   });
@@ -243,7 +243,7 @@ describe("by ECS", () => {
   test("keeps the role's policy for as long as ECS moves requests by it", () => {
     const [policy] = byEcs
       .addressed("aws_iam_role_policy_attachment")
-      .filter(([, { policy_arn: arn }]) => /ForLoadBalancers$/.test(arn as string))
+      .filter(([, { policy_arn: arn }]) => (arn as string).endsWith("ForLoadBalancers"))
       .map(([address]) => address);
     expect(policy).toBeDefined();
     expect(serviceOf(byEcs).depends_on).toContain(policy);

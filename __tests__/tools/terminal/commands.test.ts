@@ -3,7 +3,17 @@ import { projectRoot } from "../../../tools/project-root";
 import { scripts } from "../../../package.json";
 
 const commands = [
-  "start", "help", "synth", "local", "bootstrap", "openapi", "page", "status", "logs", "exec", "bench",
+  "start",
+  "help",
+  "synth",
+  "local",
+  "bootstrap",
+  "openapi",
+  "page",
+  "status",
+  "logs",
+  "exec",
+  "bench",
 ] as const;
 
 test.each(commands)("[2026-11 E7] npm run %s answers --help with examples", async (name) => {
