@@ -36,6 +36,10 @@ const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
   test: (word) => TIERS.some(({ name }) => name === word),
   bench: (word) => existsSync(join(projectRoot(), "bench", word, "main.ts")),
   guard: (word) => word.includes("plan"),
+  // Services of a deployed system have names of their own.
+  exec: () => true,
+  logs: () => true,
+  status: () => true,
   port: (word) => word.startsWith("../"),
   "load-test": (word) => /^https?:/.test(word),
   bootstrap: (word) => environmentNames.includes(word),

@@ -7,5 +7,5 @@ module.exports = {
   rootDir: "../..",
   roots: ["<rootDir>/__tests__/setup"],
   testPathIgnorePatterns: ["/node_modules/"],
-  testTimeout: 10 * 60 * 1000,
+  testTimeout: 30 * 60 * 1000,
 };

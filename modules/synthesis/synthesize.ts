@@ -40,7 +40,8 @@ const HELP = `Usage: npm run synth -- [environment|system|stack ...]
 Writes Terraform JSON to cdktf.out/stacks/<stack>/cdk.tf.json, for every stack or for those that you name. Reaches no network.
 
 Options:
-  --help  Show this help
+  --details  Print the arithmetic behind warnings as well
+  --help     Show this help
 
 Examples:
   npm run synth                        Synthesize everything
