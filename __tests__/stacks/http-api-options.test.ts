@@ -9,6 +9,8 @@ import type { TerraformJson } from "../support/synth";
 import { containerOf, routeKeys, stores } from "./http-api-fixtures";
 
 const domain = { domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" } };
+/** A page that knows Cognito's own sign-in pages, as the project's does not. */
+const ownPage = { kind: "hosted", folder: "shop/dist", upload: false } as const;
 const types = (json: TerraformJson) => Object.keys(json.json["resource"] as object);
 
 describe("network", () => {
@@ -135,6 +137,7 @@ test("scopes are asked for where something is written, and nowhere else", () => 
   const json = stores({
     api: { writeScopes: ["stores/write"] },
     userPool: { signInPages: { domainPrefix: "stores" } },
+    page: ownPage,
   });
   for (const route of json.resources("aws_apigatewayv2_route")) {
     const isWrite = String(route.route_key).startsWith("PUT");
@@ -227,7 +230,10 @@ describe("tables and people", () => {
   });
 
   test("Cognito's own pages lead back to the hosted one", () => {
-    const json = stores({ userPool: { signInPages: { domainPrefix: "acme-stores" } } });
+    const json = stores({
+      userPool: { signInPages: { domainPrefix: "acme-stores" } },
+      page: ownPage,
+    });
     expect(json.resource("aws_cognito_user_pool_domain").domain).toBe("acme-stores");
     const client = json.resource("aws_cognito_user_pool_client");
     expect(client.allowed_oauth_flows).toEqual(["code"]);

@@ -116,5 +116,7 @@ test("the command names the stacks that have an HTTP API", () => {
     { encoding: "utf8" },
   );
   expect(run.status).toBe(1);
-  expect(run.stderr).toMatch(/must be a stack with an HTTP API|run "npm run synth" first/);
+  expect(run.stderr).toMatch(
+    /There is no stack with an HTTP API called http-api-nowhere|run "npm run synth" first/,
+  );
 });

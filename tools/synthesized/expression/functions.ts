@@ -48,6 +48,8 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
   },
   sha1: (text) => createHash("sha1").update(toText(text)).digest("hex"),
   sha256: (text) => createHash("sha256").update(toText(text)).digest("hex"),
+  timestamp: () => new Date().toISOString(),
+  formatdate: (format, time) => formatDate(toText(format), toText(time)),
   base64encode: (text) => Buffer.from(toText(text)).toString("base64"),
 };
 
@@ -79,4 +81,22 @@ export function lazyFunction(name: string, args: readonly (() => unknown)[]): un
 
 function same(value: unknown): unknown {
   return value;
+}
+
+/** The verbs of formatdate() that stacks use; a verb it does not know is an error, as in Terraform. */
+function formatDate(format: string, time: string): string {
+  const parts: Readonly<Record<string, string>> = {
+    YYYY: time.slice(0, 4),
+    MM: time.slice(5, 7),
+    DD: time.slice(8, 10),
+    hh: time.slice(11, 13),
+    mm: time.slice(14, 16),
+    ss: time.slice(17, 19),
+  };
+  return format.replaceAll(/([A-Za-z])\1*/g, (verb) => {
+    const part = parts[verb];
+    if (part === undefined)
+      throw new Error(`formatdate() of Terraform: ${verb} is not known to this tool.`);
+    return part;
+  });
 }

@@ -31,3 +31,18 @@ class UserPoolKeepsWhatNoUpdateNames(fix_test.FixTest):
         self.assertEqual(pool["UsernameAttributes"], ["email"])
         self.assertEqual(pool["UsernameConfiguration"], {"CaseSensitive": False})
         self.assertEqual(pool["UserPoolTags"], {"Environment": "dev"})
+
+
+class UserPoolTakesARiskConfiguration(fix_test.FixTest):
+    fix = cognito.user_pool_takes_no_risk_configuration
+
+    def check(self) -> None:
+        pools = client("cognito-idp")
+        pool_id = pools.create_user_pool(PoolName="users")["UserPool"]["Id"]
+        block = {"Actions": {"EventAction": "BLOCK"}}
+        pools.set_risk_configuration(UserPoolId=pool_id, CompromisedCredentialsRiskConfiguration=block)
+        found = pools.describe_risk_configuration(UserPoolId=pool_id)["RiskConfiguration"]
+        self.assertEqual(found["CompromisedCredentialsRiskConfiguration"], block)
+        pools.set_risk_configuration(UserPoolId=pool_id)
+        found = pools.describe_risk_configuration(UserPoolId=pool_id)["RiskConfiguration"]
+        self.assertNotIn("CompromisedCredentialsRiskConfiguration", found)

@@ -4,7 +4,7 @@ from typing import Any
 
 from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUserPool
 from moto.cognitoidp.responses import CognitoIdpResponse
-from moto.core.responses import EmptyResult
+from moto.core.responses import ActionResult, EmptyResult
 
 from .registry import Patches, fix
 
@@ -56,3 +56,41 @@ def user_pool_forgets_what_no_update_names(patches: Patches) -> None:
         original(self, user_pool_id, {**kept, **extended_config})
 
     original = patches.replace(CognitoIdpBackend, "update_user_pool", update_user_pool)
+
+
+RISK_PARTS = (
+    "CompromisedCredentialsRiskConfiguration",
+    "AccountTakeoverRiskConfiguration",
+    "RiskExceptionConfiguration",
+)
+
+
+@fix
+def user_pool_takes_no_risk_configuration(patches: Patches) -> None:
+    """SetRiskConfiguration and DescribeRiskConfiguration are missing.
+
+    Without them aws_cognito_risk_configuration can be neither made nor read. Goes when moto has the calls.
+    """
+
+    def stored(self: CognitoIdpResponse) -> dict[str, Any]:
+        pool = self.backend.describe_user_pool(self._get_param("UserPoolId"))
+        client = self._get_param("ClientId")
+        by_client = vars(pool).setdefault("risk_configurations", {})
+        base = {"UserPoolId": pool.id, **({"ClientId": client} if client else {})}
+        return by_client.setdefault(client, base)
+
+    def set_risk_configuration(self: CognitoIdpResponse) -> ActionResult:
+        configuration = stored(self)
+        for part in RISK_PARTS:
+            given = self._get_param(part)
+            if given:
+                configuration[part] = given
+            else:
+                configuration.pop(part, None)
+        return ActionResult({"RiskConfiguration": configuration})
+
+    def describe_risk_configuration(self: CognitoIdpResponse) -> ActionResult:
+        return ActionResult({"RiskConfiguration": stored(self)})
+
+    patches.replace(CognitoIdpResponse, "set_risk_configuration", set_risk_configuration)
+    patches.replace(CognitoIdpResponse, "describe_risk_configuration", describe_risk_configuration)
