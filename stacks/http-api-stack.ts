@@ -1,22 +1,22 @@
 import type { Construct } from "constructs";
-import type { Environment, HttpApiSettings } from "../settings/environment";
-import { HttpApi } from "../modules/api/http-api/http-api";
 import {
   type ApiService,
   type ApiServicesProps,
   CloudMapServices,
   LoadBalancerServices,
 } from "../modules/api/http-api/api-services";
-import { openApiFile } from "../modules/api/http-api/open-api-file";
+import { HttpApi } from "../modules/api/http-api/http-api";
+import { openApiFile } from "../modules/api/http-api/http-api-routes";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { Cluster } from "../modules/cluster/cluster";
 import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { Table } from "../modules/data/table";
 import { Identity } from "../modules/identity/identity";
 import { createNetwork } from "../modules/network/create-network";
-import { TableEndpoint } from "../modules/network/table-endpoint";
+import { TableEndpoint } from "../modules/network/vpc-endpoints";
 import { LogGroup } from "../modules/observability/log-group";
 import { Page } from "../modules/web/page";
+import type { Environment, HttpApiSettings } from "../settings/environment";
 import {
   httpApiNetwork,
   httpApiProps,

@@ -1,10 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Environment } from "../settings/environment";
-import { ImageBuild } from "../modules/delivery/image-build";
-import { ImageRegistry } from "../modules/delivery/image-registry";
+import { ImageBuild, ImageRegistry } from "../modules/delivery/image-build";
 import { ImageRepository } from "../modules/delivery/image-repository";
 import { imageTagOf } from "../modules/delivery/image-tag";
+import type { Environment } from "../settings/environment";
 import { SystemStack } from "./system-stack";
 
 /** An image of a system: its repository, and how it gets there. */

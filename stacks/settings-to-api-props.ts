@@ -1,18 +1,17 @@
-import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
+import type { ApiServiceProps } from "../modules/api/http-api/api-services";
 import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
+import type { HttpRoute } from "../modules/api/http-api/http-api-routes";
 import type { NetworkLoadBalancerLinkProps } from "../modules/api/rest-api/private-backend";
 import type { RestApiProps } from "../modules/api/rest-api/rest-api";
 import type { MysqlDatabaseProps } from "../modules/data/mysql-database";
-import type { TableProps } from "../modules/data/table";
+import type { Table, TableProps } from "../modules/data/table";
 import type { Identity, IdentityProps } from "../modules/identity/identity";
 import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
-import type { SystemStack } from "./system-stack";
-import { type ApiServiceProps } from "../modules/api/http-api/api-services";
-import type { HttpRoute } from "../modules/api/http-api/http-route";
-import type { Table } from "../modules/data/table";
+import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
 import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
+import type { SystemStack } from "./system-stack";
 
 /* How settings become props of what is around the services: data, APIs, identity and the page. */
 

@@ -1,3 +1,15 @@
+import type { ClusterProps } from "../modules/cluster/cluster";
+import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
+import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
+import type { ImageSource } from "../modules/delivery/image-address";
+import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
+import { zonesWithVpcLinks } from "../modules/network/availability-zones";
+import type { NetworkProps } from "../modules/network/create-network";
+import type { Egress } from "../modules/network/security-group";
+import { endpointsFor } from "../modules/network/vpc-endpoints";
+import type { BalancedServiceProps } from "../modules/service/balanced-service";
+import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
+import type { ContainerServiceProps } from "../modules/service/container-service";
 import type {
   DaemonApiSettings,
   Environment,
@@ -6,19 +18,6 @@ import type {
   RestApiSettings,
   StoreService,
 } from "../settings/environment";
-import type { ClusterProps } from "../modules/cluster/cluster";
-import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
-import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
-import type { ImageSource } from "../modules/delivery/image-address";
-import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
-import { zonesWithVpcLinks } from "../modules/network/availability-zones";
-import type { NetworkProps } from "../modules/network/create-network";
-import { endpointsFor } from "../modules/network/interface-endpoints";
-import type { Egress } from "../modules/network/security-group";
-import type { BalancedServiceProps } from "../modules/service/balanced-service";
-import type { ContainerServiceProps } from "../modules/service/container-service";
-import type { ContainerHealthCheck } from "../modules/service/container";
-import { nodeHealthCheck } from "../modules/service/node-health-check";
 import type { SystemStack } from "./system-stack";
 
 /* How settings become props of modules: one function for each module, whatever system uses it. */

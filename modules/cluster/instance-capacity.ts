@@ -13,9 +13,13 @@ import { CapacityProvider } from "./capacity-provider";
 import type { Cluster } from "./cluster";
 import { InstanceRole } from "./instance-role";
 import { InstanceSecurityGroup, type SshAccess } from "./instance-security-group";
-import { LaunchTemplate, type Architecture } from "./launch-template";
+import {
+  type Architecture,
+  type ImagePullBehavior,
+  LaunchTemplate,
+  userData,
+} from "./launch-template";
 import { applyClusterScaling, type ClusterScaling } from "./scaling/cluster-scaling";
-import { userData, type ImagePullBehavior } from "./user-data";
 
 export interface InstanceCapacityProps {
   readonly cluster: Cluster;

@@ -1,12 +1,13 @@
 import { join } from "node:path";
+import { DataAwsEcrAuthorizationToken } from "@cdktf/provider-aws/lib/data-aws-ecr-authorization-token";
 import { Image } from "@cdktf/provider-docker/lib/image";
+import { DockerProvider } from "@cdktf/provider-docker/lib/provider";
 import { RegistryImage } from "@cdktf/provider-docker/lib/registry-image";
 import { TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
 import { validate } from "../validation";
 import { BuildContext, buildContextProblem } from "./build-context";
-import type { ImageRegistry } from "./image-registry";
 import type { ImageRepository } from "./image-repository";
 
 export interface ImageBuildProps {
@@ -82,6 +83,30 @@ export class ImageBuild extends Construct {
       name: image.name,
       triggers,
       keepRemotely: true,
+    });
+  }
+}
+
+/**
+ * Docker, logged in to the account's own registry; once a stack, and only in one that builds images, because the provider
+ * needs a Docker daemon even to plan.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+ */
+export class ImageRegistry extends Construct {
+  readonly provider: DockerProvider;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const token = new DataAwsEcrAuthorizationToken(this, "token");
+    this.provider = new DockerProvider(this, "docker", {
+      registryAuth: [
+        {
+          address: token.proxyEndpoint,
+          username: token.userName,
+          password: token.password,
+        },
+      ],
     });
   }
 }

@@ -1,6 +1,10 @@
 import { Construct } from "constructs";
-import { UserPool, type UserPoolProps } from "./user-pool";
-import { UserPoolClient, type UserPoolClientProps } from "./user-pool-client";
+import {
+  UserPool,
+  UserPoolClient,
+  type UserPoolClientProps,
+  type UserPoolProps,
+} from "./user-pool";
 
 /** Whose tokens open an API: those of a user pool that is made for it, or of another provider of OpenID Connect. */
 export type IdentityProps = OwnUserPool | OtherProvider;

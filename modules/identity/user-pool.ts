@@ -1,6 +1,7 @@
 import { CognitoResourceServer } from "@cdktf/provider-aws/lib/cognito-resource-server";
 import { CognitoRiskConfiguration } from "@cdktf/provider-aws/lib/cognito-risk-configuration";
 import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
+import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
 import { cognito, signInDomainPrefix } from "../../aws/api-gateway";
@@ -144,3 +145,75 @@ function sentBySes({ identityArn, from }: NonNullable<UserPoolProps["email"]>) {
 const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
 
 /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
+
+export interface UserPoolClientProps {
+  readonly userPool: UserPool;
+  readonly name: string;
+  /**
+   * How a program may sign a person in: `srp` never sends the password, `password` sends it to Cognito over TLS, for
+   * scripts without a library for SRP.
+   * @default ["srp"]
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+   */
+  readonly signInFlows?: readonly SignInFlow[];
+  /** Minutes that access and identity tokens are good for, 5 to 1440. @default 60 */
+  readonly tokenMinutes?: number;
+  /** Days after which one signs in again, 1 to 3650. @default 30 */
+  readonly refreshDays?: number;
+  /** Pages that Cognito's own sign-in pages lead back to; with them, those pages may be used. @default none */
+  readonly callbackUrls?: readonly string[];
+  /** Scopes that those pages may give beside the user's own. @default none */
+  readonly scopes?: readonly string[];
+}
+
+export type SignInFlow = "srp" | "password";
+
+const FLOWS: Readonly<Record<SignInFlow, string>> = {
+  srp: "ALLOW_USER_SRP_AUTH",
+  password: "ALLOW_USER_PASSWORD_AUTH",
+};
+
+/** A program that anybody can read, such as a page in a browser, by which people sign in: it has no secret to keep. */
+export class UserPoolClient extends Construct {
+  readonly resource: CognitoUserPoolClient;
+  readonly clientId: string;
+
+  constructor(scope: Construct, id: string, props: UserPoolClientProps) {
+    super(scope, id);
+    const { signInFlows = ["srp"], tokenMinutes = 60, refreshDays = 30 } = props;
+    validate(
+      this,
+      within("tokenMinutes", tokenMinutes, ...cognito.tokenMinutes),
+      within("refreshDays", refreshDays, ...cognito.refreshDays),
+    );
+    this.resource = new CognitoUserPoolClient(this, "Default", {
+      name: props.name,
+      userPoolId: props.userPool.userPoolId,
+      ...(props.scopes?.length ? { dependsOn: [...props.userPool.resourceServers] } : {}),
+      generateSecret: false,
+      supportedIdentityProviders: ["COGNITO"],
+      // A wrong address and a wrong password get the same answer: nobody learns who has an account.
+      preventUserExistenceErrors: "ENABLED",
+      explicitAuthFlows: [...signInFlows.map((flow) => FLOWS[flow]), "ALLOW_REFRESH_TOKEN_AUTH"],
+      enableTokenRevocation: true,
+      accessTokenValidity: tokenMinutes,
+      idTokenValidity: tokenMinutes,
+      refreshTokenValidity: refreshDays,
+      tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
+      ...signInPages(props.callbackUrls, props.scopes),
+    });
+    this.clientId = this.resource.id;
+  }
+}
+
+function signInPages(callbackUrls: readonly string[] | undefined, scopes: readonly string[] = []) {
+  if (callbackUrls === undefined) return {};
+  return {
+    allowedOauthFlowsUserPoolClient: true,
+    // With a code that only the page's own secret redeems (PKCE), no token shows up in an address.
+    allowedOauthFlows: ["code"],
+    allowedOauthScopes: ["openid", "email", ...scopes],
+    callbackUrls: [...callbackUrls],
+    logoutUrls: [...callbackUrls],
+  };
+}

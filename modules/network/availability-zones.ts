@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { zoneCount as zoneCounts } from "../../aws/network";
 import { vpcLinkZoneIds } from "../../aws/regions";
 import type { Check } from "../validation";
-import { zoneIds } from "./subnet-layout";
+import { zoneIds } from "./subnets";
 
 export interface ZoneChoice {
   /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */

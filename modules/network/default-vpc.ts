@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
 import type { Network } from "./network";
-import { zoneIds } from "./subnet-layout";
+import { zoneIds } from "./subnets";
 
 export interface DefaultVpcProps {
   readonly kind: "default-vpc";

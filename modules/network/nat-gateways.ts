@@ -2,9 +2,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { Construct } from "constructs";
-import type { PrivateSubnets } from "./private-subnets";
-import type { PublicSubnets } from "./public-subnets";
-import type { RoutedSubnet } from "./routed-subnet";
+import type { PrivateSubnets, PublicSubnets, RoutedSubnet } from "./subnets";
 
 export interface NatGatewaysProps {
   /** Start of the `Name` tags. */

@@ -6,14 +6,16 @@ import { vpcCidrProblem } from "../../aws/network";
 import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
 import { FlowLogs } from "./flow-logs";
-import { GatewayEndpoint } from "./gateway-endpoint";
-import { InterfaceEndpoints, endpointsFor } from "./interface-endpoints";
 import { NatGateways } from "./nat-gateways";
 import type { Network } from "./network";
-import { PrivateSubnets } from "./private-subnets";
-import { PublicSubnets } from "./public-subnets";
-import type { RoutedSubnet, VpcZone } from "./routed-subnet";
-import { subnetLayout } from "./subnet-layout";
+import {
+  PrivateSubnets,
+  PublicSubnets,
+  type RoutedSubnet,
+  subnetLayout,
+  type VpcZone,
+} from "./subnets";
+import { endpointsFor, GatewayEndpoint, InterfaceEndpoints } from "./vpc-endpoints";
 
 export interface OwnVpcProps {
   readonly kind: "own";

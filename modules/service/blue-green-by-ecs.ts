@@ -1,10 +1,10 @@
 import { Construct } from "constructs";
+import { ServiceRole } from "../identity/service-role";
 import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
 import type { TargetGroup } from "../load-balancing/target-group";
 import { ServiceAlarms } from "../observability/service-alarms";
 import { addTargetGroup, BalancedService, type BalancedServiceProps } from "./balanced-service";
 import type { BlueGreen } from "./blue-green";
-import { InfrastructureRole } from "./infrastructure-role";
 
 export interface BlueGreenByEcsProps extends Omit<
   BalancedServiceProps,
@@ -102,5 +102,26 @@ export class BlueGreenByEcs extends Construct {
       loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,
       targetGroupArnSuffix: arnSuffix,
     });
+  }
+}
+
+export interface InfrastructureRoleProps {
+  /** Start of the role's name, at most 38 characters. */
+  readonly namePrefix: string;
+}
+
+/**
+ * The role by which ECS moves requests between a service's target groups.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+ */
+export class InfrastructureRole extends ServiceRole {
+  constructor(scope: Construct, id: string, { namePrefix }: InfrastructureRoleProps) {
+    super(scope, id, {
+      service: "ecs.amazonaws.com",
+      namePrefix,
+      description: "Lets ECS move requests between target groups",
+    });
+    this.attachManagedPolicy("load-balancers", "AmazonECSInfrastructureRolePolicyForLoadBalancers");
   }
 }

@@ -1,4 +1,5 @@
-import type { SecretSource } from "./secret-source";
+import { terraformJson } from "../terraform-json";
+import { resolveSecret, type SecretSource } from "./secret-source";
 
 /** A container of a task. */
 export interface ContainerProps {
@@ -72,4 +73,156 @@ export interface ContainerLogging {
   readonly streamPrefix: string;
   /** Memory for output that CloudWatch has not taken yet. @default 25 */
   readonly bufferMiB?: number;
+}
+
+/**
+ * A command that asks a program on its own port, by the image's Node.js: an image needs no curl for it.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
+ */
+export function nodeHealthCheck(port: number, path: string): readonly string[] {
+  const url = JSON.stringify(`http://127.0.0.1:${port}${path}`);
+  const program = `fetch(${url}).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;
+  return ["CMD", "node", "-e", program];
+}
+
+/** How a task is on the network: `bridge` shares the instance's address, `awsvpc` has one of its own. */
+export type NetworkMode = "bridge" | "awsvpc";
+
+/**
+ * A container definition as ECS takes it. Lists of named things are sorted and what is unset is left out, so that the
+ * order in which settings are written never shows up as a change of the task definition.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export function containerDefinition(container: ContainerProps, networkMode: NetworkMode): object {
+  return {
+    name: container.name,
+    image: container.image,
+    repositoryCredentials: container.registryCredentialsArn && {
+      credentialsParameter: container.registryCredentialsArn,
+    },
+    cpu: container.cpu,
+    memory: container.memoryLimitMiB,
+    memoryReservation: container.memoryReservationMiB,
+    essential: container.essential ?? true,
+    portMappings: unlessEmpty(portMappings(container.ports ?? [], networkMode)),
+    environment: unlessEmpty(environment(container.environment ?? {})),
+    secrets: unlessEmpty(secrets(container.secrets ?? {})),
+    command: container.command,
+    user: container.user ?? "1000:1000",
+    readonlyRootFilesystem: container.readonlyRootFilesystem ?? true,
+    systemControls: unlessEmpty(systemControls(container, networkMode)),
+    mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
+    stopTimeout: container.stopTimeoutSeconds ?? 30,
+    linuxParameters: linuxParameters(container, networkMode),
+    healthCheck: container.healthCheck && healthCheck(container.healthCheck),
+    logConfiguration: logConfiguration(container.logging),
+  };
+}
+
+/** Name of the volume behind a writable path, unique in its task. */
+export function volumeName(containerName: string, path: string): string {
+  return `${containerName}${path.replaceAll(/[^a-zA-Z0-9]+/g, "-").replace(/-$/, "")}`;
+}
+
+function portMappings(ports: readonly number[], networkMode: NetworkMode) {
+  return ports.map((containerPort) => ({
+    containerPort,
+    // 0 lets Docker pick a free port of the instance, so that several tasks fit on one. A task with an address of its
+    // own has no other port, and ECS answers with this one even when asked for none.
+    hostPort: networkMode === "bridge" ? 0 : containerPort,
+    protocol: "tcp",
+  }));
+}
+
+/**
+ * In a network of its own a task has the kernel's rule that only root listens below 1024, which Docker's bridge lifts.
+ *
+ * @see https://github.com/aws/containers-roadmap/issues/1721
+ */
+function systemControls({ ports, user }: ContainerProps, networkMode: NetworkMode) {
+  const lowest = Math.min(...(ports ?? []));
+  return networkMode === "awsvpc" && lowest < 1024 && !/^(root|0)(:|$)/.test(user ?? "")
+    ? [{ namespace: "net.ipv4.ip_unprivileged_port_start", value: `${lowest}` }]
+    : [];
+}
+
+function environment(variables: Readonly<Record<string, string>>) {
+  return sortedEntries(variables).map(([name, value]) => ({ name, value }));
+}
+
+function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
+  return sortedEntries(sources).map(([name, source]) => ({
+    name,
+    valueFrom: resolveSecret(source)?.valueFrom,
+  }));
+}
+
+/**
+ * On Fargate an empty volume belongs to root, and nobody else may write to it; a file system in memory has the mode 1777.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
+ */
+function linuxParameters(container: ContainerProps, networkMode: NetworkMode) {
+  const paths = networkMode === "bridge" ? [] : [...(container.writablePaths ?? [])].sort();
+  const initProcessEnabled = container.initProcessEnabled === true ? true : undefined;
+  if (paths.length === 0 && initProcessEnabled === undefined) return undefined;
+  return {
+    initProcessEnabled,
+    tmpfs: unlessEmpty(paths.map((containerPath) => ({ containerPath, size: TMPFS_MIB }))),
+  };
+}
+
+/** The most that one holds, of the memory of its task. */
+const TMPFS_MIB = 64;
+
+function mountPoints({ name, writablePaths }: ContainerProps) {
+  return [...(writablePaths ?? [])].sort().map((containerPath) => ({
+    sourceVolume: volumeName(name, containerPath),
+    containerPath,
+    readOnly: false,
+  }));
+}
+
+function healthCheck(check: ContainerHealthCheck) {
+  return {
+    command: check.command,
+    interval: check.intervalSeconds ?? 30,
+    timeout: check.timeoutSeconds ?? 5,
+    retries: check.retries ?? 3,
+    startPeriod: check.startPeriodSeconds,
+  };
+}
+
+/**
+ * In blocking mode a program stands still at its next line of output while CloudWatch is slow or away; it would fail its
+ * health checks for want of a log. Non-blocking mode buffers, and drops the oldest lines once the buffer is full.
+ *
+ * @see https://aws.amazon.com/blogs/containers/preventing-log-loss-with-non-blocking-mode-in-the-awslogs-container-log-driver/
+ */
+function logConfiguration({ groupName, region, streamPrefix, bufferMiB }: ContainerLogging) {
+  return {
+    logDriver: "awslogs",
+    options: {
+      "awslogs-group": groupName,
+      "awslogs-region": region,
+      "awslogs-stream-prefix": streamPrefix,
+      mode: "non-blocking",
+      "max-buffer-size": `${bufferMiB ?? 25}m`,
+    },
+  };
+}
+
+function sortedEntries<Value>(map: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function unlessEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+/** Container definitions as the value of `container_definitions`. */
+export function containerDefinitionsJson(definitions: readonly object[]): string {
+  return terraformJson(definitions);
 }

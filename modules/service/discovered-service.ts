@@ -1,6 +1,79 @@
+import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
+import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct } from "constructs";
+import { namespaceName, recordTtlSeconds } from "../../aws/api-gateway";
+import { matches, validate, within } from "../validation";
 import { ContainerService, type ContainerServiceProps } from "./container-service";
-import { DiscoveryService, type DiscoveryServiceProps } from "./discovery/discovery-service";
+
+export interface PrivateNamespaceProps {
+  /** End of the names of its services, as in `service`. */
+  readonly name: string;
+  /** The VPC in which the names can be looked up. */
+  readonly vpcId: string;
+}
+
+/**
+ * Names in the DNS of a VPC, by which the tasks of services are found: a private zone that Cloud Map keeps.
+ *
+ * @see https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html
+ */
+export class PrivateNamespace extends Construct {
+  readonly resource: ServiceDiscoveryPrivateDnsNamespace;
+  readonly namespaceId: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { name, vpcId }: PrivateNamespaceProps) {
+    super(scope, id);
+    validate(this, matches("name", name, namespaceName));
+    this.resource = new ServiceDiscoveryPrivateDnsNamespace(this, "Default", {
+      name,
+      vpc: vpcId,
+      description: `Tasks of ${name} by their names`,
+    });
+    this.namespaceId = this.resource.id;
+    this.name = this.resource.name;
+  }
+}
+
+export interface DiscoveryServiceProps {
+  readonly namespace: PrivateNamespace;
+  /** Name within the namespace, as in `foods.foodstore`. */
+  readonly name: string;
+  /** Seconds for which whoever looks the name up may keep the answer. @default 60 */
+  readonly ttlSeconds?: number;
+}
+
+/**
+ * The healthy tasks of one ECS service under one name of Cloud Map, each with its address and its port.
+ *
+ * ECS registers a task, and tells Cloud Map of its health. Cloud Map refuses to delete a service that has tasks: what
+ * registers them refers to `arn`, so that Terraform destroys that first, and the few that linger are taken out by force.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+ */
+export class DiscoveryService extends Construct {
+  readonly resource: ServiceDiscoveryService;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: DiscoveryServiceProps) {
+    super(scope, id);
+    const ttlSeconds = props.ttlSeconds ?? 60;
+    validate(this, within("ttlSeconds", ttlSeconds, ...recordTtlSeconds));
+    this.resource = new ServiceDiscoveryService(this, "Default", {
+      name: props.name,
+      dnsConfig: {
+        namespaceId: props.namespace.namespaceId,
+        // The only kind of record that carries a port, which HTTP APIs need.
+        dnsRecords: [{ type: "SRV", ttl: ttlSeconds }],
+        routingPolicy: "MULTIVALUE",
+      },
+      // AWS takes no other threshold than 1 and always answers with it: left out, every plan would replace the service.
+      healthCheckCustomConfig: { failureThreshold: 1 },
+      forceDestroy: true,
+    });
+    this.arn = this.resource.arn;
+  }
+}
 
 export interface DiscoveredServiceProps extends Omit<
   ContainerServiceProps,

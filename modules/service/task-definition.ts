@@ -3,11 +3,15 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../identity/service-role";
 import { validate } from "../validation";
-import type { ContainerProps } from "./container";
-import { containerDefinition, volumeName, type NetworkMode } from "./container-definition";
-import { containerDefinitionsJson } from "./container-definitions-json";
+import {
+  containerDefinition,
+  containerDefinitionsJson,
+  type ContainerProps,
+  type NetworkMode,
+  volumeName,
+} from "./container";
 import { taskDefinitionChecks } from "./task-definition-checks";
-import { TaskRoles, type StartRights } from "./task-roles";
+import { type StartRights, TaskRoles } from "./task-roles";
 
 /** Where a task can run. EC2 tasks use the bridge network, Fargate tasks an address of their own. */
 export type TaskCompatibility = Ec2Compatibility | FargateCompatibility;

@@ -13,7 +13,6 @@ import { Construct } from "constructs";
 import * as storage from "../../aws/storage";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
-import { stateKeyAlias } from "./state-key-alias";
 
 export interface StateBucketProps {
   readonly bucketName: string;
@@ -149,4 +148,12 @@ export class StateBucket extends Construct {
       targetPrefix: `${this.bucket.bucket}/`,
     });
   }
+}
+
+/**
+ * Alias of the key that encrypts the states in a bucket: known at synth, unlike the key's id, and free of account numbers.
+ * An alias takes no dots, a bucket's name does.
+ */
+export function stateKeyAlias(bucketName: string): string {
+  return `alias/${bucketName.replaceAll(".", "-")}`;
 }

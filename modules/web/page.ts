@@ -4,11 +4,10 @@ import { Annotations, TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
 import { terraformJson } from "../terraform-json";
-import { contentSecurityPolicy } from "./content-security-policy";
 import { PageBucket } from "./page-bucket";
 import { PageDistribution, type PageDistributionProps } from "./page-distribution";
 import { type PageFile, PageFiles, SETTINGS_FILE } from "./page-files";
-import { POLICY_METADATA } from "./page-headers";
+import { contentSecurityPolicy, POLICY_METADATA } from "./page-headers";
 
 export type PageProps = Omit<PageDistributionProps, "bucket">;
 

@@ -69,7 +69,11 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
   ];
 }
 
-interface Filled { kind: "repository"; build?: object; pushedElsewhere: boolean }
+interface Filled {
+  kind: "repository";
+  build?: object;
+  pushedElsewhere: boolean;
+}
 
 /** A first deployment would start tasks from an empty repository. */
 export function emptyRepository({ image }: { image: Filled | { kind: string } }): Broken[] {

@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { ImageBuild, type ImageBuildProps } from "../../../modules/delivery/image-build";
-import { ImageRegistry } from "../../../modules/delivery/image-registry";
+import {
+  ImageBuild,
+  type ImageBuildProps,
+  ImageRegistry,
+} from "../../../modules/delivery/image-build";
 import { ImageRepository } from "../../../modules/delivery/image-repository";
-import { TerraformJson, synth } from "../../support/synth";
+import { synth, TerraformJson } from "../../support/synth";
 
 let sources: string;
 beforeAll(() => {

@@ -1,8 +1,9 @@
-import { UserPool, type UserPoolProps } from "../../../modules/identity/user-pool";
 import {
+  UserPool,
   UserPoolClient,
   type UserPoolClientProps,
-} from "../../../modules/identity/user-pool-client";
+  type UserPoolProps,
+} from "../../../modules/identity/user-pool";
 import { synth } from "../../support/synth";
 
 const made = (pool: Partial<UserPoolProps> = {}, client: Partial<UserPoolClientProps> = {}) =>

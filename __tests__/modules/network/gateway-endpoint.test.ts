@@ -1,5 +1,5 @@
 import { createNetwork } from "../../../modules/network/create-network";
-import { GatewayEndpoint } from "../../../modules/network/gateway-endpoint";
+import { GatewayEndpoint } from "../../../modules/network/vpc-endpoints";
 import { synth } from "../../support/synth";
 
 it("[http-api 3] leads every private route table to DynamoDB, as far as its policy goes", () => {

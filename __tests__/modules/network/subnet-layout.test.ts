@@ -1,4 +1,4 @@
-import { subnetLayout } from "../../../modules/network/subnet-layout";
+import { subnetLayout } from "../../../modules/network/subnets";
 
 describe("subnet layout", () => {
   it("[http-api 1] cuts 10.0.0.0/16 into the six subnets of the reference", () => {

@@ -1,5 +1,4 @@
-import { LogGroup } from "../../../modules/observability/log-group";
-import { LogKey } from "../../../modules/observability/log-key";
+import { LogGroup, LogKey } from "../../../modules/observability/log-group";
 import { synth } from "../../support/synth";
 
 const group = { name: "/ecs/shop", retentionDays: 14 };

@@ -1,7 +1,4 @@
-import {
-  containerDefinition,
-  type NetworkMode,
-} from "../../../modules/service/container-definition";
+import { containerDefinition, type NetworkMode } from "../../../modules/service/container";
 import { container } from "./fixtures";
 
 const onBridge = (props: Parameters<typeof container>[0]) =>

@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TerraformStack } from "cdktf";
-import { TerraformLocal, TerraformVariable } from "cdktf";
-import { containerDefinitionsJson } from "../../../modules/service/container-definitions-json";
+import { TerraformLocal, type TerraformStack, TerraformVariable } from "cdktf";
+import { containerDefinitionsJson } from "../../../modules/service/container";
 import { containerDefinitions } from "../../support/container-definitions";
 import { synth } from "../../support/synth";
 

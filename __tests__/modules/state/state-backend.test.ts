@@ -1,7 +1,6 @@
 import { TerraformStack, Testing } from "cdktf";
 import { configureBackend, type StateBackend } from "../../../modules/state/state-backend";
-import { stateKeyAlias } from "../../../modules/state/state-key-alias";
-import { StateBucket } from "../../../modules/state/state-bucket";
+import { StateBucket, stateKeyAlias } from "../../../modules/state/state-bucket";
 import { awsStack, synthStack } from "../../support/synth";
 
 const terraformOf = (state: StateBackend, stackId = "shop-dev") => {

@@ -1,12 +1,11 @@
 import { Construct } from "constructs";
 import { HttpEntry } from "../../load-balancing/http-entry";
-import type { ApplicationLoadBalancerProps } from "../../load-balancing/load-balancer";
 import type { PathsProps } from "../../load-balancing/listener-rule";
+import type { ApplicationLoadBalancerProps } from "../../load-balancing/load-balancer";
+import type { Network } from "../../network/network";
 import { BalancedService, type BalancedServiceProps } from "../../service/balanced-service";
 import type { ContainerService, ContainerServiceProps } from "../../service/container-service";
-import { DiscoveredService } from "../../service/discovered-service";
-import { PrivateNamespace } from "../../service/discovery/private-namespace";
-import type { Network } from "../../network/network";
+import { DiscoveredService, PrivateNamespace } from "../../service/discovered-service";
 import type { VpcLink } from "./vpc-link";
 
 /** Services that an HTTP API reaches through its link, in one of the two ways in which the link finds tasks. */

@@ -1,10 +1,18 @@
+import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration";
+import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
+import { ApiGatewayModel } from "@cdktf/provider-aws/lib/api-gateway-model";
 import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-request-validator";
+import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type ApiDefinition, operationName } from "./api-definition";
-import { RestApiMethod } from "./api-method";
-import { ApiResources, type ApiResourcesProps } from "./api-resources";
-import { type Authorization, accessOf } from "./authorizer";
+import { accessOf, type Authorization } from "./api-access";
+import {
+  type ApiDefinition,
+  type ApiMethod,
+  bodySchema,
+  operationName,
+  parametersOf,
+} from "./api-definition";
 import { type ErrorResponse, ErrorResponses } from "./error-responses";
 import type { PrivateBackend } from "./private-backend";
 
@@ -65,4 +73,154 @@ export class ApiMethods extends Construct {
       validateRequestParameters: true,
     }).id;
   }
+}
+
+/** What a method asks of its callers. */
+export interface MethodAccess {
+  readonly authorization: "NONE" | "AWS_IAM" | "COGNITO_USER_POOLS";
+  readonly authorizerId?: string;
+  /** Of an access token; none takes id tokens. */
+  readonly scopes?: readonly string[];
+  readonly apiKeyRequired: boolean;
+}
+
+export interface RestApiMethodProps {
+  readonly restApiId: string;
+  readonly resourceId: string;
+  readonly method: ApiMethod;
+  readonly access: MethodAccess;
+  readonly backend: PrivateBackend;
+  /** Checks parameters and bodies before a request goes on. @default nothing is checked */
+  readonly requestValidatorId?: string;
+  /** Milliseconds until the gateway gives up, 50 to 29000. */
+  readonly timeoutMilliseconds: number;
+}
+
+/**
+ * A method of a REST API, handed on as it is to a backend in private subnets.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
+ */
+export class RestApiMethod extends Construct {
+  readonly integration: ApiGatewayIntegration;
+
+  constructor(scope: Construct, id: string, props: RestApiMethodProps) {
+    super(scope, id);
+    const method = this.addMethod(props);
+    this.integration = this.addIntegration(props, method);
+  }
+
+  private addMethod(props: RestApiMethodProps): ApiGatewayMethod {
+    const { restApiId, resourceId, method, access, requestValidatorId } = props;
+    return new ApiGatewayMethod(this, "Default", {
+      restApiId,
+      resourceId,
+      httpMethod: method.httpMethod,
+      operationName: operationName(method),
+      authorization: access.authorization,
+      authorizerId: access.authorizerId,
+      authorizationScopes: access.scopes && [...access.scopes],
+      apiKeyRequired: access.apiKeyRequired,
+      // True: the path has them all, or it would be another path.
+      requestParameters: mapped(method, (name) => [`method.request.path.${name}`, true]),
+      requestValidatorId,
+      requestModels: this.addModel(props),
+    });
+  }
+
+  private addModel({ restApiId, method }: RestApiMethodProps): Record<string, string> | undefined {
+    if (method.body === undefined) return undefined;
+    const model = new ApiGatewayModel(this, "body", {
+      restApiId,
+      name: `${operationName(method)}Body`,
+      contentType: "application/json",
+      schema: JSON.stringify({
+        $schema: "http://json-schema.org/draft-04/schema#",
+        ...bodySchema(method.body),
+      }),
+    });
+    return { "application/json": model.name };
+  }
+
+  private addIntegration(
+    { restApiId, resourceId, method, backend, timeoutMilliseconds }: RestApiMethodProps,
+    { httpMethod }: ApiGatewayMethod,
+  ): ApiGatewayIntegration {
+    return new ApiGatewayIntegration(this, "integration", {
+      restApiId,
+      resourceId,
+      httpMethod,
+      type: "HTTP_PROXY",
+      integrationHttpMethod: method.httpMethod,
+      uri: `${backend.url}${method.backendPath ?? method.path}`,
+      connectionType: "VPC_LINK",
+      connectionId: backend.connectionId,
+      integrationTarget: backend.integrationTarget,
+      requestParameters: mapped(method, (name) => [
+        `integration.request.path.${name}`,
+        `method.request.path.${name}`,
+      ]),
+      passthroughBehavior: "WHEN_NO_MATCH",
+      timeoutMilliseconds,
+    });
+  }
+}
+
+function mapped<Value>(
+  { path }: ApiMethod,
+  entry: (parameter: string) => [string, Value],
+): Record<string, Value> | undefined {
+  const parameters = parametersOf(path);
+  return parameters.length === 0 ? undefined : Object.fromEntries(parameters.map(entry));
+}
+
+export interface ApiResourcesProps {
+  readonly restApiId: string;
+  readonly rootResourceId: string;
+}
+
+/** A part of a path: the construct of all that is below it, and its resource. */
+interface Place {
+  readonly scope: Construct;
+  readonly path: string;
+  readonly id: string;
+}
+
+/** The resources of a REST API: one for each part of each path, however many methods need it. */
+export class ApiResources extends Construct {
+  private readonly props: ApiResourcesProps;
+  private readonly ids = new Map<string, string>();
+
+  constructor(scope: Construct, id: string, props: ApiResourcesProps) {
+    super(scope, id);
+    this.props = props;
+  }
+
+  /** Id of the resource of a path, made with all above it where it is not there yet. */
+  idOf(path: string): string {
+    const root: Place = { scope: this, path: "", id: this.props.rootResourceId };
+    const parts = path.split("/").filter((part) => part !== "");
+    return parts.reduce<Place>((above, part) => this.below(above, part), root).id;
+  }
+
+  private below(above: Place, part: string): Place {
+    const scope = scopeOf(above.scope, part);
+    const path = `${above.path}/${part}`;
+    return { scope, path, id: this.ids.get(path) ?? this.create(scope, path, above.id, part) };
+  }
+
+  private create(scope: Construct, path: string, parentId: string, pathPart: string): string {
+    const { restApiId } = this.props;
+    const { id } = new ApiGatewayResource(scope, "resource", { restApiId, parentId, pathPart });
+    this.ids.set(path, id);
+    return id;
+  }
+}
+
+/** The construct of a part of a path, one for all paths that begin alike. */
+function scopeOf(parent: Construct, part: string): Construct {
+  const name = part.replaceAll(/[{}]/g, "");
+  const id = part.startsWith("{") ? `by-${name}` : name;
+  const present = parent.node.children.find(({ node }) => node.id === id);
+  return present instanceof Construct ? present : new Construct(parent, id);
 }

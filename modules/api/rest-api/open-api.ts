@@ -1,3 +1,4 @@
+import type { Authorization } from "./api-access";
 import {
   type ApiDefinition,
   type ApiMethod,
@@ -5,7 +6,6 @@ import {
   operationName,
   parametersOf,
 } from "./api-definition";
-import type { Authorization } from "./authorizer";
 
 export interface OpenApiOptions {
   /** @default everybody may call */

@@ -4,12 +4,12 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api"
 import { TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
+import { UsagePlan, type UsagePlanSettings } from "./api-access";
 import { ApiAlarms, type ApiAlarmsProps } from "./api-alarms";
 import { ApiMethods, type ApiMethodsProps } from "./api-methods";
 import { type ApiName, CustomName } from "./custom-name";
 import { openApiDocument, type OpenApiServer } from "./open-api";
 import { Stage, type StageSettings } from "./stage";
-import { UsagePlan, type UsagePlanSettings } from "./usage-plan";
 import { WebAcl, type WebAclSource } from "./web-acl";
 
 export interface RestApiProps extends Omit<

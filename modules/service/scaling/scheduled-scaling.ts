@@ -1,9 +1,9 @@
 import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { Construct } from "constructs";
-import { scheduleProblem } from "../../../aws/schedules";
 import { tasksPerService } from "../../../aws/ecs";
+import { scheduleProblem } from "../../../aws/schedules";
 import { ordered, validate, within } from "../../validation";
-import type { ScaledService } from "./scaled-service";
+import type { ScaledService } from "./service-scaling";
 
 /** Moves the floor and the ceiling of the number of tasks at set times. */
 export interface Scheduled {

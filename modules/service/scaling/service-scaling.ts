@@ -1,15 +1,37 @@
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { validate } from "../../validation";
+import { tasksPerService } from "../../../aws/ecs";
+import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
+import { type Check, obeys, ordered, validate, within } from "../../validation";
 import type { Service } from "../service";
-import { CpuTargetScaling, type CpuTarget } from "./cpu-target-scaling";
-import { MemoryTargetScaling, type MemoryTarget } from "./memory-target-scaling";
-import { RequestsTargetScaling, type RequestsTarget } from "./requests-target-scaling";
-import type { RequestCount, ScaledService } from "./scaled-service";
-import { ScheduledScaling, type Scheduled } from "./scheduled-scaling";
-import { serviceScalingChecks } from "./service-scaling-checks";
-import type { Step } from "./step";
-import { StepScaling } from "./step-scaling";
+import { type Scheduled, ScheduledScaling } from "./scheduled-scaling";
+import { type Step, StepScaling } from "./step-scaling";
+import {
+  type CpuTarget,
+  CpuTargetScaling,
+  type MemoryTarget,
+  MemoryTargetScaling,
+  type RequestsTarget,
+  RequestsTargetScaling,
+} from "./target-tracking";
+
+/** A service that Application Auto Scaling sizes. */
+export interface ScaledService {
+  readonly target: AppautoscalingTarget;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  /** Where the service's requests are counted, if they are. */
+  readonly requestCount: RequestCount | undefined;
+}
+
+/** A balancer and its one target group, by the ends of their ARNs as CloudWatch names them. */
+export interface RequestCount {
+  /** `app/<name>/<id>`: `arn_suffix` of the load balancer. */
+  readonly loadBalancerArnSuffix: string;
+  /** `targetgroup/<name>/<id>`: `arn_suffix` of the target group. */
+  readonly targetGroupArnSuffix: string;
+}
 
 /** What moves the number of tasks of a service. */
 export type ServiceScalingStrategy = CpuTarget | MemoryTarget | RequestsTarget | Step | Scheduled;
@@ -101,4 +123,43 @@ function apply(
       new ScheduledScaling(scope, id, { service, strategy });
       break;
   }
+}
+
+/** What of a service's scaling has a limit. */
+export interface ServiceScalingLimits {
+  readonly service: {
+    readonly schedulingStrategy: "REPLICA" | "DAEMON";
+    readonly desiredCount: number | undefined;
+  };
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  readonly strategies: readonly MetricOwner[];
+}
+
+export function serviceScalingChecks(props: ServiceScalingLimits): readonly Check[] {
+  const { service, minTasks, maxTasks, strategies } = props;
+  return [
+    within("minTasks", minTasks, ...tasksPerService),
+    ordered("minTasks", minTasks, "maxTasks", maxTasks),
+    ...(strategies.length > 0
+      ? [
+          () =>
+            service.schedulingStrategy === "DAEMON"
+              ? "`strategies` must be empty for a DAEMON service, whose number of tasks is the number of instances."
+              : undefined,
+          ordered("desiredCount", service.desiredCount ?? 0, "maxTasks", maxTasks),
+          () => startsFromNothing(props),
+        ]
+      : []),
+    ...oneOwnerPerMetric(strategies).map((found) => obeys(() => found, {}, "strategies.")),
+  ];
+}
+
+/** Without tasks there is no metric, and without a metric no task is ever added. */
+function startsFromNothing({ minTasks, strategies }: ServiceScalingLimits): string | undefined {
+  return Token.isUnresolved(minTasks) ||
+    minTasks > 0 ||
+    strategies.some(({ kind }) => kind === "scheduled")
+    ? undefined
+    : "`minTasks` must be at least 1 unless a `scheduled` strategy raises it, got 0: a service without tasks reports nothing that could add one.";
 }

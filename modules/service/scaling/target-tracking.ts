@@ -2,10 +2,10 @@ import {
   AppautoscalingPolicy,
   type AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification as PredefinedMetric,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
-import type { Construct } from "constructs";
-import { cooldownSeconds } from "../../../aws/scaling";
-import { within, type Check } from "../../validation";
-import type { ScaledService } from "./scaled-service";
+import { Construct } from "constructs";
+import { cooldownSeconds, percent } from "../../../aws/scaling";
+import { type Check, validate, within } from "../../validation";
+import type { ScaledService } from "./service-scaling";
 
 /** Pauses after a change of the number of tasks. */
 export interface Cooldowns {
@@ -59,4 +59,119 @@ export function cooldownChecks(cooldowns: Cooldowns): readonly Check[] {
     within("scaleInCooldownSeconds", cooldowns.scaleInCooldownSeconds, ...cooldownSeconds),
     within("scaleOutCooldownSeconds", cooldowns.scaleOutCooldownSeconds, ...cooldownSeconds),
   ];
+}
+
+/** Keeps the tasks' average CPU at a target. */
+export interface CpuTarget extends Cooldowns {
+  readonly kind: "cpu-target";
+  /**
+   * Average CPU, of what the tasks reserve, percent.
+   * @default 80
+   */
+  readonly targetPercent?: number;
+}
+
+export interface CpuTargetScalingProps {
+  readonly service: ScaledService;
+  readonly strategy: CpuTarget;
+}
+
+/** Target tracking on the CPU of a service. */
+export class CpuTargetScaling extends Construct {
+  readonly policy: AppautoscalingPolicy;
+
+  constructor(scope: Construct, id: string, { service, strategy }: CpuTargetScalingProps) {
+    super(scope, id);
+    const targetValue = strategy.targetPercent ?? 80;
+    validate(this, within("targetPercent", targetValue, ...percent), ...cooldownChecks(strategy));
+    this.policy = trackTarget(this, service, {
+      ...strategy,
+      name: "cpu-target",
+      metric: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+      targetValue,
+    });
+  }
+}
+
+/** Keeps the tasks' average memory at a target. */
+export interface MemoryTarget extends Cooldowns {
+  readonly kind: "memory-target";
+  /**
+   * Average memory, of what the tasks reserve, percent.
+   * @default 80
+   */
+  readonly targetPercent?: number;
+}
+
+export interface MemoryTargetScalingProps {
+  readonly service: ScaledService;
+  readonly strategy: MemoryTarget;
+}
+
+/** Target tracking on the memory of a service. */
+export class MemoryTargetScaling extends Construct {
+  readonly policy: AppautoscalingPolicy;
+
+  constructor(scope: Construct, id: string, { service, strategy }: MemoryTargetScalingProps) {
+    super(scope, id);
+    const targetValue = strategy.targetPercent ?? 80;
+    validate(this, within("targetPercent", targetValue, ...percent), ...cooldownChecks(strategy));
+    this.policy = trackTarget(this, service, {
+      ...strategy,
+      name: "memory-target",
+      metric: { predefinedMetricType: "ECSServiceAverageMemoryUtilization" },
+      targetValue,
+    });
+  }
+}
+
+/** Keeps the number of requests a task gets at a target. */
+export interface RequestsTarget extends Cooldowns {
+  readonly kind: "requests-target";
+  /** Requests a minute and task, at least 1. */
+  readonly requestsPerTarget: number;
+}
+
+export interface RequestsTargetScalingProps {
+  readonly service: ScaledService;
+  readonly strategy: RequestsTarget;
+}
+
+/**
+ * Target tracking on what a load balancer sends to each task.
+ *
+ * The metric belongs to one target group: a service that swaps groups at a blue/green roll-out would be sized by the one
+ * that no longer gets requests.
+ *
+ * @see https://github.com/aws/containers-roadmap/issues/1681
+ */
+export class RequestsTargetScaling extends Construct {
+  readonly policy: AppautoscalingPolicy | undefined;
+
+  constructor(scope: Construct, id: string, { service, strategy }: RequestsTargetScalingProps) {
+    super(scope, id);
+    const { requestCount } = service;
+    validate(
+      this,
+      () =>
+        requestCount === undefined
+          ? "`requests-target` must have a target group to count requests in (`requestCount`), got none."
+          : undefined,
+      () =>
+        strategy.requestsPerTarget >= 1
+          ? undefined
+          : `\`requestsPerTarget\` must be at least 1, got ${strategy.requestsPerTarget}.`,
+      ...cooldownChecks(strategy),
+    );
+    if (requestCount === undefined) return;
+    this.policy = trackTarget(this, service, {
+      ...strategy,
+      name: "requests-target",
+      metric: {
+        predefinedMetricType: "ALBRequestCountPerTarget",
+        resourceLabel: `${requestCount.loadBalancerArnSuffix}/${requestCount.targetGroupArnSuffix}`,
+      },
+      targetValue: strategy.requestsPerTarget,
+    });
+  }
 }

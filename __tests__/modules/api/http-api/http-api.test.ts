@@ -1,5 +1,5 @@
 import { HttpApi, type HttpApiProps } from "../../../../modules/api/http-api/http-api";
-import type { HttpRoute } from "../../../../modules/api/http-api/http-route";
+import type { HttpRoute } from "../../../../modules/api/http-api/http-api-routes";
 import { VpcLink } from "../../../../modules/api/http-api/vpc-link";
 import { OwnVpc } from "../../../../modules/network/own-vpc";
 import { synth, type TerraformJson } from "../../../support/synth";

@@ -1,4 +1,4 @@
-import type { Step } from "../../../../modules/cluster/scaling/step";
+import type { Step } from "../../../../modules/cluster/scaling/step-scaling";
 import type { TerraformJson } from "../../../support/synth";
 import { synthCapacity } from "../capacity-stack";
 

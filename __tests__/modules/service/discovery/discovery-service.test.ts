@@ -1,6 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { DiscoveryService } from "../../../../modules/service/discovery/discovery-service";
-import { PrivateNamespace } from "../../../../modules/service/discovery/private-namespace";
+import { DiscoveryService, PrivateNamespace } from "../../../../modules/service/discovered-service";
 import { synth } from "../../../support/synth";
 import { fargateTask, service, task } from "../fixtures";
 

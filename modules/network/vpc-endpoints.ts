@@ -1,10 +1,78 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { regionOf } from "../aws-lookups";
-import type { PrivateSubnets } from "./private-subnets";
-import type { RoutedSubnet } from "./routed-subnet";
-import { SecurityGroup, port } from "./security-group";
+import type { Network } from "./network";
+import { port, SecurityGroup } from "./security-group";
+import type { PrivateSubnets, RoutedSubnet } from "./subnets";
+
+export interface GatewayEndpointProps {
+  readonly network: Pick<Network, "vpcId" | "privateRouteTableIds">;
+  readonly service: "s3" | "dynamodb";
+  /**
+   * JSON of the endpoint's policy, such as one that names the only tables to be reached.
+   * @default everything that the caller's own permissions allow
+   */
+  readonly policy?: string;
+}
+
+/**
+ * A way from the private subnets to S3 or DynamoDB that needs no NAT gateway, and costs nothing.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+ */
+export class GatewayEndpoint extends Construct {
+  readonly resource: VpcEndpoint;
+
+  constructor(scope: Construct, id: string, { network, service, policy }: GatewayEndpointProps) {
+    super(scope, id);
+    this.resource = new VpcEndpoint(this, "Default", {
+      vpcId: network.vpcId,
+      vpcEndpointType: "Gateway",
+      serviceName: `com.amazonaws.${regionOf(this)}.${service}`,
+      routeTableIds: [...network.privateRouteTableIds],
+      policy,
+      tags: { Name: service },
+    });
+  }
+}
+
+export interface TableEndpointProps {
+  readonly network: Pick<Network, "vpcId" | "privateRouteTableIds">;
+  /** The only tables that can be reached by it. */
+  readonly tableArns: readonly string[];
+}
+
+/**
+ * The way from private subnets to some tables of DynamoDB and no others: whoever got into a task could not carry data off
+ * to a table of another account.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html
+ */
+export class TableEndpoint extends Construct {
+  readonly endpoint: GatewayEndpoint;
+
+  constructor(scope: Construct, id: string, { network, tableArns }: TableEndpointProps) {
+    super(scope, id);
+    const policy = new DataAwsIamPolicyDocument(this, "policy-document", {
+      statement: [
+        {
+          sid: "OwnTables",
+          actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+          resources: [...tableArns],
+          // Who may do it is what the roles' own policies say.
+          principals: [{ type: "*", identifiers: ["*"] }],
+        },
+      ],
+    });
+    this.endpoint = new GatewayEndpoint(this, "endpoint", {
+      network,
+      service: "dynamodb",
+      policy: policy.json,
+    });
+  }
+}
 
 /** What every task calls: the registry, logs, secrets, and Session Manager's channels for `execute-command`. */
 const OF_TASKS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"] as const;
