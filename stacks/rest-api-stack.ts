@@ -12,6 +12,7 @@ import { port } from "../modules/network/security-group";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
+  backendContainer,
   bastionProps,
   databaseProps,
   networkLoadBalancerProps,
@@ -65,7 +66,7 @@ export class RestApiStack extends SystemStack {
       const { containers } = new BalancedService(this, `${name}-service`, {
         ...serviceProps(this, service),
         family,
-        container: containerOf(service, entry, database),
+        container: backendContainer(service, entry, database),
         taskSize: service.task,
         startRights: "managed-policy",
         taskPolicy: database.clientPolicy,
@@ -100,23 +101,4 @@ export class RestApiStack extends SystemStack {
       bastion_instance_id: bastion?.instanceId,
     });
   }
-}
-
-/** A service's container, whose program is told where it is, unless its settings tell it otherwise. */
-function containerOf(
-  { container, pathPrefix }: RestApiSettings["services"][string],
-  entry: HttpEntry,
-  database: MysqlDatabase,
-) {
-  return {
-    ...container,
-    environment: {
-      PORT: `${container.port}`,
-      PEER_URL: entry.url,
-      ...(pathPrefix === undefined ? {} : { PATH_PREFIX: pathPrefix }),
-      ...database.clientEnvironment,
-      ...container.environment,
-    },
-    secrets: { ...database.clientSecrets, ...container.secrets },
-  };
 }

@@ -3,9 +3,10 @@ import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
 import type { HttpRoute } from "../modules/api/http-api/http-api-routes";
 import type { NetworkLoadBalancerLinkProps } from "../modules/api/rest-api/private-backend";
 import type { RestApiProps } from "../modules/api/rest-api/rest-api";
-import type { MysqlDatabaseProps } from "../modules/data/mysql-database";
+import type { MysqlDatabase, MysqlDatabaseProps } from "../modules/data/mysql-database";
 import type { Table, TableProps } from "../modules/data/table";
 import type { Identity, IdentityProps } from "../modules/identity/identity";
+import type { HttpEntry } from "../modules/load-balancing/http-entry";
 import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
@@ -228,4 +229,23 @@ export function storeRoutes({ api, services }: HttpApiSettings): Record<string, 
     });
   });
   return Object.fromEntries(routes);
+}
+
+/** A service's container, whose program is told where it is, unless its settings tell it otherwise. */
+export function backendContainer(
+  { container, pathPrefix }: RestApiSettings["services"][string],
+  entry: HttpEntry,
+  database: MysqlDatabase,
+) {
+  return {
+    ...container,
+    environment: {
+      PORT: `${container.port}`,
+      PEER_URL: entry.url,
+      ...(pathPrefix === undefined ? {} : { PATH_PREFIX: pathPrefix }),
+      ...database.clientEnvironment,
+      ...container.environment,
+    },
+    secrets: { ...database.clientSecrets, ...container.secrets },
+  };
 }
