@@ -1,0 +1,164 @@
+import { relative } from "node:path";
+import ts from "typescript";
+
+/** One setting: where it stands, what it takes, and what its doc comment says. */
+interface Setting {
+  readonly path: string;
+  readonly type: string;
+  readonly default: string;
+  readonly description: string;
+}
+
+const SECTIONS: readonly [title: string, prefix: RegExp][] = [
+  ["http-scale-out", /^systems\.http-scale-out\b/],
+  ["daemon-api", /^systems\.daemon-api\b/],
+  ["talk-service", /^systems\.talk-service\b/],
+  ["rest-api", /^systems\.rest-api\b/],
+  ["http-api", /^systems\.http-api\b/],
+];
+
+/**
+ * The page that lists every setting, from the types and doc comments of the schema. Read as source text: a tool imports no
+ * setting.
+ *
+ * @param root the project's folder
+ */
+export function settingsReference(root: string): string {
+  const settings = readSettings(root);
+  const systemless = settings.filter(({ path }) => !path.startsWith("systems."));
+  const sections = [
+    section("Every environment", systemless, /^/),
+    ...SECTIONS.map(([title, prefix]) =>
+      section(
+        title,
+        settings.filter(({ path }) => prefix.test(path) && path.includes(".", "systems.".length)),
+        new RegExp(`${prefix.source}\\.?`),
+      ),
+    ),
+  ];
+  return [
+    "# Settings",
+    "",
+    "Every setting of a file in `environments/`, made by `npm run settings` from the schema in `settings/`. A setting with a",
+    "default may be left out. `<name>` stands for a name of your choice. Where a setting takes one of several forms, `kind`",
+    "says which, and the form stands in brackets behind it.",
+    "",
+    ...sections,
+  ].join("\n");
+}
+
+function section(title: string, settings: readonly Setting[], prefix: RegExp): string {
+  const rows = settings
+    .map((setting) => ({ ...setting, path: setting.path.replace(prefix, "") }))
+    .filter(({ path }) => path !== "")
+    .map(({ path, type, default: value, description }) =>
+      [`\`${path}\``, type && `\`${type}\``, inWords(value), description]
+        .map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " "))
+        .join(" | "),
+    );
+  return [
+    `## ${title}`,
+    "",
+    "| Setting | Type | Default | What it is |",
+    "| --- | --- | --- | --- |",
+    ...rows.map((row) => `| ${row} |`),
+    "",
+  ].join("\n");
+}
+
+/** A default is a literal, which is code, or a sentence, which is not. */
+function inWords(value: string): string {
+  const isCode = /^"[^"`]*"$|^[^ `]+$/.test(value);
+  return isCode ? `\`${value}\`` : value;
+}
+
+function readSettings(root: string): Setting[] {
+  const file = `${root}/settings/environment.ts`;
+  const read = ts.readConfigFile(`${root}/tsconfig.json`, (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
+  const program = ts.createProgram([file], options);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const alias = source?.statements
+    .filter((statement) => ts.isTypeAliasDeclaration(statement))
+    .find(({ name }) => name.text === "EnvironmentSettings");
+  if (alias === undefined) {
+    throw new Error(`${relative(root, file)} has no type EnvironmentSettings.`);
+  }
+  const found: Setting[] = [];
+  walk(checker, checker.getTypeAtLocation(alias), "", found);
+  return found;
+}
+
+/** Lists the settings within a type, depth first, in the order of the schema. */
+function walk(checker: ts.TypeChecker, type: ts.Type, path: string, found: Setting[]): void {
+  for (const form of formsOf(type)) {
+    const kind = kindOf(checker, form);
+    const at = kind === undefined ? path : `${path}[${kind}]`;
+    const dictionary = form.getStringIndexType();
+    if (dictionary !== undefined) walk(checker, dictionary, `${at}.<name>`, found);
+    for (const property of form.getProperties()) {
+      if (property.name === "kind") continue;
+      const name = at === "" ? property.name : `${at}.${property.name}`;
+      const value = checker.getNonNullableType(checker.getTypeOfSymbol(property));
+      found.push({
+        path: name,
+        type: isNested(value) ? "" : checker.typeToString(value, undefined, NO_TRUNCATION),
+        default: defaultOf(checker, property),
+        description: ts.displayPartsToString(property.getDocumentationComment(checker)),
+      });
+      if (isNested(value)) walk(checker, value, name, found);
+    }
+  }
+}
+
+const NO_TRUNCATION = ts.TypeFormatFlags.NoTruncation;
+
+/** The object types among the members of a union; an array's elements for an array of objects. */
+function formsOf(type: ts.Type): ts.Type[] {
+  const members = type.isUnion() ? type.types : [type];
+  return members.filter((member) => isObject(member));
+}
+
+function isNested(type: ts.Type): boolean {
+  return formsOf(type).length > 0;
+}
+
+function isObject(type: ts.Type): boolean {
+  const composite = ts.TypeFlags.Object | ts.TypeFlags.Intersection;
+  return (type.flags & composite) !== 0 && !isListed(type);
+}
+
+/** A read-only array is an object of an interface of the library. */
+function isListed(type: ts.Type): boolean {
+  return /^(ReadonlyArray|Array|Date)$/.test(type.getSymbol()?.name ?? "");
+}
+
+function kindOf(checker: ts.TypeChecker, form: ts.Type): string | undefined {
+  const kind = form.getProperty("kind");
+  if (kind === undefined) return undefined;
+  const type = checker.getNonNullableType(checker.getTypeOfSymbol(kind));
+  const kinds = type.isUnion() ? type.types : [type];
+  return kinds
+    .filter((one) => one.isStringLiteral())
+    .map(({ value }) => value)
+    .join(" or ");
+}
+
+/** What the doc comment gives as the default, or the literal that the schema has. */
+function defaultOf(checker: ts.TypeChecker, property: ts.Symbol): string {
+  const tag = property.getJsDocTags(checker).find(({ name }) => name === "default");
+  if (tag !== undefined) return ts.displayPartsToString(tag.text).trim();
+  const declaration = property.valueDeclaration;
+  if (declaration === undefined || !ts.isPropertyAssignment(declaration)) return "";
+  const call = declaration.initializer;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return "";
+  const [argument] = call.arguments;
+  if (call.expression.name.text !== "default" || argument === undefined) return "";
+  const isLiteral =
+    ts.isLiteralExpression(argument) ||
+    argument.kind === ts.SyntaxKind.TrueKeyword ||
+    argument.kind === ts.SyntaxKind.FalseKeyword ||
+    (ts.isArrayLiteralExpression(argument) && argument.elements.length === 0);
+  return isLiteral ? argument.getText() : "";
+}
