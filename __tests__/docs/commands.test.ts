@@ -41,6 +41,7 @@ const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
   logs: () => true,
   status: () => true,
   port: (word) => word.startsWith("../"),
+  compare: (word) => word.endsWith("cdktf.out"),
   "load-test": (word) => /^https?:/.test(word),
   bootstrap: (word) => environmentNames.includes(word),
 };
