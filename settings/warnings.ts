@@ -21,7 +21,9 @@ type Environment = z.output<typeof environment>;
 type Systems = Environment["systems"];
 
 /** What to look at in each system's settings. */
-const warningsAbout: Readonly<Record<keyof Systems, (environment: Environment) => Broken[]>> = {
+const warningsAbout: Readonly<
+  Partial<Record<keyof Systems, (environment: Environment) => Broken[]>>
+> = {
   "http-scale-out": about("http-scale-out", [
     aboveBaseline,
     ceilings,

@@ -10,7 +10,9 @@ interface OwnName {
   hostedZoneId?: string;
 }
 
+/** The settings of any system: one that has none of these fields has no record. */
 interface Names {
+  readonly [field: string]: unknown;
   loadBalancer?: OwnName;
   api?: OwnName & { domain?: OwnName };
   page?: OwnName;
@@ -50,6 +52,7 @@ function recordOf({ domain, systems }: Reachable, place: NamedPlace) {
 }
 
 interface NamedThings {
+  readonly [field: string]: unknown;
   clusterName?: string;
   image?: { kind: string; repositoryName?: string };
   loadBalancer?: { name?: string; domainName?: string };
@@ -68,12 +71,17 @@ interface OwnImage {
   image?: { kind: string; repositoryName?: string };
 }
 
+/** The settings of any system: one that has none of these fields makes no repository. */
 interface Imaged extends OwnImage {
+  readonly [field: string]: unknown;
   services?: Record<string, OwnImage>;
 }
 
 /** The repositories that a system makes, of its one image or of each service's. */
-function repositoriesOf({ image, services = {} }: Imaged, at: readonly string[]): Repository[] {
+function repositoriesOf(
+  { image, services = {} }: OwnImage & Pick<Imaged, "services">,
+  at: readonly string[],
+): Repository[] {
   const name = image?.kind === "repository" ? image.repositoryName : undefined;
   return [
     ...(name === undefined ? [] : [{ at: [...at, "image", "repositoryName"], name }]),
