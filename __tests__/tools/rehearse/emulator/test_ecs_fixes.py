@@ -93,6 +93,17 @@ class DaemonHasOneTaskOnEachInstance(Cluster, fix_test.FixTest):
         return service["desiredCount"], service["runningCount"]
 
 
+class ServiceReachesItsCount(Cluster, fix_test.FixTest):
+    fix = ecs.service_never_reaches_its_count
+    arguments = {"desiredCount": 7}
+
+    def check(self) -> None:
+        service = self.service()
+        [deployment] = service["deployments"]
+        self.assertEqual((service["runningCount"], service["pendingCount"]), (7, 0))
+        self.assertEqual((deployment["runningCount"], deployment["rolloutState"]), (7, "COMPLETED"))
+
+
 class ServiceTellsItsZoneRebalancing(Cluster, fix_test.FixTest):
     fix = ecs.service_has_no_zone_rebalancing
     arguments = {"desiredCount": 1}

@@ -88,6 +88,33 @@ def daemon_does_not_count_instances(patches: Patches) -> None:
 
 
 @fix
+def service_never_reaches_its_count(patches: Patches) -> None:
+    """A service runs MOTO_ECS_SERVICE_RUNNING tasks, however many it wants, and its deployment does not end.
+
+    Without it aws_ecs_service with wait_for_steady_state waits until its time-out. Goes when a service reaches its desired
+    count, and its deployment is COMPLETED.
+    """
+
+    def describe_services(self: EC2ContainerServiceBackend, *arguments: Any, **named: Any) -> Any:
+        services, failures = original(self, *arguments, **named)
+        for service in services:
+            if service.scheduling_strategy == "REPLICA":
+                service.running_count, service.pending_count = service.desired_count, 0
+                for deployment in service.deployments:
+                    deployment.update(
+                        desiredCount=service.desired_count,
+                        runningCount=service.desired_count,
+                        pendingCount=0,
+                        rolloutState="COMPLETED",
+                        rolloutStateReason=f"ECS deployment {deployment['id']} completed.",
+                        taskDefinition=service.task_definition,
+                    )
+        return services, failures
+
+    original = patches.replace(EC2ContainerServiceBackend, "describe_services", describe_services)
+
+
+@fix
 def service_has_no_zone_rebalancing(patches: Patches) -> None:
     """A service does not say whether its tasks are moved between zones.
 
