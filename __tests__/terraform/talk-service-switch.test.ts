@@ -26,7 +26,7 @@ interface Module {
   }[];
 }
 
-const RULE = "aws_lb_listener_rule.talk-rule";
+const RULE = "aws_lb_listener_rule.talk-service_rule";
 const blueOnly: Variables = {
   image_tag: "1.0.0",
   live_color: "blue",
@@ -95,7 +95,7 @@ test("a share for the idle colour changes the weights, and nothing else", async 
 
 test("the idle colour is switched off by its bounds, and the weights stay", async () => {
   const { resources } = await change({ ...blueOnly, green_image_tag: "1.1.0" });
-  expect(resources["aws_appautoscaling_target.talk-green-scaling"]).toEqual([
+  expect(resources["aws_appautoscaling_target.talk-service_green_scaling"]).toEqual([
     "max_capacity",
     "min_capacity",
   ]);
@@ -149,8 +149,8 @@ async function weights(): Promise<Record<string, number>> {
     return Number(/<Weight>(\d+)<\/Weight>/.exec(member ?? "")?.[1]);
   };
   return {
-    blue: weightOf(arns["aws_lb_target_group.talk-blue-target-group"] ?? ""),
-    green: weightOf(arns["aws_lb_target_group.talk-green-target-group"] ?? ""),
+    blue: weightOf(arns["aws_lb_target_group.talk-service_target-group"] ?? ""),
+    green: weightOf(arns["aws_lb_target_group.talk-service_green-target-group"] ?? ""),
   };
 }
 
