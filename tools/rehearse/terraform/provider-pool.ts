@@ -65,10 +65,13 @@ export class ProviderPool {
    *
    * @param folder where Terraform runs
    * @param endpoint of the account
-   * @returns environment variables for the command
+   * @returns environment variables for the command; none where the provider has to read files of the folder: it finds
+   *   them from where it was started, so that Terraform starts one of its own there
    */
   async attach(folder: string, endpoint: string): Promise<NodeJS.ProcessEnv> {
-    for (const type of typesIn(folder)) this.types.add(type);
+    const types = typesIn(folder);
+    if (types.some((type) => READS_FILES.has(type))) return {};
+    for (const type of types) this.types.add(type);
     if (this.idle.length === 0) this.idle.push(await this.start());
     const proxy = this.proxies.get(endpoint) ?? listening(this.proxyFor(endpoint));
     this.proxies.set(endpoint, proxy);
@@ -165,6 +168,9 @@ export class ProviderPool {
     return member;
   }
 }
+
+/** Types whose arguments name files by paths from the stack's folder. */
+const READS_FILES = new Set(["aws_s3_object"]);
 
 function isForSchema(path: string): boolean {
   return /\/Get(Provider)?Schema$/.test(path);
