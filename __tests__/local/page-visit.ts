@@ -89,7 +89,8 @@ export class PageVisit {
     page.on("console", (message) => {
       if (!["error", "warning"].includes(message.type())) return;
       // Chromium's line for an answer with an error, which is in `refusals`; Amplify's for a Cognito on this machine.
-      if (/responded with a status of [45]\d\d|custom Amazon .* endpoint/.test(message.text())) return;
+      if (/responded with a status of [45]\d\d|custom Amazon .* endpoint/.test(message.text()))
+        return;
       this.complaints.push(message.text());
     });
   }
