@@ -10,6 +10,9 @@ const MESSAGES = {
   EPERM: notPermitted,
   EROFS: (_, what) =>
     `The file system is read-only${what}. Copy the project to a folder that you can write to.`,
+  ENOENT: (_, what) => `A file or folder does not exist${what}. Check the path.`,
+  ENOTDIR: (_, what) => `A file stands where a folder is expected${what}. Check the path.`,
+  EISDIR: (_, what) => `A folder stands where a file is expected${what}. Check the path.`,
   EMFILE: tooManyFiles,
   ENFILE: tooManyFiles,
   EADDRINUSE: (error) =>

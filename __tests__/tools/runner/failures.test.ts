@@ -34,6 +34,16 @@ describe("[2026-11 A2] a failure outside the project is one message without a st
       "Permission denied (/x). Make yourself the owner",
     ],
     [
+      "a file that is not there",
+      `Object.assign(new Error("open"), { code: "ENOENT", syscall: "open", path: "/x" })`,
+      "A file or folder does not exist (/x). Check the path.",
+    ],
+    [
+      "a folder in place of a file",
+      `Object.assign(new Error("read"), { code: "EISDIR", syscall: "read" })`,
+      "A folder stands where a file is expected. Check the path.",
+    ],
+    [
       "a port in use",
       `Object.assign(new Error("listen"), { code: "EADDRINUSE", port: 8080 })`,
       "Port 8080 is in use. End the program",
