@@ -22,6 +22,7 @@ export default {
   domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
   protections: { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
   notificationEmail: "operations@example.com",
+  dashboards: true,
   logRetentionDays: 365,
   systems: {
     "http-scale-out": {

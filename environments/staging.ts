@@ -10,6 +10,7 @@ export default {
   // A zone of yours, and its id from Route 53.
   domain: { name: "staging.example.com", hostedZoneId: "Z0123456789STAGING" },
   protections: { deletionProtection: false, httpsOnly: true, waitForDeployments: true },
+  dashboards: true,
   logRetentionDays: 30,
   systems: {
     "http-scale-out": {

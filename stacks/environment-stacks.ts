@@ -1,5 +1,6 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
+import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import type { Selection } from "../modules/synthesis/selection";
@@ -46,10 +47,22 @@ export function buildStacks(
 /** The environment's stacks: its state, where that is ours to keep, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const { state } = environment;
-  return [
+  const stacks = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
     ...systemStacks(app, environment),
   ];
+  if (environment.dashboards) stacks.filter(isRuntime).forEach(addDashboard);
+  return stacks;
+}
+
+/** The stacks of state and images have nothing to watch. */
+function isRuntime({ unit }: SystemStack): boolean {
+  return systemNames.some((name) => name === unit);
+}
+
+function addDashboard(stack: SystemStack): void {
+  const { region } = stack.environment;
+  new SystemDashboard(stack, "dashboard", { name: stack.node.id, region });
 }
 
 /** A warning is shown with the stack that it is about: its system's runtime stack, or else the environment's first. */

@@ -5,7 +5,7 @@ import { changed, errorIf, minimal, parsed, problemsOf, system } from "./setting
 
 const FIELDS =
   "name, region, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
-  "logRetentionDays, containerInsights, systems";
+  "logRetentionDays, containerInsights, dashboards, systems";
 const SYSTEMS = "http-scale-out, daemon-api, talk-service, http-api, rest-api";
 
 errorIf([

@@ -149,6 +149,11 @@ export const environment = settings({
   logRetentionDays: logRetentionDays(),
   /** Container Insights of the clusters, unless a system says otherwise; billed by the metric. @default "enhanced" */
   containerInsights: containerInsights().default("enhanced"),
+  /**
+   * Whether each system has a dashboard in CloudWatch: requests, errors, latency, tasks, instances, both scaling loops,
+   * databases. An account has three for nothing; each further one costs $3 a month. @default false
+   */
+  dashboards: flag().default(false),
   /** The systems that run in it; one that is left out does not. */
   systems: settings(systems),
 }).check(

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { DefaultTokenResolver, Lazy, StringConcat, TerraformElement, Tokenization } from "cdktf";
+import { Lazy, TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
+import { resolvedJson } from "../../resolved-json";
 
 /**
  * A hash of all that Terraform gets of a construct and what is in it, computed when the stack is synthesized: it changes
@@ -12,18 +13,9 @@ export function configurationHash(construct: Construct): string {
       const elements = construct.node
         .findAll()
         .filter((child) => TerraformElement.isTerraformElement(child))
-        .map((element) => sorted(resolved(element)));
+        .map((element) => sorted(resolvedJson(element)));
       return createHash("sha256").update(JSON.stringify(elements)).digest("hex");
     },
-  });
-}
-
-/** References as Terraform reads them: what CDKTF numbers its tokens by changes from synth to synth. */
-function resolved(element: TerraformElement): unknown {
-  return Tokenization.resolve(element.toTerraform(), {
-    scope: element,
-    preparing: false,
-    resolver: new DefaultTokenResolver(new StringConcat()),
   });
 }
 

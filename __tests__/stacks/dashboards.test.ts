@@ -1,0 +1,137 @@
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { synthEnvironments } from "../support/environments";
+import type { TerraformJson } from "../support/synth";
+
+/** A metric as a dashboard's body names it: namespace, name, dimensions in pairs, options. */
+type MetricJson = readonly [string, string, ...(string | object)[]];
+
+interface Widget {
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: {
+    readonly title: string;
+    readonly region: string;
+    readonly metrics?: readonly MetricJson[];
+    readonly alarms?: readonly string[];
+    readonly annotations?: { readonly horizontal: readonly { label: string; value: number }[] };
+  };
+}
+
+const { stacks } = synthEnvironments({ prod: { ...prod, dashboards: true } });
+const systems = Object.keys(prod.systems);
+const stackOf = (system: string) => stacks[`${system}-prod`]!;
+
+function widgetsOf(json: TerraformJson): readonly Widget[] {
+  const { dashboard_body: body } = json.resource("aws_cloudwatch_dashboard");
+  return (JSON.parse(body as string) as { widgets: Widget[] }).widgets;
+}
+
+const metricsOf = (widget: Widget) => widget.properties.metrics ?? [];
+const dimensionsOf = (metric: MetricJson) =>
+  metric.slice(2).filter((part) => typeof part === "string");
+
+describe.each(systems)("the dashboard of %s", (system) => {
+  const json = stackOf(system);
+  const widgets = widgetsOf(json);
+
+  test("names metrics of resources that the stack has", () => {
+    const references = widgets
+      .flatMap(metricsOf)
+      .flatMap(dimensionsOf)
+      .filter((part) => part.includes("${"));
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of references) expect(() => json.referenced(reference)).not.toThrow();
+  });
+
+  test("watches each service, balancer, group, database, table and API of the stack", () => {
+    const shown = JSON.stringify(widgets);
+    const watched = [
+      "aws_ecs_service",
+      "aws_lb",
+      "aws_lb_target_group",
+      "aws_autoscaling_group",
+      "aws_db_instance",
+      "aws_dynamodb_table",
+      "aws_api_gateway_stage",
+      "aws_apigatewayv2_stage",
+      "aws_cloudfront_distribution",
+      "aws_cognito_user_pool_client",
+    ].flatMap((type) => json.addressed(type).map(([address]) => address));
+    expect(watched).not.toEqual([]);
+    expect(watched.filter((address) => !shown.includes(`\${${address}.`))).toEqual([]);
+  });
+
+  test("lists the state of every alarm but those that only scale", () => {
+    const alarms = json
+      .addressed("aws_cloudwatch_metric_alarm")
+      .filter(([address]) => !/_scale-(out|in)-alarm$/.test(address));
+    const shown = widgets.flatMap(({ properties }) => properties.alarms ?? []);
+    expect(alarms).not.toEqual([]);
+    expect([...shown].sort()).toEqual(alarms.map(([address]) => `\${${address}.arn}`).sort());
+  });
+
+  test("lays its widgets out without one over another, within CloudWatch's 24 columns", () => {
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from({ length: width * height }, (_, cell) => {
+        const column = x + (cell % width);
+        return `${column},${y + Math.floor(cell / width)}`;
+      }),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBeLessThanOrEqual(24);
+    expect(widgets.length).toBeLessThanOrEqual(500);
+  });
+});
+
+/** Label and value of the lines in the graph of a metric. */
+function linesAt(system: string, metric: string, dimension: string) {
+  const widget = widgetsOf(stackOf(system)).find((each) =>
+    metricsOf(each).some(([, name, first]) => name === metric && first === dimension),
+  );
+  return widget?.properties.annotations?.horizontal.map(({ value }) => value);
+}
+
+test("marks the targets of both scaling loops", () => {
+  expect(linesAt("http-scale-out", "CPUUtilization", "ClusterName")).toEqual([80]);
+  expect(linesAt("http-scale-out", "CPUUtilization", "AutoScalingGroupName")).toEqual([30]);
+});
+
+test("marks the thresholds of step scaling", () => {
+  expect(linesAt("talk-service", "CPUUtilization", "ClusterName")).toEqual([60, 30]);
+  expect(linesAt("talk-service", "CPUUtilization", "AutoScalingGroupName")).toEqual([30, 20]);
+});
+
+test("tells the errors of the services from those of the balancer", () => {
+  const named = (metric: string) =>
+    widgetsOf(stackOf("http-scale-out")).filter((widget) =>
+      metricsOf(widget).some(([, name]) => name === metric),
+    );
+  const [ofServices, ...others] = named("HTTPCode_Target_5XX_Count");
+  expect(others).toEqual([]);
+  expect(named("HTTPCode_ELB_5XX_Count")).not.toContain(ofServices);
+});
+
+test("reads CloudFront's metrics in the one region that has them", () => {
+  const regions = widgetsOf(stackOf("http-api")).flatMap(({ properties: { metrics, region } }) =>
+    metrics?.[0]?.[0] === "AWS/CloudFront" ? [region] : [],
+  );
+  expect(new Set(regions)).toEqual(new Set(["us-east-1"]));
+});
+
+test("shows numbers of tasks only where Container Insights measures them", () => {
+  const { stacks: without } = synthEnvironments({
+    prod: { ...prod, dashboards: true, containerInsights: "disabled" },
+  });
+  expect(JSON.stringify(widgetsOf(stackOf("rest-api")))).toContain("DesiredTaskCount");
+  expect(JSON.stringify(widgetsOf(without["rest-api-prod"]!))).not.toContain("DesiredTaskCount");
+});
+
+test("an environment has none unless it asks for them", () => {
+  const { stacks: plain } = synthEnvironments({ dev });
+  const all = Object.values(plain).flatMap((json) => json.resources("aws_cloudwatch_dashboard"));
+  expect(all).toEqual([]);
+});

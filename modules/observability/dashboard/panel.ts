@@ -1,0 +1,104 @@
+/** A metric of CloudWatch, with the dimensions that tell whose it is. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** @default the statistic of its panel */
+  readonly statistic?: string;
+  /** @default CloudWatch's own label, the metric's name */
+  readonly label?: string;
+}
+
+/** One graph of a dashboard. */
+export interface Panel {
+  readonly title: string;
+  readonly metrics: readonly Metric[];
+  /** Such as `Average`, `Sum` or `p99`. */
+  readonly statistic: string;
+  /** Region that the metrics are kept in. @default the stack's */
+  readonly region?: string;
+  /** Values that the graph marks, by their meaning, such as the target of a scaling policy. */
+  readonly marks?: Readonly<Record<string, number>>;
+}
+
+/** Panels of one statistic over metrics of one thing: `of("Sum")("Requests", ["RequestCount"])`. */
+export function panelsOf(
+  namespace: string,
+  dimensions: Readonly<Record<string, string>>,
+  subject: string,
+) {
+  return (
+    statistic: string,
+    title: string,
+    names: readonly string[],
+    marks?: Panel["marks"],
+  ): Panel => ({
+    title: `${subject}: ${title}`,
+    statistic,
+    marks,
+    metrics: names.map((name) => ({ namespace, name, dimensions })),
+  });
+}
+
+/** A panel of one metric's percentiles, in the order p50, p90, p99. */
+export function percentiles(
+  namespace: string,
+  name: string,
+  dimensions: Readonly<Record<string, string>>,
+  title: string,
+): Panel {
+  return {
+    title,
+    statistic: "p99",
+    metrics: ["p50", "p90", "p99"].map((statistic) => ({
+      namespace,
+      name,
+      dimensions,
+      statistic,
+      label: statistic,
+    })),
+  };
+}
+
+const WIDTH = 8;
+const HEIGHT = 6;
+/** CloudWatch's grid. */
+const COLUMNS = 24;
+const PERIOD_SECONDS = 60;
+
+/**
+ * Lays panels out in rows of three.
+ *
+ * @param firstRow where they begin, in units of the grid
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+export function layOut(panels: readonly Panel[], region: string, firstRow: number): object[] {
+  const perRow = COLUMNS / WIDTH;
+  return panels.map((panel, index) => ({
+    type: "metric",
+    x: (index % perRow) * WIDTH,
+    y: firstRow + Math.floor(index / perRow) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+    properties: propertiesOf(panel, region),
+  }));
+}
+
+function propertiesOf({ title, metrics, statistic, region, marks = {} }: Panel, ofStack: string) {
+  const horizontal = Object.entries(marks).map(([label, value]) => ({ label, value }));
+  return {
+    title,
+    view: "timeSeries",
+    region: region ?? ofStack,
+    period: PERIOD_SECONDS,
+    stat: statistic,
+    metrics: metrics.map((metric) => [
+      metric.namespace,
+      metric.name,
+      ...Object.entries(metric.dimensions).flat(),
+      { stat: metric.statistic ?? statistic, ...(metric.label && { label: metric.label }) },
+    ]),
+    yAxis: { left: { min: 0 } },
+    ...(horizontal.length > 0 && { annotations: { horizontal } }),
+  };
+}
