@@ -148,9 +148,10 @@ export function pageProps(
   page: Extract<HttpApiSettings["page"], { kind: "hosted" }>,
 ): PageProps {
   const name = publicName(stack, page);
-  const { certificateArn: arn } = page;
+  const { certificateArn: arn, singlePage } = page;
   return {
     name: stack.node.id,
+    singlePage,
     domain: name && {
       ...name,
       certificate:
