@@ -80,7 +80,10 @@ export function restApiProps(
       name: stageName,
       throttling,
       tracing,
-      logs: logs && { ...logs, retentionDays: stack.logRetentionDays(logs.retentionDays) },
+      logs: logs && {
+        executionLevel: logs.executionLevel,
+        retentionDays: stack.logRetentionDays(logs.retentionDays),
+      },
     },
     customName: domain && address && { ...domain, ...address },
     alarms: stack.alarms(),

@@ -86,6 +86,60 @@ export const networksDiffer = pairRule<{
     : undefined;
 });
 
+interface Account {
+  region: string;
+  nameSuffix: string;
+  accountId?: string;
+}
+
+const ACCOUNT = ["region", "nameSuffix", "accountId"] as const;
+
+/**
+ * Whether two environments are in one region of one account: "maybe" where one of them does not say which account is its
+ * own, and their names can stand side by side.
+ */
+export function shareAccount(one: Account, other: Account): "yes" | "maybe" | "no" {
+  if (one.region !== other.region) return "no";
+  if (one.accountId !== undefined && other.accountId !== undefined)
+    return one.accountId === other.accountId ? "yes" : "no";
+  return one.nameSuffix === other.nameSuffix ? "no" : "maybe";
+}
+
+/** In one account, whatever has a name is there once. */
+export const suffixesDiffer = pairRule<Account>(ACCOUNT, (later, earlier, name) =>
+  shareAccount(later, earlier) === "yes" && later.nameSuffix === earlier.nameSuffix
+    ? broken(
+        "nameSuffix",
+        `must differ from that of ${name}, which is in the same account and region`,
+        later.nameSuffix,
+        "Choose another suffix.",
+      )
+    : undefined,
+);
+
+type Logging = Account & {
+  systems: { "rest-api"?: { api: { logs?: { accountRole: "own" | "present" } } } };
+};
+
+/** The role by which API Gateway logs is one for all APIs of an account in a region: each owner would undo the other's. */
+export const accountRoleOnce = pairRule<Logging>(
+  [...ACCOUNT, "systems.rest-api.api.logs"],
+  (later, earlier, name) => {
+    const share = shareAccount(later, earlier);
+    const owns = ({ systems }: Logging) => systems["rest-api"]?.api.logs?.accountRole === "own";
+    return share !== "no" && owns(later) && owns(earlier)
+      ? broken(
+          "systems.rest-api.api.logs.accountRole",
+          `must be "present" where ${name} makes the role by which API Gateway logs, one for an account in a region`,
+          "own",
+          share === "yes"
+            ? "Change it here or there."
+            : "Change it here or there, or give both environments their accountId, if each has an account of its own.",
+        )
+      : undefined;
+  },
+);
+
 /**
  * Rules, one for each two places, be they the same: two environments that write one record would send each other's users
  * astray.
