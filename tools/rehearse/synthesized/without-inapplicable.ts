@@ -24,6 +24,7 @@ export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
   { type: "aws_ecs_service", path: ["deployment_configuration"], since: "6.25.0" },
   { type: "aws_ecs_service", path: ["load_balancer", "advanced_configuration"], since: "6.25.0" },
   { type: "aws_api_gateway_integration", path: ["integration_target"], since: "6.25.0" },
+  { type: "aws_lb_listener_rule", path: ["transform"], since: "6.25.0" },
 ];
 
 /** Types that only a newer AWS provider knows: they cannot even be planned. */
