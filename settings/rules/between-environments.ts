@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { overlap, parseCidr } from "../../aws/network";
+import { type Place, shareAccount } from "../../aws/unique-names";
 import { type NamedPlace, type Reachable, commonRecord, recordFields } from "./between-systems";
 import { type Broken, type FieldOf, broken, isSound, report } from "./rule";
 import { show } from "../wording/show";
@@ -86,27 +87,10 @@ export const networksDiffer = pairRule<{
     : undefined;
 });
 
-interface Account {
-  region: string;
-  nameSuffix: string;
-  accountId?: string;
-}
-
 const ACCOUNT = ["region", "nameSuffix", "accountId"] as const;
 
-/**
- * Whether two environments are in one region of one account: "maybe" where one of them does not say which account is its
- * own, and their names can stand side by side.
- */
-export function shareAccount(one: Account, other: Account): "yes" | "maybe" | "no" {
-  if (one.region !== other.region) return "no";
-  if (one.accountId !== undefined && other.accountId !== undefined)
-    return one.accountId === other.accountId ? "yes" : "no";
-  return one.nameSuffix === other.nameSuffix ? "no" : "maybe";
-}
-
 /** In one account, whatever has a name is there once. */
-export const suffixesDiffer = pairRule<Account>(ACCOUNT, (later, earlier, name) =>
+export const suffixesDiffer = pairRule<Place>(ACCOUNT, (later, earlier, name) =>
   shareAccount(later, earlier) === "yes" && later.nameSuffix === earlier.nameSuffix
     ? broken(
         "nameSuffix",
@@ -117,7 +101,7 @@ export const suffixesDiffer = pairRule<Account>(ACCOUNT, (later, earlier, name) 
     : undefined,
 );
 
-type Logging = Account & {
+type Logging = Place & {
   systems: { "rest-api"?: { api: { logs?: { accountRole: "own" | "present" } } } };
 };
 
