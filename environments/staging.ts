@@ -70,7 +70,8 @@ export default {
       database: { finalSnapshot: false },
       api: {
         throttling: { requestsPerSecond: 50, burst: 100 },
-        logs: { executionLevel: "INFO" },
+        // Of the role by which API Gateway logs there is one in an account and region: prod's.
+        logs: { executionLevel: "INFO", accountRole: "present" },
       },
       bastion: {},
     },

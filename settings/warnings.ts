@@ -99,7 +99,9 @@ function sharedNames(
 ): Broken[] {
   const twin = earlier.find(
     ([, other]) =>
-      other.region === environment.region && other.nameSuffix === environment.nameSuffix,
+      other.region === environment.region &&
+      other.nameSuffix === environment.nameSuffix &&
+      (other.accountId === undefined || environment.accountId === undefined),
   );
   if (twin === undefined) return [];
   return [
@@ -107,7 +109,7 @@ function sharedNames(
       at: ["nameSuffix"],
       message:
         `is ${show(environment.nameSuffix)} in ${environment.region}, as in ${twin[0]}: the two have the same names and cannot share an ` +
-        `account. Choose another suffix, unless each has an account of its own.`,
+        `account. Choose another suffix, or give both their accountId.`,
     },
   ];
 }

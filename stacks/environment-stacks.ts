@@ -1,6 +1,7 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
 import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
+import { sharedNames } from "./shared-names";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import type { Selection } from "../modules/synthesis/selection";
@@ -33,15 +34,17 @@ export function buildStacks(
   inWords: (problem: Problem) => string,
   selection: Selection,
 ): readonly string[] {
+  const made: SystemStack[] = [];
   for (const environment of environments) {
     if (!selection.environments.includes(environment.name)) continue;
     const stacks = environmentStacks(app, environment);
+    made.push(...stacks);
     for (const warning of warnings.filter(({ environment: name }) => name === environment.name)) {
       const about = stackOf(warning, stacks);
       if (about !== undefined) Annotations.of(about).addWarning(inWords(warning));
     }
   }
-  return problems.map(inWords);
+  return [...problems, ...sharedNames(made, systemNames)].map(inWords);
 }
 
 /** The environment's stacks: its state, where that is ours to keep, then each system's images and runtime. */

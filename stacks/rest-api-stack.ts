@@ -6,6 +6,7 @@ import { Cluster } from "../modules/cluster/cluster";
 import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { MysqlDatabase } from "../modules/data/mysql-database";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
+import { ListenerRule } from "../modules/load-balancing/listener-rule";
 import { Bastion } from "../modules/network/bastion";
 import { createNetwork } from "../modules/network/create-network";
 import { port } from "../modules/network/security-group";
@@ -18,6 +19,7 @@ import {
   networkLoadBalancerProps,
   restApiNetwork,
   restApiProps,
+  stagedRule,
 } from "./settings-to-api-props";
 import {
   clusterProps,
@@ -63,7 +65,7 @@ export class RestApiStack extends SystemStack {
         name: `/ecs/${family}`,
         retentionDays: this.logRetentionDays(service.service.logRetentionDays),
       });
-      const { containers } = new BalancedService(this, `${name}-service`, {
+      const { containers, targetGroup } = new BalancedService(this, `${name}-service`, {
         ...serviceProps(this, service),
         family,
         container: backendContainer(service, entry, database),
@@ -77,6 +79,13 @@ export class RestApiStack extends SystemStack {
         logs,
         alarms: this.alarms(name),
       });
+      if (settings.api.entry === "direct") {
+        new ListenerRule(this, `${name}-staged-rule`, {
+          ...stagedRule(settings, service),
+          listener: entry.listeners.serving,
+          targets: [{ targetGroup, weight: 100 }],
+        });
+      }
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
     const link = { name: this.named(settings.api.vpcLinkName), network, entry };

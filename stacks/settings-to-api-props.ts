@@ -7,6 +7,7 @@ import type { MysqlDatabase, MysqlDatabaseProps } from "../modules/data/mysql-da
 import type { Table, TableProps } from "../modules/data/table";
 import type { Identity, IdentityProps } from "../modules/identity/identity";
 import type { HttpEntry } from "../modules/load-balancing/http-entry";
+import type { ListenerRuleProps } from "../modules/load-balancing/listener-rule";
 import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
@@ -80,11 +81,29 @@ export function restApiProps(
       name: stageName,
       throttling,
       tracing,
-      logs: logs && { ...logs, retentionDays: stack.logRetentionDays(logs.retentionDays) },
+      logs: logs && {
+        executionLevel: logs.executionLevel,
+        retentionDays: stack.logRetentionDays(logs.retentionDays),
+      },
     },
     customName: domain && address && { ...domain, ...address },
     alarms: stack.alarms(),
   };
+}
+
+/** As many as there may be services: the numbers of the rules for their own paths. */
+const PRIORITIES = 1000;
+
+/**
+ * By AWS's page, a link of the newer kind leaves the stage in the path that the backend gets; AWS's own samples do without.
+ * With a rule for either form, a service gets its own paths whichever holds.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html#private-integrations-considerations
+ */
+export function stagedRule(
+  { api: { stageName } }: RestApiSettings,
+  { paths, priority }: RestApiSettings["services"][string],
+): Pick<ListenerRuleProps, "paths" | "priority" | "removedPrefix"> {
+  return { paths, priority: PRIORITIES + priority, removedPrefix: `/${stageName}` };
 }
 
 export function tableProps(
@@ -148,9 +167,10 @@ export function pageProps(
   page: Extract<HttpApiSettings["page"], { kind: "hosted" }>,
 ): PageProps {
   const name = publicName(stack, page);
-  const { certificateArn: arn } = page;
+  const { certificateArn: arn, singlePage } = page;
   return {
     name: stack.node.id,
+    singlePage,
     domain: name && {
       ...name,
       certificate:

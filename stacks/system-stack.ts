@@ -84,9 +84,11 @@ export abstract class SystemStack extends TerraformStack {
   }
 
   private addProvider(region: string, alias?: string): AwsProvider {
+    const { accountId } = this.environment;
     return new AwsProvider(this, alias === undefined ? "aws" : `aws-${alias}`, {
       alias,
       region,
+      allowedAccountIds: accountId === undefined ? undefined : [accountId],
       defaultTags: [{ tags: this.allTags }],
     });
   }

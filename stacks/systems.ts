@@ -5,6 +5,7 @@ import { DaemonApiStack } from "./daemon-api-stack";
 import { HttpApiStack } from "./http-api-stack";
 import { HttpScaleOutStack } from "./http-scale-out-stack";
 import { ImagesStack, type SystemImage } from "./images-stack";
+import { RestApiAccountStack } from "./rest-api-account-stack";
 import { RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
@@ -15,9 +16,18 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
     "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
     "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
     "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
-    "rest-api": stacksOf("rest-api", RestApiStack, imagesOfServices),
+    "rest-api": restApiStacks,
     "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
   };
+
+/** The role by which API Gateway logs is there before an API that does. */
+function restApiStacks(app: App, environment: Environment): SystemStack[] {
+  const stacks = stacksOf("rest-api", RestApiStack, imagesOfServices)(app, environment);
+  if (environment.systems["rest-api"]?.api.logs?.accountRole !== "own") return stacks;
+  const account = new RestApiAccountStack(app, environment);
+  stacks.at(-1)?.addDependency(account);
+  return [account, ...stacks];
+}
 
 /** Settings of a system that runs one image. */
 interface ImageSettings {

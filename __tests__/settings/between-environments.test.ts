@@ -69,7 +69,7 @@ test.each([
 
 test("warns of two environments that cannot share an account", () => {
   expect(two({ nameSuffix: "" }).warnings.map(formatProblem)).toEqual([
-    'qa.nameSuffix is "" in us-east-2, as in dev: the two have the same names and cannot share an account. Choose another suffix, unless each has an account of its own.',
+    'qa.nameSuffix is "" in us-east-2, as in dev: the two have the same names and cannot share an account. Choose another suffix, or give both their accountId.',
   ]);
   expect(two({ nameSuffix: "", region: "us-west-2" }).warnings).toEqual([]);
   expect(two({}).warnings).toEqual([]);

@@ -4,7 +4,7 @@ import { valueAt } from "./paths";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";
 
 const FIELDS =
-  "name, region, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
+  "name, region, accountId, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
   "logRetentionDays, containerInsights, dashboards, systems";
 const SYSTEMS = "http-scale-out, daemon-api, talk-service, http-api, rest-api";
 
@@ -63,7 +63,7 @@ errorIf([
   [
     "the name would give its stacks the ids of another environment's",
     { name: "images-dev" },
-    'name must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state", got "images-dev".',
+    'name must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state", got "images-dev".',
   ],
   [
     "the region is none",

@@ -75,6 +75,7 @@ export const namedHttpApi: HttpApi = {
     kind: "hosted",
     folder: "shop/dist",
     upload: false,
+    singlePage: true,
     domainName: "stores.acme.org",
     hostedZoneId: "Z0123456789ACME",
     certificateArn:

@@ -235,6 +235,7 @@ export const fullSettings = {
   qa: {
     name: "qa",
     region: "us-west-2",
+    accountId: "111122223333",
     nameSuffix: "-qa",
     tags: { Team: "shop", "cost:center": "42" },
     awsProviderVersion: ">= 5.100, < 7.0",

@@ -315,4 +315,28 @@ describe("page", () => {
     expect(answer(policy).headers["x-amz-meta-content-security-policy"]).toBeUndefined();
     expect(answer({}).headers["content-security-policy"]).toBeUndefined();
   });
+
+  test("[2026-11 C19] routes of a page's own script lead to the page, and a missing file to none", () => {
+    const functions = (singlePage: boolean) =>
+      stores({ page: { kind: "hosted", upload: false, singlePage } });
+    expect(functions(false).resources("aws_cloudfront_function")).toHaveLength(1);
+    const json = functions(true);
+    const associations = json.resource("aws_cloudfront_distribution").default_cache_behavior
+      .function_association as { event_type: string; function_arn: string }[];
+    const onRequest = associations.find((each) => each.event_type === "viewer-request")!;
+    const { code } = json.referenced(onRequest.function_arn);
+    const pathOf = (uri: string) =>
+      (
+        runInNewContext(`${code}; handler(event)`, { event: { request: { uri } } }) as {
+          uri: string;
+        }
+      ).uri;
+    expect(["/", "/orders/7", "/v1.2/orders", "/a/"].map(pathOf)).toEqual(
+      Array(4).fill("/index.html"),
+    );
+    expect(["/assets/gone.js", "/settings.json"].map(pathOf)).toEqual([
+      "/assets/gone.js",
+      "/settings.json",
+    ]);
+  });
 });

@@ -39,6 +39,24 @@ describe("what is lost", () => {
     });
   });
 
+  test("[2026-11 B10] tasks are told the host that a database has after the apply that renames it", () => {
+    const hostOf = (settings: Parameters<typeof database>[0]) => {
+      const json = database(settings);
+      const host = json.outputs.database_host.value as string;
+      for (const task of json.resources("aws_ecs_task_definition")) {
+        const [container] = containerDefinitions(task.container_definitions as string);
+        expect(container!.environment).toContainEqual({ name: "DB_HOST", value: host });
+      }
+      const [, local] = /^\$\{local\.(.*)\}$/.exec(host) ?? [];
+      return local === undefined ? host : (json.json["locals"] as Record<string, string>)[local];
+    };
+    expect(hostOf({ identifier: "students" })).toBe(
+      '${replace(aws_db_instance.database.address, "/^[a-z][^.]*[.]/", "students.")}',
+    );
+    // A rename that waits keeps the address until it comes.
+    expect(hostOf({ applyImmediately: false })).toBe("${aws_db_instance.database.address}");
+  });
+
   test("[2026-11 B2] the next one comes first, of everything that AWS keeps while others refer to it", () => {
     const direct = runtimeOf("rest-api", { api: { entry: "direct" } });
     const referredTo = [

@@ -88,6 +88,38 @@ describe("straight to the services' balancer", () => {
     }
   });
 
+  test("[2026-11 C23] a service gets its own path, whether or not the link leaves the stage in it", () => {
+    const rules = direct.resources("aws_lb_listener_rule").map((rule) => ({
+      priority: rule.priority as number,
+      values: rule.condition[0].path_pattern.values as string[],
+      rewrite: rule.transform?.[0].url_rewrite_config.rewrite as
+        { regex: string; replace: string } | undefined,
+      target: rule.action[0].target_group_arn as string,
+    }));
+    const forwarded = (path: string) => {
+      const matches = (value: string) =>
+        new RegExp(`^${value.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(path);
+      const [rule] = rules
+        .filter(({ values }) => values.some(matches))
+        .sort((one, other) => one.priority - other.priority);
+      const { regex, replace } = rule?.rewrite ?? { regex: "$^", replace: "" };
+      return { target: rule?.target, path: path.replace(new RegExp(regex), replace) };
+    };
+    const paths = direct
+      .resources("aws_api_gateway_integration")
+      .map(({ uri }) =>
+        (uri as string).replace(/^https?:\/\/[^/]*/, "").replaceAll(/\{\w+\}/g, "7"),
+      );
+    expect(paths.length).toBe(4);
+    for (const path of paths) {
+      expect(forwarded(path)).toMatchObject({ path, target: expect.any(String) as string });
+      expect(forwarded(`/Test${path}`)).toEqual(forwarded(path));
+    }
+    expect(new Set(rules.map(({ priority }) => priority)).size).toBe(rules.length);
+    for (const { transform } of restApi({}).resources("aws_lb_listener_rule"))
+      expect(transform).toBeUndefined();
+  });
+
   test("[rest-api 16] lets only the link and the tasks connect to the balancer", () => {
     const link = direct.resource("aws_apigatewayv2_vpc_link");
     const tasks = direct.resources("aws_ecs_service")[0]!["network_configuration"].security_groups;

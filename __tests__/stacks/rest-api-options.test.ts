@@ -142,20 +142,9 @@ describe("options of the API", () => {
       logging_level: "ERROR",
       metrics_enabled: true,
     });
-    const role = json.referenced(json.resource("aws_api_gateway_account")["cloudwatch_role_arn"]);
-    expect(
-      json.referenced(role["assume_role_policy"])["statement"][0].principals[0].identifiers,
-    ).toEqual(["apigateway.amazonaws.com"]);
     expect(json.resource("aws_api_gateway_stage")["depends_on"]).toEqual([
-      "aws_api_gateway_account.api_stage_logs_account",
       "aws_cloudwatch_log_group.api_stage_logs_execution",
     ]);
-  });
-
-  test("[rest-api 26] leaves the account's role alone where there is one", () => {
-    const json = api({ logs: { accountRole: "present" } });
-    expect(json.resources("aws_api_gateway_account")).toEqual([]);
-    expect(json.resource("aws_api_gateway_stage")["access_log_settings"]).toBeDefined();
   });
 
   test("checks parameters and bodies before a request goes on", () => {

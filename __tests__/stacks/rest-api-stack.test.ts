@@ -419,7 +419,7 @@ describe("default settings", () => {
       DB_TLS: "true",
     });
     expect(runtime.referenced(environment["PEER_URL"]!)).toBe(alb);
-    expect(runtime.referenced(environment["DB_HOST"]!)).toBe(runtime.resource("aws_db_instance"));
+    expect(environment["DB_HOST"]).toBe(runtime.outputs.database_host.value);
   });
 });
 

@@ -1,7 +1,7 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
-import type { ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { Network } from "../network/network";
@@ -57,7 +57,7 @@ export class MysqlDatabase extends Construct {
       description: `Database ${settings.identifier}`,
     });
     this.resource = this.addInstance(settings, this.addLogs(settings));
-    this.host = this.resource.address;
+    this.host = this.hostOf(settings);
     this.identifier = this.resource.identifier;
     this.secretArn = this.resource.masterUserSecret.get(0).secretArn;
     for (const [client, group] of Object.entries(props.clients ?? {}))
@@ -134,6 +134,19 @@ export class MysqlDatabase extends Construct {
       ...protection(settings),
       dependsOn: [...logs],
     });
+  }
+
+  /**
+   * A rename changes the instance in place, and the plan of it still has the former address: what is told of the database
+   * would name a host that is gone, until a second apply. All but its first label, the identifier, stays as it is. A rename
+   * that waits for the maintenance window leaves the address as it is, too.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
+   */
+  private hostOf({ identifier, applyImmediately }: Settings): string {
+    const { address } = this.resource;
+    if (!applyImmediately) return address;
+    const renamed = Fn.replace(address, "/^[a-z][^.]*[.]/", `${identifier}.`);
+    return new TerraformLocal(this, "host", renamed).asString;
   }
 
   private addSubnetGroup({ identifier, network }: Settings): string {

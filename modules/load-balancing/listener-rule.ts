@@ -43,6 +43,12 @@ export interface ListenerRuleProps extends PathsProps {
    * @see https://github.com/hashicorp/terraform-provider-aws/issues/43905
    */
   readonly leaveWeightsToDeployments?: boolean;
+  /**
+   * Steps in front of `paths`, as in `/Test`, which the target gets no more. Needs the AWS provider 6.25.
+   * @default none
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
+   */
+  readonly removedPrefix?: string;
 }
 
 /**
@@ -62,15 +68,23 @@ export class ListenerRule extends Construct {
       priority: props.priority,
       condition: conditions(props),
       action: [forwardTo(props.targets)],
+      transform: withoutPrefix(props),
       ...(props.leaveWeightsToDeployments ? { lifecycle: { ignoreChanges: ["action"] } } : {}),
     });
     this.arn = this.resource.arn;
   }
 }
 
-function conditions({ paths, header }: ListenerRuleProps): LbListenerRuleConfig["condition"] {
+function withoutPrefix({ removedPrefix }: ListenerRuleProps): LbListenerRuleConfig["transform"] {
+  if (removedPrefix === undefined) return undefined;
+  const rewrite = { regex: `^${removedPrefix}(/.*)$`, replace: "$1" };
+  return [{ type: "url-rewrite", urlRewriteConfig: { rewrite } }];
+}
+
+function conditions(props: ListenerRuleProps): LbListenerRuleConfig["condition"] {
+  const { paths, header, removedPrefix = "" } = props;
   return [
-    { pathPattern: { values: [...paths] } },
+    { pathPattern: { values: paths.map((path) => `${removedPrefix}${path}`) } },
     ...(header === undefined
       ? []
       : [{ httpHeader: { httpHeaderName: header.name, values: [header.value] } }]),

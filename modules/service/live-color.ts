@@ -86,7 +86,8 @@ export class LiveColor extends Construct {
       validation: [
         {
           condition:
-            '${length(setsubtract(var.running_colors, ["blue", "green"])) == 0 && contains(var.running_colors, var.live_color)}',
+            // Of a colour that does not exist, live_color itself tells.
+            '${length(setsubtract(var.running_colors, ["blue", "green"])) == 0 && (contains(var.running_colors, var.live_color) || !contains(["blue", "green"], var.live_color))}',
           errorMessage:
             "running_colors must be blue, green or both, the live one among them: start a colour before you switch to it.",
         },

@@ -1,4 +1,7 @@
-import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distribution";
+import {
+  CloudfrontDistribution,
+  type CloudfrontDistributionDefaultCacheBehavior,
+} from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
 import type { TerraformProvider } from "cdktf";
@@ -6,7 +9,7 @@ import { Construct } from "constructs";
 import { AliasRecord } from "../load-balancing/alias-record";
 import { Certificate } from "../load-balancing/certificate";
 import type { PageBucket } from "./page-bucket";
-import { HEADERS_FUNCTION, SECURITY_HEADERS_POLICY_ID } from "./page-headers";
+import { HEADERS_FUNCTION, ROUTES_FUNCTION, SECURITY_HEADERS_POLICY_ID } from "./page-headers";
 
 /** A name of our own for a page. */
 export interface PageDomain {
@@ -23,6 +26,8 @@ export interface PageDistributionProps {
   readonly bucket: PageBucket;
   /** @default the name that CloudFront gives */
   readonly domain?: PageDomain;
+  /** Whether paths that name no file lead to `index.html`, for a page whose script has routes. @default false */
+  readonly singlePage?: boolean;
 }
 
 /** AWS's own policy `CachingOptimized`: files are kept for as long as their own headers say. */
@@ -45,7 +50,7 @@ export class PageDistribution extends Construct {
     this.resource = this.createDistribution(
       props,
       this.createAccess(props),
-      this.addHeaders(props),
+      this.addFunctions(props),
     );
     bucket.admit(this.resource.arn);
     this.origin = `https://${domain?.domainName ?? this.resource.domainName}`;
@@ -62,20 +67,31 @@ export class PageDistribution extends Construct {
     });
   }
 
-  private addHeaders({ name }: PageDistributionProps): CloudfrontFunction {
-    return new CloudfrontFunction(this, "headers", {
+  private addFunctions({ name, singlePage = false }: PageDistributionProps) {
+    const runtime = "cloudfront-js-2.0";
+    const headers = new CloudfrontFunction(this, "headers", {
       name: `${name}-page`,
       comment: "Security headers of the page",
-      runtime: "cloudfront-js-2.0",
+      runtime,
       code: HEADERS_FUNCTION,
       publish: true,
     });
+    const onAnswer = { eventType: "viewer-response", functionArn: headers.arn };
+    if (!singlePage) return [onAnswer];
+    const routes = new CloudfrontFunction(this, "routes", {
+      name: `${name}-routes`,
+      comment: "Routes of the page",
+      runtime,
+      code: ROUTES_FUNCTION,
+      publish: true,
+    });
+    return [{ eventType: "viewer-request", functionArn: routes.arn }, onAnswer];
   }
 
   private createDistribution(
     { name, bucket, domain }: PageDistributionProps,
     access: CloudfrontOriginAccessControl,
-    headers: CloudfrontFunction,
+    functionAssociation: CloudfrontDistributionDefaultCacheBehavior["functionAssociation"],
   ): CloudfrontDistribution {
     return new CloudfrontDistribution(this, "Default", {
       enabled: true,
@@ -100,7 +116,7 @@ export class PageDistribution extends Construct {
         compress: true,
         cachePolicyId: CACHING_OPTIMIZED_ID,
         responseHeadersPolicyId: SECURITY_HEADERS_POLICY_ID,
-        functionAssociation: [{ eventType: "viewer-response", functionArn: headers.arn }],
+        functionAssociation,
       },
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate:

@@ -1,21 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, extname, join, posix } from "node:path";
-
-/** Of what browsers ask for. Without its type a browser takes no script and no style. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".map": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".webmanifest": "application/manifest+json",
-  ".woff2": "font/woff2",
-};
+import { contentType } from "mime-types";
 
 /** Written at the deployment; one that lies among the files is for a run on a developer's machine. */
 export const SETTINGS_FILE = "settings.json";
@@ -59,7 +45,8 @@ export class PageFiles {
     const content = readFileSync(join(this.folder, path));
     return {
       path,
-      contentType: CONTENT_TYPES[extname(path).toLowerCase()] ?? "application/octet-stream",
+      // With "nosniff" a browser takes no script, style or WebAssembly of another type.
+      contentType: contentType(extname(path)) || "application/octet-stream",
       hash: createHash("sha256").update(content).digest("hex"),
     };
   }

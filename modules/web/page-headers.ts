@@ -31,17 +31,36 @@ export const HEADERS_FUNCTION = `function handler(event) {
 `;
 
 /**
+ * A function of CloudFront that answers every path without a file's name as the page itself, whose script shows what the path
+ * names. A custom error response would do the same, but answer a missing script with a document, too, and with 200.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/example_cloudfront_functions_url_rewrite_single_page_apps_section.html
+ */
+export const ROUTES_FUNCTION = `function handler(event) {
+  var request = event.request;
+  var last = request.uri.split("/").pop();
+  if (!last.includes(".")) request.uri = "/index.html";
+  return request;
+}
+`;
+
+/**
  * What a page may load and whom it may talk to: its own files, and the origins given. No script or style but those in
  * files of its own runs, so that text which somebody put into a page stays text.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
  */
-export function contentSecurityPolicy(connectTo: readonly string[]): string {
+export function contentSecurityPolicy(connectTo: readonly string[], hasWasm = false): string {
   const directives: Readonly<Record<string, readonly string[]>> = {
     "default-src": ["'none'"],
-    "script-src": ["'self'"],
+    // WebAssembly of a file of its own counts as a script, and compiles by this word only.
+    "script-src": ["'self'", ...(hasWasm ? ["'wasm-unsafe-eval'"] : [])],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "media-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "worker-src": ["'self'"],
     // Its own settings file, too.
     "connect-src": ["'self'", ...connectTo],
     "base-uri": ["'none'"],

@@ -45,7 +45,6 @@ export class Page extends Construct {
 
   /** Puts the content into the bucket; once. */
   publish({ files, settings, connectTo }: PageContent): void {
-    const policy = contentSecurityPolicy(connectTo);
     this.writeSettings(settings);
     if (files === undefined) return;
     const built = new PageFiles(files.folder);
@@ -55,6 +54,8 @@ export class Page extends Construct {
       );
       return;
     }
+    const hasWasm = built.files.some(({ path }) => path.endsWith(".wasm"));
+    const policy = contentSecurityPolicy(connectTo, hasWasm);
     const path = this.copyAtSynth(built);
     const isDocument = ({ contentType }: PageFile) => contentType.startsWith("text/html");
     const loaded = built.files.filter((file) => !isDocument(file));

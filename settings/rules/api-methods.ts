@@ -51,70 +51,88 @@ interface Served {
   services: Record<string, { methods: Method[]; paths: string[] }>;
 }
 
-/** The balancer knows a service by its paths: what another path leads to is another service, or nothing. */
-export const methodsReachService = rule<Served>(["services"], ({ services }) =>
-  Object.entries(services).flatMap(([name, { methods, paths }]) =>
-    methods.flatMap(({ path, backendPath = path }, index): Broken[] =>
-      paths.some((pattern) => covers(pattern, backendPath.replaceAll(/\{\w+\}/g, "?*")))
-        ? []
-        : [
-            broken(
-              ["services", name, "methods", index, "backendPath"],
-              "must be among the service's paths, by which the balancer knows it",
-              backendPath,
-              "Change it, or add a pattern to paths.",
-            ),
-          ],
-    ),
-  ),
-);
+interface Service {
+  methods: Method[];
+  paths: string[];
+}
+
+interface Served {
+  services: Record<string, Service>;
+}
+
+type Clash = (
+  service: string,
+  method: Method,
+  its: Service,
+) => readonly [field: "path" | "backendPath", rule: string, fix: string] | undefined;
 
 /** One method of one path leads to one service. */
-export const methodsDiffer = rule<Served>(["services"], ({ services }) => {
+function sameMethod(): Clash {
   const owners = new Map<string, string>();
-  return Object.entries(services).flatMap(([name, { methods }]) =>
-    methods.flatMap(({ method, path }, index): Broken[] => {
-      // API Gateway takes one parameter, of one name, in a place.
-      const key = `${method} ${path.replaceAll(/\{\w+\}/g, "{}")}`;
-      const owner = owners.get(key);
-      owners.set(key, owner ?? name);
-      return owner === undefined
-        ? []
-        : [
-            broken(
-              ["services", name, "methods", index, "path"],
-              `must differ from that of a ${method} of ${owner}`,
-              path,
-              "Choose another path or method.",
-            ),
-          ];
-    }),
-  );
-});
+  return (name, { method, path }) => {
+    // API Gateway takes one parameter, of one name, in a place.
+    const key = `${method} ${path.replaceAll(/\{\w+\}/g, "{}")}`;
+    const owner = owners.get(key);
+    owners.set(key, owner ?? name);
+    return owner === undefined
+      ? undefined
+      : [
+          "path",
+          `must differ from that of a ${method} of ${owner}`,
+          "Choose another path or method.",
+        ];
+  };
+}
 
 /** Where a path has a parameter, all that share its start have the same one. */
-export const parametersAgree = rule<Served>(["services"], ({ services }) => {
+function otherParameter(): Clash {
   const seen = new Map<string, string>();
-  return Object.entries(services).flatMap(([name, { methods }]) =>
-    methods.flatMap(({ path }, index): Broken[] => {
-      const parts = path.split("/");
-      const clash = parts.findIndex((part, at) => {
-        if (!part.startsWith("{")) return false;
-        const place = parts.slice(0, at).join("/");
-        const former = seen.get(place) ?? part;
-        seen.set(place, former);
-        return former !== part;
-      });
-      return clash === -1
-        ? []
-        : [
-            broken(
-              ["services", name, "methods", index, "path"],
-              `must call its parameter ${seen.get(parts.slice(0, clash).join("/")) ?? ""}, as another path of the same start does`,
-              path,
-              "API Gateway takes one name in a place: use it in both.",
-            ),
-          ];
-    }),
-  );
+  return (_, { path }) => {
+    const parts = path.split("/");
+    const clash = parts.findIndex((part, at) => {
+      if (!part.startsWith("{")) return false;
+      const place = parts.slice(0, at).join("/");
+      const former = seen.get(place) ?? part;
+      seen.set(place, former);
+      return former !== part;
+    });
+    return clash === -1
+      ? undefined
+      : [
+          "path",
+          `must call its parameter ${seen.get(parts.slice(0, clash).join("/")) ?? ""}, as another path of the same start does`,
+          "API Gateway takes one name in a place: use it in both.",
+        ];
+  };
+}
+
+/** The balancer knows a service by its paths: what another path leads to is another service, or nothing. */
+const elsewhere: Clash = (_, { path, backendPath = path }, { paths }) =>
+  paths.some((pattern) => covers(pattern, backendPath.replaceAll(/\{\w+\}/g, "?*")))
+    ? undefined
+    : [
+        "backendPath",
+        "must be among the service's paths, by which the balancer knows it",
+        "Change it, or add a pattern to paths.",
+      ];
+
+/** What is wrong with a path is told once: by what it clashes with first, and of the first of its methods. */
+export const methodsFit = rule<Served>(["services"], ({ services }) => {
+  const clashes = [sameMethod(), otherParameter(), elsewhere];
+  return Object.entries(services).flatMap(([name, its]) => {
+    const told = new Set<string>();
+    return its.methods.flatMap((method, index): Broken[] => {
+      // Each is asked, for each remembers what it has seen.
+      const [found] = clashes
+        .map((clash) => clash(name, method, its))
+        .filter((one) => one !== undefined);
+      if (found === undefined) return [];
+      const [field, rule, fix] = found;
+      const value = method[field] ?? method.path;
+      const key = `${field} ${value}`;
+      if (told.has(key)) return [];
+      told.add(key);
+      return [broken(["services", name, "methods", index, field], rule, value, fix)];
+    });
+  });
 });

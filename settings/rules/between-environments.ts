@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { overlap, parseCidr } from "../../aws/network";
+import { type Place, shareAccount } from "../../aws/unique-names";
 import { type NamedPlace, type Reachable, commonRecord, recordFields } from "./between-systems";
 import { type Broken, type FieldOf, broken, isSound, report } from "./rule";
 import { show } from "../wording/show";
@@ -85,6 +86,43 @@ export const networksDiffer = pairRule<{
       )
     : undefined;
 });
+
+const ACCOUNT = ["region", "nameSuffix", "accountId"] as const;
+
+/** In one account, whatever has a name is there once. */
+export const suffixesDiffer = pairRule<Place>(ACCOUNT, (later, earlier, name) =>
+  shareAccount(later, earlier) === "yes" && later.nameSuffix === earlier.nameSuffix
+    ? broken(
+        "nameSuffix",
+        `must differ from that of ${name}, which is in the same account and region`,
+        later.nameSuffix,
+        "Choose another suffix.",
+      )
+    : undefined,
+);
+
+type Logging = Place & {
+  systems: { "rest-api"?: { api: { logs?: { accountRole: "own" | "present" } } } };
+};
+
+/** The role by which API Gateway logs is one for all APIs of an account in a region: each owner would undo the other's. */
+export const accountRoleOnce = pairRule<Logging>(
+  [...ACCOUNT, "systems.rest-api.api.logs"],
+  (later, earlier, name) => {
+    const share = shareAccount(later, earlier);
+    const owns = ({ systems }: Logging) => systems["rest-api"]?.api.logs?.accountRole === "own";
+    return share !== "no" && owns(later) && owns(earlier)
+      ? broken(
+          "systems.rest-api.api.logs.accountRole",
+          `must be "present" where ${name} makes the role by which API Gateway logs, one for an account in a region`,
+          "own",
+          share === "yes"
+            ? "Change it here or there."
+            : "Change it here or there, or give both environments their accountId, if each has an account of its own.",
+        )
+      : undefined;
+  },
+);
 
 /**
  * Rules, one for each two places, be they the same: two environments that write one record would send each other's users

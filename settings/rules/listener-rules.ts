@@ -44,19 +44,21 @@ export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }
   });
 });
 
-/** A path that an earlier service has taken never reaches a later one. */
+/** A path that an earlier service has taken never reaches a later one: one message for each two services. */
 export const pathsReached = rule<RoutedServices>(["services"], ({ services }) => {
   const inOrder = Object.entries(services).sort(
     ([, one], [, other]) => one.priority - other.priority,
   );
-  return inOrder.flatMap(([name, { paths, priority }], rank) =>
-    paths.flatMap((path, index): Broken[] => {
+  return inOrder.flatMap(([name, { paths, priority }], rank) => {
+    const told = new Set<string>();
+    return paths.flatMap((path, index): Broken[] => {
       const taken = inOrder
         .slice(0, rank)
         .filter(([, earlier]) => earlier.priority < priority)
         .flatMap(([owner, earlier]) => earlier.paths.map((outer) => ({ owner, outer })))
         .find(({ outer }) => covers(outer, path));
-      if (taken === undefined) return [];
+      if (taken === undefined || told.has(taken.owner)) return [];
+      told.add(taken.owner);
       const at = ["services", name, "paths", index];
       const { owner, outer } = taken;
       return [
@@ -69,8 +71,8 @@ export const pathsReached = rule<RoutedServices>(["services"], ({ services }) =>
               `Give ${name} a lower priority number than ${owner}, or change one of the paths.`,
             ),
       ];
-    }),
-  );
+    });
+  });
 });
 
 /** Rules that a service has at the balancer: its own, and for a test header one more a colour. */

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { isHostName, tags as tagLimits } from "../../aws/names";
 import {
+  accountRoleOnce,
   bucketsDiffer,
   domainNamesDiffer,
   namedAsListed,
   networksDiffer,
+  suffixesDiffer,
 } from "../rules/between-environments";
 import {
   type NamedPlace,
@@ -73,7 +75,7 @@ export const tags = dictionary(
 ).check(differInMoreThanCase);
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
-const RESERVED_NAME = /^(images|pipeline|state)(-|$)/;
+const RESERVED_NAME = /^(account|images|pipeline|state)(-|$)/;
 
 const domain = settings({
   /** Name of the zone, such as `example.com`. */
@@ -117,12 +119,14 @@ export const namedPlaces: readonly NamedPlace[] = [
 export const environment = settings({
   /** Last part of the names of its stacks. @default the name by which environments/all.ts lists it */
   name: text(
-    'must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state"',
+    'must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state"',
     (name) =>
       /^[a-z](-?[a-z0-9]){0,15}$/.test(name) && name.length <= 16 && !RESERVED_NAME.test(name),
   ),
   /** Such as `us-east-2`. */
   region: awsRegion(),
+  /** Its account, 12 digits: an apply with credentials of another one is refused. @default that of the credentials */
+  accountId: text("must be an account's id: 12 digits in quotes", /^\d{12}$/).optional(),
   /** Ends every name that is not generated, so that environments can share an account, as in `-staging`. @default "" */
   nameSuffix: text(
     'must be empty, or a hyphen and up to 15 lower-case letters, digits and inner hyphens, as in "-staging"',
@@ -203,7 +207,14 @@ const named = dictionary(
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
   { max: 50 },
-).check(namedAsListed, bucketsDiffer, networksDiffer, ...domainNamesDiffer(namedPlaces));
+).check(
+  namedAsListed,
+  bucketsDiffer,
+  networksDiffer,
+  suffixesDiffer,
+  accountRoleOnce,
+  ...domainNamesDiffer(namedPlaces),
+);
 
 /** All environments, by name. */
 export const environments = z.preprocess(withNames, named);

@@ -56,6 +56,8 @@ const hosted = settings({
   ).default("web/dist"),
   /** Whether a deployment uploads the folder; else the files get into the bucket by other means. @default true */
   upload: flag().default(true),
+  /** Whether paths that name no file, as in "/orders/7", lead to index.html, for a page whose script has routes. @default false */
+  singlePage: flag().default(false),
   ...ownName({ example: "shop.example.com", certificateRegion: "us-east-1" }),
 }).check(nameIsGiven);
 

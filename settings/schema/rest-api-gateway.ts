@@ -138,7 +138,7 @@ const logs = settings({
   executionLevel: choice("OFF", "ERROR", "INFO").default("ERROR"),
   /** @default the environment's logRetentionDays */
   retentionDays: logRetentionDays().optional(),
-  /** The right to log, of which an account has one in a region: made with this system, or "present" already. @default "own" */
+  /** The role by which API Gateway logs, one for an account in a region: made by a stack of this environment's, or "present" already, such as by another environment. @default "own" */
   accountRole: choice("own", "present").default("own"),
 });
 

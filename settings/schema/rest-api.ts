@@ -1,5 +1,5 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
-import { methodsDiffer, methodsReachService, parametersAgree } from "../rules/api-methods";
+import { methodsFit } from "../rules/api-methods";
 import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
@@ -41,11 +41,4 @@ export const restApi = settings({
       names: knownInstanceTypes,
     }).default("t4g.nano"),
   }).optional(),
-}).check(
-  prioritiesDiffer,
-  pathsReached,
-  rulesWithinQuota,
-  methodsDiffer,
-  methodsReachService,
-  parametersAgree,
-);
+}).check(prioritiesDiffer, pathsReached, rulesWithinQuota, methodsFit);

@@ -37,6 +37,41 @@ describe("page files", () => {
     ]);
   });
 
+  it("[2026-11 C19] have the type that a browser asks for, whatever kind they are of", () => {
+    const extensions = [
+      "MJS",
+      "mjs",
+      "wasm",
+      "jpg",
+      "gif",
+      "webp",
+      "avif",
+      "woff",
+      "pdf",
+      "xml",
+      "mp4",
+    ];
+    const names = [...extensions.map((extension) => `a.${extension}`), "LICENSE", "b.unheardof"];
+    const { files } = new PageFiles(
+      built("kinds", Object.fromEntries(names.map((name) => [name, ""]))),
+    );
+    expect(Object.fromEntries(files.map(({ path, contentType }) => [path, contentType]))).toEqual({
+      LICENSE: "application/octet-stream",
+      "a.MJS": "text/javascript; charset=utf-8",
+      "a.avif": "image/avif",
+      "a.gif": "image/gif",
+      "a.jpg": "image/jpeg",
+      "a.mjs": "text/javascript; charset=utf-8",
+      "a.mp4": "video/mp4",
+      "a.pdf": "application/pdf",
+      "a.wasm": "application/wasm",
+      "a.webp": "image/webp",
+      "a.woff": "font/woff",
+      "a.xml": "application/xml",
+      "b.unheardof": "application/octet-stream",
+    });
+  });
+
   it("have a hash that changes with their content", () => {
     const hash = (content: string) =>
       new PageFiles(built(`one-${content}`, { "index.html": content })).files[0]!.hash;
@@ -78,10 +113,19 @@ describe("page", () => {
     const document = byKey("index.html");
     expect(document.depends_on).toHaveLength(2);
     expect(document.metadata["content-security-policy"]).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' https://api.example.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self' https://api.example.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     expect(document.cache_control).toBe("no-cache");
     expect(byKey("assets/style.css").metadata).toBeUndefined();
+  });
+
+  it("[2026-11 C19] lets WebAssembly run where the page has some", () => {
+    const wasm = built("wasm", { "index.html": "<!doctype html>", "sum.wasm": "" });
+    const objects = published(wasm).json.resources("aws_s3_object");
+    const document = objects.find(({ key }) => key === "index.html")!;
+    expect(document.metadata["content-security-policy"]).toContain(
+      "script-src 'self' 'wasm-unsafe-eval';",
+    );
   });
 
   it("lets browsers keep what has a hash in its name, and nothing else", () => {

@@ -20,6 +20,11 @@ const TEMPLATES: readonly [string, unknown][] = [
     '${jsonencode({ b = [1, true, null], a = "<&>", (var.key) = 2, "c-${var.key}" = 3 })}',
     '{"a":"\\u003c\\u0026\\u003e","b":[1,true,null],"c-k":3,"k":2}',
   ],
+  [
+    '${replace("old.abc.rds.amazonaws.com", "/^[a-z][^.]*[.]/", "new.")}',
+    "new.abc.rds.amazonaws.com",
+  ],
+  ['${replace("a.b.c", ".", "-")}', "a-b-c"],
   ['${[for each in var.list : upper(each) if each != "blue"]}', ["GREEN"]],
   ["${{for at, each in var.list : each => at}}", { blue: "0", green: "1" }],
   ["${var.map[var.key].x}", 5],

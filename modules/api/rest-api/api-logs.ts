@@ -1,8 +1,6 @@
-import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import type { ApiGatewayStageAccessLogSettings } from "@cdktf/provider-aws/lib/api-gateway-stage";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { ServiceRole } from "../../identity/service-role";
 import { LogGroup } from "../../observability/log-group";
 
 export interface ApiLogsProps {
@@ -13,8 +11,6 @@ export interface ApiLogsProps {
   readonly retentionDays: number;
   /** What API Gateway says of its own work on a request, beside one line for each: errors, all of it, or nothing. */
   readonly executionLevel: "OFF" | "ERROR" | "INFO";
-  /** Whether this stack gives API Gateway its right to log, of which an account has one in a region. */
-  readonly accountRole: "own" | "present";
 }
 
 /** One JSON line for each request. No query string and no header, which may hold secrets. */
@@ -36,7 +32,8 @@ const FIELDS = {
 };
 
 /**
- * What a REST API says of each request.
+ * What a REST API says of each request. API Gateway refuses a stage that logs until its account has a role for it: see
+ * `ApiLogRole`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */
@@ -48,13 +45,10 @@ export class ApiLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: ApiLogsProps) {
     super(scope, id);
-    const { name, retentionDays, accountRole } = props;
+    const { name, retentionDays } = props;
     this.group = new LogGroup(this, "access", { name: `/aws/apigateway/${name}`, retentionDays });
     this.accessLogSettings = { destinationArn: this.group.arn, format: JSON.stringify(FIELDS) };
-    this.ready = [
-      ...(accountRole === "own" ? [this.addAccount()] : []),
-      ...(props.executionLevel === "OFF" ? [] : [this.addExecutionGroup(props)]),
-    ];
+    this.ready = props.executionLevel === "OFF" ? [] : [this.addExecutionGroup(props)];
   }
 
   /** The group that API Gateway writes to by a name of its own: one that it made would never forget, and outlive the API. */
@@ -63,18 +57,5 @@ export class ApiLogs extends Construct {
       name: `API-Gateway-Execution-Logs_${restApiId}/${stageName}`,
       retentionDays,
     }).resource;
-  }
-
-  private addAccount(): ApiGatewayAccount {
-    const role = new ServiceRole(this, "role", {
-      service: "apigateway.amazonaws.com",
-      namePrefix: `${TerraformStack.of(this).node.id}-logs-`.slice(-38),
-      description: "Lets API Gateway write logs",
-    });
-    role.attachManagedPolicy("write", "service-role/AmazonAPIGatewayPushToCloudWatchLogs");
-    return new ApiGatewayAccount(this, "account", {
-      cloudwatchRoleArn: role.arn,
-      dependsOn: role.policies,
-    });
   }
 }

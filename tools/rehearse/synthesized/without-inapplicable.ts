@@ -1,4 +1,5 @@
 import { type LeftOut, withoutResources } from "./without-resources";
+import { blockOf, blocksOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
 
 /** What an emulator, or the provider that it was measured with, cannot do. One line each. */
@@ -23,6 +24,7 @@ export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
   { type: "aws_ecs_service", path: ["deployment_configuration"], since: "6.25.0" },
   { type: "aws_ecs_service", path: ["load_balancer", "advanced_configuration"], since: "6.25.0" },
   { type: "aws_api_gateway_integration", path: ["integration_target"], since: "6.25.0" },
+  { type: "aws_lb_listener_rule", path: ["transform"], since: "6.25.0" },
 ];
 
 /** Types that only a newer AWS provider knows: they cannot even be planned. */
@@ -47,7 +49,8 @@ export interface Applicable {
  *
  * @param awsProvider version of the AWS provider
  */
-export function withoutInapplicable(stack: StackJson, awsProvider: string): Applicable {
+export function withoutInapplicable(given: StackJson, awsProvider: string): Applicable {
+  const stack = inAnyAccount(given);
   const lacks = (since: string): string | undefined =>
     isOlder(awsProvider, since)
       ? `AWS provider ${awsProvider} does not know it, ${since} does`
@@ -64,6 +67,15 @@ export function withoutInapplicable(stack: StackJson, awsProvider: string): Appl
     onlyPlanned: applied.leftOut,
     unknown: [...byType.leftOut, ...byArgument.leftOut],
   };
+}
+
+/** The emulator's account is none that an environment could name as its own (`accountId`). */
+function inAnyAccount(stack: StackJson): StackJson {
+  const copy = structuredClone(stack.json);
+  const providers = blocksOf(blockOf(copy, "provider"), "aws");
+  const named = providers.filter((each) => Reflect.has(each, "allowed_account_ids"));
+  for (const provider of named) Reflect.deleteProperty(provider, "allowed_account_ids");
+  return named.length === 0 ? stack : new StackJson(copy);
 }
 
 function withoutArguments(

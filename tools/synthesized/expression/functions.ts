@@ -37,7 +37,7 @@ const FUNCTIONS: Readonly<Record<string, Function>> = {
   split: (separator, text) => toText(text).split(toText(separator)),
   lower: (text) => toText(text).toLowerCase(),
   upper: (text) => toText(text).toUpperCase(),
-  replace: (text, what, by) => toText(text).replaceAll(toText(what), () => toText(by)),
+  replace: (text, what, by) => toText(text).replaceAll(searched(toText(what)), () => toText(by)),
   trimspace: (text) => toText(text).trim(),
   startswith: (text, start) => toText(text).startsWith(toText(start)),
   endswith: (text, end) => toText(text).endsWith(toText(end)),
@@ -77,6 +77,12 @@ export function lazyFunction(name: string, args: readonly (() => unknown)[]): un
     }
   }
   throw new Error(`${name}() was given nothing.`);
+}
+
+/** What is written between slashes is a regular expression. */
+function searched(what: string): RegExp | string {
+  const [, pattern] = /^\/(.*)\/$/s.exec(what) ?? [];
+  return pattern === undefined ? what : new RegExp(pattern, "g");
 }
 
 function same(value: unknown): unknown {

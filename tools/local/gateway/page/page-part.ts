@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { listen, type LocalServer } from "../../balancer/local-server";
 import { emulatorOf } from "../aws/emulated-aws-part";
 import { localAddresses, nameLocally, withLocalAddresses } from "../local-names";
-import { responseHeaders } from "./response-headers";
+import { requestPath, responseHeaders } from "./response-headers";
 import type {
   OpenedPart,
   PartContext,
@@ -71,14 +71,15 @@ async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<P
 function open(system: RunningSystem): Promise<OpenedPart> {
   const reserved = portsOfRuns.get(system.workFolder);
   const { evaluated, stack } = system;
-  const files = localPage(withLocalAddresses(evaluated, stack), stack, emulatorOf(stack));
+  const resources = withLocalAddresses(evaluated, stack);
+  const files = localPage(resources, stack, emulatorOf(stack));
   if (reserved === undefined || !files.has("index.html")) {
     system.say(
       "page: not served, for it was not built when the stack was synthesized. `npm start` does both; then run this again.",
     );
     return Promise.resolve({ endpoints: [], close: () => Promise.resolve() });
   }
-  reserved.door.serve = pageHandler(files);
+  reserved.door.serve = pageHandler(files, requestPath(resources));
   return Promise.resolve({
     endpoints: [{ name: "page", url: `http://127.0.0.1:${reserved.server.port}/` }],
     close: () => {
@@ -130,9 +131,13 @@ function localSettings(content: Buffer, emulator: string | undefined): Buffer {
   );
 }
 
-function pageHandler(files: ReadonlyMap<string, PageFile>) {
+/** @param pathAt what the distribution makes of a path */
+export function pageHandler(
+  files: ReadonlyMap<string, PageFile>,
+  pathAt: (path: string) => string,
+) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const { pathname } = new URL(request.url ?? "/", "http://page");
+    const pathname = pathAt(new URL(request.url ?? "/", "http://page").pathname);
     const file = files.get(pathname === "/" ? "index.html" : pathname.slice(1));
     if (request.method !== "GET" && request.method !== "HEAD") response.writeHead(403).end();
     // S3 tells nobody who may not list a bucket that an object is missing.

@@ -26,24 +26,39 @@ export function responseHeaders(resources: Resources): ResponseHeaders {
   const behavior = distribution && firstBlock(distribution.block, "default_cache_behavior");
   if (behavior === undefined) return (headers) => headers;
   const added = policyHeaders(resources, textOf(behavior, "response_headers_policy_id"));
-  const functions = blocksOf(behavior, "function_association")
-    .filter((each) => each["event_type"] === "viewer-response")
-    .flatMap((each) => {
-      const code = referenced(resources, each["function_arn"])?.block["code"];
-      return typeof code === "string" ? [code] : [];
-    });
   return (headers) =>
-    functions.reduce<PlainHeaders>((before, code) => runFunction(code, before), {
+    functionsOf(resources, behavior, "viewer-response").reduce<PlainHeaders>(answered, {
       ...headers,
       ...added,
     });
 }
 
-/**
- * Runs a CloudFront function on an answer.
- * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
- */
-function runFunction(code: string, headers: PlainHeaders): PlainHeaders {
+/** The path that a stack's distribution asks its bucket for, after its functions have seen the request. */
+export function requestPath(resources: Resources): (path: string) => string {
+  const [distribution] = resources.resources("aws_cloudfront_distribution");
+  const behavior = distribution && firstBlock(distribution.block, "default_cache_behavior");
+  if (behavior === undefined) return (path) => path;
+  const functions = functionsOf(resources, behavior, "viewer-request");
+  return (path) => functions.reduce(asked, path);
+}
+
+/** The code of a behaviour's functions. */
+function functionsOf(resources: Resources, behavior: Block, eventType: string): string[] {
+  return blocksOf(behavior, "function_association")
+    .filter((each) => each["event_type"] === eventType)
+    .flatMap((each) => {
+      const code = referenced(resources, each["function_arn"])?.block["code"];
+      return typeof code === "string" ? [code] : [];
+    });
+}
+
+function asked(uri: string, code: string): string {
+  const request = { method: "GET", uri, querystring: {}, headers: {}, cookies: {} };
+  const event = { version: "1.0", context: { eventType: "viewer-request" }, request };
+  return runFunction<{ readonly uri: string }>(code, event).uri;
+}
+
+function answered(headers: PlainHeaders, code: string): PlainHeaders {
   const event = {
     version: "1.0",
     context: { eventType: "viewer-response" },
@@ -54,14 +69,22 @@ function runFunction(code: string, headers: PlainHeaders): PlainHeaders {
       ),
     },
   };
-  const answer = runInNewContext(
+  const { headers: made } = runFunction<{
+    readonly headers: Readonly<Record<string, { readonly value: string }>>;
+  }>(code, event);
+  return Object.fromEntries(Object.entries(made).map(([name, { value }]) => [name, value]));
+}
+
+/**
+ * Runs a CloudFront function.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
+ */
+function runFunction<Result>(code: string, event: object): Result {
+  const result = runInNewContext(
     `${code}
 JSON.stringify(handler(${JSON.stringify(event)}));`,
   ) as string;
-  const { headers: made } = JSON.parse(answer) as {
-    readonly headers: Readonly<Record<string, { readonly value: string }>>;
-  };
-  return Object.fromEntries(Object.entries(made).map(([name, { value }]) => [name, value]));
+  return JSON.parse(result) as Result;
 }
 
 function policyHeaders(resources: Resources, id: string | undefined): PlainHeaders {

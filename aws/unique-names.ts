@@ -1,0 +1,58 @@
+/** What there is once under a name: in an account's region, or in the whole account. */
+export interface UniqueName {
+  /** What has the name, in a user's words. */
+  readonly thing: string;
+  /** Terraform's argument. @default "name" */
+  readonly argument?: string;
+  /** @default "region" */
+  readonly within?: "region" | "account";
+}
+
+/**
+ * By Terraform's type. Of a clash, AWS refuses the second one made (a balancer, a table), or gives both the same (a cluster,
+ * an alarm), which each apply of one stack then changes for the other.
+ * As of November 2026.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export const uniqueNames: Readonly<Record<string, UniqueName>> = {
+  aws_autoscaling_group: { thing: "Auto Scaling group" },
+  aws_cloudfront_function: { thing: "CloudFront function", within: "account" },
+  aws_cloudfront_origin_access_control: { thing: "origin access control", within: "account" },
+  aws_cloudwatch_log_group: { thing: "log group" },
+  aws_cloudwatch_metric_alarm: { thing: "alarm", argument: "alarmName" },
+  aws_cognito_user_pool_domain: { thing: "sign-in domain", argument: "domain" },
+  aws_db_instance: { thing: "database", argument: "identifier" },
+  aws_dynamodb_table: { thing: "table" },
+  aws_ecr_repository: { thing: "repository" },
+  aws_ecs_capacity_provider: { thing: "capacity provider" },
+  aws_ecs_cluster: { thing: "cluster" },
+  aws_iam_instance_profile: { thing: "instance profile", within: "account" },
+  aws_iam_role: { thing: "role", within: "account" },
+  aws_kms_alias: { thing: "alias of a key" },
+  aws_launch_template: { thing: "launch template" },
+  aws_lb: { thing: "load balancer" },
+  aws_lb_target_group: { thing: "target group" },
+  aws_sns_topic: { thing: "topic" },
+  aws_wafv2_web_acl: { thing: "web ACL" },
+};
+
+/** Where something is deployed, and what ends its names. */
+export interface Place {
+  region: string;
+  nameSuffix: string;
+  /** @default not told */
+  accountId?: string;
+}
+
+/**
+ * Whether two deployments are in one region of one account: "maybe" where one of them does not tell its account, and their
+ * names can stand side by side.
+ */
+export function shareAccount(one: Place, other: Place): "yes" | "maybe" | "no" {
+  if (one.region !== other.region) return "no";
+  if (one.accountId !== undefined && other.accountId !== undefined)
+    return one.accountId === other.accountId ? "yes" : "no";
+  return one.nameSuffix === other.nameSuffix ? "no" : "maybe";
+}

@@ -1,0 +1,32 @@
+import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { ServiceRole } from "../../identity/service-role";
+
+export interface ApiLogRoleProps {
+  /** Whether Terraform refuses to destroy it: all REST APIs of the account and region stop logging with it. @default true */
+  readonly deletionProtection?: boolean;
+}
+
+/**
+ * The role by which all REST APIs of an account log in a region. There is one: what sets it takes the place of what was
+ * set before, and what destroys it ends the logs of all.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+ */
+export class ApiLogRole extends Construct {
+  constructor(scope: Construct, id: string, { deletionProtection = true }: ApiLogRoleProps = {}) {
+    super(scope, id);
+    const role = new ServiceRole(this, "role", {
+      service: "apigateway.amazonaws.com",
+      namePrefix: `${TerraformStack.of(this).node.id}-`.slice(-38),
+      description: "Lets API Gateway write logs",
+    });
+    role.attachManagedPolicy("write", "service-role/AmazonAPIGatewayPushToCloudWatchLogs");
+    new ApiGatewayAccount(this, "Default", {
+      cloudwatchRoleArn: role.arn,
+      dependsOn: role.policies,
+      lifecycle: { preventDestroy: deletionProtection },
+    });
+  }
+}
