@@ -32,7 +32,10 @@ void asCommand(DIAGRAM, async ({ words: [name] }) => {
     console.log(await stackDiagram(synthesis.stack(name).json));
     return 0;
   }
-  const changed = await drawPages(root, (stack) => synthesis.stack(stack).json);
+  const changed = await drawPages(
+    root,
+    (name) => synthesis.stacks.find((each) => each.name === name)?.json,
+  );
   console.log(
     changed.length === 0 ? "The diagrams are up to date." : `Updated ${changed.join(", ")}.`,
   );

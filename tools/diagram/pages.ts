@@ -5,17 +5,21 @@ import { stackDiagram } from "./stack-diagram";
 
 const DIAGRAM = /(<!-- diagram: (\S+) -->\n)[^]*?(\n<!-- end of diagram -->)/g;
 
-type Stacks = (name: string) => StackJson;
+/** Finds a stack by its name; nothing when it is not synthesized. */
+type Stacks = (name: string) => StackJson | undefined;
 
-/** Replaces each diagram of a page with that of the stack that its comment names. */
+/** Replaces each diagram of a page with that of the stack that its comment names. A diagram of an unknown stack stays. */
 export async function withDiagrams(page: string, stack: Stacks): Promise<string> {
   const names = new Set([...page.matchAll(DIAGRAM)].map(([, , name = ""]) => name));
   const drawn = new Map<string, string>();
-  for (const name of names) drawn.set(name, await stackDiagram(stack(name)));
-  return page.replaceAll(
-    DIAGRAM,
-    (_, start: string, name: string, end: string) => `${start}\n${drawn.get(name) ?? ""}\n${end}`,
-  );
+  for (const name of names) {
+    const json = stack(name);
+    if (json !== undefined) drawn.set(name, await stackDiagram(json));
+  }
+  return page.replaceAll(DIAGRAM, (block, start: string, name: string, end: string) => {
+    const diagram = drawn.get(name);
+    return diagram === undefined ? block : `${start}\n${diagram}\n${end}`;
+  });
 }
 
 /** Paths of the pages that have diagrams of stacks: README.md and those in docs/. */
