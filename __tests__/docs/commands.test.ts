@@ -36,6 +36,7 @@ const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
   test: (word) => TIERS.some(({ name }) => name === word),
   bench: (word) => existsSync(join(projectRoot(), "bench", word, "main.ts")),
   guard: (word) => word.includes("plan"),
+  diagram: (word) => stacks.has(word),
   // Services of a deployed system have names of their own.
   exec: () => true,
   logs: () => true,
@@ -85,11 +86,12 @@ describe("[2026-11 E8] a command of the docs is one that there is:", () => {
 });
 
 function problemOf(text: string): string | undefined {
-  const words = text
-    .replace(/ *(?:2?>>?) *\S+/g, "")
-    .replace(/^(?:\w+=\S* )+/, "")
-    .split(/ +/)
-    .map((word) => word.replaceAll(/["']/g, ""));
+  const words =
+    text
+      .replace(/ *(?:2?>>?) *\S+/g, "")
+      .replace(/^(?:\w+=\S* )+/, "")
+      .match(/(?:"[^"]*"|'[^']*'|[^ "'])+/g)
+      ?.map((word) => word.replaceAll(/["']/g, "")) ?? [];
   const [program = "", ...rest] = words;
   if (OTHERS.test(program)) return undefined;
   if (program === "terraform") return problemOfTerraform(rest);

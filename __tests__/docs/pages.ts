@@ -5,8 +5,6 @@ import { projectRoot } from "../../tools/project-root";
 export interface Snippet {
   /** Such as `README.md:42`. */
   readonly place: string;
-  /** The nearest heading above it. */
-  readonly heading: string;
   readonly text: string;
 }
 
@@ -40,7 +38,6 @@ export function blocks(page: string, language: string): Snippet[] {
     const before = text.slice(0, index);
     return {
       place: `${page}:${before.split("\n").length}`,
-      heading: /^#+ (.*)$/m.exec(before.slice(before.lastIndexOf("\n#") + 1))?.[1] ?? "",
       text: body
         .split("\n")
         .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
@@ -58,9 +55,7 @@ export function commands(page: string): Snippet[] {
     return lines.flatMap((line, index) => {
       const [, command] =
         /^ {4}((?:npm|npx|terraform|aws|mysql) .*?)(?: {2,}\S.*)?$/.exec(line) ?? [];
-      return command === undefined
-        ? []
-        : [{ place: `help:${index + 1}`, heading: "", text: command }];
+      return command === undefined ? [] : [{ place: `help:${index + 1}`, text: command }];
     });
   }
   return blocks(page, "sh").flatMap(({ text, ...rest }) =>
@@ -80,16 +75,14 @@ export function commands(page: string): Snippet[] {
  */
 export function tableSettings(page: string): Snippet[] {
   const lines = readFileSync(join(projectRoot(), page), "utf8").split("\n");
-  let heading = "";
   let isOfSettings = false;
   return lines.flatMap((line, index) => {
-    heading = /^#+ (.*)$/.exec(line)?.[1] ?? heading;
     if (!line.startsWith("|")) isOfSettings = false;
     else if (/\| Setting +\|$/.test(line)) isOfSettings = true;
     const cell = line.split(" | ").at(-1) ?? "";
     const [first = ""] = /^`\w+: [^`]*`(?:, `\w+: [^`]*`)*/.exec(cell) ?? [];
     const leavesSomething = first.includes("…") || /[{,] *\w+ *[,}]/.test(first);
     if (!isOfSettings || first === "" || leavesSomething) return [];
-    return [{ place: `${page}:${index + 1}`, heading, text: first.replaceAll("`", "") }];
+    return [{ place: `${page}:${index + 1}`, text: first.replaceAll("`", "") }];
   });
 }

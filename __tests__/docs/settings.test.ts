@@ -43,12 +43,12 @@ describe("[2026-11 E8] a setting in a table is taken:", () => {
 });
 
 /** The settings of dev with a snippet in the place where it belongs. */
-function inDev({ text, heading }: Snippet): Settings {
+function inDev({ text, place }: Snippet): Settings {
   const shown = evaluated(text);
   const [first = ""] = Object.keys(shown);
   const shownSystem = SYSTEMS.find((name) => name === first);
   const system =
-    shownSystem ?? SYSTEMS.find((name) => heading.startsWith(name)) ?? "http-scale-out";
+    shownSystem ?? SYSTEMS.find((name) => place.includes(`/${name}.md:`)) ?? "http-scale-out";
   const { dev } = devRunning(system, {});
   const domain = { name: "example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" };
   if (shownSystem !== undefined) return { domain, ...dev, systems: shown };

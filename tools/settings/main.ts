@@ -1,33 +1,40 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import { defineCommand } from "../terminal/command-line";
-import { settingsReference } from "./reference";
+import { UserError } from "../terminal/user-error";
+import { settingsReference, systemPage, withSettings } from "./reference";
 
 const SETTINGS = defineCommand({
   run: "npm run settings",
   forms: [""],
-  summary: "Writes docs/reference/settings.md, the table of all settings, from the schema.",
+  summary:
+    "Writes the tables of all settings from the schema: docs/reference/settings.md and the pages in docs/reference/systems.",
   options: {},
-  examples: [["npm run settings", "After a change of the schema that a test complains about"]],
+  examples: [["npm run settings", "Update the tables after a change of the schema"]],
   maxWords: 0,
 });
 
 void asCommand(SETTINGS, () => {
-  const file = join(projectRoot(), "docs", "reference", "settings.md");
-  const before = existing(file);
-  const after = settingsReference(projectRoot());
-  if (after !== before) writeFileSync(file, after);
-  console.log(`docs/reference/settings.md: ${after === before ? "unchanged" : "written anew"}`);
+  const { environment, systems } = settingsReference(projectRoot());
+  const pages = Object.entries(systems).map(([system, settings]) => {
+    const page = systemPage(system);
+    return [page, withSettings(existing(page), system, settings)] as const;
+  });
+  for (const [page, content] of [["docs/reference/settings.md", environment], ...pages]) {
+    const isChanged = content !== readFileSync(join(projectRoot(), page), "utf8");
+    if (isChanged) writeFileSync(join(projectRoot(), page), content);
+    console.log(`${page}: ${isChanged ? "updated" : "up to date"}`);
+  }
   return 0;
 });
 
-function existing(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+/** @throws UserError when a system has no page yet */
+function existing(page: string): string {
+  const file = join(projectRoot(), page);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  throw new UserError(
+    `There is no ${page}. Write a page for the system: copy one of its neighbors and change its comments "diagram:" and "settings:".`,
+  );
 }

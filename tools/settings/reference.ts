@@ -9,47 +9,60 @@ interface Setting {
   readonly description: string;
 }
 
-const SECTIONS: readonly [title: string, prefix: RegExp][] = [
-  ["http-scale-out", /^systems\.http-scale-out\b/],
-  ["daemon-api", /^systems\.daemon-api\b/],
-  ["talk-service", /^systems\.talk-service\b/],
-  ["rest-api", /^systems\.rest-api\b/],
-  ["http-api", /^systems\.http-api\b/],
-];
+const SYSTEM = /^systems\.([^.[]+)/;
+
+/** Where a system's page is. */
+export function systemPage(system: string): string {
+  return `docs/reference/systems/${system}.md`;
+}
 
 /**
- * The page that lists every setting, from the types and doc comments of the schema. Read as source text: a tool imports no
- * setting.
+ * Every setting, from the types and doc comments of the schema: the whole page of the environment's settings, and a table for
+ * the page of each system. Reads source text, because a tool imports no setting.
  *
  * @param root the project's folder
  */
-export function settingsReference(root: string): string {
+export function settingsReference(root: string): {
+  readonly environment: string;
+  readonly systems: Readonly<Record<string, string>>;
+} {
   const settings = readSettings(root);
-  const systemless = settings.filter(({ path }) => !path.startsWith("systems."));
-  const sections = [
-    section("Every environment", systemless, /^/),
-    ...SECTIONS.map(([title, prefix]) =>
-      section(
-        title,
-        settings.filter(({ path }) => prefix.test(path) && path.includes(".", "systems.".length)),
-        new RegExp(`${prefix.source}\\.?`),
-      ),
-    ),
+  const systems = [
+    ...new Set(settings.flatMap(({ path }) => SYSTEM.exec(path)?.slice(1, 2) ?? [])),
   ];
-  return [
-    "# Settings",
+  const environment = [
+    "# Settings of every environment",
     "",
-    "Every setting of a file in `environments/`, made by `npm run settings` from the schema in `settings/`. A setting with a",
-    "default may be left out. `<name>` stands for a name of your choice. Where a setting takes one of several forms, `kind`",
-    "says which, and the form stands in brackets behind it.",
+    "Fields of a file in `environments/`. `npm run settings` writes this page from the schema in `settings/`. You can leave out a",
+    "setting that has a default. `<name>` stands for a name of your choice. If a setting takes one of several forms, `kind`",
+    "selects the form, and the form stands in brackets.",
     "",
-    ...sections,
+    `Settings of the systems are on their pages: ${systems.map((name) => `[${name}](systems/${name}.md)`).join(", ")}.`,
+    "",
+    table(settings.filter(({ path }) => !path.startsWith("systems."))),
+    "",
   ].join("\n");
+  const tables = systems.map((name) => {
+    const prefix = new RegExp(`^systems\\.${name}\\.?`);
+    const own = settings.filter(({ path }) => SYSTEM.exec(path)?.[1] === name);
+    return [name, table(own.map((one) => ({ ...one, path: one.path.replace(prefix, "") })))];
+  });
+  return { environment, systems: Object.fromEntries(tables) as Record<string, string> };
 }
 
-function section(title: string, settings: readonly Setting[], prefix: RegExp): string {
+/** The page of a system with its table of settings replaced. */
+export function withSettings(page: string, system: string, settings: string): string {
+  const [start, end] = [`<!-- settings: ${system} -->`, "<!-- end of settings -->"];
+  const [before, rest] = page.split(start);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) {
+    throw new Error(`${systemPage(system)} has no ${start} ... ${end}`);
+  }
+  return `${before}${start}\n\n${settings}\n\n${end}${after}`;
+}
+
+function table(settings: readonly Setting[]): string {
   const rows = settings
-    .map((setting) => ({ ...setting, path: setting.path.replace(prefix, "") }))
     .filter(({ path }) => path !== "")
     .map(({ path, type, default: value, description }) =>
       [`\`${path}\``, type && `\`${type}\``, inWords(value), description]
@@ -57,12 +70,9 @@ function section(title: string, settings: readonly Setting[], prefix: RegExp): s
         .join(" | "),
     );
   return [
-    `## ${title}`,
-    "",
-    "| Setting | Type | Default | What it is |",
+    "| Setting | Type | Default | Description |",
     "| --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
-    "",
   ].join("\n");
 }
 

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pagesWithDiagrams, withDiagrams } from "../../../tools/diagram/pages";
+import { stackDiagram } from "../../../tools/diagram/stack-diagram";
+import * as shipped from "../../../environments/all";
+import { projectRoot } from "../../../tools/project-root";
+import { StackJson } from "../../../tools/synthesized/stack-json";
+import { systems } from "../../../settings/schema/environment";
+import { dev } from "../../fixtures/environments/dev";
+import { prod } from "../../fixtures/environments/prod";
+import { synthEnvironments } from "../../support/environments";
+
+const { stacks } = synthEnvironments({ dev, prod });
+const lines = async (name: string) =>
+  (await stackDiagram(new StackJson(stacks[name]!.json))).split("\n");
+/** The pages show the environments as they are, whoever edits them. */
+const shownStacks = synthEnvironments({ ...shipped }).stacks;
+const shown = (name: string) =>
+  shownStacks[name] === undefined ? undefined : new StackJson(shownStacks[name].json);
+const pages = pagesWithDiagrams(projectRoot());
+
+test("README.md and the page of every system have a diagram", () => {
+  const systemPages = Object.keys(systems).map((name) => `docs/reference/systems/${name}.md`);
+  expect(pages).toEqual(expect.arrayContaining(["README.md", ...systemPages]));
+});
+
+test.each(pages)(
+  "%s shows what is synthesized: run `npm run diagram` after a change",
+  async (page) => {
+    const text = readFileSync(join(projectRoot(), page), "utf8");
+    expect(text).toBe(await withDiagrams(text, shown));
+  },
+);
+
+test("shows how clients reach a service, its scaling, and the instances it runs on", async () => {
+  const diagram = await lines("http-scale-out-dev");
+  expect(diagram).toContain("  client -->|HTTP 80| p1");
+  expect(diagram).toContain('  p2["service http-api<br/>1 to 20 tasks<br/>CPU at 80 %"]');
+  expect(diagram).toContain("  p2 -.->|runs on| p3");
+});
+
+test("follows a request through several balancers, by its path, to the database", async () => {
+  const diagram = (await lines("rest-api-dev")).join("\n");
+  expect(diagram).toMatch(/p1\["REST API.*p2\["internal Network.*p3\["internal Application/s);
+  expect(diagram).toMatch(/p1 --> p2\n {2}p2 --> p3\n {2}p3 -->\|".*\/student.*"\| p4/);
+  expect(diagram).not.toContain("p1 --> p3");
+  expect(diagram).toContain("  p4 --> p6");
+});
+
+test("gives each store its own table", async () => {
+  const diagram = (await lines("http-api-dev")).join("\n");
+  expect(diagram).toMatch(
+    /(p\d)\["service food-store[^]*(p\d)\[\("DynamoDB table<br\/>.*food[^]* {2}\1 --> \2/,
+  );
+});
+
+test("leaves out a bucket that only keeps logs", async () => {
+  expect((await lines("daemon-api-prod")).join("\n")).not.toContain("S3 bucket");
+});
