@@ -105,7 +105,7 @@ function bundleWithEsbuild(root, entry) {
       sourcesContent: false,
       logLevel: "warning",
       // Programs with native or generated parts run from node_modules.
-      external: ["cdktf-cli", "esbuild", "prettier", "eslint", "typescript", "jest"],
+      external: ["cdktf-cli", "esbuild", "prettier", "eslint", "ts-morph", "typescript", "jest"],
     });
   } catch (error) {
     // esbuild has told what is wrong in the sources, and where; not so when it cannot run at all.

@@ -1,0 +1,164 @@
+import { basename } from "node:path";
+import { Node, type ObjectLiteralExpression, Project, QuoteKind, type SourceFile } from "ts-morph";
+import { UserError } from "../../terminal/user-error";
+import { type Comments, formatted, isFormatted, keyOf, type Setting, sourceOf } from "./source";
+
+/**
+ * Edits an environment's file in place: everything but what changes stays as it was written, comments and all.
+ *
+ * Built on ts-morph, which changes the text of the nodes concerned. magicast 0.5 and recast print the objects around them
+ * anew, with blank lines of their own, and recast 0.24 does not run on Node.js 20.
+ */
+export class EnvironmentEditor {
+  private readonly path: string;
+  private readonly before: string;
+  private readonly file: SourceFile;
+  private readonly settings: ObjectLiteralExpression;
+
+  /** @throws UserError for a file whose settings are not an object literal */
+  constructor(path: string, source: string) {
+    this.path = path;
+    this.before = source;
+    const project = new Project({
+      useInMemoryFileSystem: true,
+      skipLoadingLibFiles: true,
+      manipulationSettings: { quoteKind: QuoteKind.Double },
+    });
+    this.file = project.createSourceFile(`/${basename(path)}`, source);
+    const exported = this.file.getExportAssignment((each) => !each.isExportEquals());
+    const settings = exported && this.literal(exported.getExpression());
+    if (settings === undefined) {
+      throw new UserError(
+        `${path} must export an object literal by default, as in \`export default { … } satisfies EnvironmentSettings\`, to be edited here. Edit it yourself.`,
+      );
+    }
+    this.settings = settings;
+  }
+
+  has(path: readonly string[]): boolean {
+    return this.find(path) !== undefined;
+  }
+
+  /** Names of the properties of an object, none where there is no such object. */
+  namesIn(path: readonly string[]): readonly string[] {
+    const object = this.objectAt(path);
+    return (object?.getProperties() ?? []).flatMap((property) => {
+      const name = nameOf(property);
+      return name === undefined ? [] : [name];
+    });
+  }
+
+  /** A text, number or truth value; undefined for anything else. */
+  literalAt(path: readonly string[]): string | number | boolean | undefined {
+    const value = this.find(path);
+    if (Node.isStringLiteral(value) || Node.isNoSubstitutionTemplateLiteral(value))
+      return value.getLiteralText();
+    if (Node.isNumericLiteral(value)) return value.getLiteralValue();
+    if (Node.isTrueLiteral(value) || Node.isFalseLiteral(value)) return value.getLiteralValue();
+    return undefined;
+  }
+
+  /**
+   * Adds a property at the end of an object, which is added, too, where it is missing.
+   *
+   * @throws UserError where it cannot be added, with what to write by hand
+   */
+  add(path: readonly string[], value: Setting, comments: Comments = {}): void {
+    const above = path.slice(0, -1);
+    const name = path.at(-1) ?? "";
+    const parent = this.objectAt(above);
+    if (parent === undefined) {
+      if (above.length > 0 && !this.has(above)) {
+        this.add(above, { [name]: value }, comments);
+        return;
+      }
+      throw new UserError(
+        `${this.path}: ${above.join(".")} must be an object literal to be edited here. Add this to it yourself:\n${keyOf(name)}: ${sourceOf(value)},`,
+      );
+    }
+    parent.addPropertyAssignment({
+      name: keyOf(name),
+      initializer: sourceOf(value, comments),
+    });
+  }
+
+  /** Sets a property to a text, number or truth value. */
+  set(path: readonly string[], value: string | number | boolean): void {
+    const found = this.find(path);
+    if (found === undefined) this.add(path, value);
+    else found.replaceWithText(JSON.stringify(value));
+  }
+
+  /** Replaces every text that is the value of a property of this name, wherever it stands. */
+  replaceTexts(name: string, replace: (text: string) => string): readonly string[] {
+    const replaced: string[] = [];
+    for (const assignment of this.settings.getDescendants().filter(Node.isPropertyAssignment)) {
+      const value = assignment.getInitializer();
+      if (nameOf(assignment) !== name || !Node.isStringLiteral(value)) continue;
+      const text = replace(value.getLiteralText());
+      value.setLiteralValue(text);
+      replaced.push(text);
+    }
+    return replaced;
+  }
+
+  /** The file's text, laid out by prettier where it was before. */
+  async text(): Promise<string> {
+    const text = this.file.getFullText();
+    return (await isFormatted(this.before)) ? formatted(text) : text;
+  }
+
+  private objectAt(path: readonly string[]): ObjectLiteralExpression | undefined {
+    const value = this.find(path);
+    return value === undefined ? undefined : this.literal(value);
+  }
+
+  private find(path: readonly string[]): Node | undefined {
+    let value: Node | undefined = this.settings;
+    for (const step of path) {
+      const object: ObjectLiteralExpression | undefined = value && this.literal(value);
+      const property = object?.getProperties().find((each) => nameOf(each) === step);
+      value = Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
+    }
+    return value;
+  }
+
+  /** The object in `{} satisfies X`, `({})`, or a constant of this file. */
+  private literal(value: Node): ObjectLiteralExpression | undefined {
+    if (Node.isObjectLiteralExpression(value)) return value;
+    if (
+      Node.isSatisfiesExpression(value) ||
+      Node.isAsExpression(value) ||
+      Node.isParenthesizedExpression(value)
+    ) {
+      return this.literal(value.getExpression());
+    }
+    if (!Node.isIdentifier(value)) return undefined;
+    const constant = this.file.getVariableDeclaration(value.getText())?.getInitializer();
+    return constant && this.literal(constant);
+  }
+}
+
+function nameOf(property: Node): string | undefined {
+  if (!Node.isPropertyAssignment(property) && !Node.isShorthandPropertyAssignment(property))
+    return undefined;
+  const name = property.getNameNode();
+  return Node.isStringLiteral(name) ? name.getLiteralText() : name.getText();
+}
+
+const EXPORT = /^export \{ default as ([\w$]+|"[^"]+") \} from ".*";?[ \t]*\r?$/gm;
+
+/** Names of the environments in environments/all.ts. */
+export function listedEnvironments(all: string): readonly string[] {
+  return [...all.matchAll(EXPORT)].map(([, name = ""]) => name.replaceAll('"', ""));
+}
+
+/** The text of environments/all.ts with another environment, after those that are there. */
+export function withEnvironment(all: string, name: string): string {
+  if (listedEnvironments(all).includes(name)) return all;
+  const end = all.includes("\r\n") ? "\r\n" : "\n";
+  // ES2022 takes any text as the name of an export.
+  const exported = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  const line = `export { default as ${exported} } from "./${name}";${end}`;
+  return `${all}${all === "" || all.endsWith("\n") ? "" : end}${line}`;
+}

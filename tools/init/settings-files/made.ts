@@ -1,0 +1,84 @@
+import { assume } from "../../cost/assumptions";
+import { costOfEnvironments } from "../../cost/environment-cost";
+import type { Synthesis, SynthesizedStack } from "../../synthesized/synthesis";
+import { layOut } from "../../terminal/table";
+
+/** Services of AWS by the start of Terraform's types, the first that fits. */
+const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
+  [/^aws_(lb|alb)/, "Elastic Load Balancing"],
+  [/^aws_ecs/, "Amazon ECS"],
+  [/^aws_ecr/, "Amazon ECR"],
+  [/^docker_/, "Docker (built and pushed from here)"],
+  [/^aws_(autoscaling|launch_template|placement_group)/, "EC2 Auto Scaling"],
+  [/^aws_appautoscaling/, "Application Auto Scaling"],
+  [/^aws_cloudwatch/, "Amazon CloudWatch"],
+  [/^aws_iam/, "IAM"],
+  [/^aws_(s3|dynamodb)/, "Amazon S3 and DynamoDB"],
+  [/^aws_(api_gateway|apigatewayv2|wafv2)/, "Amazon API Gateway"],
+  [/^aws_(db|rds)/, "Amazon RDS"],
+  [/^aws_(kms|secretsmanager|ssm)/, "Keys and secrets"],
+  [/^aws_(acm|route53|service_discovery|cloudfront)/, "Names and certificates"],
+  [/^aws_cognito/, "Amazon Cognito"],
+  [
+    /^aws_(vpc|subnet|route|nat_gateway|eip|internet_gateway|security_group|default_|network_acl|flow_log|instance)/,
+    "Amazon VPC and EC2",
+  ],
+];
+
+/** What the stacks of an environment make: services of AWS, with the number of their resources. */
+export function countsByKind(
+  synthesis: Synthesis,
+  environment: string,
+): readonly (readonly [kind: string, count: number, types: string])[] {
+  const kinds = new Map<string, Map<string, number>>();
+  for (const { json } of stacksOf(synthesis, environment)) {
+    for (const { address } of json.allResources) {
+      const [type = ""] = address.split(".");
+      const kind = KINDS.find(([start]) => start.test(type))?.[1] ?? "Other";
+      const types = kinds.get(kind) ?? new Map<string, number>();
+      types.set(type, (types.get(type) ?? 0) + 1);
+      kinds.set(kind, types);
+    }
+  }
+  return [...kinds]
+    .map(([kind, types]) => {
+      const count = [...types.values()].reduce((sum, each) => sum + each, 0);
+      const names = [...types].map(([type, number]) => (number > 1 ? `${number} ${type}` : type));
+      return [kind, count, names.join(", ")] as const;
+    })
+    .sort(([, one], [, other]) => other - one);
+}
+
+function stacksOf(synthesis: Synthesis, environment: string): readonly SynthesizedStack[] {
+  return synthesis.stacks.filter((stack) => synthesis.environmentOf(stack) === environment);
+}
+
+const HOURS_A_MONTH = 730;
+const WIDTH = 100;
+
+/** Lines on what will be made in an environment, and what it costs an hour. */
+export function madeText(synthesis: Synthesis, environment: string): readonly string[] {
+  const counts = countsByKind(synthesis, environment);
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const rows = counts.map(([kind, count, types]) => [`  ${kind}`, String(count), types] as const);
+  const lines = layOut(rows, [1]).map((line) =>
+    line.length > WIDTH ? `${line.slice(0, WIDTH - 2)} …` : line,
+  );
+  return [
+    `A deployment of ${environment} creates ${total} resources:`,
+    ...lines,
+    "",
+    ...costText(synthesis, environment),
+  ];
+}
+
+function costText(synthesis: Synthesis, environment: string): readonly string[] {
+  const [cost] = costOfEnvironments(synthesis, [environment], assume());
+  if (cost === undefined) return [];
+  const hourly = (usd: number): string => (usd / HOURS_A_MONTH).toFixed(2);
+  const { minimum, typical, maximum } = cost.usd;
+  return [
+    `It costs about $${hourly(typical)} an hour ($${typical.toFixed(0)} a month): $${hourly(minimum)} without traffic, up to $${hourly(maximum)} under full load.`,
+    `Line by line: npm run cost -- ${environment} --details`,
+  ];
+}

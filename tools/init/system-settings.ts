@@ -1,0 +1,264 @@
+import { splitImageReference } from "../../aws/images";
+import { UserError } from "../terminal/user-error";
+import type { Answers, OwnDomain } from "./answers";
+import type { Comments, Setting } from "./settings-files/source";
+
+type Settings = Readonly<Record<string, Setting>>;
+
+/** Settings and the comments that stand above them. */
+export interface Written {
+  readonly settings: Settings;
+  readonly comments: Comments;
+}
+
+/** Systems that run several services, told apart by their paths. */
+export const OF_SEVERAL = ["talk-service", "rest-api", "http-api"];
+
+const AS_WHOM =
+  "It runs as user 1000 with a read-only root file system. An image that needs more:\n" +
+  'user: "0:0", readonlyRootFilesystem: false';
+
+/** The settings of a system that runs one service. */
+export function systemSettings(system: string, answers: Answers): Written {
+  return SYSTEMS[system]?.(answers) ?? { settings: {}, comments: {} };
+}
+
+/** The paths of a service that others of its system are tried before. */
+const CATCH_ALL = 900;
+
+/** The settings of one more service in a system that runs several. */
+export function serviceSettings(
+  system: string,
+  answers: Answers,
+  priorities: readonly number[],
+): Written {
+  const { settings, comments } = (SERVICES[system] ?? pathService)(
+    answers,
+    nextPriority(priorities),
+  );
+  return { settings, comments };
+}
+
+/** Before a service that takes every path. */
+function nextPriority(taken: readonly number[]): number {
+  const before = taken.filter((priority) => priority < CATCH_ALL);
+  return before.length === 0 ? 1 : Math.max(...before) + 1;
+}
+
+const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
+  "http-scale-out": (answers) => ({
+    settings: {
+      image: imageOf(answers),
+      ...ownProgram(answers, ({ port, name }) => ({
+        container: { name, port },
+        service: { name },
+      })),
+      serviceScaling: { minTasks: 1, maxTasks: 15 },
+      capacity: { cpuCredits: "unlimited" },
+      ...balancer(answers),
+    },
+    comments: {
+      ...containerComment("container"),
+      serviceScaling: "Tasks, by their CPU. 15 of 256 MiB fit the 5 instances that there may be.",
+      capacity: 'Above 10 % of a vCPU, a t3.micro costs more. "standard" holds it there.',
+      loadBalancer: "Requests reach a task only while this path returns 200.",
+    },
+  }),
+  "daemon-api": (answers) => ({
+    settings: {
+      image: imageByParts(answers),
+      ...ownProgram(answers, ({ port, name }) => ({
+        container: { name, port },
+        service: { name },
+      })),
+      capacity: { minInstances: 2, maxInstances: 4, cpuCredits: "unlimited" },
+      ...balancer(answers, { plainHttp: "redirect" }),
+    },
+    comments: {
+      ...containerComment("container"),
+      capacity: "One task runs on each instance: their number is the number of tasks.",
+    },
+  }),
+  "talk-service": (answers) => {
+    const service = pathService(answers, CATCH_ALL);
+    const isSample = answers.runs.kind === "sample";
+    return {
+      settings: {
+        services: isSample
+          ? { talk: { priority: 1, ...repository }, speaker: { priority: 2, ...repository } }
+          : { [answers.name]: { ...service.settings, paths: ["/*"] } },
+        capacity: { cpuCredits: "unlimited" },
+        ...domainOfBalancer(answers.domain),
+      },
+      comments: {
+        ...(isSample ? {} : under(`services/${answers.name}`, service.comments)),
+        [`services/${answers.name}/priority`]:
+          "It takes every path. Services with lower numbers come first: `npm run init -- service` adds one.",
+      },
+    };
+  },
+  "rest-api": (answers) => {
+    const isSample = answers.runs.kind === "sample";
+    const service = restService(answers, 1);
+    return {
+      settings: {
+        network: OWN_NETWORK,
+        ...(isSample
+          ? {}
+          : {
+              services: { [answers.name]: service.settings },
+              loadBalancer: { healthCheck: { path: answers.healthPath } },
+            }),
+        capacity: { spotPercent: 50 },
+        database: { backupDays: 1, finalSnapshot: false },
+        ...(answers.domain === undefined ? {} : { api: { domain: named(answers.domain) } }),
+      },
+      comments: {
+        network: NETWORK_COMMENT,
+        ...(isSample ? {} : under(`services/${answers.name}`, service.comments)),
+        database: "MySQL, which the services get as DB_HOST and so on.",
+      },
+    };
+  },
+  "http-api": (answers) => {
+    const isSample = answers.runs.kind === "sample";
+    const service = storeService(answers);
+    return {
+      settings: {
+        network: { ...OWN_NETWORK, cidr: "10.20.0.0/16" },
+        services: isSample
+          ? { food: repository, pet: repository }
+          : { [answers.name]: service.settings },
+        tables: { pointInTimeRecovery: false },
+        page: { kind: "none" },
+        ...(answers.domain === undefined ? {} : { api: named(answers.domain) }),
+      },
+      comments: {
+        network: NETWORK_COMMENT,
+        ...(isSample ? {} : under(`services/${answers.name}`, service.comments)),
+      },
+    };
+  },
+};
+
+const SERVICES: Readonly<Record<string, (answers: Answers, priority: number) => Written>> = {
+  "talk-service": pathService,
+  "rest-api": restService,
+  "http-api": storeService,
+};
+
+const repository = { image: { kind: "repository", build: {} } } as const;
+
+const OWN_NETWORK = { kind: "own", cidr: "10.10.0.0/16", zoneCount: 2, nat: "single" } as const;
+const NETWORK_COMMENT =
+  "Tasks have private addresses: one NAT gateway, about $33 a month, is their way out.";
+
+function pathService(answers: Answers, priority: number): Written {
+  return {
+    settings: {
+      priority,
+      image: imageOf(answers),
+      ...ownProgram(answers, ({ port, healthPath }) => ({
+        container: { port },
+        healthCheckPath: healthPath,
+      })),
+    },
+    comments: containerComment("container"),
+  };
+}
+
+function restService(answers: Answers, priority: number): Written {
+  const { name } = answers;
+  return {
+    settings: {
+      priority,
+      methods: [{ method: "GET", path: `/${name}`, summary: `Asks ${name}` }],
+      image: imageOf(answers),
+      ...ownProgram(answers, ({ port }) => ({ container: { port } })),
+    },
+    comments: {
+      methods: "The API passes on only the methods that you list.",
+      ...containerComment("container"),
+    },
+  };
+}
+
+function storeService(answers: Answers): Written {
+  return {
+    settings: {
+      path: `/${answers.name}`,
+      image: imageOf(answers),
+      ...ownProgram(answers, ({ port, healthPath }) => ({
+        container: { port },
+        containerCheck: { kind: "http", path: healthPath },
+      })),
+    },
+    comments: {
+      ...containerComment("container"),
+      containerCheck:
+        'Node.js in the image asks this path. For an image without it: kind "command", or "none".',
+    },
+  };
+}
+
+function ownProgram(answers: Answers, settings: (answers: Answers) => Settings): Settings {
+  return answers.runs.kind === "sample" ? {} : settings(answers);
+}
+
+function containerComment(at: string): Comments {
+  return { [at]: AS_WHOM };
+}
+
+function under(path: string, comments: Comments): Comments {
+  return Object.fromEntries(Object.entries(comments).map(([at, text]) => [`${path}/${at}`, text]));
+}
+
+function imageOf({ runs, name }: Answers): Setting {
+  switch (runs.kind) {
+    case "image":
+      return { kind: "reference", reference: runs.reference };
+    case "folder":
+      return { kind: "repository", repositoryName: name, build: { context: runs.context } };
+    case "sample":
+      return { kind: "repository", build: {} };
+  }
+}
+
+/** daemon-api takes an image in its parts. */
+function imageByParts(answers: Answers): Setting {
+  if (answers.runs.kind !== "image") return imageOf(answers);
+  const { registry, repository: path, tag, digest } = splitImageReference(answers.runs.reference);
+  if (digest !== undefined) {
+    throw new UserError(
+      "daemon-api takes an image by its tag, got one with a digest. Give it a tag, or choose --system http-scale-out.",
+    );
+  }
+  return {
+    kind: "registry",
+    ...(registry === undefined ? {} : { containerRegistry: registry }),
+    containerName: path,
+    ...(tag === undefined ? {} : { containerTag: tag }),
+  };
+}
+
+function balancer({ runs, healthPath, domain }: Answers, certificate: Settings = {}): Settings {
+  const settings = {
+    ...(runs.kind === "sample" ? {} : { healthCheck: { path: healthPath } }),
+    ...entry(domain, certificate),
+  };
+  return Object.keys(settings).length === 0 ? {} : { loadBalancer: settings };
+}
+
+function domainOfBalancer(domain: OwnDomain | undefined): Settings {
+  return domain === undefined ? {} : { loadBalancer: entry(domain, {}) };
+}
+
+function entry(domain: OwnDomain | undefined, certificate: Settings): Settings {
+  return domain === undefined
+    ? {}
+    : { ...named(domain), certificate: { kind: "request", ...certificate } };
+}
+
+function named({ domainName, hostedZoneId }: OwnDomain): Settings {
+  return { domainName, hostedZoneId };
+}
