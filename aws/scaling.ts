@@ -97,10 +97,16 @@ export interface MetricOwner {
   readonly kind: string;
   /** Of a step strategy. @default "cpu" */
   readonly metric?: "cpu" | "memory";
+  /** Of a queue target. @default the queue that the service works on */
+  readonly queueName?: string;
+  /** Of a metric target. */
+  readonly name?: string;
 }
 
-function metricOf({ kind, metric }: MetricOwner): string {
+function metricOf({ kind, metric, queueName, name }: MetricOwner): string {
   if (kind === "requests-target") return "the requests of each task";
+  if (kind === "queue-target") return `the backlog of ${queueName ?? "the service's queue"}`;
+  if (kind === "metric-target") return `what is called "${name ?? "metric"}"`;
   if (kind === "scheduled") return "the clock";
   const followsMemory = kind === "memory-target" || (kind === "step" && metric === "memory");
   return followsMemory ? "the service's memory" : "the service's CPU";

@@ -63,6 +63,19 @@ const stepping: System = {
       },
       { kind: "requests-target", requestsPerTarget: 600 },
       {
+        kind: "metric-target",
+        name: "errors",
+        targetValue: 0.5,
+        metrics: {
+          errors: { namespace: "Shop", metricName: "Errors", dimensions: { Api: "orders" } },
+          requests: { namespace: "Shop", metricName: "Requests", statistic: "Sum" },
+        },
+        expression: "100 * errors / requests",
+        perTask: true,
+        scaleInCooldownSeconds: 100,
+        scaleOutCooldownSeconds: 50,
+      },
+      {
         kind: "scheduled",
         actions: {
           morning: {

@@ -57,7 +57,7 @@ export interface ContainerServiceProps extends Pick<
   /** @default the number of tasks stays as it is */
   readonly scaling?: Pick<
     ServiceScalingProps,
-    "minTasks" | "maxTasks" | "strategies" | "requestCount"
+    "minTasks" | "maxTasks" | "strategies" | "requestCount" | "queueName"
   >;
 }
 

@@ -1,5 +1,6 @@
+import { CONTAINER_INSIGHTS } from "../../aws/cloudwatch";
 import { oneOwnerPerMetric } from "../../aws/scaling";
-import { ofAws, rule } from "./rule";
+import { type Broken, broken, ofAws, rule, systemRule } from "./rule";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 export interface ScheduledService {
@@ -22,3 +23,86 @@ export const oneOwnerOfEachMetric = rule<{ strategies: ServiceScalingStrategy[] 
   ["strategies"],
   ({ strategies }) => ofAws(oneOwnerPerMetric, "strategies.")(strategies),
 );
+
+/** A queue must be told by name where the system has none itself. */
+export const queuesAreNamed = rule<{ strategies: ServiceScalingStrategy[] }>(
+  ["strategies"],
+  ({ strategies }) =>
+    strategies.flatMap((strategy, index): Broken[] =>
+      strategy.kind === "queue-target" && strategy.queueName === undefined
+        ? [
+            broken(
+              ["strategies", index, "queueName"],
+              "must be given, for the system has no queue of its own",
+              undefined,
+              "Name the SQS queue that the service takes its work from.",
+            ),
+          ]
+        : [],
+    ),
+);
+
+type Insights = "enhanced" | "enabled" | "disabled";
+
+interface Scaled {
+  serviceScaling: { strategies: ServiceScalingStrategy[] };
+}
+
+/**
+ * How many tasks run is counted by Container Insights and by nobody else: without it the metric has no data, and the
+ * policy never acts.
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+ */
+export const tasksAreCounted = systemRule<
+  { containerInsights: Insights },
+  Scaled & { containerInsights?: Insights }
+>(
+  {
+    environment: ["containerInsights"],
+    system: ["containerInsights", "serviceScaling.strategies"],
+  },
+  (system, environment) => uncounted(system, system.containerInsights, environment),
+);
+
+/** The same for a system of several services. */
+export const tasksOfServicesAreCounted = systemRule<
+  { containerInsights: Insights },
+  { containerInsights?: Insights; services: Record<string, Scaled> }
+>(
+  { environment: ["containerInsights"], system: ["containerInsights", "services"] },
+  ({ services, containerInsights }, environment) => {
+    for (const [name, service] of Object.entries(services)) {
+      const found = uncounted(service, containerInsights, environment);
+      if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
+    }
+    return undefined;
+  },
+);
+
+function uncounted(
+  { serviceScaling: { strategies } }: Scaled,
+  own: Insights | undefined,
+  environment: { containerInsights: Insights },
+): Broken | undefined {
+  if ((own ?? environment.containerInsights) !== "disabled") return undefined;
+  const index = strategies.findIndex(needsInsights);
+  const strategy = strategies[index];
+  return (
+    strategy &&
+    broken(
+      ["serviceScaling", "strategies", index, "kind"],
+      `must not be "${strategy.kind}" while containerInsights is "disabled", for only Container Insights counts the tasks that it divides by`,
+      strategy.kind,
+      'Set containerInsights of the system to "enabled", or scale on something else.',
+    )
+  );
+}
+
+function needsInsights(strategy: ServiceScalingStrategy): boolean {
+  if (strategy.kind === "queue-target") return true;
+  if (strategy.kind !== "metric-target") return false;
+  return (
+    strategy.perTask ||
+    Object.values(strategy.metrics).some(({ namespace }) => namespace === CONTAINER_INSIGHTS)
+  );
+}

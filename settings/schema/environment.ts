@@ -29,6 +29,7 @@ import { balancerNameFits, publicSystem } from "../rules/public-system";
 import { databaseInRegion, httpApiInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
+import { tasksAreCounted, tasksOfServicesAreCounted } from "../rules/service-scaling";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
@@ -183,6 +184,7 @@ export const environment = settings({
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
+  tasksAreCounted("http-scale-out"),
   daemonNamesFit("daemon-api"),
   registryWithinReach("daemon-api"),
   ...publicSystem("daemon-api"),
@@ -190,7 +192,9 @@ export const environment = settings({
   providerShiftsTraffic("talk-service"),
   ...publicSystem("talk-service"),
   servicesWithinReach("talk-service"),
+  tasksOfServicesAreCounted("talk-service"),
   ...restApiRules("rest-api"),
+  tasksOfServicesAreCounted("rest-api"),
   repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
@@ -198,6 +202,7 @@ export const environment = settings({
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
+  tasksOfServicesAreCounted("http-api"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

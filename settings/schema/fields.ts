@@ -78,6 +78,14 @@ export function wholeNumber(min: number, max: number, fix?: string) {
     });
 }
 
+/** Any number from `min` to `max`. */
+export function number(min: number, max: number) {
+  const rule = `must be a number from ${min} to ${max}`;
+  return z
+    .number({ error: rule })
+    .refine((value) => value >= min && value <= max, { error: rule, params: {} });
+}
+
 /** A target or threshold in percent: CloudWatch takes fractions, too. */
 export function percent() {
   const [min, max] = percentRange;

@@ -5,6 +5,12 @@ import { tasksPerService } from "../../../aws/ecs";
 import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
 import { type Check, obeys, ordered, validate, within } from "../../validation";
 import type { Service } from "../service";
+import {
+  type MetricTarget,
+  MetricTargetScaling,
+  type QueueTarget,
+  QueueTargetScaling,
+} from "./metric-target";
 import { type Scheduled, ScheduledScaling } from "./scheduled-scaling";
 import { type Step, StepScaling } from "./step-scaling";
 import {
@@ -23,6 +29,8 @@ export interface ScaledService {
   readonly serviceName: string;
   /** Where the service's requests are counted, if they are. */
   readonly requestCount: RequestCount | undefined;
+  /** The queue that the service takes its work from, if there is one. */
+  readonly queueName: string | undefined;
 }
 
 /** A balancer and its one target group, by the ends of their ARNs as CloudWatch names them. */
@@ -34,7 +42,8 @@ export interface RequestCount {
 }
 
 /** What moves the number of tasks of a service. */
-export type ServiceScalingStrategy = CpuTarget | MemoryTarget | RequestsTarget | Step | Scheduled;
+export type ServiceScalingStrategy =
+  CpuTarget | MemoryTarget | RequestsTarget | QueueTarget | MetricTarget | Step | Scheduled;
 
 export interface ServiceScalingProps {
   readonly service: Service;
@@ -46,6 +55,8 @@ export interface ServiceScalingProps {
   readonly strategies: readonly ServiceScalingStrategy[];
   /** For `requests-target`. @default none */
   readonly requestCount?: RequestCount;
+  /** For `queue-target`: the queue that is meant where a strategy names none. @default none */
+  readonly queueName?: string;
 }
 
 /**
@@ -86,6 +97,7 @@ export class ServiceScaling extends Construct {
       clusterName: props.service.clusterName,
       serviceName: props.service.name,
       requestCount: props.requestCount,
+      queueName: props.queueName,
     };
     for (const strategy of props.strategies) {
       const id = strategyId(strategy);
@@ -97,7 +109,16 @@ export class ServiceScaling extends Construct {
 
 /** A strategy's id in the tree. */
 function strategyId(strategy: ServiceScalingStrategy): string {
-  return strategy.kind === "step" ? `step-${strategy.metric ?? "cpu"}` : strategy.kind;
+  switch (strategy.kind) {
+    case "step":
+      return `step-${strategy.metric ?? "cpu"}`;
+    case "metric-target":
+      return `metric-target-${strategy.name ?? "metric"}`;
+    case "queue-target":
+      return ["queue-target", ...(strategy.queueName?.split(".") ?? [])].join("-");
+    default:
+      return strategy.kind;
+  }
 }
 
 function apply(
@@ -115,6 +136,12 @@ function apply(
       break;
     case "requests-target":
       new RequestsTargetScaling(scope, id, { service, strategy });
+      break;
+    case "queue-target":
+      new QueueTargetScaling(scope, id, { service, strategy });
+      break;
+    case "metric-target":
+      new MetricTargetScaling(scope, id, { service, strategy });
       break;
     case "step":
       new StepScaling(scope, id, { service, strategy });

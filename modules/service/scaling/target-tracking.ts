@@ -1,5 +1,6 @@
 import {
   AppautoscalingPolicy,
+  type AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification as CustomizedMetric,
   type AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification as PredefinedMetric,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { Construct } from "constructs";
@@ -23,7 +24,7 @@ export interface Cooldowns {
 
 export interface TargetTracking extends Cooldowns {
   readonly name: string;
-  readonly metric: PredefinedMetric;
+  readonly metric: PredefinedMetric | { readonly customized: CustomizedMetric };
   readonly targetValue: number;
 }
 
@@ -46,7 +47,9 @@ export function trackTarget(
     scalableDimension: target.scalableDimension,
     resourceId: target.resourceId,
     targetTrackingScalingPolicyConfiguration: {
-      predefinedMetricSpecification: tracking.metric,
+      ...("customized" in tracking.metric
+        ? { customizedMetricSpecification: tracking.metric.customized }
+        : { predefinedMetricSpecification: tracking.metric }),
       targetValue: tracking.targetValue,
       scaleInCooldown: tracking.scaleInCooldownSeconds ?? 300,
       scaleOutCooldown: tracking.scaleOutCooldownSeconds ?? 300,

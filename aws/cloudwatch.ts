@@ -1,0 +1,112 @@
+import type { Range, TextRule, Violation } from "./violation";
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Metric.html */
+export const metricNamespace: TextRule = {
+  rule: 'must be the namespace of CloudWatch metrics, as in "AWS/SQS": 1 to 255 letters, digits and ./_#:-',
+  pattern: /^(?!:)[\w./#:-]{1,255}$/,
+};
+export const metricName: TextRule = {
+  rule: "must be the name of a CloudWatch metric: 1 to 255 printable characters without $, % and braces",
+  pattern: /^[ -#&-z|~]{1,255}$/,
+};
+export const dimensionValue: TextRule = {
+  rule: "must be the value of a dimension: 1 to 1024 printable characters without $, % and braces",
+  pattern: /^[ -#&-z|~]{1,1024}$/,
+};
+export const MAX_DIMENSIONS = 30;
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
+export const statistic: TextRule = {
+  rule: 'must be "Average", "Sum", "Minimum", "Maximum", "SampleCount" or a percentile, as in "p95"',
+  pattern: /^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d{1,2})?)$/,
+};
+
+/** What an expression calls a metric. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
+export const metricId: TextRule = {
+  rule: 'of 1 to 50 letters, digits and underscores, the first a lower-case letter, as in "m1"',
+  pattern: /^[a-z]\w{0,49}$/,
+};
+
+/** Metric math. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+export const metricExpression: TextRule = {
+  rule: 'must be an expression of metric math, as in "m1 / m2": 1 to 1000 characters without $, % and braces',
+  pattern: /^[\w\s+\-*/^().,"'<>=!|&[\]:]{1,1000}$/,
+};
+
+/** Values of a target that policies take; zero could not be divided by. */
+export const targetValue: Range = [0.000_1, 1_000_000_000];
+
+/** Metrics that one policy names; a limit of ours, far below AWS's for a request (50 KB). */
+export const metricsPerPolicy: Range = [1, 8];
+
+/** What this project calls the number of running tasks in an expression. */
+export const TASKS = "tasks";
+
+/** Container Insights counts the tasks of a service there. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
+export const CONTAINER_INSIGHTS = "ECS/ContainerInsights";
+
+export interface MetricMath {
+  readonly expression?: string;
+  /** Metrics by what the expression calls them. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+  /** Whether the result is divided by the number of tasks. */
+  readonly perTask: boolean;
+}
+
+/**
+ * An expression names metrics in lower case, and functions in upper case. What it does not use, Application Auto Scaling
+ * refuses, and what returns several series as well.
+ * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
+ */
+export function expressionFits({ expression, metrics, perTask }: MetricMath): Violation[] {
+  const ids = Object.keys(metrics);
+  const found: Violation[] = [];
+  if (perTask && ids.includes(TASKS)) {
+    found.push({
+      field: `metrics.${TASKS}`,
+      rule: "must have another name while perTask is true, which divides by a metric of this name",
+      got: TASKS,
+      fix: "Rename it.",
+    });
+  }
+  if (expression === undefined) {
+    if (ids.length === 1) return found;
+    return [
+      ...found,
+      {
+        field: "expression",
+        rule: `must say what becomes of the ${ids.length} metrics (${ids.join(", ")})`,
+        got: undefined,
+        fix: `Write it as in "${ids.join(" / ")}", or name one metric only.`,
+      },
+    ];
+  }
+  const words = expression.replaceAll(/"[^"]*"|'[^']*'/g, "").match(/[a-zA-Z_]\w*/g) ?? [];
+  const used = words.filter((word) => /^[a-z]/.test(word));
+  const unknown = used.find((word) => !ids.includes(word));
+  const unused = ids.find((id) => !used.includes(id));
+  const several = words.find((word) => /^(SEARCH|METRICS|SLICE|SORT)$/.test(word));
+  if (several !== undefined) {
+    found.push({
+      field: "expression",
+      rule: `must give one series, and ${several} gives several`,
+      got: expression,
+      fix: "Name each metric, and combine them by arithmetic or a function such as SUM([m1, m2]).",
+    });
+  } else if (unknown !== undefined) {
+    found.push({
+      field: "expression",
+      rule: `must use names of metrics (${ids.join(", ")}) and functions in upper case`,
+      got: expression,
+      fix: `Add ${unknown} to metrics, or write another name.`,
+    });
+  } else if (unused !== undefined) {
+    found.push({
+      field: "expression",
+      rule: `must use each of the metrics (${ids.join(", ")}), and leaves out ${unused}`,
+      got: expression,
+      fix: `Use ${unused}, or take it out of metrics.`,
+    });
+  }
+  return found;
+}
