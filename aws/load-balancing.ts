@@ -75,6 +75,7 @@ type Place = number;
  */
 export function covers(outer: string, inner: string): boolean {
   if (!literalStart(inner).startsWith(literalStart(outer))) return false;
+  if (outer === `${literalStart(outer)}*`) return true;
   const letters = [...new Set(`${outer}${inner}`.replaceAll(/[*?]/g, "")), OTHER];
   const seen = new Set<string>();
   const open: [Place, readonly Place[]][] = [[0, passStars(outer, [0])]];

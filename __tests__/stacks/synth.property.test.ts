@@ -9,6 +9,7 @@ import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";
 import { fullSettings } from "../settings/full-settings";
 import { mutated, type Mutated } from "../settings/mutations";
+import { expectClear, expectFixedPoint } from "../settings/verdict";
 import { containerDefinitions } from "../support/container-definitions";
 import { propertyRuns } from "../support/property-runs";
 import { TerraformJson } from "../support/synth";
@@ -21,13 +22,28 @@ afterAll(() => {
 });
 
 /** Environments as they are without a mutation: their stacks need no second look. */
-const known = new Set([environments, fullSettings].flatMap((base) => valid(base)).map(fingerprint));
+const known = new Set(
+  [environments, fullSettings]
+    .flatMap((base) => parseEnvironments(base).environments)
+    .map(fingerprint),
+);
 
-test(`${numRuns} mutated settings: what is valid synthesizes to JSON that keeps the rules`, () => {
+test(`${numRuns} mutated settings are told what is wrong with which field, or synthesize to JSON that keeps the rules`, () => {
+  let accepted = 0;
   let synthesized = 0;
   fc.assert(
     fc.property(mutated([environments, fullSettings]), ({ settings }: Mutated) => {
-      for (const environment of valid(settings)) {
+      const parsed = parseEnvironments(settings);
+      if (parsed.problems.length > 0) {
+        expect(parsed.environments).toEqual([]);
+        parsed.problems.forEach((problem) => {
+          expectClear(problem, settings);
+        });
+        return;
+      }
+      accepted++;
+      expectFixedPoint(parsed.environments);
+      for (const environment of parsed.environments) {
         const print = fingerprint(environment);
         if (known.has(print)) continue;
         known.add(print);
@@ -40,14 +56,13 @@ test(`${numRuns} mutated settings: what is valid synthesizes to JSON that keeps 
     { seed, numRuns },
   );
   process.stdout.write(
-    `${numRuns} mutated settings from seed ${seed}: ${synthesized} different runtime stacks synthesized\n`,
+    `${numRuns} mutated settings from seed ${seed}: ${accepted} valid, ${numRuns - accepted} refused, ` +
+      `${synthesized} different runtime stacks synthesized\n`,
   );
+  expect(accepted).toBeGreaterThan(numRuns / 8);
+  expect(accepted).toBeLessThan(numRuns / 2);
   expect(synthesized).toBeGreaterThan(numRuns / 50);
 });
-
-function valid(settings: Readonly<Record<string, unknown>>): readonly Environment[] {
-  return parseEnvironments(settings).environments;
-}
 
 function fingerprint(environment: Environment): string {
   return JSON.stringify(environment);
@@ -123,6 +138,9 @@ function expectReferencesResolved(json: TerraformJson): void {
   }
 }
 
-test("the unmutated settings are valid", () => {
-  expect(parseEnvironments(environments).problems.map(formatProblem)).toEqual([]);
+test.each([
+  ["the environments", environments],
+  ["settings that use every field", fullSettings],
+])("%s have no problem without a mutation", (_, settings) => {
+  expect(parseEnvironments(settings).problems.map(formatProblem)).toEqual([]);
 });

@@ -116,15 +116,15 @@ function isAboutWhole({ path = [], code }: z.core.$ZodRawIssue): boolean {
 }
 
 function spoils(issue: z.core.$ZodRawIssue, field: readonly string[]): boolean {
-  const path = (issue.path ?? []).map(String);
+  const { path = [] } = issue;
   if (issue.code !== "unrecognized_keys") return sharesWay(path, field);
   const keys = issue.keys as readonly string[];
   // A misspelt field left its default in place, which nobody meant to be checked.
   return keys.some((key) => sharesWay([...path, nearest(key, fieldsOf(issue)) ?? key], field));
 }
 
-function sharesWay(path: readonly string[], field: readonly string[]): boolean {
-  return path.slice(0, field.length).every((step, index) => step === field[index]);
+function sharesWay(path: readonly PropertyKey[], field: readonly string[]): boolean {
+  return field.every((step, index) => index >= path.length || String(path[index]) === step);
 }
 
 /** The fields of the object that an issue of unknown fields is about. */

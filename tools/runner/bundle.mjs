@@ -103,6 +103,10 @@ function bundleWithEsbuild(root, entry) {
       write: false,
       sourcemap: "external",
       sourcesContent: false,
+      // A third of the text: Node.js holds it twice while it compiles (a synth peaks at 139 MiB in place of 158).
+      minifyWhitespace: true,
+      // Node.js shows the whole line in which an error was thrown.
+      lineLimit: 160,
       logLevel: "warning",
       // Programs with native or generated parts run from node_modules.
       external: ["cdktf-cli", "esbuild", "prettier", "eslint", "ts-morph", "typescript", "jest"],

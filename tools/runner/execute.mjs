@@ -8,6 +8,9 @@ import { constants, Script } from "node:vm";
 import { writeWhole } from "./bundle.mjs";
 import { outsideFailure } from "./outside-failure.mjs";
 
+/** How far to the right the function that Node.js wraps a module in moves the first line. */
+const WRAPPED_AT = Module.wrap("").indexOf("\n");
+
 /**
  * @param {import("./bundle.mjs").Bundle} bundle
  * @param {string[]} programArguments
@@ -96,7 +99,8 @@ function mapStack(error, { file, id }) {
     /([^\s(]+\.cjs):(\d+):(\d+)/g,
     (place, path, line, column) => {
       if (path !== file) return place;
-      const origin = sourceMap.findEntry(line - 1, column - 1);
+      const shift = line === "1" ? WRAPPED_AT : 0;
+      const origin = sourceMap.findEntry(line - 1, column - 1 - shift);
       if (!("originalSource" in origin)) return place;
       return `${origin.originalSource.replace(/^(\.\.\/)+/, "")}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
     },
