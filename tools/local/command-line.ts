@@ -32,6 +32,10 @@ export const LOCAL = defineCommand({
       isWhole: false,
       help: "Makes the waits of AWS that many times shorter (default: 1)",
     },
+    autoscale: {
+      kind: "flag",
+      help: "Scale services as their policies say, by the real CPU and requests of their tasks. AWS takes minutes to decide: add --speed",
+    },
     port: {
       kind: "number",
       value: "<port>",
@@ -50,6 +54,10 @@ export const LOCAL = defineCommand({
   examples: [
     ["npm run local -- talk-service", "Start a system of dev"],
     ["npm run local -- daemon-api prod --speed 10", "Waits are ten times shorter than in AWS"],
+    [
+      "npm run local -- http-scale-out --autoscale --speed 60",
+      "Let the count of tasks follow the load, with minutes that last a second",
+    ],
     [
       "npm run local -- --deploy talk-service tag=1.1.0",
       "Have the running system replace its tasks, as ECS does",
@@ -72,6 +80,7 @@ export interface LocalCommandLine {
   readonly commands: Readonly<Record<string, string>>;
   readonly taskEnvironment: Readonly<Record<string, string>>;
   readonly speed: number;
+  readonly autoscales: boolean;
   readonly port?: number;
   readonly showsLogs: boolean;
 }
@@ -96,6 +105,7 @@ export function localCommandLine(line: CommandLine<typeof LOCAL.options>): Local
     commands: options.command,
     taskEnvironment: options.env,
     speed: options.speed ?? 1,
+    autoscales: options.autoscale,
     ...(options.port === undefined ? {} : { port: options.port }),
     showsLogs: options.logs,
   };

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { autoscaleSystem, type RunningAutoscaling } from "./autoscale/autoscale-system";
 import { Balancer } from "./balancer/balancer";
 import type { WantedPort } from "./balancer/local-server";
 import { NetworkBalancer } from "./balancer/network-balancer";
@@ -38,6 +39,8 @@ export interface LocalSystemOptions {
   readonly projectRoot: string;
   /** @default 1 */
   readonly speed?: number;
+  /** Whether services scale as their policies say, by the CPU and the requests of their tasks. @default false */
+  readonly autoscale?: boolean;
   /** Commands in place of images; see ImageStore. @default - none */
   readonly commands?: Readonly<Record<string, string>>;
   /** Added to the environment of every task. @default - nothing */
@@ -72,6 +75,7 @@ export class LocalSystem implements RunningSystem {
   readonly opened: OpenedPart[] = [];
   readonly pace: Pace;
   evaluated: EvaluatedStack;
+  autoscaling: RunningAutoscaling | undefined;
   private readonly options: LocalSystemOptions;
   private readonly prepared: PreparedPart[] = [];
   private isDeploying = false;
@@ -140,6 +144,7 @@ export class LocalSystem implements RunningSystem {
   }
 
   async stop(): Promise<void> {
+    this.autoscaling?.stop();
     await inTurn([...this.opened].reverse(), (part) => part.close());
     await Promise.all([...this.services.values()].map((service) => service.stop()));
     for (const group of this.targetGroups.values()) group.close();
@@ -166,6 +171,11 @@ export class LocalSystem implements RunningSystem {
     for (const part of parts) {
       const opened = await part.open?.(this);
       if (opened !== undefined) this.opened.push(opened);
+    }
+    if (this.options.autoscale === true) {
+      const { stack, evaluated, services, pace, say } = this;
+      const { name } = stack;
+      this.autoscaling = autoscaleSystem({ name, evaluated, services, speed: pace.speed, say });
     }
   }
 

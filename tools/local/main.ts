@@ -75,6 +75,7 @@ async function run(
     commands: line.commands,
     environment: line.taskEnvironment,
     speed: line.speed,
+    autoscale: line.autoscales,
     ...(line.port === undefined ? {} : { port: line.port }),
     ...(line.showsLogs
       ? {

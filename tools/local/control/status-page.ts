@@ -21,6 +21,7 @@ export const STATUS_PAGE = `<!doctype html>
 <p id="summary"></p>
 <ul id="endpoints"></ul>
 <div id="services"></div>
+<div id="scaling"></div>
 <h2>Last requests</h2>
 <table id="recent"></table>
 <script>
@@ -64,10 +65,20 @@ function show(status) {
     part.append(
       cell(service.name + ": " + service.healthyCount + " of " + service.desiredCount + " healthy, deployment "
         + service.deployment.toLowerCase().replace("_", " "), "", "h2"),
+      ...(service.scaling === null ? [] : [cell("Scaled within " + service.scaling.min + " to " + service.scaling.max + " tasks by "
+        + service.scaling.targets.join(" and ") + (service.scaling.cpuPercent === null ? "" : ". CPU of the last 2 s: " + service.scaling.cpuPercent + " % of what the tasks reserve") + ".", "", "p")]),
       table,
     );
     return part;
   }));
+  if (status.services.some(({ scaling }) => scaling !== null)) {
+    const table = document.createElement("table");
+    table.append(
+      row([["Time"], ["Service"], ["Decision"]], "th"),
+      ...status.decisions.map((each) => row([[new Date(each.time).toLocaleTimeString()], [each.service], [each.text]])),
+    );
+    byId("scaling").replaceChildren(cell("Decisions of alarms and policies", "", "h2"), table);
+  }
   byId("recent").replaceChildren(
     row([["Time"], ["Request"], ["Status"], ["Milliseconds", "number"], ["Answered by"]], "th"),
     ...status.recent.map((request) => row([

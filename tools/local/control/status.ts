@@ -1,3 +1,4 @@
+import type { ScaledStatus } from "../autoscale/autoscale-system";
 import type { LocalSystem } from "../local-system";
 import type { Task } from "../service/task";
 import type { Service } from "../service/service";
@@ -21,6 +22,13 @@ export interface Status {
     readonly answeredBy: string;
   }[];
   readonly parts: readonly unknown[];
+  /** With --autoscale what alarms and policies have decided, the newest first. */
+  readonly decisions: readonly {
+    readonly time: string;
+    readonly kind: string;
+    readonly service: string;
+    readonly text: string;
+  }[];
 }
 
 export interface ServiceStatus {
@@ -30,7 +38,17 @@ export interface ServiceStatus {
   readonly desiredCount: number;
   readonly healthyCount: number;
   readonly deployment: string;
+  /** With --autoscale, for a service that is scaled. */
+  readonly scaling: ScalingStatus | null;
   readonly tasks: readonly TaskStatus[];
+}
+
+export interface ScalingStatus {
+  readonly min: number;
+  readonly max: number;
+  readonly targets: readonly string[];
+  /** Of what the tasks reserve; null without a task. */
+  readonly cpuPercent: number | null;
 }
 
 export interface TaskStatus {
@@ -53,20 +71,28 @@ export function statusOf(system: LocalSystem): Status {
     variables: Object.fromEntries(evaluated.variables),
     endpoints: system.endpoints,
     services: [...system.services].map(([address, service]) =>
-      serviceStatus(address, service, traffic),
+      serviceStatus(address, service, system),
     ),
     requests: traffic.requests,
     byStatus: traffic.byStatus,
     recent: traffic.recent.map((request) => ({
       ...request,
       time: request.time.toISOString(),
-      milliseconds: Math.round(request.milliseconds * 10) / 10,
+      milliseconds: round(request.milliseconds),
     })),
     parts: system.opened.flatMap((part) => part.status?.() ?? []),
+    decisions: (system.autoscaling?.decisions ?? []).map((decision) => ({
+      ...decision,
+      time: decision.time.toISOString(),
+    })),
   };
 }
 
-function serviceStatus(address: string, service: Service, traffic: Traffic): ServiceStatus {
+function serviceStatus(
+  address: string,
+  service: Service,
+  { traffic, autoscaling }: LocalSystem,
+): ServiceStatus {
   const tasks = service.tasks.map((task) => taskStatus(task, service.isNew(task), traffic));
   return {
     name: service.model.name,
@@ -75,8 +101,20 @@ function serviceStatus(address: string, service: Service, traffic: Traffic): Ser
     desiredCount: service.desiredCount,
     healthyCount: tasks.filter(({ health }) => health === "healthy").length,
     deployment: service.deployment.state,
+    scaling: scalingStatus(autoscaling?.services.get(service.model.name)),
     tasks,
   };
+}
+
+function scalingStatus(scaled: ScaledStatus | undefined): ScalingStatus | null {
+  if (scaled === undefined) return null;
+  const { min, max, targets, usage } = scaled;
+  const { cpuPercent } = usage;
+  return { min, max, targets, cpuPercent: cpuPercent === undefined ? null : round(cpuPercent) };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function taskStatus(task: Task, isNew: boolean, traffic: Traffic): TaskStatus {

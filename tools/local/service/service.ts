@@ -109,9 +109,13 @@ export class Service implements RunningService {
     });
   }
 
-  scaleTo(count: number): void {
+  /** @param reason of whatever decided it; of a user none is needed */
+  scaleTo(count: number, reason?: string): void {
+    const change = reason === undefined ? "is" : `${this.desiredCount} ->`;
     this.desiredCount = count;
-    this.options.say(`${this.model.name}: desired count is ${count}`);
+    this.options.say(
+      `${this.model.name}: desired count ${change} ${count}${reason === undefined ? "" : `: ${reason}`}`,
+    );
     this.reconcile();
   }
 

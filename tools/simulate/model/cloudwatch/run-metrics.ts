@@ -4,6 +4,7 @@ import { instancesFor } from "../instances/room";
 import type { AlarmSettings, MetricSource, TaskSize } from "../system";
 import type { EcsService } from "../tasks/ecs-service";
 import type { World } from "../world";
+import { metricLagSeconds } from "./metric-lag";
 import { type Counters, MetricSeries } from "./metric-series";
 
 /** CPU time of a group's instances that count in its metric, in seconds. */
@@ -43,7 +44,7 @@ export class RunMetrics {
       {
         name,
         periodSeconds,
-        lagSeconds: this.lagOf(source, periodSeconds),
+        lagSeconds: metricLagSeconds(source, periodSeconds, this.world.parameters),
         keeps: evaluationPeriods,
         ...(source.metric === "reservation" ? { sampleSeconds: 60 } : {}),
         // The load balancer reports only while there are requests.
@@ -63,16 +64,6 @@ export class RunMetrics {
         settings.capacity.some((share) => "group" in share && share.group === group),
       )
       .flatMap(({ waiting }) => waiting.map(({ size }) => size));
-  }
-
-  private lagOf({ of, metric }: MetricSource, periodSeconds: number): number {
-    const { parameters } = this.world;
-    if (metric === "requests-per-target") return parameters.balancerMetricLagSeconds;
-    if (metric === "reservation") return parameters.reservationMetricLagSeconds;
-    if (of === "group") return parameters.instanceMetricLagSeconds;
-    return periodSeconds < 60
-      ? parameters.fastMetricLagSeconds
-      : parameters.serviceMetricLagSeconds;
   }
 
   private readerOf(source: MetricSource): () => Counters {

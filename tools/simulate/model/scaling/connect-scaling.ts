@@ -8,7 +8,7 @@ import type { EcsService } from "../tasks/ecs-service";
 import type { World } from "../world";
 import { predict } from "./predictive-scaling";
 import { DEFAULT_START, followSchedule } from "./schedule";
-import { ServiceAutoscaler } from "./service-autoscaler";
+import { scaleService } from "./service-autoscaler";
 
 /** Sets every policy, schedule and forecast of a run to work. */
 export function connectScaling(
@@ -32,14 +32,13 @@ function connectService(
 ): void {
   const { scaling, loadShare } = service.settings;
   if (scaling === undefined) return;
-  const autoscaler = new ServiceAutoscaler(world, service, scaling, (alarm) =>
-    metrics.seriesFor(alarm),
+  const autoscaler = scaleService(
+    world,
+    service,
+    scaling,
+    (alarm) => metrics.seriesFor(alarm),
+    start,
   );
-  for (const action of scaling.schedule)
-    followSchedule(world, action, start, () => {
-      const { min = autoscaler.min, max = autoscaler.max, name } = action;
-      autoscaler.setBounds(min, max, `scheduled action ${name}`);
-    });
   for (const policy of scaling.policies)
     if (policy.kind === "predictive")
       predict(
@@ -49,7 +48,6 @@ function connectService(
         autoscaler,
         (from, to) => meanRate(load, from, to) * loadShare,
       );
-  autoscaler.setBounds(scaling.min, scaling.max, "bounds of scaling");
 }
 
 function connectGroup(

@@ -2,6 +2,7 @@ import { Alarm } from "../cloudwatch/alarm";
 import type { MetricSeries } from "../cloudwatch/metric-series";
 import type { AlarmSettings, ServiceScaling, StepPolicy, TargetTrackingPolicy } from "../system";
 import type { World } from "../world";
+import { followSchedule } from "./schedule";
 import { adjusted, stepFor, trackedCapacity, trackingAlarms } from "./adjustments";
 
 /** A service as Application Auto Scaling sees it. */
@@ -157,4 +158,22 @@ export class ServiceAutoscaler {
       else if (wanted < running) this.scaleIn(wanted, policy.cooldownSeconds, reason);
     });
   }
+}
+
+/** Sets the policies and the schedule of a service to work; forecasts come from elsewhere, by `setForecast`. */
+export function scaleService(
+  world: World,
+  service: ScaledService,
+  scaling: ServiceScaling,
+  seriesFor: (alarm: AlarmSettings) => MetricSeries,
+  start: Date,
+): ServiceAutoscaler {
+  const autoscaler = new ServiceAutoscaler(world, service, scaling, seriesFor);
+  for (const action of scaling.schedule)
+    followSchedule(world, action, start, () => {
+      const { min = autoscaler.min, max = autoscaler.max, name } = action;
+      autoscaler.setBounds(min, max, `scheduled action ${name}`);
+    });
+  autoscaler.setBounds(scaling.min, scaling.max, "bounds of scaling");
+  return autoscaler;
 }

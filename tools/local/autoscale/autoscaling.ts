@@ -1,0 +1,117 @@
+import { metricLagSeconds } from "../../simulate/model/cloudwatch/metric-lag";
+import { type Counters, MetricSeries } from "../../simulate/model/cloudwatch/metric-series";
+import { EventQueue } from "../../simulate/model/event-queue";
+import { withDefaults } from "../../simulate/model/parameters";
+import { type ScaledService, scaleService } from "../../simulate/model/scaling/service-autoscaler";
+import type { AlarmSettings, ServiceScaling } from "../../simulate/model/system";
+import type { EventKind, World } from "../../simulate/model/world";
+import type { MeasuredTask, ServiceUsage } from "./service-usage";
+
+/** A service that is to be scaled: what is decided about, and what that rests on. */
+export interface AutoscaledService {
+  readonly scaling: ServiceScaling;
+  readonly service: ScaledService;
+  readonly usage: ServiceUsage;
+  readonly tasks: () => readonly MeasuredTask[];
+}
+
+/** What an alarm or a policy has decided. */
+export interface Decision {
+  readonly time: Date;
+  readonly kind: EventKind;
+  readonly service: string;
+  readonly text: string;
+}
+
+export interface AutoscalingOptions {
+  readonly services: readonly AutoscaledService[];
+  /** How many times faster than AWS's the clock of metrics, alarms and cooldowns goes. */
+  readonly speed: number;
+  readonly readCpu: () => ReadonlyMap<number, number>;
+  /** @default performance.now */
+  readonly milliseconds?: () => number;
+  readonly onDecision: (decision: Decision) => void;
+}
+
+const LOOK_EVERY_MS = 200;
+const SEED = 1;
+
+/**
+ * CloudWatch and Application Auto Scaling for services that run as processes: the code of `npm run simulate` decides,
+ * on a clock that goes `speed` times as fast as the real one, from the CPU time and the requests of real tasks.
+ */
+export class Autoscaling {
+  private readonly options: AutoscalingOptions;
+  private readonly world: World;
+  private readonly milliseconds: () => number;
+  private readonly startedAt: number;
+  private lookedAt: number;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(options: AutoscalingOptions) {
+    this.options = options;
+    this.milliseconds = options.milliseconds ?? (() => performance.now());
+    this.startedAt = this.milliseconds();
+    this.lookedAt = this.startedAt;
+    this.world = {
+      queue: new EventQueue(),
+      parameters: withDefaults(),
+      seed: SEED,
+      zones: 1,
+      lostZones: new Set(),
+      tell: (kind, service, text) => {
+        options.onDecision({ time: new Date(), kind, service, text });
+      },
+    };
+    for (const { service, scaling, usage } of options.services)
+      scaleService(
+        this.world,
+        service,
+        scaling,
+        (alarm) => this.seriesFor(alarm, usage),
+        new Date(),
+      );
+  }
+
+  start(): void {
+    this.timer = setInterval(() => {
+      this.look();
+    }, LOOK_EVERY_MS);
+    this.timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Measures, and does everything that is due by now. */
+  look(): void {
+    const now = this.milliseconds();
+    const seconds = (now - this.lookedAt) / 1000;
+    this.lookedAt = now;
+    const cpu = this.options.readCpu();
+    for (const { usage, tasks } of this.options.services) {
+      usage.add(tasks(), seconds, cpu);
+      usage.note(now / 1000);
+    }
+    this.world.queue.runUntil(((now - this.startedAt) / 1000) * this.options.speed);
+  }
+
+  private seriesFor({ source, ...alarm }: AlarmSettings, usage: ServiceUsage): MetricSeries {
+    const { name, metric } = source;
+    const { periodSeconds, evaluationPeriods } = alarm;
+    return new MetricSeries(
+      this.world,
+      {
+        name: `service ${name} ${metric} ${periodSeconds}`,
+        periodSeconds,
+        lagSeconds: metricLagSeconds(source, periodSeconds, this.world.parameters),
+        keeps: evaluationPeriods,
+        isMissingAtZero: metric === "requests-per-target",
+      },
+      metric === "cpu"
+        ? (): Counters => ({ sum: 100 * usage.cpuSeconds, weight: usage.reservedSeconds })
+        : (): Counters => ({ sum: 60 * usage.requests, weight: usage.targetSeconds }),
+    );
+  }
+}
