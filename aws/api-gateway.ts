@@ -36,7 +36,7 @@ export const cognito = {
 
 /** Start of the host of Cognito's sign-in pages. @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
 export const signInDomainPrefix: TextRule = {
-  rule: 'must be 1 to 63 lower-case letters, digits and inner hyphens, without "aws", "amazon" and "cognito"',
+  rule: 'must be 1 to 63 lowercase letters, digits and inner hyphens, without "aws", "amazon" and "cognito"',
   pattern: /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
 };
 

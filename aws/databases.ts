@@ -10,7 +10,7 @@ export const mysql = {
 } as const satisfies Record<string, Range>;
 
 export const mysqlIdentifier: TextRule = {
-  rule: "must be 1 to 63 lower-case letters, digits and inner hyphens, and begin with a letter",
+  rule: "must be 1 to 63 lowercase letters, digits and inner hyphens, and begin with a letter",
   pattern: /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,
 };
 export const mysqlDatabaseName: TextRule = {

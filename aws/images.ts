@@ -90,7 +90,7 @@ export function isMovingTag(tag: string): boolean {
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
  */
 export const repositoryName = {
-  rule: "must be the name of an ECR repository: 2 to 200 lower-case letters and digits, in parts joined by one of / - _ .",
+  rule: "must be the name of an ECR repository: 2 to 200 lowercase letters and digits, in parts joined by one of / - _ .",
   fits: (name: string) =>
     name.length >= 2 && name.length <= 200 && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
 };

@@ -11,7 +11,7 @@ const RESERVED_ENDS = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 export function bucketNameProblem(name: string): string | undefined {
   if (name.length < 3 || name.length > 63) return "must be 3 to 63 characters long";
   if (!/^[a-z0-9.-]+$/.test(name)) {
-    return "must consist of lower-case letters, digits, hyphens and dots only";
+    return "must consist of lowercase letters, digits, hyphens and dots only";
   }
   if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) return "must begin and end with a letter or a digit";
   if (name.includes("..")) return "must not have two dots side by side";

@@ -108,7 +108,7 @@ function sharedNames(
     {
       at: ["nameSuffix"],
       message:
-        `is ${show(environment.nameSuffix)} in ${environment.region}, as in ${twin[0]}: the two have the same names and cannot share an ` +
+        `is ${show(environment.nameSuffix)} in ${environment.region}, as in ${twin[0]}: both have the same names and cannot share an ` +
         `account. Choose another suffix, or give both their accountId.`,
     },
   ];

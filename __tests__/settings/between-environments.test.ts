@@ -19,19 +19,19 @@ const cases: readonly (readonly [string, Change, Change, string])[] = [
     "two environments have the same bucket",
     { "state.bucket": "acme-state-dev" },
     {},
-    'qa.state.bucket must differ from that of dev, for each environment makes its own, got "acme-state-dev". Choose another name.',
+    'qa.state.bucket must differ from that of dev, because each environment creates its own, got "acme-state-dev". Choose another name.',
   ],
   [
     "two environments have the same name",
     { name: "dev" },
     {},
-    'qa.name must be "qa", as the list of environments has it, got "dev". Change it here or there.',
+    'qa.name must be "qa", as in the list of environments, got "dev". Change it here or there.',
   ],
   [
     "the networks of two environments overlap",
     { "network.cidr": "10.0.32.0/19" },
     { network },
-    'qa.network.cidr must not overlap the network of dev (10.0.0.0/16), for the two could never be joined, got "10.0.32.0/19". Choose another block.',
+    'qa.network.cidr must not overlap the network of dev (10.0.0.0/16), because the two could never be peered, got "10.0.32.0/19". Choose another block.',
   ],
   [
     "two environments have the same name in the same zone",
@@ -69,7 +69,7 @@ test.each([
 
 test("warns of two environments that cannot share an account", () => {
   expect(two({ nameSuffix: "" }).warnings.map(formatProblem)).toEqual([
-    'qa.nameSuffix is "" in us-east-2, as in dev: the two have the same names and cannot share an account. Choose another suffix, or give both their accountId.',
+    'qa.nameSuffix is "" in us-east-2, as in dev: both have the same names and cannot share an account. Choose another suffix, or give both their accountId.',
   ]);
   expect(two({ nameSuffix: "", region: "us-west-2" }).warnings).toEqual([]);
   expect(two({}).warnings).toEqual([]);
@@ -78,6 +78,6 @@ test("warns of two environments that cannot share an account", () => {
 test.each(["QA", "1qa", "qa team", ""])("error if an environment is called %p", (name) => {
   const { problems } = parseEnvironments({ [name]: changed(minimal, { name }) });
   expect(problems.map(({ message }) => message)).toContain(
-    "must have a name of 1 to 16 lower-case letters, digits and hyphens, as in dev.",
+    "must have a name of 1 to 16 lowercase letters, digits and hyphens, as in dev.",
   );
 });

@@ -24,7 +24,7 @@ systemErrorIf([
   [
     "an instance type is no name of one",
     { "capacity.instanceTypes": ["micro"] },
-    'capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "micro". Did you mean "t2.micro"? `npm run facts` brings the table of what AWS has up to date.',
+    'capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "micro". Did you mean "t2.micro"? `npm run facts` updates the table of what AWS offers.',
   ],
   [
     "an instance type is Graviton and the architecture is not",
@@ -79,12 +79,12 @@ systemErrorIf([
   [
     "the cluster has two strategies",
     { clusterScaling: [{ kind: "cpu-target" }, { kind: "managed" }] },
-    "clusterScaling must be one strategy, for two that size one group would undo each other, got a list of 2 entries.",
+    "clusterScaling must be one strategy, because two strategies for one group would undo each other, got a list of 2 entries.",
   ],
   [
     "the cluster's target is above 100",
     { clusterScaling: { kind: "cpu-target", targetPercent: 101 } },
-    "clusterScaling.targetPercent must be a number of percent from 1 to 100, got 101.",
+    "clusterScaling.targetPercent must be a percentage from 1 to 100, got 101.",
   ],
   [
     "the share of capacity is zero",
@@ -140,7 +140,7 @@ test("cluster steps have the defaults of the module that makes them", () => {
 
 test("[2026-11 G5] refuses an instance type that AWS has not", () => {
   expect(problemsOf(system({ "capacity.instanceTypes": ["t3.mikro"] }))).toEqual([
-    'dev.systems.http-scale-out.capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "t3.mikro". Did you mean "t3.micro"? `npm run facts` brings the table of what AWS has up to date.',
+    'dev.systems.http-scale-out.capacity.instanceTypes[0] must be an instance type, as in "t3.micro", got "t3.mikro". Did you mean "t3.micro"? `npm run facts` updates the table of what AWS offers.',
   ]);
 });
 
@@ -152,7 +152,7 @@ describe("[2026-11 D4] a target above what a burstable type earns", () => {
 
   test("is a warning with what it costs", () => {
     expect(credits(undefined)).toEqual([
-      'dev.systems.http-scale-out.clusterScaling.targetPercent is 30, but a t3.micro earns only 10 % of each vCPU: the rest costs up to about $15 a month for each instance. Say capacity.cpuCredits "unlimited" to have it so, or choose a type that is not burstable.',
+      'dev.systems.http-scale-out.clusterScaling.targetPercent is 30, but a t3.micro earns only 10 % of each vCPU: the rest costs up to about $15 a month for each instance. Set capacity.cpuCredits to "unlimited" to accept this, or choose a type that is not burstable.',
     ]);
   });
 
@@ -184,7 +184,7 @@ test("warns of sizes that managed scaling takes for one", () => {
     clusterScaling: { kind: "managed" },
   };
   expect(warningsOf(system(change))).toEqual([
-    "dev.systems.http-scale-out.capacity.instanceTypes are of 2 sizes (t3.small, t3.medium), while managed scaling counts instances as if all were of one. Choose types of equal vCPUs and memory.",
+    "dev.systems.http-scale-out.capacity.instanceTypes are of 2 sizes (t3.small, t3.medium), but managed scaling assumes that all instances have the same size. Choose types of equal vCPUs and memory.",
   ]);
 });
 
@@ -192,7 +192,7 @@ test("warns of a program that runs as root", () => {
   const ok = { "capacity.maxInstances": 7 };
   for (const user of ["root", "0", "0:1000"]) {
     expect(warningsOf(system({ ...ok, "container.user": user }))).toEqual([
-      `dev.systems.http-scale-out.container.user is "${user}", so that the program runs as root (ECS.20). Choose a user without rights, such as "1000:1000".`,
+      `dev.systems.http-scale-out.container.user is "${user}", so the program runs as root (ECS.20). Choose an unprivileged user, such as "1000:1000".`,
     ]);
   }
   expect(warningsOf(system({ ...ok, "container.user": "app" }))).toEqual([]);

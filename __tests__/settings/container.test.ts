@@ -56,12 +56,12 @@ systemErrorIf([
   [
     "a variable is in environment and secrets",
     { "container.environment": { DB_URL: "a" }, "container.secrets": { DB_URL: SECRET } },
-    "container.secrets.DB_URL must not be in environment, too: ECS refuses a name given twice. Take it out of one of them.",
+    "container.secrets.DB_URL must not be in environment, too: ECS rejects a name that is set twice. Remove one of them.",
   ],
   [
     "a secret is given by its name",
     { "container.secrets": { DB_PASSWORD: "shop/db" } },
-    "container.secrets.DB_PASSWORD must be the ARN of a Secrets Manager secret or an SSM parameter: store the value there, and give its ARN here.",
+    "container.secrets.DB_PASSWORD must be the ARN of a Secrets Manager secret or an SSM parameter: store the value there, and set its ARN here.",
   ],
   [
     "the user is none",
@@ -86,14 +86,14 @@ systemErrorIf([
   [
     "the variables are too much for a task definition",
     { "container.environment": { TEXT: "a".repeat(60_000) } },
-    "container.environment must leave room in the task definition, which AWS limits to 64 KiB: environment, secrets and command may have 60000 bytes, got 60021. Let the program read its configuration from elsewhere.",
+    "container.environment must fit the task definition, which AWS limits to 64 KiB: environment, secrets and command may have 60000 bytes, got 60021. Let the program read its configuration from a file or service.",
   ],
 ]);
 
 const IN_PLAIN = (why: string) =>
-  `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ` +
-  "Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets. " +
-  "If it is none, name the variable in notSecrets.";
+  `must not hold a secret, and ${why}: everyone who may read the task definition can read it (ECS.8). ` +
+  "Store the value in Secrets Manager or an SSM parameter, and set its ARN in secrets. " +
+  "If it is not a secret, add the variable's name to notSecrets.";
 
 const STRIPE_KEY = ["sk", "live", "51H8abcdefghijklmnopqrstuvwx"].join("_");
 const GITHUB_TOKEN = `ghp_${"a1B2".repeat(9)}`;

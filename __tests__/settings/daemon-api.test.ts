@@ -27,27 +27,27 @@ describe("daemon-api: error if", () => {
     [
       "a daemon has a desired count",
       { "service.desiredCount": 2 },
-      "service.desiredCount must be left out: a daemon runs one task on each instance. Set capacity.minInstances and capacity.maxInstances.",
+      "service.desiredCount must be removed: a daemon runs one task on each instance. Set capacity.minInstances and capacity.maxInstances.",
     ],
     [
       "a daemon has a circuit breaker",
       { "service.circuitBreaker": true },
-      "service.circuitBreaker must be left out: its limit of failures comes from a desired count, which a daemon has not. Deploy the former tag to undo a roll-out.",
+      "service.circuitBreaker must be removed: its failure threshold depends on a desired count, which a daemon does not have. Deploy the previous tag to roll back.",
     ],
     [
       "a daemon has a maximum percent",
       { "service.maximumPercent": 200 },
-      "service.maximumPercent must be left out: it is always 100, for an instance has one task of a daemon. Set minimumHealthyPercent.",
+      "service.maximumPercent must be removed: it is always 100, because an instance runs one task of a daemon. Set minimumHealthyPercent.",
     ],
     [
       "a daemon has a scaling of tasks",
       { serviceScaling: { minTasks: 2 } },
-      "serviceScaling must be left out: a daemon runs one task on each instance. Set capacity and clusterScaling.",
+      "serviceScaling must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
     ],
     [
       "a daemon's cluster has a name of its own",
       { clusterName: "shop" },
-      "clusterName must be left out: the cluster is named after service.name and stage.",
+      "clusterName must be removed: the cluster is named after service.name and stage.",
     ],
     [
       "a daemon's balancer has a name of its own",
@@ -62,7 +62,7 @@ describe("daemon-api: error if", () => {
     [
       "a daemon is to be sized by the room that its tasks need",
       { clusterScaling: { kind: "managed" } },
-      'clusterScaling.kind must be "step" or "cpu-target", for the tasks of a daemon never wait for room, by which "managed" counts, got "managed".',
+      'clusterScaling.kind must be "step" or "cpu-target", because "managed" counts tasks that wait for capacity, and tasks of a daemon never wait, got "managed".',
     ],
     [
       "the lower threshold is above the upper one",
@@ -77,12 +77,12 @@ describe("daemon-api: error if", () => {
     [
       "the smallest group leaves no task to stop",
       { "capacity.minInstances": 1 },
-      "service.minimumHealthyPercent must let a deployment stop a task: of 1 (capacity.minInstances), 1 must stay up, got 50. Lower it, or raise capacity.minInstances.",
+      "service.minimumHealthyPercent must allow a deployment to stop a task: of 1 (capacity.minInstances), 1 must stay up, got 50. Lower it, or raise capacity.minInstances.",
     ],
     [
       "the group may be empty, so that no CPU is measured",
       { "capacity.minInstances": 0 },
-      "capacity.minInstances must be 1 or more, for a group without instances has no CPU by which it could grow, got 0. Raise it: 2 or more let a deployment be a rolling one.",
+      "capacity.minInstances must be 1 or more, because a group without instances has no CPU metric to scale on, got 0. Raise it: with 2 or more, a deployment can be a rolling one.",
     ],
     [
       "the smallest group is larger than the largest",
@@ -142,12 +142,12 @@ describe("daemon-api: error if", () => {
     [
       "a zone is given without a name",
       { "loadBalancer.hostedZoneId": "Z0123456789OTHER" },
-      'loadBalancer.hostedZoneId must not be given without domainName, whose record the zone gets, got "Z0123456789OTHER". Give domainName, or leave hostedZoneId out.',
+      'loadBalancer.hostedZoneId must not be set without domainName, because the zone is for its record, got "Z0123456789OTHER". Give domainName, or leave hostedZoneId out.',
     ],
     [
       "a name is given without a zone",
       { "loadBalancer.domainName": "api.example.com" },
-      'loadBalancer.domainName must not be given without hostedZoneId or the environment\'s domain, whose zone gets the record, got "api.example.com". Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.',
+      'loadBalancer.domainName must not be set without hostedZoneId or the environment\'s domain, because the record needs a zone, got "api.example.com". Set hostedZoneId, set the environment domain (name and hostedZoneId), or remove domainName.',
     ],
     [
       "SSH is open to the whole internet",
@@ -190,7 +190,7 @@ describe("daemon-api: error if", () => {
     [
       "HTTPS is a must and there is no certificate",
       { "protections.httpsOnly": true, ...daemon({}) },
-      'systems.daemon-api.loadBalancer.certificate must be given while protections.httpsOnly is true, but is missing. Request one (kind "request", with domainName), name an existing one, or set protections.httpsOnly to false.',
+      'systems.daemon-api.loadBalancer.certificate must be set while protections.httpsOnly is true, but is missing. Request one (kind "request", with domainName), name an existing one, or set protections.httpsOnly to false.',
     ],
     [
       "two systems want one name",
@@ -297,7 +297,7 @@ test("has no problem with an image of one's own, an open port 22 for one address
 test("[2026-11 A5] warns of a repository that nothing fills", () => {
   const image = { kind: "repository" };
   expect(warningsOf(daemon({ image }))).toEqual([
-    "dev.systems.daemon-api.image has a repository that nothing fills. Add build: {} to build the image with the images stack, or say pushedElsewhere: true.",
+    "dev.systems.daemon-api.image has a repository without an image. Add build: {} to build the image in the images stack, or say pushedElsewhere: true.",
   ]);
   expect(warningsOf(daemon({ image: { ...image, build: {} } }))).toEqual([]);
 });

@@ -42,7 +42,7 @@ errorIf([
   [
     "a field has the wrong type",
     { logRetentionDays: "30" },
-    'logRetentionDays must be a number of days that CloudWatch Logs takes, as in 30, got "30".',
+    'logRetentionDays must be a number of days that CloudWatch Logs supports, as in 30, got "30".',
   ],
   [
     "a part is no object",
@@ -58,22 +58,22 @@ errorIf([
   [
     "the name differs from that in the list of environments",
     { name: "qa" },
-    'name must be "dev", as the list of environments has it, got "qa". Change it here or there.',
+    'name must be "dev", as in the list of environments, got "qa". Change it here or there.',
   ],
   [
     "the name would give its stacks the ids of another environment's",
     { name: "images-dev" },
-    'name must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state", got "images-dev".',
+    'name must be 1 to 16 lowercase letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state", got "images-dev".',
   ],
   [
     "the region is none",
     { region: "Ohio" },
-    'region must be an AWS region, as in "us-east-2", got "Ohio". `npm run facts` brings the table of what AWS has up to date.',
+    'region must be an AWS region, as in "us-east-2", got "Ohio". `npm run facts` updates the table of what AWS offers.',
   ],
   [
     "the name suffix has no hyphen in front",
     { nameSuffix: "staging" },
-    'nameSuffix must be empty, or a hyphen and up to 15 lower-case letters, digits and inner hyphens, as in "-staging", got "staging".',
+    'nameSuffix must be empty, or a hyphen and up to 15 lowercase letters, digits and inner hyphens, as in "-staging", got "staging".',
   ],
   [
     "the name suffix makes the balancer's name too long",
@@ -96,12 +96,12 @@ errorIf([
   [
     "a tag differs from one of the project's own in case only",
     { tags: { project: "shop" } },
-    'tags.project must have a name that differs from the tag "Project" in more than case, for IAM takes the two for one. Write it in the same way, or choose another name.',
+    'tags.project must have a name that differs from the tag "Project" in more than case, because IAM treats the two as one. Use the same case, or choose another name.',
   ],
   [
     "two tags differ in case only",
     { tags: { team: "shop", Team: "shop" } },
-    'tags.Team must have a name that differs from the tag "team" in more than case, for IAM takes the two for one. Write it in the same way, or choose another name.',
+    'tags.Team must have a name that differs from the tag "team" in more than case, because IAM treats the two as one. Use the same case, or choose another name.',
   ],
   [
     "there are more tags than AWS allows beside our own",
@@ -126,12 +126,12 @@ errorIf([
   [
     "the provider's version may be too old",
     { awsProviderVersion: ">= 5.0" },
-    'awsProviderVersion must not admit versions before 5.100.0, which lack arguments that are used here, got ">= 5.0".',
+    'awsProviderVersion must not allow versions before 5.100.0, which lack arguments that the stacks use, got ">= 5.0".',
   ],
   [
     "no version of the provider is admitted",
     { awsProviderVersion: ">= 6.0, < 6.0" },
-    'awsProviderVersion must admit at least one version, got ">= 6.0, < 6.0".',
+    'awsProviderVersion must allow at least one version, got ">= 6.0, < 6.0".',
   ],
   [
     "the e-mail address is none",
@@ -141,12 +141,12 @@ errorIf([
   [
     "logs are kept for days that CloudWatch does not know",
     { logRetentionDays: 15 },
-    "logRetentionDays must be a number of days that CloudWatch Logs takes, got 15. The nearest are 14 and 30.",
+    "logRetentionDays must be a number of days that CloudWatch Logs supports, got 15. The nearest are 14 and 30.",
   ],
   [
     "logs are kept for ever",
     { logRetentionDays: 0 },
-    "logRetentionDays must be a number of days that CloudWatch Logs takes, got 0. The nearest is 1.",
+    "logRetentionDays must be a number of days that CloudWatch Logs supports, got 0. The nearest is 1.",
   ],
   [
     "the domain is none",
@@ -245,6 +245,6 @@ errorIf([
   [
     "[2026-11 G5] AWS has no such region",
     { region: "us-east-3" },
-    'region must be an AWS region, as in "us-east-2", got "us-east-3". Did you mean "us-east-1"? `npm run facts` brings the table of what AWS has up to date.',
+    'region must be an AWS region, as in "us-east-2", got "us-east-3". Did you mean "us-east-1"? `npm run facts` updates the table of what AWS offers.',
   ],
 ]);

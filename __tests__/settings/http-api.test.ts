@@ -59,7 +59,7 @@ describe("stores: error if", () => {
     [
       "the network has no private subnets",
       { network: { kind: "default-vpc" } },
-      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "default-vpc". Use { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
+      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "default-vpc". Use { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
     ],
     [
       "an image is out of reach",
@@ -108,7 +108,7 @@ describe("stores: error if", () => {
     [
       "a load balancer's checks are to wait without one",
       { "services.food.service.healthCheckGracePeriodSeconds": 20 },
-      'services.food.service.healthCheckGracePeriodSeconds must be 0 while api.integration is "cloud-map", for only a load balancer\'s checks can wait, got 20. Set containerCheck.startPeriodSeconds in its place.',
+      'services.food.service.healthCheckGracePeriodSeconds must be 0 while api.integration is "cloud-map", for only a load balancer\'s checks can wait, got 20. Set containerCheck.startPeriodSeconds instead.',
     ],
     [
       "a check takes longer than its interval",
@@ -145,12 +145,12 @@ describe("API: error if", () => {
     [
       "its name has no zone",
       { "api.domainName": "stores.example.com" },
-      'api.domainName must not be given without hostedZoneId or the environment\'s domain, whose zone gets the record, got "stores.example.com". Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.',
+      'api.domainName must not be set without hostedZoneId or the environment\'s domain, because the record needs a zone, got "stores.example.com". Set hostedZoneId, set the environment domain (name and hostedZoneId), or remove domainName.',
     ],
     [
       "a certificate is for no name",
       { "api.certificateArn": `arn:aws:acm:us-east-2:111122223333:${CERTIFICATE}` },
-      `api.certificateArn must not be given without domainName, which it is for, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…". Give domainName, or leave certificateArn out.`,
+      `api.certificateArn must not be set without domainName, which it is for, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…". Give domainName, or leave certificateArn out.`,
     ],
     [
       "a certificate is of another region",
@@ -186,7 +186,7 @@ describe("page and people: error if", () => {
     [
       "sign-in pages lead nowhere",
       { page: { kind: "none" }, "userPool.signInPages": { domainPrefix: "acme-stores" } },
-      'userPool.signInPages.callbackUrls must be given while page.kind is "none": the sign-in pages lead back to no page, but is missing. Give the address of the page that people come from.',
+      'userPool.signInPages.callbackUrls must be given while page.kind is "none": the sign-in pages lead back to no page, but is missing. Set the address of the page that users come from.',
     ],
     [
       "a script should sign in with a second factor",
@@ -194,7 +194,7 @@ describe("page and people: error if", () => {
         page: { kind: "none" },
         userPool: { mfa: "required", signInFlows: ["srp", "password"] },
       },
-      'userPool.signInFlows must not have "password" while mfa is "required", for a script has no authenticator, got a list of 2 entries. Use ["srp"], or mfa "optional".',
+      'userPool.signInFlows must not have "password" while mfa is "required", because a script has no authenticator, got a list of 2 entries. Use ["srp"], or mfa "optional".',
     ],
     [
       "page and API have one name",
@@ -232,13 +232,13 @@ describe("warns of", () => {
       domain: { name: "example.com", hostedZoneId: "Z0123" },
     };
     expect(warningsOf(change)).toEqual([
-      'dev.systems.http-api.corsOrigins[1] is "https://partner.org", which is not in the environment\'s domain ("example.com"): its pages may call the API for whoever has them open. Take it out unless you trust whoever writes them.',
+      'dev.systems.http-api.corsOrigins[1] is "https://partner.org", which is not in the environment\'s domain ("example.com"): its pages may call the API as the user who opens them. Remove it unless you trust that site.',
     ]);
   });
 
   test("more requests than an account allows", () => {
     expect(warningsOf(httpApi({ "throttling.rateLimit": 20_000 }))).toEqual([
-      "dev.systems.http-api.throttling.rateLimit is 20000, but an account allows 10000 requests a second to all of its APIs in a region, unless AWS raised that. Ask for more, or lower it.",
+      "dev.systems.http-api.throttling.rateLimit is 20000, but an account allows 10000 requests per second for all of its APIs in a region, unless AWS raised the quota. Request a higher quota, or lower it.",
     ]);
   });
 
@@ -282,10 +282,10 @@ test("[2026-11 C9] warns of Cognito's own mailer where the environment is protec
 
 describe("[2026-11 C12] http-api is refused where AWS lacks what it is made of", () => {
   test.each([
-    ["cn-north-1", "userPool must be left out in cn-north-1 (aws-cn), which has no user pools"],
+    ["cn-north-1", "userPool must be removed in cn-north-1 (aws-cn), which has no user pools"],
     [
       "us-gov-west-1",
-      "page must be left out in us-gov-west-1 (aws-us-gov), which has no CloudFront",
+      "page must be removed in us-gov-west-1 (aws-us-gov), which has no CloudFront",
     ],
   ])("%s", (region, message) => {
     expect(problemsOf({ ...httpApi(), region })).toEqual([expect.stringContaining(message)]);

@@ -58,14 +58,14 @@ systemErrorIf([
   [
     "the repository has capital letters",
     { image: { kind: "repository", repositoryName: "Shop" } },
-    'image.repositoryName must be the name of an ECR repository: 2 to 200 lower-case letters and digits, in parts joined by one of / - _ ., got "Shop".',
+    'image.repositoryName must be the name of an ECR repository: 2 to 200 lowercase letters and digits, in parts joined by one of / - _ ., got "Shop".',
   ],
   ...["/services/shop", "../shop", "services/../..", "services/shop/", "", "."].map(
     (context) =>
       [
         `the build's folder is "${context}"`,
         { image: { kind: "repository", build: { context } } },
-        `image.build.context must be a folder within the project, as in "services/shop", got "${context}". Write it from the project's root, without a slash in front or behind.`,
+        `image.build.context must be a folder within the project, as in "services/shop", got "${context}". Write it relative to the project's root, without a slash at the start or end.`,
       ] as const,
   ),
 ]);
@@ -122,6 +122,6 @@ describe("without a way out of the network", () => {
 
 test("warns of the tag latest", () => {
   expect(warningsOf(system(reference("acme/shop:latest")))).toContain(
-    'dev.systems.http-scale-out.image.reference has the tag "latest", which moves: tasks that start later may run another program than those before, and nothing rolls back to it. Name a version or a digest, or leave the tag to the variable image_tag.',
+    'dev.systems.http-scale-out.image.reference has the tag "latest", which can move: tasks that start later may run a different program, and nothing rolls back to it. Name a version or a digest, or leave it out to use the variable image_tag.',
   );
 });

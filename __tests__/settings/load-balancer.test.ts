@@ -72,12 +72,12 @@ systemErrorIf([
   [
     "an existing certificate is in another region",
     { "loadBalancer.certificate": { kind: "existing", arn: arn("us-east-1") } },
-    `loadBalancer.certificate.arn must be of a certificate in the environment's region (us-east-2), got "${arn("us-east-1").slice(0, 60)}…". A balancer uses certificates of its own region only: request one there.`,
+    `loadBalancer.certificate.arn must be of a certificate in the environment's region (us-east-2), got "${arn("us-east-1").slice(0, 60)}…". A load balancer uses certificates of its own region only: request one there.`,
   ],
   [
     "a name is given and the environment has no domain",
     { "loadBalancer.domainName": "api.example.com" },
-    'loadBalancer.domainName must not be given without hostedZoneId or the environment\'s domain, whose zone gets the record, got "api.example.com". Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.',
+    'loadBalancer.domainName must not be set without hostedZoneId or the environment\'s domain, because the record needs a zone, got "api.example.com". Set hostedZoneId, set the environment domain (name and hostedZoneId), or remove domainName.',
   ],
   [
     "a name is a URL",
@@ -90,7 +90,7 @@ errorIf([
   [
     "a zone is given without the name whose record it gets",
     system({ "loadBalancer.hostedZoneId": "Z0123456789OTHER" }),
-    'systems.http-scale-out.loadBalancer.hostedZoneId must not be given without domainName, whose record the zone gets, got "Z0123456789OTHER". Give domainName, or leave hostedZoneId out.',
+    'systems.http-scale-out.loadBalancer.hostedZoneId must not be set without domainName, because the zone is for its record, got "Z0123456789OTHER". Give domainName, or leave hostedZoneId out.',
   ],
   [
     "addresses of IPv6 are wanted in a network without them",
@@ -112,7 +112,7 @@ errorIf([
       "protections.httpsOnly": true,
       ...system({ "loadBalancer.domainName": "api.example.com" }),
     },
-    'systems.http-scale-out.loadBalancer.certificate must be given while protections.httpsOnly is true, but is missing. Request one (kind "request", with domainName), name an existing one, or set protections.httpsOnly to false.',
+    'systems.http-scale-out.loadBalancer.certificate must be set while protections.httpsOnly is true, but is missing. Request one (kind "request", with domainName), name an existing one, or set protections.httpsOnly to false.',
   ],
   [
     "a certificate's name is longer than ACM takes",
@@ -123,7 +123,7 @@ errorIf([
         "loadBalancer.certificate": { kind: "request" },
       }),
     },
-    `systems.http-scale-out.loadBalancer.domainName must have at most 64 characters with a certificate of kind "request", got "${"a".repeat(53)}.exampl…". Shorten it, or name an existing certificate.`,
+    `systems.http-scale-out.loadBalancer.domainName must have at most 64 characters with a certificate of kind "request", got "${"a".repeat(53)}.exampl…". Shorten it, or use an existing certificate.`,
   ],
 ]);
 

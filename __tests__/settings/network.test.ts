@@ -28,7 +28,7 @@ describe("a VPC of our own", () => {
     [
       "flow logs are kept for days that CloudWatch does not know",
       { network: { ...own, flowLogsRetentionDays: 10 } },
-      "network.flowLogsRetentionDays must be a number of days that CloudWatch Logs takes, got 10. The nearest are 7 and 14.",
+      "network.flowLogsRetentionDays must be a number of days that CloudWatch Logs supports, got 10. The nearest are 7 and 14.",
     ],
     ...[
       "10.0.0.1/16",

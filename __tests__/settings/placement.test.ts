@@ -108,7 +108,7 @@ test("warns of a scheduled ceiling that cannot be placed", () => {
 test("warns of a deployment for which there is no room", () => {
   const full = { "serviceScaling.minTasks": 15, "serviceScaling.maxTasks": 15 };
   expect(warningsOf(system(full))).toEqual([
-    "dev.systems.http-scale-out.service.minimumHealthyPercent is 100, but a deployment of 15 tasks has no room to start one before it stops one. Raise capacity.maxInstances to 6, or lower it.",
+    "dev.systems.http-scale-out.service.minimumHealthyPercent is 100, but a deployment of 15 tasks has no capacity to start one before it stops one. Raise capacity.maxInstances to 6, or lower it.",
   ]);
   expect(warningsOf(system({ ...full, "service.minimumHealthyPercent": 90 }))).toEqual([]);
 });

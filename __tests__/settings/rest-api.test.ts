@@ -31,7 +31,7 @@ describe("rest-api: error if", () => {
     [
       "the network has no private subnets",
       { network: undefined },
-      'network must be given where the environment\'s network (kind "default-vpc") has no private subnets, in which the tasks run, but is missing. Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
+      'network must be given where the environment\'s network (kind "default-vpc") has no private subnets, which the tasks need, but is missing. Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
     ],
     [
       "a network is given whose subnets are public",
@@ -42,7 +42,7 @@ describe("rest-api: error if", () => {
           publicSubnetIds: ["subnet-00000001", "subnet-00000002"],
         },
       },
-      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "existing". Use { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
+      'network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "existing". Use { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
     ],
     [
       "Fargate has no such CPU",
@@ -143,7 +143,7 @@ describe("rest-api: error if", () => {
     [
       "the two balancers have one name",
       { "networkLoadBalancer.name": "ecs-fargate-elb" },
-      'networkLoadBalancer.name must differ from loadBalancer.name, for all balancers share one set of names, got "ecs-fargate-elb". Choose another name.',
+      'networkLoadBalancer.name must differ from loadBalancer.name, because load balancers share one set of names, got "ecs-fargate-elb". Choose another name.',
     ],
     [
       "storage grows by less than a tenth",
@@ -158,7 +158,7 @@ describe("rest-api: error if", () => {
     [
       "the API's name has no zone",
       { "api.domain": { domainName: "api.example.com" } },
-      'api.domain.domainName must not be given without hostedZoneId or the environment\'s domain, whose zone gets the record, got "api.example.com". Give the hostedZoneId of its own zone, or change one of the names.',
+      'api.domain.domainName must not be set without hostedZoneId or the environment\'s domain, because the record needs a zone, got "api.example.com". Set the hostedZoneId of its own zone, or change one of the names.',
     ],
     [
       "an authorizer is of no kind",
@@ -198,7 +198,7 @@ describe("names in an environment with a suffix", () => {
         ...restApi({ "api.domain": { domainName: "api.example.org" } }),
         domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
       },
-      'systems.rest-api.api.domain.domainName must be in the environment\'s domain ("example.com"), got "api.example.org". Give the hostedZoneId of its own zone, or change one of the names.',
+      'systems.rest-api.api.domain.domainName must be in the environment\'s domain ("example.com"), got "api.example.org". Set the hostedZoneId of its own zone, or change one of the names.',
     ],
   ]);
 });

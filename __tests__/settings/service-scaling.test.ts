@@ -49,12 +49,12 @@ systemErrorIf([
   [
     "a target is below 1",
     strategies({ kind: "cpu-target", targetPercent: 0 }),
-    `${AT}.targetPercent must be a number of percent from 1 to 100, got 0.`,
+    `${AT}.targetPercent must be a percentage from 1 to 100, got 0.`,
   ],
   [
     "a target is above 100",
     strategies({ kind: "memory-target", targetPercent: 100.5 }),
-    `${AT}.targetPercent must be a number of percent from 1 to 100, got 100.5.`,
+    `${AT}.targetPercent must be a percentage from 1 to 100, got 100.5.`,
   ],
   [
     "the requests of a task are missing",

@@ -10,7 +10,7 @@ test("the environments in environments/ have no problem", () => {
 
 test("[2026-11 A10] nor a warning, but for what only the user can give", () => {
   expect(warnings.map(formatProblem)).toEqual([
-    "prod.systems.http-api.userPool.email is missing: Cognito's own mailer sends 50 e-mails a day for a whole account. Give an identity of SES.",
+    "prod.systems.http-api.userPool.email is missing: Cognito's own mailer sends 50 e-mails per day and account. Set an SES identity.",
   ]);
 });
 

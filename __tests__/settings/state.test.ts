@@ -6,17 +6,17 @@ const bucketErrors: readonly (readonly [string, string, string])[] = [
   [
     "has capital letters",
     "Acme-state",
-    "must consist of lower-case letters, digits, hyphens and dots only",
+    "must consist of lowercase letters, digits, hyphens and dots only",
   ],
   [
     "has an underscore",
     "acme_state",
-    "must consist of lower-case letters, digits, hyphens and dots only",
+    "must consist of lowercase letters, digits, hyphens and dots only",
   ],
   [
     "holds what Terraform would evaluate",
     "acme-${var.name}",
-    "must consist of lower-case letters, digits, hyphens and dots only",
+    "must consist of lowercase letters, digits, hyphens and dots only",
   ],
   ["begins with a hyphen", "-acme", "must begin and end with a letter or a digit"],
   ["ends with a dot", "acme.", "must begin and end with a letter or a digit"],
@@ -63,7 +63,7 @@ describe("a bucket", () => {
     [
       "its region is none",
       { "state.region": "us-east" },
-      'state.region must be an AWS region, as in "us-east-2", got "us-east". Did you mean "us-east-1"? `npm run facts` brings the table of what AWS has up to date.',
+      'state.region must be an AWS region, as in "us-east-2", got "us-east". Did you mean "us-east-1"? `npm run facts` updates the table of what AWS offers.',
     ],
     ...["alias/aws/s3", "key/1234", "arn:aws:kms:us-east-2:123456789012:1234", "alias/"].map(
       (kmsKeyId) =>

@@ -87,7 +87,7 @@ describe("paths and priorities", () => {
     [
       "a path does not begin at the root",
       services(["a"]),
-      'services.one.paths[0] must be a path pattern of at most 128 characters, as in "/talk/*", got "a". It begins with a slash, and has letters, digits and _-.$/~@:+& beside the wildcards * and ?.',
+      'services.one.paths[0] must be a path pattern of at most 128 characters, as in "/talk/*", got "a". It begins with a slash, and has letters, digits and _-.$/~@:+& and the wildcards * and ?.',
     ],
     [
       "a rule has more wildcards than AWS takes",
@@ -144,7 +144,7 @@ describe("blue/green", () => {
     serviceScaling: { strategies: [{ kind: "scheduled", actions: { night: action } }] },
   };
   const noRequests = (kind: string) =>
-    `services.one.serviceScaling.strategies[0].kind must not be "requests-target" with deployment "${kind}", whose metric follows one target group and stands still after a switch to the other, got "requests-target". Use "cpu-target" or "step", or deployment "rolling".`;
+    `services.one.serviceScaling.strategies[0].kind must not be "requests-target" with deployment "${kind}", because its metric follows one target group and stops after a switch to the other, got "requests-target". Use "cpu-target" or "step", or deployment "rolling".`;
 
   talkErrorIf([
     [
@@ -160,7 +160,7 @@ describe("blue/green", () => {
     [
       "a schedule sets the bounds of a colour",
       deployed("blue-green-by-variable", scheduled),
-      'services.one.serviceScaling.strategies[0].kind must not be "scheduled" with deployment "blue-green-by-variable", for the variable running_colors owns the bounds of each colour, got "scheduled". Use "cpu-target" or "step", or deployment "rolling".',
+      'services.one.serviceScaling.strategies[0].kind must not be "scheduled" with deployment "blue-green-by-variable", because the variable running_colors sets the bounds of each color, got "scheduled". Use "cpu-target" or "step", or deployment "rolling".',
     ],
     [
       "one variable would switch two services",
@@ -170,7 +170,7 @@ describe("blue/green", () => {
           two: { priority: 2, deployment: { kind: "blue-green-by-variable" } },
         },
       },
-      'services.two.deployment.kind must not be "blue-green-by-variable" beside that of one, for the variable live_color switches one service, got "blue-green-by-variable". Use "blue-green-by-ecs" or "rolling" here.',
+      'services.two.deployment.kind must not be "blue-green-by-variable" beside that of one, because the variable live_color switches one service, got "blue-green-by-variable". Use "blue-green-by-ecs" or "rolling" here.',
     ],
     [
       "a kind of deployment is unknown",
@@ -182,7 +182,7 @@ describe("blue/green", () => {
   test("[talk-service 14] error if the provider may lack what shifts the requests", () => {
     const change = { ...talk(deployed("blue-green-by-ecs")), awsProviderVersion: "~> 5.100" };
     expect(problemsOf(change)).toEqual([
-      'dev.systems.talk-service.services.one.deployment.kind must not be "blue-green-by-ecs" with awsProviderVersion "~> 5.100", which admits versions before 6.25.0 that lack its arguments, got "blue-green-by-ecs". Set awsProviderVersion to "~> 6.25", or choose "blue-green-by-variable".',
+      'dev.systems.talk-service.services.one.deployment.kind must not be "blue-green-by-ecs" with awsProviderVersion "~> 5.100", which allows versions before 6.25.0 that lack its arguments, got "blue-green-by-ecs". Set awsProviderVersion to "~> 6.25", or choose "blue-green-by-variable".',
     ]);
   });
 
@@ -214,7 +214,7 @@ describe("sizes", () => {
         services: { one: { priority: 1, serviceScaling: { minTasks: 8 } } },
         capacity: { minInstances: 1, maxInstances: 1 },
       },
-      "capacity.maxInstances must be at least 2, which carry the minTasks of all services, twice where deployments are blue/green, got 1. Raise it, lower minTasks, or choose a larger instance type.",
+      "capacity.maxInstances must be at least 2, to run the minTasks of all services, twice if deployments are blue/green, got 1. Raise it, lower minTasks, or choose a larger instance type.",
     ],
     [
       "a task fits no instance",

@@ -306,7 +306,7 @@ describe("default settings", () => {
     [
       "a target above 100",
       { clusterScaling: { kind: "cpu-target", targetPercent: 101 } },
-      "dev.systems.http-scale-out.clusterScaling.targetPercent must be a number of percent from 1 to 100, got 101",
+      "dev.systems.http-scale-out.clusterScaling.targetPercent must be a percentage from 1 to 100, got 101",
     ],
   ] as const)("[http-scale-out 28] refuses %s", (_, settings, message) => {
     expect(() => synthEnvironments(devWith(settings as Parameters<typeof devWith>[0]))).toThrow(

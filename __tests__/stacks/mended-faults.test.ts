@@ -309,7 +309,7 @@ describe("what fails on AWS", () => {
     const service = { logRetentionDays: 30 };
     expect(() =>
       runtimeOf("talk-service", { services: { talk: { priority: 1, service } } } as object),
-    ).toThrow("service.logRetentionDays must be left out: all services of the system share a log");
+    ).toThrow("service.logRetentionDays must be removed: all services of the system share a log");
     expect(() => runtimeOf("http-api", { services: { food: { service } } } as object)).toThrow(
       "service.logRetentionDays must be left out",
     );

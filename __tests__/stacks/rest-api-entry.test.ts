@@ -136,7 +136,7 @@ describe("straight to the services' balancer", () => {
         devRunning("rest-api", { api: { entry: "direct" } }, { awsProviderVersion: ">= 5.100" }),
       ),
     ).toThrow(
-      'dev.systems.rest-api.api.entry must not be "direct" with awsProviderVersion ">= 5.100", which admits versions before 6.25.0 that lack its argument, got "direct". Set awsProviderVersion to "~> 6.25", or choose "nlb".',
+      'dev.systems.rest-api.api.entry must not be "direct" with awsProviderVersion ">= 5.100", which allows versions before 6.25.0 that lack its argument, got "direct". Set awsProviderVersion to "~> 6.25", or choose "nlb".',
     );
   });
 });

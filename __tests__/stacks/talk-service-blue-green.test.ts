@@ -278,7 +278,7 @@ describe("by ECS", () => {
     const older = () =>
       talkWith({ kind: "blue-green-by-ecs" }, { awsProviderVersion: ">= 5.100, < 7.0" });
     expect(older).toThrow(
-      /^dev\.systems\.talk-service\.services\.talk\.deployment\.kind must not be "blue-green-by-ecs" with awsProviderVersion ">= 5\.100, < 7\.0", which admits versions before 6\.25\.0 .*$/,
+      /^dev\.systems\.talk-service\.services\.talk\.deployment\.kind must not be "blue-green-by-ecs" with awsProviderVersion ">= 5\.100, < 7\.0", which allows versions before 6\.25\.0 .*$/,
     );
   });
 });

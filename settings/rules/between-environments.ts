@@ -48,7 +48,7 @@ export const namedAsListed = z.superRefine<Environments<Named>>(
   (environments, context) => {
     for (const [key, { name }] of soundOnes(environments, ["name"], context.issues)) {
       if (name === key) continue;
-      const rule = `must be ${show(key)}, as the list of environments has it`;
+      const rule = `must be ${show(key)}, as in the list of environments`;
       report(broken([key, "name"], rule, name, "Change it here or there."), context);
     }
   },
@@ -64,7 +64,7 @@ export const bucketsDiffer = pairRule<{
   later.state.bucket === earlier.state.bucket
     ? broken(
         "state.bucket",
-        `must differ from that of ${name}, for each environment makes its own`,
+        `must differ from that of ${name}, because each environment creates its own`,
         later.state.bucket,
         "Choose another name.",
       )
@@ -80,7 +80,7 @@ export const networksDiffer = pairRule<{
   return own !== undefined && other !== undefined && overlap(own, other)
     ? broken(
         "network.cidr",
-        `must not overlap the network of ${name} (${earlier.network.cidr}), for the two could never be joined`,
+        `must not overlap the network of ${name} (${earlier.network.cidr}), because the two could never be peered`,
         later.network.cidr,
         "Choose another block.",
       )

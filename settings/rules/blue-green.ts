@@ -16,14 +16,14 @@ interface ScaledDeployed extends Deployed {
 export const scalesWithoutGroup = refuseStrategy(
   "requests-target",
   ["blue-green-by-variable", "blue-green-by-ecs"],
-  "whose metric follows one target group and stands still after a switch to the other",
+  "because its metric follows one target group and stops after a switch to the other",
 );
 
 /** A colour that is switched off has bounds of 0, which a schedule would set, too. */
 export const scalesWithoutSchedule = refuseStrategy(
   "scheduled",
   ["blue-green-by-variable"],
-  "for the variable running_colors owns the bounds of each colour",
+  "because the variable running_colors sets the bounds of each color",
 );
 
 function refuseStrategy(
@@ -65,7 +65,7 @@ export const oneColorVariable = rule<DeployedServices>(["services"], ({ services
     .map((name) =>
       broken(
         ["services", name, "deployment", "kind"],
-        `must not be "blue-green-by-variable" beside that of ${colored[0] ?? ""}, for the variable live_color switches one service`,
+        `must not be "blue-green-by-variable" together with that of ${colored[0] ?? ""}, because the variable live_color switches one service`,
         "blue-green-by-variable",
         'Use "blue-green-by-ecs" or "rolling" here.',
       ),
@@ -87,7 +87,7 @@ export const providerShiftsTraffic = systemRule<{ awsProviderVersion: string }, 
     }
     return broken(
       ["services", name, "deployment", "kind"],
-      `must not be "blue-green-by-ecs" with awsProviderVersion "${awsProviderVersion}", which admits versions before ` +
+      `must not be "blue-green-by-ecs" with awsProviderVersion "${awsProviderVersion}", which allows versions before ` +
         `${BLUE_GREEN_PROVIDER.join(".")} that lack its arguments`,
       "blue-green-by-ecs",
       'Set awsProviderVersion to "~> 6.25", or choose "blue-green-by-variable".',

@@ -23,9 +23,9 @@ export const daemonHasInstances = rule<Daemon>(
       ? undefined
       : broken(
           "capacity.minInstances",
-          "must be 1 or more, for a group without instances has no CPU by which it could grow",
+          "must be 1 or more, because a group without instances has no CPU metric to scale on",
           minInstances,
-          "Raise it: 2 or more let a deployment be a rolling one.",
+          "Raise it: with 2 or more, a deployment can be a rolling one.",
         ),
 );
 
@@ -38,7 +38,7 @@ export const daemonRollsOut = rule<Daemon>(
     if (minInstances === 0 || keep < minInstances) return undefined;
     return broken(
       "service.minimumHealthyPercent",
-      `must let a deployment stop a task: of ${minInstances} (capacity.minInstances), ${keep} must stay up`,
+      `must allow a deployment to stop a task: of ${minInstances} (capacity.minInstances), ${keep} must keep running`,
       service.minimumHealthyPercent,
       "Lower it, or raise capacity.minInstances.",
     );
@@ -54,7 +54,7 @@ export const daemonNamesFit = systemRule<{ name: string }, Daemon>(
       ? undefined
       : broken(
           "service.name",
-          `must have at most ${most} characters with stage ${show(stage ?? environment.name)}, for AWS takes ${MAX_LOAD_BALANCER_NAME} in the balancer's name`,
+          `must have at most ${most} characters with stage ${show(stage ?? environment.name)}, because AWS allows ${MAX_LOAD_BALANCER_NAME} in the load balancer's name`,
           service.name,
           "Shorten one of them.",
         );
@@ -69,7 +69,7 @@ export function allAtOnce(daemon: Daemon): Broken[] {
     {
       at: ["service", "minimumHealthyPercent"],
       message:
-        `is ${minimumHealthyPercent}, so that a deployment stops every task before it starts a new one, and nobody answers meanwhile. ` +
+        `is ${minimumHealthyPercent}, so a deployment stops every task before it starts a new one, and no task responds in between. ` +
         `Raise it to 50, with capacity.minInstances at 2 or more.`,
     },
   ];
@@ -85,8 +85,8 @@ export function movingContainerTag({ image }: { image: PartedImage }): Broken[] 
     {
       at: ["image", "containerTag"],
       message:
-        `is "${image.containerTag ?? ""}", which moves: different versions can run side by side, and nothing rolls back to it. Name a version, ` +
-        `or leave the tag to the variable image_tag.`,
+        `is "${image.containerTag ?? ""}", which can move: different versions can run at the same time, and you cannot roll back to it. Set a version, ` +
+        `or leave it out to use the variable image_tag.`,
     },
   ];
 }
@@ -100,7 +100,7 @@ export function sampleNowhere({ image }: { image: PartedImage }): Broken[] {
     {
       at: ["image", "containerName"],
       message:
-        `is "daemon-api", the sample, which Docker Hub does not have. Name an image of yours, or build the sample: ` +
+        `is "daemon-api", the sample, which is not on Docker Hub. Set your own image, or build the sample: ` +
         `image: { kind: "repository", build: {} }.`,
     },
   ];

@@ -21,7 +21,7 @@ export function networkOf(
 }
 
 /** @see https://aws.amazon.com/vpc/pricing/ as of November 2026 in us-east-2: $0.045 an hour and $0.045 a GB. */
-const NAT_COST = "its one NAT gateway costs about $33 a month and $0.045 a GB";
+const NAT_COST = "its one NAT gateway costs about $33 per month and $0.045 per GB";
 
 /**
  * A system of tasks with addresses of their own runs in private subnets (ECS.2): without a public address, a task in a
@@ -37,9 +37,9 @@ export const networkIsPrivate = systemRule<InNetwork, { network?: NetworkKind }>
     return system.network === undefined
       ? broken(
           "network",
-          `must be given where the environment's network (kind "${network.kind}") has no private subnets, in which the tasks run`,
+          `must be set because the environment's network (kind "${network.kind}") has no private subnets, which the tasks need`,
           undefined,
-          `Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
+          `Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
         )
       : broken(
           "network.kind",
@@ -135,7 +135,7 @@ export const linkHasZones = systemRule<{ region: string; network: OwnOrOther }, 
     if (missing.length > 0) {
       return broken(
         [...at, "zoneIds"],
-        `must name zones in which API Gateway offers VPC links (${offered.join(", ")})`,
+        `must list zones where API Gateway offers VPC links (${offered.join(", ")})`,
         zoneIds,
         `Leave out ${missing.join(", ")}.`,
       );

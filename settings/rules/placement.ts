@@ -175,7 +175,7 @@ export const servicesFit = rule<PlacedServices>(
       ? undefined
       : broken(
           "capacity.maxInstances",
-          `must be at least ${Math.ceil(instances)}, which carry the minTasks of all services, twice where deployments are blue/green`,
+          `must be at least ${Math.ceil(instances)}, to run the minTasks of all services, twice if deployments are blue/green`,
           capacity.maxInstances,
           "Raise it, lower minTasks, or choose a larger instance type.",
         );
@@ -234,7 +234,7 @@ export function rollingRoom(
     {
       at: ["service", "minimumHealthyPercent"],
       message:
-        `is ${minimumHealthyPercent}, but a deployment of ${tasks} tasks has no room to start one before it stops one. ` +
+        `is ${minimumHealthyPercent}, but a deployment of ${tasks} tasks has no capacity to start one before it stops one. ` +
         `Raise capacity.maxInstances to ${instancesFor(tasks + 1, placement)}, or lower it.`,
       details: arithmetic(placement),
     },

@@ -17,9 +17,9 @@ export function providerVersionProblem(constraint: string): string | undefined {
   const range = admitted(constraint);
   if (range === undefined)
     return 'must be a version constraint, as in "~> 6.25" or ">= 5.100, < 7.0"';
-  if (compare(range.from, range.before) >= 0) return "must admit at least one version";
+  if (compare(range.from, range.before) >= 0) return "must allow at least one version";
   return compare(range.from, OLDEST_PROVIDER) < 0
-    ? `must not admit versions before ${OLDEST_PROVIDER.join(".")}, which lack arguments that are used here`
+    ? `must not allow versions before ${OLDEST_PROVIDER.join(".")}, which lack arguments that the stacks use`
     : undefined;
 }
 

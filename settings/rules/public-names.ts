@@ -18,9 +18,9 @@ export function nameInZoneProblem(
   if (domain === undefined) {
     return broken(
       field,
-      "must not be given without hostedZoneId or the environment's domain, whose zone gets the record",
+      "must not be set without hostedZoneId or the environment's domain, because the record needs a zone",
       domainName,
-      "Give the zone, or the environment a domain (name and hostedZoneId), or leave domainName out.",
+      "Set hostedZoneId, set the environment domain (name and hostedZoneId), or remove domainName.",
     );
   }
   return domainName === domain.name || domainName.endsWith(`.${domain.name}`)
@@ -29,7 +29,7 @@ export function nameInZoneProblem(
         field,
         `must be in the environment's domain (${show(domain.name)})`,
         domainName,
-        `End it with .${domain.name}, give the hostedZoneId of its own zone, or change the domain.`,
+        `End it with .${domain.name}, set the hostedZoneId of its own zone, or change the domain.`,
       );
 }
 
@@ -45,7 +45,7 @@ export const httpsOnlyHasCertificate = systemRule<
     httpsOnly && certificate === undefined
       ? broken(
           "loadBalancer.certificate",
-          "must be given while protections.httpsOnly is true",
+          "must be set while protections.httpsOnly is true",
           certificate,
           'Request one (kind "request", with domainName), name an existing one, or set protections.httpsOnly to false.',
         )
@@ -68,7 +68,7 @@ export const certificateHasName = systemRule<
         "loadBalancer.domainName",
         'must be given with a certificate of kind "request", which is issued for a name',
         domainName,
-        "Give a name in the environment's domain, or an existing certificate.",
+        "Set a name in the environment's domain, or use an existing certificate.",
       );
     }
     return domainName.length <= MAX_CERTIFICATE_NAME
@@ -77,7 +77,7 @@ export const certificateHasName = systemRule<
           "loadBalancer.domainName",
           `must have at most ${MAX_CERTIFICATE_NAME} characters with a certificate of kind "request"`,
           domainName,
-          "Shorten it, or name an existing certificate.",
+          "Shorten it, or use an existing certificate.",
         );
   },
 );
@@ -106,7 +106,7 @@ export const certificateInRegion = systemRule<
           "loadBalancer.certificate.arn",
           `must be of a certificate in the environment's region (${region})`,
           certificate.arn,
-          "A balancer uses certificates of its own region only: request one there.",
+          "A load balancer uses certificates of its own region only: request one there.",
         ),
 );
 

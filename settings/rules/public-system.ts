@@ -18,7 +18,7 @@ export const balancerNameFits = systemRule<
       ? undefined
       : broken(
           "loadBalancer.name",
-          `must have at most ${MAX_LOAD_BALANCER_NAME - nameSuffix.length} characters, for AWS takes ${MAX_LOAD_BALANCER_NAME} with nameSuffix "${nameSuffix}"`,
+          `must have at most ${MAX_LOAD_BALANCER_NAME - nameSuffix.length} characters, because AWS allows ${MAX_LOAD_BALANCER_NAME} with nameSuffix "${nameSuffix}"`,
           name,
           "Shorten one of them.",
         ),

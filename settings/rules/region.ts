@@ -31,7 +31,7 @@ export function regionOffers(needs: Needs = EVERY_SYSTEM) {
 
 function notIn(region: string, at: string | readonly string[], what: string, fix: string): Broken {
   const where = regionFacts(region)?.partition ?? "aws";
-  return broken(at, `must be left out in ${region} (${where}), which has no ${what}`, region, fix);
+  return broken(at, `must be removed in ${region} (${where}), which has no ${what}`, region, fix);
 }
 
 /** The page stands behind CloudFront, and people sign in at a user pool; some partitions have neither. */
@@ -49,7 +49,7 @@ export const httpApiInRegion = [
     ({ issuer }, { region }) =>
       issuer !== undefined || offers(region, "Cognito::UserPool")
         ? undefined
-        : notIn(region, "userPool", "user pools of Cognito", "Give issuer in its place."),
+        : notIn(region, "userPool", "user pools of Cognito", "Set issuer instead."),
   ),
 ];
 

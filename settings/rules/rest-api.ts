@@ -17,7 +17,7 @@ const providerLeadsDirectly = systemRule<
       ? undefined
       : broken(
           "api.entry",
-          `must not be "direct" with awsProviderVersion "${awsProviderVersion}", which admits versions before ` +
+          `must not be "direct" with awsProviderVersion "${awsProviderVersion}", which allows versions before ` +
             `${DIRECT_PROVIDER.join(".")} that lack its argument`,
           entry,
           'Set awsProviderVersion to "~> 6.25", or choose "nlb".',
@@ -34,7 +34,7 @@ const linkBalancerNameFits = systemRule<
     if (name.length > most) {
       return broken(
         "networkLoadBalancer.name",
-        `must have at most ${most} characters, for AWS takes ${MAX_LOAD_BALANCER_NAME} with nameSuffix "${nameSuffix}"`,
+        `must have at most ${most} characters, because AWS allows ${MAX_LOAD_BALANCER_NAME} with nameSuffix "${nameSuffix}"`,
         name,
         "Shorten one of them.",
       );
@@ -42,7 +42,7 @@ const linkBalancerNameFits = systemRule<
     return name === loadBalancer.name
       ? broken(
           "networkLoadBalancer.name",
-          "must differ from loadBalancer.name, for all balancers share one set of names",
+          "must differ from loadBalancer.name, because load balancers share one set of names",
           name,
           "Choose another name.",
         )
@@ -68,10 +68,10 @@ const apiNameHasZone = systemRule<{ domain?: { name: string } }, Named>(
     return broken(
       "api.domain.domainName",
       domain === undefined
-        ? "must not be given without hostedZoneId or the environment's domain, whose zone gets the record"
+        ? "must not be set without hostedZoneId or the environment's domain, because the record needs a zone"
         : `must be in the environment's domain ("${domain.name}")`,
       domainName,
-      "Give the hostedZoneId of its own zone, or change one of the names.",
+      "Set the hostedZoneId of its own zone, or change one of the names.",
     );
   },
 );
@@ -86,9 +86,9 @@ const innerCertificateHasName = systemRule<
     certificate?.kind === "existing" && domainName === undefined
       ? broken(
           "loadBalancer.domainName",
-          "must be given with a certificate, for what calls the balancer checks its name",
+          "must be set with a certificate, because clients of the load balancer check its name",
           domainName,
-          "Give the name that the certificate is for.",
+          "Set the name that the certificate is for.",
         )
       : undefined,
 );

@@ -20,7 +20,7 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, "is a URL with a password in it"],
   [/(^|[?&;\s-])(password|passwd|pwd|secret|token|api[-_]?key)=[^&;\s]/i, "has a password in it"],
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/, "is a JSON Web Token"],
-  [/\b[sr]k_(live|test)_[A-Za-z0-9]{16,}/, "has the form of a key of Stripe"],
+  [/\b[sr]k_(live|test)_[A-Za-z0-9]{16,}/, "has the form of a Stripe key"],
 ];
 
 /** Why the value of a variable of this name is taken for a secret, in words that follow "and"; undefined where it is not. */
@@ -35,7 +35,7 @@ export function secretIn(text: string): string | undefined {
   const form = FORMS.find(([pattern]) => pattern.test(text));
   if (form !== undefined) return form[1];
   // No token of the list is shorter, and most settings are.
-  return text.length >= 16 && isListed(text) ? "has the form of a secret" : undefined;
+  return text.length >= 16 && isListed(text) ? "looks like a secret" : undefined;
 }
 
 /** What of secretlint's types, which come for other module resolutions, is needed here. */

@@ -65,7 +65,7 @@ export const storesWithoutBalancer = rule<Reached>(
                   ["services", name, "service", "healthCheckGracePeriodSeconds"],
                   'must be 0 while api.integration is "cloud-map", for only a load balancer\'s checks can wait',
                   service.healthCheckGracePeriodSeconds,
-                  "Set containerCheck.startPeriodSeconds in its place.",
+                  "Set containerCheck.startPeriodSeconds instead.",
                 ),
               ]),
           ...serviceScaling.strategies.flatMap(({ kind }, index): Broken[] =>
@@ -101,14 +101,14 @@ export const samplePageSignsIn = rule<WithPage>(["page", "userPool", "issuer"], 
   const { page, userPool, issuer } = system;
   if (issuer !== undefined || page.kind === "none" || page.folder !== SAMPLE_PAGE) return [];
   const fix = 'Change it, host a page of your own (page.folder), or set page to { kind: "none" }.';
-  const why = `while page.folder is ${show(SAMPLE_PAGE)}, whose forms know sign-up and a password only`;
+  const why = `while page.folder is ${show(SAMPLE_PAGE)}, whose forms support only sign-up and a password`;
   const { selfSignUp, mfa, signInPages } = userPool;
   return [
     !selfSignUp && broken("userPool.selfSignUp", `must be true ${why}`, selfSignUp, fix),
     mfa !== "off" && broken("userPool.mfa", `must be "off" ${why}`, mfa, fix),
     signInPages !== undefined &&
       signInPages.callbackUrls === undefined &&
-      broken("userPool.signInPages.callbackUrls", `must be given ${why}`, undefined, fix),
+      broken("userPool.signInPages.callbackUrls", `must be set ${why}`, undefined, fix),
   ].filter((found) => found !== false);
 });
 
@@ -132,7 +132,7 @@ export const callbacksHaveAPage = rule<WithPage>(
           "userPool.signInPages.callbackUrls",
           'must be given while page.kind is "none": the sign-in pages lead back to no page',
           undefined,
-          "Give the address of the page that people come from.",
+          "Set the address of the page that users come from.",
         )
       : undefined,
 );
@@ -151,9 +151,9 @@ export const scopesAreGiven = rule<Scoped>(
     if (signInPages === undefined) {
       return broken(
         "api.writeScopes",
-        "must be empty without userPool.signInPages or issuer, for only Cognito's own sign-in pages give scopes",
+        "must be empty without userPool.signInPages or issuer, because only Cognito's sign-in pages issue scopes",
         writeScopes,
-        "Leave it out: then whoever has signed in may write.",
+        "Remove it: then every signed-in user may write.",
       );
     }
     const unknown = writeScopes.find((scope) => !/^[^/].*\/[^/]+$/.test(scope));

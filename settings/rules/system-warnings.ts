@@ -50,7 +50,7 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
     return [
       {
         at,
-        message: `${above}, which it falls back to with standard credits. Lower it, or choose another type.`,
+        message: `${above}, its speed with standard credits. Lower the target, or choose another type.`,
       },
     ];
   }
@@ -61,7 +61,7 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
       at,
       message:
         `${above}: the rest costs up to about $${dollars.toFixed(0)} a month for each instance. ` +
-        `Say capacity.cpuCredits "unlimited" to have it so, or choose a type that is not burstable.`,
+        `Set capacity.cpuCredits to "unlimited" to accept this, or choose a type that is not burstable.`,
       details:
         `(${target} % - ${baseline} %) of ${vcpus} vCPUs for ${HOURS_A_MONTH} hours, ` +
         `at $${SURPLUS_PER_VCPU_HOUR} a vCPU-hour of surplus credits`,
@@ -83,7 +83,7 @@ export function emptyRepository({ image }: { image: Filled | { kind: string } })
     {
       at: ["image"],
       message:
-        `has a repository that nothing fills. Add build: {} to build the image with the images stack, ` +
+        `has a repository without an image. Add build: {} to build the image in the images stack, ` +
         `or say pushedElsewhere: true.`,
     },
   ];
@@ -106,8 +106,8 @@ export function trialMailer(
     {
       at: ["userPool", "email"],
       message:
-        `is missing: Cognito's own mailer sends ${COGNITO_EMAILS_PER_DAY} e-mails a day for a whole account. ` +
-        `Give an identity of SES.`,
+        `is missing: Cognito's own mailer sends ${COGNITO_EMAILS_PER_DAY} e-mails per day and account. ` +
+        `Set an SES identity.`,
     },
   ];
 }
@@ -125,7 +125,7 @@ export function pastMoments({ serviceScaling: { strategies } }: Scheduled): Brok
       : [
           {
             at: [...at, "schedule"],
-            message: `is ${show(schedule)}, which has passed: AWS refuses it. Take the action out.`,
+            message: `is ${show(schedule)}, which has passed: AWS rejects it. Remove the action.`,
           },
         ];
   });
@@ -143,7 +143,7 @@ export function unequalTypes({
     {
       at: ["capacity", "instanceTypes"],
       message:
-        `are of ${sizes.size} sizes (${instanceTypes.join(", ")}), while managed scaling counts instances as if all were of one. ` +
+        `are of ${sizes.size} sizes (${instanceTypes.join(", ")}), but managed scaling assumes that all instances have the same size. ` +
         `Choose types of equal vCPUs and memory.`,
     },
   ];
@@ -157,8 +157,8 @@ export function movingTag({ image }: { image: Image }): Broken[] {
     {
       at: ["image", "reference"],
       message:
-        `has the tag "${tag}", which moves: tasks that start later may run another program than those before, and nothing ` +
-        `rolls back to it. Name a version or a digest, or leave the tag to the variable image_tag.`,
+        `has the tag "${tag}", which can move: tasks that start later may run a different program, and nothing ` +
+        `rolls back to it. Name a version or a digest, or leave it out to use the variable image_tag.`,
     },
   ];
 }
@@ -169,7 +169,7 @@ export function rootUser({ container: { user } }: { container: { user: string } 
   return [
     {
       at: ["container", "user"],
-      message: `is ${show(user)}, so that the program runs as root (ECS.20). Choose a user without rights, such as "1000:1000".`,
+      message: `is ${show(user)}, so the program runs as root (ECS.20). Choose an unprivileged user, such as "1000:1000".`,
     },
   ];
 }
@@ -192,8 +192,8 @@ export function aboveAccountLimit({
     {
       at: ["throttling", "rateLimit"],
       message:
-        `is ${rateLimit}, but an account allows ${ACCOUNT_REQUESTS_PER_SECOND} requests a second to all of its APIs in a region, ` +
-        `unless AWS raised that. Ask for more, or lower it.`,
+        `is ${rateLimit}, but an account allows ${ACCOUNT_REQUESTS_PER_SECOND} requests per second for all of its APIs in a region, ` +
+        `unless AWS raised the quota. Request a higher quota, or lower it.`,
     },
   ];
 }
@@ -217,7 +217,7 @@ export function foreignOrigins(
             at: ["corsOrigins", index],
             message:
               `is ${show(origin)}, which is not in the environment's domain (${show(domain.name)}): its pages may call the API ` +
-              `for whoever has them open. Take it out unless you trust whoever writes them.`,
+              `as the user who opens them. Remove it unless you trust that site.`,
           },
         ];
   });

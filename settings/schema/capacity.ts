@@ -18,10 +18,10 @@ export interface CapacityDefaults {
   readonly maxInstances: number;
 }
 
-/** The instances that carry a cluster's tasks. */
+/** The instances that run a cluster's tasks. */
 export function capacity(defaults: CapacityDefaults) {
   return settings({
-    /** One or several that a task fits, of one architecture; with several, AWS picks what it has. */
+    /** One or several types of one architecture that a task fits on. With several, AWS uses those that are available. */
     instanceTypes: list(
       known({
         rule: 'must be an instance type, as in "t3.micro"',
@@ -36,21 +36,21 @@ export function capacity(defaults: CapacityDefaults) {
     architecture: choice("x86_64", "arm64").default("x86_64"),
     minInstances: wholeNumber(...instancesPerCluster).default(defaults.minInstances),
     maxInstances: wholeNumber(1, instancesPerCluster[1]).default(defaults.maxInstances),
-    /** Share of the instances that are Spot, which AWS takes back at two minutes' notice. @default 0 */
+    /** Percent of the instances that are Spot. AWS can reclaim Spot capacity with two minutes' notice. @default 0 */
     spotPercent: wholeNumber(0, 100).default(0),
-    /** The image of ECS takes 30. @default 30 */
+    /** Size of the root volume. The ECS-optimized AMI requires 30. @default 30 */
     rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
     /**
-     * What a burstable instance does when its CPU credits are used up: "unlimited" goes on for money, "standard" falls
+     * What a burstable instance does without CPU credits: "unlimited" keeps its speed for a charge, "standard" falls
      * back to the type's baseline. @default AWS's: "unlimited", of t2 "standard"
      * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
      */
     cpuCredits: choice("standard", "unlimited").optional(),
     /**
-     * Where programs may go beside HTTPS and HTTP, such as a database elsewhere at port 5432. @default nowhere
+     * Outbound connections in addition to HTTPS and HTTP, such as port 5432 of an external database. @default none
      */
     egress: egress(),
-    /** Image of the instances, as in "ami-0123456789abcdef0": pins what is otherwise the newest at each apply. @default AWS's newest */
+    /** AMI of the instances, as in "ami-0123456789abcdef0". @default the newest ECS-optimized AMI at each apply */
     imageId: text(
       'must be the id of a machine image, as in "ami-0123456789abcdef0"',
       /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/,

@@ -15,15 +15,15 @@ function cpuTarget(targetPercent: number) {
 
 const managedBase = settings({
   kind: z.literal("managed"),
-  /** Share of the instances' room that tasks should take: below 100 leaves some free. @default 100 */
+  /** Percent of the instances' capacity that tasks use. Below 100 keeps some free. @default 100 */
   targetCapacityPercent: wholeNumber(...aws.managedScaling.targetCapacityPercent).default(100),
-  /** Seconds until a new instance counts. @default 120 */
+  /** Seconds until a new instance contributes to the metrics. @default 120 */
   instanceWarmupSeconds: wholeNumber(...aws.managedScaling.instanceWarmupSeconds).default(120),
   /** The fewest instances added at once. @default 1 */
   minimumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(1),
   /** The most instances added at once. @default 10000 */
   maximumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(10_000),
-  /** Keeps instances with tasks from scale-in altogether (ECS.19), where draining them is not enough. @default false */
+  /** Protects instances with tasks from scale-in (ECS.19) instead of draining them. @default false */
   terminationProtection: flag().default(false),
 });
 
@@ -51,7 +51,7 @@ const usualSteps: StepDefaults = {
 function step(defaults: StepDefaults) {
   return settings({
     kind: z.literal("step"),
-    /** CPU that the instances use, or that of the cluster's tasks. */
+    /** CPU of the instances, or CPU of the cluster's tasks. */
     metric: choice("instance-cpu", "cluster-cpu").default(defaults.metric),
     scaleOut: settings({
       ...alarm(defaults.scaleOut),
@@ -60,20 +60,20 @@ function step(defaults: StepDefaults) {
       .check(windowFits)
       .prefault({}),
     scaleIn: settings(alarm(defaults.scaleIn)).check(windowFits).prefault({}),
-    /** Seconds that a change is given to show. @default 300 */
+    /** Seconds after a change before the next one. @default 300 */
     cooldownSeconds: wholeNumber(...aws.cooldownSeconds).default(300),
   }).check(thresholdsApart);
 }
 
 /**
- * What sizes the group of instances: exactly one of these, for two would undo each other.
+ * What sets the number of instances: exactly one, because two would undo each other.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
  */
 export function clusterScaling(steps: StepDefaults = usualSteps) {
   return z.discriminatedUnion(
     "kind",
     [cpuTarget(30), managed, step(steps)],
-    kindsOf("must be one strategy, for two that size one group would undo each other"),
+    kindsOf("must be one strategy, because two strategies for one group would undo each other"),
   );
 }
 
@@ -85,7 +85,7 @@ export function daemonScaling() {
     {
       error: ({ code }: { readonly code?: string }) =>
         `must be ${code === "invalid_type" ? "an object with kind " : ""}"step" or "cpu-target", ` +
-        `for the tasks of a daemon never wait for room, by which "managed" counts`,
+        `because "managed" counts tasks that wait for capacity, and tasks of a daemon never wait`,
     },
   );
 }

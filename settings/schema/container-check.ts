@@ -8,11 +8,11 @@ import { healthCheckPath } from "./load-balancer";
 const timing = {
   /** Seconds between two checks. @default 30 */
   intervalSeconds: wholeNumber(...containerHealthCheck.intervalSeconds).default(30),
-  /** Seconds to wait for the answer. @default 5 */
+  /** Seconds to wait for a response. @default 5 */
   timeoutSeconds: wholeNumber(...containerHealthCheck.timeoutSeconds).default(5),
-  /** Bad answers in a row until the task is replaced. @default 3 */
+  /** Failed checks in a row before the task is replaced. @default 3 */
   retries: wholeNumber(...containerHealthCheck.retries).default(3),
-  /** Seconds after the start in which bad answers don't count. @default 10 */
+  /** Seconds after the start during which failed checks are ignored. @default 10 */
   startPeriodSeconds: wholeNumber(...containerHealthCheck.startPeriodSeconds).default(10),
 };
 
@@ -21,20 +21,20 @@ const answersInTime = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
   ofAws(timeoutBelowInterval),
 );
 
-/** How ECS, which runs it in the container, knows whether a program is well. */
+/** The container health check, which ECS runs in the container. */
 export function containerCheck(path: string) {
   return z.discriminatedUnion(
     "kind",
     [
       settings({
         kind: z.literal("http"),
-        /** Path on the container's port that answers 200; asked by the image's own Node.js. */
+        /** Path on the container's port that returns 200. The image must contain Node.js. */
         path: healthCheckPath().default(path),
         ...timing,
       }).check(answersInTime),
       settings({
         kind: z.literal("command"),
-        /** A program of the image and its arguments, which ends with 0 when all is well. */
+        /** A command in the image that exits with 0 when the program is healthy. */
         command: list(
           text(
             "must be text of 1 to 1000 printable characters, without ${ and %{",
@@ -50,7 +50,7 @@ export function containerCheck(path: string) {
         answersInTime,
         rule<{ command: unknown }>([], ({ command }) => secretsInCommand(command, ["command"])),
       ),
-      /** Whoever runs is well. */
+      /** A task that runs is healthy. */
       settings({ kind: z.literal("none") }),
     ],
     kindsOf('must be an object with kind "http", "command" or "none"'),

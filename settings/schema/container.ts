@@ -44,25 +44,25 @@ const forProgram = () =>
 export function container(defaults: ContainerDefaults) {
   return settings({
     ...program(defaults),
-    /** CPU units: 1024 are one vCPU. */
+    /** CPU units: 1024 units are one vCPU. */
     cpu: wholeNumber(...ecs.container.cpu).default(defaults.cpu),
-    /** Above this the container is killed. */
+    /** ECS kills the container above this limit. */
     memoryLimitMiB: wholeNumber(...ecs.container.memoryMiB).default(defaults.memoryLimitMiB),
-    /** What placement sets aside, where that is less than the limit. @default memoryLimitMiB */
+    /** MiB that placement reserves, if less than the limit. @default memoryLimitMiB */
     memoryReservationMiB: reservation(defaults),
   }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
 }
 
 export interface FargateContainerDefaults extends ProgramDefaults {
-  /** @default nothing set aside of the task's memory */
+  /** @default no reservation */
   readonly memoryReservationMiB?: number;
 }
 
-/** The same on Fargate, where CPU and memory are the task's. */
+/** The same on Fargate, where CPU and memory belong to the task. */
 export function fargateContainer(defaults: FargateContainerDefaults) {
   return settings({
     ...program(defaults),
-    /** What of the task's memory the container is sure of. */
+    /** MiB of the task's memory that are reserved for the container. */
     memoryReservationMiB: reservation(defaults),
   }).check(namesOnce, nothingSecretInPlain, fitsTaskDefinition);
 }
@@ -71,25 +71,25 @@ export function fargateContainer(defaults: FargateContainerDefaults) {
 function program(defaults: ProgramDefaults) {
   return {
     name: ecsName().default(defaults.name),
-    /** Port on which the program listens. */
+    /** Port that the program listens on. */
     port: wholeNumber(...ecs.port).default(defaults.port),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
-    /** Names of variables that look as if they held a secret and hold none. They change nothing else. @default none */
+    /** Names of variables that look like secrets but are not. @default none */
     notSecrets: list(
       text(`must be the name of a variable: ${variableName}`, variable),
       "names",
       0,
       500,
     ).default([]),
-    /** Environment variables by the ARN of what holds their value. @default none */
+    /** Environment variables, each with the ARN of its Secrets Manager secret or SSM parameter. @default none */
     secrets: dictionary(
       variableName,
       variable,
       textWithout(ecs.SECRET_RULE, ecs.secretArnProblem),
       { max: 100 },
     ).prefault({}),
-    /** KMS keys of one's own that encrypt the secrets, and the registry's credentials. @default none: AWS's keys */
+    /** ARNs of customer managed KMS keys that encrypt the secrets or the registry's credentials. @default none: AWS managed keys */
     secretKeyArns: list(
       arn(
         "must be the ARN of a KMS key",
@@ -109,11 +109,11 @@ function program(defaults: ProgramDefaults) {
     ).default("1000:1000"),
     /** @default true */
     readonlyRootFilesystem: flag().default(true),
-    /** Folders to write to beside a read-only root file system, each an empty volume. @default none */
+    /** Writable folders in a read-only root file system, each an empty volume. @default none */
     writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
-    /** Whether a process of Docker's reaps orphans and forwards signals. @default false */
+    /** Whether Docker's init process reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
-    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients come on for a while */
+    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients keep sending requests for a while */
     stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(
       defaults.stopTimeoutSeconds ?? 30,
     ),
@@ -143,7 +143,7 @@ const namesOnce = rule<{ environment: Variables; secrets: Variables }>(
     ecs.namesGivenTwice({ environment, secrets }).map((name) => ({
       at: ["secrets", name],
       message:
-        "must not be in environment, too: ECS refuses a name given twice. Take it out of one of them.",
+        "must not be in environment, too: ECS rejects a name that is set twice. Remove one of them.",
     })),
 );
 
@@ -156,7 +156,7 @@ const nothingSecretInPlain = rule<{ environment: unknown; command?: unknown; not
       .filter(([name]) => !(Array.isArray(notSecrets) && notSecrets.includes(name)))
       .flatMap(([name, value]): Broken[] => {
         const why = typeof value === "string" ? secretInVariable(name, value) : undefined;
-        const fix = `${TO_SECRETS} If it is none, name the variable in notSecrets.`;
+        const fix = `${TO_SECRETS} If it is not a secret, add the variable's name to notSecrets.`;
         return why === undefined ? [] : [inPlain(["environment", name], why, fix)];
       }),
     ...secretsInCommand(command, ["command"]),
@@ -164,7 +164,7 @@ const nothingSecretInPlain = rule<{ environment: unknown; command?: unknown; not
 );
 
 const TO_SECRETS =
-  "Store the value in Secrets Manager or an SSM parameter, and give its ARN in secrets.";
+  "Store the value in Secrets Manager or an SSM parameter, and set its ARN in secrets.";
 
 /** The words of a command that have a secret in them. */
 export function secretsInCommand(command: unknown, at: readonly PropertyKey[]): Broken[] {
@@ -175,7 +175,7 @@ export function secretsInCommand(command: unknown, at: readonly PropertyKey[]): 
 }
 
 function inPlain(at: readonly PropertyKey[], why: string, fix: string): Broken {
-  const message = `must not hold a secret, and ${why}: whoever may read the task definition reads it (ECS.8). ${fix}`;
+  const message = `must not hold a secret, and ${why}: everyone who may read the task definition can read it (ECS.8). ${fix}`;
   return { at, message };
 }
 
@@ -188,8 +188,8 @@ const fitsTaskDefinition = rule<{ environment: Variables; secrets: Variables; co
       : {
           at: ["environment"],
           message:
-            `must leave room in the task definition, which AWS limits to 64 KiB: environment, secrets and command ` +
-            `may have ${ecs.MAX_DEFINITION_BYTES} bytes, got ${show(bytes)}. Let the program read its configuration from elsewhere.`,
+            `must fit the task definition, which AWS limits to 64 KiB: environment, secrets and command ` +
+            `may have ${ecs.MAX_DEFINITION_BYTES} bytes, got ${show(bytes)}. Let the program read its configuration from a file or service.`,
         };
   },
 );

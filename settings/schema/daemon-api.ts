@@ -10,12 +10,12 @@ import { namedLoadBalancer } from "./load-balancer";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 
 /**
- * An HTTP API with an instance for each of its containers: the group of instances scales, and the containers follow.
- * Every name is made of service.name and stage.
+ * An HTTP API with one container per instance: the group of instances scales, and the containers follow.
+ * All names contain service.name and stage.
  */
 export const daemonApi = settings(
   {
-    /** Lets several stacks of one service stand side by side. @default the environment's name */
+    /** Lets several stacks of one service exist side by side. @default the environment's name */
     stage: text(
       'must be 1 to 20 letters, digits and inner hyphens, as in "prod"',
       /^(?=.{1,20}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/,
@@ -43,8 +43,8 @@ export const daemonApi = settings(
     ),
   },
   {
-    clusterName: "must be left out: the cluster is named after service.name and stage.",
+    clusterName: "must be removed: the cluster is named after service.name and stage.",
     serviceScaling:
-      "must be left out: a daemon runs one task on each instance. Set capacity and clusterScaling.",
+      "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
 ).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);

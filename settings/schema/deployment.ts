@@ -8,9 +8,9 @@ const rolling = settings({
 });
 
 const byVariable = settings({
-  /** Two services with a target group each, blue and green; the variable `live_color` says which one gets the requests. */
+  /** Two services, blue and green, each with a target group. The variable `live_color` selects the one that receives requests. */
   kind: z.literal("blue-green-by-variable"),
-  /** A header that leads past the weights, as in `x-color: green`. @default none */
+  /** A header that selects a color regardless of the weights, as in `x-color: green`. @default none */
   testHeader: text(
     'must be the name of a header: 1 to 40 letters, digits, hyphens and underscores, as in "x-color"',
     /^[\w-]{1,40}$/,
@@ -18,7 +18,7 @@ const byVariable = settings({
 });
 
 const byEcs = settings({
-  /** One service with two target groups: ECS starts new tasks in the idle one and shifts the requests itself. */
+  /** One service with two target groups: ECS starts new tasks in the idle one and shifts the requests. */
   kind: z.literal("blue-green-by-ecs"),
   /** All requests at once, in equal steps, or a few first. */
   shift: z
@@ -28,14 +28,14 @@ const byEcs = settings({
         settings({ kind: z.literal("blue-green") }),
         settings({
           kind: z.literal("linear"),
-          /** Percent of the requests a step. @default 10 */
+          /** Percent of the requests per step. @default 10 */
           stepPercent: wholeNumber(...limits.linearStepPercent).default(10),
           /** @default 6 */
           stepBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(6),
         }),
         settings({
           kind: z.literal("canary"),
-          /** Percent of the requests that the new tasks get first. @default 5 */
+          /** Percent of the requests that the new tasks receive first. @default 5 */
           canaryPercent: wholeNumber(1, limits.canaryPercent[1]).default(5),
           /** @default 10 */
           canaryBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(10),
@@ -44,15 +44,15 @@ const byEcs = settings({
       kindsOf('must be an object with kind "blue-green", "linear" or "canary"'),
     )
     .prefault({ kind: "blue-green" }),
-  /** Minutes for which the old tasks stay ready after the shift. @default 5 */
+  /** Minutes that the old tasks keep running after the shift. @default 5 */
   bakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(5),
-  /** What takes a deployment back: alarms on both target groups, or nothing. @default "alarms" */
+  /** What rolls a deployment back: alarms on both target groups, or nothing. @default "alarms" */
   rollback: choice("alarms", "none").default("alarms"),
-  /** Answers with a status of 500 or more, of all answers, that take a deployment back. @default 5 */
+  /** Percent of responses with status 500 or higher that rolls a deployment back. @default 5 */
   serverErrorPercent: percent().default(5),
 });
 
-/** How a new release of a service takes over; of its weights at the balancer, each kind has one owner. */
+/** How a new release of a service receives requests. Each kind has one owner of the weights at the load balancer. */
 export function deployment() {
   return z.discriminatedUnion(
     "kind",

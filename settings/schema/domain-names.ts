@@ -2,12 +2,12 @@ import * as names from "../../aws/names";
 import { broken, rule } from "../rules/rule";
 import { arn, text, textOf } from "./fields";
 
-/** A zone of Route 53, which is there already. */
+/** An existing Route 53 zone. */
 export function hostedZoneId() {
   return textOf(names.hostedZoneId);
 }
 
-/** A certificate of ACM, which is there already. */
+/** An existing ACM certificate. */
 export function certificateArn(region?: string) {
   return arn(
     `must be the ARN of an ACM certificate${region === undefined ? "" : ` in ${region}`}`,
@@ -22,16 +22,16 @@ export interface OwnNameDefaults {
   readonly certificateRegion?: string;
 }
 
-/** A name of our own for something that AWS gives a name to, with a certificate: without one, there is no HTTPS. */
+/** A custom domain name with a certificate, for a resource that AWS also gives a name. */
 export function ownName({ example, certificateRegion }: OwnNameDefaults) {
   return {
-    /** Name to be reached by, in the environment's domain or the zone below. @default the one that AWS gives */
+    /** Domain name, in the environment's domain or the zone below. @default the name that AWS assigns */
     domainName: text(`must be a host name in lower case, as in "${example}"`, (value) =>
       names.isHostName(value, 2),
     ).optional(),
     /** The public Route 53 zone of domainName. @default that of the environment's domain */
     hostedZoneId: hostedZoneId().optional(),
-    /** Of a certificate for domainName. @default one is requested */
+    /** ARN of a certificate for domainName. @default a new certificate */
     certificateArn: certificateArn(certificateRegion).optional(),
   };
 }
@@ -49,9 +49,9 @@ export const nameIsGiven = rule<{
       ? undefined
       : broken(
           field,
-          "must not be given without domainName, which it is for",
+          "must not be set without domainName, which it is for",
           got,
-          `Give domainName, or leave ${field} out.`,
+          `Set domainName, or remove ${field}.`,
         );
   },
 );

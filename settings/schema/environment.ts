@@ -53,8 +53,8 @@ const differInMoreThanCase = rule<Readonly<Record<string, string>>>([], (tags) =
     seen.set(name.toLowerCase(), name);
     if (twin === undefined || twin === name) return [];
     const message =
-      `must have a name that differs from the tag ${show(twin)} in more than case, for IAM takes the two for one. ` +
-      `Write it in the same way, or choose another name.`;
+      `must have a name that differs from the tag ${show(twin)} in more than case, because IAM treats the two as one. ` +
+      `Use the same case, or choose another name.`;
     return [{ at: [name], message }];
   });
 });
@@ -71,7 +71,7 @@ export const tags = dictionary(
     "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
     (value) => value.length <= tagLimits.maxValue && tagLimits.text.test(value),
   ),
-  // Of the 50 that AWS allows, some are the stacks' own.
+  // The stacks set some of the 50 that AWS allows.
   { max: tagLimits.max - 10 },
 ).check(differInMoreThanCase);
 
@@ -83,12 +83,12 @@ const domain = settings({
   name: text('must be a domain in lower case, as in "example.com"', (value) =>
     isHostName(value, 2),
   ),
-  /** The public Route 53 zone of that name, which is there already. */
+  /** The existing public Route 53 zone of that name. */
   hostedZoneId: hostedZoneId(),
 });
 
 const protections = settings({
-  /** Whether balancers refuse to be deleted. */
+  /** Whether load balancers, databases and other resources that hold data are protected from deletion. */
   deletionProtection: flag(),
   /** Whether every system must have a certificate. */
   httpsOnly: flag(),
@@ -108,7 +108,7 @@ export const systems = {
   "rest-api": restApi.optional(),
 };
 
-/** What of the systems may have a name of its own. */
+/** Parts of the systems that can have their own domain name. */
 export const namedPlaces: readonly NamedPlace[] = [
   ...Object.keys(systems).map((system): NamedPlace => `${system}.loadBalancer`),
   "rest-api.api.domain",
@@ -116,50 +116,50 @@ export const namedPlaces: readonly NamedPlace[] = [
   "http-api.page",
 ];
 
-/** Everything that is decided about an environment before it is deployed. */
+/** Everything about an environment that is decided before a deployment. */
 export const environment = settings({
   /** Last part of the names of its stacks. @default the name by which environments/all.ts lists it */
   name: text(
-    'must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state"',
+    'must be 1 to 16 lowercase letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state"',
     (name) =>
       /^[a-z](-?[a-z0-9]){0,15}$/.test(name) && name.length <= 16 && !RESERVED_NAME.test(name),
   ),
-  /** Such as `us-east-2`. */
+  /** AWS Region, such as `us-east-2`. */
   region: awsRegion(),
   /** Its account, 12 digits: an apply with credentials of another one is refused. @default that of the credentials */
   accountId: text("must be an account's id: 12 digits in quotes", /^\d{12}$/).optional(),
-  /** Ends every name that is not generated, so that environments can share an account, as in `-staging`. @default "" */
+  /** Suffix of every name that is not generated, so that environments can share an account, as in `-staging`. @default "" */
   nameSuffix: text(
-    'must be empty, or a hyphen and up to 15 lower-case letters, digits and inner hyphens, as in "-staging"',
+    'must be empty, or a hyphen and up to 15 lowercase letters, digits and inner hyphens, as in "-staging"',
     (suffix) => suffix === "" || (/^(-[a-z0-9]+)+$/.test(suffix) && suffix.length <= 16),
   ).default(""),
-  /** Tags of every resource, beside the project's own. @default none */
+  /** Tags of every resource, in addition to the project's own. @default none */
   tags: tags.prefault({}),
-  /** Terraform's constraint for the AWS provider. @default "~> 6.25" */
+  /** Terraform's version constraint for the AWS provider. @default "~> 6.25" */
   awsProviderVersion: textWithout(
     'must be a version constraint, as in "~> 6.25"',
     providerVersionProblem,
   ).default("~> 6.25"),
   state,
   network,
-  /** @default none: systems are reached by the names of their balancers */
+  /** @default none: systems are reached by the names of their load balancers */
   domain: domain.optional(),
   protections,
-  /** Who is told of alarms. @default nobody */
+  /** E-mail address that receives alarms. @default none */
   notificationEmail: text(
     'must be an e-mail address, as in "operations@example.com"',
     (value) => value.length <= 254 && z.regexes.email.test(value),
   ).optional(),
-  /** Days for which logs are kept, unless a service says otherwise. */
+  /** Days to keep logs, unless a service sets its own number. */
   logRetentionDays: logRetentionDays(),
-  /** Container Insights of the clusters, unless a system says otherwise; billed by the metric. @default "enhanced" */
+  /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
   containerInsights: containerInsights().default("enhanced"),
   /**
    * Whether each system has a dashboard in CloudWatch: requests, errors, latency, tasks, instances, both scaling loops,
    * databases. An account has three for nothing; each further one costs $3 a month. @default false
    */
   dashboards: flag().default(false),
-  /** The systems that run in it; one that is left out does not. */
+  /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
   rule<{
@@ -208,7 +208,7 @@ export const environment = settings({
 );
 
 const named = dictionary(
-  "of 1 to 16 lower-case letters, digits and hyphens, as in dev",
+  "of 1 to 16 lowercase letters, digits and hyphens, as in dev",
   /^[a-z][a-z0-9-]{0,15}$/,
   environment,
   { max: 50 },
@@ -224,7 +224,7 @@ const named = dictionary(
 /** All environments, by name. */
 export const environments = z.preprocess(withNames, named);
 
-/** An environment that says no name of its own has the one that it is listed by. */
+/** An environment without a name has the name under which it is listed. */
 function withNames(listed: unknown): unknown {
   if (!isPlain(listed)) return listed;
   return Object.fromEntries(

@@ -3,21 +3,21 @@ import { ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
 import { egress } from "./network";
 
-/** What a system's tasks run on where it has no instances. */
+/** Fargate capacity of a system's tasks. */
 export function fargateCapacity() {
   return settings({
-    /** Of the images and of what runs them; "arm64" is Graviton. @default "x86_64" */
+    /** CPU architecture of tasks and images. "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default("x86_64"),
-    /** Share of the tasks on Spot, which AWS takes back at two minutes' notice; below 100, one task of each service is not. @default 0 */
+    /** Percent of the tasks on Fargate Spot, which AWS can reclaim with two minutes' notice. Below 100, one task of each service is on demand. @default 0 */
     spotPercent: wholeNumber(0, 100).default(0),
     /**
-     * Where programs may go beside HTTPS, such as a database elsewhere at port 5432. @default nowhere
+     * Outbound connections in addition to HTTPS, such as port 5432 of an external database. @default none
      */
     egress: egress(),
   });
 }
 
-/** Of a whole task: what its containers share. */
+/** CPU and memory that a task's containers share. */
 export interface FargateTaskDefaults {
   readonly cpu: number;
   readonly memoryMiB: number;
@@ -26,9 +26,9 @@ export interface FargateTaskDefaults {
 /** The size of a task. */
 export function fargateTask(defaults: FargateTaskDefaults) {
   return settings({
-    /** CPU units: 1024 are one vCPU. */
+    /** CPU units: 1024 units are one vCPU. */
     cpu: wholeNumber(...aws.fargateCpuUnits).default(defaults.cpu),
-    /** A size that Fargate offers with cpu. */
+    /** MiB. Fargate supports certain sizes for each cpu value. */
     memoryMiB: wholeNumber(...aws.fargateMemoryMiB).default(defaults.memoryMiB),
   }).check(sizeOffered);
 }

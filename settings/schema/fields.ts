@@ -53,7 +53,7 @@ export function known({ rule, isKnown, names }: KnownNames) {
     if (isKnown(value)) return;
     const near = nearest(value, names());
     const meant = near === undefined ? "" : `Did you mean ${show(near)}? `;
-    const fix = `${meant}\`npm run facts\` brings the table of what AWS has up to date.`;
+    const fix = `${meant}\`npm run facts\` updates the table of what AWS offers.`;
     context.addIssue({ code: "custom", message: rule, input: value, params: { fix } });
   });
 }
@@ -89,7 +89,7 @@ export function number(min: number, max: number) {
 /** A target or threshold in percent: CloudWatch takes fractions, too. */
 export function percent() {
   const [min, max] = percentRange;
-  const rule = `must be a number of percent from ${min} to ${max}`;
+  const rule = `must be a percentage from ${min} to ${max}`;
   return z
     .number({ error: rule })
     .refine((value) => value >= min && value <= max, { error: rule, params: {} });
@@ -163,7 +163,7 @@ export function kindsOf(rule: string) {
 
 /**
  * An object of settings: an unknown field is a problem, with the nearest valid name. `absent` says of fields that a user
- * may expect here why there are none ("must be left out: ...").
+ * may expect here why there are none ("must be removed: ...").
  */
 export function settings<Shape extends z.core.$ZodLooseShape>(
   shape: Shape,

@@ -21,16 +21,16 @@ import { userPool } from "./user-pool";
 
 /** The HTTP API in front of the services. */
 export const gatewayApi = settings({
-  /** "$default" has the API's own address; any other is the first step of every path. @default "$default" */
+  /** "$default" is served at the API's address. Any other name is the first segment of every path. @default "$default" */
   stageName: text(
     'must be "$default", or 1 to 128 letters, digits, hyphens and underscores',
     /^(\$default|[\w-]{1,128})$/,
   ).default("$default"),
-  /** How requests find the tasks: by Cloud Map, or by an internal load balancer. @default "cloud-map" */
+  /** How requests reach the tasks: through Cloud Map, or through an internal load balancer. @default "cloud-map" */
   integration: choice("cloud-map", "load-balancer").default("cloud-map"),
-  /** Metrics of each route, at a price. @default false */
+  /** Metrics per route. AWS charges for them. @default false */
   detailedMetrics: flag().default(false),
-  /** Scopes, one of which a token must have to write. @default any token will do */
+  /** Scopes, one of which a token must have to write. @default any token is accepted */
   writeScopes: list(
     text('must be 1 to 200 letters, digits and /._:-, as in "stores/write"', /^[\w/.:-]{1,200}$/),
     "scopes",
@@ -38,11 +38,11 @@ export const gatewayApi = settings({
     10,
   ).default([]),
   ...ownName({ example: "api.example.com" }),
-  /** OpenAPI document to import in place of the routes that follow from the services. @default none */
+  /** OpenAPI document to import instead of the routes that follow from the services. @default none */
   openApiFile: text(
     'must be a JSON file within the project, as in "openapi/stores.json"',
     /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}\.json$/,
-    "Write it from the project's root. `npm run openapi` exports one.",
+    "Write it relative to the project's root. `npm run openapi` exports one.",
   ).optional(),
 }).check(nameIsGiven);
 
@@ -52,27 +52,27 @@ const hosted = settings({
   folder: text(
     'must be a folder within the project, as in "web/dist"',
     /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
-    "Write it from the project's root, without a slash in front or behind.",
+    "Write it relative to the project's root, without a slash at the start or end.",
   ).default("web/dist"),
-  /** Whether a deployment uploads the folder; else the files get into the bucket by other means. @default true */
+  /** Whether a deployment uploads the folder. If false, upload the files yourself. @default true */
   upload: flag().default(true),
   /** Whether paths that name no file, as in "/orders/7", lead to index.html, for a page whose script has routes. @default false */
   singlePage: flag().default(false),
   ...ownName({ example: "shop.example.com", certificateRegion: "us-east-1" }),
 }).check(nameIsGiven);
 
-/** A page for people in front of the API. */
+/** A web page for the users of the API. */
 export const page = z.discriminatedUnion(
   "kind",
   [hosted, settings({ kind: z.literal("none") })],
   kindsOf('must be an object with kind "hosted" or "none"'),
 );
 
-/** Stores on Fargate, without a load balancer, behind an HTTP API: anyone reads, who has signed in writes. */
+/** Stores on Fargate behind an HTTP API, without a load balancer. Everyone can read; users who signed in can write. */
 export const httpApi = settings({
   /** @default a VPC of its own over three zones, with a NAT gateway each: about $100 a month */
   network: network.prefault({ kind: "own", zoneCount: 3, nat: "per-zone" }),
-  /** Title of the API, and name of its link into the network. @default "ecsapi-demo" */
+  /** Title of the API, and name of its VPC link. @default "ecsapi-demo" */
   environmentName: text(
     "must be 1 to 100 letters, digits, hyphens and underscores",
     /^[\w-]{1,100}$/,
@@ -81,22 +81,22 @@ export const httpApi = settings({
   clusterName: ecsName().default("ecsapi-demo-cluster"),
   /** @default the environment's containerInsights */
   containerInsights: containerInsights().optional(),
-  /** Cloud Map's private namespace, in whose DNS the services' tasks are found. @default "service" */
+  /** Private namespace of Cloud Map, whose DNS resolves the services' tasks. @default "service" */
   namespace: text(
-    'must be 1 to 100 lower-case letters, digits, hyphens and inner dots, as in "service"',
+    'must be 1 to 100 lowercase letters, digits, hyphens and inner dots, as in "service"',
     (value) => value.length <= 100 && isHostName(value),
   ).default("service"),
   capacity: fargateCapacity().prefault({}),
   /** @default food and pet */
   services: storeServices.prefault({ food: {}, pet: {} }),
   tables: settings({
-    /** Whether a table can be restored as it was at any second of 35 days (DynamoDB.2). @default true */
+    /** Whether a table can be restored to any second of the last 35 days (DynamoDB.2). @default true */
     pointInTimeRecovery: flag().default(true),
-    /** Whether AWS refuses to delete a table (DynamoDB.6). @default the environment's protections */
+    /** Whether tables are protected from deletion (DynamoDB.6). @default the environment's protections */
     deletionProtection: flag().optional(),
   }).prefault({}),
   api: gatewayApi.prefault({}),
-  /** Origins whose pages may call the API from a browser, beside the hosted page's own. @default none */
+  /** Origins whose pages may call the API from a browser, in addition to the hosted page. @default none */
   corsOrigins: list(
     text(
       'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',
@@ -107,19 +107,19 @@ export const httpApi = settings({
     0,
     50,
   ).default([]),
-  /** Requests that the API takes; those above get a 429. */
+  /** Limits of the API. Requests above them receive a 429. */
   throttling: settings({
-    /** A second, on average. @default 1000 */
+    /** Requests per second, on average. @default 1000 */
     rateLimit: wholeNumber(...aws.throttling).default(1000),
-    /** At once, before the rate counts. @default 500 */
+    /** Requests at once, before the rate limit applies. @default 500 */
     burstLimit: wholeNumber(...aws.throttling).default(500),
   }).prefault({}),
   userPool: userPool.prefault({}),
-  /** Another provider of OpenID Connect, whose tokens open the API in place of the user pool's. @default the user pool */
+  /** Another OpenID Connect provider whose tokens the API accepts instead of the user pool's. @default the user pool */
   issuer: settings({
-    /** Its address, below which `/.well-known/openid-configuration` is found. */
+    /** Its URL, under which `/.well-known/openid-configuration` exists. */
     url: textOf(aws.issuerUrl),
-    /** Programs that the tokens are for: their `aud`. */
+    /** Accepted audiences: the `aud` of the tokens. */
     audience: list(
       text("must be 1 to 200 printable characters without $ and %", /^[!-#&-~]{1,200}$/),
       "audiences",

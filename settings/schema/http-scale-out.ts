@@ -9,7 +9,7 @@ import { loadBalancer } from "./load-balancer";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
-/** A service of containers on EC2 behind a load balancer, with two scaling loops: its tasks, and their instances. */
+/** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
   /** @default "container-cluster" */
   clusterName: ecsName().default("container-cluster"),
@@ -34,8 +34,8 @@ export const httpScaleOut = settings({
     {},
   ),
   /**
-   * Where tasks go: "pack" fills one instance after the other, cheaply, and all tasks may be on one; "spread" puts them
-   * evenly into the zones; "spread-then-pack" fills instances within each zone. @default "pack"
+   * Where tasks are placed: "pack" fills one instance after the other, which is cheap, but all tasks can be on one;
+   * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "pack"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),

@@ -4,7 +4,7 @@ import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "
 import { secretKind } from "../../aws/ecs";
 import { flag, kindsOf, settings, text, textOf, textWithout } from "./fields";
 
-/** Where an image repository stands when a system's settings say nothing else. */
+/** Default repository of a system's image. */
 export interface ImageDefaults {
   readonly repositoryName: string;
   /** Folder of the program, from the project's root. */
@@ -13,11 +13,11 @@ export interface ImageDefaults {
   readonly dockerfile?: string;
 }
 
-/** Which image a service runs: one from a repository of our own, or any other. */
+/** The image of a service: from a repository that this project creates, or any other. */
 export function image(defaults: ImageDefaults) {
   const reference = settings({
     kind: z.literal("reference"),
-    /** Any image; without tag and digest, the tag is the variable `image_tag`. */
+    /** Any image. Without a tag or digest, the tag is the variable `image_tag`. */
     reference: textWithout(
       'must be an image reference, as in "ghcr.io/acme/shop"',
       imageReferenceProblem,
@@ -39,11 +39,11 @@ function registryCredentials() {
   return text(
     "must be the ARN of a Secrets Manager secret",
     (value) => secretKind(value) === "secrets-manager",
-    "Store { username, password } there as JSON, and give its ARN here.",
+    "Store { username, password } there as JSON, and set its ARN here.",
   );
 }
 
-/** The same, with the parts of a reference as fields of their own. */
+/** The same, with the parts of a reference as separate fields. */
 export function imageByParts(defaults: ImageDefaults) {
   const registry = settings({
     kind: z.literal("registry"),
@@ -59,7 +59,7 @@ export function imageByParts(defaults: ImageDefaults) {
       (value) => value.length <= 200 && isImagePath(value),
       "Write the registry in containerRegistry, and the tag in containerTag.",
     ).default(defaults.repositoryName),
-    /** A fixed version: one that moves lets different versions run side by side. @default the variable `image_tag` */
+    /** A fixed version. With a moving tag, tasks can run different versions. @default the variable `image_tag` */
     containerTag: text(
       "must be 1 to 128 letters, digits, dots, hyphens and underscores",
       isImageTag,
@@ -77,20 +77,20 @@ export function imageByParts(defaults: ImageDefaults) {
   );
 }
 
-/** An image in a repository of our own, which the images stack makes. */
+/** An image in a repository that the images stack creates. */
 function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
   const build = settings({
-    /** Folder of all that the build needs, from the project's root. @default the system's sample service */
+    /** Build context, relative to the project's root. @default the system's sample service */
     context: text(
       'must be a folder within the project, as in "services/shop"',
       /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
-      "Write it from the project's root, without a slash in front or behind.",
+      "Write it relative to the project's root, without a slash at the start or end.",
     ).default(context),
-    /** Path of the Dockerfile within the context. @default the sample's, in its own context, or else "Dockerfile" */
+    /** Path of the Dockerfile within the context. @default the sample's in its own context, otherwise "Dockerfile" */
     dockerfile: text(
       'must be the path of a file within the context, as in "docker/Dockerfile"',
       /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
-      "Write it from the context, without a slash in front or behind.",
+      "Write it relative to the context, without a slash at the start or end.",
     ).optional(),
   }).overwrite((given) => ({
     ...given,
@@ -98,11 +98,11 @@ function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
   }));
   return settings({
     kind: z.literal("repository"),
-    /** ECR repository that the images stack makes. @default the system's own */
+    /** ECR repository that the images stack creates. @default the system's own */
     repositoryName: textOf(aws.repositoryName).default(repositoryName),
-    /** Builds the image and pushes it, with the images stack. @default the image is pushed by other means */
+    /** Builds and pushes the image in the images stack. @default you push the image yourself */
     build: build.optional(),
-    /** Whether something else pushes the images, such as a pipeline of yours. It silences a warning only. @default false */
+    /** Whether something else, such as your pipeline, pushes the images. Only silences a warning. @default false */
     pushedElsewhere: flag().default(false),
   });
 }

@@ -17,7 +17,7 @@ export interface LoadBalancerDefaults extends EntryDefaults {
   readonly name: string;
 }
 
-/** The HTTP balancer in front of a system. */
+/** The HTTP load balancer in front of a system. */
 export function loadBalancer(defaults: LoadBalancerDefaults) {
   return settings({
     /** At most 32 characters with the environment's nameSuffix. */
@@ -30,25 +30,25 @@ export function balancerName() {
   return textOf(aws.loadBalancerName);
 }
 
-/** The same where the system gives the balancer its name. */
+/** The same for a system that names the load balancer. */
 export function namedLoadBalancer(defaults: EntryDefaults) {
   return settings(entry(defaults)).check(zoneHasName);
 }
 
 function entry(defaults: EntryDefaults) {
   return {
-    /** Name to reach the system by, in the environment's domain or the zone below. @default the balancer's own name */
+    /** Domain name of the system, in the environment's domain or the zone below. @default the load balancer's own name */
     domainName: text('must be a host name in lower case, as in "api.example.com"', (value) =>
       isHostName(value, 2),
     ).optional(),
     /** The public Route 53 zone of domainName. @default that of the environment's domain */
     hostedZoneId: hostedZoneId().optional(),
-    /** With one, port 443 serves. @default none: HTTP only */
+    /** With a certificate, the load balancer listens on port 443. @default none: HTTP only */
     certificate: certificate(defaults.plainHttp ?? "redirect").optional(),
-    /** "dualstack" needs a network whose subnets have IPv6 blocks. @default "ipv4" */
+    /** "dualstack" requires a network whose subnets have IPv6 blocks. @default "ipv4" */
     ipAddressType: choice("ipv4", "dualstack").default("ipv4"),
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
-    /** Seconds for requests to end before a task is stopped. @default 60 */
+    /** Seconds to finish requests before a task is stopped. @default 60 */
     deregistrationDelaySeconds: wholeNumber(...aws.deregistrationDelaySeconds).default(60),
     /** Seconds after which an idle connection is closed. @default 60 */
     idleTimeoutSeconds: wholeNumber(...aws.idleTimeoutSeconds).default(60),
@@ -58,12 +58,12 @@ function entry(defaults: EntryDefaults) {
 }
 
 function certificate(plainHttpByDefault: "redirect" | "closed") {
-  /** What port 80 does beside HTTPS: sends clients on, or is not open at all. */
+  /** What port 80 does when HTTPS is on: redirects clients, or stays closed. */
   const plainHttp = choice("redirect", "closed").default(plainHttpByDefault);
   return z.discriminatedUnion(
     "kind",
     [
-      /** One of our own for domainName, validated through its zone. */
+      /** A new certificate for domainName, validated through its zone. */
       settings({ kind: z.literal("request"), plainHttp }),
       settings({
         kind: z.literal("existing"),
@@ -75,7 +75,7 @@ function certificate(plainHttpByDefault: "redirect" | "closed") {
   );
 }
 
-/** A zone is where the name's record goes. */
+/** The record of the name is created in a zone. */
 const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
   ["domainName", "hostedZoneId"],
   ({ domainName, hostedZoneId: zone }) =>
@@ -83,7 +83,7 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
       ? undefined
       : broken(
           "hostedZoneId",
-          "must not be given without domainName, whose record the zone gets",
+          "must not be set without domainName, because the zone is for its record",
           zone,
           "Give domainName, or leave hostedZoneId out.",
         ),

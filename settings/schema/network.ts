@@ -12,13 +12,13 @@ const subnetIds = () =>
 
 const defaultVpc = settings({
   kind: z.literal("default-vpc"),
-  /** Two or three zones of the environment's region. @default the region's first */
+  /** Two or three zones of the environment's region. @default the first zones of the region */
   availabilityZones: list(
     text('must be an availability zone, as in "us-east-2a"', new RegExp(`^${REGION}[a-z]$`)),
     "availability zones",
     ...aws.zoneCount,
   ).optional(),
-  /** @default the number of availabilityZones, or else 3 */
+  /** @default the number of availabilityZones, otherwise 3 */
   zoneCount: zoneCount().optional(),
 }).check(
   rule<{ availabilityZones?: string[]; zoneCount?: number }>(
@@ -40,7 +40,7 @@ const existing = settings({
   vpcId: textOf(aws.vpcId),
   /** Subnets with a route to an internet gateway, for the load balancer. */
   publicSubnetIds: subnetIds(),
-  /** Subnets for tasks and instances, with a way out by NAT or endpoints. @default the public ones */
+  /** Subnets for tasks and instances, with a route to NAT gateways or with endpoints. @default the public ones */
   privateSubnetIds: subnetIds().optional(),
 }).check(
   rule<{ publicSubnetIds: string[]; privateSubnetIds?: string[] }>(
@@ -63,12 +63,12 @@ const existing = settings({
 
 const own = settings({
   kind: z.literal("own"),
-  /** Cut into 256 parts, some of which become subnets. @default "10.0.0.0/16" */
+  /** CIDR block of the VPC, which is divided into 256 parts for subnets. @default "10.0.0.0/16" */
   cidr: textWithout("must be an IPv4 block", aws.vpcCidrProblem).default("10.0.0.0/16"),
   zoneCount: zoneCount(),
-  /** Ids of the zones to choose from, as in "use2-az1": a zone has one id in all accounts. @default those that the system's resources are offered in */
+  /** Zone IDs to choose from, as in "use2-az1". @default the zones that offer the system's resources */
   zoneIds: list(textOf(aws.zoneId), "zone ids", 2, 6).optional(),
-  /** How private subnets reach out: not at all but for AWS endpoints, one gateway for all zones, or one in each. */
+  /** How private subnets reach the internet: not at all (AWS endpoints only), through one NAT gateway, or through one per zone. */
   nat: choice("none", "single", "per-zone"),
   /** @default no flow logs */
   flowLogsRetentionDays: logRetentionDays().optional(),
@@ -94,14 +94,14 @@ export const network = z.discriminatedUnion(
   kindsOf('must be an object with kind "default-vpc", "existing" or "own"'),
 );
 
-/** Ways out of a system's tasks. */
+/** Outbound connections of a system's tasks. */
 export function egress() {
   return list(
     settings({
       port: wholeNumber(...tcpPort),
-      /** End of a range that begins with port. @default port */
+      /** Last port of a range that starts with port. @default port */
       toPort: wholeNumber(...tcpPort).optional(),
-      /** An IPv4 block. @default "0.0.0.0/0" */
+      /** An IPv4 CIDR block. @default "0.0.0.0/0" */
       cidr: text(
         'must be an IPv4 block without host bits, as in "203.0.113.0/24"',
         (value) => aws.parseCidr(value) !== undefined,

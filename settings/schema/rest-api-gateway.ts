@@ -22,7 +22,7 @@ function throttling() {
   return settings({
     /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
     requestsPerSecond: wholeNumber(...aws.throttling),
-    /** Requests at once, beyond those per second. */
+    /** Requests at once, in addition to those per second. */
     burst: wholeNumber(...aws.throttling),
   });
 }
@@ -31,7 +31,7 @@ const authorizer = z.discriminatedUnion(
   "kind",
   [
     settings({
-      /** Whoever shows a token of one of these user pools. */
+      /** Callers with a token of one of these user pools. */
       kind: z.literal("cognito"),
       userPoolArns: list(
         arn(
@@ -43,7 +43,7 @@ const authorizer = z.discriminatedUnion(
         1,
         10,
       ),
-      /** Scopes of an access token, one of which it must have. @default none: an id token is asked for */
+      /** Scopes, one of which an access token must have. @default none: an ID token is required */
       scopes: list(
         text('must be a scope, as in "students/write"', /^[!#-[\]-z|~]{1,256}$/),
         "scopes",
@@ -52,7 +52,7 @@ const authorizer = z.discriminatedUnion(
       ).optional(),
     }),
     settings({
-      /** Whoever signs requests as a user or role that may `execute-api:Invoke`. */
+      /** Callers that sign requests as a user or role with permission for `execute-api:Invoke`. */
       kind: z.literal("iam"),
     }),
   ],
@@ -60,14 +60,14 @@ const authorizer = z.discriminatedUnion(
 );
 
 const errorResponse = settings({
-  /** Text of the answer's `message`. */
+  /** Text of `message` in the response. */
   message: text(
     "must be 1 to 200 characters of one line",
     (value) =>
-      // API Gateway would take $ and # for a template of its own.
+      // API Gateway would interpret $ and # as a template.
       /^[^\p{C}$#"\\]{1,200}$/u.test(value) && !hasTemplate(value),
   ),
-  /** @default AWS's own for that kind of error */
+  /** @default AWS's default for that kind of error */
   statusCode: wholeNumber(400, 599).optional(),
 });
 
@@ -77,7 +77,7 @@ const domain = settings({
   ),
   /** The public Route 53 zone of domainName. @default that of the environment's domain */
   hostedZoneId: hostedZoneId().optional(),
-  /** One of our own, or an existing one of the environment's region. @default { kind: "request" } */
+  /** A new certificate, or an existing one in the environment's region. @default { kind: "request" } */
   certificate: z
     .discriminatedUnion(
       "kind",
@@ -88,19 +88,19 @@ const domain = settings({
       kindsOf('must be an object with kind "request" or "existing"'),
     )
     .prefault({ kind: "request" }),
-  /** First part of the path below the name, so that versions of the API can share it. @default none */
+  /** First part of the path under the domain name, so that versions of the API can share it. @default none */
   basePath: text("must be 1 to 60 letters, digits and _.-", /^[\w.-]{1,60}$/).optional(),
 });
 
 const usagePlan = settings({
-  /** What each client may ask for. */
+  /** Limits for each client. */
   throttling: throttling(),
   /** @default any number */
   quota: settings({
     requests: wholeNumber(1, 2_000_000_000),
     period: choice("DAY", "WEEK", "MONTH"),
   }).optional(),
-  /** Names of the clients, each of which gets a key of its own. */
+  /** Names of the clients. Each gets its own key. */
   clients: list(
     text(
       "must be 1 to 60 letters, digits and inner hyphens",
@@ -116,7 +116,7 @@ const webAcl = z.discriminatedUnion(
   "kind",
   [
     settings({
-      /** AWS's rules for common attacks, and a limit for each address. */
+      /** AWS's rules for common attacks, and a limit per address. */
       kind: z.literal("own"),
       /** Of one address. @default 2000 */
       requestsPerFiveMinutes: wholeNumber(...aws.rateBasedLimit).default(2000),
@@ -134,7 +134,7 @@ const webAcl = z.discriminatedUnion(
 );
 
 const logs = settings({
-  /** What the gateway says of its own work, beside one line for each request. @default "ERROR" */
+  /** Execution log level, in addition to one line per request. @default "ERROR" */
   executionLevel: choice("OFF", "ERROR", "INFO").default("ERROR"),
   /** @default the environment's logRetentionDays */
   retentionDays: logRetentionDays().optional(),
@@ -142,7 +142,7 @@ const logs = settings({
   accountRole: choice("own", "present").default("own"),
 });
 
-/** The API itself, by which clients reach the services; every option is off unless it is named. */
+/** The API through which clients reach the services. Every option is off by default. */
 export const restApiGateway = settings({
   /** @default "ecs-fargate-api" */
   name: text("must be 1 to 80 letters, digits, hyphens and underscores", /^[\w-]{1,80}$/).default(
@@ -150,20 +150,20 @@ export const restApiGateway = settings({
   ),
   /** @default "Test" */
   stageName: textOf(aws.stageName).default("Test"),
-  /** "nlb" leads through a Network Load Balancer, "direct" straight to the services' own. @default "nlb" */
+  /** "nlb" goes through a Network Load Balancer, "direct" to the services' own load balancer. @default "nlb" */
   entry: choice("nlb", "direct").default("nlb"),
   /** @default "ecs-fargate-vpc-link" */
   vpcLinkName: text(
     "must be 1 to 60 letters, digits, hyphens and underscores",
     /^[\w-]{1,60}$/,
   ).default("ecs-fargate-vpc-link"),
-  /** Milliseconds until the gateway gives a service up. @default 29000 */
+  /** Milliseconds to wait for a response of a service. @default 29000 */
   timeoutMilliseconds: wholeNumber(...aws.integrationTimeoutMilliseconds).default(29_000),
-  /** Whether requests that break the services' `methods` are refused before they reach a service. @default false */
+  /** Whether the API rejects requests that do not match the services' `methods`. @default false */
   validateRequests: flag().default(false),
-  /** @default everybody may call */
+  /** @default none: everyone may call */
   authorizer: authorizer.optional(),
-  /** What the gateway itself answers, by AWS's name of the error. @default AWS's words */
+  /** Responses of the gateway itself, by AWS's name of the error. @default AWS's responses */
   errorResponses: dictionary(
     "of AWS's, as in DEFAULT_5XX",
     /^[A-Z][A-Z0-9_]{2,50}$/,
@@ -174,14 +174,14 @@ export const restApiGateway = settings({
   ).prefault({}),
   /** @default AWS's own name only */
   domain: domain.optional(),
-  /** Keys for clients, and limits for each. @default none */
+  /** API keys for clients, with limits for each. @default none */
   usagePlan: usagePlan.optional(),
   /** @default none */
   webAcl: webAcl.optional(),
-  /** Of all clients together. @default the account's limits */
+  /** Limits for all clients together. @default the account's limits */
   throttling: throttling().optional(),
   /** @default none */
   logs: logs.optional(),
-  /** Whether X-Ray follows requests. @default false */
+  /** Whether X-Ray traces requests. @default false */
   tracing: flag().default(false),
 });

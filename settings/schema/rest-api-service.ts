@@ -27,63 +27,63 @@ const field = settings({
   /** Bounds of a number. @default any value */
   minimum: wholeNumber(-1_000_000_000, 1_000_000_000).optional(),
   maximum: wholeNumber(-1_000_000_000, 1_000_000_000).optional(),
-  /** Told to clients in the document, as in "email". @default none */
+  /** Format in the OpenAPI document, as in "email". @default none */
   format: choice("email", "uri", "uuid", "date", "date-time").optional(),
 });
 
 /** A method that the API has for a service. */
 const apiMethod = settings({
   method: choice("GET", "POST", "PUT", "PATCH", "DELETE"),
-  /** At the API, as in `/student/{student_id}`. */
+  /** Path at the API, as in `/student/{student_id}`. */
   path: text(
     'must be a path of at most 10 parts, as in "/student/{student_id}"',
     (value) => PATH.test(value) && !value.endsWith("/"),
   ),
-  /** At the service, with the same parameters. @default path */
+  /** Path at the service, with the same parameters. @default path */
   backendPath: text('must be a path of at most 10 parts, as in "/student/"', PATH).optional(),
-  /** Fields of the JSON object that it takes. @default it takes none */
+  /** Fields of the JSON object in the request body. @default no body */
   body: dictionary("of 1 to 60 letters, digits and underscores", /^[A-Za-z_]\w{0,59}$/, field, {
     min: 1,
     max: 50,
   }).optional(),
-  /** One line about it in the API's document. */
+  /** One line about the method in the OpenAPI document. */
   summary: text(
     "must be 1 to 120 characters of one line",
     (value) => /^[^\p{C}]{1,120}$/u.test(value) && !hasTemplate(value),
   ),
 }).check(parametersMatch, bodyHasNoPlaceWithout);
 
-/** The methods of a service; what has none here is reached by other services only. */
+/** The methods of a service. A service without methods is reachable from other services only. */
 export function apiMethods() {
   return list(apiMethod, "methods", 0, 50);
 }
 
-/** Stands in defaults for the name by which the settings know a service. */
+/** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
 
-/** In a period of five minutes the lowest reading must pass the threshold. */
+/** The lowest reading of a five-minute period must cross the threshold. */
 const atLowest = { periodSeconds: 300, evaluationPeriods: 1, statistic: "Minimum" } as const;
 
 const restApiService = settings({
-  /** Paths at the internal balancer; `*` and `?` are wildcards. @default `/<service>` and all below it */
+  /** Paths at the internal load balancer; `*` and `?` are wildcards. @default `/<service>` and everything below it */
   paths: list(
     text(
       'must be a path pattern of at most 128 characters, as in "/student/*"',
       isPathPattern,
-      "It begins with a slash, and has letters, digits and _-.$/~@:+& beside the wildcards * and ?.",
+      "It begins with a slash, and has letters, digits and _-.$/~@:+& and the wildcards * and ?.",
     ),
     "paths",
     1,
     5,
   ).default([`/${NAME}`, `/${NAME}/*`]),
-  /** Told to the program as PATH_PREFIX, which it takes off the paths that begin with it. @default none */
+  /** Passed to the program as PATH_PREFIX, which it removes from paths that begin with it. @default none */
   pathPrefix: text(
     'must be a path without a slash at its end, as in "/demo1"',
     /^(\/[\w.-]{1,60}){1,5}$/,
   ).optional(),
-  /** Rank among the services: the one of the lowest number whose paths match has the request. */
+  /** Priority among the services: the matching service with the lowest number receives the request. */
   priority: wholeNumber(1, 1000),
-  /** Methods of the API that lead to it. @default none */
+  /** Methods of the API that the service handles. @default none */
   methods: apiMethods().prefault([]),
   /** @default the repository `<service>` */
   image: image({ repositoryName: NAME, context: `services/${NAME}` }).prefault({
@@ -139,7 +139,7 @@ const restApiService = settings({
 type RestApiService = z.output<typeof restApiService>;
 
 const services = dictionary(
-  "of 1 to 20 lower-case letters, digits and inner hyphens, as in student",
+  "of 1 to 20 lowercase letters, digits and inner hyphens, as in student",
   /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   restApiService,
   { min: 1, max: 100 },
@@ -152,7 +152,7 @@ const services = dictionary(
 /** Services behind the paths of an internal balancer, by name. */
 export const restApiServices = z.preprocess(withReference, services) as unknown as z.ZodType<
   z.output<typeof services>,
-  // What the reference's services have, nobody has to write down.
+  // The services of the reference have defaults for everything.
   Readonly<Record<string, Partial<z.input<typeof restApiService>>>>
 >;
 
@@ -180,7 +180,7 @@ function named(name: string, { image: source, ...settings }: RestApiService): Re
   };
 }
 
-/** The reference's two services, each with both forms of its paths, so that it is reached by either. */
+/** The reference's two services, each reachable by both forms of its paths. */
 const referenceServices: Readonly<Record<string, object>> = {
   student: {
     paths: ["/demo1", "/demo1/*", "/student", "/student/*"],
@@ -221,7 +221,7 @@ function namesOf(demo: string): object {
   };
 }
 
-/** Settings of services, where those of the reference have its figures unless they are given others. */
+/** Settings of services. Those of the reference have its values by default. */
 function withReference(services: unknown): unknown {
   if (!isObject(services)) return services;
   return Object.fromEntries(
@@ -241,7 +241,7 @@ function merged(usual: unknown, given: unknown): unknown {
   return Object.fromEntries([...names].map((name) => [name, merged(usual[name], given[name])]));
 }
 
-/** An image of another kind has nothing in common with the usual one. */
+/** An image of another kind shares nothing with the default. */
 function differInKind(usual: Record<string, unknown>, given: Record<string, unknown>): boolean {
   return usual["kind"] !== undefined && given["kind"] !== usual["kind"];
 }

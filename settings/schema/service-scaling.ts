@@ -33,21 +33,21 @@ const cooldowns = {
 
 const cpuTarget = settings({
   kind: z.literal("cpu-target"),
-  /** Average CPU of the service's tasks, of what they have reserved. @default 80 */
+  /** Target for the average CPU of the service's tasks, in percent of their reservation. @default 80 */
   targetPercent: percent().default(80),
   ...cooldowns,
 });
 
 const memoryTarget = settings({
   kind: z.literal("memory-target"),
-  /** Average memory of the service's tasks, of what they have reserved. @default 80 */
+  /** Target for the average memory of the service's tasks, in percent of their reservation. @default 80 */
   targetPercent: percent().default(80),
   ...cooldowns,
 });
 
 const requestsTarget = settings({
   kind: z.literal("requests-target"),
-  /** Requests a minute that each task should get. */
+  /** Target for the requests per minute and task. */
   requestsPerTarget: wholeNumber(1, 1_000_000_000),
   ...cooldowns,
 });
@@ -89,7 +89,7 @@ const metricTarget = settings({
   kind: z.literal("metric-target"),
   /** Tells it from others of the service, and ends the policy's name. @default "metric" */
   name: text(
-    'must be 1 to 30 lower-case letters, digits and inner hyphens, as in "latency"',
+    'must be 1 to 30 lowercase letters, digits and inner hyphens, as in "latency"',
     /^[a-z](-?[a-z0-9]){0,29}$/,
   ).default("metric"),
   /** What the metric, or the expression, is kept at. */
@@ -111,14 +111,14 @@ const metricTarget = settings({
   ),
 );
 
-/** Of the tasks' readings in a period: with "Minimum" the lowest must pass the threshold. @default "Average" */
+/** Statistic of the readings in a period. With "Minimum", the lowest must cross the threshold. @default "Average" */
 function statistic() {
   return choice("Average", "Minimum", "Maximum").default("Average");
 }
 
 const step = settings({
   kind: z.literal("step"),
-  /** What tasks use of what they reserve. @default "cpu" */
+  /** Metric, in percent of the tasks' reservation. @default "cpu" */
   metric: choice("cpu", "memory").default("cpu"),
   scaleOut: settings({
     ...alarm({ thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 }),
@@ -133,7 +133,7 @@ const step = settings({
   })
     .check(windowFits)
     .prefault({}),
-  /** Seconds after a change before the next of the same direction. @default 300 */
+  /** Seconds after a change before the next one in the same direction. @default 300 */
   cooldownSeconds: wholeNumber(...cooldownSeconds).default(300),
 }).check(thresholdsApart);
 
@@ -143,7 +143,7 @@ const minNotAboveMax = rule<{ minTasks: number; maxTasks: number }>(
 );
 
 const action = settings({
-  /** Such as `cron(0 7 ? * MON-FRI *)`, `rate(1 day)` or `at(2027-01-31T07:00:00)`. */
+  /** A schedule, such as `cron(0 7 ? * MON-FRI *)`, `rate(1 day)` or `at(2027-01-31T07:00:00)`. */
   schedule: textWithout("must be a schedule, as text", scheduleProblem),
   /** @default "UTC" */
   timezone: text('must be a time zone, as in "Europe/Berlin"', isTimezone).optional(),
@@ -153,7 +153,7 @@ const action = settings({
 
 const scheduled = settings({
   kind: z.literal("scheduled"),
-  /** By name: from the time of its schedule on, an action's bounds replace minTasks and maxTasks. */
+  /** Actions by name. From the time of its schedule, an action's bounds replace minTasks and maxTasks. */
   actions: dictionary(
     "of 1 to 100 letters, digits, hyphens and underscores",
     /^[\w-]{1,100}$/,
@@ -177,7 +177,7 @@ export interface ServiceScalingDefaults {
   readonly hasQueue?: boolean;
 }
 
-/** How many tasks a service has. */
+/** How many tasks a service runs. */
 export function serviceScaling(defaults: ServiceScalingDefaults) {
   return settings({
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),

@@ -5,7 +5,7 @@ import { broken, ofAws, rule } from "../rules/rule";
 import { ecsName } from "./container";
 import { choice, flag, list, settings, text, wholeNumber } from "./fields";
 
-const retentionRule = "must be a number of days that CloudWatch Logs takes";
+const retentionRule = "must be a number of days that CloudWatch Logs supports";
 
 /** Days for which CloudWatch keeps logs. */
 export function logRetentionDays() {
@@ -24,7 +24,7 @@ export interface ServiceDefaults {
 }
 
 /**
- * A service of tasks that are replaced in a rolling way.
+ * A service whose tasks are replaced by rolling updates.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html
  */
 export function service(defaults: ServiceDefaults) {
@@ -35,18 +35,18 @@ export function service(defaults: ServiceDefaults) {
   });
 }
 
-/** The same where all services of a system share a log. */
+/** The same for a system whose services share a log group. */
 export function serviceWithSharedLog(defaults: ServiceDefaults) {
   return settings(rollingService(defaults), {
     logRetentionDays:
-      "must be left out: all services of the system share a log, which the environment's logRetentionDays is for.",
+      "must be removed: all services of the system share a log, whose retention is the environment's logRetentionDays.",
   });
 }
 
 function rollingService(defaults: ServiceDefaults) {
   return {
     name: ecsName().default(defaults.name),
-    /** Tasks of the first deployment; afterwards scaling owns the number. @default 1, to which scaling adds at once */
+    /** Tasks of the first deployment. Afterwards scaling sets the number. @default 1, which scaling raises at once */
     desiredCount: wholeNumber(1, ecs.tasksPerService[1]).optional(),
     /** Percent of the desired tasks that stay healthy during a deployment. */
     minimumHealthyPercent: wholeNumber(...ecs.deployment.minimumHealthyPercent).default(
@@ -54,9 +54,9 @@ function rollingService(defaults: ServiceDefaults) {
     ),
     /** Percent of the desired tasks that may run during a deployment, old and new. */
     maximumPercent: wholeNumber(...ecs.deployment.maximumPercent).default(defaults.maximumPercent),
-    /** Rolls a deployment back whose tasks don't get healthy. @default true */
+    /** Rolls a deployment back when its tasks do not become healthy. @default true */
     circuitBreaker: flag().default(true),
-    /** Seconds in which health checks of a new task don't count. @default 0 */
+    /** Seconds during which failed health checks of a new task are ignored. @default 0 */
     healthCheckGracePeriodSeconds: wholeNumber(
       ...ecs.deployment.healthCheckGracePeriodSeconds,
     ).default(0),
@@ -66,7 +66,7 @@ function rollingService(defaults: ServiceDefaults) {
   };
 }
 
-/** What the program may do at AWS, beside what the system itself needs. @default nothing */
+/** AWS permissions of the program, in addition to those that the system needs. @default none */
 function permissions() {
   return settings({
     /** Actions and the ARNs that they are allowed on, as in an IAM policy. @default none */
@@ -102,7 +102,7 @@ function permissions() {
       0,
       10,
     ).default([]),
-    /** A role that exists already and trusts ecs-tasks.amazonaws.com, in place of one with these rights. @default one of its own */
+    /** An existing role that trusts ecs-tasks.amazonaws.com, instead of a new role with these permissions. @default a new role */
     roleArn: text(
       "must be the ARN of an IAM role",
       /^arn:aws[a-z-]{0,20}:iam::\d{12}:role\/[\w+=,.@/-]{1,200}$/,
@@ -115,9 +115,9 @@ function permissions() {
           ? undefined
           : broken(
               "roleArn",
-              "must not be given with statements or managedPolicyArns, which a role of another's does not get",
+              "must not be given with statements or managedPolicyArns, which are not added to an existing role",
               roleArn,
-              "Allow the rights in that role, or leave it out.",
+              "Grant the permissions in that role, or remove roleArn.",
             ),
     ),
   );
@@ -157,9 +157,9 @@ export function daemonService() {
         'must be 1 to 30 letters, digits and inner hyphens, and not start with "aws", "ecs", "fargate" or "internal-"',
         /^(?!aws|ecs|fargate|internal-)(?=.{1,30}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/i,
       ).default("daemon-api"),
-      /** Percent of the instances whose task stays up during a deployment. @default 50 */
+      /** Percent of the instances whose task keeps running during a deployment. @default 50 */
       minimumHealthyPercent: wholeNumber(0, 99).default(50),
-      /** Seconds in which health checks of a new task don't count. @default 0 */
+      /** Seconds during which failed health checks of a new task are ignored. @default 0 */
       healthCheckGracePeriodSeconds: wholeNumber(
         ...ecs.deployment.healthCheckGracePeriodSeconds,
       ).default(0),
@@ -171,18 +171,18 @@ export function daemonService() {
     },
     {
       desiredCount:
-        "must be left out: a daemon runs one task on each instance. Set capacity.minInstances and capacity.maxInstances.",
+        "must be removed: a daemon runs one task on each instance. Set capacity.minInstances and capacity.maxInstances.",
       maximumPercent:
-        "must be left out: it is always 100, for an instance has one task of a daemon. Set minimumHealthyPercent.",
+        "must be removed: it is always 100, because an instance runs one task of a daemon. Set minimumHealthyPercent.",
       circuitBreaker:
-        "must be left out: its limit of failures comes from a desired count, which a daemon has not. Deploy the former tag to undo a roll-out.",
+        "must be removed: its failure threshold depends on a desired count, which a daemon does not have. Deploy the previous tag to roll back.",
     },
   );
 }
 
 /**
- * How much CloudWatch measures of a cluster. Its metrics are billed by their number: "enhanced" has some for each task and
- * container, "enabled" for each service, "disabled" only what ECS reports for free.
+ * Container Insights of a cluster. AWS charges per metric: "enhanced" has metrics per task and container, "enabled" per
+ * service, "disabled" only those that ECS reports for free.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-container-insights.html
  */
 export function containerInsights() {

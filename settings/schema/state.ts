@@ -5,11 +5,11 @@ import { kindsOf, settings, text, textOf, textWithout, awsRegion } from "./field
 
 const s3 = settings({
   kind: z.literal("s3"),
-  /** Bucket that `state-<environment>` makes. Unique among all buckets of AWS, and among the environments. */
+  /** Bucket that `state-<environment>` creates. Its name is unique across all AWS accounts and environments. */
   bucket: textWithout("must be the name of an S3 bucket", bucketNameProblem),
   /** @default the environment's region */
   region: awsRegion().optional(),
-  /** The KMS key that encrypts the states, in the bucket's region. @default one that `state-<environment>` makes */
+  /** ARN of the KMS key that encrypts the states, in the bucket's region. @default a key that `state-<environment>` creates */
   kmsKeyId: textOf(kmsKey).optional(),
 });
 
@@ -32,7 +32,7 @@ const cloud = settings({
   ).optional(),
 });
 
-/** Where the Terraform state of an environment's stacks lives. */
+/** Where the Terraform state of an environment's stacks is stored. */
 export const state = z.discriminatedUnion(
   "kind",
   [s3, cloud],

@@ -13,21 +13,21 @@ export interface AlarmDefaults {
 export function alarm(defaults: AlarmDefaults) {
   const [min, max] = defaults.adjustment > 0 ? [1, aws.MAX_STEP] : [-aws.MAX_STEP, -1];
   return {
-    /** Percent at which the step is taken. */
+    /** Percent at which the alarm changes its state. */
     thresholdPercent: percent().default(defaults.thresholdPercent),
-    /** Tasks or instances to add; to scale in, a negative number. */
+    /** Tasks or instances to add. A negative number scales in. */
     adjustment: wholeNumber(min, max).default(defaults.adjustment),
-    /** Length of a period in seconds, of whole minutes. @default 60 */
+    /** Length of a period in seconds, a multiple of 60. @default 60 */
     periodSeconds: z
       .number({ error: aws.alarmPeriod.rule })
       .refine(aws.alarmPeriod.fits, { error: aws.alarmPeriod.rule, params: {} })
       .default(60),
-    /** Periods in a row that must cross the threshold. */
+    /** Consecutive periods that must cross the threshold. */
     evaluationPeriods: wholeNumber(...aws.alarmPeriods).default(defaults.evaluationPeriods),
   };
 }
 
-/** Whether the threshold to scale out itself already counts. */
+/** Whether a value equal to the scale-out threshold already counts. */
 export function comparison(byDefault: "above" | "at-or-above" = "above") {
   return choice("above", "at-or-above").default(byDefault);
 }

@@ -25,22 +25,22 @@ const DRAIN_SECONDS = 60;
 const SECONDS_TO_FINISH = 30;
 
 const storeService = settings({
-  /** Path of its items, each of which is one step below. @default "/<service>store/<service>s" */
+  /** Path of its items. Each item is one segment below. @default "/<service>store/<service>s" */
   path: text(
     'must be a path of 1 to 5 steps of letters, digits, hyphens and underscores, as in "/foodstore/foods"',
     /^(\/[\w-]{1,50}){1,5}$/,
   ).default(`/${NAME}store/${NAME}s`),
   /**
-   * Number of its rule where api.integration is "load-balancer": of the rules whose path matches, the lowest has the
-   * request. @default follows from its path alone, a longer one first
+   * Priority of its rule if api.integration is "load-balancer": of the rules whose path matches, the lowest number
+   * receives the request. @default derived from its path, longer paths first
    */
   priority: wholeNumber(...aws.listenerRulePriority).default(FROM_PATH),
-  /** What an item is known by: key of the table, and parameter of the path. @default "<service>Id" */
+  /** Key of the table and parameter of the path. @default "<service>Id" */
   idName: text(
     'must be 1 to 50 letters and digits, the first a letter, as in "foodId"',
     /^[a-zA-Z][a-zA-Z0-9]{0,49}$/,
   ).default(`${NAME}Id`),
-  /** Name in the system's namespace. @default "<service>s.<service>store" */
+  /** Name in the Cloud Map namespace. @default "<service>s.<service>store" */
   discoveryName: text(
     'must be 1 to 100 letters, digits and hyphens, with single dots between, as in "foods.foodstore"',
     /^(?=.{1,100}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/,
@@ -55,7 +55,7 @@ const storeService = settings({
     port: 8080,
     stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
   }).prefault({}),
-  /** @default its path `/health` answers 200 */
+  /** @default its path `/health` returns 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   service: serviceWithSharedLog({
     name: `${NAME}-store`,
@@ -71,9 +71,9 @@ const storeService = settings({
 
 type StoreService = z.output<typeof storeService>;
 
-/** Stores of one kind of item each, by name. */
+/** Stores by name, each with one kind of item. */
 export const storeServices = dictionary(
-  "of 1 to 20 lower-case letters, digits and inner hyphens, as in food",
+  "of 1 to 20 lowercase letters, digits and inner hyphens, as in food",
   /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   storeService,
   { min: 1, max: 50 },

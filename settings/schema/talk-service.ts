@@ -21,22 +21,22 @@ import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
-/** Stands in defaults for the name by which the settings know a service. */
+/** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
 
 const pathService = settings({
-  /** Paths that it answers; `*` and `?` are wildcards. @default `/<service>` and all below it */
+  /** Paths of the service; `*` and `?` are wildcards. @default `/<service>` and everything below it */
   paths: list(
     text(
       'must be a path pattern of at most 128 characters, as in "/talk/*"',
       isPathPattern,
-      "It begins with a slash, and has letters, digits and _-.$/~@:+& beside the wildcards * and ?.",
+      "It begins with a slash, and has letters, digits and _-.$/~@:+& and the wildcards * and ?.",
     ),
     "paths",
     1,
     5,
   ).default([`/${NAME}`, `/${NAME}/*`]),
-  /** Rank among the services: the one of the lowest number whose paths match has the request. */
+  /** Priority among the services: the matching service with the lowest number receives the request. */
   priority: wholeNumber(1, 1000),
   /** @default the repository `<service>-service` */
   image: image({ repositoryName: `${NAME}-service`, context: `services/${NAME}` }).prefault({
@@ -96,9 +96,9 @@ const pathService = settings({
 
 type PathService = z.output<typeof pathService>;
 
-/** Services behind one balancer, by name. */
+/** Services behind one load balancer, by name. */
 export const pathServices = dictionary(
-  "of 1 to 20 lower-case letters, digits and inner hyphens, as in talk",
+  "of 1 to 20 lowercase letters, digits and inner hyphens, as in talk",
   /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
   pathService,
   { min: 1, max: 200 },
@@ -130,13 +130,13 @@ function named(name: string, { image: source, container, ...settings }: PathServ
   };
 }
 
-/** Several services on EC2 behind one load balancer, told apart by path, with blue/green deployments by option. */
+/** Several services on EC2 behind one load balancer, selected by path, with optional blue/green deployments. */
 export const talkService = settings({
   /** @default "conference-cluster" */
   clusterName: ecsName().default("conference-cluster"),
   /** @default the environment's containerInsights */
   containerInsights: containerInsights().optional(),
-  /** Log group of all services, each with streams of its own. @default "talk-service-cloudwatch" */
+  /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
   /** @default talk, in blue and green, and speaker */
   services: pathServices.prefault({
@@ -147,8 +147,8 @@ export const talkService = settings({
     {},
   ),
   /**
-   * Where tasks go: "pack" fills one instance after the other, cheaply, and all tasks may be on one; "spread" puts them
-   * evenly into the zones; "spread-then-pack" fills instances within each zone. @default "spread"
+   * Where tasks are placed: "pack" fills one instance after the other, which is cheap, but all tasks can be on one;
+   * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "spread"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("spread"),
   clusterScaling: clusterScaling({

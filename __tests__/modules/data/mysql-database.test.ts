@@ -103,7 +103,7 @@ test("admits those that it is told to, on its port, and nobody else", () => {
 });
 
 test.each<[string, Partial<MysqlDatabaseProps>, string]>([
-  ["a name in capitals", { identifier: "Shop" }, "`identifier` must be 1 to 63 lower-case letters"],
+  ["a name in capitals", { identifier: "Shop" }, "`identifier` must be 1 to 63 lowercase letters"],
   [
     "less storage than there is",
     { storageGiB: 5 },
