@@ -40,7 +40,7 @@ export const signInDomainPrefix: TextRule = {
   pattern: /^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
 };
 
-/** E-mails a day of Cognito's own mailer, for a whole account. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html */
+/** E-mails per day and account that Cognito's own mailer sends. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html */
 export const COGNITO_EMAILS_PER_DAY = 50;
 
 /** A private namespace of Cloud Map. @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */

@@ -23,7 +23,7 @@ export const mysqlUsername: TextRule = {
   pattern: /^(?!rdsadmin$)[a-zA-Z]\w{0,15}$/,
 };
 
-/** Seconds between two reports of enhanced monitoring; 0 is none. */
+/** Seconds between two reports of enhanced monitoring; 0 turns it off. */
 export const monitoringIntervalSeconds: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
 
 /** Storage that grows by itself must be allowed a tenth. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */

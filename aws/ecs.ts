@@ -173,7 +173,7 @@ const parameter: ArnParts = { service: "ssm", resource: String.raw`parameter/[\w
 const SECRET = arnPattern(secret);
 const PARAMETER = arnPattern(parameter);
 
-/** Where the value of a container's secret stands, or undefined for what is the ARN of neither. */
+/** Where the value of a container's secret is stored, or undefined for other ARNs. */
 export function secretKind(arn: string): "secrets-manager" | "ssm-parameter" | undefined {
   if (SECRET.test(arn)) return "secrets-manager";
   return PARAMETER.test(arn) ? "ssm-parameter" : undefined;

@@ -1,7 +1,7 @@
 import type { Range, Violation } from "./violation";
 
 /**
- * Task sizes: CPU units to the MiB of memory that go with them, from, to and in steps of.
+ * Task sizes: for each number of CPU units, the supported MiB of memory as minimum, maximum and step.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
 const SIZES: Readonly<Record<number, readonly [number, number, number]>> = {

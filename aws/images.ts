@@ -50,7 +50,7 @@ export function splitImageReference(reference: string): ImageReference {
     : { registry: undefined, repository: name, tag, digest };
 }
 
-/** The parts of an image's address, or undefined where it is none. */
+/** The parts of an image's address, or undefined if it is not one. */
 export function parseImageReference(reference: string): ImageReference | undefined {
   return imageReferenceProblem(reference) === undefined
     ? splitImageReference(reference)

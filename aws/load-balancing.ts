@@ -98,10 +98,10 @@ function literalStart(pattern: string): string {
   return pattern.replace(/[*?].*/, "");
 }
 
-/** Stands for every character that neither pattern names. */
+/** Represents every character that neither pattern contains. */
 const OTHER = "\0";
 
-/** A `*` may stand for nothing. */
+/** A `*` can match nothing. */
 function passStars(pattern: string, places: readonly Place[]): readonly Place[] {
   const all = new Set<Place>();
   for (const place of places) {

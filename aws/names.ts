@@ -63,7 +63,7 @@ export const hostedZoneId: TextRule = {
 };
 
 /**
- * ACM takes a longer name only beside a first one of this length.
+ * ACM accepts a longer name only together with a first name of this length.
  * @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
  */
 export const MAX_CERTIFICATE_NAME = 64;

@@ -6,7 +6,7 @@ export interface CidrBlock {
   readonly prefix: number;
 }
 
-/** The block that `text` writes, or undefined when it is none, as with host bits set (`10.0.0.1/16`). */
+/** The block that `text` contains, or undefined if it is invalid, as with host bits set (`10.0.0.1/16`). */
 export function parseCidr(text: string): CidrBlock | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text);
   if (match === null || match.slice(1).some((number) => /^0\d|\d{4}/.test(number))) {

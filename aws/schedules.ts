@@ -67,7 +67,7 @@ function isRate(inner: string): boolean {
   return count !== undefined && (count === "1") === (plural === "");
 }
 
-/** The moment of an `at(…)` as if its time zone were UTC; undefined for what is none, as the 30th of February. */
+/** The moment of an `at(…)` as if its time zone were UTC; undefined for an invalid date, such as February 30. */
 export function momentOf(schedule: string): Date | undefined {
   const [, inner] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(schedule) ?? [];
   if (inner === undefined) return undefined;

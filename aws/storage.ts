@@ -23,7 +23,7 @@ export function bucketNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** Days for which a bucket keeps former versions of objects; a limit of ours, of a hundred years. */
+/** Days that a bucket keeps noncurrent versions of objects. The limit of 100 years is our own. */
 export const formerVersionDays: Range = [1, 36_500];
 
 const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";

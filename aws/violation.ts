@@ -1,5 +1,5 @@
 /**
- * What a rule found: the field to mend, what must hold, what was found and what to do about it. The settings put the
+ * What a rule found: the field to change, what must hold, what was found and how to fix it. The settings put the
  * field's path in front of it, a module the name of its prop.
  */
 export interface Violation {

@@ -5,7 +5,7 @@ import { Lazy, Token } from "cdktf";
 const TOKEN = /(\$\{TfToken\[[a-zA-Z0-9:._-]+\]\})/;
 
 /**
- * A value as JSON that Terraform writes when it knows what the tokens in it stand for: `${jsonencode([{"name":"web", …}])}`.
+ * A value as JSON that Terraform writes when it knows the values of its tokens: `${jsonencode([{"name":"web", …}])}`.
  *
  * Terraform encodes the JSON, so that a value known only to Terraform can hold quotes and newlines, and can be a list
  * or a number. The argument of `jsonencode` is JSON text itself, which HCL reads as it is: a reader of the synthesized
@@ -61,7 +61,7 @@ function escaped(literal: string): string {
   return (
     JSON.stringify(literal)
       .slice(1, -1)
-      // HCL lacks two short escapes of JSON. Escapes are taken one by one: an escaped backslash before a "b" is none.
+      // HCL lacks two short escapes of JSON. Escapes are read one by one, because an escaped backslash before a "b" is not an escape.
       .replace(/\\(.)/g, (pair, letter) =>
         letter === "b" ? "\\u0008" : letter === "f" ? "\\u000c" : pair,
       )

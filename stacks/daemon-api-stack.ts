@@ -54,7 +54,7 @@ export class DaemonApiStack extends SystemStack {
       capacity,
       schedulingStrategy: "DAEMON",
       minimumHealthyPercent: service.minimumHealthyPercent,
-      // A failed roll-out fails the apply: no circuit breaker takes a daemon back to the former tag.
+      // A failed deployment fails the apply, because no circuit breaker rolls a daemon back.
       waitForSteadyState: true,
       image,
       container: {

@@ -30,7 +30,7 @@ import {
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
-/** Services on Fargate with a database, behind an internal balancer that a REST API leads to. */
+/** Services on Fargate with a database, behind an internal load balancer and a REST API. */
 export class RestApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: RestApiSettings) {
     super(scope, environment, "rest-api");

@@ -21,7 +21,7 @@ export function restApiNetwork(
   stack: SystemStack,
   { api, network = stack.environment.network }: RestApiSettings,
 ): NetworkProps {
-  // Only the link of the newer kind stands in the network itself.
+  // Only a VPC link v2 is in the network itself.
   return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
 }
 
@@ -251,7 +251,7 @@ export function storeRoutes({ api, services }: HttpApiSettings): Record<string, 
   return Object.fromEntries(routes);
 }
 
-/** A service's container, whose program is told where it is, unless its settings tell it otherwise. */
+/** A service's container, with defaults for the variables that tell the program where it runs. */
 export function backendContainer(
   { container, pathPrefix }: RestApiSettings["services"][string],
   entry: HttpEntry,

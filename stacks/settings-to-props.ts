@@ -72,7 +72,7 @@ export function fargateProps(
   return { ...capacity, egress: egressProps(capacity), name: stack.node.id };
 }
 
-/** Settings of a load balancer, whatever its name comes from. */
+/** Settings of a load balancer except its name. */
 type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
 
 export function entryProps(
@@ -92,10 +92,10 @@ export function entryProps(
   };
 }
 
-/** Capacity and links that decide what a network of our own must have. */
+/** Capacity and links that determine what an own network needs. */
 interface NetworkUse {
   readonly capacity: "instances" | "fargate";
-  /** Whether a VPC link of the newer kind stands in it. @default false */
+  /** Whether it contains a VPC link v2. @default false */
   readonly hasVpcLink?: boolean;
 }
 

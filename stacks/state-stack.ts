@@ -8,7 +8,7 @@ import { SystemStack } from "./system-stack";
 /**
  * The bucket of an environment's states, its own included.
  *
- * Before the bucket exists, `npm run bootstrap` keeps the state in a file beside the project, and then moves it.
+ * Before the bucket exists, `npm run bootstrap` keeps the state in a file next to the project, and then moves it.
  */
 export class StateStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, state: S3State) {

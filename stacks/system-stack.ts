@@ -35,7 +35,7 @@ export abstract class SystemStack extends TerraformStack {
     configureBackend(this, state, environment.region);
   }
 
-  /** A physical name that can stand beside another environment's in one account. */
+  /** A physical name that differs from those of other environments in the account. */
   named(name: string): string {
     return `${name}${this.environment.nameSuffix}`;
   }
@@ -46,7 +46,7 @@ export abstract class SystemStack extends TerraformStack {
   }
 
   /**
-   * Name and receiver of alarms; undefined where the environment names nobody to tell.
+   * Name and receiver of alarms; undefined if the environment sets no receiver.
    *
    * @param part what the alarms watch, where the stack has several such things
    */

@@ -37,7 +37,7 @@ interface ImageSettings {
   readonly capacity: { readonly architecture: "x86_64" | "arm64" };
 }
 
-/** The image of a system that runs one, where a repository of our own holds it. */
+/** The image of a system with one image, if it is in a repository that this project creates. */
 function ownImage({ image, capacity: { architecture } }: ImageSettings): SystemImage[] {
   return image.kind === "repository" ? [{ ...image, architecture }] : [];
 }

@@ -18,7 +18,7 @@ import {
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
-/** Several services on EC2 behind one public load balancer, told apart by their paths. */
+/** Several services on EC2 behind one public load balancer, selected by their paths. */
 export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");

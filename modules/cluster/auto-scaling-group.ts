@@ -83,7 +83,7 @@ export class AutoScalingGroup extends Construct {
 }
 
 /**
- * A change of the launch template replaces the instances, a new one before an old one, and goes back when that fails.
+ * A change of the launch template replaces the instances, each new one before an old one, and rolls back when that fails.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
  */

@@ -27,7 +27,7 @@ export interface CapacityShare {
   readonly base?: number;
 }
 
-/** An ECS cluster: the name under which services and the capacity that carries them find each other. */
+/** An ECS cluster, which connects services with the capacity that runs them. */
 export class Cluster extends Construct {
   readonly resource: EcsCluster;
   readonly name: string;

@@ -24,7 +24,7 @@ export interface FargateCapacityProps {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   readonly spotPercent?: number;
-  /** Where tasks may go beside HTTPS, such as a database elsewhere. @default nowhere */
+  /** Outbound connections of tasks in addition to HTTPS, such as an external database. @default none */
   readonly egress?: readonly Egress[];
 }
 
@@ -82,7 +82,7 @@ function associate(cluster: Cluster, spotPercent: number): CapacityProviders {
   ];
   return {
     kind: "capacity-providers",
-    // Both are attached, whatever their share: a cluster lets no provider go that a service still uses.
+    // Both are attached even without a share, because a cluster cannot release a provider that a service still uses.
     association: cluster.associateCapacityProviders(shares),
     strategy: shares
       .filter(({ weight }) => weight > 0)

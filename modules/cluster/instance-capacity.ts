@@ -86,7 +86,7 @@ export interface InstanceCapacityProps {
    * @default AWS's newest at each apply
    */
   readonly imageId?: string;
-  /** Where instances and tasks may go beside HTTPS and HTTP, such as a database elsewhere. @default nowhere */
+  /** Outbound connections in addition to HTTPS and HTTP, such as an external database. @default none */
   readonly egress?: readonly Egress[];
   /**
    * How tasks spread over the instances, in the order of weight.
@@ -108,7 +108,7 @@ export interface InstanceCapacityProps {
  */
 export const EPHEMERAL_PORTS: PortRange = { from: 32768, to: 60999 };
 
-/** EC2 instances that carry a cluster's tasks, scaled by one strategy and drained before they go. */
+/** EC2 instances that run a cluster's tasks, scaled by one strategy and drained before they are terminated. */
 export class InstanceCapacity extends Construct implements Capacity {
   readonly cluster: Cluster;
   readonly providers: CapacityProviders;

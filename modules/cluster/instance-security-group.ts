@@ -17,7 +17,7 @@ export interface InstanceSecurityGroupProps {
   readonly vpcId: string;
   readonly name: string;
   readonly ssh?: SshAccess;
-  /** Where members may go beside HTTPS and HTTP. @default nowhere */
+  /** Outbound connections in addition to HTTPS and HTTP. @default none */
   readonly egress?: readonly Egress[];
 }
 

@@ -6,7 +6,7 @@ export interface DatabaseAlarmsProps {
   readonly name: string;
   readonly identifier: string;
   readonly storageGiB: number;
-  /** Where a person is told. */
+  /** ARNs that the alarms notify. */
   readonly topicArn: string;
 }
 

@@ -15,7 +15,7 @@ export interface MysqlDatabaseProps extends MysqlDatabaseSettings {
   readonly network: Network;
   /** Days for which CloudWatch keeps the database's logs. */
   readonly logRetentionDays: number;
-  /** Who may connect, by ids of the caller's choice; `allowFrom` admits others later. @default nobody */
+  /** Security groups that may connect, by ids of the caller's choice; `allowFrom` adds others later. @default none */
   readonly clients?: Readonly<Record<string, SecurityGroup>>;
   /** @default none */
   readonly alarms?: Pick<DatabaseAlarmsProps, "name" | "topicArn">;
@@ -69,7 +69,7 @@ export class MysqlDatabase extends Construct {
     }
   }
 
-  /** What a program is told that connects to the database, as environment variables. */
+  /** Environment variables for a program that connects to the database. */
   get clientEnvironment(): Readonly<Record<string, string>> {
     return {
       DB_HOST: this.host,
@@ -171,7 +171,7 @@ export class MysqlDatabase extends Construct {
         { name: "slow_query_log", value: "1" },
         { name: "log_output", value: "FILE" },
       ],
-      // Another family is another group, which the instance must have before the former one goes.
+      // Another family is another group, which the instance must use before the previous one is deleted.
       lifecycle: { createBeforeDestroy: true },
     }).name;
   }

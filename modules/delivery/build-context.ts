@@ -62,7 +62,7 @@ export class BuildContext {
     this.hash = this.hashFiles();
   }
 
-  /** Copies the files to a folder, in place of whatever is there. */
+  /** Copies the files to a folder, replacing its content. */
   copyTo(target: string): void {
     rmSync(target, { recursive: true, force: true });
     for (const file of this.files) {
@@ -77,7 +77,7 @@ export class BuildContext {
     const lines = this.ignoreLines();
     const rules = dockerignore({ ignorecase: false }).add(NEVER_NEEDED).add(lines);
     const exceptions = lines.filter((line) => line.startsWith("!")).map((line) => line.slice(1));
-    // Docker sends these two whatever the rules say, and leaves them out of the image by the same rules.
+    // Docker always sends these two, but the rules still exclude them from the image.
     const always = [this.ignoreFile, posix.normalize(dockerfile)];
     const wanted = (path: string): boolean => always.includes(path) || !rules.ignores(native(path));
     const enter = (path: string): boolean =>

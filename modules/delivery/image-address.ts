@@ -14,7 +14,7 @@ export interface RepositorySource {
 
 export interface ReferenceSource {
   readonly kind: "reference";
-  /** `[registry/]repository`, with `:tag` or `@digest` where the deployment is to have no say in it. */
+  /** `[registry/]repository`, with `:tag` or `@digest` to keep the deployment from choosing it. */
   readonly reference: string;
   /** ARN of a secret with `username` and `password` for the registry. @default none: the registry is public, or ECR */
   readonly credentialsSecretArn?: string;
@@ -42,7 +42,7 @@ export class ImageAddress extends Construct {
   readonly repositoryUrl: string;
   /** The tag, or the digest of an address without one: by what a release is known. */
   readonly version: string;
-  /** The repository, where it is one of ECR: whoever pulls the image needs a permission for it. */
+  /** The ECR repository, which the puller of the image needs a permission for. */
   readonly repositoryArn: string | undefined;
 
   constructor(scope: Construct, id: string, { source, region, imageTag }: ImageAddressProps) {
@@ -80,7 +80,7 @@ export function imageVersion(
   return fixedVersion(source) ?? imageTag();
 }
 
-/** Tag or digest that the address itself has, over which a deployment has no say. */
+/** Tag or digest in the address itself, which a deployment cannot change. */
 function fixedVersion(source: ImageSource): string | undefined {
   if (source.kind === "repository") return undefined;
   const parts = parseImageReference(source.reference);

@@ -26,10 +26,10 @@ export interface ImageBuildProps {
 const PLATFORMS = { x86_64: "linux/amd64", arm64: "linux/arm64" } as const;
 
 /**
- * Builds an image and pushes it to a repository, anew whenever the sources or the tag change.
+ * Builds an image and pushes it to a repository, again whenever the sources or the tag change.
  *
  * A tag that the repository has is never pushed over: the repository's tags are immutable, so that ECR refuses the push
- * and the apply ends with its message. Changed sources need a new tag. Nor is a former tag ever deleted: it is what a
+ * and the apply ends with its message. Changed sources need a new tag. A previous tag is never deleted: it is what a
  * roll-back deploys.
  *
  * The sources are copied next to the stack's JSON, so that its folder is all that Terraform needs.
@@ -68,7 +68,7 @@ export class ImageBuild extends Construct {
       provider: registry.provider,
       name: `${repository.repositoryUrl}:${imageTag}`,
       buildAttribute: {
-        // Docker's own BuildKit; without a name, the provider takes the builder of before, which knows no BUILDPLATFORM.
+        // Docker's own BuildKit. Without a name, the provider uses the legacy builder, which does not support BUILDPLATFORM.
         builder: "default",
         context: `\${path.module}/${path}`,
         dockerfile,

@@ -6,7 +6,7 @@ const ID = "image_tag";
 /**
  * The stack's variable `image_tag`: the release that a deployment runs. The stack has one, however many images ask.
  *
- * It has no default: a plan without it would roll back to whatever the default was.
+ * It has no default, because a plan without it would roll back to the default.
  *
  * @see https://docs.docker.com/reference/cli/docker/image/tag/ for what a tag may be
  */

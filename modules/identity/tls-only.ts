@@ -1,7 +1,7 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 
 /**
- * Of a bucket's policy: nobody reads or writes it in clear text (control S3.5).
+ * Policy statement that denies unencrypted access to a bucket (control S3.5).
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
  */

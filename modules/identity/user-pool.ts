@@ -15,7 +15,7 @@ export interface UserPoolProps {
   readonly selfSignUp?: boolean;
   /** @default all four kinds of characters, and 12 of them */
   readonly passwordMinLength?: number;
-  /** A code from an authenticator app beside the password. @default "off" */
+  /** A code from an authenticator app in addition to the password. @default "off" */
   readonly mfa?: "off" | "optional" | "required";
   /**
    * What becomes of sign-ins that look like an attack: `audit` records them, `enforced` also blocks passwords that are known
@@ -70,7 +70,7 @@ export class UserPool extends Construct {
     this.resourceServers = this.defineScopes(props.scopes ?? []);
   }
 
-  /** What stands before the last slash of a scope is the resource server that knows it. */
+  /** The part before the last slash of a scope is its resource server. */
   private defineScopes(scopes: readonly string[]): readonly CognitoResourceServer[] {
     const parts = scopes.map((scope) => {
       const slash = scope.lastIndexOf("/");
@@ -109,7 +109,7 @@ export class UserPool extends Construct {
       autoVerifiedAttributes: ["email"],
       // A new address counts only once it is verified: until then one signs in, and recovers a password, by the old one.
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ["email"] },
-      // Nobody takes Ann@example.com and ann@example.com for two people.
+      // Ann@example.com and ann@example.com are the same user.
       usernameConfiguration: { caseSensitive: false },
       accountRecoverySetting: { recoveryMechanism: [{ name: "verified_email", priority: 1 }] },
       adminCreateUserConfig: { allowAdminCreateUserOnly: !(props.selfSignUp ?? true) },
@@ -162,7 +162,7 @@ export interface UserPoolClientProps {
   readonly refreshDays?: number;
   /** Pages that Cognito's own sign-in pages lead back to; with them, those pages may be used. @default none */
   readonly callbackUrls?: readonly string[];
-  /** Scopes that those pages may give beside the user's own. @default none */
+  /** Scopes that those pages may issue in addition to the user's own. @default none */
   readonly scopes?: readonly string[];
 }
 
@@ -192,7 +192,7 @@ export class UserPoolClient extends Construct {
       ...(props.scopes?.length ? { dependsOn: [...props.userPool.resourceServers] } : {}),
       generateSecret: false,
       supportedIdentityProviders: ["COGNITO"],
-      // A wrong address and a wrong password get the same answer: nobody learns who has an account.
+      // A wrong address and a wrong password get the same response, which does not reveal who has an account.
       preventUserExistenceErrors: "ENABLED",
       explicitAuthFlows: [...signInFlows.map((flow) => FLOWS[flow]), "ALLOW_REFRESH_TOKEN_AUTH"],
       enableTokenRevocation: true,

@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 
-/** What a name can stand for: a load balancer, or something else of AWS with an address of its own. */
+/** Target of an alias record: a load balancer or another AWS resource with its own DNS name. */
 export interface AliasTarget {
   readonly dnsName: string;
   /** The hosted zone of `dnsName`, which is AWS's own. */

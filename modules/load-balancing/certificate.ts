@@ -14,7 +14,7 @@ export interface CertificateProps {
 }
 
 /**
- * A public certificate of ACM, proved by a DNS record; ACM renews it as long as the record stands.
+ * A public ACM certificate, validated by a DNS record. ACM renews it while the record exists.
  *
  * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */

@@ -9,7 +9,7 @@ import { ApplicationLoadBalancer, type ApplicationLoadBalancerProps } from "./lo
 export type CertificateSource =
   { readonly kind: "request" } | { readonly kind: "existing"; readonly arn: string };
 
-/** A name of our own for a load balancer. */
+/** A custom domain name for a load balancer. */
 export interface PublicName {
   /** Full name, such as `api.example.com`. */
   readonly domainName: string;
@@ -21,7 +21,7 @@ export interface HttpEntryProps extends ApplicationLoadBalancerProps {
   readonly publicName?: PublicName;
   /** With one, port 443 serves. @default none: HTTP only */
   readonly certificate?: CertificateSource;
-  /** What port 80 does beside HTTPS: sends clients on to 443, or is not open at all. @default "redirect" */
+  /** What port 80 does when HTTPS is on: redirects clients to 443, or stays closed. @default "redirect" */
   readonly plainHttp?: "redirect" | "closed";
 }
 

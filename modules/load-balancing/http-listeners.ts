@@ -8,7 +8,7 @@ export interface HttpListenersProps {
   readonly loadBalancer: ApplicationLoadBalancer;
   /** ARN of an issued certificate: HTTPS on port 443. @default none: HTTP on port 80 */
   readonly certificateArn?: string;
-  /** What port 80 does beside HTTPS: sends clients on to 443, or is not open at all. @default "redirect" */
+  /** What port 80 does when HTTPS is on: redirects clients to 443, or stays closed. @default "redirect" */
   readonly plainHttp?: "redirect" | "closed";
   /** @default "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" */
   readonly sslPolicy?: string;
@@ -23,14 +23,14 @@ export interface HttpListenersProps {
 const advisedSslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /**
- * The way in of a load balancer: HTTP, or HTTPS to which HTTP leads. Opens the balancer to clients on its ports.
+ * The listeners of a load balancer: HTTP, or HTTPS with a redirect from HTTP. Opens its ports to clients.
  *
  * A request that no listener rule claims is answered 404, unless `forwardEverything` says where it goes.
  */
 export class HttpListeners extends Construct {
   /** The listener that answers requests: listener rules belong to it, and services whose targets it feeds depend on it. */
   readonly serving: LbListener;
-  /** What clients speak to `serving`. */
+  /** Protocol of `serving`. */
   readonly protocol: "http" | "https";
   /** Port of `serving`. */
   readonly port: number;
@@ -63,7 +63,7 @@ export class HttpListeners extends Construct {
     });
   }
 
-  /** Depends on the HTTPS listener, so that nobody is sent to a port that does not answer yet. */
+  /** Depends on the HTTPS listener, so that clients are not redirected to a port that does not respond yet. */
   private redirectHttp(props: HttpListenersProps): void {
     const redirect = { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" };
     this.listenOnHttp(props, { type: "redirect", redirect }, [this.serving]);

@@ -11,7 +11,7 @@ export interface ApplicationLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
   readonly name: string;
   readonly network: Network;
-  /** Whether it stands in the workloads' subnets, out of the internet's reach. @default false */
+  /** Whether it is in the workloads' subnets and not reachable from the internet. @default false */
   readonly internal?: boolean;
   /** Whether AWS refuses to delete it (ELB.6). @default true */
   readonly deletionProtection?: boolean;
@@ -23,7 +23,7 @@ export interface ApplicationLoadBalancerProps {
   readonly ipAddressType?: "ipv4" | "dualstack";
   /**
    * Blocks of addresses that may connect to the listeners.
-   * @default everybody on the internet, or nobody when `internal`: peers are let in by their security group
+   * @default the internet, or none if `internal`: peers are allowed by their security group
    */
   readonly clientCidrs?: readonly string[];
 }
@@ -89,7 +89,7 @@ export class ApplicationLoadBalancer extends Construct {
     }
   }
 
-  /** Opens the way to a port of tasks, for requests and for health checks. */
+  /** Allows connections to a port of tasks, for requests and health checks. */
   reach(tasks: ReachableTasks, containerPort: number): void {
     this.securityGroup.reach(
       tasks,

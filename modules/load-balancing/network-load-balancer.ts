@@ -67,7 +67,7 @@ export class NetworkLoadBalancer extends Construct {
       internal: true,
       subnets: [...network.workloadSubnetIds],
       securityGroups: [this.securityGroup.securityGroupId],
-      // A VPC link of API Gateway comes by PrivateLink, from addresses that no rule can name. Nobody else is let in.
+      // A VPC link connects through PrivateLink from addresses that no rule can name. Nothing else is allowed.
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
       enableDeletionProtection: deletionProtection ?? true,
     });
@@ -85,7 +85,7 @@ export class NetworkLoadBalancer extends Construct {
         enabled: true,
         protocol: listeners.protocol.toUpperCase(),
         path: healthCheckPath,
-        // The balancer is well when it answers. What it has no rule for, it answers with 404.
+        // The load balancer is healthy when it responds. It returns 404 for paths without a rule.
         matcher: "200-499",
       },
       lifecycle: { createBeforeDestroy: true },

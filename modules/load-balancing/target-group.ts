@@ -40,7 +40,7 @@ export interface TargetGroupProps {
   readonly slowStartSeconds?: number;
 }
 
-/** Targets of a load balancer that speak HTTP; ECS registers them. */
+/** HTTP targets of a load balancer. ECS registers them. */
 export class TargetGroup extends Construct {
   readonly resource: LbTargetGroup;
   readonly arn: string;

@@ -15,7 +15,7 @@ export interface BastionProps {
 
 /**
  * A machine in a private subnet, and so without a public address, from which an operator reaches what else is private.
- * Session Manager leads to it: no port is open, and nobody has a key.
+ * It is reachable through Session Manager: no port is open, and there is no SSH key.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding
  */

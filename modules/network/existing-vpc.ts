@@ -13,7 +13,7 @@ export interface ExistingVpcProps {
   readonly publicSubnetIds: readonly string[];
   /**
    * Subnets for tasks, instances and internal load balancers, at least 2, with a way out by NAT or endpoints.
-   * @default none: workloads stand in the public subnets
+   * @default none: workloads run in the public subnets
    */
   readonly privateSubnetIds?: readonly string[];
 }

@@ -104,7 +104,7 @@ export class OwnVpc extends Construct implements Network {
 
   private zonesOf(props: OwnVpcProps, cidr: string): readonly VpcZone[] {
     const names = zoneNames(this, props);
-    // A refused block never leaves synth: the default one stands in, so that the other checks are heard as well.
+    // A rejected block is replaced by the default here, so that the other checks run as well.
     const layout = subnetLayout(vpcCidrProblem(cidr) ? defaultCidr : cidr, props.zoneCount);
     const pinned = props.availabilityZones !== undefined;
     return layout.map((zone, index) => ({ ...zone, availabilityZone: names[index] ?? "", pinned }));

@@ -16,7 +16,7 @@ export const port = (number: number): PortRange => ({ from: number, to: number }
 
 export interface SecurityGroupProps {
   readonly vpcId: string;
-  /** Start of the name; Terraform adds a unique end, so that a replacement can exist beside the former group. */
+  /** Prefix of the name. Terraform adds a unique suffix, so that a replacement can exist next to the previous group. */
   readonly namePrefix: string;
   readonly description: string;
 }
@@ -102,7 +102,7 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  /** Opens the way to a port of tasks. Services may share a port, for which one rule is enough. */
+  /** Allows connections to a port of tasks. One rule is enough for services that share a port. */
   reach(tasks: ReachableTasks, containerPort: number, description: string): void {
     const ports = tasks.portsFor(containerPort);
     const id = ports.from === ports.to ? `tasks-${ports.from}` : "tasks";

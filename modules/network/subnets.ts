@@ -7,7 +7,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { formatCidr, parseCidr, partOf } from "../../aws/network";
 
-/** Names of a network's zones: parts of Terraform addresses, so that a zone keeps its subnets whatever AWS calls it. */
+/** Names of a network's zones: parts of Terraform addresses, so that a zone keeps its subnets regardless of its AWS name. */
 export const zoneIds = ["zone-a", "zone-b", "zone-c"] as const;
 export type ZoneId = (typeof zoneIds)[number];
 
@@ -39,7 +39,7 @@ export function subnetLayout(vpcCidr: string, zoneCount: number): readonly ZoneL
   }));
 }
 
-/** A zone of a VPC of our own: its share of the addresses, and the zone of AWS that it stands for. */
+/** A zone of an own VPC: its part of the CIDR block and its Availability Zone. */
 export interface VpcZone extends ZoneLayout {
   /** Name such as `us-east-2a`. */
   readonly availabilityZone: string;
@@ -125,7 +125,7 @@ export class PublicSubnets extends Construct {
           cidr: zone.publicCidr,
           routeTableId: routeTable.id,
           // AWS refuses a public load balancer in a VPC without a gateway, and detaches no gateway while there is one:
-          // whatever refers to the subnet comes after the gateway and goes before it.
+          // everything that refers to the subnet is created after the gateway and destroyed before it.
           dependsOn: [this.internetGateway],
         }),
     );
@@ -133,7 +133,7 @@ export class PublicSubnets extends Construct {
   }
 }
 
-/** One subnet a zone, each with a route table of its own, which leads nowhere until something adds a route. */
+/** One subnet per zone, each with its own route table, which has no route until something adds one. */
 export class PrivateSubnets extends Construct {
   readonly subnets: readonly RoutedSubnet[];
 

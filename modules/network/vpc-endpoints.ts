@@ -77,12 +77,12 @@ export class TableEndpoint extends Construct {
 /** What every task calls: the registry, logs, secrets, and Session Manager's channels for `execute-command`. */
 const OF_TASKS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"] as const;
 
-/** What the agents on an instance call beside that: ECS and Session Manager. */
+/** What the agents on an instance call in addition: ECS and Session Manager. */
 const OF_INSTANCES = ["ecs", "ecs-agent", "ecs-telemetry", "ec2messages"] as const;
 
 /**
  * The services of AWS that tasks need where they have no other way out. An endpoint costs about 0.01 $ an hour in each
- * zone: the six of Fargate in three zones come to about 130 $ a month, the ten of instances to about 220 $, and one NAT
+ * zone: the six of Fargate in three zones cost about $130 per month, the ten of instances about $220, and one NAT
  * gateway to about 33 $ (us-east-1, November 2026, without traffic).
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html

@@ -5,7 +5,7 @@ export interface HttpApiAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly apiId: string;
-  /** Where a person is told. */
+  /** ARNs that the alarms notify. */
   readonly topicArn: string;
   /** Answers with a status of 500 or more, of all answers, that are too many. @default 5 */
   readonly serverErrorPercent?: number;
@@ -14,7 +14,7 @@ export interface HttpApiAlarmsProps {
 }
 
 /**
- * An alarm that tells a person what scaling does not mend: answers of an HTTP API that are errors, of its services or
+ * An alarm for what scaling does not fix: error responses of an HTTP API, of its services or
  * because no task was there to ask.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
@@ -36,7 +36,7 @@ export class HttpApiAlarms extends Construct {
       comparisonOperator: "GreaterThanThreshold",
       threshold: (props.serverErrorPercent ?? 5) / 100,
       evaluationPeriods: props.evaluationMinutes ?? 5,
-      // Nobody asked.
+      // There were no requests.
       treatMissingData: "notBreaching",
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],

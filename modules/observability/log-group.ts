@@ -16,14 +16,14 @@ export interface LogGroupProps {
   readonly retentionDays: number;
   /**
    * The key that encrypts the events. It is a construct and no ARN, because CloudWatch Logs refuses a key whose policy
-   * does not name it, and only a policy of our own is known to.
+   * does not name it, and only our own policy is known to do so.
    *
    * @default CloudWatch's own key
    */
   readonly key?: LogKey;
 }
 
-/** A log group of CloudWatch that forgets its events in time. */
+/** A CloudWatch log group whose events expire. */
 export class LogGroup extends Construct {
   readonly resource: CloudwatchLogGroup;
   readonly name: string;
@@ -94,7 +94,7 @@ export class LogKey extends Construct {
     return new DataAwsIamPolicyDocument(this, "policy", {
       statement: [
         {
-          // Without this, IAM policies of the account have no say, and nobody could manage the key.
+          // Without this, IAM policies of the account do not apply, and nobody could manage the key.
           sid: "AccountAdministersKey",
           actions: ["kms:*"],
           resources: ["*"],

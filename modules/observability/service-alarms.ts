@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 export interface ServiceAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
   readonly name: string;
-  /** Where a person is told. @default nobody is, as where deployments of ECS watch the alarms */
+  /** ARNs that the alarms notify. @default none, for alarms that only ECS deployments watch */
   readonly topicArn?: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
@@ -18,7 +18,7 @@ export interface ServiceAlarmsProps {
 }
 
 /**
- * Alarms that tell a person what scaling does not mend: tasks that are not well, and answers that are errors.
+ * Alarms for what scaling does not fix: unhealthy tasks and error responses.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */

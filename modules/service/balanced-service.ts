@@ -91,7 +91,7 @@ export class BalancedService extends Construct {
   }
 }
 
-/** The target group of a service, as a place for its tasks beside others of the same service. */
+/** The target group of a service, which can be one of several. */
 export function addTargetGroup(
   scope: Construct,
   id: string,

@@ -14,12 +14,12 @@ export interface BlueGreenByEcsProps extends Omit<
   readonly deployment: Pick<BlueGreen, "shift" | "bakeTimeMinutes">;
   /** Start of the name of the role by which ECS moves requests; at most 38 characters. */
   readonly roleNamePrefix: string;
-  /** Errors of either target group that take a deployment back. @default none do */
+  /** Errors of either target group that roll a deployment back. @default none */
   readonly rollback?: { readonly alarmName: string; readonly serverErrorPercent: number };
 }
 
 /**
- * A service whose new tasks ECS starts beside the old ones, and to which it shifts the requests: which of two target
+ * A service whose new tasks ECS starts next to the old ones, before it shifts the requests: which of two target
  * groups is in use, ECS decides.
  */
 export class BlueGreenByEcs extends Construct {

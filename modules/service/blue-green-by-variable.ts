@@ -9,7 +9,7 @@ export interface BlueGreenByVariableProps extends Omit<
   "route" | "targetGroup" | "imageTag" | "blueGreen"
 > {
   readonly paths: PathsProps;
-  /** Header whose value, `blue` or `green`, leads a request to that colour. @default no way to the idle colour */
+  /** Header whose value, `blue` or `green`, routes a request to that color. @default none */
   readonly testHeader?: {
     readonly name: string;
     readonly priorities: Readonly<Record<Color, number>>;
@@ -87,7 +87,7 @@ export class BlueGreenByVariable extends Construct {
   }
 }
 
-/** Green beside blue: names that differ. */
+/** Names of the green service, which must differ from those of the blue one. */
 function withSuffix(props: BlueGreenByVariableProps): BlueGreenByVariableProps {
   const { name, family, streamPrefix, alarms } = props;
   return {

@@ -20,7 +20,7 @@ export type TrafficShift =
     };
 
 /**
- * Deployments in which ECS starts the new tasks beside the old ones, in the other of two target groups, and shifts the
+ * Deployments in which ECS starts the new tasks next to the old ones, in the other of two target groups, and shifts the
  * requests. Needs the AWS provider 6.25.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-implementation.html
@@ -30,13 +30,13 @@ export interface BlueGreen {
   /** Minutes for which the old tasks stay ready after the shift: the way back costs no start of a task. */
   readonly bakeTimeMinutes: number;
   readonly alternateTargetGroupArn: string;
-  /** The listener rule whose weights ECS sets; nobody else may. */
+  /** The listener rule whose weights only ECS sets. */
   readonly productionListenerRuleArn: string;
   /** Role by which ECS sets them. */
   readonly roleArn: string;
   /** The role's policies, without which ECS cannot move requests, nor clear up. */
   readonly rolePolicies: readonly ITerraformDependable[];
-  /** Alarms that take a deployment back. @default none */
+  /** Alarms that roll a deployment back. @default none */
   readonly rollbackAlarmNames?: readonly string[];
 }
 

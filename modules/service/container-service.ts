@@ -44,7 +44,7 @@ export interface ContainerServiceProps extends Pick<
   readonly taskPolicy?: readonly PolicyStatement[];
   /** ARNs of policies that allow it more. @default none */
   readonly taskManagedPolicyArns?: readonly string[];
-  /** A role that exists already, in place of one with these rights. @default a role of its own */
+  /** An existing role, instead of a new role with these permissions. @default a new role */
   readonly taskRoleArn?: string;
   /** ARNs of the customer keys that encrypt its secrets. @default none: AWS's own keys */
   readonly secretKeyArns?: readonly string[];

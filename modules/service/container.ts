@@ -16,7 +16,7 @@ export interface ContainerProps {
   readonly cpu?: number;
   /** Above this the container is killed. On EC2 this or `memoryReservationMiB` is needed. @default none */
   readonly memoryLimitMiB?: number;
-  /** What placement counts in place of the limit; must be below it. @default the limit */
+  /** MiB that placement reserves instead of the limit; must be below it. @default the limit */
   readonly memoryReservationMiB?: number;
   /** Whether the task stops when this container does. @default true */
   readonly essential?: boolean;
@@ -33,7 +33,7 @@ export interface ContainerProps {
   /** @default true */
   readonly readonlyRootFilesystem?: boolean;
   /**
-   * Paths to write to beside a read-only root file system: an empty volume each on EC2, and on Fargate a file system in
+   * Writable paths in a read-only root file system: an empty volume each on EC2, and on Fargate a file system in
    * the task's memory, of at most 64 MiB.
    * @default none
    */
@@ -48,7 +48,7 @@ export interface ContainerProps {
 }
 
 /**
- * A command that ECS runs in the container to know whether it is well.
+ * A command that ECS runs in the container as its health check.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
  */
@@ -160,7 +160,7 @@ function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
 }
 
 /**
- * On Fargate an empty volume belongs to root, and nobody else may write to it; a file system in memory has the mode 1777.
+ * On Fargate, only root can write to an empty volume; a file system in memory has the mode 1777.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
  */
@@ -196,7 +196,7 @@ function healthCheck(check: ContainerHealthCheck) {
 }
 
 /**
- * In blocking mode a program stands still at its next line of output while CloudWatch is slow or away; it would fail its
+ * In blocking mode, a program stops at its next line of output while CloudWatch is slow or unavailable; it would fail its
  * health checks for want of a log. Non-blocking mode buffers, and drops the oldest lines once the buffer is full.
  *
  * @see https://aws.amazon.com/blogs/containers/preventing-log-loss-with-non-blocking-mode-in-the-awslogs-container-log-driver/

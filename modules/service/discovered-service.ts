@@ -39,7 +39,7 @@ export interface DiscoveryServiceProps {
   readonly namespace: PrivateNamespace;
   /** Name within the namespace, as in `foods.foodstore`. */
   readonly name: string;
-  /** Seconds for which whoever looks the name up may keep the answer. @default 60 */
+  /** TTL of the DNS record in seconds. @default 60 */
   readonly ttlSeconds?: number;
 }
 
@@ -63,7 +63,7 @@ export class DiscoveryService extends Construct {
       name: props.name,
       dnsConfig: {
         namespaceId: props.namespace.namespaceId,
-        // The only kind of record that carries a port, which HTTP APIs need.
+        // The only record type with a port, which HTTP APIs need.
         dnsRecords: [{ type: "SRV", ttl: ttlSeconds }],
         routingPolicy: "MULTIVALUE",
       },
@@ -92,7 +92,7 @@ export class DiscoveredService extends Construct {
     this.discovery = new DiscoveryService(this, "discovery", props.discovery);
     this.containers = new ContainerService(this, "Default", {
       ...props,
-      // Of a load balancer, which there is none of.
+      // The setting belongs to a load balancer, which this service does not have.
       healthCheckGracePeriodSeconds: undefined,
       registry: { arn: this.discovery.arn, port: props.container.port },
     });

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { secretKind } from "../../aws/ecs";
 
-/** Where the value of a secret environment variable comes from, for an ARN that is not known at synth. */
+/** Source of a secret environment variable's value, for an ARN that is not known at synth. */
 export type SecretSource = SecretsManagerSource | SsmParameterSource;
 
 export interface SecretsManagerSource {

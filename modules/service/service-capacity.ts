@@ -44,7 +44,7 @@ export interface CapacityProviders {
   /** What ties the providers to the cluster: a service must exist only while it does, or neither can be destroyed. */
   readonly association: ITerraformDependable;
   /**
-   * Whether other shares roll the tasks out anew, and not the service: without this, Terraform destroys it first.
+   * Whether other Spot shares redeploy the tasks. Without this, Terraform replaces the service.
    * @default false
    * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#capacity_provider_strategy-1
    */

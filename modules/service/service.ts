@@ -45,7 +45,7 @@ export interface ServiceProps {
   readonly minimumHealthyPercent?: number;
   /** Share of the desired tasks that may run during a roll-out. @default AWS's: 200 */
   readonly maximumPercent?: number;
-  /** Whether a roll-out whose tasks keep failing is stopped and rolled back. @default true for REPLICA without `blueGreen` */
+  /** Whether a deployment whose tasks keep failing is stopped and rolled back. @default true for REPLICA without `blueGreen` */
   readonly circuitBreaker?: boolean;
   /** Whether ECS moves tasks to even out the zones. @default true where the other settings allow it */
   readonly availabilityZoneRebalancing?: boolean;
@@ -53,13 +53,13 @@ export interface ServiceProps {
   readonly loadBalancer?: ServiceLoadBalancer;
   /** Where the tasks are found without a load balancer; for tasks with an address of their own. @default nowhere */
   readonly registry?: ServiceRegistry;
-  /** Deployments beside the running tasks, with a shift of the requests. @default in place, task by task */
+  /** Blue/green deployments by ECS. @default rolling updates */
   readonly blueGreen?: BlueGreen;
   /** Time after a task's start in which the balancer's verdict does not count. @default 0 */
   readonly healthCheckGracePeriodSeconds?: number;
   /** For tasks with an address of their own. @default none */
   readonly network?: ServiceNetwork;
-  /** Whether an apply ends only when the roll-out has, and fails when ECS took it back. @default false */
+  /** Whether an apply waits for the deployment to end, and fails when ECS rolled it back. @default false */
   readonly waitForSteadyState?: boolean;
   /** What else must exist before the first task, such as the routes by which it pulls its image. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
@@ -118,7 +118,7 @@ export class Service extends Construct {
   }
 }
 
-/** A roll-out that ECS took back is steady, too, and would pass for a success. */
+/** A deployment that ECS rolled back is also steady, and would look like a success. */
 function runsTheRelease({ resource }: TaskDefinition) {
   const { terraformResourceType: type, friendlyUniqueId: name } = resource;
   return {

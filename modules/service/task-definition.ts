@@ -40,7 +40,7 @@ export interface TaskDefinitionProps {
   readonly taskPolicy?: readonly PolicyStatement[];
   /** Policies that allow them more. @default none */
   readonly taskManagedPolicyArns?: readonly string[];
-  /** A role that exists already, in place of one that allows all this. @default a role of its own */
+  /** An existing role, instead of a new role with these permissions. @default a new role */
   readonly taskRoleArn?: string;
   /** What ECS reads and writes to start the tasks. @default AWS's managed policy, which allows it everywhere */
   readonly startRights?: StartRights;
@@ -107,7 +107,7 @@ export class TaskDefinition extends Construct {
             )
           : [],
       // Terraform replaces a task definition by making it inactive before it registers the next revision. ECS deploys no
-      // inactive revision, so neither the circuit breaker nor a person could go back to the former one. Kept ones cost
+      // inactive revision, so neither the circuit breaker nor a person could roll back to the previous one. Kept ones cost
       // nothing; a destroyed stack leaves them behind.
       skipDestroy: true,
     });

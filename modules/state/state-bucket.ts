@@ -16,7 +16,7 @@ import { validate, within } from "../validation";
 
 export interface StateBucketProps {
   readonly bucketName: string;
-  /** Days for which former versions of a state are kept. @default 90 */
+  /** Days to keep previous versions of a state. @default 90 */
   readonly formerVersionDays?: number;
   /**
    * Whether Terraform refuses to destroy the bucket and its key. Without it, destroying them takes the states along.
@@ -36,7 +36,7 @@ export interface StateBucketProps {
 }
 
 /**
- * The bucket that holds the states of an environment: versioned, encrypted with its own key, open to nobody over plain
+ * The bucket that holds the states of an environment: versioned, encrypted with its own key, closed to plain
  * HTTP and to no public.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3
@@ -98,7 +98,7 @@ export class StateBucket extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
-      // S3 refuses rules on former versions while there are none.
+      // S3 rejects rules on noncurrent versions while there are none.
       dependsOn: [versioning],
     });
   }

@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 
-/** Mistakes of the user's, all that were found: told as they are, without a stack trace. */
+/** All mistakes of the user that were found, printed without a stack trace. */
 export class Mistakes extends Error {
   readonly problems: readonly string[];
 
@@ -11,7 +11,7 @@ export class Mistakes extends Error {
   }
 }
 
-/** The valid name that was probably meant: one that contains what was typed, or else the least number of slips away. */
+/** The valid name that was probably meant: one that contains what was typed, or the one with the fewest edits. */
 export function nearest(name: string, valid: readonly string[]): string {
   const containing = valid.filter((candidate) => candidate.includes(name));
   return closest(name, containing.length > 0 ? containing : valid);

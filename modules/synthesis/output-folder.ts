@@ -17,8 +17,8 @@ const OURS = /^(cdk\.tf(\.json)?|metadata\.json|openapi\.json|assets\/.*)$/;
 const CACHES = [".terraform", ".terraform.lock.hcl"];
 
 /**
- * The folder that CDKTF's output goes to. A synth works in a folder beside it; only a complete result is put in place,
- * so that a synth that fails or is interrupted leaves the former one whole.
+ * The folder that CDKTF's output goes to. A synth works in a folder next to it. Only a complete result is moved into place,
+ * so a synth that fails or is interrupted leaves the previous one intact.
  */
 export class OutputFolder {
   readonly path: string;
@@ -27,7 +27,7 @@ export class OutputFolder {
     this.path = existsSync(path) ? realpathSync(path) : resolve(path);
   }
 
-  /** Makes a fresh folder to synthesize into, after mending what a killed synth may have left. */
+  /** Creates a folder to synthesize into, after repairing what a killed synth may have left. */
   stage(): string {
     const parent = this.stagingParent();
     for (const entry of readdirSync(parent)) {
@@ -76,7 +76,7 @@ export class OutputFolder {
       );
   }
 
-  /** Folders of former stacks go when nothing but caches is left in them: a state file or a user's file stays. */
+  /** Removes folders of previous stacks that contain only caches: a state file or a user's file stays. */
   private removeEmptyFolders(files: readonly string[], kept: readonly string[]): void {
     const present = new Set([...kept, ...files.map(stackOf)]);
     for (const stack of this.stackFolders().filter((folder) => !present.has(folder))) {
@@ -95,7 +95,7 @@ export class OutputFolder {
       .map(({ name }) => name);
   }
 
-  /** Beside the output folder; or in it, where that is a file system of its own that files can't be moved into. */
+  /** Next to the output folder, or in it if that is a separate file system that files cannot be moved into. */
   private stagingParent(): string {
     const parent = dirname(this.path);
     mkdirSync(parent, { recursive: true });

@@ -60,7 +60,7 @@ export class Placement {
     rmSync(join(this.staged, JOURNAL));
   }
 
-  /** Restores what a placement that did not come to its end had found; does nothing when there is none. */
+  /** Restores what was there before an interrupted placement. Does nothing if there was none. */
   static undoLeftOver(staged: string, target: string): void {
     const journalFile = join(staged, JOURNAL);
     if (!existsSync(journalFile)) return;

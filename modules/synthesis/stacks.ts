@@ -22,7 +22,7 @@ export function removeUnselected(app: App, selection: Selection): void {
 }
 
 /**
- * Leaves in the manifest what a former synth wrote and this one does not, so that `cdktf deploy --skip-synth` finds it.
+ * Keeps in the manifest what a previous synth wrote and this one does not, so that `cdktf deploy --skip-synth` finds it.
  *
  * @returns names of those stacks
  */

@@ -66,7 +66,7 @@ export function synthesize(build: Build, options: SynthesizeOptions = {}): void 
 }
 
 /**
- * Synthesizes all that `build` puts into the app, and replaces the output folder's content only when all of it is well.
+ * Synthesizes everything that `build` adds to the app, and replaces the output folder's content only if all of it is valid.
  *
  * @throws Mistakes with everything that is wrong with the settings and with what the constructs were given
  */

@@ -9,7 +9,7 @@ import { Construct } from "constructs";
 import { tlsOnly } from "../identity/tls-only";
 
 /**
- * A private bucket for the files of a page, which one distribution of CloudFront may read and nobody else.
+ * A private bucket for the files of a page, readable by one CloudFront distribution only.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
@@ -19,7 +19,7 @@ export class PageBucket extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // What is in it was built from sources and can be again: it never stands in the way of a destroy.
+    // Its content is built from sources and can be rebuilt, so it never blocks a destroy.
     this.resource = new S3Bucket(this, "Default", { bucketPrefix: "page-", forceDestroy: true });
     this.bucketName = this.resource.id;
     this.encrypt();

@@ -11,7 +11,7 @@ import { Certificate } from "../load-balancing/certificate";
 import type { PageBucket } from "./page-bucket";
 import { HEADERS_FUNCTION, ROUTES_FUNCTION, SECURITY_HEADERS_POLICY_ID } from "./page-headers";
 
-/** A name of our own for a page. */
+/** A custom domain name for a page. */
 export interface PageDomain {
   readonly domainName: string;
   /** The zone that gets the record. */

@@ -31,7 +31,7 @@ export class PageFiles {
       : [];
   }
 
-  /** Copies the files to a folder, in place of whatever is there. */
+  /** Copies the files to a folder, replacing its content. */
   copyTo(target: string): void {
     rmSync(target, { recursive: true, force: true });
     for (const { path } of this.files) {

@@ -12,9 +12,9 @@ import { contentSecurityPolicy, POLICY_METADATA } from "./page-headers";
 export type PageProps = Omit<PageDistributionProps, "bucket">;
 
 export interface PageContent {
-  /** Folder of the built files, and what builds it. @default the files get into the bucket by other means */
+  /** Folder of the built files, and what builds it. @default you upload the files yourself */
   readonly files?: { readonly folder: string; readonly build: string };
-  /** What the page reads when it starts, as `settings.json` beside it; may hold values of the deployment. */
+  /** Content of `settings.json`, which the page reads when it starts. May contain values of the deployment. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Origins of other services that the page calls. */
   readonly connectTo: readonly string[];

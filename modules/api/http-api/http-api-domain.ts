@@ -17,7 +17,7 @@ export interface HttpApiDomainProps {
 }
 
 /**
- * A name of our own for an HTTP API.
+ * A custom domain name for an HTTP API.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
  */

@@ -87,7 +87,7 @@ export class HttpApiRoutes extends Construct {
       connectionType: "VPC_LINK",
       connectionId: link.linkId,
       payloadFormatVersion: "1.0",
-      // Without it a backend gets /<stage>/foodstore/… and knows no such path.
+      // Without it, a backend receives /<stage>/foodstore/…, which is not one of its paths.
       ...(namedStage ? { requestParameters: { "overwrite:path": "$request.path" } } : {}),
     });
   }

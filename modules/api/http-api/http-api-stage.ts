@@ -18,7 +18,7 @@ export interface HttpApiStageProps {
   /** `$default` is the API's own address; every other name is the first part of the path. @default "$default" */
   readonly name?: string;
   readonly throttling: Throttling;
-  /** Metrics of each route beside those of the stage, at a price. @default false */
+  /** Metrics per route in addition to those of the stage. AWS charges for them. @default false */
   readonly detailedMetrics?: boolean;
   readonly logGroupName: string;
   /** Days that the access log is kept. */

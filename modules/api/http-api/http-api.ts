@@ -14,14 +14,14 @@ export interface HttpApiProps {
   /** Title of the API. */
   readonly name: string;
   /**
-   * Routes, integrations and authorizer, told once: as data, from which resources are made, or as an OpenAPI document
+   * Routes, integrations and authorizer, defined once: as data, from which resources are made, or as an OpenAPI document
    * with API Gateway's extensions, such as `npm run openapi` exports.
    */
   readonly definition: HttpApiDefinition;
   /** @default no page of another origin may call it */
   readonly cors?: Cors;
   readonly stage: Omit<HttpApiStageProps, "apiId" | "dependsOn">;
-  /** Name of our own; the generated address is closed then. @default the generated address */
+  /** Custom domain name, which disables the generated address. @default the generated address */
   readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
   /** @default none */
   readonly alarms?: Pick<HttpApiAlarmsProps, "name" | "topicArn">;
@@ -33,7 +33,7 @@ export interface OpenApiDefinition {
   readonly kind: "open-api";
   /** The document; may hold references to resources. */
   readonly body: string;
-  /** The document's own version, which the API takes over: unsaid, every plan would take it away. @default none */
+  /** The document's version, which the API adopts. Without it, every plan would remove it. @default none */
   readonly version?: string;
 }
 
@@ -63,7 +63,7 @@ export class HttpApi extends Construct {
     this.routes = this.createRoutes(definition, stageName !== DEFAULT_STAGE);
     this.stage = this.createStage(props, this.routes);
     this.origin = this.createDomain(domain);
-    // Under a domain the stage is mapped to the root, whatever its name.
+    // With a custom domain, the stage is mapped to the root path.
     const isRoot = domain !== undefined || stageName === DEFAULT_STAGE;
     this.url = isRoot ? this.origin : `${this.origin}/${stageName}`;
     if (props.alarms) new HttpApiAlarms(this, "alarms", { ...props.alarms, apiId: this.apiId });
@@ -75,7 +75,7 @@ export class HttpApi extends Construct {
       protocolType: "HTTP",
       ...corsArguments(cors),
       ...documentArguments(definition),
-      // A second address would be a way around whatever stands before the first.
+      // A second address would bypass what protects the first, such as a firewall.
       disableExecuteApiEndpoint: domain !== undefined,
     });
   }

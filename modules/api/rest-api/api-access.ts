@@ -9,7 +9,7 @@ import type { Throttling } from "./stage";
 /** Who may call an API's methods. */
 export type Authorization = CognitoAuthorization | IamAuthorization;
 
-/** Whoever shows a token of one of these user pools. */
+/** Callers with a token of one of these user pools. */
 export interface CognitoAuthorization {
   readonly kind: "cognito";
   readonly userPoolArns: readonly string[];
@@ -17,7 +17,7 @@ export interface CognitoAuthorization {
   readonly scopes?: readonly string[];
 }
 
-/** Whoever signs requests as a user or role with `execute-api:Invoke`. */
+/** Callers that sign requests as a user or role with `execute-api:Invoke`. */
 export interface IamAuthorization {
   readonly kind: "iam";
 }
@@ -58,7 +58,7 @@ export interface UsagePlanProps extends UsagePlanSettings {
 }
 
 /**
- * Limits for each client, told by a key that API Gateway makes. A key is no proof of who a client is.
+ * Limits for each client, identified by an API key. A key does not authenticate a client.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */

@@ -6,7 +6,7 @@ export interface ApiAlarmsProps {
   readonly name: string;
   readonly apiName: string;
   readonly stageName: string;
-  /** Where a person is told. */
+  /** ARNs that the alarms notify. */
   readonly topicArn: string;
 }
 

@@ -7,7 +7,7 @@ export interface ApiField {
   readonly minLength?: number;
   /** Characters of a string, at most. @default any number */
   readonly maxLength?: number;
-  /** Smallest value of a number. @default any */
+  /** Minimum of a number. @default any */
   readonly minimum?: number;
   /** Largest value of a number. @default any */
   readonly maximum?: number;
@@ -15,7 +15,7 @@ export interface ApiField {
   readonly format?: string;
 }
 
-/** One method of an API, and where it leads. */
+/** One method of an API and its target. */
 export interface ApiMethod {
   readonly httpMethod: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "ANY";
   /** Path at the API, as in `/student/{student_id}`. */
@@ -26,7 +26,7 @@ export interface ApiMethod {
   readonly body?: Readonly<Record<string, ApiField>>;
   /** One line for readers of the document. */
   readonly summary: string;
-  /** Name of the group that it stands in. */
+  /** Name of its tag, which groups methods. */
   readonly tag: string;
 }
 

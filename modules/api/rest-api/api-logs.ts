@@ -9,7 +9,7 @@ export interface ApiLogsProps {
   /** Last parts of the log group's name. */
   readonly name: string;
   readonly retentionDays: number;
-  /** What API Gateway says of its own work on a request, beside one line for each: errors, all of it, or nothing. */
+  /** Execution logs in addition to the access log: errors, everything, or nothing. */
   readonly executionLevel: "OFF" | "ERROR" | "INFO";
 }
 
@@ -51,7 +51,7 @@ export class ApiLogs extends Construct {
     this.ready = props.executionLevel === "OFF" ? [] : [this.addExecutionGroup(props)];
   }
 
-  /** The group that API Gateway writes to by a name of its own: one that it made would never forget, and outlive the API. */
+  /** The log group that API Gateway writes to. If API Gateway created it, it would never expire and would outlive the API. */
   private addExecutionGroup({ restApiId, stageName, retentionDays }: ApiLogsProps) {
     return new LogGroup(this, "execution", {
       name: `API-Gateway-Execution-Logs_${restApiId}/${stageName}`,

@@ -90,7 +90,7 @@ export interface RestApiMethodProps {
   readonly method: ApiMethod;
   readonly access: MethodAccess;
   readonly backend: PrivateBackend;
-  /** Checks parameters and bodies before a request goes on. @default nothing is checked */
+  /** Validates parameters and bodies before a request is forwarded. @default no validation */
   readonly requestValidatorId?: string;
   /** Milliseconds until the gateway gives up, 50 to 29000. */
   readonly timeoutMilliseconds: number;

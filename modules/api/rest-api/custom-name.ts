@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { Certificate } from "../../load-balancing/certificate";
 import type { CertificateSource, PublicName } from "../../load-balancing/http-entry";
 
-/** A name of our own for an API. */
+/** A custom domain name for an API. */
 export interface ApiName extends PublicName {
   readonly certificate: CertificateSource;
   /** First part of the path below the name, so that several APIs or versions share it. @default none */

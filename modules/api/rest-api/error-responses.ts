@@ -2,7 +2,7 @@ import { ApiGatewayGatewayResponse } from "@cdktf/provider-aws/lib/api-gateway-g
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
-/** What the gateway itself answers in place of the backend. */
+/** Responses that the gateway returns instead of the backend. */
 export interface ErrorResponse {
   /** Text of the answer's `message`. */
   readonly message: string;

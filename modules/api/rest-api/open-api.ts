@@ -12,7 +12,7 @@ export interface OpenApiOptions {
   readonly authorization?: Authorization;
   /** @default false */
   readonly apiKeyRequired?: boolean;
-  /** Where the API is; a variable of the document stands for what only a deployment tells. */
+  /** URL of the API. A variable of the document replaces what is known only after a deployment. */
   readonly server: OpenApiServer;
 }
 
@@ -22,7 +22,7 @@ export interface OpenApiServer {
 }
 
 /**
- * An OpenAPI document of an API, for people and programs that call it.
+ * An OpenAPI document for the callers of an API.
  *
  * @see https://spec.openapis.org/oas/v3.0.3
  */

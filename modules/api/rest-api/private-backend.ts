@@ -9,7 +9,7 @@ import {
   type NetworkLoadBalancerProps,
 } from "../../load-balancing/network-load-balancer";
 
-/** A backend in private subnets, and the link that leads there. */
+/** A backend in private subnets, and its VPC link. */
 export interface PrivateBackend {
   /** Start of every URL, as in `http://<name of the balancer>`. */
   readonly url: string;
@@ -37,7 +37,7 @@ export interface NetworkLoadBalancerLinkProps extends BackendLinkProps {
 }
 
 /**
- * A link of the older kind, which leads to a Network Load Balancer.
+ * A VPC link v1, which targets a Network Load Balancer.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/vpc-links-v1.html
  */
@@ -63,7 +63,7 @@ export class NetworkLoadBalancerLink extends Construct implements PrivateBackend
 }
 
 /**
- * A link of the newer kind, which leads straight to an Application Load Balancer. For a REST API it needs the AWS
+ * A VPC link v2, which targets an Application Load Balancer. For a REST API it needs the AWS
  * provider 6.25, which has the integration's `integration_target`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html

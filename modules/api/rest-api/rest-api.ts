@@ -18,7 +18,7 @@ export interface RestApiProps extends Omit<
 > {
   readonly name: string;
   readonly stage: StageSettings;
-  /** Limits for each client, told by its key. @default no keys */
+  /** Limits for each client, identified by its API key. @default no keys */
   readonly usagePlan?: UsagePlanSettings;
   /** @default none */
   readonly webAcl?: WebAclSource;
@@ -30,7 +30,7 @@ export interface RestApiProps extends Omit<
 
 /**
  * A regional REST API of API Gateway with one stage, all of it from one definition: so is `openapi.json`, which every synth
- * writes beside the stack's Terraform JSON.
+ * writes next to the stack's Terraform JSON.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */

@@ -7,7 +7,7 @@ import { ApiLogs, type ApiLogsProps } from "./api-logs";
 import { configurationHash } from "./configuration-hash";
 import type { PrivateBackend } from "./private-backend";
 
-/** How many requests an API takes, whoever sends them. */
+/** Request limits of an API for all clients together. */
 export interface Throttling {
   readonly requestsPerSecond: number;
   /** Requests at once, beyond those per second. */

@@ -14,7 +14,7 @@ export type WebAclSource =
 export interface WebAclProps {
   readonly name: string;
   readonly source: WebAclSource;
-  /** The stage that it stands before. */
+  /** The stage that it protects. */
   readonly resourceArn: string;
 }
 
@@ -42,7 +42,7 @@ export class WebAcl extends Construct {
       defaultAction: { allow: {} },
       rule: [limitRule(limit), ...MANAGED_RULES.map((rule, index) => managedRule(rule, index + 1))],
       visibilityConfig: visibility(name),
-      // WAF deletes no web ACL that stands before something.
+      // WAF cannot delete a web ACL that is associated with a resource.
       lifecycle: { createBeforeDestroy: true },
     }).arn;
   }

@@ -5,7 +5,7 @@ import { validate, within } from "../../validation";
 import type { ManagedScaling } from "./managed-scaling";
 import { type Step, StepScaling } from "./step-scaling";
 
-/** An Auto Scaling group of instances that carries a cluster. */
+/** An Auto Scaling group that runs a cluster's instances. */
 export interface ScaledGroup {
   readonly name: string;
   readonly clusterName: string;

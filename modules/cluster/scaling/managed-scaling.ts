@@ -40,7 +40,7 @@ export interface ManagedScaling {
  * The part of a capacity provider that sizes its group.
  *
  * Off is said in so many words: the argument is optional and computed, so that leaving it out would keep an earlier
- * managed scaling alive beside the strategy that replaced it.
+ * managed scaling active together with the strategy that replaced it.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html
  */

@@ -31,7 +31,7 @@ export interface TargetTracking extends Cooldowns {
 /**
  * A policy that keeps a metric at a target; AWS makes and keeps the alarms.
  *
- * Those alarms look at 3 minutes before they add tasks and at 15 before they remove one, whatever the cool-downs say.
+ * Those alarms evaluate 3 minutes before they add tasks and 15 before they remove one, regardless of the cooldowns.
  *
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
  */
@@ -143,7 +143,7 @@ export interface RequestsTargetScalingProps {
 /**
  * Target tracking on what a load balancer sends to each task.
  *
- * The metric belongs to one target group: a service that swaps groups at a blue/green roll-out would be sized by the one
+ * The metric belongs to one target group: a service that swaps groups in a blue/green deployment would be scaled by the one
  * that no longer gets requests.
  *
  * @see https://github.com/aws/containers-roadmap/issues/1681
