@@ -58,7 +58,7 @@ describe("[2026-11 A7] npm run bootstrap", () => {
     const { exitCode, stderr } = await run(mine);
     expect(exitCode).toBe(1);
     expect(stderr.trim()).toBe(
-      "There is no terminal to approve Terraform's plan at. Add `--yes` to carry it out without asking.",
+      "There is no terminal to approve Terraform's plan. Add `--yes` to apply it without asking.",
     );
     expect(await keys()).toBeUndefined();
   });

@@ -4,13 +4,13 @@ import { explainFailure, NO_BUCKET } from "./explain-failure";
 import { StateFolder } from "./state-folder";
 
 export interface BootstrapOptions {
-  /** Carries out the plan without asking. */
+  /** Applies the plan without asking. */
   readonly approved: boolean;
   readonly tell: (line: string) => void;
 }
 
 /**
- * Makes the bucket of an environment's states and moves the state of the stack that made it in there. What is there
+ * Creates the state bucket of an environment and moves the state of its own stack into it. What exists
  * already, by a colleague or by a run that failed, is joined: it may be run at any time.
  */
 export async function bootstrap(
@@ -22,7 +22,7 @@ export async function bootstrap(
   const folder = new StateFolder(stack, environment);
   const isThere = await bucketIsThere(folder, bucket);
   if (isThere && (await folder.resources()).length > 0) {
-    tell(`The bucket ${bucket} is there and keeps the state of ${stack.name}: it is joined.`);
+    tell(`The bucket ${bucket} already exists and stores the state of ${stack.name}: using it.`);
     await apply(folder, approved);
     folder.removeLocalState();
     return;
@@ -48,7 +48,7 @@ export async function bootstrap(
   tell(`The bucket ${bucket} keeps the state of ${stack.name}.`);
 }
 
-/** Takes the state of the bucket's own stack out of the bucket, then destroys that. */
+/** Moves the state of the bucket's own stack out of the bucket, then destroys the stack. */
 export async function removeBucket(
   stack: SynthesizedStack,
   environment: string,
@@ -113,8 +113,8 @@ async function joinWhatIsThere(
         address,
         id(block),
       );
-      if (imported.exitCode === 0) tell(`Joins ${id(block)}, which is there already.`);
-      // Anything else that is wrong, the apply says.
+      if (imported.exitCode === 0) tell(`Imported ${id(block)}, which already exists.`);
+      // The apply reports any other problem.
     }
   };
   await join("aws_kms_alias", ({ name }) => String(name));
@@ -140,7 +140,7 @@ async function apply(folder: StateFolder, approved: boolean): Promise<void> {
   const exitCode = await folder.terraformAtTerminal("apply", ...approval(approved));
   if (exitCode === 0) return;
   throw new UserError(
-    "The bucket is not complete. Mend what Terraform says above, then run the command again: it goes on with what is there.",
+    "The bucket is incomplete. Fix what Terraform reports above, then run the command again: it continues where it stopped.",
   );
 }
 

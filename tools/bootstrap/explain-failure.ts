@@ -1,6 +1,6 @@
 import { UserError } from "../terminal/user-error";
 
-/** What Terraform says when something outside the project is in the way, and what a user does about it. */
+/** Terraform's output for common failures outside the project, and the fix for each. */
 const FIXES: readonly [pattern: RegExp, message: (bucket: string) => string][] = [
   [
     /No valid credential sources|failed to refresh cached credentials|ExpiredToken|InvalidClientTokenId|SSOProviderInvalidToken|get credentials/i,
@@ -33,7 +33,7 @@ const FIXES: readonly [pattern: RegExp, message: (bucket: string) => string][] =
   ],
 ];
 
-/** What `terraform init` says of a bucket that is not there. */
+/** Output of `terraform init` for a bucket that does not exist. */
 export const NO_BUCKET = /NoSuchBucket|S3 bucket .* does not exist|StatusCode: 404/;
 
 /** One message for what Terraform could not do; its own words where they are not known here. */

@@ -18,7 +18,7 @@ const BOOTSTRAP = defineCommand({
   options: {
     yes: {
       kind: "flag",
-      help: "Carry out Terraform's plan without asking; needed where there is no terminal",
+      help: "Apply Terraform's plan without asking; required without a terminal",
     },
     destroy: {
       kind: "flag",
@@ -40,7 +40,7 @@ void asCommand(BOOTSTRAP, async ({ words: [environment], options: { yes, destroy
   }
   if (!yes && !process.stdin.isTTY) {
     throw new UserError(
-      "There is no terminal to approve Terraform's plan at. Add `--yes` to carry it out without asking.",
+      "There is no terminal to approve Terraform's plan. Add `--yes` to apply it without asking.",
     );
   }
   const missing = missingTerraform();

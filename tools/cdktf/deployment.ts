@@ -32,7 +32,7 @@ export function readDeployment(words: readonly string[]): Deployment {
 
 /**
  * @param words the command line, for its files of values
- * @param isAttended whether somebody is there to be asked for a value
+ * @param isAttended whether a user can be asked for a value
  * @returns what is wrong with the values for the variables of some stacks
  */
 export function checkVariables(
@@ -61,7 +61,7 @@ export function checkVariables(
   }
   for (const [name, names] of needing) {
     problems.push(
-      `\`${name}\` must be given for ${names.join(" and ")}; there is no terminal to ask at. Add \`--var ${name}=<value>\`, or set TF_VAR_${name}.`,
+      `\`${name}\` must be set for ${names.join(" and ")}, because there is no terminal to ask for it. Add \`--var ${name}=<value>\`, or set TF_VAR_${name}.`,
     );
   }
   return problems;

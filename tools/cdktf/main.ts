@@ -12,13 +12,13 @@ import { withoutCdktf } from "./without-cdktf";
 
 const CDKTF = ["node_modules", "cdktf-cli", "bundle", "bin", "cdktf"];
 
-/** What Terraform carries out, on stacks that are named. */
+/** Commands that run Terraform on named stacks. */
 const WORK = new Set(["deploy", "apply", "destroy", "diff", "plan"]);
-/** Of these, what it asks approval for. */
+/** Commands that ask for approval. */
 const ASKS = new Set(["deploy", "apply", "destroy"]);
 
 /**
- * `npm run cdktf -- <command> ...`: the cdktf command, with what it says badly or too late looked at before it starts.
+ * `npm run cdktf -- <command> ...`: the cdktf command, after checks for problems that it reports late or unclearly.
  * Values of variables go to all stacks in the environment, where Terraform passes over those that a stack does not declare.
  */
 async function main(words: readonly string[]): Promise<void> {
@@ -37,7 +37,7 @@ async function main(words: readonly string[]): Promise<void> {
   return runCdktf([command, ...rest], Object.fromEntries(values) as NodeJS.ProcessEnv);
 }
 
-/** @throws UserError when the work cannot be done as it is asked for */
+/** @throws UserError when the command cannot run as requested */
 async function look(
   command: string,
   variables: Readonly<Record<string, string>>,
@@ -52,7 +52,7 @@ async function look(
   const problems = checkVariables(stacks, variables, words, isAttended);
   if (!isAttended && !approved && ASKS.has(command)) {
     problems.push(
-      "There is no terminal to approve the plan at. Add `--auto-approve` to carry it out without asking.",
+      "There is no terminal to approve the plan. Add `--auto-approve` to apply it without asking.",
     );
   }
   if (problems.length > 0) throw new UserError(problems.join("\n"));
@@ -82,7 +82,7 @@ function terminalPackageProblem(): string | undefined {
 
 function runCdktf(words: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
   const program = join(projectRoot(), ...CDKTF);
-  // Warnings of a new Node.js about what an old command uses help nobody.
+  // Deprecation warnings of Node.js about the cdktf command do not help users.
   const quiet = ["--disable-warning=ExperimentalWarning", "--disable-warning=DeprecationWarning"];
   const child = spawn(process.execPath, [...quiet, program, ...words], {
     stdio: "inherit",

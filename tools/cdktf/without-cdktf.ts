@@ -21,7 +21,7 @@ export function withoutCdktf(
     commands.length > 0 ? commands : [`${example} init`, `${example} plan`, `${example} apply`];
   return [
     `The cdktf command cannot run on this machine (${process.platform}-${process.arch}): ${reason}`,
-    "Terraform does the same without it, one stack after the other, images first:",
+    "Use Terraform instead, one stack at a time, images first:",
     ...["npm run synth", ...told].map((line) => `  ${line}`),
   ].join("\n");
 }

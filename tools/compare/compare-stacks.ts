@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 /** The Terraform JSON of a stack. */
 export type TerraformDocument = Readonly<Record<string, unknown>>;
 
-/** One thing that differs between two versions of a stack, whatever addresses its resources have. */
+/** A difference between two versions of a stack, regardless of its resources' addresses. */
 export interface Difference {
   readonly kind: "only before" | "only after" | "changed";
   /** Type of the resource or data source, or the section of the document. */
@@ -48,7 +48,7 @@ function compareResources(before: TerraformDocument, after: TerraformDocument): 
     if (same !== undefined) take(entry, same);
   }
   for (const entry of former) if (!pairs.has(entry)) take(entry, nearest(entry, unmatched));
-  // What stands for the other in the other version has one name in both, so that references can be compared.
+  // Resources that correspond in both versions get the same name, so that references can be compared.
   const names = new Map<string, string>();
   for (const [entry, partner] of pairs) if (partner) names.set(entry.address, partner.address);
   return [
@@ -137,7 +137,7 @@ function withoutAddresses(value: unknown): unknown {
   return mapText(value, (text) => text.replaceAll(ADDRESS, "$1"));
 }
 
-/** Applies `change` to every text within a value, and sorts `depends_on`, whose order says nothing. */
+/** Applies `change` to every text within a value, and sorts `depends_on`, whose order does not matter. */
 function mapText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((each) => mapText(each, change));

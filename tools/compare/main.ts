@@ -17,7 +17,8 @@ const COMPARE = defineCommand({
 });
 
 void asCommand(COMPARE, ({ words: [before, after = process.env.CDKTF_OUTDIR ?? "cdktf.out"] }) => {
-  if (before === undefined) throw new UserError("Name the folder of the former synth.");
+  if (before === undefined)
+    throw new UserError("Name the folder of the previous synth, as in ../main/cdktf.out.");
   const [former, present] = [byName(before), byName(after)];
   const names = [...new Set([...former.keys(), ...present.keys()])].sort();
   let count = 0;

@@ -1,4 +1,4 @@
-"""Prints facts about AWS as JSON, read from packages that carry AWS's own published data."""
+"""Prints facts about AWS as JSON, read from packages that contain AWS's published data."""
 
 import gzip
 import json

@@ -7,7 +7,7 @@ import { type Facts, filesOf } from "./files";
 
 const FOLDER = join(projectRoot(), "tools", "facts");
 
-/** Writes aws/generated/ anew from packages that carry AWS's published data, and prints what changed. */
+/** Updates aws/generated/ from packages that contain AWS's published data, and prints what changed. */
 async function writeFacts(): Promise<void> {
   const python = await virtualEnvironment();
   const facts = JSON.parse(await run(python, [join(FOLDER, "extract.py")])) as Facts;

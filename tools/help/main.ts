@@ -7,7 +7,7 @@ import { defineCommand } from "../terminal/command-line";
 const HELP = defineCommand({
   run: "npm run help",
   forms: [""],
-  summary: "Prints every command of the project, by what you want to do: the file `help`.",
+  summary: "Prints every command of the project, grouped by task (the file `help`).",
   options: {},
   examples: [["npm run help", "Print every command"]],
   maxWords: 0,

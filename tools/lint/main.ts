@@ -7,7 +7,7 @@ interface Check {
   readonly name: string;
   /** The program and its arguments. */
   readonly check: readonly string[];
-  /** The same for a run that mends what it can. @default - check */
+  /** The same for a run that fixes what it can. @default - check */
   readonly fix?: readonly string[];
 }
 

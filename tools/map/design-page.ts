@@ -9,7 +9,7 @@ const DIAGRAMS: Readonly<Record<string, (path: string) => string | undefined>> =
   modules: folderWithin("modules"),
 };
 
-/** The page with its diagrams drawn anew from the imports of the project. */
+/** Returns the page with its diagrams updated from the project's imports. */
 export function withDiagrams(page: string, root: string): string {
   const imports = readImports(root, FOLDERS);
   return Object.entries(DIAGRAMS).reduce((text, [name, groupOf]) => {
@@ -23,7 +23,7 @@ export function withDiagrams(page: string, root: string): string {
   }, page);
 }
 
-/** Files that stand in the folder itself belong to no group. */
+/** Files directly in the folder belong to no group. */
 function folderWithin(top: string): (path: string) => string | undefined {
   return (path) => {
     const [first, second, third] = path.split("/");

@@ -8,9 +8,9 @@ import { withDiagrams } from "./design-page";
 const MAP = defineCommand({
   run: "npm run map",
   forms: [""],
-  summary: "Draws the diagrams of docs/design.md, who imports whom, anew from the imports.",
+  summary: "Updates the diagrams in docs/design.md, which show the imports between folders.",
   options: {},
-  examples: [["npm run map", "After a change of the imports that a test complains about"]],
+  examples: [["npm run map", "Update the diagrams after imports changed"]],
   maxWords: 0,
 });
 
@@ -19,6 +19,6 @@ void asCommand(MAP, () => {
   const before = readFileSync(file, "utf8");
   const after = withDiagrams(before, projectRoot());
   if (after !== before) writeFileSync(file, after);
-  console.log(`docs/design.md: ${after === before ? "unchanged" : "drawn anew"}`);
+  console.log(`docs/design.md: ${after === before ? "up to date" : "updated"}`);
   return 0;
 });

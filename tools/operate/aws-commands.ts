@@ -52,7 +52,7 @@ export function execCommands(service: DeployedService): readonly string[] {
   ];
   if (problems.length > 0) {
     throw new UserError(
-      `${problems.join("\n")}\nRead its logs in place of that: npm run logs -- <system> <environment> ${name}`,
+      `${problems.join("\n")}\nRead its logs instead: npm run logs -- <system> <environment> ${name}`,
     );
   }
   const place = `--region ${region} --cluster ${cluster}`;

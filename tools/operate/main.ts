@@ -11,7 +11,7 @@ import { type DeployedService, deployedServices } from "./deployed-service";
 type Verb = "status" | "logs" | "exec";
 
 const SUMMARIES: Readonly<Record<Verb, string>> = {
-  status: "how many tasks of a deployed system run, and what ECS says of them",
+  status: "the tasks of a deployed system and the latest ECS event",
   logs: "what the tasks of a deployed system print",
   exec: "a shell in a task of a deployed service",
 };

@@ -14,7 +14,9 @@ const PORT = defineCommand({
   summary:
     "Copies the project into a new folder and moves the copy from CDKTF, which ended in December 2025, to its continuation CDK Terrain (cdktn). Then installs, type-checks and synthesizes the copy, and compares what both make.",
   options: {},
-  examples: [["npm run port -- ../http-scale-out-cdktn", "Make a ported copy beside the project"]],
+  examples: [
+    ["npm run port -- ../http-scale-out-cdktn", "Create a ported copy next to the project"],
+  ],
   maxWords: 1,
 });
 
@@ -24,7 +26,7 @@ void asCommand(PORT, async ({ words: [target] }) => {
   if (existsSync(folder)) throw new UserError(`${target} exists already. Name a new folder.`);
   const fromRoot = relative(projectRoot(), folder);
   if (fromRoot === "" || (!fromRoot.startsWith("..") && !isAbsolute(fromRoot))) {
-    throw new UserError(`${target} is within the project. Name a folder outside of it.`);
+    throw new UserError(`${target} is inside the project. Name a folder outside it.`);
   }
   console.log(`Copying to ${folder} and renaming the packages ...`);
   const files = portProject(projectRoot(), folder);
@@ -55,9 +57,9 @@ void asCommand(PORT, async ({ words: [target] }) => {
     join(folder, "cdktf.out"),
   );
   for (const difference of differences) console.error(`  - ${difference}`);
-  if (differences.length > 0) throw new UserError("The copy makes other Terraform JSON.");
+  if (differences.length > 0) throw new UserError("The copy produces different Terraform JSON.");
   console.log(
-    `All ${stacks} stacks are the same but for their metadata. Go on in ${folder}: npm test, then commit.`,
+    `All ${stacks} stacks are identical except for their metadata. Continue in ${folder}: run npm test, then commit.`,
   );
   return 0;
 });

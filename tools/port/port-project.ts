@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 
 /**
  * The packages of CDK Terrain. `@cdktn/provider-aws` 25.x is generated from AWS provider 6.66; the stacks' own version
- * constraint stays what the settings say.
+ * constraint remains as in the settings.
  *
  * @see https://www.npmjs.com/package/cdktn
  */

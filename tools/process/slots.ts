@@ -1,4 +1,4 @@
-/** Lets so many tasks run at once and no more; the others wait for their turn. */
+/** Limits how many tasks run at once. The others wait. */
 export class Slots {
   private free: number;
   private readonly waiting: (() => void)[] = [];

@@ -22,7 +22,7 @@ void asCommand(REHEARSE, async (line) => {
   return passed ? 0 : 1;
 });
 
-/** Takes what the command line selects through its life; returns whether all went well. */
+/** Rehearses what the command line selects. Returns whether everything passed. */
 async function rehearse(commandLine: CommandLine): Promise<boolean> {
   const startedAt = new Date();
   if (commandLine.endpoint !== undefined)
@@ -35,7 +35,7 @@ async function rehearse(commandLine: CommandLine): Promise<boolean> {
   );
   if (missing.length > 0) throw new UserError(missing.join("\n"));
   for (const { name } of synthesis.strays)
-    console.log(`${name}: not rehearsed, nothing says which environment it belongs to`);
+    console.log(`${name}: not rehearsed, because its environment is unknown`);
 
   const workplace = Workplace.create();
   console.log(

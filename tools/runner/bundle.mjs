@@ -24,7 +24,7 @@ const BUNDLER = ["tools/runner/bundle.mjs", "tsconfig.json", "package-lock.json"
  * @typedef {object} Bundle
  * @property {string} file
  * @property {string} code
- * @property {string} id names this build of the program; files that belong to it carry it in their names
+ * @property {string} id identifies this build of the program; its files contain it in their names
  */
 
 /**

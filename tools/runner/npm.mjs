@@ -2,7 +2,7 @@
 /** Runs `npm ci`, shows that it is at work, and says in one message why it failed. */
 import { spawn } from "node:child_process";
 
-/** How often a line says that the work goes on, where it can't be a line that is written over. */
+/** Interval of progress lines where a line cannot be overwritten. */
 const TELL_EVERY_SECONDS = 15;
 
 const AGAIN = "then run the command again.";

@@ -1,5 +1,5 @@
 // @ts-check
-/** Says what went wrong outside this project - disk, rights, network, ports - in one message instead of a stack trace. */
+/** Describes failures outside this project (disk, permissions, network, ports) in one message instead of a stack trace. */
 
 /** @type {Record<string, (error: NodeJS.ErrnoException, what: string) => string>} */
 const MESSAGES = {
@@ -11,8 +11,8 @@ const MESSAGES = {
   EROFS: (_, what) =>
     `The file system is read-only${what}. Copy the project to a folder that you can write to.`,
   ENOENT: (_, what) => `A file or folder does not exist${what}. Check the path.`,
-  ENOTDIR: (_, what) => `A file stands where a folder is expected${what}. Check the path.`,
-  EISDIR: (_, what) => `A folder stands where a file is expected${what}. Check the path.`,
+  ENOTDIR: (_, what) => `A file exists where a folder is expected${what}. Check the path.`,
+  EISDIR: (_, what) => `A folder exists where a file is expected${what}. Check the path.`,
   EMFILE: tooManyFiles,
   ENFILE: tooManyFiles,
   EADDRINUSE: (error) =>

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import ts from "typescript";
 
-/** One setting: where it stands, what it takes, and what its doc comment says. */
+/** One setting: its path, type and doc comment. */
 interface Setting {
   readonly path: string;
   readonly type: string;
@@ -35,7 +35,7 @@ export function settingsReference(root: string): {
     "",
     "Fields of a file in `environments/`. `npm run settings` writes this page from the schema in `settings/`. You can leave out a",
     "setting that has a default. `<name>` stands for a name of your choice. If a setting takes one of several forms, `kind`",
-    "selects the form, and the form stands in brackets.",
+    "selects the form, which is shown in brackets.",
     "",
     `Settings of the systems are on their pages: ${systems.map((name) => `[${name}](systems/${name}.md)`).join(", ")}.`,
     "",

@@ -7,7 +7,7 @@ const FOLDER = "web";
 /**
  * Builds the page that http-api serves, where it is not what its sources make: a synth takes what it finds.
  *
- * @returns lines for the user, none when there was nothing to do; a page that cannot be built keeps nobody from the rest
+ * @returns lines for the user, empty if there was nothing to do; a page that cannot be built does not stop the rest
  */
 export async function builtPage(folder = FOLDER): Promise<readonly string[]> {
   if (!existsSync(join(folder, "package-lock.json"))) return [];
@@ -20,7 +20,7 @@ export async function builtPage(folder = FOLDER): Promise<readonly string[]> {
     case "failed":
       return [
         build.output.trim(),
-        `The page of http-api was not built: ${folder}/dist is as it was. All else goes on.`,
+        `The page of http-api was not built, and ${folder}/dist is unchanged. Everything else continues.`,
       ];
   }
 }

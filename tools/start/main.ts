@@ -12,7 +12,7 @@ const START = defineCommand({
   run: "npm start",
   forms: ["[environment|system|stack ...]"],
   summary:
-    "Installs what is missing, builds the page, synthesizes every environment, or what you name, and says what to do next.",
+    "Installs missing packages, builds the page, synthesizes every environment or those you name, and prints the next steps.",
   options: {},
   examples: [
     ["npm start", "Synthesize everything"],

@@ -3,7 +3,7 @@ import type { Synthesis } from "../synthesized/synthesis";
 /** The system that the README's first deployment is about. */
 const PROJECT = "http-scale-out";
 
-/** What to do after a synth, in words and commands, for dev or else the first environment. */
+/** The next steps after a synth, with commands, for dev or the first environment. */
 export function nextSteps(synthesis: Synthesis): string[] {
   const { environments } = synthesis;
   const environment = environments.includes("dev") ? "dev" : (environments[0] ?? "dev");
@@ -33,23 +33,20 @@ export function nextSteps(synthesis: Synthesis): string[] {
   }
   steps.push(
     [
-      `Set the region, the network and sizes${stateStack ? ", and a bucket name that nobody else has," : ""} in:`,
+      `Set the region, the network and sizes${stateStack ? ", and a bucket name that nobody else uses," : ""} in:`,
       `environments/${environment}.ts`,
     ],
     [
-      "Check them (2 minutes; without `-- lint unit` everything, which takes far longer):",
+      "Check them (2 minutes; without `-- lint unit` it runs everything, which takes much longer):",
       "npm test -- lint unit",
     ],
   );
   if (stateStack) {
-    steps.push([
-      "Make the bucket for the state, and move its own state into it (1 minute):",
-      `npm run bootstrap -- ${environment}`,
-    ]);
+    steps.push(["Create the state bucket (1 minute):", `npm run bootstrap -- ${environment}`]);
   }
   if (inOrder.length > 0) {
     steps.push([
-      "Build the image and deploy (10 minutes, most of them waiting for AWS):",
+      "Build the image and deploy (10 minutes, mostly waiting for AWS):",
       `npm run cdktf -- deploy ${inOrder.join(" ")} --var image_tag=1.0.0`,
     ]);
   }
@@ -57,6 +54,6 @@ export function nextSteps(synthesis: Synthesis): string[] {
     "Next:",
     ...steps.flatMap(([what, command], index) => [`  ${index + 1}. ${what}`, `       ${command}`]),
     "",
-    "All commands: npm run help. First deployment, step by step: README.md.",
+    "All commands: npm run help. First deployment, step by step: docs/tutorials/first-deployment.md.",
   ];
 }

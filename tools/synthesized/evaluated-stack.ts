@@ -14,7 +14,7 @@ export interface EvaluatedStackOptions {
 }
 
 /**
- * A stack with values in place of its expressions. Nothing of AWS is asked: an attribute that only AWS knows, such as an
+ * A stack with values instead of expressions. It makes no AWS calls: an attribute that only AWS knows, such as an
  * ARN, becomes its own address (`aws_lb.entry.arn`), so that `referenced` can follow it to its resource.
  */
 export class EvaluatedStack implements Resources {
@@ -73,7 +73,7 @@ export class EvaluatedStack implements Resources {
     if (known !== undefined) return known;
     const block = this.json.resource(address);
     if (block === undefined) return undefined;
-    // Conditions of a lifecycle speak of what AWS has made (`self`), which nobody knows here.
+    // Lifecycle conditions refer to created resources (`self`), which are unknown here.
     const settings = Object.fromEntries(
       Object.entries(block).filter(([argument]) => argument !== "lifecycle"),
     );

@@ -28,12 +28,12 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 interface Described {
-  /** What it does, for the help. */
+  /** Description for the help. */
   readonly help: string;
 }
 
 interface Valued extends Described {
-  /** What stands for the value in the help, such as `<file>`. */
+  /** Placeholder for the value in the help, such as `<file>`. */
   readonly value: string;
 }
 

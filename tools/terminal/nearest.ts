@@ -25,7 +25,7 @@ export function requireKnown(
   throw new UserError(
     [
       ...unknown.map((word) => `There is no ${kind} ${word}.${didYouMean(word, valid)}`),
-      valid.length === 0 ? `There is no ${kind} at all.` : `Choose from: ${valid.join(", ")}.`,
+      valid.length === 0 ? `There is no ${kind}.` : `Choose from: ${valid.join(", ")}.`,
     ].join("\n"),
   );
 }

@@ -6,7 +6,7 @@ export interface NodeProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** @default - the current folder */
   readonly cwd?: string;
-  /** What becomes of its output: shown as it comes, shown but for the standard output, or gathered. @default "shown" */
+  /** Handling of its output: shown, only errors shown, or gathered. @default "shown" */
   readonly output?: "shown" | "errors-shown" | "gathered";
 }
 

@@ -1,4 +1,4 @@
-/** Lines that stay, and, on a terminal, one below them that tells what is going on now. Elsewhere only lines. */
+/** Permanent lines and, on a terminal, a status line below them. */
 export class StatusLine {
   private readonly stream: NodeJS.WriteStream;
   private status = "";

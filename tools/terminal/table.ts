@@ -1,5 +1,5 @@
 /**
- * Lays rows out in columns, two spaces apart. Cells of columns listed in `right` are aligned to the right.
+ * Formats rows as columns separated by two spaces. Columns listed in `right` are right-aligned.
  *
  * @returns lines without trailing spaces
  */

@@ -1,4 +1,4 @@
-/** A mistake of the user's, or something beyond the program's reach: told as it is, without a stack trace. */
+/** A mistake of the user or a failure outside the program, printed without a stack trace. */
 export class UserError extends Error {
   override readonly name = "UserError";
 }

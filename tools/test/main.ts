@@ -41,6 +41,6 @@ void asCommand(TEST, async ({ words, options }) => {
 });
 
 function announce({ name, about }: Tier, isBeside: boolean): void {
-  const note = isBeside ? " (beside the others; its output appears when it ends)" : "";
+  const note = isBeside ? " (in parallel; its output appears when it ends)" : "";
   console.log(`\n${stylesFor(process.stdout).bold(`${name}: ${about}`)}${note}\n`);
 }

@@ -5,18 +5,18 @@ export const REHEARSE = defineCommand({
   run: "npm run rehearse",
   forms: ["[system|environment|stack ...] [options]"],
   summary:
-    "Takes stacks of cdktf.out through their life with the real Terraform, on an AWS emulator: apply, an empty second " +
+    "Applies and destroys stacks of cdktf.out with the real Terraform on an AWS emulator: apply, an empty second " +
     "plan, a change of the settings, destroy. Systems and environments restrict each other; without names everything is " +
     "rehearsed.",
   options: {
     keep: {
       kind: "flag",
-      help: "Leave emulator and work folders as they are in the end, to look around",
+      help: "Keep the emulator and the work folders at the end, to inspect them",
     },
     endpoint: { kind: "text", value: "<url>", help: "Use an emulator that runs already" },
     "allow-aws": {
       kind: "flag",
-      help: "The endpoint is an emulator although its name is one of AWS",
+      help: "Accept an endpoint with an AWS name, because it is an emulator",
     },
     recover: { kind: "flag", help: "First repair what a killed rehearsal left at the endpoint" },
     report: { kind: "text", value: "<file>", help: "Write a report as JSON" },
@@ -42,7 +42,7 @@ export const REHEARSE = defineCommand({
   examples: [
     ["npm run rehearse", "Rehearse every system in every environment"],
     ["npm run rehearse -- talk-service dev", "Rehearse one system in one environment"],
-    ["npm run rehearse -- dev --keep", "Look around in it afterwards"],
+    ["npm run rehearse -- dev --keep", "Inspect the emulator afterwards"],
     [
       "npm run rehearse -- dev --endpoint http://127.0.0.1:4566 --recover",
       "Go on after a rehearsal that was killed",

@@ -64,7 +64,7 @@ export function summary(environments: readonly EnvironmentReport[]): string {
       .filter(({ isKept, isLookedOver, error }) => !isKept && !isLookedOver && error === undefined)
       .map(
         ({ environment }) =>
-          `${yellow("not looked over")}  ${environment}: somebody else's emulator cannot be asked what is left in it`,
+          `${yellow("not checked")}  ${environment}: an emulator that this project did not start cannot list what is left`,
       ),
     ...environments.map(({ environment, passed, seconds, error }) =>
       passed
@@ -81,7 +81,7 @@ function secondsOf({ steps }: StackReport, phase: PhaseStep["phase"]): string {
 
 const POINTING = /^(AWS_|TF_|NO_PROXY|CHECKPOINT_DISABLE)/;
 
-/** Says how to look around in what was kept, and writes the environment variables for it into a file to be sourced. */
+/** Explains how to inspect what was kept, and writes a file with the environment variables for it. */
 export function howToLookAround(
   workplace: Workplace,
   accounts: ReadonlyMap<string, Account>,
@@ -97,7 +97,7 @@ export function howToLookAround(
         variables.map(([name, value]) => `export ${name}='${value ?? ""}'\n`).join(""),
       );
       return [
-        `${environment} is kept at ${account.endpoint}, its stacks in ${workplace.folder}. To look around:`,
+        `${environment} is kept at ${account.endpoint}, its stacks in ${workplace.folder}. To inspect it:`,
         `  . ${file}`,
         `  terraform -chdir=${join(workplace.folder, `<stack>-${environment}`)} state list`,
         account instanceof Emulator

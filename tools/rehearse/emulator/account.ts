@@ -14,7 +14,7 @@ export interface CheckedRequests {
 /** A value in a request that AWS would refuse though the emulator took it. */
 export interface Violation {
   readonly operation: string;
-  /** The parameter that names the resource, and its value; empty when there is none. */
+  /** The parameter that names the resource, and its value; empty if it has no such parameter. */
   readonly resource: string;
   readonly field: string;
   readonly value: string;
@@ -22,10 +22,10 @@ export interface Violation {
   readonly rule: string;
 }
 
-/** An emulated AWS account. What it is asked beside AWS's own calls, only the emulator of this project answers. */
+/** An emulated AWS account. Only this project's emulator supports the calls beyond AWS's own. */
 export abstract class Account {
   readonly endpoint: string;
-  /** Whether the emulator is this project's, so that it can be seeded and asked what it holds. */
+  /** Whether this project started the emulator, which can then be seeded and listed. */
   readonly isOurs: boolean;
 
   protected constructor(endpoint: string, isOurs: boolean) {
@@ -53,7 +53,7 @@ export abstract class Account {
     return (await (await this.call("/rehearsal/requests")).json()) as CheckedRequests;
   }
 
-  /** Forgets resources, with nothing of AWS's in the way of it. */
+  /** Removes resources without AWS's checks. */
   async remove(resources: readonly EmulatedResource[]): Promise<void> {
     await this.post(
       "/rehearsal/remove",
@@ -61,7 +61,7 @@ export abstract class Account {
     );
   }
 
-  /** An object of a bucket, or undefined when there is none. */
+  /** An object of a bucket, or undefined if it does not exist. */
   async object(bucket: string, key: string): Promise<string | undefined> {
     const answer = await this.request(`/${bucket}/${key}`, { headers: SIGNED });
     if (answer.status === 404) return undefined;
@@ -70,7 +70,7 @@ export abstract class Account {
     return answer.text();
   }
 
-  /** The last lines of the emulator's log, for messages about a failure; empty when it is somebody else's. */
+  /** The last lines of the emulator's log, for error messages; empty if this project did not start it. */
   abstract log(): string;
 
   /** Why it is gone, when it is and should not be. */
@@ -104,7 +104,7 @@ export abstract class Account {
       const { message, cause } = error as Error;
       const why = cause instanceof Error ? cause.message : message;
       throw new UserError(
-        `The emulator at ${this.endpoint} does not answer (${why}). Start the rehearsal again.`,
+        `The emulator at ${this.endpoint} does not respond (${why}). Start the rehearsal again.`,
       );
     }
   }
@@ -112,7 +112,7 @@ export abstract class Account {
 
 const ANSWER_SECONDS = 60;
 
-/** Nobody checks the signature, but without one moto answers as to a stranger. */
+/** The signature is not checked, but without one moto treats the request as anonymous. */
 export const SIGNED = {
   authorization: "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request",
 };

@@ -3,8 +3,8 @@ import { devNull } from "node:os";
 /**
  * The environment in which Terraform, its AWS provider and its S3 backend talk to an emulator and to nothing else.
  *
- * Whatever the user has set for AWS or Terraform is left out: no profile, no key, no endpoint, no workspace of theirs
- * may reach a rehearsal, nor a rehearsal their account.
+ * Excludes everything that the user has set for AWS or Terraform: no profile, key, endpoint or workspace of theirs
+ * may reach a rehearsal, and a rehearsal may not reach their account.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {

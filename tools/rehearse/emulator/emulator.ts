@@ -14,7 +14,7 @@ export interface EmulatorOptions {
   readonly logFile: string;
   /** Names of fixes of moto to leave out, to see what they are for. @default none */
   readonly withoutFixes?: readonly string[];
-  /** Whether it goes on when this process ends, until somebody ends it. @default false */
+  /** Whether it keeps running after this process ends. @default false */
   readonly outlivesThisProcess?: boolean;
   /** Port of 127.0.0.1 to listen on. @default a free one */
   readonly port?: number;

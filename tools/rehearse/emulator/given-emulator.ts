@@ -8,7 +8,7 @@ const AWS_HOSTS =
 /** An emulator that the user runs, at an address of theirs. */
 export class GivenEmulator extends Account {
   /**
-   * Makes sure that somebody answers there.
+   * Checks that an emulator responds.
    *
    * @param allowAws whether the address may be one of AWS itself
    */
@@ -31,7 +31,7 @@ export class GivenEmulator extends Account {
   }
 }
 
-/** The address without a trailing slash; refuses what is none, and what is AWS. */
+/** The address without a trailing slash. Rejects invalid addresses and AWS itself. */
 export function emulatorAddress(endpoint: string, allowAws: boolean): string {
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
     throw new UserError(
@@ -40,8 +40,8 @@ export function emulatorAddress(endpoint: string, allowAws: boolean): string {
   const url = new URL(endpoint);
   if (AWS_HOSTS.test(url.hostname.replace(/\.$/, "")) && !allowAws)
     throw new UserError(
-      `--endpoint must be an emulator, and ${url.hostname} is AWS itself: a rehearsal makes and destroys everything. ` +
-        "If the name leads to an emulator of yours, say so: --allow-aws",
+      `--endpoint must be an emulator, and ${url.hostname} is AWS itself: a rehearsal creates and destroys everything. ` +
+        "If the name belongs to your emulator, add --allow-aws",
     );
   return url.href.replace(/\/$/, "");
 }
@@ -55,7 +55,7 @@ async function isOurEmulator(address: string): Promise<boolean> {
   } catch (error) {
     const { cause, message } = error as Error;
     throw new UserError(
-      `No emulator answers at ${address} (${cause instanceof Error ? cause.message : message}).`,
+      `No emulator responds at ${address} (${cause instanceof Error ? cause.message : message}).`,
     );
   }
 }

@@ -66,7 +66,7 @@ async function succeed(command: string, args: readonly string[]): Promise<void> 
   if (exitCode !== 0) {
     throw new UserError(
       `The emulator's Python packages cannot be installed: ${command} ${args.join(" ")}\n${stdout}${stderr}\n` +
-        "Check the way to pypi.org, or name another index in PIP_INDEX_URL " +
+        "Check the connection to pypi.org, or set another index in PIP_INDEX_URL " +
         "(https://pip.pypa.io/en/stable/topics/configuration/).",
     );
   }

@@ -7,7 +7,7 @@ export interface GuardOptions {
   readonly allowDestroy?: readonly string[];
   /** Addresses or types of services whose task count may be set. @default none */
   readonly allowTaskCount?: readonly string[];
-  /** Tags that mark a protected environment, beside what is recognised without. @default none */
+  /** Tags that mark a protected environment, in addition to the built-in ones. @default none */
   readonly protectedTags?: readonly Tag[];
 }
 
@@ -19,7 +19,7 @@ export interface Verdict {
 }
 
 /**
- * Judges a plan. Where something says that the environment is protected, it must not destroy or replace what holds data, nor
+ * Checks a plan. In a protected environment it must not destroy or replace what holds data, or
  * destroy what serves requests before another one takes its place. Nowhere must it set a task count that scaling owns.
  */
 export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
@@ -36,7 +36,7 @@ export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
     notes: [
       ...allowed.map((change) => `${lossOf(change)}: allowed.`),
       ...(protection === undefined
-        ? guarded.map((change) => `${lossOf(change)}: nothing says that it is protected.`)
+        ? guarded.map((change) => `${lossOf(change)}: it is not protected.`)
         : []),
     ],
   };
@@ -49,7 +49,7 @@ function isDestroyed({ actions }: ResourceChange["change"]): boolean {
 function refusal(change: ResourceChange, protection: string): string {
   return (
     `${lossOf(change)}, in an environment that is protected: ${protection}. ` +
-    `If it is to go, say so: --allow-destroy ${change.address}`
+    `If this is intended, add --allow-destroy ${change.address}`
   );
 }
 
@@ -84,7 +84,7 @@ function countRefusal({ address, change }: ResourceChange): string {
   const [before, after] = [valuesOf(change.before), valuesOf(change.after)];
   const what = isDestroyed(change) ? "replaces" : "sets the task count of";
   return (
-    `The plan ${what} ${address}, which is scaled and has ${String(before.desired_count)} tasks: it would have ` +
-    `${String(after.desired_count)}. Let Terraform ignore desired_count, or say so: --allow-task-count ${address}`
+    `The plan ${what} ${address}, which is scaled and has ${String(before.desired_count)} tasks: afterwards it would have ` +
+    `${String(after.desired_count)}. Let Terraform ignore desired_count, or add --allow-task-count ${address}`
   );
 }

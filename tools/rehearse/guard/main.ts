@@ -31,7 +31,7 @@ const GUARD = defineCommand({
     },
   },
   examples: [
-    ["npm run guard -- plan.json", "Judge a plan before it is applied"],
+    ["npm run guard -- plan.json", "Check a plan before you apply it"],
     [
       "npm run guard -- plan.json --protected-tag Environment=prod",
       "Treat what has this tag as protected",

@@ -1,12 +1,12 @@
 import { type ResourceChange, type Values, valuesOf } from "../terraform/plan";
 
-/** A tag by which an environment is told to be protected. */
+/** A tag that marks an environment as protected. */
 export interface Tag {
   readonly key: string;
   readonly value: string;
 }
 
-/** By these names, with the value "true", a tag protects without being asked for. */
+/** Tags with one of these names and the value "true" always protect. */
 const PROTECTING_TAGS = ["protected", "deletionprotection"];
 
 /**
@@ -49,7 +49,7 @@ export interface ProtectingArgument {
   readonly argument: string;
   /** Its value when it no longer protects. */
   readonly lifted: boolean | string;
-  /** What it is when nobody says. */
+  /** The default. */
   readonly default: boolean | string;
   /** What a change of the settings that lifts it changes besides. */
   readonly along?: Readonly<Record<string, boolean>>;

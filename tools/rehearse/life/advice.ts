@@ -26,8 +26,8 @@ const ADVICE: readonly Advice[] = [
   {
     sign: /NoSuchBucket|S3 bucket .* does not exist/,
     advice:
-      "The bucket of the states is gone, as after a restart of the emulator, which forgets everything. Rehearse anew: " +
-      "what there was is gone, and the former work folders are of no use.",
+      "The state bucket does not exist. A restart of the emulator deletes everything. Start a new rehearsal: " +
+      "the resources are gone, and the old work folders are useless.",
   },
   {
     sign: /connection refused|ECONNREFUSED|connection reset|ECONNRESET|does not answer|no such host|i\/o timeout|EOF|socket hang up/i,

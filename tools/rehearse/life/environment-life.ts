@@ -9,7 +9,7 @@ export interface EnvironmentLifeOptions {
   readonly account: Account;
   /** Whether nothing was ever made in the account. */
   readonly isNew: boolean;
-  /** Whether to mend what a killed rehearsal left, before anything is applied. */
+  /** Whether to repair what a killed rehearsal left, before the first apply. */
   readonly recovers: boolean;
 }
 

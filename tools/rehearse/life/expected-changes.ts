@@ -3,8 +3,8 @@ import { type Plan, type PlanJson, type PlannedChange, valuesOf } from "../terra
 import type { StackJson } from "../../synthesized/stack-json";
 
 /**
- * Says in what a plan differs from what is expected of it: a change too many, one that is missing, another action.
- * Reads are no changes, nor are outputs, which say what the resources say.
+ * Lists differences between a plan and the expected changes: an additional change, a missing one, another action.
+ * Ignores data sources and outputs, because they only repeat what resources contain.
  *
  * @param tolerated addresses of what may be updated, and need not be
  */
@@ -26,9 +26,9 @@ export function unexpectedChanges(
   return [
     ...surplus.map(
       ([address, action]) =>
-        `${address}: the plan says ${action}, expected was ${expected.get(address) ?? "no change"}`,
+        `${address}: planned ${action}, expected ${expected.get(address) ?? "no change"}`,
     ),
-    ...missing.map(([address, action]) => `${address}: the plan says nothing, expected ${action}`),
+    ...missing.map(([address, action]) => `${address}: planned no change, expected ${action}`),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { StatusLine } from "../../terminal/status-line";
 
-/** Who is told how far a rehearsal is. */
+/** Receives the progress of a rehearsal. */
 export interface Progress {
   /** A stack begins to do something that takes its time. */
   begins(stack: string, what: string): void;
@@ -10,7 +10,7 @@ export interface Progress {
   tell(stack: string, line: string): void;
 }
 
-/** Tells a terminal's user, or a log, how far each stack is. */
+/** Prints the progress of each stack to a terminal or a log. */
 export class ToldProgress implements Progress {
   private readonly line = new StatusLine();
   private readonly running = new Map<string, { readonly what: string; readonly since: number }>();

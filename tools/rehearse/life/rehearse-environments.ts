@@ -64,9 +64,9 @@ export interface RehearsalOptions {
   readonly progress: Progress;
   /** How many Terraforms may run at once. */
   readonly slots: Slots;
-  /** Whether everything is left as it is in the end, to look around. @default false */
+  /** Whether everything is kept at the end, to inspect it. @default false */
   readonly keeps?: boolean;
-  /** Whether to mend first what a killed rehearsal left. @default false */
+  /** Whether to repair first what a killed rehearsal left. @default false */
   readonly recovers?: boolean;
   /** Whether to prove the lock on the way. @default false */
   readonly provesLock?: boolean;
@@ -81,7 +81,7 @@ export interface RehearsedEnvironment extends EnvironmentReport {
   readonly lock?: LockProof;
 }
 
-/** Takes the selected stacks of an environment through their life. A failure is part of the report. */
+/** Rehearses the selected stacks of an environment. A failure is part of the report. */
 export async function rehearseEnvironment(
   selected: SelectedEnvironment,
   options: RehearsalOptions,

@@ -54,7 +54,7 @@ const environment = z.strictObject({
   leftBehind: leftOver.describe(
     "What was still there after everything had been destroyed, and was not to stay.",
   ),
-  kept: leftOver.describe("What was still there because the stacks say so (skip_destroy)."),
+  kept: leftOver.describe("What remains because the stacks request it (skip_destroy)."),
   checkedRequests: z
     .number()
     .int()
@@ -65,7 +65,7 @@ const environment = z.strictObject({
     .describe("Requests that AWS would have refused though the emulator took them."),
   isLookedOver: z
     .boolean()
-    .describe("Whether the emulator could be asked what is left: somebody else's cannot."),
+    .describe("Whether the emulator could list what is left. Only this project's own can."),
   isKept: z.boolean().describe("Whether it was left as it is, not destroyed (--keep)."),
 });
 

@@ -29,7 +29,7 @@ export interface Available {
   /** What can be planned: that, and `onlyPlanned`. */
   readonly planned: StackJson;
   readonly onlyPlanned: readonly LeftOut[];
-  /** What can be neither planned nor applied. */
+  /** Resources that can be neither planned nor applied. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -91,7 +91,7 @@ export class Workplace {
     return new Terraform({ folder, env: this.environment(endpoint), variables, providers });
   }
 
-  /** Makes sure, once and before Terraform runs side by side, that the AWS provider can be had. */
+  /** Checks once, before Terraform runs in parallel, that the AWS provider is available. */
   async installAwsProvider(): Promise<void> {
     const reason = await this.installable.whyNot(this.aws);
     if (reason === undefined) return;

@@ -25,8 +25,7 @@ export interface Lock {
 export function whyHolderMayLive(lock: Lock, stack: string): string | undefined {
   const host = lock.Who.split("@").pop() ?? "";
   if (host !== hostname()) return `it runs on ${host}, which cannot be looked into from here`;
-  if (process.platform === "win32")
-    return "on Windows nobody here can tell whether it is still running";
+  if (process.platform === "win32") return "on Windows it is unknown whether it is still running";
   const running = runningTerraforms().find(
     ({ folder }) => folder === undefined || basename(folder) === stack,
   );
@@ -79,7 +78,7 @@ function isGone(processId: number): boolean {
 
 /** That the state of a stack is locked while an apply is under way. */
 export interface LockProof {
-  /** The lock, as it lay beside the state. */
+  /** The lock as stored next to the state. */
   readonly lock: { readonly Operation: string; readonly Who: string };
   /** What Terraform said to the one who came second. */
   readonly refusal: string;

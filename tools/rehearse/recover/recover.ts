@@ -5,7 +5,7 @@ import { type Lock, whyHolderMayLive } from "./lock";
 import { reconcile, type Reconciliation } from "./reconciliation";
 
 /**
- * Mends what a killed run left of stacks that are initialised: frees their locks, and takes into their states, or removes,
+ * Repairs what a killed run left of initialized stacks: frees their locks, and takes into their states, or removes,
  * what the emulator has of them and no state knows.
  */
 export async function recover(stacks: readonly StackRehearsal[], account: Account): Promise<void> {
@@ -13,7 +13,10 @@ export async function recover(stacks: readonly StackRehearsal[], account: Accoun
     stack.beginPhase("recover");
     await freeLock(stack, account);
     if (account.isOurs) await takeBack(stack, account);
-    else stack.tell("what it may have lost cannot be asked of somebody else's emulator");
+    else
+      stack.tell(
+        "missing resources are not imported, because only this project's emulator can list them",
+      );
   }
 }
 
@@ -31,7 +34,7 @@ async function freeLock(stack: StackRehearsal, account: Account): Promise<void> 
   const why = whyHolderMayLive(lock, stack.name);
   if (why !== undefined)
     throw new UserError(
-      `${stack.name}: the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created}) is not taken away, for ${why}. ` +
+      `${stack.name}: the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created}) is not released, because ${why}. ` +
         "Wait for it to end, or end it; then try again. Where you know that it is gone: " +
         `terraform -chdir=${stack.copy.folder} force-unlock ${lock.ID}`,
     );

@@ -13,7 +13,7 @@ export interface ProviderInstallation {
   readonly mirrors: readonly string[];
 }
 
-/** Names a mirror folder, for machines that reach no registry. */
+/** Names a mirror folder, for machines that cannot reach a registry. */
 export const MIRROR_VARIABLE = "TERRAFORM_PROVIDER_MIRROR";
 
 /**
@@ -108,8 +108,8 @@ export function awsProviderVersion(
   );
   if (available.includes(wanted)) return wanted;
   throw new UserError(
-    `The rehearsal runs with AWS provider ${wanted}; providers come ${installation.description}, which holds ` +
-      `${available.join(", ") || "none"}. Add that version, or name another one in ${VERSION_VARIABLE}.`,
+    `The rehearsal runs with AWS provider ${wanted}; providers come ${installation.description}, which has ` +
+      `${available.join(", ") || "none"}. Add that version, or set another one in ${VERSION_VARIABLE}.`,
   );
 }
 

@@ -71,7 +71,7 @@ export class Terraform {
     return planOf(result.stdout);
   }
 
-  /** Carries out the last plan. */
+  /** Applies the last plan. */
   async apply(): Promise<void> {
     await this.succeed("apply", [...UNATTENDED, PLAN_FILE]);
   }
@@ -91,7 +91,7 @@ export class Terraform {
     return HeldApply.start(["apply", "-no-color", ...this.variables], this.options);
   }
 
-  /** Takes a lock away from its holder. */
+  /** Releases a lock of another process. */
   async forceUnlock(lockId: string): Promise<void> {
     await this.succeed("force-unlock", ["-force", lockId]);
   }

@@ -164,7 +164,7 @@ function child(node: Node, at: number): Node {
   return found;
 }
 
-/** Texts come as they stand in the source. */
+/** Text is passed as in the source. */
 function literal({ meta }: Node, isQuoted = false): unknown {
   const { type, value } = meta ?? {};
   if (type === "number") return Number(value);
@@ -190,7 +190,7 @@ function nameOf({ segment }: Step): string {
 export function member(value: unknown, name: string): unknown {
   if (typeof value === "string") return `${value}.${name}`;
   if (typeof value !== "object" || value === null) {
-    throw new Error(`"${name}" is asked of ${JSON.stringify(value)}, which has no parts.`);
+    throw new Error(`${JSON.stringify(value)} has no attribute "${name}".`);
   }
   const found = (value as Record<string, unknown>)[name];
   if (found === undefined)
