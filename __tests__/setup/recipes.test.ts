@@ -1,6 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../../tools/project-root";
+import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
+import { missingTools } from "../../tools/rehearse/requirements";
 import { Synthesis } from "../../tools/synthesized/synthesis";
 import { FreshCopy } from "./fresh-copy";
 import { readSteps } from "./recipes";
@@ -49,6 +54,48 @@ describe("the recipes of docs/design.md, carried out one after the other on a co
     expect(synthesis.stack("state-qa").json.s3Backend?.bucket).toBe("http-scale-out-tfstate-qa");
   });
 
+  test("a service is built from its folder, and responds on its health check path", async () => {
+    const images = Synthesis.read(copy.path("cdktf.out")).stack("http-scale-out-images-qa").json;
+    expect(JSON.stringify(images.resources("docker_image"))).toContain("shop");
+    const [repository] = Object.values(images.resources("aws_ecr_repository"));
+    expect(repository?.name).toBe("shop-qa");
+
+    const port = await freePort();
+    const server = spawn(process.execPath, [copy.path("services/shop/server.mjs")], {
+      env: { PORT: String(port), HOST: "127.0.0.1" },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const ended = once(server, "exit");
+    try {
+      const address = `http://127.0.0.1:${port}/health`;
+      const statuses = () =>
+        fetch(address, { headers: { connection: "close" } }).then(({ status }) => status);
+      expect(await eventually(statuses)).toBe(200);
+    } finally {
+      server.kill("SIGTERM");
+    }
+    expect(await ended).toEqual([0, null]);
+  });
+
+  (missingTools().some(({ tool }) => tool === "python") ? test.skip : test)(
+    "a fix for the emulator passes its test, which fails without it",
+    async () => {
+      const folder = copy.path("__tests__/tools/rehearse/emulator");
+      const tested = await copy.run(
+        await pythonEnvironment(),
+        ["-m", "unittest", "discover", "-s", folder, "-p", "test_sqs_fixes.py", "-v"],
+        {
+          env: {
+            ...process.env,
+            PYTHONDONTWRITEBYTECODE: "1",
+            PYTHONPATH: copy.path("tools/rehearse/emulator"),
+          },
+        },
+      );
+      expect(tested.stderr).toMatch(/Ran 2 tests[^]*OK/);
+    },
+  );
+
   test("a tool runs, and is explained", async () => {
     const counted = await copy.node("tools/run.mjs", "tools/count/main.ts");
     expect(counted).toMatchObject({
@@ -61,8 +108,31 @@ describe("the recipes of docs/design.md, carried out one after the other on a co
     const tested = await copy.node(
       "node_modules/jest/bin/jest.js",
       "__tests__/stacks/cost-center.test.ts",
+      "__tests__/modules/data/shared-value.test.ts",
       "__tests__/tools/help.test.ts",
     );
-    expect(tested.stderr).toContain("Test Suites: 2 passed, 2 total");
+    expect(tested.stderr).toContain("Test Suites: 3 passed, 3 total");
   });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** Repeats a request until a program listens, for at most 10 seconds. */
+async function eventually<T>(request: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await request();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

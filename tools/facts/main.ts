@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
+import { asCommand } from "../terminal/as-command";
+import { defineCommand } from "../terminal/command-line";
+import { UserError } from "../terminal/user-error";
 import { type Facts, filesOf } from "./files";
 
 const FOLDER = join(projectRoot(), "tools", "facts");
@@ -47,13 +50,26 @@ async function virtualEnvironment(): Promise<string> {
 
 async function run(command: string, args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: projectRoot() });
-  if (exitCode !== 0) throw new Error(stderr.trim() || `${command} ended with ${exitCode}`);
+  if (exitCode !== 0) {
+    throw new UserError(
+      `The facts cannot be read: ${stderr.trim() || `${command} ended with ${exitCode}`}`,
+    );
+  }
   return stdout;
 }
 
-writeFacts().catch((error: unknown) => {
-  console.error(
-    `The facts could not be read: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  process.exitCode = 1;
+const FACTS = defineCommand({
+  run: "npm run facts",
+  forms: [""],
+  summary:
+    "Updates aws/generated/ from packages that contain AWS's published data, and prints what changed. Needs Python 3 and a " +
+    "connection to pypi.org.",
+  options: {},
+  examples: [["npm run facts", "Update the tables of regions, instance types and databases"]],
+  maxWords: 0,
+});
+
+void asCommand(FACTS, async () => {
+  await writeFacts();
+  return 0;
 });
