@@ -5,6 +5,7 @@ import type { Broken } from "./rules/rule";
 import {
   aboveAccountLimit,
   aboveBaseline,
+  boundsThatNobodySets,
   emptyRepository,
   foreignOrigins,
   movingTag,
@@ -33,6 +34,7 @@ const warningsAbout: Readonly<
     rootUser,
     emptyRepository,
     pastMoments,
+    boundsThatNobodySets,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -49,12 +51,14 @@ const warningsAbout: Readonly<
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+    ofEachService(boundsThatNobodySets),
   ]),
   "rest-api": about("rest-api", [
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+    ofEachService(boundsThatNobodySets),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -64,6 +68,7 @@ const warningsAbout: Readonly<
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+    ofEachService(boundsThatNobodySets),
   ]),
 };
 

@@ -131,6 +131,24 @@ export function pastMoments({ serviceScaling: { strategies } }: Scheduled): Brok
   });
 }
 
+interface Bounded {
+  serviceScaling: Scheduled["serviceScaling"] & { minTasks: number; maxTasks: number };
+}
+
+/** Terraform leaves bounds alone that actions move: a bound that no action sets holds until the first of them only. */
+export function boundsThatNobodySets({ serviceScaling }: Bounded): Broken[] {
+  const actions = scheduledActions(serviceScaling.strategies).map(({ action }) => action);
+  if (actions.length === 0) return [];
+  return (["minTasks", "maxTasks"] as const)
+    .filter((bound) => !actions.some((action) => action[bound] === serviceScaling[bound]))
+    .map((bound) => ({
+      at: ["serviceScaling", bound],
+      message:
+        `is ${serviceScaling[bound]}, which no scheduled action sets: it holds until the first of them only. ` +
+        `Add an action without ${bound}, for when the others are over.`,
+    }));
+}
+
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html */
 export function unequalTypes({
   capacity: { instanceTypes },
