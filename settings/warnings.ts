@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
 import { ceilings, rollingRoom } from "./rules/placement";
+import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
 import {
   aboveAccountLimit,
@@ -14,6 +15,7 @@ import {
   rootUser,
   trialMailer,
   unequalTypes,
+  unknownAuthority,
 } from "./rules/system-warnings";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
@@ -54,6 +56,7 @@ const warningsAbout: Readonly<
     ofEachService(boundsThatNobodySets),
   ]),
   "rest-api": about("rest-api", [
+    unknownAuthority,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
@@ -82,7 +85,10 @@ export function warningsOf(environments: Readonly<Record<string, Environment>>):
 }
 
 function systemWarnings(environment: Environment): Broken[] {
-  return Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment));
+  return [
+    ...Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment)),
+    ...foreignSecrets(environment),
+  ];
 }
 
 function about<Name extends keyof Systems>(

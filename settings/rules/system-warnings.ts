@@ -1,4 +1,5 @@
 import { ACCOUNT_REQUESTS_PER_SECOND, COGNITO_EMAILS_PER_DAY } from "../../aws/api-gateway";
+import { regionsOfBundledAuthorities } from "../../aws/databases";
 import { isMovingTag, splitImageReference } from "../../aws/images";
 import { burstableCredits, instanceType } from "../../aws/instance-types";
 import { momentOf } from "../../aws/schedules";
@@ -110,6 +111,32 @@ export function trialMailer(
         `Give an identity of SES.`,
     },
   ];
+}
+
+interface Connecting {
+  services: Record<
+    string,
+    { image: { kind: string }; container: { environment: Readonly<Record<string, string>> } }
+  >;
+}
+
+/** The sample refuses a database whose certificate it cannot check, and so never becomes healthy. */
+export function unknownAuthority(
+  { services }: Connecting,
+  { region }: { region: string },
+): Broken[] {
+  if (regionsOfBundledAuthorities.includes(region)) return [];
+  return Object.entries(services)
+    .filter(
+      ([, { image, container }]) =>
+        image.kind === "repository" && container.environment.DB_TLS_CA_FILE === undefined,
+    )
+    .map(([name]) => ({
+      at: ["services", name, "container", "environment"],
+      message:
+        `has no DB_TLS_CA_FILE, and the certificates that the sample trusts lack those of RDS in ${region}. ` +
+        `Put AWS's global-bundle.pem into the image, and name it: services/school/README.md.`,
+    }));
 }
 
 interface Scheduled {

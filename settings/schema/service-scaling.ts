@@ -192,13 +192,14 @@ export function serviceScaling(defaults: ServiceScalingDefaults) {
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
     maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
     strategies: strategies().default(defaults.strategies),
-<<<<<<< HEAD
-  }).check(minNotAboveMax, oneOwnerOfEachMetric, ...(defaults.hasQueue ? [] : [queuesAreNamed]));
-=======
   })
     .overwrite(withBoundsOfActions)
-    .check(minNotAboveMax, actionsInOrder, oneOwnerOfEachMetric);
->>>>>>> 393deae (Give both colours a floor during a switch, one rule to networks of both APIs, and scheduled actions the service's own bounds)
+    .check(
+      minNotAboveMax,
+      actionsInOrder,
+      oneOwnerOfEachMetric,
+      ...(defaults.hasQueue ? [] : [queuesAreNamed]),
+    );
 }
 
 interface Scaling {

@@ -15,7 +15,7 @@ export const userPool = settings({
   passwordMinLength: wholeNumber(...cognito.passwordMinLength).default(12),
   /** A code from an authenticator app beside the password. @default "off" */
   mfa: choice("off", "optional", "required").default("off"),
-  /** What becomes of sign-ins that look like an attack (Cognito.1): "audit" records them, "enforced" blocks leaked passwords; all but "off" is billed by the user. @default "off" */
+  /** What becomes of sign-ins that look like an attack (Cognito.1): "audit" records them, "enforced" blocks leaked passwords and, with email, sign-ins that look like somebody else's; all but "off" is billed by the user. @default "off" */
   threatProtection: choice("off", "audit", "enforced").default("off"),
   /** "srp" never sends the password; "password" sends it to Cognito over TLS, for scripts. @default ["srp"] */
   signInFlows: list(choice("srp", "password"), "sign-in flows", 1, 2).default(["srp"]),
