@@ -1,10 +1,12 @@
 import type * as z from "zod";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
 import { ceilings, rollingRoom } from "./rules/placement";
+import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
 import {
   aboveAccountLimit,
   aboveBaseline,
+  boundsThatNobodySets,
   emptyRepository,
   foreignOrigins,
   movingTag,
@@ -13,6 +15,7 @@ import {
   rootUser,
   trialMailer,
   unequalTypes,
+  unknownAuthority,
 } from "./rules/system-warnings";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
@@ -33,6 +36,7 @@ const warningsAbout: Readonly<
     rootUser,
     emptyRepository,
     pastMoments,
+    boundsThatNobodySets,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -49,12 +53,15 @@ const warningsAbout: Readonly<
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+    ofEachService(boundsThatNobodySets),
   ]),
   "rest-api": about("rest-api", [
+    unknownAuthority,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+    ofEachService(boundsThatNobodySets),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -64,6 +71,7 @@ const warningsAbout: Readonly<
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+    ofEachService(boundsThatNobodySets),
   ]),
 };
 
@@ -77,7 +85,10 @@ export function warningsOf(environments: Readonly<Record<string, Environment>>):
 }
 
 function systemWarnings(environment: Environment): Broken[] {
-  return Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment));
+  return [
+    ...Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment)),
+    ...foreignSecrets(environment),
+  ];
 }
 
 function about<Name extends keyof Systems>(

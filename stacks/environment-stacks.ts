@@ -1,11 +1,11 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
 import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
-import { sharedNames } from "./shared-names";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
+import { nameClashes } from "../modules/synthesis/unique-names";
 import { systemNames, systemStacks } from "./systems";
 
 /**
@@ -45,6 +45,40 @@ export function buildStacks(
     }
   }
   return [...problems, ...sharedNames(made, systemNames)].map(inWords);
+}
+
+/**
+ * Names as they are synthesized, of systems and environments that share an account: what follows from the name of a service
+ * counts as much as what is named by a field of its own.
+ */
+function sharedNames(stacks: readonly SystemStack[], systems: readonly string[]): Problem[] {
+  const unitOf = (stack: SystemStack) =>
+    systems.find((system) => stack.unit === system || stack.unit.startsWith(`${system}-`));
+  const pathOf = (stack: SystemStack) => {
+    const system = unitOf(stack);
+    return [stack.environment.name, ...(system === undefined ? ["state"] : ["systems", system])];
+  };
+  const clashes = nameClashes(stacks, ({ environment }) => environment);
+  const problems = clashes.map(({ thing, name, earlier, later }) => {
+    const [path, other] = [pathOf(later), pathOf(earlier)];
+    const isOwn = path.join() === other.join();
+    const rule = isOwn
+      ? `must not name two of its ${thing}s alike`
+      : `must have a ${thing} of another name than that of ${other.join(".")}`;
+    const fix =
+      isOwn || path[0] === other[0]
+        ? ""
+        : " Where each has an account of its own, give both their accountId.";
+    return {
+      environment: later.environment.name,
+      path,
+      message: `${rule}, got "${name}". Change the name that it has or follows from, such as that of the service.${fix}`,
+    };
+  });
+  // A cluster, a balancer and their logs that follow from one name are one mistake.
+  return problems.filter(
+    ({ path }, index) => problems.findIndex((other) => other.path.join() === path.join()) === index,
+  );
 }
 
 /** The environment's stacks: its state, where that is ours to keep, then each system's images and runtime. */

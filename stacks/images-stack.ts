@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { ImageBuild, ImageRegistry } from "../modules/delivery/image-build";
+import { ImageBuild, type ImageBuildProps, ImageRegistry } from "../modules/delivery/image-build";
 import { ImageRepository } from "../modules/delivery/image-repository";
 import { imageTagOf } from "../modules/delivery/image-tag";
 import type { Environment } from "../settings/environment";
@@ -10,7 +10,7 @@ import { SystemStack } from "./system-stack";
 export interface SystemImage {
   readonly repositoryName: string;
   /** @default pushed by other means */
-  readonly build?: { readonly context: string; readonly dockerfile?: string };
+  readonly build?: Pick<ImageBuildProps, "context" | "dockerfile" | "target" | "args">;
   readonly architecture: "x86_64" | "arm64";
 }
 

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment, RestApiSettings } from "../settings/environment";
 import { DirectLink, NetworkLoadBalancerLink } from "../modules/api/rest-api/private-backend";
+import { ApiLogRole } from "../modules/api/rest-api/api-log-role";
 import { RestApi } from "../modules/api/rest-api/rest-api";
 import { Cluster } from "../modules/cluster/cluster";
 import { FargateCapacity } from "../modules/cluster/fargate-capacity";
@@ -109,5 +110,17 @@ export class RestApiStack extends SystemStack {
       database_secret_arn: database.secretArn,
       bastion_instance_id: bastion?.instanceId,
     });
+  }
+}
+
+/**
+ * What rest-api needs once in an account and region, whatever environments share the two: a stack of its own, so that a
+ * system that goes leaves it to the others.
+ */
+export class RestApiAccountStack extends SystemStack {
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, environment, "rest-api-account");
+    const { deletionProtection } = environment.protections;
+    new ApiLogRole(this, "log-role", { deletionProtection });
   }
 }

@@ -25,7 +25,10 @@ export function restApiNetwork(
   return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
 }
 
-export function httpApiNetwork(stack: SystemStack, { network }: HttpApiSettings): NetworkProps {
+export function httpApiNetwork(
+  stack: SystemStack,
+  { network = stack.environment.network }: HttpApiSettings,
+): NetworkProps {
   return networkProps(stack, network, { capacity: "fargate", hasVpcLink: true });
 }
 

@@ -5,8 +5,7 @@ import { DaemonApiStack } from "./daemon-api-stack";
 import { HttpApiStack } from "./http-api-stack";
 import { HttpScaleOutStack } from "./http-scale-out-stack";
 import { ImagesStack, type SystemImage } from "./images-stack";
-import { RestApiAccountStack } from "./rest-api-account-stack";
-import { RestApiStack } from "./rest-api-stack";
+import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
 

@@ -61,26 +61,19 @@ describe("[2026-11 G7] one clash is one message:", () => {
     const message = await read({ live_color: "red" });
     expect(message).toContain("live_color must be blue or green.");
     expect(message).not.toContain("running_colors");
-    const conditions = Object.values<{ validation?: { condition: string }[] }>(
-      json["variable"] as object,
-    )
-      .flatMap(({ validation = [] }) => validation.map(({ condition }) => condition))
-      .map((condition) => condition.slice(2, -1));
+    type Variable = Record<string, unknown> & { validation?: readonly { condition: string }[] };
+    const declared = Object.entries(json["variable"] as Record<string, Variable>);
+    const unchecked = Object.fromEntries(
+      declared.map(([name, variable]) => [name, { ...variable, validation: [] }]),
+    );
     const refusing = await Promise.all(
-      conditions.map(async (condition) => {
-        const output = { output: { holds: { value: `\${${condition}}` } } };
-        const variables = Object.fromEntries(
-          Object.entries<object>(json["variable"] as object).map(([name, variable]) => [
-            name,
-            { ...variable, validation: [] },
-          ]),
-        );
-        const alone = new StackJson({ variable: variables, ...output });
-        const evaluated = await EvaluatedStack.read(alone, {
-          variables: { image_tag: "1.0.0", live_color: "red" },
-        });
-        return evaluated.evaluate(output.output.holds.value);
-      }),
+      declared
+        .flatMap(([, { validation = [] }]) => validation)
+        .map(async ({ condition: value }) => {
+          const alone = new StackJson({ variable: unchecked, output: { holds: { value } } });
+          const variables = { image_tag: "1.0.0", live_color: "red" };
+          return (await EvaluatedStack.read(alone, { variables })).evaluate(value);
+        }),
     );
     expect(refusing.filter((holds) => holds !== true)).toHaveLength(1);
   });

@@ -101,6 +101,11 @@ errorIf([
     'systems.http-scale-out.loadBalancer.ipAddressType must be "ipv4" while network.kind is "own", whose subnets have no IPv6 blocks, got "dualstack". Leave it out, or name a network with IPv6 blocks (kind "existing").',
   ],
   [
+    "[2026-11 G5] they are wanted in the default VPC, which has none",
+    system({ "loadBalancer.ipAddressType": "dualstack" }),
+    'systems.http-scale-out.loadBalancer.ipAddressType must be "ipv4" while network.kind is "default-vpc", whose subnets have no IPv6 blocks, got "dualstack". Leave it out, or name a network with IPv6 blocks (kind "existing").',
+  ],
+  [
     "a name is not in the environment's domain",
     { domain, ...system({ "loadBalancer.domainName": "api.notexample.com" }) },
     'systems.http-scale-out.loadBalancer.domainName must be in the environment\'s domain ("example.com"), got "api.notexample.com". End it with .example.com, give the hostedZoneId of its own zone, or change the domain.',

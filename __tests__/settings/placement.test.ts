@@ -96,7 +96,9 @@ test("warns of a scheduled ceiling that cannot be placed", () => {
   const day = { schedule: "rate(1 day)", minTasks: 1, maxTasks: 16 };
   const change = {
     "serviceScaling.maxTasks": 15,
-    "serviceScaling.strategies": [{ kind: "scheduled", actions: { day } }],
+    "serviceScaling.strategies": [
+      { kind: "scheduled", actions: { day, night: { schedule: "cron(0 22 ? * * *)" } } },
+    ],
   };
   expect(warningsOf(system(change))).toEqual([
     expect.stringMatching(

@@ -1,4 +1,4 @@
-import { type Change, parsed, problemsOf, system, systemErrorIf } from "./settings";
+import { type Change, parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const strategies = (...list: unknown[]) => ({ "serviceScaling.strategies": list });
 const AT = "serviceScaling.strategies[0]";
@@ -228,5 +228,47 @@ test("steps have the defaults of the module that makes them", () => {
       statistic: "Average",
     },
     cooldownSeconds: 300,
+  });
+});
+
+describe("[2026-11 C15] bounds that scheduled actions move", () => {
+  const scheduled = (actions: object, bounds: object = {}) =>
+    system({
+      "capacity.maxInstances": 7,
+      serviceScaling: {
+        minTasks: 2,
+        maxTasks: 10,
+        ...bounds,
+        strategies: [{ kind: "scheduled", actions }],
+      },
+    });
+  const morning = { schedule: "cron(0 8 ? * MON-FRI *)", minTasks: 6 };
+  const evening = { schedule: "cron(0 20 ? * MON-FRI *)" };
+  const bounds = (change: Change) => {
+    const [strategy] = parsed(change).systems["http-scale-out"]!.serviceScaling.strategies;
+    return strategy?.kind === "scheduled"
+      ? Object.values(strategy.actions).map(({ minTasks, maxTasks }) => [minTasks, maxTasks])
+      : undefined;
+  };
+
+  test("are the service's own where an action says nothing, so that a change of them reaches it", () => {
+    expect(bounds(scheduled({ morning, evening }))).toEqual([
+      [6, 10],
+      [2, 10],
+    ]);
+    expect(bounds(scheduled({ morning, evening }, { maxTasks: 12 }))).toEqual([
+      [6, 12],
+      [2, 12],
+    ]);
+    expect(problemsOf(scheduled({ morning }, { maxTasks: 5 }))).toEqual([
+      "dev.systems.http-scale-out.serviceScaling.strategies[0].actions.morning.minTasks must not be above maxTasks (5), got 6. Lower minTasks or raise maxTasks.",
+    ]);
+  });
+
+  test("are warned about where no action brings them back", () => {
+    expect(warningsOf(scheduled({ morning }))).toEqual([
+      "dev.systems.http-scale-out.serviceScaling.minTasks is 2, which no scheduled action sets: it holds until the first of them only. Add an action without minTasks, for when the others are over.",
+    ]);
+    expect(warningsOf(scheduled({ morning, evening }))).toEqual([]);
   });
 });

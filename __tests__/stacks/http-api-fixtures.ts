@@ -7,7 +7,7 @@ export type HttpApiSettings = NonNullable<EnvironmentSettings["systems"]["http-a
 
 /** The system's own defaults, and not what dev's file says; the page's files are a matter of who has built them. */
 const defaults: HttpApiSettings = {
-  network: undefined,
+  network: { kind: "own", zoneCount: 3, nat: "per-zone" },
   services: { food: {}, pet: {} },
   tables: {},
   corsOrigins: [],

@@ -65,7 +65,10 @@ describe("by variable", () => {
       .map((target) => [target.min_capacity, target.max_capacity]);
     for (const color of ["blue", "green"]) {
       const runs = `contains(var.running_colors, "${color}")`;
-      expect(bounds).toContainEqual([`\${${runs} ? 2 : 0}`, `\${${runs} ? 8 : 0}`]);
+      expect(bounds).toContainEqual([
+        `\${${runs} ? max(2, min(var.switch_floor, 8)) : 0}`,
+        `\${${runs} ? 8 : 0}`,
+      ]);
     }
   });
 

@@ -13,6 +13,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   status: "tools/operate/main.ts status", // three questions about one deployed service
   logs: "tools/operate/main.ts logs",
   exec: "tools/operate/main.ts exec",
+  switch: "tools/operate/main.ts switch",
   format: "tools/lint/main.ts --fix",
   bench: "bench/main.ts",
 };

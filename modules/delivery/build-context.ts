@@ -14,7 +14,7 @@ import { dirname, join, posix, sep } from "node:path";
 import dockerignore from "@balena/dockerignore";
 
 /** What a build never needs and a developer's folder often has; a `!` line in `.dockerignore` brings one back. */
-const NEVER_NEEDED = ["**/node_modules", "**/dist", "**/.git", "**/.venv", "**/.terraform"];
+const NEVER_NEEDED = ["**/node_modules", "**/.git", "**/.venv", "**/.terraform"];
 
 export interface BuildContextOptions {
   /** The folder, absolute or relative to the working directory. */

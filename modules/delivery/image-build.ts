@@ -19,6 +19,10 @@ export interface ImageBuildProps {
   readonly context: string;
   /** Path within `context`. @default "Dockerfile" */
   readonly dockerfile?: string;
+  /** Stage of the Dockerfile at which to stop. @default the last one */
+  readonly target?: string;
+  /** Values of the Dockerfile's ARGs, which whoever has the image can read. @default none */
+  readonly args?: Readonly<Record<string, string>>;
   /** What the tasks run on; one tag holds an image for one of them. @default "x86_64" */
   readonly architecture?: "x86_64" | "arm64";
 }
@@ -58,12 +62,19 @@ export class ImageBuild extends Construct {
   }
 
   private buildAndPush(
-    { registry, repository, imageTag, architecture }: ImageBuildProps,
+    { registry, repository, imageTag, architecture, target, args = {} }: ImageBuildProps,
     context: BuildContext,
     path: string,
     dockerfile: string,
   ): void {
-    const triggers = { sources: context.hash };
+    const options = { target, args };
+    const triggers = {
+      sources: context.hash,
+      // Of a plain build it would be one more difference between all stacks and those of before.
+      ...(target === undefined && Object.keys(args).length === 0
+        ? {}
+        : { options: JSON.stringify(options) }),
+    };
     const image = new Image(this, "Default", {
       provider: registry.provider,
       name: `${repository.repositoryUrl}:${imageTag}`,
@@ -72,6 +83,8 @@ export class ImageBuild extends Construct {
         builder: "default",
         context: `\${path.module}/${path}`,
         dockerfile,
+        target,
+        buildArgs: Object.keys(args).length === 0 ? undefined : { ...args },
         platform: PLATFORMS[architecture ?? "x86_64"],
       },
       triggers,

@@ -19,7 +19,7 @@ export interface UserPoolProps {
   readonly mfa?: "off" | "optional" | "required";
   /**
    * What becomes of sign-ins that look like an attack: `audit` records them, `enforced` also blocks passwords that are known
-   * to have leaked (Cognito.1). Both need the feature plan Plus, which is billed by the user.
+   * to have leaked (Cognito.1), and with `email` sign-ins that look like somebody else's. Both need the feature plan Plus, which is billed by the user.
    * @default "off"
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
    */
@@ -66,7 +66,7 @@ export class UserPool extends Construct {
     this.userPoolId = this.resource.id;
     this.issuer = `https://${this.resource.endpoint}`;
     this.domain = this.createDomain(domainPrefix);
-    if (props.threatProtection === "enforced") this.blockKnownPasswords();
+    if (props.threatProtection === "enforced") this.answerRisks(props.email);
     this.resourceServers = this.defineScopes(props.scopes ?? []);
   }
 
@@ -90,14 +90,19 @@ export class UserPool extends Construct {
   }
 
   /**
-   * Without it, Cognito only records what it sees, whatever `advanced_security_mode` is. An answer to sign-ins from unusual
-   * places is not among it: for that, the provider wants an identity of SES to write to people from (`notify_configuration`).
+   * Without it, Cognito only records what it sees, whatever `advanced_security_mode` is. To block sign-ins from unusual places,
+   * it writes to people, for which it needs an identity of SES: its own mailer will not do.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-compromised-credentials.html
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
    */
-  private blockKnownPasswords(): void {
+  private answerRisks(email: UserPoolProps["email"]): void {
     new CognitoRiskConfiguration(this, "risks", {
       userPoolId: this.userPoolId,
       compromisedCredentialsRiskConfiguration: { actions: { eventAction: "BLOCK" } },
+      accountTakeoverRiskConfiguration: email && {
+        actions: TAKEOVER_ACTIONS,
+        notifyConfiguration: { sourceArn: email.identityArn, from: email.from },
+      },
     });
   }
 
@@ -141,6 +146,13 @@ export class UserPool extends Construct {
 function sentBySes({ identityArn, from }: NonNullable<UserPoolProps["email"]>) {
   return { emailSendingAccount: "DEVELOPER", sourceArn: identityArn, fromEmailAddress: from };
 }
+
+/** A second factor where somebody has one; without, only what is surely an attack is blocked, or travellers would be. */
+const TAKEOVER_ACTIONS = {
+  lowAction: { eventAction: "NO_ACTION", notify: false },
+  mediumAction: { eventAction: "MFA_IF_CONFIGURED", notify: true },
+  highAction: { eventAction: "BLOCK", notify: true },
+};
 
 const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
 

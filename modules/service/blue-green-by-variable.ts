@@ -64,7 +64,7 @@ export class BlueGreenByVariable extends Construct {
       desiredCount: count(desired),
       scaling: scaling && {
         ...scaling,
-        minTasks: count(scaling.minTasks),
+        minTasks: this.liveColor.floorOf(color, scaling.minTasks, scaling.maxTasks),
         maxTasks: count(scaling.maxTasks),
       },
     });

@@ -18,6 +18,7 @@ export class LiveColor extends Construct {
     super(scope, id);
     this.name = this.addLive().stringValue;
     this.addIdleShare();
+    this.addSwitchFloor();
     this.addRunning();
     this.tags = { blue: this.addTag("blue"), green: this.addTag("green") };
   }
@@ -32,6 +33,15 @@ export class LiveColor extends Construct {
   /** `count` while the colour runs, or else 0. */
   whileRunning(color: Color, count: number): number {
     return Token.asNumber(`\${contains(var.running_colors, "${color}") ? ${count} : 0}`);
+  }
+
+  /**
+   * The fewest tasks of a colour: during a switch, as many as `switch_floor` says. The idle one's own scaling has let it shrink,
+   * for nobody asks it anything, and would need minutes to follow; and its alarm of low load is on until the load has come.
+   */
+  floorOf(color: Color, minTasks: number, maxTasks: number): number {
+    const floor = `max(${minTasks}, min(var.switch_floor, ${maxTasks}))`;
+    return Token.asNumber(`\${contains(var.running_colors, "${color}") ? ${floor} : 0}`);
   }
 
   /** Tag of a colour's image: its own, or else that of the release. */
@@ -72,6 +82,22 @@ export class LiveColor extends Construct {
           condition: "${var.idle_share_percent == 0 || length(var.running_colors) == 2}",
           errorMessage:
             "idle_share_percent must be 0 while the idle colour is not among running_colors.",
+        },
+      ],
+    });
+  }
+
+  private addSwitchFloor(): void {
+    this.addVariable("switch_floor", {
+      type: "number",
+      default: 0,
+      nullable: false,
+      description:
+        "The fewest tasks of both colours during a switch: as many as the live one runs. 0: what the settings say.",
+      validation: [
+        {
+          condition: "${var.switch_floor >= 0 && floor(var.switch_floor) == var.switch_floor}",
+          errorMessage: "switch_floor must be a whole number of tasks, from 0.",
         },
       ],
     });

@@ -115,6 +115,49 @@ function outOfReach(field: string, place: string, { network }: Reach): Broken | 
     : undefined;
 }
 
+interface Registry {
+  image?: { kind: string; reference?: string; containerRegistry?: string };
+}
+
+interface Pulls extends Registry {
+  services?: Record<string, Registry>;
+  capacity: { egress: { port: number; toPort?: number }[] };
+}
+
+/** Ports that tasks and instances reach without being told. */
+const OPEN_PORTS = [443, 80];
+
+/** A registry on a port of its own is reached only where tasks may go out to that. */
+export const registryPortIsOpen = systemRule<object, Pulls>(
+  { environment: [], system: ["image", "services", "capacity.egress"] },
+  ({ image, services = {}, capacity: { egress } }) => {
+    const isOpen = (port: number) =>
+      OPEN_PORTS.includes(port) ||
+      egress.some(({ port: from, toPort: to = from }) => port >= from && port <= to);
+    const images = [
+      { at: ["image"], image },
+      ...Object.entries(services).map(([name, its]) => ({
+        at: ["services", name, "image"],
+        image: its.image,
+      })),
+    ];
+    for (const { at, image: each } of images) {
+      const field = each?.reference === undefined ? "containerRegistry" : "reference";
+      const place = each?.reference ?? each?.containerRegistry ?? "";
+      const [, host = "", port] = /^([^/:@]+):(\d+)(?=\/|$)/.exec(place) ?? [];
+      // What listens on the instance itself is within reach.
+      if (port === undefined || host === "localhost" || isOpen(Number(port))) continue;
+      return broken(
+        [...at, field],
+        `must be in a registry that tasks reach: by ports ${OPEN_PORTS.join(" and ")} and those of capacity.egress`,
+        place,
+        `Add { port: ${port} } to capacity.egress.`,
+      );
+    }
+    return undefined;
+  },
+);
+
 interface Linked {
   network?: OwnOrOther;
 }

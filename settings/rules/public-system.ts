@@ -25,8 +25,9 @@ export const balancerNameFits = systemRule<
 );
 
 /**
- * A balancer gets its IPv6 addresses from its subnets. Whether those of the account's default VPC, or given ones, have
- * blocks of them is known to AWS only.
+ * A balancer gets its IPv6 addresses from its subnets. Those of a default VPC have no blocks of them as AWS makes it; whether
+ * given ones have is known to AWS only.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type
  */
 export const dualStackHasIpv6 = systemRule<
@@ -35,10 +36,10 @@ export const dualStackHasIpv6 = systemRule<
 >(
   { environment: ["network.kind"], system: ["loadBalancer.ipAddressType"] },
   ({ loadBalancer: { ipAddressType } }, { network: { kind } }) =>
-    ipAddressType === "dualstack" && kind === "own"
+    ipAddressType === "dualstack" && kind !== "existing"
       ? broken(
           "loadBalancer.ipAddressType",
-          'must be "ipv4" while network.kind is "own", whose subnets have no IPv6 blocks',
+          `must be "ipv4" while network.kind is "${kind}", whose subnets have no IPv6 blocks`,
           ipAddressType,
           'Leave it out, or name a network with IPv6 blocks (kind "existing").',
         )

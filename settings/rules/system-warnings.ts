@@ -1,4 +1,5 @@
 import { ACCOUNT_REQUESTS_PER_SECOND, COGNITO_EMAILS_PER_DAY } from "../../aws/api-gateway";
+import { regionsOfBundledAuthorities } from "../../aws/databases";
 import { isMovingTag, splitImageReference } from "../../aws/images";
 import { burstableCredits, instanceType } from "../../aws/instance-types";
 import { momentOf } from "../../aws/schedules";
@@ -112,6 +113,32 @@ export function trialMailer(
   ];
 }
 
+interface Connecting {
+  services: Record<
+    string,
+    { image: { kind: string }; container: { environment: Readonly<Record<string, string>> } }
+  >;
+}
+
+/** The sample refuses a database whose certificate it cannot check, and so never becomes healthy. */
+export function unknownAuthority(
+  { services }: Connecting,
+  { region }: { region: string },
+): Broken[] {
+  if (regionsOfBundledAuthorities.includes(region)) return [];
+  return Object.entries(services)
+    .filter(
+      ([, { image, container }]) =>
+        image.kind === "repository" && container.environment.DB_TLS_CA_FILE === undefined,
+    )
+    .map(([name]) => ({
+      at: ["services", name, "container", "environment"],
+      message:
+        `has no DB_TLS_CA_FILE, and the certificates that the sample trusts lack those of RDS in ${region}. ` +
+        `Put AWS's global-bundle.pem into the image, and name it: services/school/README.md.`,
+    }));
+}
+
 interface Scheduled {
   serviceScaling: ScheduledService["serviceScaling"];
 }
@@ -129,6 +156,24 @@ export function pastMoments({ serviceScaling: { strategies } }: Scheduled): Brok
           },
         ];
   });
+}
+
+interface Bounded {
+  serviceScaling: Scheduled["serviceScaling"] & { minTasks: number; maxTasks: number };
+}
+
+/** Terraform leaves bounds alone that actions move: a bound that no action sets holds until the first of them only. */
+export function boundsThatNobodySets({ serviceScaling }: Bounded): Broken[] {
+  const actions = scheduledActions(serviceScaling.strategies).map(({ action }) => action);
+  if (actions.length === 0) return [];
+  return (["minTasks", "maxTasks"] as const)
+    .filter((bound) => !actions.some((action) => action[bound] === serviceScaling[bound]))
+    .map((bound) => ({
+      at: ["serviceScaling", bound],
+      message:
+        `is ${serviceScaling[bound]}, which no scheduled action sets: it holds until the first of them only. ` +
+        `Add an action without ${bound}, for when the others are over.`,
+    }));
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html */

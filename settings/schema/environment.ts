@@ -14,12 +14,14 @@ import {
   repositoriesDiffer,
   systemsDiffer,
 } from "../rules/between-systems";
+import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
 import {
   imageWithinReach,
   linkHasZones,
   networkIsPrivate,
+  registryPortIsOpen,
   registryWithinReach,
   servicesWithinReach,
 } from "../rules/network";
@@ -203,6 +205,12 @@ export const environment = settings({
   ...gatewayNames("http-api"),
   servicesWithinReach("http-api"),
   tasksOfServicesAreCounted("http-api"),
+  secretsWithinReach,
+  registryPortIsOpen("http-scale-out"),
+  registryPortIsOpen("daemon-api"),
+  registryPortIsOpen("talk-service"),
+  registryPortIsOpen("rest-api"),
+  registryPortIsOpen("http-api"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

@@ -70,8 +70,8 @@ export const page = z.discriminatedUnion(
 
 /** Stores on Fargate behind an HTTP API, without a load balancer. Everyone can read; users who signed in can write. */
 export const httpApi = settings({
-  /** @default a VPC of its own over three zones, with a NAT gateway each: about $100 a month */
-  network: network.prefault({ kind: "own", zoneCount: 3, nat: "per-zone" }),
+  /** The system's own VPC. @default the environment's, where it has private subnets; a NAT gateway costs about $33 a month */
+  network: network.optional(),
   /** Title of the API, and name of its VPC link. @default "ecsapi-demo" */
   environmentName: text(
     "must be 1 to 100 letters, digits, hyphens and underscores",

@@ -2,7 +2,17 @@ import * as aws from "../../aws/images";
 import * as z from "zod";
 import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
 import { secretKind } from "../../aws/ecs";
-import { flag, kindsOf, settings, text, textOf, textWithout } from "./fields";
+import { secretIn } from "../rules/secrets";
+import {
+  dictionary,
+  flag,
+  hasTemplate,
+  kindsOf,
+  settings,
+  text,
+  textOf,
+  textWithout,
+} from "./fields";
 
 /** Default repository of a system's image. */
 export interface ImageDefaults {
@@ -92,6 +102,22 @@ function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
       /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
       "Write it relative to the context, without a slash at the start or end.",
     ).optional(),
+    /** Stage of the Dockerfile at which to stop. @default the last one */
+    target: text(
+      'must be the name of a stage, as in "release"',
+      /^[A-Za-z][\w.-]{0,99}$/,
+    ).optional(),
+    /** Values of the Dockerfile's ARGs; they stay in the image's history, so that no secret may be among them. @default none */
+    args: dictionary(
+      "of 1 to 100 letters, digits and underscores",
+      /^[A-Za-z_]\w{0,99}$/,
+      text(
+        "must be at most 1000 characters of one line, without a secret",
+        (value) =>
+          /^[^\p{C}]{0,1000}$/u.test(value) && !hasTemplate(value) && secretIn(value) === undefined,
+      ),
+      { max: 50 },
+    ).prefault({}),
   }).overwrite((given) => ({
     ...given,
     dockerfile: given.dockerfile ?? (given.context === context ? dockerfile : undefined),
@@ -111,7 +137,14 @@ interface Repository {
   kind: "repository";
   repositoryName: string;
   pushedElsewhere: boolean;
-  build?: { context: string; dockerfile?: string };
+  build?: Build;
+}
+
+interface Build {
+  context: string;
+  dockerfile?: string;
+  target?: string;
+  args: Record<string, string>;
 }
 
 /** An image with its service's own name where the defaults have a place for one. */
@@ -128,7 +161,7 @@ export function filledImage<Source extends { kind: "reference" }>(
     build:
       build &&
       (sample !== undefined && isDefault(build, fill)
-        ? sampleBuild(sample.program)
+        ? { ...build, ...sampleBuild(sample.program) }
         : { ...build, context: fill(build.context) }),
   };
 }

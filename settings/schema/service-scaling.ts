@@ -6,7 +6,11 @@ import { cooldownSeconds } from "../../aws/scaling";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { notAbove } from "../../aws/violation";
 import { broken, ofAws, rule } from "../rules/rule";
-import { oneOwnerOfEachMetric, queuesAreNamed } from "../rules/service-scaling";
+import {
+  oneOwnerOfEachMetric,
+  queuesAreNamed,
+  scheduledActions,
+} from "../rules/service-scaling";
 import {
   choice,
   dictionary,
@@ -142,14 +146,19 @@ const minNotAboveMax = rule<{ minTasks: number; maxTasks: number }>(
   ofAws(({ minTasks, maxTasks }) => notAbove(["minTasks", minTasks], ["maxTasks", maxTasks])),
 );
 
+/** Stands in an action for the bound of its service. */
+const THE_SERVICES = -1;
+
 const action = settings({
   /** A schedule, such as `cron(0 7 ? * MON-FRI *)`, `rate(1 day)` or `at(2027-01-31T07:00:00)`. */
   schedule: textWithout("must be a schedule, as text", scheduleProblem),
   /** @default "UTC" */
   timezone: text('must be a time zone, as in "Europe/Berlin"', isTimezone).optional(),
-  minTasks: wholeNumber(0, MAX_TASKS),
-  maxTasks: wholeNumber(0, MAX_TASKS),
-}).check(minNotAboveMax);
+  /** @default the service's own minTasks */
+  minTasks: wholeNumber(0, MAX_TASKS).default(THE_SERVICES),
+  /** @default the service's own maxTasks */
+  maxTasks: wholeNumber(0, MAX_TASKS).default(THE_SERVICES),
+});
 
 const scheduled = settings({
   kind: z.literal("scheduled"),
@@ -183,8 +192,63 @@ export function serviceScaling(defaults: ServiceScalingDefaults) {
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
     maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
     strategies: strategies().default(defaults.strategies),
-  }).check(minNotAboveMax, oneOwnerOfEachMetric, ...(defaults.hasQueue ? [] : [queuesAreNamed]));
+  })
+    .overwrite(withBoundsOfActions)
+    .check(
+      minNotAboveMax,
+      actionsInOrder,
+      oneOwnerOfEachMetric,
+      ...(defaults.hasQueue ? [] : [queuesAreNamed]),
+    );
 }
+
+interface Scaling {
+  minTasks: number;
+  maxTasks: number;
+  strategies: ServiceScalingStrategy[];
+}
+
+/** What an action leaves out is the service's own: so a later change of that reaches the action, too. */
+function withBoundsOfActions({ strategies: given, ...own }: Scaling): Scaling {
+  const bound = (value: number, services: number) => (value === THE_SERVICES ? services : value);
+  return {
+    ...own,
+    strategies: given.map((each) =>
+      each.kind === "scheduled"
+        ? {
+            ...each,
+            actions: Object.fromEntries(
+              Object.entries(each.actions).map(([name, { minTasks, maxTasks, ...rest }]) => [
+                name,
+                {
+                  ...rest,
+                  minTasks: bound(minTasks, own.minTasks),
+                  maxTasks: bound(maxTasks, own.maxTasks),
+                },
+              ]),
+            ),
+          }
+        : each,
+    ),
+  };
+}
+
+const actionsInOrder = rule<Scaling>(
+  ["minTasks", "maxTasks", "strategies"],
+  ({ strategies: all }) =>
+    scheduledActions(all).flatMap(({ at: [, ...at], action: { minTasks, maxTasks } }) =>
+      minTasks <= maxTasks
+        ? []
+        : [
+            broken(
+              [...at, "minTasks"],
+              `must not be above maxTasks (${maxTasks})`,
+              minTasks,
+              "Lower minTasks or raise maxTasks.",
+            ),
+          ],
+    ),
+);
 
 function strategies() {
   const rule = "must be a list of 1 to 5 strategies";

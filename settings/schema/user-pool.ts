@@ -15,7 +15,7 @@ export const userPool = settings({
   passwordMinLength: wholeNumber(...cognito.passwordMinLength).default(12),
   /** A code from an authenticator app in addition to the password. @default "off" */
   mfa: choice("off", "optional", "required").default("off"),
-  /** Handling of suspicious sign-ins (Cognito.1): "audit" records them, "enforced" blocks leaked passwords. AWS charges per user unless it is "off". @default "off" */
+  /** Handling of suspicious sign-ins (Cognito.1): "audit" records them; "enforced" blocks leaked passwords and, with email, sign-ins that look like somebody else's. AWS charges per user unless it is "off". @default "off" */
   threatProtection: choice("off", "audit", "enforced").default("off"),
   /** "srp" never sends the password; "password" sends it to Cognito over TLS, for scripts. @default ["srp"] */
   signInFlows: list(choice("srp", "password"), "sign-in flows", 1, 2).default(["srp"]),

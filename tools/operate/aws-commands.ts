@@ -1,3 +1,4 @@
+import { COLORS, type SwitchableService } from "./switchable-service";
 import { UserError } from "../terminal/user-error";
 import type { DeployedService } from "./deployed-service";
 
@@ -59,5 +60,33 @@ export function execCommands(service: DeployedService): readonly string[] {
   return [
     `aws ecs list-tasks ${place} --service-name ${name} --query "taskArns[0]" --output text`,
     `aws ecs execute-command ${place} --task <task> --container ${container?.name ?? ""} --interactive --command /bin/sh`,
+  ];
+}
+
+/**
+ * The commands of a switch that no request notices: first the other colour gets as many tasks as the live one has, then the
+ * requests.
+ */
+export function switchCommands(
+  stack: string,
+  { region, cluster, services }: SwitchableService,
+): readonly string[] {
+  const deploy = `npm run cdktf -- deploy ${stack} --ignore-missing-stack-dependencies --var image_tag=<tag>`;
+  return [
+    "# 1. The number of tasks that the live colour runs: of blue, or of green.",
+    ...COLORS.map(
+      (color) =>
+        `aws ecs describe-services --region ${region} --cluster ${cluster} --services ${services[color]} --query "services[0].runningCount" --output text`,
+    ),
+    "# 2. Give the other colour as many, and wait until they are healthy. live_color stays as it is.",
+    `${deploy} --var live_color=<live> --var switch_floor=<number>`,
+    ...COLORS.map(
+      (color) =>
+        `aws ecs wait services-stable --region ${region} --cluster ${cluster} --services ${services[color]}`,
+    ),
+    "# 3. Move the requests. Neither colour shrinks: the former one is the way back, by its live_color.",
+    `${deploy} --var live_color=<other> --var switch_floor=<number>`,
+    "# 4. A quarter of an hour later, when nobody will go back: leave both to their scaling.",
+    `${deploy} --var live_color=<other>`,
   ];
 }

@@ -5,33 +5,37 @@ import { asCommand } from "../terminal/as-command";
 import { defineCommand } from "../terminal/command-line";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
-import { execCommands, logsCommands, statusCommands } from "./aws-commands";
+import { execCommands, logsCommands, statusCommands, switchCommands } from "./aws-commands";
 import { type DeployedService, deployedServices } from "./deployed-service";
+import { switchableService } from "./switchable-service";
 
-type Verb = "status" | "logs" | "exec";
+type Verb = "status" | "logs" | "exec" | "switch";
 
 const SUMMARIES: Readonly<Record<Verb, string>> = {
   status: "the tasks of a deployed system and the latest ECS event",
   logs: "what the tasks of a deployed system print",
   exec: "a shell in a task of a deployed service",
+  switch: "the other colour the requests, with as many tasks as the live one has",
 };
 
 function commandOf(verb: Verb) {
+  const isSwitch = verb === "switch";
   return defineCommand({
     run: `npm run ${verb}`,
-    forms: ["<system> [environment] [service]"],
-    summary: `Prints the AWS CLI command that shows ${SUMMARIES[verb]}, with the names that the synthesized JSON gives. It reaches no network itself: you run the command, with your credentials.`,
+    forms: [isSwitch ? "<system> [environment]" : "<system> [environment] [service]"],
+    summary: `Prints the ${isSwitch ? "commands that give" : "AWS CLI command that shows"} ${SUMMARIES[verb]}, with the names that the synthesized JSON gives. It reaches no network itself: you run the command, with your credentials.`,
     options: {},
-    examples: [
-      [`npm run ${verb} -- http-scale-out`, "Of a system in dev"],
-      [`npm run ${verb} -- talk-service prod talk-service-ecs-prod`, "Of one service in prod"],
-    ],
-    maxWords: 3,
+    examples: isSwitch
+      ? [["npm run switch -- talk-service prod", "Of a system in prod"]]
+      : [
+          [`npm run ${verb} -- http-scale-out`, "Of a system in dev"],
+          [`npm run ${verb} -- talk-service prod talk-service-ecs-prod`, "Of one service in prod"],
+        ],
+    maxWords: isSwitch ? 2 : 3,
   });
 }
 
-async function servicesOf(words: readonly string[]): Promise<readonly DeployedService[]> {
-  const [system, environment = "dev", service] = words;
+async function stackOf([system, environment = "dev"]: readonly string[]) {
   if (system === undefined) throw new UserError("Name a system, as in: http-scale-out prod");
   const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
   const names = synthesis.stacks
@@ -40,9 +44,13 @@ async function servicesOf(words: readonly string[]): Promise<readonly DeployedSe
   const name = `${system}-${environment}`;
   requireKnown("stack with a service called", [name], names);
   const { json } = synthesis.stack(name);
-  const all = deployedServices(
-    await EvaluatedStack.read(json, { variables: json.valuesFor(SAMPLE_VARIABLES) }),
-  );
+  const stack = await EvaluatedStack.read(json, { variables: json.valuesFor(SAMPLE_VARIABLES) });
+  return { name, stack };
+}
+
+async function servicesOf(words: readonly string[]): Promise<readonly DeployedService[]> {
+  const [, , service] = words;
+  const all = deployedServices((await stackOf(words)).stack);
   if (service === undefined) return all;
   requireKnown(
     "service called",
@@ -57,6 +65,11 @@ const [verb, ...args] = process.argv.slice(2) as [Verb, ...string[]];
 void asCommand(
   commandOf(verb),
   async ({ words }) => {
+    if (verb === "switch") {
+      const { name, stack } = await stackOf(words);
+      console.log(switchCommands(name, switchableService(name, stack)).join("\n"));
+      return 0;
+    }
     const services = await servicesOf(words);
     const commands = {
       status: () => statusCommands(services),

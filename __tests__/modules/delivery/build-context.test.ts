@@ -77,21 +77,19 @@ describe("takes the files that Docker would", () => {
     ]);
   });
 
-  test("never node_modules or dist, at any depth", () => {
+  test("never node_modules, at any depth", () => {
     const path = folder({
       ...FILES,
       "node_modules/x/index.js": "",
       "packages/a/node_modules/y.js": "",
-      "dist/main.js": "",
-      "src/dist/x.js": "",
       ".git/HEAD": "",
     });
     expect(contextOf(path).files).toEqual(["Dockerfile", "src/a/b.ts", "src/main.ts"]);
   });
 
   test("but for those that .dockerignore asks for", () => {
-    const path = folder({ Dockerfile: "", "dist/main.js": "", ".dockerignore": "!dist\n" });
-    expect(contextOf(path).files).toContain("dist/main.js");
+    const path = folder({ Dockerfile: "", ".venv/main.py": "", ".dockerignore": "!.venv\n" });
+    expect(contextOf(path).files).toContain(".venv/main.py");
   });
 });
 

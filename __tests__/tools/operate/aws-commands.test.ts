@@ -1,4 +1,11 @@
-import { execCommands, logsCommands, statusCommands } from "../../../tools/operate/aws-commands";
+import {
+  execCommands,
+  logsCommands,
+  statusCommands,
+  switchCommands,
+} from "../../../tools/operate/aws-commands";
+import { switchableService } from "../../../tools/operate/switchable-service";
+import { runtimeOf } from "../../support/environments";
 import { deployedServices } from "../../../tools/operate/deployed-service";
 import { EvaluatedStack } from "../../../tools/synthesized/evaluated-stack";
 import { StackJson } from "../../../tools/synthesized/stack-json";
@@ -69,5 +76,61 @@ describe("[2026-11 H] of a deployed system", () => {
   it("a shell is refused where ECS Exec cannot work, with every reason", async () => {
     const [front] = await services();
     expect(() => execCommands(front!)).toThrow(/must have ECS Exec enabled.*\n.*writable root/);
+  });
+});
+
+describe("[2026-11 B11] a switch of colours", () => {
+  const variables = { image_tag: "1.0.0", live_color: "blue" };
+  const talk = new StackJson(
+    runtimeOf("talk-service", {
+      services: {
+        talk: { priority: 1, deployment: { kind: "blue-green-by-variable" } },
+        speaker: { priority: 2 },
+      },
+    }).json,
+  );
+
+  it("gives the other colour as many tasks as the live one has before it gets the requests", async () => {
+    const stack = await EvaluatedStack.read(talk, { variables });
+    const commands = switchCommands(
+      "talk-service-dev",
+      switchableService("talk-service-dev", stack),
+    );
+    const steps = commands.filter((line) => line.startsWith("npm run cdktf"));
+    expect(steps.map((line) => line.replace(/^.*image_tag=<tag> /, ""))).toEqual([
+      "--var live_color=<live> --var switch_floor=<number>",
+      "--var live_color=<other> --var switch_floor=<number>",
+      "--var live_color=<other>",
+    ]);
+    expect(commands[1]).toContain(
+      "--region us-east-2 --cluster conference-cluster --services talk-service-ecs --query",
+    );
+    expect(commands[2]).toContain("--services talk-service-ecs-green --query");
+    const waits = commands.findIndex((line) => line.startsWith("aws ecs wait"));
+    expect(waits).toBeLessThan(commands.indexOf(steps[1]!));
+  });
+
+  it.each([
+    ["0", [2, 2]],
+    ["5", [5, 5]],
+    ["50", [8, 8]],
+  ])("has a floor of both colours that the settings bound: %s", async (floor, expected) => {
+    const given = { ...variables, switch_floor: floor };
+    const stack = await EvaluatedStack.read(talk, { variables: given });
+    const targets = stack.resources("aws_appautoscaling_target").map(({ block }) => block);
+    const ofTalk = targets.filter(({ resource_id: id }) =>
+      String(id).includes("/talk-service-ecs"),
+    );
+    expect(ofTalk.map(({ min_capacity: min }) => min)).toEqual(expected);
+    const off = await stack.withVariables({ running_colors: '["blue"]' });
+    const mins = off.resources("aws_appautoscaling_target").map(({ block }) => block.min_capacity);
+    expect(mins).toContain(0);
+  });
+
+  it("is nothing for a system without colours", async () => {
+    const stack = await EvaluatedStack.read(STACK, { variables: {} });
+    expect(() => switchableService("shop-dev", stack)).toThrow(
+      'shop-dev must have a service with deployment { kind: "blue-green-by-variable" } to be switched, got none.',
+    );
   });
 });
