@@ -14,6 +14,7 @@ import {
   trialMailer,
   unequalTypes,
 } from "./rules/system-warnings";
+import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
 
@@ -64,6 +65,15 @@ const warningsAbout: Readonly<
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
+  ]),
+  worker: about("worker", [
+    alarmWithinTarget,
+    longOnSpot,
+    moreThanFit,
+    movingTag,
+    rootUser,
+    emptyRepository,
+    pastMoments,
   ]),
 };
 

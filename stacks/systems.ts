@@ -8,6 +8,7 @@ import { ImagesStack, type SystemImage } from "./images-stack";
 import { RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
+import { WorkerStack } from "./worker-stack";
 
 /** How each system's settings become stacks. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
@@ -17,6 +18,7 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
     "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
     "rest-api": stacksOf("rest-api", RestApiStack, imagesOfServices),
     "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
+    worker: stacksOf("worker", WorkerStack, ownImage),
   };
 
 /** Settings of a system that runs one image. */

@@ -1,11 +1,21 @@
 import * as aws from "../../aws/fargate";
+import * as z from "zod";
 import { ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
 import { egress } from "./network";
 
 /** What a system's tasks run on where it has no instances. */
 export function fargateCapacity() {
-  return settings({
+  return settings(fargate());
+}
+
+/** The same as one of several kinds of capacity. */
+export function fargateKind() {
+  return settings({ kind: z.literal("fargate"), ...fargate() });
+}
+
+function fargate() {
+  return {
     /** Of the images and of what runs them; "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default("x86_64"),
     /** Share of the tasks on Spot, which AWS takes back at two minutes' notice; below 100, one task of each service is not. @default 0 */
@@ -14,7 +24,7 @@ export function fargateCapacity() {
      * Where programs may go beside HTTPS, such as a database elsewhere at port 5432. @default nowhere
      */
     egress: egress(),
-  });
+  };
 }
 
 /** Of a whole task: what its containers share. */

@@ -43,6 +43,22 @@ export function serviceWithSharedLog(defaults: ServiceDefaults) {
   });
 }
 
+/** The same for a service that no balancer checks. */
+export function serviceWithoutBalancer(defaults: ServiceDefaults) {
+  const { healthCheckGracePeriodSeconds: _, ...fields } = rollingService(defaults);
+  return settings(
+    {
+      ...fields,
+      /** @default the environment's logRetentionDays */
+      logRetentionDays: logRetentionDays().optional(),
+    },
+    {
+      healthCheckGracePeriodSeconds:
+        "must be left out: it is for a balancer's checks, which there are none of. Set startPeriodSeconds of containerCheck.",
+    },
+  );
+}
+
 function rollingService(defaults: ServiceDefaults) {
   return {
     name: ecsName().default(defaults.name),

@@ -9,14 +9,6 @@ interface Setting {
   readonly description: string;
 }
 
-const SECTIONS: readonly [title: string, prefix: RegExp][] = [
-  ["http-scale-out", /^systems\.http-scale-out\b/],
-  ["daemon-api", /^systems\.daemon-api\b/],
-  ["talk-service", /^systems\.talk-service\b/],
-  ["rest-api", /^systems\.rest-api\b/],
-  ["http-api", /^systems\.http-api\b/],
-];
-
 /**
  * The page that lists every setting, from the types and doc comments of the schema. Read as source text: a tool imports no
  * setting.
@@ -27,14 +19,15 @@ export function settingsReference(root: string): string {
   const settings = readSettings(root);
   const systemless = settings.filter(({ path }) => !path.startsWith("systems."));
   const sections = [
-    section("Every environment", systemless, /^/),
-    ...SECTIONS.map(([title, prefix]) =>
-      section(
-        title,
-        settings.filter(({ path }) => prefix.test(path) && path.includes(".", "systems.".length)),
-        new RegExp(`${prefix.source}\\.?`),
-      ),
-    ),
+    section("Every environment", systemless, ""),
+    ...systemsIn(settings).map((system) => {
+      const prefix = `systems.${system}.`;
+      return section(
+        system,
+        settings.filter(({ path }) => path.startsWith(prefix)),
+        prefix,
+      );
+    }),
   ];
   return [
     "# Settings",
@@ -47,9 +40,14 @@ export function settingsReference(root: string): string {
   ].join("\n");
 }
 
-function section(title: string, settings: readonly Setting[], prefix: RegExp): string {
+/** In the order of the schema. */
+function systemsIn(settings: readonly Setting[]): readonly string[] {
+  return settings.flatMap(({ path }) => /^systems\.([^.]+)$/.exec(path)?.[1] ?? []);
+}
+
+function section(title: string, settings: readonly Setting[], prefix: string): string {
   const rows = settings
-    .map((setting) => ({ ...setting, path: setting.path.replace(prefix, "") }))
+    .map((setting) => ({ ...setting, path: setting.path.slice(prefix.length) }))
     .filter(({ path }) => path !== "")
     .map(({ path, type, default: value, description }) =>
       [`\`${path}\``, type && `\`${type}\``, inWords(value), description]
