@@ -45,10 +45,9 @@ export function serviceWithSharedLog(defaults: ServiceDefaults) {
 
 /** The same for a service that no balancer checks. */
 export function serviceWithoutBalancer(defaults: ServiceDefaults) {
-  const { healthCheckGracePeriodSeconds: _, ...fields } = rollingService(defaults);
   return settings(
     {
-      ...fields,
+      ...withoutBalancer(defaults),
       /** @default the environment's logRetentionDays */
       logRetentionDays: logRetentionDays().optional(),
     },
@@ -61,6 +60,16 @@ export function serviceWithoutBalancer(defaults: ServiceDefaults) {
 
 function rollingService(defaults: ServiceDefaults) {
   return {
+    ...withoutBalancer(defaults),
+    /** Seconds in which health checks of a new task don't count. @default 0 */
+    healthCheckGracePeriodSeconds: wholeNumber(
+      ...ecs.deployment.healthCheckGracePeriodSeconds,
+    ).default(0),
+  };
+}
+
+function withoutBalancer(defaults: ServiceDefaults) {
+  return {
     name: ecsName().default(defaults.name),
     /** Tasks of the first deployment; afterwards scaling owns the number. @default 1, to which scaling adds at once */
     desiredCount: wholeNumber(1, ecs.tasksPerService[1]).optional(),
@@ -72,10 +81,6 @@ function rollingService(defaults: ServiceDefaults) {
     maximumPercent: wholeNumber(...ecs.deployment.maximumPercent).default(defaults.maximumPercent),
     /** Rolls a deployment back whose tasks don't get healthy. @default true */
     circuitBreaker: flag().default(true),
-    /** Seconds in which health checks of a new task don't count. @default 0 */
-    healthCheckGracePeriodSeconds: wholeNumber(
-      ...ecs.deployment.healthCheckGracePeriodSeconds,
-    ).default(0),
     /** Lets an operator open a shell in a task. @default false */
     enableExecuteCommand: flag().default(false),
     permissions: permissions().prefault({}),
