@@ -49,5 +49,7 @@ export default {
       // Where `npm --prefix web run dev` shows the page.
       corsOrigins: ["http://localhost:5173"],
     },
+    // Work from a queue (docs/reference/systems/worker.md):
+    // worker: { image: { kind: "repository", build: {} }, containerInsights: "enabled", capacity: { kind: "instances" } },
   },
 } satisfies EnvironmentSettings;

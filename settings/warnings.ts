@@ -17,6 +17,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
+import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
 
@@ -72,6 +73,15 @@ const warningsAbout: Readonly<
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+  ]),
+  worker: about("worker", [
+    alarmWithinTarget,
+    longOnSpot,
+    moreThanFit,
+    movingTag,
+    rootUser,
+    emptyRepository,
+    pastMoments,
   ]),
 };
 

@@ -17,6 +17,7 @@ import type {
   PathService,
   RestApiSettings,
   StoreService,
+  SystemSettings,
 } from "../settings/environment";
 import type { SystemStack } from "./system-stack";
 
@@ -97,19 +98,22 @@ interface NetworkUse {
   readonly capacity: "instances" | "fargate";
   /** Whether it contains a VPC link v2. @default false */
   readonly hasVpcLink?: boolean;
+  /** Services of AWS that the programs call, as in `sqs`. @default none */
+  readonly services?: readonly string[];
 }
 
 export function networkProps(
   stack: SystemStack,
   network: Environment["network"],
-  { capacity, hasVpcLink = false }: NetworkUse = { capacity: "instances" },
+  { capacity, hasVpcLink = false, services = [] }: NetworkUse = { capacity: "instances" },
 ): NetworkProps {
   if (network.kind !== "own") return network;
   return {
     ...network,
     zoneIds:
       network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
-    interfaceEndpoints: network.nat === "none" ? endpointsFor(capacity) : undefined,
+    interfaceEndpoints:
+      network.nat === "none" ? [...endpointsFor(capacity), ...services] : undefined,
   };
 }
 
@@ -133,7 +137,7 @@ export function targetProps(
 
 /** Settings of one program in containers, on instances or on Fargate. */
 type ProgramSettings = Pick<
-  PathService | StoreService | RestApiSettings["services"][string],
+  PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
   "image" | "container" | "service" | "serviceScaling"
 >;
 
@@ -190,7 +194,8 @@ export function imageSource(
 export function containerCheckProps({
   containerCheck,
   container,
-}: StoreService): ContainerHealthCheck | undefined {
+}: Pick<StoreService, "containerCheck"> & { readonly container: { readonly port: number } }):
+  ContainerHealthCheck | undefined {
   switch (containerCheck.kind) {
     case "http":
       return { ...containerCheck, command: nodeHealthCheck(container.port, containerCheck.path) };

@@ -8,6 +8,7 @@ import { ImagesStack, type SystemImage } from "./images-stack";
 import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
+import { WorkerStack } from "./worker-stack";
 
 /** How each system's settings become stacks. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
@@ -17,6 +18,7 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
     "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
     "rest-api": restApiStacks,
     "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
+    worker: stacksOf("worker", WorkerStack, ownImage),
   };
 
 /** The role by which API Gateway logs is there before an API that does. */

@@ -9,7 +9,7 @@ import { projectRoot } from "../../tools/project-root";
 
 /** Not where a user's own runs are. */
 const RUNS = join(projectRoot(), ".build", "local-tests");
-const ENVIRONMENT = { ...process.env, LOCAL_RUNS_FOLDER: RUNS };
+const environment = () => ({ ...process.env, LOCAL_RUNS_FOLDER: RUNS });
 
 const PROGRAM = [join("tools", "run.mjs"), join("tools", "local", "main.ts")];
 
@@ -17,7 +17,7 @@ const PROGRAM = [join("tools", "run.mjs"), join("tools", "local", "main.ts")];
 export function local(...args: string[]) {
   return runCommand(process.execPath, [...PROGRAM, ...args], {
     cwd: projectRoot(),
-    env: ENVIRONMENT,
+    env: environment(),
   });
 }
 
@@ -32,7 +32,7 @@ export class LocalRun {
     this.system = system;
     this.child = spawn(process.execPath, [...PROGRAM, system, "--port", "0", ...args], {
       cwd: projectRoot(),
-      env: ENVIRONMENT,
+      env: environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
@@ -99,6 +99,11 @@ export class LocalRun {
 
   get instanceFile(): string {
     return join(RUNS, `${this.system}-dev`, "instance.json");
+  }
+
+  /** Folder of the logs of its tasks. */
+  get logFolder(): string {
+    return join(RUNS, `${this.system}-dev`, "logs");
   }
 
   get hasInstanceFile(): boolean {

@@ -1,4 +1,5 @@
 import { formatProblem, parseEnvironments } from "../../settings/environment";
+import { systems } from "../../settings/schema/environment";
 import { fullSettings } from "./full-settings";
 import { valueAt } from "./paths";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";
@@ -6,7 +7,7 @@ import { changed, errorIf, minimal, parsed, problemsOf, system } from "./setting
 const FIELDS =
   "name, region, accountId, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, notificationEmail, " +
   "logRetentionDays, containerInsights, dashboards, systems";
-const SYSTEMS = "http-scale-out, daemon-api, talk-service, http-api, rest-api";
+const SYSTEMS = Object.keys(systems).join(", ");
 
 errorIf([
   [

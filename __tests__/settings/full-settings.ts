@@ -4,6 +4,7 @@ import { directRestApi, restApi } from "./full-rest-api";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
 type Daemon = NonNullable<EnvironmentSettings["systems"]["daemon-api"]>;
+type Worker = NonNullable<EnvironmentSettings["systems"]["worker"]>;
 type Talk = NonNullable<EnvironmentSettings["systems"]["talk-service"]>;
 
 const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
@@ -243,6 +244,64 @@ const shiftingTalk: Talk = {
   },
 };
 
+const worker: Worker = {
+  clusterName: "mails",
+  containerInsights: "enabled",
+  network: { kind: "own", cidr: "10.40.0.0/16", zoneCount: 2, nat: "single" },
+  queue: {
+    name: "mails",
+    visibilityTimeoutSeconds: 300,
+    retentionDays: 3,
+    maxReceives: 4,
+    deadLetterRetentionDays: 10,
+    oldestMessageAlarmSeconds: 1200,
+  },
+  messages: { timeoutSeconds: 100, concurrency: 4 },
+  scaleInProtection: true,
+  image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
+  task: { cpu: 512, memoryMiB: 1024 },
+  container: { name: "mailer", environment: { FROM: "shop@example.com" }, stopTimeoutSeconds: 110 },
+  containerCheck: { kind: "http", path: "/ready", startPeriodSeconds: 20 },
+  service: {
+    name: "mailer",
+    desiredCount: 2,
+    minimumHealthyPercent: 50,
+    maximumPercent: 200,
+    logRetentionDays: 14,
+  },
+  serviceScaling: {
+    minTasks: 2,
+    maxTasks: 40,
+    strategies: [
+      {
+        kind: "queue-target",
+        messagesPerTask: 30,
+        scaleInCooldownSeconds: 60,
+        scaleOutCooldownSeconds: 30,
+      },
+      { kind: "queue-target", messagesPerTask: 10, queueName: "urgent-mails.fifo" },
+    ],
+  },
+  capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
+};
+
+const workerOnInstances: Worker = {
+  image: { kind: "repository", build: { context: "services", dockerfile: "worker/Dockerfile" } },
+  messages: { timeoutSeconds: 10 },
+  scaleInProtection: false,
+  containerCheck: { kind: "none" },
+  serviceScaling: { strategies: [{ kind: "cpu-target" }] },
+  capacity: {
+    kind: "instances",
+    instanceTypes: ["t3.medium"],
+    minInstances: 0,
+    maxInstances: 8,
+    spotPercent: 30,
+    placement: "spread-then-pack",
+    scaling: { kind: "managed", targetCapacityPercent: 90 },
+  },
+};
+
 /** Environments that, together, use every setting there is, and have no problem. */
 export const fullSettings = {
   qa: {
@@ -269,6 +328,7 @@ export const fullSettings = {
       "talk-service": talk,
       "rest-api": restApi,
       "http-api": namedHttpApi,
+      worker,
     },
   },
   demo: {
@@ -290,6 +350,7 @@ export const fullSettings = {
       "talk-service": shiftingTalk,
       "rest-api": directRestApi,
       "http-api": balancedHttpApi,
+      worker: workerOnInstances,
     },
   },
 } satisfies Record<string, EnvironmentSettings>;

@@ -35,6 +35,7 @@ const PINNED = [
   "aws_s3_bucket",
   "aws_service_discovery_service",
   "aws_sns_topic",
+  "aws_sqs_queue",
   "aws_vpc",
 ];
 
@@ -122,6 +123,16 @@ test.each<[stack: string, addresses: string[]]>([
       "aws_service_discovery_service.food-service_discovery",
       "aws_service_discovery_service.pet-service_discovery",
       "aws_vpc.network",
+    ],
+  ],
+  [
+    "worker-dev",
+    [
+      "aws_cloudwatch_log_group.logs",
+      "aws_ecs_cluster.cluster",
+      "aws_ecs_service.service",
+      "aws_sqs_queue.queue",
+      "aws_sqs_queue.queue_dead-letters",
     ],
   ],
 ])("%s keeps the addresses of what holds data or is seen from outside", (stack, addresses) => {

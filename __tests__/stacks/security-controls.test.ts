@@ -14,6 +14,7 @@ import { elb } from "./controls/elb";
 import { iam } from "./controls/iam";
 import { instances } from "./controls/instances";
 import { rds } from "./controls/rds";
+import { sqs } from "./controls/sqs";
 import { storage } from "./controls/storage";
 
 /** Where a control does not hold, on purpose. */
@@ -40,6 +41,7 @@ const controls: Controls = {
   ...apiGateway,
   ...cognito,
   ...dynamodb,
+  ...sqs,
   ...cloudFront,
   ...iam,
 };

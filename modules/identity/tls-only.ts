@@ -6,11 +6,19 @@ import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-5
  */
 export function tlsOnly(bucketArn: string): DataAwsIamPolicyDocumentStatement {
+  return tlsOnlyFor(["s3:*"], [bucketArn, `${bucketArn}/*`]);
+}
+
+/** The same for anything that has a policy of its own, such as a queue. */
+export function tlsOnlyFor(
+  actions: string[],
+  resources: string[],
+): DataAwsIamPolicyDocumentStatement {
   return {
     sid: "TlsOnly",
     effect: "Deny",
-    actions: ["s3:*"],
-    resources: [bucketArn, `${bucketArn}/*`],
+    actions,
+    resources,
     principals: [{ type: "*", identifiers: ["*"] }],
     condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
   };

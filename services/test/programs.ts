@@ -5,6 +5,7 @@ import { readSchoolSettings } from "../school/src/settings";
 import { withoutDatabase } from "../school/test/support/programs";
 import { readStoreSettings } from "../store/src/settings";
 import { readTalkSettings } from "../talk/src/server";
+import { readWorkerSettings } from "../worker/src/settings";
 
 export interface TriedProgram {
   /** Its folder. */
@@ -92,5 +93,22 @@ export const programs: readonly TriedProgram[] = [
     answer: /^503 \{"status":"not ready"\}/,
     megabytes: 5,
     lines: { listening: "rest-api 29" },
+  },
+  {
+    name: "worker",
+    environment: {
+      // Nobody is there: it goes on asking.
+      QUEUE_URL: "http://127.0.0.1:9/000000000000/jobs",
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    },
+    readSettings: readWorkerSettings,
+    port: 8080,
+    path: "/health",
+    status: 200,
+    answer: /^200 \{"status":"ok"\}/,
+    megabytes: 4,
+    lines: { image: "worker 24", stop: "worker 25" },
   },
 ];

@@ -92,17 +92,15 @@ function repositoriesOf(
 }
 
 /** No two services of the systems that have several, nor one of them and another system, make one repository. */
-export function repositoriesDiffer(several: readonly string[], others: readonly string[]) {
-  const reads = [
-    ...several.map((system) => `${system}.services`),
-    ...others.map((other) => `${other}.image`),
-  ];
+export function repositoriesDiffer(systems: readonly string[]) {
+  const reads = systems.flatMap((system) => [`${system}.services`, `${system}.image`]);
   return rule<{ systems: Record<string, Imaged | undefined> }>(
     reads.map((field) => `systems.${field}` as const),
-    ({ systems }) => {
-      const owned = [...others, ...several].flatMap((system) =>
-        repositoriesOf(systems[system] ?? {}, ["systems", system]),
-      );
+    ({ systems: settings }) => {
+      // Those of one image come first: between two of them, `systemsDiffer` tells.
+      const owned = systems
+        .flatMap((system) => repositoriesOf(settings[system] ?? {}, ["systems", system]))
+        .sort((one, other) => one.at.length - other.at.length);
       return owned.flatMap(({ at, name }, index): Broken[] => {
         const earlier = owned.slice(0, index).find((each) => each.name === name);
         return earlier === undefined || !at.includes("services")

@@ -30,25 +30,31 @@ const NAT_COST = "its one NAT gateway costs about $33 per month and $0.045 per G
  */
 export const networkIsPrivate = systemRule<InNetwork, { network?: NetworkKind }>(
   { environment: ["network"], system: ["network"] },
-  (system, environment) => {
-    const network = networkOf(system, environment);
-    if (network.kind === "own") return undefined;
-    if (network.kind === "existing" && network.privateSubnetIds !== undefined) return undefined;
-    return system.network === undefined
-      ? broken(
-          "network",
-          `must be set because the environment's network (kind "${network.kind}") has no private subnets, which the tasks need`,
-          undefined,
-          `Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
-        )
-      : broken(
-          "network.kind",
-          'must be "own", or "existing" with privateSubnetIds, in which the tasks run',
-          network.kind,
-          `Use { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
-        );
-  },
+  withoutPrivateSubnets,
 );
+
+/** What is wrong with a network that has no private subnets. */
+export function withoutPrivateSubnets(
+  system: { network?: NetworkKind },
+  environment: InNetwork,
+): Broken | undefined {
+  const network = networkOf(system, environment);
+  if (network.kind === "own") return undefined;
+  if (network.kind === "existing" && network.privateSubnetIds !== undefined) return undefined;
+  return system.network === undefined
+    ? broken(
+        "network",
+        `must be set because the environment's network (kind "${network.kind}") has no private subnets, which the tasks need`,
+        undefined,
+        `Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
+      )
+    : broken(
+        "network.kind",
+        'must be "own", or "existing" with privateSubnetIds, in which the tasks run',
+        network.kind,
+        `Use { kind: "own", zoneCount: 2, nat: "single" }: ${NAT_COST}.`,
+      );
+}
 
 interface Reach {
   network: NetworkKind;
@@ -57,12 +63,18 @@ interface Reach {
 /** Private subnets without NAT reach AWS by endpoints, and nothing else. */
 export const imageWithinReach = systemRule<
   Reach,
-  { image: { kind: "repository" } | { kind: "reference"; reference: string } }
+  {
+    network?: NetworkKind;
+    image: { kind: "repository" } | { kind: "reference"; reference: string };
+  }
 >(
-  { environment: ["network.kind", "network.nat"], system: ["image.kind", "image.reference"] },
-  ({ image }, environment) =>
+  {
+    environment: ["network.kind", "network.nat"],
+    system: ["network", "image.kind", "image.reference"],
+  },
+  ({ image, ...system }, environment) =>
     image.kind === "reference"
-      ? outOfReach("image.reference", image.reference, environment)
+      ? outOfReach("image.reference", image.reference, { network: networkOf(system, environment) })
       : undefined,
 );
 

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { instancesPerCluster } from "../../aws/ecs";
 import {
   type Architecture,
@@ -6,9 +7,10 @@ import {
   knownInstanceTypes,
 } from "../../aws/instance-types";
 import { sshCidrProblem } from "../../aws/network";
-import { keyPairName, rootVolumeGiB } from "../../aws/scaling";
+import { growsFromZero, keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
+import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
 import { choice, known, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
 
@@ -20,7 +22,33 @@ export interface CapacityDefaults {
 
 /** The instances that run a cluster's tasks. */
 export function capacity(defaults: CapacityDefaults) {
+  return settings(instances(defaults)).check(minNotAboveMax, oneArchitecture);
+}
+
+/** The same as one of several kinds of capacity, with what sizes the group and where tasks go. */
+export function instanceCapacity(defaults: CapacityDefaults) {
   return settings({
+    kind: z.literal("instances"),
+    ...instances(defaults),
+    /**
+     * Where tasks go: "pack" fills one instance after the other, cheaply, and all tasks may be on one; "spread" puts them
+     * evenly into the zones; "spread-then-pack" fills instances within each zone. @default "spread"
+     */
+    placement: choice("pack", "spread", "spread-then-pack").default("spread"),
+    /** What sizes the group. @default "managed": what the tasks ask for */
+    scaling: clusterScaling().prefault({ kind: "managed" }),
+  }).check(
+    minNotAboveMax,
+    oneArchitecture,
+    rule<{ scaling: { kind: string }; minInstances: number }>(
+      ["scaling.kind", "minInstances"],
+      ({ scaling: { kind }, minInstances }) => ofAws(growsFromZero)({ kind, minInstances }),
+    ),
+  );
+}
+
+function instances(defaults: CapacityDefaults) {
+  return {
     /** One or several types of one architecture that a task fits on. With several, AWS uses those that are available. */
     instanceTypes: list(
       known({
@@ -60,7 +88,7 @@ export function capacity(defaults: CapacityDefaults) {
       keyName: textOf(keyPairName),
       cidr: textWithout("must be an IPv4 block", sshCidrProblem),
     }).optional(),
-  }).check(minNotAboveMax, oneArchitecture);
+  };
 }
 
 const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(

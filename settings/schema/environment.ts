@@ -32,6 +32,7 @@ import { databaseInRegion, httpApiInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import { tasksAreCounted, tasksOfServicesAreCounted } from "../rules/service-scaling";
+import { workerRules } from "../rules/worker";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
@@ -42,6 +43,7 @@ import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
 import { talkService } from "./talk-service";
+import { worker } from "./worker";
 import { show } from "../wording/show";
 
 /** Tags that every stack sets; an environment may give them other values. */
@@ -108,6 +110,7 @@ export const systems = {
   "talk-service": talkService.optional(),
   "http-api": httpApi.optional(),
   "rest-api": restApi.optional(),
+  worker: worker.optional(),
 };
 
 /** Parts of the systems that can have their own domain name. */
@@ -197,7 +200,7 @@ export const environment = settings({
   tasksOfServicesAreCounted("talk-service"),
   ...restApiRules("rest-api"),
   tasksOfServicesAreCounted("rest-api"),
-  repositoriesDiffer(["talk-service", "rest-api", "http-api"], ["http-scale-out", "daemon-api"]),
+  repositoriesDiffer(Object.keys(systems)),
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
@@ -211,6 +214,7 @@ export const environment = settings({
   registryPortIsOpen("talk-service"),
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
+  ...workerRules("worker"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

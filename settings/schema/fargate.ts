@@ -1,11 +1,21 @@
 import * as aws from "../../aws/fargate";
+import * as z from "zod";
 import { ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
 import { egress } from "./network";
 
 /** Fargate capacity of a system's tasks. */
 export function fargateCapacity() {
-  return settings({
+  return settings(fargate());
+}
+
+/** The same as one of several kinds of capacity. */
+export function fargateKind() {
+  return settings({ kind: z.literal("fargate"), ...fargate() });
+}
+
+function fargate() {
+  return {
     /** CPU architecture of tasks and images. "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default("x86_64"),
     /** Percent of the tasks on Fargate Spot, which AWS can reclaim with two minutes' notice. Below 100, one task of each service is on demand. @default 0 */
@@ -14,7 +24,7 @@ export function fargateCapacity() {
      * Outbound connections in addition to HTTPS, such as port 5432 of an external database. @default none
      */
     egress: egress(),
-  });
+  };
 }
 
 /** CPU and memory that a task's containers share. */

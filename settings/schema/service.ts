@@ -43,7 +43,32 @@ export function serviceWithSharedLog(defaults: ServiceDefaults) {
   });
 }
 
+/** The same for a service that no balancer checks. */
+export function serviceWithoutBalancer(defaults: ServiceDefaults) {
+  return settings(
+    {
+      ...withoutBalancer(defaults),
+      /** @default the environment's logRetentionDays */
+      logRetentionDays: logRetentionDays().optional(),
+    },
+    {
+      healthCheckGracePeriodSeconds:
+        "must be left out: it is for a balancer's checks, which there are none of. Set startPeriodSeconds of containerCheck.",
+    },
+  );
+}
+
 function rollingService(defaults: ServiceDefaults) {
+  return {
+    ...withoutBalancer(defaults),
+    /** Seconds during which failed health checks of a new task are ignored. @default 0 */
+    healthCheckGracePeriodSeconds: wholeNumber(
+      ...ecs.deployment.healthCheckGracePeriodSeconds,
+    ).default(0),
+  };
+}
+
+function withoutBalancer(defaults: ServiceDefaults) {
   return {
     name: ecsName().default(defaults.name),
     /** Tasks of the first deployment. Afterwards scaling sets the number. @default 1, which scaling raises at once */
@@ -56,10 +81,6 @@ function rollingService(defaults: ServiceDefaults) {
     maximumPercent: wholeNumber(...ecs.deployment.maximumPercent).default(defaults.maximumPercent),
     /** Rolls a deployment back when its tasks do not become healthy. @default true */
     circuitBreaker: flag().default(true),
-    /** Seconds during which failed health checks of a new task are ignored. @default 0 */
-    healthCheckGracePeriodSeconds: wholeNumber(
-      ...ecs.deployment.healthCheckGracePeriodSeconds,
-    ).default(0),
     /** Lets an operator open a shell in a task. @default false */
     enableExecuteCommand: flag().default(false),
     permissions: permissions().prefault({}),

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createQueues } from "./emulated-queues";
 import { createTables, createUserPoolClients, createUserPools } from "./emulated-resources";
 import type { Attributes, PartContext, PreparedPart, SystemPart } from "../../part";
 import { Emulator } from "../../../rehearse/emulator/emulator";
@@ -19,11 +20,11 @@ export function emulatorOf(stack: SynthesizedStack): string | undefined {
   return endpoints.get(stack);
 }
 
-/** The tables and the user pools of a system, in the emulator that rehearsals use, too. */
+/** The tables, the user pools and the queues of a system, in the emulator that rehearsals use, too. */
 export const emulatedAwsPart: SystemPart = {
   name: "emulated AWS",
   isIn: (evaluated) =>
-    ["aws_dynamodb_table", "aws_cognito_user_pool"].some(
+    ["aws_dynamodb_table", "aws_cognito_user_pool", "aws_sqs_queue"].some(
       (type) => evaluated.resources(type).length > 0,
     ),
   prepare,
@@ -43,6 +44,7 @@ async function prepare(context: PartContext): Promise<PreparedPart> {
     const pools = await createUserPools(account, evaluated);
     attributes = {
       ...(await createTables(account, evaluated)),
+      ...(await createQueues(account, evaluated)),
       ...pools,
       ...(await createUserPoolClients(account, evaluated.withAttributes(pools))),
     };
@@ -53,6 +55,9 @@ async function prepare(context: PartContext): Promise<PreparedPart> {
   const stopWatching = watchConfirmationCodes(logFile, (name, code) => {
     say(`Cognito would send ${name} this confirmation code: ${code}`);
   });
+  for (const { address } of evaluated.resources("aws_sqs_queue")) {
+    say(`emulated AWS: ${address} is ${String(attributes[address]?.["url"])}`);
+  }
   return {
     environment: {
       AWS_ENDPOINT_URL: endpoint,

@@ -18,6 +18,7 @@ const SERVICES = {
     target: "AWSCognitoIdentityProviderService",
     contentType: "application/x-amz-json-1.1",
   },
+  sqs: { target: "AmazonSQS", contentType: "application/x-amz-json-1.0" },
 } as const;
 
 export interface AwsAccount {

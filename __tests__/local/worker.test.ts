@@ -1,0 +1,144 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { dev } from "../fixtures/environments/dev";
+import type { EnvironmentSettings } from "../../settings/environment";
+import { running } from "../support/environments";
+import { synthesizeInto } from "../terraform/synthesize-into";
+import { callAws } from "../../tools/local/gateway/aws/emulated-resources";
+import { LocalRun } from "./local-run";
+
+const MESSAGES = 10_000;
+const BATCH = 10;
+const SENDERS = 4;
+/** The shipped environments leave the system out. */
+const outdir = mkdtempSync(join(tmpdir(), "worker-"));
+const settings: EnvironmentSettings = {
+  ...dev,
+  systems: {
+    worker: {
+      ...dev.systems.worker,
+      image: { kind: "repository", build: {} },
+      // What a killed task had comes back after this.
+      queue: { visibilityTimeoutSeconds: 8 },
+      messages: { timeoutSeconds: 5 },
+      // Who listens is well: checks start programs, which this machine has enough of.
+      containerCheck: { kind: "none" },
+      serviceScaling: { minTasks: 3, maxTasks: 6 },
+    },
+  },
+};
+
+let run: LocalRun;
+
+beforeAll(async () => {
+  synthesizeInto(outdir, { dev: running("worker", settings) });
+  // A command would synthesize anew what is older than a source, and what the project's own environments have.
+  const later = new Date(Date.now() + 3_600_000);
+  utimesSync(join(outdir, "manifest.json"), later, later);
+  process.env["CDKTF_OUTDIR"] = outdir;
+  run = await LocalRun.start("worker", "--speed", "10", "tag=1.0.0");
+});
+
+afterAll(async () => {
+  await run.stop();
+  Reflect.deleteProperty(process.env, "CDKTF_OUTDIR");
+  rmSync(outdir, { recursive: true, force: true });
+});
+
+function queueUrl(address: string): string {
+  const [, url] = new RegExp(`${address} is (\\S+)`).exec(run.output)!;
+  return url!;
+}
+
+function sqs(action: string, body: object): Promise<any> {
+  const endpoint = new URL(queueUrl("aws_sqs_queue.queue")).origin;
+  return callAws({ endpoint, region: "us-east-2" }, "sqs", action, body);
+}
+
+async function left(address: string): Promise<number> {
+  const { Attributes: told } = await sqs("GetQueueAttributes", {
+    QueueUrl: queueUrl(address),
+    AttributeNames: ["All"],
+  });
+  return (
+    Number(told.ApproximateNumberOfMessages) + Number(told.ApproximateNumberOfMessagesNotVisible)
+  );
+}
+
+/** The emulator looks at each message of a queue at each call: a long queue takes it long. */
+const MOST_WAITING = 400;
+
+async function send(ids: readonly string[]): Promise<void> {
+  const QueueUrl = queueUrl("aws_sqs_queue.queue");
+  for (let at = 0; at < ids.length; at += BATCH) {
+    if (at % 100 === 0) {
+      while ((await left("aws_sqs_queue.queue")) > MOST_WAITING) await wait(20);
+    }
+    const batch = ids.slice(at, at + BATCH);
+    const { Successful } = await sqs("SendMessageBatch", {
+      QueueUrl,
+      Entries: batch.map((id, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify({ id, milliseconds: 5 }),
+      })),
+    });
+    expect(Successful).toHaveLength(batch.length);
+  }
+}
+
+/** Jobs that tasks say they have done, each as often as they said it. */
+function processed(): readonly string[] {
+  return readdirSync(run.logFolder).flatMap((file) =>
+    readFileSync(join(run.logFolder, file), "utf8")
+      .split("\n")
+      .filter((line) => line.includes('"message processed"'))
+      // The last line of a task that was killed may be cut off.
+      .flatMap((line) => /"job":"([^"]+)"/.exec(line)?.[1] ?? []),
+  );
+}
+
+test("[worker 20, 21] processes each of 10,000 messages at least once during rollouts, kills and scaling, and leaves none", async () => {
+  const ids = Array.from({ length: MESSAGES }, (_, index) => `job-${index}`);
+  const lanes = Array.from({ length: SENDERS }, (_, lane) =>
+    send(ids.filter((_id, index) => index % SENDERS === lane)),
+  );
+  const sending = Promise.all(lanes);
+  let isDone = false;
+  const command = async (verb: string, argument: string): Promise<void> => {
+    expect(await run.command(verb, argument)).toMatchObject({ exitCode: 0, stderr: "" });
+  };
+  const disturb = async (): Promise<{ rollouts: number; kills: number }> => {
+    const done = { rollouts: 0, kills: 0 };
+    while (!isDone) {
+      done.rollouts += 1;
+      await command("--deploy", `tag=1.0.${done.rollouts}`);
+      done.kills += 1;
+      await command("--kill", "count=1");
+      await command("--scale", `worker=${3 + (done.rollouts % 3)}`);
+    }
+    return done;
+  };
+  const disturbing = disturb();
+  await sending;
+  while ((await left("aws_sqs_queue.queue")) > 0) await wait(250);
+  isDone = true;
+  const { rollouts, kills } = await disturbing;
+
+  expect(await left("aws_sqs_queue.queue_dead-letters")).toBe(0);
+  const jobs = processed();
+  const known = new Set(jobs);
+  const missing = ids.filter((id) => !known.has(id));
+  expect(missing).toEqual([]);
+  expect(rollouts).toBeGreaterThanOrEqual(2);
+  expect(kills).toBeGreaterThanOrEqual(2);
+  // What was done twice is what tasks had that were killed, or had not deleted yet.
+  expect(jobs.length - MESSAGES).toBeLessThanOrEqual(kills * 2 * BATCH);
+});
+
+test("[worker 22] puts what fails each time into the dead-letter queue", async () => {
+  await sqs("SendMessage", { QueueUrl: queueUrl("aws_sqs_queue.queue"), MessageBody: "no job" });
+  while ((await left("aws_sqs_queue.queue_dead-letters")) === 0) await wait(500);
+  expect(await left("aws_sqs_queue.queue")).toBe(0);
+});

@@ -1,0 +1,124 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
+import { Construct } from "constructs";
+import { deadLettersOutlive, queue as limits, queueName } from "../../aws/queues";
+import type { PolicyStatement } from "../identity/service-role";
+import { tlsOnlyFor } from "../identity/tls-only";
+import { terraformJson } from "../terraform-json";
+import { matches, obeys, validate, within } from "../validation";
+import { QueueAlarms, type QueueAlarmsProps } from "./queue-alarms";
+
+export interface QueueProps {
+  /** Of a standard queue; the dead-letter queue adds `-dead-letters`. */
+  readonly name: string;
+  /** Time for which a message that somebody took is hidden from all others. @default 60 */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Days after which a message that nobody did is gone. @default 4 */
+  readonly retentionDays?: number;
+  /** How often a message is handed out before it goes to the dead-letter queue. @default 5 */
+  readonly maxReceives?: number;
+  /** Days since a message was sent after which the dead-letter queue forgets it. @default 14 */
+  readonly deadLetterRetentionDays?: number;
+  /** @default none */
+  readonly alarms?: Omit<QueueAlarmsProps, "queueName" | "deadLetterQueueName">;
+}
+
+const SECONDS_PER_DAY = 86_400;
+
+/**
+ * A queue of work, and a queue for what cannot be done. Both are encrypted by SQS's own keys, and refuse whoever comes
+ * without TLS.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export class Queue extends Construct {
+  readonly resource: SqsQueue;
+  readonly deadLetters: SqsQueue;
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: QueueProps) {
+    super(scope, id);
+    const settings = withDefaults(props);
+    validate(
+      this,
+      matches("name", `${props.name}-dead-letters`, queueName),
+      within(
+        "visibilityTimeoutSeconds",
+        settings.visibilityTimeoutSeconds,
+        ...limits.visibilityTimeoutSeconds,
+      ),
+      within("retentionDays", settings.retentionDays, ...limits.retentionDays),
+      within("maxReceives", settings.maxReceives, ...limits.maxReceives),
+      obeys(deadLettersOutlive, {
+        retentionDays: settings.retentionDays,
+        deadLetterRetentionDays: settings.deadLetterRetentionDays,
+      }),
+    );
+    this.deadLetters = this.addQueue("dead-letters", {
+      name: `${props.name}-dead-letters`,
+      messageRetentionSeconds: settings.deadLetterRetentionDays * SECONDS_PER_DAY,
+    });
+    this.resource = this.addQueue("Default", {
+      name: props.name,
+      visibilityTimeoutSeconds: settings.visibilityTimeoutSeconds,
+      messageRetentionSeconds: settings.retentionDays * SECONDS_PER_DAY,
+      // Whoever asks waits for a message: an answer without one costs as much as one with ten.
+      receiveWaitTimeSeconds: 20,
+      redrivePolicy: terraformJson({
+        deadLetterTargetArn: this.deadLetters.arn,
+        maxReceiveCount: settings.maxReceives,
+      }),
+    });
+    // No other queue of the account may put its failures there.
+    new SqsQueueRedriveAllowPolicy(this, "redrive-allow-policy", {
+      queueUrl: this.deadLetters.url,
+      redriveAllowPolicy: terraformJson({
+        redrivePermission: "byQueue",
+        sourceQueueArns: [this.resource.arn],
+      }),
+    });
+    this.name = this.resource.name;
+    this.url = this.resource.url;
+    this.arn = this.resource.arn;
+    if (props.alarms !== undefined) {
+      new QueueAlarms(this, "alarms", {
+        ...props.alarms,
+        queueName: this.name,
+        deadLetterQueueName: this.deadLetters.name,
+      });
+    }
+  }
+
+  /** The right to take work from the queue, to say that it is done, and to give it back. */
+  get consumer(): PolicyStatement {
+    return {
+      actions: ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"].map(
+        (action) => `sqs:${action}`,
+      ),
+      resources: [this.arn],
+    };
+  }
+
+  private addQueue(id: string, config: SqsQueueConfig): SqsQueue {
+    const queue = new SqsQueue(this, id, { ...config, sqsManagedSseEnabled: true });
+    const prefix = id === "Default" ? "" : `${id}-`;
+    const { json: policy } = new DataAwsIamPolicyDocument(this, `${prefix}policy-document`, {
+      statement: [tlsOnlyFor(["sqs:*"], [queue.arn])],
+    });
+    new SqsQueuePolicy(this, `${prefix}policy`, { queueUrl: queue.url, policy });
+    return queue;
+  }
+}
+
+function withDefaults(props: QueueProps) {
+  return {
+    visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? 60,
+    retentionDays: props.retentionDays ?? 4,
+    maxReceives: props.maxReceives ?? 5,
+    deadLetterRetentionDays: props.deadLetterRetentionDays ?? 14,
+  };
+}

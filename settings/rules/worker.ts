@@ -1,0 +1,205 @@
+import * as queues from "../../aws/queues";
+import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
+import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
+import { type Broken, broken, brokenBy, ofAws, rule, systemRule } from "./rule";
+import { tasksAreCounted } from "./service-scaling";
+import type { ServiceScalingStrategy } from "../schema/service-scaling";
+
+interface Queue {
+  retentionDays: number;
+  deadLetterRetentionDays: number;
+  oldestMessageAlarmSeconds: number;
+}
+
+export const deadLettersStay = rule<Queue>(
+  ["retentionDays", "deadLetterRetentionDays"],
+  ofAws(queues.deadLettersOutlive),
+);
+
+/** An alarm on messages that are gone before they are so old. */
+export const alarmBeforeLoss = rule<Queue>(
+  ["retentionDays", "oldestMessageAlarmSeconds"],
+  ({ retentionDays, oldestMessageAlarmSeconds: seconds }) =>
+    seconds < retentionDays * SECONDS_PER_DAY
+      ? undefined
+      : broken(
+          "oldestMessageAlarmSeconds",
+          `must be below ${retentionDays * SECONDS_PER_DAY}, the seconds of retentionDays (${retentionDays}), or else no message is ever so old`,
+          seconds,
+          "Lower it.",
+        ),
+);
+
+const SECONDS_PER_DAY = 86_400;
+
+interface Messages {
+  messages: { timeoutSeconds: number; concurrency: number };
+}
+
+export const messagesStayHidden = rule<Messages & { queue: { visibilityTimeoutSeconds: number } }>(
+  ["messages.timeoutSeconds", "queue.visibilityTimeoutSeconds"],
+  ({ messages: { timeoutSeconds }, queue: { visibilityTimeoutSeconds } }) =>
+    ofAws(queues.hiddenWhileWorkedOn)({ timeoutSeconds, visibilityTimeoutSeconds }),
+);
+
+interface Backlog extends Messages {
+  queue: { retentionDays: number; oldestMessageAlarmSeconds: number };
+  serviceScaling: { strategies: ServiceScalingStrategy[] };
+}
+
+/** Of each strategy that follows the system's own queue, its place and what a task has before it. */
+function backlogs({ messages, serviceScaling: { strategies } }: Omit<Backlog, "queue">) {
+  return strategies.flatMap((strategy, index) =>
+    strategy.kind === "queue-target" && strategy.queueName === undefined
+      ? [
+          {
+            at: ["serviceScaling", "strategies", index, "messagesPerTask"] as PropertyKey[],
+            backlog: { ...messages, messagesPerTask: strategy.messagesPerTask },
+          },
+        ]
+      : [],
+  );
+}
+
+export const backlogIsDone = rule<Backlog>(
+  [
+    "messages.timeoutSeconds",
+    "messages.concurrency",
+    "queue.retentionDays",
+    "serviceScaling.strategies",
+  ],
+  ({ queue: { retentionDays }, ...worker }) =>
+    backlogs(worker).flatMap(({ at, backlog }): Broken[] => {
+      const found = queues.doneWithinRetention({ ...backlog, retentionDays });
+      return found === undefined ? [] : [{ ...brokenBy(found), at }];
+    }),
+);
+
+/** A backlog that scaling leaves alone, and an alarm that does not. */
+export function alarmWithinTarget({ queue, ...worker }: Backlog): Broken[] {
+  const { oldestMessageAlarmSeconds: alarm } = queue;
+  return backlogs(worker)
+    .map(({ at, backlog }) => ({ at, backlog, seconds: queues.secondsFor(backlog) }))
+    .filter(({ seconds }) => seconds >= alarm)
+    .map(({ at, backlog, seconds }) => ({
+      at,
+      message:
+        `is ${backlog.messagesPerTask}, which may take a task ${seconds} s, and queue.oldestMessageAlarmSeconds is ${alarm}: ` +
+        `a backlog that scaling leaves alone may raise the alarm. Lower it, or raise oldestMessageAlarmSeconds.`,
+      details: `${backlog.messagesPerTask} messages of up to ${backlog.timeoutSeconds} s, ${backlog.concurrency} at a time`,
+    }));
+}
+
+interface Stopped extends Messages {
+  container: { stopTimeoutSeconds: number };
+  scaleInProtection: boolean;
+}
+
+/** What a worker's program needs beside its messages between SIGTERM and SIGKILL. */
+export const SECONDS_TO_END = 5;
+
+/** Without protection, SIGTERM comes at any moment: what is not done in time is done anew by another task. */
+export const shortTaskEnds = rule<Stopped>(
+  ["messages.timeoutSeconds", "container.stopTimeoutSeconds", "scaleInProtection"],
+  ({ messages: { timeoutSeconds }, container: { stopTimeoutSeconds }, scaleInProtection }) =>
+    scaleInProtection || timeoutSeconds + SECONDS_TO_END <= stopTimeoutSeconds
+      ? undefined
+      : broken(
+          "scaleInProtection",
+          `must be true while a message may take ${timeoutSeconds} s (messages.timeoutSeconds) and a task has ` +
+            `${stopTimeoutSeconds} s to end (container.stopTimeoutSeconds), ${SECONDS_TO_END} of them for itself`,
+          scaleInProtection,
+          "Leave it out, lower messages.timeoutSeconds, or raise container.stopTimeoutSeconds.",
+        ),
+);
+
+type Capacity =
+  | { kind: "fargate"; spotPercent: number }
+  | { kind: "instances"; spotPercent: number; instanceTypes: string[]; maxInstances: number };
+
+/** Spot comes with a notice of two minutes, which no protection makes longer. */
+export function longOnSpot({
+  messages: { timeoutSeconds },
+  container: { stopTimeoutSeconds },
+  capacity: { spotPercent },
+}: Stopped & { capacity: Capacity }): Broken[] {
+  if (spotPercent === 0 || timeoutSeconds + SECONDS_TO_END <= stopTimeoutSeconds) return [];
+  return [
+    {
+      at: ["capacity", "spotPercent"],
+      message:
+        `is ${spotPercent}, and a message may take ${timeoutSeconds} s: when AWS takes a task back, it has ${stopTimeoutSeconds} s ` +
+        `(container.stopTimeoutSeconds), and what it was at is begun anew elsewhere. Lower messages.timeoutSeconds, or do without Spot.`,
+    },
+  ];
+}
+
+interface Placed {
+  task: { cpu: number; memoryMiB: number };
+  capacity: Capacity;
+  service: { desiredCount?: number };
+  serviceScaling: { minTasks: number; maxTasks: number };
+}
+
+/** A worker on instances, as the rules of placement see a service there. */
+function onInstances({ task, capacity, ...worker }: Placed) {
+  return capacity.kind === "instances"
+    ? { ...worker, capacity, container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } }
+    : undefined;
+}
+
+export const taskFitsInstances = rule<Placed>(["task", "capacity"], (worker) => {
+  const placed = onInstances(worker);
+  if (placed === undefined) return undefined;
+  return tooLarge(placed).map(({ at, message }) => ({
+    message,
+    at: ["task", at.includes("cpu") ? "cpu" : "memoryMiB"],
+  }));
+});
+
+export const floorsFitInstances = rule<Placed>(
+  ["task", "capacity", "service.desiredCount", "serviceScaling.minTasks"],
+  (worker) => {
+    const placed = onInstances(worker);
+    const placement = placed && placementOf(placed);
+    const { minTasks } = worker.serviceScaling;
+    const tasks = Math.max(minTasks, worker.service.desiredCount ?? 1);
+    if (placement === undefined || tasks <= placement.most) return undefined;
+    return broken(
+      tasks === minTasks ? "serviceScaling.minTasks" : "service.desiredCount",
+      `must fit the cluster: ${arithmetic(placement)}`,
+      tasks,
+      `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
+    );
+  },
+);
+
+/** More tasks than ever find room. */
+export function moreThanFit(worker: Placed): Broken[] {
+  const placed = onInstances(worker);
+  const placement = placed && placementOf(placed);
+  const { maxTasks } = worker.serviceScaling;
+  if (placement === undefined || maxTasks <= placement.most) return [];
+  return [
+    {
+      at: ["serviceScaling", "maxTasks"],
+      message:
+        `is ${maxTasks}, of which about ${placement.most} can be placed. ` +
+        `Lower it to ${placement.most}, or raise capacity.maxInstances to ${instancesFor(maxTasks, placement)}.`,
+      details: arithmetic(placement),
+    },
+  ];
+}
+
+/** Tasks of Fargate have addresses of their own, and no public ones. */
+const fargateIsPrivate = systemRule<
+  { network: NetworkKind },
+  { network?: NetworkKind; capacity: { kind: string } }
+>({ environment: ["network"], system: ["network", "capacity"] }, (worker, environment) =>
+  worker.capacity.kind === "fargate" ? withoutPrivateSubnets(worker, environment) : undefined,
+);
+
+/** The rules of a worker, and of the environment it runs in. */
+export function workerRules<const Name extends string>(name: Name) {
+  return [fargateIsPrivate(name), imageWithinReach(name), tasksAreCounted(name)] as const;
+}

@@ -1,0 +1,112 @@
+import type { Construct } from "constructs";
+import { Cluster } from "../modules/cluster/cluster";
+import { FargateCapacity } from "../modules/cluster/fargate-capacity";
+import { InstanceCapacity } from "../modules/cluster/instance-capacity";
+import { Queue } from "../modules/data/queue";
+import { createNetwork } from "../modules/network/create-network";
+import type { Network } from "../modules/network/network";
+import { LogGroup } from "../modules/observability/log-group";
+import { ContainerService } from "../modules/service/container-service";
+import type { Capacity } from "../modules/service/service-capacity";
+import { mayProtectTasks } from "../modules/service/task-protection";
+import type { Environment, SystemSettings } from "../settings/environment";
+import {
+  clusterProps,
+  containerCheckProps,
+  fargateProps,
+  instanceProps,
+  networkProps,
+  serviceProps,
+} from "./settings-to-props";
+import { SystemStack } from "./system-stack";
+
+type WorkerSettings = SystemSettings<"worker">;
+
+/** A service without a balancer that takes its work from a queue, and scales on what waits there. */
+export class WorkerStack extends SystemStack {
+  constructor(scope: Construct, environment: Environment, settings: WorkerSettings) {
+    super(scope, environment, "worker");
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, settings.network ?? environment.network, {
+        capacity: settings.capacity.kind,
+        services: ["sqs"],
+      }),
+    );
+    const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
+    const capacity = this.addCapacity(settings, { cluster, network });
+    const queue = this.addQueue(settings);
+    const logs = new LogGroup(this, "logs", {
+      name: `/ecs/${this.node.id}`,
+      retentionDays: this.logRetentionDays(settings.service.logRetentionDays),
+    });
+    const worker = new ContainerService(this, "service", {
+      ...serviceProps(this, settings),
+      capacity,
+      logs,
+      taskSize: settings.task,
+      taskPolicy: [
+        queue.consumer,
+        ...(settings.scaleInProtection ? [mayProtectTasks(this, cluster)] : []),
+        ...settings.service.permissions.statements,
+      ],
+      container: containerProps(settings, environment.region, queue),
+      scaling: { ...settings.serviceScaling, queueName: queue.name },
+    });
+    this.addOutputs({
+      queue_url: queue.url,
+      dead_letter_queue_url: queue.deadLetters.url,
+      service_name: worker.service.name,
+      repository_url: worker.image.repositoryUrl,
+      cluster_name: cluster.name,
+    });
+  }
+
+  private addCapacity(
+    { capacity, ...settings }: WorkerSettings,
+    place: { readonly cluster: Cluster; readonly network: Network },
+  ): Capacity {
+    if (capacity.kind === "fargate") {
+      return new FargateCapacity(this, "capacity", {
+        ...fargateProps(this, { capacity }),
+        ...place,
+      });
+    }
+    const { scaling: clusterScaling, placement } = capacity;
+    return new InstanceCapacity(this, "capacity", {
+      ...instanceProps(this, { ...settings, capacity, clusterScaling, placement }),
+      ...place,
+    });
+  }
+
+  private addQueue({ queue }: WorkerSettings): Queue {
+    const alarms = this.alarms();
+    return new Queue(this, "queue", {
+      ...queue,
+      name: this.named(queue.name),
+      alarms: alarms && { ...alarms, oldestMessageSeconds: queue.oldestMessageAlarmSeconds },
+    });
+  }
+}
+
+/** What the program reads from its environment beside its own settings. A second before ECS kills it, it ends itself. */
+function containerProps(settings: WorkerSettings, region: string, queue: Queue) {
+  const { container, messages, capacity, task } = settings;
+  return {
+    ...container,
+    // On Fargate they are the task's alone.
+    ...(capacity.kind === "instances" ? { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } : {}),
+    environment: {
+      QUEUE_URL: queue.url,
+      // ECS sets it on Fargate only.
+      AWS_REGION: region,
+      MESSAGE_TIMEOUT_SECONDS: `${messages.timeoutSeconds}`,
+      CONCURRENCY: `${messages.concurrency}`,
+      SCALE_IN_PROTECTION: `${settings.scaleInProtection}`,
+      STOP_TIMEOUT_SECONDS: `${container.stopTimeoutSeconds - 1}`,
+      ...container.environment,
+    },
+    healthCheck: containerCheckProps(settings),
+  };
+}
