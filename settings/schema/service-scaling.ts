@@ -15,7 +15,7 @@ import {
   textWithout,
   wholeNumber,
 } from "./fields";
-import { alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
+import { alarm, comparison, steps, stepsRise, thresholdsApart, windowFits } from "./step-scaling";
 
 const MAX_TASKS = tasksPerService[1];
 
@@ -58,10 +58,11 @@ const step = settings({
   metric: choice("cpu", "memory").default("cpu"),
   scaleOut: settings({
     ...alarm({ thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 }),
+    ...steps(),
     comparison: comparison(),
     statistic: statistic(),
   })
-    .check(windowFits)
+    .check(windowFits, stepsRise)
     .prefault({}),
   scaleIn: settings({
     ...alarm({ thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 }),
