@@ -15,15 +15,16 @@ import type { ReadSystem } from "../../../../tools/simulate/system/read-system";
 export async function readFromSettings(
   system: string,
   settings: EnvironmentSettings,
+  environment = "dev",
 ): Promise<ReadSystem> {
   const outdir = mkdtempSync(join(tmpdir(), "simulated-"));
   try {
-    const parsed = parseEnvironments({ dev: settings });
+    const parsed = parseEnvironments({ [environment]: settings });
     synthesizeApp((app, selection) => buildStacks(app, parsed, formatProblem, selection), {
       outdir,
-      environments: ["dev"],
+      environments: [environment],
     });
-    return await loadSystem(outdir, system, "dev", {});
+    return await loadSystem(outdir, system, environment, {});
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
