@@ -74,6 +74,43 @@ export function thresholdsApart({ scaleOut, scaleIn }: Thresholds): Violation | 
       };
 }
 
+/**
+ * What a step may start at: a task on EC2 may use more CPU than it reserves, so its service's metric goes beyond 100.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
+ */
+export const stepThresholdPercent: Range = [1, 10_000];
+
+/** Step adjustments of one policy. @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html */
+export const MAX_STEPS = 20;
+
+interface Step {
+  readonly thresholdPercent: number;
+  readonly adjustment: number;
+}
+
+/** A step further above the threshold starts later than the ones before, and adds more. */
+export function stepsRise({
+  largerSteps,
+  ...first
+}: Step & { readonly largerSteps: readonly Step[] }): Violation[] {
+  const steps = [first, ...largerSteps];
+  return largerSteps.flatMap((step, index) =>
+    (["thresholdPercent", "adjustment"] as const).flatMap((field): Violation[] => {
+      const before = steps[index]?.[field] ?? 0;
+      return step[field] > before
+        ? []
+        : [
+            {
+              field: `largerSteps.${index}.${field}`,
+              rule: `must be above ${before}, that of the step before`,
+              got: step[field],
+              fix: "List the steps from the smallest to the largest.",
+            },
+          ];
+    }),
+  );
+}
+
 /** An empty group has no CPU to measure, so only tasks that wait for room can make it grow. */
 export function growsFromZero({
   kind,

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { warningsOf } from "./warnings";
 import { missingFiles } from "./missing-files";
+import { withPresets } from "./presets/with-presets";
 import type { environment } from "./schema/environment";
 import { environments as schema } from "./schema/environment";
 import { toProblems, wording } from "./wording/messages";
@@ -44,7 +45,7 @@ export interface ParsedEnvironments {
 
 /** Validates all environments, by name. Never throws for wrong settings. */
 export function parseEnvironments(settings: Readonly<Record<string, unknown>>): ParsedEnvironments {
-  const parsed = schema.safeParse(settings, { error: wording, reportInput: true });
+  const parsed = schema.safeParse(withPresets(settings), { error: wording, reportInput: true });
   if (!parsed.success) {
     return { environments: [], problems: toProblems(parsed.error.issues), warnings: [] };
   }

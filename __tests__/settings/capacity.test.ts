@@ -130,6 +130,8 @@ test("cluster steps have the defaults of the module that makes them", () => {
       thresholdPercent: 70,
       comparison: "above",
       adjustment: 1,
+      adjustmentUnit: "number",
+      largerSteps: [],
       periodSeconds: 60,
       evaluationPeriods: 2,
     },

@@ -11,6 +11,7 @@ const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 
 /** Two systems that use every setting there is, each union in another way. */
 const stepping: System = {
+  preset: "responsive",
   clusterName: "shop",
   containerInsights: "enabled",
   image: { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" },
@@ -50,7 +51,9 @@ const stepping: System = {
           ...alarm,
           thresholdPercent: 70,
           comparison: "at-or-above",
-          adjustment: 2,
+          adjustment: 20,
+          adjustmentUnit: "percent",
+          largerSteps: [{ thresholdPercent: 140, adjustment: 100 }],
           statistic: "Maximum",
         },
         scaleIn: { ...alarm, thresholdPercent: 20, adjustment: -1, statistic: "Minimum" },
@@ -165,7 +168,14 @@ const daemon: Daemon = {
   clusterScaling: {
     kind: "step",
     metric: "instance-cpu",
-    scaleOut: { ...alarm, thresholdPercent: 60, comparison: "at-or-above", adjustment: 2 },
+    scaleOut: {
+      ...alarm,
+      thresholdPercent: 60,
+      comparison: "at-or-above",
+      adjustment: 2,
+      adjustmentUnit: "number",
+      largerSteps: [{ thresholdPercent: 80, adjustment: 4 }],
+    },
     scaleIn: { ...alarm, thresholdPercent: 25, adjustment: -1 },
     cooldownSeconds: 240,
   },

@@ -100,6 +100,32 @@ systemErrorIf([
     `${AT}.scaleOut.adjustment must be a whole number from 1 to 5000, got -1.`,
   ],
   [
+    "a larger step starts no later than the one before",
+    strategies({
+      kind: "step",
+      scaleOut: { largerSteps: [{ thresholdPercent: 60, adjustment: 3 }] },
+    }),
+    `${AT}.scaleOut.largerSteps[0].thresholdPercent must be above 60, that of the step before, got 60. List the steps from the smallest to the largest.`,
+  ],
+  [
+    "a larger step adds less than the one before",
+    strategies({
+      kind: "step",
+      scaleOut: {
+        largerSteps: [
+          { thresholdPercent: 80, adjustment: 3 },
+          { thresholdPercent: 90, adjustment: 2 },
+        ],
+      },
+    }),
+    `${AT}.scaleOut.largerSteps[1].adjustment must be above 3, that of the step before, got 2. List the steps from the smallest to the largest.`,
+  ],
+  [
+    "steps count neither tasks nor percent",
+    strategies({ kind: "step", scaleOut: { adjustmentUnit: "tasks" } }),
+    `${AT}.scaleOut.adjustmentUnit must be "number" or "percent", got "tasks".`,
+  ],
+  [
     "a period is no whole minute",
     strategies({ kind: "step", scaleOut: { periodSeconds: 90 } }),
     `${AT}.scaleOut.periodSeconds must be a number of seconds from 60 to 86400, in whole minutes, got 90.`,
@@ -216,6 +242,8 @@ test("steps have the defaults of the module that makes them", () => {
       thresholdPercent: 60,
       comparison: "above",
       adjustment: 1,
+      adjustmentUnit: "number",
+      largerSteps: [],
       periodSeconds: 60,
       evaluationPeriods: 1,
       statistic: "Average",

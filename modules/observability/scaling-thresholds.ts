@@ -16,9 +16,21 @@ export interface ScalingThreshold {
   readonly statistic: Statistic;
 }
 
+/** A step that is taken in place of the one before, from a higher threshold on. */
+export interface LargerStep {
+  readonly thresholdPercent: number;
+  readonly adjustment: number;
+}
+
+/** The threshold that adds: by a number or by a share of what runs, the more the further the metric is above it. */
+export interface ScaleOutThreshold extends ScalingThreshold {
+  readonly adjustmentUnit: "number" | "percent";
+  readonly largerSteps: readonly LargerStep[];
+}
+
 /** The two alarms that hold a number of tasks or instances between them. */
 export interface ScalingThresholds {
-  readonly scaleOut: ScalingThreshold;
+  readonly scaleOut: ScaleOutThreshold;
   readonly scaleIn: ScalingThreshold;
   readonly cooldownSeconds: number;
 }
@@ -44,6 +56,7 @@ export function scalingThresholdChecks({
     ...alarmChecks("scaleOut.", scaleOut),
     ...alarmChecks("scaleIn.", scaleIn),
     obeys(aws.thresholdsApart, { scaleOut, scaleIn }),
+    ...aws.stepsRise(scaleOut).map((found) => obeys(() => found, {}, "scaleOut.")),
   ];
 }
 
@@ -60,6 +73,28 @@ function alarmChecks(
         : `\`${at}periodSeconds\` ${aws.alarmPeriod.rule}, got ${periodSeconds}.`,
     obeys(aws.alarmWindowFits, { periodSeconds, evaluationPeriods }, at),
   ];
+}
+
+/** How a policy adds: its steps have bounds that are distances from the alarm's threshold. */
+export function scaleOutSteps({
+  thresholdPercent,
+  adjustment,
+  adjustmentUnit,
+  largerSteps,
+}: ScaleOutThreshold) {
+  const steps = [{ thresholdPercent, adjustment }, ...largerSteps];
+  const bound = (percent: number) => String(percent - thresholdPercent);
+  return {
+    adjustmentType: adjustmentUnit === "percent" ? "PercentChangeInCapacity" : "ChangeInCapacity",
+    stepAdjustment: steps.map((step, index) => {
+      const next = steps[index + 1];
+      return {
+        metricIntervalLowerBound: bound(step.thresholdPercent),
+        ...(next ? { metricIntervalUpperBound: bound(next.thresholdPercent) } : {}),
+        scalingAdjustment: step.adjustment,
+      };
+    }),
+  };
 }
 
 /** An alarm's arguments, but for its name, its metric and what it sets off. */

@@ -3,7 +3,15 @@ import * as z from "zod";
 import { notAbove } from "../../aws/violation";
 import { ofAws, rule } from "../rules/rule";
 import { choice, flag, kindsOf, percent, settings, wholeNumber } from "./fields";
-import { type AlarmDefaults, alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
+import {
+  type AlarmDefaults,
+  alarm,
+  comparison,
+  steps,
+  stepsRise,
+  thresholdsApart,
+  windowFits,
+} from "./step-scaling";
 
 function cpuTarget(targetPercent: number) {
   return settings({
@@ -55,9 +63,10 @@ function step(defaults: StepDefaults) {
     metric: choice("instance-cpu", "cluster-cpu").default(defaults.metric),
     scaleOut: settings({
       ...alarm(defaults.scaleOut),
+      ...steps(),
       comparison: comparison(defaults.scaleOut.comparison),
     })
-      .check(windowFits)
+      .check(windowFits, stepsRise)
       .prefault({}),
     scaleIn: settings(alarm(defaults.scaleIn)).check(windowFits).prefault({}),
     /** Seconds after a change before the next one. @default 300 */

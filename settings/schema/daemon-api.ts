@@ -7,6 +7,7 @@ import { container } from "./container";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
+import { preset } from "./preset";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 
 /**
@@ -15,6 +16,8 @@ import { containerInsights, daemonService, execCanWrite } from "./service";
  */
 export const daemonApi = settings(
   {
+    /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
+    preset: preset(),
     /** Lets several stacks of one service exist side by side. @default the environment's name */
     stage: text(
       'must be 1 to 20 letters, digits and inner hyphens, as in "prod"',

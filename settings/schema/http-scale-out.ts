@@ -6,11 +6,14 @@ import { container, ecsName } from "./container";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
+import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
+  /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
+  preset: preset(),
   /** @default "container-cluster" */
   clusterName: ecsName().default("container-cluster"),
   /** @default the environment's containerInsights */

@@ -109,7 +109,14 @@ const restApiService = settings({
       {
         kind: "step",
         metric: "cpu",
-        scaleOut: { ...atLowest, thresholdPercent: 70, comparison: "above", adjustment: 1 },
+        scaleOut: {
+          ...atLowest,
+          thresholdPercent: 70,
+          comparison: "above",
+          adjustment: 1,
+          adjustmentUnit: "number",
+          largerSteps: [],
+        },
         scaleIn: { ...atLowest, thresholdPercent: 50, adjustment: -1 },
         cooldownSeconds: 300,
       },

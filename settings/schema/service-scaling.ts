@@ -6,11 +6,7 @@ import { cooldownSeconds } from "../../aws/scaling";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { notAbove } from "../../aws/violation";
 import { broken, ofAws, rule } from "../rules/rule";
-import {
-  oneOwnerOfEachMetric,
-  queuesAreNamed,
-  scheduledActions,
-} from "../rules/service-scaling";
+import { oneOwnerOfEachMetric, queuesAreNamed, scheduledActions } from "../rules/service-scaling";
 import {
   choice,
   dictionary,
@@ -24,7 +20,7 @@ import {
   textWithout,
   wholeNumber,
 } from "./fields";
-import { alarm, comparison, thresholdsApart, windowFits } from "./step-scaling";
+import { alarm, comparison, steps, stepsRise, thresholdsApart, windowFits } from "./step-scaling";
 
 const MAX_TASKS = tasksPerService[1];
 
@@ -126,10 +122,11 @@ const step = settings({
   metric: choice("cpu", "memory").default("cpu"),
   scaleOut: settings({
     ...alarm({ thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 }),
+    ...steps(),
     comparison: comparison(),
     statistic: statistic(),
   })
-    .check(windowFits)
+    .check(windowFits, stepsRise)
     .prefault({}),
   scaleIn: settings({
     ...alarm({ thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 }),

@@ -1,7 +1,7 @@
 import * as aws from "../../aws/scaling";
 import * as z from "zod";
 import { ofAws, rule } from "../rules/rule";
-import { choice, percent, wholeNumber } from "./fields";
+import { choice, list, percent, settings, wholeNumber } from "./fields";
 
 /** Fields of an alarm and the step that it causes. */
 export interface AlarmDefaults {
@@ -26,6 +26,34 @@ export function alarm(defaults: AlarmDefaults) {
     evaluationPeriods: wholeNumber(...aws.alarmPeriods).default(defaults.evaluationPeriods),
   };
 }
+
+/** How much is added, the more the further the metric is above the threshold. */
+export function steps() {
+  return {
+    /**
+     * What adjustment and largerSteps count: "number", or "percent" of those that run, of which at least one is added.
+     * @default "number"
+     */
+    adjustmentUnit: choice("number", "percent").default("number"),
+    /** Larger steps from higher thresholds on, the smallest first. @default none */
+    largerSteps: list(
+      settings({
+        /** Percent from which on this step is taken in place of the one before. */
+        thresholdPercent: wholeNumber(...aws.stepThresholdPercent),
+        adjustment: wholeNumber(1, aws.MAX_STEP),
+      }),
+      "steps",
+      0,
+      aws.MAX_STEPS - 1,
+    ).default([]),
+  };
+}
+
+export const stepsRise = rule<{
+  thresholdPercent: number;
+  adjustment: number;
+  largerSteps: { thresholdPercent: number; adjustment: number }[];
+}>(["thresholdPercent", "adjustment", "largerSteps"], ofAws(aws.stepsRise));
 
 /** Whether a value equal to the scale-out threshold already counts. */
 export function comparison(byDefault: "above" | "at-or-above" = "above") {

@@ -18,6 +18,7 @@ import { deployment } from "./deployment";
 import { choice, dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
+import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -65,6 +66,8 @@ const pathService = settings({
           thresholdPercent: 60,
           comparison: "at-or-above",
           adjustment: 1,
+          adjustmentUnit: "number",
+          largerSteps: [],
           periodSeconds: 60,
           evaluationPeriods: 1,
           statistic: "Average",
@@ -130,8 +133,16 @@ function named(name: string, { image: source, container, ...settings }: PathServ
   };
 }
 
+/** The services of the reference. */
+export const referenceServices: z.input<typeof pathServices> = {
+  talk: { priority: 1, deployment: { kind: "blue-green-by-variable" } },
+  speaker: { priority: 2 },
+};
+
 /** Several services on EC2 behind one load balancer, selected by path, with optional blue/green deployments. */
 export const talkService = settings({
+  /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
+  preset: preset(),
   /** @default "conference-cluster" */
   clusterName: ecsName().default("conference-cluster"),
   /** @default the environment's containerInsights */
@@ -139,10 +150,7 @@ export const talkService = settings({
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
   /** @default talk, in blue and green, and speaker */
-  services: pathServices.prefault({
-    talk: { priority: 1, deployment: { kind: "blue-green-by-variable" } },
-    speaker: { priority: 2 },
-  }),
+  services: pathServices.prefault(referenceServices),
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
     {},
   ),

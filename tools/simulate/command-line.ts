@@ -46,8 +46,8 @@ export const SIMULATE = defineCommand({
     },
     compare: {
       kind: "list",
-      value: "<environment, folder or revision>",
-      help: "Show another environment, another cdktf.out or a git revision beside it",
+      value: "<environment, file, folder or revision>",
+      help: "Show another environment, a settings file, another cdktf.out or a git revision beside it",
     },
     search: {
       kind: "assignments",
@@ -57,6 +57,11 @@ export const SIMULATE = defineCommand({
     sensitivity: { kind: "flag", help: "Show which assumptions the answer depends on" },
     seed: { kind: "number", value: "<number>", min: 0, help: "For other luck. Default: 1" },
     html: { kind: "text", value: "<file>", help: "Write a page with charts of everything" },
+    picture: {
+      kind: "text",
+      value: "<file.svg>",
+      help: "Draw it and what --compare names as one picture",
+    },
     json: { kind: "flag", help: "Print JSON; docs/reference/simulate.schema.json describes it" },
   },
   examples: [
@@ -68,6 +73,10 @@ export const SIMULATE = defineCommand({
     [
       "npm run simulate -- http-scale-out prod --load step:10x,lose-zone@20m --assert 'failed<0.1%'",
       "For CI: a step, then the loss of a zone",
+    ],
+    [
+      "npm run simulate -- http-scale-out --load step:10x --compare environments/examples/responsive.ts --picture step.svg",
+      "What the preset responsive changes, as a picture",
     ],
     [
       "npm run simulate -- http-scale-out --assert 'p99<300ms' --search maxInstances=3..8 --search target=40..80:10",

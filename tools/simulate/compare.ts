@@ -1,14 +1,16 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { synthesisOf } from "../cost/revision";
 import { Synthesis } from "../synthesized/synthesis";
 import { layOut } from "../terminal/table";
+import type { Elasticity } from "./model/elasticity";
 import { loadSystem } from "./load-system";
+import { loadSettingsFile } from "./settings-file";
 import { dollars, duration, milliseconds, percent } from "./report/format";
 import { run, type Run, type Scenario } from "./run";
 import type { ReadSystem } from "./system/read-system";
 
-/** The same system elsewhere: in another environment, another folder with a synthesis, or a git revision. */
+/** The same system elsewhere: in another environment, a settings file, another folder with a synthesis, or a git revision. */
 export async function loadOthers(
   root: string,
   folder: string,
@@ -21,7 +23,9 @@ export async function loadOthers(
   const others: ReadSystem[] = [];
   for (const name of names) {
     const isFolder = existsSync(join(name, "manifest.json"));
-    if (!isFolder && environments.includes(name))
+    if (name.endsWith(".ts") && existsSync(name))
+      others.push(await loadSettingsFile(root, name, system, variables));
+    else if (!isFolder && environments.includes(name))
       others.push(await loadSystem(folder, system, name, variables));
     else
       others.push(
@@ -36,38 +40,60 @@ export async function loadOthers(
   return others;
 }
 
-/** Runs all scenarios under the first one's load; a column each. */
-export function compareRuns(
+export interface NamedRun extends Run {
+  readonly name: string;
+}
+
+/** Runs all others under the first one's load. */
+export function runOthers(
   scenario: Scenario,
-  first: Run,
-  others: readonly Scenario[],
+  others: readonly ReadSystem[],
   names: readonly string[],
-): string {
-  const runs = [first, ...others.map((other) => run({ ...other, load: scenario.load }))];
+): readonly NamedRun[] {
+  return others.map((read, index) => ({
+    ...run({ ...scenario, read }),
+    name: labelOf(names[index] ?? ""),
+  }));
+}
+
+/** A settings file by its name, all else as it was given. */
+function labelOf(name: string): string {
+  return name.endsWith(".ts") ? basename(name, ".ts") : name;
+}
+
+/** The figures of runs as a table: a column each. */
+export function comparisonRows(runs: readonly NamedRun[]): readonly (readonly string[])[] {
   const row = (label: string, text: (run: Run) => string) => [label, ...runs.map(text)];
-  const elasticity =
-    (of: (each: Run["result"]["taskElasticity"][number]) => number) => (one: Run) =>
-      Math.max(0, ...one.result.taskElasticity.map(of)).toFixed(2);
+  const worst = (each: readonly Elasticity[], of: (one: Elasticity) => number) =>
+    Math.max(0, ...each.map(of)).toFixed(2);
+  return [
+    ["", ...runs.map(({ name }) => name)],
+    row("failed", ({ summary }) => percent(summary.failedPercent)),
+    row("p50", ({ summary }) => milliseconds(summary.latency.p50)),
+    row("p99", ({ summary }) => milliseconds(summary.latency.p99)),
+    row("too few tasks, of the time", ({ summary }) => percent(summary.underTimeshare)),
+    row("longest time to capacity", ({ summary }) => duration(summary.secondsToCapacity)),
+    row("tasks missing on average", ({ result }) =>
+      worst(result.taskElasticity, ({ underProvisioned }) => underProvisioned),
+    ),
+    row("tasks too many on average", ({ result }) =>
+      worst(result.taskElasticity, ({ overProvisioned }) => overProvisioned),
+    ),
+    row("instances missing on average", ({ result }) =>
+      worst(result.instanceElasticity, ({ underProvisioned }) => underProvisioned),
+    ),
+    row("instances too many on average", ({ result }) =>
+      worst(result.instanceElasticity, ({ overProvisioned }) => overProvisioned),
+    ),
+    row("tasks at most", ({ summary }) => String(summary.peakTasks)),
+    row("instances at most", ({ summary }) => String(summary.peakInstances)),
+    row("cost", ({ summary }) => `${dollars(summary.usdPerHour)}/h`),
+  ];
+}
+
+export function comparisonText(runs: readonly NamedRun[]): string {
   return layOut(
-    [
-      ["", scenario.read.system.name, ...names],
-      row("failed", ({ summary }) => percent(summary.failedPercent)),
-      row("p50", ({ summary }) => milliseconds(summary.latency.p50)),
-      row("p99", ({ summary }) => milliseconds(summary.latency.p99)),
-      row("too few tasks, of the time", ({ summary }) => percent(summary.underTimeshare)),
-      row("longest time to capacity", ({ summary }) => duration(summary.secondsToCapacity)),
-      row(
-        "tasks missing on average",
-        elasticity(({ underProvisioned }) => underProvisioned),
-      ),
-      row(
-        "tasks too many on average",
-        elasticity(({ overProvisioned }) => overProvisioned),
-      ),
-      row("tasks at most", ({ summary }) => String(summary.peakTasks)),
-      row("instances at most", ({ summary }) => String(summary.peakInstances)),
-      row("cost", ({ summary }) => `${dollars(summary.usdPerHour)}/h`),
-    ],
+    comparisonRows(runs),
     runs.map((_, index) => index + 1),
   ).join("\n");
 }

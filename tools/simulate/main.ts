@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import type { CommandLine } from "../terminal/command-line";
@@ -8,13 +8,15 @@ import { stylesFor } from "../terminal/style";
 import { UserError } from "../terminal/user-error";
 import { judge, readAssertions } from "./assertions";
 import { SIMULATE } from "./command-line";
-import { compareRuns, loadOthers } from "./compare";
+import { comparisonText, loadOthers, runOthers } from "./compare";
 import { explainedFindings } from "./findings/explain";
 import { loadSystem } from "./load-system";
 import { readLoad } from "./load/read-load";
 import { readOverrides } from "./overrides";
 import { jsonReport } from "./report/json";
 import { pageOf } from "./report/page";
+import { pictureOf } from "./report/picture";
+import { searchPage, searchText } from "./report/search-report";
 import { terminalReport } from "./report/terminal";
 import { easyRate, run, type Scenario, speedupOf } from "./run";
 import { readSearch, search } from "./search";
@@ -48,43 +50,44 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     status.show(`${what} ${Math.round(100 * share)} %`);
   };
   if (variables.length > 0) {
-    if (options.html !== undefined)
-      throw new UserError("--html and --search can't be combined: a page shows one run.");
     const found = search(scenario, variables, assertions, progress("Searching"));
     status.show("");
-    console.log(options.json ? JSON.stringify(found.json, null, 2) : found.text(columns, styles));
+    if (options.html !== undefined) write(options.html, searchPage(found));
+    console.log(
+      options.json ? JSON.stringify(found.json, null, 2) : searchText(found, columns, styles),
+    );
     return found.holds ? 0 : 1;
   }
+  const others = await loadOthers(root, folder, options.compare, system, environment, assignments);
   const first = run(scenario, progress("Simulating"));
   const findings = explainedFindings(scenario, first);
+  const compared = runOthers(
+    scenario,
+    others.map((other) => overrides.apply(other)),
+    options.compare,
+  );
+  const runs = [{ ...first, name: environment }, ...compared];
+  const effects = options.sensitivity
+    ? sensitivityOf(scenario, first, progress("Trying assumptions"))
+    : [];
   status.show("");
   const verdicts = judge(assertions, first.summary);
   const speedup = speedupOf(first);
-  const report = { scenario, run: first, findings, verdicts, speedup };
-  if (options.html !== undefined) {
-    writeFileSync(options.html, pageOf(report, root));
-    console.error(`Written: ${join(options.html)}`);
-  }
+  const report = { scenario, run: first, findings, verdicts, speedup, compared, effects };
+  if (options.html !== undefined) write(options.html, pageOf(report, root));
+  if (options.picture !== undefined) write(options.picture, pictureOf(runs));
   if (options.json) console.log(JSON.stringify(jsonReport(report), null, 2));
-  else console.log(terminalReport(report, styles, columns));
-  if (options.compare.length > 0) {
-    const others = await loadOthers(
-      root,
-      folder,
-      options.compare,
-      system,
-      environment,
-      assignments,
-    );
-    const scenarios = others.map((other) => ({ ...scenario, read: overrides.apply(other) }));
-    console.log(`\n${compareRuns(scenario, first, scenarios, options.compare)}`);
-  }
-  if (options.sensitivity) {
-    const effects = sensitivityOf(scenario, first, progress("Trying assumptions"));
-    status.show("");
-    console.log(`\n${sensitivityText(effects)}`);
+  else {
+    console.log(terminalReport(report, styles, columns));
+    if (compared.length > 0) console.log(`\n${comparisonText(runs)}`);
+    if (effects.length > 0) console.log(`\n${sensitivityText(effects)}`);
   }
   return verdicts.every(({ holds }) => holds) ? 0 : 1;
+}
+
+function write(file: string, text: string): void {
+  writeFileSync(file, text);
+  console.error(`Written: ${file}`);
 }
 
 /** @throws UserError with the mistakes of all of them */

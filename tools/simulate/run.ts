@@ -67,12 +67,12 @@ function fixedAtMean(demands: readonly number[]): Elasticity {
 const EASY_SHARE = 0.6;
 
 /** A rate that the system's fewest tasks carry easily. */
-export function easyRate({ services }: SimulatedSystem, parameters: Parameters): number {
+export function easyRate({ services, groups }: SimulatedSystem, parameters: Parameters): number {
   const rates = services
     .filter(({ loadShare }) => loadShare > 0)
     .map((service) => {
       const tasks = Math.max(1, service.scaling?.min ?? service.desiredCount);
-      return tasks / demandPerRequest(service, parameters) / service.loadShare;
+      return tasks / demandPerRequest(service, groups, parameters) / service.loadShare;
     });
   return Math.max(1, Math.round(EASY_SHARE * Math.min(...rates)));
 }

@@ -1,12 +1,8 @@
 import { didYouMean } from "../terminal/nearest";
-import type { Styles } from "../terminal/style";
-import { layOut } from "../terminal/table";
 import { UserError } from "../terminal/user-error";
 import { type Assertion, judge } from "./assertions";
 import { type Knob, knob, knobNames } from "./knobs";
 import { Random } from "./model/random";
-import { dollars, duration, milliseconds, percent } from "./report/format";
-import { scatter } from "./report/scatter";
 import { run, type Scenario, withSystem } from "./run";
 import type { Summary } from "./summary";
 
@@ -15,21 +11,24 @@ export interface SearchVariable {
   readonly values: readonly number[];
 }
 
-interface Candidate {
+export interface Candidate {
   readonly values: readonly number[];
   readonly summary: Summary;
   readonly holds: boolean;
 }
 
 export interface SearchResult {
+  /** Whether any candidate holds. */
   readonly holds: boolean;
+  readonly variables: readonly SearchVariable[];
+  readonly assertions: readonly Assertion[];
+  /** The best first: those that hold, then the cheaper, then the faster. */
+  readonly ranked: readonly Candidate[];
   readonly json: object;
-  text(columns: number, styles: Styles): string;
 }
 
 /** Settings tried at most; of more combinations, so many at random. */
 const MOST_TRIED = 200;
-const MOST_SHOWN = 8;
 
 /** @throws UserError with every unknown setting and every range that can't be read */
 export function readSearch(given: Readonly<Record<string, string>>): readonly SearchVariable[] {
@@ -93,6 +92,9 @@ export function search(
   const isHeld = ranked[0]?.holds === true;
   return {
     holds: isHeld,
+    variables,
+    assertions,
+    ranked,
     json: {
       holds: isHeld,
       tried: candidates.length,
@@ -107,7 +109,6 @@ export function search(
         p99Milliseconds: summary.latency.p99,
       })),
     },
-    text: (columns, styles) => searchText(ranked, variables, assertions, columns, styles),
   };
 }
 
@@ -129,51 +130,4 @@ function chosenCombinations(
   const chosen = new Set<number>();
   while (chosen.size < MOST_TRIED) chosen.add(Math.floor(random.next() * size));
   return [...chosen].map(combination);
-}
-
-function searchText(
-  ranked: readonly Candidate[],
-  variables: readonly SearchVariable[],
-  assertions: readonly Assertion[],
-  columns: number,
-  { bold, green, red, dim }: Styles,
-): string {
-  const held = ranked.filter(({ holds }) => holds);
-  const [best] = held;
-  const settings = (values: readonly number[]) =>
-    variables.map(({ knob: each }, at) => `${each.setting}: ${values[at] ?? 0}`).join(", ");
-  const rows = ranked
-    .slice(0, MOST_SHOWN)
-    .map(({ values, summary, holds }) => [
-      holds ? "✓" : "✗",
-      ...values.map(String),
-      `${dollars(summary.usdPerHour)}/h`,
-      percent(summary.failedPercent),
-      milliseconds(summary.latency.p99),
-      duration(summary.secondsToCapacity),
-    ]);
-  const what =
-    assertions.length > 0 ? assertions.map(({ text }) => text).join(", ") : "no assertion";
-  return [
-    `${ranked.length} settings tried, ${held.length} hold (${what}).`,
-    best === undefined
-      ? red("None holds. The nearest by cost:")
-      : `${green("Cheapest:")} ${bold(settings(best.values))}`,
-    "",
-    ...layOut([
-      ["", ...variables.map(({ knob: each }) => each.name), "cost", "failed", "p99", "to capacity"],
-      ...rows,
-    ]),
-    "",
-    "Cost an hour (right is dearer) against the longest time to capacity (up is slower):",
-    ...scatter(
-      ranked.map(({ summary, holds }) => ({
-        x: summary.usdPerHour,
-        y: summary.secondsToCapacity,
-        holds,
-      })),
-      Math.min(80, columns - 14),
-    ),
-    dim("● holds   · does not"),
-  ].join("\n");
 }

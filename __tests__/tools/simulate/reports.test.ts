@@ -24,6 +24,8 @@ function report(loadText: string, of = system()) {
     run: first,
     findings: explainedFindings(scenario, first),
     speedup: speedupOf(first),
+    compared: [{ ...first, name: "the same" }],
+    effects: [{ name: "ioWaitMs" as const, weight: 0, low: first.summary, high: first.summary }],
     verdicts: judge(readAssertions(["failed<1%", "p99<1ms"]), first.summary),
   };
 }

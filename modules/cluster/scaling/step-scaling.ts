@@ -5,6 +5,9 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import {
+  type LargerStep,
+  type ScaleOutThreshold,
+  scaleOutSteps,
   scalingAlarm,
   type ScalingThreshold,
   scalingThresholdChecks,
@@ -40,20 +43,19 @@ export class StepScaling extends Construct {
     validate(this, ...scalingThresholdChecks(step));
     this.group = group;
     this.source = sourceOf(step.metric, group);
-    this.scaleOut = this.addScaleOut(step.scaleOut.adjustment, step.cooldownSeconds);
+    this.scaleOut = this.addScaleOut(step.scaleOut, step.cooldownSeconds);
     this.scaleIn = this.addScaleIn(step.scaleIn.adjustment, step.cooldownSeconds);
     this.addAlarm("scale-out", step.scaleOut, this.scaleOut);
     this.addAlarm("scale-in", step.scaleIn, this.scaleIn);
   }
 
-  private addScaleOut(adjustment: number, warmupSeconds: number): AutoscalingPolicy {
+  private addScaleOut(threshold: ScaleOutThreshold, warmupSeconds: number): AutoscalingPolicy {
     return new AutoscalingPolicy(this, "scale-out", {
       name: "scale-out",
       autoscalingGroupName: this.group.name,
       policyType: "StepScaling",
-      adjustmentType: "ChangeInCapacity",
       estimatedInstanceWarmup: warmupSeconds,
-      stepAdjustment: [{ metricIntervalLowerBound: "0", scalingAdjustment: adjustment }],
+      ...scaleOutSteps(threshold),
     });
   }
 
@@ -116,6 +118,13 @@ export interface ScaleOut {
    * @default 1
    */
   readonly adjustment?: number;
+  /** @default "number" */
+  readonly adjustmentUnit?: "number" | "percent";
+  /**
+   * The smallest first.
+   * @default []
+   */
+  readonly largerSteps?: readonly LargerStep[];
   /**
    * A multiple of 60.
    * @default 60
@@ -152,6 +161,8 @@ export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step
       thresholdPercent: scaleOut?.thresholdPercent ?? 70,
       comparison: scaleOut?.comparison ?? "above",
       adjustment: scaleOut?.adjustment ?? 1,
+      adjustmentUnit: scaleOut?.adjustmentUnit ?? "number",
+      largerSteps: scaleOut?.largerSteps ?? [],
       periodSeconds: scaleOut?.periodSeconds ?? 60,
       evaluationPeriods: scaleOut?.evaluationPeriods ?? 2,
       statistic: "Average" as const,

@@ -2,6 +2,8 @@ import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-pol
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import {
+  type LargerStep,
+  scaleOutSteps,
   scalingAlarm,
   type ScalingThreshold,
   scalingThresholdChecks,
@@ -44,11 +46,14 @@ export class StepScaling extends Construct {
     { adjustment, statistic }: ScalingThreshold,
   ): AppautoscalingPolicy {
     const { target, serviceName } = this.service;
-    // The step's bounds are distances from the alarm's threshold: all there is above it, or below it.
-    const bound =
+    const steps =
       direction === "scale-out"
-        ? { metricIntervalLowerBound: "0" }
-        : { metricIntervalUpperBound: "0" };
+        ? scaleOutSteps(this.step.scaleOut)
+        : {
+            adjustmentType: "ChangeInCapacity",
+            // All there is below the alarm's threshold.
+            stepAdjustment: [{ metricIntervalUpperBound: "0", scalingAdjustment: adjustment }],
+          };
     return new AppautoscalingPolicy(this, direction, {
       name: `${serviceName}-${this.step.metric}-${direction}`,
       policyType: "StepScaling",
@@ -56,10 +61,9 @@ export class StepScaling extends Construct {
       scalableDimension: target.scalableDimension,
       resourceId: target.resourceId,
       stepScalingPolicyConfiguration: {
-        adjustmentType: "ChangeInCapacity",
+        ...steps,
         cooldown: this.step.cooldownSeconds,
         metricAggregationType: statistic,
-        stepAdjustment: [{ ...bound, scalingAdjustment: adjustment }],
       },
     });
   }
@@ -111,6 +115,13 @@ export interface ScaleOut {
    * @default 1
    */
   readonly adjustment?: number;
+  /** @default "number" */
+  readonly adjustmentUnit?: "number" | "percent";
+  /**
+   * The smallest first.
+   * @default []
+   */
+  readonly largerSteps?: readonly LargerStep[];
   /**
    * A multiple of 60.
    * @default 60
@@ -153,6 +164,8 @@ export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step
       thresholdPercent: scaleOut?.thresholdPercent ?? 60,
       comparison: scaleOut?.comparison ?? "above",
       adjustment: scaleOut?.adjustment ?? 1,
+      adjustmentUnit: scaleOut?.adjustmentUnit ?? "number",
+      largerSteps: scaleOut?.largerSteps ?? [],
       periodSeconds: scaleOut?.periodSeconds ?? 60,
       evaluationPeriods: scaleOut?.evaluationPeriods ?? 1,
       statistic: scaleOut?.statistic ?? "Average",

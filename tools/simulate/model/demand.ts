@@ -1,5 +1,5 @@
 import type { Parameters } from "./parameters";
-import type { SimulatedService } from "./system";
+import type { SimulatedGroup, SimulatedService } from "./system";
 
 const USUAL_TARGET_PERCENT = 80;
 
@@ -21,9 +21,37 @@ export function objectiveOf(service: SimulatedService): {
 }
 
 /** Tasks that a service needs for a rate if none is to go beyond the objective of its scaling, without rounding. */
-export function demandPerRequest(service: SimulatedService, parameters: Parameters): number {
+export function demandPerRequest(
+  service: SimulatedService,
+  groups: readonly SimulatedGroup[],
+  parameters: Parameters,
+): number {
+  const cpuSeconds = parameters.cpuMsPerRequest / 1000;
+  if (service.scheduling === "daemon") return cpuSeconds / daemonVcpus(service, groups, parameters);
   const { metric, target } = objectiveOf(service);
   if (metric === "requests-per-target") return 60 / target;
-  const vcpus = (service.task.cpuUnits / 1024) * (target / 100);
-  return parameters.cpuMsPerRequest / 1000 / vcpus;
+  return cpuSeconds / ((service.task.cpuUnits / 1024) * (target / 100));
+}
+
+/**
+ * What the task of a daemon may use: the group's scaling holds its instance to a share of its CPU, beyond what the task
+ * can compute at all there is nothing to hold.
+ */
+function daemonVcpus(
+  { capacity, task }: SimulatedService,
+  groups: readonly SimulatedGroup[],
+  { workersPerTask }: Parameters,
+): number {
+  const limit = task.cpuIsLimit ? task.cpuUnits / 1024 : Infinity;
+  const possible = (Math.min(workersPerTask, limit) * USUAL_TARGET_PERCENT) / 100;
+  const held = groups
+    .filter(({ name }) => capacity.some((share) => share.kind === "group" && share.group === name))
+    .flatMap(({ policies, instance }) =>
+      policies.flatMap((policy) => {
+        const out = policy.kind === "target-tracking" || policy.alarm.comparison.endsWith("above");
+        const percent = policy.kind === "target-tracking" ? policy.target : policy.alarm.threshold;
+        return out ? [(instance.vcpus * percent) / 100] : [];
+      }),
+    );
+  return Math.min(possible, ...held);
 }

@@ -83,7 +83,7 @@ class Simulation {
   run(): SimulationResult {
     const { queue, recorder, load, options } = this;
     const perRequest = this.services.map(({ settings }) =>
-      demandPerRequest(settings, options.parameters),
+      demandPerRequest(settings, this.system.groups, options.parameters),
     );
     for (let second = 0; second < load.seconds; second++) {
       queue.runUntil(second);
@@ -207,7 +207,9 @@ class Simulation {
     let instances = 0;
     this.services.forEach(({ settings }, index) => {
       if (!runsOn(settings, group)) return;
-      instances += (this.demands[index] ?? 0) / Math.max(1, fitting(settings.task, group));
+      // A daemon has one on each instance.
+      const fits = settings.scheduling === "daemon" ? 1 : fitting(settings.task, group);
+      instances += (this.demands[index] ?? 0) / Math.max(1, fits);
     });
     return Math.max(1, Math.ceil(instances - 1e-9));
   }

@@ -1,9 +1,12 @@
+import type { NamedRun } from "../compare";
 import { costOf } from "../cost";
 import type { Verdict } from "../assertions";
 import { type ExplainedFinding } from "../findings/explain";
 import { stagesOf } from "../findings/findings";
 import { PARAMETERS, parameterNames } from "../model/parameters";
 import type { Run, Scenario, Speedup } from "../run";
+import type { Sensitivity } from "../sensitivity";
+import type { Summary } from "../summary";
 
 export interface Report {
   readonly scenario: Scenario;
@@ -11,13 +14,18 @@ export interface Report {
   readonly findings: readonly ExplainedFinding[];
   readonly verdicts: readonly Verdict[];
   readonly speedup: Speedup;
+  /** Of `--compare`. */
+  readonly compared: readonly NamedRun[];
+  /** Of `--sensitivity`. */
+  readonly effects: readonly Sensitivity[];
 }
 
 /** JSON has no NaN: what is not known is null. */
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The report for scripts; its schema is docs/reference/simulate.schema.json. */
-export function jsonReport({ scenario, run, findings, verdicts, speedup }: Report) {
+export function jsonReport(report: Report) {
+  const { scenario, run, findings, verdicts, speedup, compared, effects } = report;
   const { result, summary } = run;
   const { read, load, incidents, parameters, seed } = scenario;
   const percentiles = ({ p50, p90, p95, p99 }: typeof result.latency) => ({
@@ -25,6 +33,14 @@ export function jsonReport({ scenario, run, findings, verdicts, speedup }: Repor
     p90: known(p90),
     p95: known(p95),
     p99: known(p99),
+  });
+  const figures = (each: Summary) => ({
+    failedPercent: each.failedPercent,
+    latencyMilliseconds: percentiles(each.latency),
+    underTimeshare: each.underTimeshare,
+    secondsToCapacity: each.secondsToCapacity,
+    peak: { tasks: each.peakTasks, instances: each.peakInstances },
+    usdPerHour: each.usdPerHour,
   });
   return {
     version: 1,
@@ -84,6 +100,20 @@ export function jsonReport({ scenario, run, findings, verdicts, speedup }: Repor
       name,
       value: parameters[name],
       ...PARAMETERS[name],
+    })),
+    compared: compared.map((each) => ({
+      name: each.name,
+      ...figures(each.summary),
+      elasticity: {
+        tasks: each.result.taskElasticity,
+        instances: each.result.instanceElasticity,
+      },
+    })),
+    sensitivity: effects.map(({ name, weight, low, high }) => ({
+      name,
+      weight,
+      low: figures(low),
+      high: figures(high),
     })),
     intervalSeconds: result.intervalSeconds,
     intervals: result.intervals.map((interval) => ({

@@ -1,8 +1,8 @@
 /** Style of the page: system fonts, one column on a phone, light and dark. */
 export const PAGE_STYLE = `
-:root { --ink: #1a2330; --soft: #5c6a7a; --paper: #f6f7f9; --sheet: #fff; --line: #dfe4ea; --accent: #0b66c3; --bad: #b3261e; --warn: #9a5b00; }
+:root { --ink: #1a2330; --soft: #5c6a7a; --paper: #f6f7f9; --sheet: #fff; --line: #dfe4ea; --accent: #0b66c3; --bad: #b3261e; --warn: #9a5b00; --good: #1d7d3f; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6ebf1; --soft: #9aa8b8; --paper: #10151b; --sheet: #182029; --line: #2c3743; --accent: #6cb2ff; --bad: #ff8a80; --warn: #ffb95c; }
+  :root { --ink: #e6ebf1; --soft: #9aa8b8; --paper: #10151b; --sheet: #182029; --line: #2c3743; --accent: #6cb2ff; --bad: #ff8a80; --warn: #ffb95c; --good: #6fd08c; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { comparisonRows, type NamedRun } from "../compare";
+import { escaped } from "./escaped";
 import { count, dollars, duration, milliseconds, percent } from "./format";
 import { jsonReport, type Report } from "./json";
 import { assumptionsOf, limitsOf } from "./notes";
@@ -13,7 +15,7 @@ import { PAGE_STYLE } from "./page-style";
  * @param root folder of the project, where uPlot is installed
  */
 export function pageOf(report: Report, root: string): string {
-  const { scenario, run, findings, verdicts } = report;
+  const { scenario, run, findings, verdicts, compared } = report;
   const { read, load } = scenario;
   const { summary, result } = run;
   const uplot = join(root, "node_modules", "uplot", "dist");
@@ -70,6 +72,7 @@ ${verdicts.length > 0 ? `<h3>Assertions</h3><ul>${list(verdicts.map(({ assertion
 <p id="now" class="now" aria-live="polite">&nbsp;</p>
 <div id="plots"></div>
 </section>
+${compared.length > 0 ? comparison([{ ...run, name: read.system.name }, ...compared]) : ""}
 <section>
 <h2>Events</h2>
 <p><label>Show <select id="kind"><option value="">all</option><option>alarm</option><option>scaling</option><option>instance</option><option>task</option><option>failure</option><option>warning</option></select></label>
@@ -97,10 +100,13 @@ ${jsonReport(report)
 `;
 }
 
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+function comparison(runs: readonly NamedRun[]): string {
+  const [head = [], ...rows] = comparisonRows(runs);
+  const cells = (row: readonly string[]) => row.map((cell) => `<td>${escaped(cell)}</td>`).join("");
+  return `<section>
+<h2>Compared</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Compared"><table>
+<thead><tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join("")}</tr></thead>
+<tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join("\n")}</tbody></table></div>
+</section>`;
 }

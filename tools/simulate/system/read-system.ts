@@ -94,8 +94,10 @@ function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block
   const mode = textOf(definition, "network_mode", "bridge");
   const ofTask = numberOf(definition, "cpu");
   const [platform] = blocksOf(definition, "runtime_platform");
+  // Where a container has both, the soft limit is what it takes of an instance.
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
   const containerMemory = (container: Block) =>
-    numberOf(container, "memory") ?? numberOf(container, "memoryReservation") ?? 0;
+    numberOf(container, "memoryReservation") ?? numberOf(container, "memory") ?? 0;
   return {
     cpuUnits:
       ofTask ??

@@ -87,6 +87,29 @@ describe("step", () => {
     expect(inward.policy.scaling_adjustment).toBe(-2);
   });
 
+  test("adds more instances, the further the metric is above the threshold", () => {
+    const json = step({
+      scaleOut: {
+        thresholdPercent: 30,
+        adjustment: 20,
+        adjustmentUnit: "percent",
+        largerSteps: [{ thresholdPercent: 46, adjustment: 100 }],
+      },
+      scaleIn: { thresholdPercent: 20 },
+    });
+    expect(alarmOf(json, "scale-out").policy).toMatchObject({
+      adjustment_type: "PercentChangeInCapacity",
+      step_adjustment: [
+        {
+          metric_interval_lower_bound: "0",
+          metric_interval_upper_bound: "16",
+          scaling_adjustment: 20,
+        },
+        { metric_interval_lower_bound: "16", scaling_adjustment: 100 },
+      ],
+    });
+  });
+
   test("waits for the effect of a change before it removes an instance, never before it adds one", () => {
     const json = step({ cooldownSeconds: 240 });
     const out = alarmOf(json, "scale-out").policy;

@@ -184,6 +184,42 @@ describe("step", () => {
     );
   });
 
+  test("adds more, the further the metric is above the threshold, by number or percent", () => {
+    const scaleOut = {
+      thresholdPercent: 80,
+      adjustment: 20,
+      largerSteps: [
+        { thresholdPercent: 120, adjustment: 100 },
+        { thresholdPercent: 320, adjustment: 500 },
+      ],
+    };
+    const out = (adjustmentUnit?: "number" | "percent") =>
+      scaled([
+        { kind: "step", scaleOut: { ...scaleOut, ...(adjustmentUnit && { adjustmentUnit }) } },
+      ])
+        .resources("aws_appautoscaling_policy")
+        .map(({ step_scaling_policy_configuration: settings }) => settings)
+        .find(({ step_adjustment: [{ scaling_adjustment: first }] }) => first > 0);
+    expect(out("percent")).toMatchObject({
+      adjustment_type: "PercentChangeInCapacity",
+      step_adjustment: [
+        {
+          metric_interval_lower_bound: "0",
+          metric_interval_upper_bound: "40",
+          scaling_adjustment: 20,
+        },
+        {
+          metric_interval_lower_bound: "40",
+          metric_interval_upper_bound: "240",
+          scaling_adjustment: 100,
+        },
+        { metric_interval_lower_bound: "240", scaling_adjustment: 500 },
+      ],
+    });
+    expect(out().step_adjustment.at(-1)).not.toHaveProperty("metric_interval_upper_bound");
+    expect(out().adjustment_type).toBe("ChangeInCapacity");
+  });
+
   test("counts the threshold itself when asked to", () => {
     const [out] = scaled([{ kind: "step", scaleOut: { comparison: "at-or-above" } }])
       .resources("aws_cloudwatch_metric_alarm")
@@ -340,6 +376,12 @@ describe("refuses", () => {
       step({ scaleOut: { adjustment: -1 } }),
       {},
       "`scaleOut.adjustment` must be from 1",
+    ],
+    [
+      "a larger step that starts no later",
+      step({ scaleOut: { largerSteps: [{ thresholdPercent: 60, adjustment: 2 }] } }),
+      {},
+      "`scaleOut.largerSteps.0.thresholdPercent` must be above 60, that of the step before, got 60",
     ],
     [
       "a step in that adds",

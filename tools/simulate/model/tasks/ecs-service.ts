@@ -68,8 +68,8 @@ export class EcsService implements ScaledService {
   get isDeploying(): boolean {
     if (this.release.revision === 1) return false;
     let current = 0;
-    for (const { revision, state, isCondemned } of this.tasks) {
-      if (state === "draining" || isCondemned) continue;
+    for (const { revision, state, isCondemned, mustLeave } of this.tasks) {
+      if (state === "draining" || isCondemned || mustLeave) continue;
       if (revision !== this.release.revision) return true;
       if (state === "healthy") current++;
     }
@@ -106,8 +106,18 @@ export class EcsService implements ScaledService {
     this.plan(0);
   }
 
+  /**
+   * Moves the tasks of an instance elsewhere: those in service go when minimumHealthyPercent can do without them, which
+   * at 100 is when their replacements are healthy.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
+   */
   drain(instance: Instance): void {
-    for (const task of [...instance.tasks]) if (this.tasks.has(task)) this.life.stop(task);
+    for (const task of [...instance.tasks]) {
+      if (!this.tasks.has(task)) continue;
+      task.mustLeave = true;
+      if (task.state !== "healthy") this.life.stop(task);
+    }
+    this.plan(0);
   }
 
   lose(instance: Instance): void {
@@ -140,9 +150,8 @@ export class EcsService implements ScaledService {
     const replaced: Task[] = [];
     for (const task of this.tasks) {
       if (task.state === "draining") continue;
-      (task.revision === this.release.revision && !task.isCondemned ? current : replaced).push(
-        task,
-      );
+      const isCurrent = task.revision === this.release.revision;
+      (isCurrent && !task.isCondemned && !task.mustLeave ? current : replaced).push(task);
     }
     const { minimumHealthyPercent, maximumPercent } = this.settings.deployment;
     const desired = this.settings.scheduling === "daemon" ? this.placer.hosts : this.desired;

@@ -61,6 +61,7 @@ export class TaskPlacer {
       station: undefined,
       startedAt: Infinity,
       isCondemned: false,
+      mustLeave: false,
     };
     instance?.place(task);
     return task;

@@ -24,4 +24,6 @@ export interface Task {
   startedAt: number;
   /** It has failed its health check and is to be replaced. */
   isCondemned: boolean;
+  /** Its instance drains: it is to be replaced, and serves until the service can do without it. */
+  mustLeave: boolean;
 }

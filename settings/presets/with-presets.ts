@@ -1,0 +1,64 @@
+import { referenceServices } from "../schema/talk-service";
+import { daemonApi, pathService, httpScaleOut, talkService } from "./responsive";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What the preset of each system sets, given the user's settings of the system. */
+const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
+  "http-scale-out": () => httpScaleOut,
+  "daemon-api": () => daemonApi,
+  "talk-service": ({ services }) => {
+    const names = Object.keys(isFields(services) ? services : referenceServices);
+    return {
+      ...talkService,
+      services: merged(
+        Object.fromEntries(names.map((name) => [name, pathService])),
+        services === undefined ? referenceServices : {},
+      ),
+    };
+  },
+};
+
+/**
+ * Environments with the presets that their systems name put below their own settings. What is not as the schema wants it
+ * stays as it is: the schema tells.
+ */
+export function withPresets(environments: Fields): Fields {
+  return mapFields(environments, (environment) =>
+    isFields(environment) && isFields(environment["systems"])
+      ? { ...environment, systems: mapFields(environment["systems"], withPreset) }
+      : environment,
+  );
+}
+
+function withPreset(settings: unknown, system: string): unknown {
+  if (!isFields(settings) || settings["preset"] !== "responsive") return settings;
+  const below = Object.hasOwn(RESPONSIVE, system) ? RESPONSIVE[system]?.(settings) : undefined;
+  return below === undefined ? settings : merged(below, settings);
+}
+
+/** `above` goes before `below`, field by field; another kind of a strategy, and a list, as a whole. */
+function merged(below: Fields, above: Fields): Fields {
+  const fields = new Map(Object.entries(below));
+  for (const [name, value] of Object.entries(above)) {
+    const other = fields.get(name);
+    const isSame = isFields(value) && isFields(other) && ofOneKind(value, other);
+    if (value !== undefined) fields.set(name, isSame ? merged(other, value) : value);
+  }
+  return Object.fromEntries(fields);
+}
+
+/** A union's members are told apart by their kind; what names none may be of any. */
+function ofOneKind(one: Fields, other: Fields): boolean {
+  return one["kind"] === other["kind"];
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapFields(fields: Fields, change: (value: unknown, name: string) => unknown): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, change(value, name)]),
+  );
+}

@@ -1,0 +1,115 @@
+import type { Styles } from "../../terminal/style";
+import { layOut } from "../../terminal/table";
+import type { Candidate, SearchResult } from "../search";
+import { escaped } from "./escaped";
+import { dollars, duration, milliseconds, percent } from "./format";
+import { PAGE_STYLE } from "./page-style";
+import { scatter } from "./scatter";
+import { scatterSvg } from "./scatter-svg";
+
+const MOST_SHOWN = 8;
+
+/** The result of a search for a terminal of so many columns. */
+export function searchText(
+  { ranked, variables, assertions }: SearchResult,
+  columns: number,
+  { bold, green, red, dim }: Styles,
+): string {
+  const held = ranked.filter(({ holds }) => holds);
+  const [best] = held;
+  const settings = (values: readonly number[]) =>
+    variables.map(({ knob: each }, at) => `${each.setting}: ${values[at] ?? 0}`).join(", ");
+  const rows = ranked
+    .slice(0, MOST_SHOWN)
+    .map(({ values, summary, holds }) => [
+      holds ? "✓" : "✗",
+      ...values.map(String),
+      `${dollars(summary.usdPerHour)}/h`,
+      percent(summary.failedPercent),
+      milliseconds(summary.latency.p99),
+      duration(summary.secondsToCapacity),
+    ]);
+  const what =
+    assertions.length > 0 ? assertions.map(({ text }) => text).join(", ") : "no assertion";
+  return [
+    `${ranked.length} settings tried, ${held.length} hold (${what}).`,
+    best === undefined
+      ? red("None holds. The nearest by cost:")
+      : `${green("Cheapest:")} ${bold(settings(best.values))}`,
+    "",
+    ...layOut([
+      ["", ...variables.map(({ knob: each }) => each.name), "cost", "failed", "p99", "to capacity"],
+      ...rows,
+    ]),
+    "",
+    "Cost an hour (right is dearer) against the longest time to capacity (up is slower):",
+    ...scatter(
+      ranked.map(({ summary, holds }) => ({
+        x: summary.usdPerHour,
+        y: summary.secondsToCapacity,
+        holds,
+      })),
+      Math.min(80, columns - 14),
+    ),
+    dim("● holds   · does not"),
+  ].join("\n");
+}
+
+/** The same as a page of its own, with the trade-off as a chart and every candidate in a table. */
+export function searchPage({ ranked, variables, assertions }: SearchResult): string {
+  const held = ranked.filter(({ holds }) => holds).length;
+  const what = assertions.map(({ text }) => text).join(", ");
+  const settings = ({ values }: Candidate) =>
+    variables.map(({ knob: each }, at) => `${each.name} ${values[at] ?? 0}`).join(", ");
+  const row = (cells: readonly string[]) =>
+    `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Settings tried</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${ranked.length} settings tried, ${held} hold</h1>
+<p>${escaped(what === "" ? "No assertion was given." : what)}</p>
+</header>
+<main>
+<section>
+<h2>Cost against time to capacity</h2>
+${scatterSvg(
+  ranked.map((candidate) => ({
+    x: candidate.summary.usdPerHour,
+    y: candidate.summary.secondsToCapacity,
+    holds: candidate.holds,
+    label: `${settings(candidate)}: ${dollars(candidate.summary.usdPerHour)}/h, ${duration(candidate.summary.secondsToCapacity)}`,
+  })),
+)}
+</section>
+<section>
+<h2>All of them, the best first</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Settings"><table>
+<thead><tr>${["Holds", ...variables.map(({ knob: each }) => each.name), "Cost an hour", "Failed", "p99", "To capacity"].map((name) => `<th scope="col">${escaped(name)}</th>`).join("")}</tr></thead>
+<tbody>
+${ranked
+  .map(({ values, summary, holds }) =>
+    row([
+      holds ? "✓" : "✗",
+      ...values.map(String),
+      dollars(summary.usdPerHour),
+      percent(summary.failedPercent),
+      milliseconds(summary.latency.p99),
+      duration(summary.secondsToCapacity),
+    ]),
+  )
+  .join("\n")}
+</tbody></table></div>
+</section>
+</main>
+</body>
+</html>
+`;
+}
