@@ -22,7 +22,7 @@ export const LOAD_TEST = defineCommand({
       kind: "number",
       value: "<seconds>",
       min: 1,
-      help: "Run the whole shape of the load in this time",
+      help: "Run the whole shape of the load in this time; with --calibrate the time of each of its nine steps (default: 3)",
     },
     arrivals: {
       kind: "text",
@@ -57,6 +57,15 @@ export const LOAD_TEST = defineCommand({
       value: "<stack>",
       help: "Also record tasks, instances, alarms and CPU of a deployed stack, with the AWS credentials of your environment",
     },
+    calibrate: {
+      kind: "flag",
+      help: "Instead of a load, measure CPU and concurrency of the service under npm run local, and write them as the simulator's parameters",
+    },
+    parameters: {
+      kind: "text",
+      value: "<file>",
+      help: "Where --calibrate writes, and a load test reads the parameters of its simulation (default: .build/load-test/<stack>.parameters.json)",
+    },
     report: {
       kind: "text",
       value: "<folder>",
@@ -72,6 +81,10 @@ export const LOAD_TEST = defineCommand({
     [
       "npm run load-test -- http://127.0.0.1:8080 --load step:10x --rate 20",
       "A step to ten times as much",
+    ],
+    [
+      "npm run load-test -- http://127.0.0.1:8080/api --calibrate",
+      "Measure the parameters of npm run simulate",
     ],
     [
       "npm run load-test -- https://api.dev.example.com --load reference",

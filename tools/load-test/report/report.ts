@@ -1,6 +1,7 @@
 import type { Interval, LatencySummary, Measurements, Outcome } from "../generator/measurements";
 import type { Recording } from "../aws/recorder";
 import type { Load } from "../load/load";
+import type { Prediction } from "../prediction/prediction";
 
 /** All of a load test, as report.json has it. */
 export interface LoadTestReport {
@@ -23,8 +24,10 @@ export interface LoadTestReport {
   readonly intervalSeconds: number;
   /** Requests a second and latency in ms, by the interval in which the requests were due. */
   readonly intervals: readonly (Interval & { readonly target: number })[];
-  /** What AWS said of tasks, instances, alarms and CPU, where a stack was named. */
-  readonly aws?: Recording;
+  /** What AWS, or a local run, said of tasks, instances, alarms and CPU. */
+  readonly recording?: Recording;
+  /** What the simulator says about the same load. */
+  readonly simulated?: Prediction;
 }
 
 export function reportOf(options: {
@@ -35,7 +38,8 @@ export function reportOf(options: {
   readonly stopped: boolean;
   readonly receivedBytes: number;
   readonly measurements: Measurements;
-  readonly aws?: Recording;
+  readonly recording?: Recording | undefined;
+  readonly simulated?: Prediction | undefined;
 }): LoadTestReport {
   const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
   const { offered, outcomes, intervalSeconds } = measurements;
@@ -53,7 +57,8 @@ export function reportOf(options: {
     receivedBytes,
     latency: measurements.latency(),
     sentLateShare: offered === 0 ? 0 : Number((measurements.sentLate / offered).toFixed(4)),
-    ...(options.aws === undefined ? {} : { aws: options.aws }),
+    ...(options.recording === undefined ? {} : { recording: options.recording }),
+    ...(options.simulated === undefined ? {} : { simulated: options.simulated }),
     intervalSeconds,
     intervals: measurements.intervals().map((each) => ({
       ...each,
