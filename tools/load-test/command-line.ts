@@ -2,7 +2,7 @@ import { defineCommand } from "../terminal/command-line";
 
 export const LOAD_TEST = defineCommand({
   run: "npm run load-test",
-  forms: ["<url> [options]"],
+  forms: ["<url> [options]", "--merge <folder> --merge <folder> ... [--report <folder>]"],
   summary:
     "Sends requests to a URL at the rate of a load, however fast the answers come, and reports latency and failures. Anything but this machine is asked about first. Ctrl-C stops at once and still writes the report.",
   options: {
@@ -56,6 +56,21 @@ export const LOAD_TEST = defineCommand({
       kind: "text",
       value: "<stack>",
       help: "Also record tasks, instances, alarms and CPU of a deployed stack, with the AWS credentials of your environment",
+    },
+    part: {
+      kind: "text",
+      value: "<number>/<of all>",
+      help: "Send every so many-th request of the load, as one of several machines that send it together",
+    },
+    at: {
+      kind: "text",
+      value: "<time>",
+      help: "Begin at this time, such as 2026-12-01T10:00:00Z, for parts that begin together",
+    },
+    merge: {
+      kind: "list",
+      value: "<folder>",
+      help: "Instead of a load, put the reports of all parts together",
     },
     calibrate: {
       kind: "flag",

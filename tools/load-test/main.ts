@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { endBySignals } from "../process/children";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
@@ -15,6 +16,8 @@ import { type GeneratorOptions, OpenLoop } from "./generator/open-loop";
 import { loadNamed, requestsOf } from "./load/load";
 import { LocalRecorder } from "./local/local-recorder";
 import { localRunAt, type RunningLocal } from "./local/running-system";
+import { mergeReports, type PartReport } from "./parts/merge";
+import { loadOfPart, partOf, startIn } from "./parts/part";
 import { calibrationFile, simulationOf } from "./prediction/simulation";
 import { reportPage } from "./report/page";
 import { type LoadTestReport, reportOf } from "./report/report";
@@ -32,11 +35,19 @@ async function loadTest({
   options,
 }: CommandLine<typeof LOAD_TEST.options>): Promise<number | undefined> {
   const root = projectRoot();
+  const folder = resolve(root, options.report ?? join(".build", "load-test"));
+  if (options.merge.length > 0) {
+    finish(folder, mergeReports(options.merge));
+    return 0;
+  }
   const url = targetUrl(address);
-  const load = loadNamed(options.load ?? "reference", {
+  const part = options.part === undefined ? undefined : partOf(options.part);
+  const whole = loadNamed(options.load ?? "reference", {
     baseRate: options.rate ?? DEFAULT_RATE,
     ...(options.seconds === undefined ? {} : { seconds: options.seconds }),
   });
+  const load = part === undefined ? whole : loadOfPart(whole, part);
+  const waitMs = options.at === undefined ? 0 : startIn(options.at);
   const local = isLoopback(url) ? await localRunAt(root, url) : undefined;
   if (options.calibrate) return calibration(root, url, local, options);
   const { stack = local?.stack } = options;
@@ -47,7 +58,18 @@ async function loadTest({
   const recorder = recorderFor(options.stack, local);
   if (!isLoopback(url) && !options.yes) await askFor(warningOf(url, load));
   const stop = stopBySignals();
-  const generator = new OpenLoop({ url, load, signal: stop.signal, ...generatorOptions(options) });
+  const generator = new OpenLoop({
+    url,
+    load: whole,
+    signal: stop.signal,
+    ...(part === undefined ? {} : { part }),
+    ...generatorOptions(options),
+  });
+  if (waitMs > 0) {
+    console.log(`Waiting until ${options.at ?? ""}. Ctrl-C ends it.`);
+    await pause(waitMs, stop.signal);
+    if (stop.signal.aborted) throw new UserError("Stopped: nothing was sent.");
+  }
   console.log(
     `${requestsOf(load)} requests to ${url.origin} in ${duration(load.seconds)}. Ctrl-C stops at once and writes the report.`,
   );
@@ -76,13 +98,32 @@ async function loadTest({
     receivedBytes,
     measurements,
     recording: await recorder?.finish(startedAt, new Date()),
-    simulated: simulation?.(load, stopped ? Math.ceil(elapsed) : load.seconds),
+    simulated: simulation?.(whole, stopped ? Math.ceil(elapsed) : load.seconds),
   });
-  console.log(summaryText(report));
-  const folder = resolve(root, options.report ?? join(".build", "load-test"));
-  writeReport(folder, report);
-  console.log(`Report: ${join(folder, "report.html")} and report.json`);
+  finish(folder, report, part && { part, measurements: measurements.export() });
   return 0;
+}
+
+function finish(
+  folder: string,
+  report: LoadTestReport,
+  ofPart?: Pick<PartReport, "part" | "measurements">,
+): void {
+  console.log(summaryText(report));
+  mkdirSync(folder, { recursive: true });
+  const json = { ...report, ...ofPart };
+  writeFileSync(join(folder, "report.json"), `${JSON.stringify(json, null, 2)}\n`);
+  writeFileSync(join(folder, "report.html"), reportPage(report));
+  console.log(`Report: ${join(folder, "report.html")} and report.json`);
+}
+
+/** Ends early when the signal aborts. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await wait(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** Measures the service behind a URL of a local run and writes the simulator's parameters. */
@@ -164,12 +205,6 @@ function showProgress(line: () => string): () => void {
     clearInterval(timer);
     status.show("");
   };
-}
-
-function writeReport(folder: string, report: LoadTestReport): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(folder, "report.html"), reportPage(report));
 }
 
 void asCommand(LOAD_TEST, loadTest);

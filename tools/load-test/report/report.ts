@@ -41,13 +41,37 @@ export function reportOf(options: {
   readonly recording?: Recording | undefined;
   readonly simulated?: Prediction | undefined;
 }): LoadTestReport {
-  const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
-  const { offered, outcomes, intervalSeconds } = measurements;
-  return {
+  const { url, load, startedAt } = options;
+  return reportFrom({
+    ...options,
     // A query may hold a key.
     url: `${url.origin}${url.pathname}`,
     load: load.name,
     startedAt: startedAt.toISOString(),
+    targetAt: (second) => load.rateAt(Math.min(second, load.seconds)),
+  });
+}
+
+/** A report of measurements, those of one generator or of several together. */
+export function reportFrom(options: {
+  readonly url: string;
+  readonly load: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly stopped: boolean;
+  readonly receivedBytes: number;
+  readonly measurements: Measurements;
+  /** Requests a second that were to be sent. */
+  readonly targetAt: (second: number) => number;
+  readonly recording?: Recording | undefined;
+  readonly simulated?: Prediction | undefined;
+}): LoadTestReport {
+  const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
+  const { offered, outcomes, intervalSeconds } = measurements;
+  return {
+    url,
+    load,
+    startedAt,
     seconds: Number(seconds.toFixed(3)),
     stopped,
     offered,
@@ -62,7 +86,7 @@ export function reportOf(options: {
     intervalSeconds,
     intervals: measurements.intervals().map((each) => ({
       ...each,
-      target: rounded(load.rateAt(Math.min(each.second + intervalSeconds / 2, load.seconds))),
+      target: rounded(options.targetAt(each.second + intervalSeconds / 2)),
       offered: rounded(each.offered / intervalSeconds),
       served: rounded(each.served / intervalSeconds),
       failed: rounded(each.failed / intervalSeconds),
