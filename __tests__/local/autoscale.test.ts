@@ -32,9 +32,9 @@ test("[http-scale-out 36] the count rises under load, falls after it, and stays 
   expect(max).toBeGreaterThan(min);
 
   const counts: number[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const watching = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       counts.push((await run.service("http-api")).desiredCount);
       await wait(100);
     }
@@ -56,7 +56,7 @@ test("[http-scale-out 36] the count rises under load, falls after it, and stays 
 
   await run.untilStatus(({ services }) => services[0]!.desiredCount === min);
   await run.untilStatus(({ services }) => services[0]!.tasks.length === min);
-  isOver = true;
+  over.abort();
   await watching;
   expect(counts.filter((count) => count < min || count > max)).toEqual([]);
 

@@ -2,7 +2,7 @@ import { defineCommand } from "../terminal/command-line";
 
 export const LOAD_TEST = defineCommand({
   run: "npm run load-test",
-  forms: ["<url> [options]"],
+  forms: ["<url> [options]", "--merge <folder> --merge <folder> ... [--report <folder>]"],
   summary:
     "Sends requests to a URL at the rate of a load, however fast the answers come, and reports latency and failures. Anything but this machine is asked about first. Ctrl-C stops at once and still writes the report.",
   options: {
@@ -22,7 +22,7 @@ export const LOAD_TEST = defineCommand({
       kind: "number",
       value: "<seconds>",
       min: 1,
-      help: "Run the whole shape of the load in this time",
+      help: "Run the whole shape of the load in this time; with --calibrate the time of each of its nine steps (default: 3)",
     },
     arrivals: {
       kind: "text",
@@ -57,6 +57,30 @@ export const LOAD_TEST = defineCommand({
       value: "<stack>",
       help: "Also record tasks, instances, alarms and CPU of a deployed stack, with the AWS credentials of your environment",
     },
+    part: {
+      kind: "text",
+      value: "<number>/<of all>",
+      help: "Send every so many-th request of the load, as one of several machines that send it together",
+    },
+    at: {
+      kind: "text",
+      value: "<time>",
+      help: "Begin at this time, such as 2026-12-01T10:00:00Z, for parts that begin together",
+    },
+    merge: {
+      kind: "list",
+      value: "<folder>",
+      help: "Instead of a load, put the reports of all parts together",
+    },
+    calibrate: {
+      kind: "flag",
+      help: "Instead of a load, measure CPU and concurrency of the service under npm run local, and write them as the simulator's parameters",
+    },
+    parameters: {
+      kind: "text",
+      value: "<file>",
+      help: "Where --calibrate writes, and a load test reads the parameters of its simulation (default: .build/load-test/<stack>.parameters.json)",
+    },
     report: {
       kind: "text",
       value: "<folder>",
@@ -72,6 +96,10 @@ export const LOAD_TEST = defineCommand({
     [
       "npm run load-test -- http://127.0.0.1:8080 --load step:10x --rate 20",
       "A step to ten times as much",
+    ],
+    [
+      "npm run load-test -- http://127.0.0.1:8080/api --calibrate",
+      "Measure the parameters of npm run simulate",
     ],
     [
       "npm run load-test -- https://api.dev.example.com --load reference",

@@ -29,6 +29,11 @@ export const SIMULATE = defineCommand({
       value: "<name>=<number>",
       help: "Set a parameter that neither Terraform nor AWS tells, such as cpuMsPerRequest=12",
     },
+    parameters: {
+      kind: "text",
+      value: "<file>",
+      help: "Take parameters from a file, such as npm run load-test -- <url> --calibrate writes; --assume goes before it",
+    },
     share: {
       kind: "assignments",
       value: "<service>=<part>",

@@ -1,6 +1,6 @@
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
-import { Synthesis } from "../synthesized/synthesis";
+import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { readSimulatedSystem, type ReadSystem } from "./system/read-system";
@@ -21,10 +21,16 @@ export async function loadSystem(
     throw new UserError(
       `${environment} does not run ${system}: enable it in environments/${environment}.ts, then run "npm run synth".`,
     );
-  const samples = stack.json.valuesFor(SAMPLE_VARIABLES);
-  const evaluated = await EvaluatedStack.read(stack.json, {
-    variables: { ...samples, ...variables },
-  });
+  return readStack(stack, variables);
+}
+
+/** Reads the system of a stack. */
+export async function readStack(
+  { name, json }: SynthesizedStack,
+  variables: Readonly<Record<string, string>>,
+): Promise<ReadSystem> {
+  const samples = json.valuesFor(SAMPLE_VARIABLES);
+  const evaluated = await EvaluatedStack.read(json, { variables: { ...samples, ...variables } });
   const read = readSimulatedSystem(evaluated, name);
   if (read.system.services.length === 0)
     throw new UserError(`${name} runs no service on ECS: there is nothing to simulate.`);

@@ -2,11 +2,13 @@ import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { knob, knobNames } from "./knobs";
 import {
+  MUST_BE_POSITIVE,
   type ParameterName,
   parameterNames,
   type Parameters,
   withDefaults,
 } from "./model/parameters";
+import { readParametersFile } from "./parameters-file";
 import type { ReadSystem } from "./system/read-system";
 
 type Assignments = Readonly<Record<string, string>>;
@@ -19,6 +21,8 @@ export interface Overrides {
 
 /** @throws UserError with every unknown name and every value that is no number */
 export function readOverrides(options: {
+  /** A file of parameters. @default - none */
+  readonly parameters?: string | undefined;
   readonly assume: Assignments;
   readonly set: Assignments;
   readonly share: Assignments;
@@ -40,21 +44,12 @@ export function readOverrides(options: {
   const set = numbers("set", options.set, knobNames);
   const shares = numbers("share", options.share);
   if (problems.length > 0) throw new UserError(problems.join("\n"));
+  const fromFile = options.parameters === undefined ? {} : readParametersFile(options.parameters);
   return {
-    parameters: withDefaults(Object.fromEntries(assumed)),
+    parameters: withDefaults({ ...fromFile, ...Object.fromEntries(assumed) }),
     apply: (read) => applyShares(applySettings(read, set), shares),
   };
 }
-
-/** What is divided by. */
-const MUST_BE_POSITIVE: readonly ParameterName[] = [
-  "cpuMsPerRequest",
-  "workersPerTask",
-  "concurrentRequestsPerTask",
-  "pullMegabytesPerSecond",
-  "fargateLaunchesPerSecond",
-  "serviceLaunchesPerMinute",
-];
 
 function applySettings(
   read: ReadSystem,

@@ -38,6 +38,22 @@ test("sends nothing to another machine unless somebody agrees", async () => {
   expect(existsSync(join(folder, "report.json"))).toBe(false);
 });
 
+test.each([
+  [
+    ["http://127.0.0.1:9/", "--calibrate"],
+    "--calibrate needs the URL of a system that runs under npm run local",
+  ],
+  [["http://127.0.0.1:9/", "--load", "stpe"], "step"],
+])("%j is refused without a request", async (args, message) => {
+  const { exitCode, stderr } = await runCommand(process.execPath, [...program, ...args], {
+    cwd: projectRoot(),
+    env: { ...process.env, LOCAL_RUNS_FOLDER: folder },
+  });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toContain("    at ");
+});
+
 test("a signal stops the load at once, and the report is still written", async () => {
   const server = createServer((_, response) => void response.end("hello"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

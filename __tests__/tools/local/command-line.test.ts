@@ -9,6 +9,7 @@ it("takes a system, and what it does not say by default", () => {
     commands: {},
     taskEnvironment: {},
     speed: 1,
+    autoscales: false,
     showsLogs: false,
   });
 });
@@ -49,4 +50,8 @@ it.each([
   [["a", "--sped", "2"], "There is no option --sped. Did you mean --speed?"],
 ])("refuses %j", (args, message) => {
   expect(() => parseCommandLine(args)).toThrow(message);
+});
+
+it("takes --autoscale", () => {
+  expect(parseCommandLine(["http-scale-out", "--autoscale"]).autoscales).toBe(true);
 });

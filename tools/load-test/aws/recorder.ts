@@ -33,6 +33,12 @@ export interface CpuSeries {
 export interface Recording {
   readonly observations: readonly Observation[];
   readonly cpu: readonly CpuSeries[];
+  /** What alarms and policies have decided, where that is told. */
+  readonly decisions: readonly {
+    readonly second: number;
+    readonly subject: string;
+    readonly text: string;
+  }[];
   /** Why an observation is missing, each reason once. */
   readonly problems: readonly string[];
 }
@@ -83,7 +89,7 @@ export class Recorder {
       this.problems.add(`${(error as Error).name}: ${(error as Error).message}`);
     }
     for (const client of [this.ecs, this.autoScaling, this.cloudWatch]) client.destroy();
-    return { observations: this.observations, cpu, problems: [...this.problems] };
+    return { observations: this.observations, cpu, decisions: [], problems: [...this.problems] };
   }
 
   private async services(): Promise<Observation["services"]> {
@@ -177,7 +183,7 @@ export class Recorder {
 /** Observes every so many seconds until it is told to stop. */
 export function observeEvery(
   seconds: number,
-  recorder: Recorder,
+  recorder: Pick<Recorder, "observe">,
   elapsed: () => number,
 ): () => Promise<void> {
   let running: Promise<void> = recorder.observe(0);

@@ -1,4 +1,9 @@
-import { build, type Histogram } from "hdr-histogram-js";
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from "hdr-histogram-js";
 
 /** What became of a request. */
 export type Outcome =
@@ -25,6 +30,21 @@ export interface LatencySummary {
   readonly p99: number;
   readonly p999: number;
   readonly max: number;
+}
+
+/** Measurements as JSON, from which those of several generators can be put together. */
+export interface ExportedMeasurements {
+  readonly intervalSeconds: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  readonly offered: number;
+  readonly sentLate: number;
+  readonly buckets: readonly {
+    readonly offered: number;
+    readonly served: number;
+    readonly failed: number;
+    /** A compressed HdrHistogram of microseconds; empty where nothing was served. */
+    readonly latencies: string;
+  }[];
 }
 
 interface Bucket {
@@ -62,6 +82,39 @@ export class Measurements {
   /** @param intervalSeconds @default 1 */
   constructor(intervalSeconds = 1) {
     this.intervalSeconds = intervalSeconds;
+  }
+
+  /** All that several generators have measured at the same time. */
+  static merged(parts: readonly ExportedMeasurements[]): Measurements {
+    const all = new Measurements(parts[0]?.intervalSeconds);
+    for (const part of parts) all.add(part);
+    return all;
+  }
+
+  export(): ExportedMeasurements {
+    const { intervalSeconds, outcomes, offered, sentLate } = this;
+    const buckets = this.buckets.map(({ latencies, ...counts }) => ({
+      ...counts,
+      latencies: latencies.totalCount === 0 ? "" : encodeIntoCompressedBase64(latencies),
+    }));
+    return { intervalSeconds, outcomes: { ...outcomes }, offered, sentLate, buckets };
+  }
+
+  private add({ outcomes, offered, sentLate, buckets }: ExportedMeasurements): void {
+    this.offered += offered;
+    this.sentLate += sentLate;
+    for (const [outcome, count] of Object.entries(outcomes))
+      this.outcomes[outcome as Outcome] += count;
+    buckets.forEach((each, index) => {
+      const bucket = this.bucket(index * this.intervalSeconds);
+      bucket.offered += each.offered;
+      bucket.served += each.served;
+      bucket.failed += each.failed;
+      if (each.latencies === "") return;
+      const latencies = decodeFromCompressedBase64(each.latencies);
+      bucket.latencies.add(latencies);
+      this.latencies.add(latencies);
+    });
   }
 
   arrive(second: number): void {

@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import type { Load } from "../load/load";
 import { type ArrivalKind, arrivalsOf, seededRandom } from "./arrivals";
+import { type Part, shareOf } from "../parts/part";
 import { Measurements, type Outcome } from "./measurements";
 
 export interface GeneratorOptions {
@@ -9,6 +10,8 @@ export interface GeneratorOptions {
   /** @default "poisson" */
   readonly arrivals?: ArrivalKind;
   readonly seed?: number;
+  /** Of several generators that share the load. @default - this one sends all of it */
+  readonly part?: Part;
   /** Most connections that are open at once; a request without one waits, which counts as its latency. @default 1024 */
   readonly connections?: number;
   /** A request that has no answer after so long has failed. @default 30 */
@@ -63,8 +66,9 @@ export class OpenLoop {
 
   /** Sends the whole load, or what the signal leaves of it, and waits for the answers. */
   async run(): Promise<void> {
-    const { load, arrivals = "poisson", seed = 1, signal } = this.options;
-    const due = arrivalsOf(load, arrivals, seededRandom(seed));
+    const { load, arrivals = "poisson", seed = 1, part, signal } = this.options;
+    const all = arrivalsOf(load, arrivals, seededRandom(seed));
+    const due = part === undefined ? all : shareOf(all, part);
     this.startedAt = performance.now();
     let next = due.next();
     while (next.done !== true && !signal.aborted) {

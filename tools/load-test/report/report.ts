@@ -1,6 +1,7 @@
 import type { Interval, LatencySummary, Measurements, Outcome } from "../generator/measurements";
 import type { Recording } from "../aws/recorder";
 import type { Load } from "../load/load";
+import type { Prediction } from "../prediction/prediction";
 
 /** All of a load test, as report.json has it. */
 export interface LoadTestReport {
@@ -23,8 +24,10 @@ export interface LoadTestReport {
   readonly intervalSeconds: number;
   /** Requests a second and latency in ms, by the interval in which the requests were due. */
   readonly intervals: readonly (Interval & { readonly target: number })[];
-  /** What AWS said of tasks, instances, alarms and CPU, where a stack was named. */
-  readonly aws?: Recording;
+  /** What AWS, or a local run, said of tasks, instances, alarms and CPU. */
+  readonly recording?: Recording;
+  /** What the simulator says about the same load. */
+  readonly simulated?: Prediction;
 }
 
 export function reportOf(options: {
@@ -35,15 +38,40 @@ export function reportOf(options: {
   readonly stopped: boolean;
   readonly receivedBytes: number;
   readonly measurements: Measurements;
-  readonly aws?: Recording;
+  readonly recording?: Recording | undefined;
+  readonly simulated?: Prediction | undefined;
 }): LoadTestReport {
-  const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
-  const { offered, outcomes, intervalSeconds } = measurements;
-  return {
+  const { url, load, startedAt } = options;
+  return reportFrom({
+    ...options,
     // A query may hold a key.
     url: `${url.origin}${url.pathname}`,
     load: load.name,
     startedAt: startedAt.toISOString(),
+    targetAt: (second) => load.rateAt(Math.min(second, load.seconds)),
+  });
+}
+
+/** A report of measurements, those of one generator or of several together. */
+export function reportFrom(options: {
+  readonly url: string;
+  readonly load: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly stopped: boolean;
+  readonly receivedBytes: number;
+  readonly measurements: Measurements;
+  /** Requests a second that were to be sent. */
+  readonly targetAt: (second: number) => number;
+  readonly recording?: Recording | undefined;
+  readonly simulated?: Prediction | undefined;
+}): LoadTestReport {
+  const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
+  const { offered, outcomes, intervalSeconds } = measurements;
+  return {
+    url,
+    load,
+    startedAt,
     seconds: Number(seconds.toFixed(3)),
     stopped,
     offered,
@@ -53,11 +81,12 @@ export function reportOf(options: {
     receivedBytes,
     latency: measurements.latency(),
     sentLateShare: offered === 0 ? 0 : Number((measurements.sentLate / offered).toFixed(4)),
-    ...(options.aws === undefined ? {} : { aws: options.aws }),
+    ...(options.recording === undefined ? {} : { recording: options.recording }),
+    ...(options.simulated === undefined ? {} : { simulated: options.simulated }),
     intervalSeconds,
     intervals: measurements.intervals().map((each) => ({
       ...each,
-      target: rounded(load.rateAt(Math.min(each.second + intervalSeconds / 2, load.seconds))),
+      target: rounded(options.targetAt(each.second + intervalSeconds / 2)),
       offered: rounded(each.offered / intervalSeconds),
       served: rounded(each.served / intervalSeconds),
       failed: rounded(each.failed / intervalSeconds),

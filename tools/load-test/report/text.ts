@@ -2,6 +2,7 @@ import type { Measurements } from "../generator/measurements";
 import type { Load } from "../load/load";
 import { layOut } from "../../terminal/table";
 import { duration } from "../consent";
+import type { Prediction } from "../prediction/prediction";
 import type { LoadTestReport } from "./report";
 
 /** Above this share of late requests the machine that sends the load is too slow for it. */
@@ -43,8 +44,24 @@ export function summaryText(report: LoadTestReport): string {
       `Warning: this machine sent ${(report.sentLateShare * 100).toFixed(1)} % of the requests more than 10 ms late, which counts as their latency. Send less, or from a machine with nothing else to do.`,
     );
   }
-  for (const problem of report.aws?.problems ?? []) {
-    lines.push(`Warning: AWS could not be asked at times: ${problem}`);
+  if (report.simulated !== undefined) lines.push(simulatedLine(report, report.simulated));
+  for (const problem of report.recording?.problems ?? []) {
+    lines.push(`Warning: tasks could not be asked about at times: ${problem}`);
   }
   return lines.join("\n");
+}
+
+function simulatedLine(
+  { servedPerSecond, latency: measured }: LoadTestReport,
+  { basis, latency, servedPerSecond: served }: Prediction,
+): string {
+  const difference = (one: number, other: number) => {
+    const percent = 100 * (one / other - 1);
+    return `${percent > 0 ? "+" : ""}${percent.toFixed(0)} %`;
+  };
+  const p95 =
+    latency.p95 === null
+      ? "-"
+      : `${latency.p95.toFixed(1)} ms (${difference(latency.p95, measured.p95)})`;
+  return `simulated (${basis}): served ${served.toFixed(2)}/s (${difference(served, servedPerSecond)}), p95 ${p95}`;
 }

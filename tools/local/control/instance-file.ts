@@ -1,10 +1,14 @@
 import { isAlive } from "../service/leftovers";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Files about the runs of a stack: where it is reached, logs. The tests have theirs elsewhere than a user. */
 export function runFolder(projectRoot: string, stack: string): string {
-  return join(process.env.LOCAL_RUNS_FOLDER ?? join(projectRoot, ".build", "local"), stack);
+  return join(runsFolder(projectRoot), stack);
+}
+
+function runsFolder(projectRoot: string): string {
+  return process.env.LOCAL_RUNS_FOLDER ?? join(projectRoot, ".build", "local");
 }
 
 /** Where a running system is reached by other commands. */
@@ -27,6 +31,18 @@ export function readInstance(projectRoot: string, stack: string): Instance | und
   if (!existsSync(file)) return undefined;
   const instance = JSON.parse(readFileSync(file, "utf8")) as Instance;
   return isAlive(instance.pid) ? instance : undefined;
+}
+
+/** All systems that run, by their stacks. */
+export function readInstances(projectRoot: string): ReadonlyMap<string, Instance> {
+  const folder = runsFolder(projectRoot);
+  if (!existsSync(folder)) return new Map();
+  return new Map(
+    readdirSync(folder).flatMap((stack) => {
+      const instance = readInstance(projectRoot, stack);
+      return instance === undefined ? [] : [[stack, instance] as const];
+    }),
+  );
 }
 
 export function removeInstance(projectRoot: string, stack: string): void {

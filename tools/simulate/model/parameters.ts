@@ -30,6 +30,13 @@ export const PARAMETERS = {
     meaning: "time that a request waits for others, such as a database",
     source: users,
   },
+  ioWaitVariation: {
+    default: 0,
+    range: [0, 1],
+    unit: "",
+    meaning: "standard deviation of a request's wait for others, as a share of its mean",
+    source: users,
+  },
   workersPerTask: {
     default: 1,
     range: [1, 4],
@@ -218,6 +225,16 @@ export type ParameterName = keyof typeof PARAMETERS;
 export type Parameters = Readonly<Record<ParameterName, number>>;
 
 export const parameterNames = Object.keys(PARAMETERS) as ParameterName[];
+
+/** What the model divides by. */
+export const MUST_BE_POSITIVE: readonly ParameterName[] = [
+  "cpuMsPerRequest",
+  "workersPerTask",
+  "concurrentRequestsPerTask",
+  "pullMegabytesPerSecond",
+  "fargateLaunchesPerSecond",
+  "serviceLaunchesPerMinute",
+];
 
 export function withDefaults(given: Partial<Parameters> = {}): Parameters {
   const defaults = Object.fromEntries(

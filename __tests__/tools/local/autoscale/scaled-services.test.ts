@@ -33,7 +33,7 @@ async function stackWith(policies: Record<string, Block>, more: Record<string, u
     aws_appautoscaling_policy: policies,
     ...more,
   };
-  const json = new StackJson({ provider: { aws: [{ region: "us-east-2" }] }, resource } as never);
+  const json = new StackJson({ provider: { aws: [{ region: "us-east-2" }] }, resource });
   return EvaluatedStack.read(json, { variables: {} });
 }
 

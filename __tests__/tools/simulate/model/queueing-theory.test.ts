@@ -88,6 +88,44 @@ describe("queues in steps, against queueing theory", () => {
   });
 });
 
+describe("percentiles of constant service times", () => {
+  it.each([0.2, 0.5, 0.8, 0.9])(
+    "at utilization %d are within 5 %% of those of a real queue",
+    (utilization) => {
+      const rate = 100 * utilization;
+      const exact = serveEach(
+        { servers: 1, serviceSeconds: 0.01, variation: "constant", seed: 3 },
+        { seconds: 8000, maxRate: rate, rateAt: () => rate },
+      ).times.sort();
+      const { traffic } = serve({
+        vcpus: 1,
+        rate: () => rate,
+        seconds: 4000,
+        parameters: { serviceTimeVariation: 0 },
+      });
+      const at = (share: number) => 1000 * exact[Math.floor(share * exact.length)]!;
+      within(0.05, at(0.95), traffic.times.percentiles.p95);
+      within(0.05, at(0.99), traffic.times.percentiles.p99);
+    },
+  );
+
+  it("has waits for others vary as much as it is told", () => {
+    const { traffic } = serve({
+      vcpus: 1,
+      rate: () => 1,
+      seconds: 4000,
+      parameters: {
+        cpuMsPerRequest: 1,
+        serviceTimeVariation: 0,
+        ioWaitMs: 100,
+        ioWaitVariation: 0.4,
+      },
+    });
+    within(0.02, 61 + 40 * Math.log(2), traffic.times.percentiles.p50);
+    within(0.02, 61 + 40 * Math.log(20), traffic.times.percentiles.p95);
+  });
+});
+
 /** From the sum that defines Erlang C, which the model does not use. */
 function erlangTime(servers: number, utilization: number): number {
   const load = servers * utilization;

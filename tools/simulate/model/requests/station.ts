@@ -1,5 +1,11 @@
 import type { Parameters } from "../parameters";
-import { equilibrium, utilizationAfter, variabilityFactor } from "./queue";
+import {
+  constantServiceDecay,
+  equilibrium,
+  utilizationAfter,
+  variabilityFactor,
+  waitingProbability,
+} from "./queue";
 import type { ServiceTraffic } from "./service-traffic";
 
 /** Above this utilization a queue is taken for a backlog, whose waiting time is much the same for all. */
@@ -138,18 +144,36 @@ export class Station {
   }
 
   private record(left: number, arrivals: number, tasks: number, served: number): void {
-    const { traffic, servers, delay } = this;
+    const { servers, delay } = this;
+    const { serviceTimeVariation, ioWaitVariation } = this.parameters;
     const capacity = servers * this.rate;
     const utilization = Math.min(BACKLOG, arrivals / capacity);
     const usual = Math.min(left, equilibrium(utilization, servers, this.factor));
     this.excess = (left - usual) * tasks;
     const service = 1 / this.rate;
     const inQueue = utilization > 0 ? Math.max(service, usual / (utilization * capacity)) : service;
-    const fixed = service * Math.max(0, 1 - this.parameters.serviceTimeVariation);
-    const constant = (left - usual) / capacity + delay + fixed;
-    const exponential = Math.max(0, inQueue - fixed);
+    const variation = Math.min(1, serviceTimeVariation);
+    const fixed = service * (1 - variation);
+    const varying = delay * ioWaitVariation;
+    const constant = (left - usual) / capacity + delay - varying + fixed;
+    this.requestSeconds = constant + inQueue - fixed + varying;
+    // Of exponential service times waiting and service together are exponential, too. The more constant they are, the
+    // more it matters that only some of the requests wait at all.
+    if (variation > 0) this.take(served * variation, constant, inQueue - fixed + varying);
+    if (variation === 1) return;
+    const waiting = waitingProbability(servers, utilization);
+    const alone = service - fixed + varying;
+    const regular = served * (1 - variation);
+    this.take(regular * (1 - waiting), constant, alone);
+    if (waiting <= 0 || utilization <= 0) return;
+    const wait = (inQueue - service) / waiting;
+    const tail = Math.min(wait, service / servers / constantServiceDecay(utilization));
+    this.take(regular * waiting, constant + wait - tail, alone + tail);
+  }
+
+  private take(served: number, constant: number, exponential: number): void {
+    const { traffic } = this;
     const late = served * shareBeyond(traffic.timeoutSeconds, constant, exponential);
-    this.requestSeconds = constant + exponential;
     traffic.timedOut += late;
     traffic.served += served - late;
     if (served > late) traffic.times.add(served - late, constant, exponential);

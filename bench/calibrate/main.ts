@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Calibration } from "../../tools/load-test/calibrate/calibrate";
+import type { LoadTestReport } from "../../tools/load-test/report/report";
+import { runCommand } from "../../tools/process/run-command";
+import { projectRoot } from "../../tools/project-root";
+import { layOut } from "../../tools/terminal/table";
+import { describeMachine } from "../measure/machine";
+import { writeResults } from "../measure/results";
+import { startLocal } from "./local-system";
+
+/** A profile whose highest rate is a share of what one task can serve. */
+interface Profile {
+  readonly load: string;
+  readonly peakShare: number;
+  /** What the highest rate is a multiple of. */
+  readonly peakOfBase: number;
+}
+
+const BELOW: readonly Profile[] = [
+  { load: "step:1x", peakShare: 0.3, peakOfBase: 1 },
+  { load: "step:1x", peakShare: 0.6, peakOfBase: 1 },
+  { load: "step:3x", peakShare: 0.75, peakOfBase: 3 },
+  { load: "ramp", peakShare: 0.75, peakOfBase: 10 },
+  { load: "spike", peakShare: 0.7, peakOfBase: 10 },
+];
+const BEYOND: Profile = { load: "step:1x", peakShare: 1.2, peakOfBase: 1 };
+
+interface Contestant {
+  readonly name: string;
+  readonly path: string;
+  /** Arguments of `npm run local`. */
+  readonly local: readonly string[];
+  readonly profiles: readonly Profile[];
+  /** In place of what one task can serve, where load test and balancer can't send so much. */
+  readonly mostPerSecond?: number;
+}
+
+const SECONDS = 30;
+const COMPUTES = `http-api=node ${join(projectRoot(), "bench", "calibrate", "computes.cjs")}`;
+
+const CONTESTANTS: readonly Contestant[] = [
+  {
+    name: "4 ms of CPU, varying",
+    path: "/work",
+    local: ["--command", COMPUTES],
+    profiles: [...BELOW, BEYOND],
+  },
+  {
+    name: "4 ms of CPU, constant",
+    path: "/work",
+    local: ["--command", COMPUTES, "--env", "CONSTANT=1"],
+    profiles: BELOW.slice(1, 3),
+  },
+  {
+    name: "http-api itself",
+    path: "/api",
+    local: [],
+    profiles: BELOW.slice(1, 3),
+    mostPerSecond: 500,
+  },
+];
+
+interface Row {
+  readonly service: string;
+  readonly profile: string;
+  readonly utilization: number;
+  readonly served: number;
+  readonly servedSimulated: number;
+  readonly p95: number;
+  readonly p95Simulated: number;
+}
+
+async function loadTest(args: readonly string[]): Promise<void> {
+  const program = [join("tools", "run.mjs"), join("tools", "load-test", "main.ts"), ...args];
+  const { exitCode, stdout, stderr } = await runCommand(process.execPath, program, {
+    cwd: projectRoot(),
+  });
+  if (exitCode !== 0) throw new Error(`The load test failed:\n${stdout}${stderr}`);
+}
+
+/** Calibrates a service once, then compares profiles that the calibration knew nothing of. */
+async function rowsOf(contestant: Contestant, folder: string): Promise<readonly Row[]> {
+  const local = await startLocal(contestant.local);
+  try {
+    const url = `${local.url}${contestant.path}`;
+    const parameters = join(folder, "parameters.json");
+    await loadTest([url, "--calibrate", "--parameters", parameters]);
+    const found = JSON.parse(readFileSync(parameters, "utf8")) as Calibration;
+    console.log(`${contestant.name}: ${JSON.stringify(found.parameters)}`);
+    if (found.machineTooBusy) console.log("  The machine was busy with other work.");
+    const capacity = contestant.mostPerSecond ?? 1000 / found.parameters.cpuMsPerRequest;
+    const rows: Row[] = [];
+    for (const { load, peakShare, peakOfBase } of contestant.profiles) {
+      const rate = (capacity * peakShare) / peakOfBase;
+      await loadTest([
+        ...[url, "--load", load, "--rate", rate.toFixed(2), "--seconds", String(SECONDS)],
+        ...["--parameters", parameters, "--report", folder],
+      ]);
+      const report = JSON.parse(
+        readFileSync(join(folder, "report.json"), "utf8"),
+      ) as LoadTestReport;
+      rows.push({
+        service: contestant.name,
+        profile: load,
+        utilization: peakShare,
+        served: report.servedPerSecond,
+        servedSimulated: report.simulated?.servedPerSecond ?? NaN,
+        p95: report.latency.p95,
+        p95Simulated: report.simulated?.latency.p95 ?? NaN,
+      });
+    }
+    return rows;
+  } finally {
+    await local.stop();
+  }
+}
+
+async function bench(): Promise<void> {
+  console.log(describeMachine());
+  const folder = mkdtempSync(join(tmpdir(), "calibrate-"));
+  const rows: Row[] = [];
+  try {
+    for (const contestant of CONTESTANTS) rows.push(...(await rowsOf(contestant, folder)));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const difference = (simulated: number, measured: number) =>
+    `${(100 * (simulated / measured - 1)).toFixed(0)} %`;
+  console.log(
+    layOut(
+      [
+        ["service", "profile", "peak", "served/s", "simulated", "", "p95 ms", "simulated", ""],
+        ...rows.map((row) => [
+          row.service,
+          row.profile,
+          `${Math.round(100 * row.utilization)} %`,
+          row.served.toFixed(1),
+          row.servedSimulated.toFixed(1),
+          difference(row.servedSimulated, row.served),
+          row.p95.toFixed(1),
+          row.p95Simulated.toFixed(1),
+          difference(row.p95Simulated, row.p95),
+        ]),
+      ],
+      [2, 3, 4, 5, 6, 7, 8],
+    ).join("\n"),
+  );
+  writeResults("calibrate", { rows });
+}
+
+void bench();

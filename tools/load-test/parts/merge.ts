@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserError } from "../../terminal/user-error";
+import { Measurements, type ExportedMeasurements } from "../generator/measurements";
+import { reportFrom, type LoadTestReport } from "../report/report";
+import type { Part } from "./part";
+
+/** What a part adds to its report, so that all parts can be put together. */
+export interface PartReport extends LoadTestReport {
+  readonly part: Part;
+  readonly measurements: ExportedMeasurements;
+}
+
+/** Parts whose loads began further apart than this have not sent one load. */
+const MOST_APART_SECONDS = 1;
+
+/**
+ * One report of all parts of a load.
+ *
+ * @param folders with the report.json of a part each
+ * @throws UserError with everything that does not fit
+ */
+export function mergeReports(folders: readonly string[]): LoadTestReport {
+  const parts = folders.map(readPart);
+  const [first] = parts;
+  if (first === undefined) throw new UserError("--merge needs the folders of all parts.");
+  const problems = problemsOf(parts, first);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  const starts = parts.map(({ startedAt }) => Date.parse(startedAt));
+  const longest = parts.reduce((one, other) =>
+    other.intervals.length > one.intervals.length ? other : one,
+  );
+  return reportFrom({
+    url: first.url,
+    load: first.load,
+    startedAt: new Date(Math.min(...starts)).toISOString(),
+    seconds: Math.max(...parts.map(({ seconds }) => seconds)),
+    stopped: parts.some(({ stopped }) => stopped),
+    receivedBytes: parts.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0),
+    measurements: Measurements.merged(parts.map(({ measurements }) => measurements)),
+    targetAt: (second) =>
+      first.part.of * (longest.intervals[Math.floor(second / first.intervalSeconds)]?.target ?? 0),
+    // Each part may have watched and simulated; one is enough.
+    recording: parts.find(({ recording }) => recording)?.recording,
+    simulated: parts.find(({ simulated }) => simulated)?.simulated,
+  });
+}
+
+function problemsOf(parts: readonly PartReport[], first: PartReport): readonly string[] {
+  const { of } = first.part;
+  const numbers = parts.map(({ part }) => part.number);
+  const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
+    (number) => !numbers.includes(number),
+  );
+  const starts = parts.map(({ startedAt }) => Date.parse(startedAt));
+  const apart = (Math.max(...starts) - Math.min(...starts)) / 1000;
+  return [
+    ...(missing.length > 0 ? [`--merge: part ${missing.join(", ")} of ${of} is missing.`] : []),
+    ...(new Set(numbers).size < numbers.length ? ["--merge: a part is there twice."] : []),
+    ...parts.flatMap((each) => {
+      const name = `part ${each.part.number}`;
+      if (each.part.of !== of) return [`--merge: ${name} is one of ${each.part.of}, not of ${of}.`];
+      return each.load === first.load && each.url === first.url
+        ? []
+        : [`--merge: ${name} sent ${each.load} to ${each.url}, not ${first.load} to ${first.url}.`];
+    }),
+    ...(apart > MOST_APART_SECONDS
+      ? [
+          `--merge: the parts began ${apart.toFixed(1)} s apart, so they sent no one load. Give all of them the same --at.`,
+        ]
+      : []),
+  ];
+}
+
+function readPart(folder: string): PartReport {
+  const file = join(folder, "report.json");
+  if (!existsSync(file)) throw new UserError(`--merge: there is no ${file}.`);
+  const report = JSON.parse(readFileSync(file, "utf8")) as PartReport | LoadTestReport;
+  if ("part" in report) return report;
+  throw new UserError(`--merge: ${file} is no part of a load: it was sent without --part.`);
+}

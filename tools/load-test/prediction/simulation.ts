@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { readStack } from "../../simulate/load-system";
+import { type Parameters, withDefaults } from "../../simulate/model/parameters";
+import { readParametersFile } from "../../simulate/parameters-file";
+import { Synthesis } from "../../synthesized/synthesis";
+import { requireKnown } from "../../terminal/nearest";
+import type { Calibration } from "../calibrate/calibrate";
+import type { Composition } from "../calibrate/fit";
+import type { Load } from "../load/load";
+import type { RunningLocal } from "../local/running-system";
+import { asLocal, localParameters } from "./local-system";
+import { predict, type Prediction } from "./prediction";
+
+/** Where a calibration is written, and looked for. */
+export function calibrationFile(root: string, stack: string): string {
+  return join(root, ".build", "load-test", `${stack}.parameters.json`);
+}
+
+/** The simulation of a load test, to be run once it is known how long that took. */
+export type Simulation = (load: Load, seconds: number) => Prediction;
+
+interface Given {
+  readonly parameters: Partial<Parameters>;
+  readonly balancer: Composition;
+  readonly basis: string;
+}
+
+const NO_WAY: Composition = { constantMs: 0, exponentialMs: 0 };
+
+/**
+ * @param file of parameters; without one, that of a calibration, if there is any
+ * @throws UserError for a file that can't be read or a stack that there is not
+ */
+export async function simulationOf(options: {
+  readonly root: string;
+  readonly stack: string;
+  readonly local: RunningLocal | undefined;
+  readonly file: string | undefined;
+}): Promise<Simulation | undefined> {
+  const { root, stack, local, file } = options;
+  const given = givenParameters(root, stack, file);
+  // What the defaults say about a local program would mislead: its requests take a fraction of that.
+  if (given === undefined && local !== undefined) return undefined;
+  const { parameters, balancer, basis } = given ?? {
+    parameters: {},
+    balancer: NO_WAY,
+    basis: "default parameters; --calibrate measures yours",
+  };
+  const { stacks } = Synthesis.read(resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
+  const names = stacks.map(({ name }) => name);
+  requireKnown("stack", [stack], names);
+  const found = stacks.find(({ name }) => name === stack);
+  if (found === undefined) return undefined;
+  const read = await readStack(found, {});
+  if (local === undefined) {
+    return (load, seconds) =>
+      predict({ read, load, seconds, basis, parameters: withDefaults(parameters) });
+  }
+  // As it is before the load changes it.
+  const status = await local.status();
+  return (load, seconds) =>
+    predict({
+      read: asLocal(read, status),
+      load,
+      seconds,
+      basis,
+      parameters: localParameters(parameters, balancer, status.speed),
+      speed: status.speed,
+    });
+}
+
+function givenParameters(root: string, stack: string, file: string | undefined): Given | undefined {
+  const calibrated = calibrationFile(root, stack);
+  const chosen = file ?? (existsSync(calibrated) ? calibrated : undefined);
+  if (chosen === undefined) return undefined;
+  const parameters = readParametersFile(chosen);
+  const { localBalancer = NO_WAY } = JSON.parse(
+    readFileSync(chosen, "utf8"),
+  ) as Partial<Calibration>;
+  return { parameters, balancer: localBalancer, basis: relative(root, chosen) };
+}
