@@ -48,12 +48,12 @@ export class Target {
     const capacity = this.capacity();
     if (this.system === "http-scale-out") {
       return {
-        [this.system]: { ...this.services[0]?.own, capacity, ...this.shared },
+        [this.system]: { ...inOrder(this.services[0]?.own ?? {}), capacity, ...this.shared },
       };
     }
     const services = this.services.map((service, index) => [
       service.name,
-      { priority: this.takesAll(service) ? CATCH_ALL + index : index + 1, ...service.own },
+      { priority: this.takesAll(service) ? CATCH_ALL + index : index + 1, ...inOrder(service.own) },
     ]);
     return {
       [this.system]: { services: Object.fromEntries(services) as Tree, capacity, ...this.shared },
@@ -71,7 +71,7 @@ export class Target {
     return Object.assign(
       {
         [`${this.system}/capacity`]:
-          "Room for the services above. Instances are new here: Fargate has none.",
+          "Room for the services at their fewest and at their most tasks.",
       },
       ...this.services
         .filter((service) => service.value("container.user") === "0:0")
@@ -134,4 +134,13 @@ export class Target {
       maxTasks: number("serviceScaling.maxTasks") ?? defaults.maxTasks,
     };
   }
+}
+
+/** What a reader looks for first comes first. */
+function inOrder(settings: Tree): Tree {
+  const order = ["paths", "image", "container", "service", "serviceScaling"];
+  const first = order.flatMap((name) =>
+    settings[name] === undefined ? [] : [[name, settings[name]] as const],
+  );
+  return { ...Object.fromEntries(first), ...settings };
 }
