@@ -33,6 +33,9 @@ const OTHERS =
 
 /** What words may follow a script besides names of environments, systems and stacks. */
 const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
+  init: (word) => ["service", "environment", "system", "qa"].includes(word),
+  // What a user has elsewhere.
+  import: (word) => /(^|\/)(copilot|docker-compose\.yml|shop|[a-z]+\.json)$/.test(word),
   test: (word) => TIERS.some(({ name }) => name === word),
   bench: (word) => existsSync(join(projectRoot(), "bench", word, "main.ts")),
   guard: (word) => word.includes("plan"),

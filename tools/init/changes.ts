@@ -155,15 +155,15 @@ export async function addEnvironment(setting: Setting, given?: string): Promise<
   if (changes.read(fileOf(name)) !== undefined)
     throw new UserError(`${fileOf(name)} must not be there yet. Choose another name, or move it.`);
   const lines: string[] = [];
-  editor.set(["nameSuffix"], `-${name}`);
+  editor.setText(["nameSuffix"], `-${name}`);
   const bucket = editor.literalAt(["state", "bucket"]);
   if (typeof bucket === "string") {
     const base = bucket.replace(/-tfstate(-.*)?$/, "");
-    editor.set(["state", "bucket"], freeBucketName(base, name));
+    editor.setText(["state", "bucket"], freeBucketName(base, name));
   }
   const cidr = editor.literalAt(["network", "cidr"]);
   if (editor.literalAt(["network", "kind"]) === "own")
-    editor.set(["network", "cidr"], freeBlock(changes, listed, cidr));
+    editor.setText(["network", "cidr"], freeBlock(changes, listed, cidr));
   // A name in DNS leads to one environment.
   const domains = editor.replaceTexts("domainName", (domain) => `${name}-${domain}`);
   if (domains.length > 0) lines.push(`It is reached by names of its own: ${domains.join(", ")}.`);

@@ -15,6 +15,8 @@ export async function prompts(): Promise<{
   ) => Promise<string>;
 }> {
   const { isCancel, select, text } = await import("@clack/prompts");
+  // A terminal that does not know its size says 0, and every letter would have a line of its own.
+  if (process.stdout.columns === 0) process.stdout.columns = 80;
   return {
     ask: async (message, offered, problemOf) => {
       const answer = await text({

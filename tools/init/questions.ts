@@ -17,6 +17,7 @@ import {
   SAMPLE,
 } from "./answers";
 import type { INIT } from "./command-line";
+import { offeredRegion } from "./settings-files/region";
 
 /** Asks for a text and offers one; it asks again while the answer has a problem. */
 export type Ask = (
@@ -150,11 +151,4 @@ function domainGiven({ domain, "hosted-zone": zone }: Given): string | undefined
 
 function text(value: number | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
-}
-
-/** That of the shell, as the AWS CLI takes it. */
-function offeredRegion(): string {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const region = AWS_REGION ?? AWS_DEFAULT_REGION ?? "us-east-2";
-  return "problem" in readRegion(region) ? "us-east-2" : region;
 }

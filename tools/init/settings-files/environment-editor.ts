@@ -82,11 +82,17 @@ export class EnvironmentEditor {
     });
   }
 
-  /** Sets a property to a text, number or truth value. */
-  set(path: readonly string[], value: string | number | boolean): void {
+  /** Sets a property of the settings themselves to a text; a new one comes after the first. */
+  setText(path: readonly string[], value: string): void {
     const found = this.find(path);
-    if (found === undefined) this.add(path, value);
-    else found.replaceWithText(JSON.stringify(value));
+    if (found !== undefined) found.replaceWithText(JSON.stringify(value));
+    else if (path.length > 1) this.add(path, value);
+    else {
+      this.settings.insertPropertyAssignment(1, {
+        name: keyOf(path[0] ?? ""),
+        initializer: JSON.stringify(value),
+      });
+    }
   }
 
   /** Replaces every text that is the value of a property of this name, wherever it stands. */
@@ -117,7 +123,9 @@ export class EnvironmentEditor {
     let value: Node | undefined = this.settings;
     for (const step of path) {
       const object: ObjectLiteralExpression | undefined = value && this.literal(value);
-      const property = object?.getProperties().find((each) => nameOf(each) === step);
+      const property: Node | undefined = object
+        ?.getProperties()
+        .find((each) => nameOf(each) === step);
       value = Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
     }
     return value;

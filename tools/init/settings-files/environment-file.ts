@@ -9,10 +9,30 @@ export interface EnvironmentChoice {
   /** Ends all names. @default "" */
   readonly nameSuffix?: string;
   readonly httpsOnly: boolean;
+  /** In place of what a new environment has. @default none */
+  readonly settings?: Readonly<Record<string, Setting>>;
 }
 
 /** Which command wrote a file; it says so in the file's first lines, and knows its own by it. */
 export type Writer = "init" | "import";
+
+/** The settings of an environment: those that its file gets. */
+export function environmentSettings(
+  { region, bucket, nameSuffix = "", httpsOnly, settings }: EnvironmentChoice,
+  systems: Readonly<Record<string, Setting>>,
+): Readonly<Record<string, Setting>> {
+  return {
+    region,
+    ...(nameSuffix === "" ? {} : { nameSuffix }),
+    state: { kind: "s3", bucket },
+    network: { kind: "default-vpc" },
+    protections: { deletionProtection: false, httpsOnly },
+    logRetentionDays: 7,
+    containerInsights: "disabled",
+    ...settings,
+    systems,
+  };
+}
 
 /** The text of an environment's file, with comments on what a user may want to change. */
 export async function environmentSource(
@@ -22,18 +42,7 @@ export async function environmentSource(
   systems: Readonly<Record<string, Setting>>,
   comments: Comments = {},
 ): Promise<string> {
-  const { region, bucket, nameSuffix = "", httpsOnly } = choice;
-  const settings: Setting = {
-    region,
-    ...(nameSuffix === "" ? {} : { nameSuffix }),
-    state: { kind: "s3", bucket },
-    network: { kind: "default-vpc" },
-    protections: { deletionProtection: false, httpsOnly },
-    logRetentionDays: 7,
-    containerInsights: "disabled",
-    systems,
-  };
-  const source = sourceOf(settings, {
+  const source = sourceOf(environmentSettings(choice, systems), {
     nameSuffix: "Ends every name, so that environments can share an account.",
     state: "Names of buckets are unique among all of AWS. `npm run bootstrap` creates this one.",
     network: 'The VPC that the account came with. Another of your own: kind "existing" or "own".',

@@ -43,7 +43,10 @@ export function countsByKind(
   return [...kinds]
     .map(([kind, types]) => {
       const count = [...types.values()].reduce((sum, each) => sum + each, 0);
-      const names = [...types].map(([type, number]) => (number > 1 ? `${number} ${type}` : type));
+      const names = [...types].map(([type, number]) => {
+        const name = type.replace(/^(aws|docker)_/, "").replaceAll("_", " ");
+        return number > 1 ? `${number} ${name}` : name;
+      });
       return [kind, count, names.join(", ")] as const;
     })
     .sort(([, one], [, other]) => other - one);
@@ -54,21 +57,35 @@ function stacksOf(synthesis: Synthesis, environment: string): readonly Synthesiz
 }
 
 const HOURS_A_MONTH = 730;
-const WIDTH = 100;
+const WIDTH = 66;
+
+/** A list, broken after its commas. */
+function linesOf(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const item of text.split(/(?<=,) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length < WIDTH)
+      lines[lines.length - 1] = `${last} ${item}`;
+    else lines.push(item);
+  }
+  return lines;
+}
 
 /** Lines on what will be made in an environment, and what it costs an hour. */
 export function madeText(synthesis: Synthesis, environment: string): readonly string[] {
   const counts = countsByKind(synthesis, environment);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const rows = counts.map(([kind, count, types]) => [`  ${kind}`, String(count), types] as const);
-  const lines = layOut(rows, [1]).map((line) =>
-    line.length > WIDTH ? `${line.slice(0, WIDTH - 2)} …` : line,
+  const rows = counts.flatMap(([kind, count, types]) =>
+    linesOf(types).map((line, at) =>
+      at === 0 ? [`  ${kind}`, String(count), line] : ["", "", line],
+    ),
   );
   return [
     `A deployment of ${environment} creates ${total} resources:`,
-    ...lines,
+    ...layOut(rows, [1]),
     "",
     ...costText(synthesis, environment),
+    ...warningsText(stacksOf(synthesis, environment)),
   ];
 }
 
@@ -81,4 +98,9 @@ function costText(synthesis: Synthesis, environment: string): readonly string[] 
     `It costs about $${hourly(typical)} an hour ($${typical.toFixed(0)} a month): $${hourly(minimum)} without traffic, up to $${hourly(maximum)} under full load.`,
     `Line by line: npm run cost -- ${environment} --details`,
   ];
+}
+
+function warningsText(stacks: readonly SynthesizedStack[]): readonly string[] {
+  const warnings = stacks.flatMap((stack) => stack.warnings);
+  return warnings.length === 0 ? [] : ["", "Warnings:", ...warnings.map((text) => `  ${text}`)];
 }

@@ -1,3 +1,8 @@
+import * as estree from "prettier/plugins/estree";
+import * as typescript from "prettier/plugins/typescript";
+import type { Options } from "prettier";
+import { check, format } from "prettier/standalone";
+
 /** A value of the settings, as it stands in an environment's file. */
 export type Setting =
   string | number | boolean | readonly Setting[] | { readonly [name: string]: Setting };
@@ -36,17 +41,15 @@ function isList(value: Setting): value is readonly Setting[] {
   return Array.isArray(value);
 }
 
+/** As .prettierrc.json has it. The parts of prettier that are needed here load without ES modules, which a bundle cannot. */
+const LAYOUT: Options = { parser: "typescript", plugins: [estree, typescript], printWidth: 100 };
+
 /** Lays TypeScript out as the project's other files are. */
-export async function formatted(source: string): Promise<string> {
-  const { format } = await import("prettier");
-  return format(source, { parser: "typescript", printWidth: PRINT_WIDTH });
+export function formatted(source: string): Promise<string> {
+  return format(source, LAYOUT);
 }
 
 /** Whether a file is laid out as prettier would: only then may it do so again after a change. */
-export async function isFormatted(source: string): Promise<boolean> {
-  const { check } = await import("prettier");
-  return check(source, { parser: "typescript", printWidth: PRINT_WIDTH });
+export function isFormatted(source: string): Promise<boolean> {
+  return check(source, LAYOUT);
 }
-
-/** That of .prettierrc.json. */
-const PRINT_WIDTH = 100;

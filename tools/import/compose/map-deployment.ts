@@ -1,0 +1,172 @@
+import { container as limits, deployment, tasksPerService } from "../../../aws/ecs";
+import { healthCheck } from "../../../aws/load-balancing";
+import type { Field } from "../field";
+import { healthPathIn, putNumber } from "../target/program";
+import type { ServiceTarget } from "../target/service-target";
+import { mebibytesIn, secondsIn } from "./ports";
+
+/** CPU and memory, in both forms that Compose has. */
+export function sizes(service: Field, target: ServiceTarget): void {
+  const resources = service.get("deploy", "resources");
+  const [cpu, ...otherCpus] = [
+    resources.get("limits", "cpus"),
+    service.get("cpus"),
+    resources.get("reservations", "cpus"),
+  ].filter(({ exists }) => exists);
+  if (cpu !== undefined)
+    putNumber(
+      target,
+      cpu,
+      "container.cpu",
+      (cpu.number ?? 0) * 1024,
+      limits.cpu,
+      "In CPU units, 1024 of which are one vCPU.",
+    );
+  for (const other of otherCpus)
+    other.changed(
+      undefined,
+      "container.cpu is one figure: the share that a task is sure of, and may exceed while others are idle.",
+    );
+  const memory = [resources.get("limits", "memory"), service.get("mem_limit")].find(
+    ({ exists }) => exists,
+  );
+  const reservation = [
+    resources.get("reservations", "memory"),
+    service.get("mem_reservation"),
+  ].find(({ exists }) => exists);
+  const limitMiB = mebibytesIn(memory?.text ?? "");
+  if (memory !== undefined && limitMiB !== undefined)
+    putNumber(target, memory, "container.memoryLimitMiB", limitMiB, limits.memoryMiB, "In whole MiB.");
+  const reservedMiB = mebibytesIn(reservation?.text ?? "");
+  if (reservation === undefined || reservedMiB === undefined) return;
+  if (limitMiB === undefined) {
+    putNumber(
+      target,
+      reservation,
+      "container.memoryLimitMiB",
+      reservedMiB,
+      limits.memoryMiB,
+      "There was no limit: what was reserved is the limit here.",
+    );
+  } else if (reservedMiB < limitMiB) {
+    putNumber(
+      target,
+      reservation,
+      "container.memoryReservationMiB",
+      reservedMiB,
+      limits.memoryMiB,
+      "In whole MiB.",
+    );
+  } else
+    reservation.changed(target.shown("container.memoryLimitMiB"), "The limit is set aside anyway.");
+}
+
+/** The number of tasks, and how a release replaces them. */
+export function count(service: Field, target: ServiceTarget): void {
+  const replicas = [service.get("deploy", "replicas"), service.get("scale")].find(
+    ({ exists }) => exists,
+  );
+  const number = replicas?.number;
+  if (replicas !== undefined && number !== undefined && number >= 1) {
+    const tasks = Math.min(number, tasksPerService[1]);
+    target.set("serviceScaling.minTasks", tasks);
+    target.set("serviceScaling.maxTasks", Math.max(tasks * 4, 4));
+    putNumber(
+      target,
+      replicas,
+      "service.desiredCount",
+      number,
+      [1, tasksPerService[1]],
+      "The number at the start and the least: from there tasks scale by CPU, to four times as many.",
+    );
+  } else {
+    target.set("serviceScaling.minTasks", target.system === "http-scale-out" ? 1 : 2);
+    target.set("serviceScaling.maxTasks", 4);
+    replicas?.left("A service has at least one task.");
+  }
+  const order = service.get("deploy", "update_config", "order");
+  if (order.text === "start-first") {
+    target.set(
+      "service.minimumHealthyPercent",
+      deployment.minimumHealthyPercent[1] >= 100 ? 100 : 0,
+    );
+    target.put(order, "service.maximumPercent", 200, "New tasks start before old ones stop.");
+  } else
+    order.left(
+      "New tasks start before old ones stop: otherwise a release would interrupt the service.",
+    );
+  const failure = service.get("deploy", "update_config", "failure_action");
+  if (failure.text === "rollback")
+    target.put(
+      failure,
+      "service.circuitBreaker",
+      true,
+      "ECS rolls back a deployment whose tasks don't become healthy.",
+    );
+}
+
+/** A check in the container becomes one of the load balancer. */
+export function health(service: Field, target: ServiceTarget): void {
+  const check = service.get("healthcheck");
+  if (!check.exists) return;
+  const test = check.get("test");
+  if (check.get("disable").flag === true || test.get(0).text === "NONE") {
+    check.left("The load balancer always checks: its health check path must return 200.");
+    return;
+  }
+  const command = test.text ?? test.items.map(({ text }) => text ?? "").join(" ");
+  const path = healthPathIn(command);
+  if (path === undefined) {
+    test.left(
+      "It is not a request to this service. Set loadBalancer.healthCheck.path to a path that returns 200.",
+    );
+  } else {
+    target.put(
+      test,
+      "healthCheck.path",
+      path,
+      "The load balancer asks this path, not a command in the container.",
+    );
+  }
+  const interval = secondsIn(check.get("interval").text ?? "");
+  const timeout = secondsIn(check.get("timeout").text ?? "");
+  const seconds = clamp(interval ?? 30, healthCheck.intervalSeconds);
+  if (interval !== undefined)
+    putNumber(
+      target,
+      check.get("interval"),
+      "healthCheck.intervalSeconds",
+      interval,
+      healthCheck.intervalSeconds,
+    );
+  if (timeout !== undefined) {
+    const most = Math.min(seconds - 1, healthCheck.timeoutSeconds[1]);
+    putNumber(target, check.get("timeout"), "healthCheck.timeoutSeconds", timeout, [
+      healthCheck.timeoutSeconds[0],
+      most,
+    ]);
+  } else if (seconds <= 5) target.set("healthCheck.timeoutSeconds", seconds - 1);
+  const retries = check.get("retries");
+  if (retries.number !== undefined)
+    putNumber(
+      target,
+      retries,
+      "healthCheck.unhealthyThreshold",
+      retries.number,
+      healthCheck.unhealthyThreshold,
+    );
+  const start = check.get("start_period");
+  const startSeconds = secondsIn(start.text ?? "");
+  if (startSeconds !== undefined)
+    putNumber(
+      target,
+      start,
+      "service.healthCheckGracePeriodSeconds",
+      startSeconds,
+      deployment.healthCheckGracePeriodSeconds,
+    );
+}
+
+function clamp(number: number, [min, max]: readonly [number, number]): number {
+  return Math.min(max, Math.max(min, Math.round(number)));
+}

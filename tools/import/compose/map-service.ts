@@ -1,0 +1,178 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parse as wordsOf } from "shell-quote";
+import { container as limits, containerPath } from "../../../aws/ecs";
+import type { Field } from "../field";
+import {
+  asBefore,
+  NO_ENTRYPOINT,
+  putBuild,
+  putCommand,
+  putImage,
+  putNumber,
+  putUser,
+  putVariable,
+} from "../target/program";
+import type { ServiceTarget } from "../target/service-target";
+import { count, health, sizes } from "./map-deployment";
+import { portsOf, secondsIn } from "./ports";
+
+export interface ServiceContext {
+  /** Folder of the Compose file. */
+  readonly folder: string;
+  /** Folder of the project. */
+  readonly root: string;
+  readonly port: number;
+  /** The variables of an env file, or undefined where there is none. */
+  readonly envFile: (path: string) => Field | undefined;
+}
+
+/** Takes over what a service of a Compose file says, as far as the settings have a place for it. */
+export function mapService(service: Field, target: ServiceTarget, context: ServiceContext): void {
+  image(service, target, context);
+  ports(service, target, context);
+  environment(service, target, context);
+  command(service, target);
+  const user = service.get("user");
+  if (user.text !== undefined) putUser(target, user, user.text);
+  const readOnly = service.get("read_only");
+  if (readOnly.flag !== undefined)
+    target.put(readOnly, "container.readonlyRootFilesystem", readOnly.flag);
+  writablePaths(service, target);
+  const init = service.get("init");
+  if (init.flag !== undefined) target.put(init, "container.initProcessEnabled", init.flag);
+  const grace = service.get("stop_grace_period");
+  const stop = secondsIn(grace.text ?? "");
+  if (stop !== undefined)
+    putNumber(target, grace, "container.stopTimeoutSeconds", stop, [
+      2,
+      limits.stopTimeoutSeconds[1],
+    ]);
+  sizes(service, target);
+  count(service, target);
+  health(service, target);
+  asBefore(target);
+}
+
+function image(service: Field, target: ServiceTarget, { folder, root }: ServiceContext): void {
+  const build = service.get("build");
+  const reference = service.get("image");
+  if (!build.exists) {
+    putImage(target, reference, reference.text ?? "");
+    return;
+  }
+  const isShort = build.text !== undefined;
+  const context = isShort ? build : build.get("context");
+  const file = build.get("dockerfile");
+  const path = relative(root, resolve(folder, context.text ?? ".")).replaceAll("\\", "/");
+  const isWithin =
+    path !== "" &&
+    !path.startsWith("..") &&
+    existsSync(join(root, path, file.text ?? "Dockerfile"));
+  putBuild(
+    target,
+    context.exists ? context : build,
+    isWithin
+      ? { context: path, ...(file.text === undefined ? {} : { dockerfile: file.text }) }
+      : undefined,
+  );
+  if (isWithin) file.taken(target.shown("image.build.dockerfile"));
+  reference.left(`It names the image that is built, which has a repository of its own here.`);
+}
+
+function ports(service: Field, target: ServiceTarget, { port }: ServiceContext): void {
+  const all = portsOf(service);
+  const own = all.find((each) => each.port === port);
+  if (own === undefined) target.set("container.port", port);
+  for (const { field, isExposed } of all) {
+    if (field === own?.field) {
+      const place = field.get("target");
+      const why = isExposed
+        ? undefined
+        : "The port in the container. ECS chooses that of the host, and the load balancer listens on 80, or 443 with a certificate.";
+      target.put(place.exists ? place : field, "container.port", port, why);
+      field.left("The load balancer listens on 80, or 443 with a certificate.");
+    } else field.left(`A service has one port here, and this is not ${port}.`);
+  }
+}
+
+function environment(service: Field, target: ServiceTarget, context: ServiceContext): void {
+  const variables = service.get("environment");
+  const own = new Set<string>();
+  for (const [key, field] of variables.entries) {
+    const [name = "", ...rest] = variables.isList ? (field.text ?? "").split("=") : [key];
+    const value = variables.isList ? (rest.length > 0 ? rest.join("=") : undefined) : field.text;
+    own.add(name);
+    if (value === undefined)
+      field.left(
+        `It takes its value from the shell. Give it in container.environment.${name}, or container.secrets.`,
+      );
+    else putVariable(target, field, name, value);
+  }
+  const files = service.get("env_file");
+  for (const field of files.text === undefined ? files.items : [files]) {
+    envFile(field, own, target, context);
+  }
+}
+
+/** The variables of an env file are fields of a file of their own. */
+function envFile(
+  field: Field,
+  own: ReadonlySet<string>,
+  target: ServiceTarget,
+  { envFile }: ServiceContext,
+): void {
+  const path = field.text ?? field.get("path").text ?? "";
+  const variables = envFile(path);
+  if (variables === undefined) {
+    field.left(
+      `There is no file ${path} beside this one. Import again when it is there, or give its variables in container.environment.`,
+    );
+    return;
+  }
+  for (const [name, variable] of variables.entries) {
+    if (own.has(name)) variable.changed(undefined, "The service's own environment says otherwise.");
+    else putVariable(target, variable, name, variable.text ?? "");
+  }
+  field.changed(target.shown("container.environment"), `Its variables are listed under ${path}.`);
+}
+
+function command(service: Field, target: ServiceTarget): void {
+  const field = service.get("command");
+  if (field.text !== undefined) {
+    const words = wordsOf(field.text).filter((word) => typeof word === "string");
+    putCommand(target, field, words, "Split into words, as a shell does.");
+  } else if (field.isList) {
+    putCommand(
+      target,
+      field,
+      field.items.map(({ text }) => text ?? ""),
+    );
+  }
+  service.get("entrypoint").left(NO_ENTRYPOINT);
+}
+
+/** Empty folders in memory, which are empty volumes here. */
+function writablePaths(service: Field, target: ServiceTarget): void {
+  const tmpfs = service.get("tmpfs");
+  const fields = tmpfs.text === undefined ? tmpfs.items : [tmpfs];
+  const mounts = service
+    .get("volumes")
+    .items.filter((volume) => volume.get("type").text === "tmpfs")
+    .map((volume) => [volume, volume.get("target").text ?? ""] as const);
+  const paths = [
+    ...fields.map((field) => [field, (field.text ?? "").split(":")[0] ?? ""] as const),
+    ...mounts,
+  ].filter(([, path]) => containerPath.pattern.test(path));
+  if (paths.length === 0) return;
+  target.set(
+    "container.writablePaths",
+    paths.map(([, path]) => path),
+  );
+  for (const [field] of paths) {
+    field.changed(
+      target.shown("container.writablePaths"),
+      "An empty folder on the instance's disk in place of its memory.",
+    );
+  }
+}

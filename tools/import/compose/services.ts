@@ -1,0 +1,77 @@
+import { splitImageReference } from "../../../aws/images";
+import type { Field } from "../field";
+import { dataStoreOf } from "../target/data-stores";
+import type { ImportOptions } from "../imported";
+import { labelsOf, portsOf } from "./ports";
+
+/** Programs whose work a load balancer of AWS does. */
+const PROXIES =
+  /^(traefik|haproxy|nginx-proxy|acme-companion|letsencrypt-.*|certbot|envoy|caddy-docker-proxy|nginx-proxy-manager|cloudflared|ngrok)$/;
+
+/** Ports of protocols that are not HTTP. */
+const NOT_HTTP = new Set([
+  21, 22, 25, 53, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1883, 2181, 3306, 5432, 5672, 6379,
+  8883, 9042, 9092, 11211, 27017,
+]);
+
+/** What a service of a Compose file is to these settings. */
+export type Role =
+  | { readonly kind: "web"; readonly port: number }
+  | { readonly kind: "data"; readonly why: string }
+  | { readonly kind: "other"; readonly why: string };
+
+/** What a service stores: known by its image, or by its name where that is built. */
+export function storeIn(name: string, service: Field): ReturnType<typeof dataStoreOf> {
+  const { repository } = splitImageReference(service.get("image").text ?? "");
+  return dataStoreOf(service.get("build").exists ? name : repository);
+}
+
+/** Whether a service answers HTTP from outside, which is what a system runs. */
+export function roleOf(
+  name: string,
+  service: Field,
+  isAlone: boolean,
+  options: ImportOptions,
+): Role {
+  const { repository } = splitImageReference(service.get("image").text ?? "");
+  const last = repository.split("/").at(-1) ?? "";
+  const store = storeIn(name, service);
+  const profiles = service.get("profiles").items.map(({ text }) => text ?? "");
+  const isActive =
+    profiles.length === 0 || profiles.some((each) => options.profiles.includes(each));
+  if (!isActive) {
+    return {
+      kind: "other",
+      why: `Its profile is not active. Take it with --profile ${profiles[0] ?? ""}.`,
+    };
+  }
+  if (store !== undefined)
+    return {
+      kind: "data",
+      why: `It holds data (${store.what}), which stays where it is: see below.`,
+    };
+  if (PROXIES.test(last) && !isAlone)
+    return { kind: "other", why: "The system's load balancer takes the place of a proxy." };
+  const replicas = service.get("deploy", "mode").text;
+  if (replicas === "global-job" || replicas === "replicated-job")
+    return { kind: "other", why: "It is a job, which ends: systems run services." };
+  const ports = portsOf(service);
+  const labelled = labelsOf(service);
+  const isIncluded = options.include.includes(name);
+  const isPublic = ports.some(({ isExposed }) => !isExposed) || labelled.isPublic || isIncluded;
+  if (!isPublic) {
+    return {
+      kind: "other",
+      why: `Nobody outside reaches it: it is a worker or an internal service, for which systems have no settings yet. If it answers HTTP and may be reached from outside, take it with --include ${name}.`,
+    };
+  }
+  const usable = ports.filter(({ port, isUdp }) => !isUdp && !NOT_HTTP.has(port));
+  const port =
+    labelled.port ?? usable[0]?.port ?? (isIncluded || labelled.isPublic ? 8080 : undefined);
+  return port === undefined
+    ? {
+        kind: "other",
+        why: "Its ports are not those of HTTP, which is what a system's load balancer passes on.",
+      }
+    : { kind: "web", port };
+}

@@ -1,0 +1,200 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { parse as wordsOf } from "shell-quote";
+import { container as limits } from "../../../aws/ecs";
+import { logRetentionDays } from "../../../aws/logs";
+import type { Field } from "../field";
+import {
+  asBefore,
+  PORTS,
+  putBuild,
+  putCommand,
+  putImage,
+  putNumber,
+  putSecret,
+  putVariable,
+} from "../target/program";
+import type { ServiceTarget } from "../target/service-target";
+import { mapCount } from "./map-count";
+import { mapHttp } from "./map-http";
+
+export interface WorkloadContext {
+  /** Folder that paths are from: the one that `copilot` is in. */
+  readonly workspace: string;
+  /** Folder of the project. */
+  readonly root: string;
+  readonly application: string;
+  readonly environment: string;
+  readonly region: string;
+  readonly account?: string;
+  readonly envFile: (path: string) => Field | undefined;
+}
+
+/** Takes over what a manifest of a service that is reached from outside says in an environment. */
+export function mapWorkload(
+  manifest: Field,
+  target: ServiceTarget,
+  context: WorkloadContext,
+): void {
+  const place = target.system === "http-scale-out" ? "service.name" : `services.${target.name}`;
+  manifest.get("name").taken(`systems.${target.system}.${place}`);
+  manifest
+    .get("type")
+    .changed(
+      `systems.${target.system}`,
+      "A service behind a load balancer, on instances in place of Fargate.",
+    );
+  image(manifest, target, context);
+  const port = [manifest.get("http", "target_port"), manifest.get("image", "port")].find(
+    ({ exists }) => exists,
+  );
+  if (port?.number !== undefined) putNumber(target, port, "container.port", port.number, PORTS);
+  else target.set("container.port", 80);
+  manifest.get("image", "port").changed(undefined, "http.target_port says otherwise.");
+  const cpu = manifest.get("cpu");
+  if (cpu.number !== undefined) putNumber(target, cpu, "container.cpu", cpu.number, limits.cpu);
+  const memory = manifest.get("memory");
+  if (memory.number !== undefined)
+    putNumber(target, memory, "container.memoryLimitMiB", memory.number, limits.memoryMiB);
+  variables(manifest, target, context);
+  command(manifest, target);
+  storage(manifest, target);
+  mapCount(manifest.get("count"), target);
+  mapHttp(manifest, target);
+  rolling(manifest.get("deployment", "rolling"), target);
+  const retention = manifest.get("logging", "retention");
+  if (
+    target.system === "http-scale-out" &&
+    retention.number !== undefined &&
+    logRetentionDays.includes(retention.number)
+  )
+    target.put(retention, "service.logRetentionDays", retention.number);
+  asBefore(target);
+}
+
+function image(manifest: Field, target: ServiceTarget, { workspace, root }: WorkloadContext): void {
+  const location = manifest.get("image", "location");
+  if (location.text !== undefined) {
+    putImage(target, location, location.text);
+    const credentials = manifest.get("image", "credentials");
+    if (credentials.text?.startsWith("arn:") === true)
+      target.put(credentials, "image.credentialsSecretArn", credentials.text);
+    else credentials.left("image.credentialsSecretArn needs the secret's ARN.");
+    return;
+  }
+  const build = manifest.get("image", "build");
+  const file = build.text === undefined ? build.get("dockerfile") : build;
+  const dockerfile = file.text ?? "Dockerfile";
+  const context = build.get("context");
+  const folder = resolve(workspace, context.text ?? dirname(dockerfile));
+  const path = relative(root, folder).replaceAll("\\", "/");
+  const inFolder = relative(folder, resolve(workspace, dockerfile)).replaceAll("\\", "/");
+  const isWithin = path !== "" && !path.startsWith("..") && existsSync(join(root, path, inFolder));
+  putBuild(
+    target,
+    file.exists ? file : build,
+    isWithin
+      ? { context: path, ...(inFolder === "Dockerfile" ? {} : { dockerfile: inFolder }) }
+      : undefined,
+  );
+  if (context.exists && isWithin) context.taken(target.shown("image.build.context"));
+  else context.left(`The folder is outside this project: see image.build.`);
+}
+
+function variables(manifest: Field, target: ServiceTarget, context: WorkloadContext): void {
+  const file = manifest.get("env_file");
+  const own = manifest.get("variables");
+  for (const [name, field] of own.entries) {
+    const value = filled(field.text, context);
+    if (value === undefined)
+      field.left("The value comes from a CloudFormation stack. Give it in container.environment.");
+    else putVariable(target, field, name, value);
+  }
+  if (file.text !== undefined) {
+    const fields = context.envFile(file.text);
+    if (fields === undefined)
+      file.left(`There is no file ${file.text}. Give its variables in container.environment.`);
+    for (const [name, field] of fields?.entries ?? []) {
+      if (own.get(name).exists)
+        field.changed(undefined, "The manifest's own variables say otherwise.");
+      else putVariable(target, field, name, field.text ?? "");
+    }
+    if (fields !== undefined)
+      file.changed(
+        target.shown("container.environment"),
+        `Its variables are listed under ${file.text}.`,
+      );
+  }
+  for (const [name, field] of manifest.get("secrets").entries) secret(target, field, name, context);
+}
+
+/** A name of an SSM parameter, an ARN, or the name of a secret. */
+function secret(target: ServiceTarget, field: Field, name: string, context: WorkloadContext): void {
+  const named = field.get("secretsmanager");
+  if (named.text !== undefined) {
+    named.left(
+      `A secret's ARN ends in letters that AWS chose. Look it up, and give it in container.secrets.${name}: aws secretsmanager describe-secret --secret-id ${filled(named.text, context) ?? named.text} --query ARN`,
+    );
+    return;
+  }
+  const value = filled(field.text, context);
+  if (value === undefined) {
+    field.left("The ARN comes from a CloudFormation stack. Give it in container.secrets.");
+  } else if (value.startsWith("arn:")) putSecret(target, field, name, value);
+  else if (context.account === undefined) {
+    field.left(
+      `The ARN of the parameter ${value} has your account's number. Import again with --account <number>.`,
+    );
+  } else {
+    const arn = `arn:aws:ssm:${context.region}:${context.account}:parameter/${value.replace(/^\//, "")}`;
+    putSecret(target, field, name, arn, "The ARN of the parameter.");
+  }
+}
+
+/** A text with Copilot's variables in place; undefined where there is none. */
+function filled(
+  text: string | undefined,
+  { application, environment }: WorkloadContext,
+): string | undefined {
+  const values: Readonly<Record<string, string>> = {
+    COPILOT_APPLICATION_NAME: application,
+    COPILOT_ENVIRONMENT_NAME: environment,
+  };
+  return text?.replaceAll(
+    /\$\{(\w+)\}/g,
+    (all, name: string) => values[name] ?? process.env[name] ?? all,
+  );
+}
+
+function command(manifest: Field, target: ServiceTarget): void {
+  const field = manifest.get("command");
+  if (field.isList)
+    putCommand(
+      target,
+      field,
+      field.items.map(({ text }) => text ?? ""),
+    );
+  else if (field.text !== undefined) {
+    const words = wordsOf(field.text).filter((word) => typeof word === "string");
+    putCommand(target, field, words, "Split into words, as a shell does.");
+  }
+}
+
+function storage(manifest: Field, target: ServiceTarget): void {
+  const readonly = manifest.get("storage", "readonly_fs");
+  if (readonly.flag !== undefined)
+    target.put(readonly, "container.readonlyRootFilesystem", readonly.flag);
+  const exec = manifest.get("exec");
+  if (exec.flag !== undefined && !(exec.flag && readonly.flag === true))
+    target.put(exec, "service.enableExecuteCommand", exec.flag);
+}
+
+function rolling(field: Field, target: ServiceTarget): void {
+  if (field.text === "recreate") {
+    target.set("service.minimumHealthyPercent", 0);
+    target.put(field, "service.maximumPercent", 100, "Old tasks stop before new ones start.");
+  } else if (field.text === "default") {
+    target.set("service.minimumHealthyPercent", 100);
+    target.put(field, "service.maximumPercent", 200, "New tasks start before old ones stop.");
+  }
+}

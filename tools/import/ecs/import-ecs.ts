@@ -1,0 +1,72 @@
+import { nameFrom } from "../../init/answers";
+import { UserError } from "../../terminal/user-error";
+import type { Field } from "../field";
+import type { Imported, ImportOptions } from "../imported";
+import type { ImportedFile } from "../report";
+import { volumeAdvice } from "../target/data-stores";
+import { Target } from "../target/target";
+import { mainContainer, mapService, mapTaskDefinition } from "./map-container";
+import { ecsReason } from "./reasons";
+
+/** A task definition, in the answer of `describe-task-definition` or as it was registered. */
+export function taskDefinitionIn(field: Field): Field | undefined {
+  const answer = field.get("taskDefinition");
+  if (answer.get("containerDefinitions").isList) return answer;
+  return field.get("containerDefinitions").isList ? field : undefined;
+}
+
+/** The services in the answer of `describe-services`. */
+export function servicesIn(field: Field): readonly Field[] {
+  return field.get("services").isList ? field.get("services").items : [];
+}
+
+/** Makes settings of a task definition, with its service where that is given, too. */
+export function importEcs(files: readonly ImportedFile[], options: ImportOptions): Imported {
+  const definitions = files.flatMap(({ field }) => taskDefinitionIn(field) ?? []);
+  const services = files.flatMap(({ field }) => servicesIn(field));
+  const [definition] = definitions;
+  if (definitions.length !== 1 || services.length > 1 || definition === undefined) {
+    throw new UserError(
+      `Give one task definition (aws ecs describe-task-definition) and at most one service (aws ecs describe-services), got ${definitions.length} and ${services.length}.`,
+    );
+  }
+  const [service] = services;
+  const arn = definition.get("taskDefinitionArn").text ?? service?.get("serviceArn").text ?? "";
+  const region = /^arn:aws[\w-]*:ecs:([\w-]+):/.exec(arn)?.[1] ?? options.region;
+  const name = nameFrom(
+    service?.get("serviceName").text ?? definition.get("family").text ?? "service",
+  );
+  const system = options.system ?? "http-scale-out";
+  const target = new Target(system);
+  const main = mainContainer(definition);
+  if (main !== undefined) {
+    const its = target.service(name);
+    its.set("service.name", name);
+    if (system === "talk-service") its.set("paths", ["/*"]);
+    mapTaskDefinition(definition, its);
+    if (service !== undefined) mapService(service, its);
+    else definition.get("family").changed(its.shown("service.name"), "The name of the service.");
+  } else
+    definition.left("None of its containers has a port: systems have no settings for workers yet.");
+  for (const { field } of files) field.close(ecsReason);
+  return {
+    name,
+    environments: target.isEmpty
+      ? []
+      : [
+          {
+            name: options.environment,
+            ...(region === undefined ? {} : { region }),
+            systems: target.settings,
+            comments: target.comments,
+          },
+        ],
+    files,
+    notes: [
+      "What runs now stays as it is. Once the new address serves, lead your domain there, then delete the old service.",
+    ],
+    data: definition
+      .get("volumes")
+      .items.map((volume) => volumeAdvice(`the volume ${volume.get("name").text ?? ""}`)),
+  };
+}

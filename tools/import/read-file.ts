@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument, type Document } from "yaml";
+import { UserError } from "../terminal/user-error";
+
+/** A file of YAML or JSON, and where in it things stand. */
+export interface ReadFile {
+  readonly path: string;
+  readonly value: unknown;
+  /** `file:line:column` of a path in the file. */
+  readonly placeOf: (path: readonly (string | number)[]) => string;
+}
+
+/**
+ * Reads a file of YAML, of which JSON is a part.
+ *
+ * @param path as messages name it
+ * @throws UserError where it cannot be read, with line and column of each mistake
+ */
+export function readStructured(file: string, path: string): ReadFile {
+  const text = readText(file, path);
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    // Tags that are not of YAML itself, as CloudFormation has them, read as what they stand before.
+    logLevel: "error",
+    customTags: CLOUDFORMATION_TAGS,
+  });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${path}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    throw new UserError(
+      document.errors
+        .map(({ message, pos }) =>
+          `${at(pos[0])}: ${message}. Correct it there.`.replace("..", "."),
+        )
+        .join("\n"),
+    );
+  }
+  return {
+    path,
+    value: valueOf(document, path),
+    placeOf: (steps) => at(offsetOf(document, steps)),
+  };
+}
+
+function valueOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new UserError(`${path} cannot be read: ${(error as Error).message}. Correct it there.`);
+  }
+}
+
+/** Of the deepest part of a path that stands in the file. */
+function offsetOf(document: Document, steps: readonly (string | number)[]): number {
+  for (let length = steps.length; length > 0; length--) {
+    const node = document.getIn(steps.slice(0, length), true) as { range?: [number] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
+
+export function readText(file: string, path: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const why = WHY[code] ?? code;
+    throw new UserError(`${path} cannot be read: ${why}`);
+  }
+}
+
+export const WHY: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file. Check the path.",
+  EACCES: "permission denied. Allow yourself to read it.",
+  EPERM: "permission denied. Allow yourself to read it.",
+  EISDIR: "it is a folder. Name a file in it.",
+};
+
+const CLOUDFORMATION_TAGS = [
+  "Ref",
+  "Sub",
+  "GetAtt",
+  "Join",
+  "ImportValue",
+  "If",
+  "Equals",
+  "Not",
+  "And",
+  "Or",
+  "Select",
+  "Split",
+  "FindInMap",
+  "Base64",
+  "Cidr",
+  "GetAZs",
+  "Condition",
+].flatMap((name) => [
+  { tag: `!${name}`, resolve: (text: string) => text },
+  { tag: `!${name}`, collection: "seq" as const, resolve: (node: unknown) => node as never },
+  { tag: `!${name}`, collection: "map" as const, resolve: (node: unknown) => node as never },
+]);
