@@ -24,7 +24,7 @@ describe("[2026-11 A8] a deployment without a terminal", () => {
   it("says which variable is missing, of which stacks, before it starts", () => {
     const problems = checkVariables([shop, stack("pay-dev", { image_tag: {} })], {}, [], false);
     expect(problems).toEqual([
-      "`image_tag` must be given for shop-dev and pay-dev; because there is no terminal to ask for it. Add `--var image_tag=<value>`, or set TF_VAR_image_tag.",
+      "`image_tag` must be set for shop-dev and pay-dev, because there is no terminal to ask for it. Add `--var image_tag=<value>`, or set TF_VAR_image_tag.",
     ]);
   });
 

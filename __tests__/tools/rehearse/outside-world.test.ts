@@ -79,7 +79,7 @@ test.each<[string, readonly string[], () => NodeJS.ProcessEnv, RegExp]>([
     "a mirror lacks the version",
     [],
     () => ({ TERRAFORM_PROVIDER_MIRROR: mirrorOf("4.0.0") }),
-    /holds 4\.0\.0\. Add that version/,
+    /has 4\.0\.0\. Add that version/,
   ],
   [
     "a mirror holds nothing",

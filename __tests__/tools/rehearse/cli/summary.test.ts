@@ -54,9 +54,9 @@ test("lays out the stacks, and names what was left out, left behind and refused"
   ]);
 });
 
-test("says that somebody else's emulator was not looked over", () => {
+test("says that somebody else's emulator was not checked", () => {
   const passed = { ...environment, passed: true, leftBehind: {}, isLookedOver: false };
-  expect(summary([passed])).toMatch(/not looked over {2}dev: .*\npassed {2}dev in 61 s$/);
+  expect(summary([passed])).toMatch(/not checked {2}dev: .*\npassed {2}dev in 61 s$/);
 });
 
 test("tells why an environment failed", () => {

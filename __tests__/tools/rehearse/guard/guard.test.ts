@@ -31,7 +31,7 @@ test.each([
   const lifted = { force_destroy: true, force_delete: true };
   expect(judged(protectedBalancer, destroyed(address, lifted)).refusals).toEqual([
     `The plan destroys ${address}, which holds ${held}, in an environment that is protected: ` +
-      `aws_lb.web has enable_deletion_protection true. If it is to go, say so: --allow-destroy ${address}`,
+      `aws_lb.web has enable_deletion_protection true. If this is intended, add --allow-destroy ${address}`,
   ]);
 });
 
@@ -89,7 +89,7 @@ test.each([
     const replaced = change(address, ["delete", "create"], before, before);
     expect(judged(protectedBalancer, replaced).refusals).toEqual([
       `The plan replaces ${address}, which ${loss}, in an environment that is protected: ` +
-        `aws_lb.web has enable_deletion_protection true. If it is to go, say so: --allow-destroy ${address}`,
+        `aws_lb.web has enable_deletion_protection true. If this is intended, add --allow-destroy ${address}`,
     ]);
     expect(judged(protectedBalancer, destroyed(address, before)).refusals).toHaveLength(1);
   },
@@ -103,7 +103,7 @@ test("[2026-11 B4] lets pass a replacement that is there first, and a service wi
 
 test("[2026-11 B4] names what serves requests where nothing is protected", () => {
   expect(judged(destroyed("aws_ecs_service.talk", running)).notes).toEqual([
-    "The plan destroys aws_ecs_service.talk, which serves requests with 3 tasks: nothing says that it is protected.",
+    "The plan destroys aws_ecs_service.talk, which serves requests with 3 tasks: it is not protected.",
   ]);
 });
 
@@ -156,8 +156,8 @@ describe("a task count", () => {
 
   test("that scaling owns is not reset", () => {
     expect(judged(target, service(["update"], 2)).refusals).toEqual([
-      "The plan sets the task count of aws_ecs_service.web, which is scaled and has 9 tasks: it would have 2. " +
-        "Let Terraform ignore desired_count, or say so: --allow-task-count aws_ecs_service.web",
+      "The plan sets the task count of aws_ecs_service.web, which is scaled and has 9 tasks: afterwards it would have 2. " +
+        "Let Terraform ignore desired_count, or add --allow-task-count aws_ecs_service.web",
     ]);
   });
 

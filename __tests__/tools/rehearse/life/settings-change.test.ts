@@ -66,9 +66,9 @@ test("a plan differs by what is too many, what is missing, and what is done othe
   };
   const wanted = new Map(["one", "two", "five"].map((name) => [`aws_a.${name}`, "update"]));
   expect(unexpectedChanges(plan, wanted)).toEqual([
-    "aws_a.two: the plan says replace, expected was update",
-    "aws_a.three: the plan says delete, expected was no change",
-    "aws_a.five: the plan says nothing, expected update",
+    "aws_a.two: planned replace, expected update",
+    "aws_a.three: planned delete, expected no change",
+    "aws_a.five: planned no change, expected update",
   ]);
 });
 
