@@ -185,7 +185,7 @@ export const SECRET_RULE = "must be the ARN of a Secrets Manager secret or an SS
 export function secretArnProblem(value: string): string | undefined {
   if (secretKind(value) !== undefined) return undefined;
   if (!value.startsWith("arn:")) {
-    return `${SECRET_RULE}: store the value there, and give its ARN here`;
+    return `${SECRET_RULE}: store the value there, and set its ARN here`;
   }
   const problem = value.startsWith("arn:aws:ssm")
     ? arnProblem(value, parameter, "parameter/ and its name")

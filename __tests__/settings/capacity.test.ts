@@ -160,7 +160,7 @@ describe("[2026-11 D4] a target above what a burstable type earns", () => {
 
   test("is never reached with standard credits", () => {
     expect(credits("standard")).toEqual([
-      expect.stringContaining("which it falls back to with standard credits"),
+      expect.stringContaining("its speed with standard credits"),
     ]);
     const t2 = { "capacity.instanceTypes": ["t2.small"] };
     expect(credits(undefined, t2)).toEqual([expect.stringContaining("with standard credits")]);

@@ -77,7 +77,7 @@ describe("daemon-api: error if", () => {
     [
       "the smallest group leaves no task to stop",
       { "capacity.minInstances": 1 },
-      "service.minimumHealthyPercent must allow a deployment to stop a task: of 1 (capacity.minInstances), 1 must stay up, got 50. Lower it, or raise capacity.minInstances.",
+      "service.minimumHealthyPercent must allow a deployment to stop a task: of 1 (capacity.minInstances), 1 must keep running, got 50. Lower it, or raise capacity.minInstances.",
     ],
     [
       "the group may be empty, so that no CPU is measured",
@@ -259,7 +259,7 @@ test.each([
   [
     "a tag that moves",
     registry({ containerName: "acme/shop", containerTag: "latest" }),
-    /^dev\.systems\.daemon-api\.image\.containerTag is "latest", which moves: /,
+    /^dev\.systems\.daemon-api\.image\.containerTag is "latest", which can move: /,
   ],
   [
     "the sample's name, which no public registry has",
@@ -269,7 +269,7 @@ test.each([
   [
     "a deployment that stops every task at once",
     { "capacity.minInstances": 1, "service.minimumHealthyPercent": 0 },
-    /^dev\.systems\.daemon-api\.service\.minimumHealthyPercent is 0, so that a deployment stops every task /,
+    /^dev\.systems\.daemon-api\.service\.minimumHealthyPercent is 0, so a deployment stops every task /,
   ],
 ] as const)("warns of %s", (_, change, message) => {
   expect(warningsOf(daemon(change))).toEqual([expect.stringMatching(message)]);
@@ -306,6 +306,6 @@ test.each(["latest", "main", "master", "Edge", "nightly", "stable"])(
   "[2026-11 F] warns of the tag %s, which moves",
   (containerTag) => {
     const image = { kind: "registry", containerName: "acme/shop", containerTag };
-    expect(warningsOf(daemon({ image }))).toEqual([expect.stringContaining("which moves")]);
+    expect(warningsOf(daemon({ image }))).toEqual([expect.stringContaining("which can move")]);
   },
 );

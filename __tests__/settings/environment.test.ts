@@ -82,7 +82,7 @@ errorIf([
       nameSuffix: "-staging",
       ...system({ "loadBalancer.name": "a-balancer-with-a-rather-long-n" }),
     },
-    'systems.http-scale-out.loadBalancer.name must have at most 24 characters, for AWS takes 32 with nameSuffix "-staging", got "a-balancer-with-a-rather-long-n". Shorten one of them.',
+    'systems.http-scale-out.loadBalancer.name must have at most 24 characters, because AWS allows 32 with nameSuffix "-staging", got "a-balancer-with-a-rather-long-n". Shorten one of them.',
   ],
   [
     "a tag has a name that AWS keeps for itself",

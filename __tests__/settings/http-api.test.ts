@@ -150,7 +150,7 @@ describe("API: error if", () => {
     [
       "a certificate is for no name",
       { "api.certificateArn": `arn:aws:acm:us-east-2:111122223333:${CERTIFICATE}` },
-      `api.certificateArn must not be set without domainName, which it is for, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…". Give domainName, or leave certificateArn out.`,
+      `api.certificateArn must not be set without domainName, which it is for, got "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab…". Set domainName, or remove certificateArn.`,
     ],
     [
       "a certificate is of another region",
@@ -186,7 +186,7 @@ describe("page and people: error if", () => {
     [
       "sign-in pages lead nowhere",
       { page: { kind: "none" }, "userPool.signInPages": { domainPrefix: "acme-stores" } },
-      'userPool.signInPages.callbackUrls must be given while page.kind is "none": the sign-in pages lead back to no page, but is missing. Set the address of the page that users come from.',
+      'userPool.signInPages.callbackUrls must be set while page.kind is "none": the sign-in pages lead back to no page, but is missing. Set the address of the page that users come from.',
     ],
     [
       "a script should sign in with a second factor",
@@ -258,7 +258,7 @@ describe("[2026-11 C8] the page of this project serves", () => {
     [{ selfSignUp: false }, "userPool.selfSignUp must be true while page.folder is"],
     [{ mfa: "optional" }, 'userPool.mfa must be "off" while page.folder is'],
     [{ mfa: "required" }, 'userPool.mfa must be "off" while page.folder is'],
-    [{ signInPages: { domainPrefix: "shop" } }, "userPool.signInPages.callbackUrls must be given"],
+    [{ signInPages: { domainPrefix: "shop" } }, "userPool.signInPages.callbackUrls must be set"],
   ])("nobody with %p, which is refused", (userPool, message) => {
     const problems = problemsOf(httpApi({ userPool }));
     expect(problems).toEqual([expect.stringContaining(message)]);

@@ -62,7 +62,7 @@ systemErrorIf([
   [
     "a certificate is requested without a name",
     { "loadBalancer.certificate": { kind: "request" } },
-    'loadBalancer.domainName must be given with a certificate of kind "request", which is issued for a name, but is missing. Give a name in the environment\'s domain, or an existing certificate.',
+    'loadBalancer.domainName must be set with a certificate of kind "request", which is issued for a name, but is missing. Give a name in the environment\'s domain, or an existing certificate.',
   ],
   [
     "an existing certificate has no ARN of one",
@@ -108,7 +108,7 @@ errorIf([
   [
     "a name is not in the environment's domain",
     { domain, ...system({ "loadBalancer.domainName": "api.notexample.com" }) },
-    'systems.http-scale-out.loadBalancer.domainName must be in the environment\'s domain ("example.com"), got "api.notexample.com". End it with .example.com, give the hostedZoneId of its own zone, or change the domain.',
+    'systems.http-scale-out.loadBalancer.domainName must be in the environment\'s domain ("example.com"), got "api.notexample.com". End it with .example.com, set the hostedZoneId of its own zone, or change the domain.',
   ],
   [
     "HTTPS is a must and there is no certificate",

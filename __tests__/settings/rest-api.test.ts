@@ -181,7 +181,7 @@ describe("names in an environment with a suffix", () => {
         ...restApi({ "networkLoadBalancer.name": "a-name-of-twenty-three-l" }),
         nameSuffix: "-elsewhere",
       },
-      'systems.rest-api.networkLoadBalancer.name must have at most 22 characters, for AWS takes 32 with nameSuffix "-elsewhere", got "a-name-of-twenty-three-l". Shorten one of them.',
+      'systems.rest-api.networkLoadBalancer.name must have at most 22 characters, because AWS allows 32 with nameSuffix "-elsewhere", got "a-name-of-twenty-three-l". Shorten one of them.',
     ],
     [
       "the API has the name of another system's balancer",

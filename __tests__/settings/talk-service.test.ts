@@ -170,7 +170,7 @@ describe("blue/green", () => {
           two: { priority: 2, deployment: { kind: "blue-green-by-variable" } },
         },
       },
-      'services.two.deployment.kind must not be "blue-green-by-variable" beside that of one, because the variable live_color switches one service, got "blue-green-by-variable". Use "blue-green-by-ecs" or "rolling" here.',
+      'services.two.deployment.kind must not be "blue-green-by-variable" together with that of one, because the variable live_color switches one service, got "blue-green-by-variable". Use "blue-green-by-ecs" or "rolling" here.',
     ],
     [
       "a kind of deployment is unknown",

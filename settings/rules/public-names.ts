@@ -66,7 +66,7 @@ export const certificateHasName = systemRule<
     if (domainName === undefined) {
       return broken(
         "loadBalancer.domainName",
-        'must be given with a certificate of kind "request", which is issued for a name',
+        'must be set with a certificate of kind "request", which is issued for a name',
         domainName,
         "Set a name in the environment's domain, or use an existing certificate.",
       );
