@@ -6,7 +6,7 @@ const shared = { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" }
 
 describe.each(["http-api", "rest-api"] as const)("[2026-11 G4] the network of %s", (system) => {
   const problems = (network: object) =>
-    parseEnvironments({ dev: { ...dev, network, systems: { [system]: {} } } as never }).problems;
+    parseEnvironments({ dev: { ...dev, network, systems: { [system]: {} } } }).problems;
 
   test("must be given in the default VPC, and what that costs is said", () => {
     expect(problems({ kind: "default-vpc" }).map(formatProblem)).toEqual([
