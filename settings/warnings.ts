@@ -82,6 +82,7 @@ const warningsAbout: Readonly<
     rootUser,
     emptyRepository,
     pastMoments,
+    boundsThatNobodySets,
   ]),
 };
 

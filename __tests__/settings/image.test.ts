@@ -80,7 +80,8 @@ test.each([
   `ghcr.io/acme/shop:1.0.0@${DIGEST}`,
   "111122223333.dkr.ecr.us-east-2.amazonaws.com/shop",
 ])("takes %s", (name) => {
-  expect(problemsOf(system(reference(name)))).toEqual([]);
+  const egress = [{ port: 8443 }, { port: 5000 }];
+  expect(problemsOf(system({ ...reference(name), "capacity.egress": egress }))).toEqual([]);
 });
 
 test("a registry's port is no tag", () => {

@@ -65,11 +65,16 @@ const applies = ({ control, environment, system }: (typeof cases)[number]) =>
   applicability[control]?.[environment]?.includes(system) ?? false;
 
 function look({ control, environment, system }: (typeof cases)[number]): readonly Finding[] {
-  return controls[control]!({
-    runtime: stacks[`${system}-${environment}`]!,
-    images: stacks[`${system}-images-${environment}`],
-    state: stacks[`state-${environment}`]!,
-  });
+  // What a system needs once in an account is in a stack of its own.
+  return [`${system}-${environment}`, `${system}-account-${environment}`]
+    .flatMap((name) => stacks[name] ?? [])
+    .flatMap((runtime) =>
+      controls[control]!({
+        runtime,
+        images: stacks[`${system}-images-${environment}`],
+        state: stacks[`state-${environment}`]!,
+      }),
+    );
 }
 
 const covers = (exception: Exception, control: string, environment: string, subject: string) =>

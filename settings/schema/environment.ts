@@ -214,6 +214,7 @@ export const environment = settings({
   registryPortIsOpen("talk-service"),
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
+  registryPortIsOpen("worker"),
   ...workerRules("worker"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),

@@ -122,7 +122,7 @@ describe("[2026-11 B11] a switch of colours", () => {
       String(id).includes("/talk-service-ecs"),
     );
     expect(ofTalk.map(({ min_capacity: min }) => min)).toEqual(expected);
-    const off = await stack.withVariables({ running_colors: '["blue"]' });
+    const off = stack.withVariables({ running_colors: '["blue"]' });
     const mins = off.resources("aws_appautoscaling_target").map(({ block }) => block.min_capacity);
     expect(mins).toContain(0);
   });
