@@ -71,13 +71,13 @@ async function left(address: string): Promise<number> {
 }
 
 /** The emulator looks at each message of a queue at each call: a long queue takes it long. */
-const MOST_WAITING = 400;
+const MOST_WAITING = 200;
 
 async function send(ids: readonly string[]): Promise<void> {
   const QueueUrl = queueUrl("aws_sqs_queue.queue");
   for (let at = 0; at < ids.length; at += BATCH) {
-    if (at % 100 === 0) {
-      while ((await left("aws_sqs_queue.queue")) > MOST_WAITING) await wait(20);
+    if (at % 50 === 0) {
+      while ((await left("aws_sqs_queue.queue")) > MOST_WAITING) await wait(200);
     }
     const batch = ids.slice(at, at + BATCH);
     const { Successful } = await sqs("SendMessageBatch", {
