@@ -10,7 +10,6 @@ import {
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { select } from "../../tools/rehearse/synthesized/selection";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
-import { silent } from "./rehearsed-stack";
 import { synthesizeInto } from "./synthesize-into";
 
 const workplace = Workplace.create();
@@ -30,7 +29,11 @@ beforeAll(() => {
       Emulator.start({ logFile: join(workplace.folder, `worker-${environment}.log`) }),
     variables: SAMPLE_VARIABLES,
     concurrency: fittingConcurrency(selected.length),
-    progress: silent,
+    progress: {
+      begins: () => undefined,
+      ends: () => undefined,
+      tell: (stack, line) => process.stderr.write(`  ${stack}: ${line}\n`),
+    },
   });
   for (const rehearsal of rehearsals.values()) rehearsal.catch(() => undefined);
 });
