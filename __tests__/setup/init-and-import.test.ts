@@ -1,10 +1,27 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { spawn } from "@cdktf/node-pty-prebuilt-multiarch";
-import { projectRoot } from "../../../tools/project-root";
-import { runCommand } from "../../../tools/process/run-command";
-import { ProjectCopy } from "../../terraform/project-copy";
+import { projectRoot } from "../../tools/project-root";
+import { runCommand } from "../../tools/process/run-command";
+import { ProjectCopy } from "../terraform/project-copy";
+
+interface Terminal {
+  write(data: string): void;
+  onData(listener: (data: string) => void): void;
+  onExit(listener: (end: { readonly exitCode: number }) => void): void;
+}
+
+interface TerminalOptions {
+  readonly cwd: string;
+  readonly cols: number;
+  readonly rows: number;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The package comes with no types that its name here finds. */
+const { spawn } = jest.requireActual<{
+  spawn: (program: string, args: readonly string[], options: TerminalOptions) => Terminal;
+}>("@cdktf/node-pty-prebuilt-multiarch");
 
 /** Both commands in a copy of the project, as a new user runs them; each test begins with the shipped settings. */
 const parent = mkdtempSync(join(tmpdir(), "init-command-"));
@@ -170,18 +187,13 @@ function onTerminal(
       cwd: folder,
       cols: 100,
       rows: 40,
-      env: Object.fromEntries(
-        Object.entries({ ...process.env, CI: "", ...env }).map(([name, value]) => [
-          name,
-          String(value),
-        ]),
-      ),
+      env: { ...process.env, CI: "", ...env },
     },
   );
   let output = "";
   let seen = 0;
   let at = 0;
-  terminal.onData((data) => {
+  terminal.onData((data: string) => {
     output += data;
     const [question, keys] = steps[at] ?? [];
     if (question === undefined || keys === undefined || !output.slice(seen).includes(question))
@@ -219,7 +231,6 @@ it("asks on a terminal, without colours where NO_COLOR is set", async () => {
     0,
     expect.stringContaining("runs shop in the system http-scale-out"),
   ]);
-  // eslint-disable-next-line no-control-regex
   expect(output).not.toMatch(/\u001b\[3\dm/);
   expect(settings("dev.ts")).toContain("acme/shop:1");
 }, 120_000);
