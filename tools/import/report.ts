@@ -35,7 +35,7 @@ export function reportText(
       const rows = field.rows.filter(([, outcome]) => outcome.kind === kind);
       if (rows.length === 0) return [];
       return [
-        `${colours[kind](TITLES[kind])}`,
+        colours[kind](TITLES[kind]),
         ...rows.map(([place, outcome]) => rowText(place, outcome, dim)),
       ];
     });

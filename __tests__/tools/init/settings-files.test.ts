@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import {
   EnvironmentEditor,
   listedEnvironments,
@@ -98,7 +99,7 @@ it("lists an environment once, whatever its name", () => {
 
 it("writes texts so that TypeScript reads the same", () => {
   const value = { a: 'quote " and \\ and ${x} `', "b-c": [1, true, "x"], d: {}, e: [] };
-  expect(new Function(`return ${sourceOf(value)}`)()).toEqual(value);
+  expect(runInNewContext(`(${sourceOf(value)})`)).toEqual(value);
 });
 
 describe("changes of files", () => {

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { formatProblem, parseEnvironments } from "../../../settings/environment";
 import { systems } from "../../../settings/schema/environment";
 import type { Answers, Runs } from "../../../tools/init/answers";
@@ -61,7 +62,7 @@ describe("settings of a system with one service", () => {
       const { outputText } = transpileModule(text, {
         compilerOptions: { module: ModuleKind.CommonJS },
       });
-      new Function("exports", outputText)(exported.exports);
+      runInNewContext(outputText, exported);
       expect(exported.exports.default).toEqual(environmentSettings(choice, { [system]: settings }));
       expect(await isFormatted(text)).toBe(true);
     },

@@ -36,7 +36,14 @@ export function sizes(service: Field, target: ServiceTarget): void {
   ].find(({ exists }) => exists);
   const limitMiB = mebibytesIn(memory?.text ?? "");
   if (memory !== undefined && limitMiB !== undefined)
-    putNumber(target, memory, "container.memoryLimitMiB", limitMiB, limits.memoryMiB, "In whole MiB.");
+    putNumber(
+      target,
+      memory,
+      "container.memoryLimitMiB",
+      limitMiB,
+      limits.memoryMiB,
+      "In whole MiB.",
+    );
   const reservedMiB = mebibytesIn(reservation?.text ?? "");
   if (reservation === undefined || reservedMiB === undefined) return;
   if (limitMiB === undefined) {
@@ -86,10 +93,7 @@ export function count(service: Field, target: ServiceTarget): void {
   }
   const order = service.get("deploy", "update_config", "order");
   if (order.text === "start-first") {
-    target.set(
-      "service.minimumHealthyPercent",
-      deployment.minimumHealthyPercent[1] >= 100 ? 100 : 0,
-    );
+    target.set("service.minimumHealthyPercent", 100);
     target.put(order, "service.maximumPercent", 200, "New tasks start before old ones stop.");
   } else
     order.left(

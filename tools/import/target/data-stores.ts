@@ -64,13 +64,11 @@ const STORES: readonly DataStore[] = [
   },
 ];
 
-const SQL_SERVER = /mssql\/server/;
-
 /** What an image stores, or undefined where it is not known to. */
 export function dataStoreOf(repository: string): DataStore | undefined {
   const last = repository.split("/").at(-1) ?? "";
   return STORES.find(
-    ({ image }) => image.test(last) && (last !== "server" || SQL_SERVER.test(repository)),
+    ({ image }) => image.test(last) && (last !== "server" || repository.includes("mssql/server")),
   );
 }
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- ts-morph puts the classes of its nodes together from mixins */
 import { basename } from "node:path";
 import { Node, type ObjectLiteralExpression, Project, QuoteKind, type SourceFile } from "ts-morph";
 import { UserError } from "../../terminal/user-error";
