@@ -10,18 +10,20 @@ import { UserError } from "../terminal/user-error";
  * revision. A revision is checked out into a temporary folder and synthesized there once; the result is kept under
  * `.build`.
  *
+ * @param alternatives what else the command would have taken, for the message
  * @throws UserError when it is neither, or does not synthesize
  */
 export async function synthesisOf(
   root: string,
   folderOrRevision: string,
   say: (text: string) => void,
+  alternatives = "",
 ): Promise<string> {
   if (existsSync(join(folderOrRevision, "manifest.json"))) return folderOrRevision;
   const found = git(root, ["rev-parse", "--verify", "--quiet", `${folderOrRevision}^{commit}`]);
   if (found.status !== 0) {
     throw new UserError(
-      `--compare must be a folder with a synthesis or a git revision, got "${folderOrRevision}". ` +
+      `--compare must be ${alternatives}a folder with a synthesis or a git revision, got "${folderOrRevision}". ` +
         `A synthesis has a manifest.json; "git log" lists the revisions.`,
     );
   }

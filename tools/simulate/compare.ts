@@ -30,7 +30,7 @@ export async function loadOthers(
     else
       others.push(
         await loadSystem(
-          await synthesisOf(root, name, console.error),
+          await synthesisOf(root, name, console.error, ALTERNATIVES),
           system,
           environment,
           variables,
@@ -39,6 +39,8 @@ export async function loadOthers(
   }
   return others;
 }
+
+const ALTERNATIVES = "an environment, a settings file (.ts), ";
 
 export interface NamedRun extends Run {
   readonly name: string;

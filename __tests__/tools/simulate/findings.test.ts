@@ -87,3 +87,43 @@ it("say that an alarm waits for more CPU than the tasks can use", () => {
     /waits for 70 % CPU, and the tasks of a t3\.micro use 50 % at the most/,
   );
 });
+
+describe("each finding names a setting, and what a run with it has shown:", () => {
+  const daemon = service({ scheduling: "daemon", scaling: undefined });
+  const silent = { ...group().policies[0]!, target: 70 } as never;
+  const packed = service({ desiredCount: 3, scaling: { ...service().scaling!, min: 3 } });
+  it.each([
+    [
+      "another type",
+      system(),
+      "reference",
+      /surplus credits.*capacity\.instanceTypes: \["t3\.small"\] would/,
+    ],
+    [
+      "steps",
+      system(),
+      "step:10x",
+      /too few tasks for \d+ s.*strategies\[0\]\.kind: "step".*would give: .*too few tasks .* → /,
+    ],
+    [
+      "a lower target",
+      system([daemon], [group({ policies: [silent] })]),
+      "step:20x",
+      /waits for 70 % CPU.*clusterScaling\.targetPercent: 40 would give: .*at most 1 → \d+ tasks/,
+    ],
+    [
+      "placement",
+      system([packed]),
+      "spike",
+      /binpack puts its 3 tasks.*placement: "spread-then-pack" would/,
+    ],
+  ] as const)("%s", (_, of, load, expected) => {
+    expect(findings(of, load).join("\n")).toMatch(expected);
+  });
+});
+
+it("say nothing of instances that ran out where the tasks were only on their way", () => {
+  // 15 tasks fit 5 instances.
+  const fits = system([service({ scaling: { ...service().scaling!, max: 15 } })]);
+  expect(findings(fits).join()).not.toContain("instances ran out");
+});

@@ -1,4 +1,3 @@
-import { knob } from "../knobs";
 import { dollars, milliseconds, percent } from "../report/format";
 import { run, type Run, type Scenario, withSystem } from "../run";
 import type { Finding } from "./finding";
@@ -13,11 +12,9 @@ export interface ExplainedFinding extends Finding {
 export function explainedFindings(scenario: Scenario, before: Run): readonly ExplainedFinding[] {
   return findingsOf(before.result, before.summary).map((finding) => {
     if (finding.change === undefined) return finding;
-    const { value } = finding.change;
-    const turned = knob(finding.change.knob);
-    if (turned === undefined) return finding;
-    const after = run(withSystem(scenario, turned.set(scenario.read.system, value)));
-    return { ...finding, effect: `${turned.setting}: ${value} ${effectOf(before, after)}` };
+    const { setting, value, apply } = finding.change;
+    const after = run(withSystem(scenario, apply(scenario.read.system)));
+    return { ...finding, effect: `${setting}: ${value} ${effectOf(before, after)}` };
   });
 }
 

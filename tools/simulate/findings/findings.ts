@@ -1,8 +1,10 @@
+import { knob } from "../knobs";
 import { tasksPerInstance } from "../model/instances/room";
 import type { SimulationResult } from "../model/result";
 import type { SimulatedGroup, SimulatedService } from "../model/system";
 import type { Summary } from "../summary";
-import { type Finding, minute } from "./finding";
+import { changeOf, type Finding, minute } from "./finding";
+import { fasterThan, spreadFirst } from "./changes";
 import { credits, nodeLoopTooLate, silentAlarms } from "./instance-findings";
 
 /** What a run shows, the gravest first. */
@@ -41,10 +43,13 @@ function ceilingReached(
       text:
         `${service.name}: the load needs ${needed} tasks to stay at its target, and scaling stops at ${max}, ` +
         `from ${minute(since?.time ?? 0)} on.`,
-      change: { knob: "maxTasks", value: needed },
+      ...changeOf("maxTasks", needed),
     },
   ];
 }
+
+/** Tasks that start are there by then. */
+const LASTING_SECONDS = 10 * 60;
 
 /** Tasks were asked for and had no instance to run on. */
 function roomMissing(
@@ -83,16 +88,18 @@ function roomMissing(
   );
   const now = worst?.services[index];
   if (worst === undefined || now === undefined) return [];
+  const needed = instancesAsked(result, worst, group);
+  // Where all of them would do, tasks of which some are on their way are no lack of room.
+  if (needed <= group.max && short.length * result.intervalSeconds < LASTING_SECONDS) return [];
   const asked = Math.round(now.desired);
   const first = short.find(({ services }) => (services[index]?.desired ?? 0) >= now.desired - 0.01);
-  const needed = instancesAsked(result, worst, group);
   return [
     {
       kind: "problem",
       text:
         `${service.name}: ${asked} tasks were asked for and ${Math.round(now.running)} could be placed: ` +
         `instances ran out at ${minute(first?.time ?? 0)}. A ${group.instance.type} carries ${fits}.`,
-      ...(needed > group.max ? { change: { knob: "maxInstances", value: needed } } : {}),
+      ...changeOf("maxInstances", Math.max(needed, group.max + 1)),
     },
   ];
 }
@@ -112,7 +119,7 @@ function instancesAsked(
 }
 
 /** Tasks that were replaced because they were too busy to answer their health check. */
-function overload({ events }: SimulationResult): readonly Finding[] {
+function overload({ events, system }: SimulationResult): readonly Finding[] {
   const failing = events.filter(({ text }) => text.includes("fail their health check"));
   const [first] = failing;
   if (first === undefined) return [];
@@ -122,8 +129,16 @@ function overload({ events }: SimulationResult): readonly Finding[] {
       text:
         `${first.subject}: from ${minute(first.time)} on, tasks are too busy to answer their health check in time and are replaced, ` +
         `${failing.length} times in all, which makes the others busier still. Refuse requests earlier, or keep more tasks.`,
+      ...moreTasks(system, first.subject),
     },
   ];
+}
+
+function moreTasks({ services, groups }: SimulationResult["system"], name: string) {
+  const min = services.find((service) => service.name === name)?.scaling?.min;
+  const [group] = groups;
+  if (min !== undefined) return changeOf("minTasks", 2 * min);
+  return group ? changeOf("minInstances", Math.min(2 * group.min, group.max)) : {};
 }
 
 /** Whether the fewest tasks carry their share when a zone is lost. */
@@ -139,12 +154,12 @@ function zoneFloor(service: SimulatedService, zones: number): readonly Finding[]
         scaling.min < 2
           ? `${service.name}: with ${scaling.min} task at the least, losing its instance or one of ${zones} zones is an outage until another runs.`
           : `${service.name}: binpack puts its ${scaling.min} tasks onto one instance where they fit: losing it or its zone is an outage. Spread over zones first.`,
-      ...(scaling.min < 2 ? { change: { knob: "minTasks", value: 2 } } : {}),
+      ...(scaling.min < 2 ? changeOf("minTasks", 2) : spreadFirst(service)),
     },
   ];
 }
 
-function timeToCapacity({ load }: SimulationResult, summary: Summary): readonly Finding[] {
+function timeToCapacity({ load, system }: SimulationResult, summary: Summary): readonly Finding[] {
   const { longestEpisode: episode, secondsToCapacity } = summary;
   if (episode === undefined || secondsToCapacity < 30) return [];
   const stages = stagesOf(episode)
@@ -161,6 +176,7 @@ function timeToCapacity({ load }: SimulationResult, summary: Summary): readonly 
       text:
         `${episode.service}: from ${minute(episode.start)} on there are too few tasks for ${Math.round(secondsToCapacity)} s` +
         `${stages === "" ? "" : ` (${stages})`}, of ${episode.demand} needed.${end}`,
+      ...fasterThan(system, episode.service, stagesOf(episode)),
     },
   ];
 }
@@ -221,7 +237,16 @@ function reversals({
     .map(({ name, what, reversals: count }) => ({
       kind: "problem" as const,
       text: `${name}: the number of ${what} changes its direction ${count} times: the loops fight each other, or the target leaves no gap between out and in.`,
+      ...calmer(system, what),
     }));
+}
+
+/** A longer pause before scaling in; of instances, a lower target, whose low alarm is further from the high one. */
+function calmer(system: SimulationResult["system"], what: string) {
+  const name = what === "tasks" ? "inCooldown" : "nodeTarget";
+  const now = knob(name)?.get(system);
+  if (now === undefined) return {};
+  return changeOf(name, what === "tasks" ? Math.max(600, 2 * now) : Math.round(0.8 * now));
 }
 
 function idle({ instanceElasticity, system }: SimulationResult): readonly Finding[] {
@@ -231,8 +256,17 @@ function idle({ instanceElasticity, system }: SimulationResult): readonly Findin
           {
             kind: "note" as const,
             text: `${system.groups[index]?.name ?? ""}: on average ${overProvisioned.toFixed(1)} instances more run than the load needs.`,
+            ...fewer(system, overProvisioned),
           },
         ]
       : [],
   );
+}
+
+/** Fewer at the least, or where one is the least already, a higher target. */
+function fewer(system: SimulationResult["system"], surplus: number) {
+  const min = system.groups[0]?.min ?? 0;
+  if (min > 1) return changeOf("minInstances", Math.max(1, min - Math.floor(surplus)));
+  const target = knob("nodeTarget")?.get(system);
+  return target === undefined ? {} : changeOf("nodeTarget", Math.min(90, Math.round(1.2 * target)));
 }

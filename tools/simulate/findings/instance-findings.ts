@@ -2,7 +2,8 @@ import { objectiveOf } from "../model/demand";
 import { tasksPerInstance } from "../model/instances/room";
 import type { SimulationResult } from "../model/result";
 import type { SimulatedGroup, SimulatedService } from "../model/system";
-import { type Finding, minute } from "./finding";
+import { creditsUnlimited, largerType, lowerAlarm } from "./changes";
+import { changeOf, type Finding, minute } from "./finding";
 
 /** Burstable instances that pay for surplus credits, or that are held back without credits. */
 export function credits(
@@ -25,6 +26,7 @@ export function credits(
       {
         kind: "problem",
         text: `${group.name}: ${type} instances run out of CPU credits at ${minute(throttled.time)} and fall back to ${settings.baselinePercent} % of their ${vcpus} vCPU.${silent} Use another type, or unlimited mode.`,
+        ...creditsUnlimited(group),
       },
     ];
   }
@@ -43,6 +45,7 @@ export function credits(
       text:
         `${group.name}: ${type} instances earn credits for ${settings.baselinePercent} % of their CPU and use more in ${share} % of ` +
         `the ${Math.round(load.seconds / 60)} minutes: ${Math.round(surplus)} surplus credits are paid for, beside the instances themselves.`,
+      ...largerType(group),
     },
   ];
 }
@@ -72,9 +75,7 @@ export function nodeLoopTooLate(
           `${group.name}: a ${group.instance.type} full of tasks of ${service.name} (${fits} of them) at their target of ${target} % ` +
           `is at ${percent} % CPU, for ${target} % of a task is ${target} % of the ${service.task.cpuUnits} units it reserves. The group's target of ` +
           `${tracking.target} % asks for room only when the last instance is already full, not before.`,
-        ...(oneFree >= 1
-          ? { change: { knob: "nodeTarget", value: Math.max(1, oneFree - 1) } }
-          : {}),
+        ...(oneFree >= 1 ? changeOf("nodeTarget", Math.max(1, oneFree - 1)) : {}),
       },
     ];
   });
@@ -104,6 +105,7 @@ export function silentAlarms(
           `${group.name}: ${policy.name} waits for ${threshold} % CPU, and the tasks of a ${group.instance.type} use ` +
           `${Math.round(percent)} % at the most: a task has ${workersPerTask} process that computes, the instance ${group.instance.vcpus} vCPU. ` +
           "It never adds an instance. Lower the threshold, or run more workers in a task.",
+        ...lowerAlarm(group, policy, percent),
       },
     ];
   });

@@ -88,7 +88,7 @@ export function jsonReport(report: Report) {
     findings: findings.map(({ text, kind, change, effect }) => ({
       text,
       kind,
-      change: change ?? null,
+      change: change ? { setting: change.setting, value: change.value } : null,
       effect: effect ?? null,
     })),
     assertions: verdicts.map(({ assertion, holds, actual }) => ({

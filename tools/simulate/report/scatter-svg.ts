@@ -23,7 +23,7 @@ export function scatterSvg(dots: readonly (Dot & { readonly label: string })[]):
     `<text x="${at[0]}" y="${at[1]}" text-anchor="${anchor}" fill="currentColor" font-size="13">${escaped(what)}</text>`;
   // Those that hold are drawn last, over the others.
   const drawn = [...dots].sort((one, other) => Number(one.holds) - Number(other.holds));
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Each setting by its cost and its time to capacity" style="width:100%;height:auto">
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Each setting by its cost and its time to capacity" style="width:100%;min-width:560px;height:auto">
 <path d="M${LEFT} ${MARGIN}V${HEIGHT - BOTTOM}H${WIDTH}" fill="none" stroke="var(--line)"/>
 ${drawn
   .map(

@@ -80,14 +80,14 @@ export function searchPage({ ranked, variables, assertions }: SearchResult): str
 <main>
 <section>
 <h2>Cost against time to capacity</h2>
-${scatterSvg(
-  ranked.map((candidate) => ({
-    x: candidate.summary.usdPerHour,
-    y: candidate.summary.secondsToCapacity,
-    holds: candidate.holds,
-    label: `${settings(candidate)}: ${dollars(candidate.summary.usdPerHour)}/h, ${duration(candidate.summary.secondsToCapacity)}`,
-  })),
-)}
+<div class="scroll" tabindex="0" role="region" aria-label="Cost against time to capacity">${scatterSvg(
+    ranked.map((candidate) => ({
+      x: candidate.summary.usdPerHour,
+      y: candidate.summary.secondsToCapacity,
+      holds: candidate.holds,
+      label: `${settings(candidate)}: ${dollars(candidate.summary.usdPerHour)}/h, ${duration(candidate.summary.secondsToCapacity)}`,
+    })),
+  )}</div>
 </section>
 <section>
 <h2>All of them, the best first</h2>
