@@ -18,6 +18,7 @@ import {
   unknownAuthority,
 } from "./rules/system-warnings";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
+import { unusedBalancer, unusedPlaces, unusedRollback, unusedSignIn } from "./rules/without-effect";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
 
@@ -50,6 +51,7 @@ const warningsAbout: Readonly<
   "talk-service": about("talk-service", [
     aboveBaseline,
     unequalTypes,
+    ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
@@ -58,6 +60,7 @@ const warningsAbout: Readonly<
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
+    unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
@@ -68,6 +71,8 @@ const warningsAbout: Readonly<
     aboveAccountLimit,
     foreignOrigins,
     trialMailer,
+    unusedSignIn,
+    unusedPlaces,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
