@@ -18,7 +18,13 @@ import {
   unknownAuthority,
 } from "./rules/system-warnings";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
-import { unusedBalancer, unusedPlaces, unusedRollback, unusedSignIn } from "./rules/without-effect";
+import {
+  unusedBalancer,
+  unusedFolder,
+  unusedPlaces,
+  unusedRollback,
+  unusedSignIn,
+} from "./rules/without-effect";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
 
@@ -73,6 +79,7 @@ const warningsAbout: Readonly<
     trialMailer,
     unusedSignIn,
     unusedPlaces,
+    unusedFolder,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),

@@ -71,6 +71,12 @@ test.each([
     'has no effect while api.integration is "cloud-map". Leave it out.',
   ],
   [
+    "http-api",
+    "page.folder",
+    { page: { kind: "hosted", folder: "shop/dist", upload: false } },
+    "has no effect while page.upload is false. Leave it out.",
+  ],
+  [
     "rest-api",
     "networkLoadBalancer",
     { "networkLoadBalancer.name": "link", "api.entry": "direct" },

@@ -72,6 +72,18 @@ export function unusedPlaces({ api: { integration }, namespace, services }: Inte
 
 const LEAVE_OUT = "Leave it out";
 
+interface Shown {
+  page: { kind: "none" } | { kind: "hosted"; folder: string; upload: boolean };
+}
+
+export function unusedFolder({ page }: Shown): Broken[] {
+  const usual = httpApi.shape.page.parse(undefined);
+  if (page.kind !== "hosted" || usual.kind !== "hosted") return [];
+  return page.upload || page.folder === usual.folder
+    ? []
+    : [unused(["page", "folder"], "page.upload is false", LEAVE_OUT)];
+}
+
 interface Entered {
   api: { entry: "nlb" | "direct" };
   networkLoadBalancer: object;
