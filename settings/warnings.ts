@@ -18,6 +18,13 @@ import {
   unknownAuthority,
 } from "./rules/system-warnings";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
+import {
+  unusedBalancer,
+  unusedFolder,
+  unusedPlaces,
+  unusedRollback,
+  unusedSignIn,
+} from "./rules/without-effect";
 import type { environment } from "./schema/environment";
 import { type Problem, show } from "./wording/show";
 
@@ -50,6 +57,7 @@ const warningsAbout: Readonly<
   "talk-service": about("talk-service", [
     aboveBaseline,
     unequalTypes,
+    ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
@@ -58,6 +66,7 @@ const warningsAbout: Readonly<
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
+    unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
@@ -68,6 +77,9 @@ const warningsAbout: Readonly<
     aboveAccountLimit,
     foreignOrigins,
     trialMailer,
+    unusedSignIn,
+    unusedPlaces,
+    unusedFolder,
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),

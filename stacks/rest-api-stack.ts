@@ -72,7 +72,7 @@ export class RestApiStack extends SystemStack {
         container: backendContainer(service, entry, database),
         taskSize: service.task,
         startRights: "managed-policy",
-        taskPolicy: database.clientPolicy,
+        taskPolicy: [...database.clientPolicy, ...service.service.permissions.statements],
         capacity,
         entry,
         route: { kind: "paths", paths: service.paths, priority: service.priority },

@@ -398,3 +398,15 @@ describe("environments", () => {
     }
   });
 });
+
+test("a service may do what its permissions say, beside reading the database's secret", () => {
+  const permissions = {
+    statements: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }],
+  };
+  const json = restApi({ services: { student: { service: { permissions } }, subject: {} } });
+  const policies = json.resources("aws_iam_role_policy").map(({ policy }) => String(policy));
+  const documents = Object.values(json.json["data"]?.["aws_iam_policy_document"] ?? {});
+  const text = JSON.stringify([policies, documents]);
+  expect(text.split("s3:GetObject").length - 1).toBe(1);
+  expect(text).toContain("secretsmanager:GetSecretValue");
+});

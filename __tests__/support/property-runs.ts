@@ -3,8 +3,11 @@ interface Share {
   readonly of: number;
 }
 
-/** Set by jest.property.config.js; alone, a test does all of the runs. */
-const { propertyShare = { index: 0, of: 1 } } = globalThis as { propertyShare?: Share };
+/** Which part of the work this run does. Set by jest.property.config.js; alone, a test does all of the runs. */
+export const propertyShare: Share = (globalThis as { propertyShare?: Share }).propertyShare ?? {
+  index: 0,
+  of: 1,
+};
 
 const first = Number(process.env.PROPERTY_SEED ?? 20_261_121);
 

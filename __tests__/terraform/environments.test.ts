@@ -111,6 +111,12 @@ describe.each(selected.map((each, index) => [each.name, each, index] as const))(
       expect(checkedRequests).toBeGreaterThan(1000);
     });
 
+    test("makes nothing that CloudFormation's schemas refuse in the environment's region", async () => {
+      const { checkedResources, violations } = await report();
+      expect(violations).toEqual([]);
+      expect(checkedResources).toBeGreaterThan(100);
+    });
+
     for (const { stack, address, reason } of rememberedLeftOut()) {
       if (stackNames.includes(stack))
         test.skip(`applies ${address} of ${stack}: ${reason}`, () => undefined);

@@ -46,6 +46,14 @@ export class StackJson {
     return textOf(this.awsProvider, "region", "us-east-1");
   }
 
+  /** The region of another AWS provider of the stack, by its alias. */
+  regionOf(alias: string): string | undefined {
+    const provider = blocksOf(blockOf(this.json, "provider"), "aws").find(
+      (each) => each.alias === alias,
+    );
+    return provider && textOf(provider, "region", this.region);
+  }
+
   /** Tags that the AWS provider gives to every resource of the stack that can have tags. */
   get defaultTags(): Readonly<Record<string, string>> {
     return mapOf(blockOf(this.awsProvider, "default_tags"), "tags");

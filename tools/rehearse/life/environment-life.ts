@@ -1,4 +1,5 @@
 import type { Account } from "../emulator/account";
+import type { CheckedStack } from "../cloudformation/resource-check";
 import { type LockProof, proveLock } from "../recover/lock";
 import type { StackReport, StateFile } from "./report";
 import type { StackRehearsal } from "./stack-rehearsal";
@@ -79,6 +80,12 @@ export class EnvironmentLife {
       await system.apply(this.options.isNew);
       await system.expectNoChange();
     });
+  }
+
+  /** Everything that the environment consists of now, stack by stack. */
+  created(): Promise<CheckedStack[]> {
+    const stacks = this.state === undefined ? this.systems : [this.state, ...this.systems];
+    return Promise.all(stacks.map((stack) => stack.created()));
   }
 
   /** @param lifting whether protections go on the way */

@@ -3,6 +3,7 @@ import { Slots } from "../../process/slots";
 import type { Account, Inventory } from "../emulator/account";
 import type { GuardOptions } from "../guard/guard";
 import { adviceOn } from "./advice";
+import { checkResources } from "../cloudformation/resource-check";
 import { EnvironmentLife } from "./environment-life";
 import { since, sortLeftovers } from "./leftovers";
 import type { LockProof } from "../recover/lock";
@@ -100,6 +101,8 @@ export async function rehearseEnvironment(
     leftBehind: {},
     kept: {},
     checkedRequests: 0,
+    checkedResources: 0,
+    uncheckedArguments: [],
     violations: [],
     isLookedOver: false,
     isKept: keeps,
@@ -111,13 +114,24 @@ export async function rehearseEnvironment(
     await life.initSystems();
     const lock = provesLock ? await life.proveLock() : undefined;
     await life.applySystems();
+    // It asks nobody, and so needs no turn of its own; what it finds is looked at when all has ended.
+    const checking = Promise.allSettled([checkResources(await life.created())]);
     await life.changeSettings(!keeps);
     if (!keeps) await life.destroy();
+    const [check] = await checking;
+    if (check.status === "rejected") throw check.reason;
+    const resources = check.value;
     const leftovers = keeps ? undefined : await leftoversIn(account, selected, before);
     const requests = await requestsTo(account);
-    const passed =
-      Object.keys(leftovers?.leftBehind ?? {}).length === 0 && requests.violations.length === 0;
-    return { ...report(passed), ...leftovers, ...requests, ownState, lock };
+    const violations = [...requests.violations, ...resources.violations];
+    const passed = Object.keys(leftovers?.leftBehind ?? {}).length === 0 && violations.length === 0;
+    const checks = {
+      ...requests,
+      checkedResources: resources.checked,
+      uncheckedArguments: resources.unmapped,
+      violations,
+    };
+    return { ...report(passed), ...leftovers, ...checks, ownState, lock };
   } catch (error) {
     const failed = report(false, await adviceOn(error as Error, account));
     // What AWS refuses may be why it failed; an emulator that is gone cannot tell.

@@ -37,8 +37,16 @@ const stack = z.strictObject({
 });
 
 const violation = z.strictObject({
-  operation: z.string().describe('As in "ecs:CreateService".'),
-  resource: z.string().describe("The parameter that names the resource, and its value."),
+  operation: z
+    .string()
+    .describe(
+      'Of a request, as in "ecs:CreateService"; of a resource, its type in CloudFormation.',
+    ),
+  resource: z
+    .string()
+    .describe(
+      "The parameter that names the resource, and its value, or the stack and the address.",
+    ),
   field: z.string(),
   value: z.string(),
   rule: z.string().describe('As in "must be at most 32 long".'),
@@ -59,10 +67,17 @@ const environment = z.strictObject({
     .number()
     .int()
     .describe("How many of Terraform's requests were compared with AWS's API models."),
+  checkedResources: z
+    .number()
+    .int()
+    .describe("How many resources were compared with CloudFormation's schemas for their region."),
+  uncheckedArguments: names.describe(
+    "Types, and arguments of types, that were not compared: nothing of CloudFormation's stands for them.",
+  ),
   violations: z
     .array(violation)
     .readonly()
-    .describe("Requests that AWS would have refused though the emulator took them."),
+    .describe("Requests and resources that AWS would have refused though the emulator took them."),
   isLookedOver: z
     .boolean()
     .describe("Whether the emulator could list what is left. Only this project's own can."),

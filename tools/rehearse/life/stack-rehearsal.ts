@@ -13,6 +13,7 @@ import { protectionsOf } from "./protections";
 import type { PhaseStep, StackReport } from "./report";
 import { settingsChangeOf } from "./settings-change";
 import type { Available, Workplace } from "./workplace";
+import { type CheckedStack, createdResources, type State } from "../cloudformation/resource-check";
 import type { Plan, PlannedChange } from "../terraform/plan";
 import { type InitArgument, Terraform } from "../terraform/terraform";
 import type { WorkCopy } from "../terraform/work-copy";
@@ -121,6 +122,11 @@ export class StackRehearsal {
       this.resources = addresses.filter((address) => !address.startsWith("data.")).length;
     }
     this.tell(`applied ${this.resources} resources`);
+  }
+
+  /** What the apply made, with every attribute that is known of it. */
+  async created(): Promise<CheckedStack> {
+    return createdResources(this.name, this.json, (await this.terraform.statePull()) as State);
   }
 
   /** Plans again, right after an apply: nothing may be left to change. */

@@ -107,6 +107,11 @@ export class Terraform {
     return stdout.split("\n").filter((line) => line !== "");
   }
 
+  /** The state as it is kept, with every attribute. */
+  async statePull(): Promise<unknown> {
+    return JSON.parse((await this.succeed("state", ["pull"])).stdout);
+  }
+
   private get variables(): readonly string[] {
     return Object.entries(this.options.variables).map(([name, value]) => `-var=${name}=${value}`);
   }

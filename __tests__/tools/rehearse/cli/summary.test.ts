@@ -28,6 +28,8 @@ const environment: EnvironmentReport = {
   leftBehind: { "ec2.VPC": ["vpc-1"] },
   kept: {},
   checkedRequests: 300,
+  checkedResources: 27,
+  uncheckedArguments: ["aws_lb.idle_timeout"],
   violations: [
     {
       operation: "elbv2:CreateTargetGroup",

@@ -1,0 +1,60 @@
+import { App } from "cdktf";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatProblem, parseEnvironments } from "../../settings/environment";
+import { select } from "../../modules/synthesis/selection";
+import { stacksOf } from "../../modules/synthesis/stacks";
+import { buildStacks } from "../../stacks/environment-stacks";
+import type { Place } from "./schema-leaves";
+
+const outdir = mkdtempSync(join(tmpdir(), "sweep-"));
+process.once("exit", () => {
+  rmSync(outdir, { recursive: true, force: true });
+});
+
+/** What comes of the settings of one environment: its stacks as text, or what is wrong with them. */
+export interface Outcome {
+  readonly json?: string;
+  readonly warnings: readonly string[];
+  readonly problems: readonly string[];
+}
+
+export function outcomeOf(name: string, environment: unknown): Outcome {
+  const parsed = parseEnvironments({ [name]: environment });
+  const [warnings, problems] = [
+    parsed.warnings.map(formatProblem),
+    parsed.problems.map(formatProblem),
+  ];
+  if (problems.length > 0) return { warnings, problems };
+  const app = new App({ outdir, stackTraces: false });
+  buildStacks(app, parsed, formatProblem, select([], [name], []));
+  const stacks = stacksOf(app).map((stack) => {
+    stack.prepareStack();
+    return [stack.node.id, stack.toTerraform() as unknown];
+  });
+  return { json: JSON.stringify(stacks), warnings, problems };
+}
+
+/** A copy of settings with another value at a place; undefined where nothing can be there. */
+export function changed(settings: unknown, path: Place["path"], value: unknown): unknown {
+  const copy = structuredClone(settings);
+  const holder = path.slice(0, -1).reduce<any>((at, step) => at?.[step], copy);
+  if (typeof holder !== "object" || holder === null) return undefined;
+  if (value === undefined) Reflect.deleteProperty(holder, path.at(-1) ?? "");
+  else holder[path.at(-1) ?? ""] = structuredClone(value);
+  return copy;
+}
+
+/** The same for several values, by paths from what is above the place: "../container.port", "memoryMiB". */
+export function changedBeside(
+  settings: unknown,
+  path: Place["path"],
+  values: Readonly<Record<string, unknown>>,
+): unknown {
+  return Object.entries(values).reduce((current, [relative, value]) => {
+    const ups = relative.split("../").length;
+    const steps = relative.replaceAll("../", "").split(".");
+    return changed(current, [...path.slice(0, -ups), ...steps], value) ?? current;
+  }, settings);
+}

@@ -1,0 +1,97 @@
+import type { Leaf } from "./schema-leaves";
+
+/** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
+const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  availabilityZones: [
+    ["us-east-2a", "us-east-2c"],
+    ["eu-west-1b", "eu-west-1c"],
+  ],
+  backupWindow: ["02:00-02:30", "03:00-03:30"],
+  "build.context": ["web"],
+  certificate: [
+    { kind: "existing", arn: certificate("eu-west-1"), plainHttp: "closed" },
+    { kind: "existing", arn: certificate("us-east-2") },
+    { kind: "existing", arn: certificate("us-west-2") },
+  ],
+  certificateArn: ["us-east-1", "us-west-2", "eu-west-1"].map(certificate),
+  credentialsSecretArn: [secret("registry")],
+  egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
+  folder: ["services/kit"],
+  hostedZoneId: ["Z0000000000OTHER"],
+  imageId: ["ami-0123456789abcdef0"],
+  maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
+  managedPolicyArns: [["arn:aws:iam::aws:policy/ReadOnlyAccess"]],
+  network: [
+    { kind: "own", cidr: "10.70.0.0/16", zoneCount: 2, nat: "single" },
+    {
+      kind: "existing",
+      vpcId: "vpc-00000000000000001",
+      publicSubnetIds: ["subnet-00000000000000001", "subnet-00000000000000002"],
+      privateSubnetIds: ["subnet-00000000000000003", "subnet-00000000000000004"],
+    },
+  ],
+  roleArn: ["arn:aws:iam::111122223333:role/shop"],
+  secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
+    `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
+  ]),
+  secrets: [{ TOKEN: secret("token") }],
+  ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
+  statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
+  strategies: [
+    [{ kind: "cpu-target" }],
+    [{ kind: "memory-target" }],
+    [{ kind: "requests-target", requestsPerTarget: 100 }],
+    [{ kind: "step" }],
+    [
+      {
+        kind: "scheduled",
+        actions: { night: { schedule: "rate(1 day)", minTasks: 3, maxTasks: 3 } },
+      },
+    ],
+  ],
+  zoneIds: [
+    ["use2-az1", "use2-az2"],
+    ["usw2-az1", "usw2-az2"],
+    ["euw1-az1", "euw1-az2"],
+  ],
+};
+
+export function examplesOf({ steps }: Pick<Leaf, "steps">): readonly unknown[] {
+  const names = steps.map(({ name }) => name);
+  return EXAMPLES[names.slice(-2).join(".")] ?? EXAMPLES[names.at(-1) ?? ""] ?? [];
+}
+
+function secret(name: string): string {
+  return `arn:aws:secretsmanager:us-west-2:111122223333:secret:${name}-AbCdEf`;
+}
+
+function certificate(region: string): string {
+  return `arn:aws:acm:${region}:111122223333:certificate/11111111-2222-3333-4444-555555555555`;
+}
+
+/** What else must be so for a setting to be free, beside it (a path from what holds the setting), by the end of its title. */
+const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] = [
+  [/\.service\.enableExecuteCommand$/, { "../container.readonlyRootFilesystem": false }],
+  [/\.container\.readonlyRootFilesystem$/, { "../service.enableExecuteCommand": false }],
+  [/\.loadBalancer\.hostedZoneId$/, { domainName: "a.acme.org", hostedZoneId: "Z0123456789ACME" }],
+  [/\.loadBalancer\.domainName$/, { hostedZoneId: "Z0000000000OTHER" }],
+  [/\.service\.maximumPercent$/, { minimumHealthyPercent: 0 }],
+  [
+    /\.serviceScaling\.minTasks$/,
+    { "../service.desiredCount": undefined, "../service.minimumHealthyPercent": 0 },
+  ],
+  [/\.page\{hosted\}\.upload$/, { folder: "services/kit" }],
+  [/network\{own\}\.zoneIds$/, { zoneCount: 2 }],
+  [
+    /\.http-scale-out\.serviceScaling\.strategies\.\[\]\{step\}\.metric$/,
+    { "../../strategies": [{ kind: "step" }] },
+  ],
+  [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
+  [/\.task\.cpu$/, { memoryMiB: 2048 }],
+  [/\.secrets\.\*$/, { SECOND: secret("second") }],
+];
+
+/** Changes of a setting's surroundings to try before it is changed, as paths from what holds it. */
+export function sceneOf(title: string): Readonly<Record<string, unknown>> {
+  return SCENES.find(([end]) => end.test(title))?.[1] ?? {};
+}

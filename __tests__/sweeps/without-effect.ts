@@ -1,0 +1,30 @@
+/** Settings that change no JSON anywhere: what they are for instead. */
+export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
+  [
+    /^name$/,
+    "names the stacks; it must be the name by which the list has the environment, which a test of its own changes",
+  ],
+  [/^domain\.name$/, "bounds the names of systems, whose records the zone gets"],
+  [/^protections\.httpsOnly$/, "refuses a system without a certificate"],
+  [/\.container\.notSecrets$/, "lets pass what looks like a secret"],
+  [/\.image\{repository\}\.pushedElsewhere$/, "silences a warning"],
+  [/\.methods\.\[\]\.summary$/, "stands in the API's document: npm run openapi"],
+  [
+    /\.(http-scale-out|daemon-api|talk-service)\.capacity\.architecture$/,
+    "must be that of the instance types, which change with it",
+  ],
+];
+
+/** Settings that count only where what is nearer says nothing; they must change the JSON somewhere. */
+export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
+  [/^(containerInsights|logRetentionDays)$/, "a system or a service may have its own"],
+  [/^domain$/, "its zone gets the names that systems have in it"],
+];
+
+/** Settings that are refused wherever they could stand. */
+export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
+  [
+    /^systems\.(http-api|rest-api)\.network\{default-vpc\}\./,
+    "it has no private subnets, which the system needs",
+  ],
+];

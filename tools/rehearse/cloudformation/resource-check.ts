@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runCommand } from "../../process/run-command";
+import { projectRoot } from "../../project-root";
+import type { Block } from "../../synthesized/fields";
+import { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import type { StackJson } from "../../synthesized/stack-json";
+import { pythonEnvironment } from "../emulator/python-environment";
+
+/** A stack whose resources are compared with CloudFormation's schemas, in the region that each is in. */
+export interface CheckedStack {
+  readonly stack: string;
+  readonly resources: readonly CheckedResource[];
+}
+
+export interface CheckedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly region: string;
+  /** Its arguments; an expression is a value that is not known yet. */
+  readonly values: Block;
+  /** Names of arguments that somebody wrote, at whatever depth; the others are what AWS said. */
+  readonly written: readonly string[];
+}
+
+export interface ResourceCheck {
+  /** How many resources were compared. */
+  readonly checked: number;
+  readonly violations: readonly {
+    /** Type of CloudFormation. */
+    readonly operation: string;
+    readonly resource: string;
+    readonly field: string;
+    readonly value: string;
+    readonly rule: string;
+  }[];
+  /** Types, and arguments of types, that nothing of CloudFormation's stands for, as in "aws_lb.idle_timeout". */
+  readonly unmapped: readonly string[];
+}
+
+/** What of a state file is looked at. */
+export interface State {
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes: Block }[];
+  }[];
+}
+
+/** Compares resources with the schemas and the region data that cfn-lint carries. */
+export async function checkResources(stacks: readonly CheckedStack[]): Promise<ResourceCheck> {
+  const folder = mkdtempSync(join(tmpdir(), "resources-"));
+  try {
+    const file = join(folder, "resources.json");
+    writeFileSync(file, JSON.stringify(stacks));
+    const program = join(projectRoot(), "tools", "rehearse", "cloudformation", "check.py");
+    const { exitCode, stdout, stderr } = await runCommand(
+      await pythonEnvironment(),
+      ["-B", program, file],
+      { cwd: projectRoot() },
+    );
+    if (exitCode !== 0) throw new Error(`The check of resources failed:\n${stderr}`);
+    return JSON.parse(stdout) as ResourceCheck;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * A stack's resources as its JSON has them, before AWS or an emulator knows of them: a value that only an apply tells is left
+ * open.
+ */
+export async function writtenResources(
+  stack: string,
+  json: StackJson,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<CheckedStack> {
+  const evaluated = await EvaluatedStack.read(json, { variables: json.valuesFor(variables) });
+  const resources = json.allResources.map(({ address, block }) => ({
+    address,
+    type: typeOf(address),
+    region: regionOf(block, json) ?? json.region,
+    values: opened(evaluated.resource(address)?.block ?? {}) as Block,
+    written: namesIn(block),
+  }));
+  return { stack, resources };
+}
+
+/** An attribute that only AWS knows is evaluated to its address. */
+const ADDRESS = /\b(data\.)?(aws|docker)_\w+\.[\w-]+\.\w+/;
+
+function opened(value: unknown): unknown {
+  if (typeof value === "string") return openedText(value);
+  if (Array.isArray(value)) return value.map(opened);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, opened(inner)]));
+}
+
+/** A stack's resources as a state has them after an apply. */
+export function createdResources(stack: string, json: StackJson, state: State): CheckedStack {
+  const resources = (state.resources ?? [])
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ type, name, instances }): CheckedResource[] => {
+      const address = `${type}.${name}`;
+      const block = json.resource(address);
+      return instances.map(({ attributes }) => ({
+        address,
+        type,
+        region: (block && regionOf(block, json)) ?? json.region,
+        values: attributes,
+        written: block === undefined ? [] : namesIn(block),
+      }));
+    });
+  return { stack, resources };
+}
+
+/** That of the resource's own provider, if it names one, as a certificate of CloudFront does. */
+function regionOf({ provider }: Block, json: StackJson): string | undefined {
+  if (typeof provider !== "string") return undefined;
+  const [, alias] = provider.split(".");
+  return json.regionOf(alias ?? "");
+}
+
+/** Within JSON, as of a policy or of containers, each text is open or not on its own. */
+function openedText(text: string): string {
+  if (!ADDRESS.test(text)) return text;
+  if (!/^[[{]/.test(text)) return `\${${text}}`;
+  try {
+    return JSON.stringify(opened(JSON.parse(text)));
+  } catch {
+    return `\${${text}}`;
+  }
+}
+
+function typeOf(address: string): string {
+  return address.split(".")[0] ?? "";
+}
+
+function namesIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inside = Object.values(value).flatMap(namesIn);
+  return [...new Set([...(Array.isArray(value) ? [] : Object.keys(value)), ...inside])];
+}
