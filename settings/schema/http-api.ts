@@ -98,9 +98,8 @@ export const httpApi = settings({
   api: gatewayApi.prefault({}),
   /** Origins whose pages may call the API from a browser, in addition to the hosted page. @default none */
   corsOrigins: list(
-    text(
-      'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',
-      (value) => isOrigin(value),
+    textOf(
+      aws.webOrigin,
       "Name each one: with \"*\" any page could call with its visitors' tokens. Only this machine's own may have http.",
     ),
     "origins",
@@ -138,11 +137,3 @@ export const httpApi = settings({
   samplePageSignsIn,
   apiAndPageDiffer,
 );
-
-/** @see https://developer.mozilla.org/docs/Glossary/Origin */
-function isOrigin(value: string): boolean {
-  const [, scheme, host = "", port = "1"] =
-    /^(https?):\/\/([a-z0-9.-]{1,253})(?::([1-9]\d{0,4}))?$/.exec(value) ?? [];
-  if (scheme === undefined || Number(port) > 65_535 || !isHostName(host)) return false;
-  return scheme === "https" || host === "localhost" || host === "127.0.0.1";
-}
