@@ -1,4 +1,5 @@
 import * as aws from "../../aws/api-gateway";
+import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { apiAndPageDiffer } from "../rules/public-names";
@@ -13,7 +14,17 @@ import {
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
-import { choice, flag, kindsOf, list, settings, text, textOf, wholeNumber } from "./fields";
+import {
+  choice,
+  flag,
+  kindsOf,
+  list,
+  relativePath,
+  settings,
+  text,
+  textOf,
+  wholeNumber,
+} from "./fields";
 import { network } from "./network";
 import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
@@ -51,7 +62,7 @@ const hosted = settings({
   /** Folder of the built files, from the project's root. @default "web/dist" */
   folder: text(
     'must be a folder within the project, as in "web/dist"',
-    /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+    relativePath,
     "Write it relative to the project's root, without a slash at the start or end.",
   ).default("web/dist"),
   /** Whether a deployment uploads the folder. If false, upload the files yourself. @default true */
@@ -91,7 +102,7 @@ export const httpApi = settings({
   services: storeServices.prefault({ food: {}, pet: {} }),
   tables: settings({
     /** Whether a table can be restored to any second of the last 35 days (DynamoDB.2). @default true */
-    pointInTimeRecovery: flag().default(true),
+    pointInTimeRecovery: flag().default(tableDefaults.pointInTimeRecovery),
     /** Whether tables are protected from deletion (DynamoDB.6). @default the environment's protections */
     deletionProtection: flag().optional(),
   }).prefault({}),
