@@ -1,3 +1,5 @@
+import { port as tcpPort } from "./ecs";
+import { isHostName } from "./names";
 import type { Range, TextRule } from "./violation";
 
 /** What an account allows all of its APIs in a region together, unless raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
@@ -54,4 +56,16 @@ export const recordTtlSeconds: Range = [0, 2_147_483_647];
 export const tableName: TextRule = {
   rule: "must be 3 to 255 letters, digits and _.-",
   pattern: /^[\w.-]{3,255}$/,
+};
+
+/** Where a page comes from, for CORS; `*` would be all of them. @see https://developer.mozilla.org/docs/Glossary/Origin */
+export const webOrigin = {
+  rule: 'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',
+  /** Only this machine's own may have http. */
+  fits: (value: string): boolean => {
+    const [, scheme, host = "", port = "1"] =
+      /^(https?):\/\/([a-z0-9.-]{1,253})(?::([1-9]\d{0,4}))?$/.exec(value) ?? [];
+    if (scheme === undefined || Number(port) > tcpPort[1] || !isHostName(host)) return false;
+    return scheme === "https" || host === "localhost" || host === "127.0.0.1";
+  },
 };

@@ -1,3 +1,4 @@
+/** As of November 2026. */
 const BASELINE_PERCENT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   t2: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 22.5, "2xlarge": 17 },
   t3: { nano: 5, micro: 10, small: 20, medium: 20, large: 30, xlarge: 40, "2xlarge": 40 },

@@ -5,6 +5,8 @@ export const metricNamespace: TextRule = {
   rule: 'must be the namespace of CloudWatch metrics, as in "AWS/SQS": 1 to 255 letters, digits and ./_#:-',
   pattern: /^(?!:)[\w./#:-]{1,255}$/,
 };
+/** Names of dimensions, as metrics of AWS have them; AWS takes more. */
+export const dimensionName = metricNamespace.pattern;
 export const metricName: TextRule = {
   rule: "must be the name of a CloudWatch metric: 1 to 255 printable characters without $, % and braces",
   pattern: /^[ -#&-z|~]{1,255}$/,

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../../tools/rehearse/emulator/account";
@@ -11,6 +11,13 @@ export class KillableApply {
   private readonly child;
 
   constructor(stack: StackRehearsal, env: NodeJS.ProcessEnv) {
+    // The stack's own init leaves out the provider, for others run already: those would outlive this apply.
+    const { status, stderr } = spawnSync("terraform", ["init", "-input=false"], {
+      cwd: stack.copy.folder,
+      env,
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(stderr);
     const image = `-var=image_tag=${SAMPLE_VARIABLES.image_tag}`;
     this.child = spawn("terraform", ["apply", "-auto-approve", "-input=false", image], {
       cwd: stack.copy.folder,

@@ -1,6 +1,7 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { Construct } from "constructs";
+import { clusterDefaults } from "../../aws/defaults";
 
 /** `enhanced` adds figures of every task and container to those of clusters and services that `enabled` gives. */
 export type ContainerInsights = "enhanced" | "enabled" | "disabled";
@@ -37,7 +38,12 @@ export class Cluster extends Construct {
     super(scope, id);
     this.resource = new EcsCluster(this, "Default", {
       name: props.name,
-      setting: [{ name: "containerInsights", value: props.containerInsights ?? "enhanced" }],
+      setting: [
+        {
+          name: "containerInsights",
+          value: props.containerInsights ?? clusterDefaults.containerInsights,
+        },
+      ],
     });
     this.name = this.resource.name;
     this.arn = this.resource.arn;

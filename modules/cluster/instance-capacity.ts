@@ -1,6 +1,7 @@
 import type { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { instanceDefaults, managedScalingDefaults } from "../../aws/defaults";
 import { growsFromZero } from "../../aws/scaling";
 import type { Network } from "../network/network";
 import type { Egress, PortRange } from "../network/security-group";
@@ -217,13 +218,14 @@ function withDefaults(props: InstanceCapacityProps) {
   return {
     ...props,
     instanceTypes: props.instanceTypes ?? ["t3.micro"],
-    architecture: props.architecture ?? "x86_64",
+    architecture: props.architecture ?? instanceDefaults.architecture,
     minInstances: props.minInstances ?? 1,
     maxInstances: props.maxInstances ?? 5,
-    spotPercent: props.spotPercent ?? 0,
-    rootVolumeGiB: props.rootVolumeGiB ?? 30,
+    spotPercent: props.spotPercent ?? instanceDefaults.spotPercent,
+    rootVolumeGiB: props.rootVolumeGiB ?? instanceDefaults.rootVolumeGiB,
     scaling: props.scaling ?? ({ kind: "cpu-target" } as const),
-    instanceWarmupSeconds: props.instanceWarmupSeconds ?? 120,
+    instanceWarmupSeconds:
+      props.instanceWarmupSeconds ?? managedScalingDefaults.instanceWarmupSeconds,
     imagePullBehavior: props.imagePullBehavior ?? "once",
     metadataHopLimit: props.metadataHopLimit ?? 1,
     tags: props.tags ?? {},

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import * as aws from "../../aws/databases";
+import { mysqlDefaults } from "../../aws/defaults";
 import { type Check, matches, obeys, within } from "../validation";
 
 export interface MysqlDatabaseSettings {
@@ -41,17 +42,17 @@ export interface MysqlDatabaseSettings {
 
 export function withMysqlDefaults(settings: MysqlDatabaseSettings) {
   return {
-    username: settings.username ?? "admin",
-    port: settings.port ?? 3306,
-    engineVersion: settings.engineVersion ?? "8.4",
-    instanceClass: settings.instanceClass ?? "db.t4g.micro",
-    storageGiB: settings.storageGiB ?? 20,
-    backupDays: settings.backupDays ?? 7,
+    username: settings.username ?? mysqlDefaults.username,
+    port: settings.port ?? mysqlDefaults.port,
+    engineVersion: settings.engineVersion ?? mysqlDefaults.engineVersion,
+    instanceClass: settings.instanceClass ?? mysqlDefaults.instanceClass,
+    storageGiB: settings.storageGiB ?? mysqlDefaults.storageGiB,
+    backupDays: settings.backupDays ?? mysqlDefaults.backupDays,
     multiAz: settings.multiAz ?? false,
     monitoringIntervalSeconds: settings.monitoringIntervalSeconds ?? 0,
     deletionProtection: settings.deletionProtection ?? true,
-    finalSnapshot: settings.finalSnapshot ?? true,
-    applyImmediately: settings.applyImmediately ?? true,
+    finalSnapshot: settings.finalSnapshot ?? mysqlDefaults.finalSnapshot,
+    applyImmediately: settings.applyImmediately ?? mysqlDefaults.applyImmediately,
     allowMajorVersionUpgrade: settings.allowMajorVersionUpgrade ?? false,
   };
 }

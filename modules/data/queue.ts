@@ -3,6 +3,7 @@ import { SqsQueue, type SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import { Construct } from "constructs";
+import { queueDefaults } from "../../aws/defaults";
 import { deadLettersOutlive, queue as limits, queueName } from "../../aws/queues";
 import type { PolicyStatement } from "../identity/service-role";
 import { tlsOnlyFor } from "../identity/tls-only";
@@ -116,9 +117,10 @@ export class Queue extends Construct {
 
 function withDefaults(props: QueueProps) {
   return {
-    visibilityTimeoutSeconds: props.visibilityTimeoutSeconds ?? 60,
-    retentionDays: props.retentionDays ?? 4,
-    maxReceives: props.maxReceives ?? 5,
-    deadLetterRetentionDays: props.deadLetterRetentionDays ?? 14,
+    visibilityTimeoutSeconds:
+      props.visibilityTimeoutSeconds ?? queueDefaults.visibilityTimeoutSeconds,
+    retentionDays: props.retentionDays ?? queueDefaults.retentionDays,
+    maxReceives: props.maxReceives ?? queueDefaults.maxReceives,
+    deadLetterRetentionDays: props.deadLetterRetentionDays ?? queueDefaults.deadLetterRetentionDays,
   };
 }

@@ -1,6 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { tableName } from "../../aws/api-gateway";
+import { tableDefaults } from "../../aws/defaults";
 import type { PolicyStatement } from "../identity/service-role";
 import { matches, validate } from "../validation";
 
@@ -41,7 +42,9 @@ export class Table extends Construct {
       billingMode: "PAY_PER_REQUEST",
       hashKey,
       attribute: [{ name: hashKey, type: "S" }],
-      pointInTimeRecovery: { enabled: props.pointInTimeRecovery ?? true },
+      pointInTimeRecovery: {
+        enabled: props.pointInTimeRecovery ?? tableDefaults.pointInTimeRecovery,
+      },
       deletionProtectionEnabled: props.deletionProtection ?? true,
     });
     this.name = this.resource.name;

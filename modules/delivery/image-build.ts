@@ -6,6 +6,7 @@ import { RegistryImage } from "@cdktf/provider-docker/lib/registry-image";
 import { TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
+import { instanceDefaults } from "../../aws/defaults";
 import { validate } from "../validation";
 import { BuildContext, buildContextProblem } from "./build-context";
 import type { ImageRepository } from "./image-repository";
@@ -85,7 +86,7 @@ export class ImageBuild extends Construct {
         dockerfile,
         target,
         buildArgs: Object.keys(args).length === 0 ? undefined : { ...args },
-        platform: PLATFORMS[architecture ?? "x86_64"],
+        platform: PLATFORMS[architecture ?? instanceDefaults.architecture],
       },
       triggers,
       // The image may be in use on this machine, and it costs nothing that a destroy would save.

@@ -5,6 +5,7 @@ import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
 import { cognito, signInDomainPrefix } from "../../aws/api-gateway";
+import { userPoolDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
 
 export interface UserPoolProps {
@@ -117,7 +118,9 @@ export class UserPool extends Construct {
       // Ann@example.com and ann@example.com are the same user.
       usernameConfiguration: { caseSensitive: false },
       accountRecoverySetting: { recoveryMechanism: [{ name: "verified_email", priority: 1 }] },
-      adminCreateUserConfig: { allowAdminCreateUserOnly: !(props.selfSignUp ?? true) },
+      adminCreateUserConfig: {
+        allowAdminCreateUserOnly: !(props.selfSignUp ?? userPoolDefaults.selfSignUp),
+      },
       passwordPolicy: {
         minimumLength: passwordMinLength,
         requireLowercase: true,

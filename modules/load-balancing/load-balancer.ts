@@ -1,6 +1,7 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { loadBalancerDefaults } from "../../aws/defaults";
 import { idleTimeoutSeconds, loadBalancerName } from "../../aws/load-balancing";
 import type { Network } from "../network/network";
 import { type ReachableTasks, SecurityGroup, port } from "../network/security-group";
@@ -51,7 +52,7 @@ export class ApplicationLoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, id);
     const internal = props.internal ?? false;
-    this.ipAddressType = props.ipAddressType ?? "ipv4";
+    this.ipAddressType = props.ipAddressType ?? loadBalancerDefaults.ipAddressType;
     this.vpcId = props.network.vpcId;
     this.clientCidrs = props.clientCidrs ?? (internal ? [] : this.everybody());
     const { publicSubnetIds, workloadSubnetIds } = props.network;
@@ -122,7 +123,7 @@ export class ApplicationLoadBalancer extends Construct {
       securityGroups: [this.securityGroup.securityGroupId],
       ipAddressType: this.ipAddressType,
       enableDeletionProtection: props.deletionProtection ?? true,
-      idleTimeout: props.idleTimeoutSeconds ?? 60,
+      idleTimeout: props.idleTimeoutSeconds ?? loadBalancerDefaults.idleTimeoutSeconds,
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
       accessLogs: bucket && { bucket: bucket.bucketName, enabled: true },

@@ -1,5 +1,6 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
+import { targetGroupDefaults } from "../../aws/defaults";
 import { validate } from "../validation";
 import { targetGroupChecks } from "./target-group-checks";
 
@@ -51,11 +52,15 @@ export class TargetGroup extends Construct {
     super(scope, id);
     const check: Required<HealthCheck> = {
       path: props.healthCheck?.path ?? "/",
-      matcher: props.healthCheck?.matcher ?? "200",
-      intervalSeconds: props.healthCheck?.intervalSeconds ?? 30,
-      timeoutSeconds: props.healthCheck?.timeoutSeconds ?? 5,
-      healthyThreshold: props.healthCheck?.healthyThreshold ?? 3,
-      unhealthyThreshold: props.healthCheck?.unhealthyThreshold ?? 3,
+      matcher: props.healthCheck?.matcher ?? targetGroupDefaults.healthCheck.matcher,
+      intervalSeconds:
+        props.healthCheck?.intervalSeconds ?? targetGroupDefaults.healthCheck.intervalSeconds,
+      timeoutSeconds:
+        props.healthCheck?.timeoutSeconds ?? targetGroupDefaults.healthCheck.timeoutSeconds,
+      healthyThreshold:
+        props.healthCheck?.healthyThreshold ?? targetGroupDefaults.healthCheck.healthyThreshold,
+      unhealthyThreshold:
+        props.healthCheck?.unhealthyThreshold ?? targetGroupDefaults.healthCheck.unhealthyThreshold,
     };
     validate(this, ...targetGroupChecks(props, check));
     this.resource = new LbTargetGroup(this, "Default", {
@@ -64,7 +69,9 @@ export class TargetGroup extends Construct {
       targetType: props.targetType,
       protocol: "HTTP",
       port: props.port ?? 80,
-      deregistrationDelay: String(props.deregistrationDelaySeconds ?? 60),
+      deregistrationDelay: String(
+        props.deregistrationDelaySeconds ?? targetGroupDefaults.deregistrationDelaySeconds,
+      ),
       slowStart: props.slowStartSeconds ?? 0,
       healthCheck: {
         enabled: true,

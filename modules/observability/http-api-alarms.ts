@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { alarmDefaults } from "../../aws/defaults";
 
 export interface HttpApiAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
@@ -34,7 +35,7 @@ export class HttpApiAlarms extends Construct {
       statistic: "Average",
       period: 60,
       comparisonOperator: "GreaterThanThreshold",
-      threshold: (props.serverErrorPercent ?? 5) / 100,
+      threshold: (props.serverErrorPercent ?? alarmDefaults.serverErrorPercent) / 100,
       evaluationPeriods: props.evaluationMinutes ?? 5,
       // There were no requests.
       treatMissingData: "notBreaching",

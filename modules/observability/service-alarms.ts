@@ -3,6 +3,7 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { alarmDefaults } from "../../aws/defaults";
 
 export interface ServiceAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
@@ -71,7 +72,7 @@ export class ServiceAlarms extends Construct {
         count("requests", "RequestCount"),
       ],
       comparisonOperator: "GreaterThanThreshold",
-      threshold: this.props.serverErrorPercent ?? 5,
+      threshold: this.props.serverErrorPercent ?? alarmDefaults.serverErrorPercent,
     });
   }
 

@@ -1,3 +1,4 @@
+import { containerCheckDefaults, containerDefaults } from "../../aws/defaults";
 import { terraformJson } from "../terraform-json";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
@@ -110,11 +111,12 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     environment: unlessEmpty(environment(container.environment ?? {})),
     secrets: unlessEmpty(secrets(container.secrets ?? {})),
     command: container.command,
-    user: container.user ?? "1000:1000",
-    readonlyRootFilesystem: container.readonlyRootFilesystem ?? true,
+    user: container.user ?? containerDefaults.user,
+    readonlyRootFilesystem:
+      container.readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
     mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
-    stopTimeout: container.stopTimeoutSeconds ?? 30,
+    stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
     linuxParameters: linuxParameters(container, networkMode),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
@@ -188,9 +190,9 @@ function mountPoints({ name, writablePaths }: ContainerProps) {
 function healthCheck(check: ContainerHealthCheck) {
   return {
     command: check.command,
-    interval: check.intervalSeconds ?? 30,
-    timeout: check.timeoutSeconds ?? 5,
-    retries: check.retries ?? 3,
+    interval: check.intervalSeconds ?? containerCheckDefaults.intervalSeconds,
+    timeout: check.timeoutSeconds ?? containerCheckDefaults.timeoutSeconds,
+    retries: check.retries ?? containerCheckDefaults.retries,
     startPeriod: check.startPeriodSeconds,
   };
 }

@@ -1,3 +1,4 @@
+import { deploymentDefaults } from "../../aws/defaults";
 import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
 import { type Check, obeys, within } from "../validation";
 import { type BlueGreen, blueGreenChecks } from "./blue-green";
@@ -95,11 +96,13 @@ function replicaChecks(props: ServiceLimits): readonly Check[] {
   return [
     obeys(rollsOut, {
       tasks: props.desiredCount ?? 1,
-      minimumHealthyPercent: props.minimumHealthyPercent ?? 100,
-      maximumPercent: props.maximumPercent ?? 200,
+      minimumHealthyPercent:
+        props.minimumHealthyPercent ?? deploymentDefaults.minimumHealthyPercent,
+      maximumPercent: props.maximumPercent ?? deploymentDefaults.maximumPercent,
     }),
     () =>
-      props.availabilityZoneRebalancing === true && (props.maximumPercent ?? 200) <= 100
+      props.availabilityZoneRebalancing === true &&
+      (props.maximumPercent ?? deploymentDefaults.maximumPercent) <= 100
         ? "`maximumPercent` must be above 100 with `availabilityZoneRebalancing`, which starts a task in the new zone before it stops one in the old."
         : undefined,
     () => {

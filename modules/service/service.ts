@@ -1,6 +1,7 @@
 import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { deploymentDefaults } from "../../aws/defaults";
 import { validate } from "../validation";
 import { advancedConfiguration, type BlueGreen, blueGreenArguments } from "./blue-green";
 import { capacityArguments, type ServiceCapacity } from "./service-capacity";
@@ -142,7 +143,7 @@ function rebalances(props: ServiceProps): boolean {
   return (
     props.availabilityZoneRebalancing ??
     (props.schedulingStrategy !== "DAEMON" &&
-      (props.maximumPercent ?? 200) > 100 &&
+      (props.maximumPercent ?? deploymentDefaults.maximumPercent) > 100 &&
       (first === undefined || first.field === "attribute:ecs.availability-zone"))
   );
 }

@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { containerDefaults } from "../../aws/defaults";
 import { container as containerLimits, execCanWrite } from "../../aws/ecs";
 import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
 import { atLeast, type Check, obeys, within } from "../validation";
@@ -42,7 +43,8 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
         execCanWrite,
         {
           enableExecuteCommand: props.enableExecuteCommand ?? false,
-          readonlyRootFilesystem: readonlyRootFilesystem ?? true,
+          readonlyRootFilesystem:
+            readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
         },
         `containers[${name}].`,
       ),

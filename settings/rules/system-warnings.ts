@@ -1,7 +1,8 @@
 import { ACCOUNT_REQUESTS_PER_SECOND, COGNITO_EMAILS_PER_DAY } from "../../aws/api-gateway";
 import { regionsOfBundledAuthorities } from "../../aws/databases";
 import { isMovingTag, splitImageReference } from "../../aws/images";
-import { burstableCredits, instanceType } from "../../aws/instance-types";
+import { burstBaselinePercent, isUnlimitedByDefault } from "../../aws/burstable-types";
+import { instanceType } from "../../aws/instance-types";
 import { momentOf } from "../../aws/schedules";
 import type { Broken } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
@@ -41,13 +42,12 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
         ]
       : [clusterScaling.targetPercent, ["clusterScaling", "targetPercent"]];
   const [slowest] = capacity.instanceTypes
-    .flatMap((type) => ({ type, credits: burstableCredits(type) }))
-    .filter(({ credits }) => credits !== undefined && credits.baselinePercent < target);
-  if (slowest?.credits === undefined) return [];
-  const { type, credits } = slowest;
-  const { baselinePercent: baseline, defaultMode } = credits;
+    .map((type) => ({ type, baseline: burstBaselinePercent(type) ?? 100 }))
+    .filter(({ baseline }) => baseline < target);
+  if (slowest === undefined) return [];
+  const { type, baseline } = slowest;
   const above = `is ${target}, but a ${type} earns only ${baseline} % of each vCPU`;
-  if ((capacity.cpuCredits ?? defaultMode) === "standard") {
+  if (capacity.cpuCredits === "standard" || !isUnlimitedByDefault(type)) {
     return [
       {
         at,

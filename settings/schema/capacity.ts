@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { instanceDefaults } from "../../aws/defaults";
 import { instancesPerCluster } from "../../aws/ecs";
 import {
   type Architecture,
@@ -61,13 +62,13 @@ function instances(defaults: CapacityDefaults) {
       20,
     ).default(defaults.instanceTypes),
     /** "arm64" is Graviton. @default "x86_64" */
-    architecture: choice("x86_64", "arm64").default("x86_64"),
+    architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
     minInstances: wholeNumber(...instancesPerCluster).default(defaults.minInstances),
     maxInstances: wholeNumber(1, instancesPerCluster[1]).default(defaults.maxInstances),
     /** Percent of the instances that are Spot. AWS can reclaim Spot capacity with two minutes' notice. @default 0 */
-    spotPercent: wholeNumber(0, 100).default(0),
+    spotPercent: wholeNumber(0, 100).default(instanceDefaults.spotPercent),
     /** Size of the root volume. The ECS-optimized AMI requires 30. @default 30 */
-    rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(30),
+    rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(instanceDefaults.rootVolumeGiB),
     /**
      * What a burstable instance does without CPU credits: "unlimited" keeps its speed for a charge, "standard" falls
      * back to the type's baseline. @default AWS's: "unlimited", of t2 "standard"

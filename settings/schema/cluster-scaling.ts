@@ -1,3 +1,4 @@
+import { managedScalingDefaults, stepDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/scaling";
 import * as z from "zod";
 import { notAbove } from "../../aws/violation";
@@ -24,13 +25,21 @@ function cpuTarget(targetPercent: number) {
 const managedBase = settings({
   kind: z.literal("managed"),
   /** Percent of the instances' capacity that tasks use. Below 100 keeps some free. @default 100 */
-  targetCapacityPercent: wholeNumber(...aws.managedScaling.targetCapacityPercent).default(100),
+  targetCapacityPercent: wholeNumber(...aws.managedScaling.targetCapacityPercent).default(
+    managedScalingDefaults.targetCapacityPercent,
+  ),
   /** Seconds until a new instance contributes to the metrics. @default 120 */
-  instanceWarmupSeconds: wholeNumber(...aws.managedScaling.instanceWarmupSeconds).default(120),
+  instanceWarmupSeconds: wholeNumber(...aws.managedScaling.instanceWarmupSeconds).default(
+    managedScalingDefaults.instanceWarmupSeconds,
+  ),
   /** The fewest instances added at once. @default 1 */
-  minimumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(1),
+  minimumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(
+    managedScalingDefaults.minimumStepInstances,
+  ),
   /** The most instances added at once. @default 10000 */
-  maximumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(10_000),
+  maximumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(
+    managedScalingDefaults.maximumStepInstances,
+  ),
   /** Protects instances with tasks from scale-in (ECS.19) instead of draining them. @default false */
   terminationProtection: flag().default(false),
 });
@@ -70,7 +79,7 @@ function step(defaults: StepDefaults) {
       .prefault({}),
     scaleIn: settings(alarm(defaults.scaleIn)).check(windowFits).prefault({}),
     /** Seconds after a change before the next one. @default 300 */
-    cooldownSeconds: wholeNumber(...aws.cooldownSeconds).default(300),
+    cooldownSeconds: wholeNumber(...aws.cooldownSeconds).default(stepDefaults.cooldownSeconds),
   }).check(thresholdsApart);
 }
 

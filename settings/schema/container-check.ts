@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { containerCheckDefaults } from "../../aws/defaults";
 import { containerHealthCheck, timeoutBelowInterval } from "../../aws/ecs";
 import { ofAws, rule } from "../rules/rule";
 import { secretsInCommand } from "./container";
@@ -7,11 +8,15 @@ import { healthCheckPath } from "./load-balancer";
 
 const timing = {
   /** Seconds between two checks. @default 30 */
-  intervalSeconds: wholeNumber(...containerHealthCheck.intervalSeconds).default(30),
+  intervalSeconds: wholeNumber(...containerHealthCheck.intervalSeconds).default(
+    containerCheckDefaults.intervalSeconds,
+  ),
   /** Seconds to wait for a response. @default 5 */
-  timeoutSeconds: wholeNumber(...containerHealthCheck.timeoutSeconds).default(5),
+  timeoutSeconds: wholeNumber(...containerHealthCheck.timeoutSeconds).default(
+    containerCheckDefaults.timeoutSeconds,
+  ),
   /** Failed checks in a row before the task is replaced. @default 3 */
-  retries: wholeNumber(...containerHealthCheck.retries).default(3),
+  retries: wholeNumber(...containerHealthCheck.retries).default(containerCheckDefaults.retries),
   /** Seconds after the start during which failed checks are ignored. @default 10 */
   startPeriodSeconds: wholeNumber(...containerHealthCheck.startPeriodSeconds).default(10),
 };

@@ -1,3 +1,4 @@
+import { containerDefaults } from "../../aws/defaults";
 import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
 import { secretIn, secretInVariable } from "../rules/secrets";
@@ -106,16 +107,16 @@ function program(defaults: ProgramDefaults) {
     user: text(
       'must be a user or user:group, as in "1000:1000"',
       /^([a-z_][\w-]{0,31}|\d{1,10})(:([a-z_][\w-]{0,31}|\d{1,10}))?$/,
-    ).default("1000:1000"),
+    ).default(containerDefaults.user),
     /** @default true */
-    readonlyRootFilesystem: flag().default(true),
+    readonlyRootFilesystem: flag().default(containerDefaults.readonlyRootFilesystem),
     /** Writable folders in a read-only root file system, each an empty volume. @default none */
     writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
     /** Whether Docker's init process reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
     /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients keep sending requests for a while */
     stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(
-      defaults.stopTimeoutSeconds ?? 30,
+      defaults.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
     ),
   };
 }

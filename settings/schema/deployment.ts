@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alarmDefaults } from "../../aws/defaults";
 import { deployment as limits } from "../../aws/ecs";
 import { choice, kindsOf, percent, settings, text, wholeNumber } from "./fields";
 
@@ -49,7 +50,7 @@ const byEcs = settings({
   /** What rolls a deployment back: alarms on both target groups, or nothing. @default "alarms" */
   rollback: choice("alarms", "none").default("alarms"),
   /** Percent of responses with status 500 or higher that rolls a deployment back. @default 5 */
-  serverErrorPercent: percent().default(5),
+  serverErrorPercent: percent().default(alarmDefaults.serverErrorPercent),
 });
 
 /** How a new release of a service receives requests. Each kind has one owner of the weights at the load balancer. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { clusterDefaults } from "../../aws/defaults";
 import { isHostName, tags as tagLimits } from "../../aws/names";
 import {
   accountRoleOnce,
@@ -158,7 +159,7 @@ export const environment = settings({
   /** Days to keep logs, unless a service sets its own number. */
   logRetentionDays: logRetentionDays(),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
-  containerInsights: containerInsights().default("enhanced"),
+  containerInsights: containerInsights().default(clusterDefaults.containerInsights),
   /**
    * Whether each system has a dashboard in CloudWatch: requests, errors, latency, tasks, instances, both scaling loops,
    * databases. An account has three for nothing; each further one costs $3 a month. @default false

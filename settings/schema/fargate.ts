@@ -1,3 +1,4 @@
+import { instanceDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/fargate";
 import * as z from "zod";
 import { ofAws, rule } from "../rules/rule";
@@ -17,9 +18,9 @@ export function fargateKind() {
 function fargate() {
   return {
     /** CPU architecture of tasks and images. "arm64" is Graviton. @default "x86_64" */
-    architecture: choice("x86_64", "arm64").default("x86_64"),
+    architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
     /** Percent of the tasks on Fargate Spot, which AWS can reclaim with two minutes' notice. Below 100, one task of each service is on demand. @default 0 */
-    spotPercent: wholeNumber(0, 100).default(0),
+    spotPercent: wholeNumber(0, 100).default(instanceDefaults.spotPercent),
     /**
      * Outbound connections in addition to HTTPS, such as port 5432 of an external database. @default none
      */

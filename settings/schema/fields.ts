@@ -153,6 +153,19 @@ function hasPlainNames(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Object.hasOwn(value, "__proto__");
 }
 
+/** Services by names that others are made of: of repositories, of hosts. */
+export function namedServices<Value extends z.ZodType>(
+  example: string,
+  service: Value,
+  limits: { min: number; max: number },
+) {
+  const rule = `of 1 to 20 lowercase letters, digits and inner hyphens, as in ${example}`;
+  return dictionary(rule, /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, service, limits);
+}
+
+/** A path that leads nowhere outside the folder from which it is read. */
+export const relativePath = /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/;
+
 /** For a union of kinds of objects: the rule for what is no object at all. */
 export function kindsOf(rule: string) {
   return {

@@ -1,4 +1,5 @@
 import * as aws from "../../aws/api-gateway";
+import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { apiAndPageDiffer } from "../rules/public-names";
@@ -13,7 +14,17 @@ import {
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
-import { choice, flag, kindsOf, list, settings, text, textOf, wholeNumber } from "./fields";
+import {
+  choice,
+  flag,
+  kindsOf,
+  list,
+  relativePath,
+  settings,
+  text,
+  textOf,
+  wholeNumber,
+} from "./fields";
 import { network } from "./network";
 import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
@@ -51,7 +62,7 @@ const hosted = settings({
   /** Folder of the built files, from the project's root. @default "web/dist" */
   folder: text(
     'must be a folder within the project, as in "web/dist"',
-    /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+    relativePath,
     "Write it relative to the project's root, without a slash at the start or end.",
   ).default("web/dist"),
   /** Whether a deployment uploads the folder. If false, upload the files yourself. @default true */
@@ -91,16 +102,15 @@ export const httpApi = settings({
   services: storeServices.prefault({ food: {}, pet: {} }),
   tables: settings({
     /** Whether a table can be restored to any second of the last 35 days (DynamoDB.2). @default true */
-    pointInTimeRecovery: flag().default(true),
+    pointInTimeRecovery: flag().default(tableDefaults.pointInTimeRecovery),
     /** Whether tables are protected from deletion (DynamoDB.6). @default the environment's protections */
     deletionProtection: flag().optional(),
   }).prefault({}),
   api: gatewayApi.prefault({}),
   /** Origins whose pages may call the API from a browser, in addition to the hosted page. @default none */
   corsOrigins: list(
-    text(
-      'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',
-      (value) => isOrigin(value),
+    textOf(
+      aws.webOrigin,
       "Name each one: with \"*\" any page could call with its visitors' tokens. Only this machine's own may have http.",
     ),
     "origins",
@@ -138,11 +148,3 @@ export const httpApi = settings({
   samplePageSignsIn,
   apiAndPageDiffer,
 );
-
-/** @see https://developer.mozilla.org/docs/Glossary/Origin */
-function isOrigin(value: string): boolean {
-  const [, scheme, host = "", port = "1"] =
-    /^(https?):\/\/([a-z0-9.-]{1,253})(?::([1-9]\d{0,4}))?$/.exec(value) ?? [];
-  if (scheme === undefined || Number(port) > 65_535 || !isHostName(host)) return false;
-  return scheme === "https" || host === "localhost" || host === "127.0.0.1";
-}

@@ -8,6 +8,7 @@ import {
   flag,
   hasTemplate,
   kindsOf,
+  relativePath,
   settings,
   text,
   textOf,
@@ -93,13 +94,13 @@ function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
     /** Build context, relative to the project's root. @default the system's sample service */
     context: text(
       'must be a folder within the project, as in "services/shop"',
-      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+      relativePath,
       "Write it relative to the project's root, without a slash at the start or end.",
     ).default(context),
     /** Path of the Dockerfile within the context. @default the sample's in its own context, otherwise "Dockerfile" */
     dockerfile: text(
       'must be the path of a file within the context, as in "docker/Dockerfile"',
-      /^(?!.*(^|\/)\.{1,2}(\/|$))[\w.-]{1,100}(\/[\w.-]{1,100}){0,9}$/,
+      relativePath,
       "Write it relative to the context, without a slash at the start or end.",
     ).optional(),
     /** Stage of the Dockerfile at which to stop. @default the last one */

@@ -1,3 +1,4 @@
+import { loadBalancerDefaults, targetGroupDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/load-balancing";
 import * as z from "zod";
 import { timeoutBelowInterval } from "../../aws/ecs";
@@ -46,12 +47,16 @@ function entry(defaults: EntryDefaults) {
     /** With a certificate, the load balancer listens on port 443. @default none: HTTP only */
     certificate: certificate(defaults.plainHttp ?? "redirect").optional(),
     /** "dualstack" requires a network whose subnets have IPv6 blocks. @default "ipv4" */
-    ipAddressType: choice("ipv4", "dualstack").default("ipv4"),
+    ipAddressType: choice("ipv4", "dualstack").default(loadBalancerDefaults.ipAddressType),
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
     /** Seconds to finish requests before a task is stopped. @default 60 */
-    deregistrationDelaySeconds: wholeNumber(...aws.deregistrationDelaySeconds).default(60),
+    deregistrationDelaySeconds: wholeNumber(...aws.deregistrationDelaySeconds).default(
+      targetGroupDefaults.deregistrationDelaySeconds,
+    ),
     /** Seconds after which an idle connection is closed. @default 60 */
-    idleTimeoutSeconds: wholeNumber(...aws.idleTimeoutSeconds).default(60),
+    idleTimeoutSeconds: wholeNumber(...aws.idleTimeoutSeconds).default(
+      loadBalancerDefaults.idleTimeoutSeconds,
+    ),
     /** @default no access logs */
     accessLogs: settings({ retentionDays: wholeNumber(...accessLogRetentionDays) }).optional(),
   };
@@ -99,11 +104,19 @@ function healthCheck(path: string) {
   return settings({
     path: healthCheckPath().default(path),
     /** Status codes that count as healthy. @default "200" */
-    matcher: textOf(aws.healthCheckMatcher).default("200"),
-    intervalSeconds: wholeNumber(...aws.healthCheck.intervalSeconds).default(30),
-    timeoutSeconds: wholeNumber(...aws.healthCheck.timeoutSeconds).default(5),
-    healthyThreshold: wholeNumber(...aws.healthCheck.healthyThreshold).default(3),
-    unhealthyThreshold: wholeNumber(...aws.healthCheck.unhealthyThreshold).default(3),
+    matcher: textOf(aws.healthCheckMatcher).default(targetGroupDefaults.healthCheck.matcher),
+    intervalSeconds: wholeNumber(...aws.healthCheck.intervalSeconds).default(
+      targetGroupDefaults.healthCheck.intervalSeconds,
+    ),
+    timeoutSeconds: wholeNumber(...aws.healthCheck.timeoutSeconds).default(
+      targetGroupDefaults.healthCheck.timeoutSeconds,
+    ),
+    healthyThreshold: wholeNumber(...aws.healthCheck.healthyThreshold).default(
+      targetGroupDefaults.healthCheck.healthyThreshold,
+    ),
+    unhealthyThreshold: wholeNumber(...aws.healthCheck.unhealthyThreshold).default(
+      targetGroupDefaults.healthCheck.unhealthyThreshold,
+    ),
   }).check(
     rule<{ timeoutSeconds: number; intervalSeconds: number }>(
       ["timeoutSeconds", "intervalSeconds"],

@@ -1,4 +1,5 @@
 import * as aws from "../../aws/api-gateway";
+import { restIntegrationDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { certificateArn, hostedZoneId } from "./domain-names";
@@ -158,7 +159,9 @@ export const restApiGateway = settings({
     /^[\w-]{1,60}$/,
   ).default("ecs-fargate-vpc-link"),
   /** Milliseconds to wait for a response of a service. @default 29000 */
-  timeoutMilliseconds: wholeNumber(...aws.integrationTimeoutMilliseconds).default(29_000),
+  timeoutMilliseconds: wholeNumber(...aws.integrationTimeoutMilliseconds).default(
+    restIntegrationDefaults.timeoutMilliseconds,
+  ),
   /** Whether the API rejects requests that do not match the services' `methods`. @default false */
   validateRequests: flag().default(false),
   /** @default none: everyone may call */

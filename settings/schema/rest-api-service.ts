@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { bodyFieldDefaults } from "../../aws/defaults";
 import { isPathPattern } from "../../aws/load-balancing";
 import { bodyHasNoPlaceWithout, parametersMatch } from "../rules/api-methods";
 import {
@@ -9,7 +10,17 @@ import {
 import { broken, rule } from "../rules/rule";
 import { ecsName, fargateContainer } from "./container";
 import { fargateTask } from "./fargate";
-import { choice, dictionary, flag, hasTemplate, list, settings, text, wholeNumber } from "./fields";
+import {
+  choice,
+  dictionary,
+  flag,
+  hasTemplate,
+  list,
+  namedServices,
+  settings,
+  text,
+  wholeNumber,
+} from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -20,7 +31,7 @@ const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
 const field = settings({
   type: choice("string", "integer", "number", "boolean"),
   /** @default true */
-  required: flag().default(true),
+  required: flag().default(bodyFieldDefaults.required),
   /** Characters of a string. @default any number */
   minLength: wholeNumber(0, 1_000_000).optional(),
   maxLength: wholeNumber(1, 1_000_000).optional(),
@@ -145,15 +156,11 @@ const restApiService = settings({
 
 type RestApiService = z.output<typeof restApiService>;
 
-const services = dictionary(
-  "of 1 to 20 lowercase letters, digits and inner hyphens, as in student",
-  /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  restApiService,
-  { min: 1, max: 100 },
-).overwrite((services) =>
-  Object.fromEntries(
-    Object.entries(services).map(([name, settings]) => [name, named(name, settings)]),
-  ),
+const services = namedServices("student", restApiService, { min: 1, max: 100 }).overwrite(
+  (services) =>
+    Object.fromEntries(
+      Object.entries(services).map(([name, settings]) => [name, named(name, settings)]),
+    ),
 );
 
 /** Services behind the paths of an internal balancer, by name. */

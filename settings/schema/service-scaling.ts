@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as cloudwatch from "../../aws/cloudwatch";
+import { stepDefaults, taskStepDefaults, taskTargetDefaults } from "../../aws/defaults";
 import { tasksPerService } from "../../aws/ecs";
 import { anyQueueName } from "../../aws/queues";
 import { cooldownSeconds } from "../../aws/scaling";
@@ -34,14 +35,14 @@ const cooldowns = {
 const cpuTarget = settings({
   kind: z.literal("cpu-target"),
   /** Target for the average CPU of the service's tasks, in percent of their reservation. @default 80 */
-  targetPercent: percent().default(80),
+  targetPercent: percent().default(taskTargetDefaults.targetPercent),
   ...cooldowns,
 });
 
 const memoryTarget = settings({
   kind: z.literal("memory-target"),
   /** Target for the average memory of the service's tasks, in percent of their reservation. @default 80 */
-  targetPercent: percent().default(80),
+  targetPercent: percent().default(taskTargetDefaults.targetPercent),
   ...cooldowns,
 });
 
@@ -73,12 +74,12 @@ const metric = settings({
   /** All that the metric has, by name: one that is left out makes it another metric. @default none */
   dimensions: dictionary(
     "of 1 to 255 letters, digits and ./_#:-",
-    /^(?!:)[\w./#:-]{1,255}$/,
+    cloudwatch.dimensionName,
     textOf(cloudwatch.dimensionValue),
     { max: cloudwatch.MAX_DIMENSIONS },
   ).prefault({}),
   /** Of the readings of a minute; percentiles, as in "p95", where the metric has them. @default "Average" */
-  statistic: textOf(cloudwatch.statistic).default("Average"),
+  statistic: textOf(cloudwatch.statistic).default(stepDefaults.statistic),
 });
 
 /**
@@ -113,15 +114,15 @@ const metricTarget = settings({
 
 /** Statistic of the readings in a period. With "Minimum", the lowest must cross the threshold. @default "Average" */
 function statistic() {
-  return choice("Average", "Minimum", "Maximum").default("Average");
+  return choice("Average", "Minimum", "Maximum").default(stepDefaults.statistic);
 }
 
 const step = settings({
   kind: z.literal("step"),
   /** Metric, in percent of the tasks' reservation. @default "cpu" */
-  metric: choice("cpu", "memory").default("cpu"),
+  metric: choice("cpu", "memory").default(taskStepDefaults.metric),
   scaleOut: settings({
-    ...alarm({ thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 }),
+    ...alarm(taskStepDefaults.scaleOut),
     ...steps(),
     comparison: comparison(),
     statistic: statistic(),
@@ -129,13 +130,13 @@ const step = settings({
     .check(windowFits, stepsRise)
     .prefault({}),
   scaleIn: settings({
-    ...alarm({ thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 }),
+    ...alarm(taskStepDefaults.scaleIn),
     statistic: statistic(),
   })
     .check(windowFits)
     .prefault({}),
   /** Seconds after a change before the next one in the same direction. @default 300 */
-  cooldownSeconds: wholeNumber(...cooldownSeconds).default(300),
+  cooldownSeconds: wholeNumber(...cooldownSeconds).default(stepDefaults.cooldownSeconds),
 }).check(thresholdsApart);
 
 const minNotAboveMax = rule<{ minTasks: number; maxTasks: number }>(

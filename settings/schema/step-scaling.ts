@@ -1,3 +1,4 @@
+import { stepDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/scaling";
 import * as z from "zod";
 import { ofAws, rule } from "../rules/rule";
@@ -21,7 +22,7 @@ export function alarm(defaults: AlarmDefaults) {
     periodSeconds: z
       .number({ error: aws.alarmPeriod.rule })
       .refine(aws.alarmPeriod.fits, { error: aws.alarmPeriod.rule, params: {} })
-      .default(60),
+      .default(stepDefaults.periodSeconds),
     /** Consecutive periods that must cross the threshold. */
     evaluationPeriods: wholeNumber(...aws.alarmPeriods).default(defaults.evaluationPeriods),
   };
@@ -56,7 +57,7 @@ export const stepsRise = rule<{
 }>(["thresholdPercent", "adjustment", "largerSteps"], ofAws(aws.stepsRise));
 
 /** Whether a value equal to the scale-out threshold already counts. */
-export function comparison(byDefault: "above" | "at-or-above" = "above") {
+export function comparison(byDefault: "above" | "at-or-above" = stepDefaults.comparison) {
   return choice("above", "at-or-above").default(byDefault);
 }
 

@@ -3,7 +3,7 @@ import * as aws from "../../aws/load-balancing";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate";
-import { dictionary, settings, text, wholeNumber } from "./fields";
+import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -72,13 +72,9 @@ const storeService = settings({
 type StoreService = z.output<typeof storeService>;
 
 /** Stores by name, each with one kind of item. */
-export const storeServices = dictionary(
-  "of 1 to 20 lowercase letters, digits and inner hyphens, as in food",
-  /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  storeService,
-  { min: 1, max: 50 },
-).overwrite((services) =>
-  Object.fromEntries(Object.entries(services).map(([name, its]) => [name, named(name, its)])),
+export const storeServices = namedServices("food", storeService, { min: 1, max: 50 }).overwrite(
+  (services) =>
+    Object.fromEntries(Object.entries(services).map(([name, its]) => [name, named(name, its)])),
 );
 
 /** A service with its own name where its defaults have a place for one. */

@@ -15,7 +15,7 @@ import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { deployment } from "./deployment";
-import { choice, dictionary, list, settings, text, textOf, wholeNumber } from "./fields";
+import { choice, list, namedServices, settings, text, textOf, wholeNumber } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
@@ -100,15 +100,11 @@ const pathService = settings({
 type PathService = z.output<typeof pathService>;
 
 /** Services behind one load balancer, by name. */
-export const pathServices = dictionary(
-  "of 1 to 20 lowercase letters, digits and inner hyphens, as in talk",
-  /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  pathService,
-  { min: 1, max: 200 },
-).overwrite((services) =>
-  Object.fromEntries(
-    Object.entries(services).map(([name, settings]) => [name, named(name, settings)]),
-  ),
+export const pathServices = namedServices("talk", pathService, { min: 1, max: 200 }).overwrite(
+  (services) =>
+    Object.fromEntries(
+      Object.entries(services).map(([name, settings]) => [name, named(name, settings)]),
+    ),
 );
 
 /** Services of the reference, which are one program. */

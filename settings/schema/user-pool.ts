@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { cognito } from "../../aws/api-gateway";
+import { userPoolDefaults } from "../../aws/defaults";
 import { broken, rule } from "../rules/rule";
 import { arn, choice, flag, list, settings, text, wholeNumber } from "./fields";
 
@@ -10,7 +11,7 @@ const PAGE =
 /** Users who may write to the API, and how they sign in. */
 export const userPool = settings({
   /** Whether users can sign up. If false, an administrator creates accounts. @default true */
-  selfSignUp: flag().default(true),
+  selfSignUp: flag().default(userPoolDefaults.selfSignUp),
   /** Minimum length of a password, which must contain four kinds of characters. @default 12 */
   passwordMinLength: wholeNumber(...cognito.passwordMinLength).default(12),
   /** A code from an authenticator app in addition to the password. @default "off" */

@@ -1,3 +1,4 @@
+import { queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
 import {
@@ -27,13 +28,17 @@ const queue = settings({
     /^[\w-]{1,40}$/,
   ).default("worker-jobs"),
   /** Seconds for which a message that a task took is hidden from all others. @default 60 */
-  visibilityTimeoutSeconds: wholeNumber(...aws.queue.visibilityTimeoutSeconds).default(60),
+  visibilityTimeoutSeconds: wholeNumber(...aws.queue.visibilityTimeoutSeconds).default(
+    queueDefaults.visibilityTimeoutSeconds,
+  ),
   /** Days after which a message that nobody did is gone. @default 4 */
-  retentionDays: wholeNumber(...aws.queue.retentionDays).default(4),
+  retentionDays: wholeNumber(...aws.queue.retentionDays).default(queueDefaults.retentionDays),
   /** How often a message is handed out before it goes to the dead-letter queue; a task that is killed costs one. @default 5 */
-  maxReceives: wholeNumber(...aws.queue.maxReceives).default(5),
+  maxReceives: wholeNumber(...aws.queue.maxReceives).default(queueDefaults.maxReceives),
   /** Since the message was sent, not since it went over. @default 14 */
-  deadLetterRetentionDays: wholeNumber(...aws.queue.retentionDays).default(14),
+  deadLetterRetentionDays: wholeNumber(...aws.queue.retentionDays).default(
+    queueDefaults.deadLetterRetentionDays,
+  ),
   /** A person is told when the oldest message waits for so long, and of every dead letter. @default 900 */
   oldestMessageAlarmSeconds: wholeNumber(60, 1_209_600).default(900),
 }).check(deadLettersStay, alarmBeforeLoss);

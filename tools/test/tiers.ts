@@ -18,13 +18,13 @@ export const TIERS: readonly Tier[] = [
   {
     name: "lint",
     about: "types, rules, formatting",
-    takes: "about 1 min",
+    takes: "about 2 min",
     run: runLint,
   },
   {
     name: "unit",
     about: "settings, modules and stacks, on the Terraform JSON",
-    takes: "about 1 min",
+    takes: "about 4 min",
     reads: {
       folder: "__tests__",
       isOwn: (path) => !OTHER_TESTS.test(path),
@@ -48,7 +48,7 @@ export const TIERS: readonly Tier[] = [
   {
     name: "terraform",
     about: "the real Terraform, against an AWS emulator",
-    takes: "about 15 min",
+    takes: "about 13 min",
     missingTools,
     waits: true,
     reads: {
@@ -62,14 +62,14 @@ export const TIERS: readonly Tier[] = [
   {
     name: "service",
     about: "the running programs, and the page in a browser",
-    takes: "about 6 min",
+    takes: "about 4 min",
     reads: { folders: CONTEXTS },
     run: runServices,
   },
   {
     name: "local",
     about: "whole systems on this machine, rolled out under load",
-    takes: "about 4 min",
+    takes: "about 3 min",
     needsQuiet: true,
     reads: {
       folder: "__tests__/local",

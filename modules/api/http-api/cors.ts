@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import { webOrigin } from "../../../aws/api-gateway";
 import type { Check } from "../../validation";
 
 /**
@@ -39,8 +40,8 @@ export function corsChecks(cors: Cors | undefined): readonly Check[] {
   return (cors?.origins ?? []).map(
     (origin): Check =>
       () =>
-        Token.isUnresolved(origin) || /^https?:\/\/[^\s*/?#@]+$/.test(origin)
+        Token.isUnresolved(origin) || webOrigin.fits(origin)
           ? undefined
-          : `\`cors.origins\` must be scheme and host without a path, and never *, got ${origin}.`,
+          : `\`cors.origins\` ${webOrigin.rule}, got ${origin}. Only this machine's own may have http.`,
   );
 }

@@ -1,3 +1,5 @@
+import { bodyFieldDefaults } from "../../../aws/defaults";
+
 /** One member of a body, by the rules that it must keep. */
 export interface ApiField {
   readonly type: "string" | "integer" | "number" | "boolean";
@@ -61,7 +63,7 @@ export function operationName({
 /** A body's fields as a JSON schema, which API Gateway and OpenAPI both take. */
 export function bodySchema(body: Readonly<Record<string, ApiField>>): Record<string, unknown> {
   const required = Object.entries(body)
-    .filter(([, field]) => field.required ?? true)
+    .filter(([, field]) => field.required ?? bodyFieldDefaults.required)
     .map(([name]) => name);
   return {
     type: "object",

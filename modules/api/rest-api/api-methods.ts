@@ -5,6 +5,7 @@ import { ApiGatewayRequestValidator } from "@cdktf/provider-aws/lib/api-gateway-
 import { ApiGatewayResource } from "@cdktf/provider-aws/lib/api-gateway-resource";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { restIntegrationDefaults } from "../../../aws/defaults";
 import { accessOf, type Authorization } from "./api-access";
 import {
   type ApiDefinition,
@@ -54,7 +55,8 @@ export class ApiMethods extends Construct {
           access,
           backend,
           requestValidatorId,
-          timeoutMilliseconds: props.timeoutMilliseconds ?? 29_000,
+          timeoutMilliseconds:
+            props.timeoutMilliseconds ?? restIntegrationDefaults.timeoutMilliseconds,
         }),
     );
     const responses = new ErrorResponses(this, "errors", {

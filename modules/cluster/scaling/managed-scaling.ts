@@ -1,4 +1,5 @@
 import type { EcsCapacityProviderAutoScalingGroupProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
+import { managedScalingDefaults } from "../../../aws/defaults";
 import { managedScaling } from "../../../aws/scaling";
 import { ordered, within, type Check } from "../../validation";
 
@@ -80,9 +81,9 @@ export function managedScalingChecks(scaling: ManagedScaling | undefined): reado
 
 function resolved(scaling: ManagedScaling) {
   return {
-    targetCapacity: scaling.targetCapacityPercent ?? 100,
-    warmup: scaling.instanceWarmupSeconds ?? 120,
-    minimumStep: scaling.minimumStepInstances ?? 1,
-    maximumStep: scaling.maximumStepInstances ?? 10_000,
+    targetCapacity: scaling.targetCapacityPercent ?? managedScalingDefaults.targetCapacityPercent,
+    warmup: scaling.instanceWarmupSeconds ?? managedScalingDefaults.instanceWarmupSeconds,
+    minimumStep: scaling.minimumStepInstances ?? managedScalingDefaults.minimumStepInstances,
+    maximumStep: scaling.maximumStepInstances ?? managedScalingDefaults.maximumStepInstances,
   };
 }

@@ -4,6 +4,7 @@ import {
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { stepDefaults } from "../../../aws/defaults";
 import {
   type LargerStep,
   type ScaleOutThreshold,
@@ -159,22 +160,22 @@ export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step
     metric: metric ?? "instance-cpu",
     scaleOut: {
       thresholdPercent: scaleOut?.thresholdPercent ?? 70,
-      comparison: scaleOut?.comparison ?? "above",
+      comparison: scaleOut?.comparison ?? stepDefaults.comparison,
       adjustment: scaleOut?.adjustment ?? 1,
       adjustmentUnit: scaleOut?.adjustmentUnit ?? "number",
       largerSteps: scaleOut?.largerSteps ?? [],
-      periodSeconds: scaleOut?.periodSeconds ?? 60,
+      periodSeconds: scaleOut?.periodSeconds ?? stepDefaults.periodSeconds,
       evaluationPeriods: scaleOut?.evaluationPeriods ?? 2,
-      statistic: "Average" as const,
+      statistic: stepDefaults.statistic,
     },
     scaleIn: {
       thresholdPercent: scaleIn?.thresholdPercent ?? 30,
       comparison: "below" as const,
       adjustment: scaleIn?.adjustment ?? -1,
-      periodSeconds: scaleIn?.periodSeconds ?? 60,
+      periodSeconds: scaleIn?.periodSeconds ?? stepDefaults.periodSeconds,
       evaluationPeriods: scaleIn?.evaluationPeriods ?? 10,
-      statistic: "Average" as const,
+      statistic: stepDefaults.statistic,
     },
-    cooldownSeconds: cooldownSeconds ?? 300,
+    cooldownSeconds: cooldownSeconds ?? stepDefaults.cooldownSeconds,
   };
 }

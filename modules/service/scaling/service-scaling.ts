@@ -1,6 +1,7 @@
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { taskStepDefaults } from "../../../aws/defaults";
 import { tasksPerService } from "../../../aws/ecs";
 import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
 import { type Check, obeys, ordered, validate, within } from "../../validation";
@@ -111,7 +112,7 @@ export class ServiceScaling extends Construct {
 function strategyId(strategy: ServiceScalingStrategy): string {
   switch (strategy.kind) {
     case "step":
-      return `step-${strategy.metric ?? "cpu"}`;
+      return `step-${strategy.metric ?? taskStepDefaults.metric}`;
     case "metric-target":
       return `metric-target-${strategy.name ?? "metric"}`;
     case "queue-target":

@@ -1,6 +1,7 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { stepDefaults, taskStepDefaults } from "../../../aws/defaults";
 import {
   type LargerStep,
   scaleOutSteps,
@@ -159,25 +160,25 @@ export type ResolvedStep = ReturnType<typeof resolveStep>;
 
 export function resolveStep({ metric, scaleOut, scaleIn, cooldownSeconds }: Step) {
   return {
-    metric: metric ?? "cpu",
+    metric: metric ?? taskStepDefaults.metric,
     scaleOut: {
-      thresholdPercent: scaleOut?.thresholdPercent ?? 60,
-      comparison: scaleOut?.comparison ?? "above",
-      adjustment: scaleOut?.adjustment ?? 1,
+      thresholdPercent: scaleOut?.thresholdPercent ?? taskStepDefaults.scaleOut.thresholdPercent,
+      comparison: scaleOut?.comparison ?? stepDefaults.comparison,
+      adjustment: scaleOut?.adjustment ?? taskStepDefaults.scaleOut.adjustment,
       adjustmentUnit: scaleOut?.adjustmentUnit ?? "number",
       largerSteps: scaleOut?.largerSteps ?? [],
-      periodSeconds: scaleOut?.periodSeconds ?? 60,
-      evaluationPeriods: scaleOut?.evaluationPeriods ?? 1,
-      statistic: scaleOut?.statistic ?? "Average",
+      periodSeconds: scaleOut?.periodSeconds ?? stepDefaults.periodSeconds,
+      evaluationPeriods: scaleOut?.evaluationPeriods ?? taskStepDefaults.scaleOut.evaluationPeriods,
+      statistic: scaleOut?.statistic ?? stepDefaults.statistic,
     },
     scaleIn: {
-      thresholdPercent: scaleIn?.thresholdPercent ?? 30,
+      thresholdPercent: scaleIn?.thresholdPercent ?? taskStepDefaults.scaleIn.thresholdPercent,
       comparison: "below" as const,
-      adjustment: scaleIn?.adjustment ?? -1,
-      periodSeconds: scaleIn?.periodSeconds ?? 60,
-      evaluationPeriods: scaleIn?.evaluationPeriods ?? 5,
-      statistic: scaleIn?.statistic ?? "Average",
+      adjustment: scaleIn?.adjustment ?? taskStepDefaults.scaleIn.adjustment,
+      periodSeconds: scaleIn?.periodSeconds ?? stepDefaults.periodSeconds,
+      evaluationPeriods: scaleIn?.evaluationPeriods ?? taskStepDefaults.scaleIn.evaluationPeriods,
+      statistic: scaleIn?.statistic ?? stepDefaults.statistic,
     },
-    cooldownSeconds: cooldownSeconds ?? 300,
+    cooldownSeconds: cooldownSeconds ?? stepDefaults.cooldownSeconds,
   };
 }

@@ -4,6 +4,7 @@ import {
   type AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification as PredefinedMetric,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { Construct } from "constructs";
+import { stepDefaults, taskTargetDefaults } from "../../../aws/defaults";
 import { cooldownSeconds, percent } from "../../../aws/scaling";
 import { type Check, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
@@ -51,8 +52,8 @@ export function trackTarget(
         ? { customizedMetricSpecification: tracking.metric.customized }
         : { predefinedMetricSpecification: tracking.metric }),
       targetValue: tracking.targetValue,
-      scaleInCooldown: tracking.scaleInCooldownSeconds ?? 300,
-      scaleOutCooldown: tracking.scaleOutCooldownSeconds ?? 300,
+      scaleInCooldown: tracking.scaleInCooldownSeconds ?? stepDefaults.cooldownSeconds,
+      scaleOutCooldown: tracking.scaleOutCooldownSeconds ?? stepDefaults.cooldownSeconds,
     },
   });
 }
@@ -85,7 +86,7 @@ export class CpuTargetScaling extends Construct {
 
   constructor(scope: Construct, id: string, { service, strategy }: CpuTargetScalingProps) {
     super(scope, id);
-    const targetValue = strategy.targetPercent ?? 80;
+    const targetValue = strategy.targetPercent ?? taskTargetDefaults.targetPercent;
     validate(this, within("targetPercent", targetValue, ...percent), ...cooldownChecks(strategy));
     this.policy = trackTarget(this, service, {
       ...strategy,
@@ -117,7 +118,7 @@ export class MemoryTargetScaling extends Construct {
 
   constructor(scope: Construct, id: string, { service, strategy }: MemoryTargetScalingProps) {
     super(scope, id);
-    const targetValue = strategy.targetPercent ?? 80;
+    const targetValue = strategy.targetPercent ?? taskTargetDefaults.targetPercent;
     validate(this, within("targetPercent", targetValue, ...percent), ...cooldownChecks(strategy));
     this.policy = trackTarget(this, service, {
       ...strategy,

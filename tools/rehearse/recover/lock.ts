@@ -21,12 +21,17 @@ export interface Lock {
  * runs here in a folder of that stack.
  *
  * @param stack name of the stack, and of the folder that it is rehearsed in
+ * @param terraforms finds what runs on this machine
  */
-export function whyHolderMayLive(lock: Lock, stack: string): string | undefined {
+export function whyHolderMayLive(
+  lock: Lock,
+  stack: string,
+  terraforms = runningTerraforms,
+): string | undefined {
   const host = lock.Who.split("@").pop() ?? "";
   if (host !== hostname()) return `it runs on ${host}, which cannot be looked into from here`;
   if (process.platform === "win32") return "on Windows it is unknown whether it is still running";
-  const running = runningTerraforms().find(
+  const running = terraforms().find(
     ({ folder }) => folder === undefined || basename(folder) === stack,
   );
   return running && `process ${running.processId} (${running.command}) is still running`;

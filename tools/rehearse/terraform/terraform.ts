@@ -34,8 +34,11 @@ export interface Step {
 
 export type InitArgument = "-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure";
 
-/** Commands that ask a provider. An init does not: it installs them, and writes down which. */
-const USES_PROVIDERS: readonly string[] = ["validate", "plan", "apply", "destroy", "show"];
+/**
+ * Commands that ask a provider, and the one that installs them. An init leaves out what runs already, and with it the
+ * reading of 700 MB for a checksum.
+ */
+const USES_PROVIDERS: readonly string[] = ["init", "validate", "plan", "apply", "destroy", "show"];
 
 const PLAN_FILE = "rehearsal.tfplan";
 
@@ -87,8 +90,10 @@ export class Terraform {
   }
 
   /** Starts an apply that holds the lock and waits for its approval. */
-  holdApply(): Promise<HeldApply> {
-    return HeldApply.start(["apply", "-no-color", ...this.variables], this.options);
+  async holdApply(): Promise<HeldApply> {
+    const { folder, env } = this.options;
+    const attached = { ...env, ...(await this.attached("apply")) };
+    return HeldApply.start(["apply", "-no-color", ...this.variables], { folder, env: attached });
   }
 
   /** Releases a lock of another process. */
@@ -123,7 +128,7 @@ export class Terraform {
   }
 
   private async run(command: string, args: readonly string[]): Promise<CommandResult> {
-    const { folder: cwd, env, endedBy, providers, slots, onStart, onStep } = this.options;
+    const { folder: cwd, env, endedBy, slots, onStart, onStep } = this.options;
     const color = command === "state" || args.includes("-json") ? [] : ["-no-color"];
     const run = (more: NodeJS.ProcessEnv): Promise<CommandResult> =>
       runCommand("terraform", [command, ...color, ...args], {
@@ -133,14 +138,20 @@ export class Terraform {
       });
     const terraform = async (): Promise<CommandResult> => {
       onStart?.(command);
-      if (providers === undefined || !USES_PROVIDERS.includes(command)) return run({});
-      return run(await providers.attach(cwd, env.AWS_ENDPOINT_URL ?? ""));
+      return run(await this.attached(command));
     };
     const result = await (slots?.use(terraform) ?? terraform());
     // Of a plan 2 says that there are changes.
     const failed = result.exitCode !== 0 && !(command === "plan" && result.exitCode === 2);
     onStep?.({ command, seconds: result.seconds, failed });
     return result;
+  }
+
+  /** What leads a command to the provider's processes that run already. */
+  private async attached(command: string): Promise<NodeJS.ProcessEnv> {
+    const { folder, env, providers } = this.options;
+    if (providers === undefined || !USES_PROVIDERS.includes(command)) return {};
+    return providers.attach(folder, env.AWS_ENDPOINT_URL ?? "");
   }
 
   private error(command: string, result: CommandResult): TerraformError {

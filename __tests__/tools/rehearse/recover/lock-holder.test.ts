@@ -35,3 +35,12 @@ test("a holder is alive while a Terraform runs in a folder of its stack, and gon
   }
   expect(whyHolderMayLive(lock, stack)).toBeUndefined();
 });
+
+test("a Terraform in a folder that cannot be found out may be the holder, one in another's is not", () => {
+  const running = { processId: 7, command: "terraform apply" };
+  expect(whyHolderMayLive(lock, "web-dev", () => [running])).toBe(
+    "process 7 (terraform apply) is still running",
+  );
+  const elsewhere = { ...running, folder: "/work/stacks/web-prod" };
+  expect(whyHolderMayLive(lock, "web-dev", () => [elsewhere])).toBeUndefined();
+});

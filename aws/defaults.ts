@@ -1,0 +1,89 @@
+/*
+ * What is taken where nothing is said. The settings and the modules, which others may use without these settings, both
+ * read it here. What depends on the system (names, sizes, numbers of tasks) is the settings' own.
+ */
+
+export const containerDefaults = {
+  user: "1000:1000",
+  readonlyRootFilesystem: true,
+  stopTimeoutSeconds: 30,
+} as const;
+
+export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };
+
+export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
+
+export const alarmDefaults = { serverErrorPercent: 5 };
+
+/** Both ways of a target-tracking policy. */
+export const taskTargetDefaults = { targetPercent: 80 };
+
+/** A step of tasks. */
+export const taskStepDefaults = {
+  metric: "cpu",
+  scaleOut: { thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 },
+  scaleIn: { thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 },
+} as const;
+
+/** Of every step, of tasks and of instances. */
+export const stepDefaults = {
+  comparison: "above",
+  statistic: "Average",
+  periodSeconds: 60,
+  cooldownSeconds: 300,
+} as const;
+
+export const instanceDefaults = {
+  architecture: "x86_64",
+  spotPercent: 0,
+  rootVolumeGiB: 30,
+} as const;
+
+export const managedScalingDefaults = {
+  targetCapacityPercent: 100,
+  instanceWarmupSeconds: 120,
+  minimumStepInstances: 1,
+  maximumStepInstances: 10_000,
+};
+
+export const loadBalancerDefaults = { ipAddressType: "ipv4", idleTimeoutSeconds: 60 } as const;
+
+export const targetGroupDefaults = {
+  deregistrationDelaySeconds: 60,
+  healthCheck: {
+    matcher: "200",
+    intervalSeconds: 30,
+    timeoutSeconds: 5,
+    healthyThreshold: 3,
+    unhealthyThreshold: 3,
+  },
+};
+
+export const mysqlDefaults = {
+  username: "admin",
+  port: 3306,
+  engineVersion: "8.4",
+  instanceClass: "db.t4g.micro",
+  storageGiB: 20,
+  backupDays: 7,
+  finalSnapshot: true,
+  applyImmediately: true,
+};
+
+export const tableDefaults = { pointInTimeRecovery: true };
+
+/** Of a member of a request's body. */
+export const bodyFieldDefaults = { required: true };
+
+export const restIntegrationDefaults = { timeoutMilliseconds: 29_000 };
+
+export const queueDefaults = {
+  visibilityTimeoutSeconds: 60,
+  retentionDays: 4,
+  maxReceives: 5,
+  deadLetterRetentionDays: 14,
+};
+
+export const userPoolDefaults = { selfSignUp: true };
+
+export const clusterDefaults = { containerInsights: "enhanced" } as const;
