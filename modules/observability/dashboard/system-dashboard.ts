@@ -55,7 +55,7 @@ function bodyOf(stack: TerraformStack, region: string): object {
 
 /** Such an alarm is raised all day, and no person need act on it. */
 function setsOffScaling({ arguments: { alarm_actions: actions } }: Watched): boolean {
-  return Array.isArray(actions) && actions.some((action) => String(action).includes('_policy.'));
+  return Array.isArray(actions) && actions.some((action) => String(action).includes("_policy."));
 }
 
 /** At most 100 alarms fit a widget. */
