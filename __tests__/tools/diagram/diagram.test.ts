@@ -15,8 +15,11 @@ const lines = async (name: string) =>
   (await stackDiagram(new StackJson(stacks[name]!.json))).split("\n");
 /** The pages show the environments as they are, whoever edits them. */
 const shownStacks = synthEnvironments({ ...shipped }).stacks;
-const shown = (name: string) =>
-  shownStacks[name] === undefined ? undefined : new StackJson(shownStacks[name].json);
+const shown = (name: string) => {
+  // A system that no shipped environment runs is shown as in the tests' own environments.
+  const found = shownStacks[name] ?? stacks[name];
+  return found === undefined ? undefined : new StackJson(found.json);
+};
 const pages = pagesWithDiagrams(projectRoot());
 
 test("README.md and the page of every system have a diagram", () => {

@@ -20,7 +20,7 @@ test.each(Object.keys(schemas))("the page of %s matches the schema", (system) =>
 
 test("gives a setting's type, default and doc comment", () => {
   expect(row("awsProviderVersion")).toBe(
-    '| `awsProviderVersion` | `string` | `"~> 6.25"` | Terraform\'s constraint for the AWS provider. |',
+    '| `awsProviderVersion` | `string` | `"~> 6.25"` | Terraform\'s version constraint for the AWS provider. |',
   );
 });
 
