@@ -13,7 +13,9 @@ import { type Change, changeOf } from "./finding";
 
 /* Changes of settings that are no numbers of their own. Each has to be one that an environment's file can make. */
 
-type MaybeChange = { readonly change?: Change };
+interface MaybeChange {
+  readonly change?: Change;
+}
 
 function ofService(
   name: string,

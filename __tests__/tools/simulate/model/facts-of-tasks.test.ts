@@ -55,29 +55,27 @@ describe("starting tasks", () => {
     expect(first).toBeLessThanOrEqual(50);
   });
 
-  it("[scaling 8.11] has 3,500 tasks after 4.5 min on Fargate, and the first on EC2 after 2.5 min", () => {
-    const limits = {
+  it("[scaling 8.11] has 3,500 tasks after 4.5 min on Fargate", () => {
+    const fargate = startOf(3500, fargateService({ targets: undefined }), [], {
       serviceLaunchesPerMinute: 900,
       fargateLaunchesPerSecond: 15,
       imageMegabytes: 30,
-    };
-    const fargate = startOf(3500, fargateService({ targets: undefined }), [], limits);
+    });
     expect(Math.abs(fargate.nearlyAll / 270 - 1)).toBeLessThan(0.2);
-    const large = {
-      type: "c5.18xlarge",
-      vcpus: 72,
-      memoryMiB: 140_000,
-      networkInterfaces: 120,
-    };
+  });
+
+  it("[scaling 8.11] has the first task on EC2 after 2.5 min, and 3,500 after 10", () => {
+    const large = { type: "c5.18xlarge", vcpus: 72, memoryMiB: 140_000, networkInterfaces: 120 };
+    // From nothing ECS asks for two instances, and for what is missing after their warm-up: by then they must have booted.
     const nodes = managedGroup({ min: 0, desired: 0, max: 100, instance: large });
-    // How fast the rest follows is a matter of that test's steps and warm-up, which are not published.
-    const ec2 = startOf(
-      3500,
-      service({ capacity: [waiting], targets: undefined }),
-      [nodes],
-      limits,
-    );
+    const ec2 = startOf(3500, service({ capacity: [waiting], targets: undefined }), [nodes], {
+      // The quota of a service in large regions, which is the same today.
+      serviceLaunchesPerMinute: 500,
+      imageMegabytes: 30,
+    });
     expect(Math.abs(ec2.first / 150 - 1)).toBeLessThan(0.2);
+    // Its tasks, instance types and warm-up are not published, so within a quarter.
+    expect(Math.abs(ec2.nearlyAll / 600 - 1)).toBeLessThan(0.25);
   });
 });
 
