@@ -47,7 +47,7 @@ export const INIT = defineCommand({
     system: {
       kind: "text",
       value: "<system>",
-      help: "System to run it in: http-scale-out (unless you say otherwise), daemon-api, talk-service, rest-api or http-api",
+      help: "System to run it in: http-scale-out (unless you say otherwise), daemon-api, talk-service, rest-api, http-api or worker",
     },
     environment: {
       kind: "text",

@@ -20,7 +20,13 @@ const AS_WHOM =
 
 /** The settings of a system that runs one service. */
 export function systemSettings(system: string, answers: Answers): Written {
-  return SYSTEMS[system]?.(answers) ?? { settings: {}, comments: {} };
+  const settings = SYSTEMS[system];
+  if (settings === undefined) {
+    throw new UserError(
+      `${system} must be written by hand: docs/reference/settings.md lists its settings.`,
+    );
+  }
+  return settings(answers);
 }
 
 /** The paths of a service that others of its system are tried before. */
@@ -120,6 +126,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
       },
     };
   },
+  worker: workerSettings,
   "http-api": (answers) => {
     const isSample = answers.runs.kind === "sample";
     const service = storeService(answers);
@@ -140,6 +147,33 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
     };
   },
 };
+
+/** A service that takes its work from a queue. */
+function workerSettings(answers: Answers): Written {
+  if (answers.domain !== undefined) {
+    throw new UserError(
+      "worker has no load balancer, and so no domain name. Leave --domain out, or answer none.",
+    );
+  }
+  return {
+    settings: {
+      image: imageOf(answers),
+      ...ownProgram(answers, ({ port, name, healthPath }) => ({
+        container: { name, port },
+        containerCheck: { kind: "http", path: healthPath },
+        service: { name },
+      })),
+      containerInsights: "enabled",
+      capacity: { kind: "instances" },
+    },
+    comments: {
+      ...containerComment("container"),
+      containerCheck:
+        'Node.js in the image asks this path. For an image without it: kind "command", or "none".',
+      containerInsights: "It scales on the backlog of each task, which needs their number.",
+    },
+  };
+}
 
 const SERVICES: Readonly<Record<string, (answers: Answers, priority: number) => Written>> = {
   "talk-service": pathService,

@@ -166,7 +166,7 @@ describe("Copilot's folder", () => {
   });
 
   it.each([
-    ["pubsub", "Worker Service", /workers have no settings yet/],
+    ["pubsub", "Worker Service", /init -- system worker/],
     ["exec-and-jobs", "Scheduled Job", /EventBridge Scheduler/],
     ["static-site", "Static Site", /http-api\.page\.folder/],
     ["addons", "Backend Service", /--include backend/],

@@ -28,7 +28,7 @@ const runs: readonly Runs[] = [
 ];
 const cases = Object.keys(systems).flatMap((system) =>
   runs.flatMap((each) =>
-    [{}, { domain }].map(
+    (system === "worker" ? [{}] : [{}, { domain }]).map(
       (more) => [system, each.kind, Object.keys(more).join(), answersFor(each, more)] as const,
     ),
   ),
@@ -94,5 +94,11 @@ it("daemon-api refuses an image by its digest", () => {
   const reference = `acme/shop@sha256:${"0".repeat(64)}`;
   expect(() => systemSettings("daemon-api", answersFor({ kind: "image", reference }))).toThrow(
     /takes an image by its tag, got one with a digest\. Give it a tag/,
+  );
+});
+
+it("worker refuses a domain name, which it has no place for", () => {
+  expect(() => systemSettings("worker", answersFor(runs[0]!, { domain }))).toThrow(
+    /no load balancer, and so no domain name\. Leave --domain out/,
   );
 });

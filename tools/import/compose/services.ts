@@ -62,7 +62,7 @@ export function roleOf(
   if (!isPublic) {
     return {
       kind: "other",
-      why: `Nobody outside reaches it: it is a worker or an internal service, for which systems have no settings yet. If it answers HTTP and may be reached from outside, take it with --include ${name}.`,
+      why: `Nobody outside reaches it: it is a worker or an internal service. A worker that takes messages from a queue is added by \`npm run init -- system worker\`. If it answers HTTP and may be reached from outside, take it with --include ${name}.`,
     };
   }
   const usable = ports.filter(({ port, isUdp }) => !isUdp && !NOT_HTTP.has(port));

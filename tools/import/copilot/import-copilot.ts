@@ -43,7 +43,8 @@ const PUBLIC = ["Load Balanced Web Service", "Request-Driven Web Service"];
 const OTHER_TYPES: Readonly<Record<string, (name: string) => string>> = {
   "Backend Service": (name) =>
     `Only other services reach it: internal services have no settings yet. If it may be reached from outside, take it with --include ${name}.`,
-  "Worker Service": () => "It takes messages from a queue: workers have no settings yet.",
+  "Worker Service": () =>
+    "It takes messages from a queue, which an import does not write. Add it by `npm run init -- system worker`.",
   "Scheduled Job": () =>
     "It is a job, which ends: systems run services. Run its task by a schedule of EventBridge Scheduler.",
   "Static Site": () => "It is files without a program: see systems.http-api.page.folder.",

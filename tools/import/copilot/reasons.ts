@@ -3,7 +3,8 @@ import { NO_ENTRYPOINT, NO_SIDECAR, NO_VOLUME } from "../target/program";
 
 /** Why a field of a manifest has no place here, by its name or by its name and the next. */
 const REASONS: Readonly<Record<string, string>> = {
-  "count.queue_delay": "It scales a worker by its queue; there are no settings for workers yet.",
+  "count.queue_delay":
+    "It scales a worker by its queue: the system worker does so (`npm run init -- system worker`).",
   "count.response_time":
     "There is no scaling by response time: CPU and requests tell of load earlier.",
   "count.spot": "Which share of the instances is Spot is capacity.spotPercent.",
@@ -44,7 +45,7 @@ const REASONS: Readonly<Record<string, string>> = {
   publish:
     "SNS topics have no settings. Create them elsewhere; the right to publish is service.permissions.",
   sidecars: NO_SIDECAR,
-  subscribe: "Queues have no settings yet.",
+  subscribe: "The system worker has a queue: `npm run init -- system worker`.",
   taskdef_overrides: "Task definitions are made from the settings alone.",
   variables: "The value comes from a CloudFormation stack. Give it in container.environment.",
   secrets: "The ARN comes from a CloudFormation stack. Give it in container.secrets.",

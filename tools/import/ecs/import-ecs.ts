@@ -47,7 +47,9 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
     if (service !== undefined) mapService(service, its);
     else definition.get("family").changed(its.shown("service.name"), "The name of the service.");
   } else
-    definition.left("None of its containers has a port: systems have no settings for workers yet.");
+    definition.left(
+      "None of its containers has a port. If it takes messages from a queue, add it by `npm run init -- system worker`.",
+    );
   for (const { field } of files) field.close(ecsReason);
   return {
     name,
