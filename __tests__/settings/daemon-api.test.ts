@@ -102,7 +102,7 @@ describe("daemon-api: error if", () => {
     [
       "the names made of service and stage are too long",
       { "service.name": "a-service-with-a-long-name", stage: "production" },
-      'service.name must have at most 21 characters with stage "production", for AWS takes 32 in the balancer\'s name, got "a-service-with-a-long-name". Shorten one of them.',
+      'service.name must have at most 21 characters with stage "production", because AWS allows 32 in the load balancer\'s name, got "a-service-with-a-long-name". Shorten one of them.',
     ],
     [
       "the service's name starts as no capacity provider's may",

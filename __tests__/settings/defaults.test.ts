@@ -14,6 +14,7 @@ test("an environment's defaults", () => {
     protections: { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
     logRetentionDays: 30,
     containerInsights: "enhanced",
+    dashboards: false,
   });
 });
 

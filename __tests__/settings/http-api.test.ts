@@ -171,7 +171,7 @@ describe("API: error if", () => {
     [
       "a document to import is outside the project",
       { "api.openApiFile": "../stores.json" },
-      'api.openApiFile must be a JSON file within the project, as in "openapi/stores.json", got "../stores.json". Write it from the project\'s root. `npm run openapi` exports one.',
+      'api.openApiFile must be a JSON file within the project, as in "openapi/stores.json", got "../stores.json". Write it relative to the project\'s root. `npm run openapi` exports one.',
     ],
   ]);
 });

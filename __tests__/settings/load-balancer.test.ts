@@ -62,7 +62,7 @@ systemErrorIf([
   [
     "a certificate is requested without a name",
     { "loadBalancer.certificate": { kind: "request" } },
-    'loadBalancer.domainName must be set with a certificate of kind "request", which is issued for a name, but is missing. Give a name in the environment\'s domain, or an existing certificate.',
+    'loadBalancer.domainName must be set with a certificate of kind "request", which is issued for a name, but is missing. Set a name in the environment\'s domain, or use an existing certificate.',
   ],
   [
     "an existing certificate has no ARN of one",

@@ -31,7 +31,7 @@ describe("rest-api: error if", () => {
     [
       "the network has no private subnets",
       { network: undefined },
-      'network must be given where the environment\'s network (kind "default-vpc") has no private subnets, which the tasks need, but is missing. Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
+      'network must be set because the environment\'s network (kind "default-vpc") has no private subnets, which the tasks need, but is missing. Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
     ],
     [
       "a network is given whose subnets are public",

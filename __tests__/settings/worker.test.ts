@@ -16,7 +16,7 @@ const errors: readonly (readonly [string, Change, string])[] = [
   [
     "Fargate has no private subnets to run in",
     { network: undefined },
-    'network must be given where the environment\'s network (kind "default-vpc") has no private subnets, in which the tasks run, but is missing. Give the system one of its own, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 a month and $0.045 a GB.',
+    'network must be set because the environment\'s network (kind "default-vpc") has no private subnets, which the tasks need, but is missing. Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
   ],
   [
     "dead letters are gone when they come",

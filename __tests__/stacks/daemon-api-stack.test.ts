@@ -21,6 +21,12 @@ const daemon = (settings: Settings = {}, environment: Partial<EnvironmentSetting
   runtimeOf("daemon-api", { ...defaults, ...settings }, environment);
 const runtime = daemon();
 
+/** The subnets of a default VPC have no IPv6 blocks; those of a given network may. */
+const withIpv6 = {
+  kind: "existing" as const,
+  vpcId: "vpc-12345678",
+  publicSubnetIds: ["subnet-11111111", "subnet-22222222"],
+};
 const domain = { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" };
 const certificate = {
   kind: "existing",
@@ -347,7 +353,7 @@ describe("options", () => {
 
   test("[daemon-api 18] has addresses of IPv4, and of IPv6 where that is asked for", () => {
     expect(runtime.resource("aws_lb")["ip_address_type"]).toBe("ipv4");
-    const both = daemon({ loadBalancer: { ipAddressType: "dualstack" } });
+    const both = daemon({ loadBalancer: { ipAddressType: "dualstack" } }, { network: withIpv6 });
     expect(both.resource("aws_lb")["ip_address_type"]).toBe("dualstack");
     expect(ports(both).sort()).toEqual([
       ["0.0.0.0/0", 80],
@@ -366,7 +372,8 @@ describe("options", () => {
     expect(records(daemon({ loadBalancer: own }))).toEqual([
       ["A", "api.other.org", "Z0123456789OTHER"],
     ]);
-    expect(records(daemon({ loadBalancer: { ...own, ipAddressType: "dualstack" } }))).toEqual([
+    const both = { ...own, ipAddressType: "dualstack" as const };
+    expect(records(daemon({ loadBalancer: both }, { network: withIpv6 }))).toEqual([
       ["A", "api.other.org", "Z0123456789OTHER"],
       ["AAAA", "api.other.org", "Z0123456789OTHER"],
     ]);
@@ -379,12 +386,12 @@ describe("options", () => {
     [
       "name without zone",
       { domainName: "api.example.com" },
-      "domainName must not be given without hostedZoneId or the environment's domain",
+      "domainName must not be set without hostedZoneId or the environment's domain",
     ],
     [
       "zone without name",
       { hostedZoneId: "Z0123456789OTHER" },
-      "hostedZoneId must not be given without domainName",
+      "hostedZoneId must not be set without domainName",
     ],
   ])("[daemon-api 20] refuses a %s", (_, loadBalancer, message) => {
     expect(() => daemon({ loadBalancer })).toThrow(

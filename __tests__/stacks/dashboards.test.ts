@@ -1,6 +1,6 @@
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
-import { synthEnvironments } from "../support/environments";
+import { running, synthEnvironments } from "../support/environments";
 import type { TerraformJson } from "../support/synth";
 
 /** A metric as a dashboard's body names it: namespace, name, dimensions in pairs, options. */
@@ -124,7 +124,7 @@ test("reads CloudFront's metrics in the one region that has them", () => {
 
 test("shows numbers of tasks only where Container Insights measures them", () => {
   const { stacks: without } = synthEnvironments({
-    prod: { ...prod, dashboards: true, containerInsights: "disabled" },
+    prod: { ...running("rest-api", prod), dashboards: true, containerInsights: "disabled" },
   });
   expect(JSON.stringify(widgetsOf(stackOf("rest-api")))).toContain("DesiredTaskCount");
   expect(JSON.stringify(widgetsOf(without["rest-api-prod"]!))).not.toContain("DesiredTaskCount");

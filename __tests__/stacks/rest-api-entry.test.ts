@@ -175,7 +175,7 @@ describe("HTTPS inside", () => {
 
   test("needs the name that the certificate is for", () => {
     expect(() => restApi({ loadBalancer: { certificate } })).toThrow(
-      "dev.systems.rest-api.loadBalancer.domainName must be given with a certificate",
+      "dev.systems.rest-api.loadBalancer.domainName must be set with a certificate",
     );
   });
 });

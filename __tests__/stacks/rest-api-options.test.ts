@@ -332,7 +332,7 @@ describe("[rest-api 28] the way out of private subnets", () => {
 
   test("has to be there: a network of public subnets is refused", () => {
     expect(() => restApi({ network: undefined })).toThrow(
-      'dev.systems.rest-api.network must be given where the environment\'s network (kind "default-vpc") has no private subnets',
+      'dev.systems.rest-api.network must be set because the environment\'s network (kind "default-vpc") has no private subnets',
     );
     expect(() => restApi({ network: { kind: "default-vpc" } })).toThrow(
       'dev.systems.rest-api.network.kind must be "own", or "existing" with privateSubnetIds, in which the tasks run, got "default-vpc".',

@@ -130,7 +130,7 @@ export const callbacksHaveAPage = rule<WithPage>(
     signInPages !== undefined && signInPages.callbackUrls === undefined && page.kind === "none"
       ? broken(
           "userPool.signInPages.callbackUrls",
-          'must be given while page.kind is "none": the sign-in pages lead back to no page',
+          'must be set while page.kind is "none": the sign-in pages lead back to no page',
           undefined,
           "Set the address of the page that users come from.",
         )

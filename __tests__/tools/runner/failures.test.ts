@@ -41,7 +41,7 @@ describe("[2026-11 A2] a failure outside the project is one message without a st
     [
       "a folder in place of a file",
       `Object.assign(new Error("read"), { code: "EISDIR", syscall: "read" })`,
-      "A folder stands where a file is expected. Check the path.",
+      "A folder exists where a file is expected. Check the path.",
     ],
     [
       "a port in use",

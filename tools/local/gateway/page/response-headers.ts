@@ -55,7 +55,7 @@ function functionsOf(resources: Resources, behavior: Block, eventType: string): 
 function asked(uri: string, code: string): string {
   const request = { method: "GET", uri, querystring: {}, headers: {}, cookies: {} };
   const event = { version: "1.0", context: { eventType: "viewer-request" }, request };
-  return runFunction<{ readonly uri: string }>(code, event).uri;
+  return (runFunction(code, event) as { readonly uri: string }).uri;
 }
 
 function answered(headers: PlainHeaders, code: string): PlainHeaders {
@@ -69,9 +69,9 @@ function answered(headers: PlainHeaders, code: string): PlainHeaders {
       ),
     },
   };
-  const { headers: made } = runFunction<{
+  const { headers: made } = runFunction(code, event) as {
     readonly headers: Readonly<Record<string, { readonly value: string }>>;
-  }>(code, event);
+  };
   return Object.fromEntries(Object.entries(made).map(([name, { value }]) => [name, value]));
 }
 
@@ -79,12 +79,12 @@ function answered(headers: PlainHeaders, code: string): PlainHeaders {
  * Runs a CloudFront function.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
  */
-function runFunction<Result>(code: string, event: object): Result {
+function runFunction(code: string, event: object): unknown {
   const result = runInNewContext(
     `${code}
 JSON.stringify(handler(${JSON.stringify(event)}));`,
   ) as string;
-  return JSON.parse(result) as Result;
+  return JSON.parse(result);
 }
 
 function policyHeaders(resources: Resources, id: string | undefined): PlainHeaders {

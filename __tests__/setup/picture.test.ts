@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import dev from "../../../environments/dev";
-import responsive from "../../../environments/examples/responsive";
-import { runOthers } from "../../../tools/simulate/compare";
-import { readLoad } from "../../../tools/simulate/load/read-load";
-import { withDefaults } from "../../../tools/simulate/model/parameters";
-import { pictureOf } from "../../../tools/simulate/report/picture";
-import { run, type Scenario } from "../../../tools/simulate/run";
-import { readFromSettings } from "./support/simulated-environment";
+import dev from "../../environments/dev";
+import responsive from "../../environments/examples/responsive";
+import { runOthers } from "../../tools/simulate/compare";
+import { readLoad } from "../../tools/simulate/load/read-load";
+import { withDefaults } from "../../tools/simulate/model/parameters";
+import { pictureOf } from "../../tools/simulate/report/picture";
+import { run, type Scenario } from "../../tools/simulate/run";
+import { readFromSettings } from "../tools/simulate/support/simulated-environment";
 
 const system = "http-scale-out";
 
