@@ -41,6 +41,6 @@ test("a Terraform in a folder that cannot be found out may be the holder, one in
   expect(whyHolderMayLive(lock, "web-dev", () => [running])).toBe(
     "process 7 (terraform apply) is still running",
   );
-  const elsewhere = { ...running, folder: "/work/stacks/web-prod" };
+  const elsewhere = { ...running, folder: "/srv/stacks/web-prod" };
   expect(whyHolderMayLive(lock, "web-dev", () => [elsewhere])).toBeUndefined();
 });
