@@ -33,8 +33,8 @@ export function nextSteps(synthesis: Synthesis): string[] {
   }
   steps.push(
     [
-      `Set the region, the network and sizes${stateStack ? ", and a bucket name that nobody else uses," : ""} in:`,
-      `environments/${environment}.ts`,
+      `Write the settings for your own container (or edit environments/${environment}.ts: region, sizes${stateStack ? ", a bucket name that nobody else uses" : ""}):`,
+      "npm run init",
     ],
     [
       "Check them (2 minutes; without `-- lint unit` it runs everything, which takes much longer):",
