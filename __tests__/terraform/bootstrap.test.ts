@@ -75,7 +75,7 @@ describe("[2026-11 A7] npm run bootstrap", () => {
   test("has nothing to make the second time, from a colleague's clone: no second key", async () => {
     const { exitCode, stdout } = await run(colleagues, "--yes");
     expect(stdout).toContain(
-      `The bucket ${bucket} is there and keeps the state of ${STATE}: it is joined.`,
+      `The bucket ${bucket} already exists and stores the state of ${STATE}: using it.`,
     );
     expect(stdout).toContain("No changes.");
     expect(exitCode).toBe(0);
@@ -86,8 +86,8 @@ describe("[2026-11 A7] npm run bootstrap", () => {
     const lost = `${emulator.endpoint}/${bucket}/${key}`;
     expect((await fetch(lost, { method: "DELETE", headers: SIGNED })).ok).toBe(true);
     const { exitCode, stdout } = await run(colleagues, "--yes");
-    expect(stdout).toMatch(/Joins alias\/.*, which is there already/);
-    expect(stdout).toContain(`Joins ${bucket}, which is there already`);
+    expect(stdout).toMatch(/Imported alias\/.*, which already exists/);
+    expect(stdout).toContain(`Imported ${bucket}, which already exists`);
     expect(stdout).toMatch(/2\. Moves the state/);
     expect(exitCode).toBe(0);
     expect(await keys()).toHaveLength(1);

@@ -51,7 +51,7 @@ test("the second of two applies is refused by the lock, which names its holder",
     expect(advice).toContain("--recover");
     // Somebody is at work: that is no lock to take away.
     expect((await failure(recover([stack], emulator))).message).toMatch(
-      /is not taken away, for process \d+ \(terraform apply .*\) is still running/,
+      /is not released, because process \d+ \(terraform apply .*\) is still running/,
     );
   } finally {
     await first.refuse();
@@ -112,7 +112,7 @@ test("an emulator that is killed in the middle of an apply ends it with a clean 
   try {
     const next = await rehearsalOf(SYSTEM, workplace, again);
     const nextAdvice = await adviceOn(await failure(next.init()), again);
-    expect(nextAdvice).toContain("The bucket of the states is gone");
+    expect(nextAdvice).toContain("The state bucket does not exist");
   } finally {
     await again.stop();
   }
@@ -158,7 +158,7 @@ describe("a network", () => {
     const proxy = await TcpProxy.start(emulator.endpoint, { refuses: true });
     try {
       const { message } = await failure(GivenEmulator.at(proxy.endpoint));
-      expect(message).toContain(`No emulator answers at ${proxy.endpoint}`);
+      expect(message).toContain(`No emulator responds at ${proxy.endpoint}`);
     } finally {
       await proxy.stop();
     }

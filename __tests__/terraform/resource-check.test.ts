@@ -117,3 +117,33 @@ test("compares what was made, in the region of its provider, and names what was 
   ]);
   expect(unmapped).toEqual(["aws_lb.idle_timeout", "aws_nonsense"]);
 });
+
+test("leaves out what the provider fills in at one place while the configuration sets it at another", async () => {
+  const share = {
+    id: "share",
+    return_data: true,
+    metric: [
+      { namespace: "AWS/SQS", metric_name: "NumberOfMessagesSent", period: 60, stat: "Sum" },
+    ],
+  };
+  const alarm = {
+    alarm_name: "share",
+    comparison_operator: "GreaterThanThreshold",
+    evaluation_periods: 5,
+    threshold: 1,
+    metric_query: [share],
+  };
+  const json = stackOf({ aws_cloudwatch_metric_alarm: { share: alarm } });
+  const made = createdResources("web", json, {
+    resources: [
+      {
+        mode: "managed",
+        type: "aws_cloudwatch_metric_alarm",
+        name: "share",
+        // The provider keeps a period of 0 for an alarm of several metrics.
+        instances: [{ attributes: { ...alarm, period: 0 } }],
+      },
+    ],
+  });
+  expect((await checkResources([made])).violations).toEqual([]);
+});

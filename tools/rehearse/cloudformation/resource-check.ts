@@ -20,7 +20,7 @@ export interface CheckedResource {
   readonly region: string;
   /** Its arguments; an expression is a value that is not known yet. */
   readonly values: Block;
-  /** Names of arguments that somebody wrote, at whatever depth; the others are what AWS said. */
+  /** Arguments that the configuration sets, as in "metric_query.id", or ".name" at the top. AWS or the provider adds the others. */
   readonly written: readonly string[];
 }
 
@@ -138,8 +138,12 @@ function typeOf(address: string): string {
   return address.split(".")[0] ?? "";
 }
 
-function namesIn(value: unknown): string[] {
+function namesIn(value: unknown, block = ""): string[] {
+  if (Array.isArray(value)) return [...new Set(value.flatMap((each) => namesIn(each, block)))];
   if (typeof value !== "object" || value === null) return [];
-  const inside = Object.values(value).flatMap(namesIn);
-  return [...new Set([...(Array.isArray(value) ? [] : Object.keys(value)), ...inside])];
+  const names = Object.entries(value).flatMap(([name, inner]) => [
+    `${block}.${name}`,
+    ...namesIn(inner, name),
+  ]);
+  return [...new Set(names)];
 }

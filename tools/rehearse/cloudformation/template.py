@@ -26,7 +26,7 @@ class Template:
     def add(self, address: str, type_: str, values: dict[str, Any], written: set[str]) -> None:
         """
         :param values: what the resource has, with "${" in what is not known
-        :param written: names of the arguments that somebody wrote; the others are what AWS said of the resource
+        :param written: arguments that the configuration sets, as in "metric_query.id", or ".name" at the top
         """
         mapped = MAPPED.get(type_)
         if mapped is None:
@@ -76,7 +76,7 @@ class _Writer:
             return {str(name): self._scalar(value) for name, value in values.items() if not _is_nothing(value)}
         result: dict[str, Any] = {}
         for argument, value in values.items():
-            if argument in TERRAFORMS_OWN or _is_nothing(value) or not self._is_written(argument):
+            if argument in TERRAFORMS_OWN or _is_nothing(value) or not self._is_written(argument, block):
                 continue
             if self._other_name(argument, block) == "":
                 # A block around what stands alone in CloudFormation.
@@ -98,9 +98,9 @@ class _Writer:
             result[name] = [held] if is_list else {**result.get(name, {}), **held}
         return result
 
-    def _is_written(self, argument: str) -> bool:
-        """What AWS adds of its own is as it takes it, and what an emulator adds says nothing of AWS."""
-        return self.in_json or argument in self.written
+    def _is_written(self, argument: str, block: str) -> bool:
+        """What AWS adds is what AWS accepts, and what an emulator or the provider adds says nothing about AWS."""
+        return self.in_json or f"{block}.{argument}" in self.written
 
     def _other_name(self, argument: str, block: str) -> str | None:
         return self.mapped.names.get(f"{block}.{argument}", self.mapped.names.get(argument))
