@@ -1,8 +1,8 @@
 import usEast1 from "./prices-us-east-1.json";
 
 /**
- * What AWS publishes as its price, in USD and without tax: on demand, without the free allowances and discounts of an
- * account. A file `prices-<region>.json` holds the prices of a region in lists; each list has its source and the date
+ * What AWS publishes as its price, in USD and without tax: on demand, without the discounts of an account, and without its
+ * free allowances except those that are a first step of 0 USD. A file `prices-<region>.json` holds the prices of a region in lists; each list has its source and the date
  * on which the prices were read. `npm run cost -- --refresh-prices <region>` updates them.
  */
 export interface PriceTable {

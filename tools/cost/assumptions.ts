@@ -12,7 +12,10 @@ interface Assumption {
  * value can be replaced by `--assume`.
  */
 export const ASSUMPTIONS = {
-  requestsPerSecond: { unit: "requests/s to a system, all month", values: [0, 10, 1000] },
+  requestsPerSecond: {
+    unit: "requests/s to a system, or messages/s to its queues, all month",
+    values: [0, 10, 1000],
+  },
   requestKiB: { unit: "KiB of a request", values: [1, 1, 1] },
   responseKiB: { unit: "KiB of a response", values: [2, 2, 2] },
   requestsPerConnection: { unit: "requests that share a connection", values: [10, 10, 10] },

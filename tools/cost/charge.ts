@@ -6,7 +6,7 @@ import {
   type PriceTable,
 } from "../../aws/prices";
 import type { Assumptions } from "./assumptions";
-import { type ByLevel, byLevel } from "./levels";
+import { always, type ByLevel, byLevel } from "./levels";
 import type { Resource, StackView } from "./stack-view";
 
 /** One line of a bill: so many units of something in a month. */
@@ -32,6 +32,25 @@ export interface Pricing {
   readonly stack: StackView;
   readonly prices: PriceTable;
   readonly assumptions: Assumptions;
+  readonly shared: SharedUnits;
+}
+
+/**
+ * Units that the environment's resources so far have of each price whose steps they share: the first three dashboards of an
+ * account are free, not those of each stack.
+ */
+export class SharedUnits {
+  private readonly units = new Map<PriceName | InstancePriceName, ByLevel>();
+
+  /** @returns the units before these */
+  add(price: PriceName | InstancePriceName, quantity: ByLevel): ByLevel {
+    const before = this.units.get(price) ?? always(0);
+    this.units.set(
+      price,
+      byLevel((level) => before[level] + quantity[level]),
+    );
+    return before;
+  }
 }
 
 /** Says what a resource costs; a resource that costs nothing yields nothing. */
@@ -43,13 +62,15 @@ export function isCharge(item: Item): item is Charge {
 
 /** A line of the bill, or what is missing when the table has no such price. */
 export function charge(
-  { prices }: Pricing,
+  { prices, shared }: Pricing,
   resource: Resource,
   line: {
     readonly what: string;
     readonly unit: string;
     readonly price: PriceName | InstancePriceName;
     readonly quantity: ByLevel;
+    /** Whether the steps of the price count the units of the whole environment. @default those of the line alone */
+    readonly sharesSteps?: boolean;
   },
 ): Item {
   const price = priceOf(prices, line.price);
@@ -59,11 +80,15 @@ export function charge(
       remark: `not counted: ${line.what}, which has no price \`${line.price}\``,
     };
   }
+  const before = line.sharesSteps ? shared.add(line.price, line.quantity) : always(0);
   return {
     resource: resource.address,
     what: line.what,
     unit: line.unit,
     quantity: line.quantity,
-    usd: byLevel((level) => chargeFor(price, line.quantity[level])),
+    usd: byLevel(
+      (level) =>
+        chargeFor(price, before[level] + line.quantity[level]) - chargeFor(price, before[level]),
+    ),
   };
 }

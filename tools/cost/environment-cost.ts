@@ -1,5 +1,6 @@
 import type { Synthesis } from "../synthesized/synthesis";
 import type { Assumptions } from "./assumptions";
+import { SharedUnits } from "./charge";
 import { type ByLevel, sumByLevel } from "./levels";
 import { selectStacks } from "./selection";
 import { costOfStack, type StackCost } from "./stack-cost";
@@ -15,8 +16,14 @@ export function costOfEnvironments(
   names: readonly string[],
   assumptions: Assumptions,
 ): readonly EnvironmentCost[] {
+  const all = new Map(selectStacks(synthesis, []).map((each) => [each.environment, each.stacks]));
   return selectStacks(synthesis, names).map(({ environment, stacks }) => {
-    const costs = stacks.map((stack) => costOfStack(stack, assumptions));
+    // Some prices depend on what all of the environment has, whichever of it is asked for.
+    const shared = new SharedUnits();
+    const chosen = new Set(stacks.map(({ name }) => name));
+    const costs = (all.get(environment) ?? [])
+      .map((stack) => costOfStack(stack, assumptions, { shared }))
+      .filter(({ stack }) => chosen.has(stack));
     return { environment, stacks: costs, usd: sumByLevel(costs.map(({ usd }) => usd)) };
   });
 }

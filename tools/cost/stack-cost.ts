@@ -1,7 +1,7 @@
 import { type PriceTable, priceTableFor } from "../../aws/prices";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { Assumptions } from "./assumptions";
-import { type Charge, isCharge, type Item, type Pricer, type Remark } from "./charge";
+import { type Charge, isCharge, type Item, type Pricer, type Remark, SharedUnits } from "./charge";
 import { type ByLevel, sumByLevel } from "./levels";
 import {
   cloudFrontDistribution,
@@ -21,7 +21,14 @@ import {
   privateNamespace,
   vpcEndpoint,
 } from "./pricers/network";
-import { ecsCluster, logGroup, metricAlarm, scalingPolicy } from "./pricers/observability";
+import {
+  dashboard,
+  ecsCluster,
+  logGroup,
+  metricAlarm,
+  scalingPolicy,
+} from "./pricers/observability";
+import { queue } from "./pricers/queues";
 import { bucket, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
@@ -45,6 +52,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_autoscaling_group: autoScalingGroup,
   aws_autoscaling_policy: scalingPolicy,
   aws_cloudfront_distribution: cloudFrontDistribution,
+  aws_cloudwatch_dashboard: dashboard,
   aws_cloudwatch_log_group: logGroup,
   aws_cloudwatch_metric_alarm: metricAlarm,
   aws_cognito_user_pool: userPool,
@@ -62,6 +70,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_s3_bucket: bucket,
   aws_secretsmanager_secret: secret,
   aws_service_discovery_private_dns_namespace: privateNamespace,
+  aws_sqs_queue: queue,
   aws_vpc_endpoint: vpcEndpoint,
   aws_wafv2_web_acl: webAcl,
 };
@@ -71,12 +80,12 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
  * Types of providers other than AWS have no cost here.
  */
 const FREE =
-  /^aws_(acm_certificate(_validation)?|api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)|apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)|appautoscaling_(scheduled_action|target)|autoscaling_(lifecycle_hook|schedule|attachment)|cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)|cognito_(risk_configuration|user_pool_(client|domain))|cognito_user_group|db_(parameter_group|subnet_group)|default_security_group|ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)|ecs_(capacity_provider|cluster_capacity_providers|task_definition)|flow_log|iam_.*|internet_gateway|kms_(alias|grant)|launch_template|lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)|network_acl.*|route|route53_record|route_table(_association)?|s3_bucket_.*|s3_object|secretsmanager_secret_(version|policy|rotation)|security_group(_rule)?|service_discovery_service|sns_topic(_policy|_subscription)?|subnet|vpc|vpc_security_group_.*|vpc_dhcp_options.*|wafv2_web_acl_(association|logging_configuration)|placement_group|ssm_(document|parameter))$/;
+  /^aws_(acm_certificate(_validation)?|api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)|apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)|appautoscaling_(scheduled_action|target)|autoscaling_(lifecycle_hook|schedule|attachment)|cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)|cognito_(risk_configuration|user_pool_(client|domain))|cognito_user_group|db_(parameter_group|subnet_group)|default_security_group|ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)|ecs_(capacity_provider|cluster_capacity_providers|task_definition)|flow_log|iam_.*|internet_gateway|kms_(alias|grant)|launch_template|lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)|network_acl.*|route|route53_record|route_table(_association)?|s3_bucket_.*|s3_object|secretsmanager_secret_(version|policy|rotation)|security_group(_rule)?|service_discovery_service|sns_topic(_policy|_subscription)?|sqs_queue_(policy|redrive_allow_policy)|subnet|vpc|vpc_security_group_.*|vpc_dhcp_options.*|wafv2_web_acl_(association|logging_configuration)|placement_group|ssm_(document|parameter))$/;
 
 /** What is in no sum, whatever a stack has. */
 export const LEFT_OUT = [
   "tax, support plans, discounts, Savings Plans and reserved capacity",
-  "the free allowances of an account, except users of Cognito, as all stacks of the account share them",
+  "the free allowances of an account, except those of Cognito, dashboards and queues, as all stacks of the account share them",
   "data transfer between zones and regions",
   "notifications, secret and key requests, S3 requests, DNS queries: cents at these rates",
 ] as const;
@@ -85,13 +94,16 @@ export const LEFT_OUT = [
 export function costOfStack(
   { name, json }: Pick<SynthesizedStack, "name" | "json">,
   assumptions: Assumptions,
-  pricesOf: (region: string) => PriceTable = priceTableFor,
+  {
+    pricesOf = priceTableFor,
+    shared = new SharedUnits(),
+  }: { readonly pricesOf?: (region: string) => PriceTable; readonly shared?: SharedUnits } = {},
 ): StackCost {
   const stack = new StackView(name, json);
   const prices = pricesOf(stack.region);
   const items = stack.resources.flatMap((resource): readonly Item[] => {
     const pricer = PRICERS[resource.type];
-    if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions });
+    if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions, shared });
     if (!resource.type.startsWith("aws_") || FREE.test(resource.type)) return [];
     return [
       { resource: resource.address, remark: `not counted: resources of type ${resource.type}` },

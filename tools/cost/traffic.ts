@@ -3,7 +3,7 @@ import { type ByLevel, byLevel } from "./levels";
 import { firstBlock } from "../synthesized/fields";
 import { numberIn } from "./stack-view";
 
-const SECONDS_PER_MONTH = 730 * 3600;
+export const SECONDS_PER_MONTH = 730 * 3600;
 const KIB_PER_GIB = 1024 ** 2;
 
 /** Requests that a system gets in a month: the assumed rate, at most what its API lets through. */

@@ -137,3 +137,33 @@ test("reports all of it as JSON", () => {
     ],
   });
 });
+
+test("gives an environment three dashboards for nothing, whichever of its stacks is asked for", () => {
+  const stack = (name: string, dashboards: number) => ({
+    name,
+    folder: name,
+    file: name,
+    warnings: [],
+    dependencies: [],
+    json: new StackJson({
+      provider: { aws: [{ region: "us-east-1" }] },
+      resource: {
+        aws_cloudwatch_dashboard: Object.fromEntries(
+          Array.from({ length: dashboards }, (_, index) => [`d${index}`, {}]),
+        ),
+      },
+    }),
+  });
+  const dashboards = new Synthesis([
+    stack("state-dev", 0),
+    stack("api-dev", 2),
+    stack("web-dev", 2),
+    stack("state-prod", 0),
+    stack("web-prod", 2),
+  ]);
+  const typical = (...names: string[]) =>
+    costOfEnvironments(dashboards, names, assume()).map(({ usd }) => usd.typical);
+  expect(typical()).toEqual([3, 0]);
+  expect(typical("web-dev")).toEqual([3]);
+  expect(typical("api")).toEqual([0]);
+});

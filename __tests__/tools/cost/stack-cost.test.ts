@@ -408,12 +408,12 @@ it("keeps a load balancer's log for as long as its bucket does", () => {
 
 it("names resources that it does not know, and none that cost nothing", () => {
   const found = cost({
-    aws_sqs_queue: { queue: {} },
+    aws_mq_broker: { broker: {} },
     aws_iam_role: { role: {} },
     docker_image: { image: {} },
   });
   expect(found.remarks).toEqual([
-    { resource: "aws_sqs_queue.queue", remark: "not counted: resources of type aws_sqs_queue" },
+    { resource: "aws_mq_broker.broker", remark: "not counted: resources of type aws_mq_broker" },
   ]);
 });
 
@@ -427,4 +427,41 @@ it("says whose prices it took for a region without a table", () => {
     pricedAs: "us-east-1",
     usd: { minimum: 1, typical: 1, maximum: 1 },
   });
+});
+
+describe("a queue", () => {
+  const resources: Resources = {
+    aws_sqs_queue: {
+      jobs: {
+        receive_wait_time_seconds: 20,
+        redrive_policy: '${jsonencode({"deadLetterTargetArn":"${aws_sqs_queue.dead.arn}"})}',
+      },
+      dead: {},
+    },
+    aws_ecs_service: { worker: { desired_count: 2 } },
+  };
+  const polls = (2 * SECONDS) / 20 / 1e6;
+
+  it("costs three requests a message, and the polls of idle tasks, beyond the first million", () => {
+    const found = cost(resources, ["requestsPerSecond=0,0.05,10"]);
+    const messages = (rate: number) => (rate * SECONDS) / 1e6;
+    expect(quantity(found, "requests of messages")).toEqual(
+      close([polls, 2 * messages(0.05) + polls, 3 * messages(10)]),
+    );
+    expect(usd(found, "requests of messages")).toEqual(close([0, 0, 0.4 * (3 * messages(10) - 1)]));
+  });
+
+  it("leaves out what dead letters cost, and names FIFO queues as not counted", () => {
+    expect(cost(resources).charges.map(({ resource }) => resource)).toEqual(["aws_sqs_queue.jobs"]);
+    const found = cost({ aws_sqs_queue: { jobs: { fifo_queue: true } } });
+    expect(remarks(found)).toEqual(["not counted: requests to a FIFO queue"]);
+  });
+});
+
+it("charges the steps of dashboards once for all of a stack", () => {
+  const board = {};
+  const found = cost({
+    aws_cloudwatch_dashboard: { a: board, b: board, c: board, d: board, e: board },
+  });
+  expect(found.charges.map(({ usd: { typical } }) => typical)).toEqual([0, 0, 0, 3, 3]);
 });

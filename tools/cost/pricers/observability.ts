@@ -91,6 +91,17 @@ function alarmItem(
   });
 }
 
+/** A dashboard, whatever it shows. The first three of the environment are those that its account has for nothing. */
+export const dashboard: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "dashboard",
+    unit: "months",
+    price: "cloudwatchDashboards.dashboardMonth",
+    quantity: always(1),
+    sharesSteps: true,
+  }),
+];
+
 /**
  * Metrics of Container Insights. The documented ones are 8 of use and reservation, of each cluster, service and task
  * family; 3 counts more of a cluster and 5 of a service. Enhanced observability adds the 8 of each task and container

@@ -59,7 +59,7 @@ export const PAGE_SCRIPT = String.raw`
     const interval = intervals[index];
     const near = events.filter(({ time }) => time > interval.time - data.intervalSeconds && time <= interval.time).slice(0, 2).map(({ subject, text }) => subject + ": " + text);
     const tasks = interval.services.reduce((sum, s) => sum + s.healthy, 0);
-    now.textContent = clock(interval.time) + " · " + short(interval.offeredPerSecond) + " requests/s, " + short(interval.failedPerSecond) + " failed · p99 " + short(interval.latencyMilliseconds.p99) + " ms · " + short(tasks) + " healthy tasks" + (near.length ? " · " + near.join("; ") : "");
+    now.textContent = clock(interval.time) + " · " + short(interval.offeredPerSecond) + " requests/s, " + short(interval.failedPerSecond) + " failed · p99 " + short(interval.latencyMilliseconds.p99) + " ms · " + short(tasks) + (tasks === 1 ? " healthy task" : " healthy tasks") + (near.length ? " · " + near.join("; ") : "");
   };
 
   const draw = () => {
@@ -70,7 +70,8 @@ export const PAGE_SCRIPT = String.raw`
       const box = document.createElement("div");
       box.className = "plot";
       box.tabIndex = 0;
-      box.setAttribute("role", "img");
+      box.setAttribute("role", "application");
+      box.setAttribute("aria-roledescription", "chart");
       const peak = (pick) => short(Math.max(...intervals.map((i) => pick(i) ?? 0)));
       box.setAttribute("aria-label", title + ": " + series.map(([name, pick]) => name + " at most " + peak(pick)).join(", "));
       const heading = document.createElement("h3");
@@ -87,7 +88,7 @@ export const PAGE_SCRIPT = String.raw`
       place.append(box);
       const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 }, font: "12px system-ui" };
       const plot = new uPlot({
-        width: box.clientWidth, height: innerWidth < 600 ? 150 : 170, legend: { show: false }, plugins: [marks],
+        width: box.clientWidth, height: innerWidth < 600 ? 150 : 170, padding: [null, 32, null, null], legend: { show: false }, plugins: [marks],
         cursor: { sync: { key: "time" }, drag: { x: true, y: false }, points: { size: 6 }, bind: { dblclick: () => () => { everything(); return null; } } },
         scales: { x: { time: false }, y: log ? { distr: 3, range: (_, min, max) => [Math.max(0.5, (min ?? 1) * 0.8), Math.max(2, (max ?? 2) * 1.3)] } : { range: (_, min, max) => [Math.min(0, min ?? 0), Math.max(1e-3, (max ?? 1) * 1.08)] } },
         axes: [{ ...axis, values: (_, ticks) => ticks.map(clock), space: 76, incrs: [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400] }, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => tick == null ? "" : short(tick)), space: 32, ...(log ? { splits: (_, __, min, max) => [1, 10, 100, 1000, 10000, 100000].filter((power) => power >= min && power <= max), filter: (_, splits) => splits } : {}) }],
@@ -95,14 +96,30 @@ export const PAGE_SCRIPT = String.raw`
         hooks: { setCursor: [({ cursor }) => tell(cursor.idx)], setSelect: [(self) => { if (self.select.width > 4) { const min = self.posToVal(self.select.left, "x"); const max = self.posToVal(self.select.left + self.select.width, "x"); zoom(min, max); } }] },
       }, [times, ...series.map(([, pick]) => column(pick).map((value) => log && value != null && value <= 0 ? null : value))], box);
       plots.push({ plot, box });
+      const goTo = (index) => {
+        plot.setCursor({ left: plot.valToPos(times[index], "x"), top: 20 }, true, true);
+        tell(index);
+      };
       box.addEventListener("keydown", (event) => {
         const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -20, PageDown: 20, Home: -1e9, End: 1e9 }[event.key];
         if (event.key === "Escape") everything();
+        const { min, max } = plot.scales.x;
+        const first = Math.max(0, times.findIndex((time) => time >= min));
+        const last = Math.max(first, times.findLastIndex((time) => time <= max));
+        const at = plot.cursor.idx;
+        const factor = { "+": 0.5, "=": 0.5, "-": 2 }[event.key];
+        if (factor !== undefined && !event.ctrlKey && !event.metaKey) {
+          const center = at ?? Math.round((first + last) / 2);
+          const middle = times[center];
+          const half = Math.max(2 * data.intervalSeconds, ((max - min) / 2) * factor);
+          zoom(Math.max(times[0], middle - half), Math.min(times.at(-1), middle + half));
+          // uPlot takes a new scale over in a microtask, and leaves the cursor at its pixel.
+          queueMicrotask(() => goTo(center));
+        }
         if (step === undefined) return;
         event.preventDefault();
-        const index = Math.max(0, Math.min(times.length - 1, (plot.cursor.idx ?? 0) + step));
-        plot.setCursor({ left: plot.valToPos(times[index], "x"), top: 20 });
-        tell(index);
+        const index = Math.max(first, Math.min(last, at == null ? (step < 0 ? last : first) : at + step));
+        goTo(index);
       });
     }
   };

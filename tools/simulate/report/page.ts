@@ -68,7 +68,7 @@ ${verdicts.length > 0 ? `<h3>Assertions</h3><ul>${list(verdicts.map(({ assertion
 </section>
 <section id="charts" tabindex="-1">
 <h2>Charts</h2>
-<p class="hint">Drag over a chart to zoom all of them, double-click or press Escape to see everything again. With a chart in focus, the arrow keys move through time.</p>
+<p class="hint">Drag over a chart to zoom all of them, double-click or press Escape to see everything again. With a chart in focus, the arrow keys, Page Up, Page Down, Home and End move through time, and + and − zoom.</p>
 <p id="now" class="now" aria-live="polite">&nbsp;</p>
 <div id="plots"></div>
 </section>

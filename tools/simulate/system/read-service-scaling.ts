@@ -89,7 +89,10 @@ function readTracking(name: string, block: Block): ServicePolicy | string {
     blockOf(block, "predefined_metric_specification"),
     "predefined_metric_type",
   );
-  if (predefined === undefined) return "the model does not know customized metrics of a service";
+  if (predefined === undefined) {
+    const names = metricNames(blockOf(block, "customized_metric_specification"));
+    return `the model does not know customized metrics of a service (${names.join(", ")})`;
+  }
   const metric = METRICS[predefined];
   if (metric === undefined) return `the model does not know ${predefined}`;
   return {
@@ -101,6 +104,14 @@ function readTracking(name: string, block: Block): ServicePolicy | string {
     scaleInCooldownSeconds: numberOf(block, "scale_in_cooldown", 300),
     scaleInDisabled: isTrue(block, "disable_scale_in"),
   };
+}
+
+/** What a customized specification looks at: one metric, or those that metric math puts together. */
+function metricNames(specification: Block): readonly string[] {
+  const queries = blocksOf(specification, "metrics").map((query) =>
+    textOf(blockOf(blockOf(query, "metric_stat"), "metric"), "metric_name"),
+  );
+  return [textOf(specification, "metric_name"), ...queries].filter((name) => name !== undefined);
 }
 
 function readPredictive(name: string, block: Block): PredictivePolicy | string {

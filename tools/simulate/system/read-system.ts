@@ -12,6 +12,7 @@ import type {
   TargetGroup,
 } from "../model/system";
 import { loadShares } from "./load-shares";
+import { noteQueue } from "./queues";
 import { readGroups } from "./read-group";
 import { readServiceScaling } from "./read-service-scaling";
 
@@ -39,6 +40,7 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
     const task = readTaskSize(stack, service, block);
     const capacity = readCapacity(stack, block, groups);
     const scaling = readServiceScaling(stack, service, notModelled);
+    noteQueue(stack, service, notModelled);
     const [target] = service.targets;
     const group = target && model.targetGroups.get(target.targetGroup);
     if (group && group.slowStartSeconds > 0)

@@ -270,7 +270,7 @@ describe("reading a system", () => {
     );
     expect(system.services[0]?.scaling?.policies).toEqual([]);
     expect(notModelled).toEqual([
-      "aws_appautoscaling_policy.p: the model does not know customized metrics of a service; the policy is left out.",
+      "aws_appautoscaling_policy.p: the model does not know customized metrics of a service (Backlog); the policy is left out.",
     ]);
   });
 

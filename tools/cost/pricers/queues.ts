@@ -1,0 +1,49 @@
+import { taskCounts } from "../capacity";
+import { charge, type Pricer } from "../charge";
+import { byLevel } from "../levels";
+import { isTrue } from "../../synthesized/fields";
+import { numberIn, type Resource, type StackView } from "../stack-view";
+import { requestsPerMonth, SECONDS_PER_MONTH } from "../traffic";
+
+/** The longest that a receive waits for a message, which is what a receiver that names no time of its own should use. */
+const POLL_SECONDS = 20;
+
+/**
+ * Requests to a queue: each message is sent, received and deleted by itself, and tasks ask again every 20 seconds while
+ * there is none. Batches take fewer requests; a message above 64 KiB counts as several.
+ * @see https://aws.amazon.com/sqs/pricing/
+ */
+export const queue: Pricer = (resource, pricing) => {
+  const { stack } = pricing;
+  // What ends up in a dead-letter queue is meant to be nothing.
+  if (isForDeadLetters(stack, resource)) return [];
+  if (isTrue(resource.block, "fifo_queue")) {
+    return [{ resource: resource.address, remark: "not counted: requests to a FIFO queue" }];
+  }
+  const queues = stack
+    .ofType("aws_sqs_queue")
+    .filter((each) => !isForDeadLetters(stack, each)).length;
+  const messages = requestsPerMonth(pricing);
+  const waitSeconds = numberIn(resource.block, "receive_wait_time_seconds") ?? 0;
+  const readers = stack.ofType("aws_ecs_service").map((service) => taskCounts(stack, service));
+  return [
+    charge(pricing, resource, {
+      what: "requests of messages and polls",
+      unit: "million",
+      price: "sqs.millionRequests",
+      quantity: byLevel((level) => {
+        const sent = messages[level] / queues;
+        const tasks = readers.reduce((sum, counts) => sum + counts[level], 0);
+        const polls = (tasks * SECONDS_PER_MONTH) / (waitSeconds > 0 ? waitSeconds : POLL_SECONDS);
+        return (2 * sent + Math.max(sent, polls)) / 1e6;
+      }),
+      sharesSteps: true,
+    }),
+  ];
+};
+
+function isForDeadLetters(stack: StackView, queue: Resource): boolean {
+  return stack
+    .ofType("aws_sqs_queue")
+    .some((other) => stack.referenced(other.block.redrive_policy, "aws_sqs_queue") === queue);
+}
