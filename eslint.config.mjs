@@ -48,7 +48,7 @@ const zones = [
   zone(
     "./tools/!(init|import)/**",
     "Tools read cdktf.out: they import no stack, no module and no setting.",
-    ["./tools", "./aws"],
+    ["./tools", "./aws", "./bench/command-line.ts"],
   ),
   zone("./tools/{init,import}/**", "init and import write settings: they import nothing else.", [
     "./tools",

@@ -2,19 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 import { settingsReference, systemPage, withSettings } from "./reference";
-
-const SETTINGS = defineCommand({
-  run: "npm run settings",
-  forms: [""],
-  summary:
-    "Writes the tables of all settings from the schema: docs/reference/settings.md and the pages in docs/reference/systems.",
-  options: {},
-  examples: [["npm run settings", "Update the tables after a change of the schema"]],
-  maxWords: 0,
-});
+import { SETTINGS } from "./command-line";
 
 void asCommand(SETTINGS, () => {
   const { environment, systems } = settingsReference(projectRoot());
