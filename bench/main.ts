@@ -2,21 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { asCommand } from "../tools/terminal/as-command";
-import { defineCommand } from "../tools/terminal/command-line";
 import { didYouMean } from "../tools/terminal/nearest";
 import { UserError } from "../tools/terminal/user-error";
-
-const BENCH = defineCommand({
-  run: "npm run bench",
-  forms: ["[bench ...]"],
-  summary:
-    "Runs all benchmarks, or those that you name, and prints ratios. Each takes a few minutes.",
-  options: {},
-  examples: [
-    ["npm run bench", "Run all"],
-    ["npm run bench -- synth", "Run one"],
-  ],
-});
+import { BENCH } from "./command-line";
 
 /** A bench is a folder here with a main.ts. */
 void asCommand(BENCH, ({ words: names }) => {

@@ -33,6 +33,7 @@ const OTHERS =
 
 /** What words may follow a script besides names of environments, systems and stacks. */
 const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
+  help: (word) => /^(completion|bash|zsh|fish|>>?|~\/[\w./-]+)$/.test(word),
   init: (word) => ["service", "environment", "system", "qa"].includes(word),
   // What a user has elsewhere.
   import: (word) => /(^|\/)(copilot|docker-compose\.yml|shop|[a-z]+\.json)$/.test(word),

@@ -1,5 +1,8 @@
 import { Mistakes, nearest } from "./mistakes";
 
+/** What a program that synthesizes takes besides names. */
+const OPTIONS = ["--details", "--help"];
+
 /** What the names on the command line restrict a synth to. */
 export interface Selection {
   /** Environments that have to be built. */
@@ -97,6 +100,9 @@ function refuseUnknown(
   ]);
   throw new Mistakes(
     unknown.map((name) => {
+      if (name.startsWith("-")) {
+        return `There is no option \`${name}\`. Did you mean \`${nearest(name, OPTIONS)}\`?`;
+      }
       const meant = nearest(name, [...environments, ...systems, ...stacks]);
       return (
         `\`${name}\` is no environment (${environments.join(", ")}), no system (${systems.join(", ")}) ` +

@@ -11,13 +11,15 @@ z.config({ jitless: true });
 
 /*
  * Kinds of fields. Each takes its rule in words that follow the field's path ("must be ..."); wording/messages.ts adds
- * what was found, and `fix`, a sentence of its own. One check a field, so that one mistake has one message.
+ * what was found, and `fix`, a sentence of its own. One check a field, so that one mistake has one message. `json` is
+ * what JSON Schema can say of the check (settings/json-schema.ts).
  */
 
 /** Text that `fits`. */
 export function text(rule: string, fits: RegExp | ((value: string) => boolean), fix?: string) {
   const holds = fits instanceof RegExp ? (value: string) => fits.test(value) : fits;
-  return z.string({ error: rule }).refine(holds, { error: rule, params: { fix } });
+  const json = fits instanceof RegExp && fits.flags === "" ? { pattern: fits.source } : undefined;
+  return z.string({ error: rule }).refine(holds, { error: rule, params: { fix, json } });
 }
 
 /** Text in which `problem` finds no broken rule; `rule` is what anything but text gets told. */
@@ -74,25 +76,27 @@ export function wholeNumber(min: number, max: number, fix?: string) {
     .number({ error: rule })
     .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
       error: rule,
-      params: { fix },
+      params: { fix, json: { type: "integer", minimum: min, maximum: max } },
     });
 }
 
 /** Any number from `min` to `max`. */
 export function number(min: number, max: number) {
   const rule = `must be a number from ${min} to ${max}`;
-  return z
-    .number({ error: rule })
-    .refine((value) => value >= min && value <= max, { error: rule, params: {} });
+  return z.number({ error: rule }).refine((value) => value >= min && value <= max, {
+    error: rule,
+    params: { json: { minimum: min, maximum: max } },
+  });
 }
 
 /** A target or threshold in percent: CloudWatch takes fractions, too. */
 export function percent() {
   const [min, max] = percentRange;
   const rule = `must be a percentage from ${min} to ${max}`;
-  return z
-    .number({ error: rule })
-    .refine((value) => value >= min && value <= max, { error: rule, params: {} });
+  return z.number({ error: rule }).refine((value) => value >= min && value <= max, {
+    error: rule,
+    params: { json: { minimum: min, maximum: max } },
+  });
 }
 
 export function flag() {
@@ -119,7 +123,10 @@ export function list<Item extends z.ZodType>(
         entries.length >= min &&
         entries.length <= max &&
         (mayRepeat || new Set(entries).size === entries.length),
-      { error: rule, params: {} },
+      {
+        error: rule,
+        params: { json: { minItems: min, maxItems: max, uniqueItems: !mayRepeat } },
+      },
     );
 }
 
@@ -145,7 +152,7 @@ export function dictionary<Value extends z.ZodType>(
     .pipe(record)
     .refine((entries) => Object.keys(entries).length >= min && Object.keys(entries).length <= max, {
       error: rule,
-      params: {},
+      params: { json: { minProperties: min, maxProperties: max } },
     });
 }
 

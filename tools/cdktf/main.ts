@@ -6,11 +6,32 @@ import { projectRoot } from "../project-root";
 import { missingTerraform } from "../rehearse/requirements";
 import { Synthesis } from "../synthesized/synthesis";
 import { runNode } from "../terminal/node-program";
+import { helpOf } from "../terminal/command-help";
+import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
+import { CDKTF } from "./command-line";
 import { checkVariables, readDeployment } from "./deployment";
 import { withoutCdktf } from "./without-cdktf";
 
-const CDKTF = ["node_modules", "cdktf-cli", "bundle", "bin", "cdktf"];
+const PROGRAM = ["node_modules", "cdktf-cli", "bundle", "bin", "cdktf"];
+
+/** Those of cdktf-cli 0.21.0, with their aliases. It answers an unknown one with 30 lines of help. */
+const COMMANDS = [
+  ...[
+    "init",
+    "get",
+    "convert",
+    "deploy",
+    "apply",
+    "destroy",
+    "diff",
+    "plan",
+    "list",
+    "login",
+    "synth",
+  ],
+  ...["synthesize", "watch", "output", "outputs", "debug", "provider", "completion"],
+];
 
 /** Commands that run Terraform on named stacks. */
 const WORK = new Set(["deploy", "apply", "destroy", "diff", "plan"]);
@@ -23,7 +44,9 @@ const ASKS = new Set(["deploy", "apply", "destroy"]);
  */
 async function main(words: readonly string[]): Promise<void> {
   const [command = "--help", ...more] = words;
+  if (["--help", "-h"].includes(command)) console.log(`${helpOf(CDKTF)}\n\nThe cdktf command:\n`);
   if (command.startsWith("-")) return runCdktf([command, ...more], {});
+  requireKnown("command", [command], COMMANDS);
 
   const { variables, rest, approved } = readDeployment(more);
   const canRun = terminalPackageProblem();
@@ -81,7 +104,7 @@ function terminalPackageProblem(): string | undefined {
 }
 
 function runCdktf(words: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
-  const program = join(projectRoot(), ...CDKTF);
+  const program = join(projectRoot(), ...PROGRAM);
   // Deprecation warnings of Node.js about the cdktf command do not help users.
   const quiet = ["--disable-warning=ExperimentalWarning", "--disable-warning=DeprecationWarning"];
   const child = spawn(process.execPath, [...quiet, program, ...words], {

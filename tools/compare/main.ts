@@ -1,20 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 import { compareStacks, type Difference, type TerraformDocument } from "./compare-stacks";
-
-const COMPARE = defineCommand({
-  run: "npm run compare",
-  forms: ["<cdktf.out before> [cdktf.out after]"],
-  summary: "Prints what changed in the Terraform JSON from one synth to another besides addresses.",
-  options: {},
-  examples: [
-    ["npm run compare -- ../main/cdktf.out", "Compare a synth of another checkout with cdktf.out"],
-  ],
-  maxWords: 2,
-});
+import { COMPARE } from "./command-line";
 
 void asCommand(COMPARE, ({ words: [before, after = process.env.CDKTF_OUTDIR ?? "cdktf.out"] }) => {
   if (before === undefined)

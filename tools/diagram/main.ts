@@ -2,24 +2,11 @@ import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { drawPages } from "./pages";
 import { stackDiagram } from "./stack-diagram";
-
-const DIAGRAM = defineCommand({
-  run: "npm run diagram",
-  forms: ["", "<stack>"],
-  summary:
-    "Draws stacks from cdktf.out as Mermaid diagrams. Without a stack, it updates the diagrams in README.md and docs/.",
-  options: {},
-  examples: [
-    ["npm run diagram", "Update the diagrams in the documentation"],
-    ["npm run -s diagram -- rest-api-prod", "Print the diagram of one stack"],
-  ],
-  maxWords: 1,
-});
+import { DIAGRAM } from "./command-line";
 
 void asCommand(DIAGRAM, async ({ words: [name] }) => {
   const root = projectRoot();

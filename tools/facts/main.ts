@@ -4,9 +4,9 @@ import { format } from "prettier";
 import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 import { type Facts, filesOf } from "./files";
+import { FACTS } from "./command-line";
 
 const FOLDER = join(projectRoot(), "tools", "facts");
 
@@ -57,17 +57,6 @@ async function run(command: string, args: readonly string[]): Promise<string> {
   }
   return stdout;
 }
-
-const FACTS = defineCommand({
-  run: "npm run facts",
-  forms: [""],
-  summary:
-    "Updates aws/generated/ from packages that contain AWS's published data, and prints what changed. Needs Python 3 and a " +
-    "connection to pypi.org.",
-  options: {},
-  examples: [["npm run facts", "Update the tables of regions, instance types and databases"]],
-  maxWords: 0,
-});
 
 void asCommand(FACTS, async () => {
   await writeFacts();

@@ -1,7 +1,7 @@
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { runNode } from "../terminal/node-program";
 import { stylesFor } from "../terminal/style";
+import { LINT } from "./command-line";
 
 interface Check {
   readonly name: string;
@@ -33,18 +33,6 @@ const CHECKS: readonly Check[] = [
     fix: ["node_modules/prettier/bin/prettier.cjs", "--write", "--log-level", "warn", "."],
   },
 ];
-
-const LINT = defineCommand({
-  run: "npm run lint",
-  forms: ["[--fix]"],
-  summary: "Checks types, rules and formatting; all of them even when the first finds something.",
-  options: { fix: { kind: "flag", help: "Repair what a program can repair" } },
-  examples: [
-    ["npm run lint", "Check everything"],
-    ["npm run format", "Repair what a program can repair"],
-  ],
-  maxWords: 0,
-});
 
 void asCommand(LINT, async ({ options }) => {
   if (!options.fix) return exitCodeOf(await Promise.all(CHECKS.map(runAndTell("check"))));

@@ -56,6 +56,7 @@ async function loadTest({
       ? undefined
       : await simulationOf({ root, stack, local, file: options.parameters });
   const recorder = recorderFor(options.stack, local);
+  if (recorder instanceof Recorder) await recorder.requireCredentials();
   if (!isLoopback(url) && !options.yes) await askFor(warningOf(url, load));
   const stop = stopBySignals();
   const generator = new OpenLoop({

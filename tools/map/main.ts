@@ -2,17 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { withDiagrams } from "./design-page";
-
-const MAP = defineCommand({
-  run: "npm run map",
-  forms: [""],
-  summary: "Updates the diagrams in docs/design.md, which show the imports between folders.",
-  options: {},
-  examples: [["npm run map", "Update the diagrams after imports changed"]],
-  maxWords: 0,
-});
+import { MAP } from "./command-line";
 
 void asCommand(MAP, () => {
   const file = join(projectRoot(), "docs", "design.md");

@@ -1,22 +1,9 @@
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { httpApiDocument } from "./http-api-document";
-
-const OPENAPI = defineCommand({
-  run: "npm run -s openapi",
-  forms: ["<stack>"],
-  summary:
-    "Prints the OpenAPI document of a stack's HTTP API, which the setting api.openApiFile can import.",
-  options: {},
-  examples: [
-    ["npm run -s openapi -- http-api-dev", "Print the document of http-api in dev"],
-    ["npm run -s openapi -- http-api-dev > openapi/stores.json", "Save it"],
-  ],
-  maxWords: 1,
-});
+import { OPENAPI } from "./command-line";
 
 void asCommand(OPENAPI, ({ words: [name] }) => {
   const { stacks } = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");

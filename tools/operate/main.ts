@@ -2,38 +2,12 @@ import { EvaluatedStack } from "../synthesized/evaluated-stack";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { execCommands, logsCommands, statusCommands, switchCommands } from "./aws-commands";
+import { commandOf, type Verb } from "./command-line";
 import { type DeployedService, deployedServices } from "./deployed-service";
 import { switchableService } from "./switchable-service";
-
-type Verb = "status" | "logs" | "exec" | "switch";
-
-const SUMMARIES: Readonly<Record<Verb, string>> = {
-  status: "the tasks of a deployed system and the latest ECS event",
-  logs: "what the tasks of a deployed system print",
-  exec: "a shell in a task of a deployed service",
-  switch: "the other colour the requests, with as many tasks as the live one has",
-};
-
-function commandOf(verb: Verb) {
-  const isSwitch = verb === "switch";
-  return defineCommand({
-    run: `npm run ${verb}`,
-    forms: [isSwitch ? "<system> [environment]" : "<system> [environment] [service]"],
-    summary: `Prints the ${isSwitch ? "commands that give" : "AWS CLI command that shows"} ${SUMMARIES[verb]}, with the names that the synthesized JSON gives. It reaches no network itself: you run the command, with your credentials.`,
-    options: {},
-    examples: isSwitch
-      ? [["npm run switch -- talk-service prod", "Of a system in prod"]]
-      : [
-          [`npm run ${verb} -- http-scale-out`, "Of a system in dev"],
-          [`npm run ${verb} -- talk-service prod talk-service-ecs-prod`, "Of one service in prod"],
-        ],
-    maxWords: isSwitch ? 2 : 3,
-  });
-}
 
 async function stackOf([system, environment = "dev"]: readonly string[]) {
   if (system === undefined) throw new UserError("Name a system, as in: http-scale-out prod");

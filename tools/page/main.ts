@@ -1,18 +1,7 @@
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 import { buildPage } from "./build-page";
-
-const FOLDER = "web";
-
-const PAGE = defineCommand({
-  run: "npm run page",
-  forms: [""],
-  summary: `Builds the page of http-api into ${FOLDER}/dist, where a synth picks it up. Does nothing when its sources have not changed.`,
-  options: {},
-  examples: [["npm run page", "Build the page"]],
-  maxWords: 0,
-});
+import { FOLDER, PAGE } from "./command-line";
 
 void asCommand(PAGE, async () => {
   const build = await buildPage(FOLDER);

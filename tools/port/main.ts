@@ -3,22 +3,10 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 import { compareSyntheses } from "./compare-syntheses";
 import { portProject } from "./port-project";
-
-const PORT = defineCommand({
-  run: "npm run port",
-  forms: ["<folder>"],
-  summary:
-    "Copies the project into a new folder and moves the copy from CDKTF, which ended in December 2025, to its continuation CDK Terrain (cdktn). Then installs, type-checks and synthesizes the copy, and compares what both make.",
-  options: {},
-  examples: [
-    ["npm run port -- ../http-scale-out-cdktn", "Create a ported copy next to the project"],
-  ],
-  maxWords: 1,
-});
+import { PORT } from "./command-line";
 
 void asCommand(PORT, async ({ words: [target] }) => {
   if (target === undefined) throw new UserError("Name a new folder: npm run port -- <folder>");

@@ -2,33 +2,45 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
-import { settingsReference, systemPage, withSettings } from "./reference";
+import { settingsJsonSchema } from "../../settings/json-schema";
+import { withDescriptions } from "./described-schema";
+import {
+  readSettings,
+  type Setting,
+  settingsReference,
+  systemPage,
+  withSettings,
+} from "./reference";
+import { SETTINGS } from "./command-line";
 
-const SETTINGS = defineCommand({
-  run: "npm run settings",
-  forms: [""],
-  summary:
-    "Writes the tables of all settings from the schema: docs/reference/settings.md and the pages in docs/reference/systems.",
-  options: {},
-  examples: [["npm run settings", "Update the tables after a change of the schema"]],
-  maxWords: 0,
-});
+const SCHEMA = "docs/reference/settings.schema.json";
 
 void asCommand(SETTINGS, () => {
-  const { environment, systems } = settingsReference(projectRoot());
+  const all = readSettings(projectRoot());
+  const { environment, systems } = settingsReference(all);
   const pages = Object.entries(systems).map(([system, settings]) => {
     const page = systemPage(system);
     return [page, withSettings(existing(page), system, settings)] as const;
   });
-  for (const [page, content] of [["docs/reference/settings.md", environment], ...pages]) {
-    const isChanged = content !== readFileSync(join(projectRoot(), page), "utf8");
-    if (isChanged) writeFileSync(join(projectRoot(), page), content);
+  const written = [
+    ["docs/reference/settings.md", environment],
+    [SCHEMA, schemaText(all)],
+    ...pages,
+  ] as const;
+  for (const [page, content] of written) {
+    const file = join(projectRoot(), page);
+    const isChanged = !existsSync(file) || content !== readFileSync(file, "utf8");
+    if (isChanged) writeFileSync(file, content);
     console.log(`${page}: ${isChanged ? "updated" : "up to date"}`);
   }
   return 0;
 });
+
+function schemaText(all: readonly Setting[]): string {
+  const described = withDescriptions(settingsJsonSchema(), all);
+  return `${JSON.stringify(described, undefined, 1)}\n`;
+}
 
 /** @throws UserError when a system has no page yet */
 function existing(page: string): string {

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import ts from "typescript";
 
 /** One setting: its path, type and doc comment. */
-interface Setting {
+export interface Setting {
   readonly path: string;
   readonly type: string;
   readonly default: string;
@@ -18,15 +18,12 @@ export function systemPage(system: string): string {
 
 /**
  * Every setting, from the types and doc comments of the schema: the whole page of the environment's settings, and a table for
- * the page of each system. Reads source text, because a tool imports no setting.
- *
- * @param root the project's folder
+ * the page of each system.
  */
-export function settingsReference(root: string): {
+export function settingsReference(settings: readonly Setting[]): {
   readonly environment: string;
   readonly systems: Readonly<Record<string, string>>;
 } {
-  const settings = readSettings(root);
   const systems = [
     ...new Set(settings.flatMap(({ path }) => SYSTEM.exec(path)?.slice(1, 2) ?? [])),
   ];
@@ -82,7 +79,13 @@ function inWords(value: string): string {
   return isCode ? `\`${value}\`` : value;
 }
 
-function readSettings(root: string): Setting[] {
+/**
+ * The settings by their paths, such as `network[own].nat` and `tags.<name>`. Reads source text: types and doc comments are
+ * nowhere else.
+ *
+ * @param root the project's folder
+ */
+export function readSettings(root: string): Setting[] {
   const file = `${root}/settings/environment.ts`;
   const read = ts.readConfigFile(`${root}/tsconfig.json`, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);

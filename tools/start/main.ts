@@ -1,24 +1,12 @@
 import { join, relative } from "node:path";
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { runNode } from "../terminal/node-program";
 import { stylesFor } from "../terminal/style";
 import { layOut } from "../terminal/table";
 import { builtPage } from "./built-page";
 import { nextSteps } from "./next-steps";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
-
-const START = defineCommand({
-  run: "npm start",
-  forms: ["[environment|system|stack ...]"],
-  summary:
-    "Installs missing packages, builds the page, synthesizes every environment or those you name, and prints the next steps.",
-  options: {},
-  examples: [
-    ["npm start", "Synthesize everything"],
-    ["npm start -- dev", "Synthesize one environment"],
-  ],
-});
+import { START } from "./command-line";
 
 void asCommand(START, async ({ words: names }) => {
   for (const line of await builtPage()) console.error(line);

@@ -1,30 +1,13 @@
 import { asCommand } from "../terminal/as-command";
-import { defineCommand } from "../terminal/command-line";
 import { requireKnown } from "../terminal/nearest";
 import { stylesFor } from "../terminal/style";
 import { affectedBy, changedFiles } from "./changed";
 import { summary } from "./summary";
 import { overview, runTiers, type Tier } from "./tier";
 import { TIERS } from "./tiers";
+import { TEST } from "./command-line";
 
 const names = TIERS.map(({ name }) => name);
-
-const TEST = defineCommand({
-  run: "npm test",
-  forms: ["[tier ...] [options]"],
-  summary: `Runs the tests of the tiers that you name, or of all: ${names.join(", ")}. Ends with the counts on one line.`,
-  options: {
-    changed: {
-      kind: "flag",
-      help: "Run only what the difference from the branch main can affect, uncommitted changes included",
-    },
-  },
-  examples: [
-    ["npm test", "Run everything that this machine can run, and name what it skipped"],
-    ["npm test -- unit property", "Run two tiers"],
-    ["npm test -- --changed", "Run what your changes can affect"],
-  ],
-});
 
 void asCommand(TEST, async ({ words, options }) => {
   requireKnown("tier", words, names);

@@ -55,7 +55,7 @@ describe("select", () => {
     ["http-scaleout", "http-scale-out"],
     ["htp-api-prod", "http-api-prod"],
     ["state", "state-dev"],
-    ["state", "state-dev"],
+    ["--detials", "--details"],
   ])("refuses %s and proposes %s", (name, nearest) => {
     expect(() => select([name], environments, systems)).toThrow(`Did you mean \`${nearest}\`?`);
   });

@@ -1,16 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../tools/project-root";
-import { settingsReference, systemPage, withSettings } from "../../../tools/settings/reference";
+import { settingsJsonSchema } from "../../../settings/json-schema";
+import { withDescriptions } from "../../../tools/settings/described-schema";
+import {
+  readSettings,
+  settingsReference,
+  systemPage,
+  withSettings,
+} from "../../../tools/settings/reference";
 import { systems as schemas } from "../../../settings/schema/environment";
 
-const { environment, systems } = settingsReference(projectRoot());
+const settings = readSettings(projectRoot());
+const { environment, systems } = settingsReference(settings);
 const written = (page: string) => readFileSync(join(projectRoot(), page), "utf8");
 const row = (setting: string) =>
   environment.split("\n").find((line) => line.startsWith(`| \`${setting}\``));
 
 test("docs/reference/settings.md matches the schema: run `npm run settings` after a change", () => {
   expect(written("docs/reference/settings.md")).toBe(environment);
+});
+
+test("docs/reference/settings.schema.json matches the schema and its doc comments", () => {
+  const described = withDescriptions(settingsJsonSchema(), settings);
+  expect(JSON.parse(written("docs/reference/settings.schema.json"))).toEqual(
+    JSON.parse(JSON.stringify(described)),
+  );
 });
 
 test.each(Object.keys(schemas))("the page of %s matches the schema", (system) => {

@@ -5,6 +5,7 @@ import {
   GetMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { UserError } from "../../terminal/user-error";
 import type { WatchedSystem } from "./watched-system";
 
 /** What AWS said at a moment of the load test. */
@@ -62,6 +63,25 @@ export class Recorder {
     this.ecs = new ECSClient({ region });
     this.autoScaling = new AutoScalingClient({ region });
     this.cloudWatch = new CloudWatchClient({ region });
+  }
+
+  /**
+   * Before the load, because without credentials there is nothing to record.
+   *
+   * @param credentials @default - those that the AWS SDK finds
+   * @throws UserError when there are none
+   */
+  async requireCredentials(
+    credentials: () => Promise<unknown> = this.ecs.config.credentials,
+  ): Promise<void> {
+    try {
+      await credentials();
+    } catch (error) {
+      throw new UserError(
+        `--stack needs AWS credentials that may read ECS, Auto Scaling and CloudWatch, got none: ${(error as Error).message}. ` +
+          "Run `aws configure` or `aws sso login`, or set AWS_PROFILE. Without --stack, only the requests are measured.",
+      );
+    }
   }
 
   /** One observation; a failure is kept as a problem, as a load test goes on without it. */

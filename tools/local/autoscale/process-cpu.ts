@@ -10,7 +10,14 @@ const TICKS_PER_SECOND = 100;
  * also children that have ended. The packages for it (pidusage, systeminformation) see single processes only.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
-export function cpuSecondsByGroup(): ReadonlyMap<number, number> {
+export function cpuSecondsByGroup(
+  platform: NodeJS.Platform = process.platform,
+): ReadonlyMap<number, number> {
+  if (platform === "win32") {
+    throw new UserError(
+      "--autoscale needs the CPU time of process groups, which Windows does not have. Run it in WSL.",
+    );
+  }
   return existsSync("/proc/self/stat") ? fromProc() : fromPs();
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { shellCommand } from "../../process/platform";
 import type { Pace } from "../pace";
 import type { ContainerHealthCheck } from "../../synthesized/system/task-definition";
 
@@ -36,7 +37,7 @@ export async function watchContainer(options: ContainerHealthOptions): Promise<v
 
 function isWell({ check, environment, folder, ports }: ContainerHealthOptions): Promise<boolean> {
   const [kind = "", ...rest] = check.command.map((word) => onThisMachine(word, ports));
-  const [file = "", ...args] = kind === "CMD-SHELL" ? ["/bin/sh", "-c", ...rest] : rest;
+  const [file = "", ...args] = kind === "CMD-SHELL" ? shellCommand(rest.join(" ")) : rest;
   return new Promise((resolve) => {
     const child = spawn(file === "node" ? process.execPath : file, args, {
       cwd: folder,

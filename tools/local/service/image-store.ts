@@ -9,6 +9,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { programInShell, shellCommand } from "../../process/platform";
 import { projectRoot } from "../../project-root";
 import { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import { blockOf, textOf } from "../../synthesized/fields";
@@ -96,7 +97,7 @@ export class ImageStore {
     if (command !== undefined) {
       return Promise.resolve({
         folder: projectRoot,
-        command: ["/bin/sh", "-c", `exec ${command}`],
+        command: programInShell(command),
       });
     }
     const key = `${repository}:${tag}`;
@@ -141,7 +142,7 @@ function startCommand(folder: string): readonly string[] {
   };
   const start = scripts.start ?? "";
   const node = /^node ([\w./ -]+)$/.exec(start)?.[1];
-  if (node === undefined) return ["/bin/sh", "-c", `exec ${start}`];
+  if (node === undefined) return programInShell(start);
   return [process.execPath, ...node.split(" ")];
 }
 
@@ -161,8 +162,9 @@ export async function buildService(folder: string, say: (line: string) => void):
   const sources = [join(folder, "src"), join(root, "kit/src")].map((each) => newest(each) ?? 0);
   if (built !== undefined && built > Math.max(...sources)) return;
   say(`Compiling services/${basename(folder)} ...`);
-  const isWindows = process.platform === "win32";
-  await run(isWindows ? "npm.cmd" : "npm", ["run", "--silent", "build"], folder);
+  // On Windows, npm is a script, which only a shell can run.
+  const [shell = "", ...words] = shellCommand("npm run --silent build");
+  await run(shell, words, folder);
 }
 
 function newest(folder: string): number | undefined {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { listOfStarts, signalGroup } from "../../process/platform";
 
 /** How a run's folder is called, by its process. */
 const RUN_FOLDER = /^run-(\d+)$/;
@@ -52,7 +53,7 @@ function isSame(startedAt: number | undefined, recordedAt: number): boolean {
 
 /** Start of each process in milliseconds since 1970, by its id. */
 function startTimes(): ReadonlyMap<number, number> {
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,lstart="], {
+  const { stdout } = spawnSync(...listOfStarts(), {
     encoding: "utf8",
     env: { ...process.env, LC_ALL: "C" },
   });
@@ -68,6 +69,10 @@ function startTimes(): ReadonlyMap<number, number> {
 
 /** With its process group, which a task is the leader of. */
 function end(pid: number): boolean {
+  if (process.platform === "win32") {
+    signalGroup(pid, "SIGKILL");
+    return true;
+  }
   return [-pid, pid].map((each) => kill(each)).some(Boolean);
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { signalGroup } from "../../process/platform";
 
 export interface ProgramOptions {
   readonly command: readonly string[];
@@ -36,7 +37,8 @@ export class Program {
       cwd: folder,
       env: environment,
       stdio: ["ignore", output, output],
-      detached: true,
+      // On Windows, a detached program opens a window of its own.
+      detached: process.platform !== "win32",
     });
     closeSync(log);
     if (onLine !== undefined) {
@@ -66,12 +68,7 @@ export class Program {
 
   signal(signal: NodeJS.Signals): void {
     if (this.child.pid === undefined) return;
-    try {
-      process.kill(-this.child.pid, signal);
-    } catch (error) {
-      // It has ended meanwhile.
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+    signalGroup(this.child.pid, signal);
   }
 }
 

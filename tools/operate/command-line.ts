@@ -1,0 +1,28 @@
+import { defineCommand } from "../terminal/command-line";
+
+export type Verb = "status" | "logs" | "exec" | "switch";
+
+const SUMMARIES: Readonly<Record<Verb, string>> = {
+  status: "the tasks of a deployed system and the latest ECS event",
+  logs: "what the tasks of a deployed system print",
+  exec: "a shell in a task of a deployed service",
+  switch: "the other colour the requests, with as many tasks as the live one has",
+};
+
+/** The four commands take the same words, but `switch` no service. */
+export function commandOf(verb: Verb) {
+  const isSwitch = verb === "switch";
+  return defineCommand({
+    run: `npm run ${verb}`,
+    forms: [isSwitch ? "<system> [environment]" : "<system> [environment] [service]"],
+    summary: `Prints the ${isSwitch ? "commands that give" : "AWS CLI command that shows"} ${SUMMARIES[verb]}, with the names that the synthesized JSON gives. It reaches no network itself: you run the command, with your credentials.`,
+    options: {},
+    examples: isSwitch
+      ? [["npm run switch -- talk-service prod", "Of a system in prod"]]
+      : [
+          [`npm run ${verb} -- http-scale-out`, "Of a system in dev"],
+          [`npm run ${verb} -- talk-service prod talk-service-ecs-prod`, "Of one service in prod"],
+        ],
+    maxWords: isSwitch ? 2 : 3,
+  });
+}

@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+
+type Kill = (pid: number, signal: NodeJS.Signals) => unknown;
+type Run = (program: string, args: readonly string[]) => unknown;
+
+/**
+ * Signals a program and all that it has started. Windows has neither process groups nor signals: there, taskkill ends the
+ * tree of processes at once, whatever the signal.
+ *
+ * @param leader the program's process id; elsewhere than on Windows it must lead its process group
+ * @see https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill
+ */
+export function signalGroup(
+  leader: number,
+  signal: NodeJS.Signals,
+  platform: NodeJS.Platform = process.platform,
+  kill: Kill = (pid, by) => process.kill(pid, by),
+  run: Run = (program, args) => spawnSync(program, args, { stdio: "ignore", windowsHide: true }),
+): void {
+  if (platform === "win32") {
+    run("taskkill", ["/pid", String(leader), "/T", "/F"]);
+    return;
+  }
+  try {
+    kill(-leader, signal);
+  } catch (error) {
+    // It has ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** A command line for the shell of this machine. @param platform @default - this machine's */
+export function shellCommand(
+  line: string,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
+  return platform === "win32" ? ["cmd.exe", "/d", "/s", "/c", line] : ["/bin/sh", "-c", line];
+}
+
+/** The same, so that signals reach the program and not the shell. */
+export function programInShell(
+  line: string,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] {
+  return shellCommand(platform === "win32" ? line : `exec ${line}`, platform);
+}
+
+/** Prints the id and the start of each process, a line each. */
+export function listOfStarts(
+  platform: NodeJS.Platform = process.platform,
+): readonly [program: string, args: readonly string[]] {
+  if (platform !== "win32") return ["ps", ["-A", "-o", "pid=,lstart="]];
+  const script =
+    "Get-Process | Where-Object StartTime | ForEach-Object { \"$($_.Id) $($_.StartTime.ToString('o'))\" }";
+  return ["powershell.exe", ["-NoProfile", "-Command", script]];
+}
