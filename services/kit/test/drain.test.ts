@@ -17,7 +17,7 @@ test("[2026-11 B3] serves on for DRAIN_SECONDS after SIGTERM, on connections old
   while (performance.now() - before < 2_000) {
     const response = await fetch(`${program.url}/api`);
     assert.equal(response.status, 200);
-    // Whoever keeps a connection leaves it now, and not in the moment when the program is gone.
+    // A client with a persistent connection must leave now, not when the program stops.
     assert.equal(response.headers.get("connection"), "close");
     await response.arrayBuffer();
     answered += 1;

@@ -9,7 +9,7 @@ const httpApi = new ProgramStarter("http-api");
 const read = (environment: Readonly<Record<string, string>>) =>
   readSettings(commonSettings(80), environment);
 
-/** The time that ECS waits between SIGTERM and SIGKILL, and a balancer before it closes an idle connection. */
+/** The time between SIGTERM and SIGKILL in ECS, and the idle timeout of a load balancer. */
 const ecsStopTimeoutSeconds = 30;
 const balancerIdleTimeoutSeconds = 60;
 

@@ -83,7 +83,7 @@ test("accepts no new connection while it stops", async (t) => {
   assert.equal(busy.isClosed, false);
 });
 
-/** Resolves once a port takes no connection any more; one that the closing port had not accepted yet is reset. */
+/** Resolves when a port no longer accepts connections. A connection that was still in the backlog is reset. */
 async function refuses(owner: Owner, port: number): Promise<void> {
   for (;;) {
     try {

@@ -13,14 +13,14 @@ import {
 import type { FastifyBaseLogger } from "fastify";
 import type { Subject } from "./subjects";
 
-/** For one look-up, its second try included. */
+/** Limit for one lookup, including its retry. */
 const timeoutMs = 2_000;
 const failuresToOpen = 5;
 const openMs = 1_000;
 const answerLimitBytes = 16 * 1024;
 
 class PeerFailure extends Error {
-  /** Only a failure that came at once is worth a second try; a slow peer must not get more to do. */
+  /** Only a failure that came quickly is retried. A slow peer must not get more load. */
   readonly isWorthRetry: boolean;
 
   constructor(message: string, isWorthRetry: boolean, cause?: unknown) {
@@ -31,8 +31,9 @@ class PeerFailure extends Error {
 }
 
 /**
- * Asks the subject service. A look-up takes 2 s at most and is tried twice at most. After five failures in a row
- * nobody asks for a second; then one request tries whether it is back. Of all look-ups a fifth may be tried again.
+ * Calls the subject service. A lookup takes at most 2 s and is tried at most twice. After five consecutive failures, no
+ * requests are sent for a second. Then a single request tests whether the service has recovered. At most a fifth of the
+ * lookups are retried.
  */
 export class SubjectClient {
   private readonly url: string;
@@ -64,8 +65,8 @@ export class SubjectClient {
   }
 
   /**
-   * @param traceId the balancer's, so that its access log shows both requests as one
-   * @throws RequestError 502 when the subject service fails
+   * @param traceId the load balancer's trace ID, so that its access log shows both requests as one
+   * @throws RequestError 502 if the subject service fails
    */
   async find(id: number, traceId: string | undefined): Promise<Subject | undefined> {
     this.budget.give();
@@ -103,18 +104,18 @@ export class SubjectClient {
   }
 }
 
-/** Lets a fifth of the requests be tried again, and ten more after a quiet time: a failing peer gets no storm. */
+/** Limits retries to a fifth of the requests, plus ten after a quiet time, so that a failing peer gets no retry storm. */
 class RetryBudget {
   private static readonly most = 10;
   private static readonly perRequest = 0.2;
   private balance = RetryBudget.most;
 
-  /** To be called once for each request. */
+  /** Call this once for each request. */
   give(): void {
     this.balance = Math.min(RetryBudget.most, this.balance + RetryBudget.perRequest);
   }
 
-  /** @returns whether there may be a second try, which it counts */
+  /** @returns whether a retry is allowed, and counts it if so */
   take(): boolean {
     if (this.balance < 1) return false;
     this.balance -= 1;

@@ -4,7 +4,7 @@ import { ownerOfFile } from "@services/kit/testing/file-owner";
 import { post } from "@services/kit/testing/json";
 import { studentService, withoutDatabase } from "./support/programs";
 
-/** What is wrong with a body is said before anyone asks a database: there is none here. */
+/** An invalid body is rejected before the database is queried. There is no database here. */
 const owner = ownerOfFile();
 let url: string;
 before(async () => {

@@ -6,7 +6,7 @@ import { RequestError } from "@services/kit/request-error";
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys */
 const maxIdBytes = 2048;
 
-/** @throws RequestError 400 when no table takes it for a key */
+/** @throws RequestError 400 if the ID is not valid as a key */
 export function checkId(id: string): string {
   const bytes = Buffer.byteLength(id);
   if (bytes > maxIdBytes)
@@ -18,9 +18,9 @@ export function checkId(id: string): string {
 }
 
 /**
- * The item with the path's id as its own. A number that reads as the path's id is the same id.
+ * The item with the ID of the path. A number that reads like the ID counts as the same ID.
  *
- * @throws RequestError 400 when the item has another id
+ * @throws RequestError 400 if the item has another ID
  */
 export function withId(item: Item, idName: string, id: string): Item {
   const { [idName]: own = id } = item;
