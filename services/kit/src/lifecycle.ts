@@ -17,10 +17,10 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
       delay: (DRAIN_SECONDS + STOP_TIMEOUT_SECONDS) * 1000,
       logger: false,
       onSecondSignal: (signal) => {
-        server.log.error({ signal }, "stopped at once by a second signal");
+        server.log.error({ signal }, "stopped immediately by a second signal");
       },
       onSecondError: (error) => {
-        server.log.fatal({ err: error }, "stopped at once by a second error");
+        server.log.fatal({ err: error }, "stopped immediately by a second error");
       },
       onTimeout: () => {
         server.log.error(
@@ -34,7 +34,7 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
       else server.log.info({ signal }, "stopping");
       closing.begin();
       if (signal === "SIGTERM" && DRAIN_SECONDS > 0) {
-        server.log.info({ seconds: DRAIN_SECONDS }, "serving on for those who still come");
+        server.log.info({ seconds: DRAIN_SECONDS }, "draining: still serving requests");
         await delay(DRAIN_SECONDS * 1000);
       }
       await server.close();

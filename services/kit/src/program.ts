@@ -30,7 +30,7 @@ function explain(error: unknown): string {
     error.syscall === "listen"
   ) {
     const port = "port" in error ? String(error.port) : "its port";
-    if (error.code === "EADDRINUSE") return `Port ${port} is taken. Set PORT to a free one.`;
+    if (error.code === "EADDRINUSE") return `Port ${port} is in use. Set PORT to a free port.`;
     if (error.code === "EACCES")
       return `Port ${port} may not be used by this user. Set PORT to 1024 or above.`;
   }

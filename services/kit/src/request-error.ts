@@ -42,12 +42,12 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     // Node.js reads and discards the rest, for as long as a request may take.
     reply.removeHeader("connection");
     const bytes = String(request.routeOptions.bodyLimit);
-    void reply.code(413).send({ message: `The body must have ${bytes} bytes at most.` });
+    void reply.code(413).send({ message: `The body must have at most ${bytes} bytes.` });
   } else if (isFastifys(error) && error.statusCode < 500) {
     void reply.code(error.statusCode).send({ message: error.message });
   } else {
     log.error({ reason: reasonOf(error), stack: stackOf(error) }, "request failed");
-    void reply.code(500).send({ message: "Something went wrong here." });
+    void reply.code(500).send({ message: "Something went wrong." });
   }
 }
 

@@ -95,7 +95,7 @@ test("says which port is taken, and exits with 1", async (t) => {
   assert.ok(typeof address === "object" && address !== null);
   const port = String(address.port);
   const { exitCode, complaint } = await httpApi.runToEnd({ PORT: port });
-  assert.equal(complaint, `Port ${port} is taken. Set PORT to a free one.\n`);
+  assert.equal(complaint, `Port ${port} is in use. Set PORT to a free port.\n`);
   assert.equal(exitCode, 1);
 });
 

@@ -116,7 +116,7 @@ test("a second signal ends the program at once with exit code 1", async (t) => {
   await stopping(program);
   program.process.kill("SIGTERM");
   assert.deepEqual(await program.ended, { exitCode: 1, signal: null });
-  assert.match(program.output.at(-1) ?? "", /stopped at once by a second signal/);
+  assert.match(program.output.at(-1) ?? "", /stopped immediately by a second signal/);
 });
 
 test("an error that nobody caught is logged and ends the program with exit code 1", async (t) => {

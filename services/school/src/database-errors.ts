@@ -5,14 +5,14 @@ export class DuplicateError extends Error {}
 
 /** Nothing was changed, so the request can be repeated. */
 export function unavailable(cause: unknown): RequestError {
-  const message = "The database is away for the moment; nothing was changed. Try again.";
+  const message = "The database is not available at the moment. Nothing was changed. Try again.";
   return new RequestError(503, message, { retryAfterSeconds: 1, cause });
 }
 
 /** The connection was lost after the statement was sent and before the response arrived. */
 export function outcomeUnknown(cause: unknown): RequestError {
   const message =
-    "The database went away in the middle of the request: whether the record was stored is not known.";
+    "The connection to the database was lost during the request. It is not known whether the record was stored.";
   return new RequestError(504, message, { cause });
 }
 

@@ -42,7 +42,7 @@ export class MasterPassword {
       const password = passwordIn(SecretString);
       if (password === undefined || password === this.text) return false;
       this.text = password;
-      this.log.info("the secret has another password");
+      this.log.info("the secret has a new password");
       return true;
     } catch (error) {
       this.log.warn({ reason: reasonOf(error) }, "the secret can't be read");

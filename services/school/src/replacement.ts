@@ -21,7 +21,7 @@ export class Replacement {
     const seconds = Math.round(Math.random() * this.graceSeconds);
     this.log.error(
       { seconds },
-      "the database takes the password no more: ending, so that a new task takes over",
+      "the database rejects the password: exiting, so that a new task takes over",
     );
     this.timer = setTimeout(() => process.kill(process.pid, "SIGTERM"), seconds * 1000);
   };

@@ -24,9 +24,8 @@ export function readSchoolSettings(environment: Environment) {
       /** URL of the subject service, usually that of the load balancer. `/subject/<id>` is appended. */
       PEER_URL: environment.RUN_AS === "students" ? peerUrl : peerUrl.optional(),
       /** The prefix that the load balancer's rule matches, which is removed from each path. Empty means no prefix. */
-      PATH_PREFIX: variable(
-        "empty, or a path such as /demo1 without a slash at its end",
-        (prefix) => /^((\/[\w.~-]+)+)?$/.test(prefix),
+      PATH_PREFIX: variable("empty, or a path without a trailing slash, as in /demo1", (prefix) =>
+        /^((\/[\w.~-]+)+)?$/.test(prefix),
       ).default(""),
       DB_HOST: text(),
       DB_PORT: wholeNumber(1, 65_535).default(3306),

@@ -61,7 +61,7 @@ async function storeStudent(database: Database, student: NewStudent): Promise<St
     return { student_id, name, email, subject_id, created_at: createdAt.toISOString() };
   } catch (error) {
     if (!(error instanceof DuplicateError)) throw error;
-    throw new RequestError(409, "There is a student with this email already.");
+    throw new RequestError(409, "A student with this email already exists.");
   }
 }
 

@@ -47,10 +47,10 @@ export class SubjectClient {
       breaker: new ConsecutiveBreaker(failuresToOpen),
     });
     breaker.onBreak(() => {
-      log.warn("the subject service is left alone for a while: it fails");
+      log.warn("the subject service fails: no requests are sent to it for a while");
     });
     breaker.onReset(() => {
-      log.info("the subject service answers again");
+      log.info("the subject service has recovered");
     });
     const isRetried = (error: Error) =>
       error instanceof PeerFailure && error.isWorthRetry && this.budget.take();
@@ -75,7 +75,7 @@ export class SubjectClient {
         this.ask(id, traceId, signal, attempt === 0),
       );
     } catch (error) {
-      throw new RequestError(502, "The subject service does not answer.", { cause: error });
+      throw new RequestError(502, "The subject service is not available.", { cause: error });
     }
   }
 
@@ -128,7 +128,7 @@ async function readText(response: Response): Promise<string> {
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += (chunk as Uint8Array).length;
-    if (length > answerLimitBytes) throw new Error("the answer is too long");
+    if (length > answerLimitBytes) throw new Error("the response is too long");
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString();
@@ -139,7 +139,7 @@ function parseSubject(text: string, id: number): Subject {
   try {
     answer = JSON.parse(text) as Partial<Subject> | null;
   } catch (error) {
-    throw new PeerFailure("the answer is no JSON", false, error);
+    throw new PeerFailure("the response is not JSON", false, error);
   }
   const { subject_id, name, teacher } = answer ?? {};
   if (
@@ -147,6 +147,6 @@ function parseSubject(text: string, id: number): Subject {
     typeof name !== "string" ||
     (teacher !== null && typeof teacher !== "string")
   )
-    throw new PeerFailure("the answer is no subject", false);
+    throw new PeerFailure("the response is not a subject", false);
   return { subject_id, name, teacher };
 }

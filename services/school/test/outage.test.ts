@@ -11,7 +11,7 @@ import { studentService, upToDate, withoutDatabase } from "./support/programs";
 
 const anna = { name: "Anna", email: "anna@example.com", subject_id: 1 };
 const away = {
-  message: "The database is away for the moment; nothing was changed. Try again.",
+  message: "The database is not available at the moment. Nothing was changed. Try again.",
 };
 
 function assertAway(answer: Answer): void {

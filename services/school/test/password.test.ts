@@ -44,7 +44,7 @@ describe("a password that is renewed", { skip: whyNoDatabase(), timeout: 600_000
     for (const { ID } of own) await mysql.query(`KILL ${String(ID)}`);
     assert.equal((await get(`${former.url}/student/1`)).status, 503);
     assert.deepEqual(await former.ended, { exitCode: 0, signal: null });
-    assert.match(former.output.join("\n"), /takes the password no more/);
+    assert.match(former.output.join("\n"), /rejects the password/);
     assert.doesNotMatch(former.output.join("\n"), /the-former-one/);
 
     const next = await studentService.start(t, { ...environment, DB_PASSWORD: "the-new-one" });

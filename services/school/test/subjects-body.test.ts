@@ -68,5 +68,5 @@ for (const text of ["", "{", "[]", "null"]) {
 test("answers 413 to a body that is too large", async () => {
   const { status, body } = await post(`${url}/subject`, { name: "a".repeat(1_000_000) });
   assert.equal(status, 413);
-  assert.deepEqual(body, { message: "The body must have 16384 bytes at most." });
+  assert.deepEqual(body, { message: "The body must have at most 16384 bytes." });
 });

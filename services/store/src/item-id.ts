@@ -12,7 +12,7 @@ export function checkId(id: string): string {
   if (bytes > maxIdBytes)
     throw new RequestError(
       400,
-      `The id must have ${String(maxIdBytes)} bytes at most, got ${String(bytes)}.`,
+      `The id must have at most ${String(maxIdBytes)} bytes, got ${String(bytes)}.`,
     );
   return id;
 }
@@ -28,7 +28,7 @@ export function withId(item: Item, idName: string, id: string): Item {
   if (text !== id)
     throw new RequestError(
       400,
-      `The ${idName} of the body differs from that of the path, ${JSON.stringify(id)}. ` +
+      `The ${idName} of the body must be that of the path, ${JSON.stringify(id)}. ` +
         "Leave it out, or make them the same.",
     );
   return { ...item, [idName]: id };

@@ -35,9 +35,9 @@ export function canonicalNumber(text: string): string {
 export function whyNotStorable(text: string): string | undefined {
   const { digits, exponent } = decimalOf(text);
   if (digits.length > maxDigits)
-    return `has ${String(digits.length)} significant digits, and DynamoDB keeps ${String(maxDigits)}`;
+    return `has ${String(digits.length)} significant digits, but DynamoDB stores at most ${String(maxDigits)}`;
   if (digits !== "" && (exponent > maxExponent || exponent < minExponent))
-    return `is beyond what DynamoDB keeps: 1e${String(minExponent)} to 9.9e+${String(maxExponent)}`;
+    return `is outside the range of DynamoDB: 1e${String(minExponent)} to 9.9e+${String(maxExponent)}`;
   return undefined;
 }
 

@@ -39,7 +39,7 @@ function refuseDepth(item: object): void {
     if (depth > maxDepth)
       throw new RequestError(
         400,
-        `The body is nested too deeply: DynamoDB keeps ${String(maxDepth)} levels below the item.`,
+        `The body is nested too deeply: DynamoDB stores ${String(maxDepth)} levels below the item.`,
       );
     level = level
       .flatMap((container) => Object.values(container) as unknown[])
@@ -51,7 +51,10 @@ function entriesOf(object: object, place: string): [string, ItemValue][] {
   return Object.entries(object).map(([key, value]) => {
     const inner = `${place}[${JSON.stringify(key)}]`;
     if (key === "")
-      throw new RequestError(400, `${inner}: DynamoDB has no attribute with an empty name.`);
+      throw new RequestError(
+        400,
+        `${inner}: DynamoDB does not support an attribute with an empty name.`,
+      );
     // Assigning this key changes the prototype of an object, so code that copies objects loses it. The AWS SDK does.
     if (key === "__proto__") throw new RequestError(400, `${inner}: this name cannot be stored.`);
     refuseHalfCharacter(key, inner);
@@ -77,5 +80,5 @@ function itemValue(value: unknown, place: string): ItemValue {
 /** A JSON escape can express a lone surrogate, but UTF-8, which DynamoDB uses, cannot. */
 function refuseHalfCharacter(text: string, place: string): void {
   if (/\p{Surrogate}/u.test(text))
-    throw new RequestError(400, `${place}: the text has half of a character (a lone surrogate).`);
+    throw new RequestError(400, `${place}: the text has half a character (a lone surrogate).`);
 }

@@ -48,7 +48,7 @@ function addItemRoutes(server: FastifyInstance, settings: StoreSettings): void {
   });
   server.addHook("onReady", async () => {
     await table.checkRegion().catch(() => {
-      throw new SettingsError(["AWS_REGION must name the region of the table, and is not set."]);
+      throw new SettingsError(["AWS_REGION must be set, to the region of the table."]);
     });
   });
   server.addHook("onClose", (_server, done) => {
@@ -59,7 +59,7 @@ function addItemRoutes(server: FastifyInstance, settings: StoreSettings): void {
 
 /** DynamoDB's message names the account, the role and the table, so it is only logged. A GET or PUT can be repeated. */
 function tellUnavailable(cause: unknown): never {
-  const message = "The items can't be reached at the moment. Try again.";
+  const message = "The items are not available at the moment. Try again.";
   throw new RequestError(503, message, { retryAfterSeconds: 1, cause });
 }
 

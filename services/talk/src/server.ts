@@ -18,7 +18,7 @@ export function readTalkSettings(environment: Environment) {
   return readSettings(
     {
       /** The service to run as. It serves the path with this name. */
-      RUN_AS: variable("talk, speaker, or another word in lower case", (value) =>
+      RUN_AS: variable("talk, speaker, or another lower-case word", (value) =>
         /^[a-z][a-z0-9-]*$/.test(value),
       ),
       /** The host name in responses: the container ID, which Docker sets as its host name, unless HOSTNAME is set. */

@@ -48,7 +48,7 @@ export class Consumer {
         await this.round();
       } catch (error) {
         if (this.stopping.signal.aborted) return;
-        log.warn({ reason: reasonOf(error) }, "the queue does not answer");
+        log.warn({ reason: reasonOf(error) }, "the queue is not available");
         await delay(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
@@ -92,7 +92,7 @@ export class Consumer {
     const { queue, log } = this.options;
     const again = await queue.done(messages);
     for (const messageId of again) {
-      log.warn({ messageId }, "message processed, but not deleted: it will come again");
+      log.warn({ messageId }, "message processed, but not deleted: it will be received again");
     }
   }
 

@@ -12,7 +12,7 @@ export function readJob(body: string): Job {
   const { id, milliseconds = 0 } = job ?? {};
   if (typeof id !== "string" || id === "") throw new Error("The job has no id.");
   if (typeof milliseconds !== "number" || !(milliseconds >= 0)) {
-    throw new Error("The job's milliseconds are no number from 0.");
+    throw new Error("The job's milliseconds must be a number of at least 0.");
   }
   return { id, milliseconds };
 }

@@ -30,7 +30,7 @@ export function createWorker(settings: WorkerSettings): FastifyInstance {
   });
   server.addHook("onReady", async () => {
     await queue.checkRegion().catch(() => {
-      throw new SettingsError(["AWS_REGION must name the region of the queue, and is not set."]);
+      throw new SettingsError(["AWS_REGION must be set, to the region of the queue."]);
     });
   });
   server.addHook("onListen", (done) => {
