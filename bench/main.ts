@@ -18,7 +18,7 @@ const BENCH = defineCommand({
   ],
 });
 
-/** A bench is a folder here with a main.ts. */
+/** Each folder here with a main.ts is a benchmark. */
 void asCommand(BENCH, ({ words: names }) => {
   const all = readdirSync("bench").filter((name) => existsSync(join("bench", name, "main.ts")));
   const unknown = names.filter((name) => !all.includes(name));
