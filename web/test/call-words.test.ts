@@ -48,7 +48,7 @@ test("a body gets lines, and not a digit of it changes", () => {
 });
 
 for (const [id, reason] of [
-  ["", /needed/],
+  ["", /Enter an id/],
   [".", /browsers resolve these as folders/],
   ["..", /browsers resolve these as folders/],
   ["\ud800", /half a character/],
