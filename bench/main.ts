@@ -6,7 +6,7 @@ import { didYouMean } from "../tools/terminal/nearest";
 import { UserError } from "../tools/terminal/user-error";
 import { BENCH } from "./command-line";
 
-/** A bench is a folder here with a main.ts. */
+/** Each folder here with a main.ts is a benchmark. */
 void asCommand(BENCH, ({ words: names }) => {
   const all = readdirSync("bench").filter((name) => existsSync(join("bench", name, "main.ts")));
   const unknown = names.filter((name) => !all.includes(name));

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Bundles the tests and runs them with Node's own test runner; REPORT_FILE gets a JUnit report as well.
- * `npm test` runs all, `npm test -- store` those whose path has that text in it, such as `store` or `school/test/load`.
+ * Bundles the tests and runs them with Node's test runner. `npm test` runs all tests, and `npm test -- store` those whose
+ * path contains that text, such as `store` or `school/test/load`. REPORT_FILE adds a JUnit report.
  */
 import { buildSync } from "esbuild";
 import { spawnSync } from "node:child_process";
@@ -47,7 +47,7 @@ if (reportFile !== undefined) {
 const files = tests.map((file) => join(bundles, file.replace(/\.ts$/, ".cjs")));
 const { status } = spawnSync(
   process.execPath,
-  // Left to itself, node keeps a core free; these tests wait for most of their time.
+  // By default, node leaves one core free, but these tests mostly wait.
   [
     "--enable-source-maps",
     "--test",

@@ -43,7 +43,7 @@ export class LocalRun {
   /** Starts it, and waits until all its tasks are well. */
   static async start(system: string, ...args: string[]): Promise<LocalRun> {
     const run = new LocalRun(system, args);
-    await run.until(() => run.output.includes("Ctrl-C stops all"));
+    await run.until(() => run.output.includes("Press Ctrl-C to stop everything"));
     await run.untilStatus(({ services }) =>
       services.every(({ healthyCount, desiredCount }) => healthyCount === desiredCount),
     );

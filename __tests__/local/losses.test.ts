@@ -113,7 +113,7 @@ describe("mistakes", () => {
     [[], "Name a system, as in: npm run local -- http-scale-out"],
     [["daemon-api", "--sped", "3"], "There is no option --sped. Did you mean --speed?"],
     [["daemon-api", "colour=blue"], "There is no variable colour."],
-    [["--deploy", "daemon-api", "tag=1.0.1"], "daemon-api-dev does not run here."],
+    [["--deploy", "daemon-api", "tag=1.0.1"], "daemon-api-dev is not running."],
     [["daemon-api", "--speed", "0"], "--speed must be a number from 0.01 to 1000"],
   ])("%j is answered %j", async (args, message) => {
     const { exitCode, stderr } = await local(...args);
@@ -122,11 +122,11 @@ describe("mistakes", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("of a system that runs already names where", async () => {
+  it("of a system that is already running names its address", async () => {
     run = await LocalRun.start("daemon-api");
     const { exitCode, stderr } = await local("daemon-api");
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`daemon-api-dev runs already: ${run.url("status of")}`);
+    expect(stderr).toContain(`daemon-api-dev is already running at ${run.url("status of")}`);
   });
 
   it("commands without the token, and under another name for loopback, are refused", async () => {

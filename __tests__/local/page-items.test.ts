@@ -73,7 +73,7 @@ describeInBrowser("somebody who is signed in at the page of http-api", () => {
     it("[http-api 28, 32] stores no array, nothing broken, nothing above 100 kB", async () => {
       const sent = visit.requests.length;
       for (const [item, complaint] of [
-        ["[1]", "An item is an object, {…}, and not an array"],
+        ["[1]", "An item must be an object, {…}, not an array"],
         ['{"x":}', "Line 1, column 6: a value is expected here."],
       ] as const) {
         await visit.page.getByLabel("PUT store").check();

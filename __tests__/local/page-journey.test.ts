@@ -7,7 +7,7 @@ const STORES = [
   { store: "Food store", path: "/foodstore/foods", idName: "foodId" },
   { store: "Pet store", path: "/petstore/pets", idName: "petId" },
 ];
-const NOT_SIGNED_IN = "you are not signed in. Sign in, and send it again.";
+const NOT_SIGNED_IN = "You are not signed in. Sign in to store items";
 
 describeInBrowser("the page of http-api, in a browser", () => {
   let world: PageWorld;
@@ -26,10 +26,10 @@ describeInBrowser("the page of http-api, in a browser", () => {
     await createAccount(page, email, PASSWORD);
     const code = await visit.nextCode(email);
     await visit.confirm(code === "000000" ? "000001" : "000000");
-    await see(page, "This is not the code that was sent.");
+    await see(page, "The code is wrong.");
     await visit.screenshot("2 wrong code");
     await visit.confirm(code);
-    await see(page, "Your e-mail is confirmed. Now sign in.");
+    await see(page, "Your e-mail is confirmed. You can sign in now.");
     await signIn(page, email, `${PASSWORD}x`);
     await see(page, "E-mail or password is wrong.");
     await visit.screenshot("3 wrong password");

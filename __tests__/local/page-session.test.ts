@@ -69,10 +69,10 @@ describeInBrowser("an account at the page of http-api", () => {
     const second = await visit.nextCode(email);
     if (first !== second) {
       await visit.confirm(first);
-      await see(visit.page, "This is not the code that was sent.");
+      await see(visit.page, "The code is wrong.");
     }
     await visit.confirm(second);
-    await see(visit.page, "Your e-mail is confirmed. Now sign in.");
+    await see(visit.page, "Your e-mail is confirmed. You can sign in now.");
     await visit.signIn(email);
   });
 
@@ -86,7 +86,7 @@ describeInBrowser("an account at the page of http-api", () => {
     await accountField(visit.page, "Code from the e-mail").fill(await visit.nextCode(email));
     await accountField(visit.page, "New password").fill(next);
     await visit.click("Set the password");
-    await see(visit.page, "The password is set. Now sign in.");
+    await see(visit.page, "The new password is set. You can sign in now.");
     await signIn(visit.page, email, PASSWORD);
     await see(visit.page, "E-mail or password is wrong.");
     await visit.signIn(email, next);

@@ -103,7 +103,7 @@ export class PageVisit {
   async signUp(email: string): Promise<void> {
     await createAccount(this.page, email, PASSWORD);
     await this.confirm(await this.nextCode(email));
-    await see(this.page, "Your e-mail is confirmed. Now sign in.");
+    await see(this.page, "Your e-mail is confirmed. You can sign in now.");
   }
 
   async signIn(email: string, password = PASSWORD): Promise<void> {

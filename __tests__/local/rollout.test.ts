@@ -88,7 +88,7 @@ describe("http-scale-out", () => {
     expect(stderr).toContain("3 tasks in a row failed");
     expect(stderr).toContain("exit code 3");
     expect(stderr).toContain("rolled back to http-api:1.0.0");
-    expect(stdout).toContain("going back to http-api:1.0.0");
+    expect(stdout).toContain("rolling back to http-api:1.0.0");
     const { statuses, errors, requests } = await traffic.stop();
     expect({ statuses, errors }).toEqual({ statuses: { "200": requests }, errors: 0 });
     await run.untilStatus(({ services }) => services[0]!.tasks.length === 1);

@@ -60,7 +60,9 @@ describe("talk-service", () => {
     const traffic = load(`${run.url("HTTP 80")}/talk`);
     const { exitCode, stdout } = await run.command("--deploy", "live_color=green");
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("talk-service-ecs-green: gets more requests once 5 tasks are healthy");
+    expect(stdout).toContain(
+      "talk-service-ecs-green: will receive more requests once 5 tasks are healthy",
+    );
     expect((await run.service("talk-service-ecs-green")).healthyCount).toBe(5);
     const { requests, statuses, errors } = await traffic.stop();
     expect({ statuses, errors }).toEqual({ statuses: { "200": requests }, errors: 0 });

@@ -1,6 +1,6 @@
 /**
- * The same fleet as bench/synth/fleet.ts, as a user of the AWS CDK writes it: with its L2 constructs and their defaults.
- * `node dist/app.js <stacks> <services in each>`; the templates go to CDK_OUTDIR.
+ * The same fleet as bench/synth/fleet.ts, written for the AWS CDK with its L2 constructs and their defaults. Run `node
+ * dist/app.js <stacks> <services in each>`. The templates are written to CDK_OUTDIR.
  */
 import { App, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { AutoScalingGroup } from "aws-cdk-lib/aws-autoscaling";

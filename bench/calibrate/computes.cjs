@@ -1,7 +1,6 @@
 /**
- * A service that computes: 4 ms of CPU a request on average, more or less from one to the next (exponentially
- * distributed), or with CONSTANT=1 always the same. Counted as CPU time, so that other work on the machine does not make a
- * request cheaper.
+ * A service that uses 4 ms of CPU time per request on average, exponentially distributed, or always the same with
+ * CONSTANT=1. It measures CPU time, so that other programs on the machine do not make a request cheaper.
  */
 const { createServer } = require("node:http");
 

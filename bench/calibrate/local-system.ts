@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { projectRoot } from "../../tools/project-root";
 
-/** A local run of http-scale-out with its tasks healthy. */
+/** A local run of http-scale-out with healthy tasks. */
 export async function startLocal(
   args: readonly string[],
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {

@@ -14,7 +14,7 @@ import { startLocal } from "./local-system";
 interface Profile {
   readonly load: string;
   readonly peakShare: number;
-  /** What the highest rate is a multiple of. */
+  /** The value that the highest rate is a multiple of. */
   readonly peakOfBase: number;
 }
 
@@ -30,10 +30,10 @@ const BEYOND: Profile = { load: "step:1x", peakShare: 1.2, peakOfBase: 1 };
 interface Contestant {
   readonly name: string;
   readonly path: string;
-  /** Arguments of `npm run local`. */
+  /** Arguments for `npm run local`. */
   readonly local: readonly string[];
   readonly profiles: readonly Profile[];
-  /** In place of what one task can serve, where load test and balancer can't send so much. */
+  /** Replaces the maximum of one task, if the load test and the load balancer cannot send that much. */
   readonly mostPerSecond?: number;
 }
 
@@ -80,7 +80,7 @@ async function loadTest(args: readonly string[]): Promise<void> {
   if (exitCode !== 0) throw new Error(`The load test failed:\n${stdout}${stderr}`);
 }
 
-/** Calibrates a service once, then compares profiles that the calibration knew nothing of. */
+/** Calibrates a service once, and then compares loads that were not part of the calibration. */
 async function rowsOf(contestant: Contestant, folder: string): Promise<readonly Row[]> {
   const local = await startLocal(contestant.local);
   try {

@@ -1,6 +1,6 @@
 import { arch, cpus, loadavg, release, totalmem, type } from "node:os";
 
-/** What the figures were measured on: they are worth little without it. */
+/** The machine of the measurement, without which the results mean little. */
 export function describeMachine(): string {
   const models = [...new Set(cpus().map(({ model }) => model.trim()))].join(", ");
   const [load = 0] = loadavg();

@@ -12,18 +12,18 @@ export interface Program {
 }
 
 export interface Run {
-  /** From the start of its process to the end. */
+  /** From the start to the end of the process. */
   readonly seconds: number;
-  /** On all cores, the system's share included: other programs on the machine hardly change it. */
+  /** User and system time on all cores. Other programs on the machine have little effect on it. */
   readonly cpuSeconds: number;
   readonly peakMiB: number;
 }
 
 /**
- * Runs programs in turn, several times, so that what else happens on the machine meets all of them alike; the first
- * turn is not counted: it fills caches.
+ * Runs programs in turn several times, so that other activity on the machine affects all of them equally. The first round
+ * fills caches and does not count.
  *
- * @returns the programs, each with the medians of its runs
+ * @returns the programs with the medians of their runs
  */
 export function measure<P extends Program>(programs: readonly P[], runs: number): (P & Run)[] {
   const all = programs.map((program) => ({ program, measured: [] as Run[] }));

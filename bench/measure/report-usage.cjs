@@ -1,4 +1,4 @@
-// Preloaded into a measured program: at its end, writes what it used to the file that USAGE_FILE names.
+// Preloaded into a measured program. On exit, it writes the resource usage to USAGE_FILE.
 process.once("exit", () => {
   const { user, system } = process.cpuUsage();
   const usage = { maxRssKiB: process.resourceUsage().maxRSS, cpuSeconds: (user + system) / 1e6 };

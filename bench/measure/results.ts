@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Leaves a bench's figures as JSON where git does not look. */
+/** Writes the results of a benchmark as JSON to a folder that Git ignores. */
 export function writeResults(bench: string, figures: object): void {
   mkdirSync("reports", { recursive: true });
   const file = join("reports", `bench-${bench}.json`);

@@ -8,9 +8,9 @@ export interface Contestant {
 }
 
 /**
- * Each with one worker, and with a line of log for each request, as in production. The reference comes with both of
- * gunicorn's workers that need no further package: `sync`, its default, which closes every connection after one answer,
- * and `gthread`, which keeps connections.
+ * Each with one worker and one log line per request, as in production. The reference runs with both gunicorn workers that
+ * need no additional package: `sync`, the default, which closes each connection after one response, and `gthread`, which
+ * keeps connections open.
  */
 export function listContestants(installation: Installation): readonly Contestant[] {
   return [

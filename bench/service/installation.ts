@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the programs of this benchmark are; none of them is a package of the project itself. */
+/** Folder of the programs of this benchmark. None of them is a dependency of the project. */
 export interface Installation {
   readonly flaskFolder: string;
   readonly gunicorn: string;
@@ -45,7 +45,7 @@ function installPython(requirements: string, environment: string): void {
 }
 
 function run(command: string, args: readonly string[], folder?: string): void {
-  // What they print belongs beside the results, not among them.
+  // Their output goes to standard error, so that it does not mix with the results.
   const { status, error } = spawnSync(command, args, { cwd: folder, stdio: ["ignore", 2, 2] });
   if (error !== undefined)
     throw new Error(`${command} is needed and can't be run: ${error.message}`);

@@ -12,8 +12,8 @@ import { printComparison, printTable } from "./report";
 import { compare, summarize } from "./summary";
 
 /**
- * http-api against the reference's own application, one worker and one core each:
- * `node tools/run.mjs bench/service/main.ts [--rounds 5] [--seconds 4]`. The last line of the output is JSON.
+ * Compares http-api with the reference's application, with one worker and one core each: `node tools/run.mjs
+ * bench/service/main.ts [--rounds 5] [--seconds 4]`. The last line of the output is JSON.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -9,7 +9,7 @@ export interface Load {
   readonly autocannon: string;
   readonly connections: number;
   readonly seconds: number;
-  /** Server on the first core, load generator on the second; false where the system can't pin. */
+  /** Runs the server on the first core and the load generator on the second. False if the system cannot pin processes. */
   readonly isPinned: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Run {
 const path = "/api";
 const startTimeoutMs = 20_000;
 
-/** Starts a contestant, warms it up, puts it under load once and stops it. */
+/** Starts a contestant, warms it up, measures it under load and stops it. */
 export async function measure(contestant: Contestant, load: Load): Promise<Run> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}${path}`;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 const busyShareWarning = 0.15;
 
-/** Share of the processor time that other work takes, just before the first run. */
+/** Share of processor time that other programs use, measured before the first run. */
 export async function measureBusyShare(): Promise<number> {
   const before = readTimes();
   await delay(2_000);

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 
-/** Linux counts the time of a process in hundredths of a second, on every architecture that Node runs on. */
+/** Linux reports the CPU time of a process in hundredths of a second on every architecture that Node.js supports. */
 const ticksPerSecond = 100;
 
-/** @returns seconds of processor time that a process and its children used so far; undefined but on Linux */
+/** @returns the CPU seconds of a process and its children so far, or undefined on other systems than Linux */
 export function readProcessorSeconds(pid: number): number | undefined {
   if (process.platform !== "linux") return undefined;
-  // The name of the command, in brackets, may hold anything; the fields after it are numbers.
+  // The command name in parentheses may contain any characters. The fields after it are numbers.
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");

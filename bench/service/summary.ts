@@ -8,20 +8,20 @@ export interface Summary {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly requestsPerProcessorSecond: number | undefined;
-  /** Of the run that other work on the machine disturbed least. */
+  /** Of the run with the least disturbance by other programs. */
   readonly bestRequestsPerSecond: number;
   readonly bestP99Ms: number;
 }
 
 export interface Comparison {
-  /** Of the reference's workers, the one with more requests per second. */
+  /** The reference's worker type with more requests per second. */
   readonly reference: string;
   readonly requestsPerSecondRatio: number;
   readonly bestRequestsPerSecondRatio: number;
   readonly requestsPerProcessorSecondRatio: number | undefined;
   readonly p99Ms: number;
   readonly referenceP99Ms: number;
-  /** At least 5 times the requests per second at a lower p99. */
+  /** At least 5 times the requests per second, at a lower p99. */
   readonly isGoalReached: boolean;
 }
 

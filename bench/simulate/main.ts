@@ -20,7 +20,7 @@ interface Figure {
   readonly aim?: number;
 }
 
-/** CPU seconds, which other work on the machine hardly changes; the median of some runs after one to warm up. */
+/** CPU seconds, on which other programs have little effect. The median of several runs after a warm-up run. */
 function cpuSecondsOf(run: () => void): number {
   run();
   return median(
@@ -43,7 +43,7 @@ function day(rate: number, days = 1): Load {
 const run = (system: SimulatedSystem, load: Load) => () =>
   void simulate(system, load, { parameters, seed: 1 });
 
-/** Heap in use after a run, of whose result only what a report needs is kept. */
+/** Heap in use after a run. Only the parts of the result that a report needs are kept. */
 function heapMiBAfter(days: number): number {
   const result = simulate(reference, day(50, days), { parameters, seed: 1 });
   global.gc?.();

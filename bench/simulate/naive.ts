@@ -4,15 +4,14 @@ import { serveOnInstance } from "../../tools/simulate/model/requests/host";
 import { ServiceTraffic } from "../../tools/simulate/model/requests/service-traffic";
 import { Station } from "../../tools/simulate/model/requests/station";
 
-/** Seconds that an alarm for scaling in looks back on. */
+/** Length in seconds of the window of the scale-in alarm. */
 const WINDOW = 15 * 60;
 
 /**
- * The model as one would write it at first: every second, every task has a queue of its own and the alarm's window is
- * summed up anew. It uses the model's own queues, but it has no instances that boot, no placement and no scaling, and so
- * does less.
+ * A naive version of the model: every second, it steps the queue of each task and recalculates the alarm's window. It uses
+ * the model's queues, but has no instance starts, placement or scaling, so it does less work.
  *
- * @returns requests served
+ * @returns the number of served requests
  */
 export function stepEveryTask(load: Load, tasks: number, parameters: Parameters): number {
   const traffic = new ServiceTraffic({

@@ -66,7 +66,7 @@ const group: SimulatedGroup = {
   terminationProtection: false,
 };
 
-/** http-scale-out with the reference's figures. */
+/** http-scale-out with the reference's numbers. */
 export const reference: SimulatedSystem = {
   name: "reference",
   zones: 3,
@@ -74,7 +74,7 @@ export const reference: SimulatedSystem = {
   groups: [group],
 };
 
-/** A thousand tasks on two hundred instances, sized by ECS. */
+/** A thousand tasks on two hundred instances, with the size set by ECS. */
 export const large: SimulatedSystem = {
   name: "large",
   zones: 3,

@@ -7,7 +7,7 @@ import { countCloudFormationResources, countTerraformResources } from "./outputs
 
 const AWS_CDK = join("bench", "aws-cdk");
 
-/** Numbers of stacks and of services in each: as in the figures that the project started from, and as many as ours. */
+/** Numbers of stacks and of services in each: those of the project's first measurement, and the current number of stacks. */
 const BIG = { stacks: 15, services: 5 };
 const SMALL = { stacks: 9, services: 1 };
 
@@ -21,7 +21,7 @@ interface Figures extends Run {
   readonly resourcesPerSecond: number;
 }
 
-/** Synthesizes with this project and with the AWS CDK, each as its users run it, from compiled JavaScript. */
+/** Synthesizes with this project and with the AWS CDK, each as users run it, from compiled JavaScript. */
 export function compareWithAwsCdk(runs: number, folder: string): object {
   build();
   const program = (name: string, entry: string, ...args: number[]): Contestant => {
@@ -103,7 +103,7 @@ function tellRatios([
   console.log(`Peak memory of this project: ${peak.toFixed(0)} MiB (goal: under 150)`);
 }
 
-/** By the clock, and by CPU time, which other programs on the machine disturb less. */
+/** By elapsed time, and by CPU time, on which other programs have less effect. */
 function ratio(ours: Figures | undefined, theirs: Figures | undefined): string {
   if (ours === undefined || theirs === undefined) return "not measured";
   const byCpu = ours.resources / ours.cpuSeconds / (theirs.resources / theirs.cpuSeconds);
@@ -111,7 +111,7 @@ function ratio(ours: Figures | undefined, theirs: Figures | undefined): string {
   return `${byClock.toFixed(1)} (by CPU time ${byCpu.toFixed(1)})`;
 }
 
-/** Installs and compiles the AWS CDK app, which has packages of its own. */
+/** Installs and compiles the AWS CDK app, which has its own packages. */
 function build(): void {
   for (const args of [
     [join("tools", "runner", "packages.mjs"), AWS_CDK],

@@ -1,6 +1,6 @@
 /**
- * A fleet for the measurement: stacks of one cluster on instances behind a load balancer, each with a number of
- * services. `node tools/run.mjs bench/synth/fleet.ts <stacks> <services in each>`
+ * A fleet for the measurement: stacks with one cluster on instances behind a load balancer, each with a number of services.
+ * Run `node tools/run.mjs bench/synth/fleet.ts <stacks> <services in each>`.
  */
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";

@@ -4,7 +4,7 @@ import { measure } from "../measure/measure";
 
 const SERVICES = [0, 1, 10, 100, 1000];
 
-/** How the cost of one stack grows with the number of its services, beyond what an empty one costs. */
+/** How the cost of a stack grows with the number of its services, compared with an empty stack. */
 export function measureGrowth(runs: number, folder: string): object {
   const [empty, ...measured] = measure(
     SERVICES.map((services) => ({

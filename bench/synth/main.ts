@@ -6,7 +6,7 @@ import { writeResults } from "../measure/results";
 import { compareWithAwsCdk } from "./comparison";
 import { measureGrowth } from "./growth";
 
-/** Counted runs of each program; RUNS sets another number. */
+/** Number of measured runs of each program. RUNS overrides it. */
 const runs = Number(process.env.RUNS ?? 5);
 
 const machine = describeMachine();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Number of resources that a synth of ours wrote; data sources are not counted. */
+/** The number of resources in the output of this project's synth. Data sources do not count. */
 export function countTerraformResources(outdir: string): number {
   const stacks = join(outdir, "stacks");
   return total(
@@ -14,7 +14,7 @@ export function countTerraformResources(outdir: string): number {
   );
 }
 
-/** Number of resources in the templates that an AWS CDK app wrote. */
+/** The number of resources in the templates of an AWS CDK app. */
 export function countCloudFormationResources(outdir: string): number {
   return total(
     readdirSync(outdir)

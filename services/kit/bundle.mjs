@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-/** Bundles the program of the current folder, its packages included, into the one file of its image. */
+/** Bundles the program in the current folder and its packages into one file for its image. */
 import { buildSync } from "esbuild";
 
 buildSync({

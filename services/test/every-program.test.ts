@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { programs } from "./programs";
 
-/** The time that ECS waits between SIGTERM and SIGKILL. */
+/** The time between SIGTERM and SIGKILL in ECS. */
 const ecsStopTimeoutSeconds = 30;
 
 test("all programs with an image are tried here", () => {
@@ -44,7 +44,7 @@ for (const { name, environment, path, status, port, lines, readSettings } of pro
       const connection = await Connection.open(t, (await program.start(t)).port);
       const answer = await connection.request(path);
       assert.match(answer, /^connection: keep-alive\r$/im);
-      // Node writes the time-out that it applies to the connection into this header.
+      // Node.js writes the timeout of the connection into this header.
       assert.match(answer, /^keep-alive: timeout=65\r$/im);
     });
 

@@ -30,7 +30,7 @@ describe("images", { skip: whyNot(), timeout: 600_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Keeps everything apart from the images of whoever runs the tests. */
+  /** Isolates the tests from the user's images. */
   function buildah(...args: string[]): string {
     const places = ["--root", join(folder, "root"), "--runroot", join(folder, "run")];
     return run("buildah", ["--storage-driver", "vfs", ...places, ...args]);
@@ -55,10 +55,10 @@ describe("images", { skip: whyNot(), timeout: 600_000 }, () => {
         root = buildah("mount", buildah("from", image));
       });
 
-      /** A process group of its own, gone when its test ends, whatever became of it. */
+      /** A process group, which is ended with its test. */
       function startContainer(owner: Owner, command: readonly string[]): ContainerProcess {
         const script = ["sh", "kit/testing/container.sh", root, config.User];
-        // The commands around the container need this machine's own folders as well.
+        // The commands that build a container also need this machine's folders.
         const { PATH = "", ...variables } = variablesOf(config);
         const env = { ...variables, ...environment, PATH: `${PATH}:/usr/sbin:/sbin` };
         const container = spawn("unshare", ["--net", "--mount", ...script, ...command], {
@@ -129,7 +129,7 @@ function variablesOf(config: ImageConfig): Readonly<Record<string, string>> {
   return variables;
 }
 
-/** @returns the reason why no image can be built here, or false */
+/** @returns the reason why images cannot be built here, or false */
 function whyNot(): string | false {
   if (process.platform !== "linux") return "images are built on Linux only";
   if (process.getuid?.() !== 0)

@@ -10,18 +10,18 @@ import { readWorkerSettings } from "../worker/src/settings";
 export interface TriedProgram {
   /** Its folder. */
   readonly name: string;
-  /** Variables with which it starts and needs nothing else. */
+  /** The only variables that it needs to start. */
   readonly environment: Readonly<Record<string, string>>;
   readonly readSettings: (environment: Environment) => CommonSettings;
   readonly port: number;
-  /** A path that it answers. */
+  /** A path that returns 200. */
   readonly path: string;
   readonly status: 200 | 503;
-  /** What is to be read in that answer. */
+  /** Text in that response. */
   readonly answer: RegExp;
-  /** Its bundle's size at most. */
+  /** Maximum size of its bundle. */
   readonly megabytes: number;
-  /** Lines of the systems' descriptions that the tests hold. */
+  /** Lines of the system descriptions that the tests verify. */
   readonly lines: {
     readonly command?: string;
     readonly image?: string;
@@ -87,7 +87,7 @@ export const programs: readonly TriedProgram[] = [
     environment: withoutDatabase.students,
     readSettings: readSchoolSettings,
     port: 80,
-    // It has seen no database yet.
+    // It has not connected to a database yet.
     path: "/health-check",
     status: 503,
     answer: /^503 \{"status":"not ready"\}/,
@@ -97,7 +97,7 @@ export const programs: readonly TriedProgram[] = [
   {
     name: "worker",
     environment: {
-      // Nobody is there: it goes on asking.
+      // Nothing is listening there, so it keeps retrying.
       QUEUE_URL: "http://127.0.0.1:9/000000000000/jobs",
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "test",

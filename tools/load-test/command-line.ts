@@ -4,7 +4,7 @@ export const LOAD_TEST = defineCommand({
   run: "npm run load-test",
   forms: ["<url> [options]", "--merge <folder> --merge <folder> ... [--report <folder>]"],
   summary:
-    "Sends requests to a URL at the rate of a load, however fast the answers come, and reports latency and failures. Anything but this machine is asked about first. Ctrl-C stops at once and still writes the report.",
+    "Sends requests to a URL at the rate of a load, regardless of how fast the service responds, and reports latency and failures. Asks before it sends requests to another machine. Press Ctrl-C to stop immediately; the report is still written.",
   options: {
     load: {
       kind: "text",
@@ -16,33 +16,38 @@ export const LOAD_TEST = defineCommand({
       value: "<requests/s>",
       min: 0.01,
       isWhole: false,
-      help: "Base rate of all loads but reference and a CSV (default: 100)",
+      help: "Base rate of all loads except reference and a CSV file (default: 100)",
     },
     seconds: {
       kind: "number",
       value: "<seconds>",
       min: 1,
-      help: "Run the whole shape of the load in this time; with --calibrate the time of each of its nine steps (default: 3)",
+      help: "Compress or stretch the load to this duration. With --calibrate, the duration of each of its nine steps (default: 3)",
     },
     arrivals: {
       kind: "text",
       value: "<kind>",
       oneOf: ["poisson", "even"],
-      help: "poisson: at random, as from many users (default); even: at equal distances",
+      help: "poisson: at random times, as from many users (default). even: at equal intervals",
     },
-    seed: { kind: "number", value: "<number>", min: 0, help: "Other random arrivals (default: 1)" },
+    seed: {
+      kind: "number",
+      value: "<number>",
+      min: 0,
+      help: "Seed of the random arrivals (default: 1)",
+    },
     connections: {
       kind: "number",
       value: "<number>",
       min: 1,
-      help: "Most connections at once (default: 1024)",
+      help: "Maximum number of connections (default: 1024)",
     },
     timeout: {
       kind: "number",
       value: "<seconds>",
       min: 0.1,
       isWhole: false,
-      help: "A request without an answer for so long has failed (default: 30)",
+      help: "Time after which a request without a response has failed (default: 30)",
     },
     method: {
       kind: "text",
@@ -50,7 +55,11 @@ export const LOAD_TEST = defineCommand({
       oneOf: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
       help: "Method of the requests (default: GET)",
     },
-    header: { kind: "assignments", value: "<name>=<value>", help: "A header of each request" },
+    header: {
+      kind: "assignments",
+      value: "<name>=<value>",
+      help: "Header to send with each request",
+    },
     body: { kind: "text", value: "<text>", help: "Body of each request" },
     stack: {
       kind: "text",
@@ -60,42 +69,42 @@ export const LOAD_TEST = defineCommand({
     part: {
       kind: "text",
       value: "<number>/<of all>",
-      help: "Send every so many-th request of the load, as one of several machines that send it together",
+      help: "Send one part of the load, such as 2/4, from one of several machines",
     },
     at: {
       kind: "text",
       value: "<time>",
-      help: "Begin at this time, such as 2026-12-01T10:00:00Z, for parts that begin together",
+      help: "Start at this time, such as 2026-12-01T10:00:00Z, so that all parts start together",
     },
     merge: {
       kind: "list",
       value: "<folder>",
-      help: "Instead of a load, put the reports of all parts together",
+      help: "Merge the reports of all parts. Sends no load",
     },
     calibrate: {
       kind: "flag",
-      help: "Instead of a load, measure CPU and concurrency of the service under npm run local, and write them as the simulator's parameters",
+      help: "Measure CPU and concurrency of a service under npm run local, and write them as parameters of the simulator. Sends no load",
     },
     parameters: {
       kind: "text",
       value: "<file>",
-      help: "Where --calibrate writes, and a load test reads the parameters of its simulation (default: .build/load-test/<stack>.parameters.json)",
+      help: "File that --calibrate writes, and that a load test reads for its simulation (default: .build/load-test/<stack>.parameters.json)",
     },
     report: {
       kind: "text",
       value: "<folder>",
-      help: "Where report.html and report.json go (default: .build/load-test)",
+      help: "Folder for report.html and report.json (default: .build/load-test)",
     },
-    yes: { kind: "flag", help: "Do not ask before sending to another machine" },
+    yes: { kind: "flag", help: "Do not ask before sending requests to another machine" },
   },
   examples: [
     [
       "npm run load-test -- http://127.0.0.1:8080 --load step:1x --rate 50 --seconds 60",
-      "50 requests/s",
+      "Send 50 requests/s",
     ],
     [
       "npm run load-test -- http://127.0.0.1:8080 --load step:10x --rate 20",
-      "A step to ten times as much",
+      "Send a load that rises to ten times the base rate",
     ],
     [
       "npm run load-test -- http://127.0.0.1:8080/api --calibrate",
@@ -103,7 +112,7 @@ export const LOAD_TEST = defineCommand({
     ],
     [
       "npm run load-test -- https://api.dev.example.com --load reference",
-      "The reference's own load test",
+      "Send the load test of the reference",
     ],
   ],
 });

@@ -3,29 +3,29 @@ import { chargeFor, priceOf, priceTableFor } from "../../aws/prices";
 import { UserError } from "../terminal/user-error";
 import { type Load, peakOf, requestsOf } from "./load/load";
 
-/** Size of a response that the estimate of the cost assumes. */
+/** Response size that the cost estimate assumes. */
 const RESPONSE_KIB = 2;
 const KIB_PER_GIB = 1024 ** 2;
 
-/** What a load test is about to do to another machine. */
+/** Describes what a load test will send to another machine. */
 export function warningOf(url: URL, load: Load): string {
   const requests = requestsOf(load);
   const rate = Math.round(peakOf(load));
   return [
-    `This sends ${requests.toLocaleString("en")} requests to ${url.origin} in ${duration(load.seconds)}, at most ${rate.toLocaleString("en")} a second.`,
-    `Where that is AWS, it costs about ${costOf(load).toFixed(2)} USD for data transfer and load balancer capacity units,`,
-    `with responses of ${RESPONSE_KIB} KiB, and whatever the tasks and instances cost that scaling adds.`,
-    "Send load only to what is yours, and within what its provider allows.",
+    `This sends ${requests.toLocaleString("en")} requests to ${url.origin} in ${duration(load.seconds)}, at most ${rate.toLocaleString("en")} per second.`,
+    `If the target is on AWS, this costs about ${costOf(load).toFixed(2)} USD for data transfer and load balancer capacity units,`,
+    `assuming responses of ${RESPONSE_KIB} KiB, plus the tasks and instances that scaling adds.`,
+    "Send load only to systems that you own, and within the limits that the provider allows.",
   ].join("\n");
 }
 
-/** Responses that leave AWS and the capacity units that an application load balancer needs for them. */
+/** Cost of data transfer out and of the Application Load Balancer's capacity units. */
 function costOf(load: Load): number {
   const table = priceTableFor("us-east-1");
   const gib = (requestsOf(load) * RESPONSE_KIB) / KIB_PER_GIB;
   const transfer = priceOf(table, "dataTransfer.internetGb") ?? 0;
   const units = priceOf(table, "applicationLoadBalancer.capacityUnitHour") ?? 0;
-  // One unit carries 1 GB an hour.
+  // One capacity unit includes 1 GB per hour.
   return chargeFor(transfer, gib) + chargeFor(units, gib);
 }
 
@@ -35,9 +35,9 @@ export interface Terminal {
 }
 
 /**
- * Asks whether to go on.
+ * Asks the user to confirm.
  *
- * @throws UserError when the answer is no, or nobody can be asked
+ * @throws UserError if the answer is no, or if there is no terminal
  */
 export async function askFor(
   warning: string,
@@ -45,7 +45,9 @@ export async function askFor(
 ): Promise<void> {
   output.write(`${warning}\n`);
   if (input.isTTY !== true) {
-    throw new UserError("Nobody can be asked here: add --yes to send it. Nothing was sent.");
+    throw new UserError(
+      "Confirmation needs a terminal. Add --yes to send the load without one. Nothing was sent.",
+    );
   }
   const reader = createInterface({ input, output });
   const answer = await reader.question("Send it? [y/N] ");

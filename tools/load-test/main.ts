@@ -29,7 +29,7 @@ const OBSERVED_EVERY_SECONDS = 15;
 
 type Options = CommandLine<typeof LOAD_TEST.options>["options"];
 
-/** Sends a load to a URL and writes what came of it. */
+/** Sends a load to a URL and writes the report. */
 async function loadTest({
   words: [address],
   options,
@@ -67,12 +67,12 @@ async function loadTest({
     ...generatorOptions(options),
   });
   if (waitMs > 0) {
-    console.log(`Waiting until ${options.at ?? ""}. Ctrl-C ends it.`);
+    console.log(`Waiting until ${options.at ?? ""}. Press Ctrl-C to cancel.`);
     await pause(waitMs, stop.signal);
-    if (stop.signal.aborted) throw new UserError("Stopped: nothing was sent.");
+    if (stop.signal.aborted) throw new UserError("Stopped. Nothing was sent.");
   }
   console.log(
-    `${requestsOf(load)} requests to ${url.origin} in ${duration(load.seconds)}. Ctrl-C stops at once and writes the report.`,
+    `${requestsOf(load)} requests to ${url.origin} in ${duration(load.seconds)}. Press Ctrl-C to stop immediately and write the report.`,
   );
   const startedAt = new Date();
   const endProgress = showProgress(() =>
@@ -118,7 +118,7 @@ function finish(
   console.log(`Report: ${join(folder, "report.html")} and report.json`);
 }
 
-/** Ends early when the signal aborts. */
+/** Resolves early if the signal aborts. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await wait(milliseconds, undefined, { signal });
@@ -136,7 +136,7 @@ async function calibration(
 ): Promise<number> {
   if (local === undefined) {
     throw new UserError(
-      `--calibrate needs the URL of a system that runs under npm run local on this machine, got ${url.href}.`,
+      `--calibrate needs the URL of a system that is running under npm run local on this machine, got ${url.href}.`,
     );
   }
   const stop = stopBySignals();
@@ -159,7 +159,7 @@ async function calibration(
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
   console.log(calibrationText(found));
-  console.log(`Written: ${file}. Use it: npm run simulate -- <system> --parameters ${file}`);
+  console.log(`Wrote ${file}. To use it, run: npm run simulate -- <system> --parameters ${file}`);
   return 0;
 }
 
@@ -171,7 +171,7 @@ function recorderFor(stack: string | undefined, local: RunningLocal | undefined)
 function stopBySignals(): AbortController {
   const stop = new AbortController();
   endBySignals((exitCode) => {
-    // Whoever asks a second time does not want to wait for the report.
+    // A second Ctrl-C exits without waiting for the report.
     if (stop.signal.aborted) process.exit(exitCode);
     stop.abort();
   });
@@ -191,7 +191,7 @@ function generatorOptions(options: Options): Partial<GeneratorOptions> {
   };
 }
 
-/** On a terminal a line that changes each second, elsewhere a line each ten seconds. */
+/** On a terminal, updates one line every second. Otherwise prints a line every ten seconds. */
 function showProgress(line: () => string): () => void {
   const status = new StatusLine();
   const onTerminal = process.stdout.isTTY;

@@ -1,9 +1,9 @@
 import { UserError } from "../terminal/user-error";
 
 /**
- * The URL of a load test.
+ * Parses the URL of a load test.
  *
- * @throws UserError when it is none of HTTP
+ * @throws UserError if it is not an HTTP or HTTPS URL
  */
 export function targetUrl(text: string | undefined): URL {
   const example = "as in http://127.0.0.1:8080/path";
@@ -18,7 +18,7 @@ export function targetUrl(text: string | undefined): URL {
   return url;
 }
 
-/** Whether requests to a URL stay on this machine. A name counts only when it is localhost itself. */
+/** Whether requests to a URL stay on this machine. The only host name that counts is localhost. */
 export function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -12,17 +12,17 @@ export const LOCAL = defineCommand({
     "--kill <system> [environment] [service=<service>] [count=1]",
   ],
   summary:
-    "Runs a system on this machine as its synthesized JSON describes it, without AWS: every task is a process, behind a balancer that follows the listener rules. Ctrl-C stops everything.",
+    "Runs a system on this machine, without AWS, from its synthesized JSON. Every task is a process behind a load balancer that follows the listener rules. Press Ctrl-C to stop everything.",
   options: {
     command: {
       kind: "assignments",
       value: "<service>=<command>",
-      help: "What to run in place of an image that this project does not build. It gets PORT. <service>:<tag> names one release",
+      help: "Command to run in place of an image that this project does not build. It must listen on $PORT. Use <service>:<tag> for one release",
     },
     env: {
       kind: "assignments",
       value: "NAME=value",
-      help: "Added to the environment of every task",
+      help: "Environment variable to add to every task",
     },
     speed: {
       kind: "number",
@@ -30,21 +30,21 @@ export const LOCAL = defineCommand({
       min: 0.01,
       max: 1000,
       isWhole: false,
-      help: "Makes the waits of AWS that many times shorter (default: 1)",
+      help: "Divide the waits of AWS by this factor (default: 1)",
     },
     autoscale: {
       kind: "flag",
-      help: "Scale services as their policies say, by the real CPU and requests of their tasks. AWS takes minutes to decide: add --speed",
+      help: "Scale services by their policies, from the measured CPU and requests of their tasks. AWS takes minutes to decide, so add --speed",
     },
     port: {
       kind: "number",
       value: "<port>",
       min: 0,
       max: 65_535,
-      help: "Where the first balancer listens; 0 is any free port",
+      help: "Port of the first load balancer; 0 uses any free port",
     },
     logs: { kind: "flag", help: "Show what tasks print, instead of writing it to files" },
-    deploy: { kind: "flag", help: "Have the running system take other values of variables" },
+    deploy: { kind: "flag", help: "Deploy other values of variables to the running system" },
     scale: {
       kind: "flag",
       help: "Set the number of tasks of a service (of a daemon: of instances)",
@@ -53,16 +53,22 @@ export const LOCAL = defineCommand({
   },
   examples: [
     ["npm run local -- talk-service", "Start a system of dev"],
-    ["npm run local -- daemon-api prod --speed 10", "Waits are ten times shorter than in AWS"],
+    [
+      "npm run local -- daemon-api prod --speed 10",
+      "Start a system of prod, with waits ten times shorter than in AWS",
+    ],
     [
       "npm run local -- http-scale-out --autoscale --speed 60",
-      "Let the count of tasks follow the load, with minutes that last a second",
+      "Scale the tasks with the load, with a minute shortened to a second",
     ],
     [
       "npm run local -- --deploy talk-service tag=1.1.0",
-      "Have the running system replace its tasks, as ECS does",
+      "Replace the tasks of the running system, as ECS does",
     ],
-    ["npm run local -- --deploy talk-service live_color=green", "Move its requests to green"],
+    [
+      "npm run local -- --deploy talk-service live_color=green",
+      "Move its requests to the green tasks",
+    ],
     ["npm run local -- --scale talk-service speaker-service-ecs=4", "Run four tasks of a service"],
     ["npm run local -- --kill talk-service count=2", "Kill two tasks"],
   ],
@@ -73,9 +79,9 @@ export const LOCAL = defineCommand({
 export interface LocalCommandLine {
   readonly verb: "run" | (typeof VERBS)[number];
   readonly system: string;
-  /** Undefined: dev, or the environment that `system` ends with when that is a stack's name. */
+  /** @default - dev, or the environment in `system` if `system` is a stack's name */
   readonly environment: string | undefined;
-  /** Variables, or arguments of the verb. */
+  /** Values of variables, or the arguments of the verb. */
   readonly values: Readonly<Record<string, string>>;
   readonly commands: Readonly<Record<string, string>>;
   readonly taskEnvironment: Readonly<Record<string, string>>;
@@ -85,7 +91,7 @@ export interface LocalCommandLine {
   readonly showsLogs: boolean;
 }
 
-/** @throws UserError when no system, or more than one verb, is given */
+/** @throws UserError if no system or more than one verb is given */
 export function localCommandLine(line: CommandLine<typeof LOCAL.options>): LocalCommandLine {
   const { words, assignments, options } = line;
   const verbs = VERBS.filter((verb) => options[verb]);
@@ -111,7 +117,7 @@ export function localCommandLine(line: CommandLine<typeof LOCAL.options>): Local
   };
 }
 
-/** @throws UserError with all mistakes */
+/** @throws UserError that lists every mistake */
 export function parseLocalCommandLine(args: readonly string[]): LocalCommandLine {
   return localCommandLine(readCommandLine(LOCAL, args));
 }

@@ -1,10 +1,10 @@
 type Listener = (line: string) => void;
 
-/** What happens in a system, in lines, for all who listen. */
+/** Publishes the events of a system as lines to all listeners. */
 export class Events {
   private readonly listeners = new Set<Listener>();
 
-  /** @returns ends it */
+  /** @returns a function that unsubscribes */
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -4,13 +4,13 @@ import { Synthesis } from "../synthesized/synthesis";
 import { runNode } from "../terminal/node-program";
 import { UserError } from "../terminal/user-error";
 
-/** What a synth reads. */
+/** The sources that a synth reads. */
 const SOURCES = ["main.ts", "environments", "settings", "stacks", "modules", "aws"];
 
 /**
- * Reads what was synthesized, after another synth when a source has changed since the last one.
+ * Reads the synthesized output. Synthesizes again first if a source has changed since the last synth.
  *
- * @throws UserError when nothing was synthesized, or the synth fails, which says why itself
+ * @throws UserError if there is no output, or if the synth fails, after it has printed the reason
  */
 export async function freshSynthesis(
   projectRoot: string,
@@ -28,14 +28,14 @@ export async function freshSynthesis(
       env: { ...process.env, CDKTF_OUTDIR: outdir },
       output: "errors-shown",
     });
-    if (exitCode !== 0) throw new UserError(`Mend that, or undo the change of ${changed}.`);
-    // A synth leaves files alone that have not changed: this one need not be done again.
+    if (exitCode !== 0) throw new UserError(`Fix that error, or undo the change to ${changed}.`);
+    // A synth does not rewrite unchanged files. Updating their time avoids another synth.
     utimesSync(manifest, new Date(), new Date());
   }
   return Synthesis.read(outdir);
 }
 
-/** A source changed after a moment, as a path within the project. */
+/** The path of a source that changed after a time, relative to the project. */
 export function newerSource(projectRoot: string, sinceMs: number): string | undefined {
   return SOURCES.flatMap((source) => filesOf(projectRoot, source)).find(
     (file) => statSync(join(projectRoot, file)).mtimeMs > sinceMs,

@@ -39,15 +39,15 @@ export interface LocalSystemOptions {
   readonly projectRoot: string;
   /** @default 1 */
   readonly speed?: number;
-  /** Whether services scale as their policies say, by the CPU and the requests of their tasks. @default false */
+  /** Whether services scale by their policies, from the CPU and the requests of their tasks. @default false */
   readonly autoscale?: boolean;
-  /** Commands in place of images; see ImageStore. @default - none */
+  /** Commands that run in place of images. See ImageStore. @default - none */
   readonly commands?: Readonly<Record<string, string>>;
   /** Added to the environment of every task. @default - nothing */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where the first balancer listens; 0 takes any free port. @default 8080 for 80, 8443 for 443 */
+  /** Port of the first load balancer. 0 uses any free port. @default 8080 for 80, 8443 for 443 */
   readonly port?: number;
-  /** Shows what tasks print, instead of writing it to files. @default - files */
+  /** Receives the output of tasks in place of the log files. @default - files */
   readonly onLine?: (task: string, line: string) => void;
   readonly say: (line: string) => void;
   /** @default PARTS */
@@ -58,8 +58,8 @@ export interface LocalSystemOptions {
 export const PARTS: readonly SystemPart[] = [databasePart, emulatedAwsPart, gatewayPart, pagePart];
 
 /**
- * A system of the project, running on this machine as its JSON says: balancers, services, and `PARTS` in the
- * order that `part.ts` tells.
+ * A system of the project that runs on this machine from its JSON: load balancers, services, and `PARTS`, in the order that
+ * `part.ts` describes.
  */
 export class LocalSystem implements RunningSystem {
   readonly stack: SynthesizedStack;
@@ -92,7 +92,7 @@ export class LocalSystem implements RunningSystem {
     this.logFolder = join(folder, "logs");
   }
 
-  /** Starts everything; what has been started is stopped again when a later step fails. */
+  /** Starts everything. If a step fails, everything that has started is stopped. */
   static async start(options: LocalSystemOptions): Promise<LocalSystem> {
     const evaluated = await EvaluatedStack.read(options.stack.json, options);
     const system = new LocalSystem(options, evaluated);
@@ -109,7 +109,7 @@ export class LocalSystem implements RunningSystem {
     return readSystem(this.evaluated);
   }
 
-  /** One line each, balancers first. */
+  /** One line each, with load balancers first. */
   get endpoints(): readonly { readonly name: string; readonly url: string }[] {
     return [
       ...[...this.balancers.values()].flatMap((balancer) => balancer.endpoints),
@@ -118,19 +118,19 @@ export class LocalSystem implements RunningSystem {
   }
 
   /**
-   * What an apply with other variables does: rules of listeners change at once, tasks by deployments.
+   * Does what `terraform apply` with other variables does: listener rules change at once, and deployments replace tasks.
    *
-   * @returns why it failed
-   * @throws UserError when the stack refuses the variables; nothing has changed then
+   * @returns the reason for a failure
+   * @throws UserError if the stack rejects the variables, in which case nothing has changed
    */
   async deploy(variables: Readonly<Record<string, string>>): Promise<string | undefined> {
-    if (this.isDeploying) throw new UserError("Another deployment is under way.");
+    if (this.isDeploying) throw new UserError("Another deployment is in progress.");
     this.isDeploying = true;
     try {
       const next = this.evaluated.withVariables(variables);
       const started = performance.now();
       const given = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-      this.say(`${this.stack.name}: deploying ${given.join(" ") || "no other values"}`);
+      this.say(`${this.stack.name}: deploying ${given.join(" ") || "unchanged variables"}`);
       const problem = await rollOut(this, this.model, readSystem(next), () => {
         this.evaluated = next;
       });
@@ -194,7 +194,7 @@ export class LocalSystem implements RunningSystem {
         }),
       );
     }
-    // A network balancer leads to an application balancer, which must be there before.
+    // A network load balancer forwards to an application load balancer, which must start first.
     const inOrder = [...balancers].sort((one, other) => one.kind.localeCompare(other.kind));
     for (const model of inOrder) {
       const common = { wantedPort: this.wantedPort, record: this.record };
@@ -262,7 +262,7 @@ export class LocalSystem implements RunningSystem {
     const { port: asked } = this.options;
     if (asked === undefined)
       return { port: port < 1024 ? 8000 + (port % 1000) : port, say: this.say };
-    // Of several listeners the first gets the port that was asked for.
+    // If there are several listeners, the first gets the requested port.
     return this.isFirstListener() ? { port: asked, isAsked: true } : { port: 0 };
   };
 

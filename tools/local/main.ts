@@ -30,12 +30,12 @@ void asCommand(LOCAL, async (given) => {
   const leftovers = endLeftovers(runFolder(root, stack.name));
   if (leftovers.length > 0) {
     console.log(
-      `Ended ${leftovers.length} processes that a killed run had left: ${leftovers.join(", ")}.`,
+      `Ended ${leftovers.length} processes left behind by a killed run:  ${leftovers.join(", ")}.`,
     );
   }
   const other = readInstance(root, stack.name);
   if (other !== undefined) {
-    throw new UserError(`${stack.name} runs already: ${other.url} (process ${other.pid}).`);
+    throw new UserError(`${stack.name} is already running at ${other.url} (process ${other.pid}).`);
   }
   await run(root, synthesis, stack, line);
   return undefined;
@@ -59,7 +59,9 @@ async function run(
     void end(0);
   });
   const end = async (exitCode: number): Promise<void> => {
-    console.log("Stopping: requests in flight end, then the tasks. Once more stops at once.");
+    console.log(
+      "Stopping the tasks after the requests in flight finish. Press Ctrl-C again to stop immediately.",
+    );
     await started.catch(() => undefined);
     await system?.stop();
     await control.close();
@@ -103,10 +105,12 @@ function announce(
 ): void {
   for (const { name, url } of endpoints) console.log(`${bold(url)}  ${name}`);
   console.log(`${bold(statusUrl)}  status of ${stack.name}`);
-  console.log(dim(`${showsLogs ? "" : `Logs of the tasks: ${logFolder}. `}Ctrl-C stops all.`));
+  console.log(
+    dim(`${showsLogs ? "" : `Logs of the tasks: ${logFolder}. `}Press Ctrl-C to stop everything.`),
+  );
 }
 
-/** The stack of a system in an environment; a stack's own name does as well. */
+/** The stack of a system in an environment. You can also give the stack's name. */
 function stackOf(
   synthesis: Synthesis,
   { system, environment }: LocalCommandLine,
@@ -122,7 +126,7 @@ function stackOf(
   return synthesis.stack(wanted);
 }
 
-/** Values of the command line, of the shell (TF_VAR_name, as for Terraform), and samples for those that must be given. */
+/** Values from the command line, from the shell (TF_VAR_name, as for Terraform), and samples for required variables. */
 function variablesFor(
   { json }: SynthesizedStack,
   given: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** How fast the waits of AWS go by on this machine: at speed 10 those of 60 s last 6 s. */
+/** How much shorter the waits of AWS are on this machine: at speed 10, a wait of 60 s takes 6 s. */
 export class Pace {
   readonly speed: number;
 
@@ -12,7 +12,7 @@ export class Pace {
     return (seconds * 1000) / this.speed;
   }
 
-  /** Resolves early when the signal aborts; a wait alone does not keep the program running. */
+  /** Resolves early when the signal aborts. A pending wait does not keep the process running. */
   async wait(seconds: number, signal?: AbortSignal): Promise<void> {
     try {
       await wait(this.milliseconds(seconds), undefined, { signal, ref: false });

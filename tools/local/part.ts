@@ -3,20 +3,20 @@ import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { EvaluatedStack } from "../synthesized/evaluated-stack";
 
 /**
- * Something of a system beside its services and balancers: a database, emulated tables, an API in front.
+ * A component of a system other than its services and load balancers: a database, emulated tables, an API in front.
  *
- * A local run (`local-system.ts`) goes in this order, so that each finds what it needs:
- * 1. balancers take their ports, so that their addresses are known;
- * 2. `prepare` of every part of `PARTS`: what the tasks need, and what expressions refer to;
- * 3. tasks start, with the environment that the parts gave;
- * 4. `open` of every part: what answers requests and hands them to balancers or tasks;
- * 5. at the end, the reverse: `close` of what was opened, tasks, balancers, `close` of what was prepared.
+ * A local run (`local-system.ts`) starts in this order:
+ * 1. Load balancers take their ports, so that their addresses are known.
+ * 2. `prepare` of each part in `PARTS` creates what the tasks need and what expressions refer to.
+ * 3. Tasks start, with the environment from the parts.
+ * 4. `open` of each part starts what accepts requests for load balancers or tasks.
+ * 5. At the end, in reverse order: `close` of what was opened, tasks, load balancers, `close` of what was prepared.
  *
- * To plug in: a file with a `SystemPart`, and its name in the list of `PARTS`.
+ * To add a part, create a file with a `SystemPart` and add it to the list of `PARTS`.
  */
 export interface SystemPart {
   readonly name: string;
-  /** Whether the stack has anything for it; else neither of the others is called. */
+  /** Whether the stack needs this part. If not, the other methods are not called. */
   readonly isIn: (evaluated: EvaluatedStack) => boolean;
   readonly prepare?: (context: PartContext) => Promise<PreparedPart>;
   readonly open?: (system: RunningSystem) => Promise<OpenedPart>;
@@ -24,58 +24,58 @@ export interface SystemPart {
 
 export interface PartContext {
   readonly stack: SynthesizedStack;
-  /** Evaluates expressions of the stack; addresses of balancers are known already. */
+  /** Evaluates expressions of the stack. Addresses of load balancers are known. */
   readonly evaluated: EvaluatedStack;
-  /** Folder for files of this run, removed at its end. */
+  /** Folder for the files of this run, which is removed at the end. */
   readonly workFolder: string;
-  /** Folder for logs, kept until the next run. */
+  /** Folder for logs, which is kept until the next run. */
   readonly logFolder: string;
-  /** Says a line to the user. */
+  /** Prints a line to the user. */
   readonly say: (line: string) => void;
 }
 
 export interface PreparedPart {
-  /** Added to the environment of every task, after what its container says. */
+  /** Added to the environment of every task. Overrides the container's environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Attributes by resource, such as `{ "aws_db_instance.database": { address: "127.0.0.1" } }`: what expressions that
-   * refer to them get.
+   * Attributes by resource, such as `{ "aws_db_instance.database": { address: "127.0.0.1" } }`, for expressions that refer
+   * to them.
    */
   readonly attributes?: Attributes;
-  /** Values of secrets, by what containers name in `valueFrom` once it is evaluated. */
+  /** Values of secrets, by the evaluated `valueFrom` of the containers. */
   readonly secrets?: (valueFrom: string) => string | undefined;
   readonly close: () => Promise<void>;
 }
 
 export type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The running system, as a part sees it that answers requests. */
+/** The running system, for a part that accepts requests. */
 export interface RunningSystem extends PartContext {
-  /** Balancers by their address in the stack, such as `aws_lb.load-balancer`. */
+  /** Load balancers by their address in the stack, such as `aws_lb.load-balancer`. */
   readonly balancers: ReadonlyMap<string, RunningBalancer>;
   /** Services by their address in the stack, such as `aws_ecs_service.food-service`. */
   readonly services: ReadonlyMap<string, RunningService>;
-  /** Puts a line into the status page's list of requests. */
+  /** Adds a line to the list of requests on the status page. */
   readonly record: (request: RecordedRequest) => void;
 }
 
 export interface RunningBalancer {
-  /** Base URL of its first listener, without a slash at the end. */
+  /** Base URL of its first listener, without a trailing slash. */
   readonly url: string;
-  /** Listeners by their address in the stack: what a request to that port does, without a network in between. */
+  /** Listeners by their address in the stack. They handle a request to their port without a network in between. */
   readonly listeners: ReadonlyMap<string, Router>;
 }
 
-/** Answers a request: balancers are routers, and so are APIs. */
+/** Answers requests. Load balancers and APIs are routers. */
 export interface Router {
-  /** Writes the whole answer, whatever goes wrong; never throws. */
+  /** Writes the whole response, even after an error. Never throws. */
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Takes over a connection whose client asks for another protocol. @default - such requests are refused */
+  /** Takes over a connection whose client requests another protocol. @default - such requests are rejected */
   readonly upgrade?: (request: IncomingMessage, head: Buffer) => void;
 }
 
 export interface RunningService {
-  /** Tasks that run and are healthy now (those of Cloud Map), in no certain order. */
+  /** Tasks that are running and healthy (as in Cloud Map), in no particular order. */
   readonly healthyTasks: () => readonly TaskEndpoint[];
 }
 
@@ -91,14 +91,14 @@ export interface RecordedRequest {
   readonly path: string;
   readonly status: number;
   readonly milliseconds: number;
-  /** Who answered: a task's id, or what answered in its place. */
+  /** What answered: a task ID, or what answered in its place. */
   readonly answeredBy: string;
 }
 
 export interface OpenedPart {
-  /** One line each at the start, and on the status page. */
+  /** One line each, shown at the start and on the status page. */
   readonly endpoints: readonly { readonly name: string; readonly url: string }[];
-  /** Anything for /status.json. */
+  /** Additional content of /status.json. */
   readonly status?: () => unknown;
   readonly close: () => Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Service } from "./service/service";
 import type { Action } from "../synthesized/system/listener-action";
 import type { SystemModel } from "../synthesized/system/system";
 
-/** After which Terraform gives up waiting for a service to become steady. */
+/** Time after which Terraform stops waiting for a service to reach a steady state. */
 const STEADY_SECONDS = 20 * 60;
 
 export interface RunningParts {
@@ -17,11 +17,11 @@ export interface RunningParts {
 }
 
 /**
- * Brings a running system to another state of its stack. Programs are built before anything changes, tasks are replaced by
- * deployments, and target groups get requests only once the services behind them can carry them.
+ * Changes a running system to another state of its stack. Builds programs before anything changes, replaces tasks by
+ * deployments, and sends requests to a target group only when the services behind it can carry them.
  *
- * @param onStart called when everything is prepared and the change begins
- * @returns why it failed
+ * @param onStart called when the preparation is complete and the change starts
+ * @returns the reason for a failure
  */
 export async function rollOut(
   running: RunningParts,
@@ -56,11 +56,11 @@ export async function rollOut(
 }
 
 /**
- * Moves the balancers to their next rules. Whatever gets a larger share of a rule's requests is first brought to that share of
- * the tasks that carry them now, and is waited for: its own scaling has let it shrink while it was idle, and would need minutes
- * to follow.
+ * Changes the rules of the load balancers. A service that receives a larger share of a rule's requests is first scaled out
+ * to that share of the tasks that carry them now. Its own scaling has let it shrink while it was idle, and would need
+ * minutes to follow.
  *
- * @returns why the requests stay where they are
+ * @returns the reason if the requests are not moved
  */
 async function moveRequests(
   { services, balancers, pace, say }: RunningParts,
@@ -72,7 +72,7 @@ async function moveRequests(
     async ([service, needed]) => {
       const { min, max } = service.model.bounds;
       const count = Math.min(Math.max(needed, service.desiredCount, min), max);
-      say(`${service.model.name}: gets more requests once ${count} tasks are healthy`);
+      say(`${service.model.name}: will receive more requests once ${count} tasks are healthy`);
       if (count !== service.desiredCount) service.scaleTo(count);
       return service.untilHealthy(count);
     },
@@ -82,7 +82,7 @@ async function moveRequests(
     pace.wait(STEADY_SECONDS, giveUp.signal).then(() => false),
   ]);
   giveUp.abort();
-  if (!isReady) return "The tasks do not become healthy: requests stay where they are.";
+  if (!isReady) return "The tasks did not become healthy, so the requests were not moved.";
   for (const balancer of next.balancers) {
     const own = balancers.get(balancer.address);
     if (own instanceof Balancer) own.replaceRules(balancer);
@@ -90,7 +90,7 @@ async function moveRequests(
   return undefined;
 }
 
-/** Tasks that each service with a growing share of requests needs, to carry what others carry now. */
+/** The number of tasks that each service with a growing share of requests needs to carry its new share. */
 function tasksNeeded(
   services: readonly Service[],
   former: SystemModel,
@@ -117,7 +117,7 @@ function tasksNeeded(
 
 type Shares = ReadonlyMap<string, number>;
 
-/** Share of the requests of each target group, from 0 to 1, by the address of the rule or of the listener. */
+/** The share of requests of each target group, from 0 to 1, by the address of the rule or the listener. */
 function sharesByRule({ balancers }: SystemModel): ReadonlyMap<string, Shares> {
   return new Map(
     balancers

@@ -2,7 +2,7 @@ import type { RecordedRequest } from "./part";
 
 const KEPT = 50;
 
-/** Counts requests, and remembers the last of them. */
+/** Counts requests and keeps the most recent ones. */
 export class Traffic {
   requests = 0;
   /** By the first digit of the status: `2xx`, `5xx`. */
@@ -20,12 +20,12 @@ export class Traffic {
     this.next = (this.next + 1) % KEPT;
   };
 
-  /** @returns how many requests a task has answered, or what answered in its place */
+  /** @returns the number of requests answered by a task, or by what answered in its place */
   answeredBy(name: string): number {
     return this.byAnswerer.get(name) ?? 0;
   }
 
-  /** The newest first. */
+  /** Newest first. */
   get recent(): readonly RecordedRequest[] {
     return [...this.last.slice(this.next), ...this.last.slice(0, this.next)].reverse();
   }

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 const children = new Set<ChildProcess>();
 let watching = false;
 
-/** Ends `child` when this process ends, so that nothing of a run outlives it. */
+/** Stops `child` when this process exits, so that it does not outlive the run. */
 export function endWithThisProcess(child: ChildProcess): void {
   watchForTheEnd();
   children.add(child);
@@ -11,8 +11,8 @@ export function endWithThisProcess(child: ChildProcess): void {
 }
 
 /**
- * What a signal to end does: it ends the process at once, unless a program has something to finish first. Then it is that
- * program's to exit; signals that come meanwhile call it again.
+ * Sets what a termination signal does. By default it ends the process at once. A program that must finish something first
+ * passes a function, and must then exit itself. Further signals call the function again.
  */
 let endBy: (exitCode: number) => void = (exitCode) => process.exit(exitCode);
 

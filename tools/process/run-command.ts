@@ -5,9 +5,9 @@ export interface CommandOptions {
   readonly cwd: string;
   /** @default the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
-  /** Called with each line of standard output as it comes. */
+  /** Called with each line of standard output. */
   readonly onLine?: (line: string) => void;
-  /** Aborted when there is no point in going on: the program is interrupted, and once more, and in the end killed. */
+  /** Stops the program when it aborts: with an interrupt, a second interrupt, and finally SIGKILL. */
   readonly endedBy?: AbortSignal;
   /** @default no limit */
   readonly timeoutSeconds?: number;
@@ -20,7 +20,7 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
-/** Runs a program to its end; an exit code other than 0 is a result, not an error. */
+/** Runs a program to its end. A nonzero exit code is a result, not an error. */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -53,7 +53,7 @@ export function runCommand(
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      if (signal !== null) stderr += `\n${command} was ended by ${signal}.`;
+      if (signal !== null) stderr += `\n${command} was terminated by ${signal}.`;
       resolve({
         exitCode: code ?? 1,
         stdout,
@@ -64,7 +64,7 @@ export function runCommand(
   });
 }
 
-/** At the first a program such as Terraform finishes what it is at, at the second it drops everything. */
+/** On the first interrupt, a program such as Terraform finishes its current operation. On the second, it exits at once. */
 function interruptTwice(child: ChildProcess): void {
   child.kill("SIGINT");
   const again = setTimeout(() => child.kill("SIGINT"), 1000);

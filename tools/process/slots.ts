@@ -21,7 +21,7 @@ export class Slots {
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
-  /** A slot goes from hand to hand while somebody waits for one. */
+  /** While a task is waiting, a free slot passes directly to it. */
   private giveBack(): void {
     const next = this.waiting.shift();
     if (next) next();

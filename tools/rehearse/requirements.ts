@@ -7,7 +7,7 @@ export interface MissingTool {
   readonly howToEnable: string;
 }
 
-/** What a rehearsal needs and this machine lacks; empty when it can run. */
+/** The requirements of a rehearsal that this machine does not meet. Empty if it can run. */
 export function missingTools(): readonly MissingTool[] {
   return [missingTerraform(), missingPython()].filter((missing) => missing !== undefined);
 }

@@ -1,4 +1,4 @@
-/** @returns the element of index.html with this id, which is one of this kind */
+/** @returns the element of index.html with this ID, which must be of this kind */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) throw new Error(`index.html has no ${kind.name} #${id}.`);

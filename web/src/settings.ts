@@ -1,23 +1,23 @@
-/** Where everything is, as the deployment wrote it into settings.json beside the page. */
+/** The addresses that the deployment writes into settings.json. */
 export interface Settings {
   readonly region: string;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly apiUrl: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
-  /** @default Cognito's own in the region */
+  /** @default - Cognito's endpoint in the Region */
   readonly cognitoEndpoint?: string;
   readonly stores: readonly [Store, ...Store[]];
 }
 
 export interface Store {
   readonly name: string;
-  /** An item is at this path, a slash, and its id. */
+  /** The path of an item is this path, a slash, and the item's ID. */
   readonly path: string;
   readonly idName: string;
 }
 
-/** All that is wrong with the settings, a sentence each. */
+/** Lists every problem with the settings, one sentence each. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
 
@@ -34,16 +34,18 @@ export async function loadSettings(): Promise<Settings> {
   try {
     answer = await fetch("settings.json", { cache: "no-store", credentials: "omit" });
   } catch {
-    throw new SettingsError(["settings.json cannot be loaded: the page's host does not answer."]);
+    throw new SettingsError([
+      "settings.json could not be loaded: the page's host does not respond.",
+    ]);
   }
   if (!answer.ok)
     throw new SettingsError([
-      `settings.json cannot be loaded: the page's host answers ${String(answer.status)}.`,
+      `settings.json could not be loaded: the page's host returned ${String(answer.status)}.`,
     ]);
   return readSettings(await answer.text());
 }
 
-/** @throws SettingsError naming every field that is wrong */
+/** @throws SettingsError that lists every invalid field */
 export function readSettings(text: string): Settings {
   let json: unknown;
   try {
@@ -101,7 +103,7 @@ const userPoolId: Rule = {
   holds: (text) => /^[\w-]+_[0-9a-zA-Z]+$/.test(text),
 };
 const clientId: Rule = {
-  says: "the id of an app client, letters and digits",
+  says: "the id of an app client: letters and digits",
   holds: (text) => /^\w+$/.test(text),
 };
 const path: Rule = {
@@ -109,7 +111,7 @@ const path: Rule = {
   holds: (text) => /^(\/[\w.~-]+)+$/.test(text),
 };
 const url: Rule = {
-  says: "an https address, or an http one of this machine",
+  says: "an https address, or an http address of this machine",
   holds: (text) => {
     if (!URL.canParse(text)) return false;
     const { protocol, hostname } = new URL(text);

@@ -15,13 +15,13 @@ const call = (status: number | undefined, change: Partial<Call> = {}): Call => (
 });
 
 test("a 401 is explained by whether one is signed in", () => {
-  assert.match(explanationOf(call(401, { isSigned: false })), /you are not signed in\. Sign in/);
+  assert.match(explanationOf(call(401, { isSigned: false })), /You are not signed in\. Sign in/);
   assert.match(explanationOf(call(401)), /did not accept your token/);
 });
 
 test("no answer is explained by what may be the cause", () => {
   assert.match(explanationOf(call(undefined)), /offline.*corsOrigins/);
-  assert.equal(verdictOf(call(undefined)), "No answer");
+  assert.equal(verdictOf(call(undefined)), "No response");
   assert.equal(isGood(call(undefined)), false);
 });
 
@@ -48,10 +48,10 @@ test("a body gets lines, and not a digit of it changes", () => {
 });
 
 for (const [id, reason] of [
-  ["", /needed/],
-  [".", /way through folders/],
-  ["..", /way through folders/],
-  ["\ud800", /half of a character/],
+  ["", /Enter an id/],
+  [".", /browsers resolve these as folders/],
+  ["..", /browsers resolve these as folders/],
+  ["\ud800", /half a character/],
   ["ü".repeat(1025), /2050 bytes/],
 ] as const) {
   test(`${id.length > 9 ? "a long id" : JSON.stringify(id)} is no id`, () => {

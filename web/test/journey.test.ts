@@ -23,10 +23,10 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
     await createAccount(page, email, password);
     await accountField(page, "Code from the e-mail").fill("000000x");
     await page.getByRole("button", { name: "Confirm" }).click();
-    await see(page, "This is not the code that was sent.");
+    await see(page, "The code is wrong.");
     await accountField(page, "Code from the e-mail").fill(world.pool.codeOf(email));
     await page.getByRole("button", { name: "Confirm" }).click();
-    await see(page, "Your e-mail is confirmed. Now sign in.");
+    await see(page, "Your e-mail is confirmed. You can sign in now.");
     assert.equal(await accountField(page, "E-mail").inputValue(), email);
 
     await signIn(page, email, `${password}x`);
@@ -55,7 +55,7 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
 
     await sendItem(page, { store: "Pet store", id: "cat", item: "{}" });
     await see(page, "401 Unauthorized");
-    await see(page, "you are not signed in. Sign in, and send it again.");
+    await see(page, "You are not signed in. Sign in to store items");
     assert.equal(world.api.requests.at(-1)?.line, "PUT /petstore/pets/cat");
 
     const history = page.getByRole("list").getByRole("button");
@@ -127,7 +127,7 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
     world.api.allowedOrigin = "https://elsewhere.example.com";
     t.after(() => (world.api.allowedOrigin = allowedOrigin));
     await sendItem(page, { store: "Food store", id: "a" });
-    await see(page, "No answer");
+    await see(page, "No response");
     await see(page, "corsOrigins");
   });
 
@@ -158,7 +158,7 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
     await see(page, "Password not long enough");
     await accountField(page, "New password").fill("another Battery 10");
     await page.getByRole("button", { name: "Set the password" }).click();
-    await see(page, "The password is set. Now sign in.");
+    await see(page, "The new password is set. You can sign in now.");
     await signIn(page, email, "another Battery 10");
     await see(page, "You are signed in");
   });
@@ -167,7 +167,7 @@ describe("a visit", { skip: whyNoBrowser() }, () => {
     await createAccount(page, email, password);
     await accountField(page, "Code from the e-mail").fill(world.pool.codeOf(email));
     await page.getByRole("button", { name: "Confirm" }).click();
-    await see(page, "Now sign in.");
+    await see(page, "You can sign in now.");
   }
 });
 

@@ -33,7 +33,7 @@ describe("by keys alone", { skip: whyNoBrowser() }, () => {
     assert.equal(await focused(page), "Code from the e-mail");
     await page.keyboard.type(world.pool.codeOf(email));
     await page.keyboard.press("Enter");
-    await see(page, "Now sign in.");
+    await see(page, "You can sign in now.");
     assert.equal(await focused(page), "Password");
     await page.keyboard.type(password);
     await page.keyboard.press("Enter");
@@ -95,7 +95,7 @@ describe("by keys alone", { skip: whyNoBrowser() }, () => {
     assert.equal(await focused(page), "E-mail");
     await tabTo(page, "Read the item");
     await page.keyboard.press("Enter");
-    await see(page, "An id is needed.");
+    await see(page, "Enter an id.");
     assert.equal(await focused(page), "Id (foodId)");
     assert.deepEqual(
       world.api.requests.filter(({ line }) => line.endsWith("/")),
@@ -104,7 +104,7 @@ describe("by keys alone", { skip: whyNoBrowser() }, () => {
   });
 });
 
-/** Presses a key until that is focused, whose name or label is given. */
+/** Presses a key until the element with this name or label has the focus. */
 async function tabTo(page: Page, name: string | RegExp, key = "Tab"): Promise<void> {
   const seen: string[] = [];
   for (let presses = 0; presses < 40; presses++) {
@@ -116,7 +116,7 @@ async function tabTo(page: Page, name: string | RegExp, key = "Tab"): Promise<vo
   assert.fail(`${String(name)} is not reached by ${key}: ${seen.join(", ")}`);
 }
 
-/** The label, or else the text, of what has the focus. */
+/** The label or the text of the focused element. */
 function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement as HTMLInputElement | null;

@@ -8,10 +8,10 @@ import { whyNoBrowser } from "./support/chromium";
 import { unexpected, World, type Visit } from "./support/world";
 
 const password = "correct horse 9 Battery";
-/** Left there for the eye of whoever runs the tests. */
+/** Kept so that you can look at the screenshots. */
 const screenshots = "reports/screenshots";
 
-/** What the page looks like at some moment, and how to get there. */
+/** A state of the page, and how to reach it. */
 const scenes: Readonly<Record<string, (world: World, page: Page) => Promise<void>>> = {
   "at first": () => Promise.resolve(),
   "signing up": async (_world, page) => {
@@ -38,7 +38,7 @@ const scenes: Readonly<Record<string, (world: World, page: Page) => Promise<void
     await createAccount(page, email, password);
     await accountField(page, "Code from the e-mail").fill(world.pool.codeOf(email));
     await page.getByRole("button", { name: "Confirm" }).click();
-    await see(page, "Now sign in.");
+    await see(page, "You can sign in now.");
     await sendItem(page, {
       store: "Pet store",
       id: "nobody/and-with-a-very-long-id-that-has-to-go-somewhere",
@@ -54,7 +54,7 @@ const scenes: Readonly<Record<string, (world: World, page: Page) => Promise<void
   },
 };
 
-/** One of each, in either scheme: colours don't change with the width. */
+/** One of each in both color schemes. Colors do not depend on the width. */
 const screens = [
   { screen: "phone", width: 320, colorScheme: "dark" },
   { screen: "desk", width: 1280, colorScheme: "light" },
@@ -81,7 +81,7 @@ describe("the look", { skip: whyNoBrowser() }, () => {
       });
 
   for (const [what, settings, message] of [
-    ["missing", undefined, "settings.json cannot be loaded: the page's host answers 403."],
+    ["missing", undefined, "settings.json could not be loaded: the page's host returned 403."],
     ["wrong", '{"region":"here"}', "apiUrl must be an https address"],
   ] as const)
     test(`settings.json is ${what}: the page says what is amiss`, async (t) => {

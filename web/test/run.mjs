@@ -1,5 +1,5 @@
 // @ts-check
-/** Bundles the tests and runs them with Node's own test runner; REPORT_FILE gets a JUnit report as well. */
+/** Bundles the tests and runs them with Node's test runner. REPORT_FILE adds a JUnit report. */
 import { buildSync } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";

@@ -40,10 +40,10 @@ test("names everything that is wrong at once", () => {
   };
   assert.deepEqual(problemsOf(JSON.stringify(wrong)), [
     'region must be a region, as in "us-east-2", got "here".',
-    'apiUrl must be an https address, or an http one of this machine, got "http://example.com".',
+    'apiUrl must be an https address, or an http address of this machine, got "http://example.com".',
     'userPoolId must be the id of a user pool, as in "us-east-2_AbCdEf123", got 5.',
-    "userPoolClientId must be the id of an app client, letters and digits, and is missing.",
-    'cognitoEndpoint must be an https address, or an http one of this machine, got "cognito".',
+    "userPoolClientId must be the id of an app client: letters and digits, and is missing.",
+    'cognitoEndpoint must be an https address, or an http address of this machine, got "cognito".',
     'stores[0].name must be a text, got " ".',
     'stores[0].path must be a path, as in "/foodstore/foods", got "foods".',
     "stores[0].idName must be a text, and is missing.",

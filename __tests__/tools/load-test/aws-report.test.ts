@@ -66,10 +66,10 @@ const reportWith = (more: { recording?: Recording; simulated?: Prediction }) =>
 test("charts show what was measured, and dashed in the same colour what was simulated", () => {
   const charts = chartsOf(reportWith({ recording, simulated }));
   expect(charts.map(({ title }) => title)).toEqual([
-    "Requests a second",
+    "Requests per second",
     "Latency, ms",
     "Tasks of api",
-    "CPU, % of what tasks reserve",
+    "CPU, % of what the tasks reserve",
     "Instances of nodes",
   ]);
   const lines = (title: string) => charts.find((each) => each.title === title)?.series;
@@ -95,7 +95,7 @@ test("charts show what was measured, and dashed in the same colour what was simu
     },
     { label: "running, simulated", colour: 1, dashed: true, points: [[15, 2]] },
   ]);
-  expect(lines("CPU, % of what tasks reserve")).toMatchObject([
+  expect(lines("CPU, % of what the tasks reserve")).toMatchObject([
     { label: "api", points: [[60, 81.6]] },
     { label: "api, simulated", dashed: true, points: [[15, 77]] },
   ]);
@@ -125,15 +125,15 @@ test("alarms and decisions are told in the order of time, with where they come f
 test("the page and the summary say what is missing, and how far the simulation is off", () => {
   const report = reportWith({ recording, simulated });
   const page = reportPage(report);
-  expect(page).toContain("Figures are missing: TimeoutError: slow");
-  expect(page).toContain("Left out of the simulation: aws_x.y: a &lt;thing&gt; is left out");
+  expect(page).toContain("Missing data: TimeoutError: slow");
+  expect(page).toContain("Not simulated: aws_x.y: a &lt;thing&gt; is left out");
   expect(page).toContain("api-\\u003chigh>");
   const text = summaryText({
     ...report,
     servedPerSecond: 1,
     latency: { ...report.latency, p95: 10 },
   });
-  expect(text).toContain("tasks could not be asked about at times: TimeoutError: slow");
+  expect(text).toContain("some data is missing: TimeoutError: slow");
   expect(text).toContain("simulated (service.json): served 0.90/s (-10 %), p95 12.0 ms (+20 %)");
 });
 

@@ -41,7 +41,7 @@ test("sends nothing to another machine unless somebody agrees", async () => {
 test.each([
   [
     ["http://127.0.0.1:9/", "--calibrate"],
-    "--calibrate needs the URL of a system that runs under npm run local",
+    "--calibrate needs the URL of a system that is running under npm run local",
   ],
   [["http://127.0.0.1:9/", "--load", "stpe"], "step"],
 ])("%j is refused without a request", async (args, message) => {

@@ -91,9 +91,9 @@ test.each<[string, () => string[], RegExp]>([
   [
     "parts began at other times",
     () => [part(1, 1), part(2, 1, { startedAt: new Date(9000).toISOString() })],
-    /7\.9 s apart, so they sent no one load\. Give all of them the same --at/,
+    /7\.9 s apart, so they do not form one load\. Give all of them the same --at/,
   ],
-  ["there is no report", () => [join(folder, "nowhere")], /there is no .*nowhere/],
+  ["there is no report", () => [join(folder, "nowhere")], /nowhere.* does not exist/],
 ])("error if %s", (_, folders, message) => {
   expect(() => mergeReports(folders())).toThrow(message);
 });

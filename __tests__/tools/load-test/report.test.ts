@@ -80,7 +80,7 @@ test("warns when the generator itself was late", () => {
   expect(summaryText(report(late))).toContain(
     "Warning: this machine sent 20.0 % of the requests more than 10 ms late",
   );
-  expect(summaryText(report())).toContain("stopped before its end");
+  expect(summaryText(report())).toContain("stopped early");
 });
 
 test("is one page that loads nothing", () => {
@@ -88,5 +88,5 @@ test("is one page that loads nothing", () => {
   expect(page).toContain("uPlot");
   expect(page).not.toMatch(/(src|href)="[^#]/);
   expect(page).not.toMatch(/@import|url\(/);
-  expect(page).toContain("stopped before its end");
+  expect(page).toContain("stopped early");
 });

@@ -40,7 +40,7 @@ describe("before it sends to another machine", () => {
 
   it("says how much, where and at what cost", () => {
     expect(warning).toContain(
-      "600,000 requests to https://api.example.com in 10 min, at most 1,000 a second",
+      "600,000 requests to https://api.example.com in 10 min, at most 1,000 per second",
     );
     expect(warning).toContain("about 0.11 USD");
   });
@@ -52,6 +52,6 @@ describe("before it sends to another machine", () => {
   });
 
   it("refuses where nobody can be asked", async () => {
-    await expect(askFor(warning, terminal("y", false))).rejects.toThrow("add --yes");
+    await expect(askFor(warning, terminal("y", false))).rejects.toThrow("Add --yes");
   });
 });

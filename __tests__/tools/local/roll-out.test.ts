@@ -110,7 +110,7 @@ describe("[2026-11 B11] a switch of colours", () => {
     expect(green.desiredCount).toBe(8);
     expect(green.untilHealthy).toHaveBeenCalledWith(8);
     expect(weights()).toEqual([100, 0]);
-    expect(said).toEqual([`${GREEN}: gets more requests once 8 tasks are healthy`]);
+    expect(said).toEqual([`${GREEN}: will receive more requests once 8 tasks are healthy`]);
     green.becomeHealthy(true);
     expect(await switched).toBeUndefined();
     expect(weights()).toEqual([0, 100]);
@@ -146,7 +146,7 @@ describe("[2026-11 B11] a switch of colours", () => {
     const switched = to(0);
     await turn();
     green.becomeHealthy(false);
-    expect(await switched).toMatch(/requests stay where they are/);
+    expect(await switched).toMatch(/the requests were not moved/);
     expect(weights()).toEqual([100, 0]);
   });
 

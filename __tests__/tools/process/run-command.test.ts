@@ -20,7 +20,7 @@ test("gives lines as they come, whole ones only", async () => {
 test("ends a program that takes too long, and says so", async () => {
   const result = await node("setTimeout(() => {}, 60_000)", { timeoutSeconds: 0.2 });
   expect(result.exitCode).toBe(1);
-  expect(result.stderr).toContain("was ended by SIGTERM");
+  expect(result.stderr).toContain("was terminated by SIGTERM");
 });
 
 test("error if there is no such program", async () => {

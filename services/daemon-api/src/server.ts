@@ -5,15 +5,15 @@ import { hostname } from "node:os";
 
 export type DaemonSettings = ReturnType<typeof readDaemonSettings>;
 
-/** @throws SettingsError naming every variable that is wrong */
+/** @throws SettingsError that lists every invalid variable */
 export function readDaemonSettings(environment: Environment) {
   return readSettings(
     {
       SERVICE_NAME: text().default("daemon-api"),
       STAGE: text().default("dev"),
-      /** The deployed image tag, so that a roll-out can be watched. */
+      /** The deployed image tag, so that you can watch a rollout. */
       VERSION: text().default("unknown"),
-      /** Who answers: the container's id, which Docker sets as its host name, unless HOSTNAME says otherwise. */
+      /** The host name in responses: the container ID, which Docker sets as its host name, unless HOSTNAME is set. */
       HOSTNAME: text().default(() => hostname()),
       ...commonSettings(8080),
     },

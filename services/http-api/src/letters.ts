@@ -4,7 +4,7 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 export type Letters = Readonly<Record<string, string>>;
 
 /**
- * The shape of {@link Letters}, from which Fastify compiles a serializer that is faster than JSON.stringify.
+ * The JSON schema of {@link Letters}, from which Fastify compiles a serializer that is faster than JSON.stringify.
  * @see https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/#serialization
  */
 export const lettersSchema = {
@@ -14,11 +14,11 @@ export const lettersSchema = {
   additionalProperties: false,
 };
 
-/** Draws each letter anew; every letter of the alphabet is as likely as any other. */
+/** Draws each letter independently. All letters are equally likely. */
 export function drawLetters(): Letters {
   const letters: Record<string, string> = {};
   for (let key = 0; key < alphabet.length; key++) {
-    // Math.random() is below 1, so that the index stays within the alphabet.
+    // Math.random() is below 1, so the index stays within the alphabet.
     letters[key] = alphabet.charAt(Math.floor(Math.random() * alphabet.length));
   }
   return letters;

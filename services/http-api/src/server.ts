@@ -7,7 +7,7 @@ const greeting = "Hello, world! See /api for JSON.\n";
 
 export type HttpApiSettings = ReturnType<typeof readHttpApiSettings>;
 
-/** @throws SettingsError naming every variable that is wrong */
+/** @throws SettingsError that lists every invalid variable */
 export function readHttpApiSettings(environment: Environment) {
   return readSettings(commonSettings(80), environment);
 }

@@ -58,8 +58,8 @@ test("[http-scale-out 32] every letter is as likely as any other, under every ke
     letterCounts.values(),
     (count) => (count - expected) ** 2 / expected,
   ).reduce((sum, term) => sum + term, 0);
-  // A uniform draw goes over 157.01 once in 10^12 runs (51 degrees of freedom). The reference's draw, in which one
-  // letter comes twice as often as the others, gives about 1,900 with as many requests.
+  // A uniform draw exceeds 157.01 once in 10^12 runs (51 degrees of freedom). The reference's draw, in which one letter is
+  // twice as likely as the others, gives about 1,900 with the same number of requests.
   assert.ok(chiSquare < 157.01, `chi-square is ${chiSquare.toFixed(1)}`);
   assert.equal(letterCounts.size, alphabet.length);
   for (const [key, letters] of lettersByKey)

@@ -5,9 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { CommonSettings } from "./settings";
 
 /**
- * Listens until SIGTERM or SIGINT, then finishes the requests in flight and ends with exit code 0. After SIGTERM it first
- * goes on serving for as long as DRAIN_SECONDS says. A second signal, or requests that outlast the stop time-out, end it at
- * once with exit code 1.
+ * Listens until SIGTERM or SIGINT, then finishes the requests in flight and exits with code 0. After SIGTERM it first
+ * continues to serve for DRAIN_SECONDS. A second signal, or requests that exceed the stop timeout, end it immediately with
+ * exit code 1.
  */
 export async function serve(server: FastifyInstance, settings: CommonSettings): Promise<void> {
   const { DRAIN_SECONDS, STOP_TIMEOUT_SECONDS } = settings;
@@ -17,10 +17,10 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
       delay: (DRAIN_SECONDS + STOP_TIMEOUT_SECONDS) * 1000,
       logger: false,
       onSecondSignal: (signal) => {
-        server.log.error({ signal }, "stopped at once by a second signal");
+        server.log.error({ signal }, "stopped immediately by a second signal");
       },
       onSecondError: (error) => {
-        server.log.fatal({ err: error }, "stopped at once by a second error");
+        server.log.fatal({ err: error }, "stopped immediately by a second error");
       },
       onTimeout: () => {
         server.log.error(
@@ -34,7 +34,7 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
       else server.log.info({ signal }, "stopping");
       closing.begin();
       if (signal === "SIGTERM" && DRAIN_SECONDS > 0) {
-        server.log.info({ seconds: DRAIN_SECONDS }, "serving on for those who still come");
+        server.log.info({ seconds: DRAIN_SECONDS }, "draining: still serving requests");
         await delay(DRAIN_SECONDS * 1000);
       }
       await server.close();
@@ -45,9 +45,9 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
 }
 
 /**
- * Closes what Fastify leaves open on close: connections busy at that moment, and those that never carried a request.
+ * Closes the connections that Fastify leaves open on close: busy ones, and those that never carried a request.
  *
- * @returns what begins it: from then on, each answer is the last on its connection
+ * @returns a function that starts this. From then on, each response closes its connection.
  */
 function closeConnectionsOnStop(server: FastifyInstance): { readonly begin: () => void } {
   const connections = new Set<Socket>();
@@ -58,7 +58,7 @@ function closeConnectionsOnStop(server: FastifyInstance): { readonly begin: () =
     connection.once("close", () => connections.delete(connection));
   });
   server.addHook("preClose", (done) => {
-    // Node counts a connection without a first request as busy and would wait for it.
+    // Node.js treats a connection without a first request as busy and would wait for it.
     for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
     done();
   });

@@ -3,8 +3,8 @@ import { serve } from "./lifecycle";
 import { SettingsError, type CommonSettings, type Environment } from "./settings";
 
 /**
- * Runs a program until it is told to stop. A setting that is wrong, or a port that cannot be had, is told in a line each,
- * and ends the process with exit code 1.
+ * Runs a program until it receives a signal. An invalid setting or an unavailable port is reported on one line each, and
+ * the process exits with code 1.
  */
 export function run<Settings extends CommonSettings>(
   readSettings: (environment: Environment) => Settings,
@@ -20,7 +20,7 @@ export function run<Settings extends CommonSettings>(
   });
 }
 
-/** @returns what a user can do something about, or the whole error */
+/** @returns a message if the user can fix the problem, or the whole error */
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   if (
@@ -30,7 +30,7 @@ function explain(error: unknown): string {
     error.syscall === "listen"
   ) {
     const port = "port" in error ? String(error.port) : "its port";
-    if (error.code === "EADDRINUSE") return `Port ${port} is taken. Set PORT to a free one.`;
+    if (error.code === "EADDRINUSE") return `Port ${port} is in use. Set PORT to a free port.`;
     if (error.code === "EACCES")
       return `Port ${port} may not be used by this user. Set PORT to 1024 or above.`;
   }

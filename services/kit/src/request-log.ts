@@ -1,8 +1,8 @@
 import { LogController, type FastifyReply, type FastifyRequest } from "fastify";
 
 /**
- * One line for each request, written once it is answered. Health checks that succeed are left out: each balancer node
- * sends one every few seconds.
+ * Logs one line for each request after its response. Successful health checks are left out, because each node of a load
+ * balancer sends one every few seconds.
  */
 export class RequestLog extends LogController {
   override isLogDisabled(): boolean {
@@ -10,11 +10,11 @@ export class RequestLog extends LogController {
   }
 
   override incomingRequest(): void {
-    // The line of requestCompleted says it all.
+    // The line of requestCompleted contains everything.
   }
 
   override routeNotFound(): void {
-    // The line of requestCompleted has the status code 404.
+    // The line of requestCompleted has status code 404.
   }
 
   override requestCompleted(
@@ -44,7 +44,7 @@ function isHealthCheck(request: FastifyRequest): boolean {
   );
 }
 
-/** Queries stay out of the log: they are where clients put keys and personal data. */
+/** Query strings are not logged, because they may contain keys and personal data. */
 function pathOf(url: string): string {
   const query = url.indexOf("?");
   return query === -1 ? url : url.slice(0, query);

@@ -10,22 +10,21 @@ import { RequestLog } from "./request-log";
 import type { CommonSettings } from "./settings";
 
 export interface ServerOptions {
-  /** Answers what no route answers, and a path that isn't even a valid one. */
+  /** Handles a request without a matching route, or with an invalid path. */
   readonly answerNotFound: (request: FastifyRequest, reply: FastifyReply) => void;
-  /** Answers what a route throws. @default {@link answerError} */
+  /** Handles errors of routes. @default {@link answerError} */
   readonly answerError?: (error: unknown, request: FastifyRequest, reply: FastifyReply) => void;
-  /** How long a client may take to send one request. @default longer than an unused connection stays open */
+  /** Time limit for a client to send one request. @default longer than an idle connection stays open */
   readonly requestTimeoutSeconds?: number;
-  /** More of Fastify's own options. */
+  /** Additional Fastify options. */
   readonly fastify?: FastifyServerOptions;
 }
 
-/** A server without routes that listens to nothing yet. */
+/** A server without routes that is not listening yet. */
 export function createServer(settings: CommonSettings, options: ServerOptions): FastifyInstance {
   const { answerNotFound } = options;
   const keepAliveTimeoutMs = settings.KEEP_ALIVE_TIMEOUT_SECONDS * 1000;
-  // Without a time of its own, longer than the keep-alive time-out, or else Node may close a connection on which a
-  // request is arriving.
+  // Must be longer than the keep-alive timeout. Otherwise Node.js may close a connection on which a request is arriving.
   const requestTimeoutMs =
     options.requestTimeoutSeconds === undefined
       ? keepAliveTimeoutMs + 5_000
@@ -34,7 +33,7 @@ export function createServer(settings: CommonSettings, options: ServerOptions): 
   const server = fastify({
     logger: {
       level: settings.LOG_LEVEL,
-      // The process number is 1 in every container, and the log stream already names the task.
+      // The process ID is 1 in every container, and the log stream already names the task.
       base: null,
       formatters: { level: (level) => ({ level }) },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
@@ -44,15 +43,15 @@ export function createServer(settings: CommonSettings, options: ServerOptions): 
     keepAliveTimeout: keepAliveTimeoutMs,
     requestTimeout: requestTimeoutMs,
     http: {
-      // Node refuses time for the headers that is longer than the time for the whole request.
+      // Node.js requires that the headers timeout does not exceed the request timeout.
       headersTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
-      // Node looks for clients that are too slow every 30 s unless told.
+      // By default, Node.js checks for slow clients only every 30 s.
       connectionsCheckingInterval: 1_000,
     },
-    // A request that arrives while the program stops is answered: nobody else will answer it.
+    // Requests that arrive during the shutdown are still answered, because no other task will answer them.
     return503OnClosing: false,
-    // Fastify logs nothing of its own accord here.
+    // Disables Fastify's own request logging.
     frameworkErrors: (_error, request, reply) => {
       answerNotFound(request, reply);
       requestLog.requestCompleted(null, request, reply);
@@ -61,14 +60,14 @@ export function createServer(settings: CommonSettings, options: ServerOptions): 
   });
   server.setNotFoundHandler(answerNotFound);
   server.setErrorHandler((error, request, reply) => {
-    // A path that isn't there stays so, whatever is wrong with the body.
+    // An unknown path is a 404 even if the body is invalid.
     if (request.is404) answerNotFound(request, reply);
     else (options.answerError ?? answerError)(error, request, reply);
   });
   return server;
 }
 
-/** For a program to whose requests no body matters: none is read, so that none can turn a 404 into another error. */
+/** For a program that ignores bodies: none is read, so that none can turn a 404 into another error. */
 export function ignoreBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", (_request, _body, done) => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Every setting that is wrong, one message each. */
+/** Lists every invalid setting with one message each. */
 export class SettingsError extends Error {
   constructor(problems: readonly string[]) {
     super(problems.join("\n"));
@@ -10,7 +10,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** A variable whose text fits the rule, in words that go after "must be". */
+/** A variable that must match a rule. The rule completes the sentence "must be ...". */
 export function variable(rule: string, accepts: (text: string) => boolean) {
   return z.string({ error: rule }).refine(accepts, { error: rule });
 }
@@ -19,7 +19,7 @@ export function text() {
   return variable("one character or more", (value) => value !== "");
 }
 
-/** A text that no message may show. */
+/** A text that no message may contain. */
 export function secret() {
   return text().meta({ isSecret: true });
 }
@@ -41,29 +41,29 @@ export function trueOrFalse() {
     .transform((value) => value === "true");
 }
 
-/** What every program reads from its environment, each setting under the variable's own name. */
+/** The settings that every program has, by the name of the environment variable. */
 export function commonSettings(defaultPort: number) {
   return {
-    /** 0 lets the system choose a free port; the log says which. */
+    /** 0 uses a free port, which the log shows. */
     PORT: wholeNumber(0, 65_535).default(defaultPort),
-    /** The address to listen on. A container listens on every address; on a developer's machine, loopback is enough. */
+    /** Address to listen on: all addresses in a container, loopback on a developer's machine. */
     HOST: text().default("0.0.0.0"),
     LOG_LEVEL: oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent").default("info"),
-    /** How long an unused connection stays open. It must outlast the balancer's idle time-out, 60 s by default. */
+    /** Time for which an idle connection stays open. It must exceed the load balancer's idle timeout (60 s by default). */
     KEEP_ALIVE_TIMEOUT_SECONDS: wholeNumber(1, 4000).default(65),
     /**
-     * How long the program goes on serving after SIGTERM, for clients that have not heard yet that it goes: those that
-     * find it by a name, and keep an answer for as long as its time to live. A balancer stops sending first.
+     * Time for which the program continues to serve requests after SIGTERM. Clients that find it by DNS name need it,
+     * because they may cache the address for the record's time to live. A load balancer stops sending requests before.
      */
     DRAIN_SECONDS: wholeNumber(0, 115).default(0),
-    /** How long requests in flight may take after that; both together must be shorter than ECS waits before SIGKILL. */
+    /** Time limit for requests in flight after that. Both together must be shorter than the time before ECS sends SIGKILL. */
     STOP_TIMEOUT_SECONDS: wholeNumber(1, 120).default(25),
   };
 }
 
 export type CommonSettings = z.output<z.ZodObject<ReturnType<typeof commonSettings>>>;
 
-/** @throws SettingsError naming every variable that is wrong */
+/** @throws SettingsError that lists every invalid variable */
 export function readSettings<Shape extends z.ZodRawShape>(
   shape: Shape,
   environment: Environment,

@@ -11,13 +11,13 @@ test("[2026-11 B3] serves on for DRAIN_SECONDS after SIGTERM, on connections old
   await kept.request("/api");
   const before = performance.now();
   program.process.kill("SIGTERM");
-  await program.logged((line) => line.msg === "serving on for those who still come");
+  await program.logged((line) => line.msg === "draining: still serving requests");
   let answered = 0;
   const late = kept.request("/api");
   while (performance.now() - before < 2_000) {
     const response = await fetch(`${program.url}/api`);
     assert.equal(response.status, 200);
-    // Whoever keeps a connection leaves it now, and not in the moment when the program is gone.
+    // A client with a persistent connection must leave now, not when the program stops.
     assert.equal(response.headers.get("connection"), "close");
     await response.arrayBuffer();
     answered += 1;
@@ -36,7 +36,7 @@ test("[2026-11 B3] Ctrl-C waits for nobody, and neither does a second SIGTERM", 
   assert.deepEqual(await interrupted.ended, { exitCode: 0, signal: null });
   const killed = await httpApi.start(t, { DRAIN_SECONDS: "100" });
   killed.process.kill("SIGTERM");
-  await killed.logged((line) => line.msg === "serving on for those who still come");
+  await killed.logged((line) => line.msg === "draining: still serving requests");
   killed.process.kill("SIGTERM");
   assert.deepEqual(await killed.ended, { exitCode: 1, signal: null });
 });

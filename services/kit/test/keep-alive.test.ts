@@ -14,7 +14,7 @@ test("closes an idle connection after KEEP_ALIVE_TIMEOUT_SECONDS, and no sooner"
   await delay(1_500);
   assert.equal(connection.isClosed, false);
   await connection.closed;
-  // Node may add a second, so that a client that counts to the same number does not lose a race.
+  // Node.js may add a second, so that a client with the same timeout does not lose a race.
   const idleSeconds = (performance.now() - idleSince) / 1000;
   assert.ok(idleSeconds > 1.9 && idleSeconds < 6, `closed after ${idleSeconds.toFixed(1)} s`);
 });

@@ -6,7 +6,7 @@ import { ProgramStarter, type LogLine, type Program } from "../testing/program";
 
 const httpApi = new ProgramStarter("http-api");
 
-/** The lines about requests, once everything written before this call has arrived. */
+/** The log lines about requests, after everything written before this call has arrived. */
 async function requestLines(program: Program): Promise<readonly LogLine[]> {
   program.process.kill("SIGTERM");
   await program.ended;
@@ -40,7 +40,7 @@ test("every line is JSON, from the first to the last", async (t) => {
   await program.ended;
   assert.ok(program.output.length >= 4);
   for (const line of program.output) assert.doesNotThrow(() => JSON.parse(line), line);
-  // The line of a request may come after it, when the client has its answer before the server knows.
+  // The log line may come after the response.
   assert.match(program.output.slice(-2).join("\n"), /"msg":"stopped"/);
 });
 
@@ -88,7 +88,7 @@ test("LOG_LEVEL=warn leaves out the lines of requests", async (t) => {
   assert.deepEqual(program.output, []);
 });
 
-/** Asks until the program listens, which at this level of the log it doesn't say. */
+/** Polls until the program is listening, which it does not log at this level. */
 async function answerFrom(url: string): Promise<Response> {
   for (;;) {
     try {

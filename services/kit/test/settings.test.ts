@@ -9,7 +9,7 @@ const httpApi = new ProgramStarter("http-api");
 const read = (environment: Readonly<Record<string, string>>) =>
   readSettings(commonSettings(80), environment);
 
-/** The time that ECS waits between SIGTERM and SIGKILL, and a balancer before it closes an idle connection. */
+/** The time between SIGTERM and SIGKILL in ECS, and the idle timeout of a load balancer. */
 const ecsStopTimeoutSeconds = 30;
 const balancerIdleTimeoutSeconds = 60;
 
@@ -95,7 +95,7 @@ test("says which port is taken, and exits with 1", async (t) => {
   assert.ok(typeof address === "object" && address !== null);
   const port = String(address.port);
   const { exitCode, complaint } = await httpApi.runToEnd({ PORT: port });
-  assert.equal(complaint, `Port ${port} is taken. Set PORT to a free one.\n`);
+  assert.equal(complaint, `Port ${port} is in use. Set PORT to a free port.\n`);
   assert.equal(exitCode, 1);
 });
 

@@ -3,7 +3,7 @@ import { run } from "../src/program";
 import { createServer } from "../src/server";
 import { commonSettings, readSettings } from "../src/settings";
 
-/** A program whose answers take their time: the only way to be inside a handler when a signal comes. */
+/** A program with slow responses, so that a test can send a signal while a handler is running. */
 run(
   (environment) => readSettings(commonSettings(80), environment),
   (settings) => {

@@ -83,7 +83,7 @@ test("accepts no new connection while it stops", async (t) => {
   assert.equal(busy.isClosed, false);
 });
 
-/** Resolves once a port takes no connection any more; one that the closing port had not accepted yet is reset. */
+/** Resolves when a port no longer accepts connections. A connection that was still in the backlog is reset. */
 async function refuses(owner: Owner, port: number): Promise<void> {
   for (;;) {
     try {
@@ -116,7 +116,7 @@ test("a second signal ends the program at once with exit code 1", async (t) => {
   await stopping(program);
   program.process.kill("SIGTERM");
   assert.deepEqual(await program.ended, { exitCode: 1, signal: null });
-  assert.match(program.output.at(-1) ?? "", /stopped at once by a second signal/);
+  assert.match(program.output.at(-1) ?? "", /stopped immediately by a second signal/);
 });
 
 test("an error that nobody caught is logged and ends the program with exit code 1", async (t) => {

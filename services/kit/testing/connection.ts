@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { Owner } from "./program";
 
-/** A connection on which a test sends bytes of its own choice and sees just what comes back. */
+/** A raw connection, on which a test sends arbitrary bytes and reads the response. */
 export class Connection {
   readonly closed: Promise<void>;
   private readonly socket: Socket;
@@ -16,7 +16,7 @@ export class Connection {
       }),
     );
     socket.on("data", (chunk: Buffer) => (this.text += chunk.toString()));
-    // A reset closes the connection too; what tests look at is what was received until then.
+    // A reset also closes the connection. Tests look only at the data received before.
     socket.on("error", () => undefined);
   }
 
@@ -31,7 +31,7 @@ export class Connection {
     return connection;
   }
 
-  /** Everything that came back so far. */
+  /** All data received so far. */
   get received(): string {
     return this.text;
   }
@@ -44,7 +44,7 @@ export class Connection {
     this.socket.write(bytes);
   }
 
-  /** Sends a whole request and waits for the headers of its answer. */
+  /** Sends a whole request and waits for the headers of the response. */
   async request(path: string): Promise<string> {
     const before = this.text.length;
     this.send(`GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`);

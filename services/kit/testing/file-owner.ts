@@ -1,7 +1,7 @@
 import { after } from "node:test";
 import type { Owner } from "./program";
 
-/** Owns what all tests of a file share; the last to come is the first to go. */
+/** Owns what all tests of a file share. Releases it in reverse order. */
 export function ownerOfFile(): Owner {
   const cleanUps: (() => Promise<void> | void)[] = [];
   after(async () => {

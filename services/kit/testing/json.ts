@@ -11,7 +11,7 @@ export async function get(
   return read(await fetch(url, { headers }));
 }
 
-/** @param body text as it is, or a value that becomes JSON */
+/** @param body a string, which is sent unchanged, or a value, which is sent as JSON */
 export async function post(url: string, body: unknown): Promise<Answer> {
   const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
   const headers = { "content-type": "application/json" };

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { run } from "./run";
 
 /**
- * A base image with what the Dockerfile asks of one, made of this machine's own node, npm and shell: it takes the place
- * of the pinned one where no image registry can be reached.
+ * Builds a base image with what the Dockerfile needs, from the node, npm and shell of this machine. It replaces the pinned
+ * image where no image registry is available.
  */
 export function buildLocalBaseImage(
   buildah: (...args: string[]) => string,
@@ -20,7 +20,7 @@ export function buildLocalBaseImage(
 
   const container = buildah("from", "scratch");
   buildah("config", "--env", "PATH=/usr/bin:/bin", container);
-  // A network that has certificates of its own needs them for npm within the image as well.
+  // npm in the image needs the additional certificates of this network, too.
   const certificates = process.env.NODE_EXTRA_CA_CERTS;
   if (certificates !== undefined) {
     copyFile(certificates, join(root, "etc/extra-certificates.pem"));
@@ -32,13 +32,13 @@ export function buildLocalBaseImage(
   return name;
 }
 
-/** @returns the folder of the npm that runs these tests, or else of the one that the shell finds */
+/** @returns the folder of the npm that runs these tests, or else of the npm in the PATH */
 function npmFolder(): string {
   const program = process.env.npm_execpath ?? run("which", ["npm"]);
   return dirname(dirname(realpathSync(program)));
 }
 
-/** Copies a program and the shared libraries that it names, each to the place where the loader looks for it. */
+/** Copies a program and its shared libraries to the paths where the loader looks for them. */
 function copyProgram(program: string, root: string, target: string): void {
   copyFile(program, join(root, target));
   for (const [library] of run("ldd", [realpathSync(program)]).matchAll(/\/\S+/g))

@@ -13,12 +13,12 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The real program, in a process of its own. */
+/** The real program in a process of its own. */
 export interface Program {
   readonly process: ChildProcess;
-  /** Every line of its standard output so far, as it was written. */
+  /** The lines of its standard output so far. */
   readonly output: readonly string[];
-  /** Resolves once a line of the log fits. */
+  /** Resolves when a line of the log matches. */
   readonly logged: (fits: (line: LogLine) => boolean) => Promise<LogLine>;
   readonly ended: Promise<Ended>;
 }
@@ -28,14 +28,14 @@ export interface ListeningProgram extends Program {
   readonly url: string;
 }
 
-/** A test, or the whole file by means of `after` of node:test. */
+/** A test, or the whole file with `after` of node:test. */
 export interface Owner {
   readonly after: (cleanUp: () => Promise<void> | void) => unknown;
 }
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts one of the built programs, in whatever environment a test gives it. */
+/** Starts one of the built programs with the environment of a test. */
 export class ProgramStarter {
   private readonly file: string;
   private readonly usual: Environment;
@@ -43,14 +43,14 @@ export class ProgramStarter {
   /**
    * @param name folder of the program
    * @param usual variables without which it does not start
-   * @param file what runs, from the folder services
+   * @param file the file to run, relative to the folder services
    */
   constructor(name: string, usual: Environment = {}, file = `${name}/dist/main.cjs`) {
     this.file = file;
     this.usual = usual;
   }
 
-  /** Starts it on a free loopback port and waits until it listens. */
+  /** Starts it on a free loopback port and waits until it is listening. */
   async start(owner: Owner, environment: Environment = {}): Promise<ListeningProgram> {
     const program = this.spawn(owner, { PORT: "0", ...environment });
     const listening = await program.logged((line) => line.msg.startsWith("Server listening at"));
@@ -58,7 +58,7 @@ export class ProgramStarter {
     return { ...program, port, url: `http://127.0.0.1:${String(port)}` };
   }
 
-  /** Starts it; it is gone when its owner ends. */
+  /** Starts it. The owner stops it. */
   spawn(owner: Owner, environment: Environment): Program {
     const child = spawn(process.execPath, [this.file], {
       env: { ...inheritedEnvironment(), ...this.usual, ...environment },
@@ -91,7 +91,7 @@ export class ProgramStarter {
     return { process: child, output, logged, ended };
   }
 
-  /** Runs it with these variables alone until it ends of its own accord. */
+  /** Runs it with only these variables until it exits. */
   async runToEnd(environment: Environment): Promise<Ended & { readonly complaint: string }> {
     const child = spawn(process.execPath, [this.file], {
       env: { ...inheritedEnvironment(), ...environment },
@@ -112,7 +112,7 @@ function endOf(child: ChildProcess): Promise<Ended> {
   });
 }
 
-/** What a process needs of the machine, and none of the programs' settings that whoever runs the tests may have. */
+/** The variables that a process needs, without settings from the environment of the tests. */
 function inheritedEnvironment(): Environment {
   const wanted = ["PATH", "HOME", "TMPDIR", "TEMP", "SystemRoot"];
   return {
@@ -122,7 +122,7 @@ function inheritedEnvironment(): Environment {
         return value === undefined ? [] : [[name, value]];
       }),
     ),
-    // The SDK's advice to move on from the Node of these tests would hide what they say.
+    // Hides the SDK's warning about this Node.js version, which would clutter the output.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }

@@ -1,12 +1,12 @@
 import type { FastifyError } from "fastify";
 
-/** JSON Schema of one field; its description is the rule that a client reads. */
+/** JSON Schema of one field. The description is the rule that error messages show. */
 export interface FieldSchema {
   readonly description: string;
   readonly [keyword: string]: unknown;
 }
 
-/** Ids as MySQL's INT has them. */
+/** IDs in the range of MySQL's INT. */
 const largestId = 2_147_483_647;
 
 export const idField: FieldSchema = {
@@ -16,13 +16,13 @@ export const idField: FieldSchema = {
   maximum: largestId,
 };
 
-/** The id that a path names, if it can be one. */
+/** The ID in a path, if it is valid. */
 export function readId(text: string): number | undefined {
   const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
   return id >= 1 && id <= largestId ? id : undefined;
 }
 
-/** Neither control characters nor halves of surrogate pairs, which UTF-8 can't hold; and more than blanks. */
+/** Rejects control characters, lone surrogates (which UTF-8 cannot encode) and text of blanks only. */
 const printable = "^[^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\s][^\\p{Cc}\\p{Cs}]*$";
 
 export function textField(maxLength: number): FieldSchema {
@@ -70,7 +70,7 @@ type Fault = NonNullable<FastifyError["validation"]>[number] & {
   readonly data?: unknown;
 };
 
-/** Every field that is wrong, each with one message, though several keywords of its schema may have failed. */
+/** Every invalid field with one message, although several keywords of its schema may fail. */
 export function describeProblems(faults: readonly Fault[]): BodyProblems {
   const problems = new Map<string, Problem>();
   for (const fault of faults) {

@@ -1,24 +1,24 @@
 import { RequestError } from "@services/kit/request-error";
 
-/** The database refused the record, because another one has the same value where values are unique. */
+/** The database rejected the record because another one has the same unique value. */
 export class DuplicateError extends Error {}
 
-/** Nothing was changed: the same request may be sent again. */
+/** Nothing was changed, so the request can be repeated. */
 export function unavailable(cause: unknown): RequestError {
-  const message = "The database is away for the moment; nothing was changed. Try again.";
+  const message = "The database is not available at the moment. Nothing was changed. Try again.";
   return new RequestError(503, message, { retryAfterSeconds: 1, cause });
 }
 
-/** The connection was lost after the statement had been sent and before its answer came. */
+/** The connection was lost after the statement was sent and before the response arrived. */
 export function outcomeUnknown(cause: unknown): RequestError {
   const message =
-    "The database went away in the middle of the request: whether the record was stored is not known.";
+    "The connection to the database was lost during the request. It is not known whether the record was stored.";
   return new RequestError(504, message, { cause });
 }
 
 /**
- * Errors of the server after which it has changed nothing, and may well succeed later: deadlocks, and a database that
- * takes no writes for the time of a failover.
+ * Server errors after which nothing has changed and a retry may succeed: deadlocks, and a database that is read-only during
+ * a failover.
  * @see https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html
  */
 const undone = new Set([
@@ -29,7 +29,7 @@ const undone = new Set([
   "ER_READ_ONLY_MODE",
 ]);
 
-/** Errors of the server that stand for the end of the connection: 1053, 1317, 3169 of MySQL, 1927 of MariaDB, 4031. */
+/** Server errors that end the connection: 1053, 1317 and 3169 of MySQL, 1927 of MariaDB, 4031. */
 const endings = new Set([1053, 1317, 1927, 3169, 4031]);
 
 interface DriverError extends Error {
@@ -41,12 +41,12 @@ interface DriverError extends Error {
 
 export type FailureKind = "duplicate" | "undone" | "lost" | "other";
 
-/** What became of a statement that failed. */
+/** The outcome of a failed statement. */
 export function kindOf(error: unknown): FailureKind {
   const { code, errno, sqlState, fatal } = error as DriverError;
   if (code === "ER_DUP_ENTRY") return "duplicate";
   if (code !== undefined && undone.has(code)) return "undone";
-  // What has a state was answered by the server; all else is of the connection.
+  // An error with a SQL state comes from the server. All others come from the connection.
   if (fatal === true || !sqlState || endings.has(errno ?? 0)) return "lost";
   return "other";
 }

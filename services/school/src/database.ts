@@ -23,23 +23,23 @@ type Value = string | number | Date | null;
 const connectTimeoutMs = 2_000;
 const acquireTimeoutMs = 3_000;
 const statementTimeoutMs = 5_000;
-/** Requests that wait for a connection; more are refused at once. */
+/** Maximum number of requests that wait for a connection. Others are rejected immediately. */
 const queueLimit = 500;
 
-/** Prepared statements on a pool of connections that renews itself when the database was away. */
+/** Prepared statements on a connection pool that reconnects after the database was unavailable. */
 export class Database {
   private readonly settings: SchoolSettings;
   private readonly onPasswordRefused: () => void;
   private account: Account | undefined;
   private pool: Pool | undefined;
 
-  /** @param onPasswordRefused called when the database refuses the account */
+  /** @param onPasswordRefused called when the database rejects the account */
   constructor(settings: SchoolSettings, onPasswordRefused: () => void) {
     this.settings = settings;
     this.onPasswordRefused = onPasswordRefused;
   }
 
-  /** Connects as this account from now on; connections of a former one end when they are free. */
+  /** Connects as this account from now on. Connections of the former account close when they are free. */
   use(account: Account): void {
     const { user, password } = this.account ?? {};
     if (user === account.user && password === account.password) return;
@@ -55,11 +55,11 @@ export class Database {
         if (error) connection.destroy();
       });
     });
-    // What becomes of connections that nobody needs any more is no news.
+    // Errors of retired connections do not matter.
     former?.end().catch(() => undefined);
   }
 
-  /** @throws RequestError 503 when the database is away */
+  /** @throws RequestError 503 if the database is unavailable */
   async read<Row>(sql: string, values: readonly Value[]): Promise<readonly Row[]> {
     const attempt = () =>
       this.withConnection((connection) => execute<Row[]>(connection, sql, values));
@@ -68,18 +68,18 @@ export class Database {
     } catch (error) {
       if (!isLost(error)) throw failureOf(error);
     }
-    // The pooled connection may have been a dead one; asking again changes nothing.
+    // The pooled connection may have been dead. A read is safe to repeat.
     return attempt().catch((error: unknown) => {
       throw isLost(error) ? unavailable(error) : failureOf(error);
     });
   }
 
   /**
-   * Inserts one record; never twice, so that an outcome that is not known stays so.
+   * Inserts one record. It never retries, so an unknown outcome stays unknown.
    *
-   * @returns the id that the database gave it
+   * @returns the ID that the database assigned
    * @throws DuplicateError
-   * @throws RequestError 503 when nothing was stored, 504 when that is not known
+   * @throws RequestError 503 if nothing was stored, 504 if this is unknown
    */
   async insert(sql: string, values: readonly Value[]): Promise<number> {
     try {
@@ -92,7 +92,7 @@ export class Database {
     }
   }
 
-  /** Lends a connection; one that failed is not used again. @throws RequestError 503 when there is none to be had */
+  /** Provides a connection. A failed connection is not reused. @throws RequestError 503 if none is available */
   async withConnection<Result>(
     use: (connection: PoolConnection) => Promise<Result>,
   ): Promise<Result> {
@@ -118,7 +118,7 @@ export class Database {
     try {
       return await within(acquireTimeoutMs, acquiring);
     } catch (error) {
-      // A connection that comes too late goes back; one that never comes has nothing to give back.
+      // A connection that arrives after the timeout is returned to the pool.
       acquiring.then(
         (connection) => {
           connection.release();
@@ -131,11 +131,11 @@ export class Database {
   }
 }
 
-/** Times are kept in UTC, and values that don't fit are refused, whatever the server's own settings are. */
+/** Stores times in UTC and rejects values that do not fit, regardless of the server's settings. */
 const sessionSettings =
   "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
 
-/** A connection of its own, which the caller ends. */
+/** A separate connection, which the caller closes. */
 export async function connectOnce(settings: SchoolSettings, account: Account): Promise<Connection> {
   const connection = await createConnection(connectionOptions(settings, account));
   await connection.query(sessionSettings);
@@ -188,9 +188,9 @@ function isRequestError(error: unknown): boolean {
 }
 
 /**
- * The work's result.
+ * Limits the time of a task.
  *
- * @throws Error when it takes longer, or the signal comes first; what becomes of the work then is for the caller to say
+ * @throws Error if the task takes longer or the signal aborts. The caller decides what happens to the unfinished task.
  */
 export async function within<Result>(
   ms: number,

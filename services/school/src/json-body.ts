@@ -1,7 +1,7 @@
 import { RequestError } from "@services/kit/request-error";
 import type { FastifyInstance } from "fastify";
 
-/** Takes every body for JSON in UTF-8, whatever its content type says: there is nothing else that it could be. */
+/** Parses every body as JSON in UTF-8, regardless of its content type, because the routes accept nothing else. */
 export function readJsonBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser("error", "error");
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -11,7 +11,7 @@ export function readJsonBodies(server: FastifyInstance): void {
     try {
       text = decoder.decode(body as Buffer);
     } catch {
-      // A lenient decoder would put other characters in the place of what it can't read.
+      // A lenient decoder would replace invalid bytes with other characters.
       done(new RequestError(400, "The body must be JSON in UTF-8."));
       return;
     }

@@ -6,8 +6,8 @@ import type { SchoolSettings } from "./settings";
 const timeoutMs = 3_000;
 
 /**
- * The password of DB_USER: that of the environment, until the database refuses it and the secret has another. RDS renews the
- * password that it manages every seven days, and a running task's environment stays as it was.
+ * The password of DB_USER: that of the environment, until the database rejects it and the secret has a new one. RDS rotates
+ * a managed password every seven days, and the environment of a running task does not change.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
 export class MasterPassword {
@@ -29,7 +29,7 @@ export class MasterPassword {
     return this.secretArn !== undefined;
   }
 
-  /** Reads the secret again. @returns whether it has another password now */
+  /** Reads the secret again. @returns whether it has a new password */
   async renew(): Promise<boolean> {
     if (this.secretArn === undefined) return false;
     const client = new SecretsManagerClient({
@@ -42,7 +42,7 @@ export class MasterPassword {
       const password = passwordIn(SecretString);
       if (password === undefined || password === this.text) return false;
       this.text = password;
-      this.log.info("the secret has another password");
+      this.log.info("the secret has a new password");
       return true;
     } catch (error) {
       this.log.warn({ reason: reasonOf(error) }, "the secret can't be read");
@@ -53,13 +53,13 @@ export class MasterPassword {
   }
 }
 
-/** @returns nothing where the secret has another form than that of RDS: the caller goes on with what it has */
+/** @returns undefined if the secret does not have RDS's format, so that the caller keeps its password */
 function passwordIn(secret: string | undefined): string | undefined {
   try {
     const { password } = JSON.parse(secret ?? "") as { readonly password?: unknown };
     return typeof password === "string" && password !== "" ? password : undefined;
   } catch {
-    // The parser's message may have a part of the secret in it.
+    // The parser's message may contain a part of the secret.
     return undefined;
   }
 }

@@ -1,14 +1,13 @@
-/** How the tables of a program come about. */
+/** How the tables of a program are created. */
 export interface Migrations {
-  /** Whose tables these are: the name of the lock and of the table that holds the version. */
+  /** The owner of the tables: the name of the lock and of the table that stores the version. */
   readonly owner: string;
   /**
-   * The steps to the tables that the program expects, in their order; a step that was once released is never changed.
-   * Each is one statement that can be run again: MySQL ends a transaction at such statements, so that a program that is
-   * killed after one may not have written down that it is done.
+   * The steps that create the tables, in order. Never change a released step. Each step is one statement that can run
+   * again, because MySQL commits at such statements: a program that is killed after one may not have recorded it.
    */
   readonly steps: readonly string[];
-  /** What requests need to do with which table. */
+  /** The privileges that requests need on each table. */
   readonly rights: Readonly<Record<string, readonly ("SELECT" | "INSERT")[]>>;
 }
 
@@ -17,7 +16,7 @@ export const migrations: Readonly<Record<"students" | "subjects", Migrations>> =
     owner: "student",
     rights: { student: ["SELECT", "INSERT"] },
     steps: [
-      // Addresses are plain ASCII, for which this collation tells apart all but capitals. No foreign key across services.
+      // Addresses are plain ASCII, for which this collation ignores only case. There is no foreign key across services.
       `CREATE TABLE IF NOT EXISTS student (
         student_id INT NOT NULL AUTO_INCREMENT PRIMARY KEY,
         name VARCHAR(100) NOT NULL,

@@ -1,15 +1,15 @@
 import type { Connection } from "mysql2/promise";
 import type { Migrations } from "./migrations";
 
-/** Short of what a stopping program has left to end its connections. */
+/** Less than the time that a stopping program has to close its connections. */
 const lockTimeoutSeconds = 5;
 
-/** Brings the tables up to date; tasks that start together wait for each other. @returns the versions that were applied */
+/** Updates the tables. Tasks that start together wait for each other. @returns the applied versions */
 export async function migrate(
   connection: Connection,
   { owner, steps }: Migrations,
 ): Promise<readonly number[]> {
-  // Names of locks are those of the whole server, and of 64 characters at most. The end of the connection frees it.
+  // Lock names are global to the server and have at most 64 characters. Closing the connection releases the lock.
   const lock = "SHA1(CONCAT(DATABASE(), '.', ?))";
   const [rows] = await connection.execute(`SELECT GET_LOCK(${lock}, ?) AS taken`, [
     owner,

@@ -23,7 +23,7 @@ export interface PreparationParts {
   readonly log: FastifyBaseLogger;
 }
 
-/** Makes the database ready for requests, in the background, however late it comes: its tables, and the account for them. */
+/** Prepares the database in the background, however late it becomes available: its tables and the account for requests. */
 export class Preparation {
   private readonly parts: PreparationParts;
   private readonly stopping = new AbortController();
@@ -36,19 +36,19 @@ export class Preparation {
   }
 
   /**
-   * Whether the program may have requests: from its first success on, even while the database is away; but not while the
-   * database takes none of the passwords that the program knows.
+   * Whether the program is ready for requests: after its first success, even while the database is unavailable, but not
+   * while the database rejects every password that the program knows.
    */
   get isReady(): boolean {
     return this.hasSucceeded && !this.isRefused;
   }
 
-  /** @throws RequestError 503 as long as the tables are not there */
+  /** @throws RequestError 503 until the tables exist */
   requireTables(): void {
     if (!this.hasSucceeded) throw unavailable(new Error("the tables are not up to date yet"));
   }
 
-  /** Tries until it succeeds, or {@link stop} is called; once more whenever the database refuses the account. */
+  /** Retries until it succeeds or {@link stop} is called. Starts over whenever the database rejects the account. */
   begin(): void {
     this.running ??= this.run().finally(() => (this.running = undefined));
   }
@@ -78,7 +78,7 @@ export class Preparation {
           if (this.hasSucceeded && !masterPassword.canRenew) replacement.ask();
         }
       }
-      // Tasks that start together don't come back together.
+      // Random pauses keep tasks that start together from retrying together.
       const jitteredMs = pauseMs * (0.5 + Math.random() / 2);
       await delay(jitteredMs, undefined, { signal }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -98,7 +98,7 @@ export class Preparation {
       const account = serviceAccount(settings, password);
       await grantAccount(connection, settings, account, migrations);
       database.use(account);
-      // Ready means that the account serves, and the first request finds a connection.
+      // Ready means that the account works, so that the first request finds a connection.
       await database.withConnection((own) => own.ping());
       return applied;
     } finally {

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from "fastify";
 
 /**
- * Ends the program in good order when the database takes its password no more: RDS renews the password that it manages
- * every seven days, and only a new task reads the new one. Until then the connections that are open go on serving.
+ * Shuts the program down gracefully when the database rejects its password. RDS rotates a managed password every seven
+ * days, and only a new task gets the new one. Until then, open connections keep working.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
 export class Replacement {
@@ -10,7 +10,7 @@ export class Replacement {
   private readonly log: FastifyBaseLogger;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param graceSeconds in a random part of which it ends, so that not all tasks do at once */
+  /** @param graceSeconds the program exits after a random part of this time, so that not all tasks exit at once */
   constructor(graceSeconds: number, log: FastifyBaseLogger) {
     this.graceSeconds = graceSeconds;
     this.log = log;
@@ -21,7 +21,7 @@ export class Replacement {
     const seconds = Math.round(Math.random() * this.graceSeconds);
     this.log.error(
       { seconds },
-      "the database takes the password no more: ending, so that a new task takes over",
+      "the database rejects the password: exiting, so that a new task takes over",
     );
     this.timer = setTimeout(() => process.kill(process.pid, "SIGTERM"), seconds * 1000);
   };

@@ -13,10 +13,10 @@ import { addStudentRoutes } from "./students";
 import { SubjectClient } from "./subject-client";
 import { addSubjectRoutes } from "./subjects";
 
-/** Room for every field in its longest form, each character escaped; more is no record. */
+/** Room for every field at its maximum length with each character escaped. A longer body cannot be a record. */
 const bodyLimit = 16 * 1024;
 
-/** The database may come later than the program, and go again. */
+/** The database may become available later than the program, and may become unavailable again. */
 export function createSchool(settings: SchoolSettings): FastifyInstance {
   const server = createServer(settings, {
     answerNotFound: (_request, reply) => {
@@ -28,7 +28,7 @@ export function createSchool(settings: SchoolSettings): FastifyInstance {
       bodyLimit,
       rewriteUrl: ({ url = "/" }) => withoutPrefix(url, settings.PATH_PREFIX),
       routerOptions: { ignoreTrailingSlash: true },
-      // Values are taken as they are or refused: "7" is no number, and an unknown field no field.
+      // Values are not coerced: "7" is not a number. Unknown fields are errors.
       ajv: {
         customOptions: {
           allErrors: true,
@@ -51,9 +51,9 @@ export function createSchool(settings: SchoolSettings): FastifyInstance {
   return server;
 }
 
-/** What serves requests for as long as the server listens. */
+/** What the routes use while the server is listening. */
 interface Connected {
-  /** @throws RequestError 503 as long as the tables are not there */
+  /** @throws RequestError 503 until the tables exist */
   readonly database: () => Database;
   readonly isReady: () => boolean;
 }
@@ -76,7 +76,7 @@ function connect(server: FastifyInstance, settings: SchoolSettings): Connected {
     preparation.begin();
     done();
   });
-  // After the last request was answered.
+  // Runs after the last response.
   server.addHook("onClose", async () => {
     replacement.cancel();
     await preparation.stop();

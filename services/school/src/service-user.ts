@@ -9,9 +9,9 @@ export interface Account {
 }
 
 /**
- * The account that serves requests: DB_SERVICE_USER, which may do with the service's own tables what its requests need and
- * nothing else, or DB_USER where none is named. Its password follows from that of DB_USER, so that all tasks know it and
- * nobody has to keep it.
+ * The account that serves requests: DB_SERVICE_USER, which has only the privileges on the service's tables that requests
+ * need, or DB_USER if it is not set. Its password is derived from that of DB_USER, so that all tasks know it and it need
+ * not be stored.
  */
 export function serviceAccount(settings: SchoolSettings, masterPassword: string): Account {
   const user = settings.DB_SERVICE_USER;
@@ -20,7 +20,7 @@ export function serviceAccount(settings: SchoolSettings, masterPassword: string)
   return { user, password: createHmac("sha256", masterPassword).update(name).digest("base64url") };
 }
 
-/** Makes the account, or renews its password, as DB_USER. */
+/** Creates the account as DB_USER, or updates its password. */
 export async function grantAccount(
   connection: Connection,
   settings: SchoolSettings,

@@ -28,7 +28,7 @@ export function addStudentRoutes(
   subjects: SubjectClient,
 ): void {
   server.post<{ Body: NewStudent }>("/student", { schema: { body } }, async (request, reply) => {
-    // Asked first, so that no other service is asked for what can't be stored.
+    // Validates first, so that no other service is called for a record that cannot be stored.
     const students = database();
     const subjectId = request.body.subject_id;
     if ((await subjects.find(subjectId, traceOf(request.headers))) === undefined)
@@ -48,10 +48,10 @@ export function addStudentRoutes(
   });
 }
 
-/** @throws RequestError 409 when another student has the address */
+/** @throws RequestError 409 if another student has the address */
 async function storeStudent(database: Database, student: NewStudent): Promise<Student> {
   const { name, email, subject_id } = student;
-  // Whole seconds, as the column holds them: the answer is what a later GET gives.
+  // Whole seconds, as in the column, so that the response equals that of a later GET.
   const createdAt = new Date(Math.floor(Date.now() / 1000) * 1000);
   try {
     const student_id = await database.insert(
@@ -61,7 +61,7 @@ async function storeStudent(database: Database, student: NewStudent): Promise<St
     return { student_id, name, email, subject_id, created_at: createdAt.toISOString() };
   } catch (error) {
     if (!(error instanceof DuplicateError)) throw error;
-    throw new RequestError(409, "There is a student with this email already.");
+    throw new RequestError(409, "A student with this email already exists.");
   }
 }
 

@@ -13,14 +13,14 @@ import {
 import type { FastifyBaseLogger } from "fastify";
 import type { Subject } from "./subjects";
 
-/** For one look-up, its second try included. */
+/** Limit for one lookup, including its retry. */
 const timeoutMs = 2_000;
 const failuresToOpen = 5;
 const openMs = 1_000;
 const answerLimitBytes = 16 * 1024;
 
 class PeerFailure extends Error {
-  /** Only a failure that came at once is worth a second try; a slow peer must not get more to do. */
+  /** Only a failure that came quickly is retried. A slow peer must not get more load. */
   readonly isWorthRetry: boolean;
 
   constructor(message: string, isWorthRetry: boolean, cause?: unknown) {
@@ -31,8 +31,9 @@ class PeerFailure extends Error {
 }
 
 /**
- * Asks the subject service. A look-up takes 2 s at most and is tried twice at most. After five failures in a row
- * nobody asks for a second; then one request tries whether it is back. Of all look-ups a fifth may be tried again.
+ * Calls the subject service. A lookup takes at most 2 s and is tried at most twice. After five consecutive failures, no
+ * requests are sent for a second. Then a single request tests whether the service has recovered. At most a fifth of the
+ * lookups are retried.
  */
 export class SubjectClient {
   private readonly url: string;
@@ -46,10 +47,10 @@ export class SubjectClient {
       breaker: new ConsecutiveBreaker(failuresToOpen),
     });
     breaker.onBreak(() => {
-      log.warn("the subject service is left alone for a while: it fails");
+      log.warn("the subject service fails: no requests are sent to it for a while");
     });
     breaker.onReset(() => {
-      log.info("the subject service answers again");
+      log.info("the subject service has recovered");
     });
     const isRetried = (error: Error) =>
       error instanceof PeerFailure && error.isWorthRetry && this.budget.take();
@@ -64,8 +65,8 @@ export class SubjectClient {
   }
 
   /**
-   * @param traceId the balancer's, so that its access log shows both requests as one
-   * @throws RequestError 502 when the subject service fails
+   * @param traceId the load balancer's trace ID, so that its access log shows both requests as one
+   * @throws RequestError 502 if the subject service fails
    */
   async find(id: number, traceId: string | undefined): Promise<Subject | undefined> {
     this.budget.give();
@@ -74,7 +75,7 @@ export class SubjectClient {
         this.ask(id, traceId, signal, attempt === 0),
       );
     } catch (error) {
-      throw new RequestError(502, "The subject service does not answer.", { cause: error });
+      throw new RequestError(502, "The subject service is not available.", { cause: error });
     }
   }
 
@@ -103,18 +104,18 @@ export class SubjectClient {
   }
 }
 
-/** Lets a fifth of the requests be tried again, and ten more after a quiet time: a failing peer gets no storm. */
+/** Limits retries to a fifth of the requests, plus ten after a quiet time, so that a failing peer gets no retry storm. */
 class RetryBudget {
   private static readonly most = 10;
   private static readonly perRequest = 0.2;
   private balance = RetryBudget.most;
 
-  /** To be called once for each request. */
+  /** Call this once for each request. */
   give(): void {
     this.balance = Math.min(RetryBudget.most, this.balance + RetryBudget.perRequest);
   }
 
-  /** @returns whether there may be a second try, which it counts */
+  /** @returns whether a retry is allowed, and counts it if so */
   take(): boolean {
     if (this.balance < 1) return false;
     this.balance -= 1;
@@ -127,7 +128,7 @@ async function readText(response: Response): Promise<string> {
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += (chunk as Uint8Array).length;
-    if (length > answerLimitBytes) throw new Error("the answer is too long");
+    if (length > answerLimitBytes) throw new Error("the response is too long");
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString();
@@ -138,7 +139,7 @@ function parseSubject(text: string, id: number): Subject {
   try {
     answer = JSON.parse(text) as Partial<Subject> | null;
   } catch (error) {
-    throw new PeerFailure("the answer is no JSON", false, error);
+    throw new PeerFailure("the response is not JSON", false, error);
   }
   const { subject_id, name, teacher } = answer ?? {};
   if (
@@ -146,6 +147,6 @@ function parseSubject(text: string, id: number): Subject {
     typeof name !== "string" ||
     (teacher !== null && typeof teacher !== "string")
   )
-    throw new PeerFailure("the answer is no subject", false);
+    throw new PeerFailure("the response is not a subject", false);
   return { subject_id, name, teacher };
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { bodySchema, optionalTextField, readId, textField } from "./body-fields";
 import type { Database } from "./database";
 
-/** As the service stores it, and gives it to whoever asks. */
+/** A subject as the service stores and returns it. */
 export interface Subject {
   readonly subject_id: number;
   readonly name: string;

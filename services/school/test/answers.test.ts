@@ -129,7 +129,7 @@ describe("the student service", { skip: whyNoDatabase(), timeout: 600_000 }, () 
     for (const email of ["Twice@example.com", "TWICE@EXAMPLE.COM"]) {
       const { status, body } = await post(`${url}/student`, { ...student, email });
       assert.equal(status, 409);
-      assert.deepEqual(body, { message: "There is a student with this email already." });
+      assert.deepEqual(body, { message: "A student with this email already exists." });
     }
     assert.equal(await count("twice@example.com"), 1);
   });

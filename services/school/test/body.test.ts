@@ -4,7 +4,7 @@ import { ownerOfFile } from "@services/kit/testing/file-owner";
 import { post } from "@services/kit/testing/json";
 import { studentService, withoutDatabase } from "./support/programs";
 
-/** What is wrong with a body is said before anyone asks a database: there is none here. */
+/** An invalid body is rejected before the database is queried. There is no database here. */
 const owner = ownerOfFile();
 let url: string;
 before(async () => {
@@ -147,7 +147,7 @@ for (const bytes of [16 * 1024 + 1, 1_000_000, 20_000_000]) {
       const response = await fetch(url, { method: "POST", body, duplex: "half" } as RequestInit);
       assert.equal(response.status, 413);
       assert.deepEqual(await response.json(), {
-        message: "The body must have 16384 bytes at most.",
+        message: "The body must have at most 16384 bytes.",
       });
     }
   });

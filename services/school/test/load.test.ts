@@ -14,7 +14,7 @@ const workers = 24;
 const studentsPerWorker = 40;
 const racedEmails = 60;
 
-/** Both real services and a real database: several processes of each write, and things break meanwhile. */
+/** Both real services with a real database: several processes of each write while failures are injected. */
 describe(
   "no record is lost and none is doubled",
   { skip: whyNoDatabase(), timeout: 600_000 },
@@ -152,7 +152,7 @@ describe(
   },
 );
 
-/** As a client that wants its student stored: tries again until it is, or turns out to be. */
+/** A client that needs its student stored: retries until it is, or finds that it already was. */
 async function storeFinally(
   student: Attempt["student"],
   programs: readonly ListeningProgram[],

@@ -21,7 +21,7 @@ describe("the tables", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
     test(`four tasks that start together make them once, and each can use them (${String(round)} of 3)`, async (t) => {
       const database = await mysql.createDatabase();
       const environment = { ...database, PEER_URL: peer.url };
-      // All of them are through to the database before it says a word to any.
+      // All of them reach the database before it responds to any.
       mysql.signal("SIGSTOP");
       t.after(() => {
         mysql.signal("SIGCONT");

@@ -11,7 +11,7 @@ import { studentService, upToDate, withoutDatabase } from "./support/programs";
 
 const anna = { name: "Anna", email: "anna@example.com", subject_id: 1 };
 const away = {
-  message: "The database is away for the moment; nothing was changed. Try again.",
+  message: "The database is not available at the moment. Nothing was changed. Try again.",
 };
 
 function assertAway(answer: Answer): void {
@@ -105,7 +105,7 @@ describe("with a database that comes and goes", { skip: whyNoDatabase(), timeout
       mysql.signal("SIGCONT");
       await delay(500);
       assert.equal((await get(path)).status, 200);
-      // What was said to be stored nowhere is nowhere; of what is not known, there is one or none.
+      // A record that was reported as not stored must not exist. With an unknown outcome, there is at most one.
       for (const [index, email] of emails.entries()) {
         const [row] = await mysql.query(
           `SELECT COUNT(*) AS count FROM ${database.DB_NAME ?? ""}.student WHERE email = '${email}'`,

@@ -44,7 +44,7 @@ describe("a password that is renewed", { skip: whyNoDatabase(), timeout: 600_000
     for (const { ID } of own) await mysql.query(`KILL ${String(ID)}`);
     assert.equal((await get(`${former.url}/student/1`)).status, 503);
     assert.deepEqual(await former.ended, { exitCode: 0, signal: null });
-    assert.match(former.output.join("\n"), /takes the password no more/);
+    assert.match(former.output.join("\n"), /rejects the password/);
     assert.doesNotMatch(former.output.join("\n"), /the-former-one/);
 
     const next = await studentService.start(t, { ...environment, DB_PASSWORD: "the-new-one" });
@@ -71,7 +71,7 @@ describe("a password that is renewed", { skip: whyNoDatabase(), timeout: 600_000
 
     await mysql.query("ALTER USER 'rotated'@'%' IDENTIFIED BY 'the-new-one'");
     await endConnections("rotated");
-    // The secret is a moment behind: until then no request is served, and the balancer hears of it.
+    // The secret is updated later. Until then no request is served, and the health check fails.
     for (const { url } of tasks) {
       assert.equal((await get(`${url}/student/1`)).status, 503);
       while ((await get(`${url}/health-check`)).status !== 503) await delay(20);
@@ -140,7 +140,7 @@ describe("a password that is renewed", { skip: whyNoDatabase(), timeout: 600_000
     await endConnections("outliving");
     for (const { url } of [next, former]) {
       while ((await get(`${url}/student/1`)).status !== 200) await delay(20);
-      // A moment later, when the whole preparation is through.
+      // The preparation completes a moment later.
       while ((await get(`${url}/health-check`)).status !== 200) await delay(20);
     }
   });

@@ -9,7 +9,7 @@ import { answerNothing, answerStatus, answerSubject, breakOff } from "./support/
 import { startWithStudent, timed, timeoutMs } from "./support/student-program";
 import { studentService, upToDate } from "./support/programs";
 
-/** What a busy machine may add to the time-out. */
+/** Delay that a busy machine may add to the timeout. */
 const marginMs = 3_000;
 
 describe("calls to the subject service", { skip: whyNoDatabase(), timeout: 600_000 }, () => {

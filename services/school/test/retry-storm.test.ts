@@ -8,7 +8,7 @@ import { MysqlServer } from "./support/mysql-server";
 import { answerNothing, answerStatus, answerSubject, breakOff } from "./support/peer";
 import { startWithStudent, timed, timeoutMs } from "./support/student-program";
 
-/** Failures in a row after which the peer is left alone, and for how long. */
+/** Consecutive failures after which the circuit opens, and for how long. */
 const failuresToOpen = 5;
 const openMs = 1_000;
 
@@ -35,7 +35,7 @@ describe(
       }
       const seconds = (performance.now() - began) / 1000;
       const reached = peer.count;
-      // Until the circuit opens: the ten at once, and second tries of them. Then one a second.
+      // Until the circuit opens: the ten concurrent requests and their retries. Then one per second.
       const most = 10 + failuresToOpen + Math.ceil((seconds * 1000) / openMs);
       console.log(
         `down: ${String(asked)} requests in ${seconds.toFixed(1)} s, ${String(reached)} reached the peer, at most ${String(most)}`,
@@ -82,7 +82,7 @@ describe(
         assert.equal((await timed(path)).status, 502);
         await delay(50);
       }
-      // One that tries whether it is back, after each second of peace.
+      // One request per second tests whether the service has recovered.
       const most = Math.ceil((performance.now() - began) / openMs) + 1;
       assert.ok(
         peer.count - before <= most,

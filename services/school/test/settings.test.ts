@@ -92,7 +92,7 @@ test("names every setting that is wrong, the password's value left out, and exit
   assert.deepEqual(complaint.trimEnd().split("\n"), [
     'RUN_AS must be one of students, subjects, got "teachers".',
     'PEER_URL must be an address such as http://peer.internal, got "balancer.internal".',
-    'PATH_PREFIX must be empty, or a path such as /demo1 without a slash at its end, got "demo1/".',
+    'PATH_PREFIX must be empty, or a path without a trailing slash, as in /demo1, got "demo1/".',
     'DB_HOST must be one character or more, got "".',
     'DB_PORT must be a whole number from 1 to 65535, got "0".',
     'DB_NAME must be one character or more, got "".',

@@ -62,7 +62,7 @@ describe("SIGTERM", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
     assert.equal(headers.get("connection"), "close");
     assert.deepEqual(await program.ended, { exitCode: 0, signal: null });
     assert.deepEqual(await program.emails(), ["anna@example.com"]);
-    // The server counts those that are gone without a word.
+    // The server counts connections that were not closed properly.
     assert.equal(await abortedClients(), abortedBefore);
   });
 
@@ -104,7 +104,8 @@ describe("SIGTERM", { skip: whyNoDatabase(), timeout: 600_000 }, () => {
             outcomes.answered += 1;
             stored.push(email);
           } catch (error) {
-            // Not accepted: the program is gone for this client. An assertion of this test is no such thing.
+            // The connection was refused, because the program has stopped. An assertion error of this test must not be
+            // ignored.
             if (!(error instanceof TypeError)) throw error;
             outcomes.refused += 1;
             return;

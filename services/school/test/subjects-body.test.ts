@@ -4,7 +4,7 @@ import { ownerOfFile } from "@services/kit/testing/file-owner";
 import { get, post } from "@services/kit/testing/json";
 import { subjectService, withoutDatabase } from "./support/programs";
 
-/** What is wrong with a body is said before anyone asks a database: there is none here. */
+/** An invalid body is rejected before the database is queried. There is no database here. */
 const owner = ownerOfFile();
 let url: string;
 before(async () => {
@@ -68,5 +68,5 @@ for (const text of ["", "{", "[]", "null"]) {
 test("answers 413 to a body that is too large", async () => {
   const { status, body } = await post(`${url}/subject`, { name: "a".repeat(1_000_000) });
   assert.equal(status, 413);
-  assert.deepEqual(body, { message: "The body must have 16384 bytes at most." });
+  assert.deepEqual(body, { message: "The body must have at most 16384 bytes." });
 });

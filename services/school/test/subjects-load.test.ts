@@ -31,7 +31,7 @@ describe(
         );
         for (const program of programs) await program.logged(upToDate);
 
-        // Each request has a name of its own, by which its record is found.
+        // Each request has a unique name, by which its record is found.
         const answers = new Map<string, { readonly status: number; readonly id: unknown }>();
         let stored = 0;
         const worker = async (number: number) => {

@@ -52,7 +52,7 @@ describe(
         assert.equal(stored.body.name, name);
         const found = await get(`${url}/student/${String(stored.body.student_id)}`);
         assert.equal(found.body.name, name);
-        // By another way than through the service.
+        // Reads the record directly, not through the service.
         const [row] = await mysql.query(
           `SELECT HEX(name) AS name FROM ${environment.DB_NAME ?? ""}.student WHERE email = '${email}'`,
         );

@@ -35,7 +35,7 @@ describe("DB_TLS", { skip: whyNoDatabase() || whyNoCertificates(), timeout: 600_
     peer = await Peer.start(owner);
   });
 
-  /** The program with a database of its own, once it has its tables, or the reason that it gives in its log. */
+  /** Runs the program with a new database until its tables exist, or returns the reason in its log. */
   async function start(t: Owner, more: Readonly<Record<string, string>>) {
     const environment = { ...(await mysql.createDatabase()), PEER_URL: peer.url, ...more };
     const program = await studentService.start(t, environment);

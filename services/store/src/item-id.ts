@@ -6,21 +6,21 @@ import { RequestError } from "@services/kit/request-error";
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys */
 const maxIdBytes = 2048;
 
-/** @throws RequestError 400 when no table takes it for a key */
+/** @throws RequestError 400 if the ID is not valid as a key */
 export function checkId(id: string): string {
   const bytes = Buffer.byteLength(id);
   if (bytes > maxIdBytes)
     throw new RequestError(
       400,
-      `The id must have ${String(maxIdBytes)} bytes at most, got ${String(bytes)}.`,
+      `The id must have at most ${String(maxIdBytes)} bytes, got ${String(bytes)}.`,
     );
   return id;
 }
 
 /**
- * The item with the path's id as its own. A number that reads as the path's id is the same id.
+ * The item with the ID of the path. A number that reads like the ID counts as the same ID.
  *
- * @throws RequestError 400 when the item has another id
+ * @throws RequestError 400 if the item has another ID
  */
 export function withId(item: Item, idName: string, id: string): Item {
   const { [idName]: own = id } = item;
@@ -28,7 +28,7 @@ export function withId(item: Item, idName: string, id: string): Item {
   if (text !== id)
     throw new RequestError(
       400,
-      `The ${idName} of the body differs from that of the path, ${JSON.stringify(id)}. ` +
+      `The ${idName} of the body must be that of the path, ${JSON.stringify(id)}. ` +
         "Leave it out, or make them the same.",
     );
   return { ...item, [idName]: id };

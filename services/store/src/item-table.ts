@@ -2,12 +2,12 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Item } from "./item";
 
-/** A table of items, each under the id that is its hash key. Region and credentials are those of the task. */
+/** A table of items by ID, which is the hash key. Region and credentials are those of the task. */
 export class ItemTable {
   private readonly tableName: string;
   private readonly idName: string;
   private readonly client = DynamoDBDocumentClient.from(
-    // Together well below the 30 s after which the gateway gives up; the SDK itself would wait for ever.
+    // In total well below the 30 s timeout of the gateway. The SDK has no timeout by default.
     new DynamoDBClient({
       maxAttempts: 3,
       requestHandler: {
@@ -24,7 +24,7 @@ export class ItemTable {
     this.idName = idName;
   }
 
-  /** Reads what the last PUT left, and not what it was a moment before. */
+  /** A consistent read: returns the result of the last PUT. */
   async get(id: string): Promise<Item | undefined> {
     const { Item: item } = await this.client.send(
       new GetCommand({
@@ -36,12 +36,12 @@ export class ItemTable {
     return item;
   }
 
-  /** Replaces any former item with that id. */
+  /** Replaces an existing item with that ID. */
   async put(item: Item): Promise<void> {
     await this.client.send(new PutCommand({ TableName: this.tableName, Item: item }));
   }
 
-  /** @throws when the environment names no region */
+  /** @throws if the environment has no Region */
   async checkRegion(): Promise<void> {
     await this.client.config.region();
   }

@@ -2,16 +2,16 @@ import { NumberValue } from "@aws-sdk/lib-dynamodb";
 import { canonicalNumber } from "./json-number";
 
 /**
- * What JSON has, in the types that the document client takes without loss: numbers by their digits, and objects as maps,
- * because it tells kinds of objects apart by `constructor`, which is a key like any other in JSON.
+ * JSON values in types that the document client accepts without loss: numbers by their digits, and objects as maps. The
+ * client identifies kinds of objects by `constructor`, which is an ordinary key in JSON.
  */
 export type ItemValue =
   null | boolean | string | NumberValue | readonly ItemValue[] | ReadonlyMap<string, ItemValue>;
 
-/** The attributes of an item, by their names. */
+/** The attributes of an item by name. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Writes an item as JSON, whoever stored it: a set as an array, binary data in base 64. */
+/** Writes any item as JSON: a set as an array, binary data in base64. */
 export function writeItem(item: Item): string {
   return write(item);
 }

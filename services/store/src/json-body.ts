@@ -5,19 +5,19 @@ import { readItem } from "./read-item";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Bodies are looked at where they are wanted, so that what is wrong with one can't turn a 404 into another error. */
+/** Bodies are parsed where they are needed, so that an invalid one cannot turn a 404 into another error. */
 export function addBodyParsers(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     done(null, body);
   });
-  // A body that is not said to be JSON counts as none, and is not even read.
+  // A body with another content type is ignored and not read.
   server.addContentTypeParser("*", (_request, _body, done) => {
     done(null);
   });
 }
 
-/** @throws RequestError 400 with what is wrong with it */
+/** @throws RequestError 400 that describes the problem */
 export function itemOf(body: Buffer | undefined): Item {
   if (body === undefined || body.length === 0) return {};
   let text: string;

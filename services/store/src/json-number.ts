@@ -5,17 +5,17 @@ const minExponent = -130;
 
 interface Decimal {
   readonly sign: string;
-  /** Without zeros at either end; empty for zero. */
+  /** Without leading and trailing zeros. Empty for zero. */
   readonly digits: string;
-  /** That of the first digit: 120 is 1.2 x 10^2. */
+  /** Exponent of the first digit: 120 is 1.2 x 10^2. */
   readonly exponent: number;
 }
 
 /**
- * The shortest way to write a number in JSON, digit for digit, however many there are: the table gives back `1000` for
- * what came as `1e3`, and a program that took either for a double would lose digits.
+ * The shortest way to write a number in JSON with all of its digits. The table returns `1000` for `1e3`, and a program that
+ * parsed either as a double would lose digits.
  *
- * @param text a number as JSON or DynamoDB write it
+ * @param text a number in the format of JSON or DynamoDB
  */
 export function canonicalNumber(text: string): string {
   const { sign, digits, exponent } = decimalOf(text);
@@ -31,13 +31,13 @@ export function canonicalNumber(text: string): string {
   return `${mantissa}e${exponent < 0 ? "" : "+"}${String(exponent)}`;
 }
 
-/** @returns why DynamoDB cannot store the number, if it cannot */
+/** @returns the reason why DynamoDB cannot store the number, or undefined */
 export function whyNotStorable(text: string): string | undefined {
   const { digits, exponent } = decimalOf(text);
   if (digits.length > maxDigits)
-    return `has ${String(digits.length)} significant digits, and DynamoDB keeps ${String(maxDigits)}`;
+    return `has ${String(digits.length)} significant digits, but DynamoDB stores at most ${String(maxDigits)}`;
   if (digits !== "" && (exponent > maxExponent || exponent < minExponent))
-    return `is beyond what DynamoDB keeps: 1e${String(minExponent)} to 9.9e+${String(maxExponent)}`;
+    return `is outside the range of DynamoDB: 1e${String(minExponent)} to 9.9e+${String(maxExponent)}`;
   return undefined;
 }
 

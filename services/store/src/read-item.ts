@@ -8,12 +8,12 @@ import { RequestError } from "@services/kit/request-error";
 const maxDepth = 32;
 
 /**
- * Reads the body of a PUT, and refuses what DynamoDB could not give back as it came.
+ * Parses the body of a PUT, and rejects what DynamoDB could not return unchanged.
  *
- * @throws RequestError 400 with the parser's text, or with the place of what cannot be stored
+ * @throws RequestError 400 with the parser's message, or with the location of an unsupported value
  */
 export function readItem(body: string): Item {
-  // Node's own parser comes first, because no depth overflows it; but its numbers are doubles.
+  // Node's parser runs first, because deep nesting does not overflow it. But its numbers are doubles.
   const shape = orMistake(() => JSON.parse(body) as unknown);
   if (Array.isArray(shape))
     throw new RequestError(400, "The body must be a JSON object, got an array.");
@@ -39,7 +39,7 @@ function refuseDepth(item: object): void {
     if (depth > maxDepth)
       throw new RequestError(
         400,
-        `The body is nested too deeply: DynamoDB keeps ${String(maxDepth)} levels below the item.`,
+        `The body is nested too deeply: DynamoDB stores ${String(maxDepth)} levels below the item.`,
       );
     level = level
       .flatMap((container) => Object.values(container) as unknown[])
@@ -51,8 +51,11 @@ function entriesOf(object: object, place: string): [string, ItemValue][] {
   return Object.entries(object).map(([key, value]) => {
     const inner = `${place}[${JSON.stringify(key)}]`;
     if (key === "")
-      throw new RequestError(400, `${inner}: DynamoDB has no attribute with an empty name.`);
-    // Whoever copies an object by assignment changes its prototype by this key, and loses it. So does AWS's SDK.
+      throw new RequestError(
+        400,
+        `${inner}: DynamoDB does not support an attribute with an empty name.`,
+      );
+    // Assigning this key changes the prototype of an object, so code that copies objects loses it. The AWS SDK does.
     if (key === "__proto__") throw new RequestError(400, `${inner}: this name cannot be stored.`);
     refuseHalfCharacter(key, inner);
     return [key, itemValue(value, inner)];
@@ -74,8 +77,8 @@ function itemValue(value: unknown, place: string): ItemValue {
   return value as string | boolean | null;
 }
 
-/** JSON can name a lone surrogate by an escape; UTF-8, in which DynamoDB keeps text, cannot. */
+/** A JSON escape can express a lone surrogate, but UTF-8, which DynamoDB uses, cannot. */
 function refuseHalfCharacter(text: string, place: string): void {
   if (/\p{Surrogate}/u.test(text))
-    throw new RequestError(400, `${place}: the text has half of a character (a lone surrogate).`);
+    throw new RequestError(400, `${place}: the text has half a character (a lone surrogate).`);
 }

@@ -8,13 +8,13 @@ import { ItemTable } from "./item-table";
 import { addBodyParsers, itemOf } from "./json-body";
 import type { StoreSettings } from "./settings";
 
-/** An answer of 413 above it. */
+/** A larger body gets a 413. */
 const bodyLimit = 100 * 1024;
 
 export function createStore(settings: StoreSettings): FastifyInstance {
   const server = createServer(settings, {
     answerNotFound,
-    // An id that is too long gets an answer that says so, and not the 404 of a path that fits no route.
+    // An ID that is too long gets a message that says so, not the 404 of an unknown path.
     fastify: { bodyLimit, routerOptions: { maxParamLength: 65_536 } },
   });
   addBodyParsers(server);
@@ -35,7 +35,7 @@ interface ItemRequest {
 function addItemRoutes(server: FastifyInstance, settings: StoreSettings): void {
   const idName = settings.STORE_ID_NAME;
   const table = new ItemTable(settings.DynamoDBTable, idName);
-  // With the pattern, a path that ends in a slash has no id and is not found.
+  // The pattern makes a path with a trailing slash, which has no ID, a 404.
   const path = `${settings.STORE_PATH}/:id([^]+)`;
   server.get<ItemRequest>(path, async ({ params }, reply) => {
     const item = await table.get(checkId(params.id)).catch(tellUnavailable);
@@ -48,7 +48,7 @@ function addItemRoutes(server: FastifyInstance, settings: StoreSettings): void {
   });
   server.addHook("onReady", async () => {
     await table.checkRegion().catch(() => {
-      throw new SettingsError(["AWS_REGION must name the region of the table, and is not set."]);
+      throw new SettingsError(["AWS_REGION must be set, to the region of the table."]);
     });
   });
   server.addHook("onClose", (_server, done) => {
@@ -57,9 +57,9 @@ function addItemRoutes(server: FastifyInstance, settings: StoreSettings): void {
   });
 }
 
-/** What DynamoDB says names the account, the role and the table: that is for the log. A GET or PUT may be sent again. */
+/** DynamoDB's message names the account, the role and the table, so it is only logged. A GET or PUT can be repeated. */
 function tellUnavailable(cause: unknown): never {
-  const message = "The items can't be reached at the moment. Try again.";
+  const message = "The items are not available at the moment. Try again.";
   throw new RequestError(503, message, { retryAfterSeconds: 1, cause });
 }
 

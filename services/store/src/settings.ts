@@ -2,24 +2,25 @@ import { commonSettings, readSettings, variable, type Environment } from "@servi
 
 export type StoreSettings = ReturnType<typeof readStoreSettings>;
 
-/** @throws SettingsError naming every variable that is wrong */
+/** @throws SettingsError that lists every invalid variable */
 export function readStoreSettings(environment: Environment) {
   return readSettings(
     {
-      /** The item with the id `a` is at this path and `/a`. */
-      STORE_PATH: variable("a path without a slash at its end, as in /foodstore/foods", (value) =>
+      /** Path of the items. The item with the ID `a` is at this path followed by `/a`. */
+      STORE_PATH: variable("a path without a trailing slash, as in /foodstore/foods", (value) =>
         /^(\/[\w-]+)+$/.test(value),
       ),
-      /** The attribute that holds the id, which is the table's hash key as well. */
-      STORE_ID_NAME: variable("letters and digits, the first a letter, as in foodId", (value) =>
-        /^[a-zA-Z][a-zA-Z0-9]*$/.test(value),
+      /** The attribute that contains the ID, which is also the table's hash key. */
+      STORE_ID_NAME: variable(
+        "letters and digits that start with a letter, as in foodId",
+        (value) => /^[a-zA-Z][a-zA-Z0-9]*$/.test(value),
       ),
       /**
-       * The table of the items. Region and credentials are the AWS SDK's to find.
+       * The table of the items. The AWS SDK finds Region and credentials.
        * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
        */
       DynamoDBTable: variable(
-        "the name of a table, 3 to 255 letters, digits, dots, hyphens and underscores",
+        "the name of a table: 3 to 255 letters, digits, dots, hyphens and underscores",
         (value) => /^[\w.-]{3,255}$/.test(value),
       ),
       ...commonSettings(8080),

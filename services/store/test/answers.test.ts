@@ -28,7 +28,7 @@ for (const store of [foodStore, petStore])
     test("[http-api 27, 32] PUT of an item with another id answers 400 and stores nothing", async () => {
       for (const other of ["b", "", null, true, 1, ["c"], { c: 1 }]) {
         const answer = await client.put("c", { [idName]: other });
-        assertMistake(answer, 400, `The ${idName} of the body differs from that of the path, "c".`);
+        assertMistake(answer, 400, `The ${idName} of the body must be that of the path, "c".`);
       }
       assert.deepEqual((await client.get("c")).json, {});
     });
@@ -62,7 +62,7 @@ for (const store of [foodStore, petStore])
       const ofBytes = (bytes: number) => `{"x":"${"a".repeat(bytes - 8)}"}`;
       assert.equal((await client.put("large", ofBytes(102_400))).status, 200);
       const tooLarge = await client.put("too-large", ofBytes(102_401));
-      assertMistake(tooLarge, 413, "The body must have 102400 bytes at most.");
+      assertMistake(tooLarge, 413, "The body must have at most 102400 bytes.");
       assert.deepEqual((await client.get("too-large")).json, {});
     });
 

@@ -5,7 +5,7 @@ import { foodStore } from "./support/stores";
 import { refusingServer, silentServer } from "./support/dynamodb-stubs";
 import { StoreClient, storeProgram } from "./support/store-client";
 
-const unavailable = { message: "The items can't be reached at the moment. Try again." };
+const unavailable = { message: "The items are not available at the moment. Try again." };
 
 test("[http-api 31, 32] [2026-11 D1] without its table it answers 503, tells what DynamoDB said to the log alone, and stays up", async (t) => {
   const client = await StoreClient.start(t, { DynamoDBTable: "not-there" });
@@ -68,6 +68,6 @@ test("without a region it does not start, and says why", async () => {
     AWS_CONFIG_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
   });
-  assert.equal(complaint, "AWS_REGION must name the region of the table, and is not set.\n");
+  assert.equal(complaint, "AWS_REGION must be set, to the region of the table.\n");
   assert.equal(exitCode, 1);
 });

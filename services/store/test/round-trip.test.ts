@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { foodStore } from "./support/stores";
 import { StoreClient } from "./support/store-client";
 
-/** What JSON says of it: there is no negative zero, nor anything that JSON cannot write. */
+/** The value after JSON serialization: no negative zero, and nothing that JSON cannot represent. */
 const name = fc
   .oneof(
     fc.string({ minLength: 1, unit: "binary" }),

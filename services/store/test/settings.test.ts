@@ -17,8 +17,8 @@ test("names every wrong setting at once, and exits with 1", async () => {
     PORT: "http",
   });
   assert.deepEqual(complaint.trimEnd().split("\n"), [
-    'STORE_PATH must be a path without a slash at its end, as in /foodstore/foods, got "/foods/".',
-    'STORE_ID_NAME must be letters and digits, the first a letter, as in foodId, got "food-id".',
+    'STORE_PATH must be a path without a trailing slash, as in /foodstore/foods, got "/foods/".',
+    'STORE_ID_NAME must be letters and digits that start with a letter, as in foodId, got "food-id".',
     "DynamoDBTable must be set, to the name of a table, 3 to 255 letters, digits, dots, hyphens and underscores.",
     'PORT must be a whole number from 0 to 65535, got "http".',
   ]);

@@ -35,10 +35,13 @@ for (const [sent, kept = sent] of [
 }
 
 for (const [number, reason] of [
-  ["123456789012345678901234567890123456789", "has 39 significant digits, and DynamoDB keeps 38"],
-  ["1e126", "is beyond what DynamoDB keeps"],
-  ["-1e999999999999", "is beyond what DynamoDB keeps"],
-  ["1e-131", "is beyond what DynamoDB keeps"],
+  [
+    "123456789012345678901234567890123456789",
+    "has 39 significant digits, but DynamoDB stores at most 38",
+  ],
+  ["1e126", "is outside the range of DynamoDB"],
+  ["-1e999999999999", "is outside the range of DynamoDB"],
+  ["1e-131", "is outside the range of DynamoDB"],
 ] as const) {
   test(`the number ${number} is refused with its place`, async () => {
     const answer = await client.put("n", `{"a":{"b":[0,${number}]}}`);
@@ -53,16 +56,16 @@ test("32 levels come back, and more are refused however many there are", async (
   assert.equal(deep.status, 200);
   assert.deepEqual((await client.get("deep")).json, deep.json);
   for (const levels of [33, 50_000])
-    assertMistake(await client.put("deeper", nested(levels)), 400, "DynamoDB keeps 32 levels");
+    assertMistake(await client.put("deeper", nested(levels)), 400, "DynamoDB stores 32 levels");
 });
 
 for (const [body, message] of [
-  ['{"a":{"":1}}', '["a"][""]: DynamoDB has no attribute with an empty name.'],
-  ['{"":1}', '[""]: DynamoDB has no attribute with an empty name.'],
+  ['{"a":{"":1}}', '["a"][""]: DynamoDB does not support an attribute with an empty name.'],
+  ['{"":1}', '[""]: DynamoDB does not support an attribute with an empty name.'],
   ['{"__proto__":{"x":1}}', '["__proto__"]: this name cannot be stored.'],
   ['{"a":[{"__proto__":1}]}', '["a"][0]["__proto__"]: this name cannot be stored.'],
-  ['{"a":"\\ud800"}', '["a"]: the text has half of a character'],
-  ['{"\\udc00a":1}', "the text has half of a character"],
+  ['{"a":"\\ud800"}', '["a"]: the text has half a character'],
+  ['{"\\udc00a":1}', "the text has half a character"],
 ] as const) {
   test(`${body} is refused with its place`, async () => {
     assertMistake(await client.put("refused", body), 400, message);
@@ -102,7 +105,7 @@ for (const id of [
 for (const id of ["x".repeat(2049), "ü".repeat(1025)]) {
   test(`an id of ${String(Buffer.byteLength(id))} bytes is refused`, async () => {
     for (const answer of [await client.get(id), await client.put(id, {})])
-      assertMistake(answer, 400, "The id must have 2048 bytes at most, got 20");
+      assertMistake(answer, 400, "The id must have at most 2048 bytes, got 20");
   });
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { STATUS_CODES } from "node:http";
 
-/** Ends the request with an error in the form that Spring Boot 1.5 gives it. */
+/** Responds with an error in the format of Spring Boot 1.5. */
 export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -17,7 +17,7 @@ export function answerError(
   });
 }
 
-/** The path as the client wrote it, without the query. */
+/** The path as the client sent it, without the query string. */
 export function pathOf(request: FastifyRequest): string {
   const query = request.url.indexOf("?");
   return query === -1 ? request.url : request.url.slice(0, query);

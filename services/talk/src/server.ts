@@ -13,15 +13,15 @@ import { addOpenManagement, isClosedManagement } from "./management";
 
 export type TalkSettings = ReturnType<typeof readTalkSettings>;
 
-/** @throws SettingsError naming every variable that is wrong */
+/** @throws SettingsError that lists every invalid variable */
 export function readTalkSettings(environment: Environment) {
   return readSettings(
     {
-      /** The service that the program is: it answers at the path of this name. */
-      RUN_AS: variable("talk, speaker, or another word in lower case", (value) =>
+      /** The service to run as. It serves the path with this name. */
+      RUN_AS: variable("talk, speaker, or another lower-case word", (value) =>
         /^[a-z][a-z0-9-]*$/.test(value),
       ),
-      /** Who answers: the container's id, which Docker sets as its host name, unless HOSTNAME says otherwise. */
+      /** The host name in responses: the container ID, which Docker sets as its host name, unless HOSTNAME is set. */
       HOSTNAME: text().default(() => hostname()),
       ...commonSettings(8080),
     },

@@ -5,7 +5,7 @@ import { test } from "node:test";
 test("has to be told which service it is, and names every wrong setting at once", async () => {
   const { exitCode, complaint } = await new ProgramStarter("talk").runToEnd({ HOSTNAME: "" });
   assert.deepEqual(complaint.trimEnd().split("\n"), [
-    "RUN_AS must be set, to talk, speaker, or another word in lower case.",
+    "RUN_AS must be set, to talk, speaker, or another lower-case word.",
     'HOSTNAME must be one character or more, got "".',
   ]);
   assert.equal(exitCode, 1);

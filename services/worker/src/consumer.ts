@@ -7,19 +7,19 @@ import type { Taken, WorkQueue } from "./work-queue";
 
 export interface ConsumerOptions {
   readonly queue: WorkQueue;
-  /** @default nobody is asked */
+  /** @default - no scale-in protection */
   readonly protection?: TaskProtection | undefined;
   readonly concurrency: number;
   readonly timeoutSeconds: number;
   readonly log: FastifyBaseLogger;
 }
 
-/** Pause after a call that failed. */
+/** Pause after a failed call. */
 const RETRY_MS = 1_000;
 
 /**
- * Takes messages, works on them, and deletes those that are done, round by round, until it is stopped. A message that fails
- * is not deleted: SQS hands it out again, and in the end puts it into the dead-letter queue.
+ * Receives messages, processes them and deletes those that succeed, round by round, until it is stopped. A failed message
+ * is not deleted: SQS delivers it again, and finally moves it to the dead-letter queue.
  */
 export class Consumer {
   private readonly options: ConsumerOptions;
@@ -34,7 +34,7 @@ export class Consumer {
     this.running = this.run();
   }
 
-  /** Takes no more, and resolves when what it has is done. */
+  /** Receives no more messages, and resolves when the current ones are finished. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -48,7 +48,7 @@ export class Consumer {
         await this.round();
       } catch (error) {
         if (this.stopping.signal.aborted) return;
-        log.warn({ reason: reasonOf(error) }, "the queue does not answer");
+        log.warn({ reason: reasonOf(error) }, "the queue is not available");
         await delay(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }
@@ -71,7 +71,7 @@ export class Consumer {
     await this.confirm(messages.filter((_, index) => done[index]));
   }
 
-  /** @returns whether the work is done */
+  /** @returns whether the work succeeded */
   private async process({ messageId, body }: Taken): Promise<boolean> {
     const { log, timeoutSeconds } = this.options;
     const started = performance.now();
@@ -87,16 +87,19 @@ export class Consumer {
     }
   }
 
-  /** Deletes what is done, even while the program stops: or else another task would do it again. */
+  /** Deletes finished messages, even during a shutdown. Otherwise another task would process them again. */
   private async confirm(messages: readonly Taken[]): Promise<void> {
     const { queue, log } = this.options;
     const again = await queue.done(messages);
     for (const messageId of again) {
-      log.warn({ messageId }, "message processed, but not deleted: it will come again");
+      log.warn({ messageId }, "message processed, but not deleted: it will be received again");
     }
   }
 
-  /** Without protection the work goes on: SIGTERM gives it some time, and SQS hands out again what is not done by then. */
+  /**
+   * Continues without protection if ECS refuses it: SIGTERM leaves time to finish, and SQS delivers unfinished messages
+   * again.
+   */
   private async beginProtection(): Promise<void> {
     const { protection, log } = this.options;
     try {

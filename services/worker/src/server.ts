@@ -6,7 +6,7 @@ import type { WorkerSettings } from "./settings";
 import { TaskProtection } from "./task-protection";
 import { WorkQueue } from "./work-queue";
 
-/** Works on the queue from its start to its end; by HTTP it only tells that it runs. */
+/** Processes the queue while it is running. Over HTTP, it serves only the health check. */
 export function createWorker(settings: WorkerSettings): FastifyInstance {
   const { QUEUE_URL, WAIT_SECONDS, CONCURRENCY, MESSAGE_TIMEOUT_SECONDS, ECS_AGENT_URI } = settings;
   const server = createServer(settings, {
@@ -30,7 +30,7 @@ export function createWorker(settings: WorkerSettings): FastifyInstance {
   });
   server.addHook("onReady", async () => {
     await queue.checkRegion().catch(() => {
-      throw new SettingsError(["AWS_REGION must name the region of the queue, and is not set."]);
+      throw new SettingsError(["AWS_REGION must be set, to the region of the queue."]);
     });
   });
   server.addHook("onListen", (done) => {

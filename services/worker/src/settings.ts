@@ -10,20 +10,20 @@ import {
 
 export type WorkerSettings = ReturnType<typeof readWorkerSettings>;
 
-/** @throws SettingsError naming every variable that is wrong */
+/** @throws SettingsError that lists every invalid variable */
 export function readWorkerSettings(environment: Environment) {
   return readSettings(
     {
       QUEUE_URL: variable("the URL of an SQS queue", (value) => URL.canParse(value)),
-      /** How long one message may take, before it counts as failed. */
+      /** Time limit for one message, after which it counts as failed. */
       MESSAGE_TIMEOUT_SECONDS: wholeNumber(1, 43_000).default(20),
-      /** How many messages are worked on at the same time. */
+      /** Number of messages that are processed at the same time. */
       CONCURRENCY: wholeNumber(1, 10).default(10),
-      /** How long a call waits for a message: an answer without one costs as much as one with ten. */
+      /** Wait time of a receive call. An empty response costs as much as one with ten messages. */
       WAIT_SECONDS: wholeNumber(0, 20).default(20),
-      /** Whether ECS is asked to leave the task alone while it works. */
+      /** Whether to protect the task from scale-in while it works. */
       SCALE_IN_PROTECTION: trueOrFalse().default(true),
-      /** Set by ECS: the agent beside the task. */
+      /** Address of the ECS agent. Set by ECS. */
       ECS_AGENT_URI: text().optional(),
       ...commonSettings(8080),
     },

@@ -4,12 +4,11 @@ interface Answer {
   readonly error?: { readonly Code?: string; readonly Message?: string };
 }
 
-/** The agent answers from the same machine, after a call to ECS. */
+/** The agent runs on the same machine, but its response includes a call to ECS. */
 const TIMEOUT_MS = 5_000;
 
 /**
- * Keeps scale-in and deployments away from the task while it works. Spot, and whoever stops the task by hand, come all the
- * same.
+ * Protects the task from scale-in and deployments while it works. Spot interruptions and manual stops are still possible.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
  */
@@ -19,18 +18,18 @@ export class TaskProtection {
   private readonly minutes: number;
   private until = 0;
 
-  /** @param workSeconds what one round of work may take */
+  /** @param workSeconds time limit for one round of work */
   constructor(agentUri: string, workSeconds: number) {
     this.workSeconds = workSeconds;
     this.url = `${agentUri}/task-protection/v1/state`;
-    // So long that a busy task need not ask before each round.
+    // Long enough that a busy task need not renew the protection before each round.
     this.minutes = Math.min(2880, Math.ceil((2 * workSeconds) / 60) + 2);
   }
 
   /**
-   * Protects the task for longer than a round of work takes.
+   * Protects the task for longer than one round of work.
    *
-   * @throws Error with the reason of ECS, as while a deployment is about to stop the task
+   * @throws Error with the reason from ECS, for example while a deployment is about to stop the task
    */
   async begin(): Promise<void> {
     if (this.until - Date.now() > this.workSeconds * 1000) return;
@@ -38,7 +37,7 @@ export class TaskProtection {
     this.until = Date.now() + this.minutes * 60_000;
   }
 
-  /** The task may be stopped. */
+  /** Removes the protection. */
   async end(): Promise<void> {
     if (this.until === 0) return;
     await this.put({ ProtectionEnabled: false });

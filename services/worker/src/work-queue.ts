@@ -12,7 +12,7 @@ export interface Taken {
   readonly receiptHandle: string;
 }
 
-/** The queue that the work comes from. Region and credentials are those of the task. */
+/** The queue of the jobs. Region and credentials are those of the task. */
 export class WorkQueue {
   private readonly url: string;
   private readonly waitSeconds: number;
@@ -25,14 +25,16 @@ export class WorkQueue {
       maxAttempts: 3,
       requestHandler: {
         connectionTimeout: 2_000,
-        // An answer may take as long as the queue waits for a message.
+        // A response may take as long as the wait time of the receive call.
         requestTimeout: waitSeconds * 1000 + 5_000,
         throwOnRequestTimeout: true,
       },
     });
   }
 
-  /** Waits for messages. What SQS hands out in the moment of an abort comes back after its visibility time-out. */
+  /**
+   * Waits for messages. Messages that SQS returns at the time of an abort are received again after the visibility timeout.
+   */
   async take(most: number, signal: AbortSignal): Promise<readonly Taken[]> {
     const command = new ReceiveMessageCommand({
       QueueUrl: this.url,
@@ -43,7 +45,7 @@ export class WorkQueue {
     return messages.map(taken);
   }
 
-  /** @returns those that SQS did not delete, and will hand out again */
+  /** @returns the messages that SQS did not delete, and which will be received again */
   async done(messages: readonly Taken[]): Promise<readonly string[]> {
     if (messages.length === 0) return [];
     const { Failed: failed = [] } = await this.client.send(
@@ -58,7 +60,7 @@ export class WorkQueue {
     return failed.map(({ Id: index }) => messages[Number(index)]?.messageId ?? "");
   }
 
-  /** Lets another task have them at once. */
+  /** Makes messages visible to other tasks immediately. */
   async giveBack(messages: readonly Taken[]): Promise<void> {
     if (messages.length === 0) return;
     await this.client.send(
@@ -73,7 +75,7 @@ export class WorkQueue {
     );
   }
 
-  /** @throws when the environment names no region */
+  /** @throws if the environment has no Region */
   async checkRegion(): Promise<void> {
     await this.client.config.region();
   }

@@ -72,11 +72,11 @@ test("[worker 25] gives up a call that waits for messages on SIGTERM", async (t)
   assert.ok(performance.now() - before < 3000);
 });
 
-test("goes on when the queue does not answer for a while", async (t) => {
+test("goes on when the queue is not available for a while", async (t) => {
   const sqs = await startFakeSqs(t);
   sqs.behave("ReceiveMessage", "fail");
   const program = await worker.start(t, sqs.environment);
-  const line = await program.logged(({ msg }) => msg === "the queue does not answer");
+  const line = await program.logged(({ msg }) => msg === "the queue is not available");
   assert.equal(line.level, "warn");
   sqs.behave("ReceiveMessage", 0);
   sqs.send(job("a"));
@@ -147,6 +147,6 @@ test("names every wrong setting at once", async () => {
 
 test("says that it has no region", async () => {
   const { exitCode, complaint } = await worker.runToEnd({ QUEUE_URL: "http://127.0.0.1:9/0/jobs" });
-  assert.equal(complaint, "AWS_REGION must name the region of the queue, and is not set.\n");
+  assert.equal(complaint, "AWS_REGION must be set, to the region of the queue.\n");
   assert.equal(exitCode, 1);
 });

@@ -8,9 +8,9 @@ import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { UserError } from "../../terminal/user-error";
 import type { WatchedSystem } from "./watched-system";
 
-/** What AWS said at a moment of the load test. */
+/** The state of a system in AWS at one time of the load test. */
 export interface Observation {
-  /** Seconds since the load's begin. */
+  /** Seconds since the start of the load. */
   readonly second: number;
   readonly services: Readonly<
     Record<string, { readonly desired: number; readonly running: number; readonly pending: number }>
@@ -25,7 +25,7 @@ export interface Observation {
   readonly alarms: readonly string[];
 }
 
-/** Average CPU of a service, by the minute, in percent of what its tasks reserve. */
+/** Average CPU utilization of a service per minute, in percent of what its tasks reserve. */
 export interface CpuSeries {
   readonly service: string;
   readonly points: readonly { readonly second: number; readonly percent: number }[];
@@ -34,13 +34,13 @@ export interface CpuSeries {
 export interface Recording {
   readonly observations: readonly Observation[];
   readonly cpu: readonly CpuSeries[];
-  /** What alarms and policies have decided, where that is told. */
+  /** The decisions of alarms and policies, if known. */
   readonly decisions: readonly {
     readonly second: number;
     readonly subject: string;
     readonly text: string;
   }[];
-  /** Why an observation is missing, each reason once. */
+  /** The reasons for missing observations, without duplicates. */
   readonly problems: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export interface Recording {
 const SERVICES_AT_ONCE = 10;
 const MOST_ALARMS = 100;
 
-/** Asks AWS how a system's tasks, instances and alarms are. Only reads. */
+/** Observes a system's tasks, instances and alarms in AWS. Makes read-only calls. */
 export class Recorder {
   private readonly system: WatchedSystem;
   private readonly ecs: ECSClient;
@@ -84,7 +84,7 @@ export class Recorder {
     }
   }
 
-  /** One observation; a failure is kept as a problem, as a load test goes on without it. */
+  /** Makes one observation. A failure is recorded as a problem, because the load test continues without it. */
   async observe(second: number): Promise<void> {
     try {
       const [services, groups, alarms] = await Promise.all([
@@ -98,7 +98,7 @@ export class Recorder {
     }
   }
 
-  /** All observations, and what CloudWatch knows of the CPU by now. */
+  /** All observations, and the CPU utilization that CloudWatch has by now. */
   async finish(startedAt: Date, endedAt: Date): Promise<Recording> {
     let cpu: readonly CpuSeries[] = [];
     try {
@@ -152,7 +152,7 @@ export class Recorder {
     );
   }
 
-  /** Alarms of target tracking have the names of what they scale in theirs; others are the stack's own. */
+  /** The names of target tracking alarms contain the name of the scaled resource. The others belong to the stack. */
   private async alarms(): Promise<readonly string[]> {
     const answer = await this.cloudWatch.send(
       new DescribeAlarmsCommand({ StateValue: "ALARM", MaxRecords: MOST_ALARMS }),
@@ -200,7 +200,7 @@ export class Recorder {
   }
 }
 
-/** Observes every so many seconds until it is told to stop. */
+/** Observes at an interval until it is stopped. */
 export function observeEvery(
   seconds: number,
   recorder: Pick<Recorder, "observe">,

@@ -4,7 +4,7 @@ import { textOf } from "../../synthesized/fields";
 import { Synthesis } from "../../synthesized/synthesis";
 import { requireKnown } from "../../terminal/nearest";
 
-/** What AWS is asked about during a load test: names as a stack gives them. */
+/** The names of the resources that are observed in AWS during a load test. */
 export interface WatchedSystem {
   readonly region: string;
   readonly cluster: string;
@@ -13,9 +13,9 @@ export interface WatchedSystem {
 }
 
 /**
- * The cluster, services and groups of a synthesized stack.
+ * Reads the cluster, services and groups of a synthesized stack.
  *
- * @throws UserError for a stack that there is not
+ * @throws UserError if the stack does not exist
  */
 export function watchedSystem(stackName: string): WatchedSystem {
   const folder = resolve(projectRoot(), process.env.CDKTF_OUTDIR ?? "cdktf.out");

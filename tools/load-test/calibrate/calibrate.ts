@@ -17,7 +17,7 @@ import {
 import { OpenLoop } from "../generator/open-loop";
 import { measureTask } from "./measure-task";
 
-/** What a calibration writes: `npm run simulate -- --parameters <file>` takes the parameters. */
+/** The result of a calibration. You can pass the file to `npm run simulate -- --parameters <file>`. */
 export interface Calibration {
   readonly stack: string;
   readonly service: string;
@@ -26,9 +26,12 @@ export interface Calibration {
   readonly measuredAt: string;
   readonly machine: string;
   readonly parameters: FittedParameters;
-  /** What the local balancer and the load test's own timers add to a request. No parameter: on AWS there are others. */
+  /**
+   * Time that the local load balancer and the load test's timers add to a request. Not a parameter, because it differs on
+   * AWS.
+   */
   readonly localBalancer: Composition;
-  /** Whether other work took CPU from the task. */
+  /** Whether other programs used CPU time that the task needed. */
   readonly machineTooBusy: boolean;
   readonly steps: TaskMeasurement["steps"];
 }
@@ -43,15 +46,15 @@ export interface CalibrateOptions {
 }
 
 const PROBES = 4;
-/** So little of a task's CPU, and at equal distances, that requests do not meet. */
+/** So small a share of a task's CPU, at equal intervals, that requests do not overlap. */
 const SPARE_SHARE = 0.2;
 const MOST_APART = 200;
 const THROUGH_STEPS = 5;
 
 /**
- * Measures the service that answers at a URL of a local run.
+ * Measures the service at the URL of a local run.
  *
- * @throws UserError when no healthy task answers there, or when it is stopped
+ * @throws UserError if no healthy task responds there, or if it is stopped
  */
 export async function calibrate(options: CalibrateOptions): Promise<Calibration> {
   const { url, local, request, signal, onStep, stepSeconds = 3 } = options;
@@ -59,7 +62,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   const task = service.tasks.find(({ health, ports }) => health === "healthy" && ports.length > 0);
   if (task === undefined)
     throw new UserError(
-      `${service.name} has no healthy task to measure. Wait for one, then try again.`,
+      `${service.name} has no healthy task to measure. Wait for one and try again.`,
     );
   const direct = new URL(url);
   direct.protocol = "http:";
@@ -73,7 +76,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
     ...(request === undefined ? {} : { request }),
   });
   const rate = Math.min(MOST_APART, SPARE_SHARE / (measured.cpuMsPerRequest / 1000));
-  onStep(`${rate.toFixed(0)} requests a second through the balancer, as a load test sends them`);
+  onStep(`${rate.toFixed(0)} requests/s through the load balancer, as in a load test`);
   const through = new OpenLoop({
     url,
     load: { name: "calibration", seconds: THROUGH_STEPS * stepSeconds, rateAt: () => rate },
@@ -82,9 +85,9 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
     ...request,
   });
   await through.run();
-  if (signal.aborted) throw new UserError("Stopped: nothing was written.");
+  if (signal.aborted) throw new UserError("Stopped. Nothing was written.");
   if (measured.aloneMs.length === 0 || through.measurements.outcomes.served === 0)
-    throw new UserError(`${url.href} was answered by errors only: choose a path that is served.`);
+    throw new UserError(`${url.href} returned only errors. Choose a path that the service serves.`);
   const { p50, p95 } = through.measurements.latency();
   const way = compositionOf(p50, p95);
   const own = compositionOfTimes(measured.aloneMs);
@@ -104,7 +107,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   };
 }
 
-/** What a calibration has found, for the terminal. */
+/** The results of a calibration, for the terminal. */
 export function calibrationText(calibration: Calibration): string {
   const { service, path, parameters, steps, machineTooBusy } = calibration;
   return [
@@ -116,16 +119,16 @@ export function calibrationText(calibration: Calibration): string {
       }),
       [1],
     ),
-    `  at most ${Math.max(...steps.map(({ servedPerSecond }) => servedPerSecond)).toFixed(0)} requests/s of one task`,
+    `  at most ${Math.max(...steps.map(({ servedPerSecond }) => servedPerSecond)).toFixed(0)} requests/s per task`,
     ...(machineTooBusy
       ? [
-          "Warning: other work on this machine took CPU that the task would have used. Measure again when it is idle.",
+          "Warning: other programs on this machine used CPU time that the task needed. Measure again when the machine is idle.",
         ]
       : []),
   ].join("\n");
 }
 
-/** The service whose tasks' counts of requests grow with requests to the URL. */
+/** Finds the service by sending requests to the URL: the request counts of its tasks increase. */
 async function serviceAt({
   url,
   local,
@@ -150,6 +153,6 @@ async function serviceAt({
     })
     .sort((one, other) => other.by - one.by)[0];
   if (grown === undefined || grown.by <= 0)
-    throw new UserError(`No service of ${local.stack} answers at ${url.href}.`);
+    throw new UserError(`No service of ${local.stack} responds at ${url.href}.`);
   return grown.service;
 }

@@ -2,10 +2,10 @@ import { Pool } from "undici";
 
 export interface ClosedLoopOptions {
   readonly url: URL;
-  /** Requests in progress at once: each answer is followed by the next request. */
+  /** Requests in progress. Each response is followed by the next request. */
   readonly inProgress: number;
   readonly seconds: number;
-  /** Ends it early. */
+  /** Stops the measurement early. */
   readonly signal: AbortSignal;
   readonly request?: {
     readonly method?: string;
@@ -20,7 +20,7 @@ export interface ClosedLoopResult {
   readonly seconds: number;
 }
 
-/** Keeps a number of requests in progress: what a service can do at most, which an open loop does not tell. */
+/** Keeps a number of requests in progress. This shows the maximum throughput, which an open loop does not. */
 export async function closedLoop(options: ClosedLoopOptions): Promise<ClosedLoopResult> {
   const { url, inProgress, seconds, signal, request = {} } = options;
   const pool = new Pool(url.origin, { connections: inProgress });

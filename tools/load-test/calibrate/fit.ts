@@ -1,12 +1,12 @@
 import type { Parameters } from "../../simulate/model/parameters";
 
-/** What a calibration measures of one task. */
+/** The measurements of one task. */
 export interface TaskMeasurement {
-  /** CPU time that a request takes, while the task has nothing else to do than requests. */
+  /** CPU time per request, while the task has no other work. */
   readonly cpuMsPerRequest: number;
-  /** Times of requests that were alone in the task, in ms. */
+  /** Times in ms of requests that ran alone in the task. */
   readonly aloneMs: readonly number[];
-  /** Requests a second and CPUs in use by the requests in progress at once. */
+  /** Requests per second and CPUs in use, by the number of requests in progress. */
   readonly steps: readonly ConcurrencyStep[];
 }
 
@@ -14,7 +14,7 @@ export interface ConcurrencyStep {
   readonly inProgress: number;
   readonly servedPerSecond: number;
   readonly cpus: number;
-  /** Share of the machine's CPU that nobody used meanwhile, from 0 to 1. */
+  /** Share of the machine's CPU that was idle during the measurement, from 0 to 1. */
   readonly idleShare: number;
 }
 
@@ -28,13 +28,13 @@ export type FittedParameters = Pick<
   | "concurrentRequestsPerTask"
 >;
 
-/** A part that all requests take, and one that is exponentially distributed: how the simulator composes a latency. */
+/** A constant part and an exponentially distributed part. The simulator composes latency from these. */
 export interface Composition {
   readonly constantMs: number;
   readonly exponentialMs: number;
 }
 
-/** Fits median and 95th percentile, so that a few requests which the machine held up do not count. */
+/** Fits the median and the 95th percentile, so that a few delayed requests do not matter. */
 export function compositionOf(medianMs: number, p95Ms: number): Composition {
   const exponentialMs = Math.min(
     Math.max(0, p95Ms - medianMs) / (Math.log(20) - Math.LN2),
@@ -49,24 +49,24 @@ export function compositionOfTimes(timesMs: readonly number[]): Composition {
   return compositionOf(at(0.5), at(0.95));
 }
 
-/** Whether other work took the CPU that the task would have used: what was measured then says little about it. */
+/** Whether other programs used the CPU time that the task needed, which makes the measurements unreliable. */
 export function isMachineTooBusy({ steps }: TaskMeasurement): boolean {
   return steps.some(({ cpus, idleShare }) => cpus < BUSY_SHARE && idleShare < BUSY_IDLE_SHARE);
 }
 
-/** Below this share of idle CPU a task that waits may be waiting for it. */
+/** Below this share of idle CPU, a waiting task may be waiting for CPU. */
 const BUSY_IDLE_SHARE = 0.1;
-/** More requests at once bring less than that many percent more: the task is at its limit. */
+/** If more concurrent requests increase throughput by less than this percentage, the task is at its limit. */
 const NO_MORE_PERCENT = 5;
-/** A task that uses less than so much of its workers at its limit waits for something other than CPU. */
+/** A task at its limit that uses less than this share of its workers waits for something other than CPU. */
 const BUSY_SHARE = 0.85;
 
-/** The simulator's parameters for a service that was measured. */
+/** The simulator's parameters for the measured service. */
 export function fit(measured: TaskMeasurement, defaultConcurrency: number): FittedParameters {
   const { cpuMsPerRequest, aloneMs, steps } = measured;
   const { constantMs, exponentialMs } = compositionOfTimes(aloneMs);
   const ioWaitMs = Math.max(0, constantMs + exponentialMs - cpuMsPerRequest);
-  // What varies is the CPU time as far as that goes, and the rest of the request beyond.
+  // The variation is attributed to the CPU time first, and the remainder to the rest of the request.
   const ofCpu = Math.min(exponentialMs, cpuMsPerRequest);
   const most = steps.reduce((best, step) => Math.max(best, step.servedPerSecond), 0);
   const cpus = steps.reduce((best, step) => Math.max(best, step.cpus), 0);
@@ -84,7 +84,7 @@ export function fit(measured: TaskMeasurement, defaultConcurrency: number): Fitt
     ioWaitMs: rounded(ioWaitMs),
     ioWaitVariation: rounded(ioWaitMs > 0 ? Math.min(1, (exponentialMs - ofCpu) / ioWaitMs) : 0),
     workersPerTask,
-    // Little's law: as many are in progress as are served in the time that one takes.
+    // Little's law: the number in progress equals the throughput multiplied by the time of one request.
     concurrentRequestsPerTask:
       waitsForOther && isAtLimit
         ? Math.max(1, Math.round((most * (constantMs + exponentialMs)) / 1000))

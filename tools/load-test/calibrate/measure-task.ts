@@ -5,9 +5,9 @@ import { closedLoop, type ClosedLoopOptions } from "./closed-loop";
 import type { ConcurrencyStep, TaskMeasurement } from "./fit";
 
 export interface MeasuredProcess {
-  /** Where the task itself answers, with no balancer in between. */
+  /** URL of the task itself, without a load balancer in between. */
   readonly url: URL;
-  /** Leaders of its process groups. */
+  /** Its process group IDs. */
   readonly pids: readonly number[];
 }
 
@@ -15,19 +15,19 @@ export interface MeasureOptions {
   readonly process: MeasuredProcess;
   readonly request?: ClosedLoopOptions["request"];
   readonly signal: AbortSignal;
-  /** How long each step takes. @default 3 */
+  /** Duration of each step. @default 3 */
   readonly stepSeconds?: number;
   readonly onStep: (what: string) => void;
 }
 
-/** A just-in-time compiler needs some requests before it is as fast as it gets. */
+/** Requests that a just-in-time compiler needs to reach full speed. */
 const WARM_UP_SECONDS = 3;
 const STEPS = [2, 4, 8, 16, 32, 64];
 
 /**
- * Measures one task: first alone requests, one after the other, then with more and more in progress at once.
+ * Measures one task: first with one request at a time, then with more and more requests in progress.
  *
- * @throws Error when the task refuses connections
+ * @throws Error if the task refuses connections
  */
 export async function measureTask(options: MeasureOptions): Promise<TaskMeasurement> {
   const { process: task, stepSeconds = 3, signal, onStep, request } = options;
@@ -81,7 +81,7 @@ function cpuOf({ pids }: MeasuredProcess): number {
   return pids.reduce((sum, pid) => sum + (seconds.get(pid) ?? 0), 0);
 }
 
-/** CPU time of all of the machine's processors, in ms. */
+/** CPU time of all processors of the machine, in ms. */
 function machineTimes(): { readonly idle: number; readonly total: number } {
   let idle = 0;
   let total = 0;

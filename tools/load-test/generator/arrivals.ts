@@ -2,12 +2,12 @@ import type { Load } from "../load/load";
 
 export type ArrivalKind = "poisson" | "even";
 
-/** How finely the rate is followed. */
+/** Time step for following the rate. */
 const STEP_SECONDS = 0.01;
 
 /**
- * Times at which the requests of a load arrive, in seconds, whatever becomes of them: users do not wait for each other.
- * Poisson arrivals come at random, as from many independent users; even ones at equal distances.
+ * The times in seconds at which the requests of a load arrive, regardless of the responses: users do not wait for each
+ * other. Poisson arrivals are random, as from many independent users. Even arrivals have equal intervals.
  */
 export function* arrivalsOf(
   load: Load,
@@ -15,7 +15,7 @@ export function* arrivalsOf(
   random: () => number,
 ): Generator<number> {
   const gap = (): number => (kind === "even" ? 1 : -Math.log(1 - random()));
-  // A request arrives whenever the integral of the rate has grown by a gap.
+  // A request arrives each time the integral of the rate has grown by a gap.
   let due = gap();
   let grown = 0;
   for (let begin = 0; begin < load.seconds; begin += STEP_SECONDS) {
@@ -30,7 +30,7 @@ export function* arrivalsOf(
   }
 }
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1, reproducible by the seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

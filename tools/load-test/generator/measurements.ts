@@ -5,18 +5,18 @@ import {
   type Histogram,
 } from "hdr-histogram-js";
 
-/** What became of a request. */
+/** The outcome of a request. */
 export type Outcome =
   "served" | "client-error" | "server-error" | "timed-out" | "no-connection" | "aborted";
 
-/** Requests that arrived in one interval, whenever they ended. */
+/** The requests that arrived in one interval, regardless of when they ended. */
 export interface Interval {
-  /** Its begin, in seconds since the load's. */
+  /** Start of the interval, in seconds since the start of the load. */
   readonly second: number;
   readonly offered: number;
   readonly served: number;
   readonly failed: number;
-  /** Of the requests that were served, in ms; 0 without any. */
+  /** Of served requests, in ms. 0 if there are none. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -32,7 +32,7 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-/** Measurements as JSON, from which those of several generators can be put together. */
+/** Measurements as JSON, which can be merged with those of other generators. */
 export interface ExportedMeasurements {
   readonly intervalSeconds: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -42,7 +42,7 @@ export interface ExportedMeasurements {
     readonly offered: number;
     readonly served: number;
     readonly failed: number;
-    /** A compressed HdrHistogram of microseconds; empty where nothing was served. */
+    /** A compressed HdrHistogram in microseconds. Empty if nothing was served. */
     readonly latencies: string;
   }[];
 }
@@ -54,12 +54,12 @@ interface Bucket {
   readonly latencies: Histogram;
 }
 
-/** Histograms keep two decimals of microseconds up to ten minutes. */
+/** Histograms have two significant digits, from microseconds to ten minutes. */
 const HIGHEST_MICROSECONDS = 10 * 60 * 1e6;
 
 /**
- * Counts requests and their latency by the interval of their arrival. Latency counts from the moment at which a request
- * was due, not from when it was sent: a stalled service makes every request late that arrives during the stall, also
+ * Counts requests and their latency by the interval of their arrival. Latency is measured from the time at which a request
+ * was due, not from when it was sent. So a stalled service delays every request that arrives during the stall, including
  * those that a busy generator sends late ("coordinated omission").
  */
 export class Measurements {
@@ -72,7 +72,7 @@ export class Measurements {
     aborted: 0,
   };
   offered = 0;
-  /** Requests that left more than 10 ms after they were due: the generator's own delay. */
+  /** Requests that were sent more than 10 ms after they were due: the delay of the generator itself. */
   sentLate = 0;
   private readonly buckets: Bucket[] = [];
   private readonly latencies = newHistogram();
@@ -84,7 +84,7 @@ export class Measurements {
     this.intervalSeconds = intervalSeconds;
   }
 
-  /** All that several generators have measured at the same time. */
+  /** Merges the measurements of several generators that ran at the same time. */
   static merged(parts: readonly ExportedMeasurements[]): Measurements {
     const all = new Measurements(parts[0]?.intervalSeconds);
     for (const part of parts) all.add(part);
@@ -151,7 +151,7 @@ export class Measurements {
     return this.buckets.map((bucket, index) => this.intervalOf(bucket, index));
   }
 
-  /** The interval that a time is in, when something has arrived by then. */
+  /** The interval that contains a time, if a request has arrived by then. */
   intervalAt(second: number): Interval | undefined {
     const index = Math.floor(second / this.intervalSeconds);
     const bucket = this.buckets[index];

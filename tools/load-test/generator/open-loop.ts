@@ -10,28 +10,31 @@ export interface GeneratorOptions {
   /** @default "poisson" */
   readonly arrivals?: ArrivalKind;
   readonly seed?: number;
-  /** Of several generators that share the load. @default - this one sends all of it */
+  /** The part of the load that this generator sends. @default - all of it */
   readonly part?: Part;
-  /** Most connections that are open at once; a request without one waits, which counts as its latency. @default 1024 */
+  /** Maximum number of open connections. A request that waits for one has a longer latency. @default 1024 */
   readonly connections?: number;
-  /** A request that has no answer after so long has failed. @default 30 */
+  /** Time after which a request without a response has failed. @default 30 */
   readonly timeoutSeconds?: number;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Ends the load at once; requests in flight are given up. */
+  /** Stops the load immediately and aborts requests in flight. */
   readonly signal: AbortSignal;
 }
 
 const LATE_MS = 10;
 const MOST_INTERVALS = 1200;
 
-/** Sleeping makes a request up to a millisecond late; not sleeping takes a whole core from the service beside it. */
+/**
+ * A timer delays a request by up to a millisecond. Busy waiting would take a whole core from the service on the same
+ * machine.
+ */
 const SHORTEST_SLEEP_MS = 0.2;
 
 /**
- * Sends a load to a URL and measures it. The requests' times are fixed beforehand and do not depend on the answers
- * (open loop), so that a slow service gets no fewer requests than a fast one.
+ * Sends a load to a URL and measures it. The times of the requests are fixed in advance and do not depend on the responses
+ * (open loop), so that a slow service receives as many requests as a fast one.
  */
 export class OpenLoop {
   readonly measurements: Measurements;
@@ -44,7 +47,7 @@ export class OpenLoop {
 
   constructor(options: GeneratorOptions) {
     this.options = options;
-    // Figures of a whole day fit into memory and onto a page.
+    // Keeps the data of a whole day small enough for memory and the page.
     this.measurements = new Measurements(
       Math.max(1, Math.ceil(options.load.seconds / MOST_INTERVALS)),
     );
@@ -52,19 +55,19 @@ export class OpenLoop {
     this.pool = new Pool(options.url.origin, {
       connections: options.connections ?? 1024,
       pipelining: 1,
-      // One limit for all of a request, and for its wait for a connection: see outcomeOf.
+      // One timeout covers the request and its wait for a connection. See outcomeOf.
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: { timeout: this.timeoutMs },
     });
   }
 
-  /** Seconds since the load began. */
+  /** Seconds since the start of the load. */
   get elapsed(): number {
     return this.startedAt === 0 ? 0 : (performance.now() - this.startedAt) / 1000;
   }
 
-  /** Sends the whole load, or what the signal leaves of it, and waits for the answers. */
+  /** Sends the whole load, or less if the signal aborts, and waits for the responses. */
   async run(): Promise<void> {
     const { load, arrivals = "poisson", seed = 1, part, signal } = this.options;
     const all = arrivalsOf(load, arrivals, seededRandom(seed));
@@ -78,7 +81,7 @@ export class OpenLoop {
       }
       await pause(next.done === true ? 0 : next.value - this.elapsed);
     }
-    // A load that ends with a pause lasts as long as it says.
+    // A load that ends with a pause lasts as long as its profile.
     while (!signal.aborted && this.elapsed < load.seconds) await pause(load.seconds - this.elapsed);
     if (signal.aborted) await this.pool.destroy();
     await Promise.all(this.pending);
@@ -124,7 +127,7 @@ export class OpenLoop {
   }
 }
 
-/** Node's timers are whole milliseconds: what is due sooner is left to the next turn of the event loop. */
+/** Node's timers have whole milliseconds. Shorter waits use the next turn of the event loop. */
 function pause(seconds: number): Promise<void> {
   const milliseconds = Math.min(100, seconds * 1000);
   return new Promise((resolve) => {

@@ -5,23 +5,23 @@ import type { Load } from "../../simulate/model/load";
 export type { Load };
 
 export interface LoadOptions {
-  /** Requests/s that profiles are multiples of; `reference` and a CSV have their own. */
+  /** Requests per second that a profile multiplies. `reference` and a CSV file have rates of their own. */
   readonly baseRate: number;
-  /** How long it takes. @default - as long as the profile says */
+  /** Duration. @default - that of the profile */
   readonly seconds?: number;
 }
 
 /**
- * A load by its name, in the language of the simulator.
+ * A load by its name, as in the simulator.
  *
- * @throws UserError for an unknown one, and for a scenario, which only the simulator can play
+ * @throws UserError for an unknown load, and for a scenario, which only the simulator supports
  */
 export function loadNamed(name: string, { baseRate, seconds }: LoadOptions): Load {
   const { load, incidents } = readLoad(name, baseRate);
   const [incident] = incidents;
   if (incident !== undefined) {
     throw new UserError(
-      `--load must be a load alone, got the scenario ${incident.kind}: only npm run simulate can play it.`,
+      `--load must be a load, got the scenario ${incident.kind}. Scenarios run only in npm run simulate.`,
     );
   }
   if (seconds === undefined) return load;
@@ -29,7 +29,7 @@ export function loadNamed(name: string, { baseRate, seconds }: LoadOptions): Loa
   return { name: load.name, seconds, rateAt: (second) => load.rateAt(second * stretch) };
 }
 
-/** All requests of a load. */
+/** The number of requests of a load. */
 export function requestsOf(load: Load): number {
   let requests = 0;
   for (let second = 0; second < load.seconds; second += 1) {
@@ -39,7 +39,7 @@ export function requestsOf(load: Load): number {
   return Math.round(requests);
 }
 
-/** The largest rate of a load. */
+/** The highest rate of a load. */
 export function peakOf(load: Load): number {
   let peak = 0;
   for (let second = 0; second < load.seconds; second += 0.5) {

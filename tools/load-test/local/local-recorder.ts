@@ -2,7 +2,7 @@ import type { Status } from "../../local/control/status";
 import type { CpuSeries, Observation, Recording } from "../aws/recorder";
 import type { RunningLocal } from "./running-system";
 
-/** Notes how many tasks a local run has, and with `--autoscale` their CPU and what was decided. */
+/** Records the number of tasks of a local run and, with `--autoscale`, their CPU and the decisions. */
 export class LocalRecorder {
   private readonly local: RunningLocal;
   private readonly observations: Observation[] = [];
@@ -13,7 +13,7 @@ export class LocalRecorder {
     this.local = local;
   }
 
-  /** One observation; a failure is kept as a problem, as a load test goes on without it. */
+  /** Makes one observation. A failure is recorded as a problem, because the load test continues without it. */
   async observe(second: number): Promise<void> {
     try {
       this.note(second, await this.local.status());

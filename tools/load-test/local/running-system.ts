@@ -1,14 +1,14 @@
 import type { Status } from "../../local/control/status";
 import { readInstances } from "../../local/control/instance-file";
 
-/** A system that runs under `npm run local` on this machine. */
+/** A system that is running under `npm run local` on this machine. */
 export interface RunningLocal {
   /** Name of its stack. */
   readonly stack: string;
   readonly status: () => Promise<Status>;
 }
 
-/** The local run that answers at a URL; undefined where none does. */
+/** The local run that serves a URL. Undefined if there is none. */
 export async function localRunAt(root: string, url: URL): Promise<RunningLocal | undefined> {
   for (const [stack, instance] of readInstances(root)) {
     const status = async (): Promise<Status> => {

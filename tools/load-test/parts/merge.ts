@@ -5,20 +5,20 @@ import { Measurements, type ExportedMeasurements } from "../generator/measuremen
 import { reportFrom, type LoadTestReport } from "../report/report";
 import type { Part } from "./part";
 
-/** What a part adds to its report, so that all parts can be put together. */
+/** Data in the report of a part that merging needs. */
 export interface PartReport extends LoadTestReport {
   readonly part: Part;
   readonly measurements: ExportedMeasurements;
 }
 
-/** Parts whose loads began further apart than this have not sent one load. */
+/** Parts that started further apart than this do not form one load. */
 const MOST_APART_SECONDS = 1;
 
 /**
- * One report of all parts of a load.
+ * Merges the reports of all parts of a load.
  *
- * @param folders with the report.json of a part each
- * @throws UserError with everything that does not fit
+ * @param folders each with the report.json of one part
+ * @throws UserError that lists everything that does not match
  */
 export function mergeReports(folders: readonly string[]): LoadTestReport {
   const parts = folders.map(readPart);
@@ -40,7 +40,7 @@ export function mergeReports(folders: readonly string[]): LoadTestReport {
     measurements: Measurements.merged(parts.map(({ measurements }) => measurements)),
     targetAt: (second) =>
       first.part.of * (longest.intervals[Math.floor(second / first.intervalSeconds)]?.target ?? 0),
-    // Each part may have watched and simulated; one is enough.
+    // Each part may have recorded and simulated. One of them is enough.
     recording: parts.find(({ recording }) => recording)?.recording,
     simulated: parts.find(({ simulated }) => simulated)?.simulated,
   });
@@ -56,17 +56,18 @@ function problemsOf(parts: readonly PartReport[], first: PartReport): readonly s
   const apart = (Math.max(...starts) - Math.min(...starts)) / 1000;
   return [
     ...(missing.length > 0 ? [`--merge: part ${missing.join(", ")} of ${of} is missing.`] : []),
-    ...(new Set(numbers).size < numbers.length ? ["--merge: a part is there twice."] : []),
+    ...(new Set(numbers).size < numbers.length ? ["--merge: a part is given twice."] : []),
     ...parts.flatMap((each) => {
       const name = `part ${each.part.number}`;
-      if (each.part.of !== of) return [`--merge: ${name} is one of ${each.part.of}, not of ${of}.`];
+      if (each.part.of !== of)
+        return [`--merge: ${name} is one of ${each.part.of} parts, not of ${of}.`];
       return each.load === first.load && each.url === first.url
         ? []
         : [`--merge: ${name} sent ${each.load} to ${each.url}, not ${first.load} to ${first.url}.`];
     }),
     ...(apart > MOST_APART_SECONDS
       ? [
-          `--merge: the parts began ${apart.toFixed(1)} s apart, so they sent no one load. Give all of them the same --at.`,
+          `--merge: the parts started ${apart.toFixed(1)} s apart, so they do not form one load. Give all of them the same --at.`,
         ]
       : []),
   ];
@@ -74,8 +75,8 @@ function problemsOf(parts: readonly PartReport[], first: PartReport): readonly s
 
 function readPart(folder: string): PartReport {
   const file = join(folder, "report.json");
-  if (!existsSync(file)) throw new UserError(`--merge: there is no ${file}.`);
+  if (!existsSync(file)) throw new UserError(`--merge: ${file} does not exist.`);
   const report = JSON.parse(readFileSync(file, "utf8")) as PartReport | LoadTestReport;
   if ("part" in report) return report;
-  throw new UserError(`--merge: ${file} is no part of a load: it was sent without --part.`);
+  throw new UserError(`--merge: ${file} is not part of a load: it was sent without --part.`);
 }

@@ -11,9 +11,9 @@ export interface Part {
 const MOST_PARTS = 1000;
 
 /**
- * `2/4`: the second of four.
+ * Parses `2/4`, the second of four parts.
  *
- * @throws UserError when it is none
+ * @throws UserError if the text is not a part
  */
 export function partOf(text: string): Part {
   const [, number = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
@@ -25,7 +25,7 @@ export function partOf(text: string): Part {
   return { number, of };
 }
 
-/** Every so many-th of the arrivals: all parts together send each request once. */
+/** Takes every n-th arrival. All parts together send each request once. */
 export function* shareOf(arrivals: Iterable<number>, { number, of }: Part): Generator<number> {
   let index = 0;
   for (const arrival of arrivals) {
@@ -34,16 +34,16 @@ export function* shareOf(arrivals: Iterable<number>, { number, of }: Part): Gene
   }
 }
 
-/** What a part of a load is, to be told about. */
+/** The load of one part, for messages. */
 export function loadOfPart(load: Load, { of }: Part): Load {
   return { ...load, rateAt: (second) => load.rateAt(second) / of };
 }
 
 /**
- * When to begin, as all parts are told.
+ * The time until the start that all parts share.
  *
  * @returns milliseconds from now
- * @throws UserError when it is no time, or over
+ * @throws UserError if the text is not a time, or is in the past
  */
 export function startIn(text: string, now: number = Date.now()): number {
   const at = Date.parse(text);
@@ -51,7 +51,7 @@ export function startIn(text: string, now: number = Date.now()): number {
     throw new UserError(`--at must be a time, as in 2026-12-01T10:00:00Z, got ${text}.`);
   if (at < now)
     throw new UserError(
-      `--at must be in the future, got ${text}, and it is ${new Date(now).toISOString()} now.`,
+      `--at must be in the future, got ${text}. It is now ${new Date(now).toISOString()}.`,
     );
   return at - now;
 }

@@ -4,8 +4,8 @@ import type { ReadSystem } from "../../simulate/system/read-system";
 import type { Composition } from "../calibrate/fit";
 
 /**
- * A system as it runs under `npm run local`: tasks are processes, so they always find room, start within a moment, and use
- * what CPU the machine has. Scaling is that of the stack where `--autoscale` is on, and none elsewhere.
+ * A system as it runs under `npm run local`. Tasks are processes: they need no instance, start quickly, and share the CPU
+ * of the machine. With `--autoscale`, they scale by the policies of the stack, otherwise not at all.
  */
 export function asLocal(read: ReadSystem, { services: running }: Status): ReadSystem {
   const services = read.system.services.map((service) => {
@@ -24,15 +24,15 @@ export function asLocal(read: ReadSystem, { services: running }: Status): ReadSy
   return { ...read, notModelled: [], system: { ...read.system, services, groups: [] } };
 }
 
-/** From its start until a program of Node.js listens, and from SIGTERM to its end. */
+/** Time from the start of a Node.js program until it listens, and from SIGTERM to its end. */
 const START_SECONDS = 0.4;
 const STOP_SECONDS = 0.05;
 
 /**
- * Parameters of a local run: those of the service, what the local balancer adds to each request, and starts without an
- * image to pull.
+ * Parameters of a local run: those of the service, the overhead of the local load balancer, and task starts without an
+ * image pull.
  *
- * @param speed of the local run: a process does not start faster for it
+ * @param speed of the local run, which does not make a process start faster
  */
 export function localParameters(
   given: Partial<Parameters>,

@@ -5,9 +5,9 @@ import { run } from "../../simulate/run";
 import type { ReadSystem } from "../../simulate/system/read-system";
 import { slowed } from "./slow-clock";
 
-/** What the simulator says about the load that a test sends. Latency is in ms, null when nothing is served. */
+/** The simulation of a test's load. Latency is in ms, and null if nothing is served. */
 export interface Prediction {
-  /** What the parameters are, for the reader. */
+  /** Describes the parameters to the reader. */
   readonly basis: string;
   readonly latency: PredictedLatency;
   readonly servedPerSecond: number;
@@ -17,14 +17,14 @@ export interface Prediction {
     readonly subject: string;
     readonly text: string;
   }[];
-  /** What of the system the model had to leave out. */
+  /** The parts of the system that the model leaves out. */
   readonly notModelled: readonly string[];
 }
 
 export type PredictedLatency = Readonly<Record<keyof Percentiles, number | null>>;
 
 export interface PredictedPoint extends PredictedLatency {
-  /** End of its interval. */
+  /** End of the interval. */
   readonly second: number;
   readonly served: number;
   readonly failed: number;
@@ -44,9 +44,9 @@ export interface PredictionOptions {
   readonly load: Load;
   readonly parameters: Parameters;
   readonly basis: string;
-  /** How many times faster than AWS's the clock of scaling goes. @default 1 */
+  /** How many times faster than real time the clock of scaling runs. @default 1 */
   readonly speed?: number;
-  /** Of the load that is told about, the first so many seconds. @default - all */
+  /** Simulates only this many seconds of the load. @default - all */
   readonly seconds?: number;
 }
 

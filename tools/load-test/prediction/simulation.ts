@@ -12,12 +12,12 @@ import type { RunningLocal } from "../local/running-system";
 import { asLocal, localParameters } from "./local-system";
 import { predict, type Prediction } from "./prediction";
 
-/** Where a calibration is written, and looked for. */
+/** File that a calibration writes, and that a load test reads. */
 export function calibrationFile(root: string, stack: string): string {
   return join(root, ".build", "load-test", `${stack}.parameters.json`);
 }
 
-/** The simulation of a load test, to be run once it is known how long that took. */
+/** The simulation of a load test. It runs after the test, when the duration is known. */
 export type Simulation = (load: Load, seconds: number) => Prediction;
 
 interface Given {
@@ -29,8 +29,8 @@ interface Given {
 const NO_WAY: Composition = { constantMs: 0, exponentialMs: 0 };
 
 /**
- * @param file of parameters; without one, that of a calibration, if there is any
- * @throws UserError for a file that can't be read or a stack that there is not
+ * @param file of parameters. @default - that of a calibration, if it exists
+ * @throws UserError if the file cannot be read or the stack does not exist
  */
 export async function simulationOf(options: {
   readonly root: string;
@@ -40,12 +40,12 @@ export async function simulationOf(options: {
 }): Promise<Simulation | undefined> {
   const { root, stack, local, file } = options;
   const given = givenParameters(root, stack, file);
-  // What the defaults say about a local program would mislead: its requests take a fraction of that.
+  // The defaults would mislead, because a local program takes a fraction of their time per request.
   if (given === undefined && local !== undefined) return undefined;
   const { parameters, balancer, basis } = given ?? {
     parameters: {},
     balancer: NO_WAY,
-    basis: "default parameters; --calibrate measures yours",
+    basis: "default parameters; measure yours with --calibrate",
   };
   const { stacks } = Synthesis.read(resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
   const names = stacks.map(({ name }) => name);
@@ -57,7 +57,7 @@ export async function simulationOf(options: {
     return (load, seconds) =>
       predict({ read, load, seconds, basis, parameters: withDefaults(parameters) });
   }
-  // As it is before the load changes it.
+  // Read before the load changes it.
   const status = await local.status();
   return (load, seconds) =>
     predict({

@@ -10,9 +10,9 @@ interface Clocked {
 }
 
 /**
- * A system as it looks on AWS's clock when that goes `speed` times as fast as the one that requests are measured by, as
- * under `npm run local -- --speed`: everything about requests is slower by as much. So every utilization stays the same, and
- * what the model says about times is divided by `speed` afterwards.
+ * Slows a system down by `speed`, for `npm run local -- --speed`, where AWS's clock runs `speed` times as fast as the clock
+ * of the requests. Everything about requests becomes slower by that factor, so that each utilization stays the same. The
+ * times in the result are divided by `speed` afterwards.
  */
 export function slowed({
   read,
@@ -60,7 +60,7 @@ function slowedService(service: SimulatedService, speed: number): SimulatedServi
   };
 }
 
-/** Requests a minute are fewer on the slower clock. */
+/** Per minute of the slower clock there are fewer requests. */
 function slowedPolicy(policy: ServicePolicy, speed: number): ServicePolicy {
   return policy.kind === "target-tracking" && policy.metric === "requests-per-target"
     ? { ...policy, target: policy.target / speed }

@@ -3,9 +3,9 @@ import type { LoadTestReport } from "./report";
 /** A line of a chart. */
 export interface Series {
   readonly label: string;
-  /** Which of the page's colours; lines of the same thing share one. */
+  /** Index of the line's color on the page. Lines about the same thing share one. */
   readonly colour: number;
-  /** Dashed: what was simulated, or was to be. */
+  /** Dashed lines show simulated or target values. */
   readonly dashed: boolean;
   readonly points: readonly (readonly [second: number, value: number | null])[];
 }
@@ -17,7 +17,7 @@ export interface Chart {
   readonly series: readonly Series[];
 }
 
-/** Something that was decided, measured or simulated. */
+/** A measured or simulated decision. */
 export interface ReportEvent {
   readonly second: number;
   readonly source: "measured" | "simulated";
@@ -27,7 +27,7 @@ export interface ReportEvent {
 
 type Point = readonly [number, number | null];
 
-/** Everything over time: measured lines, and dashed what the simulator says about the same load. */
+/** All charts over time: solid lines are measured, dashed lines are the simulation of the same load. */
 export function chartsOf(report: LoadTestReport): readonly Chart[] {
   return [
     requests(report),
@@ -44,7 +44,7 @@ function requests({ intervals, simulated }: LoadTestReport): Chart {
   const predicted = (name: "served" | "failed") =>
     (simulated?.points ?? []).map((each): Point => [each.second, each[name]]);
   return {
-    title: "Requests a second",
+    title: "Requests per second",
     scale: "linear",
     stepped: false,
     series: [
@@ -73,7 +73,7 @@ function latency({ intervals, simulated }: LoadTestReport): Chart {
         line(
           name,
           colour,
-          // An interval in which nothing was served has no latency.
+          // An interval without a served request has no latency.
           intervals.map((each): Point => [each.second, each.served > 0 ? each[name] : null]),
         ),
       ),
@@ -159,10 +159,10 @@ function cpu({ recording, simulated }: LoadTestReport): readonly Chart[] {
         ],
   );
   if (series.length === 0) return [];
-  return [{ title: "CPU, % of what tasks reserve", scale: "linear", stepped: false, series }];
+  return [{ title: "CPU, % of what the tasks reserve", scale: "linear", stepped: false, series }];
 }
 
-/** Alarms that went on and off, decisions, and those that the simulator made. */
+/** Alarms that changed state, and decisions, both measured and simulated. */
 export function eventsOf({ recording, simulated }: LoadTestReport): readonly ReportEvent[] {
   const events: ReportEvent[] = [];
   let on: readonly string[] = [];

@@ -1,4 +1,4 @@
-/** What draws the page's charts, as the browser runs it. Plain JavaScript: it is put into the page as it is. */
+/** Draws the charts in the browser. Plain JavaScript, which is copied into the page unchanged. */
 export const PAGE_SCRIPT = String.raw`
 (() => {
   const { charts, events, seconds } = JSON.parse(document.getElementById("data").textContent);
@@ -92,7 +92,7 @@ export const PAGE_SCRIPT = String.raw`
 })();
 `;
 
-/** In addition to the style of the simulator's page. */
+/** Extends the style of the simulator's page. */
 export const PAGE_ADDITIONS = `
 .key i { height: 0; border-top: 3px solid; border-radius: 0; width: 18px; }
 .key i.dashed { border-top: 3px dashed; }

@@ -8,7 +8,7 @@ import { chartsOf, eventsOf } from "./charts";
 import { PAGE_ADDITIONS, PAGE_SCRIPT } from "./page-script";
 import type { LoadTestReport } from "./report";
 
-/** One page with everything in it, as that of the simulator: it opens without a server and without a network. */
+/** A self-contained page, like that of the simulator. It opens without a server and without a network. */
 export function reportPage(report: LoadTestReport): string {
   const { script, style } = uPlot();
   const events = eventsOf(report);
@@ -27,8 +27,8 @@ export function reportPage(report: LoadTestReport): string {
 <a class="skip" href="#charts">Skip to the charts</a>
 <header>
 <h1>Load test: ${escaped(report.load)}</h1>
-<p>${escaped(report.url)}, ${escaped(report.startedAt)}, ${duration(report.seconds)}${report.stopped ? ", <strong>stopped before its end</strong>" : ""}.
-Latency counts from the moment at which a request was due, not from when it was sent.${simulated === undefined ? "" : ` Dashed lines are the simulation of the same load (${escaped(simulated.basis)}).`}</p>
+<p>${escaped(report.url)}, ${escaped(report.startedAt)}, ${duration(report.seconds)}${report.stopped ? ", <strong>stopped early</strong>" : ""}.
+Latency is measured from the time at which a request was due, not from when it was sent.${simulated === undefined ? "" : ` Dashed lines are the simulation of the same load (${escaped(simulated.basis)}).`}</p>
 </header>
 <main>
 ${notes(report)}
@@ -91,21 +91,25 @@ function cardsOf(report: LoadTestReport): readonly Card[] {
     ["p95", `${latency.p95.toFixed(1)} ms`, compared(latency.p95, simulated?.latency.p95, "ms")],
     ["p99", `${latency.p99.toFixed(1)} ms`, compared(latency.p99, simulated?.latency.p99, "ms")],
     ["Longest", `${latency.max.toFixed(0)} ms`, `mean ${latency.mean.toFixed(1)} ms`],
-    ["Sent late", `${(100 * report.sentLateShare).toFixed(2)} %`, "by more than 10 ms, here"],
+    [
+      "Sent late",
+      `${(100 * report.sentLateShare).toFixed(2)} %`,
+      "by more than 10 ms, by this machine",
+    ],
   ];
 }
 
 function notes({ simulated, recording }: LoadTestReport): string {
   const lines = [
-    ...(recording?.problems ?? []).map((problem) => `Figures are missing: ${problem}`),
-    ...(simulated?.notModelled ?? []).map((each) => `Left out of the simulation: ${each}`),
+    ...(recording?.problems ?? []).map((problem) => `Missing data: ${problem}`),
+    ...(simulated?.notModelled ?? []).map((each) => `Not simulated: ${each}`),
   ];
   return lines.length === 0
     ? ""
     : `<section class="warning" role="note"><h2>Notes</h2><ul>${lines.map((each) => `<li>${escaped(each)}</li>`).join("")}</ul></section>`;
 }
 
-/** uPlot's own files, which the page holds. */
+/** uPlot's files, which the page contains. */
 function uPlot(): { readonly script: string; readonly style: string } {
   const { resolve } = createRequire(join(projectRoot(), "package.json"));
   return {

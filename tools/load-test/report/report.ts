@@ -3,30 +3,30 @@ import type { Recording } from "../aws/recorder";
 import type { Load } from "../load/load";
 import type { Prediction } from "../prediction/prediction";
 
-/** All of a load test, as report.json has it. */
+/** The results of a load test, as in report.json. */
 export interface LoadTestReport {
   readonly url: string;
   readonly load: string;
   readonly startedAt: string;
-  /** How long it took. */
+  /** Duration of the test. */
   readonly seconds: number;
-  /** Whether it was stopped before the load's end. */
+  /** Whether it was stopped before the end of the load. */
   readonly stopped: boolean;
   readonly offered: number;
   readonly served: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly servedPerSecond: number;
   readonly receivedBytes: number;
-  /** In milliseconds, of the requests that were served, counted from the moment at which each was due. */
+  /** Of served requests, in milliseconds since the time at which each was due. */
   readonly latency: LatencySummary;
-  /** Share of the requests that the generator itself sent more than 10 ms late. */
+  /** Share of the requests that the generator sent more than 10 ms late. */
   readonly sentLateShare: number;
   readonly intervalSeconds: number;
-  /** Requests a second and latency in ms, by the interval in which the requests were due. */
+  /** Requests per second and latency in ms, by the interval in which the requests were due. */
   readonly intervals: readonly (Interval & { readonly target: number })[];
-  /** What AWS, or a local run, said of tasks, instances, alarms and CPU. */
+  /** Tasks, instances, alarms and CPU, recorded from AWS or a local run. */
   readonly recording?: Recording;
-  /** What the simulator says about the same load. */
+  /** The simulation of the same load. */
   readonly simulated?: Prediction;
 }
 
@@ -44,7 +44,7 @@ export function reportOf(options: {
   const { url, load, startedAt } = options;
   return reportFrom({
     ...options,
-    // A query may hold a key.
+    // A query string may contain a key.
     url: `${url.origin}${url.pathname}`,
     load: load.name,
     startedAt: startedAt.toISOString(),
@@ -52,7 +52,7 @@ export function reportOf(options: {
   });
 }
 
-/** A report of measurements, those of one generator or of several together. */
+/** The report of the measurements of one generator, or of several together. */
 export function reportFrom(options: {
   readonly url: string;
   readonly load: string;
@@ -61,7 +61,7 @@ export function reportFrom(options: {
   readonly stopped: boolean;
   readonly receivedBytes: number;
   readonly measurements: Measurements;
-  /** Requests a second that were to be sent. */
+  /** Target rate, in requests per second. */
   readonly targetAt: (second: number) => number;
   readonly recording?: Recording | undefined;
   readonly simulated?: Prediction | undefined;

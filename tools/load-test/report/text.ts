@@ -5,10 +5,10 @@ import { duration } from "../consent";
 import type { Prediction } from "../prediction/prediction";
 import type { LoadTestReport } from "./report";
 
-/** Above this share of late requests the machine that sends the load is too slow for it. */
+/** Above this share of late requests, the machine that sends the load is too slow. */
 const LATE_SHARE = 0.01;
 
-/** What goes on now, in a line. */
+/** The current progress, on one line. */
 export function progressLine(load: Load, elapsed: number, measurements: Measurements): string {
   const last = measurements.intervalAt(Math.max(0, elapsed - measurements.intervalSeconds));
   const { served } = measurements.outcomes;
@@ -20,7 +20,7 @@ export function progressLine(load: Load, elapsed: number, measurements: Measurem
   ].join("; ");
 }
 
-/** What came out, for the terminal. */
+/** The results, for the terminal. */
 export function summaryText(report: LoadTestReport): string {
   const { latency, outcomes, offered } = report;
   const share = (count: number): string =>
@@ -36,17 +36,17 @@ export function summaryText(report: LoadTestReport): string {
   );
   const lines = [
     ...layOut(rows, [1, 2]),
-    `served ${report.servedPerSecond}/s over ${duration(report.seconds)}${report.stopped ? ", stopped before its end" : ""}`,
+    `served ${report.servedPerSecond}/s over ${duration(report.seconds)}${report.stopped ? ", stopped early" : ""}`,
     `latency in ms: ${times.join(", ")}`,
   ];
   if (report.sentLateShare > LATE_SHARE) {
     lines.push(
-      `Warning: this machine sent ${(report.sentLateShare * 100).toFixed(1)} % of the requests more than 10 ms late, which counts as their latency. Send less, or from a machine with nothing else to do.`,
+      `Warning: this machine sent ${(report.sentLateShare * 100).toFixed(1)} % of the requests more than 10 ms late. The delay is included in their latency. Send fewer requests, or use an idle machine.`,
     );
   }
   if (report.simulated !== undefined) lines.push(simulatedLine(report, report.simulated));
   for (const problem of report.recording?.problems ?? []) {
-    lines.push(`Warning: tasks could not be asked about at times: ${problem}`);
+    lines.push(`Warning: some data is missing: ${problem}`);
   }
   return lines.join("\n");
 }

@@ -13,9 +13,9 @@ const KEPT_DECISIONS = 200;
 
 /** The scaling of a running system's services. */
 export interface RunningAutoscaling {
-  /** What alarms and policies have decided, the newest first. */
+  /** The decisions of alarms and policies, newest first. */
   readonly decisions: readonly Decision[];
-  /** By the name of a service; only those that are scaled. */
+  /** By service name, for services that scale. */
   readonly services: ReadonlyMap<string, ScaledStatus>;
   readonly stop: () => void;
 }
@@ -23,20 +23,20 @@ export interface RunningAutoscaling {
 export interface ScaledStatus {
   readonly min: number;
   readonly max: number;
-  /** What the policies hold, such as `cpu 80`. */
+  /** The targets of the policies, such as `cpu 80`. */
   readonly targets: readonly string[];
   readonly usage: ServiceUsage;
 }
 
 /**
- * Starts scaling a running system's services as its stack says.
+ * Starts to scale the services of a running system by the policies of its stack.
  *
- * @throws UserError when nothing in it scales in a way that a local run knows
+ * @throws UserError if no service has a policy that a local run supports
  */
 export function autoscaleSystem(options: {
   readonly name: string;
   readonly evaluated: EvaluatedStack;
-  /** By their addresses. */
+  /** By address. */
   readonly services: ReadonlyMap<string, Service>;
   readonly speed: number;
   readonly say: (line: string) => void;
@@ -65,7 +65,7 @@ export function autoscaleSystem(options: {
   );
   if (scaled.length === 0) {
     throw new UserError(
-      `--autoscale: no service of ${name} scales by CPU, requests or a schedule. Leave --autoscale out.`,
+      `--autoscale: no service of ${name} scales by CPU, requests or a schedule. Remove --autoscale.`,
     );
   }
   const autoscaling = new Autoscaling({
@@ -79,7 +79,7 @@ export function autoscaleSystem(options: {
   });
   autoscaling.start();
   for (const [service, { min, max, targets }] of status)
-    say(`${service}: scaled within ${min} to ${max} tasks by ${targets.join(" and ")}`);
+    say(`${service}: scaled between ${min} and ${max} tasks by ${targets.join(" and ")}`);
   return {
     decisions,
     services: status,
@@ -89,7 +89,7 @@ export function autoscaleSystem(options: {
   };
 }
 
-/** A service as Application Auto Scaling sees it. */
+/** Presents a service to Application Auto Scaling. */
 function scalable(service: Service, keep: (decision: Decision) => void): ScaledService {
   const { name } = service.model;
   return {

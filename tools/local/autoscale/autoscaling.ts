@@ -7,7 +7,7 @@ import type { AlarmSettings, ServiceScaling } from "../../simulate/model/system"
 import type { EventKind, World } from "../../simulate/model/world";
 import type { MeasuredTask, ServiceUsage } from "./service-usage";
 
-/** A service that is to be scaled: what is decided about, and what that rests on. */
+/** A service to scale, and what its decisions are based on. */
 export interface AutoscaledService {
   readonly scaling: ServiceScaling;
   readonly service: ScaledService;
@@ -15,7 +15,7 @@ export interface AutoscaledService {
   readonly tasks: () => readonly MeasuredTask[];
 }
 
-/** What an alarm or a policy has decided. */
+/** A decision of an alarm or a policy. */
 export interface Decision {
   readonly time: Date;
   readonly kind: EventKind;
@@ -25,7 +25,7 @@ export interface Decision {
 
 export interface AutoscalingOptions {
   readonly services: readonly AutoscaledService[];
-  /** How many times faster than AWS's the clock of metrics, alarms and cooldowns goes. */
+  /** How many times faster than real time the clock of metrics, alarms and cooldowns runs. */
   readonly speed: number;
   readonly readCpu: () => ReadonlyMap<number, number>;
   /** @default performance.now */
@@ -37,8 +37,8 @@ const LOOK_EVERY_MS = 200;
 const SEED = 1;
 
 /**
- * CloudWatch and Application Auto Scaling for services that run as processes: the code of `npm run simulate` decides,
- * on a clock that goes `speed` times as fast as the real one, from the CPU time and the requests of real tasks.
+ * CloudWatch and Application Auto Scaling for services that run as processes. The code of `npm run simulate` decides, on a
+ * clock that runs `speed` times as fast as the real one, from the CPU time and the requests of the tasks.
  */
 export class Autoscaling {
   private readonly options: AutoscalingOptions;
@@ -84,7 +84,7 @@ export class Autoscaling {
     clearInterval(this.timer);
   }
 
-  /** Measures, and does everything that is due by now. */
+  /** Measures, and then runs everything that is due. */
   look(): void {
     const now = this.milliseconds();
     const seconds = (now - this.lookedAt) / 1000;

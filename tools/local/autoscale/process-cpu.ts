@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { UserError } from "../../terminal/user-error";
 
-/** Linux counts CPU time in hundredths of a second for programs, whatever the kernel itself uses (USER_HZ). */
+/** Linux reports CPU time to programs in hundredths of a second, regardless of the kernel's own clock (USER_HZ). */
 const TICKS_PER_SECOND = 100;
 
 /**
- * CPU time in seconds, user and system, of each process group on this machine: a program and all that it has started,
- * also children that have ended. The packages for it (pidusage, systeminformation) see single processes only.
+ * User and system CPU time in seconds of each process group on this machine. This includes children, also those that have
+ * ended. The packages pidusage and systeminformation report single processes only.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 export function cpuSecondsByGroup(
@@ -27,7 +27,7 @@ function fromProc(): ReadonlyMap<number, number> {
     if (!/^\d+$/.test(entry)) continue;
     const stat = readStat(`/proc/${entry}/stat`);
     if (stat === undefined) continue;
-    // The name in parentheses may hold anything, also spaces and parentheses.
+    // The name in parentheses may contain any characters, including spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
     const group = Number(fields[2]);
@@ -40,7 +40,7 @@ function readStat(file: string): string | undefined {
   try {
     return readFileSync(file, "latin1");
   } catch (error) {
-    // The process has ended since the folder was listed.
+    // The process ended after the folder was listed.
     if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
@@ -49,11 +49,11 @@ function readStat(file: string): string | undefined {
 /** For macOS and the BSDs, whose `ps` shows hundredths of a second. */
 function fromPs(): ReadonlyMap<number, number> {
   const { stdout, status } = spawnSync("ps", ["-A", "-o", "pgid=,time="], { encoding: "utf8" });
-  if (status !== 0) throw new UserError("--autoscale needs the command ps, which failed.");
+  if (status !== 0) throw new UserError("--autoscale needs the `ps` command, which failed.");
   return parsePs(stdout);
 }
 
-/** @param text lines of a process group and `[[days-]hours:]minutes:seconds[.hundredths]` */
+/** @param text lines with a process group and `[[days-]hours:]minutes:seconds[.hundredths]` */
 export function parsePs(text: string): ReadonlyMap<number, number> {
   const seconds = new Map<number, number>();
   for (const line of text.split("\n")) {

@@ -5,14 +5,14 @@ import type { ServiceModel } from "../../synthesized/system/ecs-service";
 
 export interface LocalScaling {
   readonly service: ServiceModel;
-  /** Undefined for a service that nothing scales. */
+  /** Undefined for a service that does not scale. */
   readonly scaling: ServiceScaling | undefined;
 }
 
 /**
- * How the services of a stack scale, as far as a local run can tell: by CPU, by requests and by schedules.
+ * How the services of a stack scale, as far as a local run can measure it: by CPU, requests and schedules.
  *
- * @param say told of each policy that is left out, with the reason
+ * @param say called for each policy that is left out, with the reason
  */
 export function localScaling(
   stack: EvaluatedStack,
@@ -36,13 +36,13 @@ export function localScaling(
 function reasonToLeaveOut(policy: ServicePolicy): string | undefined {
   switch (policy.kind) {
     case "predictive":
-      return "a local run has no days before it to forecast from";
+      return "a local run has no history to forecast from";
     case "target-tracking":
       return whyUnknown(policy.metric);
     case "step":
       return policy.alarm.source.of === "service"
         ? whyUnknown(policy.alarm.source.metric)
-        : `its alarm looks at the ${policy.alarm.source.of}, and a local run has no instances`;
+        : `its alarm watches the ${policy.alarm.source.of}, and a local run has no instances`;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { TaskState } from "../service/task";
 
-/** Of a task only what its usage is measured by. */
+/** The properties of a task that its usage is measured by. */
 export interface MeasuredTask {
   readonly id: string;
   readonly state: TaskState;
   readonly health: "healthy" | "unhealthy" | "unknown";
-  /** Leaders of the process groups of its containers. */
+  /** The process group IDs of its containers. */
   readonly pids: readonly number[];
   readonly requests: number;
 }
@@ -15,25 +15,25 @@ interface Reading {
   readonly requests: number;
 }
 
-/** What the tasks of a service have used since the start of the measurement; all counts only grow. */
+/** The usage of a service's tasks since the start of the measurement. All values only increase. */
 export class ServiceUsage {
   readonly reservedVcpus: number;
   cpuSeconds = 0;
   /** vCPU seconds that its tasks have reserved. */
   reservedSeconds = 0;
   requests = 0;
-  /** Seconds of healthy tasks. */
+  /** Task seconds of healthy tasks. */
   targetSeconds = 0;
   private readonly readings = new Map<string, Reading>();
   private readonly recent: { readonly at: number; readonly cpu: number; readonly of: number }[] =
     [];
 
-  /** @param cpuUnits that a task reserves, 1024 a vCPU */
+  /** @param cpuUnits CPU units that a task reserves (1,024 per vCPU) */
   constructor(cpuUnits: number) {
     this.reservedVcpus = cpuUnits / 1024;
   }
 
-  /** CPU of the last seconds in percent of what the tasks reserve, as CloudWatch has it; undefined without a task. */
+  /** Recent CPU utilization in percent of what the tasks reserve, as in CloudWatch. Undefined without a task. */
   get cpuPercent(): number | undefined {
     const [first] = this.recent;
     if (first === undefined || this.reservedSeconds === first.of) return undefined;
@@ -41,10 +41,10 @@ export class ServiceUsage {
   }
 
   /**
-   * Adds what tasks have used since the last time. A task counts from when it runs: starting takes as much CPU in a
-   * local run as on AWS, but with `--speed` in a period that is so many times shorter.
+   * Adds the usage of tasks since the last call. A task counts from the time it is running: its start takes as much CPU as
+   * on AWS, but with `--speed` the period in which it happens is shorter by that factor.
    *
-   * @param seconds since the last time
+   * @param seconds since the last call
    * @param cpuSecondsByGroup CPU time of each process group
    */
   add(
@@ -60,14 +60,14 @@ export class ServiceUsage {
       if (before === undefined) continue;
       this.reservedSeconds += this.reservedVcpus * seconds;
       if (health === "healthy") this.targetSeconds += seconds;
-      // A process that has just ended takes its count along, a target that is gone its requests.
+      // Counts decrease when a process ends or a target is removed.
       this.cpuSeconds += Math.max(0, cpuSeconds - before.cpuSeconds);
       this.requests += Math.max(0, requests - before.requests);
     }
     this.forgetOthers(tasks);
   }
 
-  /** Keeps the percentage that a status shows to the last two seconds. */
+  /** Limits the percentage on the status page to the last two seconds. */
   note(nowSeconds: number): void {
     this.recent.push({ at: nowSeconds, cpu: this.cpuSeconds, of: this.reservedSeconds });
     while ((this.recent[1]?.at ?? Infinity) < nowSeconds - 2) this.recent.shift();

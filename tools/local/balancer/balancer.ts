@@ -5,14 +5,14 @@ import { listen, type LocalServer, type WantedPort } from "./local-server";
 import type { TargetGroup } from "./target-group";
 
 export interface BalancerOptions {
-  /** Filled before the first request; a deployment may replace groups. */
+  /** Filled before the first request. A deployment may replace groups. */
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly record: (request: RecordedRequest) => void;
-  /** Where a listener is on this machine, by its own port. */
+  /** The local port of a listener, by its port in the stack. */
   readonly wantedPort: (port: number) => WantedPort;
 }
 
-/** A load balancer on this machine: a port of loopback for each of its listeners, all plain HTTP. */
+/** A load balancer on this machine, with a loopback port for each of its listeners. All use plain HTTP. */
 export class Balancer implements RunningBalancer {
   readonly model: BalancerModel;
   readonly listeners: ReadonlyMap<string, Listener>;
@@ -58,7 +58,7 @@ export class Balancer implements RunningBalancer {
     }));
   }
 
-  /** Takes over rules and actions of another state of the same balancer, between two requests. */
+  /** Applies the rules and actions of another state of the same load balancer. Takes effect between two requests. */
   replaceRules(model: BalancerModel): void {
     for (const listener of model.listeners) {
       const own = this.listeners.get(listener.address);

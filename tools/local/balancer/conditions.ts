@@ -1,12 +1,12 @@
 import { BlockList, isIPv6 } from "node:net";
 import type { Condition, QueryValue } from "../../synthesized/system/listener-condition";
 
-/** What of a request decides where it goes. */
+/** The properties of a request that rule conditions use. */
 export interface RoutedRequest {
   readonly method: string;
-  /** Without the query. */
+  /** Without the query string. */
   readonly path: string;
-  /** Without the question mark; empty where there is none. */
+  /** Without the question mark. Empty if there is no query string. */
   readonly query: string;
   /** Without the port. */
   readonly host: string;
@@ -16,8 +16,8 @@ export interface RoutedRequest {
 }
 
 /**
- * Whether a request meets a condition of a rule. Paths are told apart by case, host names, header values and queries
- * are not.
+ * Whether a request meets a condition of a rule. Paths are case-sensitive. Host names, header values and query strings are
+ * not.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
  */
@@ -63,12 +63,13 @@ function isWithin(address: string, blocks: readonly string[]): boolean {
 }
 
 /**
- * Whether a text matches a pattern of a rule: `*` stands for any characters, `?` for one.
+ * Whether a text matches a rule's pattern, in which `*` stands for any characters and `?` for one.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
  */
 export function matchesPattern(text: string, pattern: string): boolean {
-  // Two pointers and the last star, for a regular expression of many stars takes time without bound.
+  // Uses two pointers and the position of the last star, because a regular expression with many stars can take exponential
+  // time.
   let inText = 0;
   let inPattern = 0;
   let star = -1;

@@ -4,8 +4,8 @@ import { answerStatus } from "./own-answer";
 import type { Target } from "./target-group";
 
 /**
- * Proxies a request to a target and streams the response back. A request is sent once: what is lost with its target is
- * answered 502, as an Application Load Balancer does, because nobody knows what the target did with it.
+ * Proxies a request to a target and streams the response back. Like an Application Load Balancer, it does not retry: if the
+ * target is lost, it returns 502, because it cannot know whether the target has processed the request.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
@@ -49,7 +49,7 @@ export function forward(
   request.pipe(upstream);
 }
 
-/** Streams a target's answer to the client. One that is cut off must not look like a whole one. */
+/** Streams a target's response to the client. A truncated response must not look complete. */
 export function forwardAnswer(reply: IncomingMessage, response: ServerResponse): void {
   response.writeHead(
     reply.statusCode ?? 502,
@@ -57,14 +57,14 @@ export function forwardAnswer(reply: IncomingMessage, response: ServerResponse):
     headersForClient(reply.rawHeaders),
   );
   reply.pipe(response);
-  // Node reports a connection that ends within an answer as an error of the answer.
+  // Node.js reports a connection that closes during a response as an error of the response.
   reply.once("error", () => response.destroy());
 }
 
-/** How the length of the body is told to the target; that of the client's connection is not its business. */
+/** Sets the framing of the body for the target, independently of the client's connection. */
 function framing({ headers, method }: IncomingMessage): string[] {
   if (headers["transfer-encoding"] !== undefined) return ["Transfer-Encoding", "chunked"];
-  // Node would announce a body in chunks where there is none.
+  // Without this, Node.js would announce a chunked body where there is none.
   const isBodyExpected = !["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"].includes(method ?? "GET");
   return isBodyExpected && headers["content-length"] === undefined ? ["Content-Length", "0"] : [];
 }

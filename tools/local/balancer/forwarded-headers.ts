@@ -1,4 +1,4 @@
-/** Header fields of one connection only (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1). */
+/** Hop-by-hop header fields (https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1). */
 export const HOP_BY_HOP: readonly string[] = [
   "connection",
   "keep-alive",
@@ -11,7 +11,7 @@ export const HOP_BY_HOP: readonly string[] = [
   "upgrade",
 ];
 
-/** Header fields as they came, name and value by turns: what Node calls raw headers. */
+/** Header fields in their original order, as alternating names and values (Node's raw headers). */
 export type RawHeaders = readonly string[];
 
 export interface Hop {
@@ -19,10 +19,10 @@ export interface Hop {
   readonly protocol: "http" | "https";
   readonly port: number;
   readonly traceId: string;
-  /** Leaves out fields whose name has other characters than letters, digits and hyphens. */
+  /** Drops fields whose names contain characters other than letters, digits and hyphens. */
   readonly dropsInvalid: boolean;
   /**
-   * The host of a request that names none, as HTTP/1.0 allows: an Application Load Balancer takes its own DNS name.
+   * The host for a request without one, which HTTP/1.0 allows. An Application Load Balancer uses its own DNS name.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#http-connections
    */
@@ -30,7 +30,7 @@ export interface Hop {
 }
 
 /**
- * Header fields for the target: those of the request that are not of its connection, and those that the balancer adds.
+ * The header fields for the target: those of the request without hop-by-hop fields, and those that the load balancer adds.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
  */
@@ -57,7 +57,7 @@ export function headersForTarget(raw: RawHeaders, hop: Hop): string[] {
   ].flat();
 }
 
-/** Header fields of an answer that go on to the client. */
+/** The header fields of a response that are forwarded to the client. */
 export function headersForClient(raw: RawHeaders): string[] {
   return endToEnd(raw).flat();
 }
@@ -67,7 +67,7 @@ function endToEnd(raw: RawHeaders): [string, string][] {
   for (let at = 0; at + 1 < raw.length; at += 2) {
     fields.push([raw[at] ?? "", raw[at + 1] ?? ""]);
   }
-  // What the sender names in Connection is of the connection, too.
+  // Fields named in Connection are hop-by-hop, too.
   const named = new Set(
     valuesOf(fields, "connection").flatMap((value) =>
       value.split(",").map((name) => name.trim().toLowerCase()),

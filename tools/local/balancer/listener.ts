@@ -15,12 +15,12 @@ export interface ListenerContext {
   readonly balancer: BalancerModel;
   /** Target groups by address. */
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
-  /** Where on this machine a port of the balancer is, if it has a listener there. */
+  /** The local port of one of the load balancer's ports, if it has a listener there. */
   readonly localPort: (port: number) => number | undefined;
   readonly record: (request: RecordedRequest) => void;
 }
 
-/** Does with requests what the stack says of one listener. Its model may be replaced while it works. */
+/** Handles requests as one listener of the stack does. Its model can be replaced at run time. */
 export class Listener implements Router {
   model: ListenerModel;
   private readonly context: ListenerContext;
@@ -39,7 +39,7 @@ export class Listener implements Router {
         time: new Date(),
         method: routed.method,
         path: routed.path,
-        // Without a whole answer the client saw none: 460 is what the balancer's log calls that.
+        // The client did not receive a complete response. A load balancer logs this as 460.
         status: response.writableFinished ? response.statusCode : 460,
         milliseconds: performance.now() - started,
         answeredBy,
@@ -70,7 +70,7 @@ export class Listener implements Router {
     forwardUpgrade(request, head, target, this.hop(routed), record);
   };
 
-  /** @returns who answers */
+  /** @returns what answers */
   private act(
     action: Action,
     routed: RoutedRequest,
@@ -128,7 +128,7 @@ export class Listener implements Router {
     };
   }
 
-  /** To a listener of the same balancer a redirect leads on this machine, too, where all of them speak plain HTTP. */
+  /** A redirect to a listener of the same load balancer stays on this machine, where all listeners use plain HTTP. */
   private location(action: Parameters<typeof redirectTarget>[0], request: RoutedRequest): string {
     const { protocol, host, port, path } = redirectTarget(action, {
       request,
@@ -158,7 +158,7 @@ function routedRequest({
   headersDistinct,
   socket,
 }: IncomingMessage): RoutedRequest {
-  // A request to a proxy names the whole address.
+  // A request to a proxy has an absolute URL.
   const target = (url ?? "/").replace(/^https?:\/\/[^/?]*/i, "");
   const [path = "", ...query] = target.split("?");
   return {
@@ -171,7 +171,7 @@ function routedRequest({
   };
 }
 
-/** What a listener does with a request: the first rule in the order of priority whose conditions all hold. */
+/** The action for a request: that of the first rule, in order of priority, whose conditions all hold. */
 export function route(request: RoutedRequest, listener: ListenerModel): Action {
   const rule = listener.rules.find(({ conditions }) =>
     conditions.every((condition) => meets(request, condition)),

@@ -9,21 +9,21 @@ export interface LocalServer {
   readonly close: () => Promise<void>;
 }
 
-/** Which port of loopback to listen on. */
+/** The loopback port to listen on. */
 export interface WantedPort {
-  /** 0: any free one. */
+  /** 0 uses any free port. */
   readonly port: number;
-  /** The user asked for this one: no other will do. */
+  /** Whether the user chose this port, so that no other may be used. */
   readonly isAsked?: boolean;
-  /** Called with a line when the port is taken and another one is used. @default - nothing is said */
+  /** Called with a message if the port is taken and another one is used. @default - no message */
   readonly say?: (line: string) => void;
 }
 
 /**
- * Serves on loopback, on the wanted port or, where that is taken and nobody asked for it, on any free one. Node's parser is
- * strict: a request of two lengths, by which one could be smuggled past the balancer, is refused.
+ * Listens on loopback, on the wanted port. If that port is taken and the user did not choose it, any free port is used.
+ * Node's parser is strict: it rejects a request with two lengths, which could be used for request smuggling.
  *
- * @throws UserError when the port that the user asked for is taken
+ * @throws UserError if the port that the user chose is taken
  */
 export async function listen(
   router: Router,
@@ -40,7 +40,7 @@ export async function listen(
   });
   server.keepAliveTimeout = idleSeconds * 1000;
   server.requestTimeout = 0;
-  // Later than that towards the target, whose silence is to be answered.
+  // Longer than the timeout towards the target, so that the client still gets a response to it.
   server.setTimeout((idleSeconds + 5) * 1000);
   const tryPort = (port: number): Promise<boolean> =>
     new Promise((resolve, reject) => {

@@ -6,13 +6,13 @@ import { listen, type LocalServer, type WantedPort } from "./local-server";
 
 export interface NetworkBalancerOptions {
   readonly targetGroups: ReadonlyMap<string, TargetGroupModel>;
-  /** The application balancers, which are there already. */
+  /** The application load balancers, which start first. */
   readonly balancers: ReadonlyMap<string, RunningBalancer>;
   readonly wantedPort: (port: number) => WantedPort;
   readonly record: (request: RecordedRequest) => void;
 }
 
-/** A network balancer in front of an application balancer: what comes in is that one's request. */
+/** A network load balancer in front of an application load balancer. It passes every request on to it. */
 export class NetworkBalancer implements RunningBalancer {
   readonly model: BalancerModel;
   readonly listeners: ReadonlyMap<string, Router>;
@@ -56,6 +56,6 @@ export class NetworkBalancer implements RunningBalancer {
     const behind = this.options.targetGroups.get(group ?? "")?.balancer;
     const [router] = [...(this.options.balancers.get(behind ?? "")?.listeners.values() ?? [])];
     if (router !== undefined) return router;
-    throw new UserError(`${address} leads to no application load balancer of the stack.`);
+    throw new UserError(`${address} must forward to an application load balancer of the stack.`);
   }
 }

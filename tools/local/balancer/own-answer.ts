@@ -2,7 +2,7 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { RoutedRequest } from "./conditions";
 import type { RedirectAction } from "../../synthesized/system/listener-action";
 
-/** An answer of the balancer itself, worded as an Application Load Balancer does. */
+/** A response of the load balancer itself, with the text of an Application Load Balancer. */
 export function answerStatus(response: ServerResponse, status: number): void {
   const title = `${status} ${STATUS_CODES[status] ?? ""}`;
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
@@ -16,7 +16,7 @@ export function answer(
   body: string,
 ): void {
   if (response.headersSent) {
-    // Half an answer is out: only a broken connection tells the client.
+    // The response has already started, so only closing the connection can tell the client.
     response.destroy();
     return;
   }
@@ -30,17 +30,17 @@ export function answer(
 
 export interface Received {
   readonly request: RoutedRequest;
-  /** Protocol and port that the request came by, as the stack knows them. */
+  /** Protocol and port of the request, as in the stack. */
   readonly protocol: "http" | "https";
   readonly port: number;
 }
 
-/** Where a redirect leads, with its placeholders filled in. */
+/** The URL of a redirect, with its placeholders filled in. */
 export interface RedirectTarget {
   readonly protocol: string;
   readonly host: string;
   readonly port: string;
-  /** Path and query. */
+  /** Path and query string. */
   readonly path: string;
 }
 

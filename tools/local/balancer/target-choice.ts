@@ -1,6 +1,6 @@
 import type { TargetGroupModel } from "../../synthesized/system/target-group";
 
-/** What of a target decides whether it gets the next request. */
+/** The properties of a target that decide whether it receives the next request. */
 export interface Candidate {
   readonly id: string;
   readonly outstandingRequests: number;
@@ -8,12 +8,12 @@ export interface Candidate {
   readonly secondsInService: number;
 }
 
-/** Gives requests to targets by the algorithm of their group. */
+/** Distributes requests by the algorithm of the target group. */
 export class TargetChoice {
   private readonly algorithm: TargetGroupModel["algorithm"];
   private readonly slowStartSeconds: number;
   private readonly random: () => number;
-  /** Round robin: what each target is still owed, so that weights below 1 get their share evenly spread. */
+  /** Round robin: the share that each target is still owed. Weights below 1 are spread evenly over time. */
   private credits = new Map<string, number>();
 
   constructor(
@@ -37,7 +37,7 @@ export class TargetChoice {
     }
   }
 
-  /** Among equals the next in turn, or else the first would get all of a light load. */
+  /** Takes turns among equal targets. Otherwise the first would get all of a light load. */
   private leastBusy<Target extends Candidate>(candidates: readonly Target[]): Target | undefined {
     const fewest = Math.min(...candidates.map(({ outstandingRequests: count }) => count));
     return this.inTurn(candidates.filter(({ outstandingRequests: count }) => count === fewest));
@@ -64,8 +64,8 @@ export class TargetChoice {
   }
 
   /**
-   * A target in slow start gets a share that grows linearly to that of the others. Where all are in it, as at the start
-   * of a service, none is held back.
+   * The share of a target in slow start grows linearly to that of the others. If all targets are in slow start, as when a
+   * service starts, none is limited.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#slow-start-mode
    */
@@ -84,10 +84,10 @@ export interface Weighted {
 }
 
 /**
- * Picks one by weight: of those with weights 90 and 10 nine times of ten the first. Weight 0 is never picked.
+ * Picks an item by weight. With weights 90 and 10, the first is picked nine times out of ten. Weight 0 is never picked.
  *
- * @param random from 0 to below 1
- * @returns undefined when no weight is above 0
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ * @returns undefined if no weight is above 0
  */
 export function weightedChoice<Choice extends Weighted>(
   choices: readonly Choice[],

@@ -12,22 +12,22 @@ import type { Pace } from "../pace";
 import type { TaskEndpoint } from "../part";
 import type { TargetGroupModel } from "../../synthesized/system/target-group";
 
-/** A task's port that a target group sends requests to. */
+/** A port of a task that receives requests from a target group. */
 export class Target implements Candidate {
   readonly endpoint: TaskEndpoint;
-  /** Its connections; none is used again once the program at their other end is to stop. */
+  /** Its connections. None is reused once the target is deregistered. */
   readonly agent: Agent;
   health: TargetHealth = INITIAL_HEALTH;
   healthySince: number | undefined;
-  /** Why the last check was bad. */
+  /** The reason why the last check failed. */
   lastProblem: string | undefined;
   outstandingRequests = 0;
   requests = 0;
   private readonly waiting: (() => void)[] = [];
-  /** Connections that have left HTTP behind. */
+  /** Connections that have switched to another protocol. */
   private readonly upgraded = new Set<Duplex>();
 
-  /** @param idleSeconds how long a connection stays open without a request */
+  /** @param idleSeconds how long an idle connection stays open */
   constructor(endpoint: TaskEndpoint, idleSeconds: number) {
     this.endpoint = endpoint;
     this.agent = new Agent({ keepAlive: true, timeout: idleSeconds * 1000, maxSockets: Infinity });
@@ -55,9 +55,9 @@ export class Target implements Candidate {
   }
 
   /**
-   * A connection that goes on after its request, as a WebSocket does.
+   * Counts a connection that stays open after its request, such as a WebSocket.
    *
-   * @returns to be called when it is over
+   * @returns a function to call when the connection ends
    */
   enter(connection: Duplex): () => void {
     this.begin();
@@ -67,7 +67,7 @@ export class Target implements Candidate {
     };
   }
 
-  /** Resolves when no request is in flight on it. */
+  /** Resolves when no request is in flight. */
   idle(): Promise<void> {
     if (this.outstandingRequests === 0) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push(resolve));
@@ -81,13 +81,13 @@ export class Target implements Candidate {
 
 export interface TargetGroupOptions {
   readonly pace: Pace;
-  /** Of the balancer in front. */
+  /** The idle timeout of the load balancer. */
   readonly idleTimeoutSeconds: number;
-  /** Called when a target's health has changed. */
+  /** Called when the health of a target changes. */
   readonly onChange?: (target: Target) => void;
 }
 
-/** The targets of a group: checks them, and picks one for each request. */
+/** A target group: checks the health of its targets and picks one for each request. */
 export class TargetGroup {
   readonly model: TargetGroupModel;
   private readonly options: TargetGroupOptions;
@@ -107,7 +107,7 @@ export class TargetGroup {
     return [...this.members.values()].map(({ target }) => target);
   }
 
-  /** From now on the target is checked, and gets requests once it is healthy. */
+  /** Registers a target. It receives requests once it is healthy. */
   register(endpoint: TaskEndpoint): Target {
     const target = new Target(endpoint, this.options.idleTimeoutSeconds);
     const stop = new AbortController();
@@ -116,13 +116,13 @@ export class TargetGroup {
     return target;
   }
 
-  /** Who gets the next request; undefined when no target is registered. */
+  /** Picks the target of the next request. Undefined if no target is registered. */
   pick(): Target | undefined {
     return this.choice.next(inService(this.targets));
   }
 
   /**
-   * Gives a target no new requests and waits for those in flight, at most as long as the deregistration delay.
+   * Sends no new requests to a target, and waits for those in flight up to the deregistration delay.
    *
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
    */
@@ -142,7 +142,7 @@ export class TargetGroup {
     this.forget(id);
   }
 
-  /** For a target that is gone already: there is nothing to wait for. */
+  /** Removes a target that has already stopped, without waiting. */
   forget(id: string): void {
     const member = this.members.get(id);
     member?.stop.abort();

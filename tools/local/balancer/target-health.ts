@@ -7,7 +7,7 @@ export type HealthState = "initial" | "healthy" | "unhealthy" | "draining";
 
 export interface TargetHealth {
   readonly state: HealthState;
-  /** Checks in a row that speak against the state. */
+  /** Consecutive checks that contradict the current state. */
   readonly contrary: number;
 }
 
@@ -16,8 +16,8 @@ export const INITIAL_HEALTH: TargetHealth = { state: "initial", contrary: 0 };
 type Thresholds = Pick<HealthCheckModel, "healthyThreshold" | "unhealthyThreshold">;
 
 /**
- * What a check makes of a target. A new one needs a single good check; an unhealthy one as many as the threshold says,
- * and so does a healthy or new one with bad ones.
+ * Updates the health of a target after a check. A new target becomes healthy after one successful check. Otherwise the
+ * thresholds apply.
  */
 export function afterCheck(
   { state, contrary }: TargetHealth,
@@ -50,7 +50,7 @@ function counted(
   return contrary >= threshold ? { state: next, contrary: 0 } : { state, contrary };
 }
 
-/** Whether a status is among those of a matcher such as `200`, `200,204` or `200-299`. */
+/** Whether a status code matches `200`, `200,204` or `200-299`. */
 export function matchesStatus(status: number, matcher: string): boolean {
   return matcher.split(",").some((part) => {
     const [first = "", last = first] = part.trim().split("-");
@@ -59,8 +59,7 @@ export function matchesStatus(status: number, matcher: string): boolean {
 }
 
 /**
- * Targets that may get requests: the healthy ones; where there is none, all that are registered ("fail open"), for a
- * check that fails everywhere says more of the check than of the targets.
+ * The targets that may receive requests: the healthy ones or, if there are none, all registered targets ("fail open").
  */
 export function inService<Target extends { readonly health: TargetHealth }>(
   targets: readonly Target[],
@@ -70,7 +69,7 @@ export function inService<Target extends { readonly health: TargetHealth }>(
   return targets.filter(({ health }) => health.state !== "draining");
 }
 
-/** Asks a target once whether it is well. @returns what is wrong, or undefined */
+/** Checks a target once. @returns the problem, or undefined if the target is healthy */
 export function checkHealth(
   { host, port }: TaskEndpoint,
   check: HealthCheckModel,

@@ -10,7 +10,7 @@ import { headersForClient, headersForTarget, type Hop } from "./forwarded-header
 import { answerStatus } from "./own-answer";
 import type { Target } from "./target-group";
 
-/** An answer over a connection whose client asked for another protocol. The connection ends with it. */
+/** A response on a connection whose client requested another protocol. The connection closes after it. */
 export function responseOver(request: IncomingMessage): ServerResponse {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
@@ -20,11 +20,11 @@ export function responseOver(request: IncomingMessage): ServerResponse {
 }
 
 /**
- * Passes a request for another protocol, such as a WebSocket, to a target, and from then on everything that either side sends.
- * The connection counts as a request in flight: a target that is deregistered keeps it for the deregistration delay, and then
- * it is closed. It is also closed when neither side has sent anything for the idle time-out.
+ * Passes a request for another protocol, such as a WebSocket, to a target, and then relays everything in both directions.
+ * The connection counts as a request in flight: when its target is deregistered, it stays open for the deregistration
+ * delay. It is also closed when it is idle for the idle timeout.
  *
- * @param onAnswer called with the status: 101 when the target has agreed
+ * @param onAnswer called with the status, which is 101 if the target accepts
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html#listener-configuration
  */
 export function forwardUpgrade(
@@ -87,7 +87,7 @@ function headOf(reply: IncomingMessage): string {
   return `${lines.join("\r\n")}\r\n\r\n`;
 }
 
-/** Both ends of a conversation: what one sends the other gets, and neither outlives the other. */
+/** Relays data between two sockets, and closes each when the other closes. */
 function join(one: Socket, other: Socket, idleMs: number): void {
   for (const [from, to] of [
     [one, other],

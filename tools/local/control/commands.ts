@@ -5,7 +5,7 @@ import { UserError } from "../../terminal/user-error";
 
 type Arguments = Readonly<Record<string, string>>;
 
-/** @returns why it failed */
+/** @returns the reason for a failure */
 export async function runCommand(
   system: LocalSystem,
   name: string,
@@ -21,11 +21,11 @@ export async function runCommand(
       scale(system, args);
       return undefined;
     default:
-      throw new UserError(`There is no command ${name}. There are: deploy, kill, scale.`);
+      throw new UserError(`Unknown command ${name}. Available commands: deploy, kill, scale.`);
   }
 }
 
-/** Kills tasks at random, hard: `service=` narrows it, `count=` is 1 unless told. */
+/** Kills random tasks with SIGKILL. `service=` limits it to a service; `count=` defaults to 1. */
 function kill(system: LocalSystem, { service, count = "1", ...others }: Arguments): void {
   refuse(others, ["service", "count"]);
   const services = service === undefined ? [...system.services.values()] : [named(system, service)];
@@ -36,14 +36,16 @@ function kill(system: LocalSystem, { service, count = "1", ...others }: Argument
   }
 }
 
-/** Sets the number of tasks, of a daemon that of instances, by service: `http-api-dev=3`. */
+/** Sets the number of tasks by service, as in `http-api-dev=3`. For a daemon, this is the number of instances. */
 function scale(system: LocalSystem, args: Arguments): void {
   const changes = Object.entries(args).map(([name, text]) => {
     const service = named(system, name);
     const count = wholeNumber(name, text);
     const { min, max } = service.model.bounds;
     if (count < min || count > max) {
-      throw new UserError(`${name} must be ${min} to ${max}, as the stack says, got ${text}.`);
+      throw new UserError(
+        `${name} must be between ${min} and ${max}, the limits of the stack, got ${text}.`,
+      );
     }
     return { service, count };
   });
@@ -56,14 +58,14 @@ function named(system: LocalSystem, name: string): Service {
   if (found !== undefined) return found;
   const names = services.map(({ model }) => model.name);
   throw new UserError(
-    `There is no service ${name}. Did you mean ${closest(name, names)}? There are: ${names.join(", ")}.`,
+    `Unknown service ${name}. Did you mean ${closest(name, names)}? Available services: ${names.join(", ")}.`,
   );
 }
 
 function refuse(args: Arguments, known: readonly string[]): void {
   const [unknown] = Object.keys(args);
   if (unknown !== undefined) {
-    throw new UserError(`${unknown} is not known here. There are: ${known.join(", ")}.`);
+    throw new UserError(`Unknown argument ${unknown}. Available arguments: ${known.join(", ")}.`);
   }
 }
 

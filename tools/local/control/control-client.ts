@@ -10,9 +10,9 @@ interface Line {
 }
 
 /**
- * Has a running system do something, and passes on what it says meanwhile.
+ * Sends a command to a running system and prints its output.
  *
- * @throws UserError when it is not running, or cannot do it
+ * @throws UserError if the system is not running or the command fails
  */
 export async function sendCommand(
   projectRoot: string,
@@ -23,7 +23,7 @@ export async function sendCommand(
 ): Promise<void> {
   const instance = readInstance(projectRoot, stack);
   if (instance === undefined) {
-    throw new UserError(`${stack} does not run here. Start it in another terminal first.`);
+    throw new UserError(`${stack} is not running. Start it in another terminal first.`);
   }
   const answer = await fetch(`${instance.url}/${command}`, {
     method: "POST",
@@ -37,6 +37,7 @@ export async function sendCommand(
     last = JSON.parse(text) as Line;
     if (last.line !== undefined) say(last.line);
   }
-  if (last.isDone === undefined) throw new UserError(`${stack} has stopped meanwhile.`);
+  if (last.isDone === undefined)
+    throw new UserError(`${stack} stopped before the command finished.`);
   if (!last.isDone) throw new UserError(last.problem ?? "It failed.");
 }

@@ -8,13 +8,13 @@ import { runCommand } from "./commands";
 import { statusOf } from "./status";
 import { STATUS_PAGE } from "./status-page";
 
-/** Shows the system, and takes commands from this user's other terminals. */
+/** Serves the status page, and accepts commands from this user's other terminals. */
 export class ControlServer {
   readonly token = randomBytes(24).toString("hex");
   private readonly server: Server;
   private readonly system: () => LocalSystem | undefined;
 
-  /** @param system undefined while it starts */
+  /** @param system undefined while the system starts */
   constructor(system: () => LocalSystem | undefined) {
     this.system = system;
     this.server = createServer((request, response) => void this.handle(request, response));
@@ -42,9 +42,9 @@ export class ControlServer {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Another name for loopback is how a foreign page would read what is here.
+    // Rejects other host names for loopback, through which a foreign page could read this data (DNS rebinding).
     if (request.headers.host !== new URL(this.url).host) {
-      send(response, 421, "text/plain", "This server is 127.0.0.1 only.\n");
+      send(response, 421, "text/plain", "This server accepts requests to 127.0.0.1 only.\n");
       return;
     }
     const system = this.system();
@@ -58,18 +58,18 @@ export class ControlServer {
     } else if (request.method === "POST") {
       await this.command(system, request, response);
     } else {
-      send(response, 404, "text/plain", "There is / and /status.json.\n");
+      send(response, 404, "text/plain", "Not found. Available pages: / and /status.json.\n");
     }
   }
 
-  /** The answer is lines of JSON as they come, the last of them with the outcome. */
+  /** The response streams lines of JSON. The last line has the outcome. */
   private async command(
     system: LocalSystem,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     if (request.headers.authorization !== `Bearer ${this.token}`) {
-      send(response, 401, "text/plain", "Commands need the token of the instance file.\n");
+      send(response, 401, "text/plain", "A command must send the token in the instance file.\n");
       return;
     }
     const write = (line: object): unknown => response.write(`${JSON.stringify(line)}\n`);

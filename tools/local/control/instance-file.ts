@@ -2,7 +2,7 @@ import { isAlive } from "../service/leftovers";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Files about the runs of a stack: where it is reached, logs. The tests have theirs elsewhere than a user. */
+/** Folder of the runs of a stack: instance file and logs. Tests use another folder than users. */
 export function runFolder(projectRoot: string, stack: string): string {
   return join(runsFolder(projectRoot), stack);
 }
@@ -11,11 +11,11 @@ function runsFolder(projectRoot: string): string {
   return process.env.LOCAL_RUNS_FOLDER ?? join(projectRoot, ".build", "local");
 }
 
-/** Where a running system is reached by other commands. */
+/** How other commands reach a running system. */
 export interface Instance {
   readonly pid: number;
   readonly url: string;
-  /** Known to this user's commands only: a page in a browser can send requests to loopback, too. */
+  /** A secret of this user's commands. Without it, any page in a browser could send commands to loopback. */
   readonly token: string;
 }
 
@@ -25,7 +25,7 @@ export function writeInstance(projectRoot: string, stack: string, instance: Inst
   writeFileSync(file, `${JSON.stringify(instance)}\n`, { mode: 0o600 });
 }
 
-/** The system's instance, if its process is there. */
+/** The system's instance, if its process is running. */
 export function readInstance(projectRoot: string, stack: string): Instance | undefined {
   const file = fileOf(projectRoot, stack);
   if (!existsSync(file)) return undefined;
@@ -33,7 +33,7 @@ export function readInstance(projectRoot: string, stack: string): Instance | und
   return isAlive(instance.pid) ? instance : undefined;
 }
 
-/** All systems that run, by their stacks. */
+/** All running systems, by stack. */
 export function readInstances(projectRoot: string): ReadonlyMap<string, Instance> {
   const folder = runsFolder(projectRoot);
   if (!existsSync(folder)) return new Map();

@@ -1,4 +1,4 @@
-/** The page of a running system: it asks for /status.json every second and shows what it says. */
+/** The status page, which polls /status.json every second. */
 export const STATUS_PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -17,7 +17,7 @@ export const STATUS_PAGE = `<!doctype html>
   #gone { display: none; padding: .4rem .8rem; border: 1px solid currentColor; }
 </style>
 <h1 id="system">Local system</h1>
-<p id="gone" class="error" role="status">No answer: the system has stopped.</p>
+<p id="gone" class="error" role="status">No response. The system has stopped.</p>
 <p id="summary"></p>
 <ul id="endpoints"></ul>
 <div id="services"></div>
@@ -65,7 +65,7 @@ function show(status) {
     part.append(
       cell(service.name + ": " + service.healthyCount + " of " + service.desiredCount + " healthy, deployment "
         + service.deployment.toLowerCase().replace("_", " "), "", "h2"),
-      ...(service.scaling === null ? [] : [cell("Scaled within " + service.scaling.min + " to " + service.scaling.max + " tasks by "
+      ...(service.scaling === null ? [] : [cell("Scaled between " + service.scaling.min + " and " + service.scaling.max + " tasks by "
         + service.scaling.targets.join(" and ") + (service.scaling.cpuPercent === null ? "" : ". CPU of the last 2 s: " + service.scaling.cpuPercent + " % of what the tasks reserve") + ".", "", "p")]),
       table,
     );

@@ -4,7 +4,7 @@ import type { Task } from "../service/task";
 import type { Service } from "../service/service";
 import type { Traffic } from "../traffic";
 
-/** What /status.json says. */
+/** The content of /status.json. */
 export interface Status {
   readonly system: string;
   readonly speed: number;
@@ -22,7 +22,7 @@ export interface Status {
     readonly answeredBy: string;
   }[];
   readonly parts: readonly unknown[];
-  /** With --autoscale what alarms and policies have decided, the newest first. */
+  /** With --autoscale, the decisions of alarms and policies, newest first. */
   readonly decisions: readonly {
     readonly time: string;
     readonly kind: string;
@@ -38,7 +38,7 @@ export interface ServiceStatus {
   readonly desiredCount: number;
   readonly healthyCount: number;
   readonly deployment: string;
-  /** With --autoscale, for a service that is scaled. */
+  /** With --autoscale, if the service is scaled. */
   readonly scaling: ScalingStatus | null;
   readonly tasks: readonly TaskStatus[];
 }
@@ -47,7 +47,7 @@ export interface ScalingStatus {
   readonly min: number;
   readonly max: number;
   readonly targets: readonly string[];
-  /** Of what the tasks reserve; null without a task. */
+  /** In percent of what the tasks reserve. Null without a task. */
   readonly cpuPercent: number | null;
 }
 
@@ -128,7 +128,7 @@ function taskStatus(task: Task, isNew: boolean, traffic: Traffic): TaskStatus {
     isNew,
     ports: task.endpoints.map(({ port }) => port),
     pids: task.pids,
-    // Target groups count from a request's beginning; a task in none has its requests from a gateway.
+    // Target groups count a request when it begins. A task in no target group gets its requests from a gateway.
     requests: task.requests || traffic.answeredBy(task.id),
     problem: task.problem ?? null,
   };

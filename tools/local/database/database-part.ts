@@ -6,7 +6,7 @@ import { Database, findDatabaseServer } from "./database";
 
 const TYPE = "aws_db_instance";
 
-/** A database server in place of each of RDS, reached under the names that the stack gives to its tasks. */
+/** Runs a database server in place of each RDS instance, at the names that the stack gives to its tasks. */
 export const databasePart: SystemPart = {
   name: "database",
   isIn: ({ json }) => Object.keys(json.resources(TYPE)).length > 0,
@@ -16,17 +16,17 @@ export const databasePart: SystemPart = {
 async function prepare(context: PartContext): Promise<PreparedPart> {
   const [found, ...others] = context.evaluated.resources(TYPE);
   if (found === undefined || others.length > 0) {
-    throw new UserError("This tool knows systems with one database.");
+    throw new UserError("A local run supports one database in a system.");
   }
   const { address, block } = found;
   const engine = textOf(block, "engine", "mysql");
   if (engine !== "mysql" && engine !== "mariadb") {
-    throw new UserError(`${address} is a ${engine}: this tool knows mysql and mariadb.`);
+    throw new UserError(`${address} must use the engine mysql or mariadb, got ${engine}.`);
   }
   const server = findDatabaseServer();
   if (server === undefined) {
     throw new UserError(
-      "The system needs a MySQL-compatible database, and there is neither mariadbd nor mysqld here.\n" +
+      "The system needs a MySQL-compatible database, but neither mariadbd nor mysqld is installed.\n" +
         "Install MariaDB: apt-get install mariadb-server, dnf install mariadb-server, or brew install mariadb.",
     );
   }
@@ -43,7 +43,7 @@ async function prepare(context: PartContext): Promise<PreparedPart> {
   context.say(`Database: ${server.kind} at ${endpoint}, user ${user}, password ${password}`);
   return {
     attributes: { [address]: { address: "127.0.0.1", endpoint, port } },
-    // The stack writes the port out, and asks for TLS, which is the cloud's.
+    // The stack sets the port explicitly and requires TLS, which the local server does not offer.
     environment: { DB_PORT: String(port), DB_TLS: "false" },
     secrets: (valueFrom) => {
       if (!valueFrom.startsWith(`${address}.master_user_secret`)) return undefined;

@@ -6,15 +6,15 @@ import { freePort, giveBackPort, listening } from "../service/ports";
 import { Program } from "../service/program";
 import { UserError } from "../../terminal/user-error";
 
-/** A MySQL-compatible server that is installed on this machine. */
+/** A MySQL-compatible server installed on this machine. */
 export interface DatabaseServer {
   readonly kind: "mariadb" | "mysql";
   readonly program: string;
-  /** MariaDB's program that makes the system tables; MySQL's server does that itself. */
+  /** MariaDB's program that creates the system tables. MySQL's server creates them itself. */
   readonly installer?: string;
 }
 
-/** Distributions put servers where the PATH of a user does not look. */
+/** Folders where distributions install servers outside a user's PATH. */
 const BESIDE_PATH = [
   "/usr/sbin",
   "/usr/local/sbin",
@@ -54,7 +54,7 @@ export interface DatabaseOptions {
   readonly server: DatabaseServer;
   readonly name: string;
   readonly user: string;
-  /** Where its tables are, for the time of the run. */
+  /** Folder of its tables for the duration of the run. */
   readonly folder: string;
   readonly logFile: string;
 }
@@ -62,7 +62,7 @@ export interface DatabaseOptions {
 const START_SECONDS = 60;
 const STOP_SECONDS = 20;
 
-/** A database server on a free port of loopback, with one database and one user. */
+/** A database server on a free loopback port, with one database and one user. */
 export class Database {
   readonly password = randomBytes(18).toString("base64url");
   readonly port: number;
@@ -72,9 +72,9 @@ export class Database {
   private constructor(options: DatabaseOptions, port: number) {
     const { server, folder, logFile } = options;
     this.port = port;
-    // A socket's path may not be longer than about 100 characters, which a project's folder easily is.
+    // The path of a socket is limited to about 100 characters, and a path in the project's folder is often longer.
     this.socketFolder = mkdtempSync(join(tmpdir(), "local-database-"));
-    // Written where nobody else reads it, for it holds the password.
+    // The file holds the password, so only its owner can read it.
     const firstStatements = join(this.socketFolder, "first.sql");
     writeFileSync(firstStatements, statements(options, this.password), { mode: 0o600 });
     this.program = new Program({
@@ -87,7 +87,7 @@ export class Database {
         `--socket=${join(this.socketFolder, "socket")}`,
         `--pid-file=${join(this.socketFolder, "pid")}`,
         `--init-file=${firstStatements}`,
-        // It is gone after the run: nothing has to survive a power cut.
+        // The data is deleted after the run, so it need not survive a power failure.
         "--innodb-flush-log-at-trx-commit=0",
         "--innodb-buffer-pool-size=64M",
         ...(server.kind === "mysql" ? ["--mysqlx=OFF"] : []),
@@ -99,7 +99,7 @@ export class Database {
     });
   }
 
-  /** @throws UserError when it does not start */
+  /** @throws UserError if the server does not start */
   static async start(options: DatabaseOptions): Promise<Database> {
     mkdirSync(options.folder, { recursive: true });
     await install(options);
@@ -109,9 +109,7 @@ export class Database {
     void database.program.ended.then(() => (hasEnded = true));
     if (await listening(port, START_SECONDS, () => hasEnded)) return database;
     await database.close();
-    throw new UserError(
-      `${options.server.program} does not start; it wrote why to ${options.logFile}.`,
-    );
+    throw new UserError(`${options.server.program} did not start. See ${options.logFile}.`);
   }
 
   async close(): Promise<void> {
@@ -148,23 +146,23 @@ async function install({ server, folder, logFile }: DatabaseOptions): Promise<vo
   });
   const how = await program.ended;
   if (how !== "ended with exit code 0") {
-    throw new UserError(`The database cannot be set up (it ${how}); see ${logFile}.`);
+    throw new UserError(`The database could not be set up (it ${how}). See ${logFile}.`);
   }
 }
 
-/** Servers refuse to run as root unless they are told to. */
+/** Servers refuse to run as root without this option. */
 function asRoot(): readonly string[] {
   return process.getuid?.() === 0 ? ["--user=root"] : [];
 }
 
-/** One statement a line, which is all that an init file may hold. */
+/** One statement per line, which is the format of an init file. */
 function statements({ name, user }: DatabaseOptions, password: string): string {
   const database = `\`${name.replaceAll("`", "``")}\``;
   const account = `'${user.replaceAll("'", "''")}'@'%'`;
   return [
     `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4;`,
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
-    // As the master user of RDS, who makes users for programs.
+    // The privileges of RDS's master user, who creates users for programs.
     `GRANT ALL PRIVILEGES ON ${database}.* TO ${account} WITH GRANT OPTION;`,
     `GRANT CREATE USER ON *.* TO ${account};`,
     `ALTER USER 'root'@'localhost' IDENTIFIED BY '${randomBytes(18).toString("base64url")}';`,

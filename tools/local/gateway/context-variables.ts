@@ -2,25 +2,25 @@ import type { ForwardResult } from "./forwarding";
 import type { HttpApiDefinition, HttpStage } from "./http-api/http-api-definition";
 import { type GatewayRequest, headerOf } from "./http-message";
 
-/** Values of `$context` by their name without the prefix, such as "identity.sourceIp". */
+/** Values of `$context` by name without the prefix, such as "identity.sourceIp". */
 export type ContextVariables = Readonly<Record<string, string | number | undefined>>;
 
 const REFERENCE = /\$\{context\.([A-Za-z0-9_.]+)\}|\$context\.([A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)/g;
 
-/** Replaces each `$context.x`; what has no value becomes "-", as in AWS's own log lines. */
+/** Replaces each `$context.x`. A variable without a value becomes "-", as in the logs of AWS. */
 export function substituteContext(template: string, variables: ContextVariables): string {
   return template.replace(REFERENCE, (_, braced?: string, plain?: string) =>
     String(variables[braced ?? plain ?? ""] ?? "-"),
   );
 }
 
-/** The moment in the common log format, such as 10/Oct/2000:13:55:36 +0000. */
+/** The time in the Common Log Format, such as 10/Oct/2000:13:55:36 +0000. */
 function requestTime(at: number): string {
   const [, day, month, year, time] = new Date(at).toUTCString().split(" ");
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
-/** What every kind of API knows of a request. */
+/** The variables that every kind of API has. */
 export function requestVariables(request: GatewayRequest, api: string): ContextVariables {
   return {
     apiId: api,
@@ -36,16 +36,16 @@ export function requestVariables(request: GatewayRequest, api: string): ContextV
   };
 }
 
-/** What is known of a request to an API. */
+/** The facts about a request to an API. */
 export interface KnownOfRequest {
   readonly request: GatewayRequest;
   readonly stage: HttpStage;
-  /** What the steps so far have added. */
+  /** Variables that earlier steps have added. */
   readonly context: ContextVariables;
 }
 
 /**
- * The variables of `$context` for mappings and for the access log.
+ * The `$context` variables for mappings and the access log.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 export function httpRequestVariables(
@@ -60,7 +60,7 @@ export function httpRequestVariables(
   };
 }
 
-/** What the access log says of an integration's answer, or of why there was none. */
+/** The access log variables for an integration's response or failure. */
 export function integrationVariables(result: ForwardResult, latencyMs: number): ContextVariables {
   const milliseconds = Math.round(latencyMs);
   const latency = { "integration.latency": milliseconds, integrationLatency: milliseconds };

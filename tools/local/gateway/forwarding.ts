@@ -1,14 +1,14 @@
 import { Agent, type OutgoingHttpHeaders, request as startRequest } from "node:http";
 import { type Headers, withoutHeaders } from "./http-message";
 
-/** What lies at the other end of an integration, by the name that the synthesized JSON has for it. */
+/** The target of an integration, by its name in the synthesized JSON. */
 export type Target =
   | { readonly kind: "cloud-map-service"; readonly arn: string }
   | { readonly kind: "listener"; readonly arn: string }
   /** A load balancer behind a VPC link. */
   | { readonly kind: "load-balancer"; readonly arn: string; readonly port: number };
 
-/** A request that a gateway sends to what is behind it. */
+/** A request that a gateway sends to a target. */
 export interface ForwardedRequest {
   readonly target: Target;
   readonly method: string;
@@ -25,29 +25,29 @@ export type ForwardResult =
       readonly status: number;
       readonly headers: Headers;
       readonly body: Buffer;
-      /** Who that was, for a status page. */
+      /** The target that answered, for the status page. */
       readonly answeredBy?: string;
     }
-  /** Nothing healthy is there to ask. */
+  /** No target is healthy. */
   | { readonly kind: "no-target" }
   | { readonly kind: "timeout" }
   /** The connection was refused or broke. */
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Sends a request on. All that a gateway knows of the network. */
+/** Forwards a request. This is a gateway's only access to the network. */
 export type Forward = (request: ForwardedRequest) => Promise<ForwardResult>;
 
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
-  /** Who that is, for a status page. */
+  /** The target's name, for the status page. */
   readonly name?: string;
 }
 
-/** Where to send the next request for a target; undefined when nothing healthy is there. */
+/** Chooses the target of the next request. Undefined if none is healthy. */
 export type EndpointOf = (target: Target) => Endpoint | undefined;
 
-/** Sends requests on over HTTP, whatever TLS there would be in AWS. */
+/** Forwards requests over plain HTTP, even where AWS would use TLS. */
 export class HttpForwarder {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly endpointOf: EndpointOf;
@@ -69,7 +69,7 @@ export class HttpForwarder {
     return new Promise((resolve) => {
       const abort = AbortSignal.timeout(request.timeoutMs);
       const fail = (error: NodeJS.ErrnoException): void => {
-        // A task may close an idle connection in the moment in which it is used again.
+        // A task may close an idle connection at the moment it is reused.
         if (outgoing.reusedSocket && error.code === "ECONNRESET")
           resolve(this.send(request, endpoint));
         else
@@ -109,7 +109,7 @@ function sentHeaders(request: ForwardedRequest): OutgoingHttpHeaders {
   for (const [name, values] of Object.entries(
     withoutHeaders(request.headers, ["content-length", "expect"]),
   )) {
-    // Node.js takes a host only as one text.
+    // Node.js rejects an array as the value of the host header.
     headers[name] = values.length === 1 ? values[0] : [...values];
   }
   if (request.body.length > 0 || "content-length" in request.headers)

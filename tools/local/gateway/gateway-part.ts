@@ -32,10 +32,10 @@ interface Door {
   readonly server: LocalServer;
 }
 
-/** Ports that are taken before anything is there to answer behind them, by API, of each run. */
+/** Ports that are reserved before their APIs start, by API, for each run. */
 const doorsOfRuns = new Map<string, ReadonlyMap<string, Door>>();
 
-/** The APIs of API Gateway in front of a system. */
+/** Runs the APIs of API Gateway in front of a system. */
 export const gatewayPart: SystemPart = {
   name: "API Gateway",
   isIn: (evaluated) => apisOf(evaluated).length > 0,
@@ -49,7 +49,7 @@ function apisOf(evaluated: EvaluatedStack): readonly string[] {
   );
 }
 
-/** Takes a port for each API, because expressions name its address. */
+/** Reserves a port for each API, because expressions refer to its address. */
 async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<PreparedPart> {
   const doors = new Map<string, Door>();
   for (const address of apisOf(evaluated)) {
@@ -62,7 +62,7 @@ async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<P
   for (const { address, local } of ownNames(evaluated, urls)) nameLocally(stack, address, local);
   return {
     attributes: urlAttributes(evaluated, urls),
-    // This gateway hears at once of a task that goes, and keeps no address: none has to serve on for it.
+    // This gateway learns of a stopping task immediately and caches no address, so a task need not drain for it.
     environment: { DRAIN_SECONDS: "0" },
     close: async () => {
       doorsOfRuns.delete(workFolder);
@@ -87,7 +87,7 @@ async function open(system: RunningSystem): Promise<OpenedPart> {
     if (door === undefined) return;
     door.router.options = {
       onServed: ({ request, answer, answeredBy, milliseconds }) => {
-        // A balancer has put it into the list already, with the task that answered.
+        // The load balancer has already listed this request with the task that answered.
         if (answeredBy?.startsWith("aws_lb_listener.")) return;
         const { method, path, receivedAt } = request;
         const time = new Date(receivedAt);
@@ -130,7 +130,7 @@ function urlOf({ server }: Door): string {
   return `http://127.0.0.1:${server.port}`;
 }
 
-/** AWS draws the value of a key; here it is the same in every run. */
+/** AWS generates the value of a key. Here it is the same in every run. */
 function localKey(address: string): string {
   return createHash("sha256").update(address).digest("hex").slice(0, 40);
 }

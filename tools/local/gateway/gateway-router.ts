@@ -13,26 +13,26 @@ import {
 export interface Served {
   readonly request: GatewayRequest;
   readonly answer: GatewayAnswer;
-  /** Who behind the gateway answered; undefined where the gateway did by itself. */
+  /** The target that answered, or undefined if the gateway answered itself. */
   readonly answeredBy?: string;
   readonly milliseconds: number;
 }
 
 export interface GatewayRouterOptions {
-  /** Called for each request once it is answered. */
+  /** Called for each request after the response. */
   readonly onServed?: (served: Served) => void;
   /** Called with each line of the access log. */
   readonly onAccessLogLine?: (line: string) => void;
-  /** Called with what no request may cause: a mistake of this program or of the synthesized JSON. */
+  /** Called with an error that no request may cause: a bug in this program or in the synthesized JSON. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** One more than a gateway takes, so that it sees that there is too much; the rest is read and thrown away. */
+/** One byte more than a gateway accepts, so that it can detect a body that is too large. The rest is discarded. */
 const KEPT_BODY_BYTES = 10 * 1024 * 1024 + 1;
 
-/** Has an API answer the requests that come over the network. */
+/** Passes HTTP requests to an API. */
 export class GatewayRouter implements Router {
-  /** Undefined until what the API leads to is there. */
+  /** Undefined until the API's targets have started. */
   api: Api | undefined;
   options: GatewayRouterOptions = {};
 
@@ -59,7 +59,7 @@ async function serve(
     if (accessLogLine !== undefined) options.onAccessLogLine?.(accessLogLine);
     options.onServed?.({ request, answer, answeredBy, milliseconds: Date.now() - receivedAt });
   } catch (error) {
-    // The client went away in the middle of its request; nobody is left to answer.
+    // The client disconnected during its request, so nobody waits for a response.
     response.destroy();
     if (!message.destroyed) options.onError?.(error);
   }

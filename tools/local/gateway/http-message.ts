@@ -1,15 +1,15 @@
 import { HOP_BY_HOP } from "../balancer/forwarded-headers";
 
-/** Headers by their name in lower case; a header that came several times has several values. */
+/** Headers by their name in lower case. A repeated header has several values. */
 export type Headers = Readonly<Record<string, readonly string[]>>;
 
 export interface GatewayRequest {
-  /** The request's id, as the access log and the answer's headers have it. */
+  /** The request ID, which is also in the access log and the response headers. */
   readonly id: string;
   readonly method: string;
-  /** The path as the client wrote it, percent-encoded, stage and all. */
+  /** The percent-encoded path as the client sent it, including the stage. */
   readonly path: string;
-  /** The query string as the client wrote it, without the question mark. */
+  /** The query string as the client sent it, without the question mark. */
   readonly query: string;
   readonly headers: Headers;
   readonly body: Buffer;
@@ -29,7 +29,7 @@ export function headerOf(headers: Headers, name: string): string | undefined {
   return headers[name.toLowerCase()]?.[0];
 }
 
-/** All values of a header in one, as HTTP joins them. */
+/** All values of a header, joined with commas as in HTTP. */
 export function joinedHeader(headers: Headers, name: string): string | undefined {
   return headers[name.toLowerCase()]?.join(",");
 }
@@ -39,7 +39,7 @@ export function withoutHeaders(headers: Headers, names: readonly string[]): Head
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !dropped.has(name)));
 }
 
-/** A gateway's own answer in JSON. */
+/** A JSON response that the gateway sends itself. */
 export function jsonAnswer(
   status: number,
   value: unknown,
@@ -66,7 +66,7 @@ export function answerWith(
 }
 
 /**
- * Headers that concern one connection only, so that nobody passes them on.
+ * Hop-by-hop headers, which are not forwarded.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
  */
 export function endToEndHeaders(headers: Headers): Headers {
@@ -78,9 +78,9 @@ export function endToEndHeaders(headers: Headers): Headers {
 
 export interface Handled {
   readonly answer: GatewayAnswer;
-  /** The line for the access log of the request's stage, where that has one. */
+  /** The line for the access log, if the request's stage has one. */
   readonly accessLogLine?: string;
-  /** Who behind the gateway answered; undefined where the gateway did by itself. */
+  /** The target that answered, or undefined if the gateway answered itself. */
   readonly answeredBy?: string;
 }
 

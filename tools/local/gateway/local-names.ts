@@ -3,18 +3,18 @@ import { type Block, requiredText, textOf } from "../../synthesized/fields";
 import { addressIn, referenced, type Resource, type Resources } from "../../synthesized/resources";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 
-/** Addresses of a stack's own names, such as `https://stores.example.com`, and where that is on this machine. */
+/** The stack's own addresses, such as `https://stores.example.com`, and their addresses on this machine. */
 const namesOfStacks = new WeakMap<SynthesizedStack, Map<string, string>>();
 
-/** From now on a name of the stack's own is found on this machine. */
+/** Maps one of the stack's names to this machine. */
 export function nameLocally(stack: SynthesizedStack, address: string, local: string): void {
   const names = namesOfStacks.get(stack) ?? new Map<string, string>();
   namesOfStacks.set(stack, names.set(address, local));
 }
 
 /**
- * A text with addresses of this machine in place of the stack's own names, and as plain HTTP: the JSON asks for HTTPS, for
- * which there is no certificate here.
+ * Replaces the stack's names in a text with addresses on this machine. The addresses use plain HTTP, because there is no
+ * certificate for the HTTPS that the JSON specifies.
  */
 export function localAddresses(text: string, stack: SynthesizedStack): string {
   const named = [...(namesOfStacks.get(stack) ?? [])].reduce(
@@ -50,7 +50,7 @@ export const REST_API = "aws_api_gateway_rest_api";
 /** URLs of running APIs by their address in the stack, without a stage. */
 export type ApiUrls = ReadonlyMap<string, string>;
 
-/** What expressions get that ask for the URL of an API or of a stage. */
+/** The attributes of APIs and stages for expressions that refer to their URL. */
 export function urlAttributes(resources: Resources, urls: ApiUrls): Attributes {
   const attributes: Record<string, Attributes[string]> = {};
   for (const { address } of resources.resources(HTTP_API))
@@ -68,7 +68,7 @@ export function urlAttributes(resources: Resources, urls: ApiUrls): Attributes {
   return attributes;
 }
 
-/** URLs of APIs under names of their own, and where those are on this machine. */
+/** URLs of APIs with custom domain names, and their addresses on this machine. */
 export function ownNames(
   resources: Resources,
   urls: ApiUrls,
@@ -95,7 +95,7 @@ export function ownNames(
   });
 }
 
-/** The default stage of an HTTP API has no part of the path to itself. */
+/** The default stage of an HTTP API is not part of the path. */
 export function stagePath(stage: string): string {
   return stage === "$default" ? "" : `/${stage}`;
 }

@@ -1,10 +1,10 @@
-/** One part of a path of an API: text, `{variable}`, or at the end `{variable+}`, which takes all that follows. */
+/** A segment of an API path: text, `{variable}`, or at the end `{variable+}`, which matches the rest of the path. */
 export type Segment =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "greedy"; readonly name: string };
 
-/** Values of a pattern's variables, decoded. */
+/** Decoded values of a pattern's variables. */
 export type PathVariables = Readonly<Record<string, string>>;
 
 const RANK = { text: 0, variable: 1, greedy: 2 } as const;
@@ -18,13 +18,13 @@ export function parsePattern(path: string): readonly Segment[] {
   });
 }
 
-/** The parts between slashes. A slash at the end makes an empty last part. */
+/** The segments between slashes. A trailing slash creates an empty last segment. */
 export function segmentsOf(path: string): readonly string[] {
   const parts = path.replace(/^\//, "").split("/");
   return parts.length === 1 && parts[0] === "" ? [] : parts;
 }
 
-/** @returns the variables' values, or undefined where the path does not match */
+/** @returns the variables' values, or undefined if the path does not match */
 export function matchPattern(
   pattern: readonly Segment[],
   parts: readonly string[],
@@ -43,7 +43,7 @@ export function matchPattern(
   return pattern.length === parts.length ? variables : undefined;
 }
 
-/** Orders patterns that match the same path: text before variables, variables before greedy ones, from the left. */
+/** Orders matching patterns from left to right: text before variables, and variables before greedy ones. */
 export function bySpecificity(one: readonly Segment[], other: readonly Segment[]): number {
   for (let index = 0; index < Math.max(one.length, other.length); index++) {
     const difference = rankAt(one, index) - rankAt(other, index);
@@ -57,7 +57,7 @@ function rankAt(pattern: readonly Segment[], index: number): number {
   return segment === undefined ? RANK.greedy : RANK[segment.kind];
 }
 
-/** Percent-decoded; text that is no valid encoding stays as it is. */
+/** Percent-decodes a text. An invalid encoding is kept. */
 export function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -6,7 +6,7 @@ import { addressIn, type Resource } from "../../synthesized/resources";
 
 const IDLE_SECONDS = 60;
 
-/** What a VPC link of a running system reaches: healthy tasks by Cloud Map, in turn, and balancers. */
+/** The targets of VPC links in a running system: healthy tasks in Cloud Map, in turn, and load balancers. */
 export class PrivateTargets {
   private readonly system: RunningSystem;
   /** Addresses of the services that register in each Cloud Map service. */
@@ -53,7 +53,7 @@ export class PrivateTargets {
     await Promise.all([...this.listeners.values()].map((server) => server.close()));
   }
 
-  /** Each request goes to the next of the healthy tasks. */
+  /** Sends each request to the next healthy task. */
   private nextTask(registry: string): Endpoint | undefined {
     const tasks = this.registrations
       .filter((each) => each.registry === registry)
@@ -69,7 +69,7 @@ export class PrivateTargets {
     return server && { host: "127.0.0.1", port: server.port, name: address ?? "" };
   }
 
-  /** The listener of a balancer on a port, or else its first. */
+  /** The load balancer's listener on a port, or else its first listener. */
   private balancer({
     arn,
     port,

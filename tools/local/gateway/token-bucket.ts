@@ -1,7 +1,7 @@
 export interface ThrottleSettings {
-  /** Requests per second, in the long run. */
+  /** Requests per second, on average. */
   readonly rateLimit: number;
-  /** Requests at once. */
+  /** Requests that can arrive at once. */
   readonly burstLimit: number;
 }
 
@@ -9,7 +9,7 @@ export interface ThrottleSettings {
 export type Clock = () => number;
 
 /**
- * Lets `burstLimit` requests through at once, and `rateLimit` of them per second in the long run.
+ * Allows `burstLimit` requests at once, and `rateLimit` requests per second on average.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export class TokenBucket {
@@ -37,7 +37,7 @@ export class TokenBucket {
   }
 }
 
-/** One bucket for each key that asks, made at its first request. */
+/** One bucket per key, created at the first request with that key. */
 export class TokenBuckets {
   private readonly now: Clock;
   private readonly buckets = new Map<string, TokenBucket>();
@@ -46,7 +46,7 @@ export class TokenBuckets {
     this.now = now;
   }
 
-  /** @returns whether the request may pass; without settings it always may */
+  /** @returns whether the request may pass, which is always true without settings */
   take(key: string, settings: ThrottleSettings | undefined): boolean {
     if (settings === undefined) return true;
     const bucket = this.buckets.get(key) ?? new TokenBucket(settings, this.now);

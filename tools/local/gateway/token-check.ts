@@ -2,13 +2,13 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVeri
 import { unsignedAuthorization } from "./aws/emulated-resources";
 import type { Clock } from "./token-bucket";
 
-/** The public keys of an issuer of tokens; rejects when they can't be had. */
+/** Gets the public keys of a token issuer. Rejects if they are unavailable. */
 export type KeysOf = (issuer: string) => Promise<JSONWebKeySet>;
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html */
 const KEPT_MS = 2 * 60 * 60 * 1000;
 
-/** Remembers keys for two hours, as API Gateway may. */
+/** Caches keys for two hours, the longest time for which API Gateway may cache them. */
 export function cachedKeys(keysOf: KeysOf, now: Clock): KeysOf {
   const cache = new Map<string, { readonly keys: JSONWebKeySet; readonly since: number }>();
   return async (issuer) => {
@@ -22,7 +22,7 @@ export function cachedKeys(keysOf: KeysOf, now: Clock): KeysOf {
 
 export interface TokenRules {
   readonly issuer: string;
-  /** What `aud` or, without one, `client_id` must be one of; undefined admits any. */
+  /** The accepted values of `aud` or, if it is missing, `client_id`. @default - any */
   readonly audience?: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export async function checkToken(
       token.replace(/^Bearer\s+/i, "").trim(),
       keys,
       {
-        // Not the token decides how it is verified: "none" and HS256 with the public key as secret get nowhere.
+        // The token must not choose how it is verified. This rejects "none", and HS256 with the public key as the secret.
         algorithms: ["RS256"],
         issuer: rules.issuer,
         requiredClaims: ["exp"],
@@ -62,18 +62,18 @@ export async function checkToken(
     if (!audienceMatches(payload, rules.audience))
       return invalid("the token's audience is not the authorizer's");
     if (payload.iat !== undefined && payload.iat * 1000 > now)
-      return invalid("the token is of the future");
+      return invalid("the token was issued in the future");
     return { kind: "valid", claims: payload };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { kind: "expired" };
     if (error instanceof errors.JOSEError) return invalid(error.message);
-    // WebCrypto's refusal of a key or a signature that is malformed.
+    // WebCrypto rejects a malformed key or signature.
     if (error instanceof TypeError || error instanceof DOMException) return invalid(error.message);
     throw error;
   }
 }
 
-/** `client_id` counts only where there is no `aud`. */
+/** `client_id` counts only if there is no `aud`. */
 function audienceMatches(payload: JWTPayload, allowed: readonly string[] | undefined): boolean {
   if (allowed === undefined) return true;
   const named = payload.aud ?? payload["client_id"];
@@ -81,7 +81,7 @@ function audienceMatches(payload: JWTPayload, allowed: readonly string[] | undef
   return audiences.some((audience) => typeof audience === "string" && allowed.includes(audience));
 }
 
-/** The scopes that a token carries, in `scope` or `scp`. */
+/** The scopes in a token's `scope` or `scp`. */
 export function scopesOf(claims: JWTPayload): readonly string[] {
   const scopes = claims["scope"] ?? claims["scp"];
   if (Array.isArray(scopes)) return scopes.map(String);
@@ -93,10 +93,10 @@ function invalid(reason: string): TokenCheck {
 }
 
 /**
- * Gets an issuer's keys: those of emulated user pools from the emulator, all others where their own document says.
+ * Gets an issuer's keys: those of emulated user pools from the emulator, all others from the issuer's discovery document.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  *
- * @param emulator where the emulated AWS listens
+ * @param emulator URL of the emulated AWS
  */
 export function keysFrom(emulator: string | undefined): KeysOf {
   return async (issuer) => {
@@ -122,6 +122,6 @@ async function keys(url: string, headers: Record<string, string> = {}): Promise<
 
 async function json(url: string, headers: Record<string, string> = {}): Promise<unknown> {
   const answer = await fetch(url, { headers, signal: AbortSignal.timeout(5000) });
-  if (!answer.ok) throw new Error(`${url} answers ${answer.status}.`);
+  if (!answer.ok) throw new Error(`${url} returned ${answer.status}.`);
   return answer.json();
 }

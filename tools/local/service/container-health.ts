@@ -14,7 +14,7 @@ export interface ContainerHealthOptions {
 }
 
 /**
- * Runs a container's own health check again and again.
+ * Runs a container's own health check repeatedly.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
  */
@@ -30,7 +30,7 @@ export async function watchContainer(options: ContainerHealthOptions): Promise<v
       failures += 1;
       if (failures >= check.retries) onChange(false);
     }
-    // Until it is well for the first time nothing waits for a whole interval.
+    // Until the first success, the checks run more often than the interval.
     await pace.wait(Math.min(check.intervalSeconds, failures === 0 ? Infinity : 5), signal);
   }
 }
@@ -54,7 +54,7 @@ function isWell({ check, environment, folder, ports }: ContainerHealthOptions): 
   });
 }
 
-/** A check asks the container's port; the program listens on another one here. */
+/** A check uses the container's port, but the program listens on another port here. */
 function onThisMachine(word: string, ports: ReadonlyMap<number, number>): string {
   return word.replaceAll(/\b(localhost|127\.0\.0\.1):(\d+)/g, (address, _host, port: string) => {
     const local = ports.get(Number(port));

@@ -1,10 +1,10 @@
 /** A task as the scheduler sees it. */
 export interface ScheduledTask {
   readonly id: string;
-  /** Of the deployment that is to prevail. */
+  /** Whether the task belongs to the current deployment. */
   readonly isNew: boolean;
   readonly phase: "starting" | "running" | "stopping";
-  /** Unknown until the first checks have spoken. */
+  /** Unknown until the first health checks have completed. */
   readonly health: "healthy" | "unhealthy" | "unknown";
 }
 
@@ -13,7 +13,7 @@ export interface DeploymentRules {
   readonly minimumHealthyPercent: number;
   readonly maximumPercent: number;
   readonly scheduling: "REPLICA" | "DAEMON";
-  /** Whether tasks may be started: not while a failing service is held back. */
+  /** Whether tasks may start. False while a failing service is throttled. */
   readonly mayStart: boolean;
 }
 
@@ -23,8 +23,8 @@ export interface Step {
 }
 
 /**
- * What the scheduler does next: it starts new tasks as far as the maximum allows, and stops old ones as far as the
- * minimum of healthy ones allows.
+ * The scheduler's next step: starts new tasks up to the maximum percent, and stops old ones down to the minimum healthy
+ * percent.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
  */
@@ -39,26 +39,26 @@ export function deploymentStep(tasks: readonly ScheduledTask[], rules: Deploymen
   const ours = active.filter(({ isNew }) => isNew);
   const failing = ours.filter(({ health }) => health === "unhealthy");
   const missing = desiredCount - (ours.length - failing.length);
-  // A daemon's instance is free only when its former task is gone.
+  // A daemon's new task needs the instance of the old one.
   const room = isDaemon ? desiredCount - tasks.length : upper - active.length;
   const start = rules.mayStart ? Math.max(0, Math.min(missing, room)) : 0;
 
   const old = active.filter(({ isNew }) => !isNew);
   const surplus = start === 0 && missing < 0 ? inOrderOfLoss(ours).slice(0, -missing) : [];
-  // A failing task stays until another has taken its place, if there is room for both.
+  // A failing task is kept until its replacement runs, if there is room for both.
   const replaceable =
     old.length > 0 || well >= desiredCount || (start === 0 && room <= 0) ? failing : [];
   return { start, stop: spare([...surplus, ...replaceable, ...inOrderOfLoss(old)], well - lower) };
 }
 
-/** Of two, the one whose end costs less comes first. */
+/** Orders tasks so that the ones that are cheaper to stop come first. */
 function inOrderOfLoss(tasks: readonly ScheduledTask[]): readonly ScheduledTask[] {
   const loss = ({ health, phase }: ScheduledTask): number =>
     health === "healthy" ? 2 : phase === "running" ? 1 : 0;
   return [...tasks].sort((one, other) => loss(one) - loss(other));
 }
 
-/** Those that can be stopped when so many healthy ones can be spared; the end of one that is not well costs none. */
+/** The tasks to stop: unhealthy ones, and up to `healthyToSpare` healthy ones. */
 function spare(tasks: readonly ScheduledTask[], healthyToSpare: number): readonly string[] {
   let left = Math.max(0, healthyToSpare);
   const stopped = new Set<string>();

@@ -2,14 +2,14 @@ import type { Pace } from "../pace";
 import type { RunnableImage } from "./image-store";
 import type { TaskModel } from "../../synthesized/system/task-definition";
 
-/** How a deployment ended. */
+/** The result of a deployment. */
 export interface Outcome {
   readonly isCompleted: boolean;
-  /** Why it failed. */
+  /** The reason for a failure. */
   readonly reason?: string;
 }
 
-/** One definition of a service's tasks, on its way to be the only one. */
+/** The rollout of one task definition of a service. */
 export class Deployment {
   readonly task: TaskModel;
   readonly images: ReadonlyMap<string, RunnableImage>;
@@ -27,7 +27,7 @@ export class Deployment {
     return this.state !== "IN_PROGRESS";
   }
 
-  /** It failed, and there is none to go back to: no more of its tasks are started. */
+  /** The deployment failed with no earlier one to roll back to. No more of its tasks are started. */
   get isGivenUp(): boolean {
     return this.state === "FAILED";
   }
@@ -37,9 +37,9 @@ export class Deployment {
     this.resolve({ isCompleted: true });
   }
 
-  /** Another one takes its place before it was done. */
+  /** Another deployment replaces this one before it completes. */
   supersede(): void {
-    if (!this.isOver) this.fail("another deployment took its place");
+    if (!this.isOver) this.fail("replaced by another deployment");
   }
 
   fail(reason: string): void {
@@ -49,7 +49,7 @@ export class Deployment {
 }
 
 /**
- * Failures in a row after which a deployment is given up: half of the desired count, at least 3, at most 200.
+ * Consecutive failures after which a deployment fails: half of the desired count, at least 3 and at most 200.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
@@ -58,7 +58,7 @@ export function failureThreshold(desiredCount: number): number {
 }
 
 /**
- * How long the scheduler waits before it starts another task of a service whose tasks end before they are well.
+ * How long the scheduler waits before it restarts a task of a service whose tasks stop before they are healthy.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
@@ -66,7 +66,7 @@ export function restartDelaySeconds(failuresInRow: number): number {
   return failuresInRow === 0 ? 0 : Math.min(900, 2 ** (failuresInRow - 1));
 }
 
-/** Counts tasks that fail at their start, and lets the next one wait the longer the more there were. */
+/** Counts tasks that fail to start, and delays the next start longer after each failure. */
 export class RestartThrottle {
   failuresInRow = 0;
   private readonly pace: Pace;
@@ -79,7 +79,7 @@ export class RestartThrottle {
     this.onDue = onDue;
   }
 
-  /** Another deployment starts at once. */
+  /** Starts another deployment without delay. */
   reset(): void {
     this.failuresInRow = 0;
     this.dueAt = 0;
@@ -89,7 +89,7 @@ export class RestartThrottle {
     this.dueAt = Date.now() + this.pace.milliseconds(restartDelaySeconds(this.failuresInRow));
   }
 
-  /** Whether a task may start now; calls `onDue` later where it may not. */
+  /** Whether a task may start now. If not, calls `onDue` when it may. */
   isDue(): boolean {
     const wait = this.dueAt - Date.now();
     if (wait <= 0) return true;

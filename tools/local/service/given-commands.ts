@@ -2,11 +2,11 @@ import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import { requireKnown } from "../../terminal/nearest";
 
 /**
- * Commands that a user gave in place of images, by the names of services (or `service:tag`). A user may also name a service by
- * its container, by its image's repository or, where the system has one service, by the system.
+ * Commands that run in place of images, by service name or `service:tag`. You can also name a service by its container, its
+ * image's repository or, if the system has one service, the system.
  *
- * @param commands by whatever names the user gave
- * @throws UserError with each name that nothing in the system has
+ * @param commands the commands by the names that the user gave
+ * @throws UserError that lists each name that matches nothing in the system
  */
 export function givenCommands(
   commands: Readonly<Record<string, string>>,
@@ -22,7 +22,7 @@ export function givenCommands(
       names.set(repositoryName(container.image), name);
     }
   }
-  // A service's own name counts most.
+  // A service's own name takes precedence.
   for (const { name } of services) names.set(name, name);
   const given = Object.entries(commands).map(([key, command]) => {
     const [name = "", tag] = key.split(":");
@@ -41,7 +41,7 @@ export function givenCommands(
   );
 }
 
-/** `shop` of `000000000000.dkr.ecr.us-east-2.amazonaws.com/shop:1.0.0`. */
+/** Returns `shop` for `000000000000.dkr.ecr.us-east-2.amazonaws.com/shop:1.0.0`. */
 function repositoryName(image: string): string {
   return (image.split("/").at(-1) ?? "").replace(/[:@].*$/, "");
 }

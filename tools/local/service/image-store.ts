@@ -21,11 +21,11 @@ export interface ImageBuild {
   /** Address of the repository, without a tag. */
   readonly repository: string;
   readonly name: string;
-  /** The folder under services/ that holds the Dockerfile, from which the build context was copied. */
+  /** The folder under services/ that contains the Dockerfile, from which the build context was copied. */
   readonly sources: string;
 }
 
-/** Which images a system's images stack builds, and from which of the project's services. */
+/** The images that a system's images stack builds, with their source folders. */
 export async function imageBuilds(
   stack: SynthesizedStack | undefined,
   projectRoot: string,
@@ -45,7 +45,7 @@ export async function imageBuilds(
   });
 }
 
-/** A build context is a copy: the program has the same package name in both. */
+/** A build context is a copy, so the program is found by its package name. */
 function servicesFolder(program: string, projectRoot: string): string | undefined {
   const wanted = packageName(program);
   if (wanted === undefined) return undefined;
@@ -61,7 +61,7 @@ function packageName(folder: string): string | undefined {
   return (JSON.parse(readFileSync(file, "utf8")) as { name?: string }).name;
 }
 
-/** A program in place of an image. */
+/** A program that runs in place of an image. */
 export interface RunnableImage {
   readonly folder: string;
   readonly command: readonly string[];
@@ -69,17 +69,17 @@ export interface RunnableImage {
 
 export interface ImageStoreOptions {
   readonly builds: readonly ImageBuild[];
-  /** Commands in place of images, by service name, or by service name and tag as in `shop:1.1.0`. */
+  /** Commands that run in place of images, by service name, or by service name and tag as in `shop:1.1.0`. */
   readonly commands: Readonly<Record<string, string>>;
   readonly projectRoot: string;
-  /** Where built programs are kept for the time of this run. */
+  /** Folder for built programs during this run. */
   readonly folder: string;
   readonly say: (line: string) => void;
 }
 
 /**
- * What runs in place of images. As in a repository whose tags are immutable, a tag is what the sources were when it was
- * first run: going back to it gives the former program.
+ * Provides the programs that run in place of images. As in a repository with immutable tags, a tag refers to the sources at
+ * its first use. Going back to a tag runs the earlier program.
  */
 export class ImageStore {
   private readonly options: ImageStoreOptions;
@@ -89,7 +89,7 @@ export class ImageStore {
     this.options = options;
   }
 
-  /** @throws UserError when the image is not built from this project and no command stands for it */
+  /** @throws UserError if the project does not build the image and no command replaces it */
   image(reference: string, service: string): Promise<RunnableImage> {
     const { repository, tag } = parts(reference);
     const { commands, projectRoot } = this.options;
@@ -114,15 +114,15 @@ export class ImageStore {
     if (build === undefined) {
       throw new UserError(
         `${service} runs ${repository}:${tag}, an image that this project does not build.\n` +
-          "Have it built, by `build` of the image in the environment's file, and synthesize again; or " +
-          `give a command that does the same, listening on the port in $PORT: --command ${service}="npm --prefix ../shop start"`,
+          "Set `build` of the image in the environment's file and synthesize again, or " +
+          `give a command to run in its place, which must listen on $PORT: --command ${service}="npm --prefix ../shop start"`,
       );
     }
     await buildService(build.sources, this.options.say);
     return this.keep(build.sources, join(this.options.folder, `${build.name}-${tag}`));
   }
 
-  /** A copy of the built program: later changes of the sources belong to later tags. */
+  /** Copies the built program, so that later changes to the sources affect later tags only. */
   private keep(sources: string, folder: string): RunnableImage {
     mkdirSync(folder, { recursive: true });
     for (const part of ["package.json", "dist"]) {
@@ -135,7 +135,7 @@ export class ImageStore {
   }
 }
 
-/** Without npm in between, so that signals reach the program. */
+/** Runs the program without npm, so that signals reach it. */
 function startCommand(folder: string): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
@@ -153,9 +153,9 @@ function parts(reference: string): { readonly repository: string; readonly tag: 
   return { repository: withoutDigest.slice(0, colon), tag: withoutDigest.slice(colon + 1) };
 }
 
-/** Installs a service's packages and compiles it, each only where that is due. */
+/** Installs a service's packages and compiles it, if needed. */
 export async function buildService(folder: string, say: (line: string) => void): Promise<void> {
-  // The packages of a workspace are installed in its root, for all of its programs.
+  // The root of a workspace installs the packages for all of its programs.
   const root = existsSync(join(folder, "package-lock.json")) ? folder : dirname(folder);
   await run(process.execPath, [join(projectRoot(), "tools/runner/packages.mjs"), root], folder);
   const built = newest(join(folder, "dist"));
@@ -187,7 +187,7 @@ function run(command: string, args: readonly string[], cwd: string): Promise<voi
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new UserError(`services/${basename(cwd)} cannot be built:\n${output.trim()}`));
+      else reject(new UserError(`services/${basename(cwd)} could not be built:\n${output.trim()}`));
     });
   });
 }

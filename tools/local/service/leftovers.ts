@@ -3,27 +3,27 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from "n
 import { join } from "node:path";
 import { listOfStarts, signalGroup } from "../../process/platform";
 
-/** How a run's folder is called, by its process. */
+/** The name of a run's folder, from its process ID. */
 const RUN_FOLDER = /^run-(\d+)$/;
 const RECORD = "processes";
 
-/** The start of a process that `ps` shows is rounded, and later than the moment before its spawn. */
+/** `ps` rounds the start time of a process, which is also later than the time before its spawn. */
 const TOLERANCE_MS = 5_000;
 
 export function runFolderName(pid: number): string {
   return `run-${pid}`;
 }
 
-/** Writes down a process of a run, for the next run to end if this one is killed. */
+/** Records a process of a run, so that the next run can stop it if this one is killed. */
 export function recordProcess(workFolder: string, pid: number): void {
   appendFileSync(join(workFolder, RECORD), `${pid} ${Date.now()}\n`);
 }
 
 /**
- * Ends what a run left behind that was killed before it could end its tasks itself.
+ * Stops what a killed run left behind.
  *
- * @param folder of the runs of a stack
- * @returns the ids of the ended processes
+ * @param folder the folder of the runs of a stack
+ * @returns the IDs of the stopped processes
  */
 export function endLeftovers(folder: string): readonly number[] {
   if (!existsSync(folder)) return [];
@@ -46,12 +46,12 @@ export function endLeftovers(folder: string): readonly number[] {
   return ended;
 }
 
-/** A process id may belong to another program by now, which started later. */
+/** By now the process ID may belong to another program, which started later. */
 function isSame(startedAt: number | undefined, recordedAt: number): boolean {
   return startedAt !== undefined && Math.abs(startedAt - recordedAt) < TOLERANCE_MS;
 }
 
-/** Start of each process in milliseconds since 1970, by its id. */
+/** Start time of each process in milliseconds since 1970, by process ID. */
 function startTimes(): ReadonlyMap<number, number> {
   const { stdout } = spawnSync(...listOfStarts(), {
     encoding: "utf8",
@@ -67,7 +67,7 @@ function startTimes(): ReadonlyMap<number, number> {
   );
 }
 
-/** With its process group, which a task is the leader of. */
+/** Kills the process group of the task, whose leader it is. */
 function end(pid: number): boolean {
   if (process.platform === "win32") {
     signalGroup(pid, "SIGKILL");
@@ -81,7 +81,7 @@ function kill(pid: number): boolean {
     process.kill(pid, "SIGKILL");
     return true;
   } catch {
-    // There is no such group, or it has ended meanwhile.
+    // The group does not exist or has already ended.
     return false;
   }
 }

@@ -2,15 +2,15 @@ import { connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 /**
- * Below the ports that systems give to outgoing connections (32768 and above on Linux, 49152 elsewhere): none of them
- * can take a task's port between its choice and its use.
+ * Below the ephemeral ports for outgoing connections (32768 and above on Linux, 49152 elsewhere), so that no outgoing
+ * connection takes a task's port before the task uses it.
  */
 const FIRST = 20_000;
 const LAST = 32_000;
 
 const given = new Set<number>();
 
-/** A port of loopback that nobody listens on, and that no other task of this run was given. */
+/** A free loopback port that no other task of this run has. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
@@ -25,7 +25,7 @@ export function giveBackPort(port: number): void {
   given.delete(port);
 }
 
-/** Free on every address, for programs in containers listen on all of them. */
+/** Checks all addresses, because programs in containers listen on all of them. */
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -41,13 +41,13 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * Waits until something listens on a port of loopback.
+ * Waits until a program listens on a loopback port.
  *
- * By a deadline and no signal: AbortSignal.any() drops an AbortSignal.timeout() that nothing else refers to, so that the wait
+ * Uses a deadline, not a signal: AbortSignal.any() drops an AbortSignal.timeout() that nothing else refers to, so the wait
  * would never end (https://github.com/nodejs/node/issues/57736).
  *
- * @param isOver ends the wait early
- * @returns whether something listens
+ * @param isOver whether to stop waiting early
+ * @returns whether a program listens
  */
 export async function listening(
   port: number,

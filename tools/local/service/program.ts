@@ -8,14 +8,14 @@ export interface ProgramOptions {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** Called with each line it prints. @default - its output goes to the file and is not looked at */
+  /** Called with each line of output. @default - the output is only written to the file */
   readonly onLine?: (line: string) => void;
 }
 
 const running = new Set<Program>();
 let onStart: (pid: number) => void = () => undefined;
 
-/** Called with the id of each program from now on. */
+/** Subscribes to the IDs of programs that start from now on. */
 export function watchPrograms(watch: (pid: number) => void): void {
   onStart = watch;
 }
@@ -24,7 +24,7 @@ process.once("exit", () => {
   for (const program of running) program.signal("SIGKILL");
 });
 
-/** A program in a process group of its own: a Ctrl-C in the terminal does not reach it, and its children end with it. */
+/** A program in its own process group. Ctrl-C in the terminal does not reach it, and its children stop with it. */
 export class Program {
   readonly ended: Promise<string>;
   private readonly child: ChildProcess;
@@ -72,7 +72,7 @@ export class Program {
   }
 }
 
-/** Ends programs as ECS does: SIGTERM, and SIGKILL to those that are still there after the stop time-out. */
+/** Stops programs as ECS does: SIGTERM, then SIGKILL after the stop timeout. */
 export async function endPrograms(
   programs: readonly Program[],
   stopTimeoutSeconds: number,
@@ -83,6 +83,6 @@ export async function endPrograms(
   }, stopTimeoutSeconds * 1000);
   await Promise.all(programs.map(({ ended }) => ended));
   clearTimeout(force);
-  // What a program started itself and left behind.
+  // Stops child processes that the program left behind.
   for (const program of programs) program.signal("SIGKILL");
 }

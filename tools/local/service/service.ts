@@ -16,7 +16,7 @@ export interface ServiceOptions extends Pick<
   readonly images: ImageStore;
 }
 
-/** Keeps as many tasks of a service running as are wanted, and replaces them when their definition changes. */
+/** Keeps the desired count of a service's tasks running, and replaces them when the task definition changes. */
 export class Service implements RunningService {
   model: ServiceModel;
   desiredCount: number;
@@ -55,17 +55,17 @@ export class Service implements RunningService {
     return this.tasks.filter(({ health }) => health === "healthy").length;
   }
 
-  /** Starts its first tasks. */
+  /** Starts the first tasks. */
   async start(): Promise<void> {
     this.deployment = await this.deploymentOf(this.model.task);
     this.reconcile();
   }
 
   /**
-   * Takes over another state of the stack. A count stays within its new bounds and is otherwise left alone: it belongs to
-   * scaling, and the stacks ignore changes of it.
+   * Applies another state of the stack. The desired count is kept within the new bounds and otherwise unchanged, because it
+   * belongs to autoscaling and the stacks ignore changes to it.
    *
-   * @param next from `prepare`, for the same state
+   * @param next the result of `prepare` for the same state
    */
   apply(model: ServiceModel, next: Deployment | undefined): Deployment | undefined {
     this.model = model;
@@ -80,20 +80,20 @@ export class Service implements RunningService {
     return next;
   }
 
-  /** Gets the programs for another state of the stack, if its tasks are other ones, and changes nothing. */
+  /** Prepares the programs for another state of the stack, without changing anything else. */
   async prepare({ task }: ServiceModel): Promise<Deployment | undefined> {
     return isDeepStrictEqual(task, this.deployment.task) ? undefined : this.deploymentOf(task);
   }
 
-  /** The balancer has found a target well or not. */
+  /** Receives the result of a target's health checks. */
   targetChanged(taskId: string): void {
     if (this.tasks.some(({ id }) => id === taskId)) this.reconcile();
   }
 
   /**
-   * Waits until so many tasks of the present deployment are healthy.
+   * Waits until `count` tasks of the current deployment are healthy.
    *
-   * @returns false when the deployment is given up before
+   * @returns false if the deployment fails first
    */
   async untilHealthy(count: number): Promise<boolean> {
     const isReached = (): boolean =>
@@ -109,7 +109,7 @@ export class Service implements RunningService {
     });
   }
 
-  /** @param reason of whatever decided it; of a user none is needed */
+  /** @param reason the reason for a decision of autoscaling. Omit it for a user's command. */
   scaleTo(count: number, reason?: string): void {
     const change = reason === undefined ? "is" : `${this.desiredCount} ->`;
     this.desiredCount = count;
@@ -133,7 +133,7 @@ export class Service implements RunningService {
     return new Deployment(task, images);
   }
 
-  /** Looks at what there is and does what is due; called whenever a task has changed. */
+  /** Compares the tasks with the desired state and takes the next steps. Called whenever a task changes. */
   private readonly reconcile = (): void => {
     if (this.isStopping) return;
     this.notice();
@@ -159,7 +159,7 @@ export class Service implements RunningService {
     for (const look of this.watchers) look();
   };
 
-  /** Within the grace period nobody is stopped for failed checks. */
+  /** During the grace period, no task is stopped for failed health checks. */
   private healthOf(task: Task): Task["health"] {
     const { health } = task;
     if (health !== "unhealthy") return health;
@@ -169,7 +169,7 @@ export class Service implements RunningService {
       : "unhealthy";
   }
 
-  /** Remembers who was well, and counts who failed before. */
+  /** Records healthy tasks, and counts tasks that failed before they were healthy. */
   private notice(): void {
     for (const task of this.tasks) {
       if (task.health === "healthy" && !task.hasBeenHealthy) {
@@ -201,7 +201,7 @@ export class Service implements RunningService {
     const hasFailed = !task.hasBeenHealthy && deployment === this.deployment;
     const { name } = this.model;
     if (task.reason !== "replaced" && task.reason !== "scaling in") {
-      this.options.say(`${name}: task ${task.id} stopped: ${task.reason ?? "no reason known"}`);
+      this.options.say(`${name}: task ${task.id} stopped: ${task.reason ?? "unknown reason"}`);
     }
     if (hasFailed && task.reason !== "scaling in") {
       this.restarts.failuresInRow += 1;
@@ -219,7 +219,7 @@ export class Service implements RunningService {
     const why = `${threshold} tasks in a row failed, the last one: ${reason}`;
     const back = circuitBreaker.rollsBack ? this.lastCompleted : undefined;
     this.options.say(
-      `${name}: deployment failed (${why})${back ? `; going back to ${describe(back.task)}` : ""}`,
+      `${name}: deployment failed (${why})${back ? `; rolling back to ${describe(back.task)}` : ""}`,
     );
     deployment.fail(back === undefined ? why : `${why}; rolled back to ${describe(back.task)}`);
     this.restarts.failuresInRow = 0;

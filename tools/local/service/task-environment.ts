@@ -3,17 +3,17 @@ import type { ContainerModel } from "../../synthesized/system/task-definition";
 export interface TaskEnvironmentOptions {
   readonly container: ContainerModel;
   readonly taskId: string;
-  /** The port of this machine for each port of the container. */
+  /** The port on this machine of each container port. */
   readonly ports: ReadonlyMap<number, number>;
-  /** Of the parts of the system, and of the user, who has the last word. */
+  /** Variables of the system's parts and of the user. The user's take precedence. */
   readonly added: Readonly<Record<string, string>>;
   readonly secret: (valueFrom: string, name: string) => string;
 }
 
-/** Of this process's environment a task gets what a program needs to run at all, and nothing of the user's. */
+/** A task inherits only the variables that a program needs to run, and nothing else of the user's environment. */
 const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "SYSTEMROOT", "JAVA_HOME"];
 
-/** A container's environment on this machine: its port is another one, its host name is the task's. */
+/** A container's environment on this machine, with a local port and the task's host name. */
 export function taskEnvironment(options: TaskEnvironmentOptions): Record<string, string> {
   const { container, taskId, ports } = options;
   const own = Object.entries(container.environment).map(([name, value]): [string, string] => {
@@ -26,9 +26,9 @@ export function taskEnvironment(options: TaskEnvironmentOptions): Record<string,
     ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
     NODE_ENV: "production",
     HOSTNAME: taskId,
-    // In a container a program listens on all addresses. On this machine others could reach it.
+    // In a container, a program listens on all addresses. On this machine, other hosts could reach it.
     HOST: "127.0.0.1",
-    // Programs of ours listen where PORT says; their images know a port of their own without it.
+    // The programs of this project listen on PORT. Without it, they use the port of their image.
     ...(port === undefined ? {} : { PORT: String(port) }),
     ...Object.fromEntries(own),
     ...Object.fromEntries(

@@ -2,7 +2,7 @@ import type { Target, TargetGroup } from "../balancer/target-group";
 import type { TaskEndpoint } from "../part";
 import type { ServiceTarget } from "../../synthesized/system/ecs-service";
 
-/** What balancers know of one task, in each of the target groups that its service belongs to. */
+/** Registers one task in each target group of its service. */
 export class TaskTargets {
   private readonly taskId: string;
   private readonly targets: readonly ServiceTarget[];
@@ -24,7 +24,7 @@ export class TaskTargets {
     }
   }
 
-  /** Ends when requests in flight have. */
+  /** Resolves when the requests in flight have finished. */
   async deregister(): Promise<void> {
     await Promise.all(
       this.targets.map(async ({ targetGroup }) => {
@@ -39,7 +39,7 @@ export class TaskTargets {
     }
   }
 
-  /** One for each target group; of one in which it is not registered nothing is known. */
+  /** One state per target group, without those in which the task is not registered. */
   get states(): readonly string[] {
     return this.all.map((target) => target?.health.state ?? "unknown");
   }

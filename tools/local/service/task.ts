@@ -19,33 +19,33 @@ export interface TaskOptions {
   readonly model: TaskModel;
   readonly targets: readonly ServiceTarget[];
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
-  /** How to run each container, by its name. */
+  /** How to run each container, by container name. */
   readonly images: ReadonlyMap<string, RunnableImage>;
   readonly environment: Readonly<Record<string, string>>;
   readonly secret: (valueFrom: string, name: string) => string;
   readonly logFolder: string;
-  /** @default - output goes to the log file */
+  /** @default - the output goes to the log file */
   readonly onLine?: (task: string, line: string) => void;
   readonly pace: Pace;
-  /** What ECS would write to the service's events. */
+  /** Receives what ECS would write to the service's events. */
   readonly say: (line: string) => void;
-  /** How long a task may take until it listens. @default 30 */
+  /** Time for a task to start listening. @default 30 */
   readonly listenSeconds?: number;
   readonly onChange: () => void;
 }
 
-/** How long a task may take until it listens. After that it is registered all the same, and its health checks fail. */
+/** Time for a task to start listening, in seconds. After that it is registered anyway, and its health checks fail. */
 const LISTEN_SECONDS = 30;
 
-/** A task on this machine: a process for each container, each of their ports a free one of loopback. */
+/** A task on this machine: one process per container, each on a free loopback port. */
 export class Task {
   readonly id = randomBytes(6).toString("hex");
   readonly startedAt = new Date();
   readonly model: TaskModel;
   state: TaskState = "PENDING";
-  /** Why it stopped. */
+  /** The reason why it stopped. */
   reason: string | undefined;
-  /** Whether it was well at any time. */
+  /** Whether it was ever healthy. */
   hasBeenHealthy = false;
   readonly stopped: Promise<void>;
   private readonly options: TaskOptions;
@@ -82,7 +82,7 @@ export class Task {
     if (await listening(port, listenSeconds, () => this.end.signal.aborted)) return;
     if (this.end.signal.aborted) return;
     say(
-      `${service}: task ${this.id} does not listen on port ${port} after ${listenSeconds} s. The program must listen on $PORT, which stands for the container's port ${containerPort}.`,
+      `${service}: task ${this.id} does not listen on port ${port} after ${listenSeconds} s. The program must listen on $PORT, which replaces the container's port ${containerPort}.`,
     );
   }
 
@@ -105,7 +105,7 @@ export class Task {
     return [...this.programs.values()].flatMap(({ pid }) => pid ?? []);
   }
 
-  /** Where a port of its containers is on this machine. */
+  /** The port on this machine of a container port. */
   endpoint(containerPort: number): TaskEndpoint {
     return { taskId: this.id, host: "127.0.0.1", port: this.ports.get(containerPort) ?? 0 };
   }
@@ -114,7 +114,7 @@ export class Task {
     return [...this.ports.keys()].map((port) => this.endpoint(port));
   }
 
-  /** Ends it as ECS does: no new requests, those in flight to their end, then SIGTERM, at last SIGKILL. */
+  /** Stops the task as ECS does: deregisters it, finishes requests in flight, sends SIGTERM, and finally SIGKILL. */
   async stop(reason: string): Promise<void> {
     if (this.state === "STOPPED" || this.state === "STOPPING" || this.state === "DEACTIVATING") {
       return this.stopped;
@@ -129,7 +129,7 @@ export class Task {
     await this.finish();
   }
 
-  /** As when its process dies: nobody is told before. */
+  /** Simulates a crash: the process ends without deregistration. */
   kill(): void {
     for (const program of this.programs.values()) program.signal("SIGKILL");
   }
@@ -179,7 +179,7 @@ export class Task {
     }
   }
 
-  /** An essential container has ended: the others go, too. */
+  /** When an essential container ends, the others are stopped. */
   private async lose(reason: string): Promise<void> {
     if (this.state !== "PENDING" && this.state !== "RUNNING") return;
     this.reason = reason;

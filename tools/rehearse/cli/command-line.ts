@@ -13,7 +13,7 @@ export const REHEARSE = defineCommand({
       kind: "flag",
       help: "Keep the emulator and the work folders at the end, to inspect them",
     },
-    endpoint: { kind: "text", value: "<url>", help: "Use an emulator that runs already" },
+    endpoint: { kind: "text", value: "<url>", help: "Use an emulator that is already running" },
     "allow-aws": {
       kind: "flag",
       help: "Accept an endpoint with an AWS name, because it is an emulator",

@@ -16,7 +16,7 @@ const PHASES: readonly PhaseStep["phase"][] = [
   "destroy",
 ];
 
-/** A table of the stacks, seconds by phase, and below it by name what was left out, kept, and left behind. */
+/** A table of the stacks with the seconds of each phase, followed by what was left out, kept, and left behind. */
 export function summary(environments: readonly EnvironmentReport[]): string {
   const { bold, red, green, yellow } = stylesFor(process.stdout);
   const stacks = environments.flatMap((environment) => environment.stacks);

@@ -33,17 +33,17 @@ export abstract class Account {
     this.isOurs = isOurs;
   }
 
-  /** Makes what stacks name and do not make themselves. */
+  /** Creates what stacks refer to but do not create. */
   async seed(expected: Expectations): Promise<void> {
     await this.post("/rehearsal/seed", expected);
   }
 
-  /** Names of what was made since the seed and not deleted, by service and kind. */
+  /** Names of what was created since the seed and not deleted, by service and kind. */
   async inventory(): Promise<Inventory> {
     return (await (await this.call("/rehearsal/inventory")).json()) as Inventory;
   }
 
-  /** What Terraform can have made, as its provider knows it. */
+  /** What Terraform may have created, by the provider's types. */
   async resources(): Promise<readonly EmulatedResource[]> {
     return (await (await this.call("/rehearsal/resources")).json()) as EmulatedResource[];
   }
@@ -70,13 +70,13 @@ export abstract class Account {
     return answer.text();
   }
 
-  /** The last lines of the emulator's log, for error messages; empty if this project did not start it. */
+  /** The last lines of the emulator's log, for error messages. Empty if this project did not start it. */
   abstract log(): string;
 
   /** Why it is gone, when it is and should not be. */
   abstract get lostBecause(): string | undefined;
 
-  /** Aborted as soon as it is known to be gone; none where nobody here would notice. */
+  /** Aborts when the emulator is known to have stopped. Undefined if this process cannot notice that. */
   readonly lost?: AbortSignal;
 
   abstract stop(): Promise<void>;

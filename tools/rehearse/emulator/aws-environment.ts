@@ -21,13 +21,13 @@ export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
     NO_PROXY: "127.0.0.1,localhost",
     no_proxy: "127.0.0.1,localhost",
     CHECKPOINT_DISABLE: "1",
-    // Terraform and its provider run for seconds, a quarter of which Go's collector takes unless told to be lazy.
+    // Terraform and its provider run for seconds. By default, a quarter of that time is Go's garbage collection.
     GOGC: "400",
     TF_IN_AUTOMATION: "1",
   };
 }
 
-/** The environment of this process but for the variables with these prefixes. */
+/** The environment of this process without the variables that have these prefixes. */
 export function withoutSettingsOf(prefixes: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(

@@ -12,7 +12,7 @@ import { pythonEnvironment } from "./python-environment";
 
 export interface EmulatorOptions {
   readonly logFile: string;
-  /** Names of fixes of moto to leave out, to see what they are for. @default none */
+  /** Names of moto fixes to leave out, to see their effect. @default none */
   readonly withoutFixes?: readonly string[];
   /** Whether it keeps running after this process ends. @default false */
   readonly outlivesThisProcess?: boolean;
@@ -97,7 +97,7 @@ export class Emulator extends Account {
   }
 }
 
-/** This process may end while the other goes on. */
+/** This process can end while the other one keeps running. */
 function letGo(child: ChildProcess): void {
   child.stdout?.destroy();
   child.unref();

@@ -3,7 +3,7 @@ import type { Account } from "../emulator/account";
 import { TerraformError } from "../terraform/terraform";
 
 interface Advice {
-  /** What a message says that the advice is for. */
+  /** The part of a message that the advice applies to. */
   readonly sign: RegExp;
   readonly advice: string;
 }
@@ -37,10 +37,10 @@ const ADVICE: readonly Advice[] = [
   },
 ];
 
-/** What went wrong, and what to do about it. */
+/** The error with advice on how to fix it. */
 export async function adviceOn(error: Error, account: Account): Promise<string> {
   if (error instanceof UserError && !(error instanceof TerraformError)) return error.message;
-  // Whoever started the emulator may learn of its end a moment later than Terraform does.
+  // The process that started the emulator may notice its end a moment later than Terraform.
   await new Promise((resolve) => setTimeout(resolve, 200));
   if (account.lostBecause !== undefined)
     return (
@@ -53,7 +53,7 @@ export async function adviceOn(error: Error, account: Account): Promise<string> 
 
 const SHOWN_LINES = 12;
 
-/** Every resource that was being made says the same when the emulator is gone. */
+/** When the emulator stops, all resources that are being created report the same error. */
 function firstLines(message: string): string {
   const lines = message.split("\n");
   const more = lines.length - SHOWN_LINES;

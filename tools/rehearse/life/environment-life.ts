@@ -8,7 +8,7 @@ import type { SelectedEnvironment } from "../synthesized/selection";
 
 export interface EnvironmentLifeOptions {
   readonly account: Account;
-  /** Whether nothing was ever made in the account. */
+  /** Whether nothing was ever created in the account. */
   readonly isNew: boolean;
   /** Whether to repair what a killed rehearsal left, before the first apply. */
   readonly recovers: boolean;
@@ -60,7 +60,7 @@ export class EnvironmentLife {
   async initSystems(): Promise<void> {
     await Promise.all(
       this.systems.map(async (system) => {
-        // A workspace in the cloud, and a bucket that nobody makes here, are out of reach.
+        // A workspace in HCP Terraform, and a bucket that no stack creates, are out of reach.
         if (this.state === undefined) system.copy.keepStateHere();
         await system.init();
       }),
@@ -94,7 +94,7 @@ export class EnvironmentLife {
     await eachAfter(this.systems, this.dependenciesOf, (system) => system.changeSettings(lifting));
   }
 
-  /** The way back: each after those that depend on it, and the bucket last, without its state in it. */
+  /** Destroys the stacks in reverse order: each after those that depend on it, and the bucket last, without its state. */
   async destroy(): Promise<void> {
     if (!this.lifted) throw new Error("what is protected cannot be destroyed");
     await eachAfter(this.systems, this.dependentsOf, (system) => system.destroy());

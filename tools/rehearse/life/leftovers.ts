@@ -18,7 +18,7 @@ export function since(before: Inventory, now: Inventory): Inventory {
   );
 }
 
-/** Sorts what is left in an account into what the stacks leave there on purpose, and the rest. */
+/** Separates what the stacks leave in an account on purpose from everything else. */
 export function sortLeftovers(
   inventory: Inventory,
   stacks: readonly StackJson[],

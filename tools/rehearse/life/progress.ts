@@ -2,7 +2,7 @@ import { StatusLine } from "../../terminal/status-line";
 
 /** Receives the progress of a rehearsal. */
 export interface Progress {
-  /** A stack begins to do something that takes its time. */
+  /** A stack starts an operation that takes time. */
   begins(stack: string, what: string): void;
   /** It has ended. */
   ends(stack: string): void;

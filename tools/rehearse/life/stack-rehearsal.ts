@@ -28,7 +28,7 @@ export interface StackRehearsalOptions {
   /** Values for those variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
   readonly progress: Progress;
-  /** How many Terraforms may run at once. */
+  /** Maximum number of Terraform commands at once. */
   readonly slots: Slots;
   /** What the guard is to let pass. @default nothing */
   readonly allowances?: GuardOptions;
@@ -36,7 +36,7 @@ export interface StackRehearsalOptions {
 
 type Phase = PhaseStep["phase"];
 
-/** One stack on the emulator: each phase of its life, and what there is to report of them. */
+/** One stack on the emulator: each phase of its life, and the results to report. */
 export class StackRehearsal {
   readonly name: string;
   readonly copy: WorkCopy;
@@ -124,7 +124,7 @@ export class StackRehearsal {
     this.tell(`applied ${this.resources} resources`);
   }
 
-  /** What the apply made, with every attribute that is known of it. */
+  /** What the apply created, with all known attributes. */
   async created(): Promise<CheckedStack> {
     return createdResources(this.name, this.json, (await this.terraform.statePull()) as State);
   }
@@ -179,7 +179,7 @@ export class StackRehearsal {
     this.tell("destroyed");
   }
 
-  /** Carries out a plan, unless it takes something along that is to stay. */
+  /** Applies a plan, unless it destroys something that must be kept. */
   async guardedApply(plan: Plan): Promise<void> {
     if (plan.changes.some(deservesALook)) {
       const { refusals } = judge(await this.terraform.showPlan(), this.options.allowances);
@@ -211,7 +211,7 @@ export class StackRehearsal {
     this.options.progress.tell(this.name, line);
   }
 
-  /** Plans what the emulator cannot make: what the provider says to it is all that can be known here. */
+  /** Plans what the emulator cannot create. The plan shows only what the provider accepts. */
   private async planOnly(): Promise<void> {
     const { planned, onlyPlanned, json } = this.available;
     if (onlyPlanned.length === 0) return;

@@ -33,7 +33,7 @@ export interface Available {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What the rehearsals of one run share: a folder to write to, and the providers they run with. */
+/** What the rehearsals of one run share: a work folder and the providers. */
 export class Workplace {
   readonly folder: string;
   readonly awsProvider: string;
@@ -126,7 +126,7 @@ export class Workplace {
     return { planned, json: applied, onlyPlanned, leftOut: [...provided.leftOut, ...unknown] };
   }
 
-  /** Ends what of it still runs; its folder stays, to look into. */
+  /** Stops what is still running. The folder is kept for inspection. */
   close(): void {
     this.providers.stop();
   }

@@ -49,7 +49,7 @@ function runningTerraforms(): readonly RunningTerraform[] {
   return stdout.split("\n").flatMap((line) => {
     const [, id = "", state = "", command = ""] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     const [program = ""] = command.split(" ");
-    // A zombie has ended, and waits for nothing but to be counted.
+    // A zombie process has already ended.
     if (basename(program) !== "terraform" || state.startsWith("Z")) return [];
     return [{ processId: Number(id), command, folder: folderOf(Number(id), command) }];
   });
@@ -90,7 +90,7 @@ export interface LockProof {
   readonly releasedAfterwards: boolean;
 }
 
-/** Holds an apply at its question for approval, and plans meanwhile. */
+/** Holds an apply at its prompt for approval, and runs a plan meanwhile. */
 export async function proveLock(
   terraform: Terraform,
   backend: S3Backend,

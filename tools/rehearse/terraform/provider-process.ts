@@ -22,7 +22,7 @@ export interface Reattachment {
 
 const START_SECONDS = 60;
 
-/** Unless told otherwise a provider writes each request and answer into its log. */
+/** By default, a provider writes each request and response to its log. */
 const QUIET = Object.fromEntries(
   [
     "PROVIDER",
@@ -47,7 +47,7 @@ export class ProviderProcess {
     this.session = connectHttp2("http://provider", {
       createConnection: () => connectTo(reattachment.Addr),
     });
-    // Whatever breaks the connection breaks the command that uses it, which tells what it lost.
+    // If the connection breaks, the command that uses it fails and reports the reason.
     this.session.on("error", () => undefined);
     this.session.unref();
     child.unref();
@@ -55,7 +55,7 @@ export class ProviderProcess {
 
   /**
    * @param program the provider's program
-   * @param logFile where its messages go
+   * @param logFile the file for its messages
    */
   static async start(
     program: string,

@@ -16,7 +16,7 @@ export interface TerraformOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** Processes of the AWS provider to use. @default - Terraform starts one for each command */
   readonly providers?: ProviderPool;
-  /** How many commands may run at once, this one among others. @default any number */
+  /** Maximum number of commands that run at once. @default no limit */
   readonly slots?: Slots;
   /** Aborted when whom Terraform talks to is gone for good. @default never */
   readonly endedBy?: AbortSignal;
@@ -42,7 +42,7 @@ const USES_PROVIDERS: readonly string[] = ["init", "validate", "plan", "apply", 
 
 const PLAN_FILE = "rehearsal.tfplan";
 
-/** Most of an apply is waiting, so that more at once cost nothing. */
+/** An apply mostly waits, so running more of them at once costs little. */
 const UNATTENDED = ["-input=false", "-json", "-parallelism=30"];
 
 /** Terraform, in one folder. */
@@ -79,7 +79,7 @@ export class Terraform {
     await this.succeed("apply", [...UNATTENDED, PLAN_FILE]);
   }
 
-  /** Plans and applies in one, for where nothing is yet: half of a plan's time is the start of the provider. */
+  /** Plans and applies in one command, for a stack without resources. Half of a plan's time is the start of the provider. */
   async applyAtOnce(): Promise<Plan> {
     const run = [...UNATTENDED, "-auto-approve", ...this.variables];
     return planOf((await this.succeed("apply", run)).stdout);
@@ -141,7 +141,7 @@ export class Terraform {
       return run(await this.attached(command));
     };
     const result = await (slots?.use(terraform) ?? terraform());
-    // Of a plan 2 says that there are changes.
+    // Exit code 2 of a plan means that there are changes.
     const failed = result.exitCode !== 0 && !(command === "plan" && result.exitCode === 2);
     onStep?.({ command, seconds: result.seconds, failed });
     return result;
@@ -161,7 +161,7 @@ export class Terraform {
 
 const QUESTION = "Enter a value:";
 
-/** An apply that waits for its approval, and holds the lock of the state for as long. */
+/** An apply that waits for approval and holds the state lock. */
 export class HeldApply {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -195,7 +195,7 @@ export class HeldApply {
     return new HeldApply(child);
   }
 
-  /** Answers no: nothing is changed, and the lock is given back. */
+  /** Rejects the plan: nothing is changed, and the lock is released. */
   async refuse(): Promise<void> {
     const closed = once(this.child, "close");
     this.child.stdin.end("no\n");
@@ -213,7 +213,7 @@ interface DiagnosticLine {
   };
 }
 
-/** A command of Terraform's that failed, with what Terraform says about it. */
+/** A failed Terraform command with Terraform's messages. */
 export class TerraformError extends UserError {
   readonly command: string;
 
@@ -225,7 +225,7 @@ export class TerraformError extends UserError {
   }
 }
 
-/** Of the JSON lines of plan and apply the errors; any other output as it is. */
+/** The errors in the JSON lines of a plan or an apply. Any other output is returned unchanged. */
 function errorsIn(output: string): string {
   const lines = output.split("\n").filter((line) => line.trim() !== "");
   if (!lines.every((line) => line.startsWith("{"))) return output;

@@ -5,7 +5,7 @@ import type { Cognito } from "./cognito";
 const views = ["sign-in", "sign-up", "confirm", "forgot", "reset", "signed-in"] as const;
 type View = (typeof views)[number];
 
-/** The forms around an account, of which one is shown. */
+/** The account forms, one of which is visible. */
 export class AccountPanel {
   private readonly cognito: Cognito;
   private readonly notice = byId("account-notice", HTMLElement);
@@ -24,14 +24,14 @@ export class AccountPanel {
       });
   }
 
-  /** Shows who is signed in already, as after loading the page again. */
+  /** Shows who is already signed in, for example after a reload. */
   async start(): Promise<void> {
     const email = await this.cognito.user().catch(() => undefined);
     this.showUser(email);
     this.show(email === undefined ? "sign-in" : "signed-in", { focus: false });
   }
 
-  /** For when Cognito has ended the session, which shows only when a token is wanted. */
+  /** Handles a session that Cognito has ended. The page notices this only when it needs a token. */
   lose(): void {
     if (byId("signed-in", HTMLFormElement).hidden) return;
     this.showUser(undefined);
@@ -46,7 +46,7 @@ export class AccountPanel {
     });
     this.onSubmit("confirm", async ({ email, code }) => {
       await this.cognito.confirm(email, code);
-      this.show("sign-in", { email, notice: "Your e-mail is confirmed. Now sign in." });
+      this.show("sign-in", { email, notice: "Your e-mail is confirmed. You can sign in now." });
     });
     const resend = byId("resend", HTMLButtonElement);
     resend.addEventListener("click", () => {
@@ -63,13 +63,15 @@ export class AccountPanel {
     this.onSubmit("sign-in", async ({ email, password }) => {
       const signedIn = await this.cognito.signIn(email, password);
       if (signedIn.kind === "unconfirmed") {
-        const notice = "Your e-mail is not confirmed yet. Enter the code, or have a new one sent.";
+        const notice = "Your e-mail is not confirmed yet. Enter the code, or request a new one.";
         this.show("confirm", { email, notice });
       } else if (signedIn.kind === "other") {
-        this.fail(`This account asks for a step that this page does not have: ${signedIn.step}.`);
+        this.fail(
+          `This account requires a sign-in step that this page does not support: ${signedIn.step}.`,
+        );
       } else {
         this.showUser((await this.cognito.user()) ?? email);
-        this.show("signed-in", { notice: "You are signed in, and may store items with PUT." });
+        this.show("signed-in", { notice: "You are signed in. You can now store items with PUT." });
       }
     });
     this.onSubmit("signed-in", async () => {
@@ -86,7 +88,7 @@ export class AccountPanel {
     });
     this.onSubmit("reset", async ({ email, code, password }) => {
       await this.cognito.reset(email, code, password);
-      this.show("sign-in", { email, notice: "The password is set. Now sign in." });
+      this.show("sign-in", { email, notice: "The new password is set. You can sign in now." });
     });
   }
 
@@ -107,7 +109,7 @@ export class AccountPanel {
     });
   }
 
-  /** Tells about the first input that isn't as it should be, and goes there. */
+  /** Reports the first invalid input and moves the focus to it. */
   private isFilled(inputs: readonly HTMLInputElement[]): boolean {
     for (const input of inputs) input.removeAttribute("aria-invalid");
     const wrong = inputs.find((input) => !input.checkValidity());
@@ -119,7 +121,7 @@ export class AccountPanel {
     return false;
   }
 
-  /** One at a time: the button stays where the focus is, and does nothing until the answer is there. */
+  /** Runs one action at a time. The button keeps the focus, and does nothing until the response arrives. */
   private async run(button: HTMLButtonElement, action: () => Promise<void>): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;
@@ -184,9 +186,9 @@ interface Fields {
 }
 
 interface Shown {
-  /** @default what was typed into the form before */
+  /** @default - the email of the previous form */
   readonly email?: string;
   readonly notice?: string;
-  /** Whether the focus goes to the first input that is empty. @default true */
+  /** Whether the focus moves to the first empty input. @default true */
   readonly focus?: boolean;
 }

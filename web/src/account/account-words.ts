@@ -1,4 +1,4 @@
-/** An error of Cognito, or of the way to it, in the words of someone who has to do something about it. */
+/** The message for an error of Cognito or of the connection to it. */
 export function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return words[error.name] ?? error.message;
@@ -9,11 +9,11 @@ const words: Readonly<Record<string, string>> = {
   NotAuthorizedException: "E-mail or password is wrong.",
   UserNotFoundException: "E-mail or password is wrong.",
   UsernameExistsException:
-    "There is an account with this e-mail already. Sign in, or set a new password.",
-  CodeMismatchException: "This is not the code that was sent. Look at the newest e-mail.",
-  ExpiredCodeException: "The code is no longer valid. Have a new one sent.",
-  LimitExceededException: "Too many tries. Wait some minutes, and try again.",
-  TooManyRequestsException: "Too many tries. Wait a moment, and try again.",
-  TooManyFailedAttemptsException: "Too many tries. Wait some minutes, and try again.",
-  NetworkError: "Cognito does not answer. Look whether you are online.",
+    "An account with this e-mail already exists. Sign in, or set a new password.",
+  CodeMismatchException: "The code is wrong. Use the code from the latest e-mail.",
+  ExpiredCodeException: "The code has expired. Request a new one.",
+  LimitExceededException: "Too many attempts. Wait a few minutes and try again.",
+  TooManyRequestsException: "Too many attempts. Wait a moment and try again.",
+  TooManyFailedAttemptsException: "Too many attempts. Wait a few minutes and try again.",
+  NetworkError: "Cognito does not respond. Check whether you are online.",
 };

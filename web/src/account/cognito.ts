@@ -13,13 +13,13 @@ import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { sessionStorage } from "aws-amplify/utils";
 import type { Settings } from "../settings";
 
-/** What became of a sign-in: `other` is a step that this page has no form for, by Cognito's name. */
+/** The result of a sign-in. `other` is the name of a Cognito step that this page does not support. */
 export type SignedIn =
   | { readonly kind: "done" }
   | { readonly kind: "unconfirmed" }
   | { readonly kind: "other"; readonly step: string };
 
-/** The user pool. Passwords go there by the SRP protocol, which proves them without telling them. */
+/** The user pool. It uses the SRP protocol, which proves a password without sending it. */
 export class Cognito {
   constructor({ userPoolId, userPoolClientId, cognitoEndpoint }: Settings) {
     Amplify.configure({
@@ -31,18 +31,18 @@ export class Cognito {
         },
       },
     });
-    // Of this tab alone, and gone with it.
+    // Stored only in this tab, and deleted when it is closed.
     cognitoUserPoolsTokenProvider.setKeyValueStorage(sessionStorage);
   }
 
-  /** @returns the e-mail address of who is signed in */
+  /** @returns the email address of the signed-in user */
   async user(): Promise<string | undefined> {
     const { tokens } = await fetchAuthSession();
     const email = tokens?.idToken?.payload.email;
     return typeof email === "string" ? email : tokens?.accessToken.payload.sub;
   }
 
-  /** @returns a token that is valid still, renewed when need be; undefined when nobody is signed in */
+  /** @returns a valid token, renewed if necessary, or undefined if nobody is signed in */
   async accessToken(): Promise<string | undefined> {
     const { tokens } = await fetchAuthSession();
     return tokens?.accessToken.toString();
@@ -68,7 +68,7 @@ export class Cognito {
     return { kind: "other", step: nextStep.signInStep };
   }
 
-  /** Takes the tokens from this tab, and their renewal from Cognito. */
+  /** Deletes the tokens from this tab and revokes the refresh token in Cognito. */
   async signOut(): Promise<void> {
     await signOut();
   }

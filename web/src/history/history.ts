@@ -3,10 +3,10 @@ import { pathOf, type Call } from "../request/call";
 import { isGood, verdictOf } from "../request/call-words";
 
 const key = "store-page.history";
-/** What a tab can keep without effort: 50 items of 100 kB. */
+/** Small enough for a tab's memory: 50 items of 100 kB. */
 const maxCalls = 50;
 
-/** The calls of this tab, newest first, each of which can be looked at again. */
+/** The calls of this tab, newest first. You can select each to see it again. */
 export class History {
   private readonly list = byId("history", HTMLOListElement);
   private readonly clear = byId("history-clear", HTMLButtonElement);
@@ -31,7 +31,7 @@ export class History {
     try {
       sessionStorage.setItem(key, JSON.stringify(calls));
     } catch {
-      // A tab has 5 MB: what does not fit is kept until the page is loaded again.
+      // The storage of a tab is limited to 5 MB. What does not fit is kept until the page is reloaded.
       sessionStorage.removeItem(key);
     }
     this.clear.hidden = calls.length === 0;
@@ -68,7 +68,7 @@ export class History {
   }
 }
 
-/** What another version of the page left is no loss. */
+/** Data of another version of the page is ignored. */
 function restored(): readonly Call[] {
   try {
     return JSON.parse(sessionStorage.getItem(key) ?? "[]") as Call[];

@@ -2,7 +2,7 @@ import { byId } from "../dom";
 import { pathOf, type Call } from "./call";
 import { explanationOf, isGood, readableBody, verdictOf } from "./call-words";
 
-/** Shows one call: status, time, body, and what it means. */
+/** Shows one call: status, time, body and explanation. */
 export function showAnswer(call: Call): void {
   const explanation = explanationOf(call);
   byId("answer-none", HTMLElement).hidden = true;
@@ -20,7 +20,7 @@ export function showAnswer(call: Call): void {
   body.textContent = readableBody(call.answer?.body ?? "");
   body.hidden = body.textContent === "";
 
-  // On a phone it may be below, or, after a choice from the history, above what is seen.
+  // The answer may be outside the visible area: below on a phone, or above after a choice from the history.
   byId("answer", HTMLElement).scrollIntoView({ block: "nearest" });
   const spoken = [`${verdictOf(call)} in ${String(call.durationMs)} milliseconds.`, explanation];
   byId("answer-live", HTMLElement).textContent = spoken.join(" ");

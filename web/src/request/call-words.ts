@@ -1,9 +1,9 @@
 import { applyEdits, format } from "jsonc-parser";
 import type { Call } from "./call";
 
-/** The status in short, for the eye and for a screen reader. */
+/** The short form of the status, also for screen readers. */
 export function verdictOf({ answer }: Call): string {
-  if (answer === undefined) return "No answer";
+  if (answer === undefined) return "No response";
   const { status, statusText } = answer;
   return `${String(status)} ${statusText || (reasons[status] ?? "")}`.trim();
 }
@@ -12,33 +12,33 @@ export function isGood({ answer }: Call): boolean {
   return answer !== undefined && answer.status < 400;
 }
 
-/** What an answer means and what to do now, when that isn't plain. */
+/** Explains a response and what to do next, if that is not obvious. */
 export function explanationOf(call: Call): string {
   const { answer, isSigned, method } = call;
   if (answer === undefined)
-    return "Nothing came back. Either you are offline, or the API is not there, or it does not admit pages from this address (its setting corsOrigins).";
+    return "There was no response. You may be offline, the API may not exist, or it may not allow requests from this page's address (its setting corsOrigins).";
   if (answer.status === 401 && !isSigned)
-    return "The API wants to know who stores items, and you are not signed in. Sign in, and send it again.";
+    return "You are not signed in. Sign in to store items, and send the request again.";
   if (answer.status === 401)
-    return "The API did not accept your token: it has expired or was withdrawn. Sign out, sign in, and send it again.";
+    return "The API did not accept your token: it has expired or was revoked. Sign out, sign in again, and resend the request.";
   if (answer.status === 200 && method === "GET" && answer.body.trim() === "{}")
     return "There is no item with this id.";
   return explanations[answer.status] ?? (answer.status >= 500 ? faulty : "");
 }
 
-const faulty = "The fault is on the side of the API. Its log says more.";
+const faulty = "The API failed. Its log has the details.";
 
 const explanations: Readonly<Record<number, string>> = {
-  400: "The store refused the request; the message says why.",
-  403: "You are signed in, but not allowed to do this.",
-  404: "The API has nothing at this path. Look at the stores' paths in settings.json.",
-  413: "The item is too large: 100 kB is the most.",
-  429: "Too many requests at once. Wait a moment, and send it again.",
-  503: "The API has no running service to ask. Wait a minute, and send it again.",
-  504: "The service took too long. Send it again.",
+  400: "The store rejected the request. The message gives the reason.",
+  403: "You are signed in, but you do not have permission to do this.",
+  404: "The API does not have this path. Check the paths of the stores in settings.json.",
+  413: "The item is too large. The maximum is 100 kB.",
+  429: "Too many requests at once. Wait a moment and send the request again.",
+  503: "The service behind the API is not available. Wait a minute and send the request again.",
+  504: "The service took too long to respond. Send the request again.",
 };
 
-/** HTTP/2 has no reasons in its answers. */
+/** HTTP/2 responses have no reason phrases. */
 const reasons: Readonly<Record<number, string>> = {
   200: "OK",
   400: "Bad Request",
@@ -53,7 +53,7 @@ const reasons: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** Lines and indents for a JSON body, and not a digit of it changed; any other body as it is. */
+/** Formats a JSON body without changing any digit. Other bodies are returned unchanged. */
 export function readableBody(body: string): string {
   try {
     JSON.parse(body);

@@ -1,23 +1,23 @@
-/** A request of the page, and what came of it. */
+/** A request of the page and its result. */
 export interface Call {
   readonly method: "GET" | "PUT";
   readonly url: string;
-  /** What is sent with a PUT. */
+  /** The body of a PUT. */
   readonly item?: string;
-  /** Whether a token went with it. */
+  /** Whether the request had a token. */
   readonly isSigned: boolean;
-  /** When it was sent, in milliseconds since 1970. */
+  /** Time of the request, in milliseconds since 1970. */
   readonly sentAt: number;
-  /** Until the whole answer was there, or until it failed. */
+  /** Time until the response was complete or the request failed. */
   readonly durationMs: number;
-  /** Undefined when there was no answer. */
+  /** Undefined if there was no response. */
   readonly answer?: Answer;
 }
 
 export interface Answer {
   readonly status: number;
   readonly statusText: string;
-  /** As it came. */
+  /** As received. */
   readonly body: string;
 }
 
@@ -28,10 +28,10 @@ export interface Request {
   readonly token?: string;
 }
 
-/** Longer than the gateway waits for its service. */
+/** Longer than the timeout of the gateway. */
 const timeoutMs = 35_000;
 
-/** Sends it and waits for the whole answer; a request without one is a call as well. */
+/** Sends a request and waits for the complete response. A failed request also returns a call. */
 export async function send({ method, url, item, token }: Request): Promise<Call> {
   const headers = new Headers();
   if (item !== undefined) headers.set("content-type", "application/json");
@@ -62,7 +62,7 @@ export async function send({ method, url, item, token }: Request): Promise<Call>
   return { ...call, durationMs, ...(answer !== undefined && { answer }) };
 }
 
-/** What follows the API's address, as a reader wants it. */
+/** The path after the API's address, in readable form. */
 export function pathOf({ url }: Pick<Call, "url">): string {
   return decodeURI(new URL(url).pathname);
 }

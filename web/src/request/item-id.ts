@@ -1,11 +1,11 @@
-/** @returns why no request can be sent for this id, if so */
+/** @returns the reason why no request can be sent for this ID, or undefined */
 export function whyNotAnId(id: string): string | undefined {
-  if (id === "") return "An id is needed.";
+  if (id === "") return "Enter an id.";
   if (id === "." || id === "..")
-    return "Browsers take . and .. for a way through folders: no item can have such an id.";
-  if (/\p{Surrogate}/u.test(id)) return "The id has half of a character.";
+    return "The id cannot be . or .., because browsers resolve these as folders.";
+  if (/\p{Surrogate}/u.test(id)) return "The id contains half a character.";
   const bytes = new TextEncoder().encode(id).length;
-  if (bytes > 2048) return `The id has ${String(bytes)} bytes; 2048 is the most.`;
+  if (bytes > 2048) return `The id has ${String(bytes)} bytes. The maximum is 2048.`;
   return undefined;
 }
 

@@ -1,18 +1,18 @@
 import { parseTree, printParseErrorCode, type ParseError } from "jsonc-parser";
 
-/** What is wrong with a text that should be a JSON object, and where. */
+/** Describes why a text is not a JSON object, and where. */
 export interface TextProblem {
   readonly message: string;
-  /** Of the first character that is wrong. */
+  /** Of the first invalid character. */
   readonly offset: number;
   /** 0 at the end of the text. */
   readonly length: number;
 }
 
-/** @returns undefined when the text is a JSON object */
+/** @returns undefined if the text is a JSON object */
 export function problemOf(text: string): TextProblem | undefined {
   if (text.trim() === "")
-    return { message: "An item is needed, as in {}.", offset: 0, length: text.length };
+    return { message: "Enter an item, as in {}.", offset: 0, length: text.length };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
@@ -22,13 +22,13 @@ export function problemOf(text: string): TextProblem | undefined {
   }
   const whole = { offset: root?.offset ?? 0, length: root?.length ?? 0 };
   if (root?.type === "array")
-    return { message: "An item is an object, {…}, and not an array, […].", ...whole };
+    return { message: "An item must be an object, {…}, not an array, […].", ...whole };
   if (root?.type !== "object")
-    return { message: `An item is an object, {…}, and not a ${root?.type ?? "text"}.`, ...whole };
+    return { message: `An item must be an object, {…}, not a ${root?.type ?? "text"}.`, ...whole };
   return undefined;
 }
 
-/** Both counted from 1, as editors do. */
+/** Line and column start at 1, as in editors. */
 export function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset).split("\n");
   return `Line ${String(before.length)}, column ${String((before.at(-1)?.length ?? 0) + 1)}`;
@@ -44,15 +44,15 @@ const meanings: Partial<Record<ReturnType<typeof printParseErrorCode>, string>> 
   PropertyNameExpected: "a name in double quotes is expected here.",
   ValueExpected: "a value is expected here.",
   ColonExpected: "a colon is expected here.",
-  CommaExpected: "a comma, or the end of what is open, is expected here.",
+  CommaExpected: "a comma or a closing bracket is expected here.",
   CloseBraceExpected: "a closing brace } is expected here.",
   CloseBracketExpected: "a closing bracket ] is expected here.",
-  EndOfFileExpected: "the item has ended before this.",
+  EndOfFileExpected: "unexpected text after the end of the item.",
   InvalidCommentToken: "JSON has no comments.",
   UnexpectedEndOfComment: "JSON has no comments.",
   UnexpectedEndOfString: "the closing double quote is missing.",
-  UnexpectedEndOfNumber: "the number has no end.",
+  UnexpectedEndOfNumber: "the number is incomplete.",
   InvalidUnicode: "four hexadecimal digits are expected after \\u.",
-  InvalidEscapeCharacter: 'no such escape: \\n, \\t, \\" and the like are known.',
+  InvalidEscapeCharacter: 'unknown escape. Use \\n, \\t, \\" and the like.',
   InvalidCharacter: "this character must be written as an escape.",
 };

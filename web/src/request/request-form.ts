@@ -10,7 +10,7 @@ export interface RequestFormProps {
   readonly onCall: (call: Call) => void;
 }
 
-/** Asks for what to send, refuses what can't be sent, and sends it. */
+/** The form of a request: validates the input and sends it. */
 export class RequestForm {
   private readonly props: RequestFormProps;
   private readonly form = byId("request", HTMLFormElement);
@@ -56,13 +56,13 @@ export class RequestForm {
     return new FormData(this.form).get("method") === "PUT" ? "PUT" : "GET";
   }
 
-  /** What depends on the choices above it. */
+  /** Updates what depends on the choices above. */
   private refresh(): void {
     const { store, method } = this;
     byId("item-field", HTMLElement).hidden = method === "GET";
     byId("id-name", HTMLElement).textContent = store.idName;
     byId("item-hint", HTMLElement).textContent =
-      `Replaces a former item. ${store.idName} is added to it. Ctrl+Enter sends.`;
+      `Replaces an existing item. ${store.idName} is added to it. Press Ctrl+Enter to send.`;
     byId("target-method", HTMLElement).textContent = method;
     byId("target-url", HTMLElement).textContent =
       `${store.path}/${this.id.value === "" ? "…" : encodeURIComponent(wellFormed(this.id.value))}`;
@@ -81,7 +81,7 @@ export class RequestForm {
     this.button.setAttribute("aria-disabled", "true");
     this.button.textContent = "Sending …";
     try {
-      // Reading is open to everyone: the token stays here.
+      // Reading is public, so the token is not sent.
       const token = method === "PUT" ? await this.props.accessToken() : undefined;
       this.props.onCall(
         await send({ method, url, ...(item !== undefined && { item }), ...(token && { token }) }),
@@ -117,7 +117,7 @@ function complain(
   else field.setAttribute("aria-invalid", "true");
 }
 
-/** As it is being typed, an id may end in half of a character, which no address can have. */
+/** While it is being typed, an ID may end in half a character, which a URL cannot contain. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -5,11 +5,11 @@ import { CognitoError, type UserPool } from "./user-pool";
 
 export interface CognitoServer {
   readonly url: string;
-  /** Every request so far, as it came. */
+  /** All requests so far. */
   readonly requests: readonly { readonly action: string; readonly body: string }[];
 }
 
-/** The user pool at an address of its own, as Cognito's endpoint. */
+/** Serves the user pool as a Cognito endpoint. */
 export async function startCognito(owner: Owner, pool: UserPool): Promise<CognitoServer> {
   const requests: { action: string; body: string }[] = [];
   const url = await listen(owner, (request, response) => {

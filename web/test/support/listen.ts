@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Owner } from "./owner";
 
-/** Serves on a free loopback port until the owner ends. @returns its address, as in http://127.0.0.1:4711 */
+/** Serves on a free loopback port until the owner ends. @returns its address, such as http://127.0.0.1:4711 */
 export async function listen(owner: Owner, answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   server.listen(0, "127.0.0.1");

@@ -1,4 +1,4 @@
-/** A test, or a whole file by means of `after` of node:test. */
+/** A test, or a whole file with `after` of node:test. */
 export interface Owner {
   readonly after: (cleanUp: () => Promise<void> | void) => unknown;
 }

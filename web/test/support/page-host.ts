@@ -12,13 +12,13 @@ const types: Readonly<Record<string, string>> = {
 
 export interface PageHost {
   readonly url: string;
-  /** The text of settings.json; without it there is none. */
+  /** The text of settings.json. Undefined means that it does not exist. */
   settings: string | undefined;
-  /** Where the page may connect to, beside its own origin. */
+  /** Addresses other than its own that the page may connect to. */
   connectTo: readonly string[];
 }
 
-/** Serves dist with the headers that the system's host sends. */
+/** Serves dist with the response headers of the system's host. */
 export async function startHost(owner: Owner): Promise<PageHost> {
   const host: { -readonly [Key in keyof PageHost]: PageHost[Key] } = {
     url: "",

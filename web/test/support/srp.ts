@@ -8,14 +8,14 @@ import {
 } from "node:crypto";
 
 /**
- * The side of Cognito in its SRP: the 3072 bit group of RFC 3526, SHA-256, and keys by HKDF.
+ * Cognito's side of SRP: the 3072-bit group of RFC 3526, SHA-256, and keys by HKDF.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication.html
  */
 const N = BigInt(`0x${getDiffieHellman("modp15").getPrime("hex")}`);
 const g = 2n;
 const k = number(hash(hex(N), hex(g)));
 
-/** What a pool keeps of a password. */
+/** The data that a pool stores about a password. */
 export interface Verifier {
   readonly salt: bigint;
   readonly v: bigint;
@@ -27,7 +27,7 @@ export function verifierOf(pool: string, userId: string, password: string): Veri
   return { salt, v: power(g, number(hash(hex(salt), inner))) };
 }
 
-/** A challenge to prove a password, and the check of the answer. */
+/** A challenge to prove a password, and the check of the response. */
 export class Challenge {
   readonly B: bigint;
   readonly secretBlock = randomBytes(64).toString("base64");
@@ -41,7 +41,7 @@ export class Challenge {
     this.B = (k * v + power(g, this.b)) % N;
   }
 
-  /** Whether the signature was made by someone who knows the password. */
+  /** Whether the signer knows the password. */
   isAnsweredBy(signature: string, pool: string, userId: string, timestamp: string): boolean {
     if (this.A % N === 0n) return false;
     const u = number(hash(hex(this.A), hex(this.B)));
@@ -62,7 +62,7 @@ export function inHex(value: bigint): string {
   return hex(value).toString("hex");
 }
 
-/** Of an even length, and with a leading zero where it would else look negative. */
+/** Pads to an even length, with a leading zero if the number would otherwise be negative. */
 function hex(value: bigint): Buffer {
   const digits = value.toString(16);
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;

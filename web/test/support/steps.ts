@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 
-/** A field of the account's form that is shown. */
+/** A field of the visible account form. */
 export function accountField(page: Page, label: string): Locator {
   return page.locator("#account form:visible").getByLabel(label, { exact: true });
 }
@@ -22,11 +22,11 @@ export async function signIn(page: Page, email: string, password: string): Promi
 export interface Sent {
   readonly store: string;
   readonly id: string;
-  /** Stored under the id; without one, the item is read. */
+  /** The item to store under the ID. Without it, the item is read. */
   readonly item?: string;
 }
 
-/** Sends it and waits for the answer, whatever it is. */
+/** Sends a request and waits for any response. */
 export async function sendItem(page: Page, { store, id, item }: Sent): Promise<void> {
   await page.getByLabel(store).check();
   await page.getByLabel(item === undefined ? "GET read" : "PUT store").check();
@@ -38,7 +38,7 @@ export async function sendItem(page: Page, { store, id, item }: Sent): Promise<v
   await entries.nth(before).waitFor();
 }
 
-/** Waits until the text can be seen. */
+/** Waits until the text is visible. */
 export async function see(page: Page, text: string | RegExp): Promise<void> {
   await page.locator("main :visible", { hasText: text }).first().waitFor();
 }

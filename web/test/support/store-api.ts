@@ -11,13 +11,13 @@ export const stores = [
 
 export interface StoreApi {
   readonly url: string;
-  /** Every request so far that a gateway would see as one, as in `PUT /foodstore/foods/a`. */
+  /** All requests so far as a gateway sees them, such as `PUT /foodstore/foods/a`. */
   readonly requests: readonly { readonly line: string; readonly authorization?: string }[];
-  /** The pages that may call it: an origin. */
+  /** The origin of the pages that may call it. */
   allowedOrigin: string;
 }
 
-/** The gateway and the stores behind it, as far as a page sees them. */
+/** A stub of the gateway and the stores behind it. */
 export async function startApi(owner: Owner): Promise<StoreApi> {
   const items = new Map<string, string>();
   const requests: { line: string; authorization?: string }[] = [];

@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto"
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const publicKey = createPublicKey(privateKey);
 
-/** A JSON Web Token, as Cognito signs them. */
+/** A JSON Web Token like those of Cognito. */
 export function issue(claims: Readonly<Record<string, unknown>>): string {
   const iat = Math.floor(Date.now() / 1000);
   const parts = [
@@ -16,7 +16,7 @@ export function issue(claims: Readonly<Record<string, unknown>>): string {
   return `${text}.${sign("sha256", Buffer.from(text), privateKey).toString("base64url")}`;
 }
 
-/** @returns the claims of a token that was issued here and is valid still */
+/** @returns the claims of a valid token that was issued here */
 export function verified(token: string): Readonly<Record<string, unknown>> | undefined {
   const [head = "", body = "", signature = ""] = token.split(".");
   const isOurs = verify(

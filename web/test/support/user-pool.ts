@@ -6,7 +6,7 @@ export const userPoolId = "us-east-1_Test12345";
 export const clientId = "1example23456789";
 const pool = "Test12345";
 
-/** An error by the name that Cognito has for it. */
+/** An error with its name in Cognito. */
 export class CognitoError extends Error {
   constructor(name: string, message = name) {
     super(message);
@@ -25,9 +25,9 @@ interface User {
 type Json = Readonly<Record<string, never>> & Readonly<Record<string, string>>;
 type Answer = Readonly<Record<string, unknown>>;
 
-/** A user pool with e-mail addresses as names: as much of Cognito as a page sees. */
+/** A stub of a user pool with email addresses as user names. */
 export class UserPool {
-  /** For how long tokens are valid; below 0 for some that have expired. */
+  /** Lifetime of tokens. Below 0, they have already expired. */
   tokenSeconds = 3600;
   private readonly users = new Map<string, User>();
   private readonly challenges = new Map<string, Challenge>();
@@ -38,7 +38,7 @@ export class UserPool {
     return this.user(email).code;
   }
 
-  /** As an administrator does, or the end of a refresh token's life. */
+  /** Revokes all tokens, as an administrator can, or as when refresh tokens expire. */
   endSessions(): void {
     this.refreshTokens.clear();
   }
@@ -131,7 +131,7 @@ export class UserPool {
 
   private user(email: string): User {
     const user = this.users.get(email);
-    // That is what it says to strangers when it hides who has an account.
+    // Cognito returns this error for an unknown user, to hide which users exist.
     if (user === undefined) throw new CognitoError("NotAuthorizedException");
     return user;
   }

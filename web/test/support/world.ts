@@ -50,7 +50,7 @@ export class World {
     return new World(browser, host, api, pool, cognito);
   }
 
-  /** Opens the page in a session of its own, which fails the test by anything that the console complains of. */
+  /** Opens the page in a new session. Any error or warning in the console fails the test. */
   async open(owner: Owner, options: OpenOptions = {}): Promise<Visit> {
     const { width = 1280, height = 900, colorScheme = "light", path = "/" } = options;
     const context = await this.browser.newContext({ viewport: { width, height }, colorScheme });
@@ -76,11 +76,11 @@ export interface OpenOptions {
 
 export interface Visit {
   readonly page: Page;
-  /** Errors and warnings of the console, violations of the policy among them. */
+  /** Errors and warnings of the console, including policy violations. */
   readonly complaints: readonly string[];
 }
 
-/** Without Chromium's line for every answer with an error, and Amplify's for every Cognito that is on this machine. */
+/** Ignores Chromium's line for each error response, and Amplify's warning about a Cognito on this machine. */
 export function unexpected(complaints: readonly string[]): readonly string[] {
   const known = /the server responded with a status of 40\d|custom Amazon .* User Pool endpoint/;
   return complaints.filter((text) => !known.test(text));

@@ -40,11 +40,11 @@ describe("a database server", () => {
     });
   });
 
-  it("that cannot be set up is told with its log", async () => {
+  it("that cannot be set up is reported with its log", async () => {
     const server = { kind: "mysql", program: program("mysqld", "echo no room; exit 1") } as const;
     const logFile = join(folder, "log");
     await expect(Database.start({ server, name: "a", user: "b", folder, logFile })).rejects.toThrow(
-      `The database cannot be set up (it ended with exit code 1); see ${logFile}.`,
+      `The database could not be set up (it ended with exit code 1). See ${logFile}.`,
     );
   });
 });

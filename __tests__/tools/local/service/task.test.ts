@@ -63,7 +63,7 @@ it("[2026-11 E3] runs on when its program ignores the port, and says which one w
   await until(() => task!.state === "RUNNING");
   const { port } = task!.endpoint(8080);
   expect(said).toEqual([
-    `shop: task ${id} does not listen on port ${port} after 0.5 s. The program must listen on $PORT, which stands for the container's port 8080.`,
+    `shop: task ${id} does not listen on port ${port} after 0.5 s. The program must listen on $PORT, which replaces the container's port 8080.`,
   ]);
 });
 

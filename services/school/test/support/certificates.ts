@@ -6,7 +6,7 @@ export interface Certificates {
   readonly key: string;
   readonly certificate: string;
   readonly authority: string;
-  /** An authority that has signed nothing of these. */
+  /** An authority that has signed none of these certificates. */
   readonly otherAuthority: string;
 }
 
@@ -17,7 +17,7 @@ export function whyNoCertificates(): string | false {
   );
 }
 
-/** Makes an authority, and the certificate of a server of that name. */
+/** Creates an authority, and a certificate for a server with that name. */
 export function makeCertificates(folder: string, name: string): Certificates {
   const file = (suffix: string) => join(folder, suffix);
   const authority = makeAuthority(folder, "authority");

@@ -8,13 +8,13 @@ export interface Attempt {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What was tried and what was answered, to be held against what is in the database. */
+/** Records requests and responses, to compare them with the content of the database. */
 export class Journal {
   readonly attempts: Attempt[] = [];
-  /** Requests whose outcome was not known and that turned out to have stored their student. */
+  /** Requests with an unknown outcome that did store their student. */
   foundOut = 0;
 
-  /** @returns how many records were checked, each of which one client accounts for */
+  /** @returns the number of checked records, each of which belongs to one client */
   check(rows: readonly Row[]): number {
     const byEmail = new Map<unknown, Row[]>();
     for (const row of rows) byEmail.set(row.email, [...(byEmail.get(row.email) ?? []), row]);
@@ -43,7 +43,7 @@ export class Journal {
       assert.equal(student_id, last.id);
       return;
     }
-    // Refused as a duplicate: then one of the former tries stored it, and said that it doesn't know whether it did.
+    // Rejected as a duplicate: then an earlier attempt with an unknown outcome has stored it.
     assert.ok(
       attempts.some(({ status }) => status === 504),
       `${String(fields.email)} is stored though it was said not to be: ${JSON.stringify(attempts)}`,

@@ -2,24 +2,24 @@ import { spawnSync } from "node:child_process";
 
 export interface MysqlPrograms {
   readonly server: string;
-  /** MariaDB has a program of its own that makes the first tables; MySQL's server does that itself. */
+  /** MariaDB's program that creates the first tables. MySQL's server creates them itself. */
   readonly installer: string | undefined;
 }
 
-/** Where Debian keeps servers, which is not on every user's path. */
+/** Where Debian installs servers, which is not in every user's PATH. */
 const searchPath = `${process.env.PATH ?? ""}:/usr/sbin:/usr/local/sbin:/usr/libexec`;
 
 const howToInstall =
   "no MariaDB or MySQL server is installed. Debian and Ubuntu: apt-get install mariadb-server; macOS: brew install mariadb";
 
-/** @returns the reason to skip tests that need a database; never where CI is set: there they fail */
+/** @returns the reason to skip tests that need a database. With CI set they are never skipped and fail instead. */
 export function whyNoDatabase(): string | false {
   if (findPrograms() !== undefined || isOn(process.env.CI)) return false;
   console.log(`Tests with a real database are skipped: ${howToInstall}.`);
   return howToInstall;
 }
 
-/** @throws Error that says what to install */
+/** @throws Error that names what to install */
 export function requirePrograms(): MysqlPrograms {
   const programs = findPrograms();
   if (programs === undefined) throw new Error(`${howToInstall}.`);

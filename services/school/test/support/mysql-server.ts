@@ -21,7 +21,7 @@ const startTimeoutMs = 60_000;
 const user = "service";
 export const password = "a-password-that-no-log-may-show";
 
-/** A real database server on a free loopback port, its data in a temporary folder; both are gone when its owner ends. */
+/** A real database server on a free loopback port, with its data in a temporary folder. Both are removed with the owner. */
 export class MysqlServer {
   readonly port: number;
   private readonly programs: MysqlPrograms;
@@ -42,7 +42,7 @@ export class MysqlServer {
     this.options = options;
   }
 
-  /** @param options more of the server's own, such as `--max-connections=20` */
+  /** @param options additional server options, such as `--max-connections=20` */
   static async start(owner: Owner, options: readonly string[] = []): Promise<MysqlServer> {
     const programs = requirePrograms();
     const folder = mkdtempSync(join(tmpdir(), "mysql-"));
@@ -51,7 +51,7 @@ export class MysqlServer {
       server.child?.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     };
-    // The end of this process, by an error or Ctrl-C too, is the end of the server.
+    // Stops the server when this process exits, also after an error or Ctrl-C.
     const endBySignal = (signal: NodeJS.Signals) => {
       removeAll();
       process.kill(process.pid, signal);
@@ -75,7 +75,7 @@ export class MysqlServer {
     return server;
   }
 
-  /** @returns the environment that leads a service to an empty database of its own */
+  /** @returns environment variables that connect a service to a new empty database */
   async createDatabase(): Promise<Readonly<Record<string, string>>> {
     this.databases += 1;
     const name = `test_${String(this.databases)}`;
@@ -89,7 +89,7 @@ export class MysqlServer {
     };
   }
 
-  /** Runs one statement on a connection of its own. */
+  /** Runs one statement on a separate connection. */
   async query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const connection = await this.open();
     try {
@@ -100,12 +100,12 @@ export class MysqlServer {
     }
   }
 
-  /** A connection that its caller ends. */
+  /** A connection that the caller closes. */
   open(): Promise<Connection> {
     return this.connect(user, password);
   }
 
-  /** Starts it again after {@link stop}, with the same data on the same port; resolves once it answers. */
+  /** Starts it again after {@link stop}, with the same data on the same port. Resolves when it accepts connections. */
   async start(): Promise<void> {
     const child = spawn(
       this.programs.server,
@@ -129,7 +129,7 @@ export class MysqlServer {
     }
   }
 
-  /** SIGTERM lets it finish in good order, SIGKILL is a crash, SIGSTOP makes it hang until {@link signal} SIGCONT. */
+  /** SIGTERM shuts it down gracefully, SIGKILL simulates a crash, and SIGSTOP makes it hang until {@link signal} SIGCONT. */
   async stop(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     const child = this.child;
     this.child = undefined;
@@ -155,7 +155,7 @@ export class MysqlServer {
     });
   }
 
-  /** Copies an empty database that the first of all tests makes for the others too. */
+  /** Copies an empty database that the first test creates for all tests. */
   private install(): void {
     const template = join("dist", "mysql");
     if (!existsSync(template)) makeTemplate(this.programs, template);
@@ -171,7 +171,7 @@ export class MysqlServer {
       `--log-error=${this.logFile}`,
       "--innodb-buffer-pool-size=32M",
       "--skip-name-resolve",
-      // Neither files of one's own machine nor a second protocol: a test needs one port.
+      // Ignores the machine's configuration files and disables the second protocol, because a test needs only one port.
       ...(this.programs.installer === undefined ? ["--mysqlx=OFF", "--skip-log-bin"] : []),
       ...this.options,
     ];
@@ -198,7 +198,7 @@ function makeTemplate(programs: MysqlPrograms, template: string): void {
   const { status, stdout, stderr, error } = spawnSync(program ?? "", args, { encoding: "utf8" });
   if (status !== 0)
     throw new Error(`The database can't be installed:\n${stdout}${stderr}`, { cause: error });
-  // Tests that run side by side may both have made one.
+  // Parallel tests may both have created one.
   if (!existsSync(template)) renameSync(join(folder, "data"), template);
   rmSync(folder, { recursive: true, force: true });
 }
@@ -207,9 +207,9 @@ function commonOptions(data: string, { installer }: MysqlPrograms): readonly str
   return [
     "--no-defaults",
     `--datadir=${data}`,
-    // A server refuses to run as root unless told.
+    // Without this option, a server refuses to run as root.
     `--user=${userInfo().username}`,
-    // 4 MB in place of 100, which would be copied for each server.
+    // 4 MB in place of 100 MB, which would be copied for each server.
     ...(installer === undefined ? [] : ["--innodb-log-file-size=4M"]),
   ];
 }

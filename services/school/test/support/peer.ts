@@ -4,10 +4,10 @@ import type { Owner } from "@services/kit/testing/program";
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
-/** Stands in for the subject service and counts what reaches it. */
+/** A stub of the subject service that counts requests. */
 export class Peer {
   readonly requests: IncomingMessage[] = [];
-  /** What it does with a request, told which one it is, counted from 1. */
+  /** Handles a request. The parameter is its number, starting at 1. */
   behaviour: Behaviour = answerSubject;
   readonly url: string;
 
@@ -40,7 +40,7 @@ export class Peer {
 
 export const answerSubject: Behaviour = (request, response) => {
   const id = Number(request.url?.split("/")[2]);
-  // The last id of all is the one that isn't there.
+  // The largest ID is the one that does not exist.
   if (id === 2_147_483_647) response.writeHead(404).end('{"message":"There is no such subject."}');
   else
     response.end(JSON.stringify({ subject_id: id, name: `Subject ${String(id)}`, teacher: null }));

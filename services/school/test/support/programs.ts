@@ -1,6 +1,6 @@
 import { ProgramStarter, type LogLine } from "@services/kit/testing/program";
 
-/** Settings with which the program starts, and finds neither a database nor a peer: nobody listens on these ports. */
+/** Settings with which the program starts but reaches neither a database nor a peer, because these ports are closed. */
 const nowhere = {
   DB_HOST: "127.0.0.1",
   DB_PORT: "1",

@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1 that follow from the seed alone (mulberry32). */
+/** Random numbers from 0 (inclusive) to 1 (exclusive), reproducible by the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** @returns the seed of these tests: SEED, to repeat a run that failed, or else always the same */
+/** @returns the seed of the tests: SEED, to repeat a failed run, or a constant */
 export function seed(): number {
   const text = process.env.SEED ?? "1";
   if (!/^\d+$/.test(text))

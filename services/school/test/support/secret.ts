@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands in for Secrets Manager, with one secret in the form that RDS gives it. */
+/** A stub of Secrets Manager with one secret in the format of RDS. */
 export class Secret {
   password: string;
-  /** What leads a program to it. */
+  /** Environment variables that connect a program to it. */
   readonly environment: Readonly<Record<string, string>>;
 
   private constructor(port: number, password: string) {

@@ -4,20 +4,20 @@ import { Peer } from "./peer";
 import type { Owner } from "@services/kit/testing/program";
 import { studentService, upToDate } from "./programs";
 
-/** For one look-up at the subject service. */
+/** One lookup at the subject service. */
 export const timeoutMs = 2_000;
 
 export interface StudentProgram {
   readonly url: string;
-  /** The address of a student whose subject is looked up. */
+  /** Path of a student whose subject is looked up. */
   readonly path: string;
-  /** Its subject service, by which nothing was asked yet. */
+  /** Its subject service, which has received no request yet. */
   readonly peer: Peer;
 }
 
 let students = 0;
 
-/** A program of its own, so that no test meets the circuit that another one left open, and a student in it. */
+/** Starts a new program with a student, so that no test is affected by a circuit that another test opened. */
 export async function startWithStudent(
   owner: Owner,
   environment: Readonly<Record<string, string>>,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Answer } from "./store-client";
 
-/** Checks that the answer has this status and, as its only content, a message with this text in it. */
+/** Checks that the response has this status and contains only a message with this text. */
 export function assertMistake({ status, json }: Answer, expected: number, text: string): void {
   const { message, ...others } = json as { message: string };
   assert.ok(message.includes(text), `message: ${message}`);

@@ -2,7 +2,7 @@ declare module "dynalite" {
   import type { Server } from "node:http";
 
   export default function dynalite(options?: {
-    /** How long a table takes until it is active. */
+    /** Time until a table is active. */
     readonly createTableMs?: number;
   }): Server;
 }

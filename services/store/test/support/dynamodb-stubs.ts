@@ -6,11 +6,11 @@ import type { Owner } from "@services/kit/testing/program";
 
 export interface SilentServer {
   readonly url: string;
-  /** What it was asked for so far. */
+  /** The requests so far. */
   readonly requests: readonly { readonly action: string; readonly input: unknown }[];
 }
 
-/** Takes requests for DynamoDB on a free loopback port and answers none of them. */
+/** Accepts DynamoDB requests on a free loopback port and never responds. */
 export async function silentServer(owner: Owner): Promise<SilentServer> {
   const requests: { action: string; input: unknown }[] = [];
   const server = createServer((request) => {
@@ -20,7 +20,7 @@ export async function silentServer(owner: Owner): Promise<SilentServer> {
   return { url: await listen(owner, server), requests };
 }
 
-/** Answers every request for DynamoDB on a free loopback port with this error. */
+/** Responds to every DynamoDB request on a free loopback port with this error. */
 export async function refusingServer(
   owner: Owner,
   status: number,

@@ -5,12 +5,12 @@ import type { AddressInfo } from "node:net";
 import type { Owner } from "@services/kit/testing/program";
 
 export interface LocalTable {
-  /** What the program needs to know of it. */
+  /** Environment variables that connect the program to it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 
-/** A DynamoDB with a table of the system's form on a free loopback port, in memory. */
+/** An in-memory DynamoDB on a free loopback port, with a table like that of the system. */
 export async function startTable(owner: Owner, idName: string): Promise<LocalTable> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, "127.0.0.1");

@@ -4,7 +4,7 @@ import { foodStore, type Store } from "./stores";
 
 export interface Answer {
   readonly status: number;
-  /** As it came over the wire. */
+  /** The body as received. */
   readonly text: string;
   readonly json: unknown;
 }
@@ -41,7 +41,7 @@ export class StoreClient {
     return this.request(`${this.store.STORE_PATH}/${encodeURIComponent(id)}`);
   }
 
-  /** Puts a value as JSON, or a text as it is. */
+  /** Puts a value as JSON, or a string unchanged. */
   put(id: string, body: unknown): Promise<Answer> {
     return this.request(`${this.store.STORE_PATH}/${encodeURIComponent(id)}`, {
       method: "PUT",

@@ -6,7 +6,7 @@ export interface ExpectedError {
   readonly path: string;
 }
 
-/** Checks an answer against the form that Spring Boot 1.5 gives to errors. */
+/** Checks that a response has the error format of Spring Boot 1.5. */
 export async function assertError(response: Response, expected: ExpectedError): Promise<void> {
   assert.equal(response.status, expected.status);
   assert.match(response.headers.get("content-type") ?? "", /^application\/json\b/);

@@ -10,7 +10,7 @@ interface Entry {
   readonly ReceiptHandle: string;
 }
 
-/** A queue in memory, as far as the worker uses one: a receipt handle is the message's id. */
+/** An in-memory queue with the features that the worker uses. A receipt handle is the message ID. */
 export interface FakeSqs {
   readonly environment: Readonly<Record<string, string>>;
   readonly send: (...bodies: readonly string[]) => void;
@@ -18,7 +18,7 @@ export interface FakeSqs {
   readonly givenBack: readonly string[];
   /** Bodies of the calls of an action so far. */
   readonly calls: (action: string) => readonly Readonly<Record<string, unknown>>[];
-  /** From now on each call of the action fails, or takes so long. */
+  /** Makes each further call of the action fail, or delays it. */
   readonly behave: (action: string, how: "fail" | number) => void;
 }
 
@@ -42,7 +42,7 @@ export async function startFakeSqs(owner: Owner): Promise<FakeSqs> {
             MessageId: id,
             ReceiptHandle: id,
             Body,
-            // The SDK compares it.
+            // The SDK checks it.
             MD5OfBody: createHash("md5").update(Body).digest("hex"),
           })),
         };
@@ -105,7 +105,7 @@ export async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-/** The agent of ECS beside a task. */
+/** A stub of the ECS agent. */
 export interface FakeAgent {
   readonly uri: string;
   readonly asked: readonly unknown[];

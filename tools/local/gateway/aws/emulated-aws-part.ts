@@ -7,8 +7,8 @@ import { Emulator } from "../../../rehearse/emulator/emulator";
 import type { SynthesizedStack } from "../../../synthesized/synthesis";
 
 /**
- * Where the emulated AWS of a running stack is. Expressions of the stack never name it: issuers and policies in the JSON
- * keep AWS's own names, and what runs on this machine has to know better.
+ * The address of a running stack's emulated AWS. The stack's expressions do not use it: issuers and policies in the JSON
+ * keep the names of AWS, so local code must look the address up here.
  */
 const endpoints = new WeakMap<SynthesizedStack, string>();
 
@@ -20,7 +20,7 @@ export function emulatorOf(stack: SynthesizedStack): string | undefined {
   return endpoints.get(stack);
 }
 
-/** The tables, the user pools and the queues of a system, in the emulator that rehearsals use, too. */
+/** Runs a system's tables, user pools and queues in the emulator that rehearsals also use. */
 export const emulatedAwsPart: SystemPart = {
   name: "emulated AWS",
   isIn: (evaluated) =>
@@ -33,7 +33,7 @@ export const emulatedAwsPart: SystemPart = {
 async function prepare(context: PartContext): Promise<PreparedPart> {
   const { stack, evaluated, workFolder, say } = context;
   const logFile = join(workFolder, "emulated-aws.log");
-  say("emulated AWS: starting; the first time it is installed, which takes a minute");
+  say("emulated AWS: starting; the first start installs it, which takes a minute");
   const emulator = await Emulator.start({ logFile });
   const region = stack.json.region;
   const { endpoint } = emulator;
@@ -77,9 +77,9 @@ async function prepare(context: PartContext): Promise<PreparedPart> {
 const POLL_MS = 300;
 
 /**
- * Tells the codes that Cognito would send by e-mail, which the emulator writes to its log.
+ * Reports confirmation codes that Cognito would send by email. The emulator writes them to its log.
  *
- * @returns what ends it
+ * @returns a function that stops it
  */
 export function watchConfirmationCodes(
   logFile: string,

@@ -4,9 +4,9 @@ import { addressIn, type Resource, type Resources } from "../../../synthesized/r
 import { type AwsAccount, callAws } from "./emulated-resources";
 
 /**
- * Makes the queues that the JSON describes, dead-letter queues before those that use them.
+ * Creates the queues of the JSON, with dead-letter queues before those that refer to them.
  *
- * @returns what AWS would say of them
+ * @returns the attributes that AWS would return
  */
 export async function createQueues(account: AwsAccount, resources: Resources): Promise<Attributes> {
   const attributes: Record<string, Readonly<Record<string, unknown>>> = {};
@@ -30,7 +30,7 @@ export async function createQueues(account: AwsAccount, resources: Resources): P
   return attributes;
 }
 
-/** The attributes of CreateQueue, all of which are texts. */
+/** The attributes of CreateQueue, all of which are strings. */
 export function queueAttributes(
   block: Block,
   arnOf: (address: string) => unknown,

@@ -11,7 +11,7 @@ import {
 } from "../../../synthesized/fields";
 import type { Resources } from "../../../synthesized/resources";
 
-/** A service of AWS that is called by JSON, and the names that its calls have. */
+/** An AWS service with a JSON API, and the names of its calls. */
 const SERVICES = {
   dynamodb: { target: "DynamoDB_20120810", contentType: "application/x-amz-json-1.0" },
   "cognito-idp": {
@@ -26,7 +26,7 @@ export interface AwsAccount {
   readonly region: string;
 }
 
-/** The header by which an emulator tells region and service; nobody checks the signature. */
+/** The header from which an emulator reads the Region and the service. The signature is not checked. */
 export function unsignedAuthorization(region: string, service: keyof typeof SERVICES): string {
   return `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 }
@@ -49,14 +49,14 @@ export async function callAws(
     body: JSON.stringify(body),
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${service} answers ${answer.status} to ${action}: ${text}`);
+  if (!answer.ok) throw new Error(`${service} returned ${answer.status} to ${action}: ${text}`);
   return JSON.parse(text === "" ? "{}" : text);
 }
 
 /**
- * Makes the tables that the JSON describes.
+ * Creates the tables of the JSON.
  *
- * @returns what AWS would say of them
+ * @returns the attributes that AWS would return
  */
 export async function createTables(account: AwsAccount, resources: Resources): Promise<Attributes> {
   const attributes: Record<string, Readonly<Record<string, unknown>>> = {};
@@ -78,7 +78,7 @@ export function tableOf(block: Block): Readonly<Record<string, unknown>> {
   const global = blocksOf(block, "global_secondary_index").map(indexOf);
   return {
     TableName: requiredText(block, "name"),
-    // On this machine nobody pays for capacity.
+    // A local table needs no provisioned capacity.
     BillingMode: "PAY_PER_REQUEST",
     AttributeDefinitions: blocksOf(block, "attribute").map((attribute) => ({
       AttributeName: requiredText(attribute, "name"),
@@ -111,9 +111,9 @@ function keySchema(block: Block): readonly unknown[] {
 }
 
 /**
- * Makes the user pools that the JSON describes.
+ * Creates the user pools of the JSON.
  *
- * @returns what AWS would say of them
+ * @returns the attributes that AWS would return
  */
 export async function createUserPools(
   account: AwsAccount,
@@ -136,7 +136,7 @@ export async function createUserPools(
   return attributes;
 }
 
-/** Makes the clients of pools that are there already, so that `user_pool_id` is theirs. */
+/** Creates the clients of the user pools. The pools must exist, so that `user_pool_id` resolves. */
 export async function createUserPoolClients(
   account: AwsAccount,
   resources: Resources,

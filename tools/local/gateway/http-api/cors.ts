@@ -9,7 +9,7 @@ export interface CorsRules {
   readonly maxAgeSeconds?: number;
 }
 
-/** Whether the gateway answers by itself when no route of the API does. */
+/** Whether the gateway answers a preflight itself when no route matches. */
 export function isPreflight(request: GatewayRequest): boolean {
   return (
     request.method === "OPTIONS" &&
@@ -19,8 +19,8 @@ export function isPreflight(request: GatewayRequest): boolean {
 }
 
 /**
- * What API Gateway answers to a preflight, with or without a route for it: always 204, and the headers only for an
- * origin that is allowed.
+ * API Gateway's response to a preflight, with or without a route for it: always 204, with CORS headers only for an allowed
+ * origin.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export function preflightAnswer(rules: CorsRules, request: GatewayRequest): GatewayAnswer {
@@ -39,7 +39,7 @@ export function preflightAnswer(rules: CorsRules, request: GatewayRequest): Gate
   return { status: 204, headers, body: Buffer.alloc(0) };
 }
 
-/** Puts the API's CORS headers in the place of whatever the integration said. */
+/** Replaces the CORS headers of the integration with those of the API. */
 export function withCorsHeaders(
   rules: CorsRules | undefined,
   request: GatewayRequest,
@@ -57,7 +57,7 @@ export function withCorsHeaders(
   return { ...answer, headers: { ...others, ...allowed, ...exposed } };
 }
 
-/** What a preflight and the request proper both carry, for an origin that is allowed. */
+/** The headers that both a preflight and the actual request receive for an allowed origin. */
 function sharedHeaders(rules: CorsRules, request: GatewayRequest): Headers {
   const origin = headerOf(request.headers, "origin");
   if (origin === undefined || !rules.allowOrigins.some((allowed) => covers(allowed, origin)))
@@ -70,7 +70,7 @@ function sharedHeaders(rules: CorsRules, request: GatewayRequest): Headers {
   };
 }
 
-/** An origin, `*`, or all of a scheme such as `https://*`. */
+/** Matches an origin, `*`, or a scheme such as `https://*`. */
 function covers(allowed: string, origin: string): boolean {
   if (allowed === "*") return true;
   if (allowed.endsWith("://*")) return origin.startsWith(allowed.slice(0, -1));

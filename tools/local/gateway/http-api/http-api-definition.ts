@@ -2,7 +2,7 @@ import type { Target } from "../forwarding";
 import type { CorsRules } from "./cors";
 import type { ThrottleSettings } from "../token-bucket";
 
-/** An HTTP API as the synthesized JSON describes it, whether by resources or by an OpenAPI document. */
+/** An HTTP API from the synthesized JSON, defined by resources or by an OpenAPI document. */
 export interface HttpApiDefinition {
   readonly address: string;
   readonly name: string;
@@ -12,10 +12,10 @@ export interface HttpApiDefinition {
 }
 
 export interface HttpRoute {
-  /** Such as `GET /pets/{id}`, `ANY /{proxy+}` or `$default`. */
+  /** Examples: `GET /pets/{id}`, `ANY /{proxy+}`, `$default`. */
   readonly key: string;
   readonly authorization: HttpAuthorization;
-  /** Undefined for a route that leads nowhere yet. */
+  /** Undefined for a route without an integration. */
   readonly integration?: HttpIntegration;
 }
 
@@ -24,15 +24,15 @@ export type HttpAuthorization =
   | {
       readonly kind: "jwt";
       readonly authorizer: JwtAuthorizer;
-      /** One of them must be in the token, unless there are none. */
+      /** The token must contain at least one of these. Empty accepts any token. */
       readonly scopes: readonly string[];
     }
-  /** A kind that needs more of AWS than there is on this machine: refuses every request. */
+  /** An authorizer that cannot be emulated. It refuses every request. */
   | { readonly kind: "unavailable"; readonly type: string };
 
 export interface JwtAuthorizer {
   readonly name: string;
-  /** Such as `$request.header.Authorization`, tried in turn. */
+  /** Examples: `$request.header.Authorization`. The first that is present is used. */
   readonly identitySources: readonly string[];
   readonly issuer: string;
   readonly audience: readonly string[];
@@ -40,19 +40,19 @@ export interface JwtAuthorizer {
 
 export interface HttpIntegration {
   readonly target: Target;
-  /** The method to send, or "ANY" for the client's. */
+  /** The method to send, or "ANY" to use the client's. */
   readonly method: string;
   readonly timeoutMs: number;
-  /** Such as `overwrite:path` -> `$request.path`. */
+  /** Example: `overwrite:path` -> `$request.path`. */
   readonly requestParameters: Readonly<Record<string, string>>;
-  /** Mappings of the answer by the status they are for. */
+  /** Response mappings by status code. */
   readonly responseParameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface HttpStage {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** For routes that have none of their own. */
+  /** Applies to routes without settings of their own. */
   readonly defaultThrottle?: ThrottleSettings;
   readonly routeThrottles: Readonly<Record<string, ThrottleSettings>>;
   readonly accessLogFormat?: string;
@@ -64,7 +64,7 @@ export const DEFAULT_ROUTE = "$default";
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const LONGEST_HTTP_INTEGRATION_MS = 30_000;
 
-/** A private integration of an HTTP API names a Cloud Map service or a load balancer's listener. */
+/** Where a private integration leads: a Cloud Map service or the listener of a load balancer. */
 export function integrationTarget(uri: string): Target {
   const isCloudMap =
     uri.startsWith("aws_service_discovery_service.") || uri.includes(":servicediscovery:");

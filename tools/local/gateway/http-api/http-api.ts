@@ -39,15 +39,15 @@ const LARGEST_PAYLOAD_BYTES = 10 * 1024 * 1024;
 interface Exchange {
   readonly request: GatewayRequest;
   readonly stage: HttpStage;
-  /** The request's path without the stage's name. */
+  /** The request's path without the stage name. */
   readonly path: string;
   context: ContextVariables;
   answeredBy?: string;
-  /** Whether the answer is the gateway's own to a preflight, CORS headers and all. */
+  /** Whether this is the gateway's own response to a preflight, which already has its CORS headers. */
   isPreflight?: boolean;
 }
 
-/** An HTTP API (API Gateway v2) that answers as its definition says. */
+/** An HTTP API (API Gateway v2) that follows its definition. */
 export class HttpApi implements Api {
   readonly definition: HttpApiDefinition;
   private readonly options: HttpApiOptions;
@@ -65,7 +65,7 @@ export class HttpApi implements Api {
 
   async handle(request: GatewayRequest): Promise<Handled> {
     const stage = this.stageOf(request.path);
-    // A request to no stage leaves no line in any log.
+    // A request that matches no stage is not logged.
     if (stage === undefined) return { answer: this.finished(request, notFound()) };
     const exchange: Exchange = {
       request,
@@ -137,11 +137,11 @@ export class HttpApi implements Api {
     };
     if (result.kind === "answer") exchange.answeredBy = result.answeredBy;
     if (result.kind === "answer") return integrationAnswer(integration, result, source);
-    // Out of time, refused and without target look the same to the client; the access log tells them apart.
+    // A timeout, a refused connection and a missing target look the same to the client. The access log distinguishes them.
     return jsonAnswer(503, { message: "Service Unavailable" });
   }
 
-  /** The stage that the path names, or else `$default`. */
+  /** The stage in the path, or `$default`. */
   private stageOf(path: string): HttpStage | undefined {
     const { stages } = this.definition;
     const first = segmentsOf(path)[0];
@@ -170,7 +170,7 @@ function internalError(): GatewayAnswer {
   return jsonAnswer(500, { message: "Internal Server Error" });
 }
 
-/** Such a route, also one with ANY or $default, gets a preflight like any other request, and refuses it. */
+/** Whether the route requires authorization. A preflight that matches it, also through ANY or $default, is refused. */
 function isGuarded(matched: MatchedRoute | undefined): boolean {
   return matched !== undefined && matched.route.authorization.kind !== "none";
 }

@@ -11,8 +11,8 @@ import type { HttpIntegration } from "./http-api-definition";
 import { applyMappings, type MappingSource } from "./parameter-mapping";
 
 /**
- * What an HTTP API sends to a private integration. The path holds the stage's name unless that is `$default` or a
- * mapping overwrites it.
+ * The request that an HTTP API sends to a private integration. The path includes the stage name unless the stage is
+ * `$default` or a mapping overwrites the path.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
  */
 export function integrationRequest(
@@ -35,7 +35,7 @@ export function integrationRequest(
   };
 }
 
-/** The integration's answer to the client, mapped by its status. */
+/** The integration's response to the client, mapped by its status code. */
 export function integrationAnswer(
   integration: HttpIntegration,
   answer: GatewayAnswer,

@@ -12,7 +12,7 @@ export type AuthorizationResult =
     };
 
 /**
- * Lets a request through to its route's integration, or answers 401 (no valid token) or 403 (none of the scopes).
+ * Authorizes a request, or returns 401 (no valid token) or 403 (no required scope).
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export async function authorize(

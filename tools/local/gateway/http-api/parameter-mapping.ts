@@ -2,15 +2,15 @@ import { type ContextVariables, substituteContext } from "../context-variables";
 import { type GatewayRequest, type Headers, joinedHeader, withoutHeaders } from "../http-message";
 import type { PathVariables } from "../path-pattern";
 
-/** What a mapping's value may draw upon. */
+/** The values that a mapping can refer to. */
 export interface MappingSource {
   readonly request: GatewayRequest;
-  /** The request's path without the stage's name. */
+  /** The request's path without the stage name. */
   readonly path: string;
   readonly pathVariables: PathVariables;
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly context: ContextVariables;
-  /** The integration's answer, when that is what is mapped. */
+  /** The integration's response, when mapping a response. */
   readonly responseHeaders?: Headers;
 }
 
@@ -24,13 +24,13 @@ const REFERENCE =
   /\$\{((?:request|response|stageVariables)\.[^}]+)\}|\$((?:request|response|stageVariables)\.[\w.-]+)/g;
 
 /**
- * Headers that no mapping may touch.
+ * Headers that a mapping must not change.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
 const RESERVED =
   /^(access-control-.*|apigw-.*|authorization|connection|content-(encoding|length|location)|forwarded|keep-alive|origin|proxy-(authenticate|authorization)|te|trailers?|transfer-encoding|upgrade|x-amz-.*|x-amzn-.*|x-forwarded-.*|via)$/;
 
-/** Applies an integration's mappings, such as `overwrite:path` or `append:header.x`, to what is sent or answered. */
+/** Applies an integration's mappings, such as `overwrite:path` or `append:header.x`, to a request or a response. */
 export function applyMappings<T extends Mappable>(
   mappings: Readonly<Record<string, string>>,
   message: T,
@@ -53,7 +53,7 @@ export function applyMappings<T extends Mappable>(
   }, message);
 }
 
-/** A static value, or text with references; undefined when it refers to what the request does not have. */
+/** A static value or text with references. Undefined if the request lacks a referenced value. */
 export function mappedValue(value: string, source: MappingSource): string | undefined {
   const missing: string[] = [];
   const resolved = value.replace(REFERENCE, (_, braced?: string, plain?: string) => {
@@ -65,7 +65,7 @@ export function mappedValue(value: string, source: MappingSource): string | unde
   return missing.length > 0 ? undefined : substituteContext(resolved, source.context);
 }
 
-/** Path variables come decoded; what must not be in a path is encoded again, and what is encoded stays so. */
+/** Path variables are decoded. This encodes characters that a path cannot contain and keeps existing encoding. */
 function encodedPath(path: string): string {
   return path.replace(/[^\x21-\x7e]|[?#"<>\\^`{|}]/gu, encodeURIComponent);
 }
@@ -89,7 +89,7 @@ function lookUp(reference: string, source: MappingSource): string | undefined {
   }
 }
 
-/** A JSON path of names only. */
+/** A JSON path that consists of names only. */
 function fromBody(body: Buffer, names: readonly string[]): string | undefined {
   let value: unknown;
   try {

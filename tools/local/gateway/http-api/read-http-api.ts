@@ -23,7 +23,7 @@ import {
 } from "./http-api-definition";
 import { readOpenApiBody } from "./read-openapi-body";
 
-/** Every HTTP API of a stack. */
+/** Reads every HTTP API of a stack. */
 export function readHttpApis(resources: Resources): readonly HttpApiDefinition[] {
   return resources
     .resources("aws_apigatewayv2_api")

@@ -14,7 +14,7 @@ const ANY_METHOD = "x-amazon-apigateway-any-method";
 const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", ANY_METHOD];
 
 /**
- * Routes and CORS of an HTTP API that is defined by an OpenAPI 3.0 document with API Gateway's extensions.
+ * Reads routes and CORS from an OpenAPI 3.0 document with API Gateway's extensions.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
  *
  * @param body the document as JSON
@@ -86,7 +86,7 @@ function integrationOf(integration: Json): HttpIntegration {
   };
 }
 
-/** An integration may be written once, under the components, and be referred to. */
+/** Resolves a reference to an integration under the components. */
 function dereferenced(document: Json, value: Json | undefined): Json | undefined {
   const reference = value?.["$ref"] as string | undefined;
   if (reference === undefined) return value;

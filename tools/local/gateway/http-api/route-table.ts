@@ -20,8 +20,8 @@ interface Entry {
 }
 
 /**
- * Chooses the route of a request: the most specific path first, and of routes with the same path the one that names
- * the method before `ANY`; `$default` takes what no other route does.
+ * Chooses the route of a request: the most specific path first. If several routes have the same path, a specific method
+ * comes before `ANY`. `$default` matches when no other route does.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export class RouteTable {

@@ -32,7 +32,7 @@ interface ReservedPort {
 
 const portsOfRuns = new Map<string, ReservedPort>();
 
-/** The page of a system: the objects of its bucket, with the headers that its distribution adds. */
+/** Serves a system's page: the objects of its bucket, with the headers that its distribution adds. */
 export const pagePart: SystemPart = {
   name: "page",
   isIn: (evaluated) =>
@@ -42,7 +42,7 @@ export const pagePart: SystemPart = {
   open,
 };
 
-/** Takes a port, because the API admits the page by its address. */
+/** Reserves a port early, because the API must allow the page's origin. */
 async function prepare({ stack, evaluated, workFolder }: PartContext): Promise<PreparedPart> {
   const door: Door = {
     serve: undefined,
@@ -75,7 +75,7 @@ function open(system: RunningSystem): Promise<OpenedPart> {
   const files = localPage(resources, stack, emulatorOf(stack));
   if (reserved === undefined || !files.has("index.html")) {
     system.say(
-      "page: not served, for it was not built when the stack was synthesized. `npm start` does both; then run this again.",
+      "page: not served, because it was not built before the stack was synthesized. Run `npm start`, which does both, and then run this command again.",
     );
     return Promise.resolve({ endpoints: [], close: () => Promise.resolve() });
   }
@@ -90,9 +90,9 @@ function open(system: RunningSystem): Promise<OpenedPart> {
 }
 
 /**
- * The page's files with the headers that browsers get; where Cognito is meant they get the emulated one.
+ * The page's files with the headers that browsers receive. Cognito's address is replaced with that of the emulator.
  *
- * @param emulator where the emulated AWS listens
+ * @param emulator URL of the emulated AWS
  */
 export function localPage(
   resources: Resources,
@@ -131,7 +131,7 @@ function localSettings(content: Buffer, emulator: string | undefined): Buffer {
   );
 }
 
-/** @param pathAt what the distribution makes of a path */
+/** @param pathAt the path after the distribution has rewritten it */
 export function pageHandler(
   files: ReadonlyMap<string, PageFile>,
   pathAt: (path: string) => string,
@@ -140,13 +140,13 @@ export function pageHandler(
     const pathname = pathAt(new URL(request.url ?? "/", "http://page").pathname);
     const file = files.get(pathname === "/" ? "index.html" : pathname.slice(1));
     if (request.method !== "GET" && request.method !== "HEAD") response.writeHead(403).end();
-    // S3 tells nobody who may not list a bucket that an object is missing.
+    // S3 returns 403 for a missing object to a caller that may not list the bucket.
     else if (file === undefined) response.writeHead(403).end();
     else response.writeHead(200, file.headers).end(request.method === "HEAD" ? "" : file.content);
   };
 }
 
-/** A file of a page, as CloudFront gets it from the bucket. */
+/** A file of a page as CloudFront receives it from the bucket. */
 export interface PageFile {
   readonly content: Buffer;
   /** Headers that S3 sends with it: type, caching, and its metadata as x-amz-meta-*. */
@@ -154,9 +154,9 @@ export interface PageFile {
 }
 
 /**
- * The objects of a stack's buckets, by their keys.
+ * The objects of a stack's buckets by key.
  *
- * @param stackFolder where `path.module` is
+ * @param stackFolder the value of `path.module`
  */
 export function readPageContent(
   resources: Resources,
@@ -176,7 +176,7 @@ function contentOf(block: Block, stackFolder: string): Buffer {
   const source = textOf(block, "source");
   if (source === undefined) return Buffer.from(textOf(block, "content") ?? "");
   const file = join(stackFolder, source);
-  if (!existsSync(file)) throw new Error(`The page's file ${file} is missing: synthesize again.`);
+  if (!existsSync(file)) throw new Error(`The page's file ${file} is missing. Synthesize again.`);
   return readFileSync(file);
 }
 

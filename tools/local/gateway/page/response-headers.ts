@@ -5,7 +5,7 @@ import { type Resources, referenced } from "../../../synthesized/resources";
 type PlainHeaders = Readonly<Record<string, string>>;
 
 /**
- * AWS's own policy `SecurityHeadersPolicy`.
+ * The managed policy `SecurityHeadersPolicy`.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
  */
 const SECURITY_HEADERS_POLICY_ID = "67f7725c-6f97-4210-82d7-5512b31e9d03";
@@ -17,10 +17,10 @@ const SECURITY_HEADERS: PlainHeaders = {
   "x-xss-protection": "1; mode=block",
 };
 
-/** Turns the headers that a bucket sends into those that a browser gets. */
+/** Converts the headers from a bucket to those that a browser receives. */
 export type ResponseHeaders = (headers: PlainHeaders) => PlainHeaders;
 
-/** What the default behaviour of a stack's distribution does to headers: its policy, then its functions. */
+/** Applies the response headers policy and the functions of a distribution's default behavior. */
 export function responseHeaders(resources: Resources): ResponseHeaders {
   const [distribution] = resources.resources("aws_cloudfront_distribution");
   const behavior = distribution && firstBlock(distribution.block, "default_cache_behavior");
@@ -33,7 +33,7 @@ export function responseHeaders(resources: Resources): ResponseHeaders {
     });
 }
 
-/** The path that a stack's distribution asks its bucket for, after its functions have seen the request. */
+/** The path that a distribution requests from its bucket, after its functions have run. */
 export function requestPath(resources: Resources): (path: string) => string {
   const [distribution] = resources.resources("aws_cloudfront_distribution");
   const behavior = distribution && firstBlock(distribution.block, "default_cache_behavior");
@@ -42,7 +42,7 @@ export function requestPath(resources: Resources): (path: string) => string {
   return (path) => functions.reduce(asked, path);
 }
 
-/** The code of a behaviour's functions. */
+/** The code of the functions of a behavior. */
 function functionsOf(resources: Resources, behavior: Block, eventType: string): string[] {
   return blocksOf(behavior, "function_association")
     .filter((each) => each["event_type"] === eventType)
@@ -106,7 +106,7 @@ function policyHeaders(resources: Resources, id: string | undefined): PlainHeade
   };
 }
 
-/** The blocks of a policy of one's own, as headers. */
+/** The blocks of a custom policy as headers. */
 const SECURITY: Readonly<Record<string, (block: Block) => readonly [string, string]>> = {
   content_security_policy: (block) => [
     "content-security-policy",

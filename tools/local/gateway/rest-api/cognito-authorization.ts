@@ -8,8 +8,8 @@ import type { RestAuthorization } from "./rest-api-definition";
 export type Authorized = { readonly kind: "allowed"; readonly context: ContextVariables } | Refusal;
 
 /**
- * Lets a request through by a token of one of the authorizer's user pools: an id token, or where the method asks for
- * scopes an access token with one of them. IAM answers as it does to whoever did not sign.
+ * Authorizes a request by a token of one of the authorizer's user pools: an ID token, or an access token with one of the
+ * scopes if the method requires any. IAM authorization responds as it does to an unsigned request.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-invoke-api-integrated-with-cognito-user-pool.html
  */
 export async function authorizeRest(
@@ -37,7 +37,7 @@ export async function authorizeRest(
   return { kind: "allowed", context: { "authorizer.claims.sub": claims.sub } };
 }
 
-/** The token says whose it is, and only those whom the authorizer names are asked for their keys. */
+/** The token names its issuer. Keys are requested only from the issuers of the authorizer. */
 async function checkByIssuer(
   token: string,
   issuers: readonly string[],

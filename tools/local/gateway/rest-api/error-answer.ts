@@ -2,11 +2,11 @@ import { type ContextVariables, substituteContext } from "../context-variables";
 import { answerWith, type GatewayAnswer, type GatewayRequest, headerOf } from "../http-message";
 import type { GatewayResponse, RestApiDefinition } from "./rest-api-definition";
 
-/** An error of the gateway: what it answers unless the API has words of its own. */
+/** A gateway error, and the default response to it. */
 interface Default {
   readonly status: number;
   readonly message: string;
-  /** The header x-amzn-ErrorType. */
+  /** The value of the header x-amzn-ErrorType. */
   readonly errorType: string;
 }
 
@@ -69,16 +69,16 @@ export const GATEWAY_RESPONSES = {
 
 export type GatewayError = keyof typeof GATEWAY_RESPONSES;
 
-/** The names under which an API may have words of its own. */
+/** The response types that an API can customize. */
 export type GatewayResponseType = GatewayError | "DEFAULT_4XX" | "DEFAULT_5XX";
 
-/** An error that the gateway answers in place of the backend. */
+/** An error that the gateway returns in place of the backend's response. */
 export interface Refusal {
   readonly kind: "refused";
   readonly error: GatewayError;
-  /** @default - AWS's own words for the error */
+  /** @default - AWS's message for the error */
   readonly message?: string;
-  /** For the access log and for templates. */
+  /** Used by the access log and by templates. */
   readonly context?: ContextVariables;
 }
 
@@ -89,7 +89,7 @@ export function refused(
   return { kind: "refused", error, ...details };
 }
 
-/** `$context.error` as templates and the access log see it. */
+/** `$context.error` for templates and the access log. */
 export function errorVariables({ error, message, context }: Refusal): ContextVariables {
   const text = message ?? GATEWAY_RESPONSES[error].message;
   return {
@@ -101,8 +101,8 @@ export function errorVariables({ error, message, context }: Refusal): ContextVar
 }
 
 /**
- * Answers an error in AWS's words, or in the API's own for that error or for all of its class. Templates know simple
- * variables only, no Velocity.
+ * Responds to an error with the API's custom response for that error or its class, or with AWS's default. Templates support
+ * simple variables only, not Velocity.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
  */
 export function errorAnswer(

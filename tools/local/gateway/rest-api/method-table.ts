@@ -19,8 +19,8 @@ interface RestResource {
 }
 
 /**
- * Chooses the method of a request: first the resource by its path, the most specific one, then the method or `ANY` of
- * that resource; a method that is missing there is not looked for elsewhere.
+ * Chooses the method of a request: first the resource with the most specific path, then the method or `ANY` of that
+ * resource. Other resources are not searched for a missing method.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
  */
 export class MethodTable {

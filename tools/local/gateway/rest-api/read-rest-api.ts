@@ -22,9 +22,9 @@ import type {
 } from "./rest-api-definition";
 
 /**
- * Every REST API of a stack.
+ * Reads every REST API of a stack.
  *
- * @param keyValue the value of an API key that leaves it to AWS, by its address
+ * @param keyValue the value of an API key that AWS would generate, by its address
  */
 export function readRestApis(
   resources: Resources,

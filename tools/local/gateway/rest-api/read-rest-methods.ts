@@ -17,7 +17,7 @@ import {
   type RestMethod,
 } from "./rest-api-definition";
 
-/** The methods of a REST API, with the paths that its tree of resources gives them. */
+/** The methods of a REST API with their full paths. */
 export function readRestMethods(resources: Resources, api: string): readonly RestMethod[] {
   const integrations = belongingTo(resources, "aws_api_gateway_integration", "rest_api_id", api);
   return belongingTo(resources, "aws_api_gateway_method", "rest_api_id", api).map(({ block }) => {
@@ -37,7 +37,7 @@ export function readRestMethods(resources: Resources, api: string): readonly Res
   });
 }
 
-/** The path of a resource, by its parents up to the root, which is no resource of its own in the JSON. */
+/** The path of a resource, from its parents. The JSON has no resource for the root. */
 function pathOf(resources: Resources, id: unknown): string {
   const block = referenced(resources, id)?.block;
   if (block?.["path_part"] === undefined) return "/";
@@ -59,7 +59,7 @@ function authorizationOf(resources: Resources, block: Block): RestAuthorization 
   };
 }
 
-/** The issuer of a user pool's tokens, by the pool's ARN. */
+/** The token issuer of a user pool, by the pool's ARN. */
 function issuerOf(arn: string): string {
   const [, , , region, , pool] = arn.split(":");
   return `https://cognito-idp.${region ?? ""}.amazonaws.com/${pool?.replace(/^userpool\//, "") ?? ""}`;
@@ -99,8 +99,8 @@ function integrationOf(resources: Resources, block: Block): RestIntegration | un
 }
 
 /**
- * A VPC link of the older kind leads to the balancer that it names; one of the newer kind to whatever the integration
- * names. The URI's host never decides that.
+ * A VPC link (v1) leads to its own load balancer. A VPC link v2 leads to the target of the integration. The host in the URI
+ * does not affect this.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
  */
 function targetOf(resources: Resources, block: Block, uri: string): Target | undefined {

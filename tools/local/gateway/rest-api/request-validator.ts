@@ -5,8 +5,8 @@ import { type Refusal, refused } from "./error-answer";
 import type { RequestValidation } from "./rest-api-definition";
 
 /**
- * Checks requests of one method before they go on: required parameters, and the body by the model of its content type, a
- * JSON schema of draft 4.
+ * Validates the requests of one method: required parameters, and the body against the model of its content type, a JSON
+ * schema of draft 4.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
  */
 export class RequestValidator {
@@ -15,7 +15,7 @@ export class RequestValidator {
 
   constructor({ requiredParameters, bodySchemas }: RequestValidation) {
     this.requiredParameters = requiredParameters;
-    // API Gateway does not check formats, and takes keywords that it doesn't know for remarks.
+    // API Gateway does not check formats, and ignores unknown keywords.
     const ajv = new Ajv({ strict: false, validateFormats: false });
     this.schemas = new Map(
       Object.entries(bodySchemas).map(([contentType, schema]) => [
@@ -39,7 +39,7 @@ export class RequestValidator {
   private checkBody(request: GatewayRequest): Refusal | undefined {
     const contentType = headerOf(request.headers, "content-type") ?? "application/json";
     const validate = this.schemas.get(contentType.split(";")[0]?.trim().toLowerCase() ?? "");
-    // A body of a type without a model passes: a gap of AWS's that services have to know.
+    // As in AWS, a body passes if its content type has no model. Services must handle this.
     if (validate === undefined) return undefined;
     const body = parsed(request.body);
     if (body === undefined) return invalidBody("[Unable to parse the body as JSON]");
@@ -62,7 +62,7 @@ function parsed(body: Buffer): { readonly value: unknown } | undefined {
   }
 }
 
-/** Whether a request has a parameter such as `method.request.header.x`, and not an empty one. */
+/** Whether a request has a non-empty parameter such as `method.request.header.x`. */
 function has(parameter: string, request: GatewayRequest, pathVariables: PathVariables): boolean {
   const [, , place, ...rest] = parameter.split(".");
   const name = rest.join(".");

@@ -2,11 +2,11 @@ import type { Target } from "../forwarding";
 import type { ThrottleSettings } from "../token-bucket";
 import type { GatewayResponseType } from "./error-answer";
 
-/** A REST API as the synthesized JSON describes it. */
+/** A REST API from the synthesized JSON. */
 export interface RestApiDefinition {
   readonly address: string;
   readonly name: string;
-  /** Media types that are bytes to the gateway; all others are text. */
+  /** Media types that are treated as binary. All others are text. */
   readonly binaryMediaTypes: readonly string[];
   readonly methods: readonly RestMethod[];
   readonly stages: readonly RestStage[];
@@ -15,9 +15,9 @@ export interface RestApiDefinition {
 }
 
 export interface RestMethod {
-  /** Such as `/student/{student_id}`. */
+  /** Example: `/student/{student_id}`. */
   readonly path: string;
-  /** Such as GET, or ANY. */
+  /** Examples: GET, ANY. */
   readonly httpMethod: string;
   readonly authorization: RestAuthorization;
   readonly apiKeyRequired: boolean;
@@ -29,46 +29,46 @@ export type RestAuthorization =
   | { readonly kind: "none" }
   | {
       readonly kind: "cognito";
-      /** Header of the token. */
+      /** Name of the header with the token. */
       readonly header: string;
       readonly issuers: readonly string[];
-      /** One of them must be in an access token; without any an id token is asked for. */
+      /** An access token must contain at least one of these. Without scopes, an ID token is required. */
       readonly scopes: readonly string[];
     }
-  /** Signatures of IAM, and what else needs more of AWS than there is on this machine: refuses every request. */
+  /** An authorization that cannot be emulated, such as IAM. It refuses every request. */
   | { readonly kind: "unavailable"; readonly type: string };
 
 export interface RequestValidation {
-  /** Such as `method.request.querystring.page`; empty where parameters are not checked. */
+  /** Example: `method.request.querystring.page`. Empty if parameters are not checked. */
   readonly requiredParameters: readonly string[];
-  /** JSON schemas of bodies by content type; empty where bodies are not checked. */
+  /** JSON schemas of bodies by content type. Empty if bodies are not checked. */
   readonly bodySchemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface RestIntegration {
   readonly target: Target;
-  /** Scheme, host and path of the backend, with the path's parameters in braces. */
+  /** Scheme, host and path of the backend, with path parameters in braces. */
   readonly uri: string;
-  /** The method to send, or "ANY" for the client's. */
+  /** The method to send, or "ANY" to use the client's. */
   readonly httpMethod: string;
   readonly timeoutMs: number;
-  /** Such as `integration.request.path.id` -> `method.request.path.id`. */
+  /** Example: `integration.request.path.id` -> `method.request.path.id`. */
   readonly requestParameters: Readonly<Record<string, string>>;
 }
 
 export interface RestStage {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
-  /** By path and method without the first slash, such as `student/POST`, or `*` for either. */
+  /** By path without the leading slash and method, such as `student/POST`. Either can be `*`. */
   readonly throttles: Readonly<Record<string, ThrottleSettings>>;
   readonly accessLogFormat?: string;
 }
 
-/** The API's own words for an error of the gateway. */
+/** The API's custom response to a gateway error. */
 export interface GatewayResponse {
   readonly statusCode?: number;
   readonly templates: Readonly<Record<string, string>>;
-  /** Such as `gatewayresponse.header.x` -> `'static'`. */
+  /** Example: `gatewayresponse.header.x` -> `'static'`. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

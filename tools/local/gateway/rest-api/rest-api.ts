@@ -21,7 +21,7 @@ export interface RestApiOptions {
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 const LARGEST_PAYLOAD_BYTES = 10 * 1024 * 1024;
 
-/** What is known of a request, more with each step. */
+/** The state of a request. Each step adds to it. */
 interface Exchange {
   readonly request: GatewayRequest;
   readonly stage: RestStage | undefined;
@@ -31,7 +31,7 @@ interface Exchange {
 
 type Outcome = { readonly kind: "answer"; readonly answer: GatewayAnswer } | Refusal;
 
-/** A REST API (API Gateway v1) that answers as its definition says. */
+/** A REST API (API Gateway v1) that follows its definition. */
 export class RestApi implements Api {
   readonly definition: RestApiDefinition;
   private readonly options: RestApiOptions;
@@ -59,7 +59,7 @@ export class RestApi implements Api {
     const exchange: Exchange = { request, stage, context: {} };
     const outcome =
       stage === undefined
-        ? // A host without such a stage does not tell that there is an API.
+        ? // A host without such a stage does not reveal that the API exists.
           refused("INVALID_API_KEY")
         : await this.outcomeOf(exchange, stage);
     const answer = this.finished(exchange, outcome);
@@ -77,7 +77,7 @@ export class RestApi implements Api {
     };
   }
 
-  /** In AWS's order: method, size, authorizer, key and its plan, the stage's limits, validation, integration. */
+  /** In the order of AWS: method, size, authorizer, API key and usage plan, stage limits, validation, integration. */
   private async outcomeOf(exchange: Exchange, stage: RestStage): Promise<Outcome> {
     const { request } = exchange;
     const path = request.path.slice(stage.name.length + 1) || "/";
@@ -161,7 +161,7 @@ export class RestApi implements Api {
   }
 }
 
-/** A method's own settings come before those of all methods. */
+/** A method's own settings override those for all methods. */
 function throttleOf(stage: RestStage, method: RestMethod): ThrottleSettings | undefined {
   const path = method.path.replace(/^\//, "");
   return stage.throttles[`${path}/${method.httpMethod}`] ?? stage.throttles["*/*"];

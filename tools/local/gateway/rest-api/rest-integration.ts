@@ -20,8 +20,8 @@ export interface IntegrationSource {
 }
 
 /**
- * What a REST API sends to an HTTP_PROXY integration: all headers and the query string as they came, the path as the
- * integration's URI says with its parameters filled in, and that URI's host.
+ * The request that a REST API sends to an HTTP_PROXY integration: all headers and the query string unchanged, and the path
+ * and host of the integration's URI with its parameters filled in.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
  */
 export function restIntegrationRequest(
@@ -54,7 +54,7 @@ export function restIntegrationRequest(
 }
 
 /**
- * Headers of a backend's answer that reach the client under another name.
+ * Response headers that reach the client under another name.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
 const REMAPPED = [
@@ -67,7 +67,7 @@ const REMAPPED = [
   "www-authenticate",
 ];
 
-/** The backend's answer to the client. */
+/** Converts the backend's response for the client. */
 export function restIntegrationAnswer(
   answer: GatewayAnswer,
   { definition, request }: IntegrationSource,
@@ -111,7 +111,7 @@ function mappedParameters(
   return mapped;
 }
 
-/** A value such as `method.request.path.id`, `stageVariables.x`, `context.x` or `'static'`. */
+/** Evaluates a value such as `method.request.path.id`, `stageVariables.x`, `context.x` or `'static'`. */
 function valueOf(
   value: string,
   { request, pathVariables, stage, context }: IntegrationSource,
@@ -134,7 +134,7 @@ function valueOf(
   }
 }
 
-/** Parameters go in encoded, so that a slash in one of them doesn't make another path; a greedy one keeps its slashes. */
+/** Parameters are encoded so that a slash does not change the path. A greedy parameter keeps its slashes. */
 function filledUri(
   uri: string,
   values: Readonly<Record<string, string>>,
@@ -169,7 +169,7 @@ function forwardedHeaders(request: GatewayRequest): Headers {
 }
 
 /**
- * To a REST API every body is UTF-8 text unless its media type is among the binary ones: other bytes do not survive.
+ * A REST API treats a body as UTF-8 text unless its media type is one of the binary ones. Other bytes are lost.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html
  */
 function asBinaryOrText(

@@ -4,7 +4,7 @@ import { type Refusal, refused } from "./error-answer";
 import type { ApiKey, RestMethod, UsagePlan } from "./rest-api-definition";
 
 /**
- * Admits a request by its API key: the key must be enabled and in a plan of the stage, whose limits hold for each key.
+ * Admits a request by its API key. The key must be enabled and in a usage plan of the stage. Limits apply to each key.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
  */
 export class UsagePlans {
@@ -44,7 +44,7 @@ export class UsagePlans {
   }
 }
 
-/** The first day of the day, week or month that `now` is in, by UTC. */
+/** The first day of the day, week or month that contains `now`, in UTC. */
 function periodStart(period: "DAY" | "WEEK" | "MONTH", now: number): string {
   const day = new Date(now);
   if (period === "MONTH") day.setUTCDate(1);

@@ -146,6 +146,6 @@ describe("the page of a local run", () => {
   it("says that a file is missing", () => {
     expect(() =>
       page({}, { aws_s3_object: { html: { key: "index.html", source: "./assets/gone.html" } } }),
-    ).toThrow(/gone\.html is missing: synthesize again\./);
+    ).toThrow(/gone\.html is missing\. Synthesize again\./);
   });
 });
