@@ -2,7 +2,7 @@ import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import type { Summary } from "./summary";
 
-/** A figure that can be asserted: its units, with their factor to the figure's own. */
+/** A figure that can be asserted, with its units and their factors to the unit of the figure. */
 const FIGURES = {
   failed: { units: { "%": 1 }, of: ({ failedPercent }: Summary) => failedPercent },
   p50: { units: { ms: 1, s: 1000 }, of: ({ latency }: Summary) => latency.p50 },
@@ -25,7 +25,7 @@ export interface Assertion {
   readonly limit: number;
 }
 
-/** @throws UserError that shows where each text goes wrong, and what is allowed */
+/** @throws UserError that shows where each text is invalid, and what is allowed */
 export function readAssertions(texts: readonly string[]): readonly Assertion[] {
   const read = texts.map(readAssertion);
   const problems = read.filter((each) => typeof each === "string");
@@ -65,7 +65,7 @@ export interface Verdict {
   readonly actual: number;
 }
 
-/** A figure that is not known, such as the latency where nothing was served, holds nothing. */
+/** An unknown figure, such as the latency when nothing was served, fails every assertion. */
 export function judge(assertions: readonly Assertion[], summary: Summary): readonly Verdict[] {
   return assertions.map((assertion) => {
     const actual = FIGURES[assertion.figure].of(summary);

@@ -58,7 +58,7 @@ export function runOthers(
   }));
 }
 
-/** A settings file by its name, all else as it was given. */
+/** Names a settings file by its base name, and everything else as it was passed. */
 function labelOf(name: string): string {
   return name.endsWith(".ts") ? basename(name, ".ts") : name;
 }
@@ -73,22 +73,22 @@ export function comparisonRows(runs: readonly NamedRun[]): readonly (readonly st
     row("failed", ({ summary }) => percent(summary.failedPercent)),
     row("p50", ({ summary }) => milliseconds(summary.latency.p50)),
     row("p99", ({ summary }) => milliseconds(summary.latency.p99)),
-    row("too few tasks, of the time", ({ summary }) => percent(summary.underTimeshare)),
+    row("share of the time with too few tasks", ({ summary }) => percent(summary.underTimeshare)),
     row("longest time to capacity", ({ summary }) => duration(summary.secondsToCapacity)),
-    row("tasks missing on average", ({ result }) =>
+    row("missing tasks on average", ({ result }) =>
       worst(result.taskElasticity, ({ underProvisioned }) => underProvisioned),
     ),
-    row("tasks too many on average", ({ result }) =>
+    row("surplus tasks on average", ({ result }) =>
       worst(result.taskElasticity, ({ overProvisioned }) => overProvisioned),
     ),
-    row("instances missing on average", ({ result }) =>
+    row("missing instances on average", ({ result }) =>
       worst(result.instanceElasticity, ({ underProvisioned }) => underProvisioned),
     ),
-    row("instances too many on average", ({ result }) =>
+    row("surplus instances on average", ({ result }) =>
       worst(result.instanceElasticity, ({ overProvisioned }) => overProvisioned),
     ),
-    row("tasks at most", ({ summary }) => String(summary.peakTasks)),
-    row("instances at most", ({ summary }) => String(summary.peakInstances)),
+    row("most tasks", ({ summary }) => String(summary.peakTasks)),
+    row("most instances", ({ summary }) => String(summary.peakInstances)),
     row("cost", ({ summary }) => `${dollars(summary.usdPerHour)}/h`),
   ];
 }

@@ -3,10 +3,10 @@ import type { Interval, Usage } from "./model/recorder";
 import type { SimulatedSystem } from "./model/system";
 
 export interface RunCost {
-  /** USD of everything with a known price. */
+  /** USD for everything with a known price. */
   readonly usd: number;
   readonly parts: readonly { readonly what: string; readonly usd: number }[];
-  /** What has run and has no price in the table. */
+  /** What ran but has no price in the table. */
   readonly unknown: readonly string[];
   readonly table: PriceTable;
 }

@@ -8,10 +8,10 @@ import type {
 /** A setting that can be varied without a new synthesis. */
 export interface Knob {
   readonly name: string;
-  /** Where it stands in an environment's settings, and in Terraform. */
+  /** Its path in an environment's settings, and in Terraform. */
   readonly setting: string;
   readonly what: string;
-  /** Its value now; undefined where the system has no such setting. */
+  /** Its current value, or undefined if the system has no such setting. */
   readonly get: (system: SimulatedSystem) => number | undefined;
   readonly set: (system: SimulatedSystem, value: number) => SimulatedSystem;
 }
@@ -101,7 +101,7 @@ function targetsKnob(
   };
 }
 
-/** Every knob turns what it stands for in all services or groups of the system. */
+/** Every knob changes its setting in all services or groups of the system. */
 export const KNOBS: readonly Knob[] = [
   boundKnob("minTasks", "min", "serviceScaling.minTasks", "fewest tasks"),
   boundKnob("maxTasks", "max", "serviceScaling.maxTasks", "most tasks"),

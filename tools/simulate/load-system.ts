@@ -33,6 +33,6 @@ export async function readStack(
   const evaluated = await EvaluatedStack.read(json, { variables: { ...samples, ...variables } });
   const read = readSimulatedSystem(evaluated, name);
   if (read.system.services.length === 0)
-    throw new UserError(`${name} runs no service on ECS: there is nothing to simulate.`);
+    throw new UserError(`${name} runs no ECS service, so there is nothing to simulate.`);
   return read;
 }

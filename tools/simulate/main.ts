@@ -27,13 +27,13 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   const { words, assignments, options } = line;
   const [system, environment = "dev"] = words;
   if (system === undefined)
-    throw new UserError("Which system? For example: npm run simulate -- http-scale-out dev");
+    throw new UserError("Name a system, for example: npm run simulate -- http-scale-out dev");
   const root = projectRoot();
   const [assertions, variables, overrides] = allAtOnce(
     () => readAssertions(options.assert),
     () => readSearch(options.search),
     () => readOverrides(options),
-    // Once more with its rate, when that is known.
+    // Read it again with the rate, which is known now.
     () => readLoad(options.load ?? "reference", 1),
   );
   const folder = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");

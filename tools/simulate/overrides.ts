@@ -19,7 +19,7 @@ export interface Overrides {
   apply(read: ReadSystem): ReadSystem;
 }
 
-/** @throws UserError with every unknown name and every value that is no number */
+/** @throws UserError with every unknown name and every value that is not a number */
 export function readOverrides(options: {
   /** A file of parameters. @default - none */
   readonly parameters?: string | undefined;

@@ -9,10 +9,10 @@ import {
 } from "./model/parameters";
 
 /**
- * Parameters from a file such as `npm run load-test -- <url> --calibrate` writes: a JSON object whose `parameters` are
- * numbers by their names. What else it holds is for people.
+ * Reads parameters from a file that `npm run load-test -- <url> --calibrate` wrote: a JSON object whose `parameters` are
+ * numbers by name. Its other fields are for people.
  *
- * @throws UserError when it can't be read, and with every unknown name and every value that is no number
+ * @throws UserError if it can't be read, and with every unknown name and every value that is not a number
  */
 export function readParametersFile(file: string): Partial<Parameters> {
   if (!existsSync(file)) throw new UserError(`--parameters: there is no file ${file}.`);

@@ -40,7 +40,7 @@ export interface Speedup {
   readonly instances: readonly number[];
 }
 
-/** Compares a run with one that has all the time as many tasks and instances as the load needs on average. */
+/** Compares a run with one that has a fixed number of tasks and instances, equal to the average demand. */
 export function speedupOf({ result }: Run): Speedup {
   const { intervals, taskElasticity, instanceElasticity } = result;
   return {
@@ -63,10 +63,10 @@ function fixedAtMean(demands: readonly number[]): Elasticity {
   return meter.result;
 }
 
-/** How much of what the fewest tasks carry at their target is a usual load. */
+/** A usual load, as a share of what the minimum number of tasks handles at its target. */
 const EASY_SHARE = 0.6;
 
-/** A rate that the system's fewest tasks carry easily. */
+/** A rate that the system's minimum number of tasks handles easily. */
 export function easyRate({ services, groups }: SimulatedSystem, parameters: Parameters): number {
   const rates = services
     .filter(({ loadShare }) => loadShare > 0)

@@ -18,16 +18,16 @@ export interface Candidate {
 }
 
 export interface SearchResult {
-  /** Whether any candidate holds. */
+  /** Whether any candidate meets the assertions. */
   readonly holds: boolean;
   readonly variables: readonly SearchVariable[];
   readonly assertions: readonly Assertion[];
-  /** The best first: those that hold, then the cheaper, then the faster. */
+  /** Best first: those that meet the assertions, then by cost, then by speed. */
   readonly ranked: readonly Candidate[];
   readonly json: object;
 }
 
-/** Settings tried at most; of more combinations, so many at random. */
+/** The maximum number of combinations tried. If there are more, a random sample of this size is tried. */
 const MOST_TRIED = 200;
 
 /** @throws UserError with every unknown setting and every range that can't be read */
@@ -63,7 +63,7 @@ function valuesIn(text: string): readonly number[] | undefined {
   return /^\d+(\.\d+)?(,\d+(\.\d+)?)*$/.test(text) ? text.split(",").map(Number) : undefined;
 }
 
-/** Tries combinations of settings; the cheapest that holds all assertions wins. */
+/** Tries combinations of settings. The cheapest that meets all assertions wins. */
 export function search(
   scenario: Scenario,
   variables: readonly SearchVariable[],

@@ -8,11 +8,11 @@ export interface Sensitivity {
   readonly name: ParameterName;
   readonly low: Summary;
   readonly high: Summary;
-  /** How much the answer depends on it: the largest relative change of a figure. */
+  /** How much the result depends on it: the largest relative change of a figure. */
   readonly weight: number;
 }
 
-/** Tries every assumption at both ends of its range, the others as they are; the weightiest first. */
+/** Tries every assumption at both ends of its range and leaves the others unchanged. Returns the most important first. */
 export function sensitivityOf(
   scenario: Scenario,
   { summary }: Run,
@@ -30,7 +30,7 @@ export function sensitivityOf(
   return effects.sort((one, other) => other.weight - one.weight);
 }
 
-/** Of failed requests in percent, of everything else relative to what it was. */
+/** The change of failed requests in percentage points, of everything else relative to the previous value. */
 function distance(one: Summary, other: Summary): number {
   const relative = (before: number, after: number) =>
     Math.abs(after - before) / Math.max(before, after, 1e-9) || 0;
@@ -61,11 +61,11 @@ export function sensitivityText(effects: readonly Sensitivity[]): string {
   });
   const others = effects.length - weighty.length;
   return [
-    "What the answer depends on, the weightiest first:",
+    "Assumptions that affect the result, most important first:",
     ...layOut([
       ["assumption", "from low to high", "failed", "p99", "time to capacity", "cost an hour"],
       ...rows,
     ]),
-    `${others} other assumptions change no figure by more than ${100 * LEAST_WEIGHT} %.`,
+    `The other ${others} assumptions change no figure by more than ${100 * LEAST_WEIGHT} %.`,
   ].join("\n");
 }

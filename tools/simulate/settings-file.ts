@@ -8,11 +8,11 @@ import { loadSystem } from "./load-system";
 import type { ReadSystem } from "./system/read-system";
 
 /**
- * A system of a settings file that no synth of the project lists: the file is synthesized by itself into a folder that is
- * deleted again.
+ * Reads a system from a settings file that is not listed in the project. The file is synthesized alone, into a temporary
+ * folder.
  *
  * @param file path of a TypeScript file with an environment as its default export
- * @throws UserError when it does not synthesize; what is wrong with it has been printed
+ * @throws UserError if it cannot be synthesized, after the synthesis has printed its problems
  */
 export async function loadSettingsFile(
   root: string,
@@ -31,7 +31,7 @@ export async function loadSettingsFile(
       env: { ...process.env, CDKTF_OUTDIR: outdir },
       output: "errors-shown",
     });
-    if (exitCode !== 0) throw new UserError(`${file} does not synthesize.`);
+    if (exitCode !== 0) throw new UserError(`${file} cannot be synthesized.`);
     const [environment = ""] = Synthesis.read(outdir).environments;
     return await loadSystem(outdir, system, environment, variables);
   } finally {
@@ -40,7 +40,7 @@ export async function loadSettingsFile(
   }
 }
 
-/** What main.ts does, for one environment. */
+/** Does what main.ts does, for one environment. */
 function synthOf(folder: string, file: string, system: string): string {
   const path = relative(folder, file).split(sep).join("/");
   return `import { formatProblem, loadEnvironments } from "../../settings/environment";

@@ -4,13 +4,13 @@ import type { Percentiles } from "./model/requests/request-times";
 import type { SimulationResult } from "./model/result";
 import type { ReadSystem } from "./system/read-system";
 
-/** The figures of a run that are compared, asserted and searched for. */
+/** The figures of a run that are compared, asserted and optimized. */
 export interface Summary {
   readonly failedPercent: number;
   readonly latency: Percentiles;
-  /** Percent of the time with fewer healthy tasks than the load needs, of the worst service. */
+  /** Percent of the time with fewer healthy tasks than the load needs, for the worst service. */
   readonly underTimeshare: number;
-  /** The longest time with too few; until the end of the run where that came first. 0 when there was none. */
+  /** The longest period with too few tasks, up to the end of the run. 0 if there was none. */
   readonly secondsToCapacity: number;
   readonly longestEpisode?: Episode;
   /** Mean of the run. */

@@ -65,12 +65,12 @@ describe("npm run simulate", () => {
       );
     const held = await search("under<90%");
     expect(held.exitCode).toBe(0);
-    expect(held.stdout).toContain("3 settings tried, 3 hold (under<90%).");
+    expect(held.stdout).toContain("3 settings tried, 3 meet the assertions (under<90%).");
     expect(held.stdout).toContain("capacity.maxInstances: ");
     expect(readFileSync(page, "utf8").match(/<circle/g)).toHaveLength(3);
     const missed = await search("p50<1ms");
     expect(missed.exitCode).toBe(1);
-    expect(missed.stdout).toContain("None holds.");
+    expect(missed.stdout).toContain("No setting meets the assertions.");
   });
 
   it("exits with 1 when an assertion does not hold", async () => {
@@ -116,7 +116,7 @@ describe("npm run simulate says, without a stack trace,", () => {
     const { exitCode, stderr } = await simulate("http-scale-out", "--compare", file);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("compared.region must be an AWS region");
-    expect(stderr).toContain("wrong.ts does not synthesize.");
+    expect(stderr).toContain("wrong.ts cannot be synthesized.");
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 

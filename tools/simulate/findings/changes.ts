@@ -11,7 +11,7 @@ import type {
 } from "../model/system";
 import { type Change, changeOf } from "./finding";
 
-/* Changes of settings that are no numbers of their own. Each has to be one that an environment's file can make. */
+/* Changes to settings that are not plain numbers. An environment's file must be able to make each of them. */
 
 interface MaybeChange {
   readonly change?: Change;
@@ -67,7 +67,7 @@ export function creditsUnlimited({ name }: SimulatedGroup): MaybeChange {
 
 const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"];
 
-/** The next size of its family, which earns more credits for each USD of surplus. */
+/** The next size in the family, which earns more credits than the same USD in surplus credits buys. */
 export function largerType({ name, instance }: SimulatedGroup): MaybeChange {
   const [family = "", size = ""] = instance.type.split(".");
   const at = SIZES.indexOf(size);
@@ -94,7 +94,7 @@ export function largerType({ name, instance }: SimulatedGroup): MaybeChange {
   };
 }
 
-/** An alarm that fires at four fifths of what the tasks can reach. */
+/** An alarm that fires at 80 % of the CPU that the tasks can reach. */
 export function lowerAlarm(
   { name }: SimulatedGroup,
   policy: GroupPolicy,
@@ -118,7 +118,7 @@ export function lowerAlarm(
   };
 }
 
-/** What shortens the longest stage of the way to enough tasks. */
+/** The change that shortens the longest stage on the way to enough tasks. */
 export function fasterThan(
   system: SimulatedSystem,
   name: string,
@@ -143,7 +143,7 @@ export function fasterThan(
   }
 }
 
-/** Steps on one reading of the metric in place of target tracking on three. */
+/** Step scaling on one data point instead of target tracking on three. */
 function oneReading({ name, scaling }: SimulatedService): MaybeChange {
   const tracked = scaling?.policies.find(
     (policy) => policy.kind === "target-tracking" && policy.metric === "cpu",

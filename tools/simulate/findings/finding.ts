@@ -3,7 +3,7 @@ import type { SimulatedSystem } from "../model/system";
 
 /** Another value of a setting. */
 export interface Change {
-  /** Where it stands in an environment's settings. */
+  /** Its path in an environment's settings. */
   readonly setting: string;
   readonly value: number | string;
   readonly apply: (system: SimulatedSystem) => SimulatedSystem;
@@ -18,10 +18,10 @@ export function changeOf(name: string, value: number): { readonly change?: Chang
   };
 }
 
-/** Something that a run has shown, in words. */
+/** An observation about a run, in words. */
 export interface Finding {
   readonly text: string;
-  /** What to change, where that is one setting; its effect is found by another run. */
+  /** The setting to change, if it is a single one. Another run measures its effect. */
   readonly change?: Change;
   /** @default "problem" */
   readonly kind: "problem" | "note";

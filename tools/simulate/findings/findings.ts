@@ -7,7 +7,7 @@ import { changeOf, type Finding, minute } from "./finding";
 import { fasterThan, spreadFirst } from "./changes";
 import { credits, nodeLoopTooLate, silentAlarms } from "./instance-findings";
 
-/** What a run shows, the gravest first. */
+/** The findings of a run, most serious first. */
 export function findingsOf(result: SimulationResult, summary: Summary): readonly Finding[] {
   const { system } = result;
   return [
@@ -41,17 +41,17 @@ function ceilingReached(
     {
       kind: "problem",
       text:
-        `${service.name}: the load needs ${needed} tasks to stay at its target, and scaling stops at ${max}, ` +
+        `${service.name}: the load needs ${needed} tasks to stay at the scaling target, but scaling stops at ${max}, ` +
         `from ${minute(since?.time ?? 0)} on.`,
       ...changeOf("maxTasks", needed),
     },
   ];
 }
 
-/** Tasks that start are there by then. */
+/** Starting tasks are running by then. */
 const LASTING_SECONDS = 10 * 60;
 
-/** Tasks were asked for and had no instance to run on. */
+/** Desired tasks had no instance to run on. */
 function roomMissing(
   result: SimulationResult,
   service: SimulatedService,
@@ -74,7 +74,7 @@ function roomMissing(
     const now = services[index];
     return now !== undefined && now.desired - now.running >= 0.99;
   };
-  // A task on its way for a few minutes is no lack of room.
+  // A task that is starting for a few minutes does not mean that capacity is missing.
   const short = result.intervals.filter(
     (each) => isShort(each) && (each.groups[groupIndex]?.inService ?? 0) > group.max - 0.01,
   );
@@ -89,7 +89,7 @@ function roomMissing(
   const now = worst?.services[index];
   if (worst === undefined || now === undefined) return [];
   const needed = instancesAsked(result, worst, group);
-  // Where all of them would do, tasks of which some are on their way are no lack of room.
+  // If all of them would suffice, starting tasks do not mean that capacity is missing.
   if (needed <= group.max && short.length * result.intervalSeconds < LASTING_SECONDS) return [];
   const asked = Math.round(now.desired);
   const first = short.find(({ services }) => (services[index]?.desired ?? 0) >= now.desired - 0.01);
@@ -97,14 +97,14 @@ function roomMissing(
     {
       kind: "problem",
       text:
-        `${service.name}: ${asked} tasks were asked for and ${Math.round(now.running)} could be placed: ` +
-        `instances ran out at ${minute(first?.time ?? 0)}. A ${group.instance.type} carries ${fits}.`,
+        `${service.name}: ${asked} tasks were needed, but only ${Math.round(now.running)} could be placed: ` +
+        `instances ran out at ${minute(first?.time ?? 0)}. A ${group.instance.type} holds ${fits}.`,
       ...changeOf("maxInstances", Math.max(needed, group.max + 1)),
     },
   ];
 }
 
-/** Instances that carry all tasks asked for in an interval. */
+/** Instances that hold all desired tasks of an interval. */
 function instancesAsked(
   { system }: SimulationResult,
   { services }: SimulationResult["intervals"][number],
@@ -127,7 +127,7 @@ function overload({ events, system }: SimulationResult): readonly Finding[] {
     {
       kind: "problem",
       text:
-        `${first.subject}: from ${minute(first.time)} on, tasks are too busy to answer their health check in time and are replaced, ` +
+        `${first.subject}: from ${minute(first.time)} on, tasks are too busy to answer their health check in time. ECS replaces them, ` +
         `${failing.length} times in all, which makes the others busier still. Refuse requests earlier, or keep more tasks.`,
       ...moreTasks(system, first.subject),
     },
@@ -141,7 +141,7 @@ function moreTasks({ services, groups }: SimulationResult["system"], name: strin
   return group ? changeOf("minInstances", Math.min(2 * group.min, group.max)) : {};
 }
 
-/** Whether the fewest tasks carry their share when a zone is lost. */
+/** Whether the minimum number of tasks survives the loss of a zone. */
 function zoneFloor(service: SimulatedService, zones: number): readonly Finding[] {
   const { scaling, scheduling, loadShare, placement } = service;
   if (scaling === undefined || scheduling === "daemon" || loadShare === 0) return [];
@@ -152,8 +152,8 @@ function zoneFloor(service: SimulatedService, zones: number): readonly Finding[]
       kind: "note",
       text:
         scaling.min < 2
-          ? `${service.name}: with ${scaling.min} task at the least, losing its instance or one of ${zones} zones is an outage until another runs.`
-          : `${service.name}: binpack puts its ${scaling.min} tasks onto one instance where they fit: losing it or its zone is an outage. Spread over zones first.`,
+          ? `${service.name}: with a minimum of ${scaling.min} task, losing its instance or one of ${zones} zones is an outage until another task runs.`
+          : `${service.name}: binpack places its ${scaling.min} tasks on one instance if they fit, so losing the instance or its zone is an outage. Spread across zones first.`,
       ...(scaling.min < 2 ? changeOf("minTasks", 2) : spreadFirst(service)),
     },
   ];
@@ -168,20 +168,20 @@ function timeToCapacity({ load, system }: SimulationResult, summary: Summary): r
   const end = episode.endedByLoad
     ? " Then the load fell."
     : episode.end === undefined
-      ? ` It still lasts at the end, ${minute(load.seconds)}.`
+      ? ` This still lasts at the end, ${minute(load.seconds)}.`
       : "";
   return [
     {
       kind: "note",
       text:
-        `${episode.service}: from ${minute(episode.start)} on there are too few tasks for ${Math.round(secondsToCapacity)} s` +
+        `${episode.service}: from ${minute(episode.start)} on, there are too few tasks for ${Math.round(secondsToCapacity)} s` +
         `${stages === "" ? "" : ` (${stages})`}, of ${episode.demand} needed.${end}`,
       ...fasterThan(system, episode.service, stagesOf(episode)),
     },
   ];
 }
 
-/** How the time of an episode is spent. */
+/** How long each stage of an episode takes. */
 export function stagesOf({
   start,
   alarmAt,
@@ -236,7 +236,7 @@ function reversals({
     )
     .map(({ name, what, reversals: count }) => ({
       kind: "problem" as const,
-      text: `${name}: the number of ${what} changes its direction ${count} times: the loops fight each other, or the target leaves no gap between out and in.`,
+      text: `${name}: the number of ${what} reverses direction ${count} times. The scaling policies work against each other, or the target leaves no gap between scaling out and in.`,
       ...calmer(system, what),
     }));
 }
@@ -255,7 +255,7 @@ function idle({ instanceElasticity, system }: SimulationResult): readonly Findin
       ? [
           {
             kind: "note" as const,
-            text: `${system.groups[index]?.name ?? ""}: on average ${overProvisioned.toFixed(1)} instances more run than the load needs.`,
+            text: `${system.groups[index]?.name ?? ""}: on average ${overProvisioned.toFixed(1)} more instances run than the load needs.`,
             ...fewer(system, overProvisioned),
           },
         ]
@@ -263,7 +263,7 @@ function idle({ instanceElasticity, system }: SimulationResult): readonly Findin
   );
 }
 
-/** Fewer at the least, or where one is the least already, a higher target. */
+/** A lower minimum, or a higher target if the minimum is already 1. */
 function fewer(system: SimulationResult["system"], surplus: number) {
   const min = system.groups[0]?.min ?? 0;
   if (min > 1) return changeOf("minInstances", Math.max(1, min - Math.floor(surplus)));

@@ -5,7 +5,7 @@ import type { SimulatedGroup, SimulatedService } from "../model/system";
 import { creditsUnlimited, largerType, lowerAlarm } from "./changes";
 import { changeOf, type Finding, minute } from "./finding";
 
-/** Burstable instances that pay for surplus credits, or that are held back without credits. */
+/** Burstable instances that incur surplus credits, or that are throttled without credits. */
 export function credits(
   result: SimulationResult,
   group: SimulatedGroup,
@@ -33,7 +33,7 @@ export function credits(
   const surplus = usage.surplusCredits[index] ?? 0;
   const { onDemand, spot } = usage.instanceSeconds[index] ?? { onDemand: 0, spot: 0 };
   const hours = (onDemand + spot) / 3600;
-  // A quarter of an hour's earnings an hour is noise.
+  // Less than a quarter of the credits earned in an hour is noise.
   if (surplus < (hours * vcpus * settings.baselinePercent * 60) / 100 / 4) return [];
   const busy = intervals.filter(
     ({ groups }) => (groups[index]?.cpuPercent ?? 0) > settings.baselinePercent,
@@ -44,13 +44,13 @@ export function credits(
       kind: "problem",
       text:
         `${group.name}: ${type} instances earn credits for ${settings.baselinePercent} % of their CPU and use more in ${share} % of ` +
-        `the ${Math.round(load.seconds / 60)} minutes: ${Math.round(surplus)} surplus credits are paid for, beside the instances themselves.`,
+        `the ${Math.round(load.seconds / 60)} minutes: you pay for ${Math.round(surplus)} surplus credits in addition to the instances.`,
       ...largerType(group),
     },
   ];
 }
 
-/** The group's CPU target against what its instances show when they are full of tasks at their own target. */
+/** Compares the group's CPU target with the CPU of an instance full of tasks at their own target. */
 export function nodeLoopTooLate(
   services: readonly SimulatedService[],
   group: SimulatedGroup,
@@ -73,8 +73,8 @@ export function nodeLoopTooLate(
         kind: "problem" as const,
         text:
           `${group.name}: a ${group.instance.type} full of tasks of ${service.name} (${fits} of them) at their target of ${target} % ` +
-          `is at ${percent} % CPU, for ${target} % of a task is ${target} % of the ${service.task.cpuUnits} units it reserves. The group's target of ` +
-          `${tracking.target} % asks for room only when the last instance is already full, not before.`,
+          `is at ${percent} % CPU, because ${target} % of a task is ${target} % of the ${service.task.cpuUnits} units it reserves. The group's target of ` +
+          `${tracking.target} % adds an instance only when the last one is already full.`,
         ...(oneFree >= 1 ? changeOf("nodeTarget", Math.max(1, oneFree - 1)) : {}),
       },
     ];
@@ -102,8 +102,8 @@ export function silentAlarms(
       {
         kind: "problem" as const,
         text:
-          `${group.name}: ${policy.name} waits for ${threshold} % CPU, and the tasks of a ${group.instance.type} use ` +
-          `${Math.round(percent)} % at the most: a task has ${workersPerTask} process that computes, the instance ${group.instance.vcpus} vCPU. ` +
+          `${group.name}: ${policy.name} waits for ${threshold} % CPU, but the tasks of a ${group.instance.type} use ` +
+          `${Math.round(percent)} % at most: a task has ${workersPerTask} process that computes, and the instance has ${group.instance.vcpus} vCPU. ` +
           "It never adds an instance. Lower the threshold, or run more workers in a task.",
         ...lowerAlarm(group, policy, percent),
       },

@@ -4,8 +4,8 @@ import type { Load } from "../model/load";
 const LONGEST_SECONDS = 31 * 86_400;
 
 /**
- * A load from lines of `time,requests/s`. Times are seconds, `h:mm[:ss]` or ISO dates; the first is the start. A rate
- * holds until the next line; the last for as long as the one before. A line of words at the top is a header.
+ * Reads a load from lines of `time,requests/s`. Times are seconds, `h:mm[:ss]` or ISO dates; the first is the start. A
+ * rate applies until the next line, and the last one for as long as the one before. The first line may be a header.
  *
  * @throws UserError with all mistakes, each with its line
  */
@@ -23,7 +23,9 @@ export function csvLoad(name: string, text: string): Load {
     const problem = (rule: string) => problems.push(`${name}, line ${index + 1}: ${rule}`);
     if (index === 0 && /^[a-z]/i.test(timeText)) return;
     if (timeText === "" || rateText === "") {
-      problem(`must have a time and a rate, got "${line}". Fill the hole or remove the line.`);
+      problem(
+        `must have a time and a rate, got "${line}". Add the missing value or remove the line.`,
+      );
       return;
     }
     if (others.some((cell) => cell !== "")) {

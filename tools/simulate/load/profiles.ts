@@ -9,7 +9,7 @@ const USUAL_FACTOR = 10;
 
 type Shape = (second: number) => number;
 
-/** A profile: how long it takes, and how many times the base rate at a time. */
+/** A profile: its duration, and the multiple of the base rate at each time. */
 interface Profile {
   readonly seconds: number;
   readonly what: string;
@@ -19,28 +19,28 @@ interface Profile {
 const PROFILES: Readonly<Record<string, Profile>> = {
   step: {
     seconds: HOUR,
-    what: "after 10 minutes ten times as much at once; step:4x for another factor",
+    what: "a jump to ten times the rate after 10 minutes; step:4x for another factor",
     shape: (factor) => (second) => (second < 10 * MINUTE ? 1 : factor),
   },
   ramp: {
     seconds: 90 * MINUTE,
-    what: "to ten times as much within an hour",
+    what: "a rise to ten times the rate within an hour",
     shape: (factor) => (second) => 1 + (factor - 1) * Math.min(1, second / HOUR),
   },
   spike: {
     seconds: HOUR,
-    what: "ten times as much for 5 minutes",
+    what: "ten times the rate for 5 minutes",
     shape: (factor) => (second) => (second >= 10 * MINUTE && second < 15 * MINUTE ? factor : 1),
   },
   day: {
     seconds: 24 * HOUR,
-    what: "a day with two peaks, at 11 and at 20 o'clock, of ten times the night's rate",
+    what: "a day with two peaks of ten times the night's rate, at 11:00 and 20:00",
     shape: (factor) => (second) =>
       1 + (factor - 1) * Math.min(1, 0.9 * bell(second, 11, 2.5) + bell(second, 20, 2)),
   },
   "black-friday": {
     seconds: 24 * HOUR,
-    what: "a day that begins at 8 o'clock with ten times as much within 5 minutes, and has two higher peaks",
+    what: "a day with a rise to ten times the rate within 5 minutes at 08:00, then two higher peaks",
     shape: (factor) => (second) => {
       const opened = Math.min(1, Math.max(0, (second - 8 * HOUR) / (5 * MINUTE)));
       const closed = Math.min(1, Math.max(0, (24 * HOUR - second) / (2 * HOUR)));
@@ -50,24 +50,24 @@ const PROFILES: Readonly<Record<string, Profile>> = {
   },
 };
 
-/** Around an hour of the day; 1 at its middle. */
+/** A peak around an hour of the day, 1 at its middle. */
 function bell(second: number, hour: number, width: number): number {
   return Math.exp(-0.5 * ((second / HOUR - hour) / width) ** 2);
 }
 
 export const profileNames: readonly string[] = ["reference", ...Object.keys(PROFILES)];
 
-/** What each profile is, for help and docs. */
+/** Descriptions of the profiles for help and docs. */
 export const profileDescriptions: readonly (readonly [string, string])[] = [
-  ["reference", "250, 500, 750 and 1000 requests/s, ten minutes each"],
+  ["reference", "250, 500, 750 and 1000 requests/s for ten minutes each"],
   ...Object.entries(PROFILES).map(([name, { what }]) => [name, what] as const),
 ];
 
 /**
  * A profile by its name, such as `day` or `step:4x`.
  *
- * @param baseRate requests a second that others are multiples of; `reference` has its own
- * @returns undefined where there is none of this name
+ * @param baseRate requests per second that profiles multiply; `reference` has its own rates
+ * @returns undefined if no profile has this name
  */
 export function profile(text: string, baseRate: number): Load | undefined {
   const [, name = "", factorText] = /^([a-z-]+)(?::(\d+(?:\.\d+)?)x)?$/.exec(text) ?? [];

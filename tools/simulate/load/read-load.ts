@@ -21,7 +21,7 @@ export interface ReadLoad {
 }
 
 /**
- * Reads `--load`: a profile or a CSV file, then what goes wrong and when, such as `step:10x,lose-zone@15m`.
+ * Reads `--load`: a profile or a CSV file, then incidents and their times, such as `step:10x,lose-zone@15m`.
  *
  * @throws UserError with the nearest name for an unknown one
  */

@@ -1,18 +1,18 @@
 import type { TaskState } from "./tasks/task";
 
-/** A time in which a service had too few healthy tasks for its load, and when each stage of the way out was reached. */
+/** A period in which a service had too few healthy tasks for its load, with the time of each stage of the recovery. */
 export interface Episode {
   readonly service: string;
-  /** Seconds since the start of the run, as all times here. */
+  /** Seconds since the start of the run, like all times here. */
   readonly start: number;
-  /** The most tasks needed meanwhile. */
+  /** The most tasks needed during the episode. */
   demand: number;
-  /** An alarm that scales out went to ALARM; the desired count sufficed; all had an instance; ran; were healthy. */
+  /** When an alarm that scales out went to ALARM, and when enough tasks were desired, had an instance, ran and were healthy. */
   alarmAt?: number;
   decidedAt?: number;
   placedAt?: number;
   runningAt?: number;
-  /** Absent where the run ended first. */
+  /** Absent if the run ended first. */
   end?: number;
   /** Whether it ended because the load fell, and not because there were enough tasks. */
   endedByLoad?: boolean;
@@ -34,7 +34,7 @@ export class EpisodeTracker {
     if (this.current && this.current.alarmAt === undefined) this.current.alarmAt = time;
   }
 
-  /** To be called after each step. */
+  /** Call this after each step. */
   add(
     time: number,
     demand: number,

@@ -3,7 +3,7 @@ import type { SimulatedGroup, SimulatedService } from "./system";
 
 const USUAL_TARGET_PERCENT = 80;
 
-/** What a service's scaling holds its tasks to: percent of their CPU, or requests a minute. */
+/** The target of a service's scaling: percent of its tasks' CPU, or requests per minute. */
 export function objectiveOf(service: SimulatedService): {
   readonly metric: "cpu" | "requests-per-target";
   readonly target: number;
@@ -20,7 +20,7 @@ export function objectiveOf(service: SimulatedService): {
   return { metric: "cpu", target: USUAL_TARGET_PERCENT };
 }
 
-/** Tasks that a service needs for a rate if none is to go beyond the objective of its scaling, without rounding. */
+/** Tasks that a service needs for a rate so that none exceeds the scaling target, not rounded. */
 export function demandPerRequest(
   service: SimulatedService,
   groups: readonly SimulatedGroup[],
@@ -34,8 +34,7 @@ export function demandPerRequest(
 }
 
 /**
- * What the task of a daemon may use: the group's scaling holds its instance to a share of its CPU, beyond what the task
- * can compute at all there is nothing to hold.
+ * The CPU that a daemon's task may use: the CPU target of the group's scaling, limited by what the task can compute.
  */
 function daemonVcpus(
   { capacity, task }: SimulatedService,

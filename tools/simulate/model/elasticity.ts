@@ -1,18 +1,18 @@
 /**
- * How well supply follows demand, as the SPEC Research Group measures it. Demand is the least capacity that holds the
+ * How well supply follows demand, as the SPEC Research Group measures it. Demand is the least capacity that meets the
  * objective.
  * @see Herbst et al., "Ready for Rain? A View from SPEC Research on the Future of Cloud Metrics", SPEC-RG-2016-01
  */
 export interface Elasticity {
-  /** Mean capacity that was missing, and that was too much, in tasks or instances. */
+  /** Mean missing and surplus capacity, in tasks or instances. */
   readonly underProvisioned: number;
   readonly overProvisioned: number;
-  /** Percent of the time with too little, and with too much. */
+  /** Percent of the time with too little and with too much capacity. */
   readonly underTimeshare: number;
   readonly overTimeshare: number;
   /** Percent of the time in which supply and demand do not change in the same direction. */
   readonly instability: number;
-  /** Changes of direction of supply. */
+  /** How often supply reversed its direction. */
   readonly reversals: number;
 }
 
@@ -68,9 +68,9 @@ export class ElasticityMeter {
   }
 }
 
-/** Elastic speed-up: above 1 where a run follows its load better than another, which has no scaling. */
+/** Elastic speed-up: above 1 if a run follows its load better than a run without scaling. */
 export function elasticSpeedup(run: Elasticity, without: Elasticity): number {
-  // What is never wrong can't be improved on: half a per mille stands for nothing.
+  // Avoids a division by zero when a run is never wrong.
   const ratio = (one: number, other: number) => Math.max(one, 5e-4) / Math.max(other, 5e-4);
   return (
     (ratio(without.underProvisioned, run.underProvisioned) *

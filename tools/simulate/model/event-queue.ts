@@ -4,7 +4,7 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** What is to happen, in order of time; what is planned for the same time happens in the order it was planned. */
+/** Planned events in order of time. Events at the same time run in the order in which they were planned. */
 export class EventQueue {
   /** Seconds since the start of the run. */
   now = 0;

@@ -4,7 +4,7 @@ import type { Incident } from "./load";
 import type { EcsService } from "./tasks/ecs-service";
 import { randomOf, type World } from "./world";
 
-/** Plans what goes wrong in a run. */
+/** Plans the incidents of a run. */
 export function applyIncidents(
   world: World,
   incidents: readonly Incident[],
@@ -75,7 +75,7 @@ function loseZone(
   }
 }
 
-/** Requests to it fail until the balancer's checks notice; then ECS replaces its tasks. */
+/** Requests to it fail until the load balancer's health checks notice. Then ECS replaces its tasks. */
 function failInstance(
   world: World,
   group: AutoScalingGroup,
@@ -91,7 +91,7 @@ function failInstance(
   }
 }
 
-/** So many bad checks make a target unhealthy. */
+/** Failed checks that make a target unhealthy. */
 function noticeSeconds({ settings: { targets } }: EcsService): number {
   return targets ? targets.unhealthyThreshold * targets.checkIntervalSeconds : 60;
 }
@@ -114,7 +114,7 @@ function reclaimSpot(
     world.tell(
       "failure",
       service.name,
-      `${spot.length} Fargate Spot tasks get their two-minute notice`,
+      `${spot.length} Fargate Spot tasks receive their two-minute notice`,
     );
     for (const task of spot) service.life.stop(task);
     service.plan(0);

@@ -15,7 +15,7 @@ export interface InstanceCounts {
 const SERVICE_FIELDS = 5;
 const GROUP_FIELDS = 6;
 
-/** Sums of an interval's steps, from which its means are made. */
+/** Sums over the steps of an interval, from which its means are calculated. */
 export class IntervalSums {
   private steps = 0;
   private readonly serviceSums: Float64Array;
@@ -31,7 +31,7 @@ export class IntervalSums {
     this.formerGroups = Array.from({ length: groups }, () => ({ used: 0, possible: 0 }));
   }
 
-  /** To be called once a step, before the services and groups of the step are added. */
+  /** Call this once per step, before adding the services and groups of the step. */
   step(): void {
     this.steps++;
   }

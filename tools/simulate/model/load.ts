@@ -1,11 +1,11 @@
-/** Requests a second over time. */
+/** Requests per second over time. */
 export interface Load {
   readonly name: string;
   readonly seconds: number;
   rateAt(second: number): number;
 }
 
-/** Something that goes wrong, or is done, at a time. */
+/** A failure or a release at a given time. */
 export interface Incident {
   /** Seconds since the start. */
   readonly time: number;

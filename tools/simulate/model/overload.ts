@@ -4,8 +4,8 @@ import type { EcsService } from "./tasks/ecs-service";
 import type { World } from "./world";
 
 /**
- * The health checks of busy tasks: a check waits in the same queue as everything else, so that a task which answers
- * later than the check waits is unhealthy after some of them, and ECS replaces it.
+ * Health checks of busy tasks. A check waits in the same queue as all requests. A task that answers after the check's
+ * timeout becomes unhealthy after several checks, and ECS replaces it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html
  */
 export function checkOverload(

@@ -1,19 +1,19 @@
 export interface Parameter {
   readonly default: number;
-  /** Between which values the truth is likely to lie; `--sensitivity` tries both. */
+  /** The likely range of the true value. `--sensitivity` tries both ends. */
   readonly range: readonly [low: number, high: number];
   readonly unit: string;
   /** Completes "assumes …". */
   readonly meaning: string;
-  /** What the default rests on. */
+  /** The source of the default. */
   readonly source: string;
 }
 
 const users = "depends on your service: measure it";
 
 /**
- * What neither Terraform JSON nor AWS's documentation tells. Every one is named in the report, can be set with
- * `--assume name=value`, and is tried at both ends of its range by `--sensitivity`.
+ * Values that neither the Terraform JSON nor the AWS documentation provides. The report lists each of them,
+ * `--assume name=value` sets it, and `--sensitivity` tries both ends of its range.
  */
 export const PARAMETERS = {
   cpuMsPerRequest: {
@@ -27,14 +27,14 @@ export const PARAMETERS = {
     default: 0,
     range: [0, 100],
     unit: "ms",
-    meaning: "time that a request waits for others, such as a database",
+    meaning: "time that a request waits for other systems, such as a database",
     source: users,
   },
   ioWaitVariation: {
     default: 0,
     range: [0, 1],
     unit: "",
-    meaning: "standard deviation of a request's wait for others, as a share of its mean",
+    meaning: "standard deviation of a request's wait for other systems, as a share of its mean",
     source: users,
   },
   workersPerTask: {
@@ -69,7 +69,7 @@ export const PARAMETERS = {
     default: 50,
     range: [20, 80],
     unit: "%",
-    meaning: "memory that a task uses of what it reserves, whatever the load",
+    meaning: "share of its reserved memory that a task uses at any load",
     source: users,
   },
   appStartSeconds: {
@@ -105,7 +105,7 @@ export const PARAMETERS = {
     range: [6, 16],
     unit: "s",
     meaning: "start of a Fargate task without pull and application",
-    source: "what the same measurement leaves, without the application's own start",
+    source: "the rest of the same measurement, without the application's own start",
   },
   containerStartSeconds: {
     default: 3,
@@ -126,14 +126,14 @@ export const PARAMETERS = {
     range: [1, 10],
     unit: "s",
     meaning: "time from a changed desired count to the start of the tasks",
-    source: "fitted, as containerStartSeconds",
+    source: "fitted like containerStartSeconds",
   },
   registrationSeconds: {
     default: 5,
     range: [2, 10],
     unit: "s",
     meaning: "time to register a task at the load balancer",
-    source: "fitted, as containerStartSeconds",
+    source: "fitted like containerStartSeconds",
   },
   bootSeconds: {
     default: 53,
@@ -202,7 +202,7 @@ export const PARAMETERS = {
     default: 2,
     range: [0, 5],
     unit: "%",
-    meaning: "CPU of an instance that system and agents take",
+    meaning: "CPU of an instance that the operating system and agents use",
     source: "a guess",
   },
   fargateLaunchesPerSecond: {
@@ -226,7 +226,7 @@ export type Parameters = Readonly<Record<ParameterName, number>>;
 
 export const parameterNames = Object.keys(PARAMETERS) as ParameterName[];
 
-/** What the model divides by. */
+/** Parameters that the model divides by. */
 export const MUST_BE_POSITIVE: readonly ParameterName[] = [
   "cpuMsPerRequest",
   "workersPerTask",

@@ -1,4 +1,4 @@
-/** Random numbers that a seed determines. Each purpose draws from a stream of its own, so that changing one setting does not change the luck of everything else: two runs can be compared. */
+/** Random numbers from a seed. Each purpose has its own stream, so changing one setting does not change the random values of everything else, and two runs are comparable. */
 export class Random {
   private state: number;
 
@@ -31,7 +31,7 @@ export class Random {
     return -mean * Math.log(1 - this.next());
   }
 
-  /** Around a median; nine draws in ten lie between `median / spread` and `median * spread`. */
+  /** A value around a median: nine in ten lie between `median / spread` and `median * spread`. */
   lognormal(median: number, spread: number): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
     const normal = radius * Math.cos(2 * Math.PI * this.next());

@@ -2,16 +2,16 @@ import type { RequestTimes, Percentiles } from "./requests/request-times";
 import { RequestTimes as Times } from "./requests/request-times";
 import type { SimulatedEvent } from "./world";
 
-/** What a service did in an interval: means, except where told otherwise. */
+/** What a service did in an interval. Values are means unless stated otherwise. */
 export interface ServiceInterval {
   readonly desired: number;
   /** Without an instance, or not running yet. */
   readonly pending: number;
   readonly running: number;
   readonly healthy: number;
-  /** Tasks that the load needs at the target of scaling. */
+  /** Tasks that the load needs at the scaling target. */
   readonly demand: number;
-  /** Percent of what its tasks reserve; NaN without tasks. */
+  /** Percent of the CPU that its tasks reserve; NaN without tasks. */
   readonly cpuPercent: number;
 }
 
@@ -22,7 +22,7 @@ export interface GroupInterval {
   readonly draining: number;
   readonly demand: number;
   readonly cpuPercent: number;
-  /** Mean credit balance of its instances at the end, less the surplus; NaN where there are none. */
+  /** Mean credit balance of its instances at the end, minus the surplus; NaN without instances. */
   readonly credits: number;
   /** Instances that have fallen back to their baseline, at the end. */
   readonly throttled: number;
@@ -40,7 +40,7 @@ export interface Interval {
   readonly usage: Usage;
 }
 
-/** What has been used since the start, and is paid for. */
+/** Billed usage since the start. */
 export interface Usage {
   /** By group. */
   readonly instanceSeconds: readonly { readonly onDemand: number; readonly spot: number }[];
@@ -50,9 +50,9 @@ export interface Usage {
   readonly fargateSeconds: readonly { readonly onDemand: number; readonly spot: number }[];
 }
 
-/** Number of intervals of a report, whatever its length. */
+/** Number of intervals of a report of any length. */
 const INTERVALS = 480;
-/** Most events kept; a run that fights with itself makes more. */
+/** Maximum number of events kept. A run whose policies oscillate produces more. */
 const MAX_EVENTS = 5000;
 
 /** Gathers a run in a number of intervals that does not depend on its length. */
@@ -74,7 +74,7 @@ export class Recorder {
     else this.eventsLeftOut++;
   }
 
-  /** Takes what was gathered since the last interval, and empties it. */
+  /** Returns the sums since the last interval, and resets them. */
   latency(times: readonly RequestTimes[]): Percentiles {
     for (const each of times) {
       this.intervalTimes.addAll(each);

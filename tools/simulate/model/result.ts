@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly incidents?: readonly Incident[];
   /** The time of second 0, for schedules. @default a Monday, midnight UTC */
   readonly start?: Date;
-  /** Called now and then with the share that is done, from 0 to 1. */
+  /** Called regularly with the progress, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
 
@@ -29,7 +29,7 @@ export interface Failures {
   readonly lost: number;
 }
 
-/** Everything that a run tells. `offered` is `served + failed + inFlight`. */
+/** The full result of a run. `offered` is `served + failed + inFlight`. */
 export interface SimulationResult {
   readonly system: SimulatedSystem;
   readonly load: Load;

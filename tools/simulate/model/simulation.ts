@@ -18,7 +18,7 @@ import { TokenBucket } from "./tasks/token-bucket";
 import { UsageMeter } from "./usage-meter";
 import type { World } from "./world";
 
-/** How many Fargate tasks an account may launch at once. */
+/** How many Fargate tasks an account can launch at once. */
 const FARGATE_BURST = 100;
 const STEPS_BETWEEN_PROGRESS = 5000;
 
@@ -31,7 +31,7 @@ export function simulate(
   return new Simulation(system, load, options).run();
 }
 
-/** Every second is a step of all requests; everything else happens at its own time between two steps. */
+/** Requests advance in steps of one second. All other events happen at their own time between two steps. */
 class Simulation {
   private readonly queue = new EventQueue();
   private readonly recorder: Recorder;
@@ -140,7 +140,7 @@ class Simulation {
     return this.system.services.map((settings) => new EcsService(this.world, settings, capacity));
   }
 
-  /** Begins with the tasks that the services start with, all of them healthy, on instances that carry them. */
+  /** Starts with the initial tasks of the services, all of them healthy, on enough instances. */
   private startSteady(): void {
     for (const group of this.groups) {
       const { managedScaling, managedInstances, instance } = group.settings;
@@ -202,12 +202,12 @@ class Simulation {
     this.sums.addGroup(index, demand, group.desired, counts);
   }
 
-  /** Instances that carry the tasks which the load needs. */
+  /** Instances that hold the tasks that the load needs. */
   private instancesNeeded(group: AutoScalingGroup): number {
     let instances = 0;
     this.services.forEach(({ settings }, index) => {
       if (!runsOn(settings, group)) return;
-      // A daemon has one on each instance.
+      // A daemon runs one task on each instance.
       const fits = settings.scheduling === "daemon" ? 1 : fitting(settings.task, group);
       instances += (this.demands[index] ?? 0) / Math.max(1, fits);
     });

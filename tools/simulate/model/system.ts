@@ -1,4 +1,4 @@
-/** What the model needs to know of a system: everything that Terraform JSON says about how it scales. */
+/** The model's input: everything in the Terraform JSON that determines how a system scales. */
 export interface SimulatedSystem {
   readonly name: string;
   /** Availability Zones that it spans. */
@@ -20,24 +20,24 @@ export interface SimulatedService {
     readonly maximumPercent: number;
     readonly circuitBreaker: boolean;
   };
-  /** Absent for a service that no load balancer sends requests to. */
+  /** Absent for a service without a load balancer. */
   readonly targets?: TargetGroup;
   readonly healthCheckGraceSeconds: number;
   /** Absent for a fixed number of tasks. */
   readonly scaling?: ServiceScaling;
-  /** Its part of the load, from 0 to 1. The parts of all services need not sum to 1. */
+  /** Its share of the load, from 0 to 1. The shares of all services do not have to sum to 1. */
   readonly loadShare: number;
 }
 
 export interface TaskSize {
-  /** 1024 a vCPU: what the task reserves, and what its CPU metric is a percentage of. */
+  /** CPU units that the task reserves, 1024 per vCPU. Its CPU metric is a percentage of them. */
   readonly cpuUnits: number;
   readonly memoryMiB: number;
-  /** Whether `cpuUnits` is also the most that it gets: on Fargate, and where the task itself and not only its container has a size. */
+  /** Whether `cpuUnits` is also its limit: on Fargate, and if the task itself has a size and not only its container. */
   readonly cpuIsLimit: boolean;
-  /** Fixed ports of the instance that it takes. */
+  /** Fixed ports that it uses on the instance. */
   readonly hostPorts: readonly number[];
-  /** Whether it has a network interface of its own (`awsvpc`). */
+  /** Whether it has its own network interface (`awsvpc`). */
   readonly ownNetworkInterface: boolean;
   readonly stopTimeoutSeconds: number;
   readonly architecture: "x86_64" | "arm64";
@@ -48,7 +48,7 @@ export type CapacityShare = { readonly base: number; readonly weight: number } &
   | {
       readonly kind: "group";
       readonly group: string;
-      /** Whether a task without room waits in PROVISIONING, as with managed scaling, or is tried again later. */
+      /** Whether a task without capacity waits in PROVISIONING, as with managed scaling, or is retried later. */
       readonly waitsForRoom: boolean;
     }
 );
@@ -63,7 +63,7 @@ export interface TargetGroup {
   readonly checkTimeoutSeconds: number;
   readonly unhealthyThreshold: number;
   readonly deregistrationSeconds: number;
-  /** The balancer gives up on a request after so long. */
+  /** Seconds after which the load balancer gives up on a request. */
   readonly requestTimeoutSeconds: number;
 }
 
@@ -76,7 +76,7 @@ export interface ServiceScaling {
 
 export interface ScheduledAction {
   readonly name: string;
-  /** As Terraform has it: `cron(…)`, `rate(…)`, `at(…)` for services, five bare fields for groups. */
+  /** As in Terraform: `cron(…)`, `rate(…)` or `at(…)` for services, five plain fields for groups. */
   readonly expression: string;
   readonly timezone: string;
   readonly min?: number;
@@ -87,7 +87,7 @@ export interface ScheduledAction {
 
 export type Metric = "cpu" | "memory" | "requests-per-target" | "reservation";
 
-/** Of what a metric tells. */
+/** The subject of a metric. */
 export interface MetricSource {
   readonly of: "service" | "group" | "cluster";
   /** Name of the service or group; of a cluster, empty. */
@@ -147,7 +147,7 @@ export interface PredictivePolicy {
   readonly metric: "cpu" | "requests-per-target";
   readonly scales: boolean;
   readonly bufferSeconds: number;
-  /** How far above the maximum a forecast may go, in percent; absent, not at all. */
+  /** Percent by which a forecast can exceed the maximum. If absent, it cannot. */
   readonly maxBreachPercent?: number;
 }
 
@@ -169,14 +169,14 @@ export interface SimulatedGroup {
   readonly instance: InstanceSize;
   /** Percent of the instances that are Spot Instances. */
   readonly spotPercent: number;
-  /** Absent: not set, so that an instance counts as soon as it is in service. */
+  /** If absent, an instance contributes to metrics as soon as it is in service. */
   readonly warmupSeconds?: number;
   readonly policies: readonly GroupPolicy[];
   readonly schedule: readonly ScheduledAction[];
-  /** Instances that wait stopped, so that they start faster. */
+  /** Stopped instances that start faster (warm pool). */
   readonly warmPoolSize: number;
   readonly managedScaling?: ManagedScaling;
-  /** Whether tasks are moved before an instance of the group ends. */
+  /** Whether tasks are moved before an instance of the group is terminated. */
   readonly managedDraining: boolean;
   readonly terminationProtection: boolean;
   /** Whether ECS itself launches and ends the instances (ECS Managed Instances). */
@@ -190,13 +190,13 @@ export interface ManagedScaling {
   readonly maximumStep: number;
 }
 
-/** What ECS has to give on an instance. */
+/** The capacity that an instance offers to ECS. */
 export interface InstanceSize {
   readonly type: string;
   readonly vcpus: number;
   /** What the instance registers with ECS, not what the type has. */
   readonly memoryMiB: number;
-  /** For tasks with an interface of their own. */
+  /** Network interfaces for `awsvpc` tasks. */
   readonly networkInterfaces: number;
   /** Of burstable types. */
   readonly credits?: CreditSettings;

@@ -3,7 +3,7 @@ import type { Instance } from "./instances/instance";
 import type { Usage } from "./recorder";
 import type { EcsService } from "./tasks/ecs-service";
 
-/** Counts what is paid for: what has ended, and what still runs. */
+/** Counts billed usage of everything that has ended or still runs. */
 export class UsageMeter {
   private readonly ended: { onDemand: number; spot: number; surplus: number }[];
 
@@ -11,7 +11,7 @@ export class UsageMeter {
     this.ended = Array.from({ length: groups }, () => ({ onDemand: 0, spot: 0, surplus: 0 }));
   }
 
-  /** An instance is paid for from its launch to its end. */
+  /** An instance is billed from its launch to its termination. */
   addEnded(group: number, { isSpot, launchedAt, terminatedAt, credits }: Instance): void {
     const ended = this.ended[group];
     if (ended === undefined) return;

@@ -4,7 +4,7 @@ import { Random } from "./random";
 
 export type EventKind = "alarm" | "scaling" | "instance" | "task" | "failure" | "warning";
 
-/** Something worth telling that happened in a run. */
+/** A notable event of a run. */
 export interface SimulatedEvent {
   /** Seconds since the start. */
   readonly time: number;

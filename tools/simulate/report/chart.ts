@@ -1,7 +1,7 @@
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
 /**
- * A line of blocks, one for each column, of the highest value in it.
+ * A line of block characters, one per column, each as high as the largest value in it.
  *
  * @param most the value of a full block; @default - the highest of all
  */

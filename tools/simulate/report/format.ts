@@ -1,4 +1,4 @@
-/** Figures as people read them. */
+/** Figures formatted for people. */
 export function milliseconds(value: number): string {
   if (Number.isNaN(value)) return "-";
   return value >= 1000

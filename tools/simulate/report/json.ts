@@ -20,7 +20,7 @@ export interface Report {
   readonly effects: readonly Sensitivity[];
 }
 
-/** JSON has no NaN: what is not known is null. */
+/** JSON has no NaN, so unknown values are null. */
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The report for scripts; its schema is docs/reference/simulate.schema.json. */

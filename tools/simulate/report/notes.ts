@@ -2,7 +2,7 @@ import { PARAMETERS, parameterNames } from "../model/parameters";
 import type { Scenario } from "../run";
 import type { Summary } from "../summary";
 
-/** What a run assumes, most important first; every parameter is in the page and the JSON. */
+/** The assumptions of a run, most important first. The page and the JSON contain every parameter. */
 export function assumptionsOf({ parameters, read }: Scenario): readonly string[] {
   const told = [
     "cpuMsPerRequest",
@@ -30,19 +30,19 @@ export function assumptionsOf({ parameters, read }: Scenario): readonly string[]
   return [
     ...split,
     `Assumes ${texts.join("; ")}.`,
-    `${parameterNames.length} assumptions in all: --sensitivity shows which matter, --assume sets them.`,
+    `${parameterNames.length} assumptions in all: --sensitivity shows which ones matter, --assume sets them.`,
   ];
 }
 
-/** What the cost of a run does not contain. */
+/** What the cost of a run does not include. */
 export function limitsOf({ cost }: Summary): readonly string[] {
   const dates = Object.values(cost.table.lists)
     .map(({ date }) => date)
     .sort();
   return [
     ...(cost.unknown.length > 0
-      ? [`No price is known for ${cost.unknown.join(", ")}: not in the cost.`]
+      ? [`The cost does not include ${cost.unknown.join(", ")}, which have no known price.`]
       : []),
-    `Prices are those of ${cost.table.region} of ${dates.at(0) ?? ""} to ${dates.at(-1) ?? ""}; traffic, storage, logs and metrics are not in them (npm run cost).`,
+    `Prices are those of ${cost.table.region} from ${dates.at(0) ?? ""} to ${dates.at(-1) ?? ""}. They do not include traffic, storage, logs and metrics (npm run cost).`,
   ];
 }

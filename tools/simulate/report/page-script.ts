@@ -1,4 +1,4 @@
-/** What draws the page's charts, as the browser runs it. Plain JavaScript: it is put into the page as it is. */
+/** The script that draws the page's charts in the browser. Plain JavaScript, because it is embedded as is. */
 export const PAGE_SCRIPT = String.raw`
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
@@ -15,7 +15,7 @@ export const PAGE_SCRIPT = String.raw`
   const column = (pick) => intervals.map((interval) => pick(interval) ?? null);
 
   const charts = [
-    { title: "Requests a second", series: [["offered", (i) => i.offeredPerSecond], ["served", (i) => i.servedPerSecond], ["failed", (i) => i.failedPerSecond, 3]] },
+    { title: "Requests per second", series: [["offered", (i) => i.offeredPerSecond], ["served", (i) => i.servedPerSecond], ["failed", (i) => i.failedPerSecond, 3]] },
     { title: "Latency, ms", log: true, series: [["p50", (i) => i.latencyMilliseconds.p50], ["p90", (i) => i.latencyMilliseconds.p90], ["p99", (i) => i.latencyMilliseconds.p99]] },
     ...data.elasticity.tasks.map(({ service }, at) => ({
       title: "Tasks of " + service, stepped: true,
@@ -26,7 +26,7 @@ export const PAGE_SCRIPT = String.raw`
       series: [["needed", (i) => i.groups[at].demand, 4], ["desired", (i) => i.groups[at].desired, 0], ["booting", (i) => i.groups[at].booting, 2], ["in service", (i) => i.groups[at].inService, 1], ["draining", (i) => i.groups[at].draining, 3]],
     })),
     { title: "CPU, %", series: [...data.elasticity.tasks.map(({ service }, at) => [service + " (of its reservation)", (i) => i.services[at].cpuPercent]), ...data.elasticity.instances.map(({ group }, at) => [group, (i) => i.groups[at].cpuPercent])] },
-    ...(intervals.some((i) => i.groups.some((g) => g.credits != null)) ? [{ title: "CPU credits, mean of an instance (below 0: surplus)", series: data.elasticity.instances.map(({ group }, at) => [group, (i) => i.groups[at].credits]) }] : []),
+    ...(intervals.some((i) => i.groups.some((g) => g.credits != null)) ? [{ title: "CPU credits, mean per instance (below 0: surplus)", series: data.elasticity.instances.map(({ group }, at) => [group, (i) => i.groups[at].credits]) }] : []),
     { title: "Cost so far, USD", series: [["cost", (i) => i.usd]] },
   ];
 

@@ -9,8 +9,8 @@ import { PAGE_SCRIPT } from "./page-script";
 import { PAGE_STYLE } from "./page-style";
 
 /**
- * The report as one HTML file that needs nothing else: charts by uPlot, the data, and a script that draws them. Light and
- * dark follow the reader's system.
+ * The report as a self-contained HTML file: uPlot, the data, and a script that draws the charts. Light and dark mode
+ * follow the reader's system.
  *
  * @param root folder of the project, where uPlot is installed
  */
@@ -33,7 +33,7 @@ export function pageOf(report: Report, root: string): string {
     [
       "Cost",
       `${dollars(summary.usdPerHour)}/h`,
-      summary.cost.unknown.length > 0 ? "and what has no known price" : "on average",
+      summary.cost.unknown.length > 0 ? "plus items without a known price" : "on average",
     ],
   ];
   const list = (items: readonly string[]) => items.map((item) => `<li>${item}</li>`).join("\n");
@@ -50,7 +50,7 @@ export function pageOf(report: Report, root: string): string {
 <a class="skip" href="#charts">Skip to the charts</a>
 <header>
 <h1>${escaped(title)}</h1>
-<p>A simulation of what is in <code>cdktf.out</code>, seed ${scenario.seed}. Times count from the start of the load.</p>
+<p>A simulation of the stacks in <code>cdktf.out</code>, seed ${scenario.seed}. Times are relative to the start of the load.</p>
 </header>
 <main>
 ${read.notModelled.length > 0 ? `<section class="warning" role="note"><h2>Left out</h2><ul>${list(read.notModelled.map(escaped))}</ul></section>` : ""}
@@ -68,7 +68,7 @@ ${verdicts.length > 0 ? `<h3>Assertions</h3><ul>${list(verdicts.map(({ assertion
 </section>
 <section id="charts" tabindex="-1">
 <h2>Charts</h2>
-<p class="hint">Drag over a chart to zoom all of them, double-click or press Escape to see everything again. With a chart in focus, the arrow keys, Page Up, Page Down, Home and End move through time, and + and − zoom.</p>
+<p class="hint">Drag across a chart to zoom all charts. Double-click or press Escape to reset the zoom. When a chart has focus, the arrow keys, Page Up, Page Down, Home and End move through time, and + and − zoom.</p>
 <p id="now" class="now" aria-live="polite">&nbsp;</p>
 <div id="plots"></div>
 </section>
@@ -77,12 +77,12 @@ ${compared.length > 0 ? comparison([{ ...run, name: read.system.name }, ...compa
 <h2>Events</h2>
 <p><label>Show <select id="kind"><option value="">all</option><option>alarm</option><option>scaling</option><option>instance</option><option>task</option><option>failure</option><option>warning</option></select></label>
 ${result.eventsLeftOut > 0 ? ` ${count(result.eventsLeftOut)} more are not shown.` : ""}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Events"><table><thead><tr><th scope="col">Time</th><th scope="col">Of</th><th scope="col">What happened</th></tr></thead><tbody id="events"></tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Events"><table><thead><tr><th scope="col">Time</th><th scope="col">Subject</th><th scope="col">Event</th></tr></thead><tbody id="events"></tbody></table></div>
 </section>
 <section>
 <h2>Assumptions</h2>
 <ul>${list([...assumptionsOf(scenario), ...limitsOf(summary)].map(escaped))}</ul>
-<details><summary>All parameters</summary><div class="scroll"><table><thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Likely</th><th scope="col">Meaning</th><th scope="col">Rests on</th></tr></thead><tbody>
+<details><summary>All parameters</summary><div class="scroll"><table><thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Likely</th><th scope="col">Meaning</th><th scope="col">Source</th></tr></thead><tbody>
 ${jsonReport(report)
   .assumptions.map(
     ({ name, value, range, unit, meaning, source }) =>

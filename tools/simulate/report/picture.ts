@@ -10,7 +10,7 @@ const PANEL = 130;
 const GAP = 46;
 const TOP = 34;
 
-/** Light and dark, each a colour for the load and one for each run. */
+/** Light and dark colours, one for the load and one for each run. */
 const COLOURS = {
   load: ["#8a94a0", "#8a94a0"],
   runs: [
@@ -31,7 +31,7 @@ interface Panel {
   readonly lines: readonly Line[];
 }
 
-/** Runs under one load as one picture: what was asked for, what failed, and how many tasks were healthy. An SVG. */
+/** Runs under one load as an SVG: requests, failures and healthy tasks. */
 export function pictureOf(runs: readonly NamedRun[]): string {
   const [first] = runs;
   if (first === undefined) throw new Error("a picture needs a run");
@@ -44,14 +44,14 @@ export function pictureOf(runs: readonly NamedRun[]): string {
   const loadLine = (values: readonly number[]): Line => ({ colour: "load", values });
   const panels: Panel[] = [
     {
-      title: "Requests a second: offered, and failed",
+      title: "Requests per second: offered and failed",
       lines: [
         loadLine(intervals.map(({ offeredPerSecond }) => offeredPerSecond)),
         ...of(({ failedPerSecond }) => failedPerSecond),
       ],
     },
     {
-      title: "Healthy tasks, and those that the load needs",
+      title: "Healthy tasks, and tasks that the load needs",
       lines: [
         loadLine(
           intervals.map(({ services }) => services.reduce((sum, { demand }) => sum + demand, 0)),
@@ -127,7 +127,7 @@ ${lines.map(({ colour, values }) => `<path class="line ${colour}" d="${path(valu
 ${ticks.join("\n")}`;
 }
 
-/** Steps: a value holds for its interval. What repeats the value before is left out. */
+/** A step line: each value applies to its interval. Repeated values are omitted. */
 function path(values: readonly number[], y: (value: number) => string): string {
   const width = (WIDTH - LEFT - RIGHT) / Math.max(1, values.length);
   const parts: string[] = [];

@@ -21,7 +21,7 @@ export function scatterSvg(dots: readonly (Dot & { readonly label: string })[]):
   const y = scale(ys, HEIGHT - BOTTOM - MARGIN, MARGIN);
   const text = (at: readonly [number, number], anchor: string, what: string) =>
     `<text x="${at[0]}" y="${at[1]}" text-anchor="${anchor}" fill="currentColor" font-size="13">${escaped(what)}</text>`;
-  // Those that hold are drawn last, over the others.
+  // Candidates that meet the assertions are drawn last, on top of the others.
   const drawn = [...dots].sort((one, other) => Number(one.holds) - Number(other.holds));
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Each setting by its cost and its time to capacity" style="width:100%;min-width:560px;height:auto">
 <path d="M${LEFT} ${MARGIN}V${HEIGHT - BOTTOM}H${WIDTH}" fill="none" stroke="var(--line)"/>
@@ -35,6 +35,6 @@ ${text([LEFT - 8, MARGIN + 10], "end", duration(Math.max(...ys)))}
 ${text([LEFT - 8, HEIGHT - BOTTOM - 8], "end", duration(Math.min(...ys)))}
 ${text([LEFT, HEIGHT - BOTTOM + 18], "start", dollars(Math.min(...xs)))}
 ${text([WIDTH, HEIGHT - BOTTOM + 18], "end", dollars(Math.max(...xs)))}
-${text([(LEFT + WIDTH) / 2, HEIGHT - 8], "middle", "USD an hour. Filled: holds. Hollow: does not. Higher takes longer.")}
+${text([(LEFT + WIDTH) / 2, HEIGHT - 8], "middle", "USD per hour. Filled: meets the assertions. Hollow: does not. Higher is slower.")}
 </svg>`;
 }

@@ -20,7 +20,7 @@ export function scatter(dots: readonly Dot[], columns: number): readonly string[
   ];
   const width = Math.max(10, columns);
   const grid = Array.from({ length: ROWS }, () => Array.from({ length: width }, () => " "));
-  // Those that hold are drawn last, over the others.
+  // Candidates that meet the assertions are drawn last, on top of the others.
   for (const { x, y, holds } of [...dots].sort(
     (one, other) => Number(one.holds) - Number(other.holds),
   )) {

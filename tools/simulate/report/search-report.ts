@@ -9,7 +9,7 @@ import { scatterSvg } from "./scatter-svg";
 
 const MOST_SHOWN = 8;
 
-/** The result of a search for a terminal of so many columns. */
+/** The result of a search, formatted for a terminal with the given number of columns. */
 export function searchText(
   { ranked, variables, assertions }: SearchResult,
   columns: number,
@@ -32,9 +32,9 @@ export function searchText(
   const what =
     assertions.length > 0 ? assertions.map(({ text }) => text).join(", ") : "no assertion";
   return [
-    `${ranked.length} settings tried, ${held.length} hold (${what}).`,
+    `${ranked.length} settings tried, ${held.length} meet the assertions (${what}).`,
     best === undefined
-      ? red("None holds. The nearest by cost:")
+      ? red("No setting meets the assertions. The cheapest are:")
       : `${green("Cheapest:")} ${bold(settings(best.values))}`,
     "",
     ...layOut([
@@ -42,7 +42,7 @@ export function searchText(
       ...rows,
     ]),
     "",
-    "Cost an hour (right is dearer) against the longest time to capacity (up is slower):",
+    "Cost per hour (further right is more expensive) against the longest time to capacity (higher is slower):",
     ...scatter(
       ranked.map(({ summary, holds }) => ({
         x: summary.usdPerHour,
@@ -51,11 +51,11 @@ export function searchText(
       })),
       Math.min(80, columns - 14),
     ),
-    dim("● holds   · does not"),
+    dim("● meets the assertions   · does not"),
   ].join("\n");
 }
 
-/** The same as a page of its own, with the trade-off as a chart and every candidate in a table. */
+/** The same as a page, with a chart of the trade-off and a table of every candidate. */
 export function searchPage({ ranked, variables, assertions }: SearchResult): string {
   const held = ranked.filter(({ holds }) => holds).length;
   const what = assertions.map(({ text }) => text).join(", ");
@@ -74,7 +74,7 @@ export function searchPage({ ranked, variables, assertions }: SearchResult): str
 </head>
 <body>
 <header>
-<h1>${ranked.length} settings tried, ${held} hold</h1>
+<h1>${ranked.length} settings tried, ${held} meet the assertions</h1>
 <p>${escaped(what === "" ? "No assertion was given." : what)}</p>
 </header>
 <main>
@@ -90,7 +90,7 @@ export function searchPage({ ranked, variables, assertions }: SearchResult): str
   )}</div>
 </section>
 <section>
-<h2>All of them, the best first</h2>
+<h2>All settings, best first</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Settings"><table>
 <thead><tr>${["Holds", ...variables.map(({ knob: each }) => each.name), "Cost an hour", "Failed", "p99", "To capacity"].map((name) => `<th scope="col">${escaped(name)}</th>`).join("")}</tr></thead>
 <tbody>

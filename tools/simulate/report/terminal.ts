@@ -10,7 +10,7 @@ import { assumptionsOf, limitsOf } from "./notes";
 const LABEL = 12;
 const MOST_COLUMNS = 100;
 
-/** The report on a run for a terminal of so many columns. */
+/** The report on a run, formatted for a terminal with the given number of columns. */
 export function terminalReport(
   { scenario, run, findings, verdicts, speedup }: Report,
   { bold, dim, red, green, yellow }: Styles,
@@ -89,8 +89,8 @@ function figures({ result, summary }: Run, speedup: Speedup): string[] {
   const { latency, cost } = summary;
   const { failures } = result;
   const reasons = [
-    ["503 without a target", failures.unanswered],
-    ["504 too late", failures.timedOut],
+    ["503 no target", failures.unanswered],
+    ["504 timeout", failures.timedOut],
     ["502 refused", failures.refused],
     ["502 task ended", failures.lost],
   ] as const;

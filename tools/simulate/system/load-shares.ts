@@ -2,10 +2,10 @@ import type { Action } from "../../synthesized/system/listener-action";
 import type { SystemModel } from "../../synthesized/system/system";
 
 /**
- * How the load is spread over services: evenly over the routes of all listeners, a route being a set of target groups
- * with their weights. Services without a balancer that others find by name count as a route each.
+ * Spreads the load evenly over the routes of all listeners. A route is a set of target groups with weights. Each service
+ * without a load balancer that others find by name counts as a route.
  *
- * @returns parts by the service's name, which sum to 1
+ * @returns shares by service name, which sum to 1
  */
 export function loadShares({ balancers, services }: SystemModel): ReadonlyMap<string, number> {
   const serviceOf = new Map(

@@ -14,7 +14,7 @@ const STATISTICS = ["Average", "Minimum", "Maximum"] as const;
 /**
  * An alarm that a scaling policy depends on.
  *
- * @returns why the model does not know it, where it does not
+ * @returns the reason if the model does not support it
  */
 export function readAlarm(
   { address, block }: Resource,
@@ -71,7 +71,7 @@ function readSource(
     : undefined;
 }
 
-/** The alarm that has a policy among its actions. */
+/** The alarm whose actions include a policy. */
 export function alarmOf(alarms: readonly Resource[], policy: string): Resource | undefined {
   return alarms.find(({ block }) =>
     ((block.alarm_actions ?? []) as readonly unknown[]).some((action) =>

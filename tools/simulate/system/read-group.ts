@@ -23,14 +23,14 @@ import { alarmOf, readAlarm, readSteps } from "./read-alarm";
 
 export interface ReadGroup {
   readonly group: SimulatedGroup;
-  /** Names of the capacity providers that are made of it. */
+  /** Names of the capacity providers that use it. */
   readonly providers: readonly string[];
 }
 
 /** T2 in standard mode starts with credits. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-standard-mode-concepts.html */
 const T2_LAUNCH_CREDITS_PER_VCPU = 30;
 
-/** All Auto Scaling groups of a stack, and what ECS Managed Instances it has. */
+/** All Auto Scaling groups and ECS Managed Instances of a stack. */
 export function readGroups(stack: EvaluatedStack, notModelled: string[]): readonly ReadGroup[] {
   const providers = stack.resources("aws_ecs_capacity_provider");
   return [
@@ -111,7 +111,7 @@ function readManagedInstances(
   const memory = numberOf(blockOf(requirements, "memory_mib"), "min", 1024);
   const name = textOf(block, "name", address);
   notModelled.push(
-    `${address}: AWS chooses the instances; the simulation takes the smallest that it may choose, ${vcpus} vCPU and ${memory} MiB, and does not know their price.`,
+    `${address}: AWS chooses the instances. The simulation uses the smallest allowed size, ${vcpus} vCPU and ${memory} MiB, and does not know the price.`,
   );
   return [
     {
@@ -140,7 +140,7 @@ function readManagedInstances(
   ];
 }
 
-/** The launch template as written: its user data is of no concern here. */
+/** The launch template without evaluating its user data, which is not needed here. */
 function templateOf(stack: EvaluatedStack, group: Block, mixed: Block | undefined): Block {
   const specification =
     mixed && blockOf(blockOf(mixed, "launch_template"), "launch_template_specification");
@@ -155,14 +155,14 @@ function typesOf(template: Block, mixed: Block | undefined): readonly string[] {
   return types.length > 0 ? types : [textOf(template, "instance_type", "")];
 }
 
-/** Of several types the smallest is the one to count on. */
+/** Of several types, the smallest gives the guaranteed capacity. */
 function instanceSize(types: readonly string[], template: Block, address: string): InstanceSize {
   const [smallest] = types
     .map((type) => {
       const room = roomOn(type);
       if (room !== undefined) return room;
       throw new UserError(
-        `${address} starts "${type}", of which aws/instance-types-data.ts does not know the size.`,
+        `${address} starts "${type}", whose size is not in aws/instance-types.ts.`,
       );
     })
     .sort((one, other) => one.cpuUnits - other.cpuUnits || one.memoryMiB - other.memoryMiB);
@@ -209,7 +209,7 @@ function readPolicy(
   notModelled: string[],
 ): readonly GroupPolicy[] {
   const leaveOut = (reason: string): readonly GroupPolicy[] => {
-    notModelled.push(`${address}: ${reason}; the policy is left out.`);
+    notModelled.push(`${address}: ${reason}. The model ignores the policy.`);
     return [];
   };
   const name = textOf(block, "name", address);
@@ -225,7 +225,7 @@ function readPolicy(
       predefined === "ASGAverageCPUUtilization" || custom.metric_name === "CPUUtilization";
     if (!isCpu)
       return leaveOut(
-        `the model does not know ${predefined ?? textOf(custom, "metric_name", "metric math")}`,
+        `the model does not support ${predefined ?? textOf(custom, "metric_name", "metric math")}`,
       );
     return [
       {
@@ -241,7 +241,7 @@ function readPolicy(
     ];
   }
   if (type !== "StepScaling" && type !== "SimpleScaling")
-    return leaveOut(`the model does not know ${type}`);
+    return leaveOut(`the model does not support ${type}`);
   const found = alarmOf(stack.resources("aws_cloudwatch_metric_alarm"), address);
   if (found === undefined) return leaveOut("no alarm of this stack invokes it");
   const services = stack

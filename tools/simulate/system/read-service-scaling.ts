@@ -12,7 +12,7 @@ import type {
 } from "../model/system";
 import { alarmOf, readAlarm, readSteps } from "./read-alarm";
 
-/** Predefined metrics that the model knows, with the length of their periods. */
+/** Predefined metrics that the model supports, with the length of their periods. */
 const METRICS: Readonly<
   Record<string, { readonly metric: Metric; readonly periodSeconds: number }>
 > = {
@@ -23,7 +23,7 @@ const METRICS: Readonly<
   ALBRequestCountPerTarget: { metric: "requests-per-target", periodSeconds: 60 },
 };
 
-/** What Application Auto Scaling does with a service; undefined for one that it leaves alone. */
+/** The Application Auto Scaling configuration of a service; undefined if it has none. */
 export function readServiceScaling(
   stack: EvaluatedStack,
   service: ServiceModel,
@@ -38,7 +38,7 @@ export function readServiceScaling(
     .flatMap((policy) => {
       const read = readPolicy(stack, policy, service.name);
       if (typeof read !== "string") return [read];
-      notModelled.push(`${policy.address}: ${read}; the policy is left out.`);
+      notModelled.push(`${policy.address}: ${read}. The model ignores the policy.`);
       return [];
     });
   for (const { kind, ...policy } of policies)
@@ -80,7 +80,7 @@ function readPolicy(
     case "PredictiveScaling":
       return readPredictive(name, blockOf(block, "predictive_scaling_policy_configuration"));
     default:
-      return `the model does not know ${type}`;
+      return `the model does not support ${type}`;
   }
 }
 
@@ -91,10 +91,10 @@ function readTracking(name: string, block: Block): ServicePolicy | string {
   );
   if (predefined === undefined) {
     const names = metricNames(blockOf(block, "customized_metric_specification"));
-    return `the model does not know customized metrics of a service (${names.join(", ")})`;
+    return `the model does not support custom metrics of a service (${names.join(", ")})`;
   }
   const metric = METRICS[predefined];
-  if (metric === undefined) return `the model does not know ${predefined}`;
+  if (metric === undefined) return `the model does not support ${predefined}`;
   return {
     kind: "target-tracking",
     name,
@@ -125,7 +125,7 @@ function readPredictive(name: string, block: Block): PredictivePolicy | string {
     ALBRequestCount: "requests-per-target",
   } as const;
   if (pair === undefined || !(pair in metric))
-    return `the model does not know the forecast of ${pair ?? "customized metrics"}`;
+    return `the model does not support the forecast of ${pair ?? "customized metrics"}`;
   const breach = textOf(block, "max_capacity_breach_behavior") === "IncreaseMaxCapacity";
   return {
     kind: "predictive",
@@ -160,7 +160,7 @@ function remindOfMonitoring(
 ): void {
   if (stack.resource(service.address)?.block.monitoring !== undefined) return;
   notModelled.push(
-    `${service.name}: ${policy} needs metrics of 20 s, which the service does not publish by itself. ` +
-      "The simulation takes them for switched on, once, with aws ecs update-service --monitoring.",
+    `${service.name}: ${policy} needs 20-second metrics, which the service does not publish by default. ` +
+      "The simulation assumes that you enabled them once with aws ecs update-service --monitoring.",
   );
 }

@@ -16,13 +16,13 @@ import { noteQueue } from "./queues";
 import { readGroups } from "./read-group";
 import { readServiceScaling } from "./read-service-scaling";
 
-/** A system as the model takes it, and what of it the model had to leave out. */
+/** The model's input for a system, and what the model had to leave out. */
 export interface ReadSystem {
   readonly system: SimulatedSystem;
   readonly region: string;
-  /** What the model does not know, each in a sentence. */
+  /** What the model does not support, one sentence each. */
   readonly notModelled: readonly string[];
-  /** Load balancers, by kind: they cost something, too. */
+  /** Load balancers by kind, for their cost. */
   readonly balancers: readonly ("application" | "network")[];
 }
 
@@ -45,10 +45,10 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
     const group = target && model.targetGroups.get(target.targetGroup);
     if (group && group.slowStartSeconds > 0)
       notModelled.push(
-        `${group.address}: slow start is left out, new tasks get their full part at once.`,
+        `${group.address}: the model ignores slow start. New tasks get their full share of requests at once.`,
       );
     if (group && group.algorithm !== "round_robin")
-      notModelled.push(`${group.address}: ${group.algorithm} is taken for round_robin.`);
+      notModelled.push(`${group.address}: the model treats ${group.algorithm} as round_robin.`);
     const idleTimeouts = model.balancers.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds);
     const targets: TargetGroup | undefined = group && {
       checkIntervalSeconds: group.healthCheck.intervalSeconds,
@@ -96,7 +96,7 @@ function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block
   const mode = textOf(definition, "network_mode", "bridge");
   const ofTask = numberOf(definition, "cpu");
   const [platform] = blocksOf(definition, "runtime_platform");
-  // Where a container has both, the soft limit is what it takes of an instance.
+  // If a container has both limits, ECS reserves the soft limit on the instance.
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
   const containerMemory = (container: Block) =>
     numberOf(container, "memoryReservation") ?? numberOf(container, "memory") ?? 0;
@@ -119,7 +119,7 @@ function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block
   };
 }
 
-/** Port 0 is any free one; on the host's own network a container's port is the instance's. */
+/** Port 0 is any free port. In host network mode, the container's port is the instance's port. */
 function hostPortsOf(mode: string) {
   return (container: Block): readonly number[] =>
     ((container.portMappings ?? []) as readonly Block[])
@@ -177,12 +177,12 @@ function readCapacity(
         found?.group.managedScaling !== undefined || found?.group.managedInstances !== undefined,
     };
   });
-  // A provider without a weight gets its base only.
+  // A provider with weight 0 gets only its base.
   const used = shares.filter(({ weight, base }) => weight > 0 || base > 0);
   return used.length > 0 ? used : shares;
 }
 
-/** As many as subnets that its instances, tasks or balancers are in. */
+/** The number of subnets of its instances, tasks or load balancers. */
 function zonesOf(stack: EvaluatedStack): number {
   const subnets = [
     ...stack.resources("aws_autoscaling_group").map(({ block }) => block.vpc_zone_identifier),

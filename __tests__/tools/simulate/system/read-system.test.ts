@@ -249,11 +249,11 @@ describe("reading a system", () => {
       }),
     );
     expect(math.notModelled).toEqual([
-      "aws_appautoscaling_policy.p: aws_cloudwatch_metric_alarm.a uses metric math; the policy is left out.",
+      "aws_appautoscaling_policy.p: aws_cloudwatch_metric_alarm.a uses metric math. The model ignores the policy.",
     ]);
   });
 
-  it("names a policy that the model does not know, and leaves it out", async () => {
+  it("names a policy that the model does not support, and leaves it out", async () => {
     const [policy] = Object.values(onGroup["aws_appautoscaling_policy"]!);
     const { system, notModelled } = await read(
       with_({
@@ -270,7 +270,7 @@ describe("reading a system", () => {
     );
     expect(system.services[0]?.scaling?.policies).toEqual([]);
     expect(notModelled).toEqual([
-      "aws_appautoscaling_policy.p: the model does not know customized metrics of a service (Backlog); the policy is left out.",
+      "aws_appautoscaling_policy.p: the model does not support custom metrics of a service (Backlog). The model ignores the policy.",
     ]);
   });
 

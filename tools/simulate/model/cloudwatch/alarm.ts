@@ -5,8 +5,8 @@ import type { Datapoint, MetricSeries } from "./metric-series";
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /**
- * A CloudWatch alarm: evaluated every minute, or every 10 seconds where its period is shorter than a minute; M of N
- * points; its scaling action is invoked once a minute for as long as it stays in ALARM.
+ * A CloudWatch alarm. It is evaluated every minute, or every 10 seconds if its period is shorter than a minute, and looks
+ * at M of N data points. Its scaling action is invoked once a minute while it stays in ALARM.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 export class Alarm {
@@ -17,7 +17,7 @@ export class Alarm {
   private readonly act: (value: number) => void;
   private invokedAt = -Infinity;
 
-  /** @param act takes the latest value of the metric */
+  /** @param act gets the latest value of the metric */
   constructor(
     world: World,
     settings: AlarmSettings,
@@ -45,7 +45,7 @@ export class Alarm {
     if (this.state !== before) this.tellChange(before, values);
     if (this.state !== "ALARM") return;
     const isChange = before !== "ALARM";
-    // Evaluations come at whole multiples of 10 s or a minute from one another.
+    // Evaluations are whole multiples of 10 s or a minute apart.
     if (!isChange && world.queue.now - this.invokedAt < 60 - 1e-6) return;
     const latest = values.findLast((value) => value !== undefined);
     this.invokedAt = world.queue.now;
@@ -80,7 +80,7 @@ export class Alarm {
 
   private tellChange(before: AlarmState, values: readonly (number | undefined)[]): void {
     const { settings, state, world } = this;
-    // The first state of an alarm is no news, nor is that a low load stays low.
+    // Do not report the first state of an alarm, or that a low load stays low.
     if (state !== "ALARM" && before !== "ALARM") return;
     const latest = values.findLast((value) => value !== undefined);
     const { comparison, threshold, datapointsToAlarm, evaluationPeriods, periodSeconds } = settings;

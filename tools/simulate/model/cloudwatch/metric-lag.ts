@@ -1,7 +1,7 @@
 import type { Parameters } from "../parameters";
 import type { MetricSource } from "../system";
 
-/** How long after the end of a period its point can be seen. */
+/** The delay from the end of a period until its data point is visible. */
 export function metricLagSeconds(
   { of, metric }: MetricSource,
   periodSeconds: number,

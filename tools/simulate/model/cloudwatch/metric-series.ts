@@ -1,7 +1,7 @@
 import type { World } from "../world";
 import { randomOf } from "../world";
 
-/** Two counters that only grow; a metric is what one gained by what the other gained. */
+/** Two counters that only grow. A metric is the increase of one divided by the increase of the other. */
 export interface Counters {
   readonly sum: number;
   readonly weight: number;
@@ -18,21 +18,21 @@ export interface Datapoint {
 export interface SeriesSettings {
   readonly name: string;
   readonly periodSeconds: number;
-  /** From the end of a period until its point can be seen. */
+  /** From the end of a period until its data point is visible. */
   readonly lagSeconds: number;
   /** How many visible points are kept. */
   readonly keeps: number;
-  /** How often readings are taken within a period, of which a point tells lowest and highest. @default 20 */
+  /** Seconds between the samples of a period, which give a data point's minimum and maximum. @default 20 */
   readonly sampleSeconds?: number;
-  /** Whether nothing is published when there is nothing to count. @default false */
+  /** Whether the metric has no data point when there is nothing to count. @default false */
   readonly isMissingAtZero?: boolean;
 }
 
 const SAMPLE_SECONDS = 20;
 
 /**
- * A CloudWatch metric: a point for each period, visible some time after the period's end. Where in a minute its periods
- * start is a matter of luck.
+ * A CloudWatch metric: a data point for each period, visible some time after the end of the period. The start of its
+ * periods within a minute is random.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
 export class MetricSeries {
@@ -73,7 +73,7 @@ export class MetricSeries {
     this.keeps = Math.max(this.keeps, count);
   }
 
-  /** The latest visible points, oldest first; fewer than asked for when there are not so many yet. */
+  /** The latest visible data points, oldest first. Returns fewer than requested if there are not enough yet. */
   latest(count: number): readonly Datapoint[] {
     const { queue } = this.world;
     let visible = this.points.length;

@@ -7,13 +7,13 @@ import type { World } from "../world";
 import { metricLagSeconds } from "./metric-lag";
 import { type Counters, MetricSeries } from "./metric-series";
 
-/** CPU time of a group's instances that count in its metric, in seconds. */
+/** CPU seconds of the group's instances that contribute to its metric. */
 export interface GroupCpu {
   used: number;
   possible: number;
 }
 
-/** All metrics that the alarms of a run look at, each made when first asked for. */
+/** All metrics that the alarms of a run evaluate, each created on first use. */
 export class RunMetrics {
   readonly groupCpu: readonly GroupCpu[];
   private readonly world: World;
@@ -95,7 +95,7 @@ export class RunMetrics {
     }
   }
 
-  /** What tasks use of all CPU that instances have registered. */
+  /** The share of all registered CPU that tasks use. */
   private clusterCpu(): Counters {
     const used = this.services.reduce((sum, { life }) => sum + life.traffic.cpuSeconds, 0);
     const registered = this.groupCpu.reduce((sum, { possible }) => sum + possible, 0);

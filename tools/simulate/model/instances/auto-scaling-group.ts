@@ -3,22 +3,22 @@ import type { SimulatedGroup } from "../system";
 import { randomOf, type World } from "../world";
 import { Instance } from "./instance";
 
-/** What ECS does when instances come and go. */
+/** What ECS does when instances start and end. */
 export interface GroupListener {
   registered(instance: Instance): void;
-  /** Move the tasks away; call `instance.tasks.delete` for each that has ended. */
+  /** Moves the tasks to other instances. Calls `instance.tasks.delete` for each that has ended. */
   drain(instance: Instance): void;
   /** Its tasks are lost. */
   terminated(instance: Instance): void;
 }
 
-/** Managed draining waits so long for tasks. */
+/** How long managed draining waits for tasks. */
 const MAX_DRAINING_SECONDS = 48 * 3600;
 const NOTICE_SECONDS = 120;
 const INSTANCES_KEPT = 10_000;
 
 /**
- * An EC2 Auto Scaling group: launches into the zone with the fewest instances, ends one in the zone with the most.
+ * An EC2 Auto Scaling group. It launches instances into the zone with the fewest, and terminates in the zone with the most.
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
  */
 export class AutoScalingGroup {
@@ -28,7 +28,7 @@ export class AutoScalingGroup {
   desired: number;
   /** Every instance that is not terminated. */
   readonly instances = new Set<Instance>();
-  /** When the last instance has come into service or ended: the cooldown of simple scaling starts there. */
+  /** When the last instance came into service or ended, which starts the cooldown of simple scaling. */
   lastActivityAt = -Infinity;
   private readonly world: World;
   private readonly listener: GroupListener;
@@ -37,7 +37,7 @@ export class AutoScalingGroup {
   private launched = 0;
   private pool: number;
 
-  /** @param onEnd is told of each instance that has ended, and so need not be kept */
+  /** @param onEnd is called for each instance that has ended, which does not have to be kept */
   constructor(
     world: World,
     settings: SimulatedGroup,
@@ -79,7 +79,7 @@ export class AutoScalingGroup {
     return count;
   }
 
-  /** Instances in service that do not count in the metric yet, and those on their way. */
+  /** Instances that are launching, or in service but not yet in the metric. */
   get warming(): number {
     const { now } = this.world.queue;
     let count = 0;
@@ -95,7 +95,7 @@ export class AutoScalingGroup {
     if (wanted !== this.desired) this.setDesired(wanted, reason);
   }
 
-  /** @returns whether it changed anything, after the bounds */
+  /** @returns whether the desired count changed, within the bounds */
   setDesired(count: number, reason: string): boolean {
     const within = Math.max(this.min, Math.min(this.max, count));
     if (within === this.desired) return false;
@@ -117,7 +117,7 @@ export class AutoScalingGroup {
     }
   }
 
-  /** Ends one instance of a choice other than its own, without a replacement. */
+  /** Terminates an instance that the caller chose, without a replacement. */
   shrinkBy(instance: Instance, reason: string): void {
     this.world.tell(
       "scaling",
@@ -128,14 +128,14 @@ export class AutoScalingGroup {
     this.end(instance, MAX_DRAINING_SECONDS);
   }
 
-  /** Two minutes' notice, then it ends, whatever it runs; the group launches another. */
+  /** Two minutes' notice, then it ends with everything on it. The group launches a replacement. */
   reclaim(instance: Instance): void {
-    this.world.tell("failure", this.name, "a Spot Instance gets its two-minute notice");
+    this.world.tell("failure", this.name, "a Spot Instance receives its two-minute notice");
     this.end(instance, NOTICE_SECONDS);
     this.reconcile();
   }
 
-  /** It no longer answers; EC2 notices after its status checks. */
+  /** It no longer responds. EC2 notices through its status checks. */
   fail(instance: Instance): void {
     if (instance.state === "terminated") return;
     instance.state = "failed";
@@ -173,7 +173,7 @@ export class AutoScalingGroup {
     check();
   }
 
-  /** An instance reclaimed by EC2 goes at the deadline and not before. */
+  /** An instance that EC2 reclaims ends at the deadline and not before. */
   private mayEnd(instance: Instance, limitSeconds: number): boolean {
     return limitSeconds > NOTICE_SECONDS && instance.tasks.size === 0;
   }
@@ -189,7 +189,7 @@ export class AutoScalingGroup {
         : parameters.bootSeconds;
     if (isFromPool) {
       this.pool--;
-      // The pool fills up again at the speed of a usual launch.
+      // Refilling the pool takes as long as a normal launch.
       queue.after(parameters.bootSeconds + parameters.warmPoolStartSeconds, () => this.pool++);
     }
     queue.after(this.random.lognormal(seconds, 1.3), () => {

@@ -3,10 +3,10 @@ import type { CreditSettings } from "../system";
 const SECONDS_A_DAY = 86_400;
 
 /**
- * CPU credits of a burstable instance. One credit is one vCPU at 100 % for a minute. What the baseline earns is kept for
- * a day's worth at most. In standard mode an instance without credits falls back to its baseline; in unlimited mode it
- * goes on and runs up surplus credits, which later earnings pay back and which cost money beyond a day's worth and at
- * the end of the instance.
+ * CPU credits of a burstable instance. One credit is one vCPU at 100 % for a minute. The balance is limited to the credits
+ * earned in a day. In standard mode an instance without credits falls back to its baseline. In unlimited mode it spends
+ * surplus credits, which later earnings pay back. Surplus credits cost money above a day's earnings, and when the
+ * instance ends.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html
  */
@@ -14,7 +14,7 @@ export class CpuCredits {
   balance: number;
   /** Surplus credits that are not paid back yet. */
   surplus = 0;
-  /** Surplus credits that are to be paid for. */
+  /** Surplus credits that are charged. */
   charged = 0;
   private readonly vcpus: number;
   private readonly settings: CreditSettings;
@@ -33,7 +33,7 @@ export class CpuCredits {
     return this.vcpusFor(1) < this.vcpus;
   }
 
-  /** vCPU that can be used for so many seconds from now: the baseline, and what the balance pays for beyond it. */
+  /** vCPU available for the given seconds: the baseline, plus what the balance allows. */
   vcpusFor(seconds: number): number {
     if (this.settings.mode === "unlimited") return this.vcpus;
     const baseline = (this.vcpus * this.settings.baselinePercent) / 100;
@@ -62,7 +62,7 @@ export class CpuCredits {
     }
   }
 
-  /** Credits to be paid for if the instance ended now. */
+  /** Credits that would be charged if the instance ended now. */
   get owed(): number {
     return this.charged + this.surplus;
   }

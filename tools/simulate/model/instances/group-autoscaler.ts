@@ -8,9 +8,9 @@ import type { AutoScalingGroup } from "./auto-scaling-group";
 /**
  * The scaling policies of an EC2 Auto Scaling group.
  *
- * While an instance warms up it does not count in the group's metric, but as capacity that is already on its way; a
- * policy other than a simple one removes nothing meanwhile. Simple scaling waits for its cooldown instead, which starts
- * when the last instance has come or gone.
+ * While an instance warms up, it does not contribute to the group's metric, but it counts as capacity that was already
+ * added. Only simple scaling removes instances during a warm-up. Simple scaling waits for its cooldown instead, which
+ * starts when the last instance was launched or terminated.
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-default-instance-warmup.html
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scaling-cooldowns.html

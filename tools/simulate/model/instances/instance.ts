@@ -5,7 +5,7 @@ import type { Task } from "../tasks/task";
 import { CpuCredits } from "./cpu-credits";
 import { Room } from "./room";
 
-/** Starting, able to run tasks, losing its tasks before its end, failed but not yet noticed, gone. */
+/** Launching, in service, draining, failed but not yet noticed, terminated. */
 export type InstanceState = "booting" | "in-service" | "draining" | "failed" | "terminated";
 
 /** An EC2 instance with the ECS agent. */
@@ -16,7 +16,7 @@ export class Instance {
   readonly isSpot: boolean;
   readonly launchedAt: number;
   state: InstanceState = "booting";
-  /** From when it counts in its group's metric. */
+  /** When it starts to contribute to its group's metric. */
   warmAt = Infinity;
   terminatedAt = Infinity;
   readonly tasks = new Set<Task>();
@@ -51,7 +51,7 @@ export class Instance {
     if (this.tasks.delete(task)) this.room.giveBack(task.size);
   }
 
-  /** The station of a service, made when it is first asked for. */
+  /** The station of a service, created on first use. */
   station(service: string, create: () => Station): Station {
     const found = this.stations.get(service);
     if (found !== undefined) return found;
@@ -64,7 +64,7 @@ export class Instance {
   /**
    * Serves the requests of a step.
    *
-   * @param idleShare of its CPU that system and agents take
+   * @param idleShare share of its CPU that the operating system and agents use
    * @returns CPU time used, in seconds
    */
   step(seconds: number, idleShare: number): number {

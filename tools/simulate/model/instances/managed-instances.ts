@@ -8,8 +8,8 @@ import { instancesFor } from "./room";
 const INTERVAL_SECONDS = 5;
 
 /**
- * ECS Managed Instances: launched as soon as tasks wait, ended when they have been idle for a time. There is no warm-up
- * and no target capacity.
+ * ECS Managed Instances are launched as soon as tasks wait, and terminated after an idle period. There is no warm-up and
+ * no target capacity.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
  */
 export function runManagedInstances(

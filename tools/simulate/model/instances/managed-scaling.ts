@@ -4,12 +4,12 @@ import type { AlarmSettings, ManagedScaling } from "../system";
 import type { World } from "../world";
 import type { AutoScalingGroup } from "./auto-scaling-group";
 
-/** No instance is removed for so long after some were added. */
+/** Seconds after a scale-out during which no instance is removed. */
 const QUIET_SECONDS = 15 * 60;
 
 /**
- * CapacityProviderReservation: the instances that are needed, as a percentage of those that run. 100 where there is
- * neither need nor instance, 200 where there is need and no instance.
+ * CapacityProviderReservation: the needed instances as a percentage of those that run. The value is 100 without need and
+ * without instances, and 200 with need but without instances.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-scaling-behavior.html
  */
 export function reservation(needed: number, running: number): number {
@@ -18,9 +18,9 @@ export function reservation(needed: number, running: number): number {
 }
 
 /**
- * A capacity provider's managed scaling: a target-tracking policy that ECS keeps, out at once in one point of a minute,
- * in after 15, never within 15 minutes of a scale-out, and then by less than half a minute. The next scale-out waits for
- * the warm-up of the last.
+ * Managed scaling of a capacity provider: a target-tracking policy that ECS manages. It scales out after one 1-minute data
+ * point and scales in after 15, by less than half a minute, but never within 15 minutes of a scale-out. The next
+ * scale-out waits for the warm-up of the last.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-scaling-behavior.html
  */
 export function manageScaling(

@@ -1,6 +1,6 @@
 import type { InstanceSize, TaskSize } from "../system";
 
-/** What is free for tasks on an instance: CPU units, memory, fixed ports and network interfaces must all suffice. */
+/** Free capacity of an instance: CPU units, memory, fixed ports and network interfaces must all suffice for a task. */
 export class Room {
   cpuUnits: number;
   memoryMiB: number;
@@ -38,8 +38,8 @@ export class Room {
 }
 
 /**
- * How many instances waiting tasks need, packed one after the other onto empty ones. A task that does not fit an empty
- * instance counts for nothing: it never moves a group.
+ * How many instances waiting tasks need when they are packed onto empty ones. A task that does not fit an empty instance
+ * is ignored, because it never makes a group scale.
  */
 export function instancesFor(waiting: readonly TaskSize[], size: InstanceSize): number {
   const opened: Room[] = [];
@@ -59,7 +59,7 @@ export function instancesFor(waiting: readonly TaskSize[], size: InstanceSize): 
 export function tasksPerInstance(task: TaskSize, size: InstanceSize): number {
   const room = new Room(size);
   let count = 0;
-  // Ten thousand is beyond any instance: a task that takes nothing must not count for ever.
+  // No instance holds ten thousand tasks. The limit ends the loop for a task that needs nothing.
   for (; count < 10_000 && room.fits(task); count++) room.take(task);
   return count;
 }

@@ -16,10 +16,10 @@ export interface ExactTimes {
 }
 
 /**
- * Every request by itself, first come first served (Kiefer-Wolfowitz recursion): what the queue in steps is measured
- * against. A day of a busy service would take minutes.
+ * Simulates every request individually, first come first served (Kiefer-Wolfowitz recursion). It is the reference for the
+ * stepwise queue. Simulating a day of a busy service this way would take minutes.
  *
- * @param rateAt arrivals a second at a time, at most `maxRate`
+ * @param rateAt arrivals per second at a time, at most `maxRate`
  */
 export function serveEach(
   { servers, serviceSeconds, variation, seed }: ExactQueue,

@@ -1,8 +1,8 @@
 import type { Station } from "./station";
 
 /**
- * Gives each of several stations its part of a host's CPU. A container's CPU units are shares: each gets what it wants
- * as long as there is enough, and otherwise its part by its reservation.
+ * Divides a host's CPU among its stations. A container's CPU units are shares: each container gets what it needs while
+ * there is enough CPU, and otherwise a part in proportion to its reservation.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html (cpu)
  */
 export function shareCpu(stations: readonly Station[], vcpus: number): void {
@@ -53,7 +53,7 @@ export function serveOnInstance(
   for (const station of stations) granted += station.granted;
   let used = 0;
   for (const station of stations) {
-    // A task may use what all others leave, and its own part in any case.
+    // A task can use its own share and what all others leave.
     const own = station.granted / Math.max(1, tasksOf(station));
     const available = Math.max(own, vcpus - granted + own, 1e-6);
     used += station.serve(Math.min(station.traffic.vcpuLimit, available), seconds);

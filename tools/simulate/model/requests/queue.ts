@@ -4,22 +4,22 @@
  * In equilibrium it is exact for M/M/1, M/D/1 (Pollaczek-Khinchine) and M/M/k (Erlang C); for other variations of the
  * service time it is the Allen-Cunneen formula. Out of equilibrium the pointwise-stationary fluid approximation is used:
  * the number of requests `q` follows dq/dt = arrivals - capacity * utilization(q), where utilization(q) is that of the
- * queue which holds q requests in equilibrium. So an overloaded queue grows by exactly what is too much, and one step of
+ * queue which holds q requests in equilibrium. An overloaded queue therefore grows by exactly the excess load. A step of
  * any length is stable, because the equation is solved for the end of the step.
  * @see Wang, Tipper, Banerjee, "A simple approximation for modeling nonstationary queues", INFOCOM 1996
  */
 
-/** What one task can do at the moment. */
+/** The current capacity of one task. */
 export interface Server {
-  /** Requests that are worked on at once; a fraction above 1 lies between two whole numbers. */
+  /** Requests processed at the same time. Fractions above 1 are interpolated between two whole numbers. */
   servers: number;
-  /** Requests a second that one server completes. */
+  /** Requests per second that one server completes. */
   rate: number;
-  /** Seconds that a request waits for others without occupying a server. */
+  /** Seconds that a request waits for other systems without occupying a server. */
   delay: number;
 }
 
-/** Waiting grows with this factor: 1 for exponential service times, 0.5 for constant ones. */
+/** Factor of the waiting time: 1 for exponential service times, 0.5 for constant ones. */
 export function variabilityFactor(variation: number): number {
   return (1 + variation * variation) / 2;
 }
@@ -76,7 +76,7 @@ function solve(present: number, most: number, servers: number, factor: number): 
   return guess;
 }
 
-/** Probability that a request has to wait (Erlang C); between whole numbers of servers, on a straight line. */
+/** Probability that a request has to wait (Erlang C), interpolated linearly between whole numbers of servers. */
 export function waitingProbability(servers: number, utilization: number): number {
   if (servers <= 1) return utilization;
   const fewer = Math.floor(servers);

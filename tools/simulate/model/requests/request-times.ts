@@ -32,7 +32,7 @@ export class RequestTimes {
     this.total += requests;
   }
 
-  /** Takes over what another has gathered. */
+  /** Adds the times of another instance. */
   addAll(other: RequestTimes): void {
     for (const { requests, constant, exponential } of other.cells())
       this.add(requests, constant, exponential);

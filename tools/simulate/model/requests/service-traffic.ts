@@ -1,13 +1,13 @@
 import { RequestTimes } from "./request-times";
 
-/** The requests of one service: what happened to them, and what its metrics are made of. All counts are since the start. */
+/** The requests of one service: their outcomes, and the counters behind its metrics. All counts are since the start. */
 export class ServiceTraffic {
   /** vCPU that a task reserves, and the most that it gets. */
   readonly reservedVcpus: number;
   readonly vcpuLimit: number;
-  /** The balancer gives up on a request after so long. */
+  /** Seconds after which the load balancer gives up on a request. */
   readonly timeoutSeconds: number;
-  /** Tasks that pass their health check, and running ones that do not or not yet. */
+  /** Tasks that pass their health check, and running tasks that do not pass it (yet). */
   healthy = 0;
   unhealthy = 0;
   /** Tasks whose CPU counts in the service's metric. */
@@ -17,7 +17,7 @@ export class ServiceTraffic {
   served = 0;
   /** No target to send it to: 503. */
   unanswered = 0;
-  /** No answer within the balancer's time-out: 504. */
+  /** No response within the load balancer's timeout: 504. */
   timedOut = 0;
   /** The task had no room for more: 502. */
   refused = 0;
@@ -27,7 +27,7 @@ export class ServiceTraffic {
   cpuSeconds = 0;
   reservedSeconds = 0;
   targetSeconds = 0;
-  /** Requests a second that each target gets now. */
+  /** Requests per second that each target gets now. */
   arrivals = 0;
   /** Since the last report. */
   readonly times = new RequestTimes();
@@ -43,7 +43,7 @@ export class ServiceTraffic {
   }
 
   /**
-   * Spreads requests over the healthy targets, evenly. A balancer whose targets are all unhealthy sends to all of them.
+   * Spreads requests evenly over the healthy targets. If all targets are unhealthy, the load balancer sends to all of them.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
    */
   offer(rate: number, seconds: number): void {

@@ -8,7 +8,7 @@ import {
 } from "./queue";
 import type { ServiceTraffic } from "./service-traffic";
 
-/** Above this utilization a queue is taken for a backlog, whose waiting time is much the same for all. */
+/** Above this utilization a queue counts as a backlog, in which all requests wait about equally long. */
 const BACKLOG = 0.98;
 
 /** The tasks of one service on one host, which share its CPU and get the same number of requests each. */
@@ -16,21 +16,21 @@ export class Station {
   readonly traffic: ServiceTraffic;
   /** Tasks that get requests. */
   healthy = 0;
-  /** Tasks that run and fail their health check, or wait for the first good one. */
+  /** Running tasks that fail their health check, or have not passed the first one yet. */
   unhealthy = 0;
-  /** Tasks that get no more requests and finish those they have. */
+  /** Draining tasks: they get no new requests, and finish those they have. */
   draining = 0;
   /** Requests at tasks that are not draining, and at those that are. */
   backlog = 0;
   drainingBacklog = 0;
-  /** CPU in vCPU that it would use now, and that the host gives it. */
+  /** vCPU that it would use now, and vCPU that the host allocates to it. */
   demand = 0;
   granted = 0;
-  /** For how long answers have taken longer than the health check waits. */
+  /** How long responses have taken longer than the health check's timeout. */
   overloadedSeconds = 0;
-  /** How long a request takes at the moment. */
+  /** How long a request takes now. */
   requestSeconds = 0;
-  /** Its host no longer answers, and the balancer does not know yet. */
+  /** Its host no longer responds, and the load balancer does not know yet. */
   isDead = false;
 
   /** Requests beyond those that a queue in equilibrium holds. */
@@ -39,7 +39,7 @@ export class Station {
   private readonly factor: number;
   private readonly cpuSeconds: number;
   private readonly ioSeconds: number;
-  /** Requests of a task that are worked on at once, how fast each, and how long each waits elsewhere. */
+  /** Requests that a task processes at once, the rate of each, and how long each waits for other systems. */
   private servers = 1;
   private rate = 1;
   private delay = 0;
@@ -56,12 +56,12 @@ export class Station {
     return this.backlog + this.drainingBacklog;
   }
 
-  /** Tasks that get requests: the healthy ones, or, where the whole service has none, all. */
+  /** Tasks that get requests: the healthy ones, or all if the whole service has no healthy task. */
   get targets(): number {
     return this.traffic.healthy > 0 ? this.healthy : this.unhealthy;
   }
 
-  /** Works out how much CPU it would use. */
+  /** Calculates how much CPU it would use. */
   want(seconds: number): void {
     const behind = Math.min(this.excess, this.backlog) + this.drainingBacklog;
     this.demand = (this.traffic.arrivals * this.targets + behind / seconds) * this.cpuSeconds;
@@ -115,7 +115,7 @@ export class Station {
     return used;
   }
 
-  /** One task gets no more requests and keeps its part of the backlog. */
+  /** One task gets no new requests, and keeps its part of the backlog. */
   startDraining(wasHealthy: boolean): void {
     const part = this.leave(wasHealthy);
     this.draining++;
@@ -157,8 +157,8 @@ export class Station {
     const varying = delay * ioWaitVariation;
     const constant = (left - usual) / capacity + delay - varying + fixed;
     this.requestSeconds = constant + inQueue - fixed + varying;
-    // Of exponential service times waiting and service together are exponential, too. The more constant they are, the
-    // more it matters that only some of the requests wait at all.
+    // With exponential service times, the sum of waiting and service time is exponential, too. The more constant they
+    // are, the more it matters that only some requests wait.
     if (variation > 0) this.take(served * variation, constant, inQueue - fixed + varying);
     if (variation === 1) return;
     const waiting = waitingProbability(servers, utilization);
@@ -179,7 +179,7 @@ export class Station {
     if (served > late) traffic.times.add(served - late, constant, exponential);
   }
 
-  /** Whichever is scarcer decides: CPU, or the requests that a task can have in progress. */
+  /** The scarcer resource decides: CPU, or the number of requests that a task can have in progress. */
   private shape(vcpus: number): void {
     const { workersPerTask, concurrentRequestsPerTask } = this.parameters;
     const usable = Math.min(vcpus, workersPerTask);

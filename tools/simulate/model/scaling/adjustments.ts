@@ -1,8 +1,8 @@
 import type { AdjustmentType, AlarmSettings, Step, TargetTrackingPolicy } from "../system";
 
 /**
- * Target tracking asks for capacity in proportion to the metric, rounded up, so that too much is added and too little is
- * removed rather than the reverse.
+ * Target tracking calculates capacity in proportion to the metric and rounds up: it prefers to add too much and to remove
+ * too little.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
 export function trackedCapacity(running: number, metric: number, target: number): number {
@@ -11,10 +11,10 @@ export function trackedCapacity(running: number, metric: number, target: number)
 }
 
 /**
- * The two alarms that AWS makes for a target-tracking policy: above the target in 3 points of 3; below it in a quarter
- * of an hour, by a margin that differs: 0.9 times the target for services (27 for 30, 63 for 70 in published listings),
- * 0.7 times for groups (35 for 50, 28 for 40, 21 for 30). How many points high-resolution alarms take is not published;
- * 3 fit AWS's benchmark.
+ * The two alarms that AWS creates for a target-tracking policy. The high alarm needs 3 of 3 data points above the target.
+ * The low alarm needs 15 minutes below a threshold: 0.9 times the target for services (27 for 30, 63 for 70 in published
+ * listings), and 0.7 times for groups (35 for 50, 28 for 40, 21 for 30). AWS does not publish how many data points
+ * high-resolution alarms use; 3 match AWS's benchmark.
  */
 export function trackingAlarms(
   { name, metric, periodSeconds, target }: TargetTrackingPolicy,
@@ -48,8 +48,8 @@ export function trackingAlarms(
 }
 
 /**
- * The step that a metric falls into. Bounds are relative to the threshold; above it the lower bound is inclusive, below
- * it the upper bound.
+ * The step that a metric falls into. Bounds are relative to the threshold. Above it the lower bound is inclusive, below it
+ * the upper bound.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
  */
 export function stepFor(

@@ -10,7 +10,7 @@ import { predict } from "./predictive-scaling";
 import { DEFAULT_START, followSchedule } from "./schedule";
 import { scaleService } from "./service-autoscaler";
 
-/** Sets every policy, schedule and forecast of a run to work. */
+/** Starts every policy, schedule and forecast of a run. */
 export function connectScaling(
   world: World,
   metrics: RunMetrics,
@@ -74,7 +74,7 @@ function connectGroup(
     });
 }
 
-/** Mean rate of a part of the load, which begins anew when it is over. */
+/** Mean rate of a part of the load, which repeats when it ends. */
 function meanRate(load: Load, from: number, to: number): number {
   let sum = 0;
   let count = 0;

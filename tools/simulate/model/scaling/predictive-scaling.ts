@@ -3,11 +3,11 @@ import type { World } from "../world";
 import type { ServiceAutoscaler } from "./service-autoscaler";
 
 /**
- * Predictive scaling of a service: hourly forecasts, applied some minutes before the hour, never scaling in by itself.
- * The forecast is taken to be right: it is that of a service whose former days were like the one of the profile.
+ * Predictive scaling of a service: hourly forecasts that are applied some minutes before the hour and never scale in. The
+ * forecast is assumed to be accurate, as if the previous days had the same load as the profile.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-predictive-scaling.html
  *
- * @param meanRate mean requests a second of an hour of the profile, the service's part
+ * @param meanRate the service's mean requests per second in an hour of the profile
  */
 export function predict(
   world: World,

@@ -2,7 +2,7 @@ import { Cron } from "croner";
 import type { ScheduledAction } from "../system";
 import type { World } from "../world";
 
-/** When a run starts, unless told: a Monday, midnight UTC. */
+/** Default start of a run: a Monday, midnight UTC. */
 export const DEFAULT_START = new Date("2026-11-30T00:00:00Z");
 
 /**
@@ -41,7 +41,7 @@ function nextTimes(
     return (after) => new Date(after.getTime() + seconds * 1000);
   }
   if (kind === "at") {
-    // A date without a zone, in the zone of the action.
+    // A date without a time zone is in the time zone of the action.
     const time = new Cron(inner, { timezone }).nextRun(new Date(start.getTime() - 1));
     return (after) => (time !== null && time > after ? time : undefined);
   }
@@ -49,12 +49,12 @@ function nextTimes(
   return (after) => cron.nextRun(after) ?? undefined;
 }
 
-/** AWS counts days of the week from 1 for Sunday, and writes a year last; croner counts from 0 and takes seconds first. */
+/** AWS numbers the days of the week from 1 (Sunday) and ends with a year. croner numbers them from 0 and starts with seconds. */
 function fromAws(fields: string): string {
   const [minutes = "*", hours = "*", day = "*", month = "*", weekday = "*", year = "*"] =
     fields.split(/\s+/);
   const shifted = weekday.replaceAll(/\d+/g, (number, offset: number) =>
-    // The number after a # or a / is none of a day.
+    // The number after # or / is not a day.
     ["#", "/"].includes(weekday[offset - 1] ?? "") ? number : String(Number(number) - 1),
   );
   return ["0", minutes, hours, day, month, shifted, year].join(" ");

@@ -17,11 +17,11 @@ export interface ScaledService {
 /**
  * Application Auto Scaling of one ECS service.
  *
- * - Every step starts from the tasks that run, so tasks without room do not make it run away.
- * - Out: within the cooldown only by a larger step, of which what was added already counts. In: not within the cooldown,
- *   not during a deployment, and with several target-tracking policies only when all of them agree; the largest capacity
- *   wins. Scaling out ends the cooldown of scaling in.
- * - A count below the minimum or above the maximum moves to it, and no further by a step the other way.
+ * - Every step starts from the running tasks, so tasks that cannot be placed do not cause unlimited scaling.
+ * - Scale-out: within the cooldown, only a larger step applies, minus the capacity that was already added.
+ * - Scale-in: not within the cooldown and not during a deployment. Several target-tracking policies must all agree, and
+ *   the largest capacity wins. Scaling out ends the scale-in cooldown.
+ * - A count outside the bounds moves to the nearest bound, and a step in the opposite direction goes no further.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
@@ -29,7 +29,7 @@ export interface ScaledService {
 export class ServiceAutoscaler {
   min: number;
   max: number;
-  /** What a forecast asks for at least. */
+  /** The minimum capacity that a forecast requires. */
   forecast = 0;
   private readonly world: World;
   private readonly service: ScaledService;
@@ -69,8 +69,8 @@ export class ServiceAutoscaler {
   }
 
   /**
-   * @param wantedFrom the capacity that a policy asks for, from a number of tasks: those that run, or, within the
-   * cooldown, those that ran when it began, for that is what the metric still tells of
+   * @param wantedFrom the capacity that a policy requires, given a number of tasks: the running tasks, or within the
+   * cooldown those that ran when it began, because the metric still reflects them
    * @returns whether it changed the count
    */
   scaleOut(
@@ -110,7 +110,7 @@ export class ServiceAutoscaler {
     const { target } = policy;
     new Alarm(this.world, high, seriesFor(high), (metric) => {
       this.scaleOut(
-        // From nothing there is nothing to be in proportion to: the least step.
+        // With no tasks there is no proportion to calculate, so add the smallest step.
         (tasks) => (tasks === 0 ? 1 : trackedCapacity(tasks, metric, target)),
         policy.scaleOutCooldownSeconds,
         `${policy.name}: ${metric.toFixed(1)} is above ${target}`,
@@ -160,7 +160,7 @@ export class ServiceAutoscaler {
   }
 }
 
-/** Sets the policies and the schedule of a service to work; forecasts come from elsewhere, by `setForecast`. */
+/** Starts the policies and the schedule of a service. Forecasts are set with `setForecast`. */
 export function scaleService(
   world: World,
   service: ScaledService,

@@ -7,9 +7,9 @@ import { type Release, TaskLife } from "./task-life";
 import { type Capacity, TaskPlacer, tasksToEnd } from "./task-placer";
 import { TokenBucket } from "./token-bucket";
 
-/** A task that found no room is tried again after so long where ECS does not keep it waiting. */
+/** Seconds after which ECS retries a task that it could not place and does not keep waiting. */
 const RETRY_SECONDS = 15;
-/** The delay between starts of tasks that never run grows to a quarter of an hour. */
+/** The delay between starts of tasks that never reach RUNNING grows to 15 minutes. */
 const MAX_RESTART_DELAY_SECONDS = 15 * 60;
 
 /**
@@ -24,9 +24,9 @@ export class EcsService implements ScaledService {
   readonly life: TaskLife;
   readonly tasks = new Set<Task>();
   desired: number;
-  /** Tasks that could not be placed when that was last tried. */
+  /** Tasks that could not be placed at the last attempt. */
   unplaced = 0;
-  /** Starts of tasks that failed in the current release. */
+  /** Failed task starts of the current release. */
   private failures = 0;
   private release: Release = { revision: 1, kind: "good" };
   private restartAt = -Infinity;
@@ -91,11 +91,11 @@ export class EcsService implements ScaledService {
     this.release = { revision: this.release.revision + 1, kind };
     this.failures = 0;
     this.restartAt = -Infinity;
-    this.world.tell("task", this.name, `release ${this.release.revision} is rolled out`);
+    this.world.tell("task", this.name, `the rollout of release ${this.release.revision} starts`);
     this.plan(this.world.parameters.schedulerSeconds);
   }
 
-  /** Places the tasks that the service has at the start, all of them healthy. */
+  /** Places the initial tasks, all of them healthy. */
   startHealthy(): void {
     const wanted = this.settings.scheduling === "daemon" ? Infinity : this.desired;
     while (this.tasks.size < wanted) {
@@ -107,8 +107,8 @@ export class EcsService implements ScaledService {
   }
 
   /**
-   * Moves the tasks of an instance elsewhere: those in service go when minimumHealthyPercent can do without them, which
-   * at 100 is when their replacements are healthy.
+   * Moves the tasks of an instance to others. Tasks in service stop when minimumHealthyPercent allows it: at 100, when their
+   * replacements are healthy.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
    */
   drain(instance: Instance): void {
@@ -124,14 +124,14 @@ export class EcsService implements ScaledService {
     for (const task of [...instance.tasks]) if (this.tasks.has(task)) this.life.lose(task);
   }
 
-  /** Takes the tasks of overloaded stations for unhealthy. */
+  /** Marks the tasks of overloaded stations as unhealthy. */
   condemn(stations: ReadonlySet<unknown>): void {
     for (const task of this.tasks)
       if (task.state === "healthy" && stations.has(task.station)) this.life.condemn(task);
     this.plan(0);
   }
 
-  /** Starts and stops what is missing or too much, after so many seconds; several reasons make one round. */
+  /** Starts missing tasks and stops surplus tasks after a delay. Several requests are combined into one round. */
   plan(seconds: number): void {
     const { queue } = this.world;
     const at = queue.now + seconds;
@@ -167,7 +167,7 @@ export class EcsService implements ScaledService {
     this.startMissing(Math.min(desired - current.length, Math.max(most - total, 0)));
   }
 
-  /** Of the tasks that are to be replaced, ends those that the service can do without. */
+  /** Stops those tasks to be replaced that the service does not need. */
   private stopReplaced(
     current: readonly Task[],
     replaced: readonly Task[],
@@ -188,7 +188,7 @@ export class EcsService implements ScaledService {
     }
   }
 
-  /** Whether maximumPercent has room for a replacement before an unhealthy task is ended. */
+  /** Whether maximumPercent allows a replacement before an unhealthy task is stopped. */
   private mayReplaceFirst(desired: number): boolean {
     const { waiting, starting, running, healthy } = this.life.counts;
     const most = Math.floor((desired * this.settings.deployment.maximumPercent) / 100);
@@ -223,7 +223,7 @@ export class EcsService implements ScaledService {
       this.world.tell(
         "warning",
         this.name,
-        `no room for ${this.unplaced} of ${this.desired} tasks`,
+        `no capacity for ${this.unplaced} of ${this.desired} tasks`,
       );
     }
   }
@@ -257,7 +257,7 @@ export class EcsService implements ScaledService {
     this.world.tell(
       "task",
       this.name,
-      `the circuit breaker rolls release ${task.revision} back after ${this.failures} failed tasks`,
+      `the circuit breaker rolls back release ${task.revision} after ${this.failures} failed tasks`,
     );
     this.deploy("good");
   }

@@ -9,8 +9,8 @@ export interface TaskCounts {
 }
 
 /**
- * The instance for one more task, or undefined when none has room. Strategies are applied in order, each among those
- * that the former finds equally good; a service without any is spread over zones.
+ * The instance for one more task, or undefined if none has enough capacity. Strategies are applied in order, each to the
+ * instances that the previous one ranks equally. A service without strategies is spread across zones.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html
  */
 export function placeTask(

@@ -8,11 +8,11 @@ import type { Task, TaskState } from "./task";
 /** How a release behaves. */
 export interface Release {
   readonly revision: number;
-  /** Works, runs without ever passing its health check, or ends before it runs. */
+  /** Works, never passes its health check, or stops before it reaches RUNNING. */
   readonly kind: "good" | "unhealthy" | "crashing";
 }
 
-/** What the scheduler is told. */
+/** Events that the scheduler receives. */
 export interface LifeListener {
   healthy(task: Task): void;
   stopped(task: Task): void;
@@ -23,13 +23,13 @@ export interface LifeListener {
 /**
  * The life of a service's tasks from their start to their end.
  *
- * A new target is in service after one good check, whatever the healthy threshold; checks come at their interval from
- * registration on, the first at a random moment of it.
+ * A new target is in service after one successful check, regardless of the healthy threshold. Checks run at their interval
+ * from registration on, and the first comes at a random time within it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html
  */
 export class TaskLife {
   readonly traffic: ServiceTraffic;
-  /** Tasks by state, and the stations on Fargate, where every zone is one. */
+  /** Tasks by state, and the stations on Fargate, one for each zone. */
   readonly counts: Record<TaskState, number> = {
     waiting: 0,
     starting: 0,
@@ -39,7 +39,7 @@ export class TaskLife {
     stopped: 0,
   };
   readonly fargateStations = new Map<number, Station>();
-  /** vCPU-seconds and GB-seconds paid for on Fargate, by price. */
+  /** Billed vCPU-seconds and GB-seconds on Fargate, by price. */
   readonly fargateSeconds = { onDemand: 0, spot: 0 };
   private readonly world: World;
   private readonly service: SimulatedService;
@@ -59,7 +59,7 @@ export class TaskLife {
     });
   }
 
-  /** Brings a task that has a place to RUNNING and to health. */
+  /** Takes a placed task to RUNNING and then to healthy. */
   start(task: Task, release: Release): void {
     const { queue } = this.world;
     this.change(task, "starting");
@@ -75,7 +75,7 @@ export class TaskLife {
     });
   }
 
-  /** A task that has been healthy for long, at the start of a run. */
+  /** A task that is already healthy at the start of a run. */
   startHealthy(task: Task): void {
     this.change(task, "running");
     task.startedAt = this.world.queue.now;
@@ -84,7 +84,7 @@ export class TaskLife {
     task.instance?.imageReadyAt.set(this.imageOf(task.revision), 0);
   }
 
-  /** Takes a task out of service: deregistration, SIGTERM, the end. */
+  /** Takes a task out of service: deregistration, SIGTERM, stop. */
   stop(task: Task): void {
     const { queue, parameters } = this.world;
     if (task.state === "draining" || task.state === "stopped") return;
@@ -103,12 +103,12 @@ export class TaskLife {
     });
   }
 
-  /** Its host is gone, and its requests with it. */
+  /** Its host failed, and its requests are lost. */
   lose(task: Task): void {
     if (task.state !== "stopped") this.end(task);
   }
 
-  /** It fails its health check for too long. */
+  /** It has failed its health check for too long. */
   condemn(task: Task): void {
     task.isCondemned = true;
     if (task.state !== "healthy" || task.station === undefined) return;
@@ -117,10 +117,10 @@ export class TaskLife {
     this.change(task, "running");
   }
 
-  /** What a task on Fargate has used of what it pays for; settled at the end of a run for those still there. */
+  /** Adds the billed usage of a task on Fargate. At the end of a run, this is done for tasks that still run. */
   settleFargate(task: Task): void {
     if (!task.isFargate || task.state === "waiting") return;
-    // At least a minute is paid for. https://aws.amazon.com/fargate/pricing/
+    // The minimum charge is one minute. https://aws.amazon.com/fargate/pricing/
     const seconds = Math.max(60, this.world.queue.now - task.startedAt);
     this.fargateSeconds[task.isSpot ? "spot" : "onDemand"] += seconds;
   }

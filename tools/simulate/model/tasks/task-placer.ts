@@ -10,7 +10,7 @@ import type { TokenBucket } from "./token-bucket";
 export interface Capacity {
   instancesOf(group: string): Iterable<Instance>;
   readonly fargateLaunches: TokenBucket;
-  /** A task has ended: there may be room for those that wait, of whatever service. */
+  /** A task has ended, so waiting tasks of any service may fit now. */
   freed(): void;
 }
 
@@ -35,7 +35,7 @@ export class TaskPlacer {
     this.random = randomOf(world, `placement of ${settings.name}`);
   }
 
-  /** @returns a new task, without an instance where it waits for one; undefined when there is no room */
+  /** @returns a new task, without an instance if it waits for one; undefined if there is no capacity */
   place(revision: number): Task | undefined {
     const { task: size, scheduling } = this.settings;
     const isDaemon = scheduling === "daemon";
@@ -67,7 +67,7 @@ export class TaskPlacer {
     return task;
   }
 
-  /** @returns whether there is room now for a task that waits for an instance */
+  /** @returns whether a task that waits for an instance can be placed now */
   placeWaiting(task: Task): boolean {
     const share = this.settings.capacity.find(({ kind }) => kind === "group");
     const instance = share?.kind === "group" ? this.findInstance(share.group) : undefined;
@@ -140,7 +140,7 @@ export class TaskPlacer {
 
 const ORDER = { waiting: 0, starting: 1, running: 2, healthy: 3, draining: 4, stopped: 5 };
 
-/** The tasks to end when there are too many: what is not in service yet first, then from the fullest zone. */
+/** The tasks to stop when there are too many: first those not in service yet, then those in the fullest zone. */
 export function tasksToEnd(tasks: readonly Task[], count: number): readonly Task[] {
   const inZone = new Map<number, number>();
   for (const { zone } of tasks) inZone.set(zone, (inZone.get(zone) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** A launch rate limit: so many at once, and so many a second from then on. */
+/** A launch rate limit: a burst, then a number per second. */
 export class TokenBucket {
   private tokens: number;
   private filledAt = 0;
@@ -19,7 +19,7 @@ export class TokenBucket {
       this.tokens--;
       return 0;
     }
-    // Less than a moment could be lost in rounding, and time would stand still.
+    // A shorter wait could be lost to rounding, and time would not advance.
     return Math.max(0.01, (1 - this.tokens) / this.perSecond);
   }
 }
