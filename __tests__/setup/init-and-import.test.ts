@@ -125,7 +125,7 @@ it.each([
     const { exitCode, stderr } = await run(tool, ...args);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /staging\.region must be an AWS region[^]*The synthesis refused these settings\. No file was changed\./,
+      /staging\.region must be an AWS region[^]*The synthesis rejected these settings\. No file was changed\./,
     );
     expect([files(), SHIPPED.map(settings)]).toEqual([SHIPPED, before]);
   },
@@ -147,7 +147,7 @@ it.each([
     "http-scale-out runs one service, and dev has it already.",
   ],
   ["init", ["--imge", "x"], "There is no option --imge. Did you mean --image?"],
-  ["import", ["nothing.yml"], "nothing.yml cannot be read: there is no such file."],
+  ["import", ["nothing.yml"], "nothing.yml cannot be read: the file does not exist."],
   [
     "import",
     ["compose/gitea", "--region", "us-east-9"],

@@ -5,56 +5,56 @@ export const IMPORT = defineCommand({
   run: "npm run import",
   forms: ["<file or folder> [file]"],
   summary:
-    "Reads what you run now, writes settings for it, and synthesizes them: a Compose file, AWS Copilot's folder, a task definition of ECS (with its service, if you like), or a service of App Runner. It reports field by field what was taken over, what was changed and why, and what has no place here. It touches nothing that holds data, and nothing at AWS.",
+    "Reads the definition of an existing application, writes settings for it, and synthesizes them. The input is a Compose file, AWS Copilot's folder, an ECS task definition (optionally with its service), or an App Runner service. It reports for each field whether it was taken over, changed (and why), or has no place here. It does not touch data or call AWS.",
   options: {
     environment: {
       kind: "text",
       value: "<name>",
-      help: "Environment to write: dev unless you say otherwise. Copilot's environments keep their names",
+      help: "Environment to write. Default: dev. Copilot's environments keep their names",
     },
     system: {
       kind: "text",
       value: "<system>",
       oneOf: SYSTEMS,
-      help: "System to run it in: http-scale-out for one service, talk-service for several, unless you say otherwise",
+      help: "System to run it in. Default: http-scale-out for one service, talk-service for several",
     },
     region: {
       kind: "text",
       value: "<region>",
-      help: "AWS region, where the input does not say it",
+      help: "AWS region, if the input does not specify it",
     },
     account: {
       kind: "text",
       value: "<number>",
-      help: "Number of your AWS account, which ARNs of Copilot's secrets need",
+      help: "ID of your AWS account, needed for the ARNs of Copilot's secrets",
     },
     profile: {
       kind: "list",
       value: "<name>",
-      help: "Profile of Compose whose services are taken, too",
+      help: "Compose profile whose services are also imported",
     },
     include: {
       kind: "list",
       value: "<service>",
-      help: "Take a service that nobody outside reaches now, so that it is reached from outside",
+      help: "Also import an internal service, and make it reachable from outside",
     },
     "dry-run": { kind: "flag", help: "Print the report, and write nothing" },
     replace: {
       kind: "flag",
-      help: "Write an environment anew that init or import has written before; a copy is kept",
+      help: "Replace an environment that has your own settings; a copy is kept",
     },
   },
   examples: [
-    ["npm run import -- docker-compose.yml --dry-run", "See what would become of a Compose file"],
+    ["npm run import -- docker-compose.yml --dry-run", "Preview the import of a Compose file"],
     ["npm run import -- ../shop/docker-compose.yml", "Write environments/dev.ts for its services"],
     [
       "npm run import -- ../shop/copilot --account 123456789012",
-      "Write an environment for each of Copilot's",
+      "Write an environment for each of Copilot's environments",
     ],
     [
       "npm run import -- task.json service.json --environment qa",
-      "What describe-task-definition and describe-services printed",
+      "Import the output of describe-task-definition and describe-services",
     ],
-    ["npm run import -- apprunner.json", "What describe-service of App Runner printed"],
+    ["npm run import -- apprunner.json", "Import the output of App Runner's describe-service"],
   ],
 });

@@ -5,12 +5,12 @@ import { Field } from "./field";
 import { readText } from "./read-file";
 import type { ImportedFile } from "./report";
 
-/** Files of variables, each read once; their variables are fields of files of their own. */
+/** Env files. Each is read once, and its variables are reported as fields of that file. */
 export class EnvFiles {
   private readonly folder: string;
   private readonly byPath = new Map<string, Field>();
 
-  /** @param folder that their paths are from */
+  /** @param folder folder that their paths are relative to */
   constructor(folder: string) {
     this.folder = folder;
   }

@@ -1,23 +1,23 @@
 import { showPath } from "../../settings/wording/show";
 
-/** What becomes of a field of the input. */
+/** The outcome of a field of the input. */
 export type Outcome =
-  /** It stands in the settings as it was. */
+  /** The settings contain the value unchanged. */
   | { readonly kind: "taken"; readonly to: string }
-  /** It decided something in the settings that is said in another way there. */
+  /** The settings express the value differently. */
   | { readonly kind: "changed"; readonly to?: string; readonly why: string }
-  /** The settings have no place for it. */
+  /** The settings have no field for it. */
   | { readonly kind: "left"; readonly why: string };
 
 export type Path = readonly (string | number)[];
 
 /**
- * A field of the input, with all that is below it. A mapper marks what it reads; what nobody has marked in the end has no
- * place in the settings, and the report says so. No field can get lost on the way.
+ * A field of the input, with all fields below it. A mapper marks what it reads. The report lists every unmarked field as
+ * having no place in the settings, so that no field is lost.
  */
 export class Field {
   readonly path: Path;
-  /** A text, number, truth value or null; undefined for an object or a list, and for what is not there. */
+  /** A string, number, boolean or null; undefined for an object, a list or a missing field. */
   readonly value: unknown;
   readonly children: ReadonlyMap<string, Field>;
   readonly isList: boolean;
@@ -52,7 +52,7 @@ export class Field {
     return this.value !== undefined || this.children.size > 0;
   }
 
-  /** The field at a path below; one that does not exist where there is none. */
+  /** The field at a path below this one, which may not exist. */
   get(...steps: readonly (string | number)[]): Field {
     const [step, ...rest] = steps;
     if (step === undefined) return this;
@@ -68,7 +68,7 @@ export class Field {
     return [...this.children];
   }
 
-  /** A text or number, as text. */
+  /** A string or number, as a string. */
   get text(): string | undefined {
     return typeof this.value === "string" ||
       typeof this.value === "number" ||
@@ -93,19 +93,19 @@ export class Field {
           : undefined;
   }
 
-  /** As it was before it became fields. */
+  /** The original value. */
   get plain(): unknown {
     if (this.isList) return this.items.map(({ plain }) => plain);
     if (this.children.size === 0) return this.value;
     return Object.fromEntries(this.entries.map(([name, { plain }]) => [name, plain]));
   }
 
-  /** The fields that have nothing below them. */
+  /** The fields without fields below them. */
   get leaves(): readonly Field[] {
     return this.children.size === 0 ? [this] : this.items.flatMap(({ leaves }) => leaves);
   }
 
-  /** What becomes of it and of all below it; what is decided of any of them stays. */
+  /** Sets the outcome of this field and all fields below it. Outcomes that are already set stay. */
   mark(outcome: Outcome): void {
     for (const leaf of this.leaves) leaf.outcome ??= outcome;
   }
@@ -122,17 +122,17 @@ export class Field {
     this.mark({ kind: "left", why });
   }
 
-  /** Decides for all that nobody has decided. */
+  /** Sets the outcome of all fields without one. */
   close(reasonFor: (path: Path) => string): void {
     for (const leaf of this.leaves) leaf.outcome ??= { kind: "left", why: reasonFor(leaf.path) };
   }
 
-  /** One row for what has one outcome, at the highest place. */
+  /** One row for fields with the same outcome, at the highest level. */
   get rows(): readonly (readonly [path: string, outcome: Outcome, fields: number])[] {
     const { leaves } = this;
     const outcomes = new Map(leaves.map(({ outcome }) => [JSON.stringify(outcome), outcome]));
     const [only] = outcomes.values();
-    // What has one field alone is that field.
+    // An object with a single field is reported as that field.
     const isOneField = leaves.length === 1 && !this.isList && this.children.size > 0;
     if (outcomes.size === 1 && only !== undefined && this.path.length > 0 && !isOneField)
       return [[showPath(this.path), only, leaves.length]];
@@ -140,8 +140,8 @@ export class Field {
   }
 
   /**
-   * Two fields of one meaning, of which the second is put over the first: objects are joined, all else is replaced. The fields
-   * below are those of the inputs, so that what is marked is marked there.
+   * Merges two fields, and the second overrides the first: objects are merged, everything else is replaced. The result
+   * contains the fields of the inputs, so marks are made there.
    */
   static over(
     base: Field,

@@ -10,14 +10,14 @@ import type { Imported, ImportOptions } from "./imported";
 import { readStructured, WHY } from "./read-file";
 import type { ImportedFile } from "./report";
 
-/** Names that Compose looks for, in its order. */
+/** File names that Compose looks for, in its order. */
 const COMPOSE_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /**
- * Reads what the paths name, whatever its kind, and makes settings of it.
+ * Detects the kind of the input, reads it, and creates settings from it.
  *
- * @param folder that paths are from
- * @throws UserError for what cannot be read, and for what is of no kind that is known
+ * @param folder folder that paths are relative to
+ * @throws UserError for unreadable files and for unknown kinds of input
  */
 export function importPaths(
   paths: readonly string[],
@@ -27,7 +27,7 @@ export function importPaths(
   const [path] = paths;
   if (path === undefined)
     throw new UserError(
-      "Name a file or folder to import: a Compose file, Copilot's folder, or JSON of ECS or App Runner. For help: npm run import -- --help",
+      "Name a file or folder to import: a Compose file, Copilot's folder, or JSON of ECS or App Runner. For help, run npm run import -- --help",
     );
   if (paths.length === 1 && isFolder(resolve(folder, path), path))
     return importFolder(resolve(folder, path), path, options);
@@ -77,7 +77,7 @@ function importFolder(folder: string, path: string, options: ImportOptions): Imp
   if (compose !== undefined)
     return importCompose(join(folder, compose), `${shown}/${compose}`, options);
   throw new UserError(
-    `${path} must have a Compose file (${COMPOSE_FILES.join(", ")}) or the folder copilot, and has neither. Name the file to import.`,
+    `${path} must have a Compose file (${COMPOSE_FILES.join(", ")}) or the folder copilot, but has neither. Name the file to import.`,
   );
 }
 

@@ -26,9 +26,9 @@ async function run({ words, options }: CommandLine<typeof IMPORT.options>): Prom
       `--region must be an AWS region, got "${region}".${didYouMean(region, regionNames())}`,
     );
   if (account !== undefined && !/^\d{12}$/.test(account))
-    throw new UserError(`--account must be a number of 12 digits, got "${account}".`);
+    throw new UserError(`--account must be a 12-digit number, got "${account}".`);
   const system = SYSTEMS.find((each) => each === options.system);
-  // npm changes to the project's folder; paths are from where the user is.
+  // npm changes to the project's folder, but paths are relative to the user's folder.
   const imported = importPaths(words, process.env.INIT_CWD ?? process.cwd(), {
     root,
     environment: options.environment ?? "dev",
@@ -42,7 +42,7 @@ async function run({ words, options }: CommandLine<typeof IMPORT.options>): Prom
   console.log("");
   if (imported.environments.length === 0) {
     throw new UserError(
-      "Nothing was written: no service of it is reached from outside by HTTP, which is what systems run.",
+      "Nothing was written, because no service is reachable from outside over HTTP.",
     );
   }
   if (options["dry-run"]) {
@@ -74,7 +74,7 @@ async function write(
   const ours = paths.filter((path) => isOurs(changes.read(path) ?? ""));
   if (ours.length > 0 && !isReplaced) {
     throw new UserError(
-      `${ours.join(", ")} must not be replaced without --replace: it has settings of yours. Import into another environment (--environment <name>), or write it anew (--replace); a copy is kept.`,
+      `${ours.join(", ")} must not be replaced without --replace, because it has your own settings. Import into another environment (--environment <name>), or replace it (--replace); a copy is kept.`,
     );
   }
   const lines: string[] = [];

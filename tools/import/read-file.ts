@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument, type Document } from "yaml";
 import { UserError } from "../terminal/user-error";
 
-/** A file of YAML or JSON, and where in it things stand. */
+/** A YAML or JSON file, and the positions of its values. */
 export interface ReadFile {
   readonly path: string;
   readonly value: unknown;
@@ -11,10 +11,10 @@ export interface ReadFile {
 }
 
 /**
- * Reads a file of YAML, of which JSON is a part.
+ * Reads a YAML file. JSON is valid YAML, too.
  *
  * @param path as messages name it
- * @throws UserError where it cannot be read, with line and column of each mistake
+ * @throws UserError if it cannot be read, with line and column of each mistake
  */
 export function readStructured(file: string, path: string): ReadFile {
   const text = readText(file, path);
@@ -23,7 +23,7 @@ export function readStructured(file: string, path: string): ReadFile {
     lineCounter: lines,
     merge: true,
     prettyErrors: false,
-    // Tags that are not of YAML itself, as CloudFormation has them, read as what they stand before.
+    // Reads custom tags, such as those of CloudFormation, as the value behind them.
     logLevel: "error",
     customTags: CLOUDFORMATION_TAGS,
   });
@@ -55,7 +55,7 @@ function valueOf(document: Document, path: string): unknown {
   }
 }
 
-/** Of the deepest part of a path that stands in the file. */
+/** Position of the deepest part of a path that exists in the file. */
 function offsetOf(document: Document, steps: readonly (string | number)[]): number {
   for (let length = steps.length; length > 0; length--) {
     const node = document.getIn(steps.slice(0, length), true) as { range?: [number] } | undefined;
@@ -75,9 +75,9 @@ export function readText(file: string, path: string): string {
 }
 
 export const WHY: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file. Check the path.",
-  EACCES: "permission denied. Allow yourself to read it.",
-  EPERM: "permission denied. Allow yourself to read it.",
+  ENOENT: "the file does not exist. Check the path.",
+  EACCES: "permission denied. Grant yourself read access.",
+  EPERM: "permission denied. Grant yourself read access.",
   EISDIR: "it is a folder. Name a file in it.",
 };
 

@@ -1,17 +1,17 @@
 import type { Styles } from "../terminal/style";
 import type { Field, Outcome } from "./field";
 
-/** A file that was read, with what becomes of each of its fields. */
+/** A file that was read, with the outcome of each field. */
 export interface ImportedFile {
   readonly path: string;
   readonly field: Field;
 }
 
-/** What was read of the outside world, and what is left to do. */
+/** Assumptions about the outside world, and what is left to do. */
 export interface Remarks {
-  /** Of the settings as a whole. */
+  /** Notes about the settings as a whole. */
   readonly notes: readonly string[];
-  /** How to bring over what holds data. */
+  /** How to migrate data. */
   readonly data: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const TITLES: Readonly<Record<Outcome["kind"], string>> = {
 const KINDS = ["taken", "changed", "left"] as const;
 const WIDTH = 110;
 
-/** Every field of every file, by what becomes of it. */
+/** Every field of every file, by outcome. */
 export function reportText(
   files: readonly ImportedFile[],
   { notes, data }: Remarks,
@@ -45,7 +45,7 @@ export function reportText(
     ...texts,
     countText(files),
     ...listText("Notes", notes, bold),
-    ...listText("Your data stays where it is. To bring it over:", data, bold),
+    ...listText("Your data is not moved. To migrate it:", data, bold),
   ].join("\n\n");
 }
 
@@ -72,7 +72,7 @@ function wrapped(text: string): readonly string[] {
   return lines;
 }
 
-/** Numbers of fields: each is in one of them. */
+/** Numbers of fields by outcome. */
 export function counts(files: readonly ImportedFile[]): Readonly<Record<Outcome["kind"], number>> {
   const numbers = { taken: 0, changed: 0, left: 0 };
   for (const { field } of files)

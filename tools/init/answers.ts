@@ -17,7 +17,7 @@ export interface OwnDomain {
   readonly hostedZoneId: string;
 }
 
-/** What is known about a service after the questions. */
+/** The answers to the questions about a service. */
 export interface Answers {
   readonly runs: Runs;
   readonly port: number;
@@ -27,12 +27,12 @@ export interface Answers {
   readonly domain?: OwnDomain;
 }
 
-/** An answer that was read, or why it is none. */
+/** A parsed answer, or its problem. */
 export type Read<Value> = { readonly value: Value } | { readonly problem: string };
 
 export const SAMPLE = "sample";
 
-/** An image, a folder of the project, or the word for the sample. */
+/** An image, a folder of the project, or the sample. */
 export function readRuns(text: string, root: string): Read<Runs> {
   const given = text.trim();
   if (given === SAMPLE) return { value: { kind: "sample" } };
@@ -45,7 +45,7 @@ export function readImage(text: string): Read<Runs> {
   return problem === undefined
     ? { value: { kind: "image", reference: text } }
     : {
-        problem: `The image ${problem}, got "${text}". Give an image, a folder with a Dockerfile, or "${SAMPLE}".`,
+        problem: `The image ${problem}, got "${text}". Enter an image, a folder with a Dockerfile, or "${SAMPLE}".`,
       };
 }
 
@@ -54,12 +54,12 @@ export function readFolder(text: string, root: string): Read<Runs> {
   const context = relative(root, folder).replaceAll("\\", "/");
   if (!isFolder(folder)) {
     return {
-      problem: `The folder must exist, got "${text}". Write its path from the project's folder.`,
+      problem: `The folder must exist, got "${text}". Enter its path relative to the project folder.`,
     };
   }
   if (context === "" || context.startsWith("..") || resolve(context) === context) {
     return {
-      problem: `The folder must be within this project, got "${text}". Copy it to services/${nameFrom(basename(folder))}, which the images stack can build from.`,
+      problem: `The folder must be within this project, got "${text}". Copy it to services/${nameFrom(basename(folder))}, so that the images stack can build it.`,
     };
   }
   const dockerfile = join(folder, "Dockerfile");
@@ -106,7 +106,7 @@ export function readRegion(text: string): Read<string> {
 export function readName(text: string, taken: readonly string[] = []): Read<string> {
   if (taken.includes(text)) {
     return {
-      problem: `The name "${text}" is taken: there is such a service. Choose another name.`,
+      problem: `The name "${text}" is used by another service. Choose another name.`,
     };
   }
   return /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text)
@@ -118,24 +118,24 @@ export function readName(text: string, taken: readonly string[] = []): Read<stri
 
 export const NO_DOMAIN = "none";
 
-/** A domain name and the id of its zone, or none. */
+/** A domain name and the ID of its zone, or none. */
 export function readDomain(text: string): Read<OwnDomain | undefined> {
   const given = text.trim();
   if (given === "" || given === NO_DOMAIN) return { value: undefined };
   const [domainName = "", zone = "", ...rest] = given.split(/[\s,]+/);
   if (!isHostName(domainName, 2) || rest.length > 0) {
     return {
-      problem: `The domain must be a host name in lower case, as in "shop.example.com", got "${given}".`,
+      problem: `The domain must be a lower-case host name such as "shop.example.com", got "${given}".`,
     };
   }
   return hostedZoneId.pattern.test(zone)
     ? { value: { domainName, hostedZoneId: zone } }
     : {
-        problem: `The domain needs the id of its public Route 53 zone, got ${zone === "" ? "none" : `"${zone}"`}. Give both, as in "${domainName} Z0123456789EXAMPLE" (--domain and --hosted-zone); \`aws route53 list-hosted-zones\` lists them.`,
+        problem: `The domain needs the ID of its public Route 53 zone, got ${zone === "" ? "none" : `"${zone}"`}. Set both, as in "${domainName} Z0123456789EXAMPLE" (--domain and --hosted-zone); \`aws route53 list-hosted-zones\` lists them.`,
       };
 }
 
-/** The name that is offered for what runs. */
+/** The suggested name for an image or folder. */
 export function offeredName(runs: Runs, system: string, taken: readonly string[] = []): string {
   const name = nameFrom(
     runs.kind === "image"
@@ -150,7 +150,7 @@ export function offeredName(runs: Runs, system: string, taken: readonly string[]
   return `${name.slice(0, 17)}-${number}`;
 }
 
-/** The nearest name that the settings take. */
+/** The nearest name that the settings allow. */
 export function nameFrom(text: string): string {
   const name = text
     .toLowerCase()

@@ -11,7 +11,7 @@ import type { FileChanges } from "./settings-files/file-changes";
 import { type Ask, answer, type Given } from "./questions";
 import { OF_SEVERAL, serviceSettings, systemSettings } from "./system-settings";
 
-/** What every change of the settings starts from. */
+/** The input of every change to the settings. */
 export interface Setting {
   readonly root: string;
   readonly changes: FileChanges;
@@ -22,9 +22,9 @@ export interface Setting {
 
 export interface Change {
   readonly environment: string;
-  /** The system that the change is about; none where it is about all of an environment. */
+  /** The changed system; undefined if the change concerns a whole environment. */
   readonly system?: string;
-  /** What was written, for the user. */
+  /** Messages for the user about what was written. */
   readonly lines: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function fileOf(environment: string): string {
   return `environments/${environment}.ts`;
 }
 
-/** Writes an environment for one service, in place of what is there. */
+/** Writes an environment for one service, and replaces an existing one. */
 export async function newEnvironment(setting: Setting): Promise<Change> {
   const { root, changes, given, ask, environment } = setting;
   requireEnvironmentName(environment);
@@ -62,7 +62,7 @@ export async function newEnvironment(setting: Setting): Promise<Change> {
     system,
     lines: [
       `${path} runs ${answers.name} in the system ${system}.`,
-      ...(copy === undefined ? [] : [`What it replaced is kept in ${copy}.`]),
+      ...(copy === undefined ? [] : [`The previous file is kept in ${copy}.`]),
     ],
   };
 }
@@ -85,7 +85,7 @@ export async function addService(setting: Setting): Promise<Change> {
   const services = ["systems", system, "services"];
   if (!editor.has(services)) {
     throw new UserError(
-      `${fileOf(environment)}: systems.${system} must list its services to get one more: without the list it runs the sample's.`,
+      `${fileOf(environment)}: systems.${system} must list its services before you can add one. Without the list, it runs the sample services.`,
     );
   }
   const taken = editor.namesIn(services);
@@ -93,7 +93,7 @@ export async function addService(setting: Setting): Promise<Change> {
   const answers = await answer(given, ask, { root, system, taken, ...region });
   if (answers.domain !== undefined) {
     throw new UserError(
-      `${system} has one domain name for all its services. Leave --domain out: the service is reached at /${answers.name}.`,
+      `${system} has one domain name for all its services. Omit --domain: the service's path is /${answers.name}.`,
     );
   }
   const priorities = taken
@@ -111,7 +111,7 @@ export async function addService(setting: Setting): Promise<Change> {
   };
 }
 
-/** The first service of an environment goes to the system of the project's name, others to one that runs several. */
+/** The first service of an environment is added to http-scale-out, further ones to a system that runs several. */
 function freeSystem(running: readonly string[]): string {
   return running.includes("http-scale-out") ? "talk-service" : "http-scale-out";
 }
@@ -141,7 +141,7 @@ export async function addSystem(setting: Setting, name?: string): Promise<Change
   };
 }
 
-/** Adds an environment that is a copy of another, with names of its own. */
+/** Adds an environment as a copy of another, with its own names. */
 export async function addEnvironment(setting: Setting, given?: string): Promise<Change> {
   const { changes, ask } = setting;
   const from = setting.given.from ?? setting.environment;
@@ -153,7 +153,9 @@ export async function addEnvironment(setting: Setting, given?: string): Promise<
   const problem = environmentProblem(name, listed);
   if (problem !== undefined) throw new UserError(problem);
   if (changes.read(fileOf(name)) !== undefined)
-    throw new UserError(`${fileOf(name)} must not be there yet. Choose another name, or move it.`);
+    throw new UserError(
+      `${fileOf(name)} must not exist yet. Choose another name, or move the file.`,
+    );
   const lines: string[] = [];
   editor.setText(["nameSuffix"], `-${name}`);
   const bucket = editor.literalAt(["state", "bucket"]);
@@ -164,19 +166,19 @@ export async function addEnvironment(setting: Setting, given?: string): Promise<
   const cidr = editor.literalAt(["network", "cidr"]);
   if (editor.literalAt(["network", "kind"]) === "own")
     editor.setText(["network", "cidr"], freeBlock(changes, listed, cidr));
-  // A name in DNS leads to one environment.
+  // A DNS name can only point to one environment.
   const domains = editor.replaceTexts("domainName", (domain) => `${name}-${domain}`);
-  if (domains.length > 0) lines.push(`It is reached by names of its own: ${domains.join(", ")}.`);
+  if (domains.length > 0) lines.push(`It has its own domain names: ${domains.join(", ")}.`);
   const text = await editor.text();
   changes.write(fileOf(name), text.replace(`The environment ${from}.`, `The environment ${name}.`));
   list(changes, name);
   return {
     environment: name,
-    lines: [`${fileOf(name)} is a copy of ${from} with names of its own.`, ...lines],
+    lines: [`${fileOf(name)} is a copy of ${from} with its own names.`, ...lines],
   };
 }
 
-/** A block of addresses that no other environment's file mentions. */
+/** A CIDR block that no other environment's file mentions. */
 function freeBlock(
   changes: FileChanges,
   environments: readonly string[],
@@ -195,7 +197,7 @@ function freeBlock(
 
 function environmentProblem(name: string, listed: readonly string[]): string | undefined {
   if (listed.includes(name))
-    return `The environment "${name}" is taken: ${ALL} lists it. Choose another name.`;
+    return `The environment "${name}" already exists in ${ALL}. Choose another name.`;
   return ENVIRONMENT_NAME.test(name)
     ? undefined
     : `The name of an environment must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state", got "${name}".`;
@@ -208,13 +210,13 @@ function requireEnvironmentName(name: string): void {
   if (problem !== undefined) throw new UserError(problem);
 }
 
-/** @throws UserError when there is no such environment */
+/** @throws UserError if the environment does not exist */
 function edit(changes: FileChanges, environment: string): EnvironmentEditor {
   const listed = listedEnvironments(changes.read(ALL) ?? "");
   requireKnown("environment", [environment], listed);
   const path = fileOf(environment);
   const source = changes.read(path);
-  if (source === undefined) throw new UserError(`${path} must be there: ${ALL} lists it.`);
+  if (source === undefined) throw new UserError(`${path} must exist, because ${ALL} lists it.`);
   return new EnvironmentEditor(path, source);
 }
 

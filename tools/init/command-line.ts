@@ -4,7 +4,7 @@ export const INIT = defineCommand({
   run: "npm run init",
   forms: ["", "service", "environment <name>", "system <system>"],
   summary:
-    "Asks what you run and writes the settings for it: environments/dev.ts for one service, or, by a word, one more service, environment or system in the settings that are there. Then it synthesizes, and shows what a deployment creates and costs. Each question is an option, too; without a terminal, what you leave out gets the answer that the question offers.",
+    "Asks what you run and writes the settings for it: environments/dev.ts for one service, or, with a subcommand, another service, environment or system in the existing settings. It then synthesizes, and shows what a deployment creates and costs. Each question also has an option. Without a terminal, each option that you leave out gets the suggested answer.",
   options: {
     image: {
       kind: "text",
@@ -37,41 +37,41 @@ export const INIT = defineCommand({
     domain: {
       kind: "text",
       value: "<name>",
-      help: "Domain name of the service in a public Route 53 zone of yours; HTTPS with it",
+      help: "Domain name of the service in your public Route 53 zone, which enables HTTPS",
     },
     "hosted-zone": {
       kind: "text",
       value: "<id>",
-      help: "Id of that zone, as in Z0123456789EXAMPLE",
+      help: "ID of that zone, as in Z0123456789EXAMPLE",
     },
     system: {
       kind: "text",
       value: "<system>",
-      help: "System to run it in: http-scale-out (unless you say otherwise), daemon-api, talk-service, rest-api, http-api or worker",
+      help: "System to run it in: http-scale-out (default), daemon-api, talk-service, rest-api, http-api or worker",
     },
     environment: {
       kind: "text",
       value: "<name>",
-      help: "Environment to write, or to add to: dev unless you say otherwise",
+      help: "Environment to write, or to add to. Default: dev",
     },
     from: {
       kind: "text",
       value: "<name>",
-      help: "Environment that a new environment is a copy of: dev unless you say otherwise",
+      help: "Environment that a new environment is copied from. Default: dev",
     },
-    yes: { kind: "flag", help: "Ask nothing: take the offered answers" },
+    yes: { kind: "flag", help: "Ask nothing, and use the suggested answers" },
     replace: {
       kind: "flag",
-      help: "Write an environment anew that init or import has written before; a copy is kept",
+      help: "Replace an environment that has your own settings; a copy is kept",
     },
   },
   examples: [
     ["npm run init", "Answer up to six questions, then see what you would deploy"],
     [
       "npm run init -- --image ghcr.io/acme/shop:2.1.0 --port 3000 --health-path /health --yes",
-      "The same without questions",
+      "Do the same without questions",
     ],
-    ["npm run init -- --folder services/shop --system talk-service", "In another system"],
+    ["npm run init -- --folder services/shop --system talk-service", "Use another system"],
     [
       "npm run init -- service --image ghcr.io/acme/cart:1.4.0 --name cart",
       "Add a service to dev, in a system that runs several",

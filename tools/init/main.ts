@@ -25,7 +25,7 @@ async function init({ words, options }: CommandLine<typeof INIT.options>): Promi
   if (options.system !== undefined) requireKnown("system", [options.system], known);
   if (what === "system" && which !== undefined) requireKnown("system", [which], known);
   if (what === "service" && which !== undefined)
-    throw new UserError(`${which}: the name of a service is an option. Write --name ${which}.`);
+    throw new UserError(`${which}: pass the name of a service as an option: --name ${which}.`);
   const changes = new FileChanges(root);
   const isAsked = isInteractive() && !options.yes;
   const { ask, choose } = isAsked ? await prompts() : { ask: takeOffered, choose: undefined };
@@ -67,7 +67,7 @@ async function init({ words, options }: CommandLine<typeof INIT.options>): Promi
   return 0;
 }
 
-/** What is there already is added to, unless the user wants it written anew. */
+/** Adds to existing settings, unless the user wants to replace them. */
 async function whatToDo(
   changes: FileChanges,
   environment: string,
@@ -78,15 +78,15 @@ async function whatToDo(
   const source = changes.read(path);
   if (source === undefined || !isOurs(source) || isReplaced) return "new";
   if (choose !== undefined) {
-    return choose(`${path} has settings of yours. What do you want to do?`, [
+    return choose(`${path} has your own settings. What do you want to do?`, [
       { value: "service", label: `Add a service to ${environment}` },
       { value: "environment", label: `Add an environment, a copy of ${environment}` },
       { value: "system", label: `Add a system to ${environment}` },
-      { value: "new", label: `Write ${path} anew; a copy is kept` },
+      { value: "new", label: `Replace ${path}; a copy is kept` },
     ]);
   }
   throw new UserError(
-    `${path} must not be replaced without --replace: it has settings of yours. Add to it by \`npm run init -- service\`, \`-- environment <name>\` or \`-- system <system>\`, or write it anew by \`npm run init -- --replace\`.`,
+    `${path} must not be replaced without --replace, because it has your own settings. Add to it with \`npm run init -- service\`, \`-- environment <name>\` or \`-- system <system>\`, or replace it with \`npm run init -- --replace\`.`,
   );
 }
 

@@ -1,11 +1,11 @@
 import type { Ask } from "./questions";
 
-/** The user pressed Ctrl-C, or closed the terminal. */
+/** The user pressed Ctrl-C or closed the terminal. */
 export class Cancelled extends Error {}
 
 /**
- * Asks on the terminal. Built on @clack/prompts, which runs on every Node.js that this project supports, as @inquirer/prompts 8
- * does not, and leaves colours out with NO_COLOR.
+ * Asks on the terminal. Uses @clack/prompts, which supports NO_COLOR and, unlike @inquirer/prompts 8, runs on every Node.js
+ * version that this project supports.
  */
 export async function prompts(): Promise<{
   readonly ask: Ask;
@@ -15,7 +15,7 @@ export async function prompts(): Promise<{
   ) => Promise<string>;
 }> {
   const { isCancel, select, text } = await import("@clack/prompts");
-  // A terminal that does not know its size says 0, and every letter would have a line of its own.
+  // A terminal of unknown size reports 0 columns, which would put every letter on its own line.
   if (process.stdout.columns === 0) process.stdout.columns = 80;
   return {
     ask: async (message, offered, problemOf) => {
@@ -36,7 +36,7 @@ export async function prompts(): Promise<{
   };
 }
 
-/** Whether there is somebody to ask. */
+/** Whether the command can ask questions. */
 export function isInteractive(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
 }

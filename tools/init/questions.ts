@@ -19,14 +19,14 @@ import {
 import type { INIT } from "./command-line";
 import { offeredRegion } from "./settings-files/region";
 
-/** Asks for a text and offers one; it asks again while the answer has a problem. */
+/** Asks for a text and suggests one. Asks again until the answer is valid. */
 export type Ask = (
   question: string,
   offered: string,
   problemOf: (answer: string) => string | undefined,
 ) => Promise<string>;
 
-/** Takes what is offered, where nobody is there to be asked. */
+/** Uses the suggested answers if there is nobody to ask. */
 export const takeOffered: Ask = (_, offered, problemOf) => {
   const problem = problemOf(offered);
   return problem === undefined ? Promise.resolve(offered) : Promise.reject(new UserError(problem));
@@ -35,9 +35,9 @@ export const takeOffered: Ask = (_, offered, problemOf) => {
 export interface Context {
   readonly root: string;
   readonly system: string;
-  /** Region of the environment that is added to; it is not asked for then. */
+  /** Region of the existing environment. If set, the question is skipped. */
   readonly region?: string;
-  /** Names of services that are there. */
+  /** Names of existing services. */
   readonly taken?: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export interface Context {
 export type Given = CommandLine<typeof INIT.options>["options"];
 
 /**
- * Asks what the options leave open: at most six questions.
+ * Asks for everything that the options do not set: at most six questions.
  *
  * @throws UserError with the problems of all options at once
  */
@@ -68,7 +68,7 @@ export async function answer(given: Given, ask: Ask, context: Context): Promise<
   );
   const isSample = runs.kind === "sample";
   const offeredPort = runs.kind === "folder" ? (runs.exposedPort ?? 8080) : 8080;
-  // The sample knows its own port and health check path.
+  // The port and health check path of the sample are known.
   const port = isSample
     ? offeredPort
     : await one(ask, "Port on which it listens", String(offeredPort), text(given.port), readPort);
@@ -92,7 +92,7 @@ export async function answer(given: Given, ask: Ask, context: Context): Promise<
   );
   const domain = await one(
     ask,
-    'Domain name and the id of its Route 53 zone ("shop.example.com Z0123456789EXAMPLE"), or none',
+    'Domain name and the ID of its Route 53 zone ("shop.example.com Z0123456789EXAMPLE"), or none',
     NO_DOMAIN,
     domainGiven(given),
     readDomain,
@@ -125,7 +125,7 @@ function problemIn(result: Read<unknown>): string | undefined {
 function checkOptions(given: Given, { root, taken, region }: Context): void {
   const problems = [
     given.image !== undefined && given.folder !== undefined
-      ? "Give --image or --folder, not both: a service runs one of them."
+      ? "Pass either --image or --folder, not both."
       : undefined,
     given.image === undefined ? undefined : problemIn(readImage(given.image)),
     given.folder === undefined ? undefined : problemIn(readFolder(given.folder, root)),
@@ -134,11 +134,11 @@ function checkOptions(given: Given, { root, taken, region }: Context): void {
       : problemIn(readHealthPath(given["health-path"])),
     given.region === undefined ? undefined : problemIn(readRegion(given.region)),
     given.region !== undefined && region !== undefined && given.region !== region
-      ? `--region must be left out or be that of the environment (${region}), got "${given.region}".`
+      ? `--region must be omitted or match the environment's region (${region}), got "${given.region}".`
       : undefined,
     given.name === undefined ? undefined : problemIn(readName(given.name, taken)),
     given["hosted-zone"] !== undefined && given.domain === undefined
-      ? "--hosted-zone must not be given without --domain, whose zone it is."
+      ? "--hosted-zone must be set together with --domain."
       : undefined,
     given.domain === undefined ? undefined : problemIn(readDomain(domainGiven(given) ?? "")),
   ].filter((problem) => problem !== undefined);

@@ -5,13 +5,13 @@ import type { Comments, Setting } from "./settings-files/source";
 
 type Settings = Readonly<Record<string, Setting>>;
 
-/** Settings and the comments that stand above them. */
+/** Settings and the comments above them. */
 export interface Written {
   readonly settings: Settings;
   readonly comments: Comments;
 }
 
-/** Systems that run several services, told apart by their paths. */
+/** Systems that run several services, each at its own paths. */
 export const OF_SEVERAL = ["talk-service", "rest-api", "http-api"];
 
 const AS_WHOM =
@@ -29,10 +29,10 @@ export function systemSettings(system: string, answers: Answers): Written {
   return settings(answers);
 }
 
-/** The paths of a service that others of its system are tried before. */
+/** The paths of the service with the lowest precedence in its system. */
 const CATCH_ALL = 900;
 
-/** The settings of one more service in a system that runs several. */
+/** The settings of another service in a system that runs several. */
 export function serviceSettings(
   system: string,
   answers: Answers,
@@ -45,7 +45,7 @@ export function serviceSettings(
   return { settings, comments };
 }
 
-/** Before a service that takes every path. */
+/** A priority before the service that gets every path. */
 function nextPriority(taken: readonly number[]): number {
   const before = taken.filter((priority) => priority < CATCH_ALL);
   return before.length === 0 ? 1 : Math.max(...before) + 1;
@@ -65,9 +65,10 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
     },
     comments: {
       ...containerComment("container"),
-      serviceScaling: "Tasks, by their CPU. 15 of 256 MiB fit the 5 instances that there may be.",
-      capacity: 'Above 10 % of a vCPU, a t3.micro costs more. "standard" holds it there.',
-      loadBalancer: "Requests reach a task only while this path returns 200.",
+      serviceScaling: "Tasks scale by CPU. 15 tasks of 256 MiB fit on the maximum of 5 instances.",
+      capacity:
+        'A t3.micro costs more above 10 % of a vCPU. "standard" limits it to that baseline.',
+      loadBalancer: "A task gets requests only while this path returns 200.",
     },
   }),
   "daemon-api": (answers) => ({
@@ -82,7 +83,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
     },
     comments: {
       ...containerComment("container"),
-      capacity: "One task runs on each instance: their number is the number of tasks.",
+      capacity: "One task runs on each instance.",
     },
   }),
   "talk-service": (answers) => {
@@ -99,7 +100,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
       comments: {
         ...(isSample ? {} : under(`services/${answers.name}`, service.comments)),
         [`services/${answers.name}/priority`]:
-          "It takes every path. Services with lower numbers come first: `npm run init -- service` adds one.",
+          "It gets every path. Services with lower numbers come first: `npm run init -- service` adds one.",
       },
     };
   },
@@ -122,7 +123,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
       comments: {
         network: NETWORK_COMMENT,
         ...(isSample ? {} : under(`services/${answers.name}`, service.comments)),
-        database: "MySQL, which the services get as DB_HOST and so on.",
+        database: "MySQL. The services get DB_HOST and similar variables.",
       },
     };
   },
@@ -148,11 +149,11 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
   },
 };
 
-/** A service that takes its work from a queue. */
+/** A service that receives its work from a queue. */
 function workerSettings(answers: Answers): Written {
   if (answers.domain !== undefined) {
     throw new UserError(
-      "worker has no load balancer, and so no domain name. Leave --domain out, or answer none.",
+      "worker has no load balancer and therefore no domain name. Omit --domain, or answer none.",
     );
   }
   return {
@@ -169,8 +170,8 @@ function workerSettings(answers: Answers): Written {
     comments: {
       ...containerComment("container"),
       containerCheck:
-        'Node.js in the image asks this path. For an image without it: kind "command", or "none".',
-      containerInsights: "It scales on the backlog of each task, which needs their number.",
+        'Node.js in the image requests this path. For an image without Node.js: kind "command" or "none".',
+      containerInsights: "Counts the tasks, which scaling on the backlog per task needs.",
     },
   };
 }
@@ -185,7 +186,7 @@ const repository = { image: { kind: "repository", build: {} } } as const;
 
 const OWN_NETWORK = { kind: "own", cidr: "10.10.0.0/16", zoneCount: 2, nat: "single" } as const;
 const NETWORK_COMMENT =
-  "Tasks have private addresses: one NAT gateway, about $33 a month, is their way out.";
+  "Tasks have private addresses and reach the internet through one NAT gateway, about $33 a month.";
 
 function pathService(answers: Answers, priority: number): Written {
   return {
@@ -230,7 +231,7 @@ function storeService(answers: Answers): Written {
     comments: {
       ...containerComment("container"),
       containerCheck:
-        'Node.js in the image asks this path. For an image without it: kind "command", or "none".',
+        'Node.js in the image requests this path. For an image without Node.js: kind "command" or "none".',
     },
   };
 }
@@ -258,13 +259,13 @@ function imageOf({ runs, name }: Answers): Setting {
   }
 }
 
-/** daemon-api takes an image in its parts. */
+/** daemon-api needs the parts of an image. */
 function imageByParts(answers: Answers): Setting {
   if (answers.runs.kind !== "image") return imageOf(answers);
   const { registry, repository: path, tag, digest } = splitImageReference(answers.runs.reference);
   if (digest !== undefined) {
     throw new UserError(
-      "daemon-api takes an image by its tag, got one with a digest. Give it a tag, or choose --system http-scale-out.",
+      "daemon-api needs an image with a tag, got one with a digest. Use a tag, or choose --system http-scale-out.",
     );
   }
   return {

@@ -70,7 +70,7 @@ describe("one clear message for", () => {
       "services:\n  web:\n    image: nginx:${TAG_THAT_NOBODY_SETS:?choose one}\n",
     );
     expect(failure(["compose.yaml"])).toMatch(
-      /^compose\.yaml:3:12: the variable TAG_THAT_NOBODY_SETS must have a value \(choose one\)\. Give it in the shell or in the file \.env/,
+      /^compose\.yaml:3:12: the variable TAG_THAT_NOBODY_SETS must have a value \(choose one\)\. Set it in the shell or in the \.env file/,
     );
     put("open.yaml", "services: {web: {image: 'nginx:${TAG'}}\n");
     expect(failure(["open.yaml"])).toMatch(/^open\.yaml:1:\d+: "\$\{" must end with "\}"/);
@@ -78,7 +78,7 @@ describe("one clear message for", () => {
 
   it("a file that is not there, or that may not be read", () => {
     expect(failure(["nothing.yml"])).toBe(
-      "nothing.yml cannot be read: there is no such file. Check the path.",
+      "nothing.yml cannot be read: the file does not exist. Check the path.",
     );
     expect(failure([])).toMatch(/^Name a file or folder to import/);
     const refused = Object.assign(new Error("EACCES"), { code: "EACCES" });
@@ -86,20 +86,20 @@ describe("one clear message for", () => {
       throw refused;
     });
     expect(() => readText("/secret.yml", "secret.yml")).toThrow(
-      "secret.yml cannot be read: permission denied. Allow yourself to read it.",
+      "secret.yml cannot be read: permission denied. Grant yourself read access.",
     );
     spy.mockRestore();
   });
 
   it("a folder that may not be read, or that has nothing of a known kind", () => {
     expect(failure(["."])).toMatch(
-      /^\. must have a Compose file \(compose\.yaml.*\) or the folder copilot, and has neither/,
+      /^\. must have a Compose file \(compose\.yaml.*\) or the folder copilot, but has neither/,
     );
     const spy = jest.spyOn(fs, "readdirSync").mockImplementation(() => {
       throw Object.assign(new Error("EACCES"), { code: "EACCES" });
     });
     expect(failure(["."])).toBe(
-      "The folder . cannot be read: permission denied. Allow yourself to read it.",
+      "The folder . cannot be read: permission denied. Grant yourself read access.",
     );
     spy.mockRestore();
   });
@@ -126,14 +126,14 @@ describe("one clear message for", () => {
   it("Copilot's folder without a manifest", () => {
     put("copilot/.workspace", "application: shop\n");
     expect(failure(["copilot"])).toMatch(
-      /copilot must have a folder with a manifest\.yml for each service, and has none/,
+      /copilot must have a folder with a manifest\.yml for each service, but has none/,
     );
   });
 
   it("two task definitions", () => {
     put("a.json", '{"containerDefinitions": [{"name": "a", "image": "a"}]}');
     put("b.json", '{"containerDefinitions": [{"name": "b", "image": "b"}]}');
-    expect(failure(["a.json", "b.json"])).toMatch(/^Give one task definition .* got 2 and 0\.$/);
+    expect(failure(["a.json", "b.json"])).toMatch(/^Pass one task definition .* got 2 and 0\.$/);
   });
 
   it("a service that there is not, and a system for one of several", () => {
@@ -145,7 +145,7 @@ describe("one clear message for", () => {
       /There is no service wbe\. Did you mean web\?/,
     );
     expect(failure(["compose.yaml"], { system: "http-scale-out" })).toMatch(
-      /http-scale-out runs one service, and compose\.yaml has 2/,
+      /http-scale-out runs one service, but compose\.yaml has 2/,
     );
   });
 });

@@ -89,7 +89,7 @@ describe("a Compose file", () => {
       stopTimeoutSeconds: 60,
     });
     expect(outcomesOf(traefik).get("services.traefik")?.why).toContain(
-      "takes the place of a proxy",
+      "replaces the proxy",
     );
   });
 
@@ -101,11 +101,11 @@ describe("a Compose file", () => {
     ].systems;
     expect(Object.keys(more["talk-service"].services)).toEqual(["frontend", "backend"]);
     const seed = outcomesOf(importFixture(["compose/voting-app"])).get("services.seed");
-    expect(seed?.why).toBe("Its profile is not active. Take it with --profile seed.");
+    expect(seed?.why).toBe("Its profile is not active. Import it with --profile seed.");
     const taken = outcomesOf(importFixture(["compose/voting-app"], { profiles: ["seed"] })).get(
       "services.seed",
     );
-    expect(taken?.why).toContain("Nobody outside reaches it");
+    expect(taken?.why).toContain("It is not reachable from outside");
   });
 });
 

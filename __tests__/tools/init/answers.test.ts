@@ -70,12 +70,9 @@ it.each([
   ],
   [readHealthPath("health"), /health check path must .*, got "health"/],
   [readName("Shop"), /must be 1 to 20 lower-case letters.*, got "Shop"/],
-  [readName("cart", ["cart"]), /The name "cart" is taken.*Choose another name/],
-  [readDomain("shop"), /must be a host name in lower case.*, got "shop"/],
-  [
-    readDomain("shop.example.com"),
-    /needs the id of its public Route 53 zone, got none\. Give both/,
-  ],
+  [readName("cart", ["cart"]), /The name "cart" is used by another service.*Choose another name/],
+  [readDomain("shop"), /must be a lower-case host name.*, got "shop"/],
+  [readDomain("shop.example.com"), /needs the ID of its public Route 53 zone, got none\. Set both/],
 ])("refuses %j", (read, message) => {
   expect(read).toEqual({ problem: expect.stringMatching(message) as string });
 });

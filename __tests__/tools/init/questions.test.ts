@@ -104,6 +104,6 @@ it("says all mistakes in the options at once", async () => {
     "x",
   );
   await expect(answer(options, takeOffered, context)).rejects.toThrow(
-    /not both[^]*The image must[^]*The folder must exist[^]*health check path[^]*AWS region[^]*The name must[^]*--hosted-zone must not be given without --domain/,
+    /not both[^]*The image must[^]*The folder must exist[^]*health check path[^]*AWS region[^]*The name must[^]*--hosted-zone must be set together with --domain/,
   );
 });

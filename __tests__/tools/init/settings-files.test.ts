@@ -66,7 +66,7 @@ describe("editing in place", () => {
 
   it("refuses what is no object literal, with what to write by hand", () => {
     expect(() => new EnvironmentEditor("environments/dev.ts", "export default make();")).toThrow(
-      /environments\/dev\.ts must export an object literal by default.*Edit it yourself/,
+      /environments\/dev\.ts must have an object literal as its default export.*Edit the file yourself/,
     );
     const editor = new EnvironmentEditor(
       "environments/dev.ts",
@@ -75,7 +75,7 @@ describe("editing in place", () => {
     expect(() => {
       editor.add(["systems", "daemon-api"], { stage: "x" });
     }).toThrow(
-      'systems must be an object literal to be edited here. Add this to it yourself:\n"daemon-api": { stage: "x", },',
+      'systems must be an object literal for this command to edit it. Add this yourself:\n"daemon-api": { stage: "x", },',
     );
   });
 

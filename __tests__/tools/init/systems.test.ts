@@ -93,12 +93,12 @@ describe("one more service", () => {
 it("daemon-api refuses an image by its digest", () => {
   const reference = `acme/shop@sha256:${"0".repeat(64)}`;
   expect(() => systemSettings("daemon-api", answersFor({ kind: "image", reference }))).toThrow(
-    /takes an image by its tag, got one with a digest\. Give it a tag/,
+    /needs an image with a tag, got one with a digest\. Use a tag/,
   );
 });
 
 it("worker refuses a domain name, which it has no place for", () => {
   expect(() => systemSettings("worker", answersFor(runs[0]!, { domain }))).toThrow(
-    /no load balancer, and so no domain name\. Leave --domain out/,
+    /no load balancer and therefore no domain name\. Omit --domain/,
   );
 });

@@ -14,7 +14,7 @@ import { readCompose } from "./read-compose";
 import { composeReason } from "./reasons";
 import { roleOf, storeIn } from "./services";
 
-/** Makes settings of a Compose file. */
+/** Creates settings from a Compose file. */
 export function importCompose(file: string, path: string, options: ImportOptions): Imported {
   const compose = readCompose(file, path);
   const field = Field.of(compose.value);
@@ -34,7 +34,7 @@ export function importCompose(file: string, path: string, options: ImportOptions
   const system = options.system ?? (web.length > 1 ? "talk-service" : "http-scale-out");
   if (system === "http-scale-out" && web.length > 1) {
     throw new UserError(
-      `http-scale-out runs one service, and ${path} has ${web.length} that are reached from outside: ${web.map(({ name }) => name).join(", ")}. Leave --system out: they go to talk-service.`,
+      `http-scale-out runs one service, but ${path} has ${web.length} that are reachable from outside: ${web.map(({ name }) => name).join(", ")}. Omit --system to import them into talk-service.`,
     );
   }
   const target = new Target(system);
@@ -88,11 +88,11 @@ function notes(
   return [
     ...unset.map(
       (name) =>
-        `The variable ${name} has no value: it is empty in the settings. Give it in the shell or in .env.`,
+        `The variable ${name} has no value, so it is empty in the settings. Set it in the shell or in .env.`,
     ),
     ...(system === "talk-service"
       ? [
-          `Services had ports of their own. Here they share one address: ${web
+          `Services had their own ports. Here they share one address: ${web
             .map((name) => `${name} at ${name === first ? "/" : `/${nameFrom(name)}`}`)
             .join(
               ", ",
@@ -107,7 +107,7 @@ function data(field: Field): readonly string[] {
     const store = storeIn(name, service);
     return store === undefined ? [] : [{ name, service, store }];
   });
-  // The files of a database come over with the database.
+  // The files of a database are migrated with the database.
   const ofStores = new Set(stores.flatMap(({ service }) => volumesOf(service)));
   const volumes = field
     .get("services")
@@ -119,7 +119,7 @@ function data(field: Field): readonly string[] {
   ];
 }
 
-/** Named volumes of a service: paths of the machine are configuration more often than data. */
+/** Named volumes of a service. Host paths are usually configuration and not data. */
 function volumesOf(service: Field): readonly string[] {
   return service.get("volumes").items.flatMap((volume) => {
     const source = volume.get("source").text ?? /^([^:]+):/.exec(volume.text ?? "")?.[1];

@@ -2,19 +2,19 @@ import { UserError } from "../../terminal/user-error";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What interpolation found besides values. */
+/** Side results of an interpolation. */
 export interface Interpolation {
-  /** Names that had no value, and became empty. */
+  /** Variables without a value, which became empty. */
   readonly unset: Set<string>;
   /** `file:line:column` of a path in the file. */
   readonly placeOf: (path: readonly (string | number)[]) => string;
 }
 
 /**
- * Replaces variables in all texts of a value, as Compose does after it has read a file.
+ * Replaces variables in all strings of a value, as Compose does after it has parsed a file.
  *
  * @see https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
- * @throws UserError for a variable that must have a value and has none, and for a form that there is not
+ * @throws UserError for a required variable without a value, and for invalid syntax
  */
 export function interpolate(
   value: unknown,
@@ -94,14 +94,14 @@ function interpolateText(
       if (isSet) return value;
       const why = inner();
       return refuse(
-        `the variable ${name} must have a value${why === "" ? "" : ` (${why})`}. Give it in the shell or in the file .env beside this one.`,
+        `the variable ${name} must have a value${why === "" ? "" : ` (${why})`}. Set it in the shell or in the .env file in the same folder.`,
       );
     }
     return valueOf(name);
   }
 }
 
-/** Of the brace that closes the first one; -1 where there is none. */
+/** Index of the brace that closes the first one, or -1. */
 function closing(text: string): number {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {

@@ -5,7 +5,7 @@ import { healthPathIn, putNumber } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 import { mebibytesIn, secondsIn } from "./ports";
 
-/** CPU and memory, in both forms that Compose has. */
+/** Maps CPU and memory, in both forms of Compose. */
 export function sizes(service: Field, target: ServiceTarget): void {
   const resources = service.get("deploy", "resources");
   const [cpu, ...otherCpus] = [
@@ -20,12 +20,12 @@ export function sizes(service: Field, target: ServiceTarget): void {
       "container.cpu",
       (cpu.number ?? 0) * 1024,
       limits.cpu,
-      "In CPU units, 1024 of which are one vCPU.",
+      "Converted to CPU units. 1024 units are one vCPU.",
     );
   for (const other of otherCpus)
     other.changed(
       undefined,
-      "container.cpu is one figure: the share that a task is sure of, and may exceed while others are idle.",
+      "container.cpu is a single value: the guaranteed share of a task, which it can exceed while others are idle.",
     );
   const memory = [resources.get("limits", "memory"), service.get("mem_limit")].find(
     ({ exists }) => exists,
@@ -42,7 +42,7 @@ export function sizes(service: Field, target: ServiceTarget): void {
       "container.memoryLimitMiB",
       limitMiB,
       limits.memoryMiB,
-      "In whole MiB.",
+      "Converted to whole MiB.",
     );
   const reservedMiB = mebibytesIn(reservation?.text ?? "");
   if (reservation === undefined || reservedMiB === undefined) return;
@@ -53,7 +53,7 @@ export function sizes(service: Field, target: ServiceTarget): void {
       "container.memoryLimitMiB",
       reservedMiB,
       limits.memoryMiB,
-      "There was no limit: what was reserved is the limit here.",
+      "There was no limit, so the reservation becomes the limit.",
     );
   } else if (reservedMiB < limitMiB) {
     putNumber(
@@ -62,13 +62,13 @@ export function sizes(service: Field, target: ServiceTarget): void {
       "container.memoryReservationMiB",
       reservedMiB,
       limits.memoryMiB,
-      "In whole MiB.",
+      "Converted to whole MiB.",
     );
   } else
-    reservation.changed(target.shown("container.memoryLimitMiB"), "The limit is set aside anyway.");
+    reservation.changed(target.shown("container.memoryLimitMiB"), "ECS reserves the limit anyway.");
 }
 
-/** The number of tasks, and how a release replaces them. */
+/** Maps the number of tasks, and how a deployment replaces them. */
 export function count(service: Field, target: ServiceTarget): void {
   const replicas = [service.get("deploy", "replicas"), service.get("scale")].find(
     ({ exists }) => exists,
@@ -84,7 +84,7 @@ export function count(service: Field, target: ServiceTarget): void {
       "service.desiredCount",
       number,
       [1, tasksPerService[1]],
-      "The number at the start and the least: from there tasks scale by CPU, to four times as many.",
+      "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many.",
     );
   } else {
     target.set("serviceScaling.minTasks", target.system === "http-scale-out" ? 1 : 2);
@@ -109,13 +109,15 @@ export function count(service: Field, target: ServiceTarget): void {
     );
 }
 
-/** A check in the container becomes one of the load balancer. */
+/** Maps a health check in the container to one of the load balancer. */
 export function health(service: Field, target: ServiceTarget): void {
   const check = service.get("healthcheck");
   if (!check.exists) return;
   const test = check.get("test");
   if (check.get("disable").flag === true || test.get(0).text === "NONE") {
-    check.left("The load balancer always checks: its health check path must return 200.");
+    check.left(
+      "The load balancer always runs health checks: the health check path must return 200.",
+    );
     return;
   }
   const command = test.text ?? test.items.map(({ text }) => text ?? "").join(" ");
@@ -129,7 +131,7 @@ export function health(service: Field, target: ServiceTarget): void {
       test,
       "healthCheck.path",
       path,
-      "The load balancer asks this path, not a command in the container.",
+      "The load balancer requests this path instead of a command in the container.",
     );
   }
   const interval = secondsIn(check.get("interval").text ?? "");

@@ -23,11 +23,11 @@ export interface ServiceContext {
   /** Folder of the project. */
   readonly root: string;
   readonly port: number;
-  /** The variables of an env file, or undefined where there is none. */
+  /** The variables of an env file, or undefined if it does not exist. */
   readonly envFile: (path: string) => Field | undefined;
 }
 
-/** Takes over what a service of a Compose file says, as far as the settings have a place for it. */
+/** Maps a service of a Compose file, as far as the settings have fields for it. */
 export function mapService(service: Field, target: ServiceTarget, context: ServiceContext): void {
   image(service, target, context);
   ports(service, target, context);
@@ -77,7 +77,7 @@ function image(service: Field, target: ServiceTarget, { folder, root }: ServiceC
       : undefined,
   );
   if (isWithin) file.taken(target.shown("image.build.dockerfile"));
-  reference.left(`It names the image that is built, which has a repository of its own here.`);
+  reference.left(`It names the image that is built, which has its own repository here.`);
 }
 
 function ports(service: Field, target: ServiceTarget, { port }: ServiceContext): void {
@@ -89,10 +89,10 @@ function ports(service: Field, target: ServiceTarget, { port }: ServiceContext):
       const place = field.get("target");
       const why = isExposed
         ? undefined
-        : "The port in the container. ECS chooses that of the host, and the load balancer listens on 80, or 443 with a certificate.";
+        : "The container port. ECS chooses the host port, and the load balancer listens on 80, or 443 with a certificate.";
       target.put(place.exists ? place : field, "container.port", port, why);
       field.left("The load balancer listens on 80, or 443 with a certificate.");
-    } else field.left(`A service has one port here, and this is not ${port}.`);
+    } else field.left(`A service has only one port here, which is ${port}.`);
   }
 }
 
@@ -105,7 +105,7 @@ function environment(service: Field, target: ServiceTarget, context: ServiceCont
     own.add(name);
     if (value === undefined)
       field.left(
-        `It takes its value from the shell. Give it in container.environment.${name}, or container.secrets.`,
+        `Its value comes from the shell. Set it in container.environment.${name} or container.secrets.`,
       );
     else putVariable(target, field, name, value);
   }
@@ -115,7 +115,7 @@ function environment(service: Field, target: ServiceTarget, context: ServiceCont
   }
 }
 
-/** The variables of an env file are fields of a file of their own. */
+/** The variables of an env file are reported as fields of that file. */
 function envFile(
   field: Field,
   own: ReadonlySet<string>,
@@ -126,12 +126,12 @@ function envFile(
   const variables = envFile(path);
   if (variables === undefined) {
     field.left(
-      `There is no file ${path} beside this one. Import again when it is there, or give its variables in container.environment.`,
+      `The file ${path} does not exist in this folder. Import again when it exists, or set its variables in container.environment.`,
     );
     return;
   }
   for (const [name, variable] of variables.entries) {
-    if (own.has(name)) variable.changed(undefined, "The service's own environment says otherwise.");
+    if (own.has(name)) variable.changed(undefined, "The service's own environment overrides it.");
     else putVariable(target, variable, name, variable.text ?? "");
   }
   field.changed(target.shown("container.environment"), `Its variables are listed under ${path}.`);
@@ -141,7 +141,7 @@ function command(service: Field, target: ServiceTarget): void {
   const field = service.get("command");
   if (field.text !== undefined) {
     const words = wordsOf(field.text).filter((word) => typeof word === "string");
-    putCommand(target, field, words, "Split into words, as a shell does.");
+    putCommand(target, field, words, "Split into words like in a shell.");
   } else if (field.isList) {
     putCommand(
       target,
@@ -152,7 +152,7 @@ function command(service: Field, target: ServiceTarget): void {
   service.get("entrypoint").left(NO_ENTRYPOINT);
 }
 
-/** Empty folders in memory, which are empty volumes here. */
+/** Maps tmpfs folders to empty volumes. */
 function writablePaths(service: Field, target: ServiceTarget): void {
   const tmpfs = service.get("tmpfs");
   const fields = tmpfs.text === undefined ? tmpfs.items : [tmpfs];
@@ -172,7 +172,7 @@ function writablePaths(service: Field, target: ServiceTarget): void {
   for (const [field] of paths) {
     field.changed(
       target.shown("container.writablePaths"),
-      "An empty folder on the instance's disk in place of its memory.",
+      "An empty folder on the instance's disk instead of in memory.",
     );
   }
 }

@@ -1,16 +1,16 @@
 import type { Field } from "../field";
 
-/** A port of a service: in the container, and, where it is published, outside. */
+/** A port of a service: in the container and, if published, on the host. */
 export interface ServicePort {
   readonly field: Field;
   readonly port: number;
   readonly published?: number;
   readonly isUdp: boolean;
-  /** Whether other containers only reach it. */
+  /** Whether only other containers can reach it. */
   readonly isExposed: boolean;
 }
 
-/** Published ports, then exposed ones. A range counts as its first. */
+/** Published ports, then exposed ones. A range counts as its first port. */
 export function portsOf(service: Field): readonly ServicePort[] {
   const published = service.get("ports").items.flatMap((field) => {
     const isLong = field.children.size > 0;
@@ -54,7 +54,7 @@ function firstOf(range: string | undefined): number | undefined {
   return first === undefined ? undefined : Number(first);
 }
 
-/** What labels tell Traefik, which many projects have in front. */
+/** What labels configure in Traefik, a proxy that many projects use. */
 export function labelsOf(service: Field): { readonly isPublic: boolean; readonly port?: number } {
   const labels = service
     .get("labels")
@@ -70,7 +70,7 @@ export function labelsOf(service: Field): { readonly isPublic: boolean; readonly
   return { isPublic, ...(port === undefined ? {} : { port: Number(port) }) };
 }
 
-/** Seconds of a duration such as `1m30s`; a mere number is seconds. */
+/** Seconds of a duration such as `1m30s`. A plain number is in seconds. */
 export function secondsIn(text: string): number | undefined {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   if (!/^(\d+(\.\d+)?(h|ms|m|s|us|ns))+$/.test(text)) return undefined;
@@ -90,7 +90,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   ns: 1e-9,
 };
 
-/** MiB of a size such as `512m` or `1.5gb`; a mere number is bytes. */
+/** MiB of a size such as `512m` or `1.5gb`. A plain number is in bytes. */
 export function mebibytesIn(text: string): number | undefined {
   const [, number, unit = "b"] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/i.exec(text.trim()) ?? [];
   if (number === undefined) return undefined;

@@ -12,17 +12,17 @@ import { interpolate, type Variables } from "./interpolate";
 
 export interface ComposeFile {
   readonly path: string;
-  /** Folder that its paths are from. */
+  /** Folder that its paths are relative to. */
   readonly folder: string;
   readonly value: unknown;
-  /** Variables that had no value. */
+  /** Variables without a value. */
   readonly unset: readonly string[];
 }
 
 /**
- * Reads a Compose file with its variables in place, checked by the specification's own schema.
+ * Reads a Compose file, replaces its variables, and validates it with the specification's schema.
  *
- * @throws UserError with file, line and column of what is wrong
+ * @throws UserError with file, line and column of each problem
  */
 export function readCompose(file: string, path: string): ComposeFile {
   const read = readStructured(file, path);
@@ -55,7 +55,7 @@ function check(value: unknown, { path, placeOf }: ReadFile): void {
   );
 }
 
-/** Of the errors about one place those that are about a part of it: that none of several forms fits says less. */
+/** Prefers errors about a part of a value to the less specific error that the value matches none of several forms. */
 function deepest(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const telling = errors.filter(
     ({ keyword }) => !["oneOf", "anyOf", "allOf", "if", "$ref"].includes(keyword),
@@ -86,7 +86,7 @@ function sentence(error: ErrorObject, steps: readonly (string | number)[]): stri
   return `${place} must not have ${name}.${didYouMean(name, knownAt(steps))}`;
 }
 
-/** The names that a part of the file may have, as far as they are worth a guess. */
+/** Allowed names in a part of the file, for suggestions. */
 function knownAt(steps: readonly (string | number)[]): readonly string[] {
   const definitions = schema.$defs as Readonly<Record<string, unknown>>;
   const names = (definition: unknown): readonly string[] => {

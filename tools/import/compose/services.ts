@@ -4,7 +4,7 @@ import { dataStoreOf } from "../target/data-stores";
 import type { ImportOptions } from "../imported";
 import { labelsOf, portsOf } from "./ports";
 
-/** Programs whose work a load balancer of AWS does. */
+/** Programs that an AWS load balancer replaces. */
 const PROXIES =
   /^(traefik|haproxy|nginx-proxy|acme-companion|letsencrypt-.*|certbot|envoy|caddy-docker-proxy|nginx-proxy-manager|cloudflared|ngrok)$/;
 
@@ -14,19 +14,19 @@ const NOT_HTTP = new Set([
   8883, 9042, 9092, 11211, 27017,
 ]);
 
-/** What a service of a Compose file is to these settings. */
+/** How a service of a Compose file is imported. */
 export type Role =
   | { readonly kind: "web"; readonly port: number }
   | { readonly kind: "data"; readonly why: string }
   | { readonly kind: "other"; readonly why: string };
 
-/** What a service stores: known by its image, or by its name where that is built. */
+/** What a service stores, according to its image, or to its name if the image is built. */
 export function storeIn(name: string, service: Field): ReturnType<typeof dataStoreOf> {
   const { repository } = splitImageReference(service.get("image").text ?? "");
   return dataStoreOf(service.get("build").exists ? name : repository);
 }
 
-/** Whether a service answers HTTP from outside, which is what a system runs. */
+/** Whether a service serves HTTP to the outside, as the services of a system do. */
 export function roleOf(
   name: string,
   service: Field,
@@ -42,19 +42,19 @@ export function roleOf(
   if (!isActive) {
     return {
       kind: "other",
-      why: `Its profile is not active. Take it with --profile ${profiles[0] ?? ""}.`,
+      why: `Its profile is not active. Import it with --profile ${profiles[0] ?? ""}.`,
     };
   }
   if (store !== undefined)
     return {
       kind: "data",
-      why: `It holds data (${store.what}), which stays where it is: see below.`,
+      why: `It stores data (${store.what}), which is not moved: see below.`,
     };
   if (PROXIES.test(last) && !isAlone)
-    return { kind: "other", why: "The system's load balancer takes the place of a proxy." };
+    return { kind: "other", why: "The system's load balancer replaces the proxy." };
   const replicas = service.get("deploy", "mode").text;
   if (replicas === "global-job" || replicas === "replicated-job")
-    return { kind: "other", why: "It is a job, which ends: systems run services." };
+    return { kind: "other", why: "It is a job that ends. Systems run services." };
   const ports = portsOf(service);
   const labelled = labelsOf(service);
   const isIncluded = options.include.includes(name);
@@ -62,7 +62,7 @@ export function roleOf(
   if (!isPublic) {
     return {
       kind: "other",
-      why: `Nobody outside reaches it: it is a worker or an internal service. A worker that takes messages from a queue is added by \`npm run init -- system worker\`. If it answers HTTP and may be reached from outside, take it with --include ${name}.`,
+      why: `It is not reachable from outside: it is a worker or an internal service. To add a worker that receives messages from a queue, run \`npm run init -- system worker\`. If it serves HTTP and may be reachable from outside, import it with --include ${name}.`,
     };
   }
   const usable = ports.filter(({ port, isUdp }) => !isUdp && !NOT_HTTP.has(port));
@@ -71,7 +71,7 @@ export function roleOf(
   return port === undefined
     ? {
         kind: "other",
-        why: "Its ports are not those of HTTP, which is what a system's load balancer passes on.",
+        why: "It has no HTTP port. A system's load balancer forwards only HTTP.",
       }
     : { kind: "web", port };
 }

@@ -17,12 +17,12 @@ import { mapWorkload } from "./map-workload";
 import { type CopilotFolder, type Manifest, readCopilot } from "./read-copilot";
 import { environmentReason, OTHER_REASONS, workloadReason } from "./reasons";
 
-/** Makes settings of Copilot's folder, an environment for each of Copilot's. */
+/** Creates settings from Copilot's folder, with an environment for each of Copilot's environments. */
 export function importCopilot(folder: string, path: string, options: ImportOptions): Imported {
   return importManifests(readCopilot(folder, path), options);
 }
 
-/** The same of a single manifest. */
+/** Creates settings from a single manifest. */
 export function importManifest(file: string, path: string, options: ImportOptions): Imported {
   const field = Field.of(readStructured(file, path).value);
   const name = field.get("name").text ?? "service";
@@ -42,12 +42,12 @@ const PUBLIC = ["Load Balanced Web Service", "Request-Driven Web Service"];
 
 const OTHER_TYPES: Readonly<Record<string, (name: string) => string>> = {
   "Backend Service": (name) =>
-    `Only other services reach it: internal services have no settings yet. If it may be reached from outside, take it with --include ${name}.`,
+    `Only other services reach it, and internal services are not supported yet. If it may be reachable from outside, import it with --include ${name}.`,
   "Worker Service": () =>
-    "It takes messages from a queue, which an import does not write. Add it by `npm run init -- system worker`.",
+    "It receives messages from a queue, which is not imported. Add it with `npm run init -- system worker`.",
   "Scheduled Job": () =>
-    "It is a job, which ends: systems run services. Run its task by a schedule of EventBridge Scheduler.",
-  "Static Site": () => "It is files without a program: see systems.http-api.page.folder.",
+    "It is a job that ends. Systems run services. Run its task on a schedule with EventBridge Scheduler.",
+  "Static Site": () => "It consists of static files: see systems.http-api.page.folder.",
 };
 
 function importManifests(copilot: CopilotFolder, options: ImportOptions): Imported {
@@ -63,7 +63,7 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
   const system = options.system ?? (web.length > 1 ? "talk-service" : "http-scale-out");
   if (system === "http-scale-out" && web.length > 1)
     throw new UserError(
-      `http-scale-out runs one service, and these are ${web.length}: ${web.map(({ name }) => name).join(", ")}. Leave --system out: they go to talk-service.`,
+      `http-scale-out runs one service, but there are ${web.length}: ${web.map(({ name }) => name).join(", ")}. Omit --system to import them into talk-service.`,
     );
   const replaced: (readonly [Field, string])[] = [];
   const envFiles = new EnvFiles(copilot.workspace);
@@ -100,12 +100,11 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
     };
   });
   for (const [field, environment] of replaced)
-    field.changed(undefined, `The environment ${environment} has a value of its own.`);
+    field.changed(undefined, `The environment ${environment} overrides this value.`);
   for (const { name, field } of workloads.filter((each) => !web.includes(each))) {
     const why = OTHER_TYPES[typeOf(field)];
     field.left(
-      why?.(name) ??
-        `There is no type "${typeOf(field)}" of Copilot. Correct it, and import again.`,
+      why?.(name) ?? `Copilot has no type "${typeOf(field)}". Correct it, and import again.`,
     );
   }
   for (const { field } of workloads) field.close(workloadReason);
@@ -124,8 +123,8 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
 }
 
 const NOTES = [
-  "Copilot gives its services variables that begin with COPILOT_, which there are none of here: give those that a program reads in container.environment.",
-  "Copilot's own stacks stay as they are. Delete them (copilot app delete) once the new address serves.",
+  "Copilot sets variables that start with COPILOT_. Set those that your program reads in container.environment.",
+  "Copilot's own stacks stay unchanged. Delete them (copilot app delete) when the new address serves requests.",
 ];
 
 function typeOf(field: Field): string {
@@ -137,7 +136,7 @@ function reasonOf(path: string): string {
   return OTHER_REASONS[folder] ?? "The settings have no such field.";
 }
 
-/** Copilot's own environments, or those that manifests mention; else the one that the user names. */
+/** Copilot's own environments, or those that manifests mention, or the one that the user names. */
 function environmentNames(
   { environments, workloads }: CopilotFolder,
   { environment }: ImportOptions,
@@ -149,7 +148,7 @@ function environmentNames(
   return mentioned.size > 0 ? [...mentioned] : [environment];
 }
 
-/** A manifest as it is in an environment. */
+/** A manifest with the overrides of an environment. */
 function inEnvironment(
   field: Field,
   environment: string,
@@ -165,7 +164,7 @@ function inEnvironment(
   });
 }
 
-/** What an environment's manifest says of its network and its load balancer. */
+/** Maps the network and the load balancer of an environment's manifest. */
 function environmentSettings(
   manifest: Field,
   target: Target,

@@ -7,7 +7,7 @@ import type { ServiceTarget } from "../target/service-target";
 
 const MOST = tasksPerService[1];
 
-/** A number of tasks, or a range with what scales within it. */
+/** Maps a number of tasks, or a range with its scaling. */
 export function mapCount(count: Field, target: ServiceTarget): void {
   if (count.number !== undefined) {
     fixed(count, count.number, target);
@@ -15,11 +15,11 @@ export function mapCount(count: Field, target: ServiceTarget): void {
   }
   const [min, max] = range(count);
   const spotFrom = count.get("range", "spot_from");
-  spotFrom.left("Which share of the instances is Spot is capacity.spotPercent.");
+  spotFrom.left("Set the share of Spot Instances in capacity.spotPercent.");
   target.set("serviceScaling.minTasks", min);
   target.set("serviceScaling.maxTasks", max);
   const place = target.system === "http-scale-out" ? "" : `services.${target.name}.`;
-  const why = min === 0 || max > MOST ? `The settings take 1 to ${MOST} tasks.` : undefined;
+  const why = min === 0 || max > MOST ? `The settings allow 1 to ${MOST} tasks.` : undefined;
   if (why === undefined)
     count.get("range").taken(`systems.${target.system}.${place}serviceScaling`);
   else count.get("range").changed(`systems.${target.system}.${place}serviceScaling`, why);
@@ -52,7 +52,7 @@ function fixed(field: Field, count: number, target: ServiceTarget): void {
     tasks,
     count === 0
       ? "A service has at least one task."
-      : "The number at the start and the least: from there tasks scale by CPU, to four times as many.",
+      : "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many.",
   );
 }
 

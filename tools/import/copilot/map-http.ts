@@ -12,7 +12,7 @@ import type { Field } from "../field";
 import { putNumber } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 
-/** How requests reach a service, and how the load balancer knows that it is healthy. */
+/** Maps the routes and the health check of a service. */
 export function mapHttp(manifest: Field, target: ServiceTarget): void {
   const http = manifest.get("http");
   path(http.get("path"), target);
@@ -37,7 +37,7 @@ function path(field: Field, target: ServiceTarget): void {
     else
       field.changed(
         "systems.http-scale-out",
-        "http-scale-out passes on every path: it runs one service.",
+        "http-scale-out runs one service and forwards every path to it.",
       );
     return;
   }
@@ -45,10 +45,10 @@ function path(field: Field, target: ServiceTarget): void {
   if (paths.every(isPathPattern)) {
     if (field.exists) target.put(field, "paths", paths);
     else target.set("paths", paths);
-  } else field.left("It must have letters, digits and _-.$/~@:+& beside the wildcards * and ?.");
+  } else field.left("It must have only letters, digits, _-.$/~@:+& and the wildcards * and ?.");
 }
 
-/** A name of its own, where its zone is known. */
+/** Maps a domain name, if its zone is known. */
 function alias(http: Field, target: ServiceTarget): void {
   const field = http.get("alias");
   const first = field.isList ? field.get(0) : field;
@@ -57,7 +57,7 @@ function alias(http: Field, target: ServiceTarget): void {
   if (name === undefined) return;
   if (zone?.text === undefined) {
     field.left(
-      "A name needs the id of its zone. Set loadBalancer.domainName, hostedZoneId and certificate.",
+      "A domain name needs the ID of its zone. Set loadBalancer.domainName, hostedZoneId and certificate.",
     );
     return;
   }

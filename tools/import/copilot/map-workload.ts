@@ -19,7 +19,7 @@ import { mapCount } from "./map-count";
 import { mapHttp } from "./map-http";
 
 export interface WorkloadContext {
-  /** Folder that paths are from: the one that `copilot` is in. */
+  /** Folder that paths are relative to: the parent of `copilot`. */
   readonly workspace: string;
   /** Folder of the project. */
   readonly root: string;
@@ -30,7 +30,7 @@ export interface WorkloadContext {
   readonly envFile: (path: string) => Field | undefined;
 }
 
-/** Takes over what a manifest of a service that is reached from outside says in an environment. */
+/** Maps the manifest of a public service in an environment. */
 export function mapWorkload(
   manifest: Field,
   target: ServiceTarget,
@@ -42,7 +42,7 @@ export function mapWorkload(
     .get("type")
     .changed(
       `systems.${target.system}`,
-      "A service behind a load balancer, on instances in place of Fargate.",
+      "A service behind a load balancer, on instances instead of Fargate.",
     );
   image(manifest, target, context);
   const port = [manifest.get("http", "target_port"), manifest.get("image", "port")].find(
@@ -50,7 +50,7 @@ export function mapWorkload(
   );
   if (port?.number !== undefined) putNumber(target, port, "container.port", port.number, PORTS);
   else target.set("container.port", 80);
-  manifest.get("image", "port").changed(undefined, "http.target_port says otherwise.");
+  manifest.get("image", "port").changed(undefined, "http.target_port overrides it.");
   const cpu = manifest.get("cpu");
   if (cpu.number !== undefined) putNumber(target, cpu, "container.cpu", cpu.number, limits.cpu);
   const memory = manifest.get("memory");
@@ -107,16 +107,18 @@ function variables(manifest: Field, target: ServiceTarget, context: WorkloadCont
   for (const [name, field] of own.entries) {
     const value = filled(field.text, context);
     if (value === undefined)
-      field.left("The value comes from a CloudFormation stack. Give it in container.environment.");
+      field.left("The value comes from a CloudFormation stack. Set it in container.environment.");
     else putVariable(target, field, name, value);
   }
   if (file.text !== undefined) {
     const fields = context.envFile(file.text);
     if (fields === undefined)
-      file.left(`There is no file ${file.text}. Give its variables in container.environment.`);
+      file.left(
+        `The file ${file.text} does not exist. Set its variables in container.environment.`,
+      );
     for (const [name, field] of fields?.entries ?? []) {
       if (own.get(name).exists)
-        field.changed(undefined, "The manifest's own variables say otherwise.");
+        field.changed(undefined, "The manifest's own variables override it.");
       else putVariable(target, field, name, field.text ?? "");
     }
     if (fields !== undefined)
@@ -128,22 +130,22 @@ function variables(manifest: Field, target: ServiceTarget, context: WorkloadCont
   for (const [name, field] of manifest.get("secrets").entries) secret(target, field, name, context);
 }
 
-/** A name of an SSM parameter, an ARN, or the name of a secret. */
+/** Maps the name of an SSM parameter, an ARN, or the name of a secret. */
 function secret(target: ServiceTarget, field: Field, name: string, context: WorkloadContext): void {
   const named = field.get("secretsmanager");
   if (named.text !== undefined) {
     named.left(
-      `A secret's ARN ends in letters that AWS chose. Look it up, and give it in container.secrets.${name}: aws secretsmanager describe-secret --secret-id ${filled(named.text, context) ?? named.text} --query ARN`,
+      `A secret's ARN ends in random characters. Look it up, and set it in container.secrets.${name}: aws secretsmanager describe-secret --secret-id ${filled(named.text, context) ?? named.text} --query ARN`,
     );
     return;
   }
   const value = filled(field.text, context);
   if (value === undefined) {
-    field.left("The ARN comes from a CloudFormation stack. Give it in container.secrets.");
+    field.left("The ARN comes from a CloudFormation stack. Set it in container.secrets.");
   } else if (value.startsWith("arn:")) putSecret(target, field, name, value);
   else if (context.account === undefined) {
     field.left(
-      `The ARN of the parameter ${value} has your account's number. Import again with --account <number>.`,
+      `The ARN of the parameter ${value} contains your account ID. Import again with --account <id>.`,
     );
   } else {
     const arn = `arn:aws:ssm:${context.region}:${context.account}:parameter/${value.replace(/^\//, "")}`;
@@ -151,7 +153,7 @@ function secret(target: ServiceTarget, field: Field, name: string, context: Work
   }
 }
 
-/** A text with Copilot's variables in place; undefined where there is none. */
+/** A string with Copilot's variables replaced, or undefined. */
 function filled(
   text: string | undefined,
   { application, environment }: WorkloadContext,
@@ -176,7 +178,7 @@ function command(manifest: Field, target: ServiceTarget): void {
     );
   else if (field.text !== undefined) {
     const words = wordsOf(field.text).filter((word) => typeof word === "string");
-    putCommand(target, field, words, "Split into words, as a shell does.");
+    putCommand(target, field, words, "Split into words like in a shell.");
   }
 }
 

@@ -4,7 +4,7 @@ import { UserError } from "../../terminal/user-error";
 import { Field } from "../field";
 import { readStructured } from "../read-file";
 
-/** A manifest of Copilot, and what stands beside it. */
+/** A Copilot manifest, and related files. */
 export interface Manifest {
   readonly name: string;
   readonly path: string;
@@ -13,11 +13,11 @@ export interface Manifest {
 
 export interface CopilotFolder {
   readonly application: string;
-  /** Folder that paths of manifests are from. */
+  /** Folder that the paths of manifests are relative to. */
   readonly workspace: string;
   readonly workloads: readonly Manifest[];
   readonly environments: readonly Manifest[];
-  /** Templates of add-ons, manifests of pipelines, and what overrides templates. */
+  /** Add-on templates, pipeline manifests, and template overrides. */
   readonly others: readonly Manifest[];
 }
 
@@ -48,7 +48,7 @@ export function readCopilot(folder: string, path: string): CopilotFolder {
   ];
   if (withManifest.length === 0) {
     throw new UserError(
-      `${path} must have a folder with a ${MANIFEST} for each service, and has none. Name Copilot's own folder.`,
+      `${path} must have a folder with a ${MANIFEST} for each service, but has none. Name Copilot's own folder.`,
     );
   }
   return {

@@ -18,7 +18,7 @@ import type { ServiceTarget } from "../target/service-target";
 import { Target } from "../target/target";
 import { appRunnerReason } from "./reasons";
 
-/** Makes settings of a service of App Runner: the answer of `aws apprunner describe-service`. */
+/** Creates settings from an App Runner service: the output of `aws apprunner describe-service`. */
 export function importAppRunner(file: ImportedFile, options: ImportOptions): Imported {
   const service = file.field.get("Service");
   const region =
@@ -28,7 +28,12 @@ export function importAppRunner(file: ImportedFile, options: ImportOptions): Imp
   const name = nameFrom(named.text ?? "service");
   const target = new Target(options.system ?? "http-scale-out");
   const its = target.service(name);
-  its.put(named, "service.name", name, name === named.text ? undefined : "In the settings' form.");
+  its.put(
+    named,
+    "service.name",
+    name,
+    name === named.text ? undefined : "Converted to the format of the settings.",
+  );
   if (its.system === "talk-service") its.set("paths", ["/*"]);
   source(service.get("SourceConfiguration"), its);
   const { cpu, memory } = {
@@ -56,8 +61,8 @@ export function importAppRunner(file: ImportedFile, options: ImportOptions): Imp
     ],
     files: [file],
     notes: [
-      "Tasks scale from 1 to 10 by CPU here; App Runner scales by requests at once. See serviceScaling.",
-      "What runs now stays as it is. Once the new address serves, lead your domain there, then delete the old service.",
+      "Tasks scale from 1 to 10 by CPU here. App Runner scales by concurrent requests. See serviceScaling.",
+      "The existing service stays unchanged. When the new address serves requests, point your domain to it, then delete the old service.",
     ],
     data: [],
   };
@@ -77,7 +82,7 @@ function source(field: Field, target: ServiceTarget): void {
   const command = configuration.get("StartCommand");
   if (command.text !== undefined) {
     const words = wordsOf(command.text).filter((word) => typeof word === "string");
-    putCommand(target, command, words, "Split into words, as a shell does.");
+    putCommand(target, command, words, "Split into words like in a shell.");
   }
   for (const [name, variable] of configuration.get("RuntimeEnvironmentVariables").entries)
     putVariable(target, variable, name, variable.text ?? "");

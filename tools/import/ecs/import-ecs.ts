@@ -8,26 +8,26 @@ import { Target } from "../target/target";
 import { mainContainer, mapService, mapTaskDefinition } from "./map-container";
 import { ecsReason } from "./reasons";
 
-/** A task definition, in the answer of `describe-task-definition` or as it was registered. */
+/** A task definition, from the output of `describe-task-definition` or as it was registered. */
 export function taskDefinitionIn(field: Field): Field | undefined {
   const answer = field.get("taskDefinition");
   if (answer.get("containerDefinitions").isList) return answer;
   return field.get("containerDefinitions").isList ? field : undefined;
 }
 
-/** The services in the answer of `describe-services`. */
+/** The services in the output of `describe-services`. */
 export function servicesIn(field: Field): readonly Field[] {
   return field.get("services").isList ? field.get("services").items : [];
 }
 
-/** Makes settings of a task definition, with its service where that is given, too. */
+/** Creates settings from a task definition, and from its service if there is one. */
 export function importEcs(files: readonly ImportedFile[], options: ImportOptions): Imported {
   const definitions = files.flatMap(({ field }) => taskDefinitionIn(field) ?? []);
   const services = files.flatMap(({ field }) => servicesIn(field));
   const [definition] = definitions;
   if (definitions.length !== 1 || services.length > 1 || definition === undefined) {
     throw new UserError(
-      `Give one task definition (aws ecs describe-task-definition) and at most one service (aws ecs describe-services), got ${definitions.length} and ${services.length}.`,
+      `Pass one task definition (aws ecs describe-task-definition) and at most one service (aws ecs describe-services), got ${definitions.length} and ${services.length}.`,
     );
   }
   const [service] = services;
@@ -48,7 +48,7 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
     else definition.get("family").changed(its.shown("service.name"), "The name of the service.");
   } else
     definition.left(
-      "None of its containers has a port. If it takes messages from a queue, add it by `npm run init -- system worker`.",
+      "None of its containers has a port. If it receives messages from a queue, add it with `npm run init -- system worker`.",
     );
   for (const { field } of files) field.close(ecsReason);
   return {
@@ -65,7 +65,7 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
         ],
     files,
     notes: [
-      "What runs now stays as it is. Once the new address serves, lead your domain there, then delete the old service.",
+      "The existing service stays unchanged. When the new address serves requests, point your domain to it, then delete the old service.",
     ],
     data: definition
       .get("volumes")

@@ -15,7 +15,7 @@ import {
 } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 
-/** Takes over what a task definition says; its first container with a port is the service, others are sidecars. */
+/** Maps a task definition. Its first container with a port is the service, others are sidecars. */
 export function mapTaskDefinition(definition: Field, target: ServiceTarget): void {
   const containers = definition.get("containerDefinitions").items;
   const main = mainContainer(definition);
@@ -27,7 +27,7 @@ export function mapTaskDefinition(definition: Field, target: ServiceTarget): voi
       name,
       "container.name",
       nameFrom(name.text),
-      name.text === nameFrom(name.text) ? undefined : "In the settings' form.",
+      name.text === nameFrom(name.text) ? undefined : "Converted to the format of the settings.",
     );
   putImage(target, main.get("image"), main.get("image").text ?? "");
   const port = main.get("portMappings", 0, "containerPort");
@@ -51,10 +51,7 @@ export function mapTaskDefinition(definition: Field, target: ServiceTarget): voi
       limits.memoryMiB,
     );
   for (const each of [definition.get("cpu"), definition.get("memory"), reservation])
-    each.changed(
-      undefined,
-      "The container's own figure is that of the task: it has one container.",
-    );
+    each.changed(undefined, "The task has one container, so its value applies to the container.");
   for (const variable of main.get("environment").items)
     pair(target, variable, "value", putVariable);
   for (const secret of main.get("secrets").items) pair(target, secret, "valueFrom", putSecret);
@@ -87,7 +84,7 @@ export function mapTaskDefinition(definition: Field, target: ServiceTarget): voi
       tmpfs,
       "container.writablePaths",
       paths,
-      "Folders on the instance's disk in place of its memory.",
+      "Folders on the instance's disk instead of in memory.",
     );
   const check = main.get("healthCheck", "command");
   const path = healthPathIn(check.items.map(({ text }) => text ?? "").join(" "));
@@ -96,7 +93,7 @@ export function mapTaskDefinition(definition: Field, target: ServiceTarget): voi
       check,
       "healthCheck.path",
       path,
-      "The load balancer asks this path, not a command in the container.",
+      "The load balancer requests this path instead of a command in the container.",
     );
   const role = definition.get("taskRoleArn");
   if (
@@ -112,7 +109,7 @@ export function mainContainer(definition: Field): Field | undefined {
   return containers.find((each) => each.get("portMappings").items.length > 0);
 }
 
-/** The container's figures, or else the task's. */
+/** The container's values, or otherwise the task's. */
 function sizesOf(main: Field, task: Field): readonly [cpu?: Field, memory?: Field] {
   const cpu = [main.get("cpu"), task.get("cpu")].find(({ number = 0 }) => number > 0);
   const memory = [main.get("memory"), task.get("memory"), main.get("memoryReservation")].find(
@@ -137,11 +134,11 @@ function pair(
   const name = field.get("name").text;
   const value = field.get(valueName);
   if (name === undefined || value.text === undefined) return;
-  // Both are one: where the value goes, its name goes.
+  // Name and value form one variable, so they have the same outcome.
   put(target, field, name, value.text);
 }
 
-/** Takes over what a service of ECS says. */
+/** Maps an ECS service. */
 export function mapService(service: Field, target: ServiceTarget): void {
   const name = service.get("serviceName");
   if (name.text !== undefined)
@@ -149,7 +146,7 @@ export function mapService(service: Field, target: ServiceTarget): void {
       name,
       "service.name",
       nameFrom(name.text),
-      name.text === nameFrom(name.text) ? undefined : "In the settings' form.",
+      name.text === nameFrom(name.text) ? undefined : "Converted to the format of the settings.",
     );
   const desired = service.get("desiredCount");
   const tasks = Math.max(1, Math.min(desired.number ?? 1, tasksPerService[1]));
@@ -160,7 +157,7 @@ export function mapService(service: Field, target: ServiceTarget): void {
       desired,
       "service.desiredCount",
       tasks,
-      "The number at the start and the least: from there tasks scale by CPU, to four times as many. What scales it now is in `aws application-autoscaling describe-scalable-targets`.",
+      "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many. For the existing scaling, run `aws application-autoscaling describe-scalable-targets`.",
     );
   const rollout = service.get("deploymentConfiguration");
   const [least, most] = [rollout.get("minimumHealthyPercent"), rollout.get("maximumPercent")];

@@ -1,75 +1,75 @@
 import type { Path } from "../field";
 import { NO_ENTRYPOINT, NO_SIDECAR, NO_VOLUME } from "../target/program";
 
-const ASSIGNED = "AWS gave it to what runs now.";
-const BY_ECS = "It follows from the settings.";
+const ASSIGNED = "AWS assigned it to the existing resource.";
+const BY_ECS = "It is derived from the settings.";
 
-/** Why a field of a container has no place here. */
+/** Why the settings have no field for a container's field. */
 const OF_CONTAINER: Readonly<Record<string, string>> = {
   dependsOn: NO_SIDECAR,
   dockerLabels: "Tags of resources are the environment's `tags`.",
   entryPoint: NO_ENTRYPOINT,
   environment: "A variable needs a name and a value.",
   environmentFiles:
-    "Files of variables in S3 have no settings: give the variables in container.environment.",
-  essential: "The container is a task's only one.",
+    "Environment files in S3 are not supported. Set the variables in container.environment.",
+  essential: "A task has only one container.",
   firelensConfiguration: NO_SIDECAR,
-  healthCheck: "The load balancer checks, and not a command in the container.",
-  linuxParameters: "initProcessEnabled and writablePaths are the settings that there are.",
+  healthCheck: "The load balancer runs the health check instead of a command in the container.",
+  linuxParameters: "Only initProcessEnabled and writablePaths are supported.",
   links: NO_SIDECAR,
-  logConfiguration: "Logs go to CloudWatch, in a log group of their own: see logRetentionDays.",
+  logConfiguration: "Logs go to their own log group in CloudWatch: see logRetentionDays.",
   mountPoints: NO_VOLUME,
-  portMappings: "ECS chooses the port of the host.",
-  restartPolicy: "ECS replaces every task that ends.",
+  portMappings: "ECS chooses the host port.",
+  restartPolicy: "ECS replaces every task that stops.",
   secrets: "A secret needs a name and an ARN.",
   startTimeout: NO_SIDECAR,
   systemControls: "Containers have the kernel's usual values.",
   ulimits: "Containers have ECS's usual limits.",
   volumesFrom: NO_VOLUME,
-  workingDirectory: "It is the image's own.",
+  workingDirectory: "The image defines it.",
 };
 
 const OF_TASK: Readonly<Record<string, string>> = {
   compatibilities: BY_ECS,
-  ephemeralStorage: "The disk is that of the instance: capacity.rootVolumeGiB.",
+  ephemeralStorage: "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
   executionRoleArn:
-    "A role of its own is made, with the rights to pull the image, to log, and to read the secrets.",
+    "The system creates a role with permissions to pull the image, write logs, and read the secrets.",
   family: BY_ECS,
-  inferenceAccelerators: "Instances without accelerators.",
+  inferenceAccelerators: "The instances have no accelerators.",
   ipcMode: "Containers share nothing with their instance.",
-  networkMode: "Tasks are on instances, in bridge mode.",
+  networkMode: "Tasks run on instances in bridge mode.",
   pidMode: "Containers share nothing with their instance.",
-  placementConstraints: "Where tasks go is the system's `placement`.",
+  placementConstraints: "Set the system's `placement`.",
   proxyConfiguration: NO_SIDECAR,
   requiresAttributes: BY_ECS,
-  requiresCompatibilities: "Tasks are on instances.",
-  runtimePlatform: "The architecture is that of the instances: capacity.architecture.",
+  requiresCompatibilities: "Tasks run on instances.",
+  runtimePlatform: "Set the architecture of the instances: capacity.architecture.",
   tags: "Tags of resources are the environment's `tags`.",
   volumes: NO_VOLUME,
 };
 
 const OF_SERVICE: Readonly<Record<string, string>> = {
-  availabilityZoneRebalancing: "Where tasks go is the system's `placement`.",
-  capacityProviderStrategy: "Tasks are on the instances of `capacity`.",
-  deploymentConfiguration:
-    "How many tasks at once: service.minimumHealthyPercent and maximumPercent.",
-  deploymentController: "ECS rolls out; blue/green is talk-service's `deployment`.",
-  launchType: "Tasks are on the instances of `capacity`.",
-  loadBalancers: "A load balancer of its own is made.",
+  availabilityZoneRebalancing: "Set the system's `placement`.",
+  capacityProviderStrategy: "Tasks run on the instances of `capacity`.",
+  deploymentConfiguration: "Set service.minimumHealthyPercent and maximumPercent.",
+  deploymentController:
+    "The default is a rolling deployment. For blue/green, set talk-service's `deployment`.",
+  launchType: "Tasks run on the instances of `capacity`.",
+  loadBalancers: "The system creates its own load balancer.",
   networkConfiguration:
-    "Tasks are where the environment's network says, with security groups of their own.",
-  placementConstraints: "Where tasks go is the system's `placement`.",
-  placementStrategy: "Where tasks go is the system's `placement`.",
+    "The environment's network determines the subnets. The tasks have their own security groups.",
+  placementConstraints: "Set the system's `placement`.",
+  placementStrategy: "Set the system's `placement`.",
   propagateTags: "Tags of resources are the environment's `tags`.",
-  schedulingStrategy: "A task on each instance is the system daemon-api.",
-  serviceConnectConfiguration: "Service Connect has no settings.",
-  serviceRegistries: "Cloud Map is http-api's only.",
+  schedulingStrategy: "For one task on each instance, use the system daemon-api.",
+  serviceConnectConfiguration: "Service Connect is not supported.",
+  serviceRegistries: "Only http-api supports Cloud Map.",
   tags: "Tags of resources are the environment's `tags`.",
-  taskDefinition: "Its JSON is what has the containers: aws ecs describe-task-definition.",
+  taskDefinition: "Its JSON contains the containers: aws ecs describe-task-definition.",
   volumeConfigurations: NO_VOLUME,
 };
 
-/** Why a field of ECS's JSON that nobody took has no place in the settings. */
+/** Why a field of ECS's JSON was not imported. */
 export function ecsReason(path: Path): string {
   const names = path.filter((step) => typeof step === "string");
   const [top = "", next = "", name = ""] = names;
@@ -81,7 +81,7 @@ export function ecsReason(path: Path): string {
   return OF_TASK[first] ?? OF_SERVICE[first] ?? ASSIGNED;
 }
 
-/** Why a field of App Runner's JSON that nobody took has no place in the settings. */
+/** Why a field of App Runner's JSON was not imported. */
 export function appRunnerReason(path: Path): string {
   const name = path.filter((step) => typeof step === "string").join(".");
   const [, why] = OF_APP_RUNNER.find(([start]) => name.includes(start)) ?? [];
@@ -89,26 +89,26 @@ export function appRunnerReason(path: Path): string {
 }
 
 const OF_APP_RUNNER: readonly (readonly [string, string])[] = [
+  ["AutoDeploymentsEnabled", "You deploy with a command that sets the tag: --var image_tag=<tag>."],
+  ["AuthenticationConfiguration", "The role of the instances has permission to pull from ECR."],
+  ["CodeRepository", "Builds from a source repository are not supported. Push an image."],
+  ["ImageRepositoryType", "The image determines it."],
   [
-    "AutoDeploymentsEnabled",
-    "A deployment is a command of yours, with the tag: --var image_tag=<tag>.",
+    "HealthCheckConfiguration",
+    "The load balancer's health checks use HTTP: loadBalancer.healthCheck.",
   ],
-  ["AuthenticationConfiguration", "The role of the instances may pull from ECR."],
-  ["CodeRepository", "There is no build from a repository: push an image."],
-  ["ImageRepositoryType", "It follows from the image."],
-  ["HealthCheckConfiguration", "The load balancer's checks ask by HTTP: loadBalancer.healthCheck."],
   [
     "AutoScalingConfiguration",
-    "Its bounds stand in `aws apprunner describe-auto-scaling-configuration`: set serviceScaling.minTasks and maxTasks, and a requests-target for its concurrency.",
+    "For its bounds, run `aws apprunner describe-auto-scaling-configuration`. Set serviceScaling.minTasks and maxTasks, and a requests-target for its concurrency.",
   ],
-  ["EncryptionConfiguration", "Images and logs have keys of their own."],
+  ["EncryptionConfiguration", "Images and logs have their own keys."],
   [
     "NetworkConfiguration",
-    "Tasks are where the environment's network says; what they reach is capacity.egress.",
+    "The environment's network determines the subnets. Set outbound connections in capacity.egress.",
   ],
-  ["ObservabilityConfiguration", "Tracing needs a sidecar, which has no settings yet."],
+  ["ObservabilityConfiguration", "Tracing needs a sidecar, which is not supported yet."],
   [
     "InstanceRoleArn",
-    "It trusts App Runner. Allow ecs-tasks.amazonaws.com in it, and name it in service.permissions.roleArn.",
+    "It trusts App Runner. Make it trust ecs-tasks.amazonaws.com, and set it in service.permissions.roleArn.",
   ],
 ];

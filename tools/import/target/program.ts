@@ -6,13 +6,13 @@ import type { Field } from "../field";
 import type { ServiceTarget } from "./service-target";
 
 export const NO_ENTRYPOINT =
-  "The settings have a command only: the image's own entry point runs. Put the entry point into the image.";
+  "Only the command can be set. The image's own entry point runs, so set the entry point in the image.";
 export const NO_VOLUME =
-  "Tasks keep no files: an instance may go at any time. Use S3, EFS or a database.";
+  "Tasks do not keep files, because an instance can end at any time. Use S3, EFS or a database.";
 export const NO_SIDECAR =
-  "A task has one container here; sidecars have no settings yet. Build it into the image, or run it as a service of its own.";
+  "A task has one container here, and sidecars are not supported yet. Build it into the image, or run it as its own service.";
 
-/** Takes an image over. */
+/** Maps an image. */
 export function putImage(target: ServiceTarget, field: Field, reference: string): void {
   const problem = imageReferenceProblem(reference);
   if (problem === undefined) target.put(field, "image", { kind: "reference", reference });
@@ -26,7 +26,7 @@ export function putImage(target: ServiceTarget, field: Field, reference: string)
   }
 }
 
-/** An image that is built: from a folder of this project, or pushed by the user. */
+/** Maps an image that is built from a folder of this project or pushed by the user. */
 export function putBuild(
   target: ServiceTarget,
   field: Field,
@@ -47,7 +47,7 @@ export function putBuild(
   );
 }
 
-/** Takes an environment variable over, unless it holds a secret. */
+/** Maps an environment variable, unless it contains a secret. */
 export function putVariable(
   target: ServiceTarget,
   field: Field,
@@ -59,14 +59,14 @@ export function putVariable(
     field.left(`The name of a variable must be a name ${variableName.rule}.`);
   } else if (why !== undefined) {
     field.left(
-      `It ${why}. Store it: aws secretsmanager create-secret --name ${target.name}/${name} --secret-string <value>. Give the ARN in container.secrets.${name}; if it is none, move it to container.environment and name it in container.notSecrets.`,
+      `It ${why}. Store it: aws secretsmanager create-secret --name ${target.name}/${name} --secret-string <value>. Set the ARN in container.secrets.${name}. If it is not a secret, move it to container.environment and name it in container.notSecrets.`,
     );
   } else if (value.includes("\0") || value.includes("${TfToken[")) {
-    field.left("The value has characters that the settings do not take.");
+    field.left("The value has characters that the settings do not allow.");
   } else target.put(field, `container.environment/${name}`, value);
 }
 
-/** Takes a secret over, by the ARN of what holds it. */
+/** Maps a secret by its ARN. */
 export function putSecret(
   target: ServiceTarget,
   field: Field,
@@ -82,7 +82,7 @@ export function putSecret(
     );
 }
 
-/** A command as words. */
+/** Maps a command as a list of words. */
 export function putCommand(
   target: ServiceTarget,
   field: Field,
@@ -94,18 +94,18 @@ export function putCommand(
     field.left(
       `A word of it ${secret}: store that in Secrets Manager, and read it from a variable.`,
     );
-  else if (words.length === 0) field.left("An empty command is the image's own.");
+  else if (words.length === 0) field.left("An empty command means the image's own command.");
   else target.put(field, "container.command", words, why);
 }
 
-/** The user in the container. */
+/** Maps the user in the container. */
 export function putUser(target: ServiceTarget, field: Field, user: string): void {
   if (/^([a-z_][\w-]{0,31}|\d{1,10})(:([a-z_][\w-]{0,31}|\d{1,10}))?$/.test(user))
     target.put(field, "container.user", user);
   else field.left("A user must be user or user:group, by name or number.");
 }
 
-/** A number within bounds; what is outside goes to the nearest bound. */
+/** Maps a number, limited to the nearest bound. */
 export function putNumber(
   target: ServiceTarget,
   field: Field,
@@ -116,7 +116,7 @@ export function putNumber(
 ): void {
   const value = Math.min(max, Math.max(min, Math.round(number)));
   const moved =
-    value === number ? undefined : `The settings take ${min} to ${max}, in whole numbers.`;
+    value === number ? undefined : `The settings allow whole numbers from ${min} to ${max}.`;
   target.put(
     field,
     place,
@@ -125,17 +125,17 @@ export function putNumber(
   );
 }
 
-/** Where the program listens. */
+/** Maps the port on which the program listens. */
 export const PORTS: readonly [number, number] = [1, 65_535];
 
-/** Programs in the old place run as root unless told otherwise, and write where they like. */
+/** Imported programs run as root with a writable file system unless the input specifies otherwise. */
 export function asBefore(target: ServiceTarget): void {
   if (!target.has("container.user")) target.set("container.user", "0:0");
   if (!target.has("container.readonlyRootFilesystem"))
     target.set("container.readonlyRootFilesystem", false);
 }
 
-/** The path of a URL of this machine in a command that checks health, as in `curl -f http://localhost:8080/health`. */
+/** The path of a localhost URL in a health check command, as in `curl -f http://localhost:8080/health`. */
 export function healthPathIn(command: string): string | undefined {
   const [, path] =
     /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\$\{?HOSTNAME\}?)(?::(?:\d+|\$\{?\w+\}?))?(\/[^\s"'|;)\\]*)?/.exec(

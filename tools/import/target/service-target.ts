@@ -3,13 +3,13 @@ import type { Field } from "../field";
 
 type Tree = Record<string, Setting>;
 
-/** Systems that an import writes. */
+/** Systems that an import can write. */
 export const SYSTEMS = ["http-scale-out", "talk-service"] as const;
 export type TargetSystem = (typeof SYSTEMS)[number];
 
 /**
- * The settings of a service, wherever its system has them. Places that all services of a system share begin with
- * `healthCheck` or `loadBalancer`.
+ * The settings of a service, independent of their place in its system. Paths that all services of a system share start
+ * with `healthCheck` or `loadBalancer`.
  */
 export class ServiceTarget {
   readonly system: TargetSystem;
@@ -24,21 +24,21 @@ export class ServiceTarget {
     this.shared = shared;
   }
 
-  /** Takes a field over, as it is or, with a reason, in another form. */
+  /** Maps a field: unchanged, or with a reason if it is changed. */
   put(field: Field, place: string, value: Setting, why?: string): void {
     const to = this.set(place, value);
     if (to === undefined) {
       field.left(
-        "The services of talk-service share a load balancer, and another service has set this for all of them.",
+        "The services of talk-service share a load balancer, and another service has already set this for all of them.",
       );
     } else if (why === undefined) field.taken(to);
     else field.changed(to, why);
   }
 
   /**
-   * Sets a value that no single field of the input gives.
+   * Sets a value that does not come from a single field of the input.
    *
-   * @returns where it stands now, or undefined where the system shares the setting and another service has set it
+   * @returns its path, or undefined if the services share the setting and another service has set it
    */
   set(place: string, value: Setting): string | undefined {
     const { tree, steps, shown } = this.placeOf(place);
@@ -57,7 +57,7 @@ export class ServiceTarget {
     return shown;
   }
 
-  /** Where a setting stands, as the report says it. */
+  /** The path of a setting for the report. */
   shown(place: string): string {
     return this.placeOf(place).shown;
   }
@@ -96,7 +96,7 @@ export class ServiceTarget {
   }
 }
 
-/** A name of the user's may have dots in it: it comes after a slash. */
+/** Names from the user can contain dots, so they come after a slash. */
 function stepsOf(place: string): readonly string[] {
   const [path = "", ...names] = place.split("/");
   return [...path.split("."), ...names];

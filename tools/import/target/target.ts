@@ -5,7 +5,7 @@ import { ServiceTarget, type TargetSystem } from "./service-target";
 
 type Tree = Record<string, Setting>;
 
-/** What a service has where its settings say nothing. */
+/** Defaults of a service. */
 const DEFAULTS = {
   "http-scale-out": { cpu: 256, memoryMiB: 256, minTasks: 1, maxTasks: 20 },
   "talk-service": { cpu: 128, memoryMiB: 128, minTasks: 2, maxTasks: 8 },
@@ -15,10 +15,10 @@ const DEFAULTS = {
 const TYPES = ["t3.micro", "t3.small", "t3.medium", "t3.large", "t3.xlarge", "t3.2xlarge"];
 const MOST_INSTANCES = 20;
 
-/** The priority of a service that takes every path: those with lower numbers come first. */
+/** The priority of a service that gets every path. Lower numbers come first. */
 const CATCH_ALL = 900;
 
-/** Collects the services of an environment, and makes the settings of the system that they run in. */
+/** Collects the services of an environment, and creates the settings of their system. */
 export class Target {
   readonly system: TargetSystem;
   private readonly services: ServiceTarget[] = [];
@@ -34,7 +34,7 @@ export class Target {
     return service;
   }
 
-  /** A certificate for the load balancer that there is already. */
+  /** An existing certificate for the load balancer. */
   shareCertificate(field: Field, arn: string): void {
     this.shared["loadBalancer"] = { certificate: { kind: "existing", arn } };
     field.taken(`systems.${this.system}.loadBalancer.certificate.arn`);
@@ -65,13 +65,13 @@ export class Target {
       const path = this.system === "http-scale-out" ? "" : `services/${service.name}/`;
       return {
         [`${this.system}/${path}container/user`]:
-          "As where it came from: root, and all files writable. Try without these two lines, which is safer.",
+          "As before: root, with a writable root file system. Try to remove these two settings, which is safer.",
       };
     };
     return Object.assign(
       {
         [`${this.system}/capacity`]:
-          "Room for the services at their fewest and at their most tasks.",
+          "Capacity for the minimum and maximum number of tasks of all services.",
       },
       ...this.services
         .filter((service) => service.value("container.user") === "0:0")
@@ -84,7 +84,7 @@ export class Target {
     return Array.isArray(paths) && paths.some((path) => path === "/*" || path === "*");
   }
 
-  /** Instances with room for all services at their fewest and their most tasks. */
+  /** Instances for the minimum and maximum number of tasks of all services. */
   private capacity(): Setting {
     const needs = this.services.map((service) => this.needOf(service));
     const size = (type: string) => {
@@ -136,7 +136,7 @@ export class Target {
   }
 }
 
-/** What a reader looks for first comes first. */
+/** Orders the settings by what readers look for first. */
 function inOrder(settings: Tree): Tree {
   const order = ["paths", "image", "container", "service", "serviceScaling"];
   const first = order.flatMap((name) =>

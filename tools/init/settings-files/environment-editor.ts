@@ -5,10 +5,10 @@ import { UserError } from "../../terminal/user-error";
 import { type Comments, formatted, isFormatted, keyOf, type Setting, sourceOf } from "./source";
 
 /**
- * Edits an environment's file in place: everything but what changes stays as it was written, comments and all.
+ * Edits an environment's file in place and keeps everything else as it is, including comments.
  *
- * Built on ts-morph, which changes the text of the nodes concerned. magicast 0.5 and recast print the objects around them
- * anew, with blank lines of their own, and recast 0.24 does not run on Node.js 20.
+ * Uses ts-morph, which changes only the text of the edited nodes. magicast 0.5 and recast reprint the surrounding objects
+ * with additional blank lines, and recast 0.24 does not run on Node.js 20.
  */
 export class EnvironmentEditor {
   private readonly path: string;
@@ -30,7 +30,7 @@ export class EnvironmentEditor {
     const settings = exported && this.literal(exported.getExpression());
     if (settings === undefined) {
       throw new UserError(
-        `${path} must export an object literal by default, as in \`export default { … } satisfies EnvironmentSettings\`, to be edited here. Edit it yourself.`,
+        `${path} must have an object literal as its default export, as in \`export default { … } satisfies EnvironmentSettings\`, for this command to edit it. Edit the file yourself.`,
       );
     }
     this.settings = settings;
@@ -40,7 +40,7 @@ export class EnvironmentEditor {
     return this.find(path) !== undefined;
   }
 
-  /** Names of the properties of an object, none where there is no such object. */
+  /** Property names of an object; empty if the object does not exist. */
   namesIn(path: readonly string[]): readonly string[] {
     const object = this.objectAt(path);
     return (object?.getProperties() ?? []).flatMap((property) => {
@@ -49,7 +49,7 @@ export class EnvironmentEditor {
     });
   }
 
-  /** A text, number or truth value; undefined for anything else. */
+  /** A string, number or boolean; undefined for anything else. */
   literalAt(path: readonly string[]): string | number | boolean | undefined {
     const value = this.find(path);
     if (Node.isStringLiteral(value) || Node.isNoSubstitutionTemplateLiteral(value))
@@ -60,9 +60,9 @@ export class EnvironmentEditor {
   }
 
   /**
-   * Adds a property at the end of an object, which is added, too, where it is missing.
+   * Adds a property at the end of an object. Adds the object, too, if it is missing.
    *
-   * @throws UserError where it cannot be added, with what to write by hand
+   * @throws UserError if it cannot be added, with the code to add by hand
    */
   add(path: readonly string[], value: Setting, comments: Comments = {}): void {
     const above = path.slice(0, -1);
@@ -74,7 +74,7 @@ export class EnvironmentEditor {
         return;
       }
       throw new UserError(
-        `${this.path}: ${above.join(".")} must be an object literal to be edited here. Add this to it yourself:\n${keyOf(name)}: ${sourceOf(value)},`,
+        `${this.path}: ${above.join(".")} must be an object literal for this command to edit it. Add this yourself:\n${keyOf(name)}: ${sourceOf(value)},`,
       );
     }
     parent.addPropertyAssignment({
@@ -83,7 +83,7 @@ export class EnvironmentEditor {
     });
   }
 
-  /** Sets a property of the settings themselves to a text; a new one comes after the first. */
+  /** Sets a top-level property of the settings to a string. A new property is added after the first. */
   setText(path: readonly string[], value: string): void {
     const found = this.find(path);
     if (found !== undefined) found.replaceWithText(JSON.stringify(value));
@@ -96,7 +96,7 @@ export class EnvironmentEditor {
     }
   }
 
-  /** Replaces every text that is the value of a property of this name, wherever it stands. */
+  /** Replaces every string value of a property with this name, at any depth. */
   replaceTexts(name: string, replace: (text: string) => string): readonly string[] {
     const replaced: string[] = [];
     for (const assignment of this.settings.getDescendants().filter(Node.isPropertyAssignment)) {
@@ -109,7 +109,7 @@ export class EnvironmentEditor {
     return replaced;
   }
 
-  /** The file's text, laid out by prettier where it was before. */
+  /** The file's text, formatted with prettier if it was before. */
   async text(): Promise<string> {
     const text = this.file.getFullText();
     return (await isFormatted(this.before)) ? formatted(text) : text;
@@ -162,11 +162,11 @@ export function listedEnvironments(all: string): readonly string[] {
   return [...all.matchAll(EXPORT)].map(([, name = ""]) => name.replaceAll('"', ""));
 }
 
-/** The text of environments/all.ts with another environment, after those that are there. */
+/** The text of environments/all.ts with another environment at the end. */
 export function withEnvironment(all: string, name: string): string {
   if (listedEnvironments(all).includes(name)) return all;
   const end = all.includes("\r\n") ? "\r\n" : "\n";
-  // ES2022 takes any text as the name of an export.
+  // ES2022 allows any string as the name of an export.
   const exported = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
   const line = `export { default as ${exported} } from "./${name}";${end}`;
   return `${all}${all === "" || all.endsWith("\n") ? "" : end}${line}`;

@@ -1,22 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { type Comments, formatted, type Setting, sourceOf } from "./source";
 
-/** What an environment's file says before its systems. */
+/** The settings of an environment's file before its systems. */
 export interface EnvironmentChoice {
   readonly region: string;
-  /** A bucket for the state, free among all of AWS. */
+  /** A globally unique bucket name for the state. */
   readonly bucket: string;
-  /** Ends all names. @default "" */
+  /** Suffix of all names. @default "" */
   readonly nameSuffix?: string;
   readonly httpsOnly: boolean;
-  /** In place of what a new environment has. @default none */
+  /** Settings that override those of a new environment. @default none */
   readonly settings?: Readonly<Record<string, Setting>>;
 }
 
-/** Which command wrote a file; it says so in the file's first lines, and knows its own by it. */
+/** The command that wrote a file. The first lines of the file name it, so that it recognizes its own files. */
 export type Writer = "init" | "import";
 
-/** The settings of an environment: those that its file gets. */
+/** The settings that an environment's file gets. */
 export function environmentSettings(
   { region, bucket, nameSuffix = "", httpsOnly, settings }: EnvironmentChoice,
   systems: Readonly<Record<string, Setting>>,
@@ -34,7 +34,7 @@ export function environmentSettings(
   };
 }
 
-/** The text of an environment's file, with comments on what a user may want to change. */
+/** The text of an environment's file, with comments about settings that a user may want to change. */
 export async function environmentSource(
   writer: Writer,
   name: string,
@@ -43,10 +43,10 @@ export async function environmentSource(
   comments: Comments = {},
 ): Promise<string> {
   const source = sourceOf(environmentSettings(choice, systems), {
-    nameSuffix: "Ends every name, so that environments can share an account.",
-    state: "Names of buckets are unique among all of AWS. `npm run bootstrap` creates this one.",
-    network: 'The VPC that the account came with. Another of your own: kind "existing" or "own".',
-    containerInsights: 'Metrics for each task, at a price: "enhanced".',
+    nameSuffix: "Suffix of every name, so that environments can share an account.",
+    state: "Bucket names are globally unique. `npm run bootstrap` creates this bucket.",
+    network: 'The default VPC of the account. For another VPC: kind "existing" or "own".',
+    containerInsights: 'For metrics of each task, at extra cost: "enhanced".',
     systems: "All settings: docs/reference/settings.md",
     ...Object.fromEntries(Object.entries(comments).map(([at, text]) => [`systems/${at}`, text])),
   });
@@ -59,12 +59,12 @@ export default ${source} satisfies EnvironmentSettings;
 
 const WRITTEN_BY = "Written by";
 
-/** Whether a file was written by one of the commands: what a user has made of it since is not to be lost. */
+/** Whether init or import wrote a file. The user may have edited it since. */
 export function isOurs(source: string): boolean {
   return new RegExp(`${WRITTEN_BY} \`npm run (init|import)\``).test(source);
 }
 
-/** A name that nobody else's bucket has, as good as certain. */
+/** A bucket name that is almost certainly unique. */
 export function freeBucketName(name: string, environment: string, random = randomHex()): string {
   return `${name}-tfstate-${environment}-${random}`;
 }

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Changes of files that are made together or not at all. */
+/** Changes files together or not at all. */
 export class FileChanges {
   private readonly root: string;
-  /** Content before the first change; undefined where there was no file. */
+  /** Content before the first change; undefined if the file did not exist. */
   private readonly former = new Map<string, string | undefined>();
 
-  /** @param root the project's folder, from which paths are */
+  /** @param root the project's folder, which paths are relative to */
   constructor(root: string) {
     this.root = root;
   }
@@ -28,9 +28,9 @@ export class FileChanges {
   }
 
   /**
-   * Keeps what a file holds beside it, before it is replaced.
+   * Copies a file before it is replaced.
    *
-   * @returns path of the copy, or undefined when there is no such file
+   * @returns path of the copy, or undefined if the file does not exist
    */
   keepCopy(path: string): string | undefined {
     const text = this.read(path);
@@ -41,7 +41,7 @@ export class FileChanges {
     return copy;
   }
 
-  /** Puts everything back as it was. */
+  /** Restores all files. */
   undo(): void {
     for (const [path, text] of [...this.former].reverse()) {
       if (text === undefined) rmSync(join(this.root, path), { force: true });
@@ -50,7 +50,7 @@ export class FileChanges {
     this.former.clear();
   }
 
-  /** Does something that decides whether the changes stay: they are undone when it throws, or when the user interrupts it. */
+  /** Runs a check on the changes, and undoes them if it throws or the user interrupts it. */
   async keepIf<Result>(action: () => Promise<Result>): Promise<Result> {
     const interrupted = (signal: NodeJS.Signals): void => {
       this.undo();
@@ -69,7 +69,7 @@ export class FileChanges {
   }
 }
 
-/** In one step, so that nobody reads half a file. */
+/** Writes atomically, so that nobody reads a partial file. */
 function put(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);

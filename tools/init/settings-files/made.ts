@@ -3,7 +3,7 @@ import { costOfEnvironments } from "../../cost/environment-cost";
 import type { Synthesis, SynthesizedStack } from "../../synthesized/synthesis";
 import { layOut } from "../../terminal/table";
 
-/** Services of AWS by the start of Terraform's types, the first that fits. */
+/** AWS services by prefix of the Terraform type. The first match counts. */
 const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
   [/^aws_(lb|alb)/, "Elastic Load Balancing"],
   [/^aws_ecs/, "Amazon ECS"],
@@ -25,7 +25,7 @@ const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
   ],
 ];
 
-/** What the stacks of an environment make: services of AWS, with the number of their resources. */
+/** What the stacks of an environment create: AWS services with their number of resources. */
 export function countsByKind(
   synthesis: Synthesis,
   environment: string,
@@ -59,7 +59,7 @@ function stacksOf(synthesis: Synthesis, environment: string): readonly Synthesiz
 const HOURS_A_MONTH = 730;
 const WIDTH = 66;
 
-/** A list, broken after its commas. */
+/** A list, wrapped after commas. */
 function linesOf(text: string): readonly string[] {
   const lines: string[] = [];
   for (const item of text.split(/(?<=,) /)) {
@@ -71,7 +71,7 @@ function linesOf(text: string): readonly string[] {
   return lines;
 }
 
-/** Lines on what will be made in an environment, and what it costs an hour. */
+/** Lines about what a deployment of an environment creates and costs per hour. */
 export function madeText(synthesis: Synthesis, environment: string): readonly string[] {
   const counts = countsByKind(synthesis, environment);
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
@@ -95,7 +95,7 @@ function costText(synthesis: Synthesis, environment: string): readonly string[] 
   const hourly = (usd: number): string => (usd / HOURS_A_MONTH).toFixed(2);
   const { minimum, typical, maximum } = cost.usd;
   return [
-    `It costs about $${hourly(typical)} an hour ($${typical.toFixed(0)} a month): $${hourly(minimum)} without traffic, up to $${hourly(maximum)} under full load.`,
+    `It costs about $${hourly(typical)} per hour ($${typical.toFixed(0)} a month): $${hourly(minimum)} without traffic, up to $${hourly(maximum)} under full load.`,
     `Line by line: npm run cost -- ${environment} --details`,
   ];
 }

@@ -1,6 +1,6 @@
 import type { Synthesis } from "../../synthesized/synthesis";
 
-/** The commands that follow a change of the settings. */
+/** The commands to run after a change to the settings. */
 export function nextCommands(
   synthesis: Synthesis,
   environment: string,
@@ -21,6 +21,6 @@ export function nextCommands(
 }
 
 const BOOTSTRAP =
-  "      once for an environment: the bucket of its states. It needs AWS credentials; what follows, too.";
+  "      once per environment, to create its state bucket. These commands need AWS credentials.";
 
 const VALUES: Readonly<Record<string, string>> = { image_tag: "1.0.0", live_color: "blue" };

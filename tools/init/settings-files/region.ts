@@ -1,6 +1,6 @@
 import { region } from "../../../aws/regions";
 
-/** That of the shell, as the AWS CLI takes it. */
+/** The shell's region, as the AWS CLI reads it. */
 export function offeredRegion(): string {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const given = AWS_REGION ?? AWS_DEFAULT_REGION ?? "";

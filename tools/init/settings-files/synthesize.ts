@@ -7,9 +7,9 @@ import { builtPage } from "../../start/built-page";
 import type { FileChanges } from "./file-changes";
 
 /**
- * Synthesizes all environments as `npm start` does. What the synth refuses is undone.
+ * Synthesizes all environments like `npm start`. Undoes changes that the synthesis rejects.
  *
- * @throws UserError with the synth's own words
+ * @throws UserError with the messages of the synthesis
  */
 export async function synthesizeWith(changes: FileChanges, root: string): Promise<Synthesis> {
   return changes.keepIf(async () => {
@@ -37,6 +37,6 @@ export async function synthesizeWith(changes: FileChanges, root: string): Promis
 
 function refused(output: string): UserError {
   return new UserError(
-    `${output.trim()}\n\nThe synthesis refused these settings. No file was changed.`,
+    `${output.trim()}\n\nThe synthesis rejected these settings. No file was changed.`,
   );
 }
