@@ -72,12 +72,12 @@ describe("paths and priorities", () => {
     [
       "an earlier path covers a later one",
       services(["/a*"], ["/b"], ["/a/b"]),
-      'services.three.paths[0] must not be covered by "/a*" of one, whose priority comes first, so that no request would reach it, got "/a/b". Give three a lower priority number than one, or change one of the paths.',
+      'services.three.paths[0] must not be covered by "/a*" of one, which has a lower priority number, because no request would reach it, got "/a/b". Give three a lower priority number than one, or change one of the paths.',
     ],
     [
       "an earlier path takes everything",
       services(["/*"], ["/?a*"]),
-      'services.two.paths[0] must not be covered by "/*" of one, whose priority comes first, so that no request would reach it, got "/?a*". Give two a lower priority number than one, or change one of the paths.',
+      'services.two.paths[0] must not be covered by "/*" of one, which has a lower priority number, because no request would reach it, got "/?a*". Give two a lower priority number than one, or change one of the paths.',
     ],
     [
       "two services have one priority",
@@ -92,7 +92,7 @@ describe("paths and priorities", () => {
     [
       "a rule has more wildcards than AWS takes",
       services(["/a/*/*/*", "/b/*/*/*"]),
-      "services.one.paths must have at most 5 wildcards together, which is what a rule takes, got 6. Use fewer of * and ?.",
+      "services.one.paths must have at most 5 wildcards in total, the limit of a rule, got 6. Use fewer of * and ?.",
     ],
     [
       "a rule has more values than AWS takes",
@@ -105,7 +105,7 @@ describe("paths and priorities", () => {
           },
         },
       },
-      "services.one.paths must be at most 4 with deployment.testHeader, for a rule takes 5 values, got 5. Take a path or the header out.",
+      "services.one.paths must be at most 4 with deployment.testHeader, because a rule allows 5 values, got 5. Remove a path or the header.",
     ],
     [
       "there are more rules than AWS takes",
@@ -118,7 +118,7 @@ describe("paths and priorities", () => {
         ),
         "capacity.maxInstances": 100,
       },
-      "services must need at most the 100 rules that a load balancer takes: one a service, and two more with testHeader, got 101. Spread them over several systems, or several paths over fewer services.",
+      "services must need at most the 100 rules that a load balancer allows: one per service, and two more with testHeader, got 101. Use several systems, or fewer services with several paths each.",
     ],
   ]);
 

@@ -26,21 +26,20 @@ function warningsAbout(system: string, change: Change): string[] {
 
 const PAGES = { domainPrefix: "acme", callbackUrls: ["https://shop.example.com/"] };
 const ISSUER = { url: "https://login.acme.org", audience: ["stores"] };
-const OF_IMPORT =
-  "has no effect while api.openApiFile is given, whose own authorizers and scopes count";
+const OF_IMPORT = "has no effect while api.openApiFile is set and defines authorizers and scopes";
 
 test.each([
   [
     "http-api",
     "userPool",
     { issuer: ISSUER, "userPool.mfa": "optional" },
-    "has no effect while issuer is given, whose people sign in there. Leave one of them out.",
+    "has no effect while issuer is set, so users sign in there. Remove one of them.",
   ],
   [
     "http-api",
     "issuer",
     { issuer: ISSUER, "api.openApiFile": "openapi/stores.json" },
-    `${OF_IMPORT}. Name it in that document, too.`,
+    `${OF_IMPORT}. Add it to that document, too.`,
   ],
   [
     "http-api",
@@ -50,37 +49,37 @@ test.each([
       "api.writeScopes": ["a/b"],
       "api.openApiFile": "openapi/stores.json",
     },
-    `${OF_IMPORT}. Leave it out, and name the scopes there.`,
+    `${OF_IMPORT}. Remove it, and set the scopes there.`,
   ],
   [
     "http-api",
     "namespace",
     { namespace: "stores", "api.integration": "load-balancer" },
-    'has no effect while api.integration is "load-balancer". Leave it out.',
+    'has no effect while api.integration is "load-balancer". Remove it.',
   ],
   [
     "http-api",
     "services.food.discoveryName",
     { "services.food.discoveryName": "dishes", "api.integration": "load-balancer" },
-    'has no effect while api.integration is "load-balancer". Leave it out.',
+    'has no effect while api.integration is "load-balancer". Remove it.',
   ],
   [
     "http-api",
     "services.food.priority",
     { "services.food.priority": 7 },
-    'has no effect while api.integration is "cloud-map". Leave it out.',
+    'has no effect while api.integration is "cloud-map". Remove it.',
   ],
   [
     "http-api",
     "page.folder",
     { page: { kind: "hosted", folder: "shop/dist", upload: false } },
-    "has no effect while page.upload is false. Leave it out.",
+    "has no effect while page.upload is false. Remove it.",
   ],
   [
     "rest-api",
     "networkLoadBalancer",
     { "networkLoadBalancer.name": "link", "api.entry": "direct" },
-    'has no effect while api.entry is "direct". Leave it out.',
+    'has no effect while api.entry is "direct". Remove it.',
   ],
   [
     "talk-service",
@@ -92,7 +91,7 @@ test.each([
         serverErrorPercent: 2,
       },
     },
-    'has no effect while deployment.rollback is "none". Leave it out.',
+    'has no effect while deployment.rollback is "none". Remove it.',
   ],
   [
     "talk-service",

@@ -2,8 +2,8 @@ import type * as z from "zod";
 import type { systems } from "../schema/environment";
 
 /*
- * What decides how fast a system scales out, set for a tenfold step. docs/how-to/scale-out-faster.md has the figures; a
- * test simulates them against the reference's.
+ * The settings that determine how fast a system scales out, chosen for a tenfold step of the load.
+ * docs/how-to/scale-out-faster.md has the figures. A test simulates them and compares them with the reference.
  */
 
 type Settings<Name extends keyof typeof systems> = NonNullable<z.input<(typeof systems)[Name]>>;
@@ -13,9 +13,9 @@ type Strategy = NonNullable<
 
 const entry = {
   healthCheck: {
-    // A new target is in service after one good check.
+    // A new target is in service after one successful check.
     intervalSeconds: 6,
-    // A task with a full queue answers late: ended for that, it would leave the others with even more.
+    // A task with a full queue responds late. Stopping it would increase the load on the others.
     timeoutSeconds: 5,
     healthyThreshold: 2,
     unhealthyThreshold: 5,
@@ -23,7 +23,7 @@ const entry = {
   deregistrationDelaySeconds: 15,
 };
 
-/** Percent to add, from so many times the threshold on. */
+/** Percent to add, by multiple of the threshold. */
 const STEPS = [
   [1.3, 50],
   [1.6, 100],
@@ -33,9 +33,9 @@ const STEPS = [
 ] as const;
 
 /**
- * One point of a minute in place of the three that target tracking waits for, and steps in proportion to how far the
- * metric is above the threshold. A task on EC2 may use more than it reserves: one of 256 units that has a vCPU for itself
- * shows up to 400 %.
+ * One 1-minute data point instead of the three that target tracking waits for, and steps in proportion to the distance
+ * from the threshold. A task on EC2 can use more CPU than it reserves: a task of 256 units with a vCPU for itself reports
+ * up to 400 %.
  */
 function tasksInSteps(thresholdPercent: number): Strategy {
   return {
@@ -52,27 +52,27 @@ function tasksInSteps(thresholdPercent: number): Strategy {
       })),
     },
     scaleIn: { thresholdPercent: Math.round(0.75 * thresholdPercent), evaluationPeriods: 5 },
-    // Until the metric tells of the tasks that were added: its delay, a period, and their start.
+    // Until the metric reflects the added tasks: its delay, a period, and their start.
     cooldownSeconds: 300,
   };
 }
 
-/** AMD's are a tenth cheaper; the others where there are none. */
+/** AMD instances cost 10 % less. Other types are used if they are not available. */
 const instanceTypes = ["t3a.micro", "t3.micro"];
 
-/** ECS asks for instances in the minute in which tasks find no room. */
+/** ECS adds instances in the same minute in which tasks cannot be placed. */
 const instancesForTasks = { kind: "managed", instanceWarmupSeconds: 60 } as const;
 
 export const httpScaleOut: Settings<"http-scale-out"> = {
   serviceScaling: { strategies: [tasksInSteps(80)] },
-  // The second instance has room for the first tasks of a peak, and their image.
+  // The second instance has capacity for the first tasks of a peak, and already has their image.
   capacity: { instanceTypes, minInstances: 2, maxInstances: 7 },
   placement: "spread-then-pack",
   clusterScaling: instancesForTasks,
   loadBalancer: entry,
 };
 
-/** A program that computes on one of two vCPU shows 50 % at most, so the reference's 70 % is never reached. */
+/** A program that computes on one of two vCPUs reports at most 50 % and never reaches the reference's 70 %. */
 export const daemonApi: Settings<"daemon-api"> = {
   capacity: { instanceTypes, maxInstances: 12 },
   clusterScaling: {
@@ -94,7 +94,7 @@ export const daemonApi: Settings<"daemon-api"> = {
   loadBalancer: entry,
 };
 
-/** talk-service, but for its services. */
+/** talk-service without its services. */
 export const talkService: Omit<Settings<"talk-service">, "services"> = {
   capacity: { instanceTypes, maxInstances: 6 },
   placement: "spread-then-pack",
@@ -109,7 +109,7 @@ export const talkService: Omit<Settings<"talk-service">, "services"> = {
 
 type PathServices = NonNullable<Settings<"talk-service">["services"]>;
 
-/** Each service of talk-service. */
+/** Settings of each service of talk-service. */
 export const pathService: Omit<PathServices[string], "priority"> = {
   serviceScaling: { maxTasks: 20, strategies: [tasksInSteps(60)] },
 };

@@ -20,8 +20,7 @@ const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
 };
 
 /**
- * Environments with the presets that their systems name put below their own settings. What is not as the schema wants it
- * stays as it is: the schema tells.
+ * Merges the presets of systems with their settings. Invalid values stay as they are, because the schema reports them.
  */
 export function withPresets(environments: Fields): Fields {
   return mapFields(environments, (environment) =>
@@ -37,7 +36,7 @@ function withPreset(settings: unknown, system: string): unknown {
   return below === undefined ? settings : merged(below, settings);
 }
 
-/** `above` goes before `below`, field by field; another kind of a strategy, and a list, as a whole. */
+/** `above` overrides `below` field by field. Lists, and objects of a different kind, are replaced as a whole. */
 function merged(below: Fields, above: Fields): Fields {
   const fields = new Map(Object.entries(below));
   for (const [name, value] of Object.entries(above)) {
@@ -48,7 +47,7 @@ function merged(below: Fields, above: Fields): Fields {
   return Object.fromEntries(fields);
 }
 
-/** A union's members are told apart by their kind; what names none may be of any. */
+/** Members of a union differ by their kind. A value without a kind matches any member. */
 function ofOneKind(one: Fields, other: Fields): boolean {
   return one["kind"] === other["kind"];
 }

@@ -11,7 +11,7 @@ interface Method {
 const parametersOf = (path: string) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
-/** What a backend's path names must come from the API's. */
+/** Every parameter in a backend's path must come from the API's path. */
 export const parametersMatch = rule<Method>(["path", "backendPath"], ({ path, backendPath }) => {
   const [given, twice] = [
     parametersOf(path),
@@ -66,11 +66,11 @@ type Clash = (
   its: Service,
 ) => readonly [field: "path" | "backendPath", rule: string, fix: string] | undefined;
 
-/** One method of one path leads to one service. */
+/** A method of a path belongs to one service only. */
 function sameMethod(): Clash {
   const owners = new Map<string, string>();
   return (name, { method, path }) => {
-    // API Gateway takes one parameter, of one name, in a place.
+    // API Gateway allows only one parameter name per path segment.
     const key = `${method} ${path.replaceAll(/\{\w+\}/g, "{}")}`;
     const owner = owners.get(key);
     owners.set(key, owner ?? name);
@@ -84,7 +84,7 @@ function sameMethod(): Clash {
   };
 }
 
-/** Where a path has a parameter, all that share its start have the same one. */
+/** Paths with the same prefix must use the same parameter name after it. */
 function otherParameter(): Clash {
   const seen = new Map<string, string>();
   return (_, { path }) => {
@@ -106,7 +106,7 @@ function otherParameter(): Clash {
   };
 }
 
-/** The balancer knows a service by its paths: what another path leads to is another service, or nothing. */
+/** The load balancer routes by a service's paths. Any other path reaches another service, or none. */
 const elsewhere: Clash = (_, { path, backendPath = path }, { paths }) =>
   paths.some((pattern) => covers(pattern, backendPath.replaceAll(/\{\w+\}/g, "?*")))
     ? undefined
@@ -116,13 +116,13 @@ const elsewhere: Clash = (_, { path, backendPath = path }, { paths }) =>
         "Change it, or add a pattern to paths.",
       ];
 
-/** What is wrong with a path is told once: by what it clashes with first, and of the first of its methods. */
+/** Reports each problem of a path once: the first conflict, for the first of its methods. */
 export const methodsFit = rule<Served>(["services"], ({ services }) => {
   const clashes = [sameMethod(), otherParameter(), elsewhere];
   return Object.entries(services).flatMap(([name, its]) => {
     const told = new Set<string>();
     return its.methods.flatMap((method, index): Broken[] => {
-      // Each is asked, for each remembers what it has seen.
+      // Call every rule, because each one remembers what it has seen.
       const [found] = clashes
         .map((clash) => clash(name, method, its))
         .filter((one) => one !== undefined);

@@ -12,7 +12,7 @@ import { type ScheduledService, scheduledActions } from "./service-scaling";
 interface Routed {
   paths: string[];
   priority: number;
-  /** None where a system knows only one kind. */
+  /** Undefined if a system has only one kind of deployment. */
   deployment?: { kind: "rolling" | "blue-green-by-ecs" } | ByVariable;
 }
 
@@ -25,7 +25,7 @@ interface RoutedServices {
   services: Record<string, Routed>;
 }
 
-/** Two rules of a listener cannot have one priority. */
+/** Two rules of a listener cannot have the same priority. */
 export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }) => {
   const owners = new Map<number, string>();
   return Object.entries(services).flatMap(([name, { priority }]): Broken[] => {
@@ -44,7 +44,7 @@ export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }
   });
 });
 
-/** A path that an earlier service has taken never reaches a later one: one message for each two services. */
+/** A path that an earlier service covers never reaches a later one. Reports one problem per pair of services. */
 export const pathsReached = rule<RoutedServices>(["services"], ({ services }) => {
   const inOrder = Object.entries(services).sort(
     ([, one], [, other]) => one.priority - other.priority,
@@ -66,7 +66,7 @@ export const pathsReached = rule<RoutedServices>(["services"], ({ services }) =>
           ? broken(at, `must differ from the paths of ${owner}`, path, "Choose another path.")
           : broken(
               at,
-              `must not be covered by "${outer}" of ${owner}, whose priority comes first, so that no request would reach it`,
+              `must not be covered by "${outer}" of ${owner}, which has a lower priority number, because no request would reach it`,
               path,
               `Give ${name} a lower priority number than ${owner}, or change one of the paths.`,
             ),
@@ -75,7 +75,7 @@ export const pathsReached = rule<RoutedServices>(["services"], ({ services }) =>
   });
 });
 
-/** Rules that a service has at the balancer: its own, and for a test header one more a colour. */
+/** The number of a service's listener rules: its own, and with a test header one more for each color. */
 function rulesOf({ deployment }: Routed): number {
   return isTested(deployment) ? 3 : 1;
 }
@@ -90,9 +90,9 @@ export const rulesWithinQuota = rule<RoutedServices>(["services"], ({ services }
     ? undefined
     : broken(
         "services",
-        `must need at most the ${MAX_RULES} rules that a load balancer takes: one a service, and two more with testHeader`,
+        `must need at most the ${MAX_RULES} rules that a load balancer allows: one per service, and two more with testHeader`,
         rules,
-        "Spread them over several systems, or several paths over fewer services.",
+        "Use several systems, or fewer services with several paths each.",
       );
 });
 
@@ -102,9 +102,9 @@ export const conditionsWithinQuota = rule<Pick<Routed, "paths" | "deployment">>(
     if (isTested(deployment) && paths.length + 1 > MAX_VALUES) {
       return broken(
         "paths",
-        `must be at most ${MAX_VALUES - 1} with deployment.testHeader, for a rule takes ${MAX_VALUES} values`,
+        `must be at most ${MAX_VALUES - 1} with deployment.testHeader, because a rule allows ${MAX_VALUES} values`,
         paths.length,
-        "Take a path or the header out.",
+        "Remove a path or the header.",
       );
     }
     const wildcards = wildcardsIn(paths);
@@ -112,7 +112,7 @@ export const conditionsWithinQuota = rule<Pick<Routed, "paths" | "deployment">>(
       ? undefined
       : broken(
           "paths",
-          `must have at most ${MAX_WILDCARDS} wildcards together, which is what a rule takes`,
+          `must have at most ${MAX_WILDCARDS} wildcards in total, the limit of a rule`,
           wildcards,
           "Use fewer of * and ?.",
         );
@@ -130,7 +130,7 @@ export const targetsWithinQuota = rule<{ serviceScaling: { maxTasks: number } }>
       : broken("serviceScaling.maxTasks", ruleOfQuota, maxTasks, fix),
 );
 
-/** The same where each instance is a target. */
+/** The same rule for services whose targets are instances. */
 export const instancesWithinQuota = rule<{ capacity: { maxInstances: number } }>(
   ["capacity.maxInstances"],
   ({ capacity: { maxInstances } }) =>

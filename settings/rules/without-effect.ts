@@ -5,8 +5,8 @@ import { storeServices } from "../schema/store-service";
 import type { Broken } from "./rule";
 
 /*
- * Settings that change nothing, because another one decides. Each is a warning where it is not its default; what a default
- * is, the schema says. A sweep of the tests finds what is missing here: __tests__/sweeps.
+ * Settings without effect, because another setting overrides them. Each one warns unless it has its default from the
+ * schema. A sweep test finds settings that are missing here: __tests__/sweeps.
  */
 
 interface SignIn {
@@ -15,35 +15,27 @@ interface SignIn {
   userPool: object;
 }
 
-/** People of another issuer have no pool here, and an imported document has authorizers of its own. */
+/** With another issuer there is no user pool, and an imported document has its own authorizers. */
 export function unusedSignIn({ api, issuer, userPool }: SignIn): Broken[] {
   const usualPool = httpApi.shape.userPool.parse(undefined);
   return [
     ...(issuer !== undefined && differ(userPool, usualPool)
-      ? [
-          unused(
-            ["userPool"],
-            "issuer is given, whose people sign in there",
-            "Leave one of them out",
-          ),
-        ]
+      ? [unused(["userPool"], "issuer is set, so users sign in there", "Remove one of them")]
       : []),
     ...(api.openApiFile === undefined
       ? []
       : [
           ...(issuer === undefined
             ? []
-            : [unused(["issuer"], IMPORTED, "Name it in that document, too")]),
+            : [unused(["issuer"], IMPORTED, "Add it to that document, too")]),
           ...(api.writeScopes.length === 0
             ? []
-            : [
-                unused(["api", "writeScopes"], IMPORTED, "Leave it out, and name the scopes there"),
-              ]),
+            : [unused(["api", "writeScopes"], IMPORTED, "Remove it, and set the scopes there")]),
         ]),
   ];
 }
 
-const IMPORTED = "api.openApiFile is given, whose own authorizers and scopes count";
+const IMPORTED = "api.openApiFile is set and defines authorizers and scopes";
 
 interface Integrated {
   api: { integration: "cloud-map" | "load-balancer" };
@@ -51,7 +43,7 @@ interface Integrated {
   services: Record<string, { path: string; priority: number; discoveryName: string }>;
 }
 
-/** Cloud Map knows names, a load balancer priorities. */
+/** Cloud Map uses names, a load balancer uses priorities. */
 export function unusedPlaces({ api: { integration }, namespace, services }: Integrated): Broken[] {
   const because = `api.integration is "${integration}"`;
   const balanced = integration === "load-balancer";
@@ -70,7 +62,7 @@ export function unusedPlaces({ api: { integration }, namespace, services }: Inte
   ];
 }
 
-const LEAVE_OUT = "Leave it out";
+const LEAVE_OUT = "Remove it";
 
 interface Shown {
   page: { kind: "none" } | { kind: "hosted"; folder: string; upload: boolean };
@@ -101,7 +93,7 @@ interface Deployed {
   service: { circuitBreaker: boolean };
 }
 
-/** ECS takes a blue/green deployment back by alarms, or not at all. */
+/** ECS rolls back a blue/green deployment on alarms, or not at all. */
 export function unusedRollback({ deployment: given, service }: Deployed): Broken[] {
   if (given.kind !== "blue-green-by-ecs") return [];
   const usual = deployment().parse({ kind: "blue-green-by-ecs" }) as Deployed["deployment"];

@@ -16,7 +16,7 @@ export const deadLettersStay = rule<Queue>(
   ofAws(queues.deadLettersOutlive),
 );
 
-/** An alarm on messages that are gone before they are so old. */
+/** An alarm must fire before messages expire. */
 export const alarmBeforeLoss = rule<Queue>(
   ["retentionDays", "oldestMessageAlarmSeconds"],
   ({ retentionDays, oldestMessageAlarmSeconds: seconds }) =>
@@ -47,7 +47,7 @@ interface Backlog extends Messages {
   serviceScaling: { strategies: ServiceScalingStrategy[] };
 }
 
-/** Of each strategy that follows the system's own queue, its place and what a task has before it. */
+/** The path and the backlog per task of each strategy that follows the system's own queue. */
 function backlogs({ messages, serviceScaling: { strategies } }: Omit<Backlog, "queue">) {
   return strategies.flatMap((strategy, index) =>
     strategy.kind === "queue-target" && strategy.queueName === undefined
@@ -75,7 +75,7 @@ export const backlogIsDone = rule<Backlog>(
     }),
 );
 
-/** A backlog that scaling leaves alone, and an alarm that does not. */
+/** Warns if scaling tolerates a backlog that raises the alarm. */
 export function alarmWithinTarget({ queue, ...worker }: Backlog): Broken[] {
   const { oldestMessageAlarmSeconds: alarm } = queue;
   return backlogs(worker)
@@ -95,10 +95,10 @@ interface Stopped extends Messages {
   scaleInProtection: boolean;
 }
 
-/** What a worker's program needs beside its messages between SIGTERM and SIGKILL. */
+/** Seconds between SIGTERM and SIGKILL that a worker's program needs in addition to its messages. */
 export const SECONDS_TO_END = 5;
 
-/** Without protection, SIGTERM comes at any moment: what is not done in time is done anew by another task. */
+/** Without protection, SIGTERM can come at any time. Another task starts again with unfinished messages. */
 export const shortTaskEnds = rule<Stopped>(
   ["messages.timeoutSeconds", "container.stopTimeoutSeconds", "scaleInProtection"],
   ({ messages: { timeoutSeconds }, container: { stopTimeoutSeconds }, scaleInProtection }) =>
@@ -117,7 +117,7 @@ type Capacity =
   | { kind: "fargate"; spotPercent: number }
   | { kind: "instances"; spotPercent: number; instanceTypes: string[]; maxInstances: number };
 
-/** Spot comes with a notice of two minutes, which no protection makes longer. */
+/** Spot capacity is reclaimed with two minutes' notice, which protection does not extend. */
 export function longOnSpot({
   messages: { timeoutSeconds },
   container: { stopTimeoutSeconds },
@@ -141,7 +141,7 @@ interface Placed {
   serviceScaling: { minTasks: number; maxTasks: number };
 }
 
-/** A worker on instances, as the rules of placement see a service there. */
+/** A worker on instances, as input of the placement rules. */
 function onInstances({ task, capacity, ...worker }: Placed) {
   return capacity.kind === "instances"
     ? { ...worker, capacity, container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } }
@@ -174,7 +174,7 @@ export const floorsFitInstances = rule<Placed>(
   },
 );
 
-/** More tasks than ever find room. */
+/** Warns if more tasks are allowed than can be placed. */
 export function moreThanFit(worker: Placed): Broken[] {
   const placed = onInstances(worker);
   const placement = placed && placementOf(placed);
@@ -191,7 +191,7 @@ export function moreThanFit(worker: Placed): Broken[] {
   ];
 }
 
-/** Tasks of Fargate have addresses of their own, and no public ones. */
+/** Tasks on Fargate have their own private addresses, and no public ones. */
 const fargateIsPrivate = systemRule<
   { network: NetworkKind },
   { network?: NetworkKind; capacity: { kind: string } }
