@@ -18,10 +18,10 @@ import {
 import { SystemStack } from "./system-stack";
 
 /**
- * An HTTP API that runs once on each instance of its cluster, behind a public load balancer. Only the instances scale; the
- * containers follow.
+ * An HTTP API that runs once on each instance of its cluster, behind a public load balancer. Only the instances scale, and
+ * ECS runs one task on each.
  *
- * Its names end in the stage, which is the environment's name unless the settings say otherwise, and so need no suffix.
+ * Its names end in the stage (default: the environment's name), so they need no suffix.
  */
 export class DaemonApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: DaemonApiSettings) {
@@ -54,7 +54,7 @@ export class DaemonApiStack extends SystemStack {
       capacity,
       schedulingStrategy: "DAEMON",
       minimumHealthyPercent: service.minimumHealthyPercent,
-      // A failed deployment fails the apply, because no circuit breaker rolls a daemon back.
+      // A failed deployment fails the apply, because the circuit breaker does not support daemon services.
       waitForSteadyState: true,
       image,
       container: {

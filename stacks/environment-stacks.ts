@@ -9,10 +9,11 @@ import { nameClashes } from "../modules/synthesis/unique-names";
 import { systemNames, systemStacks } from "./systems";
 
 /**
- * Synthesizes the environments as a program does: prints the result, the warnings or all mistakes, and sets the exit code.
+ * Synthesizes the environments for the command line: prints the result and the warnings, or all mistakes, and sets the
+ * exit code.
  *
- * @param names environments, systems and stacks to restrict the synth to; none means everything
- * @param environments names of all environments, those with mistakes included
+ * @param names environments, systems and stacks to restrict the synthesis to; empty means everything
+ * @param environments names of all environments, including those with mistakes
  */
 export function synthesizeEnvironments(
   parsed: ParsedEnvironments,
@@ -27,7 +28,7 @@ export function synthesizeEnvironments(
   });
 }
 
-/** Puts the stacks of the selected environments into the app; returns what is wrong with the settings. */
+/** Adds the stacks of the selected environments to the app. Returns the problems of the settings. */
 export function buildStacks(
   app: App,
   { environments, problems, warnings }: ParsedEnvironments,
@@ -48,8 +49,8 @@ export function buildStacks(
 }
 
 /**
- * Names as they are synthesized, of systems and environments that share an account: what follows from the name of a service
- * counts as much as what is named by a field of its own.
+ * Checks the synthesized names of systems and environments that share an account. This includes names that are derived from
+ * another name, such as that of a service.
  */
 function sharedNames(stacks: readonly SystemStack[], systems: readonly string[]): Problem[] {
   const unitOf = (stack: SystemStack) =>
@@ -75,13 +76,13 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
       message: `${rule}, got "${name}". Change the name that it has or follows from, such as that of the service.${fix}`,
     };
   });
-  // A cluster, a balancer and their logs that follow from one name are one mistake.
+  // Conflicts of a cluster, a load balancer and their logs that are derived from one name count as one mistake.
   return problems.filter(
     ({ path }, index) => problems.findIndex((other) => other.path.join() === path.join()) === index,
   );
 }
 
-/** The environment's stacks: its state, where that is ours to keep, then each system's images and runtime. */
+/** The environment's stacks: its state, if this project manages it, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const { state } = environment;
   const stacks = [
@@ -102,7 +103,7 @@ function addDashboard(stack: SystemStack): void {
   new SystemDashboard(stack, "dashboard", { name: stack.node.id, region });
 }
 
-/** A warning is shown with the stack that it is about: its system's runtime stack, or else the environment's first. */
+/** A warning is attached to the runtime stack of its system, or otherwise to the environment's first stack. */
 function stackOf({ path }: Problem, stacks: readonly SystemStack[]): SystemStack | undefined {
   const [, section, system] = path;
   return section === "systems" ? stacks.find(({ unit }) => unit === system) : stacks[0];

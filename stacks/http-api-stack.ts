@@ -30,7 +30,7 @@ import {
 import { clusterProps, fargateProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
-/** Stores on Fargate behind an HTTP API, which finds their tasks by Cloud Map; with sign-in, tables and a page. */
+/** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */
 export class HttpApiStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
@@ -61,7 +61,7 @@ export class HttpApiStack extends SystemStack {
         logs,
       });
     }
-    // Where the network is another's, so are its endpoints.
+    // An existing network has its own endpoints.
     if (network.privateRouteTableIds.length > 0) {
       new TableEndpoint(this, "dynamodb", { network, tableArns });
     }
@@ -97,7 +97,7 @@ export class HttpApiStack extends SystemStack {
     });
   }
 
-  /** By Cloud Map or by a load balancer: how the API finds the tasks. */
+  /** How the API finds the tasks: through Cloud Map or a load balancer. */
   private addServices(
     { api, namespace }: HttpApiSettings,
     props: ApiServicesProps,

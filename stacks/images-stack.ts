@@ -6,15 +6,15 @@ import { imageTagOf } from "../modules/delivery/image-tag";
 import type { Environment } from "../settings/environment";
 import { SystemStack } from "./system-stack";
 
-/** An image of a system: its repository, and how it gets there. */
+/** An image of a system, with its repository and build. */
 export interface SystemImage {
   readonly repositoryName: string;
-  /** @default pushed by other means */
+  /** @default - you push the image yourself */
   readonly build?: Pick<ImageBuildProps, "context" | "dockerfile" | "target" | "args">;
   readonly architecture: "x86_64" | "arm64";
 }
 
-/** The image repositories of a system; builds the images and pushes them where the settings say so. */
+/** The image repositories of a system. Builds and pushes images if the settings define a build. */
 export class ImagesStack extends SystemStack {
   constructor(
     scope: Construct,
@@ -23,8 +23,8 @@ export class ImagesStack extends SystemStack {
     images: readonly SystemImage[],
   ) {
     super(scope, environment, `${system}-images`);
-    // Declared even where nothing is built: one `cdktf deploy --var image_tag=…` gives it to every stack it deploys, and
-    // Terraform refuses a variable that a stack does not know.
+    // Declared even if nothing is built: `cdktf deploy --var image_tag=…` passes it to every stack that it deploys, and
+    // Terraform rejects a variable that a stack does not declare.
     const imageTag = imageTagOf(this);
     const isBuilding = images.some(({ build }) => build !== undefined);
     const registry = isBuilding ? new ImageRegistry(this, "registry") : undefined;

@@ -114,8 +114,8 @@ export class RestApiStack extends SystemStack {
 }
 
 /**
- * What rest-api needs once in an account and region, whatever environments share the two: a stack of its own, so that a
- * system that goes leaves it to the others.
+ * What all rest-api systems of an account and region share. It has its own stack, so that destroying one system keeps it for
+ * the others.
  */
 export class RestApiAccountStack extends SystemStack {
   constructor(scope: Construct, environment: Environment) {

@@ -15,13 +15,13 @@ import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings
 import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
 import type { SystemStack } from "./system-stack";
 
-/* How settings become props of what is around the services: data, APIs, identity and the page. */
+/* Converts settings to the props of data, APIs, identity and the page. */
 
 export function restApiNetwork(
   stack: SystemStack,
   { api, network = stack.environment.network }: RestApiSettings,
 ): NetworkProps {
-  // Only a VPC link v2 is in the network itself.
+  // Only a VPC link v2 needs the network.
   return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
 }
 
@@ -94,12 +94,12 @@ export function restApiProps(
   };
 }
 
-/** As many as there may be services: the numbers of the rules for their own paths. */
+/** The priorities of the rules for the services' own paths, as many as there can be services. */
 const PRIORITIES = 1000;
 
 /**
- * By AWS's page, a link of the newer kind leaves the stage in the path that the backend gets; AWS's own samples do without.
- * With a rule for either form, a service gets its own paths whichever holds.
+ * According to the AWS documentation, a VPC link v2 keeps the stage in the path that the backend receives. AWS's own samples
+ * have paths without it. With a rule for each form, a service gets its own paths in both cases.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html#private-integrations-considerations
  */
 export function stagedRule(
@@ -156,7 +156,7 @@ export function httpApiProps(
       name: api.stageName,
       throttling,
       detailedMetrics: api.detailedMetrics,
-      // Under this name API Gateway needs no policy of its own, of which an account has only a few.
+      // With this name prefix, API Gateway needs no resource policy, whose number per account is limited.
       logGroupName: `/aws/vendedlogs/${stack.node.id}`,
       logRetentionDays: stack.logRetentionDays(),
     },
@@ -182,10 +182,10 @@ export function pageProps(
   };
 }
 
-/** Where CloudFront looks for certificates. */
+/** The region of CloudFront certificates. */
 const CLOUDFRONT_REGION = "us-east-1";
 
-/** What the page shows and where it calls. */
+/** What the page shows, and the URLs that it calls. */
 export function pageContent(
   stack: SystemStack,
   { page, services }: HttpApiSettings,
@@ -213,7 +213,7 @@ export function pageContent(
   };
 }
 
-/** What a store of an HTTP API is, wherever its tasks are found. */
+/** Props of a store of an HTTP API, independent of how its tasks are found. */
 export function storeProps(
   stack: SystemStack,
   name: string,
@@ -238,10 +238,10 @@ export function storeProps(
   };
 }
 
-/** The first number of tasks of a store: scaling owns it afterwards. */
+/** The initial number of tasks of a store. Afterwards scaling sets it. */
 const DESIRED_TASKS = 3;
 
-/** Two routes for each store: everybody reads an item, and who has signed in writes it. */
+/** Two routes for each store: everyone can read an item, and signed-in users can write it. */
 export function storeRoutes({ api, services }: HttpApiSettings): Record<string, HttpRoute> {
   const scopes = api.writeScopes.length > 0 ? api.writeScopes : undefined;
   const routes = Object.entries(services).flatMap(([name, { path, idName }]) => {
@@ -254,7 +254,7 @@ export function storeRoutes({ api, services }: HttpApiSettings): Record<string, 
   return Object.fromEntries(routes);
 }
 
-/** A service's container, with defaults for the variables that tell the program where it runs. */
+/** A service's container, with default environment variables about where it runs. */
 export function backendContainer(
   { container, pathPrefix }: RestApiSettings["services"][string],
   entry: HttpEntry,

@@ -21,7 +21,7 @@ import type {
 } from "../settings/environment";
 import type { SystemStack } from "./system-stack";
 
-/* How settings become props of modules: one function for each module, whatever system uses it. */
+/* Converts settings to the props of modules, with one function per module for all systems. */
 
 export function clusterProps(
   stack: SystemStack,
@@ -49,7 +49,7 @@ function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): E
   return egress.map(({ cidr, port: from, toPort: to = from }) => ({ cidr, ports: { from, to } }));
 }
 
-/** `spread` is what ECS does by itself. */
+/** `spread` is the default of ECS. */
 const PLACEMENTS: Readonly<
   Record<HttpScaleOutSettings["placement"], NonNullable<InstanceCapacityProps["placement"]>>
 > = {
@@ -93,12 +93,12 @@ export function entryProps(
   };
 }
 
-/** Capacity and links that determine what an own network needs. */
+/** Capacity and VPC links that determine what a new network needs. */
 interface NetworkUse {
   readonly capacity: "instances" | "fargate";
   /** Whether it contains a VPC link v2. @default false */
   readonly hasVpcLink?: boolean;
-  /** Services of AWS that the programs call, as in `sqs`. @default none */
+  /** AWS services that the programs call, as in `sqs`. @default none */
   readonly services?: readonly string[];
 }
 
@@ -117,7 +117,7 @@ export function networkProps(
   };
 }
 
-/** A name with its zone: the one given, or that of the environment's domain. */
+/** A domain name with its zone: its own, or that of the environment's domain. */
 export function publicName(
   stack: SystemStack,
   { domainName, hostedZoneId }: { readonly domainName?: string; readonly hostedZoneId?: string },
@@ -135,7 +135,7 @@ export function targetProps(
   return { healthCheck: { ...healthCheck, path: healthCheckPath }, deregistrationDelaySeconds };
 }
 
-/** Settings of one program in containers, on instances or on Fargate. */
+/** Settings of one containerized program, on instances or on Fargate. */
 type ProgramSettings = Pick<
   PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
   "image" | "container" | "service" | "serviceScaling"
@@ -190,7 +190,7 @@ export function imageSource(
   }
 }
 
-/** How ECS knows whether a program is healthy. */
+/** The container health check of a program. */
 export function containerCheckProps({
   containerCheck,
   container,

@@ -6,9 +6,9 @@ import type { S3State } from "../modules/state/state-backend";
 import { SystemStack } from "./system-stack";
 
 /**
- * The bucket of an environment's states, its own included.
+ * The bucket for the states of an environment's stacks, including this one.
  *
- * Before the bucket exists, `npm run bootstrap` keeps the state in a file next to the project, and then moves it.
+ * Until the bucket exists, `npm run bootstrap` keeps the state in a local file. Then it moves the state to the bucket.
  */
 export class StateStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, state: S3State) {

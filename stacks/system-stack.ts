@@ -5,12 +5,12 @@ import type { Environment } from "../settings/environment";
 import { NotificationTopic } from "../modules/observability/notification-topic";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
 
-/** What every stack of an environment has: an id, versions, a provider with default tags, a place for its state. */
+/** The base of every stack of an environment: ID, versions, a provider with default tags, and a state backend. */
 export abstract class SystemStack extends TerraformStack {
-  /** First part of the stack's id, `<unit>-<environment>`. */
+  /** First part of the stack's ID, `<unit>-<environment>`. */
   readonly unit: string;
   readonly environment: Environment;
-  /** Tags of everything in the stack; for what the provider's default tags do not reach. */
+  /** Tags of everything in the stack, for resources that the provider's default tags do not cover. */
   readonly allTags: Readonly<Record<string, string>>;
   private topic?: NotificationTopic;
 
@@ -40,7 +40,7 @@ export abstract class SystemStack extends TerraformStack {
     return `${name}${this.environment.nameSuffix}`;
   }
 
-  /** Days for which a log is kept that has no setting of its own. */
+  /** Retention in days of logs without their own setting. */
   logRetentionDays(own?: number): number {
     return own ?? this.environment.logRetentionDays;
   }
@@ -48,7 +48,7 @@ export abstract class SystemStack extends TerraformStack {
   /**
    * Name and receiver of alarms; undefined if the environment sets no receiver.
    *
-   * @param part what the alarms watch, where the stack has several such things
+   * @param part what the alarms watch, if the stack has several of its kind
    */
   alarms(part?: string): { readonly name: string; readonly topicArn: string } | undefined {
     const { notificationEmail: email } = this.environment;
@@ -70,8 +70,8 @@ export abstract class SystemStack extends TerraformStack {
   }
 
   /**
-   * The address of a resource: the ids on its path, without CDKTF's hash. An id of letters, digits and hyphens has no
-   * underscore, so that no two paths give the same address; any other path keeps the hash.
+   * The address of a resource: the IDs on its path, without CDKTF's hash. Addresses are unique, because an ID of letters,
+   * digits and hyphens contains no underscore. A path with other IDs keeps the hash.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
@@ -94,9 +94,9 @@ export abstract class SystemStack extends TerraformStack {
   }
 
   private requireVersions(): void {
-    // Locks in S3 itself, without a DynamoDB table, are no experiment since 1.11.
+    // S3 locking without a DynamoDB table is generally available since 1.11.
     this.addOverride("terraform.required_version", ">= 1.11");
-    // The bindings write `aws`, which OpenTofu takes for a provider of its own registry.
+    // The bindings write `aws`, which OpenTofu resolves in its own registry.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
       version: this.environment.awsProviderVersion,

@@ -10,7 +10,7 @@ import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
 import { WorkerStack } from "./worker-stack";
 
-/** How each system's settings become stacks. */
+/** Creates the stacks of each system from its settings. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
   {
     "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
@@ -21,7 +21,7 @@ const systems: Readonly<Record<SystemName, (app: App, environment: Environment) 
     worker: stacksOf("worker", WorkerStack, ownImage),
   };
 
-/** The role by which API Gateway logs is there before an API that does. */
+/** The logging role of API Gateway must exist before an API that logs. */
 function restApiStacks(app: App, environment: Environment): SystemStack[] {
   const stacks = stacksOf("rest-api", RestApiStack, imagesOfServices)(app, environment);
   if (environment.systems["rest-api"]?.api.logs?.accountRole !== "own") return stacks;
@@ -38,7 +38,7 @@ interface ImageSettings {
   readonly capacity: { readonly architecture: "x86_64" | "arm64" };
 }
 
-/** The image of a system with one image, if it is in a repository that this project creates. */
+/** The image of a system with one image, if this project creates its repository. */
 function ownImage({ image, capacity: { architecture } }: ImageSettings): SystemImage[] {
   return image.kind === "repository" ? [{ ...image, architecture }] : [];
 }
@@ -53,7 +53,7 @@ function imagesOfServices({
   );
 }
 
-/** Every system, as the settings and the stacks name it. */
+/** Every system by the name that settings and stacks use. */
 export const systemNames = Object.keys(systems) as readonly SystemName[];
 
 /** The stacks of every system that the environment runs. */
@@ -67,7 +67,7 @@ type RuntimeStack<Settings> = new (
   settings: Settings,
 ) => SystemStack;
 
-/** A system's images, where they are ours to keep, then its runtime. */
+/** A system's images stack, if this project manages its images, then its runtime stack. */
 function stacksOf<Name extends SystemName>(
   name: Name,
   Runtime: RuntimeStack<SystemSettings<Name>>,

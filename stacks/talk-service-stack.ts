@@ -18,7 +18,7 @@ import {
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
-/** Several services on EC2 behind one public load balancer, selected by their paths. */
+/** Several services on EC2 behind one public load balancer that routes by path. */
 export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");
@@ -65,7 +65,7 @@ export class TalkServiceStack extends SystemStack {
     { circuitBreaker, ...props }: Omit<BalancedServiceProps, "route">,
   ): BalancedService {
     const id = `${name}-service`;
-    // Each service has three numbers of the listener's rules: two for its test headers, and then its own.
+    // Each service has three rule priorities: two for its test headers, then its own.
     const first = (priority - 1) * 3 + 1;
     const route = { paths, priority: first + 2 };
     switch (deployment.kind) {

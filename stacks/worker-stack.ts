@@ -22,7 +22,7 @@ import { SystemStack } from "./system-stack";
 
 type WorkerSettings = SystemSettings<"worker">;
 
-/** A service without a balancer that takes its work from a queue, and scales on what waits there. */
+/** A service without a load balancer that receives its work from a queue and scales on the backlog. */
 export class WorkerStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: WorkerSettings) {
     super(scope, environment, "worker");
@@ -90,12 +90,12 @@ export class WorkerStack extends SystemStack {
   }
 }
 
-/** What the program reads from its environment beside its own settings. A second before ECS kills it, it ends itself. */
+/** The environment variables of the program in addition to its own. It exits one second before ECS would kill it. */
 function containerProps(settings: WorkerSettings, region: string, queue: Queue) {
   const { container, messages, capacity, task } = settings;
   return {
     ...container,
-    // On Fargate they are the task's alone.
+    // On Fargate, CPU and memory are set for the task.
     ...(capacity.kind === "instances" ? { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } : {}),
     environment: {
       QUEUE_URL: queue.url,
