@@ -2,10 +2,10 @@ import { port as tcpPort } from "./ecs";
 import { isHostName } from "./names";
 import type { Range, TextRule } from "./violation";
 
-/** What an account allows all of its APIs in a region together, unless raised. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+/** Default quota of an account for all of its APIs in a region. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 export const ACCOUNT_REQUESTS_PER_SECOND = 10_000;
 
-/** Requests a second, and at once; a limit of ours, ten times what an account has. */
+/** Maximum rate and burst. This project's own limit: ten times the account's default. */
 export const throttling: Range = [1, 100_000];
 
 /** Milliseconds for which a REST API waits for a backend. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
@@ -16,13 +16,13 @@ export const stageName: TextRule = {
   pattern: /^[\w-]{1,128}$/,
 };
 
-/** Where an issuer of OpenID Connect is found. */
+/** The URL of an OpenID Connect issuer. */
 export const issuerUrl: TextRule = {
   rule: 'must be an address that starts with https://, as in "https://login.example.com/realms/shop"',
   pattern: /^https:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?(\/[\w.~-]{1,100}){0,10}\/?$/,
 };
 
-/** Requests of one address in five minutes. @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+/** Requests per IP address in five minutes. @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
 export const rateBasedLimit: Range = [10, 2_000_000_000];
 
 /**
@@ -30,7 +30,7 @@ export const rateBasedLimit: Range = [10, 2_000_000_000];
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
  */
 export const cognito = {
-  /** AWS takes 6, too; 8 is the least that NIST SP 800-63B asks for. */
+  /** AWS allows 6, but NIST SP 800-63B requires at least 8. */
   passwordMinLength: [8, 99],
   tokenMinutes: [5, 1440],
   refreshDays: [1, 3650],
@@ -58,10 +58,10 @@ export const tableName: TextRule = {
   pattern: /^[\w.-]{3,255}$/,
 };
 
-/** Where a page comes from, for CORS; `*` would be all of them. @see https://developer.mozilla.org/docs/Glossary/Origin */
+/** The origin of a page, for CORS. `*` would allow all. @see https://developer.mozilla.org/docs/Glossary/Origin */
 export const webOrigin = {
   rule: 'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',
-  /** Only this machine's own may have http. */
+  /** Only localhost may use http. */
   fits: (value: string): boolean => {
     const [, scheme, host = "", port = "1"] =
       /^(https?):\/\/([a-z0-9.-]{1,253})(?::([1-9]\d{0,4}))?$/.exec(value) ?? [];

@@ -16,7 +16,7 @@ export function burstBaselinePercent(type: string): number | undefined {
 }
 
 /**
- * Whether a burstable type starts in unlimited mode when nothing is said: T2 does not.
+ * Whether a burstable type starts in unlimited mode by default. T2 does not.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-unlimited-mode-concepts.html
  */
 export function isUnlimitedByDefault(type: string): boolean {

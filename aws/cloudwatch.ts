@@ -5,7 +5,7 @@ export const metricNamespace: TextRule = {
   rule: 'must be the namespace of CloudWatch metrics, as in "AWS/SQS": 1 to 255 letters, digits and ./_#:-',
   pattern: /^(?!:)[\w./#:-]{1,255}$/,
 };
-/** Names of dimensions, as metrics of AWS have them; AWS takes more. */
+/** Names of dimensions in the style of AWS metrics. AWS allows more. */
 export const dimensionName = metricNamespace.pattern;
 export const metricName: TextRule = {
   rule: "must be the name of a CloudWatch metric: 1 to 255 printable characters without $, % and braces",
@@ -23,7 +23,7 @@ export const statistic: TextRule = {
   pattern: /^(Average|Sum|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d{1,2})?)$/,
 };
 
-/** What an expression calls a metric. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
+/** ID of a metric in an expression. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
 export const metricId: TextRule = {
   rule: 'of 1 to 50 letters, digits and underscores, the first a lower-case letter, as in "m1"',
   pattern: /^[a-z]\w{0,49}$/,
@@ -35,29 +35,29 @@ export const metricExpression: TextRule = {
   pattern: /^[\w\s+\-*/^().,"'<>=!|&[\]:]{1,1000}$/,
 };
 
-/** Values of a target that policies take; zero could not be divided by. */
+/** Allowed target values of policies. Zero is excluded because it is a divisor. */
 export const targetValue: Range = [0.000_1, 1_000_000_000];
 
-/** Metrics that one policy names; a limit of ours, far below AWS's for a request (50 KB). */
+/** Metrics per policy. This project's own limit, far below AWS's limit for a request (50 KB). */
 export const metricsPerPolicy: Range = [1, 8];
 
-/** What this project calls the number of running tasks in an expression. */
+/** ID of the number of running tasks in this project's expressions. */
 export const TASKS = "tasks";
 
-/** Container Insights counts the tasks of a service there. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
+/** The Container Insights metric with the number of a service's running tasks. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
 export const CONTAINER_INSIGHTS = "ECS/ContainerInsights";
 
 export interface MetricMath {
   readonly expression?: string;
-  /** Metrics by what the expression calls them. */
+  /** Metrics by their ID in the expression. */
   readonly metrics: Readonly<Record<string, unknown>>;
   /** Whether the result is divided by the number of tasks. */
   readonly perTask: boolean;
 }
 
 /**
- * An expression names metrics in lower case, and functions in upper case. What it does not use, Application Auto Scaling
- * refuses, and what returns several series as well.
+ * In an expression, metrics are in lower case and functions in upper case. Application Auto Scaling rejects unused metrics,
+ * and expressions that return several time series.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
  */
 export function expressionFits({ expression, metrics, perTask }: MetricMath): Violation[] {

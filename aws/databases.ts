@@ -17,7 +17,7 @@ export const mysqlDatabaseName: TextRule = {
   rule: "must be 1 to 64 letters, digits and underscores, and begin with a letter",
   pattern: /^[a-zA-Z]\w{0,63}$/,
 };
-/** RDS takes 16 characters for MySQL's master user, and keeps one name for itself. */
+/** RDS allows 16 characters for MySQL's master user, and reserves one name. */
 export const mysqlUsername: TextRule = {
   rule: 'must be 1 to 16 letters, digits and underscores, begin with a letter, and not be "rdsadmin"',
   pattern: /^(?!rdsadmin$)[a-zA-Z]\w{0,15}$/,
@@ -37,7 +37,7 @@ export const regionsOfBundledAuthorities: readonly string[] = (
 /** Seconds between two reports of enhanced monitoring; 0 turns it off. */
 export const monitoringIntervalSeconds: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
 
-/** Storage that grows by itself must be allowed a tenth. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+/** Storage autoscaling must allow growth of at least 10 %. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
 export function growsByATenth({
   storageGiB,
   maxStorageGiB,

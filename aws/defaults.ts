@@ -1,6 +1,6 @@
 /*
- * What is taken where nothing is said. The settings and the modules, which others may use without these settings, both
- * read it here. What depends on the system (names, sizes, numbers of tasks) is the settings' own.
+ * Defaults that the settings and the modules share, because you can use the modules without the settings. Defaults that
+ * depend on the system (names, sizes, numbers of tasks) are in the settings.
  */
 
 export const containerDefaults = {
@@ -15,7 +15,7 @@ export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 
 
 export const alarmDefaults = { serverErrorPercent: 5 };
 
-/** Both ways of a target-tracking policy. */
+/** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };
 
 /** A step of tasks. */
@@ -25,7 +25,7 @@ export const taskStepDefaults = {
   scaleIn: { thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 },
 } as const;
 
-/** Of every step, of tasks and of instances. */
+/** Every step adjustment, of tasks and of instances. */
 export const stepDefaults = {
   comparison: "above",
   statistic: "Average",
@@ -72,7 +72,7 @@ export const mysqlDefaults = {
 
 export const tableDefaults = { pointInTimeRecovery: true };
 
-/** Of a member of a request's body. */
+/** A member of a request body. */
 export const bodyFieldDefaults = { required: true };
 
 export const restIntegrationDefaults = { timeoutMilliseconds: 29_000 };

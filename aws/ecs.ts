@@ -25,9 +25,9 @@ export const port: Range = [1, 65_535];
 export const container = {
   /** CPU units: 1024 are one vCPU. Linux counts 1 as 2. */
   cpu: [2, 196_608],
-  /** Docker takes no less than 6 MiB; the largest instance of EC2 has 32 TiB. */
+  /** Docker requires at least 6 MiB. The largest EC2 instance has 32 TiB. */
   memoryMiB: [6, 33_554_432],
-  /** On EC2; a limit of ours, and of AWS's on Fargate. */
+  /** On EC2 this is the project's own limit, on Fargate it is AWS's. */
   stopTimeoutSeconds: [0, 120],
 } as const satisfies Record<string, Range>;
 
@@ -43,14 +43,14 @@ export const containerHealthCheck = {
 export const deployment = {
   minimumHealthyPercent: [0, 100],
   maximumPercent: [100, 200],
-  /** A limit of AWS for the time that old tasks stay ready after a shift of traffic. */
+  /** AWS limit for the bake time after a traffic shift. */
   bakeTimeMinutes: [0, 1440],
   linearStepPercent: [3, 100],
   canaryPercent: [0.1, 100],
   healthCheckGracePeriodSeconds: [0, 2_147_483_647],
 } as const satisfies Record<string, Range>;
 
-/** Environment variables: names as a shell takes them. */
+/** Environment variables, with names that are valid in a shell. */
 export const variableName: TextRule = {
   rule: "of 1 to 255 letters, digits, _, . and -, which begins with a letter or _",
   pattern: /^[A-Za-z_][\w.-]{0,254}$/,
@@ -62,7 +62,7 @@ export const containerPath: TextRule = {
   pattern: /^(\/[\w.-]{1,100}){1,20}$/,
 };
 
-/** A check that may last longer than the pause between two would overlap the next. */
+/** A check with a timeout longer than the interval would overlap the next one. */
 export function timeoutBelowInterval({
   timeoutSeconds,
   intervalSeconds,
@@ -80,7 +80,7 @@ export function timeoutBelowInterval({
       };
 }
 
-/** Placement sets the reservation aside; the container is killed above the limit. */
+/** Placement uses the reservation. A container above the limit is killed. */
 export function reservationBelowLimit({
   memoryLimitMiB: limit,
   memoryReservationMiB: reserved,
@@ -98,7 +98,7 @@ export function reservationBelowLimit({
       };
 }
 
-/** Names that are variables and secrets of one container: ECS refuses a name given twice. */
+/** ECS rejects a name that is both a variable and a secret of a container. */
 export function namesGivenTwice({
   environment = {},
   secrets = {},
@@ -128,8 +128,8 @@ export function execCanWrite({
 }
 
 /**
- * A deployment goes on by stopping an old task first or starting a new one first. ECS rounds the number of tasks that
- * stay healthy up, and that of tasks that may run down, so that few tasks may have room for neither.
+ * A deployment proceeds by stopping an old task first or starting a new one first. ECS rounds the minimum of healthy tasks
+ * up and the maximum of running tasks down, so with few tasks neither may be possible.
  */
 export function rollsOut({
   tasks,
@@ -155,7 +155,7 @@ export function rollsOut({
       };
 }
 
-/** Tasks that ECS keeps up during a deployment; it rounds up. */
+/** Tasks that ECS keeps running during a deployment, rounded up. */
 export function tasksKept(tasks: number, minimumHealthyPercent: number): number {
   return Math.ceil((tasks * minimumHealthyPercent) / 100);
 }
@@ -181,7 +181,7 @@ export function secretKind(arn: string): "secrets-manager" | "ssm-parameter" | u
 
 export const SECRET_RULE = "must be the ARN of a Secrets Manager secret or an SSM parameter";
 
-/** What is wrong with such an ARN, in words that follow the field's name. They leave out what was found: it may be the secret. */
+/** The problem of such an ARN, in words that follow the field's name. They omit the value, which may be the secret. */
 export function secretArnProblem(value: string): string | undefined {
   if (secretKind(value) !== undefined) return undefined;
   if (!value.startsWith("arn:")) {

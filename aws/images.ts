@@ -77,7 +77,7 @@ export function isImageTag(value: string): boolean {
   return TAG.test(value);
 }
 
-/** Tags that by custom name another image with each release. */
+/** Tags that conventionally move to another image with each release. */
 const MOVING =
   /^(latest|main|master|trunk|head|develop|dev|edge|nightly|next|canary|stable|lts|staging|prod|production)$/i;
 
@@ -86,7 +86,7 @@ export function isMovingTag(tag: string): boolean {
 }
 
 /**
- * Name of a repository of ECR; AWS takes 256 characters, ours is a little less.
+ * Name of an ECR repository. AWS allows 256 characters; this project allows slightly fewer.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
  */
 export const repositoryName = {
@@ -105,7 +105,7 @@ export interface EcrRepository {
 const ECR_HOST =
   /^(?<accountId>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?<region>[\w-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
 
-/** The repository of ECR that an image comes from, or undefined where it comes from elsewhere. */
+/** The ECR repository of an image, or undefined if the image is not in ECR. */
 export function ecrRepositoryOf(reference: string): EcrRepository | undefined {
   const { registry = "", repository: name } = splitImageReference(reference);
   const { accountId, region } = ECR_HOST.exec(registry)?.groups ?? {};

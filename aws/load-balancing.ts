@@ -30,7 +30,7 @@ const MATCHER = /^[2-4]\d\d([,-][2-4]\d\d){0,20}$/;
 
 export const healthCheckMatcher = {
   rule: 'must be status codes from 200 to 499, as in "200", "200,204" or "200-299"',
-  /** Each range goes from a lower code to a higher one. */
+  /** Each range must start with the lower code. */
   fits: (value: string) =>
     MATCHER.test(value) &&
     value.split(",").every((part) => {
@@ -48,12 +48,12 @@ export const idleTimeoutSeconds: Range = [1, 4000];
 /** Quotas of one balancer, unless raised. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const MAX_TARGETS = 1000;
 export const MAX_RULES = 100;
-/** Of one rule: values of all conditions, and wildcards in them. */
+/** Quotas of one rule: values in all conditions, and wildcards. */
 export const MAX_RULE_VALUES = 5;
 export const MAX_RULE_WILDCARDS = 5;
 export const listenerRulePriority: Range = [1, 50_000];
 
-/** Whether a listener rule takes a pattern: of 1 to 128 characters, from the root; `*` and `?` are wildcards. */
+/** Whether a listener rule allows a pattern: 1 to 128 characters, starting with `/`; `*` and `?` are wildcards. */
 export function isPathPattern(pattern: string): boolean {
   // Also allowed by AWS, and left out here, are quotes and backslashes, which no path has in it unescaped.
   return /^\/[\w\-.$/~@:+&*?]{0,127}$/.test(pattern);

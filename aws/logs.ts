@@ -22,5 +22,5 @@ export const logGroupName = {
   pattern: /^[\w./#-]{1,400}$/,
 };
 
-/** Days for which a bucket keeps access logs; ten years is a limit of ours. */
+/** Days for which a bucket keeps access logs. Ten years is this project's own limit. */
 export const accessLogRetentionDays: Range = [1, 3653];

@@ -74,7 +74,7 @@ export const certificateArn: ArnParts = {
 };
 
 /**
- * Characters that every service takes in tags, and the lengths.
+ * Characters that every service allows in tags, and the maximum lengths.
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
  */
 export const tags = { text: /^[\p{L}\p{N} _.:/=+@-]*$/u, maxName: 128, maxValue: 256, max: 50 };

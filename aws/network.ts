@@ -40,7 +40,7 @@ function sizeOf(prefix: number): number {
   return 2 ** (32 - prefix);
 }
 
-/** A load balancer wants two zones; three are what every system is laid out for. */
+/** A load balancer needs two zones. Every system supports up to three. */
 export const zoneCount: Range = [2, 3];
 export const subnetsPerBalancer: Range = [2, 6];
 
@@ -53,7 +53,7 @@ export const subnetId = {
   pattern: /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
-/** Blocks that no VPC may have, or that do not work in one. */
+/** Blocks that AWS rejects for a VPC, or that do not work in one. */
 const RESERVED: Readonly<Record<string, string>> = {
   "172.17.0.0/16":
     "Docker's bridge has it on every instance, whose tasks could then not reach the VPC",
@@ -64,7 +64,7 @@ const RESERVED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The rule that the block of a VPC breaks, or undefined. A load balancer wants subnets of /27 or larger, and a subnet
+ * The rule that the block of a VPC breaks, or undefined. A load balancer needs subnets of /27 or larger, and a subnet
  * is a 256th of its VPC.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html

@@ -1,15 +1,15 @@
 import { instanceType } from "./instance-types";
 
-/** What one task takes of an instance. */
+/** The resources that one task uses on an instance. */
 export interface TaskNeeds {
-  /** 1024 a vCPU. */
+  /** 1024 per vCPU. */
   readonly cpuUnits: number;
   readonly memoryMiB: number;
-  /** A task in `awsvpc` mode takes one of the instance's network interfaces. */
+  /** A task in `awsvpc` mode uses one of the instance's network interfaces. */
   readonly ownNetworkInterface: boolean;
 }
 
-/** What one instance has for tasks. */
+/** The resources that one instance offers to tasks. */
 export interface InstanceRoom {
   readonly type: string;
   readonly cpuUnits: number;
@@ -18,9 +18,9 @@ export interface InstanceRoom {
 }
 
 /**
- * What an instance has for tasks, or undefined for a type that is not in the table. Firmware and kernel keep a part of the
- * memory, of which ECS registers the rest; AWS gives no formula. 64 MiB and 4 % is an estimate on the safe side: an
- * m4.large registers 7985 of its 8192 MiB, and is taken for 7800 here.
+ * The resources that an instance offers to tasks, or undefined for a type that is not in the table. Firmware and kernel
+ * reserve a part of the memory, and ECS registers the rest. AWS publishes no formula. 64 MiB and 4 % is a conservative
+ * estimate: an m4.large registers 7985 of its 8192 MiB, and counts as 7800 here.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html
  */
 export function roomOn(type: string): InstanceRoom | undefined {
@@ -44,7 +44,7 @@ export function tasksOn(room: InstanceRoom, task: TaskNeeds): number {
   return Math.min(byCpu, byMemory, byInterfaces);
 }
 
-/** The type with room for the fewest tasks: the one to count on, as AWS may choose any. Undefined when one is unknown. */
+/** The type that fits the fewest tasks, because AWS can choose any of them. Undefined if one is unknown. */
 export function smallestRoom(types: readonly string[], task: TaskNeeds): InstanceRoom | undefined {
   const rooms = types.map(roomOn);
   return rooms.includes(undefined)

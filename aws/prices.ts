@@ -59,7 +59,7 @@ export function priceOf(table: PriceTable, name: PriceName | InstancePriceName):
 /** Names of instance types and database classes are as many as AWS has: not all of them have a price in the table. */
 export type InstancePriceName = `ec2.${string}` | `rdsMysql.${string}`;
 
-/** USD for so many units in a month. */
+/** USD for a number of units per month. */
 export function chargeFor(price: Price, quantity: number): number {
   if (typeof price === "number") return price * quantity;
   let charged = 0;

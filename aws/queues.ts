@@ -15,18 +15,18 @@ export const anyQueueName: TextRule = {
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 export const queue = {
   visibilityTimeoutSeconds: [1, 43_200],
-  /** 60 seconds to 14 days; a day is the least that a person could react in. */
+  /** AWS allows 60 seconds to 14 days. People need at least a day to react. */
   retentionDays: [1, 14],
   maxReceives: [1, 1000],
-  /** Messages of one receive. */
+  /** Messages per receive call. */
   messagesPerReceive: [1, 10],
 } as const satisfies Record<string, Range>;
 
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * A message that goes to the dead-letter queue keeps the moment at which it was sent: with the same retention there, one
- * that went over late would be gone at once.
+ * A message that moves to the dead-letter queue keeps its original send time. With the same retention there, a message that
+ * moves late would expire at once.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 export function deadLettersOutlive({
@@ -48,7 +48,7 @@ export function deadLettersOutlive({
       };
 }
 
-/** A message that SQS hands out again while somebody works on it is worked on twice. */
+/** A message is processed twice if SQS delivers it again while a task still processes it. */
 export function hiddenWhileWorkedOn({
   visibilityTimeoutSeconds,
   timeoutSeconds,
@@ -66,7 +66,7 @@ export function hiddenWhileWorkedOn({
       };
 }
 
-/** What one task has before it, at the pace that it is sure to keep. */
+/** The backlog of one task, and its guaranteed speed. */
 export interface Backlog {
   readonly messagesPerTask: number;
   /** How long one message may take. */
@@ -75,12 +75,12 @@ export interface Backlog {
   readonly concurrency: number;
 }
 
-/** Seconds until a task is through with its backlog, if each message takes as long as it may. */
+/** Seconds until a task has processed its backlog if every message takes the maximum time. */
 export function secondsFor({ messagesPerTask, timeoutSeconds, concurrency }: Backlog): number {
   return Math.ceil(messagesPerTask / concurrency) * timeoutSeconds;
 }
 
-/** A backlog that scaling leaves alone must be done before its last message has passed its retention. */
+/** A backlog that scaling tolerates must be processed before its last message expires. */
 export function doneWithinRetention({
   retentionDays,
   ...backlog

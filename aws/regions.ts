@@ -7,7 +7,7 @@ interface Region {
   readonly zones: number;
   /** Ids of its zones, where they are known. */
   readonly zoneIds: readonly string[];
-  /** Resource types of CloudFormation that it lacks, without `AWS::`, of those that the systems use. */
+  /** CloudFormation resource types that the systems use and the region lacks, without `AWS::`. */
   readonly missing: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export function regionNames(): string[] {
   return [...byName.keys()];
 }
 
-/** The partition of a region; `aws` where the region is unknown. */
+/** The partition of a region, or `aws` if the region is unknown. */
 export function partitionOf(name: string): string {
   return byName.get(name)?.partition ?? "aws";
 }

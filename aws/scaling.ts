@@ -1,12 +1,12 @@
 import type { Range, Violation } from "./violation";
 
-/** A percentage as a target or threshold: CloudWatch takes fractions, too. */
+/** A percentage as a target or threshold. CloudWatch allows fractions. */
 export const percent: Range = [1, 100];
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html */
 export const cooldownSeconds: Range = [0, 86_400];
 
-/** Tasks or instances that one step adds or removes; a limit of ours, the largest service. */
+/** Tasks or instances that one step adds or removes. This project's own limit: the size of the largest service. */
 export const MAX_STEP = 5000;
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html */
@@ -16,7 +16,7 @@ export const managedScaling = {
   stepInstances: [1, 10_000],
 } as const satisfies Record<string, Range>;
 
-/** EBS volume of an instance: the ECS-optimized image takes 30 GiB. @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
+/** EBS volume of an instance. The ECS-optimized AMI requires 30 GiB. @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html */
 export const rootVolumeGiB: Range = [30, 16_384];
 
 /** Name of an EC2 key pair. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html */
@@ -29,7 +29,7 @@ const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;
 
 /**
- * The metrics come once a minute, and an alarm looks back a day at most.
+ * The metrics are published once a minute, and an alarm evaluates at most one day.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export const alarmPeriod = {
@@ -62,7 +62,7 @@ interface Thresholds {
   readonly scaleIn: { readonly thresholdPercent: number };
 }
 
-/** Between the thresholds nothing happens; without a gap one load would both add and remove. */
+/** The thresholds need a gap. Otherwise the same load would both add and remove capacity. */
 export function thresholdsApart({ scaleOut, scaleIn }: Thresholds): Violation | undefined {
   return scaleIn.thresholdPercent < scaleOut.thresholdPercent
     ? undefined
@@ -88,7 +88,7 @@ interface Step {
   readonly adjustment: number;
 }
 
-/** A step further above the threshold starts later than the ones before, and adds more. */
+/** Each larger step must have a higher threshold and a larger adjustment than the previous one. */
 export function stepsRise({
   largerSteps,
   ...first
@@ -111,7 +111,7 @@ export function stepsRise({
   );
 }
 
-/** An empty group has no CPU to measure, so only tasks that wait for room can make it grow. */
+/** An empty group has no CPU metric, so only waiting tasks can make it grow. */
 export function growsFromZero({
   kind,
   minInstances,
@@ -129,7 +129,7 @@ export function growsFromZero({
       };
 }
 
-/** What tells of a strategy which metric it follows. */
+/** The fields that determine which metric a strategy follows. */
 export interface MetricOwner {
   readonly kind: string;
   /** Of a step strategy. @default "cpu" */
@@ -151,7 +151,7 @@ function metricOf({ kind, metric, queueName, name }: MetricOwner): string {
 
 /**
  * Two strategies that follow one metric give the service's count two owners. Strategies that follow different metrics
- * are fine: Application Auto Scaling takes the largest count that one of them asks for.
+ * are allowed: Application Auto Scaling uses the largest count of all.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
  */
 export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation[] {

@@ -47,7 +47,7 @@ function unknownWord(field: string, words: RegExp): string | undefined {
 /** Days that a month can have. */
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** The parser throws for numbers out of range; that the 30th of February never comes is for us to find. */
+/** The parser throws for numbers out of range, but does not detect dates such as February 30. */
 function neverRuns(expression: string): boolean {
   if (!/^[0-9A-Z*?,/#LW -]+$/.test(expression)) return true;
   try {

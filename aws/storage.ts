@@ -5,7 +5,7 @@ const RESERVED_STARTS = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_ENDS = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /**
- * The rule of S3 that a bucket's name breaks, or undefined when S3 takes it.
+ * The S3 rule that a bucket name breaks, or undefined if the name is valid.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function bucketNameProblem(name: string): string | undefined {

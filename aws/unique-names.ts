@@ -1,4 +1,4 @@
-/** What there is once under a name: in an account's region, or in the whole account. */
+/** A resource type whose names are unique, within an account's region or the whole account. */
 export interface UniqueName {
   /** What has the name, in a user's words. */
   readonly thing: string;
@@ -9,8 +9,8 @@ export interface UniqueName {
 }
 
 /**
- * By Terraform's type. Of a clash, AWS refuses the second one made (a balancer, a table), or gives both the same (a cluster,
- * an alarm), which each apply of one stack then changes for the other.
+ * By Terraform type. If two resources have the same name, AWS rejects the second one (a load balancer, a table), or both
+ * stacks share one resource (a cluster, an alarm), and each apply of one stack changes it for the other.
  * As of November 2026.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
@@ -38,17 +38,17 @@ export const uniqueNames: Readonly<Record<string, UniqueName>> = {
   aws_wafv2_web_acl: { thing: "web ACL" },
 };
 
-/** Where something is deployed, and what ends its names. */
+/** Where something is deployed, and the suffix of its names. */
 export interface Place {
   region: string;
   nameSuffix: string;
-  /** @default not told */
+  /** @default unknown */
   accountId?: string;
 }
 
 /**
- * Whether two deployments are in one region of one account: "maybe" where one of them does not tell its account, and their
- * names can stand side by side.
+ * Whether two deployments are in the same account and region: "maybe" if one of them has no account ID and their names
+ * differ.
  */
 export function shareAccount(one: Place, other: Place): "yes" | "maybe" | "no" {
   if (one.region !== other.region) return "no";

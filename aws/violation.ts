@@ -13,16 +13,16 @@ export interface Violation {
   readonly fix: string;
 }
 
-/** The least and the most that a number may be. */
+/** Minimum and maximum of a number. */
 export type Range = readonly [min: number, max: number];
 
-/** Text that AWS takes in a place, and the rule in words that follow the field's name. */
+/** A pattern that AWS allows, and the rule in words that follow the field's name. */
 export interface TextRule {
   readonly rule: string;
   readonly pattern: RegExp;
 }
 
-/** `low` must not be above `high`, which are values of these names. */
+/** The value named `low` must not be above the value named `high`. */
 export function notAbove(
   [lowName, low]: readonly [string, number],
   [highName, high]: readonly [string, number],
