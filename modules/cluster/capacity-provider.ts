@@ -19,7 +19,7 @@ export interface CapacityProviderProps {
 }
 
 /**
- * Connects an Auto Scaling group to ECS, whatever sizes the group: before an instance is terminated, its tasks are
+ * Connects an Auto Scaling group to ECS, independent of what scales the group: before an instance is terminated, its tasks are
  * drained.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-draining.html

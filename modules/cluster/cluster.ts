@@ -15,14 +15,14 @@ export interface ClusterProps {
   readonly containerInsights?: ContainerInsights;
 }
 
-/** One line of the strategy by which a cluster places tasks that name no capacity of their own. */
+/** One item of the default strategy of a cluster, for tasks without their own capacity provider strategy. */
 export interface CapacityShare {
   /** Name of a capacity provider: a group of instances, or `FARGATE`, or `FARGATE_SPOT`. */
   readonly provider: string;
   /** Share of the tasks, relative to the weights of the others, 0-1000. */
   readonly weight: number;
   /**
-   * Number of tasks that go to this provider before any weight counts.
+   * Number of tasks that this provider gets before weights apply.
    * @default 0
    */
   readonly base?: number;

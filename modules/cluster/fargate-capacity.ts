@@ -11,7 +11,7 @@ import type { Architecture } from "./launch-template";
 
 export interface FargateCapacityProps {
   readonly cluster: Cluster;
-  /** Tasks get their addresses in its workload subnets. */
+  /** Tasks run in its workload subnets. */
   readonly network: Network;
   /** Start of the name of the tasks' security group. */
   readonly name: string;

@@ -90,7 +90,7 @@ export interface InstanceCapacityProps {
   /** Outbound connections in addition to HTTPS and HTTP, such as an external database. @default none */
   readonly egress?: readonly Egress[];
   /**
-   * How tasks spread over the instances, in the order of weight.
+   * How tasks are placed on the instances, in order of precedence.
    * @default ECS spreads them over the zones
    */
   readonly placement?: readonly PlacementStrategy[];
@@ -109,7 +109,7 @@ export interface InstanceCapacityProps {
  */
 export const EPHEMERAL_PORTS: PortRange = { from: 32768, to: 60999 };
 
-/** EC2 instances that run a cluster's tasks, scaled by one strategy and drained before they are terminated. */
+/** EC2 instances that run a cluster's tasks, scaled by one strategy and drained before termination. */
 export class InstanceCapacity extends Construct implements Capacity {
   readonly cluster: Cluster;
   readonly providers: CapacityProviders;
@@ -193,14 +193,14 @@ export class InstanceCapacity extends Construct implements Capacity {
       launchTemplate: this.launchTemplate,
       subnetIds: network.workloadSubnetIds,
       scaleInProtection: scaling.kind === "managed" && (scaling.terminationProtection ?? false),
-      // An instance that loses its rights or its way out while tasks drain never reports that they ended.
+      // An instance that loses its permissions or network access while tasks drain never reports that they stopped.
       dependsOn: [...this.role.policies, ...this.securityGroup.waysOut, ...network.egress],
     });
   }
 
   /**
-   * A provider that is made anew keeps its name, so that its association would not change, and yet is in its way: the
-   * cluster must let the old one go first. Only the id tells such a replacement from a mere update.
+   * A provider that is replaced keeps its name, so its association would not change and would block the replacement: the
+   * cluster must release the old provider first. Only the ID distinguishes a replacement from an update.
    */
   private associate(cluster: Cluster): EcsClusterCapacityProviders {
     const { resource, name } = this.provider;

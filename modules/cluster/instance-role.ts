@@ -10,7 +10,7 @@ export interface InstanceRoleProps {
 
 /**
  * What the instances themselves may do: join the cluster, pull images, write logs, and be entered through Session
- * Manager, so that no port needs to be open for it. What a container may do is the affair of its task's roles.
+ * Manager, so no port needs to be open for it. The task's roles determine what a container may do.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html
  */

@@ -5,7 +5,7 @@ import { type Egress, port, SecurityGroup } from "../network/security-group";
 import { validate } from "../validation";
 import { namePrefix } from "./name-prefix";
 
-/** A way in for people who need more than Session Manager. */
+/** SSH access for people who need more than Session Manager. */
 export interface SshAccess {
   /** An existing key pair of the region. */
   readonly keyName: string;
@@ -24,7 +24,8 @@ export interface InstanceSecurityGroupProps {
 const ANYWHERE = "0.0.0.0/0";
 
 /**
- * The security group of instances: out to registries and the AWS APIs, in only for what others open.
+ * The security group of instances. It allows outbound traffic to registries and the AWS APIs, and inbound traffic only from
+ * what others allow.
  *
  * Names and time need no rule: the resolver and the time server of a VPC are not filtered by security groups.
  *

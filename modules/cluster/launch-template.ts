@@ -17,7 +17,7 @@ export interface LaunchTemplateProps {
   readonly imageId?: string;
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
-  /** Whether the subnets decide about public addresses, or none is ever given. */
+  /** Whether the subnets decide about public addresses. Otherwise instances never get one. */
   readonly publicAddresses: "by-subnet" | "never";
   readonly metadataHopLimit: 1 | 2;
   /** In base 64. */
@@ -43,7 +43,7 @@ const IMAGE_PARAMETERS: Readonly<Record<Architecture, string>> = {
 export class LaunchTemplate extends Construct {
   readonly resource: AwsLaunchTemplate;
   readonly id: string;
-  /** The newest version as a number: `$Latest` would never change, and so never refresh an instance. */
+  /** The latest version as a number. `$Latest` would never change, so it would never refresh an instance. */
   readonly version: string;
 
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
@@ -79,7 +79,7 @@ export class LaunchTemplate extends Construct {
 
   private newestImage(architecture: Architecture): string {
     const image = new DataAwsSsmParameter(this, "image", { name: IMAGE_PARAMETERS[architecture] });
-    // `value` would hide the image, and with it every change of it, as sensitive.
+    // `value` is sensitive and would hide every change of the image.
     return image.insecureValue;
   }
 }

@@ -176,7 +176,7 @@ export class MysqlDatabase extends Construct {
     }).name;
   }
 
-  /** RDS would make the groups itself, and keep what is in them for ever. */
+  /** RDS would create the log groups itself, and they would never expire. */
   private addLogs({ identifier, logRetentionDays }: Settings): readonly ITerraformDependable[] {
     return LOGS.map(
       (log) =>

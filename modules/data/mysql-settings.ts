@@ -12,7 +12,7 @@ export interface MysqlDatabaseSettings {
   readonly username?: string;
   /** @default 3306 */
   readonly port?: number;
-  /** Major and minor version; RDS takes the newest patch of it. @default "8.4" */
+  /** Major and minor version. RDS uses the latest patch. @default "8.4" */
   readonly engineVersion?: string;
   /** @default "db.t4g.micro" */
   readonly instanceClass?: string;
@@ -24,7 +24,7 @@ export interface MysqlDatabaseSettings {
   readonly backupDays?: number;
   /** Whether a copy in another zone takes over when this one fails. @default false */
   readonly multiAz?: boolean;
-  /** Seconds between reports on the machine: 1, 5, 10, 15, 30 or 60, or 0 for none. @default 0 */
+  /** Seconds between data points of enhanced monitoring: 1, 5, 10, 15, 30 or 60, or 0 for none. @default 0 */
   readonly monitoringIntervalSeconds?: number;
   /** Whether AWS refuses to delete it. @default true */
   readonly deletionProtection?: boolean;

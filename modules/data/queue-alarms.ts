@@ -8,12 +8,12 @@ export interface QueueAlarmsProps {
   readonly deadLetterQueueName: string;
   /** Age of the oldest message that is too much. @default 900 */
   readonly oldestMessageSeconds?: number;
-  /** Where a person is told. */
+  /** Where the alarms send notifications. */
   readonly topicArn: string;
 }
 
 /**
- * Alarms that tell a person what scaling does not mend: work that waits for too long, and work that cannot be done. SQS
+ * Alarms for what scaling does not fix: messages that wait too long, and messages that cannot be processed. SQS
  * stops reporting on a queue that nobody has used for six hours, which is no trouble.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html

@@ -18,7 +18,7 @@ export interface QueueProps {
   readonly visibilityTimeoutSeconds?: number;
   /** Days after which a message that nobody did is gone. @default 4 */
   readonly retentionDays?: number;
-  /** How often a message is handed out before it goes to the dead-letter queue. @default 5 */
+  /** How often a message is received before it moves to the dead-letter queue. @default 5 */
   readonly maxReceives?: number;
   /** Days since a message was sent after which the dead-letter queue forgets it. @default 14 */
   readonly deadLetterRetentionDays?: number;
@@ -29,7 +29,7 @@ export interface QueueProps {
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * A queue of work, and a queue for what cannot be done. Both are encrypted by SQS's own keys, and refuse whoever comes
+ * A work queue and its dead-letter queue. Both are encrypted with SQS's own keys, and reject requests that come
  * without TLS.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
@@ -67,7 +67,7 @@ export class Queue extends Construct {
       name: props.name,
       visibilityTimeoutSeconds: settings.visibilityTimeoutSeconds,
       messageRetentionSeconds: settings.retentionDays * SECONDS_PER_DAY,
-      // Whoever asks waits for a message: an answer without one costs as much as one with ten.
+      // Long polling: an empty response costs as much as one with ten messages.
       receiveWaitTimeSeconds: 20,
       redrivePolicy: terraformJson({
         deadLetterTargetArn: this.deadLetters.arn,

@@ -35,7 +35,7 @@ export function buildContextProblem({
 }
 
 /**
- * The files that Docker would send to its daemon from a folder, less what is never needed.
+ * The files of a folder that Docker would send to its daemon, without those that are never needed.
  *
  * Nothing of the machine shows in it: neither the folder's path, nor times, owners or modes, nor the order in which the
  * file system lists files.

@@ -40,7 +40,7 @@ export class ImageAddress extends Construct {
   readonly address: string;
   /** The address without tag and digest. */
   readonly repositoryUrl: string;
-  /** The tag, or the digest of an address without one: by what a release is known. */
+  /** The identifier of a release: the tag, or the digest of an address without a tag. */
   readonly version: string;
   /** The ECR repository, which the puller of the image needs a permission for. */
   readonly repositoryArn: string | undefined;

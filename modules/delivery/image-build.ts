@@ -22,9 +22,9 @@ export interface ImageBuildProps {
   readonly dockerfile?: string;
   /** Stage of the Dockerfile at which to stop. @default the last one */
   readonly target?: string;
-  /** Values of the Dockerfile's ARGs, which whoever has the image can read. @default none */
+  /** Values of the Dockerfile's ARGs. Anyone who has the image can read them. @default none */
   readonly args?: Readonly<Record<string, string>>;
-  /** What the tasks run on; one tag holds an image for one of them. @default "x86_64" */
+  /** CPU architecture of the tasks. A tag contains an image for only one architecture. @default "x86_64" */
   readonly architecture?: "x86_64" | "arm64";
 }
 
@@ -89,7 +89,7 @@ export class ImageBuild extends Construct {
         platform: PLATFORMS[architecture ?? instanceDefaults.architecture],
       },
       triggers,
-      // The image may be in use on this machine, and it costs nothing that a destroy would save.
+      // The image may be in use on this machine, and keeping it costs nothing.
       keepLocally: true,
     });
     new RegistryImage(this, "push", {

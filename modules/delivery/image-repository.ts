@@ -9,7 +9,7 @@ export interface ImageRepositoryProps {
   readonly keepImages?: number;
   /** Days after which images without a tag expire. @default 7 */
   readonly untaggedDays?: number;
-  /** Whether destroying the repository takes its images along. @default false */
+  /** Whether destroying the repository also deletes its images. @default false */
   readonly forceDelete?: boolean;
 }
 

@@ -6,7 +6,7 @@ import {
   type UserPoolProps,
 } from "./user-pool";
 
-/** Whose tokens open an API: those of a user pool that is made for it, or of another provider of OpenID Connect. */
+/** The issuer of an API's tokens: a user pool that is created for it, or another OpenID Connect provider. */
 export type IdentityProps = OwnUserPool | OtherProvider;
 
 export interface OwnUserPool

@@ -73,7 +73,7 @@ export class ServiceRole extends Construct {
       namePrefix: props.namePrefix,
       description: props.description,
       assumeRolePolicy: trust.json,
-      // What runs by the role would lose it before it had the next one.
+      // Workloads would lose the role before they get the new one.
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = this.role.arn;

@@ -9,7 +9,7 @@ export function tlsOnly(bucketArn: string): DataAwsIamPolicyDocumentStatement {
   return tlsOnlyFor(["s3:*"], [bucketArn, `${bucketArn}/*`]);
 }
 
-/** The same for anything that has a policy of its own, such as a queue. */
+/** The same for any resource with its own policy, such as a queue. */
 export function tlsOnlyFor(
   actions: string[],
   resources: string[],

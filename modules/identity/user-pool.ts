@@ -42,7 +42,7 @@ export interface UserPoolProps {
 }
 
 /**
- * People who sign in with their e-mail address and a password.
+ * Users who sign in with their e-mail address and a password.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools.html
  */
@@ -150,7 +150,7 @@ function sentBySes({ identityArn, from }: NonNullable<UserPoolProps["email"]>) {
   return { emailSendingAccount: "DEVELOPER", sourceArn: identityArn, fromEmailAddress: from };
 }
 
-/** A second factor where somebody has one; without, only what is surely an attack is blocked, or travellers would be. */
+/** Asks users for a second factor if they have one. Without it, blocks only high risk, because travellers look unusual. */
 const TAKEOVER_ACTIONS = {
   lowAction: { eventAction: "NO_ACTION", notify: false },
   mediumAction: { eventAction: "MFA_IF_CONFIGURED", notify: true },
@@ -175,7 +175,7 @@ export interface UserPoolClientProps {
   readonly tokenMinutes?: number;
   /** Days after which one signs in again, 1 to 3650. @default 30 */
   readonly refreshDays?: number;
-  /** Pages that Cognito's own sign-in pages lead back to; with them, those pages may be used. @default none */
+  /** Callback URLs of Cognito's managed sign-in pages, which are enabled if there are any. @default none */
   readonly callbackUrls?: readonly string[];
   /** Scopes that those pages may issue in addition to the user's own. @default none */
   readonly scopes?: readonly string[];

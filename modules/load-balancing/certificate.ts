@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 export interface CertificateProps {
   /** The one name that the certificate is for, such as `api.example.com`. */
   readonly domainName: string;
-  /** The public hosted zone of that name, where the proof of ownership goes. */
+  /** The public hosted zone of that name, which gets the validation record. */
   readonly hostedZoneId: string;
   /** For a certificate of another region, such as CloudFront's. @default the stack's provider */
   readonly provider?: TerraformProvider;
@@ -20,7 +20,7 @@ export interface CertificateProps {
  */
 export class Certificate extends Construct {
   readonly resource: AcmCertificate;
-  /** ARN of the certificate once it is issued: what refers to it waits for that. */
+  /** ARN of the issued certificate. Resources that reference it wait until it is issued. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: CertificateProps) {
@@ -50,7 +50,7 @@ export class Certificate extends Construct {
       type: proof.resourceRecordType,
       records: [proof.resourceRecordValue],
       ttl: 300,
-      // ACM asks every certificate of one name and account for the same record: a second one may find it there.
+      // ACM uses the same record for all certificates of a name and account, so it may already exist.
       allowOverwrite: true,
     });
   }

@@ -19,7 +19,7 @@ export interface PublicName {
 export interface HttpEntryProps extends ApplicationLoadBalancerProps {
   /** @default the balancer's own DNS name only */
   readonly publicName?: PublicName;
-  /** With one, port 443 serves. @default none: HTTP only */
+  /** Certificate that enables HTTPS on port 443. @default none: HTTP only */
   readonly certificate?: CertificateSource;
   /** What port 80 does when HTTPS is on: redirects clients to 443, or stays closed. @default "redirect" */
   readonly plainHttp?: "redirect" | "closed";
@@ -29,9 +29,9 @@ export interface HttpEntryProps extends ApplicationLoadBalancerProps {
 export class HttpEntry extends Construct {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly listeners: HttpListeners;
-  /** Address of the system, as a client would type it. */
+  /** URL of the system for clients. */
   readonly url: string;
-  /** What a stack tells of its entry. */
+  /** Outputs of a stack about its entry. */
   readonly outputs: Readonly<Record<"url" | "load_balancer_dns_name", string>>;
 
   constructor(scope: Construct, id: string, props: HttpEntryProps) {

@@ -25,7 +25,7 @@ const advisedSslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 /**
  * The listeners of a load balancer: HTTP, or HTTPS with a redirect from HTTP. Opens its ports to clients.
  *
- * A request that no listener rule claims is answered 404, unless `forwardEverything` says where it goes.
+ * A request that matches no listener rule gets a 404, unless `forwardEverything` sets a target.
  */
 export class HttpListeners extends Construct {
   /** The listener that answers requests: listener rules belong to it, and services whose targets it feeds depend on it. */
@@ -46,7 +46,7 @@ export class HttpListeners extends Construct {
     if (this.protocol === "https" && props.plainHttp !== "closed") this.redirectHttp(props);
   }
 
-  /** Forwards what no listener rule claims. */
+  /** Forwards requests that match no listener rule. */
   forwardEverything({ arn }: TargetGroup): void {
     this.serving.putDefaultAction([{ type: "forward", targetGroupArn: arn }]);
   }

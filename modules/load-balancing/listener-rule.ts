@@ -38,7 +38,7 @@ export interface ListenerRuleProps extends PathsProps {
   readonly targets: readonly WeightedTargetGroup[];
   /**
    * Whether deployments of ECS shift the weights: Terraform sets the first ones and leaves later ones alone. A plan
-   * would otherwise take a roll-out back.
+   * would otherwise roll back a deployment.
    * @default false
    * @see https://github.com/hashicorp/terraform-provider-aws/issues/43905
    */

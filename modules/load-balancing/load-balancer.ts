@@ -16,7 +16,7 @@ export interface ApplicationLoadBalancerProps {
   readonly internal?: boolean;
   /** Whether AWS refuses to delete it (ELB.6). @default true */
   readonly deletionProtection?: boolean;
-  /** Records of the requests, in a bucket of their own (ELB.5). @default none */
+  /** Access logs in their own bucket (ELB.5). @default none */
   readonly accessLogs?: AccessLogBucketProps;
   /** Seconds without a byte after which a connection is closed: the targets' keep-alive must be longer. @default 60 */
   readonly idleTimeoutSeconds?: number;

@@ -22,7 +22,7 @@ export interface NetworkLoadBalancerProps {
 }
 
 /**
- * An internal Network Load Balancer that hands every connection on to an Application Load Balancer: the only target of a
+ * An internal Network Load Balancer that forwards every connection to an Application Load Balancer: the only target of a
  * VPC link of the older kind.
  *
  * Its target is the balancer itself, whose addresses change without notice.
@@ -94,7 +94,7 @@ export class NetworkLoadBalancer extends Construct {
       targetGroupArn: group.arn,
       targetId: loadBalancer.arn,
       port: listeners.port,
-      // AWS takes a balancer as a target only while it listens on the port.
+      // AWS accepts a load balancer as a target only while it listens on the port.
       dependsOn: [listeners.serving],
     });
     return group;

@@ -16,7 +16,7 @@ export interface HealthCheck {
   readonly timeoutSeconds?: number;
   /** Good answers in a row until a target gets requests, 2 to 10. @default 3 */
   readonly healthyThreshold?: number;
-  /** Bad answers in a row until a target gets none, 2 to 10. @default 3 */
+  /** Consecutive failed checks until a target is unhealthy, 2 to 10. @default 3 */
   readonly unhealthyThreshold?: number;
 }
 
@@ -24,7 +24,7 @@ export interface TargetGroupProps {
   readonly vpcId: string;
   /** Start of the name, at most 6 letters, digits and hyphens; Terraform adds a unique end. */
   readonly namePrefix: string;
-  /** `instance` for tasks in bridge mode, each on a port of its own; `ip` for tasks with an address of their own. */
+  /** `instance` for tasks in bridge mode, each on its own port; `ip` for tasks with their own address. */
   readonly targetType: "instance" | "ip";
   /** Port of targets that are registered without one; ECS registers each task with its own. @default 80 */
   readonly port?: number;
@@ -84,7 +84,7 @@ export class TargetGroup extends Construct {
         healthyThreshold: check.healthyThreshold,
         unhealthyThreshold: check.unhealthyThreshold,
       },
-      // A group in use by a listener cannot be deleted: a replacement takes over first, under a name of its own.
+      // A group that a listener uses cannot be deleted. A replacement is created first, with a different name.
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = this.resource.arn;

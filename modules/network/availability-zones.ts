@@ -22,7 +22,7 @@ export function zoneCountOf({ availabilityZones, zoneCount }: ZoneChoice): numbe
   return zoneCount ?? availabilityZones?.length ?? zoneIds.length;
 }
 
-/** A load balancer takes two zones or more; three are what every system here is laid out for. */
+/** A load balancer needs at least two zones. Every system supports up to three. */
 export function zoneChecks(choice: ZoneChoice): readonly Check[] {
   const { availabilityZones: names, zoneCount } = choice;
   const count = zoneCountOf(choice);

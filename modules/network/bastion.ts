@@ -14,7 +14,7 @@ export interface BastionProps {
 }
 
 /**
- * A machine in a private subnet, and so without a public address, from which an operator reaches what else is private.
+ * An instance in a private subnet, without a public address, from which an operator reaches other private resources.
  * It is reachable through Session Manager: no port is open, and there is no SSH key.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding
@@ -49,7 +49,7 @@ export class Bastion extends Construct {
         httpTokens: "required",
         httpPutResponseHopLimit: 1,
       },
-      // The image takes 8.
+      // The image needs 8.
       rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
       tags: { Name: props.name },
       dependsOn: [wayOut, ...props.network.egress],

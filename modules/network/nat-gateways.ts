@@ -8,7 +8,7 @@ export interface NatGatewaysProps {
   /** Start of the `Name` tags. */
   readonly name: string;
   /**
-   * `per-zone`: a zone that fails takes only its own way out with it, and no traffic pays for crossing zones.
+   * `per-zone`: a failed zone affects only its own internet access, and there are no charges for cross-zone traffic.
    * `single`: a third or half of the cost; the failure of zone a cuts every zone off.
    */
   readonly mode: "single" | "per-zone";
@@ -23,7 +23,7 @@ export interface NatGatewaysProps {
  */
 export class NatGateways extends Construct {
   readonly gateways: readonly NatGateway[];
-  /** Default routes of the private subnets, each to its own zone's gateway where there is one. */
+  /** Default routes of the private subnets, each to the gateway of its own zone if there is one. */
   readonly routes: readonly Route[];
 
   constructor(scope: Construct, id: string, props: NatGatewaysProps) {

@@ -1,15 +1,15 @@
 import type { ITerraformDependable } from "cdktf";
 
-/** The network of a system: the account's default VPC, an existing VPC, or a VPC of its own. */
+/** The network of a system: the account's default VPC, an existing VPC, or its own VPC. */
 export interface Network {
   readonly vpcId: string;
   /** Subnets of internet-facing load balancers, one a zone; empty when the network has no public subnet. */
   readonly publicSubnetIds: readonly string[];
-  /** Subnets of tasks, instances and internal load balancers: the private ones where there are any. */
+  /** Subnets of tasks, instances and internal load balancers: the private ones if there are any. */
   readonly workloadSubnetIds: readonly string[];
   /** Whether workloads run in public subnets and therefore need public addresses for outbound connections. */
   readonly workloadsArePublic: boolean;
-  /** Route tables of the private subnets, for gateway endpoints; empty where the network is not of our making. */
+  /** Route tables of the private subnets, for gateway endpoints. Empty if this project did not create the network. */
   readonly privateRouteTableIds: readonly string[];
   /** What must exist before a workload can reach out: routes, NAT gateways, endpoints. */
   readonly egress: readonly ITerraformDependable[];

@@ -21,7 +21,7 @@ export interface SecurityGroupProps {
   readonly description: string;
 }
 
-/** Tasks of one capacity, as others find them. */
+/** Tasks of one capacity, as a peer of connections. */
 export interface ReachableTasks {
   readonly securityGroup: SecurityGroup;
   /** The ports behind which a port of a container is found. */
@@ -39,7 +39,7 @@ export interface CidrRuleProps {
 }
 
 /**
- * A security group that admits nothing, in or out, but what its `allow` methods add.
+ * A security group that allows only the inbound and outbound traffic that its `allow` methods add.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */

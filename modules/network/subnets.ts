@@ -77,7 +77,7 @@ export class RoutedSubnet extends Construct {
       vpcId,
       cidrBlock: this.cidr,
       availabilityZone: zone.availabilityZone,
-      // EC2.15. Load balancers and NAT gateways bring public addresses of their own; workloads have private subnets.
+      // EC2.15. Load balancers and NAT gateways have their own public addresses, and workloads have private subnets.
       mapPublicIpOnLaunch: false,
       tags: { Name: name },
       dependsOn,

@@ -61,7 +61,7 @@ export class TableEndpoint extends Construct {
           sid: "OwnTables",
           actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
           resources: [...tableArns],
-          // Who may do it is what the roles' own policies say.
+          // The policies of the roles determine who may do it.
           principals: [{ type: "*", identifiers: ["*"] }],
         },
       ],
@@ -81,7 +81,7 @@ const OF_TASKS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmes
 const OF_INSTANCES = ["ecs", "ecs-agent", "ecs-telemetry", "ec2messages"] as const;
 
 /**
- * The services of AWS that tasks need where they have no other way out. An endpoint costs about 0.01 $ an hour in each
+ * The AWS services that tasks need if they have no other outbound access. An endpoint costs about 0.01 $ an hour in each
  * zone: the six of Fargate in three zones cost about $130 per month, the ten of instances about $220, and one NAT
  * gateway to about 33 $ (us-east-1, November 2026, without traffic).
  *
@@ -137,7 +137,7 @@ export class InterfaceEndpoints extends Construct {
       serviceName: `com.amazonaws.${regionOf(this)}.${service}`,
       subnetIds: subnets.subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [this.securityGroup.securityGroupId],
-      // The services' usual names lead to the endpoints, so that no workload needs to know of them.
+      // The usual service names resolve to the endpoints, so workloads need no configuration.
       privateDnsEnabled: true,
       tags: { Name: service },
     });

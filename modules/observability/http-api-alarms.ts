@@ -31,7 +31,7 @@ export class HttpApiAlarms extends Construct {
       namespace: "AWS/ApiGateway",
       metricName: "5xx",
       dimensions: { ApiId: props.apiId },
-      // Each answer counts as 0 or 1, so that the average is a share.
+      // Each response counts as 0 or 1, so the average is a share.
       statistic: "Average",
       period: 60,
       comparisonOperator: "GreaterThanThreshold",

@@ -5,7 +5,7 @@ import { obeys, within, type Check } from "../validation";
 /** Of the readings of a period: `Minimum` asks that the lowest one passes the threshold, so that a peak does not count. */
 export type Statistic = "Average" | "Minimum" | "Maximum";
 
-/** When an alarm calls for a change of a number, and what change. */
+/** When an alarm fires, and the change that it triggers. */
 export interface ScalingThreshold {
   readonly thresholdPercent: number;
   readonly comparison: "above" | "at-or-above" | "below";
@@ -97,7 +97,7 @@ export function scaleOutSteps({
   };
 }
 
-/** An alarm's arguments, but for its name, its metric and what it sets off. */
+/** The arguments of an alarm except its name, metric and actions. */
 export function scalingAlarm(
   metricName: string,
   threshold: ScalingThreshold,

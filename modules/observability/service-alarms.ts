@@ -24,7 +24,7 @@ export interface ServiceAlarmsProps {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export class ServiceAlarms extends Construct {
-  /** For what watches them, such as deployments. */
+  /** ARNs of the alarms, for example for deployments. */
   readonly names: string[] = [];
   private readonly props: ServiceAlarmsProps;
 

@@ -29,10 +29,10 @@ export interface BalancedServiceProps extends Omit<
 /** A program in containers behind a load balancer. */
 export class BalancedService extends Construct {
   readonly targetGroup: TargetGroup;
-  /** None where the service gets everything, and where the rule is another's. */
+  /** Undefined if the service gets every request, or if another construct owns the rule. */
   readonly rule: ListenerRule | undefined;
   readonly containers: ContainerService;
-  /** What a stack with one service tells of it. */
+  /** Outputs of a stack with one service. */
   readonly outputs: Readonly<Record<"service_name" | "repository_url", string>>;
 
   constructor(scope: Construct, id: string, props: BalancedServiceProps) {

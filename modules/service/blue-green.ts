@@ -27,7 +27,7 @@ export type TrafficShift =
  */
 export interface BlueGreen {
   readonly shift: TrafficShift;
-  /** Minutes for which the old tasks stay ready after the shift: the way back costs no start of a task. */
+  /** Minutes for which the old tasks keep running after the shift, so that a rollback starts no tasks. */
   readonly bakeTimeMinutes: number;
   readonly alternateTargetGroupArn: string;
   /** The listener rule whose weights only ECS sets. */

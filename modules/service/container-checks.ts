@@ -66,7 +66,7 @@ export function containerChecks(container: ContainerLimits): readonly Check[] {
   ];
 }
 
-/** The message leaves out what is no ARN: it may be the secret itself. */
+/** The message omits a value that is not an ARN, because it may be the secret itself. */
 function secretProblem(prop: string, source: string | SecretSource): string | undefined {
   if (resolveSecret(source) !== undefined) return undefined;
   return Token.isUnresolved(typeof source === "string" ? source : source.arn)

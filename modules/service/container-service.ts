@@ -28,7 +28,7 @@ export interface ContainerServiceProps extends Pick<
   readonly region: string;
   readonly capacity: Capacity;
   readonly image: ImageSource;
-  /** Tag of an image whose address has none. @default the stack's variable `image_tag` */
+  /** Tag of an image whose address has none. @default - the stack's variable `image_tag` */
   readonly imageTag?: () => string;
   readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
     readonly port: number;
@@ -66,7 +66,7 @@ export class ContainerService extends Construct {
   readonly image: ImageAddress;
   readonly taskDefinition: TaskDefinition;
   readonly service: Service;
-  /** None where nothing scales the number of tasks. */
+  /** Undefined if the number of tasks is not scaled. */
   readonly scaling: ServiceScaling | undefined;
 
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {

@@ -66,7 +66,7 @@ export interface ContainerHealthCheck {
   readonly startPeriodSeconds?: number;
 }
 
-/** Where a container's output goes in CloudWatch Logs. */
+/** The CloudWatch Logs destination of a container's output. */
 export interface ContainerLogging {
   readonly groupName: string;
   readonly region: string;
@@ -77,7 +77,7 @@ export interface ContainerLogging {
 }
 
 /**
- * A command that asks a program on its own port, by the image's Node.js: an image needs no curl for it.
+ * A command that sends a request to the program's port with the image's Node.js, so the image needs no curl.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
  */
@@ -87,7 +87,7 @@ export function nodeHealthCheck(port: number, path: string): readonly string[] {
   return ["CMD", "node", "-e", program];
 }
 
-/** How a task is on the network: `bridge` shares the instance's address, `awsvpc` has one of its own. */
+/** Network mode of a task: `bridge` shares the instance's address, `awsvpc` has its own. */
 export type NetworkMode = "bridge" | "awsvpc";
 
 /**

@@ -13,7 +13,7 @@ export interface PrivateNamespaceProps {
 }
 
 /**
- * Names in the DNS of a VPC, by which the tasks of services are found: a private zone that Cloud Map keeps.
+ * A private DNS zone of a VPC that Cloud Map manages, with the names of the services' tasks.
  *
  * @see https://docs.aws.amazon.com/cloud-map/latest/dg/working-with-namespaces.html
  */
@@ -44,7 +44,7 @@ export interface DiscoveryServiceProps {
 }
 
 /**
- * The healthy tasks of one ECS service under one name of Cloud Map, each with its address and its port.
+ * The healthy tasks of an ECS service under one Cloud Map name, each with its address and port.
  *
  * ECS registers a task, and tells Cloud Map of its health. Cloud Map refuses to delete a service that has tasks: what
  * registers them refers to `arn`, so that Terraform destroys that first, and the few that linger are taken out by force.
@@ -67,7 +67,7 @@ export class DiscoveryService extends Construct {
         dnsRecords: [{ type: "SRV", ttl: ttlSeconds }],
         routingPolicy: "MULTIVALUE",
       },
-      // AWS takes no other threshold than 1 and always answers with it: left out, every plan would replace the service.
+      // AWS allows only 1 and always returns it. Without the argument, every plan would replace the service.
       healthCheckCustomConfig: { failureThreshold: 1 },
       forceDestroy: true,
     });

@@ -36,7 +36,7 @@ export class LiveColor extends Construct {
   }
 
   /**
-   * The fewest tasks of a colour: during a switch, as many as `switch_floor` says. The idle one's own scaling has let it shrink,
+   * The minimum number of tasks of a color: during a switch, at least `switch_floor`. The idle color's own scaling has let it shrink,
    * for nobody asks it anything, and would need minutes to follow; and its alarm of low load is on until the load has come.
    */
   floorOf(color: Color, minTasks: number, maxTasks: number): number {
@@ -50,7 +50,7 @@ export class LiveColor extends Construct {
     return Token.asString(Fn.coalesce([this.tags[color].stringValue, imageTagOf(this)]));
   }
 
-  /** It has no default: a plan that forgets it would switch back to whatever the default was. */
+  /** It has no default, because a plan without the variable would switch back to the default. */
   private addLive(): TerraformVariable {
     return this.addVariable("live_color", {
       type: "string",
@@ -112,7 +112,7 @@ export class LiveColor extends Construct {
       validation: [
         {
           condition:
-            // Of a colour that does not exist, live_color itself tells.
+            // The validation of live_color reports a color that does not exist.
             '${length(setsubtract(var.running_colors, ["blue", "green"])) == 0 && (contains(var.running_colors, var.live_color) || !contains(["blue", "green"], var.live_color))}',
           errorMessage:
             "running_colors must be blue, green or both, the live one among them: start a colour before you switch to it.",
@@ -125,7 +125,7 @@ export class LiveColor extends Construct {
     const name = `${color}_image_tag`;
     return this.addVariable(name, {
       type: "string",
-      // CDKTF 0.21 takes no null.
+      // CDKTF 0.21 does not support null.
       default: "",
       nullable: false,
       description: `Tag of the ${color} image; empty, that of image_tag.`,

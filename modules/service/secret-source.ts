@@ -21,7 +21,7 @@ export interface SsmParameterSource {
 }
 
 /**
- * What a container definition has as `valueFrom`, and what its execution role must be allowed to read.
+ * The `valueFrom` of a container definition, and the ARN that its execution role must be allowed to read.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
@@ -32,7 +32,7 @@ export interface ResolvedSecret {
   readonly resourceArn: string;
 }
 
-/** A secret given by its ARN alone, or undefined where the ARN does not tell what kind it is. */
+/** A secret from its ARN, or undefined if the ARN is of an unknown kind. */
 function parse(arn: string): ResolvedSecret | undefined {
   if (Token.isUnresolved(arn)) return undefined;
   const kind = secretKind(arn);

@@ -12,7 +12,7 @@ export interface Capacity {
   readonly cluster: { readonly name: string; readonly arn: string };
   /** What a service names. */
   readonly providers: CapacityProviders;
-  /** How tasks spread over instances. Empty where ECS decides, and where there are no instances. */
+  /** How tasks are placed on instances. Empty if ECS decides, or if there are no instances. */
   readonly placement: readonly PlacementStrategy[];
   /** What a load balancer registers: instances and their ports, or the addresses of tasks. */
   readonly targetType: "instance" | "ip";

@@ -8,7 +8,7 @@ import type { ContainerService, ContainerServiceProps } from "../../service/cont
 import { DiscoveredService, PrivateNamespace } from "../../service/discovered-service";
 import type { VpcLink } from "./vpc-link";
 
-/** Services that an HTTP API reaches through its link, in one of the two ways in which the link finds tasks. */
+/** Services that an HTTP API reaches through its VPC link, which finds tasks in one of two ways. */
 export interface ApiServices {
   /** Adds a service to a stack, and opens the link's way to it. */
   add(scope: Construct, id: string, props: ApiServiceProps): ApiService;
@@ -19,7 +19,7 @@ export interface ApiServiceProps extends Omit<ContainerServiceProps, "loadBalanc
   readonly discoveryName: string;
   /** Which requests a load balancer forwards to it. */
   readonly paths: PathsProps;
-  /** By which a load balancer knows a healthy task. */
+  /** The health check of the load balancer. */
   readonly healthCheckPath: string;
   /** Alarms of a load balancer. @default none */
   readonly alarms?: BalancedServiceProps["alarms"];
@@ -36,7 +36,7 @@ export interface ApiServicesProps {
   readonly link: VpcLink;
 }
 
-/** Cloud Map: the API looks the tasks up by a name, and sends its requests to each in turn. */
+/** Cloud Map: the API finds the tasks by name, and distributes requests among them. */
 export class CloudMapServices extends Construct implements ApiServices {
   readonly namespace: PrivateNamespace;
   private readonly link: VpcLink;

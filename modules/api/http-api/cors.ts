@@ -17,7 +17,7 @@ export interface Cors {
    * @see https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
    */
   readonly headers?: readonly string[];
-  /** Headers of an answer that the page may read. @default none but the harmless ones */
+  /** Response headers that the page may read. @default - only the CORS-safelisted ones */
   readonly exposedHeaders?: readonly string[];
   /** Seconds for which a browser remembers the answer, at most 86400. @default 300 */
   readonly maxAgeSeconds?: number;

@@ -36,17 +36,17 @@ export interface HttpRouting {
   readonly routes: Readonly<Record<string, HttpRoute>>;
   readonly integrations: Readonly<Record<string, HttpIntegration>>;
   readonly link: VpcLink;
-  /** Whose tokens open authorized routes. @default none: no route may be authorized */
+  /** Issuer of the tokens for authorized routes. @default - none: no route may be authorized */
   readonly issuer?: JwtIssuer;
 }
 
 export interface HttpApiRoutesProps extends HttpRouting {
   readonly apiId: string;
-  /** Whether the API has a stage with a name, which a backend would see in front of every path. */
+  /** Whether the stage has a name, which the backend would receive in front of every path. */
   readonly namedStage: boolean;
 }
 
-/** Routes of an HTTP API into a network, and what they lead to. */
+/** Routes of an HTTP API into a network, with their integrations. */
 export class HttpApiRoutes extends Construct {
   readonly integrations: Readonly<Record<string, Apigatewayv2Integration>>;
   readonly routes: readonly Apigatewayv2Route[];

@@ -5,7 +5,7 @@ import { stageName, throttling } from "../../../aws/api-gateway";
 import { LogGroup } from "../../observability/log-group";
 import { validate, within } from "../../validation";
 
-/** How many requests a stage takes; those above get a 429. */
+/** How many requests a stage accepts. Requests above the limit get a 429. */
 export interface Throttling {
   /** Requests a second on average. */
   readonly rateLimit: number;

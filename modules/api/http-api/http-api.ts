@@ -45,11 +45,11 @@ export interface OpenApiDefinition {
 export class HttpApi extends Construct {
   readonly resource: Apigatewayv2Api;
   readonly apiId: string;
-  /** Address of the stage, as a client would type it, without a slash at the end. */
+  /** URL of the stage for clients, without a trailing slash. */
   readonly url: string;
   /** Scheme and host of the address. */
   readonly origin: string;
-  /** Routes made from data. */
+  /** Routes created from data. */
   readonly routes: HttpApiRoutes | undefined;
   readonly stage: HttpApiStage;
 
@@ -75,7 +75,7 @@ export class HttpApi extends Construct {
       protocolType: "HTTP",
       ...corsArguments(cors),
       ...documentArguments(definition),
-      // A second address would bypass what protects the first, such as a firewall.
+      // A second address would bypass the protection of the first, such as a firewall.
       disableExecuteApiEndpoint: domain !== undefined,
     });
   }

@@ -39,7 +39,7 @@ export class VpcLink extends Construct {
     this.linkId = this.resource.id;
   }
 
-  /** Opens the way to a port of tasks. */
+  /** Allows connections to a port of tasks. */
   reach(tasks: ReachableTasks, containerPort: number): void {
     this.securityGroup.reach(tasks, containerPort, "Requests of the HTTP API");
   }

@@ -11,7 +11,7 @@ export interface ApiAlarmsProps {
 }
 
 /**
- * Alarms that tell a person what clients of an API see: errors, and answers that take too long.
+ * Alarms for what clients of an API see: errors and slow responses.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  */

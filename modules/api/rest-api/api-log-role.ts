@@ -9,8 +9,8 @@ export interface ApiLogRoleProps {
 }
 
 /**
- * The role by which all REST APIs of an account log in a region. There is one: what sets it takes the place of what was
- * set before, and what destroys it ends the logs of all.
+ * The logging role of all REST APIs of an account and region. There is only one: setting it replaces the previous role, and
+ * destroying it stops the logs of all APIs.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  */

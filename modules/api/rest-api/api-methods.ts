@@ -32,7 +32,7 @@ export interface ApiMethodsProps extends ApiResourcesProps {
   readonly timeoutMilliseconds?: number;
 }
 
-/** All that a deployment of a REST API takes a copy of. */
+/** Everything that a deployment of a REST API copies. */
 export class ApiMethods extends Construct {
   /** What must exist before the copy is taken. */
   readonly deployed: readonly ITerraformDependable[];
@@ -77,7 +77,7 @@ export class ApiMethods extends Construct {
   }
 }
 
-/** What a method asks of its callers. */
+/** What a method requires of its callers. */
 export interface MethodAccess {
   readonly authorization: "NONE" | "AWS_IAM" | "COGNITO_USER_POOLS";
   readonly authorizerId?: string;
@@ -94,7 +94,7 @@ export interface RestApiMethodProps {
   readonly backend: PrivateBackend;
   /** Validates parameters and bodies before a request is forwarded. @default no validation */
   readonly requestValidatorId?: string;
-  /** Milliseconds until the gateway gives up, 50 to 29000. */
+  /** Timeout of the integration in milliseconds, 50 to 29000. */
   readonly timeoutMilliseconds: number;
 }
 
@@ -198,7 +198,7 @@ export class ApiResources extends Construct {
     this.props = props;
   }
 
-  /** Id of the resource of a path, made with all above it where it is not there yet. */
+  /** ID of the resource of a path. Creates the resource and its parents if they do not exist. */
   idOf(path: string): string {
     const root: Place = { scope: this, path: "", id: this.props.rootResourceId };
     const parts = path.split("/").filter((part) => part !== "");

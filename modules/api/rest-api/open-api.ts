@@ -12,7 +12,7 @@ export interface OpenApiOptions {
   readonly authorization?: Authorization;
   /** @default false */
   readonly apiKeyRequired?: boolean;
-  /** URL of the API. A variable of the document replaces what is known only after a deployment. */
+  /** URL of the API. A variable of the document replaces values that are known only after a deployment. */
   readonly server: OpenApiServer;
 }
 

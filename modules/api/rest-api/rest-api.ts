@@ -38,7 +38,7 @@ export class RestApi extends Construct {
   readonly resource: ApiGatewayRestApi;
   readonly methods: ApiMethods;
   readonly stage: Stage;
-  /** Address of the API, as a client would type it. */
+  /** URL of the API for clients. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {

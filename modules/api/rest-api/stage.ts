@@ -33,7 +33,7 @@ export interface StageProps extends StageSettings {
   readonly backend: PrivateBackend;
 }
 
-/** A copy of an API that clients can call, and what holds for it. */
+/** A deployed copy of an API that clients can call, with its limits and logs. */
 export class Stage extends Construct {
   readonly resource: ApiGatewayStage;
   readonly name: string;
@@ -59,7 +59,7 @@ export class Stage extends Construct {
   }
 
   /**
-   * A stage goes on serving the copy that it has, whatever becomes of the methods: only another deployment, made before
+   * A stage continues to serve its copy even if the methods change: only another deployment, made before
    * the former one goes, brings a change to clients.
    */
   private addDeployment({ restApiId, api, methods, backend }: StageProps): ApiGatewayDeployment {

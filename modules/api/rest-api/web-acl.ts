@@ -2,7 +2,7 @@ import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Construct } from "constructs";
 
-/** A firewall for requests: AWS's rules and a limit for each address, or one that is there already. */
+/** A web ACL: AWS managed rules and a rate limit per IP address, or an existing web ACL. */
 export type WebAclSource =
   | {
       readonly kind: "own";

@@ -31,7 +31,7 @@ export function applyClusterScaling(
       new StepScaling(scope, "step", { group, scaling });
       break;
     case "managed":
-      // ECS makes the policy and its alarms itself, as the capacity provider tells it.
+      // ECS creates the policy and its alarms from the capacity provider.
       break;
   }
 }

@@ -4,7 +4,7 @@ import { managedScaling } from "../../../aws/scaling";
 import { ordered, within, type Check } from "../../validation";
 
 /**
- * Lets the capacity provider size the group by the room that tasks need. Only tasks placed through the provider count,
+ * Lets the capacity provider scale the group by the capacity that tasks need. Only tasks placed through the provider count,
  * so a service must name it in its strategy, not a launch type.
  */
 export interface ManagedScaling {

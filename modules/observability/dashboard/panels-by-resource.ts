@@ -2,7 +2,7 @@ import { type Panel, panelsOf, percentiles } from "./panel";
 
 /** A resource of a stack, as far as a dashboard needs it. */
 export interface Watched {
-  /** What a reader knows it by: the ids on its path in the stack. */
+  /** Its label: the IDs on its path in the stack. */
   readonly subject: string;
   /** Reference to one of its attributes. */
   readonly attribute: (name: string) => string;
@@ -25,8 +25,8 @@ export interface StackContext {
 type PanelsOf = (resource: Watched, stack: StackContext) => readonly Panel[];
 
 /**
- * What a dashboard shows of each type of resource, in the order in which a person looks: what users get, then tasks and
- * instances with their two scaling loops, then what holds data.
+ * The dashboard panels of each type of resource, in reading order: what users get, then tasks and instances with their two
+ * scaling loops, then data stores.
  */
 export const panelsByResource: Readonly<Record<string, PanelsOf>> = {
   aws_cloudfront_distribution: distributionPanels,

@@ -14,23 +14,23 @@ export interface Metric {
   /** As in `AWS/SQS`. */
   readonly namespace: string;
   readonly metricName: string;
-  /** All that the metric has, by name. @default none */
+  /** All dimensions of the metric, by name. @default none */
   readonly dimensions?: Readonly<Record<string, string>>;
   /** @default "Average" */
   readonly statistic?: string;
 }
 
-/** Keeps a metric of CloudWatch at a target, or what metric math makes of several. */
+/** Keeps a CloudWatch metric, or the result of metric math, at a target. */
 export interface MetricTarget extends Cooldowns {
   readonly kind: "metric-target";
   /** Tells it from others of the service. @default "metric" */
   readonly name?: string;
   readonly targetValue: number;
-  /** By what the expression calls them. */
+  /** Metrics by their ID in the expression. */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** @default the one metric */
   readonly expression?: string;
-  /** Whether it is divided by the number of running tasks; needs Container Insights. @default false */
+  /** Whether the value is divided by the number of running tasks, which needs Container Insights. @default false */
   readonly perTask?: boolean;
 }
 

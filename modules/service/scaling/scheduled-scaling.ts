@@ -5,7 +5,7 @@ import { scheduleProblem } from "../../../aws/schedules";
 import { ordered, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
-/** Moves the floor and the ceiling of the number of tasks at set times. */
+/** Changes the minimum and maximum number of tasks at scheduled times. */
 export interface Scheduled {
   readonly kind: "scheduled";
   /** By name. */

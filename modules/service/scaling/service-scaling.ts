@@ -30,7 +30,7 @@ export interface ScaledService {
   readonly serviceName: string;
   /** Where the service's requests are counted, if they are. */
   readonly requestCount: RequestCount | undefined;
-  /** The queue that the service takes its work from, if there is one. */
+  /** The queue from which the service receives its work, if there is one. */
   readonly queueName: string | undefined;
 }
 
@@ -42,21 +42,21 @@ export interface RequestCount {
   readonly targetGroupArnSuffix: string;
 }
 
-/** What moves the number of tasks of a service. */
+/** Strategies that scale the number of tasks of a service. */
 export type ServiceScalingStrategy =
   CpuTarget | MemoryTarget | RequestsTarget | QueueTarget | MetricTarget | Step | Scheduled;
 
 export interface ServiceScalingProps {
   readonly service: Service;
-  /** The fewest tasks that any strategy goes down to. */
+  /** The minimum number of tasks for all strategies. */
   readonly minTasks: number;
-  /** The most tasks that any strategy goes up to. */
+  /** The maximum number of tasks for all strategies. */
   readonly maxTasks: number;
-  /** Of several, the one that asks for the most tasks has its way. With none, the service keeps its desired count. */
+  /** The strategy that requires the most tasks wins. Without strategies, the service keeps its desired count. */
   readonly strategies: readonly ServiceScalingStrategy[];
   /** For `requests-target`. @default none */
   readonly requestCount?: RequestCount;
-  /** For `queue-target`: the queue that is meant where a strategy names none. @default none */
+  /** For `queue-target`: the queue of strategies that do not name one. @default none */
   readonly queueName?: string;
 }
 
@@ -66,7 +66,7 @@ export interface ServiceScalingProps {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
 export class ServiceScaling extends Construct {
-  /** None where there is no strategy. */
+  /** Undefined without strategies. */
   readonly target: AppautoscalingTarget | undefined;
 
   constructor(scope: Construct, id: string, props: ServiceScalingProps) {
@@ -102,7 +102,7 @@ export class ServiceScaling extends Construct {
     };
     for (const strategy of props.strategies) {
       const id = strategyId(strategy);
-      // A second one of a kind is refused by the checks, which tell more than a clash of ids would.
+      // The checks reject a second strategy of a kind with a better message than a conflict of construct IDs.
       if (this.node.tryFindChild(id) === undefined) apply(this, id, service, strategy);
     }
   }

@@ -90,7 +90,7 @@ export class StepScaling extends Construct {
 export interface Step {
   readonly kind: "step";
   /**
-   * What the service's tasks use of what they reserve.
+   * The share of their reservation that the service's tasks use.
    * @default "cpu"
    */
   readonly metric?: "cpu" | "memory";

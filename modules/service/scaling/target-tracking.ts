@@ -9,7 +9,7 @@ import { cooldownSeconds, percent } from "../../../aws/scaling";
 import { type Check, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
-/** Pauses after a change of the number of tasks. */
+/** Cooldowns after a change of the number of tasks. */
 export interface Cooldowns {
   /**
    * Seconds before tasks are removed again.
@@ -69,7 +69,7 @@ export function cooldownChecks(cooldowns: Cooldowns): readonly Check[] {
 export interface CpuTarget extends Cooldowns {
   readonly kind: "cpu-target";
   /**
-   * Average CPU, of what the tasks reserve, percent.
+   * Average CPU as a percentage of what the tasks reserve.
    * @default 80
    */
   readonly targetPercent?: number;
@@ -101,7 +101,7 @@ export class CpuTargetScaling extends Construct {
 export interface MemoryTarget extends Cooldowns {
   readonly kind: "memory-target";
   /**
-   * Average memory, of what the tasks reserve, percent.
+   * Average memory as a percentage of what the tasks reserve.
    * @default 80
    */
   readonly targetPercent?: number;
@@ -142,7 +142,7 @@ export interface RequestsTargetScalingProps {
 }
 
 /**
- * Target tracking on what a load balancer sends to each task.
+ * Target tracking on the requests that a load balancer sends to each task.
  *
  * The metric belongs to one target group: a service that swaps groups in a blue/green deployment would be scaled by the one
  * that no longer gets requests.
