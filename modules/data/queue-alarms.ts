@@ -14,7 +14,7 @@ export interface QueueAlarmsProps {
 
 /**
  * Alarms for what scaling does not fix: messages that wait too long, and messages that cannot be processed. SQS
- * stops reporting on a queue that nobody has used for six hours, which is no trouble.
+ * stops reporting on a queue that has not been used for six hours, which is harmless.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */

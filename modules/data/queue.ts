@@ -14,9 +14,9 @@ import { QueueAlarms, type QueueAlarmsProps } from "./queue-alarms";
 export interface QueueProps {
   /** Of a standard queue; the dead-letter queue adds `-dead-letters`. */
   readonly name: string;
-  /** Time for which a message that somebody took is hidden from all others. @default 60 */
+  /** Seconds for which a received message is hidden from other consumers. @default 60 */
   readonly visibilityTimeoutSeconds?: number;
-  /** Days after which a message that nobody did is gone. @default 4 */
+  /** Days after which an unprocessed message expires. @default 4 */
   readonly retentionDays?: number;
   /** How often a message is received before it moves to the dead-letter queue. @default 5 */
   readonly maxReceives?: number;

@@ -18,7 +18,7 @@ export interface ExistingVpcProps {
   readonly privateSubnetIds?: readonly string[];
 }
 
-/** A VPC that somebody else looks after: only its ids are used, and nothing in it is looked up or changed. */
+/** A VPC that someone else manages. Only its IDs are used, and nothing in it is looked up or changed. */
 export class ExistingVpc extends Construct implements Network {
   readonly vpcId: string;
   readonly publicSubnetIds: readonly string[];

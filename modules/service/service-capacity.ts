@@ -30,7 +30,7 @@ export interface Capacity {
 
 /** CPU and memory of a whole task, which its containers share. */
 export interface TaskSize {
-  /** CPU units, 1024 a vCPU. */
+  /** CPU units, 1024 per vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
 }
@@ -41,7 +41,7 @@ export type ServiceCapacity = CapacityProviders | LaunchType;
 export interface CapacityProviders {
   readonly kind: "capacity-providers";
   readonly strategy: readonly CapacityProviderShare[];
-  /** What ties the providers to the cluster: a service must exist only while it does, or neither can be destroyed. */
+  /** The association of the providers with the cluster. A service must depend on it, or neither can be destroyed. */
   readonly association: ITerraformDependable;
   /**
    * Whether other Spot shares redeploy the tasks. Without this, Terraform replaces the service.

@@ -5,7 +5,7 @@ import { type BlueGreen, blueGreenChecks } from "./blue-green";
 import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
 import { registryChecks, type ServiceRegistry } from "./service-registry";
 
-/** What of a service has a limit, or goes together with something else only. */
+/** The props of a service that have limits or depend on others. */
 export interface ServiceLimits {
   readonly taskDefinition: {
     readonly compatibility: "ec2" | "fargate";

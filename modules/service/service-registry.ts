@@ -1,7 +1,7 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { Check } from "../validation";
 
-/** Where ECS registers a service's tasks, so that they are found without a load balancer. */
+/** Where ECS registers a service's tasks, so that clients find them without a load balancer. */
 export interface ServiceRegistry {
   /** The service of Cloud Map. */
   readonly arn: string;
@@ -14,11 +14,11 @@ export function registryArguments(
   registry: ServiceRegistry | undefined,
 ): Pick<EcsServiceConfig, "serviceRegistries"> {
   if (registry === undefined) return {};
-  // A container's port may be named only in bridge mode; a task with an address of its own has the port itself.
+  // The container's port can be named only in bridge mode. A task with its own address registers its port.
   return { serviceRegistries: { registryArn: registry.arn, port: registry.port } };
 }
 
-/** What of a service decides whether ECS takes its registry. */
+/** The props of a service that determine whether ECS accepts its registry. */
 export interface Registered {
   readonly registry?: ServiceRegistry;
   readonly taskDefinition: {

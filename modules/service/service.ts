@@ -18,11 +18,11 @@ export interface ServiceLoadBalancer {
   readonly containerName: string;
   readonly containerPort: number;
   readonly targetGroupArn: string;
-  /** The listener or rule that forwards to the target group; ECS refuses a group that no balancer uses. */
+  /** The listener or rule that forwards to the target group. ECS rejects a group that no load balancer uses. */
   readonly listener: ITerraformDependable;
 }
 
-/** Where tasks with an address of their own get it. */
+/** Subnets of tasks with their own address. */
 export interface ServiceNetwork {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -38,31 +38,31 @@ export interface ServiceProps {
   readonly capacity: ServiceCapacity;
   /** @default "REPLICA" */
   readonly schedulingStrategy?: "REPLICA" | "DAEMON";
-  /** Tasks of a REPLICA service; only the first number where scaling strategies take over. @default 1 */
+  /** Tasks of a REPLICA service. With scaling strategies, only the initial number. @default 1 */
   readonly desiredCount?: number;
-  /** On EC2, in order of weight. @default ECS spreads over the zones */
+  /** On EC2, in order of precedence. @default - ECS spreads tasks across zones */
   readonly placementStrategies?: readonly PlacementStrategy[];
-  /** Share of the desired tasks that stay up during a roll-out. @default AWS's: 100, for DAEMON 0 */
+  /** Percent of the desired tasks that keep running during a deployment. @default - AWS's: 100, or 0 for DAEMON */
   readonly minimumHealthyPercent?: number;
-  /** Share of the desired tasks that may run during a roll-out. @default AWS's: 200 */
+  /** Percent of the desired tasks that may run during a deployment. @default - AWS's: 200 */
   readonly maximumPercent?: number;
   /** Whether a deployment whose tasks keep failing is stopped and rolled back. @default true for REPLICA without `blueGreen` */
   readonly circuitBreaker?: boolean;
-  /** Whether ECS moves tasks to even out the zones. @default true where the other settings allow it */
+  /** Whether ECS moves tasks to balance the zones. @default - true if the other settings allow it */
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
   readonly loadBalancer?: ServiceLoadBalancer;
-  /** Where the tasks are found without a load balancer; for tasks with an address of their own. @default nowhere */
+  /** Service discovery without a load balancer, for tasks with their own address. @default none */
   readonly registry?: ServiceRegistry;
   /** Blue/green deployments by ECS. @default rolling updates */
   readonly blueGreen?: BlueGreen;
-  /** Time after a task's start in which the balancer's verdict does not count. @default 0 */
+  /** Seconds after a task's start during which ECS ignores the load balancer's health checks. @default 0 */
   readonly healthCheckGracePeriodSeconds?: number;
-  /** For tasks with an address of their own. @default none */
+  /** For tasks with their own address. @default none */
   readonly network?: ServiceNetwork;
   /** Whether an apply waits for the deployment to end, and fails when ECS rolled it back. @default false */
   readonly waitForSteadyState?: boolean;
-  /** What else must exist before the first task, such as the routes by which it pulls its image. @default none */
+  /** What else must exist before the first task, such as the routes for pulling its image. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
@@ -113,13 +113,13 @@ export class Service extends Construct {
     this.name = this.resource.name;
   }
 
-  /** Makes the number of tasks the autoscaler's affair: Terraform sets the first number and leaves later ones alone. */
+  /** Leaves the number of tasks to the autoscaler: Terraform sets the initial number and ignores later changes. */
   leaveDesiredCountToAutoscaler(): void {
     this.resource.lifecycle = { ...this.resource.lifecycle, ignoreChanges: ["desired_count"] };
   }
 }
 
-/** A deployment that ECS rolled back is also steady, and would look like a success. */
+/** After a rollback the service is steady, too, and the deployment would look successful. */
 function runsTheRelease({ resource }: TaskDefinition) {
   const { terraformResourceType: type, friendlyUniqueId: name } = resource;
   return {
@@ -137,7 +137,7 @@ function placementArguments(strategies: readonly PlacementStrategy[] = []) {
   return strategies.length === 0 ? undefined : strategies.map((strategy) => ({ ...strategy }));
 }
 
-/** Every service says so, because what AWS and the provider assume has changed with their versions. */
+/** Always set explicitly, because the defaults of AWS and the provider have changed between versions. */
 function rebalances(props: ServiceProps): boolean {
   const first = props.placementStrategies?.[0];
   return (

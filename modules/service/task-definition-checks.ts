@@ -16,7 +16,7 @@ interface FargateSize {
   readonly memoryMiB: number;
 }
 
-/** What of a task definition has a limit. */
+/** The props of a task definition that have limits. */
 export interface TaskDefinitionLimits {
   readonly compatibility: { readonly kind: "ec2" } | FargateSize;
   readonly containers: readonly Container[];

@@ -13,7 +13,7 @@ import {
 import { taskDefinitionChecks } from "./task-definition-checks";
 import { type StartRights, TaskRoles } from "./task-roles";
 
-/** Where a task can run. EC2 tasks use the bridge network, Fargate tasks an address of their own. */
+/** Where a task can run. EC2 tasks use the bridge network, Fargate tasks have their own address. */
 export type TaskCompatibility = Ec2Compatibility | FargateCompatibility;
 
 export interface Ec2Compatibility {
@@ -22,7 +22,7 @@ export interface Ec2Compatibility {
 
 export interface FargateCompatibility {
   readonly kind: "fargate";
-  /** CPU units of the task, 1024 a core. */
+  /** CPU units of the task, 1024 per vCPU. */
   readonly cpu: number;
   /** Memory of the task: a size that Fargate offers with `cpu`. */
   readonly memoryMiB: number;
@@ -36,15 +36,15 @@ export interface TaskDefinitionProps {
   readonly containers: readonly ContainerProps[];
   /** Whether ECS Exec may open a shell in the containers; needs a writable root file system. @default false */
   readonly enableExecuteCommand?: boolean;
-  /** What the containers' own calls of AWS are allowed to do. @default nothing, and no task role */
+  /** Permissions of the containers' own AWS calls. @default - none, and no task role */
   readonly taskPolicy?: readonly PolicyStatement[];
   /** Policies that allow them more. @default none */
   readonly taskManagedPolicyArns?: readonly string[];
   /** An existing role, instead of a new role with these permissions. @default a new role */
   readonly taskRoleArn?: string;
-  /** What ECS reads and writes to start the tasks. @default AWS's managed policy, which allows it everywhere */
+  /** What ECS reads and writes to start the tasks. @default - AWS's managed policy, which allows all resources */
   readonly startRights?: StartRights;
-  /** KMS keys that encrypt the containers' secrets, where they are not AWS's own. @default none */
+  /** Customer managed KMS keys that encrypt the containers' secrets. @default none */
   readonly secretKeyArns?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export class TaskDefinition extends Construct {
   readonly containers: readonly ContainerProps[];
   readonly enableExecuteCommand: boolean;
   readonly roles: TaskRoles;
-  /** The roles' policies: a task that outlives them hangs at its next call, a service at its end. */
+  /** The roles' policies. Without them, a running task hangs at its next AWS call, and a service when it is deleted. */
   readonly policies: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {

@@ -3,8 +3,8 @@ import { accountIdOf, partitionOf, regionOf } from "../aws-lookups";
 import type { PolicyStatement } from "../identity/service-role";
 
 /**
- * The right of the tasks of a cluster to keep scale-in and deployments away from themselves while they work. A task calls
- * the agent beside it, which calls ECS in the task's name.
+ * The permission for a cluster's tasks to protect themselves from scale-in and deployments while they work. A task calls the
+ * ECS agent, which calls ECS on behalf of the task.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
  */

@@ -4,11 +4,11 @@ import { Construct } from "constructs";
 import { ServiceRole, type PolicyStatement } from "../identity/service-role";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
-/** What ECS reads and writes to start tasks, as narrow as IAM allows. */
+/** What ECS reads and writes to start tasks, as restricted as IAM allows. */
 export interface StartRights {
-  /** Groups that the containers' output goes to. */
+  /** Log groups of the containers' output. */
   readonly logGroupArns: readonly string[];
-  /** Repositories of ECR that the images come from; other registries need no right. @default none */
+  /** ECR repositories of the images. Other registries need no permission. @default none */
   readonly repositoryArns?: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface TaskRolesProps {
   readonly enableExecuteCommand: boolean;
   readonly taskPolicy: readonly PolicyStatement[];
   readonly taskManagedPolicyArns: readonly string[];
-  /** @default a role of its own, where there is something to allow */
+  /** @default - a new role, if there is something to allow */
   readonly taskRoleArn?: string;
 }
 
@@ -33,7 +33,7 @@ const EXEC: PolicyStatement = {
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
   ],
-  // These actions know no resources.
+  // These actions do not support resource-level permissions.
   resources: ["*"],
 };
 

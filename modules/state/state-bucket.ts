@@ -43,7 +43,7 @@ export interface StateBucketProps {
  */
 export class StateBucket extends Construct {
   readonly bucket: S3Bucket;
-  /** None where the key is somebody else's. */
+  /** Undefined if someone else manages the key. */
   readonly key?: KmsKey;
 
   constructor(scope: Construct, id: string, props: StateBucketProps) {

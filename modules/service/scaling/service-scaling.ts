@@ -86,8 +86,8 @@ export class ServiceScaling extends Construct {
       resourceId: `service/${service.clusterName}/${service.name}`,
       minCapacity: minTasks,
       maxCapacity: maxTasks,
-      // A scheduled action works by changing these two. The next apply would undo it, in the middle of the rush hour that
-      // it was made for.
+      // A scheduled action changes these two values. The next apply would undo the change in the middle of the peak for
+      // which it was made.
       ...(scheduled ? { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } } : {}),
     });
   }
