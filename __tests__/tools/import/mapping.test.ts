@@ -88,9 +88,7 @@ describe("a Compose file", () => {
       writablePaths: ["/tmp"],
       stopTimeoutSeconds: 60,
     });
-    expect(outcomesOf(traefik).get("services.traefik")?.why).toContain(
-      "replaces the proxy",
-    );
+    expect(outcomesOf(traefik).get("services.traefik")?.why).toContain("replaces the proxy");
   });
 
   it("takes a profile, and an internal service, only when it is told", () => {
