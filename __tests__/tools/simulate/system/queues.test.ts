@@ -25,8 +25,8 @@ describe("a service that works on a queue", () => {
     );
     const [policy, queue, blank, title] = text.split("\n");
     expect([policy, queue].sort()).toEqual([
-      "! aws_appautoscaling_policy.service_scaling_queue-target: the model does not know customized metrics of a service " +
-        "(ApproximateNumberOfMessagesVisible, RunningTaskCount); the policy is left out.",
+      "! aws_appautoscaling_policy.service_scaling_queue-target: the model does not support custom metrics of a service " +
+        "(ApproximateNumberOfMessagesVisible, RunningTaskCount). The model ignores the policy.",
       expect.stringMatching(
         /^! worker: it takes messages from aws_sqs_queue\.queue, and the model has no queues\..* no backlog/,
       ),
