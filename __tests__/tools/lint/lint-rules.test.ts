@@ -54,7 +54,7 @@ const IMPORTS: [file: string, imported: string, complaint: RegExp | undefined][]
   ["tools/new/main.ts", "../terminal/table", undefined],
   ["tools/new/main.ts", "../../aws/instance-types", undefined],
   ["tools/init/new.ts", "../../settings/environment", undefined],
-  ["tools/init/new.ts", "../../stacks/system-stack", /init and import write settings/],
+  ["tools/init/new.ts", "../../stacks/system-stack", /These write settings or tell what they are/],
 
   ["services/http-api/src/new.ts", "../../../modules/validation", /A service imports nothing/],
   ["services/http-api/src/new.ts", "../../../tools/terminal/table", /A service imports nothing/],

@@ -95,7 +95,7 @@ it("says of every policy that it leaves out, and why", async () => {
   );
   expect(scaling?.policies).toEqual([]);
   expect(said.join("\n")).toMatch(
-    /the model does not know SQSQueueLength[^]*memory is left out: a local run does not measure memory\.[^]*out is left out: its alarm watches the cluster[^]*forecast is left out/,
+    /the model does not support SQSQueueLength[^]*memory is left out: a local run does not measure memory\.[^]*out is left out: its alarm watches the cluster[^]*forecast is left out/,
   );
 });
 
