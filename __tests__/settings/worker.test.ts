@@ -19,6 +19,11 @@ const errors: readonly (readonly [string, Change, string])[] = [
     'network must be set because the environment\'s network (kind "default-vpc") has no private subnets, which the tasks need, but is missing. Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.',
   ],
   [
+    "no load balancer counts the requests to scale on",
+    { "serviceScaling.strategies": [{ kind: "requests-target", requestsPerTarget: 100 }] },
+    'serviceScaling.strategies[0].kind must not be "requests-target", because only a load balancer counts requests, got "requests-target". Use "queue-target" or "cpu-target".',
+  ],
+  [
     "dead letters are gone when they come",
     { "queue.retentionDays": 14 },
     "queue.deadLetterRetentionDays must be above retentionDays (14): a message keeps the moment at which it was sent, so that one which fails on day 14 would have 14 - 14 days left, got 14. Raise it, or lower retentionDays.",

@@ -83,7 +83,7 @@ describe("the recipes of docs/design.md, carried out one after the other on a co
       const folder = copy.path("__tests__/tools/rehearse/emulator");
       const tested = await copy.run(
         await pythonEnvironment(),
-        ["-m", "unittest", "discover", "-s", folder, "-p", "test_sqs_fixes.py", "-v"],
+        ["-m", "unittest", "discover", "-s", folder, "-p", "test_sqs_limits_fixes.py", "-v"],
         {
           env: {
             ...process.env,

@@ -2,11 +2,13 @@ import type { Leaf } from "./schema-leaves";
 
 /** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  args: [{ EDITION: "small" }],
   availabilityZones: [
     ["us-east-2a", "us-east-2c"],
     ["eu-west-1b", "eu-west-1c"],
   ],
   backupWindow: ["02:00-02:30", "03:00-03:30"],
+  build: [{ context: "web", args: { EDITION: "small" } }],
   "build.context": ["web"],
   certificate: [
     { kind: "existing", arn: certificate("eu-west-1"), plainHttp: "closed" },
@@ -14,13 +16,21 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { kind: "existing", arn: certificate("us-west-2") },
   ],
   certificateArn: ["us-east-1", "us-west-2", "eu-west-1"].map(certificate),
+  containerCheck: [{ kind: "command", command: ["node", "check.js"] }],
   credentialsSecretArn: [secret("registry")],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
   folder: ["services/kit"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
+  largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
   maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
   managedPolicyArns: [["arn:aws:iam::aws:policy/ReadOnlyAccess"]],
+  metrics: [
+    {
+      errors: { namespace: "Shop", metricName: "Failures", statistic: "Sum" },
+      requests: { namespace: "Shop", metricName: "Calls", statistic: "Sum" },
+    },
+  ],
   network: [
     { kind: "own", cidr: "10.70.0.0/16", zoneCount: 2, nat: "single" },
     {
@@ -30,11 +40,27 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       privateSubnetIds: ["subnet-00000000000000003", "subnet-00000000000000004"],
     },
   ],
+  publicSubnetIds: [["subnet-00000000000000001", "subnet-00000000000000005"]],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
+  scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
     `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
   ]),
   secrets: [{ TOKEN: secret("token") }],
+  services: [
+    {
+      one: {
+        priority: 1,
+        image: {
+          kind: "repository",
+          repositoryName: "one",
+          build: { context: "web", args: { EDITION: "small" } },
+        },
+        serviceScaling: { strategies: [{ kind: "requests-target", requestsPerTarget: 100 }] },
+      },
+    },
+  ],
+  statistic: ["p95", "Maximum"],
   ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
   statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
   strategies: [
@@ -88,6 +114,9 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   ],
   [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
+  // A preset counts where nothing else is said.
+  [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],
+  [/\.talk-service\.preset$/, { clusterScaling: undefined, capacity: undefined }],
   [/\.secrets\.\*$/, { SECOND: secret("second") }],
 ];
 

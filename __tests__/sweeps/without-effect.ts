@@ -6,11 +6,15 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
   ],
   [/^domain\.name$/, "bounds the names of systems, whose records the zone gets"],
   [/^protections\.httpsOnly$/, "refuses a system without a certificate"],
+  [
+    /^systems\.(http-api|rest-api|worker)\.network\{existing\}\.publicSubnetIds$/,
+    "the tasks run in the private subnets",
+  ],
   [/\.container\.notSecrets$/, "lets pass what looks like a secret"],
   [/\.image\{repository\}\.pushedElsewhere$/, "silences a warning"],
   [/\.methods\.\[\]\.summary$/, "stands in the API's document: npm run openapi"],
   [
-    /\.(http-scale-out|daemon-api|talk-service)\.capacity\.architecture$/,
+    /\.((http-scale-out|daemon-api|talk-service)\.capacity|worker\.capacity\{instances\})\.architecture$/,
     "must be that of the instance types, which change with it",
   ],
 ];
@@ -19,6 +23,15 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
 export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/^(containerInsights|logRetentionDays)$/, "a system or a service may have its own"],
   [/^domain$/, "its zone gets the names that systems have in it"],
+  [/\.preset$/, "settings of one's own go before it"],
+  [
+    /\.(talk-service|http-api)\.services\.\*\.image\{repository\}\.build\.args\.\*$/,
+    "not yet understood: they have no effect in the environment demo of the full settings, and one everywhere else",
+  ],
+  [
+    /\.queue\.oldestMessageAlarmSeconds$/,
+    "an environment without notificationEmail has no alarms for people",
+  ],
 ];
 
 /** Settings that are refused wherever they could stand. */
@@ -26,5 +39,9 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
   [
     /^systems\.(http-api|rest-api)\.network\{default-vpc\}\./,
     "it has no private subnets, which the system needs",
+  ],
+  [
+    /^systems\.worker\.serviceScaling\.strategies\.\[\]\{requests-target\}\./,
+    "no load balancer counts requests",
   ],
 ];

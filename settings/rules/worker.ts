@@ -90,6 +90,24 @@ export function alarmWithinTarget({ queue, ...worker }: Backlog): Broken[] {
     }));
 }
 
+/** A worker has no load balancer, and only a load balancer counts requests. */
+export const scalesWithoutRequests = rule<{
+  serviceScaling: { strategies: { kind: string }[] };
+}>(["serviceScaling.strategies"], ({ serviceScaling: { strategies } }) =>
+  strategies.flatMap(({ kind }, index): Broken[] =>
+    kind === "requests-target"
+      ? [
+          broken(
+            ["serviceScaling", "strategies", index, "kind"],
+            'must not be "requests-target", because only a load balancer counts requests',
+            kind,
+            'Use "queue-target" or "cpu-target".',
+          ),
+        ]
+      : [],
+  ),
+);
+
 interface Stopped extends Messages {
   container: { stopTimeoutSeconds: number };
   scaleInProtection: boolean;

@@ -7,6 +7,7 @@ import {
   deadLettersStay,
   floorsFitInstances,
   messagesStayHidden,
+  scalesWithoutRequests,
   shortTaskEnds,
   taskFitsInstances,
 } from "../rules/worker";
@@ -101,5 +102,6 @@ export const worker = settings({
   floorsFitInstances,
   desiredWithinBounds,
   rollsOut,
+  scalesWithoutRequests,
   execCanWrite,
 );
