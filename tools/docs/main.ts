@@ -5,8 +5,10 @@ import { runNode } from "../terminal/node-program";
 import { UserError } from "../terminal/user-error";
 import { copySite } from "./copy-site";
 import { DOCS, SITE } from "./command-line";
+import { requireFreePort } from "./free-port";
 
 void asCommand(DOCS, async ({ options: { port = 5180, build } }) => {
+  if (!build) await requireFreePort(port);
   copySite(projectRoot(), SITE);
   const installed = await runNode([join("tools", "runner", "packages.mjs"), SITE]);
   if (installed.exitCode !== 0) throw new UserError("The site generator cannot be installed.");
