@@ -7,9 +7,12 @@ it("refuses a port that another program listens on, and takes it once it is free
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const outcome = requireFreePort(port);
-  await expect(outcome).rejects.toBeInstanceOf(UserError);
-  await expect(outcome).rejects.toThrow(`--port must be a free port, got ${port}`);
-  await new Promise((resolve) => server.close(resolve));
+  try {
+    const outcome = requireFreePort(port);
+    await expect(outcome).rejects.toBeInstanceOf(UserError);
+    await expect(outcome).rejects.toThrow(`--port must be a free port, got ${port}`);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
   await expect(requireFreePort(port)).resolves.toBeUndefined();
 });
