@@ -85,7 +85,7 @@ it("writes an environment, keeps what it replaces, shows what it makes and costs
 
   const taken = await run("init", "service", "--image", "acme/cart:1", "--name", "cart");
   expect(taken.stderr).toMatch(
-    /The name "cart" is taken: there is such a service\. Choose another name\./,
+    /The name "cart" is used by another service\. Choose another name\./,
   );
 
   const qa = await run("init", "environment", "qa");
@@ -110,7 +110,7 @@ it("imports, reports, and keeps what it replaces", async () => {
   const none = await run("import", "copilot/pubsub/copilot/dogs/manifest.yml");
   expect([none.exitCode, none.stderr]).toEqual([
     1,
-    expect.stringMatching(/^Nothing was written: no service/),
+    expect.stringMatching(/^Nothing was written, because no service/),
   ]);
 }, 240_000);
 
