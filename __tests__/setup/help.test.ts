@@ -19,16 +19,14 @@ it.each(Object.entries(scripts))(
 );
 
 it.each([
-  ["synth", "--hlep", "There is no option `--hlep`. Did you mean `--help`?"],
-  ["synth", "talk-servce", "Did you mean `talk-service`?"],
-  ["cdktf", "deplyo", "There is no command deplyo. Did you mean deploy?"],
-  ["lint", "--fxi", "There is no option --fxi. Did you mean --fix?"],
-] as const)(
-  "%s answers the unknown word %s with the nearest, and ends with 1",
-  async (script, word, told) => {
-    const { exitCode, stderr } = await run(scripts[script], word);
-    expect(stderr).toContain(told);
-    expect(stderr).not.toMatch(/\n\s+at /);
-    expect(exitCode).toBe(1);
-  },
-);
+  ["npm run synth", "--hlep", "There is no option `--hlep`. Did you mean `--help`?"],
+  ["npm run synth", "talk-servce", "Did you mean `talk-service`?"],
+  ["npm run cdktf", "deplyo", "There is no command deplyo. Did you mean deploy?"],
+  ["npm run lint", "--fxi", "There is no option --fxi. Did you mean --fix?"],
+])("%s suggests the nearest word for %s, and ends with 1", async (command, word, told) => {
+  const script = command.replace("npm run ", "") as keyof typeof scripts;
+  const { exitCode, stderr } = await run(scripts[script], word);
+  expect(stderr).toContain(told);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(exitCode).toBe(1);
+});
