@@ -20,7 +20,7 @@ const why = reachable ? "" : " (skipped: npm's registry cannot be reached)";
         { cwd: projectRoot() },
       );
       expect(ported.stderr).toBe("");
-      expect(ported.stdout).toMatch(/All \d+ stacks are the same but for their metadata/);
+      expect(ported.stdout).toMatch(/All \d+ stacks are identical except for their metadata/);
       expect(ported.exitCode).toBe(0);
       expect(existsSync(join(folder, "node_modules", "cdktn"))).toBe(true);
       expect(existsSync(join(folder, "node_modules", "cdktf"))).toBe(false);
