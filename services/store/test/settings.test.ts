@@ -19,7 +19,7 @@ test("names every wrong setting at once, and exits with 1", async () => {
   assert.deepEqual(complaint.trimEnd().split("\n"), [
     'STORE_PATH must be a path without a trailing slash, as in /foodstore/foods, got "/foods/".',
     'STORE_ID_NAME must be letters and digits that start with a letter, as in foodId, got "food-id".',
-    "DynamoDBTable must be set, to the name of a table, 3 to 255 letters, digits, dots, hyphens and underscores.",
+    "DynamoDBTable must be set, to the name of a table: 3 to 255 letters, digits, dots, hyphens and underscores.",
     'PORT must be a whole number from 0 to 65535, got "http".',
   ]);
   assert.equal(exitCode, 1);
