@@ -1,17 +1,12 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import {
-  type RehearsedEnvironment,
-  fittingConcurrency,
-  rehearseEnvironments,
-} from "../../tools/rehearse/life/rehearse-environments";
-import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
-import { Emulator } from "../../tools/rehearse/emulator/emulator";
+import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environments";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { select } from "../../tools/rehearse/synthesized/selection";
 import { Synthesis } from "../../tools/synthesized/synthesis";
 import { rememberedLeftOut } from "./left-out";
+import { rehearsedEnvironments } from "./rehearsed-environments";
 
 const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));
 const selected = select(synthesis, []);
@@ -29,21 +24,7 @@ const changedTypes = [
 
 /** All environments side by side: their tests wait for their own. */
 beforeAll(() => {
-  rehearsals = rehearseEnvironments(selected, {
-    workplace,
-    accountOf: (environment) =>
-      Emulator.start({ logFile: join(workplace.folder, `emulator-${environment}.log`) }),
-    variables: SAMPLE_VARIABLES,
-    concurrency: fittingConcurrency(selected.length),
-    provesLock: true,
-    progress: {
-      begins: () => undefined,
-      ends: () => undefined,
-      tell: (stack, line) => process.stderr.write(`  ${stack}: ${line}\n`),
-    },
-  });
-  // One may fail before its tests have their turn to ask.
-  for (const rehearsal of rehearsals.values()) rehearsal.catch(() => undefined);
+  rehearsals = rehearsedEnvironments(selected, workplace, { provesLock: true });
 });
 
 afterAll(async () => {

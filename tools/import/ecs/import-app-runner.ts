@@ -10,6 +10,7 @@ import {
   PORTS,
   putCommand,
   putImage,
+  putName,
   putNumber,
   putSecret,
   putVariable,
@@ -28,12 +29,7 @@ export function importAppRunner(file: ImportedFile, options: ImportOptions): Imp
   const name = nameFrom(named.text ?? "service");
   const target = new Target(options.system ?? "http-scale-out");
   const its = target.service(name);
-  its.put(
-    named,
-    "service.name",
-    name,
-    name === named.text ? undefined : "Converted to the format of the settings.",
-  );
+  putName(its, named, "service.name", name);
   if (its.system === "talk-service") its.set("paths", ["/*"]);
   source(service.get("SourceConfiguration"), its);
   const { cpu, memory } = {

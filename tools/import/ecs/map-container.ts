@@ -8,6 +8,7 @@ import {
   PORTS,
   putCommand,
   putImage,
+  putName,
   putNumber,
   putSecret,
   putUser,
@@ -22,13 +23,7 @@ export function mapTaskDefinition(definition: Field, target: ServiceTarget): voi
   for (const other of containers) if (other !== main) other.left(NO_SIDECAR);
   if (main === undefined) return;
   const name = main.get("name");
-  if (name.text !== undefined)
-    target.put(
-      name,
-      "container.name",
-      nameFrom(name.text),
-      name.text === nameFrom(name.text) ? undefined : "Converted to the format of the settings.",
-    );
+  if (name.text !== undefined) putName(target, name, "container.name", nameFrom(name.text));
   putImage(target, main.get("image"), main.get("image").text ?? "");
   const port = main.get("portMappings", 0, "containerPort");
   if (port.number !== undefined) putNumber(target, port, "container.port", port.number, PORTS);
@@ -141,13 +136,7 @@ function pair(
 /** Maps an ECS service. */
 export function mapService(service: Field, target: ServiceTarget): void {
   const name = service.get("serviceName");
-  if (name.text !== undefined)
-    target.put(
-      name,
-      "service.name",
-      nameFrom(name.text),
-      name.text === nameFrom(name.text) ? undefined : "Converted to the format of the settings.",
-    );
+  if (name.text !== undefined) putName(target, name, "service.name", nameFrom(name.text));
   const desired = service.get("desiredCount");
   const tasks = Math.max(1, Math.min(desired.number ?? 1, tasksPerService[1]));
   target.set("serviceScaling.minTasks", tasks);

@@ -12,6 +12,12 @@ export const NO_VOLUME =
 export const NO_SIDECAR =
   "A task has one container here, and sidecars are not supported yet. Build it into the image, or run it as its own service.";
 
+/** Maps a name. The report says so if `name`, its form in the settings, is another one. */
+export function putName(target: ServiceTarget, field: Field, path: string, name: string): void {
+  const why = name === field.text ? undefined : "Converted to the format of the settings.";
+  target.put(field, path, name, why);
+}
+
 /** Maps an image. */
 export function putImage(target: ServiceTarget, field: Field, reference: string): void {
   const problem = imageReferenceProblem(reference);

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { projectRoot } from "../../project-root";
-import { PAGE_STYLE } from "../../simulate/report/page-style";
+import { escaped } from "../../simulate/report/escaped";
+import { charts, figureCards, htmlDocument } from "../../simulate/report/html-document";
 import { duration } from "../consent";
 import { chartsOf, eventsOf } from "./charts";
 import { PAGE_ADDITIONS, PAGE_SCRIPT } from "./page-script";
@@ -10,21 +8,11 @@ import type { LoadTestReport } from "./report";
 
 /** A self-contained page, like that of the simulator. It opens without a server and without a network. */
 export function reportPage(report: LoadTestReport): string {
-  const { script, style } = uPlot();
   const events = eventsOf(report);
   const data = { charts: chartsOf(report), events, seconds: report.seconds };
+  const { style, scripts } = charts(projectRoot(), data, PAGE_SCRIPT);
   const { simulated, recording } = report;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Load test: ${escaped(report.load)}</title>
-<style>${style}${PAGE_STYLE}${PAGE_ADDITIONS}</style>
-</head>
-<body>
-<a class="skip" href="#charts">Skip to the charts</a>
+  const body = `<a class="skip" href="#charts">Skip to the charts</a>
 <header>
 <h1>Load test: ${escaped(report.load)}</h1>
 <p>${escaped(report.url)}, ${escaped(report.startedAt)}, ${duration(report.seconds)}${report.stopped ? ", <strong>stopped early</strong>" : ""}.
@@ -32,14 +20,7 @@ Latency is measured from the time at which a request was due, not from when it w
 </header>
 <main>
 ${notes(report)}
-<section aria-label="Figures" class="cards">
-${cardsOf(report)
-  .map(
-    ([name, figure, more]) =>
-      `<div class="card"><span>${escaped(name)}</span><strong>${escaped(figure)}</strong><small>${escaped(more)}</small></div>`,
-  )
-  .join("\n")}
-</section>
+${figureCards(cardsOf(report))}
 <section id="charts" tabindex="-1">
 <h2>Charts</h2>
 <p class="hint">Drag to zoom, double-click or Escape for everything. Tab selects a chart, arrow keys move along it.</p>
@@ -56,12 +37,8 @@ ${
 <tbody>${report.intervals.map((each) => `<tr>${COLUMNS.map((name) => `<td>${Number(each[name].toFixed(1))}</td>`).join("")}</tr>`).join("\n")}</tbody>
 </table></div></details></section>
 </main>
-<script>${script}</script>
-<script type="application/json" id="data">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>
-`;
+${scripts}`;
+  return htmlDocument(`Load test: ${report.load}`, body, { before: style, after: PAGE_ADDITIONS });
 }
 
 const COLUMNS = ["second", "target", "offered", "served", "failed", "p50", "p95", "p99"] as const;
@@ -107,18 +84,4 @@ function notes({ simulated, recording }: LoadTestReport): string {
   return lines.length === 0
     ? ""
     : `<section class="warning" role="note"><h2>Notes</h2><ul>${lines.map((each) => `<li>${escaped(each)}</li>`).join("")}</ul></section>`;
-}
-
-/** uPlot's files, which the page contains. */
-function uPlot(): { readonly script: string; readonly style: string } {
-  const { resolve } = createRequire(join(projectRoot(), "package.json"));
-  return {
-    script: readFileSync(resolve("uplot/dist/uPlot.iife.min.js"), "utf8"),
-    style: readFileSync(resolve("uplot/dist/uPlot.min.css"), "utf8"),
-  };
-}
-
-function escaped(text: string): string {
-  const names: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot" };
-  return text.replace(/[&<>"]/g, (character) => `&${names[character] ?? ""};`);
 }

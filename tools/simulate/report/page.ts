@@ -1,16 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { comparisonRows, type NamedRun } from "../compare";
 import { escaped } from "./escaped";
 import { count, dollars, duration, milliseconds, percent } from "./format";
+import { charts, figureCards, htmlDocument } from "./html-document";
 import { jsonReport, type Report } from "./json";
 import { assumptionsOf, limitsOf } from "./notes";
 import { PAGE_SCRIPT } from "./page-script";
-import { PAGE_STYLE } from "./page-style";
 
 /**
- * The report as a self-contained HTML file: uPlot, the data, and a script that draws the charts. Light and dark mode
- * follow the reader's system.
+ * The report as a self-contained HTML file: uPlot, the data, and a script that draws the charts.
  *
  * @param root folder of the project, where uPlot is installed
  */
@@ -18,9 +15,10 @@ export function pageOf(report: Report, root: string): string {
   const { scenario, run, findings, verdicts, compared } = report;
   const { read, load } = scenario;
   const { summary, result } = run;
-  const uplot = join(root, "node_modules", "uplot", "dist");
   const title = `${read.system.name} under ${load.name}`;
-  const cards = [
+  const json = jsonReport(report);
+  const { style, scripts } = charts(root, json, PAGE_SCRIPT);
+  const cards = figureCards([
     ["Requests", count(result.offered), duration(load.seconds)],
     ["Failed", percent(summary.failedPercent), `${count(result.failed)} requests`],
     ["p99", milliseconds(summary.latency.p99), `p50 ${milliseconds(summary.latency.p50)}`],
@@ -35,28 +33,16 @@ export function pageOf(report: Report, root: string): string {
       `${dollars(summary.usdPerHour)}/h`,
       summary.cost.unknown.length > 0 ? "plus items without a known price" : "on average",
     ],
-  ];
+  ]);
   const list = (items: readonly string[]) => items.map((item) => `<li>${item}</li>`).join("\n");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
-<style>${readFileSync(join(uplot, "uPlot.min.css"), "utf8")}${PAGE_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#charts">Skip to the charts</a>
+  const body = `<a class="skip" href="#charts">Skip to the charts</a>
 <header>
 <h1>${escaped(title)}</h1>
 <p>A simulation of the stacks in <code>cdktf.out</code>, seed ${scenario.seed}. Times are relative to the start of the load.</p>
 </header>
 <main>
 ${read.notModelled.length > 0 ? `<section class="warning" role="note"><h2>Left out</h2><ul>${list(read.notModelled.map(escaped))}</ul></section>` : ""}
-<section aria-label="Figures" class="cards">
-${cards.map(([name = "", figure = "", more = ""]) => `<div class="card"><span>${escaped(name)}</span><strong>${escaped(figure)}</strong><small>${escaped(more)}</small></div>`).join("\n")}
-</section>
+${cards}
 <section>
 <h2>Findings</h2>
 ${
@@ -83,8 +69,8 @@ ${result.eventsLeftOut > 0 ? ` ${count(result.eventsLeftOut)} more are not shown
 <h2>Assumptions</h2>
 <ul>${list([...assumptionsOf(scenario), ...limitsOf(summary)].map(escaped))}</ul>
 <details><summary>All parameters</summary><div class="scroll"><table><thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Likely</th><th scope="col">Meaning</th><th scope="col">Source</th></tr></thead><tbody>
-${jsonReport(report)
-  .assumptions.map(
+${json.assumptions
+  .map(
     ({ name, value, range, unit, meaning, source }) =>
       `<tr><td><code>${name}</code></td><td>${value} ${unit}</td><td>${range[0]} to ${range[1]}</td><td>${escaped(meaning)}</td><td>${escaped(source)}</td></tr>`,
   )
@@ -92,12 +78,8 @@ ${jsonReport(report)
 </tbody></table></div></details>
 </section>
 </main>
-<script id="data" type="application/json">${JSON.stringify(jsonReport(report)).replaceAll("<", "\\u003c")}</script>
-<script>${readFileSync(join(uplot, "uPlot.iife.min.js"), "utf8")}</script>
-<script>${PAGE_SCRIPT}</script>
-</body>
-</html>
-`;
+${scripts}`;
+  return htmlDocument(title, body, { before: style });
 }
 
 function comparison(runs: readonly NamedRun[]): string {

@@ -3,7 +3,7 @@ import { layOut } from "../../terminal/table";
 import type { Candidate, SearchResult } from "../search";
 import { escaped } from "./escaped";
 import { dollars, duration, milliseconds, percent } from "./format";
-import { PAGE_STYLE } from "./page-style";
+import { htmlDocument } from "./html-document";
 import { scatter } from "./scatter";
 import { scatterSvg } from "./scatter-svg";
 
@@ -63,17 +63,7 @@ export function searchPage({ ranked, variables, assertions }: SearchResult): str
     variables.map(({ knob: each }, at) => `${each.name} ${values[at] ?? 0}`).join(", ");
   const row = (cells: readonly string[]) =>
     `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join("")}</tr>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Settings tried</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>${ranked.length} settings tried, ${held} meet the assertions</h1>
 <p>${escaped(what === "" ? "No assertion was given." : what)}</p>
 </header>
@@ -108,8 +98,6 @@ ${ranked
   .join("\n")}
 </tbody></table></div>
 </section>
-</main>
-</body>
-</html>
-`;
+</main>`;
+  return htmlDocument("Settings tried", body);
 }
