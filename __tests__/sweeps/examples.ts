@@ -8,7 +8,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     ["eu-west-1b", "eu-west-1c"],
   ],
   backupWindow: ["02:00-02:30", "03:00-03:30"],
-  build: [{ context: "web", args: { EDITION: "small" } }],
+  // A folder with a Dockerfile: nothing is built from another one, which a synth refuses.
+  build: [{ context: "services", dockerfile: "store/Dockerfile", args: { EDITION: "small" } }],
   "build.context": ["web"],
   certificate: [
     { kind: "existing", arn: certificate("eu-west-1"), plainHttp: "closed" },
@@ -54,7 +55,11 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
         image: {
           kind: "repository",
           repositoryName: "one",
-          build: { context: "web", args: { EDITION: "small" } },
+          build: {
+            context: "services",
+            dockerfile: "store/Dockerfile",
+            args: { EDITION: "small" },
+          },
         },
         serviceScaling: { strategies: [{ kind: "requests-target", requestsPerTarget: 100 }] },
       },

@@ -25,10 +25,6 @@ export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/^domain$/, "its zone gets the names that systems have in it"],
   [/\.preset$/, "settings of one's own go before it"],
   [
-    /\.(talk-service|http-api)\.services\.\*\.image\{repository\}\.build\.args\.\*$/,
-    "not yet understood: they have no effect in the environment demo of the full settings, and one everywhere else",
-  ],
-  [
     /\.queue\.oldestMessageAlarmSeconds$/,
     "an environment without notificationEmail has no alarms for people",
   ],
