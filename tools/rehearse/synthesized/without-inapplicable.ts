@@ -9,8 +9,6 @@ export const INAPPLICABLE_TYPES: Readonly<Record<string, string>> = {
   aws_codepipeline: "moto does not answer as CodePipeline does",
   aws_codestarconnections_connection: "moto has no CodeStar connections",
   aws_codeconnections_connection: "moto has no CodeConnections",
-  aws_sqs_queue_redrive_allow_policy:
-    "moto 5.2.5 does not keep a RedriveAllowPolicy, for which the provider waits",
 };
 
 export interface NewerArgument {

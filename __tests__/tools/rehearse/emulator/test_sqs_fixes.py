@@ -1,3 +1,4 @@
+import json
 import threading
 from unittest.mock import PropertyMock, patch
 
@@ -56,3 +57,52 @@ class DeletingKeepsWhatIsSentMeanwhile(fix_test.FixTest):
             meanwhile.join()
         messages = self.queues.receive_message(QueueUrl=self.url).get("Messages", [])
         self.assertEqual([message["Body"] for message in messages], ["third"])
+
+
+class SettingAttributesKeepsThePolicy(fix_test.FixTest):
+    fix = sqs.setting_attributes_removes_the_policy
+
+    def prepare(self) -> None:
+        self.queues = client("sqs")
+        statement = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}
+        self.policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        self.url = self.queues.create_queue(QueueName="jobs", Attributes={"Policy": self.policy})["QueueUrl"]
+
+    def check(self) -> None:
+        self.queues.set_queue_attributes(QueueUrl=self.url, Attributes={"VisibilityTimeout": "60"})
+        attributes = self.queues.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])["Attributes"]
+        self.assertEqual(attributes["VisibilityTimeout"], "60")
+        self.assertEqual(json.loads(attributes["Policy"]), json.loads(self.policy))
+
+
+class KeepsARedriveAllowPolicy(fix_test.FixTest):
+    fix = sqs.redrive_allow_policy_is_not_returned
+
+    def prepare(self) -> None:
+        self.queues = client("sqs")
+        self.url = self.queues.create_queue(QueueName="jobs")["QueueUrl"]
+
+    def check(self) -> None:
+        policy = '{"redrivePermission":"denyAll"}'
+        self.queues.set_queue_attributes(QueueUrl=self.url, Attributes={"RedriveAllowPolicy": policy})
+        for names in (["All"], ["RedriveAllowPolicy"]):
+            attributes = self.queues.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
+            self.assertEqual(attributes["RedriveAllowPolicy"], policy)
+        self.queues.set_queue_attributes(QueueUrl=self.url, Attributes={"RedriveAllowPolicy": ""})
+        attributes = self.queues.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])["Attributes"]
+        self.assertNotIn("RedriveAllowPolicy", attributes)
+
+
+class ReturnsACompactRedrivePolicy(fix_test.FixTest):
+    fix = sqs.redrive_policy_has_white_space
+
+    def prepare(self) -> None:
+        self.queues = client("sqs")
+        self.queues.create_queue(QueueName="dead-letters")
+        arn = "arn:aws:sqs:us-east-2:123456789012:dead-letters"
+        self.policy = f'{{"deadLetterTargetArn":"{arn}","maxReceiveCount":5}}'
+
+    def check(self) -> None:
+        url = self.queues.create_queue(QueueName="jobs", Attributes={"RedrivePolicy": self.policy})["QueueUrl"]
+        attributes = self.queues.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        self.assertEqual(attributes["RedrivePolicy"], self.policy)
