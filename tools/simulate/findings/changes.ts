@@ -143,6 +143,50 @@ export function fasterThan(
   }
 }
 
+/** Share of a task's messages in work at which it counts as well used. */
+const WELL_USED = 0.8;
+
+/** Messages that wait or are worked on, per task, in place of only those that wait. */
+export function keepBusyTasks(
+  { name, consumes, scaling }: SimulatedService,
+  policy: TargetTrackingPolicy,
+): MaybeChange {
+  const source = policy.custom?.source;
+  if (consumes === undefined || scaling === undefined || source?.of !== "math") return {};
+  const target = Math.max(1, Math.round(WELL_USED * consumes.concurrency));
+  const queue = { of: "queue", name: consumes.queue.name } as const;
+  const everything: TargetTrackingPolicy = {
+    ...policy,
+    target,
+    custom: {
+      statistic: "Average",
+      source: {
+        of: "math",
+        name,
+        expression: "(visible + hidden) / tasks",
+        inputs: {
+          visible: { source: { ...queue, metric: "visible-messages" }, statistic: "Sum" },
+          hidden: { source: { ...queue, metric: "messages-in-flight" }, statistic: "Sum" },
+          tasks: { source: { of: "service", name, metric: "running-tasks" }, statistic: "Average" },
+        },
+      },
+    },
+  };
+  return {
+    change: {
+      setting: "serviceScaling.strategies[0]",
+      value: `{ kind: "metric-target", targetValue: ${target}, perTask: true, expression: "visible + hidden" } (ApproximateNumberOfMessagesVisible and …NotVisible)`,
+      apply: ofService(name, (service) => ({
+        ...service,
+        scaling: {
+          ...scaling,
+          policies: scaling.policies.map((each) => (each === policy ? everything : each)),
+        },
+      })),
+    },
+  };
+}
+
 /** Step scaling on one data point instead of target tracking on three. */
 function oneReading({ name, scaling }: SimulatedService): MaybeChange {
   const tracked = scaling?.policies.find(

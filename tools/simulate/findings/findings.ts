@@ -5,6 +5,7 @@ import type { SimulatedGroup, SimulatedService } from "../model/system";
 import type { Summary } from "../summary";
 import { changeOf, type Finding, minute } from "./finding";
 import { fasterThan, spreadFirst } from "./changes";
+import { queueFindings } from "./queue-findings";
 import { credits, nodeLoopTooLate, silentAlarms } from "./instance-findings";
 
 /** The findings of a run, most serious first. */
@@ -17,6 +18,7 @@ export function findingsOf(result: SimulationResult, summary: Summary): readonly
     ...system.groups.flatMap((group) => nodeLoopTooLate(system.services, group)),
     ...system.groups.flatMap((group) => silentAlarms(result, group)),
     ...overload(result),
+    ...system.services.flatMap((service, index) => queueFindings(result, service, index)),
     ...system.services.flatMap((service) => zoneFloor(service, system.zones)),
     ...timeToCapacity(result, summary),
     ...reversals(result),
@@ -41,7 +43,7 @@ function ceilingReached(
     {
       kind: "problem",
       text:
-        `${service.name}: the load needs ${needed} tasks to stay at the scaling target, but scaling stops at ${max}, ` +
+        `${service.name}: the load needs ${needed} tasks to ${service.consumes ? "keep up with the messages" : "stay at the scaling target"}, but scaling stops at ${max}, ` +
         `from ${minute(since?.time ?? 0)} on.`,
       ...changeOf("maxTasks", needed),
     },
@@ -152,7 +154,7 @@ function zoneFloor(service: SimulatedService, zones: number): readonly Finding[]
       kind: "note",
       text:
         scaling.min < 2
-          ? `${service.name}: with a minimum of ${scaling.min} task, losing its instance or one of ${zones} zones is an outage until another task runs.`
+          ? `${service.name}: with a minimum of ${scaling.min} task, losing its instance or one of ${zones} zones ${service.consumes ? "stops all work" : "is an outage"} until another task runs.`
           : `${service.name}: binpack places its ${scaling.min} tasks on one instance if they fit, so losing the instance or its zone is an outage. Spread across zones first.`,
       ...(scaling.min < 2 ? changeOf("minTasks", 2) : spreadFirst(service)),
     },

@@ -20,7 +20,7 @@ export const PARAMETERS = {
     default: 4,
     range: [1, 20],
     unit: "ms",
-    meaning: "CPU time that one request takes",
+    meaning: "CPU time that one request or message takes",
     source: users,
   },
   ioWaitMs: {
@@ -63,6 +63,20 @@ export const PARAMETERS = {
     range: [128, 4096],
     unit: "",
     meaning: "requests that a task holds before it refuses more",
+    source: users,
+  },
+  messageSeconds: {
+    default: 1,
+    range: [0.1, 20],
+    unit: "s",
+    meaning: "time that a task works on one message of a queue",
+    source: users,
+  },
+  poisonMessagePercent: {
+    default: 0,
+    range: [0, 5],
+    unit: "%",
+    meaning: "messages of a queue that fail at every attempt",
     source: users,
   },
   taskMemoryPercent: {
@@ -184,6 +198,20 @@ export const PARAMETERS = {
     meaning: "delay of the instances' metrics",
     source: "a guess",
   },
+  queueMetricLagSeconds: {
+    default: 60,
+    range: [0, 120],
+    unit: "s",
+    meaning: "delay of the metrics of a queue",
+    source: "a guess: SQS sends them once a minute",
+  },
+  containerInsightsLagSeconds: {
+    default: 60,
+    range: [0, 120],
+    unit: "s",
+    meaning: "delay of the metrics of Container Insights",
+    source: "a guess",
+  },
   reservationMetricLagSeconds: {
     default: 10,
     range: [0, 60],
@@ -229,6 +257,7 @@ export const parameterNames = Object.keys(PARAMETERS) as ParameterName[];
 /** Parameters that the model divides by. */
 export const MUST_BE_POSITIVE: readonly ParameterName[] = [
   "cpuMsPerRequest",
+  "messageSeconds",
   "workersPerTask",
   "concurrentRequestsPerTask",
   "pullMegabytesPerSecond",
