@@ -17,6 +17,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
+import { needsFastMetrics } from "./rules/service-scaling";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -45,6 +46,7 @@ const warningsAbout: Readonly<
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    needsFastMetrics,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -63,6 +65,7 @@ const warningsAbout: Readonly<
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
@@ -72,6 +75,7 @@ const warningsAbout: Readonly<
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -85,6 +89,7 @@ const warningsAbout: Readonly<
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
   ]),
   worker: about("worker", [
     alarmWithinTarget,
@@ -95,6 +100,7 @@ const warningsAbout: Readonly<
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    needsFastMetrics,
   ]),
 };
 

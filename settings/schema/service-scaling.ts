@@ -32,10 +32,17 @@ const cooldowns = {
   scaleOutCooldownSeconds: wholeNumber(...cooldownSeconds).optional(),
 };
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html */
+function highResolution() {
+  return flag().optional();
+}
+
 const cpuTarget = settings({
   kind: z.literal("cpu-target"),
   /** Target for the average CPU of the service's tasks, in percent of their reservation. @default 80 */
   targetPercent: percent().default(taskTargetDefaults.targetPercent),
+  /** Whether to use the metric of 20 seconds in place of that of a minute, once the service publishes it. @default false */
+  highResolution: highResolution(),
   ...cooldowns,
 });
 
@@ -43,6 +50,8 @@ const memoryTarget = settings({
   kind: z.literal("memory-target"),
   /** Target for the average memory of the service's tasks, in percent of their reservation. @default 80 */
   targetPercent: percent().default(taskTargetDefaults.targetPercent),
+  /** Whether to use the metric of 20 seconds in place of that of a minute, once the service publishes it. @default false */
+  highResolution: highResolution(),
   ...cooldowns,
 });
 

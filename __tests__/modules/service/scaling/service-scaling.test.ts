@@ -104,6 +104,20 @@ test("memory-target tracks the service's memory, at the target and pace given", 
   });
 });
 
+test.each([
+  ["cpu-target", "ECSServiceAverageCPUUtilization"],
+  ["memory-target", "ECSServiceAverageMemoryUtilization"],
+] as const)("%s follows the metric of 20 seconds where it is to", (kind, metric) => {
+  const of = (highResolution: boolean) =>
+    tracking({ kind, highResolution }).target_tracking_scaling_policy_configuration;
+  expect(of(true)).toMatchObject({
+    predefined_metric_specification: { predefined_metric_type: `${metric}HighResolution` },
+  });
+  expect(of(false)).toMatchObject({
+    predefined_metric_specification: { predefined_metric_type: metric },
+  });
+});
+
 test("requests-target tracks what one target group gets from one balancer", () => {
   expect(
     tracking({ kind: "requests-target", requestsPerTarget: 500 })
