@@ -247,6 +247,13 @@ export const PARAMETERS = {
     meaning: "tasks that ECS launches for one service",
     source: "quota in large regions (AWS General Reference, ecs-service)",
   },
+  provisioningTasksPerCluster: {
+    default: 500,
+    range: [300, 500],
+    unit: "",
+    meaning: "tasks that can wait for an instance of a capacity provider",
+    source: "quota, not adjustable (Service Quotas L-B7718569); 300 until about 2022",
+  },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
 export type ParameterName = keyof typeof PARAMETERS;

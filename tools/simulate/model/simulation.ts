@@ -141,7 +141,11 @@ class Simulation {
       FARGATE_BURST,
       this.options.parameters.fargateLaunchesPerSecond,
     );
+    const all: EcsService[] = [];
     const capacity = {
+      get waiting() {
+        return all.reduce((sum, { life }) => sum + life.counts.waiting, 0);
+      },
       instancesOf: (name: string) =>
         this.groups.find((group) => group.name === name)?.instances ?? [],
       fargateLaunches,
@@ -149,7 +153,9 @@ class Simulation {
         for (const service of this.services) service.plan(0);
       },
     };
-    return this.system.services.map((settings) => new EcsService(this.world, settings, capacity));
+    for (const settings of this.system.services)
+      all.push(new EcsService(this.world, settings, capacity));
+    return all;
   }
 
   /** Starts with the initial tasks of the services, all of them healthy, on enough instances. */
@@ -244,10 +250,8 @@ class Simulation {
   }
 
   private meterOf(service: EcsService): QueueMeter | undefined {
-    const {
-      traffic,
-      stations: { queue },
-    } = service.life;
+    const { traffic, stations } = service.life;
+    const { queue } = stations;
     if (queue === undefined) return undefined;
     const oldest = () => this.metrics.readers.oldestSeconds(service, queue);
     return new QueueMeter(queue, () => traffic.served, oldest);

@@ -193,7 +193,7 @@ describe("every run", () => {
         fc.array(anyIncident, { maxLength: 2 }),
         fc.integer(),
         ({ services: [api], ...others }, { parameters, ...consumes }, rates, incidents, seed) => {
-          const seconds = 900;
+          const seconds = 600;
           const result = simulate(
             { ...others, services: [{ ...api!, targets: undefined, consumes }] },
             {
@@ -212,7 +212,7 @@ describe("every run", () => {
             expect(value).toBeGreaterThanOrEqual(-1e-6);
         },
       ),
-      propertyRuns(1000),
+      propertyRuns(500),
     );
   });
 
