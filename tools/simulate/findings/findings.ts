@@ -4,7 +4,8 @@ import type { SimulationResult } from "../model/result";
 import type { SimulatedGroup, SimulatedService } from "../model/system";
 import type { Summary } from "../summary";
 import { changeOf, type Finding, minute } from "./finding";
-import { fasterThan, spreadFirst } from "./changes";
+import { spreadFirst } from "./changes";
+import { fasterThan, longerCooldown } from "./scaling-changes";
 import { queueFindings } from "./queue-findings";
 import { credits, nodeLoopTooLate, silentAlarms } from "./instance-findings";
 
@@ -239,15 +240,15 @@ function reversals({
     .map(({ name, what, reversals: count }) => ({
       kind: "problem" as const,
       text: `${name}: the number of ${what} reverses direction ${count} times. The scaling policies work against each other, or the target leaves no gap between scaling out and in.`,
-      ...calmer(system, what),
+      ...calmer(system, what, name),
     }));
 }
 
 /** A longer pause before scaling in; of instances, a lower target, whose low alarm is further from the high one. */
-function calmer(system: SimulationResult["system"], what: string) {
+function calmer(system: SimulationResult["system"], what: string, subject: string) {
   const name = what === "tasks" ? "inCooldown" : "nodeTarget";
   const now = knob(name)?.get(system);
-  if (now === undefined) return {};
+  if (now === undefined) return longerCooldown(system, subject);
   return changeOf(name, what === "tasks" ? Math.max(600, 2 * now) : Math.round(0.8 * now));
 }
 

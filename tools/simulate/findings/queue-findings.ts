@@ -2,7 +2,7 @@ import { unfinishedShare } from "../model/messages/message-station";
 import type { SimulationResult } from "../model/result";
 import type { SimulatedService } from "../model/system";
 import { count, duration } from "../report/format";
-import { keepBusyTasks } from "./changes";
+import { keepBusyTasks } from "./scaling-changes";
 import { changeOf, type Finding, minute } from "./finding";
 
 /** What a run shows about the queue of a service. */
