@@ -93,14 +93,16 @@ function neverCatchesUp(
   { name, scaling }: SimulatedService,
   index: number,
 ): readonly Finding[] {
-  const last = intervals.at(-1)?.services[index];
-  const former = intervals.at(-Math.ceil(intervals.length / 10))?.services[index];
-  if (!last?.queue || !former?.queue || last.queue.oldestSeconds < BACKLOG_SECONDS) return [];
   const max = scaling?.max;
-  if (last.queue.waiting <= former.queue.waiting || max === undefined) return [];
-  // The load alone needs more: another finding says so.
-  if (last.demand > max) return [];
-  if (former.healthy < max - 0.5) return [];
+  const latest = intervals
+    .slice(-Math.ceil(intervals.length / 10))
+    .flatMap(({ services }) => services[index] ?? []);
+  const [former, last] = [latest[0], latest.at(-1)];
+  if (max === undefined || !former?.queue || !last?.queue) return [];
+  if (last.queue.oldestSeconds < BACKLOG_SECONDS || last.queue.waiting <= former.queue.waiting)
+    return [];
+  // If the load alone needs more, another finding says so.
+  if (last.demand > max || latest.some(({ healthy }) => healthy < max - 0.5)) return [];
   const { waiting, oldestSeconds } = last.queue;
   return [
     {

@@ -126,7 +126,7 @@ export const PAGE_SCRIPT = String.raw`
         }
         if (step === undefined) return;
         event.preventDefault();
-        const index = Math.max(first, Math.min(last, at == null ? (step < 0 ? last : first) : at + step));
+        const index = Math.max(first, Math.min(last, at == null ? (event.key === "End" || (step < 0 && event.key !== "Home") ? last : first) : at + step));
         goTo(index);
       });
     }
