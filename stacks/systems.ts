@@ -5,6 +5,7 @@ import { DaemonApiStack } from "./daemon-api-stack";
 import { HttpApiStack } from "./http-api-stack";
 import { HttpScaleOutStack } from "./http-scale-out-stack";
 import { ImagesStack, type SystemImage } from "./images-stack";
+import { LoadTestStack } from "./load-test-stack";
 import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
@@ -61,6 +62,14 @@ export function systemStacks(app: App, environment: Environment): SystemStack[] 
   return systemNames.flatMap((name) => systems[name](app, environment));
 }
 
+/** The stacks of load tests on Fargate, if the environment has them. */
+export function loadTestStacks(app: App, environment: Environment): SystemStack[] {
+  const { loadTest } = environment;
+  if (loadTest === undefined) return [];
+  const images = ownImage({ image: loadTest.image, capacity: loadTest });
+  return withImages(app, environment, images, new LoadTestStack(app, environment, loadTest));
+}
+
 type RuntimeStack<Settings> = new (
   scope: Construct,
   environment: Environment,
@@ -77,10 +86,19 @@ function stacksOf<Name extends SystemName>(
     const settings: Environment["systems"][Name] = environment.systems[name];
     if (settings === undefined) return [];
     const runtime = new Runtime(app, environment, settings);
-    const images = imagesOf(settings);
-    if (images.length === 0) return [runtime];
-    const imagesStack = new ImagesStack(app, environment, name, images);
-    runtime.addDependency(imagesStack);
-    return [imagesStack, runtime];
+    return withImages(app, environment, imagesOf(settings), runtime);
   };
+}
+
+/** A runtime stack after the stack of its images, if it has any. */
+function withImages(
+  app: App,
+  environment: Environment,
+  images: readonly SystemImage[],
+  runtime: SystemStack,
+): SystemStack[] {
+  if (images.length === 0) return [runtime];
+  const imagesStack = new ImagesStack(app, environment, runtime.unit, images);
+  runtime.addDependency(imagesStack);
+  return [imagesStack, runtime];
 }

@@ -332,6 +332,12 @@ export const fullSettings = {
     protections: { deletionProtection: true, httpsOnly: true },
     notificationEmail: "qa@example.com",
     logRetentionDays: 14,
+    loadTest: {
+      image: { kind: "reference", reference: "ghcr.io/acme/load-generator:1.0.0" },
+      egress: [{ port: 8000, toPort: 9000, cidr: "10.0.0.0/8" }],
+      resultDays: 1,
+      logRetentionDays: 3,
+    },
     systems: {
       "http-scale-out": stepping,
       "daemon-api": daemon,
@@ -354,6 +360,15 @@ export const fullSettings = {
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
     logRetentionDays: 1,
+    loadTest: {
+      network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },
+      image: { kind: "repository", repositoryName: "acme/load", build: {} },
+      tasks: 10,
+      task: { cpu: 512, memoryMiB: 1024 },
+      architecture: "arm64",
+      maxMinutes: 120,
+      maxCostUsd: 0.5,
+    },
     systems: {
       "http-scale-out": managed,
       "daemon-api": trackingDaemon,

@@ -18,6 +18,7 @@ import {
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
+import { loadTestReachesOut } from "../rules/load-test";
 import {
   imageWithinReach,
   linkHasZones,
@@ -39,6 +40,7 @@ import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
+import { loadTest } from "./load-test";
 import { network } from "./network";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
@@ -165,6 +167,8 @@ export const environment = settings({
    * databases. An account has three for nothing; each further one costs $3 a month. @default false
    */
   dashboards: flag().default(false),
+  /** Tasks on Fargate that send a load together: docs/how-to/load-test.md. @default none */
+  loadTest: loadTest.optional(),
   /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
@@ -217,6 +221,7 @@ export const environment = settings({
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
   ...workerRules("worker"),
+  loadTestReachesOut,
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

@@ -95,7 +95,7 @@ export const network = z.discriminatedUnion(
 );
 
 /** Outbound connections of a system's tasks. */
-export function egress() {
+export function egress(ways: { port: number; toPort?: number; cidr: string }[] = []) {
   return list(
     settings({
       port: wholeNumber(...tcpPort),
@@ -116,5 +116,5 @@ export function egress() {
     "ways out",
     0,
     20,
-  ).default([]);
+  ).default(ways);
 }
