@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import type { CommandLine } from "../terminal/command-line";
@@ -14,6 +13,7 @@ import { loadNamed, requestsOf } from "./load/load";
 import { localRunAt, type RunningLocal } from "./local/running-system";
 import { mergeReports } from "./parts/merge";
 import { loadOfPart, partOf, startIn } from "./parts/part";
+import { pause } from "./pause";
 import { calibrationFile, simulationOf } from "./prediction/simulation";
 import { reportOf } from "./report/report";
 import { progressLine } from "./report/text";
@@ -122,15 +122,6 @@ function requireDistributed(options: Options): void {
     .filter(([, isGiven]) => isGiven)
     .map(([name]) => `${name} must be combined with --distributed <environment>.`);
   if (problems.length > 0) throw new UserError(problems.join("\n"));
-}
-
-/** Resolves early if the signal aborts. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await wait(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 /** Measures the service behind a URL of a local run and writes the simulator's parameters. */

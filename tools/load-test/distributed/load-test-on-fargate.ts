@@ -74,7 +74,7 @@ export async function loadTestOnFargate(
     async () => {
       const place = await life.up();
       if (signal.aborted) throw new UserError("Stopped. Nothing was sent.");
-      const { result, startedAt } = await sendFrom(place, id, planned, ordered, options, {
+      const result = await sendFrom(place, id, planned, ordered, options, {
         recorder,
         signal,
       });
@@ -82,8 +82,8 @@ export async function loadTestOnFargate(
       if (first === undefined)
         throw new UserError([...result.problems, "There are no results."].join("\n"));
       const merged = mergeParts(result.parts, first, result.problems);
-      const recording = startedAt && (await recorder?.finish(startedAt, new Date()));
-      const seconds = signal.aborted ? Math.ceil(merged.seconds) : load.seconds;
+      const recording = await recorder?.finish(new Date(merged.startedAt), new Date());
+      const seconds = merged.stopped ? Math.ceil(merged.seconds) : load.seconds;
       const whole: LoadTestReport = {
         ...merged,
         ...(recording === undefined ? {} : { recording }),
@@ -108,9 +108,8 @@ async function sendFrom(
   ordered: OrderedLoad,
   options: Options,
   { recorder, signal }: { readonly recorder: Observer | undefined; readonly signal: AbortSignal },
-): Promise<{ readonly result: RunResult; readonly startedAt: Date | undefined }> {
+): Promise<RunResult> {
   let progress = "Starting the tasks";
-  let startedAt: Date | undefined;
   let endObserving: (() => Promise<void>) | undefined;
   const run = new Run({
     id,
@@ -122,7 +121,6 @@ async function sendFrom(
       progress = line;
     },
     onStart: (at) => {
-      startedAt = at;
       console.log(`The load starts at ${at.toISOString()}. Press Ctrl-C to stop immediately.`);
       const elapsed = () => Math.max(0, (Date.now() - at.getTime()) / 1000);
       endObserving = recorder && observeEvery(OBSERVED_EVERY_SECONDS, recorder, elapsed);
@@ -130,7 +128,7 @@ async function sendFrom(
   });
   const endProgress = showProgress(() => progress);
   try {
-    return { result: await run.toTheEnd(), startedAt };
+    return await run.toTheEnd();
   } finally {
     endProgress();
     await endObserving?.();

@@ -3,6 +3,7 @@ import { UserError } from "../../terminal/user-error";
 import { duration } from "../consent";
 import type { Load } from "../load/load";
 import type { PartReport } from "../parts/merge";
+import { pause } from "../pause";
 import { ObjectStore } from "../task/object-store";
 import { type Order, orderKey, progressKey, resultKey, type TaskProgress } from "../task/order";
 import { callingAws } from "./aws-failure";
@@ -108,7 +109,7 @@ export class Run {
           `Only ${running} of ${order.parts} tasks run after ${START_MINUTES} minutes. Nothing was sent. Look at the tasks' logs, or use fewer tasks (--tasks).`,
         );
       }
-      await this.pause();
+      await pause(POLL_MS, signal);
     }
     return false;
   }
@@ -129,7 +130,7 @@ export class Run {
       );
       const stopped = states.filter(({ status }) => status === "STOPPED").length;
       showProgress(progressOf(parts, load, order.parts - stopped));
-      await this.pause();
+      await pause(POLL_MS, signal);
     }
   }
 
@@ -168,15 +169,6 @@ export class Run {
       }
     }
     return { parts, problems };
-  }
-
-  private async pause(): Promise<void> {
-    const { signal } = this.options;
-    try {
-      await wait(POLL_MS, undefined, { signal });
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { explainFailure, NO_BUCKET } from "../../bootstrap/explain-failure";
 import { endWithThisProcess } from "../../process/children";
+import { textOf } from "../../synthesized/fields";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 import { UserError } from "../../terminal/user-error";
 import type { Place } from "./fleet";
@@ -37,7 +38,7 @@ export class StackLife {
       string,
       { readonly value: unknown } | undefined
     >;
-    const text = (name: string): string => String(outputs[name]?.value ?? "");
+    const text = (name: string): string => textOf(outputs[name] ?? {}, "value", "");
     const texts = (name: string) => (outputs[name]?.value ?? []) as readonly string[];
     return {
       region: target.region,

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { OpenLoop } from "../generator/open-loop";
 import { loadOfPart, type Part } from "../parts/part";
+import { pause } from "../pause";
 import { reportOf } from "../report/report";
 import { ObjectStore } from "./object-store";
 import { loadOf, type Order, orderKey, progressKey, resultKey, type TaskProgress } from "./order";
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     },
     Date.parse(order.deadline) - Date.now(),
   );
-  await pause(Date.parse(order.startAt) - Date.now());
+  await pause(Date.parse(order.startAt) - Date.now(), stop.signal);
   if (stop.signal.aborted) return;
   await send(order, { number, of: order.parts });
   clearTimeout(timer);
@@ -58,7 +58,7 @@ async function startedOrder(): Promise<Order | undefined> {
     if (order === undefined) throw new Error(`There is no order for the run ${run}.`);
     if (order.startAt !== undefined) return order;
     if (Date.now() > Date.parse(order.deadline)) return undefined;
-    await pause(POLL_MS);
+    await pause(POLL_MS, stop.signal);
     if (stop.signal.aborted) return undefined;
   }
 }
@@ -106,16 +106,6 @@ function progressOf({ measurements, elapsed }: OpenLoop): TaskProgress {
   const last = measurements.intervalAt(Math.max(0, elapsed - intervalSeconds));
   const { served } = outcomes;
   return { second: elapsed, offered, served, failed, inFlight, p95: last?.p95 ?? 0 };
-}
-
-/** Resolves early when the task is stopped. */
-async function pause(milliseconds: number): Promise<void> {
-  if (stop.signal.aborted) return;
-  try {
-    await wait(Math.max(0, milliseconds), undefined, { signal: stop.signal });
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-  }
 }
 
 main().then(
