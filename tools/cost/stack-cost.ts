@@ -1,4 +1,5 @@
 import { type PriceTable, priceTableFor } from "../../aws/prices";
+import { blockOf, numberOf } from "../synthesized/fields";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { Assumptions } from "./assumptions";
 import { type Charge, isCharge, type Item, type Pricer, type Remark, SharedUnits } from "./charge";
@@ -101,14 +102,21 @@ export function costOfStack(
 ): StackCost {
   const stack = new StackView(name, json);
   const prices = pricesOf(stack.region);
-  const items = stack.resources.flatMap((resource): readonly Item[] => {
-    const pricer = PRICERS[resource.type];
-    if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions, shared });
-    if (!resource.type.startsWith("aws_") || FREE.test(resource.type)) return [];
-    return [
-      { resource: resource.address, remark: `not counted: resources of type ${resource.type}` },
-    ];
-  });
+  const limit = costLimitOfRun(json);
+  const items =
+    limit !== undefined
+      ? [forRunsOnly(limit)]
+      : stack.resources.flatMap((resource): readonly Item[] => {
+          const pricer = PRICERS[resource.type];
+          if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions, shared });
+          if (!resource.type.startsWith("aws_") || FREE.test(resource.type)) return [];
+          return [
+            {
+              resource: resource.address,
+              remark: `not counted: resources of type ${resource.type}`,
+            },
+          ];
+        });
   const charges = items.filter(isCharge);
   return {
     stack: name,
@@ -117,5 +125,17 @@ export function costOfStack(
     charges,
     remarks: items.filter((item): item is Remark => !isCharge(item)),
     usd: sumByLevel(charges.map(({ usd }) => usd)),
+  };
+}
+
+/** What a run may cost, of a stack that exists only during a load test: npm run load-test -- <url> --distributed. */
+function costLimitOfRun({ json }: SynthesizedStack["json"]): number | undefined {
+  return numberOf(blockOf(blockOf(json, "output"), "max_cost_usd"), "value");
+}
+
+function forRunsOnly(limit: number): Remark {
+  return {
+    resource: "all resources",
+    remark: `not counted: it exists only during a load test, which may cost up to ${limit.toFixed(2)} USD and shows its cost first`,
   };
 }
