@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ECSClient, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { projectRoot } from "../../tools/project-root";
+
+const REGION = "us-east-2";
 
 /** A task as ECS describes it. */
 interface Task {
@@ -12,6 +15,7 @@ interface Task {
 }
 
 interface RunTask {
+  readonly cluster: string;
   readonly networkConfiguration: {
     readonly awsvpcConfiguration: { readonly subnets: readonly [string]; assignPublicIp: string };
   };
@@ -43,10 +47,13 @@ export class FakeFargate {
   /** Environment variables of every task. */
   private readonly env: NodeJS.ProcessEnv;
   private readonly server: Server;
+  private readonly ecs: ECSClient;
 
   private constructor(emulator: string, env: NodeJS.ProcessEnv) {
     this.emulator = emulator;
     this.env = env;
+    const credentials = { accessKeyId: "rehearsal", secretAccessKey: "rehearsal" };
+    this.ecs = new ECSClient({ endpoint: emulator, region: REGION, credentials });
     this.server = createServer((request, response) => {
       this.answer(request, response).catch((error: unknown) => {
         response.writeHead(500).end(String(error));
@@ -85,6 +92,7 @@ export class FakeFargate {
 
   stop(): void {
     for (const { child } of this.running) child.kill("SIGKILL");
+    this.ecs.destroy();
     this.server.closeAllConnections();
     this.server.close();
   }
@@ -146,6 +154,8 @@ export class FakeFargate {
     this.tasks.set(arn, task);
     child.once("exit", (code, signal) => {
       task.exitCode = code ?? (signal === "SIGKILL" ? 137 : 143);
+      // For whoever lists the tasks.
+      void this.ecs.send(new StopTaskCommand({ cluster: request.cluster, task: arn }));
     });
   }
 

@@ -35,6 +35,8 @@ let emulator: Emulator;
 let fargate: FakeFargate;
 let env: NodeJS.ProcessEnv;
 let requests: IncomingMessage[] = [];
+/** One in which a task has run. */
+let subnet = "";
 /** Not the name of a loopback address, but one that reaches it. */
 let url: string;
 const server = createServer((request, response) => {
@@ -100,6 +102,15 @@ function start(...options: readonly string[]): Started {
   return { child, told: () => told, ended };
 }
 
+/** Fails if the command ends before it has sent anything. */
+async function firstRequest(ended: Started["ended"]): Promise<void> {
+  const tooEarly = ended.then(({ told }) => {
+    throw new Error(`ended before the first request:\n${told}`);
+  });
+  tooEarly.catch(() => undefined);
+  await Promise.race([once(server, "request"), tooEarly]);
+}
+
 const distributed = ["--distributed", "dev", "--load", "step:1x", "--rate", "40"];
 const kept = [...distributed, "--yes", "--keep-stack"];
 
@@ -123,7 +134,7 @@ test("asks before it sends from prod, and says what, where, from how many tasks,
 });
 
 test("says how to create the bucket for the states if it does not exist", async () => {
-  const { exitCode, told } = await start(...distributed, "--yes").ended;
+  const { exitCode, told } = await start(...distributed, "--yes", "--seconds", "6").ended;
   expect(exitCode).toBe(1);
   expect(told).toContain(
     `The bucket "${BUCKET}" for Terraform's states does not exist. Create it first: npm run bootstrap -- dev`,
@@ -157,7 +168,8 @@ describe("with a bucket for the states", () => {
     expect(intervals[2]?.target).toBe(40);
     expect(new Set(requests.map(({ headers }) => headers["x-from"]))).toEqual(new Set(["fargate"]));
     const [one, other] = fargate.placements;
-    expect(one?.subnet).not.toBe(other?.subnet);
+    subnet = one?.subnet ?? "";
+    expect(subnet).not.toBe(other?.subnet);
     expect([one?.assignPublicIp, other?.assignPublicIp]).toEqual(["ENABLED", "ENABLED"]);
     expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("<!doctype html>");
   });
@@ -180,10 +192,15 @@ describe("with a bucket for the states", () => {
   test("refuses a second run while the tasks of another one run", async () => {
     const ecs = new ECSClient({ region: REGION });
     const { tasks = [] } = await ecs.send(
-      new RunTaskCommand({ cluster: STACK, taskDefinition: STACK, launchType: "FARGATE" }),
+      new RunTaskCommand({
+        cluster: STACK,
+        taskDefinition: STACK,
+        launchType: "FARGATE",
+        networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], securityGroups: [] } },
+      }),
     );
     const task = tasks[0]?.taskArn ?? "";
-    const { exitCode, told } = await start(...kept).ended;
+    const { exitCode, told } = await start(...kept, "--seconds", "6").ended;
     expect(exitCode).toBe(1);
     expect(told).toContain(`Another load test uses the cluster ${STACK}: 1 task`);
     expect(told).toContain(
@@ -196,7 +213,7 @@ describe("with a bucket for the states", () => {
 
   test("a signal stops all tasks at once, and the report is still written", async () => {
     const { child, ended } = start(...kept, "--seconds", "60");
-    await once(server, "request");
+    await firstRequest(ended);
     child.kill("SIGINT");
     const { exitCode, told } = await ended;
     const sent = requests.length;
@@ -212,7 +229,7 @@ describe("with a bucket for the states", () => {
 
   test("reports what the others measured if a task fails, and ends with 1", async () => {
     const { ended } = start(...kept, "--seconds", "6");
-    await once(server, "request");
+    await firstRequest(ended);
     [...fargate.tasks.values()].at(-1)?.child.kill("SIGKILL");
     const { exitCode, told } = await ended;
     expect(exitCode).toBe(1);
@@ -240,7 +257,7 @@ describe("with a bucket for the states", () => {
 
   test("stops what runs and destroys the stack if Fargate has no capacity for all tasks", async () => {
     fargate.capacity = 1;
-    const { exitCode, told } = await start(...distributed, "--yes").ended;
+    const { exitCode, told } = await start(...distributed, "--yes", "--seconds", "6").ended;
     expect(exitCode).toBe(1);
     expect(told).toContain(
       "AWS did not run task 2: Capacity is unavailable at this time. Use fewer tasks (--tasks)",

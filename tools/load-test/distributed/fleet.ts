@@ -44,7 +44,9 @@ export async function tasksIn(region: string, cluster: string): Promise<readonly
   const ecs = new ECSClient({ region });
   try {
     return await callingAws("list the tasks of the cluster", async () => {
-      const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster }));
+      const { taskArns = [] } = await ecs.send(
+        new ListTasksCommand({ cluster, desiredStatus: "RUNNING" }),
+      );
       return taskArns;
     }).catch((error: unknown) => {
       if (error instanceof UserError && error.message.includes("ClusterNotFoundException"))

@@ -65,7 +65,7 @@ export function requireWithinLimits(run: PlannedRun): void {
       ? `\`loadTest.maxMinutes\` must be at least ${minutes} for a load of ${duration(load.seconds)} and up to ${START_MINUTES + STOP_MINUTES} min to start and end, got ${maxMinutes}. Raise it in ${file} and run npm run synth, or shorten the load with --seconds.`
       : undefined,
     most > maxCostUsd
-      ? `\`loadTest.maxCostUsd\` must be at least ${usd(Math.ceil(most * 100) / 100)}, which this run may cost, got ${usd(maxCostUsd)}. Use fewer tasks or a shorter load, or raise it in ${file} and run npm run synth.`
+      ? `\`loadTest.maxCostUsd\` must be at least ${usd(most)}, which this run may cost, got ${usd(maxCostUsd)}. Use fewer tasks or a shorter load, or raise it in ${file} and run npm run synth.`
       : undefined,
     ports.some(({ from, to }) => port >= from && port <= to)
       ? undefined
@@ -92,6 +92,7 @@ export function planOf(run: PlannedRun, keepsStack: boolean): string {
   ].join("\n");
 }
 
+/** To the next cent. */
 function usd(amount: number): string {
-  return amount.toFixed(2);
+  return (Math.ceil(amount * 100 - 1e-9) / 100).toFixed(2);
 }

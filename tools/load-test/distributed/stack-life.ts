@@ -111,9 +111,11 @@ export class StackLife {
         `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${environment}`,
       );
     }
-    throw explainFailure(
-      `terraform ${args[0] ?? ""} of ${stack.name}:\n${stderr || stdout}`,
-      bucket,
+    const [command = ""] = args;
+    // Later commands fail for reasons that have nothing to do with the bucket.
+    if (command === "init") throw explainFailure(stderr || stdout, bucket);
+    throw new UserError(
+      `terraform ${command} of ${stack.name} failed:\n${(stderr || stdout).trim()}`,
     );
   }
 }
