@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ECSClient, StopTaskCommand } from "@aws-sdk/client-ecs";
+import { DescribeTaskDefinitionCommand, ECSClient, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { projectRoot } from "../../tools/project-root";
 
 const REGION = "us-east-2";
+const CONTAINER = "generator";
 
 /** A task as ECS describes it. */
 interface Task {
@@ -16,6 +17,7 @@ interface Task {
 
 interface RunTask {
   readonly cluster: string;
+  readonly taskDefinition: string;
   readonly networkConfiguration: {
     readonly awsvpcConfiguration: { readonly subnets: readonly [string]; assignPublicIp: string };
   };
@@ -135,19 +137,26 @@ export class FakeFargate {
     const { tasks = [], ...others } = (await answer.json()) as { tasks?: Task[] };
     if (operation === "RunTask") {
       this.capacity -= 1;
-      for (const { taskArn } of tasks) this.startTask(taskArn, JSON.parse(text) as RunTask);
+      for (const { taskArn } of tasks) await this.startTask(taskArn, JSON.parse(text) as RunTask);
     }
     json({ ...others, tasks: tasks.map((task) => this.described(task)) }, answer.status);
   }
 
-  private startTask(arn: string, request: RunTask): void {
-    const { environment } = request.overrides.containerOverrides[0];
+  private async startTask(arn: string, request: RunTask): Promise<void> {
+    const { taskDefinition } = await this.ecs.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: request.taskDefinition }),
+    );
+    const container = taskDefinition?.containerDefinitions?.find(({ name }) => name === CONTAINER);
+    const environment = [
+      ...(container?.environment ?? []),
+      ...request.overrides.containerOverrides[0].environment,
+    ];
     const child = spawn(process.execPath, ["tools/run.mjs", "tools/load-test/task/main.ts"], {
       cwd: projectRoot(),
       stdio: ["ignore", "inherit", "inherit"],
       env: {
         ...this.env,
-        ...Object.fromEntries(environment.map(({ name, value }) => [name, value])),
+        ...Object.fromEntries(environment.map(({ name, value }) => [name ?? "", value])),
       },
     });
     const task: RunningTask = { child, request, exitCode: undefined, stopReason: undefined };
@@ -161,12 +170,14 @@ export class FakeFargate {
 
   private described(task: Task): Task {
     const own = this.tasks.get(task.taskArn);
-    if (own?.exitCode === undefined) return task;
+    if (own === undefined) return task;
+    // The emulator's own tasks proceed to STOPPED with each look at them.
+    if (own.exitCode === undefined) return { ...task, lastStatus: "RUNNING" };
     return {
       ...task,
       lastStatus: "STOPPED",
       stoppedReason: own.stopReason ?? "Essential container in task exited",
-      containers: [{ name: "generator", exitCode: own.exitCode }],
+      containers: [{ name: CONTAINER, exitCode: own.exitCode }],
     };
   }
 }

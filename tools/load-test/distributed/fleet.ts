@@ -109,7 +109,7 @@ export class Fleet {
         states.push({
           part,
           status: task?.lastStatus ?? "STOPPED",
-          reason: reasons.filter((reason) => reason !== undefined).join(", ") || undefined,
+          reason: reasons.filter(Boolean).join(", ") || undefined,
         });
       }
     }
