@@ -162,6 +162,11 @@ test("prices the tasks by their size, architecture, time and addresses", () => {
     10 * (2 * 0.04048 + 4 * 0.004445) + 3 * 0.05,
     4,
   );
+  // A NAT gateway costs a whole hour for each one that begins.
+  expect(costOfRun(planned("prod", 58, 10, 0)).most).toBeCloseTo(
+    (10 * (2 * 0.04048 + 4 * 0.004445) * 64) / 60 + 2 * 3 * 0.05,
+    4,
+  );
 });
 
 test("adds the traffic: data transfer and load balancer capacity units, and that of NAT gateways", () => {
