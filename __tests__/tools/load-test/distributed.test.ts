@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   formatProblem,
@@ -22,6 +22,7 @@ import { loadNamed } from "../../../tools/load-test/load/load";
 import { loadOf } from "../../../tools/load-test/task/order";
 import { runCommand } from "../../../tools/process/run-command";
 import { projectRoot } from "../../../tools/project-root";
+import { withoutSettingsOf } from "../../../tools/rehearse/emulator/aws-environment";
 import { dev } from "../../fixtures/environments/dev";
 import { prod } from "../../fixtures/environments/prod";
 import { staging } from "../../fixtures/environments/staging";
@@ -72,16 +73,15 @@ const planned = (environment: string, minutes: number, tasks = 3, rate = 100) =>
 });
 
 async function refusal(...args: readonly string[]): Promise<string> {
-  const { AWS_PROFILE: _, ...own } = process.env;
   const { exitCode, stdout, stderr } = await runCommand(
     process.execPath,
     ["tools/run.mjs", "tools/load-test/main.ts", ...args],
     {
       cwd: projectRoot(),
       env: {
-        ...own,
-        AWS_CONFIG_FILE: "/dev/null",
-        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+        ...withoutSettingsOf(["AWS_"]),
+        AWS_CONFIG_FILE: devNull,
+        AWS_SHARED_CREDENTIALS_FILE: devNull,
         AWS_EC2_METADATA_DISABLED: "true",
       },
     },
@@ -122,7 +122,7 @@ test.each<[string, readonly string[], string]>([
   [
     "too many tasks",
     [target, "--distributed", "dev", "--tasks", "101"],
-    "--tasks must be a whole number from 1 to 100, got \"101\".",
+    '--tasks must be a whole number from 1 to 100, got "101".',
   ],
   [
     "a load that exceeds every limit of the settings",
