@@ -7,7 +7,7 @@ import type { ServiceTarget } from "../../synthesized/system/ecs-service";
 import type { ContainerModel, TaskModel } from "../../synthesized/system/task-definition";
 import { watchContainer } from "./container-health";
 import { endPrograms, Program } from "./program";
-import { freePort, giveBackPort, listening } from "./ports";
+import { freePort, giveBackPort, listening, listensEverywhere } from "./ports";
 import type { RunnableImage } from "./image-store";
 import { taskEnvironment } from "./task-environment";
 import { TaskTargets } from "./task-targets";
@@ -79,7 +79,13 @@ export class Task {
 
   private async listens(containerPort: number, port: number): Promise<void> {
     const { listenSeconds = LISTEN_SECONDS, service, say } = this.options;
-    if (await listening(port, listenSeconds, () => this.end.signal.aborted)) return;
+    if (await listening(port, listenSeconds, () => this.end.signal.aborted)) {
+      if (await listensEverywhere(port))
+        say(
+          `${service}: task ${this.id} listens on all addresses of this machine on port ${port}, where others can reach it. The program should listen on $HOST, which is 127.0.0.1 here.`,
+        );
+      return;
+    }
     if (this.end.signal.aborted) return;
     say(
       `${service}: task ${this.id} does not listen on port ${port} after ${listenSeconds} s. The program must listen on $PORT, which replaces the container's port ${containerPort}.`,

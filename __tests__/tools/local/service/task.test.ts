@@ -77,6 +77,20 @@ it("says nothing about a program that listens, or that has ended", async () => {
   expect(said).toEqual([]);
 });
 
+it("[2026-11 E6] says of a program that ignores HOST that others can reach it", async () => {
+  const { id } = start(LISTENS.replace(", process.env.HOST", ""));
+  await until(() => task!.state === "RUNNING");
+  const { port } = task!.endpoint(8080);
+  // Only on Linux does this machine have a second loopback address to look from.
+  expect(said).toEqual(
+    process.platform === "linux"
+      ? [
+          `shop: task ${id} listens on all addresses of this machine on port ${port}, where others can reach it. The program should listen on $HOST, which is 127.0.0.1 here.`,
+        ]
+      : [],
+  );
+});
+
 it("[2026-11 E6] tells its program to listen on loopback only", async () => {
   start(`console.log(process.env.HOST); ${LISTENS}`);
   await until(() => task!.state === "RUNNING");
