@@ -85,6 +85,7 @@ export class WorkerStack extends SystemStack {
     return new Queue(this, "queue", {
       ...queue,
       name: this.named(queue.name),
+      deletionProtection: this.environment.protections.deletionProtection,
       alarms: alarms && { ...alarms, oldestMessageSeconds: queue.oldestMessageAlarmSeconds },
     });
   }

@@ -135,6 +135,8 @@ export class UserPool extends Construct {
       userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
       userPoolAddOns: { advancedSecurityMode: threatProtection.toUpperCase() },
       deletionProtection: (props.deletionProtection ?? true) ? "ACTIVE" : "INACTIVE",
+      // An authorizer that turns to another issuer refers to the pool until it is updated.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 
@@ -216,6 +218,7 @@ export class UserPoolClient extends Construct {
       refreshTokenValidity: refreshDays,
       tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
       ...signInPages(props.callbackUrls, props.scopes),
+      lifecycle: { createBeforeDestroy: true },
     });
     this.clientId = this.resource.id;
   }

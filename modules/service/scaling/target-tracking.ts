@@ -6,6 +6,7 @@ import {
 import { Construct } from "constructs";
 import { stepDefaults, taskTargetDefaults } from "../../../aws/defaults";
 import { cooldownSeconds, percent } from "../../../aws/scaling";
+import { madeAnewWith } from "../../made-anew-with";
 import { type Check, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -47,6 +48,7 @@ export function trackTarget(
     serviceNamespace: target.serviceNamespace,
     scalableDimension: target.scalableDimension,
     resourceId: target.resourceId,
+    lifecycle: madeAnewWith(target),
     targetTrackingScalingPolicyConfiguration: {
       ...("customized" in tracking.metric
         ? { customizedMetricSpecification: tracking.metric.customized }
