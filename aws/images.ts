@@ -1,6 +1,8 @@
 const HOST = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
 const PATH_PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
+/** Characters of a whole reference. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+export const MAX_IMAGE_REFERENCE = 255;
 const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
 /** The parts of an image's address: `[registry/]repository[:tag][@digest]`. */
@@ -17,7 +19,8 @@ export interface ImageReference {
  * @see https://pkg.go.dev/github.com/distribution/reference
  */
 export function imageReferenceProblem(reference: string): string | undefined {
-  if (reference.length < 1 || reference.length > 255) return "must be 1 to 255 characters long";
+  if (reference.length < 1 || reference.length > MAX_IMAGE_REFERENCE)
+    return `must be 1 to ${MAX_IMAGE_REFERENCE} characters long`;
   if (reference.includes("://")) return 'must be without a scheme, as in "ghcr.io/acme/shop:1.0.0"';
   if (/\s/.test(reference)) return "must be without spaces";
   const { registry, repository, tag, digest } = splitImageReference(reference);

@@ -110,6 +110,7 @@ export function networkProps(
   if (network.kind !== "own") return network;
   return {
     ...network,
+    region: stack.environment.region,
     zoneIds:
       network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
     interfaceEndpoints:

@@ -1,14 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EnvironmentSettings, parseEnvironments } from "../../settings/environment";
+import { formatProblem, parseEnvironments } from "../../settings/environment";
+import type { EnvironmentSettings } from "../../settings/environment";
 import {
   checkResources,
+  type ResourceCheck,
   writtenResources,
 } from "../../tools/rehearse/cloudformation/resource-check";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
+import type { SynthesizedStack } from "../../tools/synthesized/synthesis";
 import { prod } from "../fixtures/environments/prod";
-import { largest } from "../sweeps/largest-settings";
+import { fullSettings } from "../settings/full-settings";
+import { largest, longest } from "../sweeps/largest-settings";
+import { overQuotas } from "../sweeps/quotas";
+import { inRegion, ofOtherPartitions, REGIONS } from "../sweeps/regions";
 import { synthesizeInto } from "./synthesize-into";
 
 const outdir = mkdtempSync(join(tmpdir(), "largest-"));
@@ -16,37 +22,52 @@ afterAll(() => {
   rmSync(outdir, { recursive: true });
 });
 
-/** One with every service, and one that opened since 2023. */
-const REGIONS = ["us-east-1", "ca-west-1"];
-
-type Systems = EnvironmentSettings["systems"];
-
-/** The systems that the settings take in a region, each with the message for those that they refuse. */
-function inRegion(region: string): { settings?: EnvironmentSettings; refused: string[] } {
-  const base: EnvironmentSettings = prod;
-  const taken: Systems = {};
-  const refused: string[] = [];
-  for (const [name, system] of Object.entries(base.systems)) {
-    const alone = { ...base, region, systems: { [name]: system } };
-    const [problem] = parseEnvironments({ prod: alone }).problems;
-    if (problem === undefined) Object.assign(taken, { [name]: system });
-    else refused.push(`${problem.path.slice(1).join(".")} ${problem.message}`);
-  }
-  return { settings: { ...base, region, systems: taken }, refused };
+/** With every default in place, so that each has a place to grow. */
+function withDefaults(environment: EnvironmentSettings): Record<string, EnvironmentSettings> {
+  const { environments, problems } = parseEnvironments({
+    [environment.name ?? "prod"]: environment,
+  });
+  expect(problems.map(formatProblem)).toEqual([]);
+  return Object.fromEntries(
+    environments.map((each) => [each.name, each as unknown as EnvironmentSettings]),
+  );
 }
 
-test.each(REGIONS)(
-  "in %s, what the settings take as their largest is within AWS's limits",
-  async (region) => {
-    const { settings, refused } = inRegion(region);
-    // What is refused is so for the region, in words that name it.
-    expect(refused.filter((message) => !message.includes(region))).toEqual([]);
-    const { stacks } = synthesizeInto(join(outdir, region), largest({ prod: settings! }));
-    const resources = await Promise.all(
-      stacks.map(({ name, json }) => writtenResources(name, json, SAMPLE_VARIABLES)),
-    );
-    const { checked, violations } = await checkResources(resources);
+async function checked(stacks: readonly SynthesizedStack[]): Promise<ResourceCheck> {
+  const resources = stacks.map(({ name, json }) => writtenResources(name, json, SAMPLE_VARIABLES));
+  return checkResources(await Promise.all(resources));
+}
+
+/** Its document would have to be there. */
+const demo: EnvironmentSettings & { name: string } = structuredClone(fullSettings.demo);
+Reflect.deleteProperty(demo.systems["http-api"]?.api ?? {}, "openApiFile");
+
+test.each([prod, fullSettings.qa, demo])(
+  "with the largest that the settings take in $name, no stack has more than AWS takes",
+  async (environment) => {
+    const settings = largest(withDefaults(environment));
+    const { stacks } = synthesizeInto(join(outdir, environment.name), settings);
+    expect(stacks.flatMap(({ json }) => overQuotas(json))).toEqual([]);
+    const { checked: count, violations } = await checked(stacks);
     expect(violations).toEqual([]);
-    expect(checked).toBeGreaterThan(100);
+    expect(count).toBeGreaterThan(1000);
   },
 );
+
+describe("in a region", () => {
+  const { prod: grown } = longest(withDefaults(prod));
+
+  test.each(Object.entries(REGIONS))(
+    "%s (%s), the longest names are within AWS's limits, and of its partition",
+    async (region) => {
+      const { settings, refused } = inRegion(grown!, region);
+      // What is refused is so for the region, in words that name it.
+      expect(refused.filter((message) => !message.includes(region))).toEqual([]);
+      const { stacks } = synthesizeInto(join(outdir, region), { prod: settings });
+      expect(stacks.flatMap(({ json }) => ofOtherPartitions(json.json, region))).toEqual([]);
+      const { checked: count, violations } = await checked(stacks);
+      expect(violations).toEqual([]);
+      expect(count).toBeGreaterThan(100);
+    },
+  );
+});

@@ -1,6 +1,7 @@
-import { CONTAINER_INSIGHTS } from "../../aws/cloudwatch";
+import { CONTAINER_INSIGHTS, MAX_ALARM_NAME } from "../../aws/cloudwatch";
 import { oneOwnerPerMetric } from "../../aws/scaling";
 import { type Broken, broken, ofAws, rule, systemRule } from "./rule";
+import { show } from "../wording/show";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 export interface ScheduledService {
@@ -125,3 +126,61 @@ function needsInsights(strategy: ServiceScalingStrategy): boolean {
     Object.values(strategy.metrics).some(({ namespace }) => namespace === CONTAINER_INSIGHTS)
   );
 }
+
+interface NamedService extends Scaled {
+  service: { name: string };
+  deployment?: { kind: string };
+}
+
+interface InCluster {
+  clusterName: string;
+  services?: Record<string, NamedService>;
+}
+
+/** Alarms of step scaling are named after the cluster, the service and what they do: what that adds at most. */
+const ALARM_ENDS = "--memory-scale-out".length;
+const GREEN = "-green".length;
+
+/** What is left of an alarm's name, for a service that scales in steps. */
+function alarmNameProblem(
+  clusterName: string,
+  { service: { name }, serviceScaling: { strategies }, deployment }: NamedService,
+  suffix: string,
+): Broken | undefined {
+  if (!strategies.some(({ kind }) => kind === "step")) return undefined;
+  const green = deployment?.kind === "blue-green-by-variable" ? GREEN : 0;
+  const most = MAX_ALARM_NAME - ALARM_ENDS - green - 2 * suffix.length - name.length;
+  return clusterName.length <= most
+    ? undefined
+    : broken(
+        "clusterName",
+        `must have at most ${Math.max(most, 0)} characters with service ${show(name)}: an alarm of its step scaling is named after both, with nameSuffix, and CloudWatch allows ${MAX_ALARM_NAME}`,
+        clusterName,
+        "Shorten it or the service's name, or scale without steps.",
+      );
+}
+
+const IN_CLUSTER = {
+  environment: ["nameSuffix"],
+  system: ["clusterName", "service.name", "services", "serviceScaling.strategies"],
+} as const;
+
+const namesOfAlarmsFit = systemRule<{ nameSuffix: string }, InCluster & Partial<NamedService>>(
+  { environment: [...IN_CLUSTER.environment], system: [...IN_CLUSTER.system] },
+  ({ clusterName, services, service, serviceScaling }, { nameSuffix }) =>
+    [
+      ...Object.values(services ?? {}),
+      ...(service && serviceScaling ? [{ service, serviceScaling }] : []),
+    ]
+      .map((each) => alarmNameProblem(clusterName, each, nameSuffix))
+      .find((found) => found !== undefined),
+);
+
+/** Systems with services in a cluster that has a name of its own. */
+export const alarmNamesFit = [
+  namesOfAlarmsFit("http-scale-out"),
+  namesOfAlarmsFit("talk-service"),
+  namesOfAlarmsFit("rest-api"),
+  namesOfAlarmsFit("http-api"),
+  namesOfAlarmsFit("worker"),
+];

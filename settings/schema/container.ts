@@ -183,7 +183,13 @@ function inPlain(at: readonly PropertyKey[], why: string, fix: string): Broken {
 const fitsTaskDefinition = rule<{ environment: Variables; secrets: Variables; command?: string[] }>(
   ["environment", "secrets", "command"],
   ({ environment, secrets, command }) => {
-    const bytes = Buffer.byteLength(JSON.stringify([environment, secrets, command]));
+    const bytes = Buffer.byteLength(
+      JSON.stringify([
+        Object.entries(environment).map(([name, value]) => ({ name, value })),
+        Object.entries(secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+        command,
+      ]),
+    );
     return bytes <= ecs.MAX_DEFINITION_BYTES
       ? undefined
       : {

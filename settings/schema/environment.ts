@@ -30,10 +30,15 @@ import {
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
-import { databaseInRegion, httpApiInRegion } from "../rules/region";
+import { databaseInRegion, httpApiInRegion, instancesInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
-import { tasksAreCounted, tasksOfServicesAreCounted } from "../rules/service-scaling";
+import {
+  alarmNamesFit,
+  tasksAreCounted,
+  tasksOfServicesAreCounted,
+} from "../rules/service-scaling";
+import { namespaceFits } from "../rules/store-services";
 import { workerRules } from "../rules/worker";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
@@ -209,8 +214,15 @@ export const environment = settings({
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
+  instancesInRegion("http-scale-out"),
+  instancesInRegion("daemon-api"),
+  instancesInRegion("talk-service"),
+  instancesInRegion("rest-api"),
+  instancesInRegion("worker"),
+  ...alarmNamesFit,
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
+  namespaceFits("http-api"),
   servicesWithinReach("http-api"),
   tasksOfServicesAreCounted("http-api"),
   secretsWithinReach,

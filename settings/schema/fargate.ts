@@ -1,7 +1,7 @@
 import { instanceDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/fargate";
 import * as z from "zod";
-import { ofAws, rule } from "../rules/rule";
+import { broken, ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
 import { egress } from "./network";
 
@@ -47,4 +47,21 @@ export function fargateTask(defaults: FargateTaskDefaults) {
 const sizeOffered = rule<{ cpu: number; memoryMiB: number }>(
   ["cpu", "memoryMiB"],
   ofAws(aws.fargateSizeProblem),
+);
+
+/** What a container reserves is a part of what its task has. */
+export const reservationFitsTask = rule<{
+  container: { memoryReservationMiB?: number };
+  task: { memoryMiB: number };
+}>(
+  ["container.memoryReservationMiB", "task.memoryMiB"],
+  ({ container: { memoryReservationMiB: reserved = 0 }, task: { memoryMiB } }) =>
+    reserved <= memoryMiB
+      ? undefined
+      : broken(
+          "container.memoryReservationMiB",
+          `must not be above task.memoryMiB (${memoryMiB})`,
+          reserved,
+          "Lower it or raise task.memoryMiB.",
+        ),
 );

@@ -122,7 +122,8 @@ export function list<Item extends z.ZodType>(
       (entries) =>
         entries.length >= min &&
         entries.length <= max &&
-        (mayRepeat || new Set(entries).size === entries.length),
+        (mayRepeat ||
+          new Set(entries.map((entry) => JSON.stringify(entry))).size === entries.length),
       {
         error: rule,
         params: { json: { minItems: min, maxItems: max, uniqueItems: !mayRepeat } },

@@ -6,7 +6,6 @@ import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
-  samplePageSignsIn,
   scopesAreGiven,
   storesDiffer,
   storesWithoutBalancer,
@@ -145,6 +144,5 @@ export const httpApi = settings({
   issuerHasNoPage,
   scopesAreGiven,
   callbacksHaveAPage,
-  samplePageSignsIn,
   apiAndPageDiffer,
 );

@@ -1,7 +1,14 @@
 import * as aws from "../../aws/images";
 import * as z from "zod";
-import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
+import {
+  imageReferenceProblem,
+  isImagePath,
+  isImageTag,
+  isRegistryHost,
+  MAX_IMAGE_REFERENCE,
+} from "../../aws/images";
 import { secretKind } from "../../aws/ecs";
+import { broken, rule } from "../rules/rule";
 import { secretIn } from "../rules/secrets";
 import {
   dictionary,
@@ -54,6 +61,26 @@ function registryCredentials() {
   );
 }
 
+/** The parts make up one address, with a slash and a colon between. */
+const addressFits = rule<{
+  containerRegistry: string;
+  containerName: string;
+  containerTag?: string;
+}>(
+  ["containerRegistry", "containerName", "containerTag"],
+  ({ containerRegistry, containerName, containerTag = "" }) => {
+    const rest = containerRegistry.length + containerTag.length + 2;
+    return rest + containerName.length <= MAX_IMAGE_REFERENCE
+      ? undefined
+      : broken(
+          "containerName",
+          `must have at most ${Math.max(0, MAX_IMAGE_REFERENCE - rest)} characters, because an image's address has ${MAX_IMAGE_REFERENCE} with containerRegistry and containerTag`,
+          containerName,
+          "Shorten one of the three.",
+        );
+  },
+);
+
 /** The same, with the parts of a reference as separate fields. */
 export function imageByParts(defaults: ImageDefaults) {
   const registry = settings({
@@ -80,7 +107,7 @@ export function imageByParts(defaults: ImageDefaults) {
      * @default none
      */
     credentialsSecretArn: registryCredentials().optional(),
-  });
+  }).check(addressFits);
   return z.discriminatedUnion(
     "kind",
     [registry, repository(defaults)],

@@ -7,9 +7,8 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
-import { broken, rule } from "../rules/rule";
 import { ecsName, fargateContainer } from "./container";
-import { fargateTask } from "./fargate";
+import { fargateTask, reservationFitsTask } from "./fargate";
 import {
   choice,
   dictionary,
@@ -140,18 +139,7 @@ const restApiService = settings({
   scheduledTargetsWithinQuota,
   rollsOut,
   execCanWrite,
-  rule<{ container: { memoryReservationMiB?: number }; task: { memoryMiB: number } }>(
-    ["container.memoryReservationMiB", "task.memoryMiB"],
-    ({ container: { memoryReservationMiB: reserved = 0 }, task: { memoryMiB } }) =>
-      reserved <= memoryMiB
-        ? undefined
-        : broken(
-            "container.memoryReservationMiB",
-            `must not be above task.memoryMiB (${memoryMiB})`,
-            reserved,
-            "Lower it or raise task.memoryMiB.",
-          ),
-  ),
+  reservationFitsTask,
 );
 
 type RestApiService = z.output<typeof restApiService>;

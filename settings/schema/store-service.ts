@@ -2,7 +2,7 @@ import type * as z from "zod";
 import * as aws from "../../aws/load-balancing";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
-import { fargateTask } from "./fargate";
+import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
@@ -67,7 +67,7 @@ const storeService = settings({
     maxTasks: 30,
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
-}).check(desiredWithinBounds, rollsOut, execCanWrite);
+}).check(desiredWithinBounds, rollsOut, execCanWrite, reservationFitsTask);
 
 type StoreService = z.output<typeof storeService>;
 

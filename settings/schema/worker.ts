@@ -14,7 +14,7 @@ import {
 import { instanceCapacity } from "./capacity";
 import { ecsName, fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
-import { fargateKind, fargateTask } from "./fargate";
+import { fargateKind, fargateTask, reservationFitsTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
 import { network } from "./network";
@@ -104,4 +104,5 @@ export const worker = settings({
   rollsOut,
   scalesWithoutRequests,
   execCanWrite,
+  reservationFitsTask,
 );
