@@ -70,6 +70,7 @@ it("[2026-11 E3] runs on when its program ignores the port, and says which one w
 it("says nothing about a program that listens, or that has ended", async () => {
   start(LISTENS);
   await until(() => task!.state === "RUNNING");
+  expect(said).toEqual([]);
   await task!.stop("enough");
   start("process.exit(3)");
   await task!.stopped;
