@@ -278,6 +278,27 @@ describe("page", () => {
     });
   });
 
+  test("[2026-11 C8] its settings say how users sign in", () => {
+    const settingsWith = (userPool: object, api: object = {}) => {
+      const json = stores({ userPool, api, page: { kind: "hosted", upload: false } });
+      const { content } = json.resource("aws_s3_object");
+      return JSON.parse(/^\$\{jsonencode\(([^]*)\)\}$/.exec(content as string)![1]!) as object;
+    };
+    expect(settingsWith({ selfSignUp: false, mfa: "required" })).toMatchObject({
+      selfSignUp: false,
+      mfa: "required",
+    });
+    const pages = { domainPrefix: "shop" };
+    expect(settingsWith({ signInPages: pages }, { writeScopes: ["stores/write"] })).toMatchObject({
+      signInPages: {
+        domain: expect.stringMatching(/^shop.*\.auth\.us-east-2\.amazoncognito\.com$/),
+        scopes: ["openid", "email", "stores/write"],
+      },
+    });
+    const elsewhere = { ...pages, callbackUrls: ["https://shop.example.com/"] };
+    expect(settingsWith({ signInPages: elsewhere })).not.toHaveProperty("signInPages");
+  });
+
   test("CORS admits its origin; without it, and without others, there is no CORS", () => {
     const { cors_configuration: cors } = json.resource("aws_apigatewayv2_api");
     expect(`${cors.allow_origins[0]}/`).toBe(json.outputs.test_page_url.value);
