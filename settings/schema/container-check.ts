@@ -7,17 +7,33 @@ import { hasTemplate, kindsOf, list, settings, text, wholeNumber } from "./field
 import { healthCheckPath } from "./load-balancer";
 
 const timing = {
-  /** Seconds between two checks. @default 30 */
+  /**
+   * Seconds between two checks.
+   * @default 30
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+   */
   intervalSeconds: wholeNumber(...containerHealthCheck.intervalSeconds).default(
     containerCheckDefaults.intervalSeconds,
   ),
-  /** Seconds to wait for a response. @default 5 */
+  /**
+   * Seconds to wait for a response.
+   * @default 5
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+   */
   timeoutSeconds: wholeNumber(...containerHealthCheck.timeoutSeconds).default(
     containerCheckDefaults.timeoutSeconds,
   ),
-  /** Failed checks in a row before the task is replaced. @default 3 */
+  /**
+   * Failed checks in a row before the task is replaced.
+   * @default 3
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+   */
   retries: wholeNumber(...containerHealthCheck.retries).default(containerCheckDefaults.retries),
-  /** Seconds after the start during which failed checks are ignored. @default 10 */
+  /**
+   * Seconds after the start during which failed checks are ignored.
+   * @default 10
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+   */
   startPeriodSeconds: wholeNumber(...containerHealthCheck.startPeriodSeconds).default(10),
 };
 
@@ -33,7 +49,10 @@ export function containerCheck(path: string) {
     [
       settings({
         kind: z.literal("http"),
-        /** Path on the container's port that returns 200. The image must contain Node.js. */
+        /**
+         * Path on the container's port that returns 200. The image must contain Node.js.
+         * @default - the system's own, on its page
+         */
         path: healthCheckPath().default(path),
         ...timing,
       }).check(answersInTime),

@@ -45,11 +45,23 @@ const forProgram = () =>
 export function container(defaults: ContainerDefaults) {
   return settings({
     ...program(defaults),
-    /** CPU units: 1024 units are one vCPU. */
+    /**
+     * CPU units: 1024 units are one vCPU.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     cpu: wholeNumber(...ecs.container.cpu).default(defaults.cpu),
-    /** ECS kills the container above this limit. */
+    /**
+     * MiB. ECS kills the container above this limit.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     memoryLimitMiB: wholeNumber(...ecs.container.memoryMiB).default(defaults.memoryLimitMiB),
-    /** MiB that placement reserves, if less than the limit. @default memoryLimitMiB */
+    /**
+     * MiB that placement reserves, if less than the limit.
+     * @default memoryLimitMiB
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     memoryReservationMiB: reservation(defaults),
   }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
 }
@@ -63,7 +75,11 @@ export interface FargateContainerDefaults extends ProgramDefaults {
 export function fargateContainer(defaults: FargateContainerDefaults) {
   return settings({
     ...program(defaults),
-    /** MiB of the task's memory that are reserved for the container. */
+    /**
+     * MiB of the task's memory that are reserved for the container.
+     * @default - none
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     memoryReservationMiB: reservation(defaults),
   }).check(namesOnce, nothingSecretInPlain, fitsTaskDefinition);
 }
@@ -71,8 +87,13 @@ export function fargateContainer(defaults: FargateContainerDefaults) {
 /** What is told of a program, whatever carries it. */
 function program(defaults: ProgramDefaults) {
   return {
+    /** Name of the container. @default - the system's own, on its page */
     name: ecsName().default(defaults.name),
-    /** Port that the program listens on. */
+    /**
+     * Port that the program listens on.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     port: wholeNumber(...ecs.port).default(defaults.port),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
@@ -101,20 +122,32 @@ function program(defaults: ProgramDefaults) {
       0,
       10,
     ).default([]),
-    /** @default the image's own */
+    /**
+     * The program and its arguments, in place of those of the image.
+     * @default the image's own
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     command: list(forProgram(), "arguments", 1, 1000, { mayRepeat: true }).optional(),
     /** User, or user:group, by name or number. @default "1000:1000" */
     user: text(
       'must be a user or user:group, as in "1000:1000"',
       /^([a-z_][\w-]{0,31}|\d{1,10})(:([a-z_][\w-]{0,31}|\d{1,10}))?$/,
     ).default(containerDefaults.user),
-    /** @default true */
+    /**
+     * Whether the container can write nothing but its volumes.
+     * @default true
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     readonlyRootFilesystem: flag().default(containerDefaults.readonlyRootFilesystem),
     /** Writable folders in a read-only root file system, each an empty volume. @default none */
     writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
     /** Whether Docker's init process reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
-    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients keep sending requests for a while */
+    /**
+     * Seconds from SIGTERM to SIGKILL.
+     * @default 30, or 90 behind Cloud Map, whose clients keep sending requests for a while
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(
       defaults.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
     ),

@@ -23,24 +23,32 @@ export const daemonApi = settings(
       'must be 1 to 20 letters, digits and inner hyphens, as in "prod"',
       /^(?=.{1,20}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/,
     ).optional(),
-    /** @default the environment's containerInsights */
+    /**
+     * Container Insights of the cluster.
+     * @default the environment's containerInsights
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+     */
     containerInsights: containerInsights().optional(),
-    /** @default the sample's name on Docker Hub, with the variable `image_tag` */
+    /** Where the image comes from. @default the sample's name on Docker Hub, with the variable `image_tag` */
     image: imageByParts({ repositoryName: "daemon-api", ...sampleBuild("daemon-api") }).prefault({
       kind: "registry",
     }),
+    /** The container that runs in each task. */
     container: container({
       name: "daemon-api",
       port: 8080,
       cpu: 256,
       memoryLimitMiB: 256,
     }).prefault({}),
+    /** The ECS service and its deployments. */
     service: daemonService().prefault({}),
+    /** Where the tasks run. */
     capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
       {},
     ),
-    /** @default alarms on the cluster's CPU, above 70 % and below 30 % */
+    /** How the group of instances scales. @default alarms on the cluster's CPU, above 70 % and below 30 % */
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
+    /** The load balancer in front of the system. */
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},
     ),

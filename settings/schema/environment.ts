@@ -113,11 +113,17 @@ const protections = settings({
 
 /** The systems that an environment may run. */
 export const systems = {
+  /** One service on EC2 instances. Tasks and instances scale separately. @default - not deployed */
   "http-scale-out": httpScaleOut.optional(),
+  /** One task per EC2 instance. The instances scale. @default - not deployed */
   "daemon-api": daemonApi.optional(),
+  /** Several services behind one load balancer, with blue/green deployments. @default - not deployed */
   "talk-service": talkService.optional(),
+  /** Services on Fargate with DynamoDB, an HTTP API, sign-in and a page. @default - not deployed */
   "http-api": httpApi.optional(),
+  /** Services on Fargate with MySQL, behind a REST API. @default - not deployed */
   "rest-api": restApi.optional(),
+  /** Tasks on Fargate that work from an SQS queue. @default - not deployed */
   worker: worker.optional(),
 };
 
@@ -153,17 +159,26 @@ export const environment = settings({
     'must be a version constraint, as in "~> 6.25"',
     providerVersionProblem,
   ).default("~> 6.25"),
+  /** Where Terraform keeps the states of the environment. */
   state,
+  /** The VPC and its subnets. */
   network,
-  /** @default none: systems are reached by the names of their load balancers */
+  /**
+   * The domain of the systems and its public zone in Route 53.
+   * @default none: systems are reached by the names of their load balancers
+   */
   domain: domain.optional(),
+  /** What a deployment must not delete. */
   protections,
   /** E-mail address that receives alarms. @default none */
   notificationEmail: text(
     'must be an e-mail address, as in "operations@example.com"',
     (value) => value.length <= 254 && z.regexes.email.test(value),
   ).optional(),
-  /** Days to keep logs, unless a service sets its own number. */
+  /**
+   * Days to keep logs, unless a service sets its own number.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
   logRetentionDays: logRetentionDays(),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
   containerInsights: containerInsights().default(clusterDefaults.containerInsights),

@@ -14,25 +14,37 @@ import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 export const httpScaleOut = settings({
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
-  /** @default "container-cluster" */
+  /**
+   * Name of the ECS cluster.
+   * @default "container-cluster"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("container-cluster"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
-  /** @default the system's repository */
+  /** Where the image comes from. @default the system's repository */
   image: image({ repositoryName: "http-api", ...sampleBuild("http-api") }).prefault({
     kind: "repository",
   }),
+  /** The container that runs in each task. */
   container: container({ name: "http-api", port: 80, cpu: 256, memoryLimitMiB: 256 }).prefault({}),
+  /** The ECS service and its deployments. */
   service: service({
     name: "http-api",
     minimumHealthyPercent: 100,
     maximumPercent: 200,
   }).prefault({}),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 1,
     maxTasks: 20,
     strategies: [{ kind: "cpu-target", targetPercent: 80 }],
   }).prefault({}),
+  /** Where the tasks run. */
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 1, maxInstances: 5 }).prefault(
     {},
   ),
@@ -41,7 +53,9 @@ export const httpScaleOut = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "pack"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
+  /** How the group of instances scales. */
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
+  /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
   taskFitsInstance,

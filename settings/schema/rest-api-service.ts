@@ -91,27 +91,35 @@ const restApiService = settings({
     'must be a path without a slash at its end, as in "/demo1"',
     /^(\/[\w.-]{1,60}){1,5}$/,
   ).optional(),
-  /** Priority among the services: the matching service with the lowest number receives the request. */
+  /**
+   * Priority among the services: the matching service with the lowest number receives the request.
+   * @default - the services given here have theirs; set it for another one
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+   */
   priority: wholeNumber(1, 1000),
   /** Methods of the API that the service handles. @default none */
   methods: apiMethods().prefault([]),
-  /** @default the repository `<service>` */
+  /** Where the image comes from. @default the repository `<service>` */
   image: image({ repositoryName: NAME, context: `services/${NAME}` }).prefault({
     kind: "repository",
   }),
   /** Name of the task definition. @default `ecs-fargate-<service>-td` */
   family: ecsName().default(`ecs-fargate-${NAME}-td`),
+  /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+  /** The container that runs in each task. */
   container: fargateContainer({
     name: `ecs-fargate-${NAME}-container`,
     port: 80,
     memoryReservationMiB: 100,
   }).prefault({}),
+  /** The ECS service and its deployments. */
   service: service({
     name: `ecs-fargate-${NAME}-service`,
     minimumHealthyPercent: 50,
     maximumPercent: 100,
   }).prefault({ desiredCount: 2 }),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 2,
     maxTasks: 4,

@@ -15,10 +15,19 @@ import { containerInsights } from "./service";
 export const restApi = settings({
   /** A network with private subnets. @default the environment's */
   network: network.optional(),
-  /** @default "ecs-fargate-cluster-demo" */
+  /**
+   * Name of the ECS cluster.
+   * @default "ecs-fargate-cluster-demo"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("ecs-fargate-cluster-demo"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
+  /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */
   services: restApiServices.prefault({ student: {}, subject: {} }),
@@ -29,8 +38,13 @@ export const restApi = settings({
     plainHttp: "closed",
   }).prefault({}),
   /** Between the API and the load balancer, if api.entry is "nlb". */
-  networkLoadBalancer: settings({ name: balancerName().default("ecs-fargate-nlb") }).prefault({}),
+  networkLoadBalancer: settings({
+    /** Name of the load balancer. @default "ecs-fargate-nlb" */
+    name: balancerName().default("ecs-fargate-nlb"),
+  }).prefault({}),
+  /** The MySQL database of the services. */
   database: mysqlDatabase({ identifier: "ecs-fargate-db", databaseName: "school" }).prefault({}),
+  /** The API in front of the services. */
   api: restApiGateway.prefault({}),
   /** An instance in a private subnet, reachable through Session Manager. @default none */
   bastion: settings({

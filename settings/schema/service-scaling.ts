@@ -196,8 +196,23 @@ export interface ServiceScalingDefaults {
 /** How many tasks a service runs. */
 export function serviceScaling(defaults: ServiceScalingDefaults) {
   return settings({
+    /**
+     * The fewest tasks of the service.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
+    /**
+     * The most tasks of the service.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
+    /**
+     * What the number of tasks follows.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
+     */
     strategies: strategies().default(defaults.strategies),
   })
     .overwrite(withBoundsOfActions)

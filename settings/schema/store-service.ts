@@ -32,7 +32,9 @@ const storeService = settings({
   ).default(`/${NAME}store/${NAME}s`),
   /**
    * Priority of its rule if api.integration is "load-balancer": of the rules whose path matches, the lowest number
-   * receives the request. @default derived from its path, longer paths first
+   * receives the request.
+   * @default derived from its path, longer paths first
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
    */
   priority: wholeNumber(...aws.listenerRulePriority).default(FROM_PATH),
   /** Key of the table and parameter of the path. @default "<service>Id" */
@@ -45,23 +47,31 @@ const storeService = settings({
     'must be 1 to 100 letters, digits and hyphens, with single dots between, as in "foods.foodstore"',
     /^(?=.{1,100}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/,
   ).default(`${NAME}s.${NAME}store`),
-  /** @default the repository `<service>store` */
+  /** Where the image comes from. @default the repository `<service>store` */
   image: image({ repositoryName: `${NAME}store`, context: `services/${NAME}-store` }).prefault({
     kind: "repository",
   }),
+  /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+  /** The container that runs in each task. */
   container: fargateContainer({
     name: `${TITLE}store${TITLE}s`,
     port: 8080,
     stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
   }).prefault({}),
-  /** @default its path `/health` returns 200 */
+  /**
+   * A health check that runs in the container.
+   * @default its path `/health` returns 200
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+   */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-store`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
   }).prefault({}),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 3,
     maxTasks: 30,

@@ -37,12 +37,16 @@ const pathService = settings({
     1,
     5,
   ).default([`/${NAME}`, `/${NAME}/*`]),
-  /** Priority among the services: the matching service with the lowest number receives the request. */
+  /**
+   * Priority among the services: the matching service with the lowest number receives the request.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+   */
   priority: wholeNumber(1, 1000),
-  /** @default the repository `<service>-service` */
+  /** Where the image comes from. @default the repository `<service>-service` */
   image: image({ repositoryName: `${NAME}-service`, context: `services/${NAME}` }).prefault({
     kind: "repository",
   }),
+  /** The container that runs in each task. */
   container: container({
     name: "web",
     port: 8080,
@@ -50,11 +54,13 @@ const pathService = settings({
     memoryLimitMiB: 256,
     memoryReservationMiB: 128,
   }).prefault({}),
+  /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
   }).prefault({}),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 2,
     maxTasks: 8,
@@ -83,8 +89,13 @@ const pathService = settings({
       },
     ],
   }).prefault({}),
-  /** @default that of loadBalancer.healthCheck */
+  /**
+   * Path that returns 200 when the task is healthy.
+   * @default that of loadBalancer.healthCheck
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+   */
   healthCheckPath: healthCheckPath().optional(),
+  /** How a new version replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
 }).check(
   conditionsWithinQuota,
@@ -139,14 +150,23 @@ export const referenceServices: z.input<typeof pathServices> = {
 export const talkService = settings({
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
-  /** @default "conference-cluster" */
+  /**
+   * Name of the ECS cluster.
+   * @default "conference-cluster"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("conference-cluster"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
-  /** @default talk, in blue and green, and speaker */
+  /** The services by their names. @default talk, in blue and green, and speaker */
   services: pathServices.prefault(referenceServices),
+  /** Where the tasks run. */
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
     {},
   ),
@@ -155,6 +175,7 @@ export const talkService = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "spread"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("spread"),
+  /** How the group of instances scales. */
   clusterScaling: clusterScaling({
     metric: "instance-cpu",
     scaleOut: {
@@ -165,6 +186,7 @@ export const talkService = settings({
     },
     scaleIn: { thresholdPercent: 20, adjustment: -1, evaluationPeriods: 5 },
   }).prefault({ kind: "step" }),
+  /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
 }).check(
   prioritiesDiffer,
