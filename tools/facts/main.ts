@@ -45,8 +45,16 @@ async function virtualEnvironment(): Promise<string> {
     await run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", folder]);
   }
   const requirements = join(FOLDER, "requirements.txt");
-  await run(command, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-  return command;
+  const installed = await runCommand(
+    command,
+    ["-m", "pip", "install", "--quiet", "--requirement", requirements],
+    { cwd: projectRoot() },
+  );
+  if (installed.exitCode === 0) return command;
+  const reason = installed.stderr.match(/^ERROR: .*$/m)?.[0] ?? `exit code ${installed.exitCode}`;
+  throw new UserError(
+    `The packages of tools/facts/requirements.txt cannot be installed (${reason}). Check that pip reaches pypi.org, or the index in PIP_INDEX_URL, then run the command again.`,
+  );
 }
 
 async function run(command: string, args: readonly string[]): Promise<string> {
