@@ -51,6 +51,8 @@ export const MAX_RULES = 100;
 /** Quotas of one rule: values in all conditions, and wildcards. */
 export const MAX_RULE_VALUES = 5;
 export const MAX_RULE_WILDCARDS = 5;
+/** Weight of a target group among those that a rule forwards to. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html */
+export const targetWeight: Range = [0, 999];
 export const listenerRulePriority: Range = [1, 50_000];
 
 /** Whether a listener rule allows a pattern: 1 to 128 characters, starting with `/`; `*` and `?` are wildcards. */

@@ -42,7 +42,7 @@ import { namespaceFits } from "../rules/store-services";
 import { workerRules } from "../rules/worker";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
-import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
+import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
@@ -171,10 +171,7 @@ export const environment = settings({
   /** What a deployment must not delete. */
   protections,
   /** E-mail address that receives alarms. @default none */
-  notificationEmail: text(
-    'must be an e-mail address, as in "operations@example.com"',
-    (value) => value.length <= 254 && z.regexes.email.test(value),
-  ).optional(),
+  notificationEmail: emailAddress("operations@example.com").optional(),
   /**
    * Days to keep logs, unless a service sets its own number.
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html

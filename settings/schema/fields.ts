@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type ArnParts, arnProblem } from "../../aws/names";
+import { type ArnParts, arnProblem, MAX_EMAIL } from "../../aws/names";
 import { region as regionFacts, regionNames } from "../../aws/regions";
 import { percent as percentRange } from "../../aws/scaling";
 import type { TextRule } from "../../aws/violation";
@@ -78,6 +78,18 @@ export function wholeNumber(min: number, max: number, fix?: string) {
       error: rule,
       params: { fix, json: { type: "integer", minimum: min, maximum: max } },
     });
+}
+
+/** Priority of a service's listener rule. AWS's higher ones are left to rules from elsewhere. */
+export function servicePriority() {
+  return wholeNumber(1, 1000);
+}
+
+export function emailAddress(example: string) {
+  return text(
+    `must be an e-mail address, as in "${example}"`,
+    (value) => value.length <= MAX_EMAIL && z.regexes.email.test(value),
+  );
 }
 
 /** Any number from `min` to `max`. */

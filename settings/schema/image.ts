@@ -94,7 +94,7 @@ export function imageByParts(defaults: ImageDefaults) {
     /** Path of the image in its registry, as in "acme/shop". @default the sample's name */
     containerName: text(
       'must be the path of an image in lower case, as in "acme/shop"',
-      (value) => value.length <= 200 && isImagePath(value),
+      (value) => value.length <= aws.MAX_IMAGE_NAME && isImagePath(value),
       "Write the registry in containerRegistry, and the tag in containerTag.",
     ).default(defaults.repositoryName),
     /** A fixed version. With a moving tag, tasks can run different versions. @default the variable `image_tag` */

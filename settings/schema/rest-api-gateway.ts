@@ -118,7 +118,7 @@ const usagePlan = settings({
      * Number of requests.
      * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
      */
-    requests: wholeNumber(1, 2_000_000_000),
+    requests: wholeNumber(...aws.usagePlanRequests),
     /** How long until the number starts again. */
     period: choice("DAY", "WEEK", "MONTH"),
   }).optional(),

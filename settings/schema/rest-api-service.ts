@@ -16,6 +16,7 @@ import {
   hasTemplate,
   list,
   namedServices,
+  servicePriority,
   settings,
   text,
   wholeNumber,
@@ -96,7 +97,7 @@ const restApiService = settings({
    * @default - the services given here have theirs; set it for another one
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
    */
-  priority: wholeNumber(1, 1000),
+  priority: servicePriority(),
   /** Methods of the API that the service handles. @default none */
   methods: apiMethods().prefault([]),
   /** Where the image comes from. @default the repository `<service>` */

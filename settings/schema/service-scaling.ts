@@ -3,7 +3,7 @@ import * as cloudwatch from "../../aws/cloudwatch";
 import { stepDefaults, taskStepDefaults, taskTargetDefaults } from "../../aws/defaults";
 import { tasksPerService } from "../../aws/ecs";
 import { anyQueueName } from "../../aws/queues";
-import { cooldownSeconds } from "../../aws/scaling";
+import { cooldownSeconds, targetValue } from "../../aws/scaling";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { notAbove } from "../../aws/violation";
 import { broken, ofAws, rule } from "../rules/rule";
@@ -58,7 +58,7 @@ const memoryTarget = settings({
 const requestsTarget = settings({
   kind: z.literal("requests-target"),
   /** Target for the requests per minute and task. */
-  requestsPerTarget: wholeNumber(1, 1_000_000_000),
+  requestsPerTarget: wholeNumber(...targetValue),
   ...cooldowns,
 });
 
@@ -70,7 +70,7 @@ const requestsTarget = settings({
 const queueTarget = settings({
   kind: z.literal("queue-target"),
   /** Messages that may wait for each task: 600 where one takes 0.1 s and may wait for a minute. */
-  messagesPerTask: wholeNumber(1, 1_000_000_000),
+  messagesPerTask: wholeNumber(...targetValue),
   /** @default the queue of the worker; any other system must name one */
   queueName: textOf(anyQueueName).optional(),
   ...cooldowns,

@@ -15,7 +15,7 @@ import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { deployment } from "./deployment";
-import { choice, list, namedServices, settings, text, textOf, wholeNumber } from "./fields";
+import { choice, list, namedServices, servicePriority, settings, text, textOf } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
@@ -41,7 +41,7 @@ const pathService = settings({
    * Priority among the services: the matching service with the lowest number receives the request.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
    */
-  priority: wholeNumber(1, 1000),
+  priority: servicePriority(),
   /** Where the image comes from. @default the repository `<service>-service` */
   image: image({ repositoryName: `${NAME}-service`, context: `services/${NAME}` }).prefault({
     kind: "repository",

@@ -1,8 +1,7 @@
-import * as z from "zod";
 import { cognito } from "../../aws/api-gateway";
 import { userPoolDefaults } from "../../aws/defaults";
 import { broken, rule } from "../rules/rule";
-import { arn, choice, flag, list, settings, text, wholeNumber } from "./fields";
+import { arn, choice, emailAddress, flag, list, settings, text, wholeNumber } from "./fields";
 
 /** Text of an address in a browser; for plain http only this machine will do, where nobody listens in. */
 const PAGE =
@@ -45,10 +44,7 @@ export const userPool = settings({
       "identity/ followed by an address or a domain",
     ),
     /** From address, which belongs to the identity. */
-    from: text(
-      'must be an e-mail address, as in "no-reply@example.com"',
-      (value) => value.length <= 254 && z.regexes.email.test(value),
-    ),
+    from: emailAddress("no-reply@example.com"),
   }).optional(),
   /** Cognito's sign-in pages. @default none: users sign in on the page */
   signInPages: settings({

@@ -61,8 +61,11 @@ const queue = settings({
    * @default 900
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
-  oldestMessageAlarmSeconds: wholeNumber(60, 1_209_600).default(900),
+  oldestMessageAlarmSeconds: wholeNumber(...aws.queue.oldestMessageSeconds).default(900),
 }).check(deadLettersStay, alarmBeforeLoss);
+
+/** Below the longest visibility timeout, which must be above it. */
+const LONGEST_MESSAGE_SECONDS = aws.queue.visibilityTimeoutSeconds[1] - 200;
 
 /** How the program takes messages; it reads these from its environment. */
 const messages = settings({
@@ -71,7 +74,7 @@ const messages = settings({
    * @default 20
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
    */
-  timeoutSeconds: wholeNumber(1, 43_000).default(20),
+  timeoutSeconds: wholeNumber(1, LONGEST_MESSAGE_SECONDS).default(20),
   /**
    * Messages that a task processes at the same time: `CONCURRENCY`.
    * @default 10

@@ -51,7 +51,7 @@ async function virtualEnvironment(): Promise<string> {
     { cwd: projectRoot() },
   );
   if (installed.exitCode === 0) return command;
-  const reason = installed.stderr.match(/^ERROR: .*$/m)?.[0] ?? `exit code ${installed.exitCode}`;
+  const reason = /^ERROR: .*$/m.exec(installed.stderr)?.[0] ?? `exit code ${installed.exitCode}`;
   throw new UserError(
     `The packages of tools/facts/requirements.txt cannot be installed (${reason}). Check that pip reaches pypi.org, or the index in PIP_INDEX_URL, then run the command again.`,
   );

@@ -68,10 +68,10 @@ function folderOf(processId: number, command: string): string | undefined {
     }
   }
   // Without lsof, as on Windows, the folder is unknown.
-  const { stdout } = spawnSync("lsof", ["-a", "-p", String(processId), "-d", "cwd", "-Fn"], {
+  const { error, stdout } = spawnSync("lsof", ["-a", "-p", String(processId), "-d", "cwd", "-Fn"], {
     encoding: "utf8",
   });
-  return /^n(.+)$/m.exec(String(stdout))?.[1];
+  return error ? undefined : /^n(.+)$/m.exec(stdout)?.[1];
 }
 
 function isGone(processId: number): boolean {
