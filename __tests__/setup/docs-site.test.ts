@@ -96,10 +96,10 @@ suite(`the site of the docs${why === false ? "" : ` (skipped: ${why})`}`, () => 
         expect(await shownOn(page)).toEqual(["diagram 1 drawn"]);
         const light = await page.locator("pre.mermaid svg").innerHTML();
         await page.emulateMedia({ colorScheme: "dark" });
-        await page.waitForFunction((before) => {
-          const now = document.querySelector("pre.mermaid svg")?.innerHTML;
-          return now !== undefined && now !== before;
-        }, light);
+        // A drawing is in the page's colors: its own style names them.
+        await page.waitForFunction(
+          `document.querySelector("pre.mermaid svg")?.innerHTML !== ${JSON.stringify(light)}`,
+        );
         expect(await shownOn(page)).toEqual(["diagram 1 drawn"]);
       });
     });
@@ -133,40 +133,34 @@ const READABLE = 11;
 async function shownOn(page: Page): Promise<readonly string[]> {
   const deadline = Date.now() + 10_000;
   for (;;) {
-    const shown = await page.evaluate(look, READABLE);
+    const shown = await page.evaluate<string[]>(LOOK);
     if (shown.every((each) => each.endsWith("drawn")) || Date.now() > deadline) return shown;
     await page.waitForTimeout(100);
   }
 }
 
-/** Runs in the page. */
-function look(readable: number): string[] {
+/** Runs in the page, as text: the types of a browser are none of the project's. Text of a drawing has 16 pixels where it is not shrunk. */
+const LOOK = `(() => {
   const isWider = document.documentElement.scrollWidth > window.innerWidth;
-  const verdict = (element: Element | null, isLoaded: boolean, ofText: number): string => {
-    if (element === null || !isLoaded) return "is missing";
+  const verdict = (element, isLoaded, natural) => {
+    if (!element || !isLoaded) return "is missing";
     const { width, height } = element.getBoundingClientRect();
-    if (width < 100 || height < 50) return `has ${width} x ${height} pixels`;
-    if (ofText < readable) return `has text of ${ofText} pixels`;
+    if (width < 100 || height < 50) return "has " + width + " x " + height + " pixels";
+    const ofText = natural > 0 ? (16 * width) / natural : 0;
+    if (ofText < ${READABLE}) return "has text of " + ofText + " pixels";
     return isWider ? "is on a page that is wider than the screen" : "drawn";
   };
-  // Text of a drawing has 16 pixels where it is not shrunk.
-  const textHeight = (width: number, natural: number) => (natural > 0 ? (16 * width) / natural : 0);
   const diagrams = [...document.querySelectorAll("pre.mermaid")].map((place, at) => {
     const drawing = place.querySelector("svg");
-    const width = drawing?.getBoundingClientRect().width ?? 0;
-    const height = textHeight(width, drawing?.viewBox.baseVal.width ?? 0);
     const nodes = place.querySelectorAll("svg .node").length;
-    return `diagram ${at + 1} ${verdict(drawing, nodes > 1, height)}`;
+    return "diagram " + (at + 1) + " " + verdict(drawing, nodes > 1, drawing?.viewBox.baseVal.width);
   });
-  const pictures = [...document.querySelectorAll<HTMLImageElement>("main img")].map(
-    (picture, at) => {
-      const isLoaded = picture.complete && picture.naturalWidth > 0;
-      const height = textHeight(picture.clientWidth, picture.naturalWidth);
-      return `picture ${at + 1} ${verdict(picture, isLoaded, height)}`;
-    },
-  );
+  const pictures = [...document.querySelectorAll("main img")].map((picture, at) => {
+    const isLoaded = picture.complete && picture.naturalWidth > 0;
+    return "picture " + (at + 1) + " " + verdict(picture, isLoaded, picture.naturalWidth);
+  });
   return [...diagrams, ...pictures];
-}
+})()`;
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",

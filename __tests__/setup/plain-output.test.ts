@@ -58,7 +58,6 @@ const named = COMMANDS.map(([script, ...words]) => {
 });
 
 const ENVIRONMENT = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, CI: undefined };
-// eslint-disable-next-line no-control-regex -- what is looked for
 const COLOR = /\u001b\[[\d;]*m/;
 
 test.each(named)("%s prints no escape codes into a pipe", async (_, words) => {

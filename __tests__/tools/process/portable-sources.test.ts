@@ -24,7 +24,9 @@ const sources = files.map((file) => ({
 
 function sourcesIn(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => /\.(ts|mjs|cjs)$/.test(entry.name) && !/node_modules/.test(entry.parentPath))
+    .filter(
+      (entry) => /\.(ts|mjs|cjs)$/.test(entry.name) && !entry.parentPath.includes("node_modules"),
+    )
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 }
 
