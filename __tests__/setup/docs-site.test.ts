@@ -129,9 +129,9 @@ function pagesWithDrawings(): readonly string[] {
 /** Smallest height of a line of text that can be read, in pixels. */
 const READABLE = 11;
 
-/** Each diagram and picture of a page with "drawn", or with what is wrong with it after ten seconds. */
+/** Each diagram and picture of a page with "drawn", or with what is wrong with it after a minute. */
 async function shownOn(page: Page): Promise<readonly string[]> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const shown = await page.evaluate<string[]>(LOOK);
     if (shown.every((each) => each.endsWith("drawn")) || Date.now() > deadline) return shown;

@@ -8,9 +8,9 @@ import { matches, validate } from "../validation";
 export interface TableProps {
   /** 3 to 255 letters, digits and `_.-`, unique in account and region. */
   readonly name: string;
-  /** The attribute by which an item is known: text. */
+  /** The partition key, a string attribute. */
   readonly hashKey: string;
-  /** Whether the table can be restored as it was at any second of the last 35 days (DynamoDB.2). @default true */
+  /** Whether the table can be restored to any second of the last 35 days (DynamoDB.2). @default true */
   readonly pointInTimeRecovery?: boolean;
   /** Whether AWS refuses to delete the table (DynamoDB.6). @default true */
   readonly deletionProtection?: boolean;
