@@ -80,8 +80,10 @@ export function tellOutsideFailures() {
  * seen what it wanted.
  */
 function tellLostOutput() {
+  let told = false;
   process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-    if (error.code === "EPIPE") return;
+    if (error.code === "EPIPE" || told) return;
+    told = true;
     console.error(outsideFailure(error) ?? `The output cannot be written: ${error.message}`);
     process.once("exit", (code) => {
       if (code === 0) process.exitCode = 1;
