@@ -11,6 +11,9 @@ export const containerDefaults = {
 
 export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };
 
+/** A container with a restart policy. */
+export const restartDefaults = { attemptPeriodSeconds: 300 };
+
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
 export const alarmDefaults = { serverErrorPercent: 5 };

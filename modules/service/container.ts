@@ -1,9 +1,11 @@
 import { containerCheckDefaults, containerDefaults } from "../../aws/defaults";
 import { terraformJson } from "../terraform-json";
+import { sortedEntries, unlessEmpty } from "./containers/lists";
+import { type ContainerOptions, linuxParameters, optionsOf } from "./containers/options";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
 /** A container of a task. */
-export interface ContainerProps {
+export interface ContainerProps extends ContainerOptions {
   readonly name: string;
   /** Full address of the image, tag or digest included. */
   readonly image: string;
@@ -41,8 +43,6 @@ export interface ContainerProps {
   readonly writablePaths?: readonly string[];
   /** Seconds from the stop signal to the kill signal; at most 120 on Fargate. @default 30 */
   readonly stopTimeoutSeconds?: number;
-  /** Whether an init process reaps orphans and forwards signals; for images whose program does neither. @default false */
-  readonly initProcessEnabled?: boolean;
   /** @default none */
   readonly healthCheck?: ContainerHealthCheck;
   readonly logging: ContainerLogging;
@@ -91,8 +91,7 @@ export function nodeHealthCheck(port: number, path: string): readonly string[] {
 export type NetworkMode = "bridge" | "awsvpc";
 
 /**
- * A container definition as ECS takes it. Lists of named things are sorted and what is unset is left out, so that the
- * order in which settings are written never shows up as a change of the task definition.
+ * A container definition as ECS takes it.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
@@ -111,13 +110,14 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     environment: unlessEmpty(environment(container.environment ?? {})),
     secrets: unlessEmpty(secrets(container.secrets ?? {})),
     command: container.command,
+    ...optionsOf(container),
     user: container.user ?? containerDefaults.user,
     readonlyRootFilesystem:
       container.readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
     mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
     stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
-    linuxParameters: linuxParameters(container, networkMode),
+    linuxParameters: linuxParameters(container, memoryPaths(container, networkMode)),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
   };
@@ -166,18 +166,9 @@ function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
  */
-function linuxParameters(container: ContainerProps, networkMode: NetworkMode) {
-  const paths = networkMode === "bridge" ? [] : [...(container.writablePaths ?? [])].sort();
-  const initProcessEnabled = container.initProcessEnabled === true ? true : undefined;
-  if (paths.length === 0 && initProcessEnabled === undefined) return undefined;
-  return {
-    initProcessEnabled,
-    tmpfs: unlessEmpty(paths.map((containerPath) => ({ containerPath, size: TMPFS_MIB }))),
-  };
+function memoryPaths({ writablePaths = [] }: ContainerProps, networkMode: NetworkMode) {
+  return networkMode === "bridge" ? [] : writablePaths;
 }
-
-/** The most that one holds, of the memory of its task. */
-const TMPFS_MIB = 64;
 
 function mountPoints({ name, writablePaths }: ContainerProps) {
   return [...(writablePaths ?? [])].sort().map((containerPath) => ({
@@ -214,14 +205,6 @@ function logConfiguration({ groupName, region, streamPrefix, bufferMiB }: Contai
       "max-buffer-size": `${bufferMiB ?? 25}m`,
     },
   };
-}
-
-function sortedEntries<Value>(map: Readonly<Record<string, Value>>): [string, Value][] {
-  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function unlessEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
-  return list.length > 0 ? list : undefined;
 }
 
 /** Container definitions as the value of `container_definitions`. */

@@ -1,8 +1,9 @@
 import { Token } from "cdktf";
 import { containerDefaults } from "../../aws/defaults";
 import { container as containerLimits, execCanWrite } from "../../aws/ecs";
+import { unknownToFargate } from "../../aws/container-options";
 import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
-import { atLeast, type Check, obeys, within } from "../validation";
+import { atLeast, type Check, obeys, told, within } from "../validation";
 import { containerChecks, type ContainerLimits } from "./container-checks";
 
 interface Container extends ContainerLimits {
@@ -93,6 +94,9 @@ function fargateChecks(
         ...fargateStopTimeoutSeconds,
       ),
     ]),
+    ...containers.flatMap((container) =>
+      unknownToFargate(container).map((found) => told(found, `containers[${container.name}].`)),
+    ),
     // The containers of such a task share one address.
     () =>
       twice(

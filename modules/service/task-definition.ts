@@ -78,6 +78,7 @@ export class TaskDefinition extends Construct {
         ...(registryCredentialsArn === undefined ? [] : [registryCredentialsArn]),
       ]),
       secretKeyArns: props.secretKeyArns ?? [],
+      environmentFiles: props.containers.flatMap(({ environmentFiles }) => environmentFiles ?? []),
       startRights: props.startRights,
       enableExecuteCommand: this.enableExecuteCommand,
       taskPolicy: props.taskPolicy ?? [],

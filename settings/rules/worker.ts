@@ -1,3 +1,4 @@
+import { unknownToFargate } from "../../aws/container-options";
 import * as queues from "../../aws/queues";
 import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
@@ -190,6 +191,15 @@ export const floorsFitInstances = rule<Placed>(
       `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
     );
   },
+);
+
+/** A worker may run on Fargate, which lacks some options of a container. */
+export const optionsOfPlatform = rule<{ container: object; capacity: { kind: string } }>(
+  ["container", "capacity.kind"],
+  ({ container, capacity: { kind } }) =>
+    kind === "fargate"
+      ? unknownToFargate(container).map((found) => brokenBy(found, "container."))
+      : undefined,
 );
 
 /** Warns if more tasks are allowed than can be placed. */

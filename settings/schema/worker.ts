@@ -7,12 +7,13 @@ import {
   deadLettersStay,
   floorsFitInstances,
   messagesStayHidden,
+  optionsOfPlatform,
   scalesWithoutRequests,
   shortTaskEnds,
   taskFitsInstances,
 } from "../rules/worker";
 import { instanceCapacity } from "./capacity";
-import { ecsName, fargateContainer } from "./container";
+import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateKind, fargateTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
@@ -70,7 +71,7 @@ export const worker = settings({
   }),
   /** A size that Fargate offers; on instances it is what the container reserves, and its limit. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
-  container: fargateContainer({ name: "worker", port: 8080 }).prefault({}),
+  container: taskContainer({ name: "worker", port: 8080 }).prefault({}),
   /** @default its path `/health` answers 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   service: serviceWithoutBalancer({
@@ -100,6 +101,7 @@ export const worker = settings({
   shortTaskEnds,
   taskFitsInstances,
   floorsFitInstances,
+  optionsOfPlatform,
   desiredWithinBounds,
   rollsOut,
   scalesWithoutRequests,
