@@ -78,6 +78,9 @@ export const restartPolicy = {
   ignoredExitCodes: [0, 50],
 } as const satisfies Record<string, Range>;
 
+/** Fargate's range; longer ones are of no use to a service. */
+export const startTimeoutSeconds: Range = [2, 120];
+
 export const exitCode: Range = [0, 255];
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html */

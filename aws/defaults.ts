@@ -7,6 +7,7 @@ export const containerDefaults = {
   user: "1000:1000",
   readonlyRootFilesystem: true,
   stopTimeoutSeconds: 30,
+  essential: true,
 } as const;
 
 export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };

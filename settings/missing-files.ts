@@ -8,6 +8,7 @@ type Environment = z.output<typeof environment>;
 
 interface Imaged {
   readonly image: { readonly kind: string; readonly build?: Build };
+  readonly sidecars?: Readonly<Record<string, Pick<Imaged, "image">>>;
 }
 
 interface Build {
@@ -64,9 +65,18 @@ function buildsOf(system: string, settings: object | undefined, root: string): N
   if (settings === undefined) return [];
   const services = "services" in settings ? (settings.services as Record<string, Imaged>) : {};
   return [
-    ...("image" in settings ? filesOf([system, "image", "build"], settings as Imaged, root) : []),
+    ...("image" in settings ? filesOfProgram([system], settings as Imaged, root) : []),
     ...Object.entries(services).flatMap(([name, service]) =>
-      filesOf([system, "services", name, "image", "build"], service, root),
+      filesOfProgram([system, "services", name], service, root),
+    ),
+  ];
+}
+
+function filesOfProgram(at: readonly PropertyKey[], program: Imaged, root: string): Named[] {
+  return [
+    ...filesOf([...at, "image", "build"], program, root),
+    ...Object.entries(program.sidecars ?? {}).flatMap(([name, sidecar]) =>
+      filesOf([...at, "sidecars", name, "image", "build"], sidecar, root),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
+import { ofEachSidecar } from "./rules/sidecars";
 import {
   aboveAccountLimit,
   aboveBaseline,
@@ -42,6 +43,7 @@ const warningsAbout: Readonly<
     unequalTypes,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
@@ -52,6 +54,7 @@ const warningsAbout: Readonly<
     sampleNowhere,
     movingContainerTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
   ]),
   "talk-service": about("talk-service", [
@@ -60,6 +63,7 @@ const warningsAbout: Readonly<
     ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
@@ -69,6 +73,7 @@ const warningsAbout: Readonly<
     unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
@@ -82,6 +87,7 @@ const warningsAbout: Readonly<
     unusedFolder,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
@@ -92,6 +98,7 @@ const warningsAbout: Readonly<
     moreThanFit,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,

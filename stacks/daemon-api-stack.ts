@@ -8,6 +8,8 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
+  containerCheckProps,
+  containersProps,
   entryProps,
   imageSource,
   permissionProps,
@@ -59,6 +61,7 @@ export class DaemonApiStack extends SystemStack {
       image,
       container: {
         ...container,
+        healthCheck: containerCheckProps(settings),
         environment: {
           SERVICE_NAME: service.name,
           STAGE: stage,
@@ -68,7 +71,7 @@ export class DaemonApiStack extends SystemStack {
         },
       },
       ...permissionProps(service.permissions),
-      secretKeyArns: container.secretKeyArns,
+      ...containersProps(this, settings),
       enableExecuteCommand: service.enableExecuteCommand,
       entry,
       route: { kind: "everything" },

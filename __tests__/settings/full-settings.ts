@@ -41,6 +41,48 @@ const stepping: System = {
     dnsServers: ["10.0.0.2"],
     dnsSearchDomains: ["corp.example.com"],
     restartPolicy: { ignoredExitCodes: [0, 143], attemptPeriodSeconds: 120 },
+    dependsOn: { migrate: "SUCCESS", agent: "HEALTHY" },
+    links: ["agent"],
+    startTimeoutSeconds: 90,
+  },
+  containerCheck: { kind: "command", command: ["node", "check.js"], intervalSeconds: 20 },
+  sidecars: {
+    proxy: {
+      image: {
+        kind: "reference",
+        reference: "ghcr.io/acme/proxy:1.0.0",
+        credentialsSecretArn:
+          "arn:aws:secretsmanager:us-west-2:111122223333:secret:registry-AbCdEf",
+      },
+      ports: [8443],
+      cpu: 32,
+      memoryLimitMiB: 64,
+      memoryReservationMiB: 32,
+      readonlyRootFilesystem: false,
+      dependsOn: { shop: "HEALTHY" },
+    },
+    migrate: {
+      image: { kind: "service" },
+      command: ["node", "migrate.js"],
+      essential: false,
+      cpu: 32,
+      memoryLimitMiB: 64,
+      startTimeoutSeconds: 60,
+      readonlyRootFilesystem: false,
+    },
+    agent: {
+      image: {
+        kind: "repository",
+        repositoryName: "shop-agent",
+        build: { context: "services", dockerfile: "talk/Dockerfile" },
+      },
+      cpu: 32,
+      memoryLimitMiB: 64,
+      essential: false,
+      readonlyRootFilesystem: false,
+      containerCheck: { kind: "command", command: ["agent", "health"], retries: 2 },
+      restartPolicy: {},
+    },
   },
   service: {
     name: "shop",
@@ -283,6 +325,13 @@ const worker: Worker = {
   image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
   task: { cpu: 512, memoryMiB: 1024 },
   container: { name: "mailer", environment: { FROM: "shop@example.com" }, stopTimeoutSeconds: 110 },
+  sidecars: {
+    relay: {
+      image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },
+      cpu: 64,
+      memoryLimitMiB: 128,
+    },
+  },
   containerCheck: { kind: "http", path: "/ready", startPeriodSeconds: 20 },
   service: {
     name: "mailer",
@@ -312,6 +361,13 @@ const workerOnInstances: Worker = {
   messages: { timeoutSeconds: 10 },
   scaleInProtection: false,
   containerCheck: { kind: "none" },
+  sidecars: {
+    relay: {
+      image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },
+      cpu: 64,
+      memoryLimitMiB: 128,
+    },
+  },
   serviceScaling: { strategies: [{ kind: "cpu-target" }] },
   capacity: {
     kind: "instances",

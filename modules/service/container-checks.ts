@@ -72,6 +72,11 @@ export function containerChecks(container: ContainerLimits): readonly Check[] {
 function optionChecks(container: ContainerLimits, prop: (name: string) => string): Check[] {
   const { restartPolicy, ulimits = {}, tmpfs = {}, environmentFiles = [] } = container;
   return [
+    within(
+      prop("startTimeoutSeconds"),
+      container.startTimeoutSeconds,
+      ...options.startTimeoutSeconds,
+    ),
     matches(prop("workingDirectory"), container.workingDirectory, aws.containerPath),
     ...environmentFiles.map((arn) =>
       matches(prop("environmentFiles"), arn, options.environmentFileArn),

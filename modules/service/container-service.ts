@@ -2,11 +2,20 @@ import { Construct } from "constructs";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
 import type { PolicyStatement } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
-import type { ContainerProps } from "./container";
+import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
 import type { Capacity, TaskSize } from "./service-capacity";
 import { TaskDefinition } from "./task-definition";
+
+/** A container beside the service's own, in each of its tasks. */
+export interface SidecarProps extends Omit<
+  ContainerProps,
+  "image" | "registryCredentialsArn" | "logging"
+> {
+  /** `service` is the image of the service's own container, as for a migration. */
+  readonly image: ImageSource | { readonly kind: "service" };
+}
 
 export interface ContainerServiceProps extends Pick<
   ServiceProps,
@@ -33,7 +42,9 @@ export interface ContainerServiceProps extends Pick<
   readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
     readonly port: number;
   };
-  /** CPU and memory of a task; needed on Fargate. @default what its container reserves */
+  /** Other containers of each task, for the same log. @default none */
+  readonly sidecars?: readonly SidecarProps[];
+  /** CPU and memory of a task; needed on Fargate. @default what its containers reserve */
   readonly taskSize?: TaskSize;
   readonly logs: LogGroup;
   /** Start of the names of its log streams. @default the service's name */
@@ -86,6 +97,13 @@ export class ContainerService extends Construct {
   private addTaskDefinition(props: ContainerServiceProps): TaskDefinition {
     const { container, logs } = props;
     const { address, repositoryArn } = this.image;
+    const logging: ContainerLogging = {
+      groupName: logs.name,
+      region: props.region,
+      streamPrefix: props.streamPrefix ?? props.name,
+    };
+    const sidecars = (props.sidecars ?? []).map((sidecar) => this.sidecar(sidecar, props, logging));
+    const repositoryArns = [repositoryArn, ...sidecars.map((each) => each.repositoryArn)];
     return new TaskDefinition(this, "task", {
       family: props.family ?? props.name,
       compatibility: props.capacity.compatibility(props.taskSize),
@@ -99,23 +117,44 @@ export class ContainerService extends Construct {
           ? undefined
           : {
               logGroupArns: [logs.arn],
-              repositoryArns: repositoryArn === undefined ? [] : [repositoryArn],
+              repositoryArns: [...new Set(repositoryArns.filter((arn) => arn !== undefined))],
             },
       containers: [
         {
           ...container,
           image: address,
-          registryCredentialsArn:
-            props.image.kind === "reference" ? props.image.credentialsSecretArn : undefined,
+          registryCredentialsArn: credentialsOf(props.image),
           ports: [container.port],
-          logging: {
-            groupName: logs.name,
-            region: props.region,
-            streamPrefix: props.streamPrefix ?? props.name,
-          },
+          logging,
         },
+        ...sidecars.map((each) => each.container),
       ],
     });
+  }
+
+  private sidecar(
+    { image, ...sidecar }: SidecarProps,
+    props: ContainerServiceProps,
+    logging: ContainerLogging,
+  ): { readonly container: ContainerProps; readonly repositoryArn: string | undefined } {
+    const source = image.kind === "service" ? props.image : image;
+    const { address, repositoryArn } =
+      image.kind === "service"
+        ? this.image
+        : new ImageAddress(this, `${sidecar.name}-image`, {
+            source: image,
+            region: props.region,
+            imageTag: props.imageTag,
+          });
+    return {
+      repositoryArn,
+      container: {
+        ...sidecar,
+        image: address,
+        registryCredentialsArn: credentialsOf(source),
+        logging,
+      },
+    };
   }
 
   private addService(props: ContainerServiceProps): Service {
@@ -134,4 +173,8 @@ export class ContainerService extends Construct {
       dependsOn: capacity.ready,
     });
   }
+}
+
+function credentialsOf(image: ImageSource): string | undefined {
+  return image.kind === "reference" ? image.credentialsSecretArn : undefined;
 }

@@ -105,7 +105,7 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     cpu: container.cpu,
     memory: container.memoryLimitMiB,
     memoryReservation: container.memoryReservationMiB,
-    essential: container.essential ?? true,
+    essential: container.essential ?? containerDefaults.essential,
     portMappings: unlessEmpty(portMappings(container.ports ?? [], networkMode)),
     environment: unlessEmpty(environment(container.environment ?? {})),
     secrets: unlessEmpty(secrets(container.secrets ?? {})),

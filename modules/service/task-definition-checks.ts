@@ -3,6 +3,7 @@ import { containerDefaults } from "../../aws/defaults";
 import { container as containerLimits, execCanWrite } from "../../aws/ecs";
 import { unknownToFargate } from "../../aws/container-options";
 import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
+import { MAX_CONTAINERS, taskContainerProblems } from "../../aws/task-containers";
 import { atLeast, type Check, obeys, told, within } from "../validation";
 import { containerChecks, type ContainerLimits } from "./container-checks";
 
@@ -28,14 +29,18 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
   const { compatibility, containers } = props;
   return [
     atLeast("containers", containers, 1),
+    within("containers.length", containers.length, 0, MAX_CONTAINERS),
+    ...taskContainerProblems(
+      containers.map((container) => ({
+        ...container,
+        hasHealthCheck: container.healthCheck !== undefined,
+      })),
+      compatibility.kind === "fargate",
+    ).map(({ container, ...found }) => told(found, `containers[${container}].`)),
+    () => twice(containers.map(({ name }) => name)),
     () =>
-      twice(
-        "containers",
-        "name",
-        containers.map(({ name }) => name),
-      ),
-    () =>
-      containers.length === 0 || containers.some(({ essential }) => essential ?? true)
+      containers.length === 0 ||
+      containers.some(({ essential }) => essential ?? containerDefaults.essential)
         ? undefined
         : "`containers` must have at least one that is essential, got none.",
     ...containers.flatMap(containerChecks),
@@ -97,13 +102,6 @@ function fargateChecks(
     ...containers.flatMap((container) =>
       unknownToFargate(container).map((found) => told(found, `containers[${container.name}].`)),
     ),
-    // The containers of such a task share one address.
-    () =>
-      twice(
-        "containers",
-        "port",
-        containers.flatMap(({ ports }) => ports ?? []),
-      ),
   ];
 }
 
@@ -120,13 +118,9 @@ function fits(
     : `\`${prop}\` of all containers must not exceed the task's ${whole}, got ${given.join(" + ")} = ${sum}.`;
 }
 
-function twice(
-  prop: string,
-  what: string,
-  values: readonly (string | number)[],
-): string | undefined {
-  const duplicate = values.find((value, index) => values.indexOf(value) !== index);
+function twice(names: readonly string[]): string | undefined {
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
   return duplicate === undefined
     ? undefined
-    : `\`${prop}\` must differ in their ${what}, got ${duplicate} twice.`;
+    : `\`containers\` must differ in their name, got ${duplicate} twice.`;
 }

@@ -160,10 +160,15 @@ interface Placed {
   serviceScaling: { minTasks: number; maxTasks: number };
 }
 
-/** A worker on instances, as input of the placement rules. */
-function onInstances({ task, capacity, ...worker }: Placed) {
+/** A worker on instances, as input of the placement rules. Its size is that of all its containers. */
+function onInstances({ task, capacity, service, serviceScaling }: Placed) {
   return capacity.kind === "instances"
-    ? { ...worker, capacity, container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } }
+    ? {
+        service,
+        serviceScaling,
+        capacity,
+        container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB },
+      }
     : undefined;
 }
 
@@ -194,11 +199,20 @@ export const floorsFitInstances = rule<Placed>(
 );
 
 /** A worker may run on Fargate, which lacks some options of a container. */
-export const optionsOfPlatform = rule<{ container: object; capacity: { kind: string } }>(
-  ["container", "capacity.kind"],
-  ({ container, capacity: { kind } }) =>
+export const optionsOfPlatform = rule<{
+  container: object;
+  sidecars?: Record<string, object>;
+  capacity: { kind: string };
+}>(
+  ["container", "sidecars", "capacity.kind"],
+  ({ container, sidecars = {}, capacity: { kind } }) =>
     kind === "fargate"
-      ? unknownToFargate(container).map((found) => brokenBy(found, "container."))
+      ? [
+          ...unknownToFargate(container).map((found) => brokenBy(found, "container.")),
+          ...Object.entries(sidecars).flatMap(([name, sidecar]) =>
+            unknownToFargate(sidecar).map((found) => brokenBy(found, `sidecars.${name}.`)),
+          ),
+        ]
       : undefined,
 );
 

@@ -1,11 +1,21 @@
 import { isIP } from "node:net";
 import { restartDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/container-options";
-import { containerPath } from "../../aws/ecs";
+import { containerPath, ecsName } from "../../aws/ecs";
 import { isHostName } from "../../aws/names";
+import { dependencyConditions, MAX_CONTAINERS } from "../../aws/task-containers";
 import { ofAws, rule } from "../rules/rule";
 import { secretIn } from "../rules/secrets";
-import { dictionary, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
+import {
+  choice,
+  dictionary,
+  list,
+  settings,
+  text,
+  textOf,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 
 /** Text for the program in the container. Terraform's `${` is allowed in it, for it is escaped on its way. */
 export const forProgram = () =>
@@ -88,6 +98,17 @@ export function containerOptions() {
       1,
       6,
     ).optional(),
+    /** Containers of the task that must be started, done or healthy before this one starts, by name. @default none */
+    dependsOn: dictionary(
+      "of 1 to 200 letters, digits, hyphens and underscores",
+      ecsName.pattern,
+      choice(...dependencyConditions),
+      { min: 1, max: MAX_CONTAINERS - 1 },
+    ).optional(),
+    /** Containers of the task that this one reaches by name; not on Fargate, where all of them are at localhost. @default none */
+    links: list(textOf(ecsName), "containers", 1, MAX_CONTAINERS - 1).optional(),
+    /** Seconds for which containers that depend on this one wait for it. @default AWS's, 3 minutes on Fargate */
+    startTimeoutSeconds: wholeNumber(...aws.startTimeoutSeconds).optional(),
     /** Restarts the container when it ends, without replacing its task. @default its task is replaced */
     restartPolicy: settings({
       /** Exit codes after which it is not restarted. @default none */

@@ -85,6 +85,13 @@ function program(defaults: ProgramDefaults) {
     name: ecsName().default(defaults.name),
     /** Port that the program listens on. */
     port: wholeNumber(...ecs.port).default(defaults.port),
+    ...anyContainer(defaults),
+  };
+}
+
+/** The same for any container of a task. */
+export function anyContainer(defaults: Pick<ProgramDefaults, "stopTimeoutSeconds"> = {}) {
+  return {
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
     /** Names of variables that look like secrets but are not. @default none */
@@ -143,10 +150,10 @@ export function ecsName() {
   return textOf(ecs.ecsName);
 }
 
-const reservationBelowLimit = rule<{ memoryLimitMiB: number; memoryReservationMiB?: number }>(
-  ["memoryLimitMiB", "memoryReservationMiB"],
-  ofAws(ecs.reservationBelowLimit),
-);
+export const reservationBelowLimit = rule<{
+  memoryLimitMiB?: number;
+  memoryReservationMiB?: number;
+}>(["memoryLimitMiB", "memoryReservationMiB"], ofAws(ecs.reservationBelowLimit));
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -223,7 +230,7 @@ const fitsTaskDefinition = rule<Written>(
 );
 
 /** The rules of a container, wherever it runs. */
-const ofEveryContainer = [
+export const ofEveryContainer = [
   namesOnce,
   nothingSecretInPlain,
   fitsTaskDefinition,

@@ -1,14 +1,17 @@
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
+import { containerCheck } from "./container-check";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, daemonService, execCanWrite } from "./service";
+import { instanceSidecars } from "./sidecars";
 
 /**
  * An HTTP API with one container per instance: the group of instances scales, and the containers follow.
@@ -35,6 +38,10 @@ export const daemonApi = settings(
       cpu: 256,
       memoryLimitMiB: 256,
     }).prefault({}),
+    /** @default none: the load balancer checks the tasks */
+    containerCheck: containerCheck("/health").optional(),
+    /** Other containers in each task, by name. @default none */
+    sidecars: instanceSidecars(),
     service: daemonService().prefault({}),
     capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
       {},
@@ -50,4 +57,11 @@ export const daemonApi = settings(
     serviceScaling:
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
-).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);
+).check(
+  taskFitsInstance,
+  daemonHasInstances,
+  daemonRollsOut,
+  instancesWithinQuota,
+  execCanWrite,
+  ...instanceTask,
+);

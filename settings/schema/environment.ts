@@ -32,6 +32,7 @@ import { balancerNameFits, publicSystem } from "../rules/public-system";
 import { databaseInRegion, httpApiInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
+import { sidecarsWithinReach } from "../rules/sidecars";
 import { tasksAreCounted, tasksOfServicesAreCounted } from "../rules/service-scaling";
 import { workerRules } from "../rules/worker";
 import { daemonApi } from "./daemon-api";
@@ -216,6 +217,12 @@ export const environment = settings({
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
+  ...sidecarsWithinReach("http-scale-out"),
+  ...sidecarsWithinReach("daemon-api"),
+  ...sidecarsWithinReach("talk-service"),
+  ...sidecarsWithinReach("rest-api"),
+  ...sidecarsWithinReach("http-api"),
+  ...sidecarsWithinReach("worker"),
   ...workerRules("worker"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),

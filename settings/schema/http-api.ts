@@ -11,6 +11,7 @@ import {
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
+import { containersOfServicesOnFargate } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
@@ -147,4 +148,5 @@ export const httpApi = settings({
   callbacksHaveAPage,
   samplePageSignsIn,
   apiAndPageDiffer,
+  containersOfServicesOnFargate,
 );

@@ -1,14 +1,17 @@
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { containerCheck } from "./container-check";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { instanceSidecars } from "./sidecars";
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
@@ -23,6 +26,10 @@ export const httpScaleOut = settings({
     kind: "repository",
   }),
   container: container({ name: "http-api", port: 80, cpu: 256, memoryLimitMiB: 256 }).prefault({}),
+  /** @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: instanceSidecars(),
   service: service({
     name: "http-api",
     minimumHealthyPercent: 100,
@@ -53,4 +60,5 @@ export const httpScaleOut = settings({
   growsFromZero,
   rollsOut,
   execCanWrite,
+  ...instanceTask,
 );

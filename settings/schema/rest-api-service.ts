@@ -8,7 +8,9 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { broken, rule } from "../rules/rule";
+import { everyTask } from "../rules/task-containers";
 import { ecsName, fargateContainer } from "./container";
+import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate";
 import {
   choice,
@@ -24,6 +26,7 @@ import {
 import { type Sample, filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { fargateSidecars } from "./sidecars";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
 const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
@@ -108,6 +111,10 @@ const restApiService = settings({
     port: 80,
     memoryReservationMiB: 100,
   }).prefault({}),
+  /** @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/health").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: fargateSidecars(),
   service: service({
     name: `ecs-fargate-${NAME}-service`,
     minimumHealthyPercent: 50,
@@ -140,6 +147,7 @@ const restApiService = settings({
   scheduledTargetsWithinQuota,
   rollsOut,
   execCanWrite,
+  ...everyTask,
   rule<{ container: { memoryReservationMiB?: number }; task: { memoryMiB: number } }>(
     ["container.memoryReservationMiB", "task.memoryMiB"],
     ({ container: { memoryReservationMiB: reserved = 0 }, task: { memoryMiB } }) =>

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import * as aws from "../../aws/load-balancing";
+import { everyTask } from "../rules/task-containers";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask } from "./fargate";
@@ -7,6 +8,7 @@ import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { fargateSidecars } from "./sidecars";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
 const NAME = "<service>";
@@ -57,6 +59,8 @@ const storeService = settings({
   }).prefault({}),
   /** @default its path `/health` returns 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  /** Other containers in each task, by name. @default none */
+  sidecars: fargateSidecars(),
   service: serviceWithSharedLog({
     name: `${NAME}-store`,
     minimumHealthyPercent: 100,
@@ -67,7 +71,7 @@ const storeService = settings({
     maxTasks: 30,
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
-}).check(desiredWithinBounds, rollsOut, execCanWrite);
+}).check(desiredWithinBounds, rollsOut, execCanWrite, ...everyTask);
 
 type StoreService = z.output<typeof storeService>;
 

@@ -11,9 +11,11 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { servicesFit } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { containerCheck } from "./container-check";
 import { deployment } from "./deployment";
 import { choice, list, namedServices, settings, text, textOf, wholeNumber } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
@@ -21,6 +23,7 @@ import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { instanceSidecars } from "./sidecars";
 
 /** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
@@ -50,6 +53,10 @@ const pathService = settings({
     memoryLimitMiB: 256,
     memoryReservationMiB: 128,
   }).prefault({}),
+  /** @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/health").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: instanceSidecars(),
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
     minimumHealthyPercent: 100,
@@ -95,6 +102,7 @@ const pathService = settings({
   scalesWithoutSchedule,
   rollsOut,
   execCanWrite,
+  ...instanceTask,
 );
 
 type PathService = z.output<typeof pathService>;

@@ -12,6 +12,7 @@ import {
   shortTaskEnds,
   taskFitsInstances,
 } from "../rules/worker";
+import { eitherTask } from "../rules/task-containers";
 import { instanceCapacity } from "./capacity";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
@@ -21,6 +22,7 @@ import { image, sampleBuild } from "./image";
 import { network } from "./network";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { taskSidecars } from "./sidecars";
 
 /** The queue that the work comes from, and the one for what cannot be done. */
 const queue = settings({
@@ -74,6 +76,8 @@ export const worker = settings({
   container: taskContainer({ name: "worker", port: 8080 }).prefault({}),
   /** @default its path `/health` answers 200 */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  /** Other containers in each task, by name. On instances, they take their part of task. @default none */
+  sidecars: taskSidecars(),
   service: serviceWithoutBalancer({
     name: "worker",
     minimumHealthyPercent: 100,
@@ -106,4 +110,5 @@ export const worker = settings({
   rollsOut,
   scalesWithoutRequests,
   execCanWrite,
+  ...eitherTask,
 );

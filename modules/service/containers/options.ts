@@ -1,4 +1,5 @@
 import { restartDefaults } from "../../../aws/defaults";
+import type { DependencyCondition } from "../../../aws/task-containers";
 import { sortedEntries, unlessEmpty } from "./lists";
 
 /**
@@ -31,6 +32,12 @@ export interface ContainerOptions {
   readonly dnsSearchDomains?: readonly string[];
   /** Whether an init process reaps orphans and forwards signals; for images whose program does neither. @default false */
   readonly initProcessEnabled?: boolean;
+  /** Containers of the task that must be started, done or healthy before this one starts. @default none */
+  readonly dependsOn?: Readonly<Record<string, DependencyCondition>>;
+  /** Containers of the task that this one reaches by name; only on Docker's bridge. @default none */
+  readonly links?: readonly string[];
+  /** Seconds for which containers that depend on this one wait for it; 2 to 120. @default - AWS's: 3 minutes on Fargate */
+  readonly startTimeoutSeconds?: number;
   /** Restarts the container without replacing its task. @default its task is replaced */
   readonly restartPolicy?: RestartPolicy;
 }
@@ -66,6 +73,14 @@ export function optionsOf(options: ContainerOptions): object {
     ),
     dnsServers: options.dnsServers,
     dnsSearchDomains: options.dnsSearchDomains,
+    dependsOn: unlessEmpty(
+      sortedEntries(options.dependsOn ?? {}).map(([containerName, condition]) => ({
+        containerName,
+        condition,
+      })),
+    ),
+    links: unlessEmpty([...(options.links ?? [])].sort()),
+    startTimeout: options.startTimeoutSeconds,
     restartPolicy: restartPolicy && {
       enabled: true,
       ignoredExitCodes: unlessEmpty(restartPolicy.ignoredExitCodes ?? []),

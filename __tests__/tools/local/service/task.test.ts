@@ -25,6 +25,7 @@ function start(script: string): Task {
     service: "shop",
     model: {
       family: "shop",
+      hasOwnAddress: false,
       containers: [
         {
           name: "web",
@@ -33,6 +34,9 @@ function start(script: string): Task {
           environment: {},
           secrets: {},
           ports: [8080],
+          environmentFiles: [],
+          dependsOn: [],
+          links: [],
           stopTimeoutSeconds: 1,
         },
       ],
