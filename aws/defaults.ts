@@ -15,6 +15,12 @@ export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, 
 /** A container with a restart policy. */
 export const restartDefaults = { attemptPeriodSeconds: 300 };
 
+/** A file system of EFS for tasks, and its access point. */
+export const fileSystemDefaults = { uid: 1000, gid: 1000, backups: true };
+
+/** A volume of EBS of a task: what gp3 has without a price of its own. */
+export const diskDefaults = { iops: 3000, throughputMiBps: 125, fileSystem: "xfs" } as const;
+
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
 export const alarmDefaults = { serverErrorPercent: 5 };

@@ -17,6 +17,7 @@ import {
   networkProps,
   targetProps,
 } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /**
@@ -71,6 +72,7 @@ export class DaemonApiStack extends SystemStack {
         },
       },
       ...permissionProps(service.permissions),
+      volumes: taskVolumes(this, settings, { network, capacity }),
       ...containersProps(this, settings),
       enableExecuteCommand: service.enableExecuteCommand,
       entry,

@@ -18,6 +18,7 @@ import {
   networkProps,
   serviceProps,
 } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 type WorkerSettings = SystemSettings<"worker">;
@@ -43,6 +44,7 @@ export class WorkerStack extends SystemStack {
     });
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
+      volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       logs,
       taskSize: settings.task,

@@ -44,6 +44,11 @@ const stepping: System = {
     dependsOn: { migrate: "SUCCESS", agent: "HEALTHY" },
     links: ["agent"],
     startTimeoutSeconds: 90,
+    mounts: { "/data": { volume: "files" }, "/shared": { volume: "shared", readOnly: true } },
+  },
+  volumes: {
+    files: { kind: "efs", uid: 100, gid: 101, backups: false },
+    shared: { kind: "bind" },
   },
   containerCheck: { kind: "command", command: ["node", "check.js"], intervalSeconds: 20 },
   sidecars: {
@@ -64,6 +69,7 @@ const stepping: System = {
     migrate: {
       image: { kind: "service" },
       command: ["node", "migrate.js"],
+      mounts: { "/shared": { volume: "shared" } },
       essential: false,
       cpu: 32,
       memoryLimitMiB: 64,
@@ -323,8 +329,21 @@ const worker: Worker = {
   messages: { timeoutSeconds: 100, concurrency: 4 },
   scaleInProtection: true,
   image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
-  task: { cpu: 512, memoryMiB: 1024 },
-  container: { name: "mailer", environment: { FROM: "shop@example.com" }, stopTimeoutSeconds: 110 },
+  task: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: 40 },
+  volumes: {
+    media: {
+      kind: "existing-efs",
+      fileSystemId: "fs-0123456789abcdef0",
+      securityGroupId: "sg-0123456789abcdef0",
+      accessPointId: "fsap-0123456789abcdef0",
+    },
+  },
+  container: {
+    name: "mailer",
+    environment: { FROM: "shop@example.com" },
+    stopTimeoutSeconds: 110,
+    mounts: { "/media": { volume: "media" } },
+  },
   sidecars: {
     relay: {
       image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },
@@ -361,6 +380,18 @@ const workerOnInstances: Worker = {
   messages: { timeoutSeconds: 10 },
   scaleInProtection: false,
   containerCheck: { kind: "none" },
+  volumes: {
+    scratch: {
+      kind: "ebs",
+      sizeGiB: 50,
+      iops: 3500,
+      throughputMiBps: 250,
+      fileSystem: "ext4",
+      snapshotId: "snap-0123456789abcdef0",
+      kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+    },
+  },
+  container: { mounts: { "/scratch": { volume: "scratch" } } },
   sidecars: {
     relay: {
       image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },

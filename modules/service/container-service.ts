@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
-import type { PolicyStatement } from "../identity/service-role";
+import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
+import { diskConfiguration, type TaskVolume } from "./containers/volumes";
 import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
@@ -44,6 +45,8 @@ export interface ContainerServiceProps extends Pick<
   };
   /** Other containers of each task, for the same log. @default none */
   readonly sidecars?: readonly SidecarProps[];
+  /** Volumes that the containers mount by name. @default none */
+  readonly volumes?: readonly TaskVolume[];
   /** CPU and memory of a task; needed on Fargate. @default what its containers reserve */
   readonly taskSize?: TaskSize;
   readonly logs: LogGroup;
@@ -107,6 +110,7 @@ export class ContainerService extends Construct {
     return new TaskDefinition(this, "task", {
       family: props.family ?? props.name,
       compatibility: props.capacity.compatibility(props.taskSize),
+      volumes: props.volumes,
       enableExecuteCommand: props.enableExecuteCommand,
       taskPolicy: props.taskPolicy,
       taskManagedPolicyArns: props.taskManagedPolicyArns,
@@ -158,7 +162,9 @@ export class ContainerService extends Construct {
   }
 
   private addService(props: ContainerServiceProps): Service {
-    const { capacity, scaling } = props;
+    const { capacity, scaling, volumes = [] } = props;
+    const disk = volumes.find((volume) => volume.kind === "ebs");
+    const diskRole = disk && this.diskRole(props.name);
     const isDaemon = props.schedulingStrategy === "DAEMON";
     return new Service(this, "Default", {
       ...props,
@@ -170,8 +176,24 @@ export class ContainerService extends Construct {
       placementStrategies: isDaemon ? undefined : capacity.placement,
       desiredCount: isDaemon ? undefined : (props.desiredCount ?? scaling?.minTasks),
       network: capacity.taskNetwork,
-      dependsOn: capacity.ready,
+      disk: disk && diskRole && diskConfiguration(disk, diskRole.arn),
+      dependsOn: [
+        ...capacity.ready,
+        ...volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : [])),
+        ...(diskRole?.policies ?? []),
+      ],
     });
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html */
+  private diskRole(name: string): ServiceRole {
+    const role = new ServiceRole(this, "volumes-role", {
+      service: "ecs.amazonaws.com",
+      namePrefix: `${name.slice(0, 29)}-volumes-`,
+      description: `Creates the volumes of the tasks of ${name}`,
+    });
+    role.attachManagedPolicy("volumes", "service-role/AmazonECSInfrastructureRolePolicyForVolumes");
+    return role;
   }
 }
 

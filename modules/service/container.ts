@@ -115,7 +115,7 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     readonlyRootFilesystem:
       container.readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
-    mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
+    mountPoints: unlessEmpty(mountPoints(container, networkMode)),
     stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
     linuxParameters: linuxParameters(container, memoryPaths(container, networkMode)),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
@@ -170,11 +170,18 @@ function memoryPaths({ writablePaths = [] }: ContainerProps, networkMode: Networ
   return networkMode === "bridge" ? [] : writablePaths;
 }
 
-function mountPoints({ name, writablePaths }: ContainerProps) {
-  return [...(writablePaths ?? [])].sort().map((containerPath) => ({
-    sourceVolume: volumeName(name, containerPath),
+function mountPoints({ name, writablePaths = [], mounts }: ContainerProps, mode: NetworkMode) {
+  const emptyVolumes = mode === "bridge" ? writablePaths : [];
+  const all = {
+    ...Object.fromEntries(
+      emptyVolumes.map((path) => [path, { volume: volumeName(name, path), readOnly: false }]),
+    ),
+    ...mounts,
+  };
+  return sortedEntries(all).map(([containerPath, { volume, readOnly }]) => ({
+    sourceVolume: volume,
     containerPath,
-    readOnly: false,
+    readOnly: readOnly ?? false,
   }));
 }
 

@@ -4,6 +4,7 @@ import { container as containerLimits, execCanWrite } from "../../aws/ecs";
 import { unknownToFargate } from "../../aws/container-options";
 import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
 import { MAX_CONTAINERS, taskContainerProblems } from "../../aws/task-containers";
+import { ephemeralStorageGiB as storageRange, volumeProblems } from "../../aws/volumes";
 import { atLeast, type Check, obeys, told, within } from "../validation";
 import { containerChecks, type ContainerLimits } from "./container-checks";
 
@@ -16,6 +17,7 @@ interface FargateSize {
   readonly kind: "fargate";
   readonly cpu: number;
   readonly memoryMiB: number;
+  readonly ephemeralStorageGiB?: number;
 }
 
 /** The props of a task definition that have limits. */
@@ -23,6 +25,7 @@ export interface TaskDefinitionLimits {
   readonly compatibility: { readonly kind: "ec2" } | FargateSize;
   readonly containers: readonly Container[];
   readonly enableExecuteCommand?: boolean;
+  readonly volumes?: readonly { readonly name: string; readonly kind: string }[];
 }
 
 export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Check[] {
@@ -44,6 +47,12 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
         ? undefined
         : "`containers` must have at least one that is essential, got none.",
     ...containers.flatMap(containerChecks),
+    ...volumeProblems(
+      Object.fromEntries((props.volumes ?? []).map((volume) => [volume.name, volume])),
+      containers,
+    ).map(({ container, ...found }) =>
+      told(found, container === undefined ? "volumes." : `containers[${container}].`),
+    ),
     ...containers.map(({ name, readonlyRootFilesystem }) =>
       obeys(
         execCanWrite,
@@ -69,11 +78,12 @@ function hasMemory({ name, memoryLimitMiB, memoryReservationMiB }: Container): C
 }
 
 function fargateChecks(
-  { cpu, memoryMiB }: FargateSize,
+  { cpu, memoryMiB, ephemeralStorageGiB }: FargateSize,
   containers: readonly Container[],
 ): readonly Check[] {
   return [
     obeys(fargateSizeProblem, { cpu, memoryMiB }, "compatibility."),
+    within("compatibility.ephemeralStorageGiB", ephemeralStorageGiB, ...storageRange),
     () =>
       fits(
         "cpu",

@@ -8,6 +8,7 @@ import {
 } from "../../aws/task-containers";
 import { show } from "../wording/show";
 import { type Broken, broken, brokenBy, rule } from "./rule";
+import { volumesMounted } from "./volumes";
 
 /** What of a container the rules of its task look at. */
 interface Container extends ContainerSize {
@@ -213,7 +214,7 @@ export const sidecarsFitDefinition = rule<{ container: object; sidecars?: Record
 );
 
 /** The rules of a task's containers that hold wherever it runs. */
-export const everyTask = [execCanWriteEverywhere, sidecarsFitDefinition] as const;
+export const everyTask = [execCanWriteEverywhere, sidecarsFitDefinition, volumesMounted] as const;
 
 /** The rules of a task's containers on instances. */
 export const instanceTask = [containersOnInstance, ...everyTask] as const;

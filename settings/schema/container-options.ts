@@ -9,6 +9,7 @@ import { secretIn } from "../rules/secrets";
 import {
   choice,
   dictionary,
+  flag,
   list,
   settings,
   text,
@@ -72,6 +73,18 @@ export function containerOptions() {
       /** @default none */
       drop: list(capability(), "capabilities", 1, 38).optional(),
     }).optional(),
+    /** Where it mounts volumes of the task, by path. @default none */
+    mounts: dictionary(
+      'that is an absolute path, as in "/data"',
+      containerPath.pattern,
+      settings({
+        /** A name of volumes. */
+        volume: textOf(ecsName),
+        /** @default false */
+        readOnly: flag().default(false),
+      }),
+      { min: 1, max: 20 },
+    ).optional(),
     /** File systems in the container's memory, by the path that each is mounted at. @default none */
     tmpfs: dictionary(
       'that is an absolute path, as in "/run"',

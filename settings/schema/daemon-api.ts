@@ -12,6 +12,7 @@ import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /**
  * An HTTP API with one container per instance: the group of instances scales, and the containers follow.
@@ -42,6 +43,8 @@ export const daemonApi = settings(
     containerCheck: containerCheck("/health").optional(),
     /** Other containers in each task, by name. @default none */
     sidecars: instanceSidecars(),
+    /** Volumes of a task, which its containers mount by name. @default none */
+    volumes: volumes(),
     service: daemonService().prefault({}),
     capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
       {},

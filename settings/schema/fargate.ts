@@ -1,5 +1,6 @@
 import { instanceDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/fargate";
+import { ephemeralStorageGiB } from "../../aws/volumes";
 import * as z from "zod";
 import { ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
@@ -41,6 +42,8 @@ export function fargateTask(defaults: FargateTaskDefaults) {
     cpu: wholeNumber(...aws.fargateCpuUnits).default(defaults.cpu),
     /** MiB. Fargate supports certain sizes for each cpu value. */
     memoryMiB: wholeNumber(...aws.fargateMemoryMiB).default(defaults.memoryMiB),
+    /** GiB for images and files of a task on Fargate; what is above 20 has a price. @default 20 */
+    ephemeralStorageGiB: wholeNumber(...ephemeralStorageGiB).optional(),
   }).check(sizeOffered);
 }
 

@@ -12,6 +12,7 @@ import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
@@ -30,6 +31,8 @@ export const httpScaleOut = settings({
   containerCheck: containerCheck("/").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   service: service({
     name: "http-api",
     minimumHealthyPercent: 100,

@@ -27,6 +27,7 @@ import { type Sample, filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { fargateSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
 const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
@@ -115,6 +116,8 @@ const restApiService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: fargateSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   service: service({
     name: `ecs-fargate-${NAME}-service`,
     minimumHealthyPercent: 50,

@@ -9,6 +9,7 @@ import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { fargateSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
 const NAME = "<service>";
@@ -61,6 +62,8 @@ const storeService = settings({
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   /** Other containers in each task, by name. @default none */
   sidecars: fargateSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   service: serviceWithSharedLog({
     name: `${NAME}-store`,
     minimumHealthyPercent: 100,

@@ -24,6 +24,7 @@ import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
@@ -57,6 +58,8 @@ const pathService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
     minimumHealthyPercent: 100,

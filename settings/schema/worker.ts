@@ -13,6 +13,7 @@ import {
   taskFitsInstances,
 } from "../rules/worker";
 import { eitherTask } from "../rules/task-containers";
+import { storageOfFargate } from "../rules/volumes";
 import { instanceCapacity } from "./capacity";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
@@ -23,6 +24,7 @@ import { network } from "./network";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** The queue that the work comes from, and the one for what cannot be done. */
 const queue = settings({
@@ -78,6 +80,8 @@ export const worker = settings({
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   /** Other containers in each task, by name. On instances, they take their part of task. @default none */
   sidecars: taskSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   service: serviceWithoutBalancer({
     name: "worker",
     minimumHealthyPercent: 100,
@@ -106,6 +110,7 @@ export const worker = settings({
   taskFitsInstances,
   floorsFitInstances,
   optionsOfPlatform,
+  storageOfFargate,
   desiredWithinBounds,
   rollsOut,
   scalesWithoutRequests,

@@ -20,6 +20,10 @@ export interface ContainerOptions {
   readonly ulimits?: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
   /** On Fargate only `SYS_PTRACE` can be added. @default Docker's */
   readonly capabilities?: { readonly add?: readonly string[]; readonly drop?: readonly string[] };
+  /** Where it mounts volumes of the task, by path. @default none */
+  readonly mounts?: Readonly<
+    Record<string, { readonly volume: string; readonly readOnly?: boolean }>
+  >;
   /** File systems in the container's memory by their paths. @default none */
   readonly tmpfs?: Readonly<Record<string, { readonly sizeMiB: number }>>;
   /** MiB of /dev/shm; not on Fargate. @default 64, Docker's */

@@ -140,6 +140,12 @@ export class Service implements RunningService {
         continue;
       }
       images.set(name, runsAs(container, await store.image(image, key)));
+      for (const [path, volume] of Object.entries(container.mounts)) {
+        if (!task.sharedVolumes.includes(volume)) continue;
+        say(
+          `${this.model.name}: volume ${volume} is not mounted here: ${name} finds this machine's ${path}`,
+        );
+      }
       for (const file of container.environmentFiles) {
         say(
           `${this.model.name}: the variables of ${file} are not read here. Set those that ${name} needs: --env NAME=value`,

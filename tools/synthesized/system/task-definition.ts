@@ -1,4 +1,4 @@
-import { type Block, numberOf, textOf, textsOf } from "../fields";
+import { type Block, blocksOf, isTrue, numberOf, textOf, textsOf } from "../fields";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html */
 export interface TaskModel {
@@ -6,6 +6,8 @@ export interface TaskModel {
   /** Whether its containers share an address of their own, and reach each other at localhost. */
   readonly hasOwnAddress: boolean;
   readonly containers: readonly ContainerModel[];
+  /** Volumes that hold more than one container's own files: file systems, disks, and folders of several containers. */
+  readonly sharedVolumes: readonly string[];
 }
 
 export interface ContainerModel {
@@ -20,6 +22,8 @@ export interface ContainerModel {
   readonly command?: readonly string[];
   /** Objects of S3 with more variables. */
   readonly environmentFiles: readonly string[];
+  /** Volumes by the paths at which it mounts them. */
+  readonly mounts: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ContainerDependency[];
   /** Containers that it reaches by their names. */
   readonly links: readonly string[];
@@ -56,7 +60,22 @@ export function readTask(block: Block): TaskModel {
     family: textOf(block, "family", ""),
     hasOwnAddress: textOf(block, "network_mode", "bridge") === "awsvpc",
     containers: definitions.map(readContainer),
+    sharedVolumes: sharedVolumes(block, definitions),
   };
+}
+
+function sharedVolumes(block: Block, definitions: readonly Block[]): string[] {
+  const mountedBy = (volume: string) =>
+    definitions.filter((container) =>
+      blocksOf(container, "mountPoints").some(({ sourceVolume }) => sourceVolume === volume),
+    ).length;
+  return blocksOf(block, "volume").flatMap((volume) => {
+    const name = textOf(volume, "name", "");
+    const isRemote =
+      blocksOf(volume, "efs_volume_configuration").length > 0 ||
+      isTrue(volume, "configure_at_launch");
+    return isRemote || mountedBy(name) > 1 ? [name] : [];
+  });
 }
 
 interface Named {
@@ -86,6 +105,12 @@ function readContainer(block: Block): ContainerModel {
     ...(words.length === 0 ? {} : { command: words }),
     environmentFiles: ((block.environmentFiles ?? []) as readonly Named[]).map(({ value }) =>
       String(value),
+    ),
+    mounts: Object.fromEntries(
+      blocksOf(block, "mountPoints").map((mount) => [
+        textOf(mount, "containerPath", ""),
+        textOf(mount, "sourceVolume", ""),
+      ]),
     ),
     dependsOn: ((block.dependsOn ?? []) as readonly Block[]).map((each) => ({
       container: textOf(each, "containerName", ""),

@@ -9,6 +9,7 @@ const CONTAINER: ContainerModel = {
   secrets: { DB_PASSWORD: "aws_db_instance.database.master_user_secret.0.secret_arn:password::" },
   ports: [80],
   environmentFiles: [],
+  mounts: {},
   dependsOn: [],
   links: [],
   stopTimeoutSeconds: 30,

@@ -26,6 +26,7 @@ function start(script: string): Task {
     model: {
       family: "shop",
       hasOwnAddress: false,
+      sharedVolumes: [],
       containers: [
         {
           name: "web",
@@ -35,6 +36,7 @@ function start(script: string): Task {
           secrets: {},
           ports: [8080],
           environmentFiles: [],
+          mounts: {},
           dependsOn: [],
           links: [],
           stopTimeoutSeconds: 1,
