@@ -62,6 +62,8 @@ export const targetGroupDefaults = {
   deregistrationDelaySeconds: 60,
   healthCheck: {
     matcher: "200",
+    /** UNIMPLEMENTED, which a server answers that knows no method for health checks. */
+    grpcCodes: "12",
     intervalSeconds: 30,
     timeoutSeconds: 5,
     healthyThreshold: 3,

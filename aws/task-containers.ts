@@ -23,6 +23,7 @@ export interface TaskContainer {
   readonly links?: readonly string[];
   readonly startTimeoutSeconds?: number;
   readonly ports?: readonly number[];
+  readonly udpPorts?: readonly number[];
 }
 
 /** A broken rule, and the container whose field it is. */
@@ -40,7 +41,9 @@ export function taskContainerProblems(
       ...timeoutProblems(container, containers),
     ]),
     ...cycleProblems(containers),
-    ...(ownAddress ? portProblems(containers) : []),
+    ...(ownAddress
+      ? [...portProblems(containers, "ports"), ...portProblems(containers, "udpPorts")]
+      : []),
   ];
 }
 
@@ -178,9 +181,12 @@ function cycleFrom(start: string, containers: readonly TaskContainer[]): string[
   return undefined;
 }
 
-function portProblems(containers: readonly TaskContainer[]): ContainerViolation[] {
+function portProblems(
+  containers: readonly TaskContainer[],
+  field: "ports" | "udpPorts",
+): ContainerViolation[] {
   const owners = new Map<number, string>();
-  return containers.flatMap(({ name, ports = [] }) =>
+  return containers.flatMap(({ name, [field]: ports = [] }) =>
     ports.flatMap((port): ContainerViolation[] => {
       const owner = owners.get(port);
       owners.set(port, owner ?? name);
@@ -189,8 +195,8 @@ function portProblems(containers: readonly TaskContainer[]): ContainerViolation[
         : [
             {
               container: name,
-              field: "ports",
-              rule: `must differ from those of ${owner}, because the containers of a task share an address`,
+              field,
+              rule: `must differ from ${owner === name ? "each other" : `those of ${owner}`}, because the containers of a task share an address`,
               got: port,
               fix: "Let one of them listen on another port.",
             },

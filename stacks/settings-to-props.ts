@@ -129,10 +129,14 @@ export function publicName(
 }
 
 export function targetProps(
-  { healthCheck, deregistrationDelaySeconds }: LoadBalancerSettings,
+  { healthCheck, protocolVersion, deregistrationDelaySeconds }: LoadBalancerSettings,
   healthCheckPath = healthCheck.path,
 ): BalancedServiceProps["targets"] {
-  return { healthCheck: { ...healthCheck, path: healthCheckPath }, deregistrationDelaySeconds };
+  return {
+    healthCheck: { ...healthCheck, path: healthCheckPath },
+    protocolVersion,
+    deregistrationDelaySeconds,
+  };
 }
 
 /** Settings of one containerized program, on instances or on Fargate. */

@@ -2,6 +2,16 @@ import { errorIf, parsed, problemsOf, system, systemErrorIf } from "./settings";
 
 systemErrorIf([
   [
+    "a variable would be changed on its way",
+    { "container.environment": { NAME: "Jose\u0301" } },
+    'container.environment.NAME must be Unicode in its composed form (NFC), to which Terraform changes all text. Write it with .normalize("NFC").',
+  ],
+  [
+    "an argument has half a character",
+    { "container.command": ["echo", "\ud83d"] },
+    'container.command[1] must be Unicode in its composed form (NFC), to which Terraform changes all text. Write it with .normalize("NFC").',
+  ],
+  [
     "the entry point is a line",
     { "container.entryPoint": "tini --" },
     'container.entryPoint must be a list of 1 to 100 arguments, got "tini --".',

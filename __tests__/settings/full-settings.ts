@@ -44,6 +44,8 @@ const stepping: System = {
     dependsOn: { migrate: "SUCCESS", agent: "HEALTHY" },
     links: ["agent"],
     startTimeoutSeconds: 90,
+    morePorts: [9090],
+    udpPorts: [8125],
     mounts: { "/data": { volume: "files" }, "/shared": { volume: "shared", readOnly: true } },
   },
   volumes: {
@@ -184,6 +186,7 @@ const stepping: System = {
       healthyThreshold: 2,
       unhealthyThreshold: 4,
     },
+    protocolVersion: "HTTP2",
     deregistrationDelaySeconds: 20,
     idleTimeoutSeconds: 120,
     accessLogs: { retentionDays: 30 },
@@ -244,7 +247,8 @@ const daemon: Daemon = {
     hostedZoneId: "Z0123456789ACME",
     certificate: { kind: "request", plainHttp: "redirect" },
     ipAddressType: "dualstack",
-    healthCheck: { path: "/ready" },
+    protocolVersion: "GRPC",
+    healthCheck: { path: "/grpc.health.v1.Health/Check", grpcCodes: "0" },
   },
 };
 

@@ -238,6 +238,16 @@ describe("sidecars on Fargate", () => {
       `${STORE}.sidecars.proxy.ports must differ from those of FoodstoreFoods, because the containers of a task share an address, got 8080. Let one of them listen on another port.`,
     ],
     [
+      "two have one UDP port",
+      store(
+        sidecars({
+          a: { image: NGINX, udpPorts: [8125] },
+          b: { image: NGINX, udpPorts: [8125], ports: [8125] },
+        }),
+      ),
+      `${STORE}.sidecars.b.udpPorts must differ from those of a, because the containers of a task share an address, got 8125. Let one of them listen on another port.`,
+    ],
+    [
       "they need more CPU than the task has",
       store(sidecars({ a: { image: NGINX, cpu: 200 }, b: { image: NGINX, cpu: 100 } })),
       `${STORE}.task.cpu must be at least 300, the cpu of its containers (200 + 100), got 256. Raise it, or lower those of the containers.`,

@@ -30,6 +30,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   extraHosts: [{ "mail.internal": "10.0.0.4" }],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
   folder: ["services/kit"],
+  grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],

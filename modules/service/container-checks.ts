@@ -12,6 +12,7 @@ const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_A
 export interface ContainerLimits extends ContainerOptions {
   readonly name: string;
   readonly ports?: readonly number[];
+  readonly udpPorts?: readonly number[];
   readonly cpu?: number;
   readonly memoryLimitMiB?: number;
   readonly memoryReservationMiB?: number;
@@ -36,6 +37,7 @@ export function containerChecks(container: ContainerLimits): readonly Check[] {
   const { containerHealthCheck: check } = aws;
   return [
     ...(container.ports ?? []).map((port) => within(prop("ports"), port, ...aws.port)),
+    ...(container.udpPorts ?? []).map((port) => within(prop("udpPorts"), port, ...aws.port)),
     within(prop("cpu"), container.cpu, ...aws.container.cpu),
     within(prop("memoryLimitMiB"), memoryLimitMiB, ...aws.container.memoryMiB),
     within(prop("memoryReservationMiB"), memoryReservationMiB, ...aws.container.memoryMiB),

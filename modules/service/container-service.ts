@@ -42,6 +42,8 @@ export interface ContainerServiceProps extends Pick<
   readonly imageTag?: () => string;
   readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
     readonly port: number;
+    /** TCP ports besides, which no load balancer reaches. @default none */
+    readonly morePorts?: readonly number[];
   };
   /** Other containers of each task, for the same log. @default none */
   readonly sidecars?: readonly SidecarProps[];
@@ -128,7 +130,7 @@ export class ContainerService extends Construct {
           ...container,
           image: address,
           registryCredentialsArn: credentialsOf(props.image),
-          ports: [container.port],
+          ports: [container.port, ...(container.morePorts ?? [])],
           logging,
         },
         ...sidecars.map((each) => each.container),

@@ -25,6 +25,8 @@ export interface ContainerProps extends ContainerOptions {
   readonly essential?: boolean;
   /** TCP ports that the container listens on. @default none */
   readonly ports?: readonly number[];
+  /** UDP ports that it listens on. @default none */
+  readonly udpPorts?: readonly number[];
   /** Literal values reach the container as they are written; a `${…}` in them is no expression. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** Environment variables read from Secrets Manager or SSM when the container starts; ARNs where known. @default none */
@@ -106,7 +108,10 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     memory: container.memoryLimitMiB,
     memoryReservation: container.memoryReservationMiB,
     essential: container.essential ?? containerDefaults.essential,
-    portMappings: unlessEmpty(portMappings(container.ports ?? [], networkMode)),
+    portMappings: unlessEmpty([
+      ...portMappings(container.ports ?? [], "tcp", networkMode),
+      ...portMappings(container.udpPorts ?? [], "udp", networkMode),
+    ]),
     environment: unlessEmpty(environment(container.environment ?? {})),
     secrets: unlessEmpty(secrets(container.secrets ?? {})),
     command: container.command,
@@ -128,13 +133,13 @@ export function volumeName(containerName: string, path: string): string {
   return `${containerName}${path.replaceAll(/[^a-zA-Z0-9]+/g, "-").replace(/-$/, "")}`;
 }
 
-function portMappings(ports: readonly number[], networkMode: NetworkMode) {
+function portMappings(ports: readonly number[], protocol: "tcp" | "udp", networkMode: NetworkMode) {
   return ports.map((containerPort) => ({
     containerPort,
     // 0 lets Docker pick a free port of the instance, so that several tasks fit on one. A task with an address of its
     // own has no other port, and ECS answers with this one even when asked for none.
     hostPort: networkMode === "bridge" ? 0 : containerPort,
-    protocol: "tcp",
+    protocol,
   }));
 }
 
@@ -143,8 +148,11 @@ function portMappings(ports: readonly number[], networkMode: NetworkMode) {
  *
  * @see https://github.com/aws/containers-roadmap/issues/1721
  */
-function systemControls({ ports, user }: ContainerProps, networkMode: NetworkMode) {
-  const lowest = Math.min(...(ports ?? []));
+function systemControls(
+  { ports = [], udpPorts = [], user }: ContainerProps,
+  networkMode: NetworkMode,
+) {
+  const lowest = Math.min(...ports, ...udpPorts);
   return networkMode === "awsvpc" && lowest < 1024 && !/^(root|0)(:|$)/.test(user ?? "")
     ? [{ namespace: "net.ipv4.ip_unprivileged_port_start", value: `${lowest}` }]
     : [];

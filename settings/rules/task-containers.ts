@@ -13,6 +13,7 @@ import { volumesMounted } from "./volumes";
 /** What of a container the rules of its task look at. */
 interface Container extends ContainerSize {
   dependsOn?: Record<string, DependencyCondition>;
+  udpPorts?: number[];
   links?: string[];
   startTimeoutSeconds?: number;
   readonlyRootFilesystem: boolean;
@@ -26,7 +27,7 @@ export interface Sidecar extends Container {
 
 /** A program in containers: its own, and those beside it. */
 export interface ProgramOfTask {
-  container: Container & { name: string; port: number };
+  container: Container & { name: string; port: number; morePorts?: number[] };
   containerCheck?: { kind: string };
   sidecars?: Record<string, Sidecar>;
 }
@@ -40,7 +41,11 @@ function containersOf({
   sidecars = {},
 }: ProgramOfTask): TaskContainer[] {
   return [
-    { ...container, ports: [container.port], hasHealthCheck: isChecked(containerCheck) },
+    {
+      ...container,
+      ports: [container.port, ...(container.morePorts ?? [])],
+      hasHealthCheck: isChecked(containerCheck),
+    },
     ...Object.entries(sidecars).map(([name, sidecar]) => ({
       ...sidecar,
       name,
@@ -64,7 +69,9 @@ function problemsAmong(program: ProgramOfTask, ownAddress: boolean): Broken[] {
   }
   return taskContainerProblems(containersOf(program), ownAddress).map((found) => {
     const inMain = found.container === container.name;
-    const { at, message } = brokenBy(found);
+    // The first of its ports has a field of its own.
+    const field = inMain && found.field === "ports" ? "morePorts" : found.field;
+    const { at, message } = brokenBy({ ...found, field });
     return { at: [...(inMain ? ["container"] : ["sidecars", found.container]), ...at], message };
   });
 }

@@ -18,12 +18,19 @@ import {
   wholeNumber,
 } from "./fields";
 
+const PROGRAM_TEXT = "must be text in quotes, without NUL characters and CDKTF tokens";
+
 /** Text for the program in the container. Terraform's `${` is allowed in it, for it is escaped on its way. */
-export const forProgram = () =>
-  text(
-    "must be text in quotes, without NUL characters and CDKTF tokens",
-    /^(?!.*\$\{TfToken\[)[^\0]*$/s,
-  );
+export const forProgram = () => textWithout(PROGRAM_TEXT, programTextProblem);
+
+/** What would not arrive as it is written. */
+function programTextProblem(value: string): string | undefined {
+  if (/\0|\$\{TfToken\[/.test(value)) return PROGRAM_TEXT;
+  // https://pkg.go.dev/github.com/zclconf/go-cty/cty#StringVal
+  return /\p{Surrogate}/u.test(value) || value !== value.normalize("NFC")
+    ? 'must be Unicode in its composed form (NFC), to which Terraform changes all text. Write it with .normalize("NFC")'
+    : undefined;
+}
 
 const capability = () =>
   text('must be a capability of Linux that ECS knows, as in "NET_ADMIN" or "ALL"', (name) =>
@@ -140,11 +147,11 @@ export function containerOptions() {
 
 /** A label is for everyone who may look at the container. */
 function withoutSecret() {
-  return textWithout("must be text in quotes, without NUL characters and CDKTF tokens", (value) => {
-    if (/\0|\$\{TfToken\[/.test(value))
-      return "must be text in quotes, without NUL characters and CDKTF tokens";
+  return textWithout(PROGRAM_TEXT, (value) => {
     const why = secretIn(value);
-    return why && `must not hold a secret, and ${why}. Set it in secrets, which the program reads`;
+    const secret =
+      why && `must not hold a secret, and ${why}. Set it in secrets, which the program reads`;
+    return programTextProblem(value) ?? secret;
   });
 }
 

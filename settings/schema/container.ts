@@ -85,6 +85,8 @@ function program(defaults: ProgramDefaults) {
     name: ecsName().default(defaults.name),
     /** Port that the program listens on. */
     port: wholeNumber(...ecs.port).default(defaults.port),
+    /** Other TCP ports that it listens on, which no load balancer reaches. @default none */
+    morePorts: list(wholeNumber(...ecs.port), "ports", 1, 20).optional(),
     ...anyContainer(defaults),
   };
 }
@@ -92,6 +94,8 @@ function program(defaults: ProgramDefaults) {
 /** The same for any container of a task. */
 export function anyContainer(defaults: Pick<ProgramDefaults, "stopTimeoutSeconds"> = {}) {
   return {
+    /** UDP ports that it listens on. @default none */
+    udpPorts: list(wholeNumber(...ecs.port), "ports", 1, 20).optional(),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
     /** Names of variables that look like secrets but are not. @default none */

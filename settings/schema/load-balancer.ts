@@ -24,7 +24,7 @@ export function loadBalancer(defaults: LoadBalancerDefaults) {
     /** At most 32 characters with the environment's nameSuffix. */
     name: balancerName().default(defaults.name),
     ...entry(defaults),
-  }).check(zoneHasName);
+  }).check(...ofEveryEntry);
 }
 
 export function balancerName() {
@@ -33,7 +33,7 @@ export function balancerName() {
 
 /** The same for a system that names the load balancer. */
 export function namedLoadBalancer(defaults: EntryDefaults) {
-  return settings(entry(defaults)).check(zoneHasName);
+  return settings(entry(defaults)).check(...ofEveryEntry);
 }
 
 function entry(defaults: EntryDefaults) {
@@ -49,6 +49,8 @@ function entry(defaults: EntryDefaults) {
     /** "dualstack" requires a network whose subnets have IPv6 blocks. @default "ipv4" */
     ipAddressType: choice("ipv4", "dualstack").default(loadBalancerDefaults.ipAddressType),
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
+    /** By which it sends requests to the tasks. "HTTP2" and "GRPC" need a certificate. @default "HTTP1" */
+    protocolVersion: choice(...aws.protocolVersions).optional(),
     /** Seconds to finish requests before a task is stopped. @default 60 */
     deregistrationDelaySeconds: wholeNumber(...aws.deregistrationDelaySeconds).default(
       targetGroupDefaults.deregistrationDelaySeconds,
@@ -94,6 +96,18 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
         ),
 );
 
+interface Versioned {
+  protocolVersion?: (typeof aws.protocolVersions)[number];
+  certificate?: object;
+  healthCheck: { grpcCodes?: string };
+}
+
+const ofEveryEntry = [
+  zoneHasName,
+  rule<Versioned>(["protocolVersion", "certificate"], ofAws(aws.needsTls)),
+  rule<Versioned>(["protocolVersion", "healthCheck.grpcCodes"], ofAws(aws.codesOfGrpc)),
+] as const;
+
 export function healthCheckPath() {
   const { rule: wanted, pattern } = aws.healthCheckPath;
   return text(wanted, (value) => pattern.test(value) && !hasTemplate(value));
@@ -105,6 +119,8 @@ function healthCheck(path: string) {
     path: healthCheckPath().default(path),
     /** Status codes that count as healthy. @default "200" */
     matcher: textOf(aws.healthCheckMatcher).default(targetGroupDefaults.healthCheck.matcher),
+    /** gRPC codes that count as healthy, if protocolVersion is "GRPC". @default "12" */
+    grpcCodes: textOf(aws.grpcCodes).optional(),
     intervalSeconds: wholeNumber(...aws.healthCheck.intervalSeconds).default(
       targetGroupDefaults.healthCheck.intervalSeconds,
     ),

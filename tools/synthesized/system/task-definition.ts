@@ -17,6 +17,7 @@ export interface ContainerModel {
   readonly environment: Readonly<Record<string, string>>;
   /** `valueFrom` by the name of the variable. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** TCP ports. */
   readonly ports: readonly number[];
   /** The program and its arguments, in place of the image's own. */
   readonly command?: readonly string[];
@@ -99,9 +100,9 @@ function readContainer(block: Block): ContainerModel {
     isEssential: block.essential !== false,
     environment: named(block.environment, "value"),
     secrets: named(block.secrets, "valueFrom"),
-    ports: ((block.portMappings ?? []) as readonly Block[]).map((port) =>
-      numberOf(port, "containerPort", 0),
-    ),
+    ports: blocksOf(block, "portMappings")
+      .filter(({ protocol }) => protocol !== "udp")
+      .map((port) => numberOf(port, "containerPort", 0)),
     ...(words.length === 0 ? {} : { command: words }),
     environmentFiles: ((block.environmentFiles ?? []) as readonly Named[]).map(({ value }) =>
       String(value),

@@ -10,6 +10,17 @@ const onBridge = (props: Props) =>
 
 test.each<[string, Props, object]>([
   ["a program", { entryPoint: ["/sbin/tini", "--"] }, { entryPoint: ["/sbin/tini", "--"] }],
+  [
+    "ports of both protocols",
+    { ports: [80, 9090], udpPorts: [8125] },
+    {
+      portMappings: [
+        { containerPort: 80, hostPort: 0, protocol: "tcp" },
+        { containerPort: 9090, hostPort: 0, protocol: "tcp" },
+        { containerPort: 8125, hostPort: 0, protocol: "udp" },
+      ],
+    },
+  ],
   ["its folder", { workingDirectory: "/srv/app" }, { workingDirectory: "/srv/app" }],
   [
     "files of variables",
