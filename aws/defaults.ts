@@ -7,9 +7,19 @@ export const containerDefaults = {
   user: "1000:1000",
   readonlyRootFilesystem: true,
   stopTimeoutSeconds: 30,
+  essential: true,
 } as const;
 
 export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };
+
+/** A container with a restart policy. */
+export const restartDefaults = { attemptPeriodSeconds: 300 };
+
+/** A file system of EFS for tasks, and its access point. */
+export const fileSystemDefaults = { uid: 1000, gid: 1000, backups: true };
+
+/** A volume of EBS of a task: what gp3 has without a price of its own. */
+export const diskDefaults = { iops: 3000, throughputMiBps: 125, fileSystem: "xfs" } as const;
 
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
@@ -52,6 +62,8 @@ export const targetGroupDefaults = {
   deregistrationDelaySeconds: 60,
   healthCheck: {
     matcher: "200",
+    /** UNIMPLEMENTED, which a server answers that knows no method for health checks. */
+    grpcCodes: "12",
     intervalSeconds: 30,
     timeoutSeconds: 5,
     healthyThreshold: 3,

@@ -8,6 +8,7 @@ type Environment = z.output<typeof environment>;
 
 interface Imaged {
   readonly image: { readonly kind: string; readonly build?: Build };
+  readonly sidecars?: Readonly<Record<string, Pick<Imaged, "image">>>;
 }
 
 interface Build {
@@ -79,9 +80,18 @@ function buildsOf(at: readonly string[], settings: object | undefined, root: str
   if (settings === undefined) return [];
   const services = "services" in settings ? (settings.services as Record<string, Imaged>) : {};
   return [
-    ...("image" in settings ? filesOf([...at, "image", "build"], settings as Imaged, root) : []),
+    ...("image" in settings ? filesOfProgram(at, settings as Imaged, root) : []),
     ...Object.entries(services).flatMap(([name, service]) =>
-      filesOf([...at, "services", name, "image", "build"], service, root),
+      filesOfProgram([...at, "services", name], service, root),
+    ),
+  ];
+}
+
+function filesOfProgram(at: readonly PropertyKey[], program: Imaged, root: string): Named[] {
+  return [
+    ...filesOf([...at, "image", "build"], program, root),
+    ...Object.entries(program.sidecars ?? {}).flatMap(([name, sidecar]) =>
+      filesOf([...at, "sidecars", name, "image", "build"], sidecar, root),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
+import { ofEachSidecar } from "./rules/sidecars";
 import {
   aboveAccountLimit,
   aboveBaseline,
@@ -43,6 +44,7 @@ const warningsAbout: Readonly<
     unequalTypes,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
@@ -54,6 +56,7 @@ const warningsAbout: Readonly<
     sampleNowhere,
     movingContainerTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
   ]),
   "talk-service": about("talk-service", [
@@ -62,6 +65,7 @@ const warningsAbout: Readonly<
     ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
@@ -72,6 +76,7 @@ const warningsAbout: Readonly<
     unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
@@ -86,6 +91,7 @@ const warningsAbout: Readonly<
     unusedFolder,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
@@ -97,6 +103,7 @@ const warningsAbout: Readonly<
     moreThanFit,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,

@@ -8,6 +8,8 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
+  containerCheckProps,
+  containersProps,
   entryProps,
   imageSource,
   permissionProps,
@@ -15,6 +17,7 @@ import {
   networkProps,
   targetProps,
 } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /**
@@ -59,6 +62,7 @@ export class DaemonApiStack extends SystemStack {
       image,
       container: {
         ...container,
+        healthCheck: containerCheckProps(settings),
         environment: {
           SERVICE_NAME: service.name,
           STAGE: stage,
@@ -68,7 +72,8 @@ export class DaemonApiStack extends SystemStack {
         },
       },
       ...permissionProps(service.permissions),
-      secretKeyArns: container.secretKeyArns,
+      volumes: taskVolumes(this, settings, { network, capacity }),
+      ...containersProps(this, settings),
       enableExecuteCommand: service.enableExecuteCommand,
       entry,
       route: { kind: "everything" },

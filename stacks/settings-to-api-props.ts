@@ -277,12 +277,14 @@ export function storeRoutes({ api, services }: HttpApiSettings): Record<string, 
 
 /** A service's container, with default environment variables about where it runs. */
 export function backendContainer(
-  { container, pathPrefix }: RestApiSettings["services"][string],
+  service: RestApiSettings["services"][string],
   entry: HttpEntry,
   database: MysqlDatabase,
 ) {
+  const { container, pathPrefix } = service;
   return {
     ...container,
+    healthCheck: containerCheckProps(service),
     environment: {
       PORT: `${container.port}`,
       PEER_URL: entry.url,

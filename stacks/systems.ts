@@ -14,12 +14,12 @@ import { WorkerStack } from "./worker-stack";
 /** Creates the stacks of each system from its settings. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
   {
-    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
-    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
+    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImages),
+    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImages),
     "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
     "rest-api": restApiStacks,
     "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
-    worker: stacksOf("worker", WorkerStack, ownImage),
+    worker: stacksOf("worker", WorkerStack, ownImages),
   };
 
 /** The logging role of API Gateway must exist before an API that logs. */
@@ -37,11 +37,16 @@ interface ImageSettings {
     | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
     | { readonly kind: "reference" | "registry" };
   readonly capacity: { readonly architecture: "x86_64" | "arm64" };
+  readonly sidecars?: Readonly<
+    Record<string, { readonly image: ImageSettings["image"] | { readonly kind: "service" } }>
+  >;
 }
 
-/** The image of a system with one image, if this project creates its repository. */
-function ownImage({ image, capacity: { architecture } }: ImageSettings): SystemImage[] {
-  return image.kind === "repository" ? [{ ...image, architecture }] : [];
+/** The images of a program and of the containers beside it whose repositories this project creates. */
+function ownImages({ image, sidecars, capacity: { architecture } }: ImageSettings): SystemImage[] {
+  return [image, ...Object.values(sidecars ?? {}).map((sidecar) => sidecar.image)].flatMap(
+    (each) => (each.kind === "repository" ? [{ ...each, architecture }] : []),
+  );
 }
 
 /** The images of a system of several services that share their capacity. */
@@ -49,8 +54,8 @@ function imagesOfServices({
   services,
   capacity,
 }: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
-  return Object.values<Pick<ImageSettings, "image">>(services).flatMap(({ image }) =>
-    ownImage({ image, capacity }),
+  return Object.values<Pick<ImageSettings, "image" | "sidecars">>(services).flatMap((service) =>
+    ownImages({ ...service, capacity }),
   );
 }
 
@@ -66,7 +71,7 @@ export function systemStacks(app: App, environment: Environment): SystemStack[] 
 export function loadTestStacks(app: App, environment: Environment): SystemStack[] {
   const { loadTest } = environment;
   if (loadTest === undefined) return [];
-  const images = ownImage({ image: loadTest.image, capacity: loadTest });
+  const images = ownImages({ image: loadTest.image, capacity: loadTest });
   return withImages(app, environment, images, new LoadTestStack(app, environment, loadTest));
 }
 

@@ -11,6 +11,9 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   // A folder with a Dockerfile: nothing is built from another one, which a synth refuses.
   build: [{ context: "services", dockerfile: "store/Dockerfile", args: { EDITION: "small" } }],
   "build.context": ["web"],
+  // Only these are taken on Fargate.
+  capabilities: [{ add: ["SYS_PTRACE"], drop: ["ALL"] }],
+  "capabilities.add": [["SYS_PTRACE"]],
   certificate: [
     { kind: "existing", arn: certificate("eu-west-1"), plainHttp: "closed" },
     { kind: "existing", arn: certificate("us-east-2") },
@@ -19,8 +22,15 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   certificateArn: ["us-east-1", "us-west-2", "eu-west-1"].map(certificate),
   containerCheck: [{ kind: "command", command: ["node", "check.js"] }],
   credentialsSecretArn: [secret("registry")],
+  dnsSearchDomains: [["corp.acme.org"]],
+  dnsServers: [["10.0.0.3"]],
+  dockerLabels: [{ team: "b" }],
+  environmentFiles: [["arn:aws:s3:::shop-settings/other.env"]],
+  entryPoint: [["/sbin/init"]],
+  extraHosts: [{ "mail.internal": "10.0.0.4" }],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
   folder: ["services/kit"],
+  grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
@@ -42,6 +52,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   publicSubnetIds: [["subnet-00000000000000001", "subnet-00000000000000005"]],
+  restartPolicy: [{ ignoredExitCodes: [0], attemptPeriodSeconds: 90 }],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
   scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
@@ -68,6 +79,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   statistic: ["p95", "Maximum"],
   ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
   statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
+  tmpfs: [{ "/run": { sizeMiB: 8 } }],
+  ulimits: [{ nofile: { soft: 1024, hard: 2048 } }],
   strategies: [
     [{ kind: "cpu-target" }],
     [{ kind: "memory-target" }],

@@ -30,7 +30,7 @@ function tooMany(json: StackJson, { type, within, most, only }: CountQuota): str
 function tooLong(json: StackJson, quota: SizeQuota): string[] {
   const { type, argument, within, mostCharacters: most } = quota;
   const blocks = Object.entries(json.resources(type));
-  const owned =
+  const owned: readonly (readonly [string, readonly Block[]])[] =
     within === undefined
       ? blocks.map(([name, block]) => [name, [block]] as const)
       : [

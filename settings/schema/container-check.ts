@@ -42,6 +42,31 @@ const answersInTime = rule<{ timeoutSeconds: number; intervalSeconds: number }>(
   ofAws(timeoutBelowInterval),
 );
 
+/** A command in the image, as a health check. */
+function commandCheck() {
+  return settings({
+    kind: z.literal("command"),
+    /** A command in the image that exits with 0 when the program is healthy. */
+    command: list(
+      text(
+        "must be text of 1 to 1000 printable characters, without ${ and %{",
+        (value) => /^[ -~]{1,1000}$/.test(value) && !hasTemplate(value),
+      ),
+      "words of a command",
+      1,
+      50,
+      { mayRepeat: true },
+    ),
+    ...timing,
+  }).check(
+    answersInTime,
+    rule<{ command: unknown }>([], ({ command }) => secretsInCommand(command, ["command"])),
+  );
+}
+
+/** A task that runs is healthy. */
+const noCheck = () => settings({ kind: z.literal("none") });
+
 /** The container health check, which ECS runs in the container. */
 export function containerCheck(path: string) {
   return z.discriminatedUnion(
@@ -56,27 +81,18 @@ export function containerCheck(path: string) {
         path: healthCheckPath().default(path),
         ...timing,
       }).check(answersInTime),
-      settings({
-        kind: z.literal("command"),
-        /** A command in the image that exits with 0 when the program is healthy. */
-        command: list(
-          text(
-            "must be text of 1 to 1000 printable characters, without ${ and %{",
-            (value) => /^[ -~]{1,1000}$/.test(value) && !hasTemplate(value),
-          ),
-          "words of a command",
-          1,
-          50,
-          { mayRepeat: true },
-        ),
-        ...timing,
-      }).check(
-        answersInTime,
-        rule<{ command: unknown }>([], ({ command }) => secretsInCommand(command, ["command"])),
-      ),
-      /** A task that runs is healthy. */
-      settings({ kind: z.literal("none") }),
+      commandCheck(),
+      noCheck(),
     ],
     kindsOf('must be an object with kind "http", "command" or "none"'),
+  );
+}
+
+/** The same for a container without a port of its own. */
+export function sidecarCheck() {
+  return z.discriminatedUnion(
+    "kind",
+    [commandCheck(), noCheck()],
+    kindsOf('must be an object with kind "command" or "none"'),
   );
 }

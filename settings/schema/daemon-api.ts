@@ -1,14 +1,18 @@
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
+import { containerCheck } from "./container-check";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, daemonService, execCanWrite } from "./service";
+import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /**
  * An HTTP API with one container per instance: the group of instances scales, and the containers follow.
@@ -40,6 +44,12 @@ export const daemonApi = settings(
       cpu: 256,
       memoryLimitMiB: 256,
     }).prefault({}),
+    /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+    containerCheck: containerCheck("/health").optional(),
+    /** Other containers in each task, by name. @default none */
+    sidecars: instanceSidecars(),
+    /** Volumes of a task, which its containers mount by name. @default none */
+    volumes: volumes(),
     /** The ECS service and its deployments. */
     service: daemonService().prefault({}),
     /** Where the tasks run. */
@@ -58,4 +68,11 @@ export const daemonApi = settings(
     serviceScaling:
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
-).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);
+).check(
+  taskFitsInstance,
+  daemonHasInstances,
+  daemonRollsOut,
+  instancesWithinQuota,
+  execCanWrite,
+  ...instanceTask,
+);

@@ -39,6 +39,7 @@ import {
   tasksOfServicesAreCounted,
 } from "../rules/service-scaling";
 import { namespaceFits } from "../rules/store-services";
+import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
@@ -244,6 +245,12 @@ export const environment = settings({
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
+  ...sidecarsWithinReach("http-scale-out"),
+  ...sidecarsWithinReach("daemon-api"),
+  ...sidecarsWithinReach("talk-service"),
+  ...sidecarsWithinReach("rest-api"),
+  ...sidecarsWithinReach("http-api"),
+  ...sidecarsWithinReach("worker"),
   ...workerRules("worker"),
   loadTestReachesOut,
   ...systemsDiffer(Object.keys(systems)),

@@ -1,5 +1,6 @@
 import { instanceDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/fargate";
+import { ephemeralStorageGiB } from "../../aws/volumes";
 import * as z from "zod";
 import { broken, ofAws, rule } from "../rules/rule";
 import { choice, settings, wholeNumber } from "./fields";
@@ -56,6 +57,8 @@ export function fargateTask(defaults: FargateTaskDefaults) {
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
      */
     memoryMiB: wholeNumber(...aws.fargateMemoryMiB).default(defaults.memoryMiB),
+    /** GiB for images and files of a task on Fargate; what is above 20 has a price. @default 20 */
+    ephemeralStorageGiB: wholeNumber(...ephemeralStorageGiB).optional(),
   }).check(sizeOffered);
 }
 

@@ -10,6 +10,7 @@ import {
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
+import { containersOfServicesOnFargate } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
@@ -165,4 +166,5 @@ export const httpApi = settings({
   scopesAreGiven,
   callbacksHaveAPage,
   apiAndPageDiffer,
+  containersOfServicesOnFargate,
 );

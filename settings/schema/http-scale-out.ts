@@ -1,14 +1,18 @@
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { containerCheck } from "./container-check";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
@@ -32,6 +36,12 @@ export const httpScaleOut = settings({
   }),
   /** The container that runs in each task. */
   container: container({ name: "http-api", port: 80, cpu: 256, memoryLimitMiB: 256 }).prefault({}),
+  /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: instanceSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   /** The ECS service and its deployments. */
   service: service({
     name: "http-api",
@@ -67,4 +77,5 @@ export const httpScaleOut = settings({
   growsFromZero,
   rollsOut,
   execCanWrite,
+  ...instanceTask,
 );

@@ -24,7 +24,7 @@ export function loadBalancer(defaults: LoadBalancerDefaults) {
     /** At most 32 characters with the environment's nameSuffix. @default - the system's own, on its page */
     name: balancerName().default(defaults.name),
     ...entry(defaults),
-  }).check(zoneHasName);
+  }).check(...ofEveryEntry);
 }
 
 export function balancerName() {
@@ -33,7 +33,7 @@ export function balancerName() {
 
 /** The same for a system that names the load balancer. */
 export function namedLoadBalancer(defaults: EntryDefaults) {
-  return settings(entry(defaults)).check(zoneHasName);
+  return settings(entry(defaults)).check(...ofEveryEntry);
 }
 
 function entry(defaults: EntryDefaults) {
@@ -50,6 +50,8 @@ function entry(defaults: EntryDefaults) {
     ipAddressType: choice("ipv4", "dualstack").default(loadBalancerDefaults.ipAddressType),
     /** The load balancer's health check of each task. */
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
+    /** By which it sends requests to the tasks. "HTTP2" and "GRPC" need a certificate. @default "HTTP1" */
+    protocolVersion: choice(...aws.protocolVersions).optional(),
     /**
      * Seconds to finish requests before a task is stopped.
      * @default 60
@@ -122,6 +124,18 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
         ),
 );
 
+interface Versioned {
+  protocolVersion?: (typeof aws.protocolVersions)[number];
+  certificate?: object;
+  healthCheck: { grpcCodes?: string };
+}
+
+const ofEveryEntry = [
+  zoneHasName,
+  rule<Versioned>(["protocolVersion", "certificate"], ofAws(aws.needsTls)),
+  rule<Versioned>(["protocolVersion", "healthCheck.grpcCodes"], ofAws(aws.codesOfGrpc)),
+] as const;
+
 export function healthCheckPath() {
   const { rule: wanted, pattern } = aws.healthCheckPath;
   return text(wanted, (value) => pattern.test(value) && !hasTemplate(value));
@@ -138,6 +152,8 @@ function healthCheck(path: string) {
     path: healthCheckPath().default(path),
     /** Status codes that count as healthy. @default "200" */
     matcher: textOf(aws.healthCheckMatcher).default(targetGroupDefaults.healthCheck.matcher),
+    /** gRPC codes that count as healthy, if protocolVersion is "GRPC". @default "12" */
+    grpcCodes: textOf(aws.grpcCodes).optional(),
     /**
      * Seconds between two checks.
      * @default 30

@@ -7,7 +7,9 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
+import { everyTask } from "../rules/task-containers";
 import { ecsName, fargateContainer } from "./container";
+import { containerCheck } from "./container-check";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import {
   choice,
@@ -24,6 +26,8 @@ import {
 import { type Sample, filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { fargateSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
 const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
@@ -114,6 +118,12 @@ const restApiService = settings({
     port: 80,
     memoryReservationMiB: 100,
   }).prefault({}),
+  /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/health").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: fargateSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   /** The ECS service and its deployments. */
   service: service({
     name: `ecs-fargate-${NAME}-service`,
@@ -148,6 +158,7 @@ const restApiService = settings({
   scheduledTargetsWithinQuota,
   rollsOut,
   execCanWrite,
+  ...everyTask,
   reservationFitsTask,
 );
 

@@ -1,6 +1,7 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
 import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
+import { containersOfServicesOnFargate } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
 import { known, settings } from "./fields";
@@ -55,4 +56,10 @@ export const restApi = settings({
       names: knownInstanceTypes,
     }).default("t4g.nano"),
   }).optional(),
-}).check(prioritiesDiffer, pathsReached, rulesWithinQuota, methodsFit);
+}).check(
+  prioritiesDiffer,
+  pathsReached,
+  rulesWithinQuota,
+  methodsFit,
+  containersOfServicesOnFargate,
+);

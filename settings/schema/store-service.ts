@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import * as aws from "../../aws/load-balancing";
+import { everyTask } from "../rules/task-containers";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask, reservationFitsTask } from "./fargate";
@@ -7,6 +8,8 @@ import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { fargateSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
 const NAME = "<service>";
@@ -65,6 +68,10 @@ const storeService = settings({
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
    */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  /** Other containers in each task, by name. @default none */
+  sidecars: fargateSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-store`,
@@ -77,7 +84,7 @@ const storeService = settings({
     maxTasks: 30,
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
-}).check(desiredWithinBounds, rollsOut, execCanWrite, reservationFitsTask);
+}).check(desiredWithinBounds, rollsOut, execCanWrite, ...everyTask, reservationFitsTask);
 
 type StoreService = z.output<typeof storeService>;
 

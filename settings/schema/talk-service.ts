@@ -11,9 +11,11 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { servicesFit } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { containerCheck } from "./container-check";
 import { deployment } from "./deployment";
 import { choice, list, namedServices, servicePriority, settings, text, textOf } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
@@ -21,6 +23,8 @@ import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
@@ -54,6 +58,12 @@ const pathService = settings({
     memoryLimitMiB: 256,
     memoryReservationMiB: 128,
   }).prefault({}),
+  /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/health").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: instanceSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
@@ -106,6 +116,7 @@ const pathService = settings({
   scalesWithoutSchedule,
   rollsOut,
   execCanWrite,
+  ...instanceTask,
 );
 
 type PathService = z.output<typeof pathService>;

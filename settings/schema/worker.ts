@@ -7,12 +7,15 @@ import {
   deadLettersStay,
   floorsFitInstances,
   messagesStayHidden,
+  optionsOfPlatform,
   scalesWithoutRequests,
   shortTaskEnds,
   taskFitsInstances,
 } from "../rules/worker";
+import { eitherTask } from "../rules/task-containers";
+import { storageOfFargate } from "../rules/volumes";
 import { instanceCapacity } from "./capacity";
-import { ecsName, fargateContainer } from "./container";
+import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateKind, fargateTask, reservationFitsTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
@@ -20,6 +23,8 @@ import { image, sampleBuild } from "./image";
 import { network } from "./network";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { taskSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** The queue that the work comes from, and the one for what cannot be done. */
 const queue = settings({
@@ -108,13 +113,17 @@ export const worker = settings({
   /** A size that Fargate offers; on instances it is what the container reserves, and its limit. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
   /** The container that runs in each task. */
-  container: fargateContainer({ name: "worker", port: 8080 }).prefault({}),
+  container: taskContainer({ name: "worker", port: 8080 }).prefault({}),
   /**
    * A health check that runs in the container.
    * @default its path `/health` answers 200
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
    */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  /** Other containers in each task, by name. On instances, they take their part of task. @default none */
+  sidecars: taskSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
   /** The ECS service and its deployments. */
   service: serviceWithoutBalancer({
     name: "worker",
@@ -145,9 +154,12 @@ export const worker = settings({
   shortTaskEnds,
   taskFitsInstances,
   floorsFitInstances,
+  optionsOfPlatform,
+  storageOfFargate,
   desiredWithinBounds,
   rollsOut,
   scalesWithoutRequests,
   execCanWrite,
+  ...eitherTask,
   reservationFitsTask,
 );

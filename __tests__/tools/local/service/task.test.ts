@@ -25,6 +25,8 @@ function start(script: string): Task {
     service: "shop",
     model: {
       family: "shop",
+      hasOwnAddress: false,
+      sharedVolumes: [],
       containers: [
         {
           name: "web",
@@ -33,6 +35,10 @@ function start(script: string): Task {
           environment: {},
           secrets: {},
           ports: [8080],
+          environmentFiles: [],
+          mounts: {},
+          dependsOn: [],
+          links: [],
           stopTimeoutSeconds: 1,
         },
       ],
