@@ -207,6 +207,11 @@ export const KNOBS: readonly Knob[] = [
 
 export const knobNames: readonly string[] = KNOBS.map(({ name }) => name);
 
+/** The settings that a system has. */
+export function settableIn(system: SimulatedSystem): readonly string[] {
+  return KNOBS.filter(({ get }) => get(system) !== undefined).map(({ name }) => name);
+}
+
 export function knob(name: string): Knob | undefined {
   return KNOBS.find((each) => each.name === name);
 }

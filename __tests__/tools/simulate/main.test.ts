@@ -107,6 +107,11 @@ describe("npm run simulate says, without a stack trace,", () => {
     ["the nearest profile", ["http-scale-out", "--load", "spik"], /Did you mean spike\?/],
     ["the nearest setting", ["http-scale-out", "--set", "maxTask=3"], /Did you mean maxTasks\?/],
     [
+      "what can be set in a system without the setting",
+      ["http-scale-out", "--set", "customTarget=3"],
+      /has no customTarget to set\. It has minTasks, maxTasks, target, /,
+    ],
+    [
       "where an assertion goes wrong",
       ["http-scale-out", "--assert", "p99<3h"],
       /\n {2}p99<3h\n {7}\^\nAllowed: /,
