@@ -46,12 +46,14 @@ describe("a queue", () => {
     const queue = queueOf();
     const forever = queueOf({ maxReceives: undefined });
     for (const each of [queue, forever]) each.step(0, 1, 0, 1);
+    let attempts = 0;
     for (let time = 0; time <= 600; time++)
       for (const each of [queue, forever]) {
         each.step(time, 0, 0, 1);
+        if (each === queue) attempts += each.visible;
         failAll(each, time);
       }
-    expect([queue.outcome.deadLettered, queue.idle]).toEqual([1, 0]);
+    expect([queue.outcome.deadLettered, queue.idle, attempts]).toEqual([1, 0, 3]);
     expect([forever.outcome.deadLettered, forever.idle]).toEqual([0, 1]);
   });
 

@@ -1,5 +1,8 @@
 import type { Incident } from "../../../../tools/simulate/model/load";
 import { type Parameters, withDefaults } from "../../../../tools/simulate/model/parameters";
+import { MessageQueue } from "../../../../tools/simulate/model/messages/message-queue";
+import { MessageStation } from "../../../../tools/simulate/model/messages/message-station";
+import { ServiceTraffic } from "../../../../tools/simulate/model/requests/service-traffic";
 import { simulate } from "../../../../tools/simulate/model/simulation";
 import type {
   QueueConsumer,
@@ -16,6 +19,7 @@ import {
   service,
   system,
 } from "../support/sample-systems";
+import { sampleWorld } from "../support/sample-world";
 
 interface Given {
   readonly rate: number | ((second: number) => number);
@@ -143,6 +147,19 @@ describe("a service that works on a queue", () => {
     const { failures } = run({ rate: 2, of: worker({ desiredCount: 0 }, { queue }) });
     expect(Math.abs(failures.expired / (2 * 3000) - 1)).toBeLessThan(0.01);
   });
+});
+
+it("gives the messages of a task that ends at once back to the queue, and no others", () => {
+  const world = sampleWorld({ messageSeconds: 30 });
+  const queue = new MessageQueue(consumer().queue, { deadLettered: 0, expired: 0 });
+  const traffic = new ServiceTraffic({ reservedVcpus: 1, vcpuLimit: 1, timeoutSeconds: 60 });
+  const station = new MessageStation(world, traffic, queue, consumer());
+  traffic.healthy = station.healthy = 4;
+  queue.step(0, 40, 0, 4);
+  station.serve(1, 1);
+  expect([queue.working, station.inFlight]).toEqual([40, 40]);
+  station.lose(true);
+  expect([station.healthy, station.inFlight, queue.working, queue.hidden]).toEqual([3, 30, 30, 10]);
 });
 
 describe("target tracking on the backlog per task", () => {
