@@ -62,3 +62,18 @@ test("the same way out twice is one too many", () => {
     expect.stringContaining("capacity.egress must be a list of 0 to 20 different ways out"),
   ]);
 });
+
+test("services behind a direct entry need two rules of the load balancer each", () => {
+  const many = (entry: string) => {
+    const services = Object.fromEntries(
+      Array.from({ length: 51 }, (_, index) => [`s${index}`, { priority: index + 1 }]),
+    );
+    const network = { kind: "own", zoneCount: 2, nat: "single" };
+    return problemsOf({ systems: { "rest-api": { network, services, api: { entry } } } });
+  };
+  expect(many("nlb")).toEqual([]);
+  expect(many("direct")).toEqual([
+    "dev.systems.rest-api.services must need at most the 100 rules that a load balancer allows: two per service while " +
+      'api.entry is "direct", got 102. Use fewer services with several paths each, or entry "nlb".',
+  ]);
+});

@@ -15,7 +15,7 @@ import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import type { SynthesizedStack } from "../../tools/synthesized/synthesis";
 import { prod } from "../fixtures/environments/prod";
 import { fullSettings } from "../settings/full-settings";
-import { largest, longest } from "../sweeps/largest-settings";
+import { largest, longest, most } from "../sweeps/largest-settings";
 import { overQuotas } from "../sweeps/quotas";
 import { inRegion, ofOtherPartitions, REGIONS } from "../sweeps/regions";
 import { synthesizeInto } from "./synthesize-into";
@@ -51,10 +51,12 @@ Reflect.deleteProperty(demo.systems["http-api"]?.api ?? {}, "openApiFile");
 test.each([prod, fullSettings.qa, demo])(
   "with the largest that the settings take in $name, no stack has more than AWS takes",
   async (environment) => {
-    const stacks = systemsOf(environment).flatMap((settings, index) => {
-      const folder = join(outdir, environment.name, String(index));
-      return synthesizeInto(folder, largest(settings)).stacks;
-    });
+    const stacks = systemsOf(environment).flatMap((settings, index) =>
+      [largest, most].flatMap((grow) => {
+        const folder = join(outdir, environment.name, `${index}-${grow.name}`);
+        return synthesizeInto(folder, grow(settings)).stacks;
+      }),
+    );
     expect(stacks.flatMap(({ json }) => overQuotas(json))).toEqual([]);
     const { checked, violations } = await check(stacks);
     expect(violations).toEqual([]);

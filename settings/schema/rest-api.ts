@@ -1,6 +1,11 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
-import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
+import {
+  directRulesWithinQuota,
+  pathsReached,
+  prioritiesDiffer,
+  rulesWithinQuota,
+} from "../rules/listener-rules";
 import { containersOfServicesOnFargate } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
@@ -60,6 +65,7 @@ export const restApi = settings({
   prioritiesDiffer,
   pathsReached,
   rulesWithinQuota,
+  directRulesWithinQuota,
   methodsFit,
   containersOfServicesOnFargate,
 );
