@@ -40,7 +40,7 @@ function tooLong(json: StackJson, quota: SizeQuota): string[] {
           ),
         ];
   return owned.flatMap(([owner, its]) => {
-    const length = its.reduce((sum, block) => sum + lengthOf(json, block[argument]), 0);
+    const length = its.reduce<number>((sum, block) => sum + lengthOf(json, block[argument]), 0);
     return length > most
       ? [`${type}.${argument} of ${owner} has ${length} characters: AWS takes ${most}`]
       : [];
