@@ -77,7 +77,8 @@ function tooManyTags(json: StackJson): string[] {
 function grouped(blocks: readonly Block[], argument: string): Map<string, Block[]> {
   const groups = new Map<string, Block[]>();
   for (const block of blocks) {
-    const owner = String(block[argument] ?? "");
+    const given = block[argument];
+    const owner = typeof given === "string" ? given : "";
     groups.set(owner, [...(groups.get(owner) ?? []), block]);
   }
   return groups;
