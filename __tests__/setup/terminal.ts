@@ -1,6 +1,7 @@
 /** A program on a pseudo-terminal. */
 export interface Terminal {
   write(data: string): void;
+  kill(signal: NodeJS.Signals): void;
   onData(listener: (data: string) => void): void;
   onExit(listener: (end: { readonly exitCode: number }) => void): void;
 }
@@ -39,8 +40,13 @@ export function runOnTerminal(
   const terminal = startOnTerminal(words, cwd, variables);
   let output = "";
   terminal.onData((data) => (output += data));
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      terminal.kill("SIGKILL");
+      reject(new Error(`${words.join(" ")} did not end in two minutes:\n${output}`));
+    }, 120_000);
     terminal.onExit(({ exitCode }) => {
+      clearTimeout(late);
       resolve({ exitCode, output });
     });
   });
