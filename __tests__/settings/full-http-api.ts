@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -27,7 +28,12 @@ export const namedHttpApi: HttpApi = {
         memoryReservationMiB: 256,
         environment: { LOG_LEVEL: "info" },
         stopTimeoutSeconds: 20,
+        morePorts: [9090],
+        ...containerOptions,
+        dependsOn,
       },
+      sidecars,
+      volumes,
       containerCheck: {
         kind: "command",
         command: ["/app/check", "--quick"],

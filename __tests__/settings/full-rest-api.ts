@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
 
 type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 
@@ -38,7 +39,13 @@ export const restApi: RestApi = {
         port: 8080,
         memoryReservationMiB: 200,
         environment: { MODE: "a" },
+        morePorts: [9090],
+        ...containerOptions,
+        dependsOn,
       },
+      containerCheck: { kind: "http", path: "/ready" },
+      sidecars,
+      volumes,
       service: { name: "course", desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
       serviceScaling: { minTasks: 3, maxTasks: 9, strategies: [{ kind: "cpu-target" }] },
     },

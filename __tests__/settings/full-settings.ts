@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
 
@@ -219,7 +220,19 @@ const daemon: Daemon = {
     containerName: "acme/shop",
     containerTag: "1.0.0",
   },
-  container: { name: "shop", port: 3000, cpu: 512, memoryLimitMiB: 512 },
+  container: {
+    name: "shop",
+    port: 3000,
+    morePorts: [9090],
+    cpu: 512,
+    memoryLimitMiB: 512,
+    ...instanceOptions,
+    links: ["agent"],
+    dependsOn,
+  },
+  containerCheck: { kind: "http", path: "/ready" },
+  sidecars: instanceSidecars,
+  volumes,
   service: {
     name: "shop-api",
     minimumHealthyPercent: 60,
@@ -273,7 +286,17 @@ const talk: Talk = {
         repositoryName: "rooms",
         build: { context: "services", dockerfile: "talk/Dockerfile" },
       },
-      container: { name: "rooms", port: 3000, memoryLimitMiB: 200, memoryReservationMiB: 100 },
+      container: {
+        name: "rooms",
+        port: 3000,
+        memoryLimitMiB: 200,
+        memoryReservationMiB: 100,
+        ...instanceOptions,
+        dependsOn,
+      },
+      containerCheck: { kind: "command", command: ["node", "check.js"] },
+      sidecars: instanceSidecars,
+      volumes,
       service: { name: "rooms", desiredCount: 1 },
       serviceScaling: {
         minTasks: 1,
@@ -415,8 +438,7 @@ const workerOnInstances: Worker = {
   },
 };
 
-/** Environments that, together, use every setting there is, and have no problem. */
-export const fullSettings = {
+const settings = {
   qa: {
     name: "qa",
     region: "us-west-2",
@@ -482,3 +504,9 @@ export const fullSettings = {
     },
   },
 } satisfies Record<string, EnvironmentSettings>;
+
+/**
+ * Environments that, together, use every setting there is, and have no problem. No two places share an object, so that a test
+ * can change one of them.
+ */
+export const fullSettings = JSON.parse(JSON.stringify(settings)) as typeof settings;

@@ -10,7 +10,7 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
     /^systems\.(http-api|rest-api|worker)\.network\{existing\}\.publicSubnetIds$/,
     "the tasks run in the private subnets",
   ],
-  [/\.container\.notSecrets$/, "lets pass what looks like a secret"],
+  [/\.(container|sidecars\.\*)\.notSecrets$/, "lets pass what looks like a secret"],
   [/\.image\{repository\}\.pushedElsewhere$/, "silences a warning"],
   [/\.methods\.\[\]\.summary$/, "stands in the API's document: npm run openapi"],
   [
