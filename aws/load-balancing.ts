@@ -73,14 +73,25 @@ export function needsTls({
       };
 }
 
-/** Only a target group of gRPC has such codes. */
+/** What a health check expects where nothing is said. */
+const USUAL_STATUS = "200";
+
+/** A target group of gRPC has codes of gRPC, and any other statuses of HTTP. */
 export function codesOfGrpc({
   protocolVersion = "HTTP1",
-  healthCheck: { grpcCodes: codes },
+  healthCheck: { grpcCodes: codes, matcher = USUAL_STATUS },
 }: {
   readonly protocolVersion?: (typeof protocolVersions)[number];
-  readonly healthCheck: { readonly grpcCodes?: string };
+  readonly healthCheck: { readonly grpcCodes?: string; readonly matcher?: string };
 }): Violation | undefined {
+  if (protocolVersion === "GRPC" && matcher !== USUAL_STATUS) {
+    return {
+      field: "healthCheck.matcher",
+      rule: 'must be left out while protocolVersion is "GRPC"',
+      got: matcher,
+      fix: "Set grpcCodes.",
+    };
+  }
   return codes === undefined || protocolVersion === "GRPC"
     ? undefined
     : {

@@ -17,7 +17,7 @@ export const containerOptions: NonNullable<OnFargate["container"]> = {
   tmpfs: { "/run": { sizeMiB: 16 } },
   restartPolicy: { ignoredExitCodes: [0, 143], attemptPeriodSeconds: 120 },
   udpPorts: [8125],
-  mounts: { "/data": { volume: "files" }, "/shared": { volume: "shared", readOnly: true } },
+  mounts: { "/shared": { volume: "shared", readOnly: true }, "/data": { volume: "files" } },
 };
 
 /** The same with those of instances alone. */
@@ -47,7 +47,7 @@ const sidecar: NonNullable<OnInstances["sidecars"]>[string] = {
   containerCheck: { kind: "command", command: ["agent", "health"], retries: 2 },
 };
 
-const scratch = { "/scratch": { volume: "scratch" } };
+const scratch = { "/shared": { volume: "shared" }, "/scratch": { volume: "scratch" } };
 
 /** A sidecar with every option, for which the service's own container waits. */
 export const sidecars: NonNullable<OnFargate["sidecars"]> = {

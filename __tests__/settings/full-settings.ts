@@ -47,7 +47,7 @@ const stepping: System = {
     startTimeoutSeconds: 90,
     morePorts: [9090],
     udpPorts: [8125],
-    mounts: { "/data": { volume: "files" }, "/shared": { volume: "shared", readOnly: true } },
+    mounts: { "/shared": { volume: "shared", readOnly: true }, "/data": { volume: "files" } },
   },
   volumes: {
     files: { kind: "efs", uid: 100, gid: 101, backups: false },
@@ -358,6 +358,7 @@ const worker: Worker = {
   image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
   task: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: 40 },
   volumes: {
+    cache: { kind: "bind" },
     media: {
       kind: "existing-efs",
       fileSystemId: "fs-0123456789abcdef0",
@@ -369,13 +370,16 @@ const worker: Worker = {
     name: "mailer",
     environment: { FROM: "shop@example.com" },
     stopTimeoutSeconds: 110,
-    mounts: { "/media": { volume: "media" } },
+    dependsOn: { relay: "START" },
+    mounts: { "/cache": { volume: "cache" }, "/media": { volume: "media" } },
   },
   sidecars: {
     relay: {
       image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },
       cpu: 64,
       memoryLimitMiB: 128,
+      containerCheck: { kind: "command", command: ["relay", "health"] },
+      mounts: { "/cache": { volume: "cache" } },
     },
   },
   containerCheck: { kind: "http", path: "/ready", startPeriodSeconds: 20 },

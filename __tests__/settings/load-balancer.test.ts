@@ -164,6 +164,18 @@ systemErrorIf([
     'loadBalancer.healthCheck.grpcCodes must be left out unless protocolVersion is "GRPC", got "0". Set matcher, or protocolVersion.',
   ],
   [
+    "statuses of HTTP are for gRPC",
+    {
+      "loadBalancer.certificate": {
+        kind: "existing",
+        arn: "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+      },
+      "loadBalancer.protocolVersion": "GRPC",
+      "loadBalancer.healthCheck": { matcher: "200-299" },
+    },
+    'loadBalancer.healthCheck.matcher must be left out while protocolVersion is "GRPC", got "200-299". Set grpcCodes.',
+  ],
+  [
     "a code of gRPC is none",
     { "loadBalancer.healthCheck": { grpcCodes: "200" } },
     'loadBalancer.healthCheck.grpcCodes must be gRPC codes from 0 to 99, as in "12", "0,12" or "0-99", got "200".',

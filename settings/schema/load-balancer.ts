@@ -127,13 +127,16 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
 interface Versioned {
   protocolVersion?: (typeof aws.protocolVersions)[number];
   certificate?: object;
-  healthCheck: { grpcCodes?: string };
+  healthCheck: { grpcCodes?: string; matcher: string };
 }
 
 const ofEveryEntry = [
   zoneHasName,
   rule<Versioned>(["protocolVersion", "certificate"], ofAws(aws.needsTls)),
-  rule<Versioned>(["protocolVersion", "healthCheck.grpcCodes"], ofAws(aws.codesOfGrpc)),
+  rule<Versioned>(
+    ["protocolVersion", "healthCheck.grpcCodes", "healthCheck.matcher"],
+    ofAws(aws.codesOfGrpc),
+  ),
 ] as const;
 
 export function healthCheckPath() {
