@@ -462,6 +462,12 @@ const settings = {
     notificationEmail: "qa@example.com",
     logRetentionDays: 14,
     loadTest: {
+      network: {
+        kind: "existing",
+        vpcId: "vpc-0123456789abcdef2",
+        publicSubnetIds: ["subnet-0123456789abcdef4", "subnet-0123456789abcdef5"],
+        privateSubnetIds: ["subnet-0123456789abcdef6", "subnet-0123456789abcdef7"],
+      },
       image: { kind: "reference", reference: "ghcr.io/acme/load-generator:1.0.0" },
       egress: [{ port: 8000, toPort: 9000, cidr: "10.0.0.0/8" }],
       resultDays: 1,
@@ -491,7 +497,11 @@ const settings = {
     logRetentionDays: 1,
     loadTest: {
       network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },
-      image: { kind: "repository", repositoryName: "acme/load", build: {} },
+      image: {
+        kind: "repository",
+        repositoryName: "acme/load",
+        build: { args: { NPM_CONFIG_REGISTRY: "https://registry.npmjs.org" } },
+      },
       tasks: 10,
       task: { cpu: 512, memoryMiB: 1024 },
       architecture: "arm64",

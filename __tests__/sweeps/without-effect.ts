@@ -7,7 +7,7 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
   [/^domain\.name$/, "bounds the names of systems, whose records the zone gets"],
   [/^protections\.httpsOnly$/, "refuses a system without a certificate"],
   [
-    /^systems\.(http-api|rest-api|worker)\.network\{existing\}\.publicSubnetIds$/,
+    /^(systems\.(http-api|rest-api|worker)|loadTest)\.network\{existing\}\.publicSubnetIds$/,
     "the tasks run in the private subnets",
   ],
   [/\.(container|sidecars\.\*)\.notSecrets$/, "lets pass what looks like a secret"],
