@@ -67,6 +67,10 @@ const OWN_LIMITS = [
   "16",
   "47",
   "60",
+  // Minutes and days of a load test, from the shortest that is worth its deployment.
+  "10",
+  "1440",
+  "365",
   // The priorities that services get.
   "1000",
   // Ports below it belong to root; a share of half; no secret is shorter.

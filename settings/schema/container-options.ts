@@ -42,9 +42,15 @@ const address = () => text('must be an IP address, as in "10.0.0.2"', (value) =>
 const hostName = (value: string) => isHostName(value.toLowerCase());
 
 const limits = settings({
-  /** What the program gets. -1 is no limit. */
+  /**
+   * Number that the program gets. -1 is no limit.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html
+   */
   soft: wholeNumber(...aws.ulimit),
-  /** What the program may raise it to. -1 is no limit. */
+  /**
+   * Number that the program may raise it to. -1 is no limit.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html
+   */
   hard: wholeNumber(...aws.ulimit),
 }).check(rule<{ soft: number; hard: number }>(["soft", "hard"], ofAws(aws.softBelowHard)));
 
@@ -75,9 +81,9 @@ export function containerOptions() {
     ).optional(),
     /** Kernel capabilities in addition to Docker's, or fewer; on Fargate only SYS_PTRACE can be added. @default Docker's */
     capabilities: settings({
-      /** @default none */
+      /** Capabilities in addition to Docker's. @default none */
       add: list(capability(), "capabilities", 1, 38).optional(),
-      /** @default none */
+      /** Capabilities of Docker's that the container does without. @default none */
       drop: list(capability(), "capabilities", 1, 38).optional(),
     }).optional(),
     /** Where it mounts volumes of the task, by path. @default none */
@@ -87,7 +93,7 @@ export function containerOptions() {
       settings({
         /** A name of volumes. */
         volume: textOf(ecsName),
-        /** @default false */
+        /** Whether the container can only read it. @default false */
         readOnly: flag().default(false),
       }),
       { min: 1, max: 20 },
@@ -97,12 +103,19 @@ export function containerOptions() {
       'that is an absolute path, as in "/run"',
       containerPath.pattern,
       settings({
-        /** At most that much of the container's memory. */
+        /**
+         * MiB of the container's memory that it holds at most.
+         * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
+         */
         sizeMiB: wholeNumber(...aws.memoryFileSystemMiB),
       }),
       { min: 1, max: 20 },
     ).optional(),
-    /** MiB of /dev/shm; not on Fargate. @default 64, Docker's */
+    /**
+     * MiB of /dev/shm; not on Fargate.
+     * @default 64, Docker's
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html
+     */
     shmSizeMiB: wholeNumber(...aws.memoryFileSystemMiB).optional(),
     /** Names with their addresses for /etc/hosts; not on Fargate. @default none */
     extraHosts: dictionary('that is a host name, as in "billing.internal"', hostName, address(), {
@@ -127,7 +140,11 @@ export function containerOptions() {
     ).optional(),
     /** Containers of the task that this one reaches by name; not on Fargate, where all of them are at localhost. @default none */
     links: list(textOf(ecsName), "containers", 1, MAX_CONTAINERS - 1).optional(),
-    /** Seconds for which containers that depend on this one wait for it. @default AWS's, 3 minutes on Fargate */
+    /**
+     * Seconds for which containers that depend on this one wait for it.
+     * @default AWS's, 3 minutes on Fargate
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+     */
     startTimeoutSeconds: wholeNumber(...aws.startTimeoutSeconds).optional(),
     /** Restarts the container when it ends, without replacing its task. @default its task is replaced */
     restartPolicy: settings({
@@ -137,7 +154,11 @@ export function containerOptions() {
         "exit codes",
         ...aws.restartPolicy.ignoredExitCodes,
       ).default([]),
-      /** Seconds that it must have run to be restarted. @default 300 */
+      /**
+       * Seconds that it must have run to be restarted.
+       * @default 300
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+       */
       attemptPeriodSeconds: wholeNumber(...aws.restartPolicy.attemptPeriodSeconds).default(
         restartDefaults.attemptPeriodSeconds,
       ),

@@ -57,7 +57,11 @@ export function fargateTask(defaults: FargateTaskDefaults) {
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
      */
     memoryMiB: wholeNumber(...aws.fargateMemoryMiB).default(defaults.memoryMiB),
-    /** GiB for images and files of a task on Fargate; what is above 20 has a price. @default 20 */
+    /**
+     * GiB for images and files of a task on Fargate. Above 20, storage has a price.
+     * @default 20
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+     */
     ephemeralStorageGiB: wholeNumber(...ephemeralStorageGiB).optional(),
   }).check(sizeOffered);
 }

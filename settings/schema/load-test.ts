@@ -18,20 +18,40 @@ export const loadTest = settings({
     context: "tools",
     dockerfile: "load-test/task/Dockerfile",
   }).prefault({ kind: "repository", build: {} }),
-  /** Number of tasks, spread over the zones; `--tasks` sets another one. @default 3 */
+  /**
+   * Number of tasks, spread over the zones. `--tasks` sets another one.
+   * @default 3
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+   */
   tasks: wholeNumber(1, 100).default(3),
   /** A size that Fargate offers. The generator uses one vCPU at most. */
   task: fargateTask({ cpu: 1024, memoryMiB: 2048 }).prefault({}),
   /** CPU architecture of tasks and image. @default "x86_64" */
   architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
-  /** Ports of the systems to test, in addition to 443. @default 80 */
+  /** Ports of the systems to test, in addition to 443. @default port 80 of any address */
   egress: egress([{ port: 80, cidr: "0.0.0.0/0" }]),
-  /** Longest life of a task. A longer load is refused. @default 60 */
+  /**
+   * Minutes that a task runs at most. A longer load is refused.
+   * @default 60
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+   */
   maxMinutes: wholeNumber(10, 1440).default(60),
-  /** A run that may cost more is refused. @default 5 */
+  /**
+   * US dollars. A run that may cost a higher number of them is refused.
+   * @default 5
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate.html
+   */
   maxCostUsd: number(0.01, 10_000).default(5),
-  /** Days after which results are deleted, should the stack be kept. @default 7 */
+  /**
+   * Days after which results are deleted, should the stack be kept.
+   * @default 7
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html
+   */
   resultDays: wholeNumber(1, 365).default(7),
-  /** @default the environment's */
+  /**
+   * Days that logs are kept.
+   * @default the environment's
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
   logRetentionDays: logRetentionDays().optional(),
 });

@@ -13,14 +13,22 @@ const memoryMiB = () => wholeNumber(...ecs.container.memoryMiB);
 /** What every sidecar has, wherever it runs. */
 function sidecar() {
   return {
+    /** The image that it runs. */
     image: sidecarImage(),
     /** TCP ports that it listens on. @default none */
     ports: list(wholeNumber(...ecs.port), "ports", 0, 20).default([]),
-    /** MiB that are reserved for it, if less than its limit. @default memoryLimitMiB */
+    /**
+     * MiB that are reserved for it, if less than its limit.
+     * @default memoryLimitMiB
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     memoryReservationMiB: memoryMiB().optional(),
     /** Whether the task stops when this container does. Set it to false for one that runs before the others. @default true */
     essential: flag().default(containerDefaults.essential),
-    /** @default none */
+    /**
+     * A health check that runs in the container.
+     * @default none
+     */
     containerCheck: sidecarCheck().optional(),
     ...anyContainer(),
   };
@@ -31,9 +39,15 @@ export function instanceSidecars() {
   return named(
     settings(
       {
-        /** CPU units: 1024 units are one vCPU. */
+        /**
+         * CPU units: 1024 units are one vCPU.
+         * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+         */
         cpu: cpu(),
-        /** ECS kills the container above this limit. */
+        /**
+         * MiB. ECS kills the container above this limit.
+         * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+         */
         memoryLimitMiB: memoryMiB(),
         ...sidecar(),
       },
@@ -55,9 +69,17 @@ export function taskSidecars() {
 function taskSidecar() {
   return settings(
     {
-      /** CPU units of the task's that are reserved for it. @default none; needed on instances */
+      /**
+       * CPU units of the task's that are reserved for it.
+       * @default none; needed on instances
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
       cpu: cpu().optional(),
-      /** ECS kills the container above this limit. @default the task's memory; needed on instances */
+      /**
+       * MiB. ECS kills the container above this limit.
+       * @default the task's memory; needed on instances
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
       memoryLimitMiB: memoryMiB().optional(),
       ...sidecar(),
     },

@@ -16,9 +16,17 @@ export function volumes() {
         /** A new file system of EFS for all tasks, encrypted, with an access point. */
         settings({
           kind: z.literal("efs"),
-          /** User that its files belong to. @default 1000 */
+          /**
+           * Number of the user that its files belong to.
+           * @default 1000
+           * @see https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html
+           */
           uid: wholeNumber(...aws.posixId).default(fileSystemDefaults.uid),
-          /** Group that its files belong to. @default 1000 */
+          /**
+           * Number of the group that its files belong to.
+           * @default 1000
+           * @see https://docs.aws.amazon.com/efs/latest/ug/efs-access-points.html
+           */
           gid: wholeNumber(...aws.posixId).default(fileSystemDefaults.gid),
           /** Whether AWS Backup keeps a copy of each day for 35 days. @default true */
           backups: flag().default(fileSystemDefaults.backups),
@@ -26,23 +34,42 @@ export function volumes() {
         /** A file system of EFS that is there already, with mount targets in the network's zones. */
         settings({
           kind: z.literal("existing-efs"),
+          /** ID of the file system. */
           fileSystemId: textOf(aws.fileSystemId),
           /** Security group of its mount targets. The tasks are let in on port 2049. */
           securityGroupId: textOf(aws.securityGroupId),
-          /** @default the whole file system */
+          /**
+           * Access point that the tasks use.
+           * @default the whole file system
+           */
           accessPointId: textOf(aws.accessPointId).optional(),
         }),
         /** A volume of EBS for each task, encrypted, which ECS creates with the task and deletes with it. */
         settings({
           kind: z.literal("ebs"),
+          /**
+           * GiB of each volume.
+           * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+           */
           sizeGiB: wholeNumber(...aws.ebs.sizeGiB),
-          /** @default 3000 */
+          /**
+           * Number of input and output operations per second.
+           * @default 3000
+           * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+           */
           iops: wholeNumber(...aws.ebs.iops).default(diskDefaults.iops),
-          /** @default 125 */
+          /**
+           * MiB per second that it reads and writes at most.
+           * @default 125
+           * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+           */
           throughputMiBps: wholeNumber(...aws.ebs.throughputMiBps).default(
             diskDefaults.throughputMiBps,
           ),
-          /** @default "xfs" */
+          /**
+           * File system on the volume.
+           * @default "xfs"
+           */
           fileSystem: choice(...aws.ebsFileSystems).default(diskDefaults.fileSystem),
           /** Snapshot that it starts with. @default an empty volume */
           snapshotId: textOf(aws.snapshotId).optional(),
