@@ -68,7 +68,7 @@ function nameOf(type: string): string {
 }
 
 function plural(name: string): string {
-  if (/s$/.test(name)) return name;
+  if (name.endsWith("s")) return name;
   return /[^aeiou]y$/.test(name) ? name.replace(/y$/, "ies") : `${name}s`;
 }
 
