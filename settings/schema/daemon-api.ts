@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
@@ -8,6 +9,7 @@ import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 
 /**
@@ -25,6 +27,8 @@ export const daemonApi = settings(
     ).optional(),
     /** @default the environment's containerInsights */
     containerInsights: containerInsights().optional(),
+    /** @default none: no burn rates are watched */
+    objectives: objectives().optional(),
     /** @default the sample's name on Docker Hub, with the variable `image_tag` */
     image: imageByParts({ repositoryName: "daemon-api", ...sampleBuild("daemon-api") }).prefault({
       kind: "registry",
@@ -50,4 +54,11 @@ export const daemonApi = settings(
     serviceScaling:
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
-).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);
+).check(
+  latencyIsMeasured,
+  taskFitsInstance,
+  daemonHasInstances,
+  daemonRollsOut,
+  instancesWithinQuota,
+  execCanWrite,
+);

@@ -26,6 +26,12 @@ import {
   registryWithinReach,
   servicesWithinReach,
 } from "../rules/network";
+import {
+  alarmsAreHeard,
+  chatIsOffered,
+  objectivesAreHeard,
+  topicInRegion,
+} from "../rules/notifications";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
@@ -34,12 +40,14 @@ import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import { tasksAreCounted, tasksOfServicesAreCounted } from "../rules/service-scaling";
 import { workerRules } from "../rules/worker";
+import { alarms } from "./alarms";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { network } from "./network";
+import { notifications } from "./notifications";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
@@ -156,6 +164,19 @@ export const environment = settings({
     'must be an e-mail address, as in "operations@example.com"',
     (value) => value.length <= 254 && z.regexes.email.test(value),
   ).optional(),
+  /** Further receivers of alarms. @default none */
+  notifications: notifications.optional(),
+  /**
+   * Alarms for all that the systems are made of. Each costs $0.10 a month for each metric that it reads.
+   * @default with all defaults where notificationEmail or notifications is set, none elsewhere
+   */
+  alarms: alarms.optional(),
+  /**
+   * Whether each system keeps the events of its stopped tasks, failed placements and failed deployments in a log group, with
+   * saved queries. Each takes one of the 10 resource policies that CloudWatch Logs has in an account and region.
+   * @default true where notificationEmail or notifications is set, false elsewhere
+   */
+  ecsEvents: flag().optional(),
   /** Days to keep logs, unless a service sets its own number. */
   logRetentionDays: logRetentionDays(),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
@@ -187,6 +208,9 @@ export const environment = settings({
         )
       : undefined,
   ),
+  topicInRegion,
+  chatIsOffered,
+  alarmsAreHeard,
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
@@ -217,6 +241,11 @@ export const environment = settings({
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
   ...workerRules("worker"),
+  objectivesAreHeard("http-scale-out"),
+  objectivesAreHeard("daemon-api"),
+  objectivesAreHeard("talk-service"),
+  objectivesAreHeard("rest-api"),
+  objectivesAreHeard("http-api"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
@@ -7,6 +8,7 @@ import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -18,6 +20,8 @@ export const httpScaleOut = settings({
   clusterName: ecsName().default("container-cluster"),
   /** @default the environment's containerInsights */
   containerInsights: containerInsights().optional(),
+  /** @default none: no burn rates are watched */
+  objectives: objectives().optional(),
   /** @default the system's repository */
   image: image({ repositoryName: "http-api", ...sampleBuild("http-api") }).prefault({
     kind: "repository",
@@ -44,6 +48,7 @@ export const httpScaleOut = settings({
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
+  latencyIsMeasured,
   taskFitsInstance,
   ...floorsFitCluster,
   scheduledFloorsFitCluster,

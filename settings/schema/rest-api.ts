@@ -9,6 +9,7 @@ import { mysqlDatabase } from "./mysql-database";
 import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
+import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
@@ -19,6 +20,8 @@ export const restApi = settings({
   clusterName: ecsName().default("ecs-fargate-cluster-demo"),
   /** @default the environment's containerInsights */
   containerInsights: containerInsights().optional(),
+  /** @default none: no burn rates are watched */
+  objectives: objectives().optional(),
   capacity: fargateCapacity().prefault({}),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */
   services: restApiServices.prefault({ student: {}, subject: {} }),

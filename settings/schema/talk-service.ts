@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import * as logs from "../../aws/logs";
 import type * as z from "zod";
 import { isPathPattern } from "../../aws/load-balancing";
@@ -19,6 +20,7 @@ import { choice, list, namedServices, settings, text, textOf, wholeNumber } from
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -143,6 +145,8 @@ export const talkService = settings({
   clusterName: ecsName().default("conference-cluster"),
   /** @default the environment's containerInsights */
   containerInsights: containerInsights().optional(),
+  /** @default none: no burn rates are watched */
+  objectives: objectives().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
   /** @default talk, in blue and green, and speaker */
@@ -167,6 +171,7 @@ export const talkService = settings({
   }).prefault({ kind: "step" }),
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
 }).check(
+  latencyIsMeasured,
   prioritiesDiffer,
   pathsReached,
   rulesWithinQuota,

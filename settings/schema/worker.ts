@@ -53,48 +53,54 @@ const messages = settings({
 });
 
 /** A service without a balancer that takes its work from a queue, and scales on what waits there. */
-export const worker = settings({
-  /** Must have private subnets where capacity is "fargate". @default the environment's */
-  network: network.optional(),
-  /** @default "worker-cluster" */
-  clusterName: ecsName().default("worker-cluster"),
-  /** Needed to scale on the backlog of each task. @default the environment's containerInsights */
-  containerInsights: containerInsights().optional(),
-  queue: queue.prefault({}),
-  messages: messages.prefault({}),
-  /** Whether a task that works on messages is left alone by scale-in and deployments until it is done. @default true */
-  scaleInProtection: flag().default(true),
-  /** @default the system's repository */
-  image: image({ repositoryName: "worker", ...sampleBuild("worker") }).prefault({
-    kind: "repository",
-  }),
-  /** A size that Fargate offers; on instances it is what the container reserves, and its limit. */
-  task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
-  container: fargateContainer({ name: "worker", port: 8080 }).prefault({}),
-  /** @default its path `/health` answers 200 */
-  containerCheck: containerCheck("/health").prefault({ kind: "http" }),
-  service: serviceWithoutBalancer({
-    name: "worker",
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-  }).prefault({}),
-  serviceScaling: serviceScaling({
-    minTasks: 1,
-    maxTasks: 20,
-    strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
-    hasQueue: true,
-  }).prefault({}),
-  capacity: z
-    .discriminatedUnion(
-      "kind",
-      [
-        fargateKind(),
-        instanceCapacity({ instanceTypes: ["t3.small"], minInstances: 1, maxInstances: 10 }),
-      ],
-      kindsOf('must be an object with kind "fargate" or "instances"'),
-    )
-    .prefault({ kind: "fargate" }),
-}).check(
+export const worker = settings(
+  {
+    /** Must have private subnets where capacity is "fargate". @default the environment's */
+    network: network.optional(),
+    /** @default "worker-cluster" */
+    clusterName: ecsName().default("worker-cluster"),
+    /** Needed to scale on the backlog of each task. @default the environment's containerInsights */
+    containerInsights: containerInsights().optional(),
+    queue: queue.prefault({}),
+    messages: messages.prefault({}),
+    /** Whether a task that works on messages is left alone by scale-in and deployments until it is done. @default true */
+    scaleInProtection: flag().default(true),
+    /** @default the system's repository */
+    image: image({ repositoryName: "worker", ...sampleBuild("worker") }).prefault({
+      kind: "repository",
+    }),
+    /** A size that Fargate offers; on instances it is what the container reserves, and its limit. */
+    task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+    container: fargateContainer({ name: "worker", port: 8080 }).prefault({}),
+    /** @default its path `/health` answers 200 */
+    containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+    service: serviceWithoutBalancer({
+      name: "worker",
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+    }).prefault({}),
+    serviceScaling: serviceScaling({
+      minTasks: 1,
+      maxTasks: 20,
+      strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
+      hasQueue: true,
+    }).prefault({}),
+    capacity: z
+      .discriminatedUnion(
+        "kind",
+        [
+          fargateKind(),
+          instanceCapacity({ instanceTypes: ["t3.small"], minInstances: 1, maxInstances: 10 }),
+        ],
+        kindsOf('must be an object with kind "fargate" or "instances"'),
+      )
+      .prefault({ kind: "fargate" }),
+  },
+  {
+    objectives:
+      "must be removed: nobody waits for a response that could be measured. queue.oldestMessageAlarmSeconds says when work waits too long.",
+  },
+).check(
   messagesStayHidden,
   backlogIsDone,
   shortTaskEnds,
