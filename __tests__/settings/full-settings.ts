@@ -381,6 +381,8 @@ export const fullSettings = {
     },
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
+    notifications: { slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" } },
+    alarms: { latencyMs: 2000, serverErrorPercent: 3 },
     logRetentionDays: 1,
     systems: {
       "http-scale-out": managed,
