@@ -148,7 +148,7 @@ export type AlarmKind = keyof typeof alarmKinds;
 /** The kinds that a stack's resources decide, so that a setting can leave them out. */
 export const kindsOfResources = (Object.keys(alarmKinds) as AlarmKind[]).filter(
   (kind) => alarmKinds[kind].origin === "resource",
-) as readonly AlarmKind[];
+) as [AlarmKind, ...AlarmKind[]];
 
 /** The kind that a name ends with: the longest one, as `latency` is the end of others. */
 export function kindOfAlarm(name: string): AlarmKind | undefined {

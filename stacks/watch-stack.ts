@@ -1,4 +1,3 @@
-import { alarmDefaults, alarmThresholds } from "../aws/defaults";
 import { SystemAlarms } from "../modules/observability/alarms/system-alarms";
 import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
 import type { LogGroup } from "../modules/observability/log-group";
@@ -33,15 +32,11 @@ function addTaskEvents(stack: SystemStack): LogGroup | undefined {
 function addAlarms(stack: SystemStack, taskEvents: LogGroup | undefined): void {
   const receiver = stack.alarms();
   if (receiver === undefined) return;
-  const {
-    leaveOut = [],
-    runbook = alarmDefaults.runbook,
-    ...thresholds
-  } = stack.environment.alarms ?? {};
+  const { leaveOut = [], runbook, ...thresholds } = stack.environment.alarms ?? {};
   const objectives = objectivesOf(stack);
   const alarms = new SystemAlarms(stack, "system-alarms", {
     ...receiver,
-    thresholds: { ...alarmThresholds, ...thresholds },
+    thresholds,
     // The burn rate of an objective takes the place of its plain threshold.
     leaveOut: [
       ...leaveOut,

@@ -2,17 +2,18 @@ import { kindsOfResources } from "../../aws/alarm-kinds";
 import { alarmDefaults, alarmThresholds as usual } from "../../aws/defaults";
 import { choice, hasTemplate, list, number, percent, settings, text, wholeNumber } from "./fields";
 
-const [first, ...others] = kindsOfResources;
-
 /**
  * Alarms that a person acts on, for all that a system is made of.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
 export const alarms = settings({
   /** Kinds of alarms to leave out (docs/how-to/runbook.md). @default none */
-  leaveOut: list(choice(first!, ...others), "kinds of alarms", 0, kindsOfResources.length).default(
-    [],
-  ),
+  leaveOut: list(
+    choice(...kindsOfResources),
+    "kinds of alarms",
+    0,
+    kindsOfResources.length,
+  ).default([]),
   /** Where the runbook is: descriptions of alarms add "#" and the kind. @default "docs/how-to/runbook.md" */
   runbook: text(
     'must be the address of a page, as in "https://wiki.example.com/runbook": at most 500 characters without spaces and templates',

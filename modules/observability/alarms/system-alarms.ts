@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { alarmDefaults, alarmThresholds } from "../../../aws/defaults";
 import type { LogGroup } from "../log-group";
 import { watchedResources } from "../watched";
 import type { Alarm, AlarmContext, AlarmThresholds } from "./alarm";
@@ -12,11 +13,12 @@ export interface SystemAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly topicArn: string;
-  readonly thresholds: AlarmThresholds;
+  /** @default those of `aws/defaults.ts` */
+  readonly thresholds?: Partial<AlarmThresholds>;
   /** Kinds of alarms that are not created. @default none */
   readonly leaveOut?: readonly AlarmKind[];
-  /** Address of the runbook: descriptions add "#" and the kind. */
-  readonly runbook: string;
+  /** Address of the runbook: descriptions add "#" and the kind. @default "docs/how-to/runbook.md" */
+  readonly runbook?: string;
   /** Where the events of ECS are kept. @default none: no alarm watches them */
   readonly taskEvents?: LogGroup;
 }
@@ -52,7 +54,8 @@ export class SystemAlarms extends Construct {
       stack,
       (type) => type in alarmsByResource || CONTEXT_TYPES.includes(type),
     );
-    const { thresholds, taskEvents, name } = this.props;
+    const { taskEvents, name } = this.props;
+    const thresholds = { ...alarmThresholds, ...this.props.thresholds };
     const context: AlarmContext = { of, cluster: of("aws_ecs_cluster")[0], thresholds };
     const ofResources = Object.entries(alarmsByResource).flatMap(([type, alarmsOf]) =>
       of(type).flatMap((resource) => alarmsOf(resource, context)),
@@ -112,7 +115,7 @@ export class SystemAlarms extends Construct {
   }
 
   private inWords(says: string, kind: AlarmKind): string {
-    return `${says} ${this.props.runbook}#${kind}`;
+    return `${says} ${this.props.runbook ?? alarmDefaults.runbook}#${kind}`;
   }
 }
 

@@ -14,7 +14,7 @@ export interface Objectives {
 interface Windows {
   /** How many times as fast as a month's budget lasts. */
   readonly burnRate: number;
-  readonly windows: readonly [string, string];
+  readonly windows: readonly [Window, Window];
 }
 
 /**
@@ -30,14 +30,16 @@ const PAIRS: readonly Windows[] = [
   { burnRate: 3, windows: ["1d", "2h"] },
 ];
 
-const SECONDS: Readonly<Record<string, number>> = {
+const SECONDS = {
   "5m": 300,
   "30m": 1800,
   "1h": 3600,
   "2h": 7200,
   "6h": 21_600,
   "1d": 86_400,
-};
+} as const;
+
+type Window = keyof typeof SECONDS;
 
 /** The share of responses above the 99th percentile. */
 const SLOW_PERCENT = 1;
@@ -61,16 +63,16 @@ export function burnRates(of: WatchedOf, { availability, p99LatencyMs }: Objecti
   ]);
 }
 
-function bothOf([long, short]: Windows["windows"], alarm: (window: string) => Alarm): BurnRate {
+function bothOf([long, short]: Windows["windows"], alarm: (window: Window) => Alarm): BurnRate {
   return [alarm(long), alarm(short)];
 }
 
-function errorAlarm(front: Front, window: string, percent: number): Alarm {
+function errorAlarm(front: Front, window: Window, percent: number): Alarm {
   return {
     kind: "availability-burn",
     subject: window,
     config: {
-      ...front.errorShare(SECONDS[window]!),
+      ...front.errorShare(SECONDS[window]),
       comparisonOperator: "GreaterThanThreshold",
       threshold: rounded(percent / (front.sharesArePercent ? 1 : 100)),
       evaluationPeriods: 1,
@@ -85,7 +87,7 @@ function errorAlarm(front: Front, window: string, percent: number): Alarm {
  */
 function slowAlarm(
   { latency }: Front,
-  window: string,
+  window: Window,
   percent: number,
   milliseconds: number,
 ): Alarm {
@@ -97,7 +99,7 @@ function slowAlarm(
       ...metric,
       extendedStatistic: `PR(:${rounded((milliseconds * perSecond) / 1000)})`,
       evaluateLowSampleCountPercentiles: "ignore",
-      period: SECONDS[window]!,
+      period: SECONDS[window],
       comparisonOperator: "LessThanThreshold",
       threshold: rounded(100 - percent),
       evaluationPeriods: 1,
@@ -114,7 +116,7 @@ interface Front {
   readonly latency: {
     readonly namespace: string;
     readonly metricName: string;
-    readonly dimensions: Readonly<Record<string, string>> & { [name: string]: string };
+    readonly dimensions: Record<string, string>;
     /** Of the metric's unit. */
     readonly perSecond: number;
   };
