@@ -115,3 +115,6 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
   }
   return found;
 }
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html as of November 2026 */
+export const compositeAlarm = { maxChildren: 100, maxRuleLength: 10_240 };

@@ -27,6 +27,12 @@ import {
   registryWithinReach,
   servicesWithinReach,
 } from "../rules/network";
+import {
+  alarmsAreHeard,
+  chatIsOffered,
+  objectivesAreHeard,
+  topicInRegion,
+} from "../rules/notifications";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
@@ -41,6 +47,7 @@ import {
 import { namespaceFits } from "../rules/store-services";
 import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
+import { alarms } from "./alarms";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
@@ -48,6 +55,7 @@ import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
 import { network } from "./network";
+import { notifications } from "./notifications";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
@@ -173,6 +181,19 @@ export const environment = settings({
   protections,
   /** E-mail address that receives alarms. @default none */
   notificationEmail: emailAddress("operations@example.com").optional(),
+  /** Further receivers of alarms. @default none */
+  notifications: notifications.optional(),
+  /**
+   * Alarms for all that the systems are made of. Each costs $0.10 a month for each metric that it reads.
+   * @default with all defaults where notificationEmail or notifications is set, none elsewhere
+   */
+  alarms: alarms.optional(),
+  /**
+   * Whether each system keeps the events of its stopped tasks, failed placements and failed deployments in a log group, with
+   * saved queries. Each takes one of the 10 resource policies that CloudWatch Logs has in an account and region.
+   * @default true where notificationEmail or notifications is set, false elsewhere
+   */
+  ecsEvents: flag().optional(),
   /**
    * Days to keep logs, unless a service sets its own number.
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -209,6 +230,9 @@ export const environment = settings({
         )
       : undefined,
   ),
+  topicInRegion,
+  chatIsOffered,
+  alarmsAreHeard,
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
@@ -253,6 +277,11 @@ export const environment = settings({
   ...sidecarsWithinReach("worker"),
   ...workerRules("worker"),
   loadTestReachesOut,
+  objectivesAreHeard("http-scale-out"),
+  objectivesAreHeard("daemon-api"),
+  objectivesAreHeard("talk-service"),
+  objectivesAreHeard("rest-api"),
+  objectivesAreHeard("http-api"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

@@ -15,6 +15,7 @@ import { mysqlDatabase } from "./mysql-database";
 import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
+import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
@@ -33,6 +34,8 @@ export const restApi = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
   /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */
