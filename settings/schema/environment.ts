@@ -35,6 +35,7 @@ import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import {
   alarmNamesFit,
+  policyNamesFit,
   tasksAreCounted,
   tasksOfServicesAreCounted,
 } from "../rules/service-scaling";
@@ -233,6 +234,7 @@ export const environment = settings({
   instancesInRegion("rest-api"),
   instancesInRegion("worker"),
   ...alarmNamesFit,
+  ...policyNamesFit,
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   namespaceFits("http-api"),
