@@ -210,19 +210,17 @@ const namesOfPoliciesFit = systemRule<{ nameSuffix: string }, InCluster & Partia
   },
 );
 
-export const policyNamesFit = [
-  namesOfPoliciesFit("http-scale-out"),
-  namesOfPoliciesFit("talk-service"),
-  namesOfPoliciesFit("rest-api"),
-  namesOfPoliciesFit("http-api"),
-  namesOfPoliciesFit("worker"),
-];
-
 /** Systems with services in a cluster that has a name of its own. */
-export const alarmNamesFit = [
-  namesOfAlarmsFit("http-scale-out"),
-  namesOfAlarmsFit("talk-service"),
-  namesOfAlarmsFit("rest-api"),
-  namesOfAlarmsFit("http-api"),
-  namesOfAlarmsFit("worker"),
-];
+const NAMED_CLUSTERS = [
+  "http-scale-out",
+  "talk-service",
+  "rest-api",
+  "http-api",
+  "worker",
+] as const;
+
+/** Names that scaling makes of those of clusters, services and queues. */
+export const scalingNamesFit = NAMED_CLUSTERS.flatMap((name) => [
+  namesOfAlarmsFit(name),
+  namesOfPoliciesFit(name),
+]);

@@ -34,8 +34,7 @@ import { databaseInRegion, httpApiInRegion, instancesInRegion } from "../rules/r
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import {
-  alarmNamesFit,
-  policyNamesFit,
+  scalingNamesFit,
   tasksAreCounted,
   tasksOfServicesAreCounted,
 } from "../rules/service-scaling";
@@ -233,8 +232,7 @@ export const environment = settings({
   instancesInRegion("talk-service"),
   instancesInRegion("rest-api"),
   instancesInRegion("worker"),
-  ...alarmNamesFit,
-  ...policyNamesFit,
+  ...scalingNamesFit,
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   namespaceFits("http-api"),
