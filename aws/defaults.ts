@@ -75,6 +75,7 @@ export const managedScalingDefaults = {
 export const loadBalancerDefaults = { ipAddressType: "ipv4", idleTimeoutSeconds: 60 } as const;
 
 export const targetGroupDefaults = {
+  protocolVersion: "HTTP1" as const,
   deregistrationDelaySeconds: 60,
   healthCheck: {
     matcher: "200",

@@ -173,3 +173,6 @@ export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation
         ];
   });
 }
+
+/** Characters of a policy's name. @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
+export const MAX_POLICY_NAME = 256;

@@ -35,12 +35,12 @@ export const accessPointId: TextRule = {
 
 export const snapshotId: TextRule = {
   rule: 'must be the id of a snapshot of EBS, as in "snap-0123456789abcdef0"',
-  pattern: /^snap-[0-9a-f]{8,17}$/,
+  pattern: /^snap-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
 export const securityGroupId: TextRule = {
   rule: 'must be the id of a security group, as in "sg-0123456789abcdef0"',
-  pattern: /^sg-[0-9a-f]{8,40}$/,
+  pattern: /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
 /** How a container mounts a volume, by path. */

@@ -530,7 +530,7 @@ const settings = {
       image: {
         kind: "repository",
         repositoryName: "acme/load",
-        build: { args: { NPM_CONFIG_REGISTRY: "https://registry.npmjs.org" } },
+        build: { args: { NPM_CONFIG_FUND: "false" } },
       },
       tasks: 10,
       task: { cpu: 512, memoryMiB: 1024 },

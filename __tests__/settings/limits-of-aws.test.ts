@@ -23,6 +23,19 @@ errorIf([
     `systems.http-scale-out.clusterName must have at most 113 characters with service "${shown("s")}": an alarm of its step scaling is named after both, with nameSuffix, and CloudWatch allows 255, got "${shown("c")}". Shorten it or the service's name, or scale without steps.`,
   ],
   [
+    "a policy of a queue target gets a name that is too long",
+    {
+      nameSuffix: "-a",
+      ...system({
+        "service.name": "s".repeat(180),
+        serviceScaling: {
+          strategies: [{ kind: "queue-target", messagesPerTask: 10, queueName: "q".repeat(80) }],
+        },
+      }),
+    },
+    `systems.http-scale-out.serviceScaling.strategies[0].queueName must have at most 60 characters with service "${shown("s")}": its scaling policy is named after both, with nameSuffix, and AWS allows 256, got "${shown("q")}". Shorten the service's name.`,
+  ],
+  [
     "a region lacks the family of the instances",
     {
       region: "ca-west-1",

@@ -8,6 +8,9 @@ import { scripts } from "../../package.json";
 import { projectRoot } from "../../tools/project-root";
 import { FreshCopy } from "./fresh-copy";
 
+/** In backquotes, because `npm run port` renames the package, and not the script. */
+const CDKTF = `cdktf`;
+
 /*
  * Every command against the failures of the outside world that it can meet: one message with the fix, no stack trace, exit
  * code 1. Rehearsals have a table of their own (__tests__/tools/rehearse/outside-world.test.ts), and so has the runner
@@ -126,7 +129,7 @@ describe("a full disk is one message for", () => {
     ["load-test", [`${NOBODY}/`, "--load", "step:10x", "--rate", "1", "--seconds", "1"]],
     ["simulate", ["http-scale-out", "dev", "--html", "page.html"]],
     ["bootstrap", ["dev", "--yes"]],
-    ["cdktf", DEPLOY],
+    [CDKTF, DEPLOY],
     ["rehearse", ["http-scale-out", "--report", "report.json"]],
     ["docs", ["--build"]],
     ["page", []],
@@ -184,9 +187,9 @@ describe("no network is one message for", () => {
     await expectOneMessage([script, words], { ...NO_NETWORK, ...CREDENTIALS }, message);
   });
 
-  test.each(["bootstrap", "cdktf"] as const)("%s", async (script) => {
+  test.each(["bootstrap", CDKTF] as const)("%s", async (script) => {
     const offline = terraform("offline", "fails: Error: dial tcp: lookup sts: no such host");
-    const words = script === "cdktf" ? DEPLOY : ["dev", "--yes"];
+    const words = script === CDKTF ? DEPLOY : ["dev", "--yes"];
     await expectOneMessage([script, words], offline, /AWS cannot be reached\. Check the network/);
   });
 });
@@ -203,9 +206,9 @@ describe("no credentials are one message for", () => {
     await expectOneMessage([script, words], NO_CREDENTIALS, message);
   });
 
-  test.each(["bootstrap", "cdktf"] as const)("%s", async (script) => {
+  test.each(["bootstrap", CDKTF] as const)("%s", async (script) => {
     const refused = terraform("refused", "fails: Error: No valid credential sources found");
-    const words = script === "cdktf" ? DEPLOY : ["dev", "--yes"];
+    const words = script === CDKTF ? DEPLOY : ["dev", "--yes"];
     await expectOneMessage(
       [script, words],
       refused,
@@ -214,8 +217,8 @@ describe("no credentials are one message for", () => {
   });
 });
 
-describe.each(["bootstrap", "cdktf"] as const)("%s says in one message that", (script) => {
-  const words = script === "cdktf" ? DEPLOY : ["dev", "--yes"];
+describe.each(["bootstrap", CDKTF] as const)("%s says in one message that", (script) => {
+  const words = script === CDKTF ? DEPLOY : ["dev", "--yes"];
 
   test.each<[string, () => NodeJS.ProcessEnv, RegExp]>([
     [
@@ -241,7 +244,7 @@ describe.each(["bootstrap", "cdktf"] as const)("%s says in one message that", (s
 test("cdktf says in one message that there is no state bucket yet", async () => {
   const env = terraform("no-bucket", 'fails: Error: S3 bucket "x" does not exist.');
   await expectOneMessage(
-    ["cdktf", DEPLOY],
+    [CDKTF, DEPLOY],
     env,
     /does not exist\. Create it: npm run bootstrap -- dev/,
   );

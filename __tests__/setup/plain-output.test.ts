@@ -5,6 +5,9 @@ import { missingTerraform } from "../../tools/rehearse/requirements";
 import { FreshCopy } from "./fresh-copy";
 import { runOnTerminal } from "./terminal";
 
+/** In backquotes, because `npm run port` renames the package, and not the script. */
+const CDKTF = `cdktf`;
+
 /*
  * Every command that runs offline, into a pipe and on a terminal with NO_COLOR. A pipe gets no escape codes at all; a terminal
  * with NO_COLOR may have its lines erased, but gets no colors (https://no-color.org).
@@ -47,7 +50,7 @@ const COMMANDS: readonly Row[] = [
   ["bootstrap", "nothing", "--yes"],
   ["port", "."],
   ["test", "nothing"],
-  ...(missingTerraform() === undefined ? [["cdktf", "list"] as const] : []),
+  ...(missingTerraform() === undefined ? [[CDKTF, "list"] as const] : []),
   ...(Object.keys(scripts) as (keyof typeof scripts)[]).map((script): Row => [script, "--help"]),
 ];
 

@@ -44,4 +44,31 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
     /^systems\.worker\.serviceScaling\.strategies\.\[\]\{requests-target\}\./,
     "no load balancer counts requests",
   ],
+  [
+    /^systems\.(http-api|rest-api)\.services\.\*\.(container|sidecars\.\*)\.(extraHosts(\.\*)?|dnsServers|dnsSearchDomains|shmSizeMiB|links)$/,
+    "Fargate has none of them",
+  ],
+];
+
+/**
+ * Settings for which the sweep has no other value that fits their surroundings. They are still tried with all values that
+ * it has: none of them may be taken without an effect.
+ */
+export const NO_FITTING_VALUE: readonly (readonly [RegExp, string])[] = [
+  [
+    /\.(sidecars|volumes)$/,
+    "as a whole it must fit what the containers mount and wait for; what is in it is tried",
+  ],
+  [
+    /\.(container|sidecars\.\*)\.(dependsOn(\.\*)?|links|startTimeoutSeconds)$/,
+    "another value needs another container: http-scale-out has enough of them for all but a sidecar's time-out",
+  ],
+  [
+    /\.sidecars\.\*\.image\{repository\}\.build\.args\.\*$/,
+    "a sidecar's image of its own is built in http-scale-out alone",
+  ],
+  [
+    /\.sidecars\.\*\.readonlyRootFilesystem$/,
+    "the environments of http-scale-out that have sidecars open shells in them, which need the files",
+  ],
 ];

@@ -1,11 +1,9 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
 import type { PolicyStatement } from "../identity/service-role";
 import { tlsOnly } from "../identity/tls-only";
 
@@ -27,7 +25,7 @@ export class ResultBucket extends Construct {
       forceDestroy: true,
     });
     this.bucketName = this.resource.id;
-    this.encrypt();
+    encryptWithKeyOfS3(this, this.resource);
     this.expire(props.expireAfterDays);
     this.restrict();
   }
@@ -42,33 +40,14 @@ export class ResultBucket extends Construct {
   }
 
   private restrict(): void {
-    const bucket = this.bucketName;
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    const block = new S3BucketPublicAccessBlock(this, "public-access-block", {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
+    const block = closeToThePublic(this, this.resource);
     const document = new DataAwsIamPolicyDocument(this, "policy-document", {
       statement: [tlsOnly(this.resource.arn)],
     });
     new S3BucketPolicy(this, "policy", {
-      bucket,
-      policy: document.json,
-      // S3 answers two changes of a bucket's access at once with a conflict.
-      dependsOn: [block],
-    });
-  }
-
-  private encrypt(): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket: this.bucketName,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      policy: document.json,
+      dependsOn: [block],
     });
   }
 

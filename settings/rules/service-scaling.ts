@@ -1,5 +1,5 @@
 import { CONTAINER_INSIGHTS, MAX_ALARM_NAME } from "../../aws/cloudwatch";
-import { oneOwnerPerMetric } from "../../aws/scaling";
+import { MAX_POLICY_NAME, oneOwnerPerMetric } from "../../aws/scaling";
 import { type Broken, broken, ofAws, rule, systemRule } from "./rule";
 import { show } from "../wording/show";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
@@ -176,11 +176,51 @@ const namesOfAlarmsFit = systemRule<{ nameSuffix: string }, InCluster & Partial<
       .find((found) => found !== undefined),
 );
 
+/** The policy of a queue target is named after the service and the queue, where it names one. */
+function policyNameProblem(
+  { service: { name }, serviceScaling: { strategies } }: NamedService,
+  suffix: string,
+): Broken | undefined {
+  const most = MAX_POLICY_NAME - `${name}${suffix}-queue-target-`.length;
+  return strategies
+    .map((strategy, index) => {
+      const queue = strategy.kind === "queue-target" ? (strategy.queueName ?? "") : "";
+      return queue.length <= most
+        ? undefined
+        : broken(
+            ["serviceScaling", "strategies", index, "queueName"],
+            `must have at most ${Math.max(most, 0)} characters with service ${show(name)}: its scaling policy is named after both, with nameSuffix, and AWS allows ${MAX_POLICY_NAME}`,
+            queue,
+            "Shorten the service's name.",
+          );
+    })
+    .find((found) => found !== undefined);
+}
+
+const namesOfPoliciesFit = systemRule<{ nameSuffix: string }, InCluster & Partial<NamedService>>(
+  { environment: [...IN_CLUSTER.environment], system: [...IN_CLUSTER.system] },
+  ({ services, service, serviceScaling }, { nameSuffix }) => {
+    if (service && serviceScaling)
+      return policyNameProblem({ service, serviceScaling }, nameSuffix);
+    for (const [name, each] of Object.entries(services ?? {})) {
+      const found = policyNameProblem(each, nameSuffix);
+      if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
+    }
+    return undefined;
+  },
+);
+
 /** Systems with services in a cluster that has a name of its own. */
-export const alarmNamesFit = [
-  namesOfAlarmsFit("http-scale-out"),
-  namesOfAlarmsFit("talk-service"),
-  namesOfAlarmsFit("rest-api"),
-  namesOfAlarmsFit("http-api"),
-  namesOfAlarmsFit("worker"),
-];
+const NAMED_CLUSTERS = [
+  "http-scale-out",
+  "talk-service",
+  "rest-api",
+  "http-api",
+  "worker",
+] as const;
+
+/** Names that scaling makes of those of clusters, services and queues. */
+export const scalingNamesFit = NAMED_CLUSTERS.flatMap((name) => [
+  namesOfAlarmsFit(name),
+  namesOfPoliciesFit(name),
+]);

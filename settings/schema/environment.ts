@@ -40,7 +40,7 @@ import { databaseInRegion, httpApiInRegion, instancesInRegion } from "../rules/r
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
 import {
-  alarmNamesFit,
+  scalingNamesFit,
   tasksAreCounted,
   tasksOfServicesAreCounted,
 } from "../rules/service-scaling";
@@ -256,7 +256,7 @@ export const environment = settings({
   instancesInRegion("talk-service"),
   instancesInRegion("rest-api"),
   instancesInRegion("worker"),
-  ...alarmNamesFit,
+  ...scalingNamesFit,
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   namespaceFits("http-api"),

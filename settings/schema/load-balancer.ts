@@ -51,7 +51,7 @@ function entry(defaults: EntryDefaults) {
     /** The load balancer's health check of each task. */
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
     /** By which it sends requests to the tasks. "HTTP2" and "GRPC" need a certificate. @default "HTTP1" */
-    protocolVersion: choice(...aws.protocolVersions).optional(),
+    protocolVersion: choice(...aws.protocolVersions).default(targetGroupDefaults.protocolVersion),
     /**
      * Seconds to finish requests before a task is stopped.
      * @default 60

@@ -92,6 +92,6 @@ function named<Sidecar extends Parameters<typeof dictionary>[2]>(each: Sidecar) 
     'of 1 to 40 letters, digits and inner hyphens or underscores, as in "nginx"',
     /^(?=.{1,40}$)[a-zA-Z0-9]+([_-][a-zA-Z0-9]+)*$/,
     each,
-    { max: MAX_CONTAINERS - 1 },
+    { min: 1, max: MAX_CONTAINERS - 1 },
   ).optional();
 }

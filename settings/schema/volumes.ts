@@ -83,6 +83,6 @@ export function volumes() {
       ],
       kindsOf('must be an object with kind "bind", "efs", "existing-efs" or "ebs"'),
     ),
-    { max: 10 },
+    { min: 1, max: 10 },
   ).optional();
 }

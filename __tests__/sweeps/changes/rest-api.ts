@@ -1,4 +1,5 @@
 import type { ChangedSystem } from "./changed-system";
+import { OWN_NETWORK_OF_TWO_ZONES } from "./own-network";
 
 export const restApi: ChangedSystem<"rest-api"> = {
   system: "rest-api",
@@ -79,25 +80,7 @@ export const restApi: ChangedSystem<"rest-api"> = {
     {
       title: "another block of addresses",
       set: { "network.cidr": "10.9.0.0/16" },
-      guarded: [
-        "aws_nat_gateway.network_nat_zone-a",
-        "aws_route.network_nat_zone-a-route",
-        "aws_route.network_nat_zone-b-route",
-        "aws_route.network_public_internet",
-        "aws_route_table.network_private_zone-a-routes",
-        "aws_route_table.network_private_zone-b-routes",
-        "aws_route_table.network_public_routes",
-        "aws_route_table_association.network_private_zone-a_routes",
-        "aws_route_table_association.network_private_zone-b_routes",
-        "aws_route_table_association.network_public_zone-a_routes",
-        "aws_route_table_association.network_public_zone-b_routes",
-        "aws_subnet.network_private_zone-a",
-        "aws_subnet.network_private_zone-b",
-        "aws_subnet.network_public_zone-a",
-        "aws_subnet.network_public_zone-b",
-        "aws_vpc.network",
-        "aws_vpc_endpoint.network_s3",
-      ],
+      guarded: [...OWN_NETWORK_OF_TWO_ZONES],
     },
   ],
 };
