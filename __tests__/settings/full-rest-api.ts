@@ -5,6 +5,7 @@ type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 
 /** Two systems that, together, use every setting of rest-api that others have not. */
 export const restApi: RestApi = {
+  name: "courses",
   clusterName: "courses",
   containerInsights: "enabled",
   capacity: { architecture: "arm64", spotPercent: 30 },

@@ -13,6 +13,7 @@ const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 /** Two systems that use every setting there is, each union in another way. */
 const stepping: System = {
   preset: "responsive",
+  name: "shop",
   clusterName: "shop",
   containerInsights: "enabled",
   image: { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" },
@@ -274,6 +275,7 @@ const trackingDaemon: Daemon = {
 };
 
 const talk: Talk = {
+  name: "meetings",
   clusterName: "meetings",
   containerInsights: "disabled",
   logGroupName: "/meetings",
@@ -342,6 +344,7 @@ const shiftingTalk: Talk = {
 };
 
 const worker: Worker = {
+  name: "mails",
   clusterName: "mails",
   containerInsights: "enabled",
   network: { kind: "own", cidr: "10.40.0.0/16", zoneCount: 2, nat: "single" },
