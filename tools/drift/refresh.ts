@@ -33,7 +33,7 @@ export async function refresh(
   };
   await succeed("init", ["-input=false", "-no-color"]);
   const listed = await terraform("state", ["list"]);
-  const isEmpty = listed.stderr.includes('No state file was found') || listed.stdout.trim() === "";
+  const isEmpty = listed.stderr.includes("No state file was found") || listed.stdout.trim() === "";
   if (isEmpty) return undefined;
 
   const plans = join(projectRoot(), ".build", "drift");
