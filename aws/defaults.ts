@@ -39,6 +39,15 @@ export const instanceDefaults = {
   rootVolumeGiB: 30,
 } as const;
 
+export const managedInstanceDefaults = {
+  minVcpus: 1,
+  minMemoryMiB: 1024,
+  burstable: "included",
+  spot: false,
+  storageGiB: 80,
+  detailedMonitoring: false,
+} as const;
+
 export const managedScalingDefaults = {
   targetCapacityPercent: 100,
   instanceWarmupSeconds: 120,

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
+import { aboutGroup } from "./rules/managed-instances";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
@@ -36,10 +37,10 @@ const warningsAbout: Readonly<
   Partial<Record<keyof Systems, (environment: Environment) => Broken[]>>
 > = {
   "http-scale-out": about("http-scale-out", [
-    aboveBaseline,
-    ceilings,
-    rollingRoom,
-    unequalTypes,
+    aboutGroup(aboveBaseline),
+    aboutGroup(ceilings),
+    aboutGroup(rollingRoom),
+    aboutGroup(unequalTypes),
     movingTag,
     rootUser,
     emptyRepository,
@@ -55,8 +56,8 @@ const warningsAbout: Readonly<
     emptyRepository,
   ]),
   "talk-service": about("talk-service", [
-    aboveBaseline,
-    unequalTypes,
+    aboutGroup(aboveBaseline),
+    aboutGroup(unequalTypes),
     ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),

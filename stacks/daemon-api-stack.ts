@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import type { DaemonApiSettings, Environment } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { imageVersion } from "../modules/delivery/image-address";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
@@ -11,10 +10,11 @@ import {
   entryProps,
   imageSource,
   permissionProps,
-  instanceProps,
+  capacityProps,
   networkProps,
   targetProps,
 } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
 /**
@@ -32,8 +32,8 @@ export class DaemonApiStack extends SystemStack {
     const network = createNetwork(this, "network", networkProps(this, environment.network));
     const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
-    const capacity = new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, settings),
+    const capacity = addCapacity(this, "capacity", {
+      ...capacityProps(this, settings),
       cluster,
       network,
       name,

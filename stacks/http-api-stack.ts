@@ -9,7 +9,6 @@ import { HttpApi } from "../modules/api/http-api/http-api";
 import { openApiFile } from "../modules/api/http-api/http-api-routes";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { Table } from "../modules/data/table";
 import { Identity } from "../modules/identity/identity";
 import { createNetwork } from "../modules/network/create-network";
@@ -27,7 +26,8 @@ import {
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
-import { clusterProps, fargateProps } from "./settings-to-props";
+import { clusterProps, capacityProps } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */
@@ -36,8 +36,8 @@ export class HttpApiStack extends SystemStack {
     super(scope, environment, "http-api");
     const network = createNetwork(this, "network", httpApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new FargateCapacity(this, "capacity", {
-      ...fargateProps(this, settings),
+    const capacity = addCapacity(this, "capacity", {
+      ...capacityProps(this, settings),
       cluster,
       network,
     });

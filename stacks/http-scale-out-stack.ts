@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import type { Environment, HttpScaleOutSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
@@ -9,11 +8,12 @@ import { BalancedService } from "../modules/service/balanced-service";
 import {
   clusterProps,
   entryProps,
-  instanceProps,
+  capacityProps,
   networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
 /** One HTTP service on EC2 behind a public load balancer, with a scaling loop for its tasks and one for its instances. */
@@ -21,10 +21,14 @@ export class HttpScaleOutStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpScaleOutSettings) {
     super(scope, environment, "http-scale-out");
     const { loadBalancer, service } = settings;
-    const network = createNetwork(this, "network", networkProps(this, environment.network));
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+    );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, settings),
+    const capacity = addCapacity(this, "capacity", {
+      ...capacityProps(this, settings),
       cluster,
       network,
     });

@@ -4,7 +4,6 @@ import { DirectLink, NetworkLoadBalancerLink } from "../modules/api/rest-api/pri
 import { ApiLogRole } from "../modules/api/rest-api/api-log-role";
 import { RestApi } from "../modules/api/rest-api/rest-api";
 import { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { MysqlDatabase } from "../modules/data/mysql-database";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { ListenerRule } from "../modules/load-balancing/listener-rule";
@@ -25,10 +24,11 @@ import {
 import {
   clusterProps,
   entryProps,
-  fargateProps,
+  capacityProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
@@ -38,8 +38,8 @@ export class RestApiStack extends SystemStack {
     const { loadBalancer, services } = settings;
     const network = createNetwork(this, "network", restApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new FargateCapacity(this, "capacity", {
-      ...fargateProps(this, settings),
+    const capacity = addCapacity(this, "capacity", {
+      ...capacityProps(this, settings),
       cluster,
       network,
     });

@@ -19,17 +19,18 @@ import type { SystemStack } from "./system-stack";
 
 export function restApiNetwork(
   stack: SystemStack,
-  { api, network = stack.environment.network }: RestApiSettings,
+  { api, capacity, network = stack.environment.network }: RestApiSettings,
 ): NetworkProps {
   // Only a VPC link v2 needs the network.
-  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
+  const hasVpcLink = api.entry === "direct";
+  return networkProps(stack, network, { capacity: capacity.kind, hasVpcLink });
 }
 
 export function httpApiNetwork(
   stack: SystemStack,
-  { network = stack.environment.network }: HttpApiSettings,
+  { capacity, network = stack.environment.network }: HttpApiSettings,
 ): NetworkProps {
-  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: true });
+  return networkProps(stack, network, { capacity: capacity.kind, hasVpcLink: true });
 }
 
 export function databaseProps(

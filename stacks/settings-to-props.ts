@@ -1,5 +1,4 @@
 import type { ClusterProps } from "../modules/cluster/cluster";
-import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
 import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
@@ -19,6 +18,7 @@ import type {
   StoreService,
   SystemSettings,
 } from "../settings/environment";
+import type { CapacityProps } from "./add-capacity";
 import type { SystemStack } from "./system-stack";
 
 /* Converts settings to the props of modules, with one function per module for all systems. */
@@ -31,18 +31,14 @@ export function clusterProps(
   return { name: stack.named(clusterName), containerInsights };
 }
 
-export function instanceProps(
+export function capacityProps(
   stack: SystemStack,
-  { capacity, clusterScaling, placement = "spread" }: InstanceSettings,
-): Omit<InstanceCapacityProps, "cluster" | "network"> {
-  return {
-    ...capacity,
-    name: stack.node.id,
-    egress: egressProps(capacity),
-    scaling: clusterScaling,
-    placement: PLACEMENTS[placement],
-    tags: stack.allTags,
-  };
+  { capacity, clusterScaling, placement = "spread" }: CapacitySettings,
+): CapacityProps {
+  const common = { name: stack.node.id, egress: egressProps(capacity), tags: stack.allTags };
+  return capacity.kind === "instances"
+    ? { ...capacity, ...common, scaling: clusterScaling, placement: PLACEMENTS[placement] }
+    : { ...capacity, ...common };
 }
 
 function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): Egress[] {
@@ -61,17 +57,15 @@ const PLACEMENTS: Readonly<
   ],
 };
 
-interface InstanceSettings extends Pick<HttpScaleOutSettings, "capacity"> {
-  readonly clusterScaling: InstanceCapacityProps["scaling"];
+interface CapacitySettings {
+  readonly capacity:
+    HttpScaleOutSettings["capacity"] | RestApiSettings["capacity"] | WorkerCapacity;
+  /** What sizes a group of instances. */
+  readonly clusterScaling?: InstanceCapacityProps["scaling"];
   readonly placement?: HttpScaleOutSettings["placement"];
 }
 
-export function fargateProps(
-  stack: SystemStack,
-  { capacity }: Pick<RestApiSettings, "capacity">,
-): Omit<FargateCapacityProps, "cluster" | "network"> {
-  return { ...capacity, egress: egressProps(capacity), name: stack.node.id };
-}
+type WorkerCapacity = SystemSettings<"worker">["capacity"];
 
 /** Settings of a load balancer except its name. */
 type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
@@ -95,7 +89,7 @@ export function entryProps(
 
 /** Capacity and VPC links that determine what a new network needs. */
 interface NetworkUse {
-  readonly capacity: "instances" | "fargate";
+  readonly capacity: CapacityProps["kind"];
   /** Whether it contains a VPC link v2. @default false */
   readonly hasVpcLink?: boolean;
   /** AWS services that the programs call, as in `sqs`. @default none */

@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import type { Environment, PathService, TalkServiceSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
@@ -11,11 +10,12 @@ import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import {
   clusterProps,
   entryProps,
-  instanceProps,
+  capacityProps,
   networkProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
 /** Several services on EC2 behind one public load balancer that routes by path. */
@@ -23,10 +23,14 @@ export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(this, "network", networkProps(this, environment.network));
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+    );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, settings),
+    const capacity = addCapacity(this, "capacity", {
+      ...capacityProps(this, settings),
       cluster,
       network,
     });

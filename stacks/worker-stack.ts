@@ -1,20 +1,16 @@
 import type { Construct } from "constructs";
 import { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { Queue } from "../modules/data/queue";
 import { createNetwork } from "../modules/network/create-network";
-import type { Network } from "../modules/network/network";
 import { LogGroup } from "../modules/observability/log-group";
 import { ContainerService } from "../modules/service/container-service";
-import type { Capacity } from "../modules/service/service-capacity";
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
+import { addCapacity } from "./add-capacity";
 import {
+  capacityProps,
   clusterProps,
   containerCheckProps,
-  fargateProps,
-  instanceProps,
   networkProps,
   serviceProps,
 } from "./settings-to-props";
@@ -35,7 +31,11 @@ export class WorkerStack extends SystemStack {
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = this.addCapacity(settings, { cluster, network });
+    const capacity = addCapacity(this, "capacity", {
+      ...capacityProps(this, capacitySettings(settings)),
+      cluster,
+      network,
+    });
     const queue = this.addQueue(settings);
     const logs = new LogGroup(this, "logs", {
       name: `/ecs/${this.node.id}`,
@@ -63,23 +63,6 @@ export class WorkerStack extends SystemStack {
     });
   }
 
-  private addCapacity(
-    { capacity, ...settings }: WorkerSettings,
-    place: { readonly cluster: Cluster; readonly network: Network },
-  ): Capacity {
-    if (capacity.kind === "fargate") {
-      return new FargateCapacity(this, "capacity", {
-        ...fargateProps(this, { capacity }),
-        ...place,
-      });
-    }
-    const { scaling: clusterScaling, placement } = capacity;
-    return new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, { ...settings, capacity, clusterScaling, placement }),
-      ...place,
-    });
-  }
-
   private addQueue({ queue }: WorkerSettings): Queue {
     const alarms = this.alarms();
     return new Queue(this, "queue", {
@@ -88,6 +71,13 @@ export class WorkerStack extends SystemStack {
       alarms: alarms && { ...alarms, oldestMessageSeconds: queue.oldestMessageAlarmSeconds },
     });
   }
+}
+
+/** A worker's group has its scaling and placement with it. */
+function capacitySettings({ capacity }: WorkerSettings) {
+  if (capacity.kind !== "instances") return { capacity };
+  const { scaling: clusterScaling, placement, ...group } = capacity;
+  return { capacity: group, clusterScaling, placement };
 }
 
 /** The environment variables of the program in addition to its own. It exits one second before ECS would kill it. */

@@ -115,8 +115,10 @@ test("managed scaling starts from no instance", () => {
 
 test("SSH is open to one address when asked for", () => {
   const ssh = { keyName: "operations", cidr: "203.0.113.7/32" };
-  expect(parsed(system({ "capacity.ssh": ssh })).systems["http-scale-out"]?.capacity.ssh).toEqual(
-    ssh,
+  expect(parsed(system({ "capacity.ssh": ssh })).systems["http-scale-out"]?.capacity).toMatchObject(
+    {
+      ssh,
+    },
   );
 });
 

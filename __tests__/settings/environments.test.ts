@@ -64,8 +64,10 @@ test("prod has two instances or more, and room for every task it may ask for", (
 });
 
 test("only staging runs on Spot, in part", () => {
-  expect(["dev", "staging", "prod"].map((name) => system(name).capacity.spotPercent)).toEqual([
-    0, 50, 0,
+  expect(["dev", "staging", "prod"].map((name) => system(name).capacity)).toMatchObject([
+    { spotPercent: 0 },
+    { spotPercent: 50 },
+    { spotPercent: 0 },
   ]);
 });
 

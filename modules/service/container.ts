@@ -34,8 +34,8 @@ export interface ContainerProps {
   /** @default true */
   readonly readonlyRootFilesystem?: boolean;
   /**
-   * Writable paths in a read-only root file system: an empty volume each on EC2, and on Fargate a file system in
-   * the task's memory, of at most 64 MiB.
+   * Writable paths in a read-only root file system: an empty volume each on EC2 and on managed instances, and on Fargate
+   * a file system in the task's memory, of at most 64 MiB.
    * @default none
    */
   readonly writablePaths?: readonly string[];
@@ -96,7 +96,11 @@ export type NetworkMode = "bridge" | "awsvpc";
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-export function containerDefinition(container: ContainerProps, networkMode: NetworkMode): object {
+export function containerDefinition(
+  container: ContainerProps,
+  networkMode: NetworkMode,
+  hasVolumes = networkMode === "bridge",
+): object {
   return {
     name: container.name,
     image: container.image,
@@ -115,9 +119,9 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     readonlyRootFilesystem:
       container.readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
-    mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
+    mountPoints: hasVolumes ? unlessEmpty(mountPoints(container)) : undefined,
     stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
-    linuxParameters: linuxParameters(container, networkMode),
+    linuxParameters: linuxParameters(container, hasVolumes),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
   };
@@ -166,8 +170,8 @@ function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
  */
-function linuxParameters(container: ContainerProps, networkMode: NetworkMode) {
-  const paths = networkMode === "bridge" ? [] : [...(container.writablePaths ?? [])].sort();
+function linuxParameters(container: ContainerProps, hasVolumes: boolean) {
+  const paths = hasVolumes ? [] : [...(container.writablePaths ?? [])].sort();
   const initProcessEnabled = container.initProcessEnabled === true ? true : undefined;
   if (paths.length === 0 && initProcessEnabled === undefined) return undefined;
   return {

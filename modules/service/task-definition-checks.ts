@@ -16,9 +16,14 @@ interface FargateSize {
   readonly memoryMiB: number;
 }
 
+interface ManagedSize {
+  readonly kind: "managed-instances";
+  readonly size?: { readonly cpu: number; readonly memoryMiB: number };
+}
+
 /** The props of a task definition that have limits. */
 export interface TaskDefinitionLimits {
-  readonly compatibility: { readonly kind: "ec2" } | FargateSize;
+  readonly compatibility: { readonly kind: "ec2" } | FargateSize | ManagedSize;
   readonly containers: readonly Container[];
   readonly enableExecuteCommand?: boolean;
 }
@@ -51,7 +56,9 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
     ),
     ...(compatibility.kind === "fargate"
       ? fargateChecks(compatibility, containers)
-      : containers.map(hasMemory)),
+      : compatibility.kind === "managed-instances"
+        ? managedChecks(compatibility, containers)
+        : containers.map(hasMemory)),
   ];
 }
 
@@ -101,6 +108,20 @@ function fargateChecks(
         containers.flatMap(({ ports }) => ports ?? []),
       ),
   ];
+}
+
+/** Tasks of any size run on managed instances; one without a size is as large as what its containers reserve. */
+function managedChecks({ size }: ManagedSize, containers: readonly Container[]): readonly Check[] {
+  return size === undefined
+    ? containers.map(hasMemory)
+    : containers.map(({ name, memoryLimitMiB }) =>
+        within(
+          `containers[${name}].memoryLimitMiB`,
+          memoryLimitMiB,
+          containerLimits.memoryMiB[0],
+          size.memoryMiB,
+        ),
+      );
 }
 
 function fits(

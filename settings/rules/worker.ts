@@ -1,5 +1,6 @@
 import * as queues from "../../aws/queues";
 import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
+import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
 import { type Broken, broken, brokenBy, ofAws, rule, systemRule } from "./rule";
 import { tasksAreCounted } from "./service-scaling";
@@ -133,20 +134,26 @@ export const shortTaskEnds = rule<Stopped>(
 
 type Capacity =
   | { kind: "fargate"; spotPercent: number }
+  | ManagedCapacity
   | { kind: "instances"; spotPercent: number; instanceTypes: string[]; maxInstances: number };
 
 /** Spot capacity is reclaimed with two minutes' notice, which protection does not extend. */
 export function longOnSpot({
   messages: { timeoutSeconds },
   container: { stopTimeoutSeconds },
-  capacity: { spotPercent },
+  capacity,
 }: Stopped & { capacity: Capacity }): Broken[] {
-  if (spotPercent === 0 || timeoutSeconds + SECONDS_TO_END <= stopTimeoutSeconds) return [];
+  const [field, share] =
+    capacity.kind === "managed-instances"
+      ? (["spot", capacity.spot] as const)
+      : (["spotPercent", capacity.spotPercent] as const);
+  if (share === false || share === 0 || timeoutSeconds + SECONDS_TO_END <= stopTimeoutSeconds)
+    return [];
   return [
     {
-      at: ["capacity", "spotPercent"],
+      at: ["capacity", field],
       message:
-        `is ${spotPercent}, and a message may take ${timeoutSeconds} s: when AWS takes a task back, it has ${stopTimeoutSeconds} s ` +
+        `is ${share}, and a message may take ${timeoutSeconds} s: when AWS takes a task back, it has ${stopTimeoutSeconds} s ` +
         `(container.stopTimeoutSeconds), and what it was at is begun anew elsewhere. Lower messages.timeoutSeconds, or do without Spot.`,
     },
   ];
@@ -219,5 +226,10 @@ const fargateIsPrivate = systemRule<
 
 /** The rules of a worker, and of the environment it runs in. */
 export function workerRules<const Name extends string>(name: Name) {
-  return [fargateIsPrivate(name), imageWithinReach(name), tasksAreCounted(name)] as const;
+  return [
+    fargateIsPrivate(name),
+    ...managedInstanceRules(name, "system"),
+    imageWithinReach(name),
+    tasksAreCounted(name),
+  ] as const;
 }

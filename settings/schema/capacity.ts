@@ -13,7 +13,19 @@ import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
 import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
-import { choice, known, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
+import { managedInstances } from "./managed-instances";
+import {
+  byDefault,
+  choice,
+  kindsOf,
+  known,
+  list,
+  settings,
+  text,
+  textOf,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 
 export interface CapacityDefaults {
   readonly instanceTypes: string[];
@@ -21,9 +33,24 @@ export interface CapacityDefaults {
   readonly maxInstances: number;
 }
 
-/** The instances that run a cluster's tasks. */
+/** What runs a cluster's tasks: a group of instances unless another kind is named. */
 export function capacity(defaults: CapacityDefaults) {
-  return settings(instances(defaults)).check(minNotAboveMax, oneArchitecture);
+  return z.discriminatedUnion(
+    "kind",
+    [group(defaults, byDefault("instances")), managedInstances()],
+    kindsOf('must be an object with kind "instances" or "managed-instances"'),
+  );
+}
+
+/** The same for a system that runs a task on each instance. */
+export function daemonCapacity(defaults: CapacityDefaults) {
+  const why =
+    'must be "instances": a daemon needs a group of instances that exist before its tasks, and ECS Managed Instances start for tasks that wait';
+  return group(defaults, byDefault("instances", why));
+}
+
+function group<Kind extends z.ZodType>(defaults: CapacityDefaults, kind: Kind) {
+  return settings({ kind, ...instances(defaults) }).check(minNotAboveMax, oneArchitecture);
 }
 
 /** The same as one of several kinds of capacity, with what sizes the group and where tasks go. */

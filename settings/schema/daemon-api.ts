@@ -1,7 +1,7 @@
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
-import { capacity } from "./capacity";
+import { daemonCapacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
 import { settings, text } from "./fields";
@@ -36,9 +36,11 @@ export const daemonApi = settings(
       memoryLimitMiB: 256,
     }).prefault({}),
     service: daemonService().prefault({}),
-    capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
-      {},
-    ),
+    capacity: daemonCapacity({
+      instanceTypes: ["t3.micro"],
+      minInstances: 2,
+      maxInstances: 4,
+    }).prefault({}),
     /** @default alarms on the cluster's CPU, above 70 % and below 30 % */
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(

@@ -18,6 +18,7 @@ import {
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
+import { managedInstanceRules, providerManages } from "../rules/managed-instances";
 import {
   imageWithinReach,
   linkHasZones,
@@ -216,6 +217,11 @@ export const environment = settings({
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
+  ...managedInstanceRules("http-scale-out", "environment"),
+  ...managedInstanceRules("talk-service", "environment"),
+  // Their tasks are in private subnets on Fargate, too.
+  providerManages("rest-api"),
+  providerManages("http-api"),
   ...workerRules("worker"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),

@@ -181,6 +181,14 @@ export function kindsOf(rule: string) {
   };
 }
 
+/** The kind that an object of a union has when it names none. */
+export function byDefault<const Kind extends string>(kind: Kind, rule?: string) {
+  return z
+    .literal(kind, rule === undefined ? undefined : { error: rule })
+    .optional()
+    .transform((): Kind => kind);
+}
+
 /**
  * An object of settings: an unknown field is a problem, with the nearest valid name. `absent` says of fields that a user
  * may expect here why there are none ("must be removed: ...").

@@ -2,6 +2,7 @@ import * as aws from "../../aws/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
+import { tasksFitManaged } from "../rules/managed-instances";
 import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
@@ -147,4 +148,5 @@ export const httpApi = settings({
   callbacksHaveAPage,
   samplePageSignsIn,
   apiAndPageDiffer,
+  tasksFitManaged,
 );

@@ -1,4 +1,5 @@
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
+import { containerFitsManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
@@ -9,6 +10,8 @@ import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+
+const scalingOfInstances = clusterScaling().prefault({ kind: "cpu-target" });
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
@@ -41,16 +44,16 @@ export const httpScaleOut = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "pack"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
-  clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
+  clusterScaling: scalingOfInstances,
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
-  taskFitsInstance,
-  ...floorsFitCluster,
-  scheduledFloorsFitCluster,
+  ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
+  containerFitsManaged,
+  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "pack" }),
   desiredWithinBounds,
   targetsWithinQuota,
   scheduledTargetsWithinQuota,
-  growsFromZero,
+  ofGroup(growsFromZero),
   rollsOut,
   execCanWrite,
 );

@@ -10,6 +10,7 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
+import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
 import { servicesFit } from "../rules/placement";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
@@ -135,6 +136,17 @@ export const referenceServices: z.input<typeof pathServices> = {
   speaker: { priority: 2 },
 };
 
+const scalingOfInstances = clusterScaling({
+  metric: "instance-cpu",
+  scaleOut: {
+    thresholdPercent: 30,
+    adjustment: 2,
+    evaluationPeriods: 1,
+    comparison: "at-or-above",
+  },
+  scaleIn: { thresholdPercent: 20, adjustment: -1, evaluationPeriods: 5 },
+}).prefault({ kind: "step" });
+
 /** Several services on EC2 behind one load balancer, selected by path, with optional blue/green deployments. */
 export const talkService = settings({
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
@@ -155,22 +167,15 @@ export const talkService = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "spread"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("spread"),
-  clusterScaling: clusterScaling({
-    metric: "instance-cpu",
-    scaleOut: {
-      thresholdPercent: 30,
-      adjustment: 2,
-      evaluationPeriods: 1,
-      comparison: "at-or-above",
-    },
-    scaleIn: { thresholdPercent: 20, adjustment: -1, evaluationPeriods: 5 },
-  }).prefault({ kind: "step" }),
+  clusterScaling: scalingOfInstances,
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
 }).check(
   prioritiesDiffer,
   pathsReached,
   rulesWithinQuota,
   oneColorVariable,
-  servicesFit,
-  growsFromZero,
+  ofGroup(servicesFit),
+  ofGroup(growsFromZero),
+  containersFitManaged,
+  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );

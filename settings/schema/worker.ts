@@ -1,6 +1,7 @@
 import { queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
+import { taskFitsManaged } from "../rules/managed-instances";
 import {
   alarmBeforeLoss,
   backlogIsDone,
@@ -17,6 +18,7 @@ import { containerCheck } from "./container-check";
 import { fargateKind, fargateTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
+import { managedInstances } from "./managed-instances";
 import { network } from "./network";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -54,7 +56,7 @@ const messages = settings({
 
 /** A service without a balancer that takes its work from a queue, and scales on what waits there. */
 export const worker = settings({
-  /** Must have private subnets where capacity is "fargate". @default the environment's */
+  /** Must have private subnets unless capacity is "instances". @default the environment's */
   network: network.optional(),
   /** @default "worker-cluster" */
   clusterName: ecsName().default("worker-cluster"),
@@ -90,8 +92,9 @@ export const worker = settings({
       [
         fargateKind(),
         instanceCapacity({ instanceTypes: ["t3.small"], minInstances: 1, maxInstances: 10 }),
+        managedInstances(),
       ],
-      kindsOf('must be an object with kind "fargate" or "instances"'),
+      kindsOf('must be an object with kind "fargate", "instances" or "managed-instances"'),
     )
     .prefault({ kind: "fargate" }),
 }).check(
@@ -100,6 +103,7 @@ export const worker = settings({
   shortTaskEnds,
   taskFitsInstances,
   floorsFitInstances,
+  taskFitsManaged,
   desiredWithinBounds,
   rollsOut,
   scalesWithoutRequests,

@@ -14,6 +14,7 @@ import {
 import { database, secret, table } from "./pricers/data";
 import { autoScalingGroup, instance } from "./pricers/instances";
 import { loadBalancer } from "./pricers/load-balancing";
+import { capacityProvider } from "./pricers/managed-instances";
 import {
   elasticIp,
   hostedZone,
@@ -59,6 +60,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_db_instance: database,
   aws_dynamodb_table: table,
   aws_ecr_repository: imageRepository,
+  aws_ecs_capacity_provider: capacityProvider,
   aws_ecs_cluster: ecsCluster,
   aws_ecs_service: ecsService,
   aws_eip: elasticIp,

@@ -61,7 +61,7 @@ export const instance: Pricer = (resource, pricing) => {
   ];
 };
 
-function instanceItems(
+export function instanceItems(
   resource: Resource,
   pricing: Pricing,
   type: string,
@@ -119,7 +119,7 @@ function volumeItem(resource: Resource, pricing: Pricing, volume: Block, counts:
   });
 }
 
-function detailedMetrics(resource: Resource, pricing: Pricing, counts: ByLevel): Item {
+export function detailedMetrics(resource: Resource, pricing: Pricing, counts: ByLevel): Item {
   return charge(pricing, resource, {
     what: "detailed monitoring",
     unit: "metrics",
@@ -144,6 +144,6 @@ function spotRemark(group: Resource): readonly Item[] {
   return [{ resource: group.address, remark }];
 }
 
-function hours(counts: ByLevel): ByLevel {
+export function hours(counts: ByLevel): ByLevel {
   return byLevel((level) => counts[level] * HOURS_PER_MONTH);
 }

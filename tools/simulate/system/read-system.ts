@@ -14,6 +14,7 @@ import type {
 import { loadShares } from "./load-shares";
 import { noteQueue } from "./queues";
 import { readGroups } from "./read-group";
+import { readManagedInstances } from "./read-managed-instances";
 import { readServiceScaling } from "./read-service-scaling";
 
 /** The model's input for a system, and what the model had to leave out. */
@@ -33,7 +34,17 @@ const USUAL_ZONES = 3;
 export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSystem {
   const notModelled: string[] = [];
   const model = readModel(stack);
-  const groups = readGroups(stack, notModelled);
+  const tasks = model.services.map((service) => {
+    const { block } = stack.resource(service.address) ?? { block: {} };
+    const providers = blocksOf(block, "capacity_provider_strategy").map((each) =>
+      textOf(each, "capacity_provider", ""),
+    );
+    return { providers, count: service.desiredCount, size: readTaskSize(stack, service, block) };
+  });
+  const groups = [
+    ...readGroups(stack, notModelled),
+    ...readManagedInstances(stack, tasks, notModelled),
+  ];
   const shares = loadShares(model);
   const services = model.services.map((service): SimulatedService => {
     const { block } = stack.resource(service.address) ?? { block: {} };
