@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
+import { managedInstances } from "./full-managed-instances";
 import { directRestApi, restApi } from "./full-rest-api";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
@@ -363,4 +364,5 @@ export const fullSettings = {
       worker: workerOnInstances,
     },
   },
+  managed: managedInstances,
 } satisfies Record<string, EnvironmentSettings>;

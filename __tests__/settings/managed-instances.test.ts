@@ -108,7 +108,7 @@ errorIf([
   [
     "a daemon asks for them",
     { "systems.daemon-api": { capacity: managed } },
-    `systems.daemon-api.capacity.kind must be "instances": a daemon needs a group of instances that exist before its tasks, and ECS Managed Instances start for tasks that wait, got "managed-instances". Did you mean "instances"?`,
+    `systems.daemon-api.capacity.kind must be "instances", because a daemon has no tasks that wait, and other capacity starts for tasks that wait, got "managed-instances". Leave it out, or use the system "http-scale-out".`,
   ],
   [
     "a kind is unknown",

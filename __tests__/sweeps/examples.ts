@@ -2,6 +2,7 @@ import type { Leaf } from "./schema-leaves";
 
 /** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  allowedInstanceTypes: [["m7i.*"], ["m7g.*"], ["t3.*"], ["t4g.*"]],
   args: [{ EDITION: "small" }],
   availabilityZones: [
     ["us-east-2a", "us-east-2c"],
@@ -20,6 +21,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   containerCheck: [{ kind: "command", command: ["node", "check.js"] }],
   credentialsSecretArn: [secret("registry")],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
+  excludedInstanceTypes: [["m7i.xlarge"], ["m7g.xlarge"], ["t3.xlarge"]],
   folder: ["services/kit"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
@@ -118,6 +120,9 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
     { "../../strategies": [{ kind: "step" }] },
   ],
   [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
+  [/\{managed-instances\}\.architecture$/, { allowedInstanceTypes: undefined }],
+  [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],
+  [/\{managed-instances\}\.burstable$/, { allowedInstanceTypes: undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
   // A preset counts where nothing else is said.
   [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],

@@ -20,6 +20,7 @@ import {
   kindsOf,
   known,
   list,
+  onlyKind,
   settings,
   text,
   textOf,
@@ -44,9 +45,10 @@ export function capacity(defaults: CapacityDefaults) {
 
 /** The same for a system that runs a task on each instance. */
 export function daemonCapacity(defaults: CapacityDefaults) {
-  const why =
-    'must be "instances": a daemon needs a group of instances that exist before its tasks, and ECS Managed Instances start for tasks that wait';
-  return group(defaults, byDefault("instances", why));
+  const rule =
+    'must be "instances", because a daemon has no tasks that wait, and other capacity starts for tasks that wait';
+  const fix = 'Leave it out, or use the system "http-scale-out".';
+  return group(defaults, onlyKind("instances", rule, fix));
 }
 
 function group<Kind extends z.ZodType>(defaults: CapacityDefaults, kind: Kind) {

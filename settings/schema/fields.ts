@@ -182,11 +182,17 @@ export function kindsOf(rule: string) {
 }
 
 /** The kind that an object of a union has when it names none. */
-export function byDefault<const Kind extends string>(kind: Kind, rule?: string) {
+export function byDefault<const Kind extends string>(kind: Kind) {
   return z
-    .literal(kind, rule === undefined ? undefined : { error: rule })
+    .literal(kind)
     .optional()
     .transform((): Kind => kind);
+}
+
+/** The only kind of an object that is of several kinds elsewhere. */
+export function onlyKind<const Kind extends string>(kind: Kind, rule: string, fix: string) {
+  const named = text(rule, (value) => value === kind, fix) as unknown as z.ZodType<Kind, Kind>;
+  return named.optional().transform((): Kind => kind);
 }
 
 /**
