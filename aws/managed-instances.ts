@@ -65,7 +65,44 @@ export const cpuManufacturers: Readonly<Record<Architecture, readonly string[]>>
 };
 
 /** The types of the table that meet the requirements. Bare metal is out, as it is for AWS unless it is asked for. */
-export function matchingTypes(requirements: InstanceRequirements): string[] {
+export function matchingTypes(requirements: InstanceRequirements): readonly string[] {
+  return choice(requirements).types;
+}
+
+interface Choice {
+  readonly types: readonly string[];
+  readonly largest: { readonly cpuUnits: number; readonly memoryMiB: number };
+}
+
+/** The table has a thousand types, and several rules look through it for each system. */
+const choices = new Map<string, Choice>();
+
+function choice(requirements: InstanceRequirements): Choice {
+  const key = JSON.stringify(KEYS.map((field) => requirements[field] ?? null));
+  const known = choices.get(key);
+  if (known !== undefined) return known;
+  const types = search(requirements);
+  const rooms = types.flatMap((type) => roomOn(type) ?? []);
+  const largest = {
+    cpuUnits: Math.max(0, ...rooms.map(({ cpuUnits }) => cpuUnits)),
+    memoryMiB: Math.max(0, ...rooms.map(({ memoryMiB }) => memoryMiB)),
+  };
+  choices.set(key, { types, largest });
+  return { types, largest };
+}
+
+const KEYS = [
+  "architecture",
+  "minVcpus",
+  "maxVcpus",
+  "minMemoryMiB",
+  "maxMemoryMiB",
+  "allowedInstanceTypes",
+  "excludedInstanceTypes",
+  "burstable",
+] as const satisfies readonly (keyof InstanceRequirements)[];
+
+function search(requirements: InstanceRequirements): readonly string[] {
   const { maxVcpus = Infinity, maxMemoryMiB = Infinity } = requirements;
   const allowed = requirements.allowedInstanceTypes?.map(matcher);
   const excluded = requirements.excludedInstanceTypes?.map(matcher) ?? [];
@@ -132,12 +169,8 @@ function inWords({ minVcpus, maxVcpus, minMemoryMiB, maxMemoryMiB }: InstanceReq
 }
 
 /** The largest room for tasks on any instance that meets the requirements; a task has to fit it. */
-export function largestRoom(requirements: InstanceRequirements) {
-  const rooms = matchingTypes(requirements).flatMap((type) => roomOn(type) ?? []);
-  return {
-    cpuUnits: Math.max(0, ...rooms.map(({ cpuUnits }) => cpuUnits)),
-    memoryMiB: Math.max(0, ...rooms.map(({ memoryMiB }) => memoryMiB)),
-  };
+export function largestRoom(requirements: InstanceRequirements): Choice["largest"] {
+  return choice(requirements).largest;
 }
 
 /**

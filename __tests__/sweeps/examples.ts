@@ -22,11 +22,14 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   credentialsSecretArn: [secret("registry")],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
   excludedInstanceTypes: [["m7i.xlarge"], ["m7g.xlarge"], ["t3.xlarge"]],
+  extraUserData: ["echo ready > /var/log/first-start"],
   folder: ["services/kit"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
+  imageParameter: ["/images/ecs-node"],
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
   maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
+  maintenance: [{ minHealthyPercent: 90, maxHealthyPercent: 120 }],
   managedPolicyArns: [["arn:aws:iam::aws:policy/ReadOnlyAccess"]],
   metrics: [
     {
@@ -82,6 +85,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       },
     ],
   ],
+  warmPool: [{ minInstances: 2 }],
   zoneIds: [
     ["use2-az1", "use2-az2"],
     ["usw2-az1", "usw2-az2"],

@@ -7,6 +7,7 @@ import {
   instanceType,
   knownInstanceTypes,
 } from "../../aws/instance-types";
+import * as groups from "../../aws/instance-groups";
 import { sshCidrProblem } from "../../aws/network";
 import { growsFromZero, keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
@@ -17,6 +18,7 @@ import { managedInstances } from "./managed-instances";
 import {
   byDefault,
   choice,
+  hasTemplate,
   kindsOf,
   known,
   list,
@@ -52,7 +54,12 @@ export function daemonCapacity(defaults: CapacityDefaults) {
 }
 
 function group<Kind extends z.ZodType>(defaults: CapacityDefaults, kind: Kind) {
-  return settings({ kind, ...instances(defaults) }).check(minNotAboveMax, oneArchitecture);
+  return settings({ kind, ...instances(defaults) }).check(
+    minNotAboveMax,
+    oneArchitecture,
+    warmPoolHasOneType,
+    oneImage,
+  );
 }
 
 /** The same as one of several kinds of capacity, with what sizes the group and where tasks go. */
@@ -70,6 +77,8 @@ export function instanceCapacity(defaults: CapacityDefaults) {
   }).check(
     minNotAboveMax,
     oneArchitecture,
+    warmPoolHasOneType,
+    oneImage,
     rule<{ scaling: { kind: string }; minInstances: number }>(
       ["scaling.kind", "minInstances"],
       ({ scaling: { kind }, minInstances }) => ofAws(growsFromZero)({ kind, minInstances }),
@@ -113,6 +122,44 @@ function instances(defaults: CapacityDefaults) {
       'must be the id of a machine image, as in "ami-0123456789abcdef0"',
       /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/,
     ).optional(),
+    /** SSM parameter that holds the id of an AMI of your own, instead of imageId. @default none */
+    imageParameter: textOf(groups.parameterName).optional(),
+    /** Shell script that each instance runs at its first start, after the agent is configured. @default none */
+    extraUserData: text(
+      `must be a script of 1 to ${groups.MAX_EXTRA_USER_DATA} characters without "\${" and "%{"`,
+      (script) =>
+        script.length >= 1 &&
+        script.length <= groups.MAX_EXTRA_USER_DATA &&
+        !script.includes("\0") &&
+        !hasTemplate(script),
+      "Write $NAME for a variable.",
+    ).optional(),
+    /**
+     * Instances that have started once and wait, so that the group grows faster. Stopped ones cost their volumes only.
+     * @default none
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-warm-pool.html
+     */
+    warmPool: settings({
+      /** Instances that wait. */
+      minInstances: wholeNumber(1, instancesPerCluster[1]),
+      /** @default "stopped" */
+      state: choice("stopped", "running").default("stopped"),
+    }).optional(),
+    /**
+     * How many instances stay while unhealthy or reclaimed ones are replaced: percent of the group. Above 100, the new
+     * instance starts first. @default AWS's: it ends an unhealthy instance before it starts another
+     */
+    maintenance: settings({
+      minHealthyPercent: wholeNumber(...groups.maintenance.minHealthyPercent),
+      maxHealthyPercent: wholeNumber(...groups.maintenance.maxHealthyPercent),
+    })
+      .check(
+        rule<Maintenance>(
+          ["minHealthyPercent", "maxHealthyPercent"],
+          ofAws(groups.maintenanceSpan),
+        ),
+      )
+      .optional(),
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
       keyName: textOf(keyPairName),
@@ -126,6 +173,35 @@ const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(
   ofAws(({ minInstances, maxInstances }) =>
     notAbove(["minInstances", minInstances], ["maxInstances", maxInstances]),
   ),
+);
+
+interface Maintenance {
+  minHealthyPercent: number;
+  maxHealthyPercent: number;
+}
+
+interface Started {
+  warmPool?: object;
+  instanceTypes: string[];
+  spotPercent: number;
+}
+
+const warmPoolHasOneType = rule<Started>(
+  ["warmPool", "instanceTypes", "spotPercent"],
+  ofAws(groups.warmPoolHasOneType),
+);
+
+const oneImage = rule<{ imageId?: string; imageParameter?: string }>(
+  ["imageId", "imageParameter"],
+  ({ imageId, imageParameter }) =>
+    imageId === undefined || imageParameter === undefined
+      ? undefined
+      : broken(
+          "imageParameter",
+          `must be left out together with imageId (${imageId})`,
+          imageParameter,
+          "Remove one of them.",
+        ),
 );
 
 const exampleOf = { x86_64: "t3.micro", arm64: "t4g.micro" };
