@@ -2,7 +2,7 @@ import type { EnvironmentSettings } from "../../settings/environment";
 
 /** What every use of ECS Managed Instances has in common, each setting other than its default. */
 const capacity = {
-  kind: "managed-instances",
+  kind: "managed-instances" as const,
   minVcpus: 2,
   maxVcpus: 16,
   minMemoryMiB: 4096,
@@ -12,8 +12,8 @@ const capacity = {
   scaleInAfterSeconds: 600,
   storageGiB: 100,
   detailedMonitoring: true,
-  egress: [{ port: 5432 }],
-} as const;
+  egress: [{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }],
+};
 
 /** An environment whose systems run on ECS Managed Instances. */
 export const managedInstances: EnvironmentSettings = {

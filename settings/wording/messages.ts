@@ -72,8 +72,9 @@ function optionsOf(issue: z.core.$ZodIssue): string[] {
 }
 
 /** The kinds of a union; none at all is one, too, where a kind may be left out. */
-function kindsOf({ options = [] }: { readonly options?: unknown }): string[] {
-  return (options as unknown[]).filter((kind) => typeof kind === "string");
+function kindsOf(issue: object): string[] {
+  const { options = [] } = issue as { readonly options?: readonly unknown[] };
+  return options.filter((kind) => typeof kind === "string");
 }
 
 /** Whether a missing field is there under a name much like its own: then that one problem says it all. */
