@@ -1,34 +1,32 @@
-import type { Construct } from "constructs";
 import type { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity, type FargateCapacityProps } from "../modules/cluster/fargate-capacity";
-import { InstanceCapacity, type InstanceCapacityProps } from "../modules/cluster/instance-capacity";
-import {
-  ManagedInstanceCapacity,
-  type ManagedInstanceCapacityProps,
-} from "../modules/cluster/managed-instance-capacity";
+import { FargateCapacity } from "../modules/cluster/fargate-capacity";
+import { InstanceCapacity } from "../modules/cluster/instance-capacity";
+import { ManagedInstanceCapacity } from "../modules/cluster/managed-instance-capacity";
 import type { Network } from "../modules/network/network";
 import type { Capacity } from "../modules/service/service-capacity";
+import { capacityProps, type CapacitySettings } from "./settings-to-props";
+import type { SystemStack } from "./system-stack";
 
-type Placed<Props> = Omit<Props, "cluster" | "network">;
-
-/** Props of one kind of capacity. */
-export type CapacityProps =
-  | ({ readonly kind: "instances" } & Placed<InstanceCapacityProps>)
-  | ({ readonly kind: "fargate" } & Placed<FargateCapacityProps>)
-  | ({ readonly kind: "managed-instances" } & Placed<ManagedInstanceCapacityProps>);
+interface Place {
+  readonly cluster: Cluster;
+  readonly network: Network;
+  /** @default the stack's id */
+  readonly name?: string;
+}
 
 /** Adds the capacity of a system, whatever its kind. */
 export function addCapacity(
-  scope: Construct,
-  id: string,
-  { kind, ...props }: CapacityProps & { readonly cluster: Cluster; readonly network: Network },
+  stack: SystemStack,
+  settings: CapacitySettings,
+  place: Place,
 ): Capacity {
-  switch (kind) {
+  const props = capacityProps(stack, settings);
+  switch (props.kind) {
     case "instances":
-      return new InstanceCapacity(scope, id, props);
+      return new InstanceCapacity(stack, "capacity", { ...props, ...place });
     case "fargate":
-      return new FargateCapacity(scope, id, props);
+      return new FargateCapacity(stack, "capacity", { ...props, ...place });
     case "managed-instances":
-      return new ManagedInstanceCapacity(scope, id, props as ManagedInstanceCapacityProps);
+      return new ManagedInstanceCapacity(stack, "capacity", { ...props, ...place });
   }
 }

@@ -10,7 +10,6 @@ import {
   entryProps,
   imageSource,
   permissionProps,
-  capacityProps,
   networkProps,
   targetProps,
 } from "./settings-to-props";
@@ -32,12 +31,7 @@ export class DaemonApiStack extends SystemStack {
     const network = createNetwork(this, "network", networkProps(this, environment.network));
     const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
-    const capacity = addCapacity(this, "capacity", {
-      ...capacityProps(this, settings),
-      cluster,
-      network,
-      name,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network, name });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),
       network,

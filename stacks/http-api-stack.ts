@@ -26,7 +26,7 @@ import {
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
-import { clusterProps, capacityProps } from "./settings-to-props";
+import { clusterProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
@@ -36,11 +36,7 @@ export class HttpApiStack extends SystemStack {
     super(scope, environment, "http-api");
     const network = createNetwork(this, "network", httpApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = addCapacity(this, "capacity", {
-      ...capacityProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const link = new VpcLink(this, "link", {
       name: this.named(settings.environmentName),
       network,

@@ -8,7 +8,6 @@ import { BalancedService } from "../modules/service/balanced-service";
 import {
   clusterProps,
   entryProps,
-  capacityProps,
   networkProps,
   serviceProps,
   targetProps,
@@ -27,11 +26,7 @@ export class HttpScaleOutStack extends SystemStack {
       networkProps(this, environment.network, { capacity: settings.capacity.kind }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = addCapacity(this, "capacity", {
-      ...capacityProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),
       network,

@@ -21,13 +21,7 @@ import {
   restApiProps,
   stagedRule,
 } from "./settings-to-api-props";
-import {
-  clusterProps,
-  entryProps,
-  capacityProps,
-  serviceProps,
-  targetProps,
-} from "./settings-to-props";
+import { clusterProps, entryProps, serviceProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { SystemStack } from "./system-stack";
 
@@ -38,11 +32,7 @@ export class RestApiStack extends SystemStack {
     const { loadBalancer, services } = settings;
     const network = createNetwork(this, "network", restApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = addCapacity(this, "capacity", {
-      ...capacityProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),
       network,

@@ -1,5 +1,7 @@
 import type { ClusterProps } from "../modules/cluster/cluster";
+import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
+import type { ManagedInstanceCapacityProps } from "../modules/cluster/managed-instance-capacity";
 import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
 import { zonesWithVpcLinks } from "../modules/network/availability-zones";
@@ -18,7 +20,6 @@ import type {
   StoreService,
   SystemSettings,
 } from "../settings/environment";
-import type { CapacityProps } from "./add-capacity";
 import type { SystemStack } from "./system-stack";
 
 /* Converts settings to the props of modules, with one function per module for all systems. */
@@ -57,7 +58,15 @@ const PLACEMENTS: Readonly<
   ],
 };
 
-interface CapacitySettings {
+type Unplaced<Props> = Omit<Props, "cluster" | "network">;
+
+/** Props of one kind of capacity. */
+export type CapacityProps =
+  | ({ readonly kind: "instances" } & Unplaced<InstanceCapacityProps>)
+  | ({ readonly kind: "fargate" } & Unplaced<FargateCapacityProps>)
+  | ({ readonly kind: "managed-instances" } & Unplaced<ManagedInstanceCapacityProps>);
+
+export interface CapacitySettings {
   readonly capacity:
     HttpScaleOutSettings["capacity"] | RestApiSettings["capacity"] | WorkerCapacity;
   /** What sizes a group of instances. */

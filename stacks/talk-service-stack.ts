@@ -10,7 +10,6 @@ import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import {
   clusterProps,
   entryProps,
-  capacityProps,
   networkProps,
   serviceProps,
   targetProps,
@@ -29,11 +28,7 @@ export class TalkServiceStack extends SystemStack {
       networkProps(this, environment.network, { capacity: settings.capacity.kind }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = addCapacity(this, "capacity", {
-      ...capacityProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const entry = new HttpEntry(this, "entry", {
       clientCidrs: ["0.0.0.0/0", "::/0"],
       ...entryProps(this, loadBalancer),

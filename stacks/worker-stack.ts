@@ -7,13 +7,7 @@ import { ContainerService } from "../modules/service/container-service";
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
-import {
-  capacityProps,
-  clusterProps,
-  containerCheckProps,
-  networkProps,
-  serviceProps,
-} from "./settings-to-props";
+import { clusterProps, containerCheckProps, networkProps, serviceProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 type WorkerSettings = SystemSettings<"worker">;
@@ -31,11 +25,7 @@ export class WorkerStack extends SystemStack {
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = addCapacity(this, "capacity", {
-      ...capacityProps(this, capacitySettings(settings)),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, capacitySettings(settings), { cluster, network });
     const queue = this.addQueue(settings);
     const logs = new LogGroup(this, "logs", {
       name: `/ecs/${this.node.id}`,

@@ -31,7 +31,6 @@ export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OrManag
   const isGroup = (value: unknown) =>
     (value as { capacity?: { kind?: unknown } } | undefined)?.capacity?.kind === "instances";
   return {
-    ...check,
     _zod: {
       ...core,
       def: {
