@@ -4,6 +4,7 @@ import { aboutGroup } from "./rules/managed-instances";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
+import { ofEachSidecar } from "./rules/sidecars";
 import {
   aboveAccountLimit,
   aboveBaseline,
@@ -18,6 +19,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
+import { needsFastMetrics } from "./rules/service-scaling";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -43,9 +45,11 @@ const warningsAbout: Readonly<
     aboutGroup(unequalTypes),
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    needsFastMetrics,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -53,6 +57,7 @@ const warningsAbout: Readonly<
     sampleNowhere,
     movingContainerTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
   ]),
   "talk-service": about("talk-service", [
@@ -61,18 +66,22 @@ const warningsAbout: Readonly<
     ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
     unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -83,9 +92,11 @@ const warningsAbout: Readonly<
     unusedFolder,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
   ]),
   worker: about("worker", [
     alarmWithinTarget,
@@ -93,9 +104,11 @@ const warningsAbout: Readonly<
     moreThanFit,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    needsFastMetrics,
   ]),
 };
 

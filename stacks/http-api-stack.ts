@@ -28,6 +28,7 @@ import {
 } from "./settings-to-api-props";
 import { clusterProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */
@@ -53,6 +54,7 @@ export class HttpApiStack extends SystemStack {
       tableArns.push(table.arn);
       integrations[name] = services.add(this, `${name}-service`, {
         ...storeProps(this, name, store, table),
+        volumes: taskVolumes(this, store, { network, capacity, service: name }),
         capacity,
         logs,
       });

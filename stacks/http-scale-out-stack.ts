@@ -13,6 +13,7 @@ import {
   targetProps,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** One HTTP service on EC2 behind a public load balancer, with a scaling loop for its tasks and one for its instances. */
@@ -38,6 +39,7 @@ export class HttpScaleOutStack extends SystemStack {
     });
     const api = new BalancedService(this, "service", {
       ...serviceProps(this, settings),
+      volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       entry,
       route: { kind: "everything" },

@@ -23,6 +23,7 @@ import {
 } from "./settings-to-api-props";
 import { clusterProps, entryProps, serviceProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
@@ -63,6 +64,7 @@ export class RestApiStack extends SystemStack {
         taskSize: service.task,
         startRights: "managed-policy",
         taskPolicy: [...database.clientPolicy, ...service.service.permissions.statements],
+        volumes: taskVolumes(this, service, { network, capacity, service: name }),
         capacity,
         entry,
         route: { kind: "paths", paths: service.paths, priority: service.priority },

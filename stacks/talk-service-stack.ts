@@ -15,6 +15,7 @@ import {
   targetProps,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Several services on EC2 behind one public load balancer that routes by path. */
@@ -44,6 +45,7 @@ export class TalkServiceStack extends SystemStack {
         ...serviceProps(this, service),
         family: this.named(`${name}-service`),
         streamPrefix: `aws-${name}-service-cloudwatch`,
+        volumes: taskVolumes(this, service, { network, capacity, service: name }),
         capacity,
         entry,
         targets: targetProps(loadBalancer, service.healthCheckPath),

@@ -8,6 +8,7 @@ import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
 import { clusterProps, containerCheckProps, networkProps, serviceProps } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 type WorkerSettings = SystemSettings<"worker">;
@@ -33,6 +34,7 @@ export class WorkerStack extends SystemStack {
     });
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
+      volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       logs,
       taskSize: settings.task,
@@ -58,6 +60,7 @@ export class WorkerStack extends SystemStack {
     return new Queue(this, "queue", {
       ...queue,
       name: this.named(queue.name),
+      deletionProtection: this.environment.protections.deletionProtection,
       alarms: alarms && { ...alarms, oldestMessageSeconds: queue.oldestMessageAlarmSeconds },
     });
   }
@@ -72,11 +75,11 @@ function capacitySettings({ capacity }: WorkerSettings) {
 
 /** The environment variables of the program in addition to its own. It exits one second before ECS would kill it. */
 function containerProps(settings: WorkerSettings, region: string, queue: Queue) {
-  const { container, messages, capacity, task } = settings;
+  const { container, messages, capacity } = settings;
   return {
     ...container,
-    // On Fargate, CPU and memory are set for the task.
-    ...(capacity.kind === "instances" ? { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } : {}),
+    // On Fargate, CPU and memory are set for the task. On instances, the sidecars have their parts of it.
+    ...(capacity.kind === "instances" ? restOfTask(settings) : {}),
     environment: {
       QUEUE_URL: queue.url,
       // ECS sets it on Fargate only.
@@ -89,4 +92,10 @@ function containerProps(settings: WorkerSettings, region: string, queue: Queue) 
     },
     healthCheck: containerCheckProps(settings),
   };
+}
+
+function restOfTask({ task, sidecars = {} }: WorkerSettings) {
+  const taken = (part: "cpu" | "memoryLimitMiB") =>
+    Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
+  return { cpu: task.cpu - taken("cpu"), memoryLimitMiB: task.memoryMiB - taken("memoryLimitMiB") };
 }

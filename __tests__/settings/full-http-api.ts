@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -6,6 +7,7 @@ type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 export const namedHttpApi: HttpApi = {
   network: { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "none" },
   environmentName: "stores",
+  objectives: { availability: 99, p99LatencyMs: 700 },
   clusterName: "stores",
   containerInsights: "enabled",
   namespace: "stores.internal",
@@ -27,7 +29,12 @@ export const namedHttpApi: HttpApi = {
         memoryReservationMiB: 256,
         environment: { LOG_LEVEL: "info" },
         stopTimeoutSeconds: 20,
+        morePorts: [9090],
+        ...containerOptions,
+        dependsOn,
       },
+      sidecars,
+      volumes,
       containerCheck: {
         kind: "command",
         command: ["/app/check", "--quick"],

@@ -9,24 +9,29 @@ import { accountIdOf, partitionOf } from "../aws-lookups";
 /** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
 export type ServicePrincipal =
   | "apigateway.amazonaws.com"
+  | "chatbot.amazonaws.com"
   | "ec2.amazonaws.com"
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
   | "monitoring.rds.amazonaws.com"
+  | "scheduler.amazonaws.com"
   | "vpc-flow-logs.amazonaws.com";
 
 /**
  * Services that say on whose behalf they assume a role. Their roles admit this account only.
  *
- * EC2 passes a role to an instance of its own account and sends no source account. API Gateway documents none either.
+ * EC2 passes a role to an instance of its own account and sends no source account. API Gateway and Amazon Q Developer in chat
+ * applications document none either.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
  */
 const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
   "ecs-tasks.amazonaws.com",
   "monitoring.rds.amazonaws.com",
+  "scheduler.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
 ];
 

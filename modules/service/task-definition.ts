@@ -10,6 +10,7 @@ import {
   type NetworkMode,
   volumeName,
 } from "./container";
+import { fileSystemStatements, type TaskVolume, volumeBlock } from "./containers/volumes";
 import { taskDefinitionChecks } from "./task-definition-checks";
 import { type StartRights, TaskRoles } from "./task-roles";
 
@@ -27,6 +28,8 @@ export interface FargateCompatibility {
   readonly cpu: number;
   /** Memory of the task: a size that Fargate offers with `cpu`. */
   readonly memoryMiB: number;
+  /** GiB for images and files, from 21 to 200. @default 20 */
+  readonly ephemeralStorageGiB?: number;
   /** @default "x86_64" */
   readonly architecture?: "x86_64" | "arm64";
 }
@@ -44,6 +47,8 @@ export interface TaskDefinitionProps {
   readonly family: string;
   readonly compatibility: TaskCompatibility;
   readonly containers: readonly ContainerProps[];
+  /** Volumes that the containers mount by name. @default none */
+  readonly volumes?: readonly TaskVolume[];
   /** Whether ECS Exec may open a shell in the containers; needs a writable root file system. @default false */
   readonly enableExecuteCommand?: boolean;
   /** Permissions of the containers' own AWS calls. @default - none, and no task role */
@@ -88,9 +93,17 @@ export class TaskDefinition extends Construct {
         ...(registryCredentialsArn === undefined ? [] : [registryCredentialsArn]),
       ]),
       secretKeyArns: props.secretKeyArns ?? [],
+      environmentFiles: props.containers.flatMap(({ environmentFiles }) => environmentFiles ?? []),
       startRights: props.startRights,
       enableExecuteCommand: this.enableExecuteCommand,
-      taskPolicy: props.taskPolicy ?? [],
+      taskPolicy: [
+        ...fileSystemStatements(props.volumes ?? [], (volume) =>
+          props.containers.some(({ mounts = {} }) =>
+            Object.values(mounts).some((mount) => mount.volume === volume && !mount.readOnly),
+          ),
+        ),
+        ...(props.taskPolicy ?? []),
+      ],
       taskManagedPolicyArns: props.taskManagedPolicyArns ?? [],
       taskRoleArn: props.taskRoleArn,
     });
@@ -99,7 +112,11 @@ export class TaskDefinition extends Construct {
     this.arn = this.resource.arn;
   }
 
-  private register({ family, compatibility }: TaskDefinitionProps): EcsTaskDefinition {
+  private register({
+    family,
+    compatibility,
+    volumes = [],
+  }: TaskDefinitionProps): EcsTaskDefinition {
     // Only Fargate has file systems in memory instead: managed instances refuse `tmpfs`, too.
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
     const hasVolumes = compatibility.kind !== "fargate";
@@ -115,11 +132,14 @@ export class TaskDefinition extends Construct {
           containerDefinition(container, this.networkMode, hasVolumes),
         ),
       ),
-      volume: hasVolumes
-        ? this.containers.flatMap(({ name, writablePaths }) =>
-            (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
-          )
-        : [],
+      volume: [
+        ...(hasVolumes
+          ? this.containers.flatMap(({ name, writablePaths }) =>
+              (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
+            )
+          : []),
+        ...volumes.map(volumeBlock),
+      ],
       // Terraform replaces a task definition by making it inactive before it registers the next revision. ECS deploys no
       // inactive revision, so neither the circuit breaker nor a person could roll back to the previous one. Kept ones cost
       // nothing; a destroyed stack leaves them behind.
@@ -137,8 +157,11 @@ const COMPATIBILITIES: Readonly<Record<TaskCompatibility["kind"], string>> = {
 function platformArguments(compatibility: TaskCompatibility) {
   if (compatibility.kind === "ec2") return {};
   const size = compatibility.kind === "fargate" ? compatibility : compatibility.size;
+  const storageGiB =
+    compatibility.kind === "fargate" ? compatibility.ephemeralStorageGiB : undefined;
   return {
     ...(size && { cpu: `${size.cpu}`, memory: `${size.memoryMiB}` }),
+    ephemeralStorage: storageGiB === undefined ? undefined : { sizeInGib: storageGiB },
     runtimePlatform: {
       operatingSystemFamily: "LINUX",
       cpuArchitecture: compatibility.architecture === "arm64" ? "ARM64" : "X86_64",

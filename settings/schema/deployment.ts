@@ -29,27 +29,51 @@ const byEcs = settings({
         settings({ kind: z.literal("blue-green") }),
         settings({
           kind: z.literal("linear"),
-          /** Percent of the requests per step. @default 10 */
+          /**
+           * Percent of the requests per step.
+           * @default 10
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           stepPercent: wholeNumber(...limits.linearStepPercent).default(10),
-          /** @default 6 */
+          /**
+           * Minutes between two steps.
+           * @default 6
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           stepBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(6),
         }),
         settings({
           kind: z.literal("canary"),
-          /** Percent of the requests that the new tasks receive first. @default 5 */
+          /**
+           * Percent of the requests that the new tasks receive first.
+           * @default 5
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           canaryPercent: wholeNumber(1, limits.canaryPercent[1]).default(5),
-          /** @default 10 */
+          /**
+           * Minutes until the other requests follow.
+           * @default 10
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           canaryBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(10),
         }),
       ],
       kindsOf('must be an object with kind "blue-green", "linear" or "canary"'),
     )
     .prefault({ kind: "blue-green" }),
-  /** Minutes that the old tasks keep running after the shift. @default 5 */
+  /**
+   * Minutes that the old tasks keep running after the shift.
+   * @default 5
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+   */
   bakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(5),
   /** What rolls a deployment back: alarms on both target groups, or nothing. @default "alarms" */
   rollback: choice("alarms", "none").default("alarms"),
-  /** Percent of responses with status 500 or higher that rolls a deployment back. @default 5 */
+  /**
+   * Percent of responses with status 500 or higher that rolls a deployment back.
+   * @default 5
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
   serverErrorPercent: percent().default(alarmDefaults.serverErrorPercent),
 });
 
