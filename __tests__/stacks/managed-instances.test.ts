@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { prod } from "../fixtures/environments/prod";
 import type { EnvironmentSettings } from "../../settings/environment";
+import { containerDefinitions } from "../support/container-definitions";
 import { synthEnvironments } from "../support/environments";
 import type { TerraformJson } from "../support/synth";
 import { ecs } from "./controls/ecs";
@@ -10,12 +11,15 @@ import { iam } from "./controls/iam";
 import { instances } from "./controls/instances";
 
 const systems = ["http-scale-out", "talk-service", "http-api", "rest-api", "worker"] as const;
+const ECR = "111122223333.dkr.ecr.us-east-2.amazonaws.com";
 const capacity = { kind: "managed-instances", allowedInstanceTypes: ["m7i.*"] } as const;
 
 /** Each system of prod on managed instances, in a network with private subnets. */
 const settings: EnvironmentSettings = {
   ...prod,
   network: { kind: "own", zoneCount: 2, nat: "none", flowLogsRetentionDays: 90 },
+  // Its tasks need the internet.
+  loadTest: undefined,
   systems: Object.fromEntries(
     systems.map((name) => {
       const own: Record<string, unknown> = { ...prod.systems[name], capacity };
@@ -109,4 +113,56 @@ test("lets only the load balancer reach the tasks", () => {
   expect(json.referenced(rule!["referenced_security_group_id"])["description"]).toMatch(
     /load balancer/i,
   );
+});
+
+test("mounts volumes of every kind beside writable paths, which are empty volumes", () => {
+  const own = settings.systems["http-scale-out"];
+  const withVolumes: EnvironmentSettings = {
+    ...settings,
+    systems: {
+      "http-scale-out": {
+        ...own,
+        volumes: {
+          files: { kind: "efs" },
+          disk: { kind: "ebs", sizeGiB: 20 },
+          scratch: { kind: "bind" },
+        },
+        container: {
+          ...own?.container,
+          writablePaths: ["/tmp"],
+          mounts: { "/files": { volume: "files" }, "/disk": { volume: "disk" } },
+        },
+        sidecars: {
+          agent: {
+            image: { kind: "reference", reference: `${ECR}/agent:1` },
+            cpu: 64,
+            memoryLimitMiB: 64,
+            mounts: { "/scratch": { volume: "scratch", readOnly: true } },
+          },
+        },
+      },
+    },
+  };
+  const json = synthEnvironments({ prod: withVolumes }).stacks["http-scale-out-prod"]!;
+  const task = json.resource("aws_ecs_task_definition");
+  const [main, agent] = containerDefinitions(task["container_definitions"] as string) as Record<
+    string,
+    unknown
+  >[];
+  expect(main).not.toHaveProperty("linuxParameters.tmpfs");
+  expect(main?.["mountPoints"]).toEqual([
+    { sourceVolume: "disk", containerPath: "/disk", readOnly: false },
+    { sourceVolume: "files", containerPath: "/files", readOnly: false },
+    { sourceVolume: "http-api-tmp", containerPath: "/tmp", readOnly: false },
+  ]);
+  expect(agent?.["mountPoints"]).toEqual([
+    { sourceVolume: "scratch", containerPath: "/scratch", readOnly: true },
+  ]);
+  expect(task["volume"]).toEqual([
+    { name: "http-api-tmp" },
+    expect.objectContaining({ name: "files" }),
+    { name: "disk", configure_at_launch: true },
+    { name: "scratch" },
+  ]);
+  expect(json.resource("aws_ecs_service")["volume_configuration"]).toMatchObject({ name: "disk" });
 });

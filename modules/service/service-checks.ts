@@ -1,5 +1,6 @@
 import { deploymentDefaults } from "../../aws/defaults";
 import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
+import { platformNames } from "../../aws/task-containers";
 import { type Check, obeys, within } from "../validation";
 import { type BlueGreen, blueGreenChecks } from "./blue-green";
 import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
@@ -88,7 +89,7 @@ function daemonChecks(props: ServiceLimits): readonly Check[] {
     () =>
       props.taskDefinition.compatibility === "ec2"
         ? undefined
-        : `\`schedulingStrategy\` must be REPLICA on ${PLATFORMS[props.taskDefinition.compatibility]}, which has no instances before there are tasks, got DAEMON.`,
+        : `\`schedulingStrategy\` must be REPLICA on ${platformNames[props.taskDefinition.compatibility]}, which has no instances before there are tasks, got DAEMON.`,
   ];
 }
 
@@ -116,11 +117,9 @@ function replicaChecks(props: ServiceLimits): readonly Check[] {
   ];
 }
 
-const PLATFORMS = { fargate: "Fargate", "managed-instances": "ECS Managed Instances" } as const;
-
 function ownAddressChecks(props: ServiceLimits): readonly Check[] {
   const { compatibility } = props.taskDefinition;
-  const platform = compatibility === "ec2" ? "EC2" : PLATFORMS[compatibility];
+  const platform = compatibility === "ec2" ? "EC2" : platformNames[compatibility];
   return [
     () =>
       props.network === undefined

@@ -117,7 +117,7 @@ export class TaskDefinition extends Construct {
     compatibility,
     volumes = [],
   }: TaskDefinitionProps): EcsTaskDefinition {
-    // Only Fargate has file systems in memory instead: managed instances refuse `tmpfs`, too.
+    // Only Fargate has file systems in memory instead, which managed instances lack.
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
     const hasVolumes = compatibility.kind !== "fargate";
     return new EcsTaskDefinition(this, "Default", {

@@ -7,6 +7,7 @@ import {
   requirementProblems,
 } from "../../aws/managed-instances";
 import { type NetworkKind, withoutPrivateSubnets } from "./network";
+import { type PlacedTask, takenBy, withSidecars } from "./placement";
 import { isFrom, oldestAdmitted } from "./provider-version";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import { show } from "../wording/show";
@@ -54,18 +55,15 @@ type OrManaged<System> = Omit<System, "capacity"> & {
   capacity: { kind: "managed-instances" } | (System extends { capacity: infer C } ? C : never);
 };
 
-/** A container on instances: what placement counts of it. */
-interface Sized {
-  cpu: number;
-  memoryLimitMiB: number;
-  memoryReservationMiB?: number;
-}
+/** A task without a size on instances: what placement counts of its containers. */
+type Placed = Pick<PlacedTask, "container" | "sidecars">;
 
 /** What is too large for every instance that ECS may choose. */
 function tooLargeForAny(
   capacity: Capacity,
   task: { cpu: number; memoryMiB: number },
   fields: { cpu: string; memory: string },
+  together = "",
 ): Broken[] {
   if (!isManaged(capacity) || requirementProblems(capacity).length > 0) return [];
   const room = largestRoom(capacity);
@@ -74,44 +72,50 @@ function tooLargeForAny(
     task.cpu > room.cpuUnits &&
       broken(
         fields.cpu,
-        `must fit one instance: the largest that capacity allows has ${room.cpuUnits} CPU units`,
+        `must fit one instance${together}: the largest that capacity allows has ${room.cpuUnits} CPU units`,
         task.cpu,
         fix,
       ),
     task.memoryMiB > room.memoryMiB &&
       broken(
         fields.memory,
-        `must fit one instance: the largest that capacity allows has about ${room.memoryMiB} MiB for tasks`,
+        `must fit one instance${together}: the largest that capacity allows has about ${room.memoryMiB} MiB for tasks`,
         task.memoryMiB,
         fix,
       ),
   ].filter((found) => found !== false);
 }
 
-function containerTooLarge(capacity: Capacity, container: Sized): Broken[] {
-  const { cpu, memoryLimitMiB, memoryReservationMiB } = container;
-  const reserved = memoryReservationMiB === undefined ? "Limit" : "Reservation";
+function containersTooLarge(capacity: Capacity, placed: Placed): Broken[] {
+  const { cpuUnits: cpu, memoryMiB } = takenBy(placed);
+  const reserved = placed.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
   return tooLargeForAny(
     capacity,
-    { cpu, memoryMiB: memoryReservationMiB ?? memoryLimitMiB },
+    { cpu, memoryMiB },
     { cpu: "container.cpu", memory: `container.memory${reserved}MiB` },
+    withSidecars(placed.sidecars),
   );
 }
 
-/** A container of an EC2 system fits an instance that ECS may choose. */
-export const containerFitsManaged = rule<{ container: Sized; capacity: Capacity }>(
-  ["container.cpu", "container.memoryLimitMiB", "container.memoryReservationMiB", "capacity"],
-  ({ container, capacity }) => containerTooLarge(capacity, container),
+/** The containers of a task of an EC2 system fit an instance that ECS may choose. */
+export const containersFitManaged = rule<Placed & { capacity: Capacity }>(
+  [
+    "container.cpu",
+    "container.memoryLimitMiB",
+    "container.memoryReservationMiB",
+    "sidecars",
+    "capacity",
+  ],
+  ({ capacity, ...placed }) => containersTooLarge(capacity, placed),
 );
 
 /** The same for each of several services. */
-export const containersFitManaged = rule<{
-  services: Record<string, { container: Sized }>;
-  capacity: Capacity;
-}>(["services", "capacity"], ({ services, capacity }) =>
-  Object.entries(services).flatMap(([name, { container }]) =>
-    within(name, containerTooLarge(capacity, container)),
-  ),
+export const servicesFitManaged = rule<{ services: Record<string, Placed>; capacity: Capacity }>(
+  ["services", "capacity"],
+  ({ services, capacity }) =>
+    Object.entries(services).flatMap(([name, placed]) =>
+      within(name, containersTooLarge(capacity, placed)),
+    ),
 );
 
 interface Task {

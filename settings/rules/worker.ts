@@ -1,4 +1,3 @@
-import { unknownToFargate } from "../../aws/container-options";
 import * as queues from "../../aws/queues";
 import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
 import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
@@ -203,24 +202,6 @@ export const floorsFitInstances = rule<Placed>(
       `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
     );
   },
-);
-
-/** A worker may run on Fargate, which lacks some options of a container. */
-export const optionsOfPlatform = rule<{
-  container: object;
-  sidecars?: Record<string, object>;
-  capacity: { kind: string };
-}>(
-  ["container", "sidecars", "capacity.kind"],
-  ({ container, sidecars = {}, capacity: { kind } }) =>
-    kind === "fargate"
-      ? [
-          ...unknownToFargate(container).map((found) => brokenBy(found, "container.")),
-          ...Object.entries(sidecars).flatMap(([name, sidecar]) =>
-            unknownToFargate(sidecar).map((found) => brokenBy(found, `sidecars.${name}.`)),
-          ),
-        ]
-      : undefined,
 );
 
 /** Warns if more tasks are allowed than can be placed. */

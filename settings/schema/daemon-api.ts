@@ -2,7 +2,7 @@ import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
-import { instanceTask } from "../rules/task-containers";
+import { containersOfTask, everyTask } from "../rules/task-containers";
 import { daemonCapacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
@@ -81,5 +81,6 @@ export const daemonApi = settings(
   daemonRollsOut,
   instancesWithinQuota,
   execCanWrite,
-  ...instanceTask,
+  containersOfTask,
+  ...everyTask,
 );

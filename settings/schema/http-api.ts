@@ -3,6 +3,7 @@ import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { tasksFitManaged } from "../rules/managed-instances";
+import { optionsOfServices } from "../rules/platform";
 import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
@@ -11,7 +12,7 @@ import {
   storesDiffer,
   storesWithoutBalancer,
 } from "../rules/store-services";
-import { containersOfServicesOnFargate } from "../rules/task-containers";
+import { containersOfServices } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
@@ -170,6 +171,7 @@ export const httpApi = settings({
   scopesAreGiven,
   callbacksHaveAPage,
   apiAndPageDiffer,
-  containersOfServicesOnFargate,
+  containersOfServices,
   tasksFitManaged,
+  optionsOfServices,
 );

@@ -1,8 +1,9 @@
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
-import { containerFitsManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
-import { instanceTask } from "../rules/task-containers";
+import { containersOfTask, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
@@ -77,7 +78,8 @@ export const httpScaleOut = settings({
 }).check(
   latencyIsMeasured,
   ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
-  containerFitsManaged,
+  containersFitManaged,
+  optionsOfPlatform,
   scaledByEcs({ clusterScaling: scalingOfInstances, placement: "pack" }),
   desiredWithinBounds,
   targetsWithinQuota,
@@ -85,5 +87,6 @@ export const httpScaleOut = settings({
   ofGroup(growsFromZero),
   rollsOut,
   execCanWrite,
-  ...instanceTask,
+  containersOfTask,
+  ...everyTask,
 );

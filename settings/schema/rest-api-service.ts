@@ -8,7 +8,7 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { everyTask } from "../rules/task-containers";
-import { ecsName, fargateContainer } from "./container";
+import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import {
@@ -26,7 +26,7 @@ import {
 import { type Sample, filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
-import { fargateSidecars } from "./sidecars";
+import { taskSidecars } from "./sidecars";
 import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
@@ -113,7 +113,7 @@ const restApiService = settings({
   /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
   /** The container that runs in each task. */
-  container: fargateContainer({
+  container: taskContainer({
     name: `ecs-fargate-${NAME}-container`,
     port: 80,
     memoryReservationMiB: 100,
@@ -121,7 +121,7 @@ const restApiService = settings({
   /** A health check that runs in the container. @default none: the load balancer checks the tasks */
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
-  sidecars: fargateSidecars(),
+  sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** The ECS service and its deployments. */

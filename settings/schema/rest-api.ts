@@ -1,13 +1,14 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
 import { tasksFitManaged } from "../rules/managed-instances";
+import { optionsOfServices } from "../rules/platform";
 import {
   directRulesWithinQuota,
   pathsReached,
   prioritiesDiffer,
   rulesWithinQuota,
 } from "../rules/listener-rules";
-import { containersOfServicesOnFargate } from "../rules/task-containers";
+import { containersOfServices } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
 import { known, settings } from "./fields";
@@ -71,6 +72,7 @@ export const restApi = settings({
   rulesWithinQuota,
   directRulesWithinQuota,
   methodsFit,
-  containersOfServicesOnFargate,
+  containersOfServices,
   tasksFitManaged,
+  optionsOfServices,
 );

@@ -1,14 +1,14 @@
 import type * as z from "zod";
 import * as aws from "../../aws/load-balancing";
 import { everyTask } from "../rules/task-containers";
-import { fargateContainer } from "./container";
+import { taskContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
-import { fargateSidecars } from "./sidecars";
+import { taskSidecars } from "./sidecars";
 import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
@@ -57,7 +57,7 @@ const storeService = settings({
   /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
   /** The container that runs in each task. */
-  container: fargateContainer({
+  container: taskContainer({
     name: `${TITLE}store${TITLE}s`,
     port: 8080,
     stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
@@ -69,7 +69,7 @@ const storeService = settings({
    */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   /** Other containers in each task, by name. @default none */
-  sidecars: fargateSidecars(),
+  sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** The ECS service and its deployments. */

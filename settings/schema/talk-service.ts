@@ -11,9 +11,10 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
-import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
-import { instanceTask } from "../rules/task-containers";
+import { containersOfServices, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
@@ -119,7 +120,7 @@ const pathService = settings({
   scalesWithoutSchedule,
   rollsOut,
   execCanWrite,
-  ...instanceTask,
+  ...everyTask,
 );
 
 type PathService = z.output<typeof pathService>;
@@ -214,6 +215,8 @@ export const talkService = settings({
   oneColorVariable,
   ofGroup(servicesFit),
   ofGroup(growsFromZero),
-  containersFitManaged,
+  servicesFitManaged,
+  containersOfServices,
+  optionsOfServices,
   scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );

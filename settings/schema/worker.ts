@@ -2,19 +2,18 @@ import { queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
 import { taskFitsManaged } from "../rules/managed-instances";
+import { optionsOfPlatform } from "../rules/platform";
 import {
   alarmBeforeLoss,
   backlogIsDone,
   deadLettersStay,
   floorsFitInstances,
   messagesStayHidden,
-  optionsOfPlatform,
   scalesWithoutRequests,
   shortTaskEnds,
   taskFitsInstances,
 } from "../rules/worker";
-import { eitherTask } from "../rules/task-containers";
-import { storageOfFargate } from "../rules/volumes";
+import { everyTask, sizedContainersOfTask } from "../rules/task-containers";
 import { instanceCapacity } from "./capacity";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
@@ -164,12 +163,12 @@ export const worker = settings(
   taskFitsInstances,
   floorsFitInstances,
   optionsOfPlatform,
-  storageOfFargate,
   taskFitsManaged,
   desiredWithinBounds,
   rollsOut,
   scalesWithoutRequests,
   execCanWrite,
-  ...eitherTask,
+  sizedContainersOfTask,
+  ...everyTask,
   reservationFitsTask,
 );
