@@ -52,6 +52,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       strategies: [{ kind: "cpu-target", targetPercent: 80 }],
     },
     capacity: {
+      kind: "instances",
       instanceTypes: ["t3.micro"],
       architecture: "x86_64",
       minInstances: 1,

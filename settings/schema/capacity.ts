@@ -163,9 +163,12 @@ function instances(defaults: CapacityDefaults) {
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-warm-pool.html
      */
     warmPool: settings({
-      /** Instances that wait. */
+      /**
+       * Instances that wait.
+       * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-warm-pools.html
+       */
       minInstances: wholeNumber(1, instancesPerCluster[1]),
-      /** @default "stopped" */
+      /** Whether they wait stopped, or running and ready, at the price of running ones. @default "stopped" */
       state: choice("stopped", "running").default("stopped"),
     }).optional(),
     /**
@@ -173,7 +176,15 @@ function instances(defaults: CapacityDefaults) {
      * instance starts first. @default AWS's: it ends an unhealthy instance before it starts another
      */
     maintenance: settings({
+      /**
+       * Percent of the group that stays in service. At 100, the new instance starts first.
+       * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
+       */
       minHealthyPercent: wholeNumber(...groups.maintenance.minHealthyPercent),
+      /**
+       * Percent of the group that may be there meanwhile.
+       * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
+       */
       maxHealthyPercent: wholeNumber(...groups.maintenance.maxHealthyPercent),
     })
       .check(

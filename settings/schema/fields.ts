@@ -204,7 +204,10 @@ export function byDefault<const Kind extends string>(kind: Kind) {
 
 /** The only kind of an object that is of several kinds elsewhere. */
 export function onlyKind<const Kind extends string>(kind: Kind, rule: string, fix: string) {
-  const named = text(rule, (value) => value === kind, fix) as unknown as z.ZodType<Kind, Kind>;
+  const named = z.string({ error: rule }).refine((value) => value === kind, {
+    error: rule,
+    params: { fix, json: { const: kind } },
+  }) as unknown as z.ZodType<Kind, Kind>;
   return named.optional().transform((): Kind => kind);
 }
 

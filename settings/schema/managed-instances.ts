@@ -35,15 +35,31 @@ const base = settings(
     kind: z.literal("managed-instances"),
     /** "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
-    /** vCPUs that an instance must have at least. @default 1 */
+    /**
+     * Number of vCPUs that an instance must have at least.
+     * @default 1
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
     minVcpus: wholeNumber(...aws.managedVcpus).default(managedInstanceDefaults.minVcpus),
-    /** @default any number */
+    /**
+     * Number of vCPUs that an instance may have at most.
+     * @default any number
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
     maxVcpus: wholeNumber(...aws.managedVcpus).optional(),
-    /** MiB of memory that an instance must have at least. @default 1024 */
+    /**
+     * MiB of memory that an instance must have at least.
+     * @default 1024
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
     minMemoryMiB: wholeNumber(...aws.managedMemoryMiB).default(
       managedInstanceDefaults.minMemoryMiB,
     ),
-    /** @default any amount */
+    /**
+     * MiB of memory that an instance may have at most.
+     * @default any amount
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
     maxMemoryMiB: wholeNumber(...aws.managedMemoryMiB).optional(),
     /** The only instance types that ECS may choose; `*` is a wildcard, as in "m7g.*". @default all */
     allowedInstanceTypes: types().optional(),
@@ -55,9 +71,17 @@ const base = settings(
     ),
     /** Spot Instances, which AWS can reclaim with two minutes' notice. Needs awsProviderVersion "~> 6.28". @default false */
     spot: flag().default(managedInstanceDefaults.spot),
-    /** Seconds for which an instance is idle before it is ended; -1 never ends one. @default AWS decides */
+    /**
+     * Seconds for which an instance is idle before it is ended; -1 never ends one.
+     * @default AWS decides
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InfrastructureOptimization.html
+     */
     scaleInAfterSeconds: wholeNumber(...aws.scaleInAfterSeconds).optional(),
-    /** Size of the volume for images and files of tasks. @default 80 */
+    /**
+     * GiB of an instance's volume for images and files of tasks.
+     * @default 80
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-storage.html
+     */
     storageGiB: wholeNumber(...aws.managedStorageGiB).default(managedInstanceDefaults.storageGiB),
     /** Whether instances report their metrics every minute instead of every five, for a charge. @default false */
     detailedMonitoring: flag().default(managedInstanceDefaults.detailedMonitoring),
