@@ -13,7 +13,7 @@ export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, 
 
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
-export const alarmDefaults = { serverErrorPercent: 5 };
+export const alarmDefaults = { serverErrorPercent: 5, deploymentMinutes: 2 };
 
 /** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };

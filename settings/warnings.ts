@@ -22,7 +22,8 @@ import {
   unusedBalancer,
   unusedFolder,
   unusedPlaces,
-  unusedRollback,
+  unusedBreaker,
+  unusedLimits,
   unusedSignIn,
 } from "./rules/without-effect";
 import type { environment } from "./schema/environment";
@@ -45,6 +46,7 @@ const warningsAbout: Readonly<
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    unusedLimits,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -53,16 +55,18 @@ const warningsAbout: Readonly<
     movingContainerTag,
     rootUser,
     emptyRepository,
+    unusedLimits,
   ]),
   "talk-service": about("talk-service", [
     aboveBaseline,
     unequalTypes,
-    ofEachService(unusedRollback),
+    ofEachService(unusedBreaker),
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(unusedLimits),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
@@ -72,6 +76,7 @@ const warningsAbout: Readonly<
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(unusedLimits),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -85,6 +90,7 @@ const warningsAbout: Readonly<
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(unusedLimits),
   ]),
   worker: about("worker", [
     alarmWithinTarget,
@@ -95,6 +101,7 @@ const warningsAbout: Readonly<
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    unusedLimits,
   ]),
 };
 

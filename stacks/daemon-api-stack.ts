@@ -13,6 +13,7 @@ import {
   permissionProps,
   instanceProps,
   networkProps,
+  rollbackProps,
   targetProps,
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
@@ -76,6 +77,7 @@ export class DaemonApiStack extends SystemStack {
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       logs,
       alarms: this.alarms(),
+      rollback: rollbackProps(this, settings),
     });
     this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }

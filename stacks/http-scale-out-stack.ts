@@ -11,6 +11,7 @@ import {
   entryProps,
   instanceProps,
   networkProps,
+  rollbackProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -45,6 +46,7 @@ export class HttpScaleOutStack extends SystemStack {
       targets: targetProps(loadBalancer),
       logs,
       alarms: this.alarms(),
+      rollback: rollbackProps(this, settings),
     });
     this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }

@@ -26,6 +26,7 @@ import {
   clusterProps,
   entryProps,
   fargateProps,
+  rollbackProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -79,6 +80,7 @@ export class RestApiStack extends SystemStack {
         targets: targetProps(loadBalancer),
         logs,
         alarms: this.alarms(name),
+        rollback: rollbackProps(this, service, name),
       });
       if (settings.api.entry === "direct") {
         new ListenerRule(this, `${name}-staged-rule`, {

@@ -13,6 +13,7 @@ import {
   entryProps,
   instanceProps,
   networkProps,
+  rollbackProps,
   serviceProps,
   targetProps,
 } from "./settings-to-props";
@@ -50,6 +51,7 @@ export class TalkServiceStack extends SystemStack {
         targets: targetProps(loadBalancer, service.healthCheckPath),
         logs,
         alarms: this.alarms(name),
+        rollback: rollbackProps(this, service, name),
       });
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
@@ -89,19 +91,13 @@ export class TalkServiceStack extends SystemStack {
         this.addOutputs({ live_color: liveColor.name });
         return blue;
       }
-      case "blue-green-by-ecs": {
-        const { rollback, serverErrorPercent } = deployment;
+      case "blue-green-by-ecs":
         return new BlueGreenByEcs(this, id, {
           ...props,
           paths: route,
           deployment,
           roleNamePrefix: `${this.node.id}-${name}-`.slice(0, 38),
-          rollback:
-            rollback === "none"
-              ? undefined
-              : { alarmName: `${this.node.id}-${name}`, serverErrorPercent },
         }).service;
-      }
     }
   }
 }

@@ -3,6 +3,7 @@ import { Cluster } from "../modules/cluster/cluster";
 import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { Queue } from "../modules/data/queue";
+import { DeadLetterAlarm } from "../modules/data/queue-alarms";
 import { createNetwork } from "../modules/network/create-network";
 import type { Network } from "../modules/network/network";
 import { LogGroup } from "../modules/observability/log-group";
@@ -16,6 +17,7 @@ import {
   fargateProps,
   instanceProps,
   networkProps,
+  rollbackProps,
   serviceProps,
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
@@ -41,6 +43,7 @@ export class WorkerStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(settings.service.logRetentionDays),
     });
+    const rollback = rollbackProps(this, settings);
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
       capacity,
@@ -53,6 +56,14 @@ export class WorkerStack extends SystemStack {
       ],
       container: containerProps(settings, environment.region, queue),
       scaling: { ...settings.serviceScaling, queueName: queue.name },
+      rollbackAlarmNames: rollback && [
+        new DeadLetterAlarm(this, "rollback-alarm", {
+          name: `${rollback.alarmName}-deployment-dead-letters`,
+          queueName: queue.deadLetters.name,
+          topicArn: this.alarms()?.topicArn,
+          evaluationMinutes: rollback.evaluationMinutes,
+        }).name,
+      ],
     });
     this.addOutputs({
       queue_url: queue.url,

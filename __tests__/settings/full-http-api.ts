@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { rollingWithAlarms } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -37,6 +38,7 @@ export const namedHttpApi: HttpApi = {
         startPeriodSeconds: 30,
       },
       service: { name: "kitchen", desiredCount: 2, circuitBreaker: false },
+      deployment: rollingWithAlarms(),
       serviceScaling: {
         minTasks: 2,
         maxTasks: 6,

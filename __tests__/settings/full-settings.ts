@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { limits, rollingWithAlarms } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
 
@@ -40,6 +41,7 @@ const stepping: System = {
     enableExecuteCommand: true,
     logRetentionDays: 14,
   },
+  deployment: rollingWithAlarms(),
   serviceScaling: {
     minTasks: 2,
     maxTasks: 8,
@@ -164,6 +166,7 @@ const daemon: Daemon = {
     enableExecuteCommand: false,
     logRetentionDays: 14,
   },
+  deployment: rollingWithAlarms(),
   capacity: { instanceTypes: ["t3.small"], minInstances: 3, maxInstances: 6 },
   clusterScaling: {
     kind: "step",
@@ -217,9 +220,14 @@ const talk: Talk = {
         strategies: [{ kind: "memory-target", targetPercent: 70 }],
       },
       healthCheckPath: "/ready",
-      deployment: { kind: "blue-green-by-variable", testHeader: "x-color" },
+      deployment: {
+        ...limits,
+        kind: "blue-green-by-variable",
+        testHeader: "x-color",
+        rollback: "alarms",
+      },
     },
-    invitations: { priority: 1, serviceScaling: { minTasks: 1 }, deployment: { kind: "rolling" } },
+    invitations: { priority: 1, serviceScaling: { minTasks: 1 }, deployment: rollingWithAlarms() },
   },
   capacity: { minInstances: 1, maxInstances: 6 },
   clusterScaling: { kind: "managed" },
@@ -240,7 +248,7 @@ const shiftingTalk: Talk = {
         shift: { kind: "linear", stepPercent: 20, stepBakeTimeMinutes: 5 },
         bakeTimeMinutes: 10,
         rollback: "alarms",
-        serverErrorPercent: 2,
+        ...limits,
       },
     },
     canary: {
@@ -292,6 +300,7 @@ const worker: Worker = {
       { kind: "queue-target", messagesPerTask: 10, queueName: "urgent-mails.fifo" },
     ],
   },
+  deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
   capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
 };
 
@@ -329,7 +338,7 @@ export const fullSettings = {
       privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
     },
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
-    protections: { deletionProtection: true, httpsOnly: true },
+    protections: { deletionProtection: true, httpsOnly: true, rollbackOnAlarms: true },
     notificationEmail: "qa@example.com",
     logRetentionDays: 14,
     systems: {

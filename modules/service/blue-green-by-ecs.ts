@@ -1,9 +1,13 @@
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
 import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
-import type { TargetGroup } from "../load-balancing/target-group";
 import { ServiceAlarms } from "../observability/service-alarms";
-import { addTargetGroup, BalancedService, type BalancedServiceProps } from "./balanced-service";
+import {
+  addRollbackAlarms,
+  addTargetGroup,
+  BalancedService,
+  type BalancedServiceProps,
+} from "./balanced-service";
 import type { BlueGreen } from "./blue-green";
 
 export interface BlueGreenByEcsProps extends Omit<
@@ -14,8 +18,6 @@ export interface BlueGreenByEcsProps extends Omit<
   readonly deployment: Pick<BlueGreen, "shift" | "bakeTimeMinutes">;
   /** Start of the name of the role by which ECS moves requests; at most 38 characters. */
   readonly roleNamePrefix: string;
-  /** Errors of either target group that roll a deployment back. @default none */
-  readonly rollback?: { readonly alarmName: string; readonly serverErrorPercent: number };
 }
 
 /**
@@ -51,58 +53,26 @@ export class BlueGreenByEcs extends Construct {
         productionListenerRuleArn: rule.arn,
         roleArn: role.arn,
         rolePolicies: role.policies,
-        rollbackAlarmNames: [
-          ...this.addRollbackAlarms("rollback-alarms", "", props, blue),
-          ...this.addRollbackAlarms("green-rollback-alarms", "-green", props, green),
-        ],
       },
+      rollbackAlarmNames: addRollbackAlarms(this, "green-rollback-alarms", ofGreen(props), green),
     });
-    if (props.alarms)
-      this.watch(
-        "green-alarms",
-        { ...props.alarms, name: `${props.alarms.name}-green` },
-        props,
-        green,
-      );
+    if (props.alarms) {
+      new ServiceAlarms(this, "green-alarms", {
+        ...props.alarms,
+        name: `${props.alarms.name}-green`,
+        loadBalancerArnSuffix: props.entry.loadBalancer.arnSuffix,
+        targetGroupArnSuffix: green.arnSuffix,
+      });
+    }
   }
+}
 
-  private addRollbackAlarms(
-    id: string,
-    suffix: string,
-    props: BlueGreenByEcsProps,
-    targetGroup: TargetGroup,
-  ): readonly string[] {
-    const { rollback, alarms } = props;
-    if (rollback === undefined) return [];
-    const { serverErrorPercent, alarmName } = rollback;
-    return this.watch(
-      id,
-      {
-        name: `${alarmName}${suffix}-deployment`,
-        topicArn: alarms?.topicArn,
-        serverErrorPercent,
-        evaluationMinutes: 2,
-      },
-      props,
-      targetGroup,
-    ).names;
-  }
-
-  private watch(
-    id: string,
-    alarms: Omit<
-      ConstructorParameters<typeof ServiceAlarms>[2],
-      "loadBalancerArnSuffix" | "targetGroupArnSuffix"
-    >,
-    { entry }: BlueGreenByEcsProps,
-    { arnSuffix }: TargetGroup,
-  ): ServiceAlarms {
-    return new ServiceAlarms(this, id, {
-      ...alarms,
-      loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,
-      targetGroupArnSuffix: arnSuffix,
-    });
-  }
+/** Names of the alarms on the second target group, which must differ from those on the first one. */
+function ofGreen({ rollback, ...props }: BlueGreenByEcsProps): BlueGreenByEcsProps {
+  return {
+    ...props,
+    rollback: rollback && { ...rollback, alarmName: `${rollback.alarmName}-green` },
+  };
 }
 
 export interface InfrastructureRoleProps {

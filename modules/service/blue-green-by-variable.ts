@@ -89,12 +89,13 @@ export class BlueGreenByVariable extends Construct {
 
 /** Names of the green service, which must differ from those of the blue one. */
 function withSuffix(props: BlueGreenByVariableProps): BlueGreenByVariableProps {
-  const { name, family, streamPrefix, alarms } = props;
+  const { name, family, streamPrefix, alarms, rollback } = props;
   return {
     ...props,
     name: `${name}-green`,
     family: `${family ?? name}-green`,
     streamPrefix: streamPrefix ?? name,
     alarms: alarms && { ...alarms, name: `${alarms.name}-green` },
+    rollback: rollback && { ...rollback, alarmName: `${rollback.alarmName}-green` },
   };
 }

@@ -18,6 +18,7 @@ export interface ContainerServiceProps extends Pick<
   | "maximumPercent"
   | "minimumHealthyPercent"
   | "registry"
+  | "rollbackAlarmNames"
   | "schedulingStrategy"
   | "waitForSteadyState"
 > {

@@ -4,6 +4,7 @@ import { taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
+import { rollingDeployment } from "./deployment";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
@@ -41,6 +42,8 @@ export const daemonApi = settings(
     ),
     /** @default alarms on the cluster's CPU, above 70 % and below 30 % */
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
+    /** How a new release replaces the old one. */
+    deployment: rollingDeployment().prefault({ kind: "rolling" }),
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},
     ),

@@ -3,10 +3,50 @@ import { alarmDefaults } from "../../aws/defaults";
 import { deployment as limits } from "../../aws/ecs";
 import { choice, kindsOf, percent, settings, text, wholeNumber } from "./fields";
 
+const NO_RESPONSES =
+  "must be removed: a worker answers no requests. An alarm watches the dead-letter queue.";
+
+/** When the alarms of a deployment roll it back. */
+const thresholds = {
+  /** Percent of responses with status 500 or higher that rolls a deployment back. @default 5 */
+  serverErrorPercent: percent().default(alarmDefaults.serverErrorPercent),
+  /** Response time of the slowest 5 percent (p95) that rolls a deployment back. @default none */
+  latencyMilliseconds: wholeNumber(1, 3_600_000).optional(),
+};
+
+const evaluation = {
+  /** Minutes of trouble that roll a deployment back. After a rolling update, ECS derives its bake time from them. @default 2 */
+  evaluationMinutes: wholeNumber(1, 60).default(alarmDefaults.deploymentMinutes),
+};
+
 const rolling = settings({
   /** The service's tasks are replaced in place, a few at a time. */
   kind: z.literal("rolling"),
+  /**
+   * What rolls a deployment back in addition to the circuit breaker: alarms on unhealthy tasks, server errors and latency, or nothing.
+   * @default "alarms" if the environment's protections.rollbackOnAlarms is true
+   */
+  rollback: choice("alarms", "none").optional(),
+  ...thresholds,
+  ...evaluation,
 });
+
+const rollingWithQueue = settings(
+  {
+    /** The service's tasks are replaced in place, a few at a time. */
+    kind: z.literal("rolling"),
+    /**
+     * What rolls a deployment back in addition to the circuit breaker: an alarm on messages in the dead-letter queue, or nothing.
+     * @default "alarms" if the environment's protections.rollbackOnAlarms is true
+     */
+    rollback: choice("alarms", "none").optional(),
+    ...evaluation,
+  },
+  {
+    serverErrorPercent: NO_RESPONSES,
+    latencyMilliseconds: NO_RESPONSES,
+  },
+);
 
 const byVariable = settings({
   /** Two services, blue and green, each with a target group. The variable `live_color` selects the one that receives requests. */
@@ -16,6 +56,13 @@ const byVariable = settings({
     'must be the name of a header: 1 to 40 letters, digits, hyphens and underscores, as in "x-color"',
     /^[\w-]{1,40}$/,
   ).optional(),
+  /**
+   * What rolls a deployment of a color back in addition to the circuit breaker: alarms on unhealthy tasks, server errors and latency, or nothing.
+   * @default "alarms" if the environment's protections.rollbackOnAlarms is true
+   */
+  rollback: choice("alarms", "none").optional(),
+  ...thresholds,
+  ...evaluation,
 });
 
 const byEcs = settings({
@@ -49,8 +96,8 @@ const byEcs = settings({
   bakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(5),
   /** What rolls a deployment back: alarms on both target groups, or nothing. @default "alarms" */
   rollback: choice("alarms", "none").default("alarms"),
-  /** Percent of responses with status 500 or higher that rolls a deployment back. @default 5 */
-  serverErrorPercent: percent().default(alarmDefaults.serverErrorPercent),
+  ...thresholds,
+  ...evaluation,
 });
 
 /** How a new release of a service receives requests. Each kind has one owner of the weights at the load balancer. */
@@ -61,5 +108,19 @@ export function deployment() {
     kindsOf(
       'must be an object with kind "rolling", "blue-green-by-variable" or "blue-green-by-ecs"',
     ),
+  );
+}
+
+/** The same for a service without a second set of tasks. */
+export function rollingDeployment() {
+  return z.discriminatedUnion("kind", [rolling], kindsOf('must be an object with kind "rolling"'));
+}
+
+/** The same for a service without responses, whose failures are messages in a dead-letter queue. */
+export function deploymentWithQueue() {
+  return z.discriminatedUnion(
+    "kind",
+    [rollingWithQueue],
+    kindsOf('must be an object with kind "rolling"'),
   );
 }

@@ -102,6 +102,8 @@ const protections = settings({
    * ends as soon as ECS knows of the new release. @default false
    */
   waitForDeployments: flag().default(false),
+  /** Whether alarms roll back a deployment of any service, unless its `deployment` says otherwise. @default false */
+  rollbackOnAlarms: flag().default(false),
 });
 
 /** The systems that an environment may run. */

@@ -3,6 +3,7 @@ import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from ".
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { rollingDeployment } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
@@ -42,6 +43,8 @@ export const httpScaleOut = settings({
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
+  /** How a new release replaces the old one. */
+  deployment: rollingDeployment().prefault({ kind: "rolling" }),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
   taskFitsInstance,

@@ -9,6 +9,7 @@ import {
 } from "../rules/listener-rules";
 import { broken, rule } from "../rules/rule";
 import { ecsName, fargateContainer } from "./container";
+import { rollingDeployment } from "./deployment";
 import { fargateTask } from "./fargate";
 import {
   choice,
@@ -133,6 +134,8 @@ const restApiService = settings({
       },
     ],
   }).prefault({}),
+  /** How a new release replaces the old one. */
+  deployment: rollingDeployment().prefault({ kind: "rolling" }),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import * as aws from "../../aws/load-balancing";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { rollingDeployment } from "./deployment";
 import { fargateTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
@@ -67,6 +68,8 @@ const storeService = settings({
     maxTasks: 30,
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
+  /** How a new release replaces the old one. */
+  deployment: rollingDeployment().prefault({ kind: "rolling" }),
 }).check(desiredWithinBounds, rollsOut, execCanWrite);
 
 type StoreService = z.output<typeof storeService>;

@@ -85,6 +85,7 @@ const pathService = settings({
   }).prefault({}),
   /** @default that of loadBalancer.healthCheck */
   healthCheckPath: healthCheckPath().optional(),
+  /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
 }).check(
   conditionsWithinQuota,

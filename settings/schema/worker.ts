@@ -14,6 +14,7 @@ import {
 import { instanceCapacity } from "./capacity";
 import { ecsName, fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentWithQueue } from "./deployment";
 import { fargateKind, fargateTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
@@ -84,6 +85,8 @@ export const worker = settings({
     strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
     hasQueue: true,
   }).prefault({}),
+  /** How a new release replaces the old one. */
+  deployment: deploymentWithQueue().prefault({ kind: "rolling" }),
   capacity: z
     .discriminatedUnion(
       "kind",

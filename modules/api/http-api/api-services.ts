@@ -3,7 +3,11 @@ import { HttpEntry } from "../../load-balancing/http-entry";
 import type { PathsProps } from "../../load-balancing/listener-rule";
 import type { ApplicationLoadBalancerProps } from "../../load-balancing/load-balancer";
 import type { Network } from "../../network/network";
-import { BalancedService, type BalancedServiceProps } from "../../service/balanced-service";
+import {
+  BalancedService,
+  type BalancedServiceProps,
+  type Rollback,
+} from "../../service/balanced-service";
 import type { ContainerService, ContainerServiceProps } from "../../service/container-service";
 import { DiscoveredService, PrivateNamespace } from "../../service/discovered-service";
 import type { VpcLink } from "./vpc-link";
@@ -23,6 +27,8 @@ export interface ApiServiceProps extends Omit<ContainerServiceProps, "loadBalanc
   readonly healthCheckPath: string;
   /** Alarms of a load balancer. @default none */
   readonly alarms?: BalancedServiceProps["alarms"];
+  /** When alarms roll a deployment back. @default no such alarms */
+  readonly rollback?: Rollback;
 }
 
 export interface ApiService {
