@@ -47,6 +47,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     unusedLimits,
+    unusedBreaker,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -60,13 +61,13 @@ const warningsAbout: Readonly<
   "talk-service": about("talk-service", [
     aboveBaseline,
     unequalTypes,
-    ofEachService(unusedBreaker),
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
@@ -77,6 +78,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -91,6 +93,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   worker: about("worker", [
     alarmWithinTarget,

@@ -13,9 +13,9 @@ import {
   permissionProps,
   instanceProps,
   networkProps,
-  rollbackProps,
   targetProps,
 } from "./settings-to-props";
+import { rollbackProps } from "./settings-to-deployment";
 import { SystemStack } from "./system-stack";
 
 /**

@@ -28,7 +28,8 @@ import {
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
-import { clusterProps, fargateProps, rollbackProps } from "./settings-to-props";
+import { rollbackProps } from "./settings-to-deployment";
+import { clusterProps, fargateProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */
@@ -111,7 +112,6 @@ export class HttpApiStack extends SystemStack {
       const { names } = new HttpApiAlarms(this, `${name}-rollback-alarms`, {
         ...rollback,
         name: `${rollback.alarmName}-deployment`,
-        topicArn: this.alarms()?.topicArn,
         apiId,
       });
       integrations[name]?.containers.service.rollBackOn(names);

@@ -5,14 +5,13 @@ import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService } from "../modules/service/balanced-service";
+import { addDeployedService } from "../modules/service/deployed-service";
+import { balancedServiceProps } from "./settings-to-deployment";
 import {
   clusterProps,
   entryProps,
   instanceProps,
   networkProps,
-  rollbackProps,
-  serviceProps,
   targetProps,
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
@@ -38,15 +37,14 @@ export class HttpScaleOutStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
-    const api = new BalancedService(this, "service", {
-      ...serviceProps(this, settings),
+    const api = addDeployedService(this, "service", {
+      ...balancedServiceProps(this, settings),
       capacity,
       entry,
       route: { kind: "everything" },
       targets: targetProps(loadBalancer),
       logs,
       alarms: this.alarms(),
-      rollback: rollbackProps(this, settings),
     });
     this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }

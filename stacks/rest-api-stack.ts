@@ -12,7 +12,7 @@ import { Bastion } from "../modules/network/bastion";
 import { createNetwork } from "../modules/network/create-network";
 import { port } from "../modules/network/security-group";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService } from "../modules/service/balanced-service";
+import { addDeployedService } from "../modules/service/deployed-service";
 import {
   backendContainer,
   bastionProps,
@@ -22,14 +22,8 @@ import {
   restApiProps,
   stagedRule,
 } from "./settings-to-api-props";
-import {
-  clusterProps,
-  entryProps,
-  fargateProps,
-  rollbackProps,
-  serviceProps,
-  targetProps,
-} from "./settings-to-props";
+import { balancedServiceProps } from "./settings-to-deployment";
+import { clusterProps, entryProps, fargateProps, targetProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
@@ -67,8 +61,8 @@ export class RestApiStack extends SystemStack {
         name: `/ecs/${family}`,
         retentionDays: this.logRetentionDays(service.service.logRetentionDays),
       });
-      const { containers, targetGroup } = new BalancedService(this, `${name}-service`, {
-        ...serviceProps(this, service),
+      const { containers, targetGroup } = addDeployedService(this, `${name}-service`, {
+        ...balancedServiceProps(this, service, name),
         family,
         container: backendContainer(service, entry, database),
         taskSize: service.task,
@@ -80,7 +74,6 @@ export class RestApiStack extends SystemStack {
         targets: targetProps(loadBalancer),
         logs,
         alarms: this.alarms(name),
-        rollback: rollbackProps(this, service, name),
       });
       if (settings.api.entry === "direct") {
         new ListenerRule(this, `${name}-staged-rule`, {

@@ -12,13 +12,8 @@ import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
-import {
-  containerCheckProps,
-  networkProps,
-  publicName,
-  rollbackProps,
-  serviceProps,
-} from "./settings-to-props";
+import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
+import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "./system-stack";
 
 /* Converts settings to the props of data, APIs, identity and the page. */
@@ -241,7 +236,7 @@ export function storeProps(
     paths: { paths: [`${store.path}/*`], priority: store.priority },
     healthCheckPath: containerCheck.kind === "http" ? containerCheck.path : "/health",
     alarms: stack.alarms(name),
-    rollback: rollbackProps(stack, store, name),
+    ...deploymentProps(stack, store, name),
   };
 }
 

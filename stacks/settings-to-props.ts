@@ -7,7 +7,7 @@ import { zonesWithVpcLinks } from "../modules/network/availability-zones";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Egress } from "../modules/network/security-group";
 import { endpointsFor } from "../modules/network/vpc-endpoints";
-import type { BalancedServiceProps, Rollback } from "../modules/service/balanced-service";
+import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
 import type { ContainerServiceProps } from "../modules/service/container-service";
 import type {
@@ -136,7 +136,7 @@ export function targetProps(
 }
 
 /** Settings of one containerized program, on instances or on Fargate. */
-type ProgramSettings = Pick<
+export type ProgramSettings = Pick<
   PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
   "image" | "container" | "service" | "serviceScaling"
 >;
@@ -157,39 +157,6 @@ export function serviceProps(
     container,
     scaling: serviceScaling,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
-  };
-}
-
-/** A service's own alarms that roll its deployments back, as the settings or else the environment say. */
-interface DeploymentSettings {
-  readonly deployment: {
-    readonly rollback?: "alarms" | "none";
-    readonly serverErrorPercent?: number;
-    readonly latencyMilliseconds?: number;
-    readonly evaluationMinutes: number;
-  };
-}
-
-/**
- * When alarms roll a deployment back; undefined if none do.
- *
- * @param part what is deployed, if the stack has several services
- */
-export function rollbackProps(
-  stack: SystemStack,
-  { deployment }: DeploymentSettings,
-  part?: string,
-): Rollback | undefined {
-  const { rollbackOnAlarms } = stack.environment.protections;
-  const { rollback = rollbackOnAlarms ? "alarms" : "none" } = deployment;
-  if (rollback === "none") return undefined;
-  const { serverErrorPercent, latencyMilliseconds, evaluationMinutes } = deployment;
-  const { id } = stack.node;
-  return {
-    alarmName: part === undefined ? id : `${id}-${part}`,
-    serverErrorPercent,
-    latencyMilliseconds,
-    evaluationMinutes,
   };
 }
 

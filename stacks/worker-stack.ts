@@ -11,13 +11,13 @@ import { ContainerService } from "../modules/service/container-service";
 import type { Capacity } from "../modules/service/service-capacity";
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
+import { rollbackProps } from "./settings-to-deployment";
 import {
   clusterProps,
   containerCheckProps,
   fargateProps,
   instanceProps,
   networkProps,
-  rollbackProps,
   serviceProps,
 } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
@@ -60,7 +60,6 @@ export class WorkerStack extends SystemStack {
         new DeadLetterAlarm(this, "rollback-alarm", {
           name: `${rollback.alarmName}-deployment-dead-letters`,
           queueName: queue.deadLetters.name,
-          topicArn: this.alarms()?.topicArn,
           evaluationMinutes: rollback.evaluationMinutes,
         }).name,
       ],

@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { rollingWithAlarms } from "./full-deployments";
+import { rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -96,6 +96,7 @@ export const balancedHttpApi: HttpApi = {
     pet: {
       image: { kind: "reference", reference: "ghcr.io/acme/pets:1.0.0" },
       containerCheck: { kind: "none" },
+      deployment: shiftingWithHooks(),
     },
   },
   api: {

@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { limits, rollingWithAlarms } from "./full-deployments";
+import { limits, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
 
@@ -133,6 +133,7 @@ const stepping: System = {
 };
 
 const managed: System = {
+  deployment: shiftingWithHooks(),
   image: {
     kind: "repository",
     repositoryName: "shop",

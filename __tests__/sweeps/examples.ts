@@ -24,6 +24,15 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
+  lifecycleHooks: [
+    [
+      {
+        functionArn: "arn:aws:lambda:us-east-2:111122223333:function:smoke-test",
+        stages: ["POST_SCALE_UP"],
+      },
+    ],
+  ],
+  functionArn: ["arn:aws:lambda:us-east-2:111122223333:function:other-test"],
   maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
   managedPolicyArns: [["arn:aws:iam::aws:policy/ReadOnlyAccess"]],
   metrics: [

@@ -115,10 +115,9 @@ export function addRollbackAlarms(
   id: string,
   {
     rollback,
-    alarms,
     entry,
     healthCheckGracePeriodSeconds = 0,
-  }: Pick<BalancedServiceProps, "rollback" | "alarms" | "entry" | "healthCheckGracePeriodSeconds">,
+  }: Pick<BalancedServiceProps, "rollback" | "entry" | "healthCheckGracePeriodSeconds">,
   targetGroup: TargetGroup,
 ): readonly string[] {
   if (rollback === undefined) return [];
@@ -128,7 +127,6 @@ export function addRollbackAlarms(
   return new ServiceAlarms(scope, id, {
     ...limits,
     name: `${alarmName}-deployment`,
-    topicArn: alarms?.topicArn,
     evaluationMinutes,
     unhealthyMinutes: evaluationMinutes + graceMinutes,
     loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,

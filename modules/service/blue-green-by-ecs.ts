@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
 import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
@@ -8,16 +9,22 @@ import {
   BalancedService,
   type BalancedServiceProps,
 } from "./balanced-service";
-import type { BlueGreen } from "./blue-green";
+import type { BlueGreen, LifecycleHook } from "./blue-green";
 
 export interface BlueGreenByEcsProps extends Omit<
   BalancedServiceProps,
   "route" | "targetGroup" | "circuitBreaker" | "blueGreen"
 > {
   readonly paths: PathsProps;
-  readonly deployment: Pick<BlueGreen, "shift" | "bakeTimeMinutes">;
-  /** Start of the name of the role by which ECS moves requests; at most 38 characters. */
+  readonly deployment: ShiftedDeployment;
+}
+
+/** How ECS shifts the requests to a new release. */
+export interface ShiftedDeployment extends Pick<BlueGreen, "shift" | "bakeTimeMinutes"> {
+  /** Start of the names of the roles by which ECS moves requests and calls hooks; at most 38 characters. */
   readonly roleNamePrefix: string;
+  /** Functions that ECS calls during a deployment. @default none */
+  readonly lifecycleHooks?: readonly Omit<LifecycleHook, "roleArn">[];
 }
 
 /**
@@ -41,8 +48,9 @@ export class BlueGreenByEcs extends Construct {
       leaveWeightsToDeployments: true,
     });
     const role = new InfrastructureRole(this, "infrastructure-role", {
-      namePrefix: props.roleNamePrefix,
+      namePrefix: props.deployment.roleNamePrefix,
     });
+    const hooks = this.addHooks(props.deployment);
     this.service = new BalancedService(this, "Default", {
       ...props,
       targetGroup: blue,
@@ -52,7 +60,8 @@ export class BlueGreenByEcs extends Construct {
         alternateTargetGroupArn: green.arn,
         productionListenerRuleArn: rule.arn,
         roleArn: role.arn,
-        rolePolicies: role.policies,
+        rolePolicies: [...role.policies, ...hooks.policies],
+        lifecycleHooks: hooks.lifecycleHooks,
       },
       rollbackAlarmNames: addRollbackAlarms(this, "green-rollback-alarms", ofGreen(props), green),
     });
@@ -64,6 +73,27 @@ export class BlueGreenByEcs extends Construct {
         targetGroupArnSuffix: green.arnSuffix,
       });
     }
+  }
+
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html */
+  private addHooks({ roleNamePrefix, lifecycleHooks = [] }: ShiftedDeployment): {
+    readonly lifecycleHooks: readonly LifecycleHook[];
+    readonly policies: readonly ITerraformDependable[];
+  } {
+    if (lifecycleHooks.length === 0) return { lifecycleHooks: [], policies: [] };
+    const role = new ServiceRole(this, "hook-role", {
+      service: "ecs.amazonaws.com",
+      namePrefix: roleNamePrefix,
+      description: "Lets ECS call the functions of a deployment's lifecycle hooks",
+    });
+    const functions = lifecycleHooks.map(({ functionArn }) => functionArn);
+    role.allow("invoke", [
+      { actions: ["lambda:InvokeFunction"], resources: [...new Set(functions)] },
+    ]);
+    return {
+      lifecycleHooks: lifecycleHooks.map((hook) => ({ ...hook, roleArn: role.arn })),
+      policies: role.policies,
+    };
   }
 }
 

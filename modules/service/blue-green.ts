@@ -36,16 +36,35 @@ export interface BlueGreen {
   readonly roleArn: string;
   /** The role's policies, without which ECS cannot move requests, nor clear up. */
   readonly rolePolicies: readonly ITerraformDependable[];
+  /** Functions that ECS calls during a deployment. @default none */
+  readonly lifecycleHooks?: readonly LifecycleHook[];
+}
+
+/** A function whose answer lets a deployment go on, or rolls it back. */
+export interface LifecycleHook {
+  readonly functionArn: string;
+  readonly stages: readonly string[];
+  /** Role by which ECS calls it. */
+  readonly roleArn: string;
 }
 
 export function blueGreenArguments(blueGreen: BlueGreen | undefined): Partial<EcsServiceConfig> {
   if (blueGreen === undefined) return {};
-  const { shift, bakeTimeMinutes } = blueGreen;
+  const { shift, bakeTimeMinutes, lifecycleHooks = [] } = blueGreen;
   return {
     deploymentConfiguration: {
       strategy: STRATEGIES[shift.kind],
       bakeTimeInMinutes: `${bakeTimeMinutes}`,
       ...shiftArguments(shift),
+      ...(lifecycleHooks.length === 0
+        ? {}
+        : {
+            lifecycleHook: lifecycleHooks.map(({ functionArn, stages, roleArn }) => ({
+              hookTargetArn: functionArn,
+              lifecycleStages: [...stages],
+              roleArn,
+            })),
+          }),
     },
   };
 }

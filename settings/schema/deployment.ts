@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { alarmDefaults } from "../../aws/defaults";
-import { deployment as limits } from "../../aws/ecs";
-import { choice, kindsOf, percent, settings, text, wholeNumber } from "./fields";
+import { deployment as limits, lambdaFunction, lifecycleStages } from "../../aws/ecs";
+import { arn, choice, kindsOf, list, percent, settings, text, wholeNumber } from "./fields";
 
 const NO_RESPONSES =
   "must be removed: a worker answers no requests. An alarm watches the dead-letter queue.";
@@ -65,6 +65,17 @@ const byVariable = settings({
   ...evaluation,
 });
 
+const lifecycleHook = settings({
+  /** ARN of a Lambda function that returns a `hookStatus`. */
+  functionArn: arn(
+    "must be the ARN of a Lambda function",
+    lambdaFunction,
+    "function: and its name",
+  ),
+  /** When ECS calls it, in the words of ECS, as in "POST_SCALE_UP". */
+  stages: list(choice(...lifecycleStages), "stages", 1, lifecycleStages.length),
+});
+
 const byEcs = settings({
   /** One service with two target groups: ECS starts new tasks in the idle one and shifts the requests. */
   kind: z.literal("blue-green-by-ecs"),
@@ -94,11 +105,22 @@ const byEcs = settings({
     .prefault({ kind: "blue-green" }),
   /** Minutes that the old tasks keep running after the shift. @default 5 */
   bakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(5),
+  /** Functions that ECS calls during a deployment. Each one's answer lets it go on, or rolls it back. @default none */
+  lifecycleHooks: list(lifecycleHook, "hooks", 0, 10).default([]),
   /** What rolls a deployment back: alarms on both target groups, or nothing. @default "alarms" */
   rollback: choice("alarms", "none").default("alarms"),
   ...thresholds,
   ...evaluation,
 });
+
+/** The same without a variable that selects the color. */
+export function deploymentBehindBalancer() {
+  return z.discriminatedUnion(
+    "kind",
+    [rolling, byEcs],
+    kindsOf('must be an object with kind "rolling" or "blue-green-by-ecs"'),
+  );
+}
 
 /** How a new release of a service receives requests. Each kind has one owner of the weights at the load balancer. */
 export function deployment() {

@@ -16,7 +16,7 @@ import {
   systemsDiffer,
 } from "../rules/between-systems";
 import { secretsWithinReach } from "../rules/foreign-secrets";
-import { providerShiftsTraffic } from "../rules/blue-green";
+import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
 import {
   imageWithinReach,
@@ -197,7 +197,10 @@ export const environment = settings({
   registryWithinReach("daemon-api"),
   ...publicSystem("daemon-api"),
   balancerNameFits("talk-service"),
-  providerShiftsTraffic("talk-service"),
+  providerShiftsTraffic("http-scale-out"),
+  providerShiftsTrafficOfServices("talk-service"),
+  providerShiftsTrafficOfServices("rest-api"),
+  providerShiftsTrafficOfServices("http-api"),
   ...publicSystem("talk-service"),
   servicesWithinReach("talk-service"),
   tasksOfServicesAreCounted("talk-service"),

@@ -2,6 +2,7 @@ import * as aws from "../../aws/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
+import { balancerShifts } from "../rules/blue-green";
 import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
@@ -142,6 +143,7 @@ export const httpApi = settings({
 }).check(
   storesDiffer,
   storesWithoutBalancer,
+  balancerShifts,
   issuerHasNoPage,
   scopesAreGiven,
   callbacksHaveAPage,

@@ -1,9 +1,10 @@
+import { scalesWithoutGroup } from "../rules/blue-green";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
-import { rollingDeployment } from "./deployment";
+import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
@@ -44,7 +45,7 @@ export const httpScaleOut = settings({
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
   /** How a new release replaces the old one. */
-  deployment: rollingDeployment().prefault({ kind: "rolling" }),
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
   taskFitsInstance,
@@ -56,4 +57,5 @@ export const httpScaleOut = settings({
   growsFromZero,
   rollsOut,
   execCanWrite,
+  scalesWithoutGroup,
 );

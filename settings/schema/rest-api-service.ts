@@ -2,6 +2,7 @@ import * as z from "zod";
 import { bodyFieldDefaults } from "../../aws/defaults";
 import { isPathPattern } from "../../aws/load-balancing";
 import { bodyHasNoPlaceWithout, parametersMatch } from "../rules/api-methods";
+import { scalesWithoutGroup } from "../rules/blue-green";
 import {
   conditionsWithinQuota,
   scheduledTargetsWithinQuota,
@@ -9,7 +10,7 @@ import {
 } from "../rules/listener-rules";
 import { broken, rule } from "../rules/rule";
 import { ecsName, fargateContainer } from "./container";
-import { rollingDeployment } from "./deployment";
+import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask } from "./fargate";
 import {
   choice,
@@ -135,7 +136,7 @@ const restApiService = settings({
     ],
   }).prefault({}),
   /** How a new release replaces the old one. */
-  deployment: rollingDeployment().prefault({ kind: "rolling" }),
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,
@@ -143,6 +144,7 @@ const restApiService = settings({
   scheduledTargetsWithinQuota,
   rollsOut,
   execCanWrite,
+  scalesWithoutGroup,
   rule<{ container: { memoryReservationMiB?: number }; task: { memoryMiB: number } }>(
     ["container.memoryReservationMiB", "task.memoryMiB"],
     ({ container: { memoryReservationMiB: reserved = 0 }, task: { memoryMiB } }) =>

@@ -1,5 +1,6 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
+import { oneRuleShifts } from "../rules/blue-green";
 import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
@@ -41,4 +42,4 @@ export const restApi = settings({
       names: knownInstanceTypes,
     }).default("t4g.nano"),
   }).optional(),
-}).check(prioritiesDiffer, pathsReached, rulesWithinQuota, methodsFit);
+}).check(prioritiesDiffer, pathsReached, rulesWithinQuota, methodsFit, oneRuleShifts);

@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import * as aws from "../../aws/load-balancing";
+import { scalesWithoutGroup } from "../rules/blue-green";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
-import { rollingDeployment } from "./deployment";
+import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
@@ -69,8 +70,8 @@ const storeService = settings({
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
   /** How a new release replaces the old one. */
-  deployment: rollingDeployment().prefault({ kind: "rolling" }),
-}).check(desiredWithinBounds, rollsOut, execCanWrite);
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+}).check(desiredWithinBounds, rollsOut, execCanWrite, scalesWithoutGroup);
 
 type StoreService = z.output<typeof storeService>;
 
