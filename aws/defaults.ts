@@ -18,6 +18,9 @@ export const alarmDefaults = { serverErrorPercent: 5, deploymentMinutes: 2 };
 /** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };
 
+/** TTL of a task's record in Cloud Map, for which API Gateway keeps sending requests to a task that is stopped. */
+export const discoveryDefaults = { ttlSeconds: 60 };
+
 /** A step of tasks. */
 export const taskStepDefaults = {
   metric: "cpu",

@@ -27,7 +27,7 @@ export const namedHttpApi: HttpApi = {
         port: 3000,
         memoryReservationMiB: 256,
         environment: { LOG_LEVEL: "info" },
-        stopTimeoutSeconds: 20,
+        stopTimeoutSeconds: 100,
       },
       containerCheck: {
         kind: "command",

@@ -10,6 +10,7 @@ import {
   samplePageSignsIn,
   scopesAreGiven,
   storesDiffer,
+  storesDrain,
   storesWithoutBalancer,
 } from "../rules/store-services";
 import { ecsName } from "./container";
@@ -143,6 +144,7 @@ export const httpApi = settings({
 }).check(
   storesDiffer,
   storesWithoutBalancer,
+  storesDrain,
   balancerShifts,
   issuerHasNoPage,
   scopesAreGiven,

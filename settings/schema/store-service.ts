@@ -1,6 +1,8 @@
 import type * as z from "zod";
+import { discoveryDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/load-balancing";
 import { scalesWithoutGroup } from "../rules/blue-green";
+import { SECONDS_TO_FINISH } from "../rules/store-services";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { deploymentBehindBalancer } from "./deployment";
@@ -22,9 +24,7 @@ const FROM_PATH = 0;
  * Gateway keeps the address for as long as it was told in DNS: 60 s.
  * @see https://github.com/aws/containers-roadmap/issues/1639
  */
-const DRAIN_SECONDS = 60;
-/** What the program needs after that: 25 s for requests in flight, and its end. */
-const SECONDS_TO_FINISH = 30;
+const DRAIN_SECONDS = discoveryDefaults.ttlSeconds;
 
 const storeService = settings({
   /** Path of its items. Each item is one segment below. @default "/<service>store/<service>s" */
