@@ -87,6 +87,9 @@ export const queueDefaults = {
   deadLetterRetentionDays: 14,
 };
 
+/** Of a task that EventBridge Scheduler starts, or fails to. */
+export const scheduledTaskDefaults = { enabled: true, retries: 3, maximumAgeMinutes: 60 };
+
 export const userPoolDefaults = { selfSignUp: true };
 
 export const clusterDefaults = { containerInsights: "enhanced" } as const;

@@ -76,6 +76,8 @@ export class DaemonApiStack extends SystemStack {
       targets: targetProps(loadBalancer),
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       logs,
+      scheduledTasks: settings.scheduledTasks,
+      scheduledTasksAlarms: this.alarms(),
       alarms: this.alarms(),
       rollback: rollbackProps(this, settings),
     });

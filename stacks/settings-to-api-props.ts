@@ -223,7 +223,7 @@ export function storeProps(
 ): Omit<ApiServiceProps, "capacity" | "logs"> {
   const { container, containerCheck, service, serviceScaling } = store;
   return {
-    ...serviceProps(stack, store),
+    ...serviceProps(stack, store, name),
     taskSize: store.task,
     desiredCount: service.desiredCount ?? Math.min(DESIRED_TASKS, serviceScaling.maxTasks),
     taskPolicy: [table.statement("GetItem", "PutItem"), ...store.service.permissions.statements],

@@ -14,7 +14,7 @@ export function balancedServiceProps(
   settings: ProgramSettings & Pick<HttpScaleOutSettings | PathService, "deployment">,
   part?: string,
 ) {
-  return { ...serviceProps(stack, settings), ...deploymentProps(stack, settings, part) };
+  return { ...serviceProps(stack, settings, part), ...deploymentProps(stack, settings, part) };
 }
 
 /**

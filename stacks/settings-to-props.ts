@@ -138,12 +138,14 @@ export function targetProps(
 /** Settings of one containerized program, on instances or on Fargate. */
 export type ProgramSettings = Pick<
   PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
-  "image" | "container" | "service" | "serviceScaling"
+  "image" | "container" | "service" | "serviceScaling" | "scheduledTasks"
 >;
 
+/** @param part what the service is, if the stack has several */
 export function serviceProps(
   stack: SystemStack,
-  { image, container, service, serviceScaling }: ProgramSettings,
+  { image, container, service, serviceScaling, scheduledTasks }: ProgramSettings,
+  part?: string,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
   const { name, permissions, ...rollOut } = service;
   return {
@@ -156,6 +158,8 @@ export function serviceProps(
     image: imageSource(stack, image),
     container,
     scaling: serviceScaling,
+    scheduledTasks,
+    scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
   };
 }

@@ -52,6 +52,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       permissions: { statements: [], managedPolicyArns: [] },
     },
     deployment: { kind: "rolling", serverErrorPercent: 5, evaluationMinutes: 2 },
+    scheduledTasks: {},
     serviceScaling: {
       minTasks: 1,
       maxTasks: 20,

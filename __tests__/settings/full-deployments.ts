@@ -28,3 +28,18 @@ export function shiftingWithHooks(): Deployment {
     rollback: "alarms",
   };
 }
+
+/** A scheduled task with every setting there is. */
+export function nightly() {
+  return {
+    "clean-up": {
+      schedule: "cron(0 3 * * ? *)",
+      timezone: "Europe/Berlin",
+      command: ["node", "clean-up.js", "--days", "30"],
+      environment: { BATCH: "100" },
+      enabled: false,
+      retries: 5,
+      maximumAgeMinutes: 10,
+    },
+  };
+}

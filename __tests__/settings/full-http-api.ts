@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
+import { nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -39,6 +39,7 @@ export const namedHttpApi: HttpApi = {
       },
       service: { name: "kitchen", desiredCount: 2, circuitBreaker: false },
       deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
       serviceScaling: {
         minTasks: 2,
         maxTasks: 6,

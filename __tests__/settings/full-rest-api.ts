@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { rollingWithAlarms } from "./full-deployments";
+import { nightly, rollingWithAlarms } from "./full-deployments";
 
 type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 
@@ -42,6 +42,7 @@ export const restApi: RestApi = {
       },
       service: { name: "course", desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
       deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
       serviceScaling: { minTasks: 3, maxTasks: 9, strategies: [{ kind: "cpu-target" }] },
     },
     room: { priority: 2, image: { kind: "reference", reference: "ghcr.io/acme/room:2" } },

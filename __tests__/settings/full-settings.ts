@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { limits, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
+import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
 
@@ -42,6 +42,7 @@ const stepping: System = {
     logRetentionDays: 14,
   },
   deployment: rollingWithAlarms(),
+  scheduledTasks: nightly(),
   serviceScaling: {
     minTasks: 2,
     maxTasks: 8,
@@ -168,6 +169,7 @@ const daemon: Daemon = {
     logRetentionDays: 14,
   },
   deployment: rollingWithAlarms(),
+  scheduledTasks: nightly(),
   capacity: { instanceTypes: ["t3.small"], minInstances: 3, maxInstances: 6 },
   clusterScaling: {
     kind: "step",
@@ -228,7 +230,12 @@ const talk: Talk = {
         rollback: "alarms",
       },
     },
-    invitations: { priority: 1, serviceScaling: { minTasks: 1 }, deployment: rollingWithAlarms() },
+    invitations: {
+      priority: 1,
+      serviceScaling: { minTasks: 1 },
+      deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
+    },
   },
   capacity: { minInstances: 1, maxInstances: 6 },
   clusterScaling: { kind: "managed" },
@@ -302,6 +309,7 @@ const worker: Worker = {
     ],
   },
   deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
+  scheduledTasks: nightly(),
   capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
 };
 

@@ -53,6 +53,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   publicSubnetIds: [["subnet-00000000000000001", "subnet-00000000000000005"]],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
   scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
+  scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
+  schedule: ["rate(2 hours)"],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
     `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
   ]),

@@ -13,6 +13,7 @@ export type ServicePrincipal =
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
   | "monitoring.rds.amazonaws.com"
+  | "scheduler.amazonaws.com"
   | "vpc-flow-logs.amazonaws.com";
 
 /**
@@ -22,11 +23,13 @@ export type ServicePrincipal =
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
  */
 const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
   "ecs-tasks.amazonaws.com",
   "monitoring.rds.amazonaws.com",
+  "scheduler.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
 ];
 
@@ -34,6 +37,16 @@ const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
 export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** All of which must hold. @default none */
+  readonly conditions?: readonly PolicyCondition[];
+}
+
+export interface PolicyCondition {
+  /** As in `ArnEquals`. */
+  readonly test: string;
+  /** As in `ecs:cluster`. */
+  readonly variable: string;
+  readonly values: readonly string[];
 }
 
 export interface ServiceRoleProps {
@@ -100,9 +113,10 @@ export class ServiceRole extends Construct {
   /** Adds an inline policy. */
   allow(id: string, statements: readonly PolicyStatement[]): void {
     const document = new DataAwsIamPolicyDocument(this, `${id}-document`, {
-      statement: statements.map(({ actions, resources }) => ({
+      statement: statements.map(({ actions, resources, conditions }) => ({
         actions: [...actions],
         resources: [...resources],
+        condition: conditions?.map(({ values, ...each }) => ({ ...each, values: [...values] })),
       })),
     });
     this.policies.push(

@@ -32,7 +32,7 @@ export interface ContainerDefaults extends ProgramDefaults {
 const { rule: variableName, pattern: variable } = ecs.variableName;
 
 /** Text for the program in the container. Terraform's `${` is allowed in it, for it is escaped on its way. */
-const forProgram = () =>
+export const forProgram = () =>
   text(
     "must be text in quotes, without NUL characters and CDKTF tokens",
     /^(?!.*\$\{TfToken\[)[^\0]*$/s,

@@ -9,6 +9,7 @@ import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 
 /**
@@ -44,6 +45,8 @@ export const daemonApi = settings(
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
     /** How a new release replaces the old one. */
     deployment: rollingDeployment().prefault({ kind: "rolling" }),
+    /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+    scheduledTasks: scheduledTasks(),
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},
     ),

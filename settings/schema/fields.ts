@@ -160,7 +160,7 @@ function hasPlainNames(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Object.hasOwn(value, "__proto__");
 }
 
-/** Services by names that others are made of: of repositories, of hosts. */
+/** Services or tasks by names that others are made of: of repositories, of hosts. */
 export function namedServices<Value extends z.ZodType>(
   example: string,
   service: Value,

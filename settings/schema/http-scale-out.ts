@@ -9,6 +9,7 @@ import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -46,6 +47,8 @@ export const httpScaleOut = settings({
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
   taskFitsInstance,

@@ -24,6 +24,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
+import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -137,6 +138,8 @@ const restApiService = settings({
   }).prefault({}),
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,

@@ -9,6 +9,7 @@ import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
+import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -71,6 +72,8 @@ const storeService = settings({
   }).prefault({}),
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(desiredWithinBounds, rollsOut, execCanWrite, scalesWithoutGroup);
 
 type StoreService = z.output<typeof storeService>;

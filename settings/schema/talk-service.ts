@@ -19,6 +19,7 @@ import { choice, list, namedServices, settings, text, textOf, wholeNumber } from
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -87,6 +88,8 @@ const pathService = settings({
   healthCheckPath: healthCheckPath().optional(),
   /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,

@@ -19,6 +19,7 @@ import { fargateKind, fargateTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
 import { network } from "./network";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 
@@ -87,6 +88,8 @@ export const worker = settings({
   }).prefault({}),
   /** How a new release replaces the old one. */
   deployment: deploymentWithQueue().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
   capacity: z
     .discriminatedUnion(
       "kind",
