@@ -31,12 +31,13 @@ const systems: {
 };
 
 /** Addresses of the service and of its first target group. */
-const keptAddresses = (json: TerraformJson) => {
-  const [[address, service]] = json.addressed("aws_ecs_service") as [
-    [string, Record<string, never>],
-  ];
-  return [address, (service.load_balancer as { target_group_arn: string }[])[0]!.target_group_arn];
-};
+const keptAddresses = (json: TerraformJson) =>
+  json
+    .addressed("aws_ecs_service")
+    .flatMap(([address, service]) => [
+      address,
+      service.load_balancer[0].target_group_arn as string,
+    ]);
 
 describe.each(Object.keys(systems) as (keyof typeof systems)[])("%s", (name) => {
   const running = (deployment: Deployment) =>

@@ -154,7 +154,7 @@ describe.each(names)("%s", (name) => {
 
   test("outlives none of what it needs", () => {
     const needed = (service.depends_on as string[]).filter(
-      (each) => !/^aws_lb_listener/.test(each),
+      (each) => !each.startsWith("aws_lb_listener"),
     );
     expect(needed.length).toBeGreaterThan(0);
     expect(schedule.depends_on).toEqual(expect.arrayContaining(needed));
@@ -216,7 +216,9 @@ test("of two colors, the live one runs the tasks", () => {
 
 const clean = { schedule: "rate(1 day)", command: ["clean"] };
 
-test.each<[string, object, string]>([
+test.each<
+  [string, Record<string, typeof clean & { environment?: Record<string, string> }>, string]
+>([
   [
     "a schedule is no schedule",
     { nightly: { ...clean, schedule: "daily" } },

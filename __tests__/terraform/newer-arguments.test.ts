@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { dev } from "../fixtures/environments/dev";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { NEWER_ARGUMENTS } from "../../tools/rehearse/synthesized/without-inapplicable";
@@ -8,13 +9,17 @@ import type { Synthesis } from "../../tools/synthesized/synthesis";
 import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { synthesizeInto } from "./synthesize-into";
 
+type Deployment = NonNullable<
+  NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>["deployment"]
+>;
+
 const outdir = mkdtempSync(join(tmpdir(), "newer-arguments-"));
 const workplace = Workplace.create();
 const terraformIn = (folder: string): Terraform => workplace.terraform(folder, NO_ENDPOINT);
 let synthesis: Synthesis;
 
 beforeAll(() => {
-  const deployment = {
+  const deployment: Deployment = {
     kind: "blue-green-by-ecs",
     lifecycleHooks: [
       {
@@ -22,7 +27,7 @@ beforeAll(() => {
         stages: ["POST_SCALE_UP"],
       },
     ],
-  } as const;
+  };
   synthesis = synthesizeInto(join(outdir, "cdktf.out"), {
     dev: {
       ...dev,
