@@ -58,6 +58,12 @@ export const tableName: TextRule = {
   pattern: /^[\w.-]{3,255}$/,
 };
 
+/** Requests of a usage plan's period. A 32-bit number. @see https://docs.aws.amazon.com/apigateway/latest/api/API_QuotaSettings.html */
+export const usagePlanRequests: Range = [1, 2_000_000_000];
+
+/** Characters of the name of a table's key. */
+export const tableKeyLength: Range = [1, 255];
+
 /** The origin of a page, for CORS. `*` would allow all. @see https://developer.mozilla.org/docs/Glossary/Origin */
 export const webOrigin = {
   rule: 'must be an origin, as in "https://shop.example.com" or "http://localhost:5173"',

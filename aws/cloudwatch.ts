@@ -17,6 +17,9 @@ export const dimensionValue: TextRule = {
 };
 export const MAX_DIMENSIONS = 30;
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+export const MAX_ALARM_NAME = 255;
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html */
 export const statistic: TextRule = {
   rule: 'must be "Average", "Sum", "Minimum", "Maximum", "SampleCount" or a percentile, as in "p95"',
@@ -112,3 +115,6 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
   }
   return found;
 }
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html as of November 2026 */
+export const compositeAlarm = { maxChildren: 100, maxRuleLength: 10_240 };

@@ -1,3 +1,4 @@
+import { regionsOfAuthorities } from "./generated/authorities";
 import { mysqlClasses, mysqlRegions, mysqlVersions } from "./generated/mysql-offers";
 import type { Range, TextRule, Violation } from "./violation";
 
@@ -28,11 +29,17 @@ export const mysqlUsername: TextRule = {
  * their database. Any other region needs the bundle of AWS itself. As of November 2026.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
  */
-export const regionsOfBundledAuthorities: readonly string[] = (
+const regionsOfPackage = (
   "af-south-1 ap-east-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 " +
   "ap-southeast-2 ap-southeast-3 ap-southeast-4 ca-central-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 " +
   "eu-south-2 eu-west-1 eu-west-2 eu-west-3 me-central-1 me-south-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
 ).split(" ");
+
+/** The same, with those that `npm run facts -- --certificates` has added. */
+export const regionsOfBundledAuthorities: readonly string[] = [
+  ...regionsOfPackage,
+  ...regionsOfAuthorities,
+];
 
 /** Seconds between two reports of enhanced monitoring; 0 turns it off. */
 export const monitoringIntervalSeconds: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
@@ -54,6 +61,15 @@ export function growsByATenth({
         got: maxStorageGiB,
         fix: "Raise it, or leave it out.",
       };
+}
+
+/**
+ * `max_connections` by RDS's formula, {DBInstanceClassMemory/12582880}, for all of the memory of an instance. What RDS and
+ * the operating system need is not in DBInstanceClassMemory, which AWS does not publish: about a quarter of a small class.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
+ */
+export function mysqlConnections(memoryMiB: number): number {
+  return Math.floor((memoryMiB * 1024 ** 2) / 12_582_880);
 }
 
 /** Whether RDS for MySQL has a version: in full, as in "8.4.7", or its major and minor part, as in "8.4". */

@@ -7,13 +7,43 @@ export const containerDefaults = {
   user: "1000:1000",
   readonlyRootFilesystem: true,
   stopTimeoutSeconds: 30,
+  essential: true,
 } as const;
 
 export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };
 
+/** A container with a restart policy. */
+export const restartDefaults = { attemptPeriodSeconds: 300 };
+
+/** A file system of EFS for tasks, and its access point. */
+export const fileSystemDefaults = { uid: 1000, gid: 1000, backups: true };
+
+/** A volume of EBS of a task: what gp3 has without a price of its own. */
+export const diskDefaults = { iops: 3000, throughputMiBps: 125, fileSystem: "xfs" } as const;
+
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
-export const alarmDefaults = { serverErrorPercent: 5, deploymentMinutes: 2 };
+export const alarmDefaults = {
+  serverErrorPercent: 5,
+  deploymentMinutes: 2,
+  runbook: "docs/how-to/runbook.md",
+};
+
+/** When the alarms that are drawn from a stack's resources are raised. */
+export const alarmThresholds = {
+  serverErrorPercent: 5,
+  latencyMs: 3000,
+  notPlacedMinutes: 15,
+  belowFloorMinutes: 5,
+  atMaximumMinutes: 15,
+  stoppedTasks: 3,
+  cpuCredits: 10,
+  databaseConnectionPercent: 60,
+  certificateDays: 30,
+  logErrors: 10,
+  /** Of the sample programs, which log JSON. */
+  logErrorPattern: '{ ($.level = "error") || ($.level = "fatal") }',
+};
 
 /** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };
@@ -52,9 +82,12 @@ export const managedScalingDefaults = {
 export const loadBalancerDefaults = { ipAddressType: "ipv4", idleTimeoutSeconds: 60 } as const;
 
 export const targetGroupDefaults = {
+  protocolVersion: "HTTP1" as const,
   deregistrationDelaySeconds: 60,
   healthCheck: {
     matcher: "200",
+    /** UNIMPLEMENTED, which a server answers that knows no method for health checks. */
+    grpcCodes: "12",
     intervalSeconds: 30,
     timeoutSeconds: 5,
     healthyThreshold: 3,

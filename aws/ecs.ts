@@ -16,8 +16,11 @@ export const capacityProviderName: TextRule = {
 /** Quotas. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 export const tasksPerService: Range = [0, 5000];
 export const instancesPerCluster: Range = [0, 5000];
-/** Bytes of environment, secrets and command together: AWS limits the whole task definition to 64 KiB. */
-export const MAX_DEFINITION_BYTES = 60_000;
+/**
+ * Bytes of environment, secrets and command together, as JSON: AWS limits the whole task definition to 64 KiB, of which the rest
+ * (names, mounts, health checks) has 8 KiB at most.
+ */
+export const MAX_DEFINITION_BYTES = 56_000;
 
 export const port: Range = [1, 65_535];
 

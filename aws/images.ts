@@ -1,6 +1,12 @@
+import type { Range } from "./violation";
+
+/** Characters of a registry's host, or of a path in it. This project's own limit, below those of ECR and Docker. */
+export const MAX_IMAGE_NAME = 200;
 const HOST = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
 const PATH_PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
+/** Characters of a whole reference. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+export const MAX_IMAGE_REFERENCE = 255;
 const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
 /** The parts of an image's address: `[registry/]repository[:tag][@digest]`. */
@@ -17,7 +23,8 @@ export interface ImageReference {
  * @see https://pkg.go.dev/github.com/distribution/reference
  */
 export function imageReferenceProblem(reference: string): string | undefined {
-  if (reference.length < 1 || reference.length > 255) return "must be 1 to 255 characters long";
+  if (reference.length < 1 || reference.length > MAX_IMAGE_REFERENCE)
+    return `must be 1 to ${MAX_IMAGE_REFERENCE} characters long`;
   if (reference.includes("://")) return 'must be without a scheme, as in "ghcr.io/acme/shop:1.0.0"';
   if (/\s/.test(reference)) return "must be without spaces";
   const { registry, repository, tag, digest } = splitImageReference(reference);
@@ -66,7 +73,7 @@ function split(text: string, at: number): [string, string | undefined] {
 }
 
 export function isRegistryHost(value: string): boolean {
-  return value.length <= 200 && looksLikeHost(value) && HOST.test(value);
+  return value.length <= MAX_IMAGE_NAME && looksLikeHost(value) && HOST.test(value);
 }
 
 export function isImagePath(value: string): boolean {
@@ -92,7 +99,7 @@ export function isMovingTag(tag: string): boolean {
 export const repositoryName = {
   rule: "must be the name of an ECR repository: 2 to 200 lowercase letters and digits, in parts joined by one of / - _ .",
   fits: (name: string) =>
-    name.length >= 2 && name.length <= 200 && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
+    name.length >= 2 && name.length <= MAX_IMAGE_NAME && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
 };
 
 /** A repository in a private registry of ECR, from which pulling needs permission. */
@@ -116,3 +123,9 @@ export function ecrRepositoryOf(reference: string): EcrRepository | undefined {
 export function isEcrHost(registry: string): boolean {
   return ECR_HOST.test(registry);
 }
+
+/** What a lifecycle policy keeps. This project's own limits. @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+export const lifecycle = {
+  keepImages: [1, 10_000],
+  untaggedDays: [1, 3650],
+} as const satisfies Record<string, Range>;

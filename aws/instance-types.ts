@@ -1,4 +1,5 @@
 import { instanceFamilies } from "./generated/instance-families";
+import { familiesMissingIn, instanceRegions } from "./generated/instance-offers";
 
 export type Architecture = "x86_64" | "arm64";
 
@@ -58,4 +59,21 @@ function linesByFamily(): ReadonlyMap<string, Family> {
       }),
   );
   return families;
+}
+
+let missing: ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Whether a region offers an instance type's family; true for a region or a family that the table does not know. */
+export function offersInstanceType(region: string, name: string): boolean {
+  if (!instanceRegions.includes(region)) return true;
+  missing ??= new Map(
+    familiesMissingIn
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const [family = "", regions = ""] = line.split(": ");
+        return [family, regions.split(" ")];
+      }),
+  );
+  return !(missing.get(name.slice(0, name.indexOf(".")))?.includes(region) ?? false);
 }

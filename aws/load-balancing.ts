@@ -1,4 +1,4 @@
-import type { Range, TextRule } from "./violation";
+import type { Range, TextRule, Violation } from "./violation";
 
 /** Name of a load balancer of any kind. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 export const loadBalancerName: TextRule = {
@@ -39,6 +39,69 @@ export const healthCheckMatcher = {
     }),
 };
 
+/** By which a balancer sends requests to targets. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version */
+export const protocolVersions = ["HTTP1", "HTTP2", "GRPC"] as const;
+
+const GRPC_CODES = /^\d{1,2}([,-]\d{1,2}){0,20}$/;
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html */
+export const grpcCodes = {
+  rule: 'must be gRPC codes from 0 to 99, as in "12", "0,12" or "0-99"',
+  fits: (value: string) =>
+    GRPC_CODES.test(value) &&
+    value.split(",").every((part) => {
+      const [from = 0, to, ...more] = part.split("-").map(Number);
+      return more.length === 0 && (to === undefined || from < to);
+    }),
+};
+
+/** Clients speak HTTP/2 to a balancer by TLS only, and it passes no HTTP/1.1 on as HTTP/2 or gRPC. */
+export function needsTls({
+  protocolVersion = "HTTP1",
+  certificate,
+}: {
+  readonly protocolVersion?: (typeof protocolVersions)[number];
+  readonly certificate?: object;
+}): Violation | undefined {
+  return protocolVersion === "HTTP1" || certificate !== undefined
+    ? undefined
+    : {
+        field: "protocolVersion",
+        rule: 'must be "HTTP1" without a certificate, because clients speak HTTP/2 to a load balancer only by HTTPS',
+        got: protocolVersion,
+        fix: "Set certificate, or leave it out.",
+      };
+}
+
+/** What a health check expects where nothing is said. */
+const USUAL_STATUS = "200";
+
+/** A target group of gRPC has codes of gRPC, and any other statuses of HTTP. */
+export function codesOfGrpc({
+  protocolVersion = "HTTP1",
+  healthCheck: { grpcCodes: codes, matcher = USUAL_STATUS },
+}: {
+  readonly protocolVersion?: (typeof protocolVersions)[number];
+  readonly healthCheck: { readonly grpcCodes?: string; readonly matcher?: string };
+}): Violation | undefined {
+  if (protocolVersion === "GRPC" && matcher !== USUAL_STATUS) {
+    return {
+      field: "healthCheck.matcher",
+      rule: 'must be left out while protocolVersion is "GRPC"',
+      got: matcher,
+      fix: "Set grpcCodes.",
+    };
+  }
+  return codes === undefined || protocolVersion === "GRPC"
+    ? undefined
+    : {
+        field: "healthCheck.grpcCodes",
+        rule: 'must be left out unless protocolVersion is "GRPC"',
+        got: codes,
+        fix: "Set matcher, or protocolVersion.",
+      };
+}
+
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
 export const deregistrationDelaySeconds: Range = [0, 3600];
 export const slowStartSeconds: Range = [30, 900];
@@ -51,6 +114,8 @@ export const MAX_RULES = 100;
 /** Quotas of one rule: values in all conditions, and wildcards. */
 export const MAX_RULE_VALUES = 5;
 export const MAX_RULE_WILDCARDS = 5;
+/** Weight of a target group among those that a rule forwards to. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html */
+export const targetWeight: Range = [0, 999];
 export const listenerRulePriority: Range = [1, 50_000];
 
 /** Whether a listener rule allows a pattern: 1 to 128 characters, starting with `/`; `*` and `?` are wildcards. */

@@ -78,3 +78,6 @@ export const certificateArn: ArnParts = {
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
  */
 export const tags = { text: /^[\p{L}\p{N} _.:/=+@-]*$/u, maxName: 128, maxValue: 256, max: 50 };
+
+/** Characters of an e-mail address. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 with errata 1690 */
+export const MAX_EMAIL = 254;

@@ -99,3 +99,32 @@ export const zoneId = {
   rule: 'must be the id of an availability zone, as in "use2-az1"',
   pattern: /^[a-z]{2,5}\d{1,2}-az\d$/,
 };
+
+/** Names of AWS's endpoint services begin with this, and in some partitions, for some services, with another. */
+const ENDPOINT_PREFIX = "com.amazonaws";
+
+/**
+ * As of November 2026, of the services that the systems call.
+ * @see https://docs.amazonaws.cn/en_us/vpc/latest/privatelink/aws-services-privatelink-support.html
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts (its list of exceptions)
+ */
+const OTHER_PREFIXES: Readonly<
+  Record<string, { readonly prefix: string; readonly services: readonly string[] }>
+> = {
+  "cn-north-1": { prefix: "cn.com.amazonaws", services: ["ecr.api", "ecr.dkr", "sqs"] },
+  "cn-northwest-1": { prefix: "cn.com.amazonaws", services: ["ecr.api", "ecr.dkr", "sqs"] },
+  "eusc-de-east-1": { prefix: "eu.amazonaws", services: ["ecr.api", "ecr.dkr"] },
+  "us-iso-east-1": { prefix: "gov.ic.c2s", services: ["ecr.api", "ecr.dkr", "sqs"] },
+  "us-iso-west-1": { prefix: "gov.ic.c2s", services: ["ecr.api", "ecr.dkr", "sqs"] },
+  "us-isob-east-1": { prefix: "gov.sgov.sc2s", services: ["ecr.api", "ecr.dkr", "sqs"] },
+  "us-isob-west-1": { prefix: "gov.sgov.sc2s", services: ["ecr.api", "ecr.dkr"] },
+  "us-isof-east-1": { prefix: "gov.ic.hci.csp", services: ["ecr.api", "ecr.dkr"] },
+  "us-isof-south-1": { prefix: "gov.ic.hci.csp", services: ["ecr.api", "ecr.dkr"] },
+  "eu-isoe-west-1": { prefix: "uk.adc-e.cloud", services: ["ecr.api", "ecr.dkr"] },
+};
+
+/** Start of the name of the endpoint service through which a region's service is reached, as in `ecr.api`. */
+export function endpointPrefix(region: string, service: string): string {
+  const other = OTHER_PREFIXES[region];
+  return other?.services.includes(service) === true ? other.prefix : ENDPOINT_PREFIX;
+}

@@ -20,6 +20,8 @@ export const queue = {
   maxReceives: [1, 1000],
   /** Messages per receive call. */
   messagesPerReceive: [1, 10],
+  /** An alarm needs a period of a minute; no message is older than the longest retention. */
+  oldestMessageSeconds: [60, 14 * 86_400],
 } as const satisfies Record<string, Range>;
 
 const SECONDS_PER_DAY = 86_400;

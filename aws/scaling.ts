@@ -6,6 +6,9 @@ export const percent: Range = [1, 100];
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html */
 export const cooldownSeconds: Range = [0, 86_400];
 
+/** The target of a tracking policy that counts something, such as requests. AWS takes any number; this is our limit. */
+export const targetValue: Range = [1, 1_000_000_000];
+
 /** Tasks or instances that one step adds or removes. This project's own limit: the size of the largest service. */
 export const MAX_STEP = 5000;
 
@@ -170,3 +173,6 @@ export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation
         ];
   });
 }
+
+/** Characters of a policy's name. @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
+export const MAX_POLICY_NAME = 256;

@@ -66,8 +66,13 @@ export function obeys<Values extends object>(
   };
 }
 
+/** What a rule of `aws/` found, as a check. */
+export function told(found: Violation, at = ""): Check {
+  return () => inWords(found, at);
+}
+
 function inWords({ field, rule, got, fix }: Violation, at: string): string {
-  const given = typeof got === "string" ? `"${got}"` : String(got);
+  const given = typeof got === "number" ? String(got) : JSON.stringify(got);
   return `\`${at}${field}\` ${rule}, ${got === undefined ? "but is missing" : `got ${given}`}. ${fix}`;
 }
 

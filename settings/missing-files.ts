@@ -8,6 +8,7 @@ type Environment = z.output<typeof environment>;
 
 interface Imaged {
   readonly image: { readonly kind: string; readonly build?: Build };
+  readonly sidecars?: Readonly<Record<string, Pick<Imaged, "image">>>;
 }
 
 interface Build {
@@ -35,7 +36,7 @@ export function missingFiles(
       .filter(({ path, kind }) => !isThere(join(root, path), kind))
       .map(({ at, path, kind }) => ({
         environment: environment.name,
-        path: [environment.name, "systems", ...at],
+        path: [environment.name, ...at],
         message: `must be a ${kind} that is there, got ${show(path)}. Write its path from the project's root.`,
       })),
   );
@@ -45,28 +46,52 @@ function isThere(path: string, kind: "folder" | "file"): boolean {
   return existsSync(path) && statSync(path).isDirectory() === (kind === "folder");
 }
 
-function namedBy({ systems }: Environment, root: string): Named[] {
+function namedBy({ systems, loadTest }: Environment, root: string): Named[] {
   const httpApi = systems["http-api"];
   const { openApiFile } = httpApi?.api ?? {};
   const page = httpApi?.page.kind === "hosted" ? httpApi.page : undefined;
   return [
-    ...Object.entries(systems).flatMap(([name, system]) => buildsOf(name, system, root)),
+    ...Object.entries(systems).flatMap(([name, system]) =>
+      buildsOf(["systems", name], system, root),
+    ),
+    ...buildsOf(["loadTest"], loadTest, root),
     ...(openApiFile === undefined
       ? []
-      : [{ at: ["http-api", "api", "openApiFile"], path: openApiFile, kind: "file" as const }]),
+      : [
+          {
+            at: ["systems", "http-api", "api", "openApiFile"],
+            path: openApiFile,
+            kind: "file" as const,
+          },
+        ]),
     ...(page === undefined || !page.upload || page.folder === BUILT_PAGE
       ? []
-      : [{ at: ["http-api", "page", "folder"], path: page.folder, kind: "folder" as const }]),
+      : [
+          {
+            at: ["systems", "http-api", "page", "folder"],
+            path: page.folder,
+            kind: "folder" as const,
+          },
+        ]),
   ];
 }
 
-function buildsOf(system: string, settings: object | undefined, root: string): Named[] {
+function buildsOf(at: readonly string[], settings: object | undefined, root: string): Named[] {
   if (settings === undefined) return [];
   const services = "services" in settings ? (settings.services as Record<string, Imaged>) : {};
   return [
-    ...("image" in settings ? filesOf([system, "image", "build"], settings as Imaged, root) : []),
+    ...("image" in settings ? filesOfProgram(at, settings as Imaged, root) : []),
     ...Object.entries(services).flatMap(([name, service]) =>
-      filesOf([system, "services", name, "image", "build"], service, root),
+      filesOfProgram([...at, "services", name], service, root),
+    ),
+  ];
+}
+
+function filesOfProgram(at: readonly PropertyKey[], program: Imaged, root: string): Named[] {
+  return [
+    ...filesOf([...at, "image", "build"], program, root),
+    ...Object.entries(program.sidecars ?? {}).flatMap(([name, sidecar]) =>
+      filesOf([...at, "sidecars", name, "image", "build"], sidecar, root),
     ),
   ];
 }

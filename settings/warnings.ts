@@ -3,6 +3,7 @@ import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
+import { ofEachSidecar } from "./rules/sidecars";
 import {
   aboveAccountLimit,
   aboveBaseline,
@@ -17,6 +18,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
+import { needsFastMetrics } from "./rules/service-scaling";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -43,9 +45,11 @@ const warningsAbout: Readonly<
     unequalTypes,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    needsFastMetrics,
     unusedLimits,
     unusedBreaker,
   ]),
@@ -55,6 +59,7 @@ const warningsAbout: Readonly<
     sampleNowhere,
     movingContainerTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     unusedLimits,
   ]),
@@ -63,9 +68,11 @@ const warningsAbout: Readonly<
     unequalTypes,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -74,9 +81,11 @@ const warningsAbout: Readonly<
     unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -89,9 +98,11 @@ const warningsAbout: Readonly<
     unusedFolder,
     ofEachService(movingTag),
     ofEachService(rootUser),
+    ofEachService(ofEachSidecar),
     ofEachService(emptyRepository),
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
+    ofEachService(needsFastMetrics),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -101,9 +112,11 @@ const warningsAbout: Readonly<
     moreThanFit,
     movingTag,
     rootUser,
+    ofEachSidecar,
     emptyRepository,
     pastMoments,
     boundsThatNobodySets,
+    needsFastMetrics,
     unusedLimits,
   ]),
 };

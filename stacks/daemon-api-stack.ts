@@ -8,6 +8,8 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
+  containerCheckProps,
+  containersProps,
   entryProps,
   imageSource,
   permissionProps,
@@ -16,6 +18,7 @@ import {
   targetProps,
 } from "./settings-to-props";
 import { rollbackProps } from "./settings-to-deployment";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /**
@@ -60,6 +63,7 @@ export class DaemonApiStack extends SystemStack {
       image,
       container: {
         ...container,
+        healthCheck: containerCheckProps(settings),
         environment: {
           SERVICE_NAME: service.name,
           STAGE: stage,
@@ -69,7 +73,8 @@ export class DaemonApiStack extends SystemStack {
         },
       },
       ...permissionProps(service.permissions),
-      secretKeyArns: container.secretKeyArns,
+      volumes: taskVolumes(this, settings, { network, capacity }),
+      ...containersProps(this, settings),
       enableExecuteCommand: service.enableExecuteCommand,
       entry,
       route: { kind: "everything" },

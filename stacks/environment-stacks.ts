@@ -1,12 +1,15 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
-import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
 import { nameClashes } from "../modules/synthesis/unique-names";
-import { systemNames, systemStacks } from "./systems";
+import { loadTestStacks, systemNames, systemStacks } from "./systems";
+import { watch } from "./watch-stack";
+
+/** The unit of an environment's stacks for load tests, which run beside its systems. */
+const LOAD_TEST = "load-test";
 
 /**
  * Synthesizes the environments for the command line: prints the result and the warnings, or all mistakes, and sets the
@@ -24,7 +27,7 @@ export function synthesizeEnvironments(
   synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
     names,
     environments,
-    systems: systemNames,
+    systems: [...systemNames, LOAD_TEST],
   });
 }
 
@@ -57,7 +60,9 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
     systems.find((system) => stack.unit === system || stack.unit.startsWith(`${system}-`));
   const pathOf = (stack: SystemStack) => {
     const system = unitOf(stack);
-    return [stack.environment.name, ...(system === undefined ? ["state"] : ["systems", system])];
+    const isLoadTest = stack.unit === LOAD_TEST || stack.unit.startsWith(`${LOAD_TEST}-`);
+    const other = isLoadTest ? "loadTest" : "state";
+    return [stack.environment.name, ...(system === undefined ? [other] : ["systems", system])];
   };
   const clashes = nameClashes(stacks, ({ environment }) => environment);
   const problems = clashes.map(({ thing, name, earlier, later }) => {
@@ -88,8 +93,9 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const stacks = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
     ...systemStacks(app, environment),
+    ...loadTestStacks(app, environment),
   ];
-  if (environment.dashboards) stacks.filter(isRuntime).forEach(addDashboard);
+  stacks.filter(isRuntime).forEach(watch);
   return stacks;
 }
 
@@ -98,13 +104,9 @@ function isRuntime({ unit }: SystemStack): boolean {
   return systemNames.some((name) => name === unit);
 }
 
-function addDashboard(stack: SystemStack): void {
-  const { region } = stack.environment;
-  new SystemDashboard(stack, "dashboard", { name: stack.node.id, region });
-}
-
 /** A warning is attached to the runtime stack of its system, or otherwise to the environment's first stack. */
 function stackOf({ path }: Problem, stacks: readonly SystemStack[]): SystemStack | undefined {
   const [, section, system] = path;
+  if (section === "loadTest") return stacks.find(({ unit }) => unit === LOAD_TEST);
   return section === "systems" ? stacks.find(({ unit }) => unit === system) : stacks[0];
 }

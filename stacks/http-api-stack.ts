@@ -30,6 +30,7 @@ import {
 } from "./settings-to-api-props";
 import { rollbackProps } from "./settings-to-deployment";
 import { clusterProps, fargateProps } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */
@@ -59,6 +60,7 @@ export class HttpApiStack extends SystemStack {
       tableArns.push(table.arn);
       integrations[name] = services.add(this, `${name}-service`, {
         ...storeProps(this, name, store, table),
+        volumes: taskVolumes(this, store, { network, capacity, service: name }),
         capacity,
         logs,
       });

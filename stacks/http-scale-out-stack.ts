@@ -14,6 +14,7 @@ import {
   networkProps,
   targetProps,
 } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** One HTTP service on EC2 behind a public load balancer, with a scaling loop for its tasks and one for its instances. */
@@ -39,6 +40,7 @@ export class HttpScaleOutStack extends SystemStack {
     });
     const api = addDeployedService(this, "service", {
       ...balancedServiceProps(this, settings),
+      volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       entry,
       route: { kind: "everything" },

@@ -24,6 +24,7 @@ import {
 } from "./settings-to-api-props";
 import { balancedServiceProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, fargateProps, targetProps } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
@@ -68,6 +69,7 @@ export class RestApiStack extends SystemStack {
         taskSize: service.task,
         startRights: "managed-policy",
         taskPolicy: [...database.clientPolicy, ...service.service.permissions.statements],
+        volumes: taskVolumes(this, service, { network, capacity, service: name }),
         capacity,
         entry,
         route: { kind: "paths", paths: service.paths, priority: service.priority },

@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from "../modules/aws-lookups";
 import type { ApiServiceProps } from "../modules/api/http-api/api-services";
 import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
 import type { HttpRoute } from "../modules/api/http-api/http-api-routes";
@@ -189,11 +190,24 @@ const CLOUDFRONT_REGION = "us-east-1";
 /** What the page shows, and the URLs that it calls. */
 export function pageContent(
   stack: SystemStack,
-  { page, services }: HttpApiSettings,
+  {
+    api: { writeScopes },
+    page,
+    services,
+    userPool: { mfa, selfSignUp, signInPages },
+  }: HttpApiSettings,
   api: HttpApi,
   { pool, client }: NonNullable<Identity["people"]>,
 ): PageContent {
   const { region } = stack.environment;
+  // Pages that lead back elsewhere are for other clients; this one has forms of its own.
+  const pages =
+    signInPages === undefined || signInPages.callbackUrls !== undefined
+      ? undefined
+      : {
+          domain: `${stack.named(signInPages.domainPrefix)}.auth.${region}.amazoncognito.com`,
+          scopes: ["openid", "email", ...writeScopes],
+        };
   return {
     files:
       page.kind === "hosted" && page.upload
@@ -204,13 +218,20 @@ export function pageContent(
       apiUrl: api.url,
       userPoolId: pool.userPoolId,
       userPoolClientId: client.clientId,
+      selfSignUp,
+      mfa,
+      ...(pages && { signInPages: pages }),
       stores: Object.entries(services).map(([name, { path, idName }]) => ({
         name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
         path,
         idName,
       })),
     },
-    connectTo: [api.origin, `https://cognito-idp.${region}.amazonaws.com`],
+    connectTo: [
+      api.origin,
+      `https://cognito-idp.${region}.${dnsSuffixOf(stack)}`,
+      ...(pages ? [`https://${pages.domain}`] : []),
+    ],
   };
 }
 
@@ -258,12 +279,14 @@ export function storeRoutes({ api, services }: HttpApiSettings): Record<string, 
 
 /** A service's container, with default environment variables about where it runs. */
 export function backendContainer(
-  { container, pathPrefix }: RestApiSettings["services"][string],
+  service: RestApiSettings["services"][string],
   entry: HttpEntry,
   database: MysqlDatabase,
 ) {
+  const { container, pathPrefix } = service;
   return {
     ...container,
+    healthCheck: containerCheckProps(service),
     environment: {
       PORT: `${container.port}`,
       PEER_URL: entry.url,

@@ -9,7 +9,7 @@ import type { Egress } from "../modules/network/security-group";
 import { endpointsFor } from "../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
-import type { ContainerServiceProps } from "../modules/service/container-service";
+import type { ContainerServiceProps, SidecarProps } from "../modules/service/container-service";
 import type {
   DaemonApiSettings,
   Environment,
@@ -110,6 +110,7 @@ export function networkProps(
   if (network.kind !== "own") return network;
   return {
     ...network,
+    region: stack.environment.region,
     zoneIds:
       network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
     interfaceEndpoints:
@@ -129,38 +130,68 @@ export function publicName(
 }
 
 export function targetProps(
-  { healthCheck, deregistrationDelaySeconds }: LoadBalancerSettings,
+  { healthCheck, protocolVersion, deregistrationDelaySeconds }: LoadBalancerSettings,
   healthCheckPath = healthCheck.path,
 ): BalancedServiceProps["targets"] {
-  return { healthCheck: { ...healthCheck, path: healthCheckPath }, deregistrationDelaySeconds };
+  return {
+    healthCheck: { ...healthCheck, path: healthCheckPath },
+    protocolVersion,
+    deregistrationDelaySeconds,
+  };
 }
 
 /** Settings of one containerized program, on instances or on Fargate. */
 export type ProgramSettings = Pick<
   PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
-  "image" | "container" | "service" | "serviceScaling" | "scheduledTasks"
+  | "image"
+  | "container"
+  | "containerCheck"
+  | "sidecars"
+  | "service"
+  | "serviceScaling"
+  | "scheduledTasks"
 >;
 
 /** @param part what the service is, if the stack has several */
 export function serviceProps(
   stack: SystemStack,
-  { image, container, service, serviceScaling, scheduledTasks }: ProgramSettings,
+  program: ProgramSettings,
   part?: string,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
+  const { image, container, service, serviceScaling, scheduledTasks } = program;
   const { name, permissions, ...rollOut } = service;
   return {
     ...rollOut,
     ...permissionProps(permissions),
-    secretKeyArns: container.secretKeyArns,
+    ...containersProps(stack, program),
     name: stack.named(name),
     streamPrefix: name,
     region: stack.environment.region,
     image: imageSource(stack, image),
-    container,
+    container: { ...container, healthCheck: containerCheckProps(program) },
     scaling: serviceScaling,
     scheduledTasks,
     scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
+  };
+}
+
+/** The containers beside a program's own, and the keys of all their secrets. */
+export function containersProps(
+  stack: SystemStack,
+  { container, sidecars = {} }: Pick<ProgramSettings, "container" | "sidecars">,
+): Pick<ContainerServiceProps, "sidecars" | "secretKeyArns"> {
+  const all = [container, ...Object.values(sidecars)];
+  return {
+    secretKeyArns: [...new Set(all.flatMap((each) => each.secretKeyArns))],
+    sidecars: Object.entries(sidecars).map(
+      ([name, { image, containerCheck, ...sidecar }]): SidecarProps => ({
+        ...sidecar,
+        name,
+        image: image.kind === "service" ? image : imageSource(stack, image),
+        healthCheck: containerCheckProps({ containerCheck }),
+      }),
+    ),
   };
 }
 
@@ -194,18 +225,25 @@ export function imageSource(
   }
 }
 
-/** The container health check of a program. */
+/** The container health check of a program, if there is one. */
 export function containerCheckProps({
   containerCheck,
   container,
-}: Pick<StoreService, "containerCheck"> & { readonly container: { readonly port: number } }):
-  ContainerHealthCheck | undefined {
-  switch (containerCheck.kind) {
+}: {
+  readonly containerCheck?: StoreService["containerCheck"];
+  /** Only a check by HTTP needs its port. */
+  readonly container?: { readonly port: number };
+}): ContainerHealthCheck | undefined {
+  switch (containerCheck?.kind) {
     case "http":
-      return { ...containerCheck, command: nodeHealthCheck(container.port, containerCheck.path) };
+      return {
+        ...containerCheck,
+        command: nodeHealthCheck(container?.port ?? 80, containerCheck.path),
+      };
     case "command":
       return { ...containerCheck, command: ["CMD", ...containerCheck.command] };
     case "none":
+    case undefined:
       return undefined;
   }
 }

@@ -5,6 +5,7 @@ import { DaemonApiStack } from "./daemon-api-stack";
 import { HttpApiStack } from "./http-api-stack";
 import { HttpScaleOutStack } from "./http-scale-out-stack";
 import { ImagesStack, type SystemImage } from "./images-stack";
+import { LoadTestStack } from "./load-test-stack";
 import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
@@ -13,12 +14,12 @@ import { WorkerStack } from "./worker-stack";
 /** Creates the stacks of each system from its settings. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
   {
-    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImage),
-    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImage),
+    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImages),
+    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImages),
     "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
     "rest-api": restApiStacks,
     "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
-    worker: stacksOf("worker", WorkerStack, ownImage),
+    worker: stacksOf("worker", WorkerStack, ownImages),
   };
 
 /** The logging role of API Gateway must exist before an API that logs. */
@@ -36,11 +37,16 @@ interface ImageSettings {
     | (Omit<SystemImage, "architecture"> & { readonly kind: "repository" })
     | { readonly kind: "reference" | "registry" };
   readonly capacity: { readonly architecture: "x86_64" | "arm64" };
+  readonly sidecars?: Readonly<
+    Record<string, { readonly image: ImageSettings["image"] | { readonly kind: "service" } }>
+  >;
 }
 
-/** The image of a system with one image, if this project creates its repository. */
-function ownImage({ image, capacity: { architecture } }: ImageSettings): SystemImage[] {
-  return image.kind === "repository" ? [{ ...image, architecture }] : [];
+/** The images of a program and of the containers beside it whose repositories this project creates. */
+function ownImages({ image, sidecars, capacity: { architecture } }: ImageSettings): SystemImage[] {
+  return [image, ...Object.values(sidecars ?? {}).map((sidecar) => sidecar.image)].flatMap(
+    (each) => (each.kind === "repository" ? [{ ...each, architecture }] : []),
+  );
 }
 
 /** The images of a system of several services that share their capacity. */
@@ -48,8 +54,8 @@ function imagesOfServices({
   services,
   capacity,
 }: SystemSettings<"talk-service" | "rest-api" | "http-api">) {
-  return Object.values<Pick<ImageSettings, "image">>(services).flatMap(({ image }) =>
-    ownImage({ image, capacity }),
+  return Object.values<Pick<ImageSettings, "image" | "sidecars">>(services).flatMap((service) =>
+    ownImages({ ...service, capacity }),
   );
 }
 
@@ -59,6 +65,14 @@ export const systemNames = Object.keys(systems) as readonly SystemName[];
 /** The stacks of every system that the environment runs. */
 export function systemStacks(app: App, environment: Environment): SystemStack[] {
   return systemNames.flatMap((name) => systems[name](app, environment));
+}
+
+/** The stacks of load tests on Fargate, if the environment has them. */
+export function loadTestStacks(app: App, environment: Environment): SystemStack[] {
+  const { loadTest } = environment;
+  if (loadTest === undefined) return [];
+  const images = ownImages({ image: loadTest.image, capacity: loadTest });
+  return withImages(app, environment, images, new LoadTestStack(app, environment, loadTest));
 }
 
 type RuntimeStack<Settings> = new (
@@ -77,10 +91,19 @@ function stacksOf<Name extends SystemName>(
     const settings: Environment["systems"][Name] = environment.systems[name];
     if (settings === undefined) return [];
     const runtime = new Runtime(app, environment, settings);
-    const images = imagesOf(settings);
-    if (images.length === 0) return [runtime];
-    const imagesStack = new ImagesStack(app, environment, name, images);
-    runtime.addDependency(imagesStack);
-    return [imagesStack, runtime];
+    return withImages(app, environment, imagesOf(settings), runtime);
   };
+}
+
+/** A runtime stack after the stack of its images, if it has any. */
+function withImages(
+  app: App,
+  environment: Environment,
+  images: readonly SystemImage[],
+  runtime: SystemStack,
+): SystemStack[] {
+  if (images.length === 0) return [runtime];
+  const imagesStack = new ImagesStack(app, environment, runtime.unit, images);
+  runtime.addDependency(imagesStack);
+  return [imagesStack, runtime];
 }

@@ -16,6 +16,7 @@ import {
   networkProps,
   targetProps,
 } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Several services on EC2 behind one public load balancer that routes by path. */
@@ -45,6 +46,7 @@ export class TalkServiceStack extends SystemStack {
         ...balancedServiceProps(this, service, name),
         family: this.named(`${name}-service`),
         streamPrefix: `aws-${name}-service-cloudwatch`,
+        volumes: taskVolumes(this, service, { network, capacity, service: name }),
         capacity,
         entry,
         targets: targetProps(loadBalancer, service.healthCheckPath),

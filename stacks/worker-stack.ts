@@ -20,6 +20,7 @@ import {
   networkProps,
   serviceProps,
 } from "./settings-to-props";
+import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 type WorkerSettings = SystemSettings<"worker">;
@@ -46,6 +47,7 @@ export class WorkerStack extends SystemStack {
     const rollback = rollbackProps(this, settings);
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
+      volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       logs,
       taskSize: settings.task,
@@ -95,6 +97,7 @@ export class WorkerStack extends SystemStack {
     return new Queue(this, "queue", {
       ...queue,
       name: this.named(queue.name),
+      deletionProtection: this.environment.protections.deletionProtection,
       alarms: alarms && { ...alarms, oldestMessageSeconds: queue.oldestMessageAlarmSeconds },
     });
   }
@@ -102,11 +105,11 @@ export class WorkerStack extends SystemStack {
 
 /** The environment variables of the program in addition to its own. It exits one second before ECS would kill it. */
 function containerProps(settings: WorkerSettings, region: string, queue: Queue) {
-  const { container, messages, capacity, task } = settings;
+  const { container, messages, capacity } = settings;
   return {
     ...container,
-    // On Fargate, CPU and memory are set for the task.
-    ...(capacity.kind === "instances" ? { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } : {}),
+    // On Fargate, CPU and memory are set for the task. On instances, the sidecars have their parts of it.
+    ...(capacity.kind === "instances" ? restOfTask(settings) : {}),
     environment: {
       QUEUE_URL: queue.url,
       // ECS sets it on Fargate only.
@@ -119,4 +122,10 @@ function containerProps(settings: WorkerSettings, region: string, queue: Queue) 
     },
     healthCheck: containerCheckProps(settings),
   };
+}
+
+function restOfTask({ task, sidecars = {} }: WorkerSettings) {
+  const taken = (part: "cpu" | "memoryLimitMiB") =>
+    Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
+  return { cpu: task.cpu - taken("cpu"), memoryLimitMiB: task.memoryMiB - taken("memoryLimitMiB") };
 }

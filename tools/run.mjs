@@ -20,6 +20,8 @@ if (entry === undefined || problem !== undefined) {
   console.error(problem);
   process.exit(1);
 }
+// The AWS SDK prints nine lines about Node.js 20 before any message of a command.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 // Loaded only now: an older Node.js lacks what these import.
 const { tellOutsideFailures } = await import("./runner/outside-failure.mjs");
 tellOutsideFailures();

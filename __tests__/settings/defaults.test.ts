@@ -71,6 +71,7 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
     clusterScaling: { kind: "cpu-target", targetPercent: 30 },
     loadBalancer: {
       name: "ecs-lb",
+      protocolVersion: "HTTP1",
       healthCheck: {
         path: "/",
         matcher: "200",

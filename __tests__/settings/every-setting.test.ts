@@ -8,7 +8,8 @@ const ofType = (type: abstract new (...args: never[]) => z.ZodType) =>
   titled(nodes.filter(({ schema }) => schema instanceof type));
 
 /** The program's own affair: what Terraform would evaluate is escaped on its way there. */
-const FOR_PROGRAM = /\.(container|scheduledTasks\.\*)\.(environment\.\*|command\.\[\])$/;
+const FOR_PROGRAM =
+  /\.(container|sidecars\.\*|scheduledTasks\.\*)\.((environment|dockerLabels)\.\*|(command|entryPoint)\.\[\])$/;
 
 const texts = ofType(z.ZodString);
 const numbers = ofType(z.ZodNumber);

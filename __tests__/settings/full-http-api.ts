@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
 import { nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
@@ -7,6 +8,7 @@ type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 export const namedHttpApi: HttpApi = {
   network: { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "none" },
   environmentName: "stores",
+  objectives: { availability: 99, p99LatencyMs: 700 },
   clusterName: "stores",
   containerInsights: "enabled",
   namespace: "stores.internal",
@@ -28,7 +30,12 @@ export const namedHttpApi: HttpApi = {
         memoryReservationMiB: 256,
         environment: { LOG_LEVEL: "info" },
         stopTimeoutSeconds: 100,
+        morePorts: [9090],
+        ...containerOptions,
+        dependsOn,
       },
+      sidecars,
+      volumes,
       containerCheck: {
         kind: "command",
         command: ["/app/check", "--quick"],

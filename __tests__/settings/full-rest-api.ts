@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
 import { nightly, rollingWithAlarms } from "./full-deployments";
 
 type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
@@ -6,6 +7,7 @@ type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 /** Two systems that, together, use every setting of rest-api that others have not. */
 export const restApi: RestApi = {
   clusterName: "courses",
+  objectives: { availability: 99.95, p99LatencyMs: 900 },
   containerInsights: "enabled",
   capacity: { architecture: "arm64", spotPercent: 30 },
   services: {
@@ -39,7 +41,13 @@ export const restApi: RestApi = {
         port: 8080,
         memoryReservationMiB: 200,
         environment: { MODE: "a" },
+        morePorts: [9090],
+        ...containerOptions,
+        dependsOn,
       },
+      containerCheck: { kind: "http", path: "/ready" },
+      sidecars,
+      volumes,
       service: { name: "course", desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
       deployment: rollingWithAlarms(),
       scheduledTasks: nightly(),

@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
 import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { directRestApi, restApi } from "./full-rest-api";
@@ -12,6 +13,7 @@ const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 
 /** Two systems that use every setting there is, each union in another way. */
 const stepping: System = {
+  objectives: { availability: 99.9, p99LatencyMs: 300 },
   preset: "responsive",
   clusterName: "shop",
   containerInsights: "enabled",
@@ -30,6 +32,68 @@ const stepping: System = {
     writablePaths: ["/tmp", "/var/cache/shop"],
     initProcessEnabled: true,
     stopTimeoutSeconds: 60,
+    entryPoint: ["/sbin/tini", "--"],
+    workingDirectory: "/srv/shop",
+    environmentFiles: ["arn:aws:s3:::shop-settings/web.env"],
+    dockerLabels: { "com.example.team": "shop" },
+    ulimits: { nofile: { soft: 65_536, hard: 131_072 }, core: { soft: 0, hard: -1 } },
+    capabilities: { add: ["NET_ADMIN"], drop: ["MKNOD"] },
+    tmpfs: { "/run": { sizeMiB: 16 } },
+    shmSizeMiB: 32,
+    extraHosts: { "billing.internal": "10.0.0.9" },
+    dnsServers: ["10.0.0.2"],
+    dnsSearchDomains: ["corp.example.com"],
+    restartPolicy: { ignoredExitCodes: [0, 143], attemptPeriodSeconds: 120 },
+    dependsOn: { migrate: "SUCCESS", agent: "HEALTHY" },
+    links: ["agent"],
+    startTimeoutSeconds: 90,
+    morePorts: [9090],
+    udpPorts: [8125],
+    mounts: { "/shared": { volume: "shared", readOnly: true }, "/data": { volume: "files" } },
+  },
+  volumes: {
+    files: { kind: "efs", uid: 100, gid: 101, backups: false },
+    shared: { kind: "bind" },
+  },
+  containerCheck: { kind: "command", command: ["node", "check.js"], intervalSeconds: 20 },
+  sidecars: {
+    proxy: {
+      image: {
+        kind: "reference",
+        reference: "ghcr.io/acme/proxy:1.0.0",
+        credentialsSecretArn:
+          "arn:aws:secretsmanager:us-west-2:111122223333:secret:registry-AbCdEf",
+      },
+      ports: [8443],
+      cpu: 32,
+      memoryLimitMiB: 64,
+      memoryReservationMiB: 32,
+      readonlyRootFilesystem: false,
+      dependsOn: { shop: "HEALTHY" },
+    },
+    migrate: {
+      image: { kind: "service" },
+      command: ["node", "migrate.js"],
+      mounts: { "/shared": { volume: "shared" } },
+      essential: false,
+      cpu: 32,
+      memoryLimitMiB: 64,
+      startTimeoutSeconds: 60,
+      readonlyRootFilesystem: false,
+    },
+    agent: {
+      image: {
+        kind: "repository",
+        repositoryName: "shop-agent",
+        build: { context: "services", dockerfile: "talk/Dockerfile" },
+      },
+      cpu: 32,
+      memoryLimitMiB: 64,
+      essential: false,
+      readonlyRootFilesystem: false,
+      containerCheck: { kind: "command", command: ["agent", "health"], retries: 2 },
+      restartPolicy: {},
+    },
   },
   service: {
     name: "shop",
@@ -127,6 +191,7 @@ const stepping: System = {
       healthyThreshold: 2,
       unhealthyThreshold: 4,
     },
+    protocolVersion: "HTTP2",
     deregistrationDelaySeconds: 20,
     idleTimeoutSeconds: 120,
     accessLogs: { retentionDays: 30 },
@@ -152,6 +217,7 @@ const managed: System = {
 };
 
 const daemon: Daemon = {
+  objectives: { availability: 99, p99LatencyMs: 500 },
   stage: "blue",
   containerInsights: "disabled",
   image: {
@@ -160,7 +226,19 @@ const daemon: Daemon = {
     containerName: "acme/shop",
     containerTag: "1.0.0",
   },
-  container: { name: "shop", port: 3000, cpu: 512, memoryLimitMiB: 512 },
+  container: {
+    name: "shop",
+    port: 3000,
+    morePorts: [9090],
+    cpu: 512,
+    memoryLimitMiB: 512,
+    ...instanceOptions,
+    links: ["agent"],
+    dependsOn,
+  },
+  containerCheck: { kind: "http", path: "/ready" },
+  sidecars: instanceSidecars,
+  volumes,
   service: {
     name: "shop-api",
     minimumHealthyPercent: 60,
@@ -190,7 +268,8 @@ const daemon: Daemon = {
     hostedZoneId: "Z0123456789ACME",
     certificate: { kind: "request", plainHttp: "redirect" },
     ipAddressType: "dualstack",
-    healthCheck: { path: "/ready" },
+    protocolVersion: "GRPC",
+    healthCheck: { path: "/grpc.health.v1.Health/Check", grpcCodes: "0" },
   },
 };
 
@@ -203,6 +282,7 @@ const trackingDaemon: Daemon = {
 };
 
 const talk: Talk = {
+  objectives: { availability: 99.5, p99LatencyMs: 250 },
   clusterName: "meetings",
   containerInsights: "disabled",
   logGroupName: "/meetings",
@@ -215,7 +295,17 @@ const talk: Talk = {
         repositoryName: "rooms",
         build: { context: "services", dockerfile: "talk/Dockerfile" },
       },
-      container: { name: "rooms", port: 3000, memoryLimitMiB: 200, memoryReservationMiB: 100 },
+      container: {
+        name: "rooms",
+        port: 3000,
+        memoryLimitMiB: 200,
+        memoryReservationMiB: 100,
+        ...instanceOptions,
+        dependsOn,
+      },
+      containerCheck: { kind: "command", command: ["node", "check.js"] },
+      sidecars: instanceSidecars,
+      volumes,
       service: { name: "rooms", desiredCount: 1 },
       serviceScaling: {
         minTasks: 1,
@@ -285,8 +375,32 @@ const worker: Worker = {
   messages: { timeoutSeconds: 100, concurrency: 4 },
   scaleInProtection: true,
   image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
-  task: { cpu: 512, memoryMiB: 1024 },
-  container: { name: "mailer", environment: { FROM: "shop@example.com" }, stopTimeoutSeconds: 110 },
+  task: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: 40 },
+  volumes: {
+    cache: { kind: "bind" },
+    media: {
+      kind: "existing-efs",
+      fileSystemId: "fs-0123456789abcdef0",
+      securityGroupId: "sg-0123456789abcdef0",
+      accessPointId: "fsap-0123456789abcdef0",
+    },
+  },
+  container: {
+    name: "mailer",
+    environment: { FROM: "shop@example.com" },
+    stopTimeoutSeconds: 110,
+    dependsOn: { relay: "START" },
+    mounts: { "/cache": { volume: "cache" }, "/media": { volume: "media" } },
+  },
+  sidecars: {
+    relay: {
+      image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },
+      cpu: 64,
+      memoryLimitMiB: 128,
+      containerCheck: { kind: "command", command: ["relay", "health"] },
+      mounts: { "/cache": { volume: "cache" } },
+    },
+  },
   containerCheck: { kind: "http", path: "/ready", startPeriodSeconds: 20 },
   service: {
     name: "mailer",
@@ -318,6 +432,25 @@ const workerOnInstances: Worker = {
   messages: { timeoutSeconds: 10 },
   scaleInProtection: false,
   containerCheck: { kind: "none" },
+  volumes: {
+    scratch: {
+      kind: "ebs",
+      sizeGiB: 50,
+      iops: 3500,
+      throughputMiBps: 250,
+      fileSystem: "ext4",
+      snapshotId: "snap-0123456789abcdef0",
+      kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+    },
+  },
+  container: { mounts: { "/scratch": { volume: "scratch" } } },
+  sidecars: {
+    relay: {
+      image: { kind: "reference", reference: "ghcr.io/acme/relay:2.0.0" },
+      cpu: 64,
+      memoryLimitMiB: 128,
+    },
+  },
   serviceScaling: { strategies: [{ kind: "cpu-target" }] },
   capacity: {
     kind: "instances",
@@ -330,8 +463,7 @@ const workerOnInstances: Worker = {
   },
 };
 
-/** Environments that, together, use every setting there is, and have no problem. */
-export const fullSettings = {
+const settings = {
   qa: {
     name: "qa",
     region: "us-west-2",
@@ -349,7 +481,44 @@ export const fullSettings = {
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
     protections: { deletionProtection: true, httpsOnly: true, rollbackOnAlarms: true },
     notificationEmail: "qa@example.com",
+    notifications: {
+      topicArn: "arn:aws:sns:us-west-2:111122223333:operations",
+      slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" },
+      teams: {
+        tenantId: "01234567-89ab-cdef-0123-456789abcdef",
+        teamId: "11234567-89ab-cdef-0123-456789abcdef",
+        channelId: "19%3Aab12cd34%40thread.tacv2",
+      },
+    },
+    alarms: {
+      leaveOut: ["placement-failures"],
+      runbook: "https://wiki.example.com/runbook",
+      serverErrorPercent: 2,
+      latencyMs: 1000,
+      notPlacedMinutes: 20,
+      belowFloorMinutes: 10,
+      atMaximumMinutes: 30,
+      stoppedTasks: 5,
+      cpuCredits: 20,
+      databaseConnectionPercent: 70,
+      certificateDays: 21,
+      logErrors: 50,
+      logErrorPattern: "?ERROR ?FATAL",
+    },
+    ecsEvents: true,
     logRetentionDays: 14,
+    loadTest: {
+      network: {
+        kind: "existing",
+        vpcId: "vpc-0123456789abcdef2",
+        publicSubnetIds: ["subnet-0123456789abcdef4", "subnet-0123456789abcdef5"],
+        privateSubnetIds: ["subnet-0123456789abcdef6", "subnet-0123456789abcdef7"],
+      },
+      image: { kind: "reference", reference: "ghcr.io/acme/load-generator:1.0.0" },
+      egress: [{ port: 8000, toPort: 9000, cidr: "10.0.0.0/8" }],
+      resultDays: 1,
+      logRetentionDays: 3,
+    },
     systems: {
       "http-scale-out": stepping,
       "daemon-api": daemon,
@@ -371,7 +540,22 @@ export const fullSettings = {
     },
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
+    notifications: { slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" } },
+    alarms: { latencyMs: 2000, serverErrorPercent: 3 },
     logRetentionDays: 1,
+    loadTest: {
+      network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },
+      image: {
+        kind: "repository",
+        repositoryName: "acme/load",
+        build: { args: { NPM_CONFIG_FUND: "false" } },
+      },
+      tasks: 10,
+      task: { cpu: 512, memoryMiB: 1024 },
+      architecture: "arm64",
+      maxMinutes: 120,
+      maxCostUsd: 0.5,
+    },
     systems: {
       "http-scale-out": managed,
       "daemon-api": trackingDaemon,
@@ -382,3 +566,9 @@ export const fullSettings = {
     },
   },
 } satisfies Record<string, EnvironmentSettings>;
+
+/**
+ * Environments that, together, use every setting there is, and have no problem. No two places share an object, so that a test
+ * can change one of them.
+ */
+export const fullSettings = JSON.parse(JSON.stringify(settings)) as typeof settings;

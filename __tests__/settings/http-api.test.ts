@@ -274,18 +274,38 @@ describe("warns of", () => {
   });
 });
 
-describe("[2026-11 C8] the page of this project serves", () => {
+describe("[2026-11 C8] the page of this project", () => {
   test.each([
-    [{ selfSignUp: false }, "userPool.selfSignUp must be true while page.folder is"],
-    [{ mfa: "optional" }, 'userPool.mfa must be "off" while page.folder is'],
-    [{ mfa: "required" }, 'userPool.mfa must be "off" while page.folder is'],
-    [{ signInPages: { domainPrefix: "shop" } }, "userPool.signInPages.callbackUrls must be set"],
-  ])("nobody with %p, which is refused", (userPool, message) => {
-    const problems = problemsOf(httpApi({ userPool }));
-    expect(problems).toEqual([expect.stringContaining(message)]);
-    const ownPage = { kind: "hosted", folder: "shop/dist" };
-    expect(problemsOf(httpApi({ userPool, page: ownPage }))).toEqual([]);
+    { selfSignUp: false },
+    { mfa: "optional" },
+    { mfa: "required" },
+    { signInPages: { domainPrefix: "shop" } },
+  ])("signs users in with %p", (userPool) => {
+    expect(problemsOf(httpApi({ userPool }))).toEqual([]);
   });
+
+  test("cannot write with scopes that only sign-in pages give which lead elsewhere", () => {
+    const signInPages = { domainPrefix: "shop", callbackUrls: ["https://shop.example.com/"] };
+    const settings = { api: { writeScopes: ["stores/write"] }, userPool: { signInPages } };
+    expect(problemsOf(httpApi(settings))).toEqual([
+      expect.stringContaining(
+        "api.writeScopes must be empty while userPool.signInPages.callbackUrls",
+      ),
+    ]);
+    const ownPage = { kind: "hosted", folder: "shop/dist" };
+    expect(problemsOf(httpApi({ ...settings, page: ownPage }))).toEqual([]);
+    const withoutUrls = { ...settings, userPool: { signInPages: { domainPrefix: "shop" } } };
+    expect(problemsOf(httpApi(withoutUrls))).toEqual([]);
+  });
+});
+
+test("a namespace fits with nameSuffix into a label of DNS", () => {
+  const change = { ...httpApi({ namespace: `stores.${"a".repeat(60)}` }), nameSuffix: "-longer" };
+  expect(problemsOf(change)).toEqual([
+    expect.stringContaining(
+      'namespace must have at most 56 characters after its last dot, because DNS allows 63 with nameSuffix "-longer"',
+    ),
+  ]);
 });
 
 test("[2026-11 C9] warns of Cognito's own mailer where the environment is protected", () => {

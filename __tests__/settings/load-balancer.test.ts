@@ -151,3 +151,46 @@ test.each([
 ])("takes %s", (_, change) => {
   expect(problemsOf(change)).toEqual([]);
 });
+
+systemErrorIf([
+  [
+    "gRPC comes without TLS",
+    { "loadBalancer.protocolVersion": "GRPC" },
+    'loadBalancer.protocolVersion must be "HTTP1" without a certificate, because clients speak HTTP/2 to a load balancer only by HTTPS, got "GRPC". Set certificate, or leave it out.',
+  ],
+  [
+    "codes of gRPC are for HTTP",
+    { "loadBalancer.healthCheck": { grpcCodes: "0" } },
+    'loadBalancer.healthCheck.grpcCodes must be left out unless protocolVersion is "GRPC", got "0". Set matcher, or protocolVersion.',
+  ],
+  [
+    "statuses of HTTP are for gRPC",
+    {
+      "loadBalancer.certificate": {
+        kind: "existing",
+        arn: "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+      },
+      "loadBalancer.protocolVersion": "GRPC",
+      "loadBalancer.healthCheck": { matcher: "200-299" },
+    },
+    'loadBalancer.healthCheck.matcher must be left out while protocolVersion is "GRPC", got "200-299". Set grpcCodes.',
+  ],
+  [
+    "a code of gRPC is none",
+    { "loadBalancer.healthCheck": { grpcCodes: "200" } },
+    'loadBalancer.healthCheck.grpcCodes must be gRPC codes from 0 to 99, as in "12", "0,12" or "0-99", got "200".',
+  ],
+]);
+
+test("gRPC is taken with a certificate", () => {
+  const arn = "arn:aws:acm:us-east-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+  expect(
+    problemsOf(
+      system({
+        "loadBalancer.certificate": { kind: "existing", arn },
+        "loadBalancer.protocolVersion": "GRPC",
+        "loadBalancer.healthCheck": { path: "/grpc.health.v1.Health/Check", grpcCodes: "0" },
+      }),
+    ),
+  ).toEqual([]);
+});

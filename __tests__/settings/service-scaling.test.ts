@@ -300,3 +300,19 @@ describe("[2026-11 C15] bounds that scheduled actions move", () => {
     expect(warningsOf(scheduled({ morning, evening }))).toEqual([]);
   });
 });
+
+test.each(["cpu-target", "memory-target"])(
+  "%s on the metric of 20 seconds is warned about, because no provider can make the service publish it",
+  (kind) => {
+    const warned = (highResolution: boolean) =>
+      warningsOf(
+        system({ "serviceScaling.maxTasks": 15, ...strategies({ kind, highResolution }) }),
+      );
+    expect(warned(true)).toEqual([
+      "dev.systems.http-scale-out.serviceScaling.strategies[0].highResolution is true, and no version of the AWS provider can " +
+        "make http-api publish metrics of 20 seconds: AWS rejects the policy until you enable them by hand, after the first " +
+        "deployment. Deploy without it, run the command in docs/how-to/scale-out-faster.md, then set it.",
+    ]);
+    expect(warned(false)).toEqual([]);
+  },
+);

@@ -4,24 +4,7 @@ import { join } from "node:path";
 import { projectRoot } from "../../tools/project-root";
 import { runCommand } from "../../tools/process/run-command";
 import { ProjectCopy } from "../terraform/project-copy";
-
-interface Terminal {
-  write(data: string): void;
-  onData(listener: (data: string) => void): void;
-  onExit(listener: (end: { readonly exitCode: number }) => void): void;
-}
-
-interface TerminalOptions {
-  readonly cwd: string;
-  readonly cols: number;
-  readonly rows: number;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** The package comes with no types that its name here finds. */
-const { spawn } = jest.requireActual<{
-  spawn: (program: string, args: readonly string[], options: TerminalOptions) => Terminal;
-}>("@cdktf/node-pty-prebuilt-multiarch");
+import { startOnTerminal } from "./terminal";
 
 /** Both commands in a copy of the project, as a new user runs them; each test begins with the shipped settings. */
 const parent = mkdtempSync(join(tmpdir(), "init-command-"));
@@ -183,16 +166,8 @@ function onTerminal(
   steps: readonly (readonly [question: string, keys: string])[],
   env = {},
 ): Promise<{ exitCode: number; output: string }> {
-  const terminal = spawn(
-    process.execPath,
-    [join("tools", "run.mjs"), join("tools", "init", "main.ts")],
-    {
-      cwd: folder,
-      cols: 100,
-      rows: 40,
-      env: { ...process.env, CI: "", ...env },
-    },
-  );
+  const words = [join("tools", "run.mjs"), join("tools", "init", "main.ts")];
+  const terminal = startOnTerminal(words, folder, { ...process.env, CI: "", ...env });
   let output = "";
   let seen = 0;
   let at = 0;

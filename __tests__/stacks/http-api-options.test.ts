@@ -186,7 +186,9 @@ test("throttling, its access log and detailed metrics are the stage's", () => {
 test("a person is told of server errors, where the environment names one", () => {
   expect(stores().resources("aws_cloudwatch_metric_alarm")).toHaveLength(0);
   const json = stores({}, { notificationEmail: "operations@example.com" });
-  const alarm = json.resource("aws_cloudwatch_metric_alarm");
+  const alarm = json
+    .resources("aws_cloudwatch_metric_alarm")
+    .find(({ alarm_name: name }) => name === "http-api-dev-server-errors")!;
   expect(alarm).toMatchObject({
     namespace: "AWS/ApiGateway",
     metric_name: "5xx",
@@ -276,6 +278,27 @@ describe("page", () => {
         { name: "Pet store", path: "/petstore/pets", idName: "petId" },
       ],
     });
+  });
+
+  test("[2026-11 C8] its settings say how users sign in", () => {
+    const settingsWith = (userPool: object, api: object = {}) => {
+      const json = stores({ userPool, api, page: { kind: "hosted", upload: false } });
+      const { content } = json.resource("aws_s3_object");
+      return JSON.parse(/^\$\{jsonencode\(([^]*)\)\}$/.exec(content as string)![1]!) as object;
+    };
+    expect(settingsWith({ selfSignUp: false, mfa: "required" })).toMatchObject({
+      selfSignUp: false,
+      mfa: "required",
+    });
+    const pages = { domainPrefix: "shop" };
+    expect(settingsWith({ signInPages: pages }, { writeScopes: ["stores/write"] })).toMatchObject({
+      signInPages: {
+        domain: expect.stringMatching(/^shop.*\.auth\.us-east-2\.amazoncognito\.com$/),
+        scopes: ["openid", "email", "stores/write"],
+      },
+    });
+    const elsewhere = { ...pages, callbackUrls: ["https://shop.example.com/"] };
+    expect(settingsWith({ signInPages: elsewhere })).not.toHaveProperty("signInPages");
   });
 
   test("CORS admits its origin; without it, and without others, there is no CORS", () => {

@@ -71,6 +71,13 @@ describe("what is lost", () => {
       ...all("aws_lb_target_group"),
       ...all("aws_security_group"),
       ...all("aws_wafv2_web_acl"),
+      ...all("aws_service_discovery_private_dns_namespace"),
+      ...all("aws_service_discovery_service"),
+      ...all("aws_cognito_user_pool"),
+      ...all("aws_cognito_user_pool_client"),
+      ...all("aws_sqs_queue"),
+      ...all("aws_api_gateway_stage"),
+      ...all("aws_apigatewayv2_stage"),
     ];
     expect(referredTo.length).toBeGreaterThan(50);
     for (const resource of referredTo) expect(resource.lifecycle.create_before_destroy).toBe(true);

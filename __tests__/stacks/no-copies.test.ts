@@ -4,9 +4,10 @@ import { join } from "node:path";
 const folder = join(__dirname, "../../stacks");
 const LINES = 10;
 
-/** Every run of ten lines of a file, blank ones left out. */
+/** Every run of ten lines of a file, imports and blank lines left out. */
 function runs(file: string): string[] {
   const lines = readFileSync(join(folder, file), "utf8")
+    .replaceAll(/^import [^;]*;$/gm, "")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");

@@ -56,8 +56,8 @@ const applicability = read("security-controls.json") as Record<
 const settings = { dev, staging, prod };
 const { stacks } = synthEnvironments(settings);
 
-const cases = Object.entries(settings).flatMap(([environment, { systems }]) =>
-  Object.keys(systems).flatMap((system) =>
+const cases = Object.entries(settings).flatMap(([environment, { systems, ...own }]) =>
+  [...Object.keys(systems), ...("loadTest" in own ? ["load-test"] : [])].flatMap((system) =>
     Object.keys(controls).map((control) => ({ control, environment, system })),
   ),
 );

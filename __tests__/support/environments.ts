@@ -52,7 +52,8 @@ export function running(
   name: keyof Systems,
   environment: EnvironmentSettings,
 ): EnvironmentSettings {
-  return { ...environment, systems: { [name]: environment.systems[name] } };
+  const systems = { [name]: environment.systems[name] };
+  return { ...environment, loadTest: undefined, systems };
 }
 
 /** The dev environment with other settings of http-scale-out; without any, the reference's defaults. */
@@ -66,7 +67,7 @@ export function devRunning<Name extends keyof Systems>(
   system: NonNullable<Systems[Name]>,
   environment: Partial<EnvironmentSettings> = {},
 ) {
-  const own: EnvironmentSettings = dev;
+  const own: EnvironmentSettings = { ...dev, loadTest: undefined };
   const systems: Systems = { [name]: { ...own.systems[name], ...system } };
   return { dev: { ...own, ...environment, systems } };
 }

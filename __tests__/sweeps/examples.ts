@@ -2,6 +2,7 @@ import type { Leaf } from "./schema-leaves";
 
 /** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  accessPointId: ["fsap-00000000000000001"],
   args: [{ EDITION: "small" }],
   availabilityZones: [
     ["us-east-2a", "us-east-2c"],
@@ -11,6 +12,9 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   // A folder with a Dockerfile: nothing is built from another one, which a synth refuses.
   build: [{ context: "services", dockerfile: "store/Dockerfile", args: { EDITION: "small" } }],
   "build.context": ["web"],
+  // Only these are taken on Fargate.
+  capabilities: [{ add: ["SYS_PTRACE"], drop: ["ALL"] }],
+  "capabilities.add": [["SYS_PTRACE"]],
   certificate: [
     { kind: "existing", arn: certificate("eu-west-1"), plainHttp: "closed" },
     { kind: "existing", arn: certificate("us-east-2") },
@@ -19,10 +23,24 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   certificateArn: ["us-east-1", "us-west-2", "eu-west-1"].map(certificate),
   containerCheck: [{ kind: "command", command: ["node", "check.js"] }],
   credentialsSecretArn: [secret("registry")],
+  // Containers that there are.
+  dependsOn: [{ relay: "START" }, { agent: "START" }, { worker: "START" }],
+  dnsSearchDomains: [["corp.acme.org"]],
+  dnsServers: [["10.0.0.3"]],
+  dockerLabels: [{ team: "b" }],
+  environment: [{ MODE: "b" }],
+  environmentFiles: [["arn:aws:s3:::shop-settings/other.env"]],
+  entryPoint: [["/sbin/init"]],
+  extraHosts: [{ "mail.internal": "10.0.0.4" }],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
+  fileSystemId: ["fs-00000000000000001"],
   folder: ["services/kit"],
+  grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
+  kmsKeyArn: ["us-east-2", "us-west-2", "eu-west-1"].map(
+    (region) => `arn:aws:kms:${region}:111122223333:key/11111111-89ab-cdef-0123-456789abcdef`,
+  ),
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
   lifecycleHooks: [
     [
@@ -33,6 +51,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     ],
   ],
   functionArn: ["arn:aws:lambda:us-east-2:111122223333:function:other-test"],
+  links: [["relay"], ["agent"], ["worker"], ["migrate"]],
   maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
   managedPolicyArns: [["arn:aws:iam::aws:policy/ReadOnlyAccess"]],
   metrics: [
@@ -41,6 +60,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       requests: { namespace: "Shop", metricName: "Calls", statistic: "Sum" },
     },
   ],
+  mounts: ["media", "scratch", "files", "shared"].map((volume) => ({ "/other": { volume } })),
   network: [
     { kind: "own", cidr: "10.70.0.0/16", zoneCount: 2, nat: "single" },
     {
@@ -51,6 +71,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   publicSubnetIds: [["subnet-00000000000000001", "subnet-00000000000000005"]],
+  restartPolicy: [{ ignoredExitCodes: [0], attemptPeriodSeconds: 90 }],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
   scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
   scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
@@ -59,6 +80,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
   ]),
   secrets: [{ TOKEN: secret("token") }],
+  securityGroupId: ["sg-00000000000000001"],
+  snapshotId: ["snap-00000000000000001"],
   services: [
     {
       one: {
@@ -79,6 +102,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   statistic: ["p95", "Maximum"],
   ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
   statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
+  tmpfs: [{ "/run": { sizeMiB: 8 } }],
+  ulimits: [{ nofile: { soft: 1024, hard: 2048 } }],
   strategies: [
     [{ kind: "cpu-target" }],
     [{ kind: "memory-target" }],
@@ -91,6 +116,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       },
     ],
   ],
+  volume: ["media", "scratch", "files", "shared"],
   zoneIds: [
     ["use2-az1", "use2-az2"],
     ["usw2-az1", "usw2-az2"],
@@ -115,6 +141,17 @@ function certificate(region: string): string {
 const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] = [
   [/\.service\.enableExecuteCommand$/, { "../container.readonlyRootFilesystem": false }],
   [/\.container\.readonlyRootFilesystem$/, { "../service.enableExecuteCommand": false }],
+  // A start time-out needs a container that waits, and HEALTHY needs a check.
+  [
+    /\.http-scale-out\.sidecars\.\*\.dependsOn$/,
+    { "../../container.startTimeoutSeconds": undefined },
+  ],
+  [
+    /\.http-scale-out\.sidecars\.\*\.dependsOn\.\*$/,
+    { "../../../container.startTimeoutSeconds": undefined },
+  ],
+  [/\.worker\.sidecars\.\*\.dependsOn\.\*$/, { "../../../containerCheck": { kind: "http" } }],
+  [/\.loadBalancer\.healthCheck\.grpcCodes$/, { "../protocolVersion": "GRPC" }],
   [/\.loadBalancer\.hostedZoneId$/, { domainName: "a.acme.org", hostedZoneId: "Z0123456789ACME" }],
   [/\.loadBalancer\.domainName$/, { hostedZoneId: "Z0000000000OTHER" }],
   [/\.service\.maximumPercent$/, { minimumHealthyPercent: 0 }],

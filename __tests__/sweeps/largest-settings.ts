@@ -1,86 +1,136 @@
 import * as z from "zod";
 import { type EnvironmentSettings, parseEnvironments } from "../../settings/environment";
+import { isHolder } from "../settings/paths";
 import { changed } from "./change";
+import { manyEntries, manyNames } from "./many-entries";
 import { type Leaf, type Place, placesOf, schemaLeaves } from "./schema-leaves";
 
 type Settings = Record<string, EnvironmentSettings>;
 
 /** Longer than any setting may be. */
 const LONGEST = 2100;
+/** More than any list or dictionary may hold. */
+const MOST = 1000;
+/** Larger than any number may be. */
+const HIGHEST = 4_000_000_000;
 
 /**
- * Settings in which every text is as long, every list and dictionary as large, as the settings take it, one after the other.
- * What stands for a choice (a region, an instance type) has no longer form, and stays as it is.
+ * Settings in which every text is as long and every number as high as the settings take it, one after the other, and then
+ * every list and dictionary as large. What stands for a choice (a region, an instance type) has no longer form, and stays.
  */
 export function largest(settings: Settings): Settings {
-  const grown = schemaLeaves()
-    .flatMap((leaf) => placesOf(leaf, settings).map((place) => ({ leaf, place })))
-    .flatMap(({ leaf, place }) => larger(leaf, place));
-  return taken(settings, grown);
+  return [growthOfTexts, growthOfNumbers, growthOfCounts].reduce(grownBy, settings);
 }
 
-interface Change {
+/** The same with lists and dictionaries only: short names leave room for more of them. */
+export function most(settings: Settings): Settings {
+  return grownBy(settings, growthOfCounts);
+}
+
+/** The same with texts and numbers only, whose JSON is no larger than before. */
+export function longest(settings: Settings): Settings {
+  return [growthOfTexts, growthOfNumbers].reduce(grownBy, settings);
+}
+
+/** A value that may become larger, step by step. */
+interface Growth {
   readonly path: Place["path"];
-  readonly value: unknown;
+  /** How large the field's own schema lets it become; 0 is what it is. */
+  readonly most: number;
+  readonly at: (size: number) => unknown;
 }
 
-/** The changes that the settings take: halves of what is refused are tried on their own. */
-function taken(settings: Settings, changes: readonly Change[]): Settings {
-  const all = changes.reduce<unknown>(
-    (current, { path, value }) => changed(current, path, value) ?? current,
-    settings,
-  ) as Settings;
-  if (changes.length === 0 || parseEnvironments(all).problems.length === 0) return all;
-  if (changes.length === 1) return settings;
-  const middle = Math.ceil(changes.length / 2);
-  return taken(taken(settings, changes.slice(0, middle)), changes.slice(middle));
-}
-
-function larger({ schema }: Leaf, { path, value }: Place): Change[] {
-  if (schema instanceof z.ZodString && typeof value === "string") {
-    const text = longestOf(value, (longer) => schema.safeParse(longer).success);
-    return text === value ? [] : [{ path, value: text }];
-  }
-  if (
-    schema instanceof z.ZodArray &&
-    schema.def.element instanceof z.ZodString &&
-    Array.isArray(value)
-  ) {
-    const last: unknown = value.at(-1);
-    if (typeof last !== "string") return [];
-    const many = Array.from({ length: 200 }, (_, index) => numbered(last, index));
-    const most = largestCount(
-      many.length,
-      (count) => schema.safeParse([...value, ...many.slice(0, count)]).success,
-    );
-    return most === 0 ? [] : [{ path, value: [...(value as unknown[]), ...many.slice(0, most)] }];
-  }
-  return [];
-}
-
-/** A text with as many letters more as are taken, behind each of its letters in turn. */
-function longestOf(text: string, isTaken: (longer: string) => boolean): string {
-  const spots = [text.length, ...Array.from(text, (_, index) => index + 1)].filter((spot) =>
-    /[a-z0-9]/i.test(text.charAt(spot - 1)),
+function grownBy(
+  settings: Settings,
+  growthOf: (leaf: Leaf, place: Place, settings: Settings) => Growth[],
+): Settings {
+  const growths = schemaLeaves().flatMap((leaf) =>
+    placesOf(leaf, settings).flatMap((place) => growthOf(leaf, place, settings)),
   );
-  const forms = [...new Set(spots)].map((spot) => {
-    const longer = (count: number) => text.slice(0, spot) + "a".repeat(count) + text.slice(spot);
-    return longer(largestCount(LONGEST, (count) => isTaken(longer(count))));
+  return taken(
+    settings,
+    growths.filter(({ most }) => most > 0),
+  );
+}
+
+/** Grows all at once; halves of what is refused on their own, and what is refused alone as far as it is taken. */
+function taken(settings: Settings, growths: readonly Growth[]): Settings {
+  const all = growths.reduce((current, growth) => grown(current, growth, growth.most), settings);
+  if (growths.length === 0 || isTaken(all)) return all;
+  const [growth] = growths;
+  if (growths.length === 1 && growth !== undefined) {
+    const size = largestCount(growth.most, (count) => isTaken(grown(settings, growth, count)));
+    return grown(settings, growth, size);
+  }
+  const middle = Math.ceil(growths.length / 2);
+  return taken(taken(settings, growths.slice(0, middle)), growths.slice(middle));
+}
+
+function isTaken(settings: Settings): boolean {
+  return parseEnvironments(settings).problems.length === 0;
+}
+
+function grown(settings: Settings, { path, at }: Growth, size: number): Settings {
+  return size === 0 ? settings : ((changed(settings, path, at(size)) ?? settings) as Settings);
+}
+
+/** What names a file or a folder, which must be there, or something that AWS offers. */
+const CHOSEN = [
+  ...["context", "dockerfile", "folder", "openApiFile"],
+  ...["region", "instanceTypes", "instanceType", "instanceClass", "engineVersion"],
+];
+
+function growthOfTexts({ schema }: Pick<Leaf, "schema">, { path, value }: Place): Growth[] {
+  if (CHOSEN.includes(String(path.at(-1)))) return [];
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    // The last of a list of texts stands for all of them.
+    const [element, last] = [schema.def.element as z.ZodType, value.at(-1) as unknown];
+    const inside = growthOfTexts({ schema: element }, { path, value: last });
+    return inside.map(({ at, most }) => ({
+      path,
+      most,
+      at: (size) => [...(value.slice(0, -1) as unknown[]), at(size)],
+    }));
+  }
+  if (!(schema instanceof z.ZodString) || typeof value !== "string") return [];
+  const forms = spotsOf(value).map((spot): Growth => {
+    const at = (size: number) => value.slice(0, spot) + "a".repeat(size) + value.slice(spot);
+    return { path, at, most: largestCount(LONGEST, (size) => schema.safeParse(at(size)).success) };
   });
-  return forms.reduce((longest, form) => (form.length > longest.length ? form : longest), text);
+  return forms.sort((one, other) => other.most - one.most).slice(0, 1);
+}
+
+/** Behind each of a text's letters, its last one first. */
+function spotsOf(text: string): number[] {
+  const spots = [text.length, ...Array.from(text, (_, index) => index + 1)];
+  return [...new Set(spots)].filter((spot) => /[a-z0-9]/i.test(text.charAt(spot - 1)));
+}
+
+function growthOfNumbers({ schema }: Leaf, { path, value }: Place): Growth[] {
+  if (!(schema instanceof z.ZodNumber) || typeof value !== "number") return [];
+  const at = (size: number) => value + size;
+  return [{ path, at, most: largestCount(HIGHEST, (size) => schema.safeParse(at(size)).success) }];
+}
+
+function growthOfCounts({ schema }: Leaf, { path, value }: Place, settings: Settings): Growth[] {
+  const forms =
+    schema instanceof z.ZodArray && Array.isArray(value) && value.length > 0
+      ? manyEntries(value)
+      : schema instanceof z.ZodRecord && isHolder(value)
+        ? manyNames(schema, value)
+        : [];
+  const at = forms.find((form) => isTaken(grown(settings, { path, at: form, most: 1 }, 1)));
+  if (at === undefined) return [];
+  return [{ path, at, most: largestCount(MOST, (size) => schema.safeParse(at(size)).success) }];
 }
 
 /** The largest of the counts up to `most` that are taken, where a smaller one is taken whenever a larger one is. */
-function largestCount(most: number, isTaken: (count: number) => boolean): number {
+function largestCount(most: number, isTakenAt: (count: number) => boolean): number {
   let [low, high] = [0, most];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (isTaken(middle)) low = middle;
+    if (isTakenAt(middle)) low = middle;
     else high = middle - 1;
   }
   return low;
-}
-
-function numbered(text: string, index: number): string {
-  return text.replace(/[a-z0-9](?=[^a-z0-9]*$)/i, (end) => `${end}${index}`);
 }

@@ -14,12 +14,17 @@ export function unsafeIn(plan: PlanJson, before: StackJson, after: StackJson): s
   ];
 }
 
+/** Sentences by which the guard refuses a plan because of a number that two would have. */
+export function clashesIn(plan: PlanJson): string[] {
+  return judge(plan).refusals.filter((refusal) => refusal.startsWith("The plan gives "));
+}
+
 /** Addresses that the guard keeps a plan from destroying. */
 export function guardedIn(plan: PlanJson): string[] {
   const { refusals } = judge(plan);
   return (plan.resource_changes ?? [])
     .map(({ address }) => address)
-    .filter((address) => refusals.some((refusal) => refusal.includes(` ${address},`)));
+    .filter((address) => refusals.some((refusal) => refusal.split(" ")[3] === `${address},`));
 }
 
 /**
@@ -73,6 +78,9 @@ const UNMISSED: readonly RegExp[] = [
   /^aws_ecr_lifecycle_policy$/,
   /^aws_launch_template$/,
   /^aws_sns_topic(_subscription)?$/,
+  /^aws_sqs_queue_(policy|redrive_allow_policy)$/,
+  // It only leaves the state: AWS keeps a VPC's default group as long as the VPC.
+  /^aws_default_security_group$/,
   /^aws_acm_certificate(_validation)?$/,
   /^aws_flow_log$/,
   /^aws_s3_bucket_/,
@@ -100,8 +108,16 @@ const NAMES = [
   "function_name",
   "domain_name",
 ] as const;
-/** Revisions of one family, and records that may be overwritten. */
-const REPEATABLE = ["aws_ecs_task_definition", "aws_route53_record", "aws_acm_certificate"];
+/** Revisions of one family, records that may be overwritten, and what AWS knows by its id and several may have the name of. */
+const REPEATABLE = [
+  "aws_ecs_task_definition",
+  "aws_route53_record",
+  "aws_acm_certificate",
+  "aws_api_gateway_vpc_link",
+  "aws_apigatewayv2_vpc_link",
+  "aws_cognito_user_pool",
+  "aws_cognito_user_pool_client",
+];
 /** What has its name within something else. */
 const PARENTS = [
   "cluster",
@@ -111,7 +127,9 @@ const PARENTS = [
   "api_id",
   "resource_id",
   "vpc_id",
+  "vpc",
   "user_pool_id",
+  "dns_config",
 ];
 
 /** A name that two have at one moment: created first under the name of what it replaces, or under that of what goes. */
@@ -135,15 +153,13 @@ function sameName(one: unknown, other: unknown): boolean {
   return (
     name !== undefined &&
     a[name] === b[name] &&
-    PARENTS.every((parent) => a[parent] === b[parent] || a[parent] === undefined)
+    // What is to be in something that is not there yet is in something new.
+    PARENTS.every((parent) => JSON.stringify(a[parent]) === JSON.stringify(b[parent]))
   );
 }
 
-/** Numbers that belong to one resource and clash with another's in the middle of an apply. */
-const NUMBERS: Readonly<Record<string, string>> = {
-  aws_lb_listener_rule: "priority",
-  aws_subnet: "cidr_block",
-};
+/** Numbers that belong to one resource, and stay whatever comes and goes beside it. */
+const NUMBERS: Readonly<Record<string, string>> = { aws_lb_listener_rule: "priority" };
 
 function shifted(changes: readonly ResourceChange[]): string[] {
   return changes.flatMap(({ address, type, change }) => {

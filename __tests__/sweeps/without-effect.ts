@@ -7,10 +7,10 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
   [/^domain\.name$/, "bounds the names of systems, whose records the zone gets"],
   [/^protections\.httpsOnly$/, "refuses a system without a certificate"],
   [
-    /^systems\.(http-api|rest-api|worker)\.network\{existing\}\.publicSubnetIds$/,
+    /^(systems\.(http-api|rest-api|worker)|loadTest)\.network\{existing\}\.publicSubnetIds$/,
     "the tasks run in the private subnets",
   ],
-  [/\.container\.notSecrets$/, "lets pass what looks like a secret"],
+  [/\.(container|sidecars\.\*)\.notSecrets$/, "lets pass what looks like a secret"],
   [/\.image\{repository\}\.pushedElsewhere$/, "silences a warning"],
   [/\.methods\.\[\]\.summary$/, "stands in the API's document: npm run openapi"],
   [
@@ -26,7 +26,11 @@ export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/\.preset$/, "settings of one's own go before it"],
   [
     /\.queue\.oldestMessageAlarmSeconds$/,
-    "an environment without notificationEmail has no alarms for people",
+    "an environment that notifies nobody has no alarms for people",
+  ],
+  [
+    /^alarms\.(latencyMs|serverErrorPercent)$/,
+    "the burn rates of a system's objectives take their place",
   ],
 ];
 
@@ -39,5 +43,32 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
   [
     /^systems\.worker\.serviceScaling\.strategies\.\[\]\{requests-target\}\./,
     "no load balancer counts requests",
+  ],
+  [
+    /^systems\.(http-api|rest-api)\.services\.\*\.(container|sidecars\.\*)\.(extraHosts(\.\*)?|dnsServers|dnsSearchDomains|shmSizeMiB|links)$/,
+    "Fargate has none of them",
+  ],
+];
+
+/**
+ * Settings for which the sweep has no other value that fits their surroundings. They are still tried with all values that
+ * it has: none of them may be taken without an effect.
+ */
+export const NO_FITTING_VALUE: readonly (readonly [RegExp, string])[] = [
+  [
+    /\.(sidecars|volumes)$/,
+    "as a whole it must fit what the containers mount and wait for; what is in it is tried",
+  ],
+  [
+    /\.(container|sidecars\.\*)\.(dependsOn(\.\*)?|links|startTimeoutSeconds)$/,
+    "another value needs another container: http-scale-out has enough of them for all but a sidecar's time-out",
+  ],
+  [
+    /\.sidecars\.\*\.image\{repository\}\.build\.args\.\*$/,
+    "a sidecar's image of its own is built in http-scale-out alone",
+  ],
+  [
+    /\.sidecars\.\*\.readonlyRootFilesystem$/,
+    "the environments of http-scale-out that have sidecars open shells in them, which need the files",
   ],
 ];

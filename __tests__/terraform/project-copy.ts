@@ -47,8 +47,17 @@ export class ProjectCopy {
     return this.run(args, {});
   }
 
-  private async run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-    const result = await runCommand(process.execPath, args, {
+  /** Runs a command line as a page shows it, and fails when it does. */
+  async shell(command: string): Promise<string> {
+    return this.run(["-c", command], {}, "bash");
+  }
+
+  private async run(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    program = process.execPath,
+  ): Promise<string> {
+    const result = await runCommand(program, args, {
       cwd: this.folder,
       env: {
         ...this.env,

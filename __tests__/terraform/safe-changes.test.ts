@@ -8,9 +8,12 @@ import { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { expectationsOf } from "../../tools/rehearse/synthesized/expectations";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
+import { valueAt } from "../settings/paths";
+import { changed } from "../sweeps/change";
 import { dev } from "../fixtures/environments/dev";
-import { changedSystems, type SettingsChange } from "../sweeps/changes";
-import { guardedIn, unsafeIn } from "../sweeps/plan-rules";
+import type { SettingsChange } from "../sweeps/changes/changed-system";
+import { changedSystems } from "../sweeps/changes/changed-systems";
+import { clashesIn, guardedIn, unsafeIn } from "../sweeps/plan-rules";
 import { silent } from "./rehearsed-stack";
 import { synthesizeInto } from "./synthesize-into";
 
@@ -62,13 +65,16 @@ describe.each(changedSystems)("$system", ({ system, settings, changes }) => {
 
   test.each(changes)(
     "$title is safe, or guarded",
-    async ({ title, set, guarded = [], meant = [] }) => {
+    async ({ title, set, guarded = [], meant = [], clashes = 0 }) => {
       const { json } = await workplace.available(synthesized(title, set));
       stack.copy.replaceStack(json);
       await stack.terraform.plan();
       const plan = await stack.terraform.showPlan();
-      expect(unsafeIn(plan, stack.json, json)).toEqual(meant);
-      expect(guardedIn(plan).sort()).toEqual([...guarded].sort());
+      expect({
+        unsafe: unsafeIn(plan, stack.json, json),
+        guarded: guardedIn(plan).sort(),
+        clashes: clashesIn(plan).length,
+      }).toEqual({ unsafe: meant, guarded: [...guarded].sort(), clashes });
     },
   );
 });
@@ -79,15 +85,23 @@ function withChange(
   system: string,
   change: SettingsChange["set"],
 ): EnvironmentSettings {
-  const copy = structuredClone(environment);
-  for (const [path, value] of Object.entries(change)) {
-    const steps = path.startsWith("/")
-      ? path.slice(1).split(".")
-      : ["systems", system, ...path.split(".")];
-    const holder = steps
-      .slice(0, -1)
-      .reduce<Record<string, any>>((at, step) => (at[step] ??= {}) as Record<string, any>, copy);
-    holder[steps.at(-1) ?? ""] = value;
-  }
-  return copy;
+  return Object.entries(change).reduce((current, [path, value]) => {
+    const steps = path.startsWith("/") ? path.slice(1) : `systems.${system}.${path}`;
+    return withValue(current, steps.split("."), value);
+  }, environment);
+}
+
+/** What is on the way and is missing comes into being; a value that is undefined leaves the settings. */
+function withValue<Settings extends object>(
+  settings: Settings,
+  steps: readonly string[],
+  value: unknown,
+): Settings {
+  const way = steps.slice(0, -1).map((_, index) => steps.slice(0, index + 1));
+  const holders = way.reduce<unknown>(
+    (current, path) =>
+      valueAt(current, path) === undefined ? changed(current, path, {}) : current,
+    settings,
+  );
+  return changed(holders, steps, value) as Settings;
 }

@@ -20,7 +20,7 @@ export async function startLocal(
     child.kill("SIGINT");
     await once(child, "exit");
   };
-  while (!output.includes("Ctrl-C stops all") || !output.includes("healthy")) {
+  while (!output.includes("Press Ctrl-C to stop everything") || !output.includes("healthy")) {
     if (child.exitCode !== null) throw new Error(`The local run has ended:\n${output}`);
     await wait(100);
   }

@@ -3,7 +3,7 @@ import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster
 import { Construct } from "constructs";
 import { clusterDefaults } from "../../aws/defaults";
 
-/** `enhanced` adds figures of every task and container to those of clusters and services that `enabled` gives. */
+/** `enabled` collects metrics of clusters and services. `enhanced` adds those of each task and container. */
 export type ContainerInsights = "enhanced" | "enabled" | "disabled";
 
 export interface ClusterProps {
@@ -50,10 +50,10 @@ export class Cluster extends Construct {
   }
 
   /**
-   * Attaches capacity providers; once a cluster, because the association is the whole list of them.
+   * Attaches capacity providers. Call it once per cluster, because the association contains the whole list.
    *
-   * Services must depend on what it returns: a provider can only be deleted after its association is gone, and the
-   * association only after the services that use it.
+   * Services must depend on the result. A provider can only be deleted after its association, and the association only after
+   * the services that use it.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
    */

@@ -70,8 +70,9 @@ export class FargateCapacity extends Construct implements Capacity {
   }
 
   compatibility(size: TaskSize | undefined): TaskCompatibility {
-    const { cpu, memoryMiB } = size ?? { cpu: 256, memoryMiB: 512 };
-    return { kind: "fargate", cpu, memoryMiB, architecture: this.architecture };
+    const { cpu, memoryMiB, ephemeralStorageGiB }: TaskSize = size ?? { cpu: 256, memoryMiB: 512 };
+    const { architecture } = this;
+    return { kind: "fargate", cpu, memoryMiB, ephemeralStorageGiB, architecture };
   }
 }
 

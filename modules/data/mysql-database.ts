@@ -23,12 +23,12 @@ export interface MysqlDatabaseProps extends MysqlDatabaseSettings {
 
 type Settings = ReturnType<typeof withMysqlDefaults> & MysqlDatabaseProps;
 
-/** RDS sends these to CloudWatch. The general and the audit log would hold every statement, and what is in it. */
+/** Logs that RDS sends to CloudWatch. The general and audit logs would contain every statement with its values. */
 const LOGS = ["error", "slowquery"] as const;
 
 /**
- * A MySQL database of RDS in private subnets. RDS makes the password of its user, keeps it in Secrets Manager and rotates
- * it every week; no human and no state file has it.
+ * An RDS for MySQL instance in private subnets. RDS generates the master user's password, stores it in Secrets Manager and
+ * rotates it every seven days. The password is in no state file.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
@@ -82,21 +82,21 @@ export class MysqlDatabase extends Construct {
   }
 
   /**
-   * Lets a program read its user's password again: RDS renews it every seven days, and a running task's environment stays as
-   * it was.
+   * Lets a program read the password again. RDS rotates it every seven days, and the environment of a running task does not
+   * change.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
    */
   get clientPolicy(): readonly PolicyStatement[] {
     return [{ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] }];
   }
 
-  /** The password of its user, as a secret of a container. */
+  /** The master user's password, as a container secret. */
   get clientSecrets() {
     const password = { kind: "secrets-manager", arn: this.secretArn, jsonKey: "password" } as const;
     return { DB_PASSWORD: password };
   }
 
-  /** Opens the way to the database, out of the clients' group and into its own. */
+  /** Allows connections to the database: egress from the clients' security group and ingress to its own. */
   allowFrom(id: string, clients: SecurityGroup): void {
     clients.allowTo(id, this.securityGroup, port(this.port), "Queries");
   }
@@ -123,7 +123,7 @@ export class MysqlDatabase extends Construct {
       parameterGroupName: this.addParameterGroup(settings),
       backupRetentionPeriod: settings.backupDays,
       copyTagsToSnapshot: true,
-      // Of a patch that is pinned, the next plan would make a downgrade once AWS had upgraded it.
+      // With a pinned patch version, the next plan would downgrade an instance that AWS has upgraded.
       autoMinorVersionUpgrade: !isPatch(settings.engineVersion),
       allowMajorVersionUpgrade: settings.allowMajorVersionUpgrade,
       applyImmediately: settings.applyImmediately,
@@ -137,9 +137,9 @@ export class MysqlDatabase extends Construct {
   }
 
   /**
-   * A rename changes the instance in place, and the plan of it still has the former address: what is told of the database
-   * would name a host that is gone, until a second apply. All but its first label, the identifier, stays as it is. A rename
-   * that waits for the maintenance window leaves the address as it is, too.
+   * A rename changes the instance in place, and its plan still contains the previous address. Tasks would get the name of a
+   * host that no longer exists until a second apply. Only the first label of the address, the identifier, changes. It does
+   * not change while a rename waits for the maintenance window.
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html
    */
   private hostOf({ identifier, applyImmediately }: Settings): string {
@@ -154,7 +154,7 @@ export class MysqlDatabase extends Construct {
       namePrefix: `${identifier}-`,
       description: `Private subnets of ${identifier}`,
       subnetIds: [...network.workloadSubnetIds],
-      // RDS deletes no group that an instance is in.
+      // RDS refuses to delete a group that an instance uses.
       lifecycle: { createBeforeDestroy: true },
     }).name;
   }
@@ -167,11 +167,11 @@ export class MysqlDatabase extends Construct {
       family: `mysql${major ?? ""}.${minor ?? ""}`,
       parameter: [
         { name: "require_secure_transport", value: "1" },
-        // Both, or the log of slow queries that RDS exports has no line: it is off, and its lines would go to a table.
+        // Both are required. By default the slow query log is off, and it is written to a table that RDS does not export.
         { name: "slow_query_log", value: "1" },
         { name: "log_output", value: "FILE" },
       ],
-      // Another family is another group, which the instance must use before the previous one is deleted.
+      // A new family needs a new group, which the instance must use before the previous one is deleted.
       lifecycle: { createBeforeDestroy: true },
     }).name;
   }
@@ -205,8 +205,8 @@ function isPatch(engineVersion: string): boolean {
 }
 
 /**
- * What stays when the database goes. The name of the last snapshot is fixed when an instance is created: an instance that
- * takes its place has another, and RDS refuses a name that a snapshot has already.
+ * The final snapshot, which remains when the database is deleted. Its name is fixed when the instance is created. RDS
+ * refuses a name that another snapshot has, so a replacement instance gets a new one.
  */
 function protection({ deletionProtection, finalSnapshot, identifier }: Settings) {
   return {

@@ -22,6 +22,11 @@ export interface QueueProps {
   readonly maxReceives?: number;
   /** Days since a message was sent after which the dead-letter queue forgets it. @default 14 */
   readonly deadLetterRetentionDays?: number;
+  /**
+   * Whether the queues have the tag `Protected`, by which `npm run guard` keeps them and their messages: SQS deletes any queue.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
   /** @default none */
   readonly alarms?: Omit<QueueAlarmsProps, "queueName" | "deadLetterQueueName">;
 }
@@ -59,11 +64,14 @@ export class Queue extends Construct {
         deadLetterRetentionDays: settings.deadLetterRetentionDays,
       }),
     );
+    const tags = (props.deletionProtection ?? true) ? { Protected: "true" } : undefined;
     this.deadLetters = this.addQueue("dead-letters", {
+      tags,
       name: `${props.name}-dead-letters`,
       messageRetentionSeconds: settings.deadLetterRetentionDays * SECONDS_PER_DAY,
     });
     this.resource = this.addQueue("Default", {
+      tags,
       name: props.name,
       visibilityTimeoutSeconds: settings.visibilityTimeoutSeconds,
       messageRetentionSeconds: settings.retentionDays * SECONDS_PER_DAY,
@@ -105,7 +113,12 @@ export class Queue extends Construct {
   }
 
   private addQueue(id: string, config: SqsQueueConfig): SqsQueue {
-    const queue = new SqsQueue(this, id, { ...config, sqsManagedSseEnabled: true });
+    const queue = new SqsQueue(this, id, {
+      ...config,
+      sqsManagedSseEnabled: true,
+      // Under another name it is made first: consumers and scaling refer to the old one until they know the new one.
+      lifecycle: { createBeforeDestroy: true },
+    });
     const prefix = id === "Default" ? "" : `${id}-`;
     const { json: policy } = new DataAwsIamPolicyDocument(this, `${prefix}policy-document`, {
       statement: [tlsOnlyFor(["sqs:*"], [queue.arn])],

@@ -1,6 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
-import { tableName } from "../../aws/api-gateway";
+import { tableKeyLength, tableName } from "../../aws/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import type { PolicyStatement } from "../identity/service-role";
 import { matches, validate } from "../validation";
@@ -8,9 +8,9 @@ import { matches, validate } from "../validation";
 export interface TableProps {
   /** 3 to 255 letters, digits and `_.-`, unique in account and region. */
   readonly name: string;
-  /** The attribute by which an item is known: text. */
+  /** The partition key, a string attribute. */
   readonly hashKey: string;
-  /** Whether the table can be restored as it was at any second of the last 35 days (DynamoDB.2). @default true */
+  /** Whether the table can be restored to any second of the last 35 days (DynamoDB.2). @default true */
   readonly pointInTimeRecovery?: boolean;
   /** Whether AWS refuses to delete the table (DynamoDB.6). @default true */
   readonly deletionProtection?: boolean;
@@ -32,10 +32,11 @@ export class Table extends Construct {
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
     const { name, hashKey } = props;
+    const [shortest, longest] = tableKeyLength;
     validate(this, matches("name", name, tableName), () =>
-      hashKey.length >= 1 && hashKey.length <= 255
+      hashKey.length >= shortest && hashKey.length <= longest
         ? undefined
-        : `\`hashKey\` must be 1 to 255 characters long, got ${hashKey.length}.`,
+        : `\`hashKey\` must be ${shortest} to ${longest} characters long, got ${hashKey.length}.`,
     );
     this.resource = new DynamodbTable(this, "Default", {
       name,

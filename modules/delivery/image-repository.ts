@@ -1,6 +1,7 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
+import { lifecycle } from "../../aws/images";
 import { validate, within } from "../validation";
 
 export interface ImageRepositoryProps {
@@ -28,8 +29,8 @@ export class ImageRepository extends Construct {
     const untaggedDays = props.untaggedDays ?? 7;
     validate(
       this,
-      within("keepImages", keepImages, 1, 10_000),
-      within("untaggedDays", untaggedDays, 1, 3650),
+      within("keepImages", keepImages, ...lifecycle.keepImages),
+      within("untaggedDays", untaggedDays, ...lifecycle.untaggedDays),
     );
     this.resource = new EcrRepository(this, "Default", {
       name: props.name,

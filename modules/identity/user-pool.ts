@@ -12,15 +12,16 @@ export interface UserPoolProps {
   readonly name: string;
   /** Whether AWS refuses to delete the pool, and its users with it. @default true */
   readonly deletionProtection?: boolean;
-  /** Whether people may make accounts for themselves; else an administrator does. @default true */
+  /** Whether users can create accounts themselves. Otherwise an administrator does. @default true */
   readonly selfSignUp?: boolean;
   /** @default all four kinds of characters, and 12 of them */
   readonly passwordMinLength?: number;
   /** A code from an authenticator app in addition to the password. @default "off" */
   readonly mfa?: "off" | "optional" | "required";
   /**
-   * What becomes of sign-ins that look like an attack: `audit` records them, `enforced` also blocks passwords that are known
-   * to have leaked (Cognito.1), and with `email` sign-ins that look like somebody else's. Both need the feature plan Plus, which is billed by the user.
+   * Threat protection. `audit` records suspicious sign-ins. `enforced` also blocks passwords that are known to have leaked
+   * (Cognito.1) and, with `email`, sign-ins that look like another person's. Both need the feature plan Plus, which AWS
+   * bills per active user.
    * @default "off"
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html
    */
@@ -49,7 +50,7 @@ export interface UserPoolProps {
 export class UserPool extends Construct {
   readonly resource: CognitoUserPool;
   readonly userPoolId: string;
-  /** Who says so in its tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`. */
+  /** Issuer of its tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`. */
   readonly issuer: string;
   readonly domain: CognitoUserPoolDomain | undefined;
   /** What a client that asks for scopes must depend on. */
@@ -91,8 +92,8 @@ export class UserPool extends Construct {
   }
 
   /**
-   * Without it, Cognito only records what it sees, whatever `advanced_security_mode` is. To block sign-ins from unusual places,
-   * it writes to people, for which it needs an identity of SES: its own mailer will not do.
+   * Without this resource, Cognito only records risks, whatever `advanced_security_mode` is. To block unusual sign-ins,
+   * Cognito has to notify users, which needs an SES identity. Its own mailer cannot send these messages.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-compromised-credentials.html
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
    */
@@ -113,7 +114,7 @@ export class UserPool extends Construct {
       name: props.name,
       usernameAttributes: ["email"],
       autoVerifiedAttributes: ["email"],
-      // A new address counts only once it is verified: until then one signs in, and recovers a password, by the old one.
+      // A new address takes effect when it is verified. Until then, users sign in and recover passwords with the old one.
       userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdate: ["email"] },
       // Ann@example.com and ann@example.com are the same user.
       usernameConfiguration: { caseSensitive: false },
@@ -135,6 +136,8 @@ export class UserPool extends Construct {
       userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
       userPoolAddOns: { advancedSecurityMode: threatProtection.toUpperCase() },
       deletionProtection: (props.deletionProtection ?? true) ? "ACTIVE" : "INACTIVE",
+      // An authorizer that turns to another issuer refers to the pool until it is updated.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 
@@ -165,15 +168,15 @@ export interface UserPoolClientProps {
   readonly userPool: UserPool;
   readonly name: string;
   /**
-   * How a program may sign a person in: `srp` never sends the password, `password` sends it to Cognito over TLS, for
-   * scripts without a library for SRP.
+   * How a program can sign a user in. `srp` never sends the password. `password` sends it to Cognito over TLS, for scripts
+   * without an SRP library.
    * @default ["srp"]
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
    */
   readonly signInFlows?: readonly SignInFlow[];
-  /** Minutes that access and identity tokens are good for, 5 to 1440. @default 60 */
+  /** Minutes that access and identity tokens are valid, 5 to 1440. @default 60 */
   readonly tokenMinutes?: number;
-  /** Days after which one signs in again, 1 to 3650. @default 30 */
+  /** Days until users must sign in again, 1 to 3650. @default 30 */
   readonly refreshDays?: number;
   /** Callback URLs of Cognito's managed sign-in pages, which are enabled if there are any. @default none */
   readonly callbackUrls?: readonly string[];
@@ -188,7 +191,7 @@ const FLOWS: Readonly<Record<SignInFlow, string>> = {
   password: "ALLOW_USER_PASSWORD_AUTH",
 };
 
-/** A program that anybody can read, such as a page in a browser, by which people sign in: it has no secret to keep. */
+/** A public client, such as a page in a browser, through which users sign in. It has no secret, because anyone can read it. */
 export class UserPoolClient extends Construct {
   readonly resource: CognitoUserPoolClient;
   readonly clientId: string;
@@ -216,6 +219,7 @@ export class UserPoolClient extends Construct {
       refreshTokenValidity: refreshDays,
       tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
       ...signInPages(props.callbackUrls, props.scopes),
+      lifecycle: { createBeforeDestroy: true },
     });
     this.clientId = this.resource.id;
   }
@@ -225,7 +229,7 @@ function signInPages(callbackUrls: readonly string[] | undefined, scopes: readon
   if (callbackUrls === undefined) return {};
   return {
     allowedOauthFlowsUserPoolClient: true,
-    // With a code that only the page's own secret redeems (PKCE), no token shows up in an address.
+    // With the authorization code flow and PKCE, tokens never appear in a URL.
     allowedOauthFlows: ["code"],
     allowedOauthScopes: ["openid", "email", ...scopes],
     callbackUrls: [...callbackUrls],

@@ -1,13 +1,11 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
 import { accessLogRetentionDays } from "../../aws/logs";
 import { accountIdOf } from "../aws-lookups";
+import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
@@ -37,33 +35,11 @@ export class AccessLogBucket extends Construct {
       forceDestroy: props.forceDestroy ?? false,
     });
     this.bucketName = this.resource.id;
-    this.keepPrivate();
-    this.encrypt();
+    closeToThePublic(this, this.resource, "public-access");
+    // Balancers cannot write to a bucket with a KMS key.
+    encryptWithKeyOfS3(this, this.resource);
     this.expire(props.retentionDays);
     this.policy = this.createPolicy();
-  }
-
-  private keepPrivate(): void {
-    const bucket = this.bucketName;
-    new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-  }
-
-  /** With S3's own key: balancers cannot write to a bucket with a KMS key. */
-  private encrypt(): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: this.bucketName,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
   }
 
   private expire(days: number): void {

@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { Construct } from "constructs";
-import { listenerRulePriority, MAX_RULE_VALUES } from "../../aws/load-balancing";
+import { listenerRulePriority, MAX_RULE_VALUES, targetWeight } from "../../aws/load-balancing";
 import { type Check, validate, within } from "../validation";
 import type { TargetGroup } from "./target-group";
 
@@ -117,6 +117,8 @@ function checks({ priority, paths, header, targets }: ListenerRuleProps): readon
       targets.length >= 1 && targets.length <= 5
         ? undefined
         : `\`targets\` must be 1 to 5 target groups, got ${targets.length}.`,
-    ...targets.map(({ weight }, index) => within(`targets[${index}].weight`, weight, 0, 999)),
+    ...targets.map(({ weight }, index) =>
+      within(`targets[${index}].weight`, weight, ...targetWeight),
+    ),
   ];
 }

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { loadBalancerName } from "../../aws/load-balancing";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
+import { madeAnewWith } from "../made-anew-with";
 import { matches, validate } from "../validation";
 import type { HttpEntry } from "./http-entry";
 
@@ -88,7 +89,11 @@ export class NetworkLoadBalancer extends Construct {
         // The load balancer is healthy when it responds. It returns 404 for paths without a rule.
         matcher: "200-499",
       },
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: {
+        createBeforeDestroy: true,
+        // AWS takes a group on one balancer only. Another balancer, which the next VPC link needs, needs another group.
+        ...madeAnewWith(this.resource),
+      },
     });
     new LbTargetGroupAttachment(this, "attachment", {
       targetGroupArn: group.arn,
@@ -106,6 +111,8 @@ export class NetworkLoadBalancer extends Construct {
       port: number,
       protocol: "TCP",
       defaultAction: [{ type: "forward", targetGroupArn: arn }],
+      // The former link and its balancer serve until the API has the next ones.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 }

@@ -1,6 +1,8 @@
 import { port, timeoutBelowInterval } from "../../aws/ecs";
 import {
+  codesOfGrpc,
   deregistrationDelaySeconds,
+  grpcCodes,
   healthCheck,
   healthCheckMatcher,
   healthCheckPath,
@@ -15,6 +17,8 @@ export interface TargetGroupLimits {
   readonly port?: number;
   readonly deregistrationDelaySeconds?: number;
   readonly slowStartSeconds?: number;
+  readonly protocolVersion?: "HTTP1" | "HTTP2" | "GRPC";
+  readonly healthCheck?: { readonly grpcCodes?: string };
 }
 
 /** What of its health check has one. */
@@ -45,6 +49,8 @@ export function targetGroupChecks(
     within("slowStartSeconds", slowStart === 0 ? undefined : slowStart, ...slowStartSeconds),
     matches("healthCheck.path", check.path, healthCheckPath),
     fits("healthCheck.matcher", check.matcher, healthCheckMatcher),
+    fits("healthCheck.grpcCodes", group.healthCheck?.grpcCodes, grpcCodes),
+    obeys(codesOfGrpc, { ...group, healthCheck: group.healthCheck ?? {} }),
     within("healthCheck.intervalSeconds", check.intervalSeconds, ...healthCheck.intervalSeconds),
     within("healthCheck.timeoutSeconds", check.timeoutSeconds, ...healthCheck.timeoutSeconds),
     obeys(timeoutBelowInterval, check, "healthCheck."),

@@ -10,6 +10,8 @@ export interface HealthCheck {
   readonly path?: string;
   /** Statuses that count as healthy: `200`, `200,204` or `200-299`. @default "200" */
   readonly matcher?: string;
+  /** gRPC codes that count as healthy: `12`, `0,12` or `0-99`; only with `GRPC`. @default "12" */
+  readonly grpcCodes?: string;
   /** Seconds between two checks, 5 to 300. @default 30 */
   readonly intervalSeconds?: number;
   /** Seconds to wait for the answer, 2 to 120, less than the interval. @default 5 */
@@ -29,6 +31,8 @@ export interface TargetGroupProps {
   /** Port of targets that are registered without one; ECS registers each task with its own. @default 80 */
   readonly port?: number;
   readonly healthCheck?: HealthCheck;
+  /** HTTP2 and GRPC need a listener with TLS. @default "HTTP1" */
+  readonly protocolVersion?: "HTTP1" | "HTTP2" | "GRPC";
   /**
    * Seconds that a target which leaves may take to finish its requests, 0 to 3600. AWS's own 300 holds each roll-out
    * and scale-in up for five minutes, and advises the length of the longest request: that is the balancer's idle
@@ -50,7 +54,9 @@ export class TargetGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
+    const isGrpc = props.protocolVersion === "GRPC";
     const check: Required<HealthCheck> = {
+      grpcCodes: props.healthCheck?.grpcCodes ?? targetGroupDefaults.healthCheck.grpcCodes,
       path: props.healthCheck?.path ?? "/",
       matcher: props.healthCheck?.matcher ?? targetGroupDefaults.healthCheck.matcher,
       intervalSeconds:
@@ -68,6 +74,8 @@ export class TargetGroup extends Construct {
       namePrefix: props.namePrefix,
       targetType: props.targetType,
       protocol: "HTTP",
+      // Left out where it is the default: Terraform replaces a target group for it.
+      protocolVersion: props.protocolVersion === "HTTP1" ? undefined : props.protocolVersion,
       port: props.port ?? 80,
       deregistrationDelay: String(
         props.deregistrationDelaySeconds ?? targetGroupDefaults.deregistrationDelaySeconds,
@@ -78,7 +86,7 @@ export class TargetGroup extends Construct {
         protocol: "HTTP",
         port: "traffic-port",
         path: check.path,
-        matcher: check.matcher,
+        matcher: isGrpc ? check.grpcCodes : check.matcher,
         interval: check.intervalSeconds,
         timeout: check.timeoutSeconds,
         healthyThreshold: check.healthyThreshold,

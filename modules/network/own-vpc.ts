@@ -37,6 +37,8 @@ export interface OwnVpcProps {
    * @default those that ECS needs where `nat` is `none`, else none
    */
   readonly interfaceEndpoints?: readonly string[];
+  /** The region, in some of which the endpoints' services have names of their own. @default - named as in most */
+  readonly region?: string;
   /** Days that records of the VPC's traffic are kept. @default no records */
   readonly flowLogsRetentionDays?: number;
   /** Start of the `Name` tags. @default the stack's id */
@@ -129,7 +131,12 @@ export class OwnVpc extends Construct implements Network {
       props.interfaceEndpoints ?? (props.nat === "none" ? endpointsFor("instances") : []);
     if (services.length === 0) return [s3.resource];
     const { vpcId, privateSubnets: subnets } = this;
-    const endpoints = new InterfaceEndpoints(this, "endpoints", { vpcId, subnets, services });
+    const endpoints = new InterfaceEndpoints(this, "endpoints", {
+      vpcId,
+      subnets,
+      services,
+      region: props.region,
+    });
     return [s3.resource, ...endpoints.ways];
   }
 

@@ -87,7 +87,12 @@ export class SecurityGroup extends Construct {
   }
 
   /** Opens the way from this group to a peer: out of this one and into that one. */
-  allowTo(id: string, peer: SecurityGroup, ports: PortRange, description: string): void {
+  allowTo(
+    id: string,
+    peer: Pick<SecurityGroup, "securityGroupId">,
+    ports: PortRange,
+    description: string,
+  ): void {
     this.checkDescription(description);
     const rule = { ipProtocol: "tcp", fromPort: ports.from, toPort: ports.to, description };
     new VpcSecurityGroupEgressRule(this, `${id}-out`, {

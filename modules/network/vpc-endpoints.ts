@@ -2,6 +2,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { endpointPrefix } from "../../aws/network";
 import { regionOf } from "../aws-lookups";
 import type { Network } from "./network";
 import { port, SecurityGroup } from "./security-group";
@@ -97,6 +98,8 @@ export interface InterfaceEndpointsProps {
   readonly subnets: PrivateSubnets;
   /** Last part of the services' names, as in `ecr.api`. */
   readonly services: readonly string[];
+  /** The region, in some of which services have names of their own. @default - named as in most */
+  readonly region?: string;
 }
 
 /** Ways from the private subnets to services of AWS that need no NAT gateway; each costs by the hour and zone. */
@@ -128,13 +131,13 @@ export class InterfaceEndpoints extends Construct {
   }
 
   private createEndpoint(
-    { vpcId, subnets }: InterfaceEndpointsProps,
+    { vpcId, subnets, region = "" }: InterfaceEndpointsProps,
     service: string,
   ): VpcEndpoint {
     return new VpcEndpoint(this, service, {
       vpcId,
       vpcEndpointType: "Interface",
-      serviceName: `com.amazonaws.${regionOf(this)}.${service}`,
+      serviceName: `${endpointPrefix(region, service)}.${regionOf(this)}.${service}`,
       subnetIds: subnets.subnets.map(({ subnetId }) => subnetId),
       securityGroupIds: [this.securityGroup.securityGroupId],
       // The usual service names resolve to the endpoints, so workloads need no configuration.

@@ -19,7 +19,10 @@ export interface BalancedServiceProps extends Omit<
 > {
   readonly entry: HttpEntry;
   readonly route: Route;
-  readonly targets: Pick<TargetGroupProps, "healthCheck" | "deregistrationDelaySeconds">;
+  readonly targets: Pick<
+    TargetGroupProps,
+    "healthCheck" | "protocolVersion" | "deregistrationDelaySeconds"
+  >;
   /** @default one of its own, of `targets` */
   readonly targetGroup?: TargetGroup;
   readonly scaling?: Omit<NonNullable<ContainerServiceProps["scaling"]>, "requestCount">;

@@ -1,15 +1,18 @@
 import { Token } from "cdktf";
 import * as aws from "../../aws/ecs";
-import { type Check, matches, obeys, within } from "../validation";
+import * as options from "../../aws/container-options";
+import { type Check, matches, obeys, told, within } from "../validation";
+import type { ContainerOptions } from "./containers/options";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
 /** Names that hold credentials of AWS wherever they occur (Security Hub control ECS.8). */
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"];
 
 /** What of a container has a limit. */
-export interface ContainerLimits {
+export interface ContainerLimits extends ContainerOptions {
   readonly name: string;
   readonly ports?: readonly number[];
+  readonly udpPorts?: readonly number[];
   readonly cpu?: number;
   readonly memoryLimitMiB?: number;
   readonly memoryReservationMiB?: number;
@@ -34,6 +37,7 @@ export function containerChecks(container: ContainerLimits): readonly Check[] {
   const { containerHealthCheck: check } = aws;
   return [
     ...(container.ports ?? []).map((port) => within(prop("ports"), port, ...aws.port)),
+    ...(container.udpPorts ?? []).map((port) => within(prop("udpPorts"), port, ...aws.port)),
     within(prop("cpu"), container.cpu, ...aws.container.cpu),
     within(prop("memoryLimitMiB"), memoryLimitMiB, ...aws.container.memoryMiB),
     within(prop("memoryReservationMiB"), memoryReservationMiB, ...aws.container.memoryMiB),
@@ -62,6 +66,38 @@ export function containerChecks(container: ContainerLimits): readonly Check[] {
     }),
     ...(container.writablePaths ?? []).map((path) =>
       matches(prop("writablePaths"), path, aws.containerPath),
+    ),
+    ...optionChecks(container, prop),
+  ];
+}
+
+function optionChecks(container: ContainerLimits, prop: (name: string) => string): Check[] {
+  const { restartPolicy, ulimits = {}, tmpfs = {}, environmentFiles = [] } = container;
+  return [
+    within(
+      prop("startTimeoutSeconds"),
+      container.startTimeoutSeconds,
+      ...options.startTimeoutSeconds,
+    ),
+    matches(prop("workingDirectory"), container.workingDirectory, aws.containerPath),
+    ...environmentFiles.map((arn) =>
+      matches(prop("environmentFiles"), arn, options.environmentFileArn),
+    ),
+    within(
+      prop("environmentFiles.length"),
+      environmentFiles.length,
+      0,
+      options.environmentFiles[1],
+    ),
+    ...Object.entries(ulimits).map(([name, limit]) =>
+      obeys(options.softBelowHard, limit, prop(`ulimits.${name}.`)),
+    ),
+    ...Object.keys(tmpfs).map((path) => matches(prop("tmpfs"), path, aws.containerPath)),
+    ...options.mountedOnce(container).map((found) => told(found, prop(""))),
+    within(
+      prop("restartPolicy.attemptPeriodSeconds"),
+      restartPolicy?.attemptPeriodSeconds,
+      ...options.restartPolicy.attemptPeriodSeconds,
     ),
   ];
 }

@@ -1,13 +1,23 @@
 import { Construct } from "constructs";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
-import type { PolicyStatement } from "../identity/service-role";
+import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
-import type { ContainerProps } from "./container";
+import { diskConfiguration, type TaskVolume } from "./containers/volumes";
+import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
 import type { Capacity, TaskSize } from "./service-capacity";
 import { TaskDefinition } from "./task-definition";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
+
+/** A container beside the service's own, in each of its tasks. */
+export interface SidecarProps extends Omit<
+  ContainerProps,
+  "image" | "registryCredentialsArn" | "logging"
+> {
+  /** `service` is the image of the service's own container, as for a migration. */
+  readonly image: ImageSource | { readonly kind: "service" };
+}
 
 export interface ContainerServiceProps extends Pick<
   ServiceProps,
@@ -34,8 +44,14 @@ export interface ContainerServiceProps extends Pick<
   readonly imageTag?: () => string;
   readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
     readonly port: number;
+    /** TCP ports besides, which no load balancer reaches. @default none */
+    readonly morePorts?: readonly number[];
   };
-  /** CPU and memory of a task; needed on Fargate. @default what its container reserves */
+  /** Other containers of each task, for the same log. @default none */
+  readonly sidecars?: readonly SidecarProps[];
+  /** Volumes that the containers mount by name. @default none */
+  readonly volumes?: readonly TaskVolume[];
+  /** CPU and memory of a task; needed on Fargate. @default what its containers reserve */
   readonly taskSize?: TaskSize;
   readonly logs: LogGroup;
   /** Start of the names of its log streams. @default the service's name */
@@ -95,9 +111,17 @@ export class ContainerService extends Construct {
   private addTaskDefinition(props: ContainerServiceProps): TaskDefinition {
     const { container, logs } = props;
     const { address, repositoryArn } = this.image;
+    const logging: ContainerLogging = {
+      groupName: logs.name,
+      region: props.region,
+      streamPrefix: props.streamPrefix ?? props.name,
+    };
+    const sidecars = (props.sidecars ?? []).map((sidecar) => this.sidecar(sidecar, props, logging));
+    const repositoryArns = [repositoryArn, ...sidecars.map((each) => each.repositoryArn)];
     return new TaskDefinition(this, "task", {
       family: props.family ?? props.name,
       compatibility: props.capacity.compatibility(props.taskSize),
+      volumes: props.volumes,
       enableExecuteCommand: props.enableExecuteCommand,
       taskPolicy: props.taskPolicy,
       taskManagedPolicyArns: props.taskManagedPolicyArns,
@@ -108,21 +132,17 @@ export class ContainerService extends Construct {
           ? undefined
           : {
               logGroupArns: [logs.arn],
-              repositoryArns: repositoryArn === undefined ? [] : [repositoryArn],
+              repositoryArns: [...new Set(repositoryArns.filter((arn) => arn !== undefined))],
             },
       containers: [
         {
           ...container,
           image: address,
-          registryCredentialsArn:
-            props.image.kind === "reference" ? props.image.credentialsSecretArn : undefined,
-          ports: [container.port],
-          logging: {
-            groupName: logs.name,
-            region: props.region,
-            streamPrefix: props.streamPrefix ?? props.name,
-          },
+          registryCredentialsArn: credentialsOf(props.image),
+          ports: [container.port, ...(container.morePorts ?? [])],
+          logging,
         },
+        ...sidecars.map((each) => each.container),
       ],
     });
   }
@@ -141,8 +161,35 @@ export class ContainerService extends Construct {
     });
   }
 
+  private sidecar(
+    { image, ...sidecar }: SidecarProps,
+    props: ContainerServiceProps,
+    logging: ContainerLogging,
+  ): { readonly container: ContainerProps; readonly repositoryArn: string | undefined } {
+    const source = image.kind === "service" ? props.image : image;
+    const { address, repositoryArn } =
+      image.kind === "service"
+        ? this.image
+        : new ImageAddress(this, `${sidecar.name}-image`, {
+            source: image,
+            region: props.region,
+            imageTag: props.imageTag,
+          });
+    return {
+      repositoryArn,
+      container: {
+        ...sidecar,
+        image: address,
+        registryCredentialsArn: credentialsOf(source),
+        logging,
+      },
+    };
+  }
+
   private addService(props: ContainerServiceProps): Service {
-    const { capacity, scaling } = props;
+    const { capacity, scaling, volumes = [] } = props;
+    const disk = volumes.find((volume) => volume.kind === "ebs");
+    const diskRole = disk && this.diskRole(props.name);
     const isDaemon = props.schedulingStrategy === "DAEMON";
     return new Service(this, "Default", {
       ...props,
@@ -154,7 +201,27 @@ export class ContainerService extends Construct {
       placementStrategies: isDaemon ? undefined : capacity.placement,
       desiredCount: isDaemon ? undefined : (props.desiredCount ?? scaling?.minTasks),
       network: capacity.taskNetwork,
-      dependsOn: capacity.ready,
+      disk: disk && diskRole && diskConfiguration(disk, diskRole.arn),
+      dependsOn: [
+        ...capacity.ready,
+        ...volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : [])),
+        ...(diskRole?.policies ?? []),
+      ],
     });
   }
+
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html */
+  private diskRole(name: string): ServiceRole {
+    const role = new ServiceRole(this, "volumes-role", {
+      service: "ecs.amazonaws.com",
+      namePrefix: `${name.slice(0, 29)}-volumes-`,
+      description: `Creates the volumes of the tasks of ${name}`,
+    });
+    role.attachManagedPolicy("volumes", "service-role/AmazonECSInfrastructureRolePolicyForVolumes");
+    return role;
+  }
+}
+
+function credentialsOf(image: ImageSource): string | undefined {
+  return image.kind === "reference" ? image.credentialsSecretArn : undefined;
 }

@@ -1,9 +1,11 @@
 import { containerCheckDefaults, containerDefaults } from "../../aws/defaults";
 import { terraformJson } from "../terraform-json";
+import { sortedEntries, unlessEmpty } from "./containers/lists";
+import { type ContainerOptions, linuxParameters, optionsOf } from "./containers/options";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
 /** A container of a task. */
-export interface ContainerProps {
+export interface ContainerProps extends ContainerOptions {
   readonly name: string;
   /** Full address of the image, tag or digest included. */
   readonly image: string;
@@ -23,6 +25,8 @@ export interface ContainerProps {
   readonly essential?: boolean;
   /** TCP ports that the container listens on. @default none */
   readonly ports?: readonly number[];
+  /** UDP ports that it listens on. @default none */
+  readonly udpPorts?: readonly number[];
   /** Literal values reach the container as they are written; a `${…}` in them is no expression. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** Environment variables read from Secrets Manager or SSM when the container starts; ARNs where known. @default none */
@@ -41,8 +45,6 @@ export interface ContainerProps {
   readonly writablePaths?: readonly string[];
   /** Seconds from the stop signal to the kill signal; at most 120 on Fargate. @default 30 */
   readonly stopTimeoutSeconds?: number;
-  /** Whether an init process reaps orphans and forwards signals; for images whose program does neither. @default false */
-  readonly initProcessEnabled?: boolean;
   /** @default none */
   readonly healthCheck?: ContainerHealthCheck;
   readonly logging: ContainerLogging;
@@ -91,8 +93,7 @@ export function nodeHealthCheck(port: number, path: string): readonly string[] {
 export type NetworkMode = "bridge" | "awsvpc";
 
 /**
- * A container definition as ECS takes it. Lists of named things are sorted and what is unset is left out, so that the
- * order in which settings are written never shows up as a change of the task definition.
+ * A container definition as ECS takes it.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
@@ -106,18 +107,22 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     cpu: container.cpu,
     memory: container.memoryLimitMiB,
     memoryReservation: container.memoryReservationMiB,
-    essential: container.essential ?? true,
-    portMappings: unlessEmpty(portMappings(container.ports ?? [], networkMode)),
+    essential: container.essential ?? containerDefaults.essential,
+    portMappings: unlessEmpty([
+      ...portMappings(container.ports ?? [], "tcp", networkMode),
+      ...portMappings(container.udpPorts ?? [], "udp", networkMode),
+    ]),
     environment: unlessEmpty(environment(container.environment ?? {})),
     secrets: unlessEmpty(secrets(container.secrets ?? {})),
     command: container.command,
+    ...optionsOf(container),
     user: container.user ?? containerDefaults.user,
     readonlyRootFilesystem:
       container.readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
-    mountPoints: networkMode === "bridge" ? unlessEmpty(mountPoints(container)) : undefined,
+    mountPoints: unlessEmpty(mountPoints(container, networkMode)),
     stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
-    linuxParameters: linuxParameters(container, networkMode),
+    linuxParameters: linuxParameters(container, memoryPaths(container, networkMode)),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
   };
@@ -128,13 +133,13 @@ export function volumeName(containerName: string, path: string): string {
   return `${containerName}${path.replaceAll(/[^a-zA-Z0-9]+/g, "-").replace(/-$/, "")}`;
 }
 
-function portMappings(ports: readonly number[], networkMode: NetworkMode) {
+function portMappings(ports: readonly number[], protocol: "tcp" | "udp", networkMode: NetworkMode) {
   return ports.map((containerPort) => ({
     containerPort,
     // 0 lets Docker pick a free port of the instance, so that several tasks fit on one. A task with an address of its
     // own has no other port, and ECS answers with this one even when asked for none.
     hostPort: networkMode === "bridge" ? 0 : containerPort,
-    protocol: "tcp",
+    protocol,
   }));
 }
 
@@ -143,8 +148,11 @@ function portMappings(ports: readonly number[], networkMode: NetworkMode) {
  *
  * @see https://github.com/aws/containers-roadmap/issues/1721
  */
-function systemControls({ ports, user }: ContainerProps, networkMode: NetworkMode) {
-  const lowest = Math.min(...(ports ?? []));
+function systemControls(
+  { ports = [], udpPorts = [], user }: ContainerProps,
+  networkMode: NetworkMode,
+) {
+  const lowest = Math.min(...ports, ...udpPorts);
   return networkMode === "awsvpc" && lowest < 1024 && !/^(root|0)(:|$)/.test(user ?? "")
     ? [{ namespace: "net.ipv4.ip_unprivileged_port_start", value: `${lowest}` }]
     : [];
@@ -166,24 +174,22 @@ function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
  */
-function linuxParameters(container: ContainerProps, networkMode: NetworkMode) {
-  const paths = networkMode === "bridge" ? [] : [...(container.writablePaths ?? [])].sort();
-  const initProcessEnabled = container.initProcessEnabled === true ? true : undefined;
-  if (paths.length === 0 && initProcessEnabled === undefined) return undefined;
-  return {
-    initProcessEnabled,
-    tmpfs: unlessEmpty(paths.map((containerPath) => ({ containerPath, size: TMPFS_MIB }))),
-  };
+function memoryPaths({ writablePaths = [] }: ContainerProps, networkMode: NetworkMode) {
+  return networkMode === "bridge" ? [] : writablePaths;
 }
 
-/** The most that one holds, of the memory of its task. */
-const TMPFS_MIB = 64;
-
-function mountPoints({ name, writablePaths }: ContainerProps) {
-  return [...(writablePaths ?? [])].sort().map((containerPath) => ({
-    sourceVolume: volumeName(name, containerPath),
+function mountPoints({ name, writablePaths = [], mounts }: ContainerProps, mode: NetworkMode) {
+  const emptyVolumes = mode === "bridge" ? writablePaths : [];
+  const all = {
+    ...Object.fromEntries(
+      emptyVolumes.map((path) => [path, { volume: volumeName(name, path), readOnly: false }]),
+    ),
+    ...mounts,
+  };
+  return sortedEntries(all).map(([containerPath, { volume, readOnly }]) => ({
+    sourceVolume: volume,
     containerPath,
-    readOnly: false,
+    readOnly: readOnly ?? false,
   }));
 }
 
@@ -214,14 +220,6 @@ function logConfiguration({ groupName, region, streamPrefix, bufferMiB }: Contai
       "max-buffer-size": `${bufferMiB ?? 25}m`,
     },
   };
-}
-
-function sortedEntries<Value>(map: Readonly<Record<string, Value>>): [string, Value][] {
-  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function unlessEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
-  return list.length > 0 ? list : undefined;
 }
 
 /** Container definitions as the value of `container_definitions`. */

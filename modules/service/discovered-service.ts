@@ -30,6 +30,8 @@ export class PrivateNamespace extends Construct {
       name,
       vpc: vpcId,
       description: `Tasks of ${name} by their names`,
+      // Its services go first, and after what they are replaced by is there.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.namespaceId = this.resource.id;
     this.name = this.resource.name;
@@ -71,6 +73,8 @@ export class DiscoveryService extends Construct {
       // AWS allows only 1 and always returns it. Without the argument, every plan would replace the service.
       healthCheckCustomConfig: { failureThreshold: 1 },
       forceDestroy: true,
+      // Under another name it is made first: the ECS service and the API refer to the old one until they know the new one.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.arn = this.resource.arn;
   }

@@ -6,11 +6,11 @@ export const COLORS = ["blue", "green"] as const;
 export type Color = (typeof COLORS)[number];
 
 /**
- * The variables of a blue/green deployment. The colours' tags and whether they run belong to the colour, not to the one
- * that is idle: so a switch changes `live_color` and nothing else, and nothing but the weights follows.
+ * The variables of a blue/green deployment. Image tags and running states are set per color, not for "the idle one". A
+ * switch therefore changes only `live_color`, and only the weights follow.
  */
 export class LiveColor extends Construct {
-  /** The colour that gets the requests. */
+  /** The color that receives the requests. */
   readonly name: string;
   private readonly tags: Readonly<Record<Color, TerraformVariable>>;
 
@@ -23,30 +23,30 @@ export class LiveColor extends Construct {
     this.tags = { blue: this.addTag("blue"), green: this.addTag("green") };
   }
 
-  /** Weight of a colour in a forward, in percent of the requests. */
+  /** Weight of a color in a forward action, in percent of the requests. */
   weightOf(color: Color): number {
     return Token.asNumber(
       `\${var.live_color == "${color}" ? 100 - var.idle_share_percent : var.idle_share_percent}`,
     );
   }
 
-  /** `count` while the colour runs, or else 0. */
+  /** `count` while the color runs, otherwise 0. */
   whileRunning(color: Color, count: number): number {
     return Token.asNumber(`\${contains(var.running_colors, "${color}") ? ${count} : 0}`);
   }
 
   /**
-   * The minimum number of tasks of a color: during a switch, at least `switch_floor`. The idle color's own scaling has let it shrink,
-   * for nobody asks it anything, and would need minutes to follow; and its alarm of low load is on until the load has come.
+   * The minimum number of tasks of a color: during a switch, at least `switch_floor`. The idle color has scaled in, because it
+   * receives no requests. It would take minutes to scale out, and its low-load alarm stays on until the load arrives.
    */
   floorOf(color: Color, minTasks: number, maxTasks: number): number {
     const floor = `max(${minTasks}, min(var.switch_floor, ${maxTasks}))`;
     return Token.asNumber(`\${contains(var.running_colors, "${color}") ? ${floor} : 0}`);
   }
 
-  /** Tag of a colour's image: its own, or else that of the release. */
+  /** Image tag of a color: its own, or that of the release. */
   imageTagOf(color: Color): string {
-    // An empty one does not count, either.
+    // An empty tag counts as none.
     return Token.asString(Fn.coalesce([this.tags[color].stringValue, imageTagOf(this)]));
   }
 

@@ -33,6 +33,8 @@ export interface TaskSize {
   /** CPU units, 1024 per vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
+  /** GiB for images and files on Fargate. @default 20 */
+  readonly ephemeralStorageGiB?: number;
 }
 
 /** What the service's tasks run on. */

@@ -1,4 +1,8 @@
-import { EcsService, type EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
+import {
+  EcsService,
+  type EcsServiceConfig,
+  type EcsServiceVolumeConfiguration,
+} from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { deploymentDefaults } from "../../aws/defaults";
@@ -69,6 +73,8 @@ export interface ServiceProps {
   readonly network?: ServiceNetwork;
   /** Whether an apply waits for the deployment to end, and fails when ECS rolled it back. @default false */
   readonly waitForSteadyState?: boolean;
+  /** Volume of EBS that ECS attaches to each task, as its task definition names it. @default none */
+  readonly disk?: EcsServiceVolumeConfiguration;
   /** What else must exist before the first task, such as the routes for pulling its image. @default none */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -111,6 +117,7 @@ export class Service extends Construct {
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
       ...registryArguments(props.registry),
+      volumeConfiguration: props.disk,
       enableExecuteCommand: props.taskDefinition.enableExecuteCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",

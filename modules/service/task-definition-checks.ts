@@ -1,8 +1,11 @@
 import { Token } from "cdktf";
 import { containerDefaults } from "../../aws/defaults";
 import { container as containerLimits, execCanWrite } from "../../aws/ecs";
+import { unknownToFargate } from "../../aws/container-options";
 import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
-import { atLeast, type Check, obeys, within } from "../validation";
+import { MAX_CONTAINERS, taskContainerProblems } from "../../aws/task-containers";
+import { ephemeralStorageGiB as storageRange, volumeProblems } from "../../aws/volumes";
+import { atLeast, type Check, obeys, told, within } from "../validation";
 import { containerChecks, type ContainerLimits } from "./container-checks";
 
 interface Container extends ContainerLimits {
@@ -14,6 +17,7 @@ interface FargateSize {
   readonly kind: "fargate";
   readonly cpu: number;
   readonly memoryMiB: number;
+  readonly ephemeralStorageGiB?: number;
 }
 
 /** The props of a task definition that have limits. */
@@ -21,23 +25,34 @@ export interface TaskDefinitionLimits {
   readonly compatibility: { readonly kind: "ec2" } | FargateSize;
   readonly containers: readonly Container[];
   readonly enableExecuteCommand?: boolean;
+  readonly volumes?: readonly { readonly name: string; readonly kind: string }[];
 }
 
 export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Check[] {
   const { compatibility, containers } = props;
   return [
     atLeast("containers", containers, 1),
+    within("containers.length", containers.length, 0, MAX_CONTAINERS),
+    ...taskContainerProblems(
+      containers.map((container) => ({
+        ...container,
+        hasHealthCheck: container.healthCheck !== undefined,
+      })),
+      compatibility.kind === "fargate",
+    ).map(({ container, ...found }) => told(found, `containers[${container}].`)),
+    () => twice(containers.map(({ name }) => name)),
     () =>
-      twice(
-        "containers",
-        "name",
-        containers.map(({ name }) => name),
-      ),
-    () =>
-      containers.length === 0 || containers.some(({ essential }) => essential ?? true)
+      containers.length === 0 ||
+      containers.some(({ essential }) => essential ?? containerDefaults.essential)
         ? undefined
         : "`containers` must have at least one that is essential, got none.",
     ...containers.flatMap(containerChecks),
+    ...volumeProblems(
+      Object.fromEntries((props.volumes ?? []).map((volume) => [volume.name, volume])),
+      containers,
+    ).map(({ container, ...found }) =>
+      told(found, container === undefined ? "volumes." : `containers[${container}].`),
+    ),
     ...containers.map(({ name, readonlyRootFilesystem }) =>
       obeys(
         execCanWrite,
@@ -63,11 +78,12 @@ function hasMemory({ name, memoryLimitMiB, memoryReservationMiB }: Container): C
 }
 
 function fargateChecks(
-  { cpu, memoryMiB }: FargateSize,
+  { cpu, memoryMiB, ephemeralStorageGiB }: FargateSize,
   containers: readonly Container[],
 ): readonly Check[] {
   return [
     obeys(fargateSizeProblem, { cpu, memoryMiB }, "compatibility."),
+    within("compatibility.ephemeralStorageGiB", ephemeralStorageGiB, ...storageRange),
     () =>
       fits(
         "cpu",
@@ -93,13 +109,9 @@ function fargateChecks(
         ...fargateStopTimeoutSeconds,
       ),
     ]),
-    // The containers of such a task share one address.
-    () =>
-      twice(
-        "containers",
-        "port",
-        containers.flatMap(({ ports }) => ports ?? []),
-      ),
+    ...containers.flatMap((container) =>
+      unknownToFargate(container).map((found) => told(found, `containers[${container.name}].`)),
+    ),
   ];
 }
 
@@ -116,13 +128,9 @@ function fits(
     : `\`${prop}\` of all containers must not exceed the task's ${whole}, got ${given.join(" + ")} = ${sum}.`;
 }
 
-function twice(
-  prop: string,
-  what: string,
-  values: readonly (string | number)[],
-): string | undefined {
-  const duplicate = values.find((value, index) => values.indexOf(value) !== index);
+function twice(names: readonly string[]): string | undefined {
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
   return duplicate === undefined
     ? undefined
-    : `\`${prop}\` must differ in their ${what}, got ${duplicate} twice.`;
+    : `\`containers\` must differ in their name, got ${duplicate} twice.`;
 }

@@ -10,6 +10,7 @@ import {
   type NetworkMode,
   volumeName,
 } from "./container";
+import { fileSystemStatements, type TaskVolume, volumeBlock } from "./containers/volumes";
 import { taskDefinitionChecks } from "./task-definition-checks";
 import { type StartRights, TaskRoles } from "./task-roles";
 
@@ -26,6 +27,8 @@ export interface FargateCompatibility {
   readonly cpu: number;
   /** Memory of the task: a size that Fargate offers with `cpu`. */
   readonly memoryMiB: number;
+  /** GiB for images and files, from 21 to 200. @default 20 */
+  readonly ephemeralStorageGiB?: number;
   /** @default "x86_64" */
   readonly architecture?: "x86_64" | "arm64";
 }
@@ -34,6 +37,8 @@ export interface TaskDefinitionProps {
   readonly family: string;
   readonly compatibility: TaskCompatibility;
   readonly containers: readonly ContainerProps[];
+  /** Volumes that the containers mount by name. @default none */
+  readonly volumes?: readonly TaskVolume[];
   /** Whether ECS Exec may open a shell in the containers; needs a writable root file system. @default false */
   readonly enableExecuteCommand?: boolean;
   /** Permissions of the containers' own AWS calls. @default - none, and no task role */
@@ -78,9 +83,17 @@ export class TaskDefinition extends Construct {
         ...(registryCredentialsArn === undefined ? [] : [registryCredentialsArn]),
       ]),
       secretKeyArns: props.secretKeyArns ?? [],
+      environmentFiles: props.containers.flatMap(({ environmentFiles }) => environmentFiles ?? []),
       startRights: props.startRights,
       enableExecuteCommand: this.enableExecuteCommand,
-      taskPolicy: props.taskPolicy ?? [],
+      taskPolicy: [
+        ...fileSystemStatements(props.volumes ?? [], (volume) =>
+          props.containers.some(({ mounts = {} }) =>
+            Object.values(mounts).some((mount) => mount.volume === volume && !mount.readOnly),
+          ),
+        ),
+        ...(props.taskPolicy ?? []),
+      ],
       taskManagedPolicyArns: props.taskManagedPolicyArns ?? [],
       taskRoleArn: props.taskRoleArn,
     });
@@ -89,7 +102,11 @@ export class TaskDefinition extends Construct {
     this.arn = this.resource.arn;
   }
 
-  private register({ family, compatibility }: TaskDefinitionProps): EcsTaskDefinition {
+  private register({
+    family,
+    compatibility,
+    volumes = [],
+  }: TaskDefinitionProps): EcsTaskDefinition {
     return new EcsTaskDefinition(this, "Default", {
       family,
       requiresCompatibilities: [compatibility.kind === "fargate" ? "FARGATE" : "EC2"],
@@ -100,12 +117,14 @@ export class TaskDefinition extends Construct {
       containerDefinitions: containerDefinitionsJson(
         this.containers.map((container) => containerDefinition(container, this.networkMode)),
       ),
-      volume:
-        this.networkMode === "bridge"
+      volume: [
+        ...(this.networkMode === "bridge"
           ? this.containers.flatMap(({ name, writablePaths }) =>
               (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
             )
-          : [],
+          : []),
+        ...volumes.map(volumeBlock),
+      ],
       // Terraform replaces a task definition by making it inactive before it registers the next revision. ECS deploys no
       // inactive revision, so neither the circuit breaker nor a person could roll back to the previous one. Kept ones cost
       // nothing; a destroyed stack leaves them behind.
@@ -114,10 +133,12 @@ export class TaskDefinition extends Construct {
   }
 }
 
-function fargateArguments({ cpu, memoryMiB, architecture }: FargateCompatibility) {
+function fargateArguments(compatibility: FargateCompatibility) {
+  const { cpu, memoryMiB, architecture, ephemeralStorageGiB: sizeInGib } = compatibility;
   return {
     cpu: `${cpu}`,
     memory: `${memoryMiB}`,
+    ephemeralStorage: sizeInGib === undefined ? undefined : { sizeInGib },
     runtimePlatform: {
       operatingSystemFamily: "LINUX",
       cpuArchitecture: architecture === "arm64" ? "ARM64" : "X86_64",

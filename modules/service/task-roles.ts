@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { bucketOf } from "../../aws/container-options";
 import { ServiceRole, type PolicyStatement } from "../identity/service-role";
 import { resolveSecret, type SecretSource } from "./secret-source";
 
@@ -16,6 +17,8 @@ export interface TaskRolesProps {
   readonly family: string;
   readonly secrets: readonly (string | SecretSource)[];
   readonly secretKeyArns: readonly string[];
+  /** Objects of S3 with environment variables. @default none */
+  readonly environmentFiles?: readonly string[];
   /** @default AWS's managed policy */
   readonly startRights?: StartRights;
   readonly enableExecuteCommand: boolean;
@@ -73,6 +76,9 @@ export class TaskRoles extends Construct {
     }
     const statements = secretStatements(props);
     if (statements.length > 0) role.allow("read-secrets", statements);
+    const { environmentFiles = [] } = props;
+    if (environmentFiles.length > 0)
+      role.allow("read-environment", fileStatements(environmentFiles));
     return role;
   }
 
@@ -125,6 +131,15 @@ function secretStatements({ secrets, secretKeyArns }: TaskRolesProps): readonly 
     { actions: ["ssm:GetParameters"], resources: arnsOf("ssm-parameter").sort() },
     { actions: ["kms:Decrypt"], resources: [...secretKeyArns] },
   ].filter(({ resources }) => resources.length > 0);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html#environment-file-iam */
+function fileStatements(files: readonly string[]): readonly PolicyStatement[] {
+  const once = (arns: readonly string[]): string[] => [...new Set(arns)].sort();
+  return [
+    { actions: ["s3:GetObject"], resources: once(files) },
+    { actions: ["s3:GetBucketLocation"], resources: once(files.map(bucketOf)) },
+  ];
 }
 
 /** IAM takes prefixes of 38 characters at most. */

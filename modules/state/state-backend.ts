@@ -24,7 +24,7 @@ export interface CloudState {
   readonly project?: string;
 }
 
-/** Sets where a stack keeps its state. No two stacks share one: each has its own id, and its state is named after it. */
+/** Sets where a stack keeps its state. Each state is named after its stack, so no two stacks share one. */
 export function configureBackend(
   stack: TerraformStack,
   state: StateBackend,
@@ -53,10 +53,10 @@ function useBucket(stack: TerraformStack, stackId: string, state: S3State, stack
     key: stackId,
     region: state.region ?? stackRegion,
     encrypt: true,
-    // With `encrypt` alone the backend asks for S3's key (AES256) and so passes over the key of the bucket.
+    // With `encrypt` alone, the backend requests encryption with S3's key (AES256), which overrides the bucket's key.
     kmsKeyId: state.kmsKeyId ?? stateKeyAlias(state.bucket),
   });
-  // CDKTF 0.21 has no property for the lock file, which Terraform 1.10 brought.
+  // CDKTF 0.21 has no property for the lock file, which Terraform 1.10 introduced.
   stack.addOverride("terraform.backend.s3.use_lockfile", true);
 }
 
@@ -70,9 +70,9 @@ export interface CloudBlockProps {
 }
 
 /**
- * The `cloud` block: state, and runs, of Terraform Cloud or a server that is compatible with it. CDKTF's own
- * (`CloudBackend` in 0.21) starts `terraform version` whenever a stack is synthesized, and fails where there is none;
- * which Terraform is needed the stack's `required_version` says to whoever runs it.
+ * The `cloud` block: state and runs in HCP Terraform or a compatible server. CDKTF's own `CloudBackend` (0.21) runs
+ * `terraform version` for each stack of a synth and fails without Terraform. The stack's `required_version` already checks the
+ * version when Terraform runs.
  *
  * @see https://developer.hashicorp.com/terraform/cli/cloud/settings
  */

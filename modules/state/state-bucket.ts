@@ -4,13 +4,12 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import * as storage from "../../aws/storage";
+import { closeToThePublic } from "../data/private-bucket";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
@@ -19,25 +18,25 @@ export interface StateBucketProps {
   /** Days to keep previous versions of a state. @default 90 */
   readonly formerVersionDays?: number;
   /**
-   * Whether Terraform refuses to destroy the bucket and its key. Without it, destroying them takes the states along.
+   * Whether Terraform refuses to destroy the bucket and its key. If false, destroying them also deletes the states.
    *
    * @default true
    */
   readonly deletionProtection?: boolean;
   /**
-   * Bucket for S3's access logs (control S3.9), whose policy lets S3 deliver logs. Off unless given: it would have to
-   * exist before the first stack, and CloudTrail data events tell the same with who did it.
+   * Bucket for S3 access logs (control S3.9), whose policy must let S3 deliver logs. It has to exist before the first stack.
+   * CloudTrail data events record the same, including the caller.
    *
    * @default none
    */
   readonly accessLogBucketName?: string;
-  /** Id, ARN or alias of the KMS key that encrypts the states. @default a key of its own */
+  /** Id, ARN or alias of the KMS key that encrypts the states. @default - a new key */
   readonly kmsKeyId?: string;
 }
 
 /**
- * The bucket that holds the states of an environment: versioned, encrypted with its own key, closed to plain
- * HTTP and to no public.
+ * The bucket that stores the states of an environment: versioned, encrypted with its own key, and closed to plain HTTP and
+ * to public access.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend/s3
  */
@@ -93,12 +92,12 @@ export class StateBucket extends Construct {
           status: "Enabled",
           filter: [{ prefix: "" }],
           noncurrentVersionExpiration: [{ noncurrentDays: formerVersionDays }],
-          // Every lock taken and given back leaves one.
+          // Every lock that is acquired and released leaves one.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
-      // S3 rejects rules on noncurrent versions while there are none.
+      // S3 rejects rules for noncurrent versions before versioning is enabled.
       dependsOn: [versioning],
     });
   }
@@ -116,21 +115,10 @@ export class StateBucket extends Construct {
   }
 
   private closeToThePublic(): void {
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket: this.bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    const block = new S3BucketPublicAccessBlock(this, "public-access-block", {
-      bucket: this.bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
+    const block = closeToThePublic(this, this.bucket);
     new S3BucketPolicy(this, "policy", {
       bucket: this.bucket.id,
       policy: this.tlsOnly(),
-      // S3 answers two changes of a bucket's access at once with a conflict.
       dependsOn: [block],
     });
   }
@@ -151,8 +139,8 @@ export class StateBucket extends Construct {
 }
 
 /**
- * Alias of the key that encrypts the states in a bucket: known at synth, unlike the key's id, and free of account numbers.
- * An alias takes no dots, a bucket's name does.
+ * Alias of the key that encrypts the states in a bucket. Unlike the key's id, it is known at synth and contains no account
+ * number. A bucket name can contain dots, an alias cannot.
  */
 export function stateKeyAlias(bucketName: string): string {
   return `alias/${bucketName.replaceAll(".", "-")}`;

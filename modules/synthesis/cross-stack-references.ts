@@ -7,12 +7,12 @@ interface Reference {
 }
 
 /**
- * Refuses references from one stack to another, and spares what CDKTF does to find them: it resolves every resource
- * twice, the first time for nothing else (`TerraformStack.prepareStack` in 0.21; a fifth of a synth's time).
+ * Refuses references from one stack to another, and skips CDKTF's own search for them. CDKTF resolves every resource
+ * twice, the first time only for this search (`TerraformStack.prepareStack` in 0.21; a fifth of the time of a synth).
  *
- * Stacks share no state here: a reference would become a `terraform_remote_state` and a sensitive output, and the one
- * stack could not be planned before the other was applied. Without the first pass CDKTF would write such a reference as
- * one to a resource of the stack's own, which is not there; hence the error.
+ * Stacks share no state. A reference would become a `terraform_remote_state` and a sensitive output, and one stack could
+ * not be planned before the other is applied. Without the first pass, CDKTF would write the reference as one to a resource
+ * in the same stack, which does not exist. That is why it is an error here.
  */
 export function refuseCrossStackReferences(stacks: readonly TerraformStack[]): void {
   for (const stack of stacks) {

@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 
-/** All mistakes of the user that were found, printed without a stack trace. */
+/** All mistakes in the user's input, printed without a stack trace. */
 export class Mistakes extends Error {
   readonly problems: readonly string[];
 

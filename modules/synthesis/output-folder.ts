@@ -13,7 +13,7 @@ import { Placement } from "./placement";
 /** Files that a synth writes into a stack's folder; everything else there is Terraform's or the user's. */
 const OURS = /^(cdk\.tf(\.json)?|metadata\.json|openapi\.json|assets\/.*)$/;
 
-/** What `terraform init` makes again: not worth a folder of its own when the stack is gone. */
+/** Files that `terraform init` recreates. They do not keep the folder of a removed stack alive. */
 const CACHES = [".terraform", ".terraform.lock.hcl"];
 
 /**
@@ -42,10 +42,10 @@ export class OutputFolder {
   }
 
   /**
-   * Puts a staged result in place: only files that differ are written, those of stacks that are gone are removed, and
-   * the manifest comes last. Either all of it is done or nothing.
+   * Moves a staged result into place. Only files that differ are written, files of removed stacks are deleted, and the
+   * manifest comes last. Either all of it happens or none.
    *
-   * @param kept stacks that were not synthesized this time and stay as they are
+   * @param kept stacks that were not synthesized this time and are not changed
    * @returns names of the stacks that changed
    */
   place(staged: string, kept: readonly string[]): string[] {

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What a placement is about to do, written down first so that it can be undone after the process was killed. */
+/** What a placement is about to do, recorded first so that it can be undone if the process is killed. */
 interface Journal {
   readonly created: readonly string[];
   readonly replaced: readonly string[];
@@ -22,7 +22,7 @@ interface Journal {
 const JOURNAL = "placement.json";
 const FORMER = "former";
 
-/** Moves files from a staging folder into the output folder: all of them, or, on an error, none. */
+/** Moves files from a staging folder into the output folder: all of them or, after an error, none. */
 export class Placement {
   private readonly staged: string;
   private readonly target: string;
@@ -32,12 +32,12 @@ export class Placement {
     this.target = target;
   }
 
-  /** Those of the staged files that are new or differ from the one in place. */
+  /** Staged files that are new or differ from the existing ones. */
   differing(files: readonly string[]): string[] {
     return files.filter((file) => !areAlike(join(this.staged, file), join(this.target, file)));
   }
 
-  /** Puts `files` in place in their order, then removes `outdated` ones. */
+  /** Moves `files` into place in order, then removes the `outdated` ones. */
   run(files: readonly string[], outdated: readonly string[]): void {
     finishBeforeSignals();
     const isThere = (file: string) => entryAt(join(this.target, file)) !== undefined;
@@ -79,7 +79,7 @@ export class Placement {
     renameSync(unfinished, join(this.staged, JOURNAL));
   }
 
-  /** A second name for the file costs nothing; where the file system has no hard links, a copy does. */
+  /** A hard link costs nothing. File systems without hard links get a copy. */
   private keepFormer(file: string): void {
     const former = join(this.staged, FORMER, file);
     mkdirSync(dirname(former), { recursive: true });
@@ -92,7 +92,7 @@ export class Placement {
   }
 }
 
-/** Whether two files, the first of which exists, are of one kind, one mode and one content. */
+/** Whether two files have the same type, mode and content. The first must exist. */
 function areAlike(staged: string, inPlace: string): boolean {
   const [one, other] = [entryAt(staged), entryAt(inPlace)];
   if (one === undefined || one.mode !== other?.mode || one.size !== other.size) return false;
@@ -101,14 +101,14 @@ function areAlike(staged: string, inPlace: string): boolean {
     : readFileSync(staged).equals(readFileSync(inPlace));
 }
 
-/** Symbolic links, which an asset may hold, are looked at as they are. */
+/** Symbolic links, which an asset may contain, are not followed. */
 function entryAt(path: string): Stats | undefined {
   return lstatSync(path, { throwIfNoEntry: false });
 }
 
 let obeysSignalsLater = false;
 
-/** A signal that comes while files are being put in place is obeyed right after: nothing here waits for anything. */
+/** Delays signals until the files are in place. This takes milliseconds, because nothing here waits. */
 function finishBeforeSignals(): void {
   if (obeysSignalsLater) return;
   obeysSignalsLater = true;

@@ -1,13 +1,13 @@
 import { Mistakes, nearest } from "./mistakes";
 
-/** What a program that synthesizes takes besides names. */
+/** Options that a synth takes in addition to names. */
 const OPTIONS = ["--details", "--help"];
 
-/** What the names on the command line restrict a synth to. */
+/** What the names on the command line select. */
 export interface Selection {
   /** Environments that have to be built. */
   readonly environments: readonly string[];
-  /** Stacks that were asked for by their own names. */
+  /** Stacks that are selected by name. */
   readonly stacks: readonly string[];
   /** Whether every stack is wanted. */
   readonly isEverything: boolean;
@@ -16,8 +16,8 @@ export interface Selection {
 }
 
 /**
- * Reads names of environments, systems and stacks: environments and systems restrict each other (`http-scale-out dev`:
- * that system in that environment), stacks come on top. No name at all means everything.
+ * Reads names of environments, systems and stacks. Environments and systems restrict each other: `http-scale-out dev` selects
+ * that system in that environment. Stacks are added. Without names, everything is selected.
  *
  * @throws Mistakes naming the nearest valid name for each unknown one
  */
@@ -82,7 +82,7 @@ function parseStackName(
   return system === undefined ? undefined : { environment, system };
 }
 
-/** Where one name is the end or the start of another, the longer one is meant. */
+/** If one name starts or ends another, the longer one counts. */
 function longest(names: readonly string[]): string | undefined {
   return [...names].sort((one, other) => other.length - one.length)[0];
 }
@@ -92,7 +92,7 @@ function refuseUnknown(
   environments: readonly string[],
   systems: readonly string[],
 ): void {
-  // Where the settings could not be read, that is what there is to tell.
+  // If the settings cannot be read, that error is reported instead.
   if (unknown.length === 0 || environments.length === 0) return;
   const stacks = environments.flatMap((environment) => [
     `state-${environment}`,

@@ -4,14 +4,14 @@ import { type App, Manifest, type StackManifest, TerraformStack } from "cdktf";
 import { Mistakes, nearest } from "./mistakes";
 import type { Selection } from "./selection";
 
-/** The app's stacks, in the order in which they were made. */
+/** The app's stacks, in the order of their creation. */
 export function stacksOf(app: App): TerraformStack[] {
   return app.node.children.filter((child) => TerraformStack.isStack(child));
 }
 
 /**
- * Takes stacks out of the app that are neither selected nor needed by one that is: the cdktf command refuses a manifest
- * in which a dependency is missing.
+ * Removes stacks from the app that are neither selected nor a dependency of a selected one. The cdktf command refuses a
+ * manifest in which a dependency is missing.
  */
 export function removeUnselected(app: App, selection: Selection): void {
   const stacks = stacksOf(app);
@@ -22,7 +22,8 @@ export function removeUnselected(app: App, selection: Selection): void {
 }
 
 /**
- * Keeps in the manifest what a previous synth wrote and this one does not, so that `cdktf deploy --skip-synth` finds it.
+ * Keeps the stacks of a previous synth in the manifest that this one does not write, so that `cdktf deploy --skip-synth`
+ * finds them.
  *
  * @returns names of those stacks
  */

@@ -8,13 +8,13 @@ import { select, type Selection } from "./selection";
 import { keepFormerStacks, removeUnselected, stacksOf } from "./stacks";
 import { leaveOutTokenStackTraces } from "./token-stack-traces";
 
-/** Puts stacks into the app; returns, or throws as Mistakes, what is wrong with the settings. */
+/** Adds stacks to the app. Returns, or throws as Mistakes, the problems of the settings. */
 export type Build = (app: App, selection: Selection) => readonly string[] | undefined;
 
 export interface SynthesizeOptions {
   /**
-   * Names of environments, systems and stacks to which the synth is restricted; stacks that they depend on come along,
-   * and the others stay as they are.
+   * Names of environments, systems and stacks that the synth is restricted to. Stacks that they depend on are included.
+   * Others are not changed.
    * @default - everything
    */
   readonly names?: readonly string[];
@@ -30,7 +30,7 @@ export interface Synthesized {
   readonly outdir: string;
   /** Names of the stacks that were synthesized. */
   readonly stacks: readonly string[];
-  /** Those whose files have another content than before, or are gone. */
+  /** Stacks whose files changed or were removed. */
   readonly changed: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -48,7 +48,7 @@ Examples:
   npm run synth -- dev                 Synthesize one environment
   npm run synth -- http-scale-out dev  Synthesize one system in one environment`;
 
-/** Synthesizes as a program does: tells the user what came of it, on standard output, standard error and as exit code. */
+/** Synthesizes as a command: reports the result on standard output, standard error and as the exit code. */
 export function synthesize(build: Build, options: SynthesizeOptions = {}): void {
   if (options.names?.some((name) => name === "--help" || name === "-h")) {
     console.log(HELP);
@@ -66,9 +66,9 @@ export function synthesize(build: Build, options: SynthesizeOptions = {}): void 
 }
 
 /**
- * Synthesizes everything that `build` adds to the app, and replaces the output folder's content only if all of it is valid.
+ * Synthesizes everything that `build` adds to the app. Replaces the content of the output folder only if all of it is valid.
  *
- * @throws Mistakes with everything that is wrong with the settings and with what the constructs were given
+ * @throws Mistakes with all problems of the settings and of the constructs' props
  */
 export function synthesizeApp(build: Build, options: SynthesizeOptions = {}): Synthesized {
   leaveOutTokenStackTraces();
@@ -79,7 +79,7 @@ export function synthesizeApp(build: Build, options: SynthesizeOptions = {}): Sy
   try {
     const app = new App({ outdir: staged, stackTraces: false });
     const settingsProblems = build(app, selection) ?? [];
-    // With wrong settings there are no stacks to choose from.
+    // If the settings are invalid, there are no stacks to select from.
     if (settingsProblems.length === 0) removeUnselected(app, selection);
     refuse([...settingsProblems, ...constructProblems(app)]);
     const stacks = stacksOf(app);
@@ -102,7 +102,7 @@ function refuse(problems: readonly string[]): void {
   if (problems.length > 0) throw new Mistakes(problems);
 }
 
-/** Broken validations and error annotations of all stacks; CDKTF itself stops at the first stack that has one. */
+/** Validation errors and error annotations of all stacks. CDKTF itself stops at the first stack that has one. */
 function constructProblems(app: App): string[] {
   return app.node.findAll().flatMap(({ node }) => {
     const annotated = node.metadata

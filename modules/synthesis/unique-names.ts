@@ -1,7 +1,7 @@
 import { TerraformResource, type TerraformStack, Token } from "cdktf";
 import { type Place, shareAccount, uniqueNames } from "../../aws/unique-names";
 
-/** A name that two stacks, or one of them twice, give to what AWS has once under a name. */
+/** A name that is used twice, in one stack or two, where AWS requires it to be unique. */
 export interface NameClash<Stack> {
   readonly thing: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export interface StackPlace extends Place {
 }
 
 /**
- * Clashes of names as they are synthesized, wherever they come from.
+ * Finds clashes among names in the synthesized JSON, whatever setting they come from.
  *
  * @param inOrder the stacks, earlier ones first
  */
@@ -53,7 +53,7 @@ function inCommon(one: StackPlace, other: StackPlace): "region" | "account" | "n
   return one.accountId !== undefined && one.accountId === other.accountId ? "account" : "nothing";
 }
 
-/** What only AWS or Terraform knows the name of has none here. */
+/** Names that only AWS or Terraform knows are not compared. */
 function namesIn<Stack extends TerraformStack>(stack: Stack): Named<Stack>[] {
   return stack.node.findAll().flatMap((construct): Named<Stack>[] => {
     if (!TerraformResource.isTerraformResource(construct)) return [];

@@ -1,11 +1,9 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { Construct } from "constructs";
+import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
 import { tlsOnly } from "../identity/tls-only";
 
 /**
@@ -22,7 +20,7 @@ export class PageBucket extends Construct {
     // Its content is built from sources and can be rebuilt, so it never blocks a destroy.
     this.resource = new S3Bucket(this, "Default", { bucketPrefix: "page-", forceDestroy: true });
     this.bucketName = this.resource.id;
-    this.encrypt();
+    encryptWithKeyOfS3(this, this.resource);
     this.expire();
   }
 
@@ -46,30 +44,7 @@ export class PageBucket extends Construct {
     new S3BucketPolicy(this, "policy", {
       bucket: this.bucketName,
       policy: document.json,
-      // S3 answers two changes of a bucket's access at once with a conflict.
-      dependsOn: [this.closeToThePublic()],
-    });
-  }
-
-  private closeToThePublic(): S3BucketPublicAccessBlock {
-    const bucket = this.bucketName;
-    new S3BucketOwnershipControls(this, "ownership", {
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    return new S3BucketPublicAccessBlock(this, "public-access-block", {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-  }
-
-  private encrypt(): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: this.bucketName,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      dependsOn: [closeToThePublic(this, this.resource)],
     });
   }
 

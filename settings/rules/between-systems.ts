@@ -69,6 +69,7 @@ interface Repository {
 
 interface OwnImage {
   image?: { kind: string; repositoryName?: string };
+  sidecars?: Record<string, Pick<OwnImage, "image">>;
 }
 
 /** The settings of any system: one that has none of these fields makes no repository. */
@@ -77,14 +78,17 @@ interface Imaged extends OwnImage {
   services?: Record<string, OwnImage>;
 }
 
-/** The repositories that a system makes, of its one image or of each service's. */
+/** The repositories that a system makes, of its one image or of each service's, and of their sidecars. */
 function repositoriesOf(
-  { image, services = {} }: OwnImage & Pick<Imaged, "services">,
+  { image, sidecars = {}, services = {} }: OwnImage & Pick<Imaged, "services">,
   at: readonly string[],
 ): Repository[] {
   const name = image?.kind === "repository" ? image.repositoryName : undefined;
   return [
     ...(name === undefined ? [] : [{ at: [...at, "image", "repositoryName"], name }]),
+    ...Object.entries(sidecars).flatMap(([sidecar, its]) =>
+      repositoriesOf(its, [...at, "sidecars", sidecar]),
+    ),
     ...Object.entries(services).flatMap(([service, its]) =>
       repositoriesOf(its, [...at, "services", service]),
     ),
@@ -93,7 +97,11 @@ function repositoriesOf(
 
 /** No two services of the systems that have several, nor one of them and another system, make one repository. */
 export function repositoriesDiffer(systems: readonly string[]) {
-  const reads = systems.flatMap((system) => [`${system}.services`, `${system}.image`]);
+  const reads = systems.flatMap((system) => [
+    `${system}.services`,
+    `${system}.image`,
+    `${system}.sidecars`,
+  ]);
   return rule<{ systems: Record<string, Imaged | undefined> }>(
     reads.map((field) => `systems.${field}` as const),
     ({ systems: settings }) => {
@@ -103,7 +111,7 @@ export function repositoriesDiffer(systems: readonly string[]) {
         .sort((one, other) => one.at.length - other.at.length);
       return owned.flatMap(({ at, name }, index): Broken[] => {
         const earlier = owned.slice(0, index).find((each) => each.name === name);
-        return earlier === undefined || !at.includes("services")
+        return earlier === undefined || !(at.includes("services") || at.includes("sidecars"))
           ? []
           : [
               broken(

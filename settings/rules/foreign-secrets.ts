@@ -3,7 +3,13 @@ import { type Broken, broken, rule } from "./rule";
 
 interface Program {
   image?: { kind: string; credentialsSecretArn?: string };
-  container?: { secrets: Readonly<Record<string, string>>; secretKeyArns: readonly string[] };
+  container?: Container;
+  sidecars?: Readonly<Record<string, Container & Pick<Program, "image">>>;
+}
+
+interface Container {
+  secrets: Readonly<Record<string, string>>;
+  secretKeyArns: readonly string[];
 }
 
 /** The settings of any system: of one program, or of several services. */
@@ -36,12 +42,32 @@ function secretsOf({ systems }: InAccount): Secret[] {
   );
 }
 
-function secretsOfProgram({ image, container }: Program, at: readonly PropertyKey[]): Secret[] {
+function secretsOfProgram(program: Program, at: readonly PropertyKey[]): Secret[] {
+  const { image, container, sidecars = {} } = program;
+  return [
+    ...secretsOfContainer(container, image, at, [...at, "container"]),
+    ...Object.entries(sidecars).flatMap(([name, sidecar]) =>
+      secretsOfContainer(
+        sidecar,
+        sidecar.image,
+        [...at, "sidecars", name],
+        [...at, "sidecars", name],
+      ),
+    ),
+  ];
+}
+
+function secretsOfContainer(
+  container: Container | undefined,
+  image: Program["image"],
+  at: readonly PropertyKey[],
+  inContainer: readonly PropertyKey[],
+): Secret[] {
   const keys = container?.secretKeyArns ?? [];
   const credentials = image?.credentialsSecretArn;
   return [
     ...Object.entries(container?.secrets ?? {}).map(([name, arn]) => ({
-      at: [...at, "container", "secrets", name],
+      at: [...inContainer, "secrets", name],
       arn,
       keys,
     })),

@@ -56,7 +56,7 @@ export function withoutPrivateSubnets(
       );
 }
 
-interface Reach {
+export interface Reach {
   network: NetworkKind;
 }
 
@@ -116,7 +116,7 @@ export const servicesWithinReach = systemRule<
   },
 );
 
-function outOfReach(field: string, place: string, { network }: Reach): Broken | undefined {
+export function outOfReach(field: string, place: string, { network }: Reach): Broken | undefined {
   return network.kind === "own" && network.nat === "none" && !isEcrHost(place.split("/")[0] ?? "")
     ? broken(
         field,
@@ -143,9 +143,6 @@ const OPEN_PORTS = [443, 80];
 export const registryPortIsOpen = systemRule<object, Pulls>(
   { environment: [], system: ["image", "services", "capacity.egress"] },
   ({ image, services = {}, capacity: { egress } }) => {
-    const isOpen = (port: number) =>
-      OPEN_PORTS.includes(port) ||
-      egress.some(({ port: from, toPort: to = from }) => port >= from && port <= to);
     const images = [
       { at: ["image"], image },
       ...Object.entries(services).map(([name, its]) => ({
@@ -156,19 +153,33 @@ export const registryPortIsOpen = systemRule<object, Pulls>(
     for (const { at, image: each } of images) {
       const field = each?.reference === undefined ? "containerRegistry" : "reference";
       const place = each?.reference ?? each?.containerRegistry ?? "";
-      const [, host = "", port] = /^([^/:@]+):(\d+)(?=\/|$)/.exec(place) ?? [];
-      // What listens on the instance itself is within reach.
-      if (port === undefined || host === "localhost" || isOpen(Number(port))) continue;
-      return broken(
-        [...at, field],
-        `must be in a registry that tasks reach: by ports ${OPEN_PORTS.join(" and ")} and those of capacity.egress`,
-        place,
-        `Add { port: ${port} } to capacity.egress.`,
-      );
+      const found = unreachedPort([...at, field], place, egress);
+      if (found !== undefined) return found;
     }
     return undefined;
   },
 );
+
+/** The problem of an image whose registry has a port that is not open. */
+export function unreachedPort(
+  at: readonly PropertyKey[],
+  place: string,
+  egress: Pulls["capacity"]["egress"],
+): Broken | undefined {
+  const [, host = "", port] = /^([^/:@]+):(\d+)(?=\/|$)/.exec(place) ?? [];
+  // What listens on the instance itself is within reach.
+  if (port === undefined || host === "localhost") return undefined;
+  const number = Number(port);
+  return OPEN_PORTS.includes(number) ||
+    egress.some(({ port: from, toPort: to = from }) => number >= from && number <= to)
+    ? undefined
+    : broken(
+        at,
+        `must be in a registry that tasks reach: by ports ${OPEN_PORTS.join(" and ")} and those of capacity.egress`,
+        place,
+        `Add { port: ${port} } to capacity.egress.`,
+      );
+}
 
 interface Linked {
   network?: OwnOrOther;

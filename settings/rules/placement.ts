@@ -1,11 +1,13 @@
 import { tasksKept } from "../../aws/ecs";
+import { type ContainerSize, reservedMiB } from "../../aws/task-containers";
 import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
 import { type Broken, type FieldOf, broken, rule } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 
-/** What the place of one task depends on: a container in bridge mode, on instances of its own cluster. */
+/** What the place of one task depends on: its containers in bridge mode, on instances of its own cluster. */
 export interface PlacedTask {
   container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
+  sidecars?: Record<string, ContainerSize>;
   capacity: { instanceTypes: string[] };
 }
 
@@ -31,10 +33,14 @@ export interface Placement extends Fit {
 }
 
 /** Undefined where an instance type is not in the table. */
-export function fitOf({ container, capacity }: PlacedTask): Fit | undefined {
+export function fitOf({ container, sidecars = {}, capacity }: PlacedTask): Fit | undefined {
+  const containers: ContainerSize[] = [container, ...Object.values(sidecars)];
+  const sum = (of: (each: ContainerSize) => number) =>
+    containers.reduce((total, each) => total + of(each), 0);
   const task = {
-    cpuUnits: container.cpu,
-    memoryMiB: container.memoryReservationMiB ?? container.memoryLimitMiB,
+    // Docker gives a container 2 units at least, which placement does not count.
+    cpuUnits: sum(({ cpu = 0 }) => cpu),
+    memoryMiB: sum(reservedMiB),
     ownNetworkInterface: false,
   };
   const room = smallestRoom(capacity.instanceTypes, task);
@@ -54,6 +60,7 @@ const sizes = [
   "container.cpu",
   "container.memoryLimitMiB",
   "container.memoryReservationMiB",
+  "sidecars",
   "capacity.instanceTypes",
 ] as const satisfies FieldOf<PlacedTask>[];
 
@@ -66,18 +73,20 @@ export function tooLarge(system: PlacedTask): Broken[] {
   const { task, room } = fit;
   const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
   const fix = "Lower it, or choose a larger instance type.";
+  const together =
+    Object.keys(system.sidecars ?? {}).length === 0 ? "" : " together with those of the sidecars";
   return [
     task.cpuUnits > room.cpuUnits &&
       broken(
         "container.cpu",
-        `must fit one instance: a ${room.type} has ${room.cpuUnits} CPU units`,
+        `must fit one instance${together}: a ${room.type} has ${room.cpuUnits} CPU units`,
         task.cpuUnits,
         fix,
       ),
     task.memoryMiB > room.memoryMiB &&
       broken(
         `container.memory${reserved}MiB`,
-        `must fit one instance: a ${room.type} has about ${room.memoryMiB} MiB for tasks`,
+        `must fit one instance${together}: a ${room.type} has about ${room.memoryMiB} MiB for tasks`,
         task.memoryMiB,
         fix,
       ),
@@ -148,7 +157,7 @@ interface PlacedServices {
   capacity: PlacedTask["capacity"] & { maxInstances: number };
   services: Record<
     string,
-    Pick<PlacedTask, "container"> & {
+    Pick<PlacedTask, "container" | "sidecars"> & {
       serviceScaling: { minTasks: number };
       deployment: { kind: string };
     }
@@ -160,8 +169,8 @@ export const servicesFit = rule<PlacedServices>(
   ["services", "capacity.instanceTypes", "capacity.maxInstances"],
   ({ services, capacity }) => {
     const placed = Object.entries(services);
-    const misfits = placed.flatMap(([name, { container }]) =>
-      tooLarge({ container, capacity }).map(({ at, message }) => ({
+    const misfits = placed.flatMap(([name, { container, sidecars }]) =>
+      tooLarge({ container, sidecars, capacity }).map(({ at, message }) => ({
         at: ["services", name, ...at],
         message,
       })),
@@ -187,10 +196,10 @@ export const servicesFit = rule<PlacedServices>(
  * side before a switch, as do old and new tasks in deployments of ECS's own.
  */
 function instancesOf(
-  { container, serviceScaling, deployment }: PlacedServices["services"][string],
+  { container, sidecars, serviceScaling, deployment }: PlacedServices["services"][string],
   instanceTypes: string[],
 ): number {
-  const fit = fitOf({ container, capacity: { instanceTypes } });
+  const fit = fitOf({ container, sidecars, capacity: { instanceTypes } });
   if (fit === undefined) return 0;
   const sets = deployment.kind === "rolling" ? 1 : 2;
   return (sets * serviceScaling.minTasks) / fit.perInstance;

@@ -1,4 +1,5 @@
 import { offersMysqlClass } from "../../aws/databases";
+import { offersInstanceType } from "../../aws/instance-types";
 import { offers, region as regionFacts } from "../../aws/regions";
 import { type Broken, broken, systemRule } from "./rule";
 
@@ -65,4 +66,30 @@ export const databaseInRegion = systemRule<InRegion, { database: { instanceClass
           instanceClass,
           'Choose another, such as "db.t3.micro".',
         ),
+);
+
+interface OnInstances {
+  capacity?: { instanceTypes?: string[]; architecture?: string };
+  bastion?: { instanceType: string };
+}
+
+/** Nor every family of EC2's. */
+export const instancesInRegion = systemRule<InRegion, OnInstances>(
+  { environment: ["region"], system: ["capacity.instanceTypes", "bastion.instanceType"] },
+  ({ capacity, bastion }, { region }) => {
+    const types = capacity?.instanceTypes ?? [];
+    const index = types.findIndex((type) => !offersInstanceType(region, type));
+    const [at, type] =
+      index >= 0
+        ? [["capacity", "instanceTypes", index], types[index]]
+        : [["bastion", "instanceType"], bastion?.instanceType];
+    return type === undefined || offersInstanceType(region, type)
+      ? undefined
+      : broken(
+          at,
+          `must be of a family that EC2 has in ${region}`,
+          type,
+          'Choose another, such as "t3.micro" or "t4g.micro".',
+        );
+  },
 );

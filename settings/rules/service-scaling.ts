@@ -1,6 +1,7 @@
-import { CONTAINER_INSIGHTS } from "../../aws/cloudwatch";
-import { oneOwnerPerMetric } from "../../aws/scaling";
+import { CONTAINER_INSIGHTS, MAX_ALARM_NAME } from "../../aws/cloudwatch";
+import { MAX_POLICY_NAME, oneOwnerPerMetric } from "../../aws/scaling";
 import { type Broken, broken, ofAws, rule, systemRule } from "./rule";
+import { show } from "../wording/show";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 export interface ScheduledService {
@@ -41,6 +42,25 @@ export const queuesAreNamed = rule<{ strategies: ServiceScalingStrategy[] }>(
         : [],
     ),
 );
+
+/** AWS accepts such a policy only from a service that publishes the metric, which no argument of the provider enables. */
+export function needsFastMetrics({
+  serviceScaling: { strategies },
+  service: { name },
+}: Scaled & { service: { name: string } }): Broken[] {
+  return strategies.flatMap((strategy, index) =>
+    "highResolution" in strategy && strategy.highResolution
+      ? [
+          {
+            at: ["serviceScaling", "strategies", index, "highResolution"],
+            message:
+              `is true, and no version of the AWS provider can make ${name} publish metrics of 20 seconds: AWS rejects the policy until you ` +
+              "enable them by hand, after the first deployment. Deploy without it, run the command in docs/how-to/scale-out-faster.md, then set it.",
+          },
+        ]
+      : [],
+  );
+}
 
 type Insights = "enhanced" | "enabled" | "disabled";
 
@@ -106,3 +126,101 @@ function needsInsights(strategy: ServiceScalingStrategy): boolean {
     Object.values(strategy.metrics).some(({ namespace }) => namespace === CONTAINER_INSIGHTS)
   );
 }
+
+interface NamedService extends Scaled {
+  service: { name: string };
+  deployment?: { kind: string };
+}
+
+interface InCluster {
+  clusterName: string;
+  services?: Record<string, NamedService>;
+}
+
+/** Alarms of step scaling are named after the cluster, the service and what they do: what that adds at most. */
+const ALARM_ENDS = "--memory-scale-out".length;
+const GREEN = "-green".length;
+
+/** What is left of an alarm's name, for a service that scales in steps. */
+function alarmNameProblem(
+  clusterName: string,
+  { service: { name }, serviceScaling: { strategies }, deployment }: NamedService,
+  suffix: string,
+): Broken | undefined {
+  if (!strategies.some(({ kind }) => kind === "step")) return undefined;
+  const green = deployment?.kind === "blue-green-by-variable" ? GREEN : 0;
+  const most = MAX_ALARM_NAME - ALARM_ENDS - green - 2 * suffix.length - name.length;
+  return clusterName.length <= most
+    ? undefined
+    : broken(
+        "clusterName",
+        `must have at most ${Math.max(most, 0)} characters with service ${show(name)}: an alarm of its step scaling is named after both, with nameSuffix, and CloudWatch allows ${MAX_ALARM_NAME}`,
+        clusterName,
+        "Shorten it or the service's name, or scale without steps.",
+      );
+}
+
+const IN_CLUSTER = {
+  environment: ["nameSuffix"],
+  system: ["clusterName", "service.name", "services", "serviceScaling.strategies"],
+} as const;
+
+const namesOfAlarmsFit = systemRule<{ nameSuffix: string }, InCluster & Partial<NamedService>>(
+  { environment: [...IN_CLUSTER.environment], system: [...IN_CLUSTER.system] },
+  ({ clusterName, services, service, serviceScaling }, { nameSuffix }) =>
+    [
+      ...Object.values(services ?? {}),
+      ...(service && serviceScaling ? [{ service, serviceScaling }] : []),
+    ]
+      .map((each) => alarmNameProblem(clusterName, each, nameSuffix))
+      .find((found) => found !== undefined),
+);
+
+/** The policy of a queue target is named after the service and the queue, where it names one. */
+function policyNameProblem(
+  { service: { name }, serviceScaling: { strategies } }: NamedService,
+  suffix: string,
+): Broken | undefined {
+  const most = MAX_POLICY_NAME - `${name}${suffix}-queue-target-`.length;
+  return strategies
+    .map((strategy, index) => {
+      const queue = strategy.kind === "queue-target" ? (strategy.queueName ?? "") : "";
+      return queue.length <= most
+        ? undefined
+        : broken(
+            ["serviceScaling", "strategies", index, "queueName"],
+            `must have at most ${Math.max(most, 0)} characters with service ${show(name)}: its scaling policy is named after both, with nameSuffix, and AWS allows ${MAX_POLICY_NAME}`,
+            queue,
+            "Shorten the service's name.",
+          );
+    })
+    .find((found) => found !== undefined);
+}
+
+const namesOfPoliciesFit = systemRule<{ nameSuffix: string }, InCluster & Partial<NamedService>>(
+  { environment: [...IN_CLUSTER.environment], system: [...IN_CLUSTER.system] },
+  ({ services, service, serviceScaling }, { nameSuffix }) => {
+    if (service && serviceScaling)
+      return policyNameProblem({ service, serviceScaling }, nameSuffix);
+    for (const [name, each] of Object.entries(services ?? {})) {
+      const found = policyNameProblem(each, nameSuffix);
+      if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
+    }
+    return undefined;
+  },
+);
+
+/** Systems with services in a cluster that has a name of its own. */
+const NAMED_CLUSTERS = [
+  "http-scale-out",
+  "talk-service",
+  "rest-api",
+  "http-api",
+  "worker",
+] as const;
+
+/** Names that scaling makes of those of clusters, services and queues. */
+export const scalingNamesFit = NAMED_CLUSTERS.flatMap((name) => [
+  namesOfAlarmsFit(name),
+  namesOfPoliciesFit(name),
+]);

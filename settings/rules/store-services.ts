@@ -1,6 +1,5 @@
 import { discoveryDefaults } from "../../aws/defaults";
-import { show } from "../wording/show";
-import { type Broken, broken, rule } from "./rule";
+import { type Broken, broken, rule, systemRule } from "./rule";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
 interface Store {
@@ -133,34 +132,33 @@ export const storesDrain = rule<Drained>(
         }),
 );
 
+/** A label of a host name. @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
+const MAX_LABEL = 63;
+
+/** The suffix is added to the last label of the namespace. */
+export const namespaceFits = systemRule<
+  { nameSuffix: string },
+  { namespace: string; api: { integration: string } }
+>(
+  { environment: ["nameSuffix"], system: ["namespace", "api.integration"] },
+  ({ namespace, api: { integration } }, { nameSuffix }) => {
+    const last = namespace.split(".").at(-1) ?? "";
+    return integration !== "cloud-map" || last.length + nameSuffix.length <= MAX_LABEL
+      ? undefined
+      : broken(
+          "namespace",
+          `must have at most ${MAX_LABEL - nameSuffix.length} characters after its last dot, because DNS allows ${MAX_LABEL} with nameSuffix "${nameSuffix}"`,
+          namespace,
+          "Shorten it or nameSuffix.",
+        );
+  },
+);
+
 interface WithPage {
   issuer?: object;
   page: { kind: "hosted"; folder: string } | { kind: "none" };
-  userPool: {
-    selfSignUp: boolean;
-    mfa: "off" | "optional" | "required";
-    signInPages?: { callbackUrls?: string[] };
-  };
+  userPool: { signInPages?: { callbackUrls?: string[] } };
 }
-
-/** The page of this project: its forms sign people up, and in by their password. */
-const SAMPLE_PAGE = "web/dist";
-
-/** Another page may have the forms that this one lacks. */
-export const samplePageSignsIn = rule<WithPage>(["page", "userPool", "issuer"], (system) => {
-  const { page, userPool, issuer } = system;
-  if (issuer !== undefined || page.kind === "none" || page.folder !== SAMPLE_PAGE) return [];
-  const fix = 'Change it, host a page of your own (page.folder), or set page to { kind: "none" }.';
-  const why = `while page.folder is ${show(SAMPLE_PAGE)}, whose forms support only sign-up and a password`;
-  const { selfSignUp, mfa, signInPages } = userPool;
-  return [
-    !selfSignUp && broken("userPool.selfSignUp", `must be true ${why}`, selfSignUp, fix),
-    mfa !== "off" && broken("userPool.mfa", `must be "off" ${why}`, mfa, fix),
-    signInPages !== undefined &&
-      signInPages.callbackUrls === undefined &&
-      broken("userPool.signInPages.callbackUrls", `must be set ${why}`, undefined, fix),
-  ].filter((found) => found !== false);
-});
 
 /** The page signs people in at the user pool, which nobody would have then. */
 export const issuerHasNoPage = rule<WithPage>(["issuer", "page.kind"], ({ issuer, page }) =>
@@ -187,16 +185,17 @@ export const callbacksHaveAPage = rule<WithPage>(
       : undefined,
 );
 
-interface Scoped {
-  issuer?: object;
+interface Scoped extends WithPage {
   api: { writeScopes: string[] };
-  userPool: { signInPages?: object };
 }
+
+/** The page of this project. It sends its users to Cognito's sign-in pages where these lead back to it. */
+const SAMPLE_PAGE = "web/dist";
 
 /** Who signs in on a page of one's own gets a token without scopes of one's own: every write would be refused. */
 export const scopesAreGiven = rule<Scoped>(
-  ["issuer", "api.writeScopes", "userPool.signInPages"],
-  ({ issuer, api: { writeScopes }, userPool: { signInPages } }) => {
+  ["issuer", "api.writeScopes", "userPool.signInPages", "page"],
+  ({ issuer, api: { writeScopes }, page, userPool: { signInPages } }) => {
     if (issuer !== undefined || writeScopes.length === 0) return undefined;
     if (signInPages === undefined) {
       return broken(
@@ -204,6 +203,18 @@ export const scopesAreGiven = rule<Scoped>(
         "must be empty without userPool.signInPages or issuer, because only Cognito's sign-in pages issue scopes",
         writeScopes,
         "Remove it: then every signed-in user may write.",
+      );
+    }
+    if (
+      signInPages.callbackUrls !== undefined &&
+      page.kind === "hosted" &&
+      page.folder === SAMPLE_PAGE
+    ) {
+      return broken(
+        "api.writeScopes",
+        `must be empty while userPool.signInPages.callbackUrls is set and page.folder is "${SAMPLE_PAGE}", whose own forms get no scopes`,
+        writeScopes,
+        "Remove callbackUrls: then the page uses Cognito's sign-in pages. Or host a page of your own.",
       );
     }
     const unknown = writeScopes.find((scope) => !/^[^/].*\/[^/]+$/.test(scope));

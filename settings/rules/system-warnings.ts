@@ -135,7 +135,7 @@ export function unknownAuthority(
       at: ["services", name, "container", "environment"],
       message:
         `has no DB_TLS_CA_FILE, and the certificates that the sample trusts lack those of RDS in ${region}. ` +
-        `Put AWS's global-bundle.pem into the image, and name it: services/school/README.md.`,
+        `Run \`npm run facts -- --certificates\` before you build its image, or name AWS's global-bundle.pem in the image.`,
     }));
 }
 

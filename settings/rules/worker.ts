@@ -1,3 +1,4 @@
+import { unknownToFargate } from "../../aws/container-options";
 import * as queues from "../../aws/queues";
 import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
@@ -159,10 +160,15 @@ interface Placed {
   serviceScaling: { minTasks: number; maxTasks: number };
 }
 
-/** A worker on instances, as input of the placement rules. */
-function onInstances({ task, capacity, ...worker }: Placed) {
+/** A worker on instances, as input of the placement rules. Its size is that of all its containers. */
+function onInstances({ task, capacity, service, serviceScaling }: Placed) {
   return capacity.kind === "instances"
-    ? { ...worker, capacity, container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB } }
+    ? {
+        service,
+        serviceScaling,
+        capacity,
+        container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB },
+      }
     : undefined;
 }
 
@@ -190,6 +196,24 @@ export const floorsFitInstances = rule<Placed>(
       `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
     );
   },
+);
+
+/** A worker may run on Fargate, which lacks some options of a container. */
+export const optionsOfPlatform = rule<{
+  container: object;
+  sidecars?: Record<string, object>;
+  capacity: { kind: string };
+}>(
+  ["container", "sidecars", "capacity.kind"],
+  ({ container, sidecars = {}, capacity: { kind } }) =>
+    kind === "fargate"
+      ? [
+          ...unknownToFargate(container).map((found) => brokenBy(found, "container.")),
+          ...Object.entries(sidecars).flatMap(([name, sidecar]) =>
+            unknownToFargate(sidecar).map((found) => brokenBy(found, `sidecars.${name}.`)),
+          ),
+        ]
+      : undefined,
 );
 
 /** Warns if more tasks are allowed than can be placed. */

@@ -50,7 +50,10 @@ export function instanceCapacity(defaults: CapacityDefaults) {
 
 function instances(defaults: CapacityDefaults) {
   return {
-    /** One or several types of one architecture that a task fits on. With several, AWS uses those that are available. */
+    /**
+     * One or several types of one architecture that a task fits on. With several, AWS uses those that are available.
+     * @default - the system's own, on its page
+     */
     instanceTypes: list(
       known({
         rule: 'must be an instance type, as in "t3.micro"',
@@ -63,11 +66,29 @@ function instances(defaults: CapacityDefaults) {
     ).default(defaults.instanceTypes),
     /** "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
+    /**
+     * The fewest instances of the group.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     minInstances: wholeNumber(...instancesPerCluster).default(defaults.minInstances),
+    /**
+     * The most instances of the group.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     maxInstances: wholeNumber(1, instancesPerCluster[1]).default(defaults.maxInstances),
-    /** Percent of the instances that are Spot. AWS can reclaim Spot capacity with two minutes' notice. @default 0 */
+    /**
+     * Percent of the instances that are Spot. AWS can reclaim Spot capacity with two minutes' notice.
+     * @default 0
+     * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances.html
+     */
     spotPercent: wholeNumber(0, 100).default(instanceDefaults.spotPercent),
-    /** Size of the root volume. The ECS-optimized AMI requires 30. @default 30 */
+    /**
+     * GiB of the root volume. The ECS-optimized AMI requires 30.
+     * @default 30
+     * @see https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
+     */
     rootVolumeGiB: wholeNumber(...rootVolumeGiB).default(instanceDefaults.rootVolumeGiB),
     /**
      * What a burstable instance does without CPU credits: "unlimited" keeps its speed for a charge, "standard" falls
@@ -76,7 +97,9 @@ function instances(defaults: CapacityDefaults) {
      */
     cpuCredits: choice("standard", "unlimited").optional(),
     /**
-     * Outbound connections in addition to HTTPS and HTTP, such as port 5432 of an external database. @default none
+     * Outbound connections in addition to HTTPS and HTTP, such as port 5432 of an external database.
+     * @default none
+     * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
      */
     egress: egress(),
     /** AMI of the instances, as in "ami-0123456789abcdef0". @default the newest ECS-optimized AMI at each apply */
@@ -86,7 +109,12 @@ function instances(defaults: CapacityDefaults) {
     ).optional(),
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
+      /**
+       * EC2 key pair of the instances.
+       * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html
+       */
       keyName: textOf(keyPairName),
+      /** IPv4 addresses that may connect by SSH. */
       cidr: textWithout("must be an IPv4 block", sshCidrProblem),
     }).optional(),
   };

@@ -17,26 +17,46 @@ import {
 function cpuTarget(targetPercent: number) {
   return settings({
     kind: z.literal("cpu-target"),
-    /** Average CPU of the instances. */
+    /**
+     * Average CPU of the instances, in percent.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html
+     */
     targetPercent: percent().default(targetPercent),
   });
 }
 
 const managedBase = settings({
   kind: z.literal("managed"),
-  /** Percent of the instances' capacity that tasks use. Below 100 keeps some free. @default 100 */
+  /**
+   * Percent of the instances' capacity that tasks use. Below 100 keeps some free.
+   * @default 100
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html
+   */
   targetCapacityPercent: wholeNumber(...aws.managedScaling.targetCapacityPercent).default(
     managedScalingDefaults.targetCapacityPercent,
   ),
-  /** Seconds until a new instance contributes to the metrics. @default 120 */
+  /**
+   * Seconds until a new instance contributes to the metrics.
+   * @default 120
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html
+   */
   instanceWarmupSeconds: wholeNumber(...aws.managedScaling.instanceWarmupSeconds).default(
     managedScalingDefaults.instanceWarmupSeconds,
   ),
-  /** The fewest instances added at once. @default 1 */
+  /**
+   * The fewest instances added at once.
+   * @default 1
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html
+   */
   minimumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(
     managedScalingDefaults.minimumStepInstances,
   ),
-  /** The most instances added at once. @default 10000 */
+  /**
+   * The most instances added at once.
+   * @default 10000
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html
+   */
   maximumStepInstances: wholeNumber(...aws.managedScaling.stepInstances).default(
     managedScalingDefaults.maximumStepInstances,
   ),
@@ -68,17 +88,28 @@ const usualSteps: StepDefaults = {
 function step(defaults: StepDefaults) {
   return settings({
     kind: z.literal("step"),
-    /** CPU of the instances, or CPU of the cluster's tasks. */
+    /** CPU of the instances, or CPU of the cluster's tasks. @default - the system's own, on its page */
     metric: choice("instance-cpu", "cluster-cpu").default(defaults.metric),
+    /** When and by how much the group grows. */
     scaleOut: settings({
       ...alarm(defaults.scaleOut),
       ...steps(),
+      /**
+       * Whether the threshold itself counts as crossed.
+       * @default - the system's own, on its page
+       * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+       */
       comparison: comparison(defaults.scaleOut.comparison),
     })
       .check(windowFits, stepsRise)
       .prefault({}),
+    /** When and by how much the group shrinks. */
     scaleIn: settings(alarm(defaults.scaleIn)).check(windowFits).prefault({}),
-    /** Seconds after a change before the next one. @default 300 */
+    /**
+     * Seconds after a change before the next one.
+     * @default 300
+     * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
+     */
     cooldownSeconds: wholeNumber(...aws.cooldownSeconds).default(stepDefaults.cooldownSeconds),
   }).check(thresholdsApart);
 }

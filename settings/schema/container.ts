@@ -3,6 +3,13 @@ import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
 import { secretIn, secretInVariable } from "../rules/secrets";
 import {
+  ABSENT_OPTIONS,
+  containerOptions,
+  forProgram,
+  mountedOnce,
+  onFargate,
+} from "./container-options";
+import {
   arn,
   dictionary,
   flag,
@@ -31,27 +38,35 @@ export interface ContainerDefaults extends ProgramDefaults {
 
 const { rule: variableName, pattern: variable } = ecs.variableName;
 
-/** Text for the program in the container. Terraform's `${` is allowed in it, for it is escaped on its way. */
-export const forProgram = () =>
-  text(
-    "must be text in quotes, without NUL characters and CDKTF tokens",
-    /^(?!.*\$\{TfToken\[)[^\0]*$/s,
-  );
-
 /**
  * The container of a service.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
  */
 export function container(defaults: ContainerDefaults) {
-  return settings({
-    ...program(defaults),
-    /** CPU units: 1024 units are one vCPU. */
-    cpu: wholeNumber(...ecs.container.cpu).default(defaults.cpu),
-    /** ECS kills the container above this limit. */
-    memoryLimitMiB: wholeNumber(...ecs.container.memoryMiB).default(defaults.memoryLimitMiB),
-    /** MiB that placement reserves, if less than the limit. @default memoryLimitMiB */
-    memoryReservationMiB: reservation(defaults),
-  }).check(reservationBelowLimit, namesOnce, nothingSecretInPlain, fitsTaskDefinition);
+  return settings(
+    {
+      ...program(defaults),
+      /**
+       * CPU units: 1024 units are one vCPU.
+       * @default - the system's own, on its page
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
+      cpu: wholeNumber(...ecs.container.cpu).default(defaults.cpu),
+      /**
+       * MiB. ECS kills the container above this limit.
+       * @default - the system's own, on its page
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
+      memoryLimitMiB: wholeNumber(...ecs.container.memoryMiB).default(defaults.memoryLimitMiB),
+      /**
+       * MiB that placement reserves, if less than the limit.
+       * @default memoryLimitMiB
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
+      memoryReservationMiB: reservation(defaults),
+    },
+    ABSENT_OPTIONS,
+  ).check(reservationBelowLimit, ...ofEveryContainer);
 }
 
 export interface FargateContainerDefaults extends ProgramDefaults {
@@ -61,19 +76,47 @@ export interface FargateContainerDefaults extends ProgramDefaults {
 
 /** The same on Fargate, where CPU and memory belong to the task. */
 export function fargateContainer(defaults: FargateContainerDefaults) {
-  return settings({
-    ...program(defaults),
-    /** MiB of the task's memory that are reserved for the container. */
-    memoryReservationMiB: reservation(defaults),
-  }).check(namesOnce, nothingSecretInPlain, fitsTaskDefinition);
+  return taskContainer(defaults).check(onFargate);
+}
+
+/** The same where the task has a size and may run on Fargate or on instances. */
+export function taskContainer(defaults: FargateContainerDefaults) {
+  return settings(
+    {
+      ...program(defaults),
+      /**
+       * MiB of the task's memory that are reserved for the container.
+       * @default - none
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
+      memoryReservationMiB: reservation(defaults),
+    },
+    ABSENT_OPTIONS,
+  ).check(...ofEveryContainer);
 }
 
 /** What is told of a program, whatever carries it. */
 function program(defaults: ProgramDefaults) {
   return {
+    /** Name of the container. @default - the system's own, on its page */
     name: ecsName().default(defaults.name),
-    /** Port that the program listens on. */
+    /**
+     * Port that the program listens on.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     port: wholeNumber(...ecs.port).default(defaults.port),
+    /** Other TCP ports that it listens on, which no load balancer reaches. @default none */
+    morePorts: list(wholeNumber(...ecs.port), "ports", 1, 20).optional(),
+    ...anyContainer(defaults),
+  };
+}
+
+/** The same for any container of a task. */
+export function anyContainer(defaults: Pick<ProgramDefaults, "stopTimeoutSeconds"> = {}) {
+  return {
+    /** UDP ports that it listens on. @default none */
+    udpPorts: list(wholeNumber(...ecs.port), "ports", 1, 20).optional(),
     /** Plain environment variables. @default none */
     environment: dictionary(variableName, variable, forProgram(), { max: 500 }).prefault({}),
     /** Names of variables that look like secrets but are not. @default none */
@@ -101,23 +144,36 @@ function program(defaults: ProgramDefaults) {
       0,
       10,
     ).default([]),
-    /** @default the image's own */
+    /**
+     * The program and its arguments, in place of those of the image.
+     * @default the image's own
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     command: list(forProgram(), "arguments", 1, 1000, { mayRepeat: true }).optional(),
     /** User, or user:group, by name or number. @default "1000:1000" */
     user: text(
       'must be a user or user:group, as in "1000:1000"',
       /^([a-z_][\w-]{0,31}|\d{1,10})(:([a-z_][\w-]{0,31}|\d{1,10}))?$/,
     ).default(containerDefaults.user),
-    /** @default true */
+    /**
+     * Whether the container can write nothing but its volumes.
+     * @default true
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     readonlyRootFilesystem: flag().default(containerDefaults.readonlyRootFilesystem),
     /** Writable folders in a read-only root file system, each an empty volume. @default none */
     writablePaths: list(textOf(ecs.containerPath), "paths", 0, 20).default([]),
     /** Whether Docker's init process reaps orphans and forwards signals. @default false */
     initProcessEnabled: flag().default(false),
-    /** Seconds from SIGTERM to SIGKILL. @default 30, or 90 behind Cloud Map, whose clients keep sending requests for a while */
+    /**
+     * Seconds from SIGTERM to SIGKILL.
+     * @default 30, or 90 behind Cloud Map, whose clients keep sending requests for a while
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+     */
     stopTimeoutSeconds: wholeNumber(2, ecs.container.stopTimeoutSeconds[1]).default(
       defaults.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
     ),
+    ...containerOptions(),
   };
 }
 
@@ -131,10 +187,10 @@ export function ecsName() {
   return textOf(ecs.ecsName);
 }
 
-const reservationBelowLimit = rule<{ memoryLimitMiB: number; memoryReservationMiB?: number }>(
-  ["memoryLimitMiB", "memoryReservationMiB"],
-  ofAws(ecs.reservationBelowLimit),
-);
+export const reservationBelowLimit = rule<{
+  memoryLimitMiB?: number;
+  memoryReservationMiB?: number;
+}>(["memoryLimitMiB", "memoryReservationMiB"], ofAws(ecs.reservationBelowLimit));
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -149,10 +205,15 @@ const namesOnce = rule<{ environment: Variables; secrets: Variables }>(
 );
 
 /** The messages leave out the value, which may be a secret. */
-const nothingSecretInPlain = rule<{ environment: unknown; command?: unknown; notSecrets: unknown }>(
+const nothingSecretInPlain = rule<{
+  environment: unknown;
+  command?: unknown;
+  entryPoint?: unknown;
+  notSecrets: unknown;
+}>(
   [],
   // Each of them may be wrong in other ways.
-  ({ environment, command, notSecrets }) => [
+  ({ environment, command, entryPoint, notSecrets }) => [
     ...Object.entries(environment instanceof Object ? environment : {})
       .filter(([name]) => !(Array.isArray(notSecrets) && notSecrets.includes(name)))
       .flatMap(([name, value]): Broken[] => {
@@ -161,6 +222,7 @@ const nothingSecretInPlain = rule<{ environment: unknown; command?: unknown; not
         return why === undefined ? [] : [inPlain(["environment", name], why, fix)];
       }),
     ...secretsInCommand(command, ["command"]),
+    ...secretsInCommand(entryPoint, ["entryPoint"]),
   ],
 );
 
@@ -180,10 +242,26 @@ function inPlain(at: readonly PropertyKey[], why: string, fix: string): Broken {
   return { at, message };
 }
 
-const fitsTaskDefinition = rule<{ environment: Variables; secrets: Variables; command?: string[] }>(
-  ["environment", "secrets", "command"],
-  ({ environment, secrets, command }) => {
-    const bytes = Buffer.byteLength(JSON.stringify([environment, secrets, command]));
+interface Written {
+  environment: Variables;
+  secrets: Variables;
+  command?: string[];
+  entryPoint?: string[];
+  dockerLabels?: Variables;
+}
+
+const fitsTaskDefinition = rule<Written>(
+  ["environment", "secrets", "command", "entryPoint", "dockerLabels"],
+  ({ environment, secrets, command, entryPoint, dockerLabels }) => {
+    const others = [entryPoint, dockerLabels].filter((each) => each !== undefined);
+    const bytes = Buffer.byteLength(
+      JSON.stringify([
+        Object.entries(environment).map(([name, value]) => ({ name, value })),
+        Object.entries(secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+        command,
+        ...others,
+      ]),
+    );
     return bytes <= ecs.MAX_DEFINITION_BYTES
       ? undefined
       : {
@@ -194,3 +272,11 @@ const fitsTaskDefinition = rule<{ environment: Variables; secrets: Variables; co
         };
   },
 );
+
+/** The rules of a container, wherever it runs. */
+export const ofEveryContainer = [
+  namesOnce,
+  nothingSecretInPlain,
+  fitsTaskDefinition,
+  mountedOnce,
+] as const;

@@ -1,16 +1,22 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
+import { containerCheck } from "./container-check";
 import { rollingDeployment } from "./deployment";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
+import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /**
  * An HTTP API with one container per instance: the group of instances scales, and the containers follow.
@@ -25,28 +31,44 @@ export const daemonApi = settings(
       'must be 1 to 20 letters, digits and inner hyphens, as in "prod"',
       /^(?=.{1,20}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/,
     ).optional(),
-    /** @default the environment's containerInsights */
+    /**
+     * Container Insights of the cluster.
+     * @default the environment's containerInsights
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+     */
     containerInsights: containerInsights().optional(),
-    /** @default the sample's name on Docker Hub, with the variable `image_tag` */
+    /** Objectives of availability and latency, whose burn rates are watched. @default none */
+    objectives: objectives().optional(),
+    /** Where the image comes from. @default the sample's name on Docker Hub, with the variable `image_tag` */
     image: imageByParts({ repositoryName: "daemon-api", ...sampleBuild("daemon-api") }).prefault({
       kind: "registry",
     }),
+    /** The container that runs in each task. */
     container: container({
       name: "daemon-api",
       port: 8080,
       cpu: 256,
       memoryLimitMiB: 256,
     }).prefault({}),
+    /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+    containerCheck: containerCheck("/health").optional(),
+    /** Other containers in each task, by name. @default none */
+    sidecars: instanceSidecars(),
+    /** Volumes of a task, which its containers mount by name. @default none */
+    volumes: volumes(),
+    /** The ECS service and its deployments. */
     service: daemonService().prefault({}),
+    /** Where the tasks run. */
     capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
       {},
     ),
-    /** @default alarms on the cluster's CPU, above 70 % and below 30 % */
+    /** How the group of instances scales. @default alarms on the cluster's CPU, above 70 % and below 30 % */
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
     /** How a new release replaces the old one. */
     deployment: rollingDeployment().prefault({ kind: "rolling" }),
     /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
     scheduledTasks: scheduledTasks(),
+    /** The load balancer in front of the system. */
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},
     ),
@@ -56,4 +78,12 @@ export const daemonApi = settings(
     serviceScaling:
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
-).check(taskFitsInstance, daemonHasInstances, daemonRollsOut, instancesWithinQuota, execCanWrite);
+).check(
+  latencyIsMeasured,
+  taskFitsInstance,
+  daemonHasInstances,
+  daemonRollsOut,
+  instancesWithinQuota,
+  execCanWrite,
+  ...instanceTask,
+);

@@ -87,23 +87,43 @@ const byEcs = settings({
         settings({ kind: z.literal("blue-green") }),
         settings({
           kind: z.literal("linear"),
-          /** Percent of the requests per step. @default 10 */
+          /**
+           * Percent of the requests per step.
+           * @default 10
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           stepPercent: wholeNumber(...limits.linearStepPercent).default(10),
-          /** @default 6 */
+          /**
+           * Minutes between two steps.
+           * @default 6
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           stepBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(6),
         }),
         settings({
           kind: z.literal("canary"),
-          /** Percent of the requests that the new tasks receive first. @default 5 */
+          /**
+           * Percent of the requests that the new tasks receive first.
+           * @default 5
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           canaryPercent: wholeNumber(1, limits.canaryPercent[1]).default(5),
-          /** @default 10 */
+          /**
+           * Minutes until the other requests follow.
+           * @default 10
+           * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+           */
           canaryBakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(10),
         }),
       ],
       kindsOf('must be an object with kind "blue-green", "linear" or "canary"'),
     )
     .prefault({ kind: "blue-green" }),
-  /** Minutes that the old tasks keep running after the shift. @default 5 */
+  /**
+   * Minutes that the old tasks keep running after the shift.
+   * @default 5
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+   */
   bakeTimeMinutes: wholeNumber(...limits.bakeTimeMinutes).default(5),
   /** Functions that ECS calls during a deployment. Each one's answer lets it go on, or rolls it back. @default none */
   lifecycleHooks: list(lifecycleHook, "hooks", 0, 10).default([]),

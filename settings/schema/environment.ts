@@ -18,6 +18,7 @@ import {
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
+import { loadTestReachesOut } from "../rules/load-test";
 import {
   imageWithinReach,
   linkHasZones,
@@ -26,20 +27,35 @@ import {
   registryWithinReach,
   servicesWithinReach,
 } from "../rules/network";
+import {
+  alarmsAreHeard,
+  chatIsOffered,
+  objectivesAreHeard,
+  topicInRegion,
+} from "../rules/notifications";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
-import { databaseInRegion, httpApiInRegion } from "../rules/region";
+import { databaseInRegion, httpApiInRegion, instancesInRegion } from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
 import { type Broken, broken, rule } from "../rules/rule";
-import { tasksAreCounted, tasksOfServicesAreCounted } from "../rules/service-scaling";
+import {
+  scalingNamesFit,
+  tasksAreCounted,
+  tasksOfServicesAreCounted,
+} from "../rules/service-scaling";
+import { namespaceFits } from "../rules/store-services";
+import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
+import { alarms } from "./alarms";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
-import { awsRegion, dictionary, flag, settings, text, textWithout } from "./fields";
+import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
+import { loadTest } from "./load-test";
 import { network } from "./network";
+import { notifications } from "./notifications";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
@@ -108,11 +124,17 @@ const protections = settings({
 
 /** The systems that an environment may run. */
 export const systems = {
+  /** One service on EC2 instances. Tasks and instances scale separately. @default - not deployed */
   "http-scale-out": httpScaleOut.optional(),
+  /** One task per EC2 instance. The instances scale. @default - not deployed */
   "daemon-api": daemonApi.optional(),
+  /** Several services behind one load balancer, with blue/green deployments. @default - not deployed */
   "talk-service": talkService.optional(),
+  /** Services on Fargate with DynamoDB, an HTTP API, sign-in and a page. @default - not deployed */
   "http-api": httpApi.optional(),
+  /** Services on Fargate with MySQL, behind a REST API. @default - not deployed */
   "rest-api": restApi.optional(),
+  /** Tasks on Fargate that work from an SQS queue. @default - not deployed */
   worker: worker.optional(),
 };
 
@@ -148,17 +170,36 @@ export const environment = settings({
     'must be a version constraint, as in "~> 6.25"',
     providerVersionProblem,
   ).default("~> 6.25"),
+  /** Where Terraform keeps the states of the environment. */
   state,
+  /** The VPC and its subnets. */
   network,
-  /** @default none: systems are reached by the names of their load balancers */
+  /**
+   * The domain of the systems and its public zone in Route 53.
+   * @default none: systems are reached by the names of their load balancers
+   */
   domain: domain.optional(),
+  /** What a deployment must not delete. */
   protections,
   /** E-mail address that receives alarms. @default none */
-  notificationEmail: text(
-    'must be an e-mail address, as in "operations@example.com"',
-    (value) => value.length <= 254 && z.regexes.email.test(value),
-  ).optional(),
-  /** Days to keep logs, unless a service sets its own number. */
+  notificationEmail: emailAddress("operations@example.com").optional(),
+  /** Further receivers of alarms. @default none */
+  notifications: notifications.optional(),
+  /**
+   * Alarms for all that the systems are made of. Each costs $0.10 a month for each metric that it reads.
+   * @default with all defaults where notificationEmail or notifications is set, none elsewhere
+   */
+  alarms: alarms.optional(),
+  /**
+   * Whether each system keeps the events of its stopped tasks, failed placements and failed deployments in a log group, with
+   * saved queries. Each takes one of the 10 resource policies that CloudWatch Logs has in an account and region.
+   * @default true where notificationEmail or notifications is set, false elsewhere
+   */
+  ecsEvents: flag().optional(),
+  /**
+   * Days to keep logs, unless a service sets its own number.
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
   logRetentionDays: logRetentionDays(),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
   containerInsights: containerInsights().default(clusterDefaults.containerInsights),
@@ -167,6 +208,8 @@ export const environment = settings({
    * databases. An account has three for nothing; each further one costs $3 a month. @default false
    */
   dashboards: flag().default(false),
+  /** Tasks on Fargate that send a load together: docs/how-to/load-test.md. @default none */
+  loadTest: loadTest.optional(),
   /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
@@ -189,6 +232,9 @@ export const environment = settings({
         )
       : undefined,
   ),
+  topicInRegion,
+  chatIsOffered,
+  alarmsAreHeard,
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
@@ -210,8 +256,15 @@ export const environment = settings({
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
+  instancesInRegion("http-scale-out"),
+  instancesInRegion("daemon-api"),
+  instancesInRegion("talk-service"),
+  instancesInRegion("rest-api"),
+  instancesInRegion("worker"),
+  ...scalingNamesFit,
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
+  namespaceFits("http-api"),
   servicesWithinReach("http-api"),
   tasksOfServicesAreCounted("http-api"),
   secretsWithinReach,
@@ -221,7 +274,19 @@ export const environment = settings({
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
+  ...sidecarsWithinReach("http-scale-out"),
+  ...sidecarsWithinReach("daemon-api"),
+  ...sidecarsWithinReach("talk-service"),
+  ...sidecarsWithinReach("rest-api"),
+  ...sidecarsWithinReach("http-api"),
+  ...sidecarsWithinReach("worker"),
   ...workerRules("worker"),
+  loadTestReachesOut,
+  objectivesAreHeard("http-scale-out"),
+  objectivesAreHeard("daemon-api"),
+  objectivesAreHeard("talk-service"),
+  objectivesAreHeard("rest-api"),
+  objectivesAreHeard("http-api"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

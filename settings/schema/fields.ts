@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type ArnParts, arnProblem } from "../../aws/names";
+import { type ArnParts, arnProblem, MAX_EMAIL } from "../../aws/names";
 import { region as regionFacts, regionNames } from "../../aws/regions";
 import { percent as percentRange } from "../../aws/scaling";
 import type { TextRule } from "../../aws/violation";
@@ -80,6 +80,18 @@ export function wholeNumber(min: number, max: number, fix?: string) {
     });
 }
 
+/** Priority of a service's listener rule. AWS's higher ones are left to rules from elsewhere. */
+export function servicePriority() {
+  return wholeNumber(1, 1000);
+}
+
+export function emailAddress(example: string) {
+  return text(
+    `must be an e-mail address, as in "${example}"`,
+    (value) => value.length <= MAX_EMAIL && z.regexes.email.test(value),
+  );
+}
+
 /** Any number from `min` to `max`. */
 export function number(min: number, max: number) {
   const rule = `must be a number from ${min} to ${max}`;
@@ -122,7 +134,8 @@ export function list<Item extends z.ZodType>(
       (entries) =>
         entries.length >= min &&
         entries.length <= max &&
-        (mayRepeat || new Set(entries).size === entries.length),
+        (mayRepeat ||
+          new Set(entries.map((entry) => JSON.stringify(entry))).size === entries.length),
       {
         error: rule,
         params: { json: { minItems: min, maxItems: max, uniqueItems: !mayRepeat } },

@@ -7,12 +7,12 @@ import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
-  samplePageSignsIn,
   scopesAreGiven,
   storesDiffer,
   storesDrain,
   storesWithoutBalancer,
 } from "../rules/store-services";
+import { containersOfServicesOnFargate } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
@@ -28,6 +28,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { network } from "./network";
+import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
@@ -90,24 +91,37 @@ export const httpApi = settings({
     "must be 1 to 100 letters, digits, hyphens and underscores",
     /^[\w-]{1,100}$/,
   ).default("ecsapi-demo"),
-  /** @default "ecsapi-demo-cluster" */
+  /**
+   * Name of the ECS cluster.
+   * @default "ecsapi-demo-cluster"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("ecsapi-demo-cluster"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
+  /** @default none: no burn rates are watched */
+  objectives: objectives().optional(),
   /** Private namespace of Cloud Map, whose DNS resolves the services' tasks. @default "service" */
   namespace: text(
     'must be 1 to 100 lowercase letters, digits, hyphens and inner dots, as in "service"',
     (value) => value.length <= 100 && isHostName(value),
   ).default("service"),
+  /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
-  /** @default food and pet */
+  /** The services by their names. @default food and pet */
   services: storeServices.prefault({ food: {}, pet: {} }),
+  /** The DynamoDB tables. */
   tables: settings({
     /** Whether a table can be restored to any second of the last 35 days (DynamoDB.2). @default true */
     pointInTimeRecovery: flag().default(tableDefaults.pointInTimeRecovery),
     /** Whether tables are protected from deletion (DynamoDB.6). @default the environment's protections */
     deletionProtection: flag().optional(),
   }).prefault({}),
+  /** The API in front of the services. */
   api: gatewayApi.prefault({}),
   /** Origins whose pages may call the API from a browser, in addition to the hosted page. @default none */
   corsOrigins: list(
@@ -121,11 +135,20 @@ export const httpApi = settings({
   ).default([]),
   /** Limits of the API. Requests above them receive a 429. */
   throttling: settings({
-    /** Requests per second, on average. @default 1000 */
+    /**
+     * Requests per second, on average.
+     * @default 1000
+     * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+     */
     rateLimit: wholeNumber(...aws.throttling).default(1000),
-    /** Requests at once, before the rate limit applies. @default 500 */
+    /**
+     * Requests at once, before the rate limit applies.
+     * @default 500
+     * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+     */
     burstLimit: wholeNumber(...aws.throttling).default(500),
   }).prefault({}),
+  /** The Cognito user pool whose users may call the API. */
   userPool: userPool.prefault({}),
   /** Another OpenID Connect provider whose tokens the API accepts instead of the user pool's. @default the user pool */
   issuer: settings({
@@ -139,7 +162,7 @@ export const httpApi = settings({
       50,
     ),
   }).optional(),
-  /** @default the page in `web`, hosted */
+  /** The page of the API. @default the page in `web`, hosted */
   page: page.prefault({ kind: "hosted" }),
 }).check(
   storesDiffer,
@@ -149,6 +172,6 @@ export const httpApi = settings({
   issuerHasNoPage,
   scopesAreGiven,
   callbacksHaveAPage,
-  samplePageSignsIn,
   apiAndPageDiffer,
+  containersOfServicesOnFargate,
 );

@@ -1,41 +1,67 @@
 import { scalesWithoutGroup } from "../rules/blue-green";
+import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { containerCheck } from "./container-check";
 import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
-  /** @default "container-cluster" */
+  /**
+   * Name of the ECS cluster.
+   * @default "container-cluster"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("container-cluster"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
-  /** @default the system's repository */
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
+  /** Where the image comes from. @default the system's repository */
   image: image({ repositoryName: "http-api", ...sampleBuild("http-api") }).prefault({
     kind: "repository",
   }),
+  /** The container that runs in each task. */
   container: container({ name: "http-api", port: 80, cpu: 256, memoryLimitMiB: 256 }).prefault({}),
+  /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: instanceSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
+  /** The ECS service and its deployments. */
   service: service({
     name: "http-api",
     minimumHealthyPercent: 100,
     maximumPercent: 200,
   }).prefault({}),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 1,
     maxTasks: 20,
     strategies: [{ kind: "cpu-target", targetPercent: 80 }],
   }).prefault({}),
+  /** Where the tasks run. */
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 1, maxInstances: 5 }).prefault(
     {},
   ),
@@ -44,13 +70,16 @@ export const httpScaleOut = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "pack"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
+  /** How the group of instances scales. */
   clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
+  /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
+  latencyIsMeasured,
   taskFitsInstance,
   ...floorsFitCluster,
   scheduledFloorsFitCluster,
@@ -61,4 +90,5 @@ export const httpScaleOut = settings({
   rollsOut,
   execCanWrite,
   scalesWithoutGroup,
+  ...instanceTask,
 );

@@ -1,7 +1,14 @@
 import * as aws from "../../aws/images";
 import * as z from "zod";
-import { imageReferenceProblem, isImagePath, isImageTag, isRegistryHost } from "../../aws/images";
+import {
+  imageReferenceProblem,
+  isImagePath,
+  isImageTag,
+  isRegistryHost,
+  MAX_IMAGE_REFERENCE,
+} from "../../aws/images";
 import { secretKind } from "../../aws/ecs";
+import { broken, rule } from "../rules/rule";
 import { secretIn } from "../rules/secrets";
 import {
   dictionary,
@@ -54,6 +61,26 @@ function registryCredentials() {
   );
 }
 
+/** The parts make up one address, with a slash and a colon between. */
+const addressFits = rule<{
+  containerRegistry: string;
+  containerName: string;
+  containerTag?: string;
+}>(
+  ["containerRegistry", "containerName", "containerTag"],
+  ({ containerRegistry, containerName, containerTag = "" }) => {
+    const rest = containerRegistry.length + containerTag.length + 2;
+    return rest + containerName.length <= MAX_IMAGE_REFERENCE
+      ? undefined
+      : broken(
+          "containerName",
+          `must have at most ${Math.max(0, MAX_IMAGE_REFERENCE - rest)} characters, because an image's address has ${MAX_IMAGE_REFERENCE} with containerRegistry and containerTag`,
+          containerName,
+          "Shorten one of the three.",
+        );
+  },
+);
+
 /** The same, with the parts of a reference as separate fields. */
 export function imageByParts(defaults: ImageDefaults) {
   const registry = settings({
@@ -67,7 +94,7 @@ export function imageByParts(defaults: ImageDefaults) {
     /** Path of the image in its registry, as in "acme/shop". @default the sample's name */
     containerName: text(
       'must be the path of an image in lower case, as in "acme/shop"',
-      (value) => value.length <= 200 && isImagePath(value),
+      (value) => value.length <= aws.MAX_IMAGE_NAME && isImagePath(value),
       "Write the registry in containerRegistry, and the tag in containerTag.",
     ).default(defaults.repositoryName),
     /** A fixed version. With a moving tag, tasks can run different versions. @default the variable `image_tag` */
@@ -80,7 +107,7 @@ export function imageByParts(defaults: ImageDefaults) {
      * @default none
      */
     credentialsSecretArn: registryCredentials().optional(),
-  });
+  }).check(addressFits);
   return z.discriminatedUnion(
     "kind",
     [registry, repository(defaults)],
@@ -92,17 +119,86 @@ export function imageByParts(defaults: ImageDefaults) {
 function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
   const build = settings({
     /** Build context, relative to the project's root. @default the system's sample service */
-    context: text(
-      'must be a folder within the project, as in "services/shop"',
-      relativePath,
-      "Write it relative to the project's root, without a slash at the start or end.",
-    ).default(context),
+    context: buildContext().default(context),
     /** Path of the Dockerfile within the context. @default the sample's in its own context, otherwise "Dockerfile" */
-    dockerfile: text(
-      'must be the path of a file within the context, as in "docker/Dockerfile"',
-      relativePath,
-      "Write it relative to the context, without a slash at the start or end.",
-    ).optional(),
+    dockerfile: dockerfilePath().optional(),
+    ...buildOptions(),
+  }).overwrite((given) => ({
+    ...given,
+    dockerfile: given.dockerfile ?? (given.context === context ? dockerfile : undefined),
+  }));
+  return settings({
+    kind: z.literal("repository"),
+    /** ECR repository that the images stack creates. @default the system's own */
+    repositoryName: textOf(aws.repositoryName).default(repositoryName),
+    /** Builds and pushes the image in the images stack. @default you push the image yourself */
+    build: build.optional(),
+    ...pushed(),
+  });
+}
+
+/** The image of a container beside a service's own. */
+export function sidecarImage() {
+  return z.discriminatedUnion(
+    "kind",
+    [
+      settings({
+        kind: z.literal("reference"),
+        /** Any image, with a tag or digest: the variable `image_tag` is that of the service's own image. */
+        reference: textWithout(
+          'must be an image reference with a tag or digest, as in "nginx:1.29.3"',
+          (value) => imageReferenceProblem(value) ?? untagged(value),
+        ),
+        /**
+         * ARN of a secret with `username` and `password` for a private registry; ECR needs none.
+         * @default none
+         */
+        credentialsSecretArn: registryCredentials().optional(),
+      }),
+      settings({
+        kind: z.literal("repository"),
+        /** ECR repository that the images stack creates. */
+        repositoryName: textOf(aws.repositoryName),
+        /** Builds and pushes the image in the images stack. @default you push the image yourself */
+        build: settings({
+          /** Build context, relative to the project's root. */
+          context: buildContext(),
+          /** Path of the Dockerfile within the context. @default "Dockerfile" */
+          dockerfile: dockerfilePath().optional(),
+          ...buildOptions(),
+        }).optional(),
+        ...pushed(),
+      }),
+      /** That of the service, as for a migration before it starts. */
+      settings({ kind: z.literal("service") }),
+    ],
+    kindsOf('must be an object with kind "reference", "repository" or "service"'),
+  );
+}
+
+function untagged(reference: string): string | undefined {
+  const { tag, digest } = aws.splitImageReference(reference);
+  return tag === undefined && digest === undefined
+    ? "must have a tag or digest, because the variable image_tag is that of the service's own image"
+    : undefined;
+}
+
+const buildContext = () =>
+  text(
+    'must be a folder within the project, as in "services/shop"',
+    relativePath,
+    "Write it relative to the project's root, without a slash at the start or end.",
+  );
+
+const dockerfilePath = () =>
+  text(
+    'must be the path of a file within the context, as in "docker/Dockerfile"',
+    relativePath,
+    "Write it relative to the context, without a slash at the start or end.",
+  );
+
+function buildOptions() {
+  return {
     /** Stage of the Dockerfile at which to stop. @default the last one */
     target: text(
       'must be the name of a stage, as in "release"',
@@ -119,19 +215,14 @@ function repository({ repositoryName, context, dockerfile }: ImageDefaults) {
       ),
       { max: 50 },
     ).prefault({}),
-  }).overwrite((given) => ({
-    ...given,
-    dockerfile: given.dockerfile ?? (given.context === context ? dockerfile : undefined),
-  }));
-  return settings({
-    kind: z.literal("repository"),
-    /** ECR repository that the images stack creates. @default the system's own */
-    repositoryName: textOf(aws.repositoryName).default(repositoryName),
-    /** Builds and pushes the image in the images stack. @default you push the image yourself */
-    build: build.optional(),
+  };
+}
+
+function pushed() {
+  return {
     /** Whether something else, such as your pipeline, pushes the images. Only silences a warning. @default false */
     pushedElsewhere: flag().default(false),
-  });
+  };
 }
 
 interface Repository {

@@ -21,10 +21,10 @@ export interface LoadBalancerDefaults extends EntryDefaults {
 /** The HTTP load balancer in front of a system. */
 export function loadBalancer(defaults: LoadBalancerDefaults) {
   return settings({
-    /** At most 32 characters with the environment's nameSuffix. */
+    /** At most 32 characters with the environment's nameSuffix. @default - the system's own, on its page */
     name: balancerName().default(defaults.name),
     ...entry(defaults),
-  }).check(zoneHasName);
+  }).check(...ofEveryEntry);
 }
 
 export function balancerName() {
@@ -33,7 +33,7 @@ export function balancerName() {
 
 /** The same for a system that names the load balancer. */
 export function namedLoadBalancer(defaults: EntryDefaults) {
-  return settings(entry(defaults)).check(zoneHasName);
+  return settings(entry(defaults)).check(...ofEveryEntry);
 }
 
 function entry(defaults: EntryDefaults) {
@@ -48,17 +48,38 @@ function entry(defaults: EntryDefaults) {
     certificate: certificate(defaults.plainHttp ?? "redirect").optional(),
     /** "dualstack" requires a network whose subnets have IPv6 blocks. @default "ipv4" */
     ipAddressType: choice("ipv4", "dualstack").default(loadBalancerDefaults.ipAddressType),
+    /** The load balancer's health check of each task. */
     healthCheck: healthCheck(defaults.healthCheckPath).prefault({}),
-    /** Seconds to finish requests before a task is stopped. @default 60 */
+    /** By which it sends requests to the tasks. "HTTP2" and "GRPC" need a certificate. @default "HTTP1" */
+    protocolVersion: choice(...aws.protocolVersions).default(targetGroupDefaults.protocolVersion),
+    /**
+     * Seconds to finish requests before a task is stopped.
+     * @default 60
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+     */
     deregistrationDelaySeconds: wholeNumber(...aws.deregistrationDelaySeconds).default(
       targetGroupDefaults.deregistrationDelaySeconds,
     ),
-    /** Seconds after which an idle connection is closed. @default 60 */
+    /**
+     * Seconds after which an idle connection is closed.
+     * @default 60
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+     */
     idleTimeoutSeconds: wholeNumber(...aws.idleTimeoutSeconds).default(
       loadBalancerDefaults.idleTimeoutSeconds,
     ),
-    /** @default no access logs */
-    accessLogs: settings({ retentionDays: wholeNumber(...accessLogRetentionDays) }).optional(),
+    /**
+     * A log of every request, in a bucket of its own.
+     * @default no access logs
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+     */
+    accessLogs: settings({
+      /**
+       * Days to keep access logs.
+       * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html
+       */
+      retentionDays: wholeNumber(...accessLogRetentionDays),
+    }).optional(),
   };
 }
 
@@ -69,10 +90,19 @@ function certificate(plainHttpByDefault: "redirect" | "closed") {
     "kind",
     [
       /** A new certificate for domainName, validated through its zone. */
-      settings({ kind: z.literal("request"), plainHttp }),
+      settings({
+        kind: z.literal("request"),
+        /** What port 80 does when HTTPS is on: redirects clients, or stays closed. @default - the system's own, on its page */
+        plainHttp,
+      }),
       settings({
         kind: z.literal("existing"),
+        /** ARN of the certificate, in the same region. */
         arn: certificateArn(),
+        /**
+         * What port 80 does when HTTPS is on: redirects clients, or stays closed.
+         * @default - the system's own, on its page
+         */
         plainHttp,
       }),
     ],
@@ -94,6 +124,21 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
         ),
 );
 
+interface Versioned {
+  protocolVersion?: (typeof aws.protocolVersions)[number];
+  certificate?: object;
+  healthCheck: { grpcCodes?: string; matcher: string };
+}
+
+const ofEveryEntry = [
+  zoneHasName,
+  rule<Versioned>(["protocolVersion", "certificate"], ofAws(aws.needsTls)),
+  rule<Versioned>(
+    ["protocolVersion", "healthCheck.grpcCodes", "healthCheck.matcher"],
+    ofAws(aws.codesOfGrpc),
+  ),
+] as const;
+
 export function healthCheckPath() {
   const { rule: wanted, pattern } = aws.healthCheckPath;
   return text(wanted, (value) => pattern.test(value) && !hasTemplate(value));
@@ -102,18 +147,45 @@ export function healthCheckPath() {
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
 function healthCheck(path: string) {
   return settings({
+    /**
+     * Path that returns 200 when the task is healthy.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+     */
     path: healthCheckPath().default(path),
     /** Status codes that count as healthy. @default "200" */
     matcher: textOf(aws.healthCheckMatcher).default(targetGroupDefaults.healthCheck.matcher),
+    /** gRPC codes that count as healthy, if protocolVersion is "GRPC". @default "12" */
+    grpcCodes: textOf(aws.grpcCodes).optional(),
+    /**
+     * Seconds between two checks.
+     * @default 30
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+     */
     intervalSeconds: wholeNumber(...aws.healthCheck.intervalSeconds).default(
       targetGroupDefaults.healthCheck.intervalSeconds,
     ),
+    /**
+     * Seconds to wait for a response.
+     * @default 5
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+     */
     timeoutSeconds: wholeNumber(...aws.healthCheck.timeoutSeconds).default(
       targetGroupDefaults.healthCheck.timeoutSeconds,
     ),
+    /**
+     * Checks in a row that must succeed before a task receives requests.
+     * @default 3
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+     */
     healthyThreshold: wholeNumber(...aws.healthCheck.healthyThreshold).default(
       targetGroupDefaults.healthCheck.healthyThreshold,
     ),
+    /**
+     * Checks in a row that must fail before a task is unhealthy.
+     * @default 3
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+     */
     unhealthyThreshold: wholeNumber(...aws.healthCheck.unhealthyThreshold).default(
       targetGroupDefaults.healthCheck.unhealthyThreshold,
     ),

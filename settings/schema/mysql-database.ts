@@ -14,15 +14,31 @@ export interface MysqlDatabaseDefaults {
  */
 export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
   return settings({
-    /** Name of the instance; at most 47 characters, to which the environment's nameSuffix is added. */
+    /**
+     * Name of the instance; at most 47 characters, to which the environment's nameSuffix is added.
+     * @default - the system's own, on its page
+     */
     identifier: text(
       "must be 1 to 47 lowercase letters, digits and inner hyphens, and begin with a letter",
       (value) => value.length <= 47 && /^[a-z](-?[a-z0-9])*$/.test(value),
     ).default(defaults.identifier),
+    /**
+     * Name of the database in the instance.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+     */
     databaseName: textOf(aws.mysqlDatabaseName).default(defaults.databaseName),
-    /** @default "admin" */
+    /**
+     * Name of the master user.
+     * @default "admin"
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+     */
     username: textOf(aws.mysqlUsername).default(mysqlDefaults.username),
-    /** @default 3306 */
+    /**
+     * Port that the database listens on.
+     * @default 3306
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+     */
     port: wholeNumber(...aws.mysql.port).default(mysqlDefaults.port),
     /** Major and minor version, with or without a patch version. Without one, RDS uses the newest. @default "8.4" */
     engineVersion: known({
@@ -30,17 +46,33 @@ export function mysqlDatabase(defaults: MysqlDatabaseDefaults) {
       isKnown: aws.isMysqlVersion,
       names: aws.mysqlMinorVersions,
     }).default(mysqlDefaults.engineVersion),
-    /** @default "db.t4g.micro" */
+    /**
+     * Instance class of the database, such as db.t4g.micro.
+     * @default "db.t4g.micro"
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html
+     */
     instanceClass: known({
       rule: 'must be an instance class of RDS for MySQL, as in "db.t4g.micro"',
       isKnown: (name) => aws.mysqlInstanceClasses().includes(name),
       names: aws.mysqlInstanceClasses,
     }).default(mysqlDefaults.instanceClass),
-    /** @default 20 */
+    /**
+     * GiB of storage.
+     * @default 20
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+     */
     storageGiB: wholeNumber(...aws.mysql.storageGiB).default(mysqlDefaults.storageGiB),
-    /** Limit of storage autoscaling, at least 10 % above storageGiB. @default no autoscaling */
+    /**
+     * GiB up to which storage grows by itself, at least 10 % above storageGiB.
+     * @default no autoscaling
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+     */
     maxStorageGiB: wholeNumber(...aws.mysql.maxStorageGiB).optional(),
-    /** Days to keep automated backups, for point-in-time recovery. @default 7 */
+    /**
+     * Days to keep automated backups, for point-in-time recovery.
+     * @default 7
+     * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+     */
     backupDays: wholeNumber(...aws.mysql.backupDays).default(mysqlDefaults.backupDays),
     /** Whether a standby in another zone takes over after a failure. @default false */
     multiAz: flag().default(false),

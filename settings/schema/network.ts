@@ -18,7 +18,11 @@ const defaultVpc = settings({
     "availability zones",
     ...aws.zoneCount,
   ).optional(),
-  /** @default the number of availabilityZones, otherwise 3 */
+  /**
+   * Number of availability zones.
+   * @default the number of availabilityZones, otherwise 3
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
+   */
   zoneCount: zoneCount().optional(),
 }).check(
   rule<{ availabilityZones?: string[]; zoneCount?: number }>(
@@ -37,6 +41,7 @@ const defaultVpc = settings({
 
 const existing = settings({
   kind: z.literal("existing"),
+  /** Id of the VPC. */
   vpcId: textOf(aws.vpcId),
   /** Subnets with a route to an internet gateway, for the load balancer. */
   publicSubnetIds: subnetIds(),
@@ -65,12 +70,20 @@ const own = settings({
   kind: z.literal("own"),
   /** CIDR block of the VPC, which is divided into 256 parts for subnets. @default "10.0.0.0/16" */
   cidr: textWithout("must be an IPv4 block", aws.vpcCidrProblem).default("10.0.0.0/16"),
+  /**
+   * Number of availability zones.
+   * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html
+   */
   zoneCount: zoneCount(),
   /** Zone IDs to choose from, as in "use2-az1". @default the zones that offer the system's resources */
   zoneIds: list(textOf(aws.zoneId), "zone ids", 2, 6).optional(),
   /** How private subnets reach the internet: not at all (AWS endpoints only), through one NAT gateway, or through one per zone. */
   nat: choice("none", "single", "per-zone"),
-  /** @default no flow logs */
+  /**
+   * Days to keep flow logs.
+   * @default no flow logs
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
   flowLogsRetentionDays: logRetentionDays().optional(),
 }).check(
   rule<{ zoneCount: number; zoneIds?: string[] }>(
@@ -95,7 +108,7 @@ export const network = z.discriminatedUnion(
 );
 
 /** Outbound connections of a system's tasks. */
-export function egress() {
+export function egress(ways: { port: number; toPort?: number; cidr: string }[] = []) {
   return list(
     settings({
       port: wholeNumber(...tcpPort),
@@ -116,5 +129,5 @@ export function egress() {
     "ways out",
     0,
     20,
-  ).default([]);
+  ).default(ways);
 }

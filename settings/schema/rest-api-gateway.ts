@@ -21,9 +21,15 @@ import { logRetentionDays } from "./service";
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 function throttling() {
   return settings({
-    /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+    /**
+     * Requests per second, on average.
+     * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+     */
     requestsPerSecond: wholeNumber(...aws.throttling),
-    /** Requests at once, in addition to those per second. */
+    /**
+     * Requests at once, in addition to those per second.
+     * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+     */
     burst: wholeNumber(...aws.throttling),
   });
 }
@@ -34,6 +40,7 @@ const authorizer = z.discriminatedUnion(
     settings({
       /** Callers with a token of one of these user pools. */
       kind: z.literal("cognito"),
+      /** ARNs of the user pools whose tokens are accepted. */
       userPoolArns: list(
         arn(
           "must be the ARN of a Cognito user pool",
@@ -68,11 +75,12 @@ const errorResponse = settings({
       // API Gateway would interpret $ and # as a template.
       /^[^\p{C}$#"\\]{1,200}$/u.test(value) && !hasTemplate(value),
   ),
-  /** @default AWS's default for that kind of error */
+  /** HTTP status of the answer. @default AWS's default for that kind of error */
   statusCode: wholeNumber(400, 599).optional(),
 });
 
 const domain = settings({
+  /** Domain name of the API. */
   domainName: text('must be a host name in lower case, as in "api.example.com"', (value) =>
     isHostName(value, 2),
   ),
@@ -84,7 +92,11 @@ const domain = settings({
       "kind",
       [
         settings({ kind: z.literal("request") }),
-        settings({ kind: z.literal("existing"), arn: certificateArn() }),
+        settings({
+          kind: z.literal("existing"),
+          /** ARN of the certificate, in the same region. */
+          arn: certificateArn(),
+        }),
       ],
       kindsOf('must be an object with kind "request" or "existing"'),
     )
@@ -96,9 +108,18 @@ const domain = settings({
 const usagePlan = settings({
   /** Limits for each client. */
   throttling: throttling(),
-  /** @default any number */
+  /**
+   * Requests of each API key in a period.
+   * @default any number
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
+   */
   quota: settings({
-    requests: wholeNumber(1, 2_000_000_000),
+    /**
+     * Number of requests.
+     * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html
+     */
+    requests: wholeNumber(...aws.usagePlanRequests),
+    /** How long until the number starts again. */
     period: choice("DAY", "WEEK", "MONTH"),
   }).optional(),
   /** Names of the clients. Each gets its own key. */
@@ -119,11 +140,16 @@ const webAcl = z.discriminatedUnion(
     settings({
       /** AWS's rules for common attacks, and a limit per address. */
       kind: z.literal("own"),
-      /** Of one address. @default 2000 */
+      /**
+       * Requests of one address in five minutes.
+       * @default 2000
+       * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
+       */
       requestsPerFiveMinutes: wholeNumber(...aws.rateBasedLimit).default(2000),
     }),
     settings({
       kind: z.literal("existing"),
+      /** ARN of the web ACL, in the same region. */
       arn: arn(
         "must be the ARN of a regional web ACL",
         { service: "wafv2", resource: String.raw`regional/webacl/[\w-]{1,128}/[0-9a-f-]{36}` },
@@ -137,7 +163,11 @@ const webAcl = z.discriminatedUnion(
 const logs = settings({
   /** Execution log level, in addition to one line per request. @default "ERROR" */
   executionLevel: choice("OFF", "ERROR", "INFO").default("ERROR"),
-  /** @default the environment's logRetentionDays */
+  /**
+   * Days to keep logs.
+   * @default the environment's logRetentionDays
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
   retentionDays: logRetentionDays().optional(),
   /** The role by which API Gateway logs, one for an account in a region: made by a stack of this environment's, or "present" already, such as by another environment. @default "own" */
   accountRole: choice("own", "present").default("own"),
@@ -145,26 +175,30 @@ const logs = settings({
 
 /** The API through which clients reach the services. Every option is off by default. */
 export const restApiGateway = settings({
-  /** @default "ecs-fargate-api" */
+  /** Name of the API. @default "ecs-fargate-api" */
   name: text("must be 1 to 80 letters, digits, hyphens and underscores", /^[\w-]{1,80}$/).default(
     "ecs-fargate-api",
   ),
-  /** @default "Test" */
+  /** Name of the stage, the first part of every path. @default "Test" */
   stageName: textOf(aws.stageName).default("Test"),
   /** "nlb" goes through a Network Load Balancer, "direct" to the services' own load balancer. @default "nlb" */
   entry: choice("nlb", "direct").default("nlb"),
-  /** @default "ecs-fargate-vpc-link" */
+  /** Name of the VPC link. @default "ecs-fargate-vpc-link" */
   vpcLinkName: text(
     "must be 1 to 60 letters, digits, hyphens and underscores",
     /^[\w-]{1,60}$/,
   ).default("ecs-fargate-vpc-link"),
-  /** Milliseconds to wait for a response of a service. @default 29000 */
+  /**
+   * Milliseconds to wait for a response of a service.
+   * @default 29000
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
   timeoutMilliseconds: wholeNumber(...aws.integrationTimeoutMilliseconds).default(
     restIntegrationDefaults.timeoutMilliseconds,
   ),
   /** Whether the API rejects requests that do not match the services' `methods`. @default false */
   validateRequests: flag().default(false),
-  /** @default none: everyone may call */
+  /** What checks who calls the API. @default none: everyone may call */
   authorizer: authorizer.optional(),
   /** Responses of the gateway itself, by AWS's name of the error. @default AWS's responses */
   errorResponses: dictionary(
@@ -175,15 +209,15 @@ export const restApiGateway = settings({
       max: 30,
     },
   ).prefault({}),
-  /** @default AWS's own name only */
+  /** A domain name of the API. @default AWS's own name only */
   domain: domain.optional(),
   /** API keys for clients, with limits for each. @default none */
   usagePlan: usagePlan.optional(),
-  /** @default none */
+  /** A web ACL of AWS WAF in front of the API. @default none */
   webAcl: webAcl.optional(),
   /** Limits for all clients together. @default the account's limits */
   throttling: throttling().optional(),
-  /** @default none */
+  /** Access and execution logs of the API. @default none */
   logs: logs.optional(),
   /** Whether X-Ray traces requests. @default false */
   tracing: flag().default(false),

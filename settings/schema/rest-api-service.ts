@@ -8,10 +8,11 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
-import { broken, rule } from "../rules/rule";
+import { everyTask } from "../rules/task-containers";
 import { ecsName, fargateContainer } from "./container";
+import { containerCheck } from "./container-check";
 import { deploymentBehindBalancer } from "./deployment";
-import { fargateTask } from "./fargate";
+import { fargateTask, reservationFitsTask } from "./fargate";
 import {
   choice,
   dictionary,
@@ -19,6 +20,7 @@ import {
   hasTemplate,
   list,
   namedServices,
+  servicePriority,
   settings,
   text,
   wholeNumber,
@@ -27,6 +29,8 @@ import { type Sample, filledImage, image, withSample } from "./image";
 import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { fargateSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
 const PATH = /^(\/([\w.~-]{1,60}|\{[A-Za-z_]\w{0,60}\})){1,10}\/?$/;
@@ -95,27 +99,41 @@ const restApiService = settings({
     'must be a path without a slash at its end, as in "/demo1"',
     /^(\/[\w.-]{1,60}){1,5}$/,
   ).optional(),
-  /** Priority among the services: the matching service with the lowest number receives the request. */
-  priority: wholeNumber(1, 1000),
+  /**
+   * Priority among the services: the matching service with the lowest number receives the request.
+   * @default - the services given here have theirs; set it for another one
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+   */
+  priority: servicePriority(),
   /** Methods of the API that the service handles. @default none */
   methods: apiMethods().prefault([]),
-  /** @default the repository `<service>` */
+  /** Where the image comes from. @default the repository `<service>` */
   image: image({ repositoryName: NAME, context: `services/${NAME}` }).prefault({
     kind: "repository",
   }),
   /** Name of the task definition. @default `ecs-fargate-<service>-td` */
   family: ecsName().default(`ecs-fargate-${NAME}-td`),
+  /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+  /** The container that runs in each task. */
   container: fargateContainer({
     name: `ecs-fargate-${NAME}-container`,
     port: 80,
     memoryReservationMiB: 100,
   }).prefault({}),
+  /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/health").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: fargateSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
+  /** The ECS service and its deployments. */
   service: service({
     name: `ecs-fargate-${NAME}-service`,
     minimumHealthyPercent: 50,
     maximumPercent: 100,
   }).prefault({ desiredCount: 2 }),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 2,
     maxTasks: 4,
@@ -148,18 +166,8 @@ const restApiService = settings({
   rollsOut,
   execCanWrite,
   scalesWithoutGroup,
-  rule<{ container: { memoryReservationMiB?: number }; task: { memoryMiB: number } }>(
-    ["container.memoryReservationMiB", "task.memoryMiB"],
-    ({ container: { memoryReservationMiB: reserved = 0 }, task: { memoryMiB } }) =>
-      reserved <= memoryMiB
-        ? undefined
-        : broken(
-            "container.memoryReservationMiB",
-            `must not be above task.memoryMiB (${memoryMiB})`,
-            reserved,
-            "Lower it or raise task.memoryMiB.",
-          ),
-  ),
+  ...everyTask,
+  reservationFitsTask,
 );
 
 type RestApiService = z.output<typeof restApiService>;

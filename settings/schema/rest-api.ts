@@ -1,7 +1,13 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
 import { oneRuleShifts } from "../rules/blue-green";
-import { pathsReached, prioritiesDiffer, rulesWithinQuota } from "../rules/listener-rules";
+import {
+  directRulesWithinQuota,
+  pathsReached,
+  prioritiesDiffer,
+  rulesWithinQuota,
+} from "../rules/listener-rules";
+import { containersOfServicesOnFargate } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
 import { known, settings } from "./fields";
@@ -10,16 +16,28 @@ import { mysqlDatabase } from "./mysql-database";
 import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
+import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
 export const restApi = settings({
   /** A network with private subnets. @default the environment's */
   network: network.optional(),
-  /** @default "ecs-fargate-cluster-demo" */
+  /**
+   * Name of the ECS cluster.
+   * @default "ecs-fargate-cluster-demo"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("ecs-fargate-cluster-demo"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
+  /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */
   services: restApiServices.prefault({ student: {}, subject: {} }),
@@ -30,8 +48,13 @@ export const restApi = settings({
     plainHttp: "closed",
   }).prefault({}),
   /** Between the API and the load balancer, if api.entry is "nlb". */
-  networkLoadBalancer: settings({ name: balancerName().default("ecs-fargate-nlb") }).prefault({}),
+  networkLoadBalancer: settings({
+    /** Name of the load balancer. @default "ecs-fargate-nlb" */
+    name: balancerName().default("ecs-fargate-nlb"),
+  }).prefault({}),
+  /** The MySQL database of the services. */
   database: mysqlDatabase({ identifier: "ecs-fargate-db", databaseName: "school" }).prefault({}),
+  /** The API in front of the services. */
   api: restApiGateway.prefault({}),
   /** An instance in a private subnet, reachable through Session Manager. @default none */
   bastion: settings({
@@ -42,4 +65,12 @@ export const restApi = settings({
       names: knownInstanceTypes,
     }).default("t4g.nano"),
   }).optional(),
-}).check(prioritiesDiffer, pathsReached, rulesWithinQuota, methodsFit, oneRuleShifts);
+}).check(
+  prioritiesDiffer,
+  pathsReached,
+  rulesWithinQuota,
+  directRulesWithinQuota,
+  methodsFit,
+  oneRuleShifts,
+  containersOfServicesOnFargate,
+);

@@ -4,7 +4,8 @@ import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { overridesFit, retryPolicy, type TaskCommand } from "../../aws/scheduler";
 import { type Broken, ofAws, rule } from "../rules/rule";
 import { secretInVariable } from "../rules/secrets";
-import { forProgram, secretsInCommand } from "./container";
+import { secretsInCommand } from "./container";
+import { forProgram } from "./container-options";
 import {
   dictionary,
   flag,

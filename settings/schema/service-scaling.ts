@@ -3,7 +3,7 @@ import * as cloudwatch from "../../aws/cloudwatch";
 import { stepDefaults, taskStepDefaults, taskTargetDefaults } from "../../aws/defaults";
 import { tasksPerService } from "../../aws/ecs";
 import { anyQueueName } from "../../aws/queues";
-import { cooldownSeconds } from "../../aws/scaling";
+import { cooldownSeconds, targetValue } from "../../aws/scaling";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { notAbove } from "../../aws/violation";
 import { broken, ofAws, rule } from "../rules/rule";
@@ -32,10 +32,17 @@ const cooldowns = {
   scaleOutCooldownSeconds: wholeNumber(...cooldownSeconds).optional(),
 };
 
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html */
+function highResolution() {
+  return flag().optional();
+}
+
 const cpuTarget = settings({
   kind: z.literal("cpu-target"),
   /** Target for the average CPU of the service's tasks, in percent of their reservation. @default 80 */
   targetPercent: percent().default(taskTargetDefaults.targetPercent),
+  /** Whether to use the metric of 20 seconds in place of that of a minute, once the service publishes it. @default false */
+  highResolution: highResolution(),
   ...cooldowns,
 });
 
@@ -43,13 +50,15 @@ const memoryTarget = settings({
   kind: z.literal("memory-target"),
   /** Target for the average memory of the service's tasks, in percent of their reservation. @default 80 */
   targetPercent: percent().default(taskTargetDefaults.targetPercent),
+  /** Whether to use the metric of 20 seconds in place of that of a minute, once the service publishes it. @default false */
+  highResolution: highResolution(),
   ...cooldowns,
 });
 
 const requestsTarget = settings({
   kind: z.literal("requests-target"),
   /** Target for the requests per minute and task. */
-  requestsPerTarget: wholeNumber(1, 1_000_000_000),
+  requestsPerTarget: wholeNumber(...targetValue),
   ...cooldowns,
 });
 
@@ -61,7 +70,7 @@ const requestsTarget = settings({
 const queueTarget = settings({
   kind: z.literal("queue-target"),
   /** Messages that may wait for each task: 600 where one takes 0.1 s and may wait for a minute. */
-  messagesPerTask: wholeNumber(1, 1_000_000_000),
+  messagesPerTask: wholeNumber(...targetValue),
   /** @default the queue of the worker; any other system must name one */
   queueName: textOf(anyQueueName).optional(),
   ...cooldowns,
@@ -187,8 +196,23 @@ export interface ServiceScalingDefaults {
 /** How many tasks a service runs. */
 export function serviceScaling(defaults: ServiceScalingDefaults) {
   return settings({
+    /**
+     * The fewest tasks of the service.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     minTasks: wholeNumber(1, MAX_TASKS).default(defaults.minTasks),
+    /**
+     * The most tasks of the service.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     maxTasks: wholeNumber(1, MAX_TASKS).default(defaults.maxTasks),
+    /**
+     * What the number of tasks follows.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
+     */
     strategies: strategies().default(defaults.strategies),
   })
     .overwrite(withBoundsOfActions)

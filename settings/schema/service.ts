@@ -30,7 +30,11 @@ export interface ServiceDefaults {
 export function service(defaults: ServiceDefaults) {
   return settings({
     ...rollingService(defaults),
-    /** @default the environment's logRetentionDays */
+    /**
+     * Days to keep logs.
+     * @default the environment's logRetentionDays
+     * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+     */
     logRetentionDays: logRetentionDays().optional(),
   });
 }
@@ -48,7 +52,11 @@ export function serviceWithoutBalancer(defaults: ServiceDefaults) {
   return settings(
     {
       ...withoutBalancer(defaults),
-      /** @default the environment's logRetentionDays */
+      /**
+       * Days to keep logs.
+       * @default the environment's logRetentionDays
+       * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+       */
       logRetentionDays: logRetentionDays().optional(),
     },
     {
@@ -61,7 +69,11 @@ export function serviceWithoutBalancer(defaults: ServiceDefaults) {
 function rollingService(defaults: ServiceDefaults) {
   return {
     ...withoutBalancer(defaults),
-    /** Seconds during which failed health checks of a new task are ignored. @default 0 */
+    /**
+     * Seconds during which failed health checks of a new task are ignored.
+     * @default 0
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+     */
     healthCheckGracePeriodSeconds: wholeNumber(
       ...ecs.deployment.healthCheckGracePeriodSeconds,
     ).default(0),
@@ -70,19 +82,33 @@ function rollingService(defaults: ServiceDefaults) {
 
 function withoutBalancer(defaults: ServiceDefaults) {
   return {
+    /** Name of the service. @default - the system's own, on its page */
     name: ecsName().default(defaults.name),
-    /** Tasks of the first deployment. Afterwards scaling sets the number. @default 1, which scaling raises at once */
+    /**
+     * Tasks of the first deployment. Afterwards scaling sets the number.
+     * @default 1, which scaling raises at once
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+     */
     desiredCount: wholeNumber(1, ecs.tasksPerService[1]).optional(),
-    /** Percent of the desired tasks that stay healthy during a deployment. */
+    /**
+     * Percent of the desired tasks that stay healthy during a deployment.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+     */
     minimumHealthyPercent: wholeNumber(...ecs.deployment.minimumHealthyPercent).default(
       defaults.minimumHealthyPercent,
     ),
-    /** Percent of the desired tasks that may run during a deployment, old and new. */
+    /**
+     * Percent of the desired tasks that may run during a deployment, old and new.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+     */
     maximumPercent: wholeNumber(...ecs.deployment.maximumPercent).default(defaults.maximumPercent),
     /** Rolls a deployment back when its tasks do not become healthy. @default true */
     circuitBreaker: flag().default(true),
     /** Lets an operator open a shell in a task. @default false */
     enableExecuteCommand: flag().default(false),
+    /** What the program may do in AWS. */
     permissions: permissions().prefault({}),
   };
 }
@@ -178,16 +204,29 @@ export function daemonService() {
         'must be 1 to 30 letters, digits and inner hyphens, and not start with "aws", "ecs", "fargate" or "internal-"',
         /^(?!aws|ecs|fargate|internal-)(?=.{1,30}$)[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/i,
       ).default("daemon-api"),
-      /** Percent of the instances whose task keeps running during a deployment. @default 50 */
+      /**
+       * Percent of the instances whose task keeps running during a deployment.
+       * @default 50
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+       */
       minimumHealthyPercent: wholeNumber(0, 99).default(50),
-      /** Seconds during which failed health checks of a new task are ignored. @default 0 */
+      /**
+       * Seconds during which failed health checks of a new task are ignored.
+       * @default 0
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+       */
       healthCheckGracePeriodSeconds: wholeNumber(
         ...ecs.deployment.healthCheckGracePeriodSeconds,
       ).default(0),
       /** Lets an operator open a shell in a task. @default false */
       enableExecuteCommand: flag().default(false),
+      /** What the program may do in AWS. */
       permissions: permissions().prefault({}),
-      /** @default the environment's logRetentionDays */
+      /**
+       * Days to keep logs.
+       * @default the environment's logRetentionDays
+       * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+       */
       logRetentionDays: logRetentionDays().optional(),
     },
     {

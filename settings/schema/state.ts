@@ -7,7 +7,7 @@ const s3 = settings({
   kind: z.literal("s3"),
   /** Bucket that `state-<environment>` creates. Its name is unique across all AWS accounts and environments. */
   bucket: textWithout("must be the name of an S3 bucket", bucketNameProblem),
-  /** @default the environment's region */
+  /** Region of the bucket. @default the environment's region */
   region: awsRegion().optional(),
   /** ARN of the KMS key that encrypts the states, in the bucket's region. @default a key that `state-<environment>` creates */
   kmsKeyId: textOf(kmsKey).optional(),
@@ -15,6 +15,7 @@ const s3 = settings({
 
 const cloud = settings({
   kind: z.literal("cloud"),
+  /** Organization in HCP Terraform. */
   organization: text(
     "must be an organization of Terraform Cloud: 3 to 40 letters, digits, hyphens and underscores",
     /^[\w-]{3,40}$/,
@@ -25,7 +26,7 @@ const cloud = settings({
     (value) => isHostName(value.replace(/:\d{1,5}$/, "")),
     'Leave out "https://" and everything after the name.',
   ).optional(),
-  /** @default the organization's default project */
+  /** Project in HCP Terraform. @default the organization's default project */
   project: text(
     "must be a project's name: 3 to 40 letters, digits, spaces, hyphens and underscores",
     /^[\w -]{3,40}$/,

@@ -14,16 +14,32 @@ export interface AlarmDefaults {
 export function alarm(defaults: AlarmDefaults) {
   const [min, max] = defaults.adjustment > 0 ? [1, aws.MAX_STEP] : [-aws.MAX_STEP, -1];
   return {
-    /** Percent at which the alarm changes its state. */
+    /**
+     * Percent at which the alarm changes its state.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+     */
     thresholdPercent: percent().default(defaults.thresholdPercent),
-    /** Tasks or instances to add. A negative number scales in. */
+    /**
+     * Tasks or instances to add. A negative number scales in.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
+     */
     adjustment: wholeNumber(min, max).default(defaults.adjustment),
-    /** Length of a period in seconds, a multiple of 60. @default 60 */
+    /**
+     * Length of a period in seconds, a multiple of 60.
+     * @default 60
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+     */
     periodSeconds: z
       .number({ error: aws.alarmPeriod.rule })
       .refine(aws.alarmPeriod.fits, { error: aws.alarmPeriod.rule, params: {} })
       .default(stepDefaults.periodSeconds),
-    /** Consecutive periods that must cross the threshold. */
+    /**
+     * Consecutive periods, a number, that must cross the threshold.
+     * @default - the system's own, on its page
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+     */
     evaluationPeriods: wholeNumber(...aws.alarmPeriods).default(defaults.evaluationPeriods),
   };
 }
@@ -36,7 +52,11 @@ export function steps() {
      * @default "number"
      */
     adjustmentUnit: choice("number", "percent").default("number"),
-    /** Larger steps from higher thresholds on, the smallest first. @default none */
+    /**
+     * Larger steps from higher thresholds on, the smallest first.
+     * @default none
+     * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
+     */
     largerSteps: list(
       settings({
         /** Percent from which on this step is taken in place of the one before. */

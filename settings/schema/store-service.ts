@@ -3,15 +3,18 @@ import { discoveryDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/load-balancing";
 import { scalesWithoutGroup } from "../rules/blue-green";
 import { SECONDS_TO_FINISH } from "../rules/store-services";
+import { everyTask } from "../rules/task-containers";
 import { fargateContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { deploymentBehindBalancer } from "./deployment";
-import { fargateTask } from "./fargate";
+import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { fargateSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
 const NAME = "<service>";
@@ -35,7 +38,9 @@ const storeService = settings({
   ).default(`/${NAME}store/${NAME}s`),
   /**
    * Priority of its rule if api.integration is "load-balancer": of the rules whose path matches, the lowest number
-   * receives the request. @default derived from its path, longer paths first
+   * receives the request.
+   * @default derived from its path, longer paths first
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
    */
   priority: wholeNumber(...aws.listenerRulePriority).default(FROM_PATH),
   /** Key of the table and parameter of the path. @default "<service>Id" */
@@ -48,23 +53,35 @@ const storeService = settings({
     'must be 1 to 100 letters, digits and hyphens, with single dots between, as in "foods.foodstore"',
     /^(?=.{1,100}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*$/,
   ).default(`${NAME}s.${NAME}store`),
-  /** @default the repository `<service>store` */
+  /** Where the image comes from. @default the repository `<service>store` */
   image: image({ repositoryName: `${NAME}store`, context: `services/${NAME}-store` }).prefault({
     kind: "repository",
   }),
+  /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+  /** The container that runs in each task. */
   container: fargateContainer({
     name: `${TITLE}store${TITLE}s`,
     port: 8080,
     stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
   }).prefault({}),
-  /** @default its path `/health` returns 200 */
+  /**
+   * A health check that runs in the container.
+   * @default its path `/health` returns 200
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+   */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+  /** Other containers in each task, by name. @default none */
+  sidecars: fargateSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
+  /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-store`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
   }).prefault({}),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 3,
     maxTasks: 30,
@@ -74,7 +91,14 @@ const storeService = settings({
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
-}).check(desiredWithinBounds, rollsOut, execCanWrite, scalesWithoutGroup);
+}).check(
+  desiredWithinBounds,
+  rollsOut,
+  execCanWrite,
+  scalesWithoutGroup,
+  ...everyTask,
+  reservationFitsTask,
+);
 
 type StoreService = z.output<typeof storeService>;
 

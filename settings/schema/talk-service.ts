@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import * as logs from "../../aws/logs";
 import type * as z from "zod";
 import { isPathPattern } from "../../aws/load-balancing";
@@ -11,17 +12,22 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { servicesFit } from "../rules/placement";
+import { instanceTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
+import { containerCheck } from "./container-check";
 import { deployment } from "./deployment";
-import { choice, list, namedServices, settings, text, textOf, wholeNumber } from "./fields";
+import { choice, list, namedServices, servicePriority, settings, text, textOf } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
+import { instanceSidecars } from "./sidecars";
+import { volumes } from "./volumes";
 
 /** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
@@ -38,12 +44,16 @@ const pathService = settings({
     1,
     5,
   ).default([`/${NAME}`, `/${NAME}/*`]),
-  /** Priority among the services: the matching service with the lowest number receives the request. */
-  priority: wholeNumber(1, 1000),
-  /** @default the repository `<service>-service` */
+  /**
+   * Priority among the services: the matching service with the lowest number receives the request.
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
+   */
+  priority: servicePriority(),
+  /** Where the image comes from. @default the repository `<service>-service` */
   image: image({ repositoryName: `${NAME}-service`, context: `services/${NAME}` }).prefault({
     kind: "repository",
   }),
+  /** The container that runs in each task. */
   container: container({
     name: "web",
     port: 8080,
@@ -51,11 +61,19 @@ const pathService = settings({
     memoryLimitMiB: 256,
     memoryReservationMiB: 128,
   }).prefault({}),
+  /** A health check that runs in the container. @default none: the load balancer checks the tasks */
+  containerCheck: containerCheck("/health").optional(),
+  /** Other containers in each task, by name. @default none */
+  sidecars: instanceSidecars(),
+  /** Volumes of a task, which its containers mount by name. @default none */
+  volumes: volumes(),
+  /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
     minimumHealthyPercent: 100,
     maximumPercent: 200,
   }).prefault({}),
+  /** How the tasks of the service scale. */
   serviceScaling: serviceScaling({
     minTasks: 2,
     maxTasks: 8,
@@ -84,7 +102,11 @@ const pathService = settings({
       },
     ],
   }).prefault({}),
-  /** @default that of loadBalancer.healthCheck */
+  /**
+   * Path that returns 200 when the task is healthy.
+   * @default that of loadBalancer.healthCheck
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+   */
   healthCheckPath: healthCheckPath().optional(),
   /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
@@ -99,6 +121,7 @@ const pathService = settings({
   scalesWithoutSchedule,
   rollsOut,
   execCanWrite,
+  ...instanceTask,
 );
 
 type PathService = z.output<typeof pathService>;
@@ -143,14 +166,25 @@ export const referenceServices: z.input<typeof pathServices> = {
 export const talkService = settings({
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
-  /** @default "conference-cluster" */
+  /**
+   * Name of the ECS cluster.
+   * @default "conference-cluster"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+   */
   clusterName: ecsName().default("conference-cluster"),
-  /** @default the environment's containerInsights */
+  /**
+   * Container Insights of the cluster.
+   * @default the environment's containerInsights
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
+   */
   containerInsights: containerInsights().optional(),
+  /** @default none: no burn rates are watched */
+  objectives: objectives().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
-  /** @default talk, in blue and green, and speaker */
+  /** The services by their names. @default talk, in blue and green, and speaker */
   services: pathServices.prefault(referenceServices),
+  /** Where the tasks run. */
   capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
     {},
   ),
@@ -159,6 +193,7 @@ export const talkService = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "spread"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("spread"),
+  /** How the group of instances scales. */
   clusterScaling: clusterScaling({
     metric: "instance-cpu",
     scaleOut: {
@@ -169,8 +204,10 @@ export const talkService = settings({
     },
     scaleIn: { thresholdPercent: 20, adjustment: -1, evaluationPeriods: 5 },
   }).prefault({ kind: "step" }),
+  /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
 }).check(
+  latencyIsMeasured,
   prioritiesDiffer,
   pathsReached,
   rulesWithinQuota,

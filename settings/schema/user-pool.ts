@@ -1,8 +1,7 @@
-import * as z from "zod";
 import { cognito } from "../../aws/api-gateway";
 import { userPoolDefaults } from "../../aws/defaults";
 import { broken, rule } from "../rules/rule";
-import { arn, choice, flag, list, settings, text, wholeNumber } from "./fields";
+import { arn, choice, emailAddress, flag, list, settings, text, wholeNumber } from "./fields";
 
 /** Text of an address in a browser; for plain http only this machine will do, where nobody listens in. */
 const PAGE =
@@ -12,7 +11,11 @@ const PAGE =
 export const userPool = settings({
   /** Whether users can sign up. If false, an administrator creates accounts. @default true */
   selfSignUp: flag().default(userPoolDefaults.selfSignUp),
-  /** Minimum length of a password, which must contain four kinds of characters. @default 12 */
+  /**
+   * Fewest characters of a password, which must contain four kinds of them.
+   * @default 12
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html
+   */
   passwordMinLength: wholeNumber(...cognito.passwordMinLength).default(12),
   /** A code from an authenticator app in addition to the password. @default "off" */
   mfa: choice("off", "optional", "required").default("off"),
@@ -20,9 +23,17 @@ export const userPool = settings({
   threatProtection: choice("off", "audit", "enforced").default("off"),
   /** "srp" never sends the password; "password" sends it to Cognito over TLS, for scripts. @default ["srp"] */
   signInFlows: list(choice("srp", "password"), "sign-in flows", 1, 2).default(["srp"]),
-  /** Minutes that a token is valid. @default 60 */
+  /**
+   * Minutes that a token is valid.
+   * @default 60
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+   */
   tokenMinutes: wholeNumber(...cognito.tokenMinutes).default(60),
-  /** Days until users must sign in again. @default 30 */
+  /**
+   * Days until users must sign in again.
+   * @default 30
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+   */
   refreshDays: wholeNumber(...cognito.refreshDays).default(30),
   /** Sender of its e-mails. @default Cognito's mailer, which is for trials: 50 e-mails per day and account */
   email: settings({
@@ -33,10 +44,7 @@ export const userPool = settings({
       "identity/ followed by an address or a domain",
     ),
     /** From address, which belongs to the identity. */
-    from: text(
-      'must be an e-mail address, as in "no-reply@example.com"',
-      (value) => value.length <= 254 && z.regexes.email.test(value),
-    ),
+    from: emailAddress("no-reply@example.com"),
   }).optional(),
   /** Cognito's sign-in pages. @default none: users sign in on the page */
   signInPages: settings({

@@ -18,6 +18,10 @@ const FIXES: readonly [pattern: RegExp, message: (bucket: string) => string][] =
       `The bucket "${bucket}" is in another region. Set that as \`state.region\`, or choose another name for the bucket in \`state.bucket\`.`,
   ],
   [
+    /Required token could not be found/,
+    () => "HCP Terraform does not know you. Run `terraform login`, then run the command again.",
+  ],
+  [
     /Failed to query available provider packages|could not query provider registry|Failed to install provider/i,
     () =>
       "The AWS provider cannot be downloaded. Check the network; without one, name a folder with the provider in Terraform's CLI configuration (`provider_installation`), then run the command again.",
@@ -38,6 +42,10 @@ export const NO_BUCKET = /NoSuchBucket|S3 bucket .* does not exist|StatusCode: 4
 
 /** One message for what Terraform could not do; its own words where they are not known here. */
 export function explainFailure(output: string, bucket: string): UserError {
-  const known = FIXES.find(([pattern]) => pattern.test(output));
-  return new UserError(known ? known[1](bucket) : `Terraform failed:\n${output.trim()}`);
+  return new UserError(knownFailure(output, bucket) ?? `Terraform failed:\n${output.trim()}`);
+}
+
+/** The message for a failure that is listed above. */
+export function knownFailure(output: string, bucket: string): string | undefined {
+  return FIXES.find(([pattern]) => pattern.test(output))?.[1](bucket);
 }

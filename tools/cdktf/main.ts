@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { endBySignals, endWithThisProcess } from "../process/children";
 import { projectRoot } from "../project-root";
 import { missingTerraform } from "../rehearse/requirements";
-import { Synthesis } from "../synthesized/synthesis";
+import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 import { runNode } from "../terminal/node-program";
 import { helpOf } from "../terminal/command-help";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { CDKTF } from "./command-line";
 import { checkVariables, readDeployment } from "./deployment";
+import { requireTerraformInit } from "./outside";
+import { showWithoutSpinner, withoutColors } from "./plain-output";
 import { withoutCdktf } from "./without-cdktf";
 
 const PROGRAM = ["node_modules", "cdktf-cli", "bundle", "bin", "cdktf"];
@@ -50,24 +52,30 @@ async function main(words: readonly string[]): Promise<void> {
 
   const { variables, rest, approved } = readDeployment(more);
   const canRun = terminalPackageProblem();
-  if (WORK.has(command)) await look(command, variables, more, approved, canRun);
+  const stacks = WORK.has(command)
+    ? await look(command, variables, more, approved, canRun)
+    : ([] as const);
   if (canRun !== undefined) throw new UserError(withoutCdktf(canRun, [], variables));
   const missing = missingTerraform();
   if (missing)
     throw new UserError(`cdktf needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
+  if (stacks[0] !== undefined) await requireTerraformInit(stacks[0]);
 
   const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
   return runCdktf([command, ...rest], Object.fromEntries(values) as NodeJS.ProcessEnv);
 }
 
-/** @throws UserError when the command cannot run as requested */
+/**
+ * @returns the stacks that the command is about
+ * @throws UserError when the command cannot run as requested
+ */
 async function look(
   command: string,
   variables: Readonly<Record<string, string>>,
   words: readonly string[],
   approved: boolean,
   canRun: string | undefined,
-): Promise<void> {
+): Promise<readonly SynthesizedStack[]> {
   const isAttended = process.stdin.isTTY && process.stdout.isTTY;
   const synthesis = await synthesized();
   const stacks = synthesis.named(words);
@@ -79,6 +87,7 @@ async function look(
     );
   }
   if (problems.length > 0) throw new UserError(problems.join("\n"));
+  return stacks;
 }
 
 async function synthesized(): Promise<Synthesis> {
@@ -107,10 +116,16 @@ function runCdktf(words: readonly string[], variables: NodeJS.ProcessEnv): Promi
   const program = join(projectRoot(), ...PROGRAM);
   // Deprecation warnings of Node.js about the cdktf command do not help users.
   const quiet = ["--disable-warning=ExperimentalWarning", "--disable-warning=DeprecationWarning"];
+  const { isTTY } = process.stdout;
   const child = spawn(process.execPath, [...quiet, program, ...words], {
-    stdio: "inherit",
-    env: { CHECKPOINT_DISABLE: "1", ...process.env, ...variables },
+    // On a terminal, it asks for approval.
+    stdio: isTTY ? "inherit" : ["inherit", "pipe", "pipe"],
+    env: { CHECKPOINT_DISABLE: "1", ...withoutColors(), ...process.env, ...variables },
   });
+  if (!isTTY) {
+    showWithoutSpinner(child.stdout, process.stdout);
+    showWithoutSpinner(child.stderr, process.stderr);
+  }
   endWithThisProcess(child);
   // Signals reach the command as well: it ends when Terraform has.
   endBySignals(() => undefined);

@@ -1,4 +1,5 @@
 import { type PriceTable, priceTableFor } from "../../aws/prices";
+import { blockOf, numberOf } from "../synthesized/fields";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 import type { Assumptions } from "./assumptions";
 import { type Charge, isCharge, type Item, type Pricer, type Remark, SharedUnits } from "./charge";
@@ -25,6 +26,8 @@ import {
   dashboard,
   ecsCluster,
   logGroup,
+  compositeAlarm,
+  metricFilter,
   metricAlarm,
   scalingPolicy,
 } from "./pricers/observability";
@@ -52,8 +55,10 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_autoscaling_group: autoScalingGroup,
   aws_autoscaling_policy: scalingPolicy,
   aws_cloudfront_distribution: cloudFrontDistribution,
+  aws_cloudwatch_composite_alarm: compositeAlarm,
   aws_cloudwatch_dashboard: dashboard,
   aws_cloudwatch_log_group: logGroup,
+  aws_cloudwatch_log_metric_filter: metricFilter,
   aws_cloudwatch_metric_alarm: metricAlarm,
   aws_cognito_user_pool: userPool,
   aws_db_instance: database,
@@ -80,7 +85,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
  * Types of providers other than AWS have no cost here.
  */
 const FREE =
-  /^aws_(acm_certificate(_validation)?|api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)|apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)|appautoscaling_(scheduled_action|target)|autoscaling_(lifecycle_hook|schedule|attachment)|cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)|cognito_(risk_configuration|user_pool_(client|domain))|cognito_user_group|db_(parameter_group|subnet_group)|default_security_group|ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)|ecs_(capacity_provider|cluster_capacity_providers|task_definition)|flow_log|iam_.*|internet_gateway|kms_(alias|grant)|launch_template|lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)|network_acl.*|route|route53_record|route_table(_association)?|s3_bucket_.*|s3_object|secretsmanager_secret_(version|policy|rotation)|security_group(_rule)?|service_discovery_service|sns_topic(_policy|_subscription)?|sqs_queue_(policy|redrive_allow_policy)|subnet|vpc|vpc_security_group_.*|vpc_dhcp_options.*|wafv2_web_acl_(association|logging_configuration)|placement_group|ssm_(document|parameter))$/;
+  /^aws_(cloudwatch_(event_(rule|target)|log_resource_policy|query_definition)|chatbot_\w+|acm_certificate(_validation)?|api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)|apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)|appautoscaling_(scheduled_action|target)|autoscaling_(lifecycle_hook|schedule|attachment)|cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)|cognito_(risk_configuration|user_pool_(client|domain))|cognito_user_group|db_(parameter_group|subnet_group)|default_security_group|ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)|ecs_(capacity_provider|cluster_capacity_providers|task_definition)|flow_log|iam_.*|internet_gateway|kms_(alias|grant)|launch_template|lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)|network_acl.*|route|route53_record|route_table(_association)?|s3_bucket_.*|s3_object|scheduler_schedule_group|secretsmanager_secret_(version|policy|rotation)|security_group(_rule)?|service_discovery_service|sns_topic(_policy|_subscription)?|sqs_queue_(policy|redrive_allow_policy)|subnet|vpc|vpc_security_group_.*|vpc_dhcp_options.*|wafv2_web_acl_(association|logging_configuration)|placement_group|ssm_(document|parameter))$/;
 
 /** What is in no sum, whatever a stack has. */
 export const LEFT_OUT = [
@@ -101,14 +106,21 @@ export function costOfStack(
 ): StackCost {
   const stack = new StackView(name, json);
   const prices = pricesOf(stack.region);
-  const items = stack.resources.flatMap((resource): readonly Item[] => {
-    const pricer = PRICERS[resource.type];
-    if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions, shared });
-    if (!resource.type.startsWith("aws_") || FREE.test(resource.type)) return [];
-    return [
-      { resource: resource.address, remark: `not counted: resources of type ${resource.type}` },
-    ];
-  });
+  const limit = costLimitOfRun(json);
+  const items =
+    limit !== undefined
+      ? [forRunsOnly(limit)]
+      : stack.resources.flatMap((resource): readonly Item[] => {
+          const pricer = PRICERS[resource.type];
+          if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions, shared });
+          if (!resource.type.startsWith("aws_") || FREE.test(resource.type)) return [];
+          return [
+            {
+              resource: resource.address,
+              remark: `not counted: resources of type ${resource.type}`,
+            },
+          ];
+        });
   const charges = items.filter(isCharge);
   return {
     stack: name,
@@ -117,5 +129,17 @@ export function costOfStack(
     charges,
     remarks: items.filter((item): item is Remark => !isCharge(item)),
     usd: sumByLevel(charges.map(({ usd }) => usd)),
+  };
+}
+
+/** What a run may cost, of a stack that exists only during a load test: npm run load-test -- <url> --distributed. */
+function costLimitOfRun({ json }: SynthesizedStack["json"]): number | undefined {
+  return numberOf(blockOf(blockOf(json, "output"), "max_cost_usd"), "value");
+}
+
+function forRunsOnly(limit: number): Remark {
+  return {
+    resource: "all resources",
+    remark: `not counted: it exists only during a load test, which may cost up to ${limit.toFixed(2)} USD and shows its cost first`,
   };
 }

@@ -18,6 +18,8 @@ export interface Part {
 interface Kind {
   readonly rank: number | ((block: Block) => number);
   readonly isStore?: boolean;
+  /** @default - always */
+  readonly isShown?: (json: StackJson, address: string) => boolean;
   readonly lines: (block: Block, stack: EvaluatedStack, address: string) => readonly string[];
   readonly entry?: (block: Block, json: StackJson, address: string) => string | undefined;
 }
@@ -54,6 +56,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
       ...scalingOfService(block, stack, address),
     ],
   },
+  aws_ecs_task_definition: {
+    rank: 4,
+    // That of a service is part of the service.
+    isShown: (json, address) =>
+      !Object.values(json.resources("aws_ecs_service")).some((service) =>
+        json.referencesIn(service).includes(address),
+      ),
+    lines: (block) => [`task ${textOf(block, "family", "")}`, "started on demand"],
+  },
   aws_sqs_queue: store("SQS queue"),
   aws_db_instance: {
     rank: 5,
@@ -80,7 +91,7 @@ export function partsOf(stack: EvaluatedStack): readonly Part[] {
   return json.allResources
     .flatMap(({ address, block }: Resource) => {
       const kind = KINDS[address.split(".")[0] ?? ""];
-      if (kind === undefined) return [];
+      if (kind === undefined || kind.isShown?.(json, address) === false) return [];
       const entry = kind.entry?.(block, json, address);
       return [
         {

@@ -16,6 +16,6 @@ void asCommand(DOCS, async ({ options: { port = 5180, build } }) => {
     ? ["build"]
     : ["dev", "--host", "127.0.0.1", "--port", String(port), "--strictPort"];
   const program = join("node_modules", "vitepress", "bin", "vitepress.js");
-  const { exitCode } = await runNode([program, ...words], { cwd: SITE });
+  const { exitCode } = await runNode([program, ...words], { cwd: SITE, output: "shown-plain" });
   return exitCode;
 });

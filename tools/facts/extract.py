@@ -69,6 +69,17 @@ def instance_types():
     return dict(sorted(families.items()))
 
 
+def instance_offers():
+    """Families of instance types by region."""
+    folder = resources.files("cfnlint").joinpath("data/schemas/extensions/aws_ec2_instance")
+    types = json.loads(folder.joinpath("instancetype_enum.json").read_text())
+    return {
+        region: sorted({name.split(".")[0] for name in types[region]["enum"] if FAMILIES.match(name)})
+        for region in sorted(types)
+        if region not in ("all", "description")
+    }
+
+
 def regions():
     """Regions by partition, with their zones, and with the resource types that each lacks."""
     manager = ProviderSchemaManager()
@@ -131,6 +142,7 @@ print(
         {
             "sources": {name: metadata.version(name) for name in ("moto", "cfn-lint", "botocore")},
             "instanceTypes": instance_types(),
+            "instanceOffers": instance_offers(),
             "regions": regions(),
             "databases": databases(),
         }

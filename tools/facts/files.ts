@@ -3,6 +3,8 @@ export interface Facts {
   /** Versions of the packages that the facts were read from. */
   readonly sources: Readonly<Record<string, string>>;
   readonly instanceTypes: Readonly<Record<string, Family>>;
+  /** Families by region. */
+  readonly instanceOffers: Readonly<Record<string, readonly string[]>>;
   /** By partition. */
   readonly regions: Readonly<Record<string, Partition>>;
   readonly databases: {
@@ -37,6 +39,10 @@ export function filesOf(facts: Facts): Record<string, string> {
       facts.instanceTypes,
       `DescribeInstanceTypes as packed in moto ${moto ?? ""} (Apache-2.0, https://github.com/getmoto/moto)`,
     ),
+    "instance-offers.ts": instanceOffers(
+      facts,
+      `the table of EC2 in cfn-lint ${cfnLint ?? ""} (MIT-0, https://github.com/aws-cloudformation/cfn-lint)`,
+    ),
     "partitions.ts": partitions(
       facts.regions,
       `partitions of botocore ${botocore ?? ""} (Apache-2.0, https://github.com/boto/botocore), zones and resource ` +
@@ -64,6 +70,23 @@ function instanceFamilies(families: Facts["instanceTypes"], source: string): str
       source,
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html",
     ) + `export const instanceFamilies = \`\n${lines.join("\n")}\n\`;\n`
+  );
+}
+
+function instanceOffers({ instanceTypes, instanceOffers: offers }: Facts, source: string): string {
+  const regions = Object.keys(offers);
+  const lines = Object.keys(instanceTypes).flatMap((family) => {
+    const missing = regions.filter((region) => !offers[region]?.includes(family));
+    return missing.length === 0 ? [] : [`${family}: ${missing.join(" ")}`];
+  });
+  return (
+    generated(
+      "Regions that lack a family of EC2 instance types, a family a line, among those that the table knows.",
+      source,
+      "https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-regions.html",
+    ) +
+    `export const instanceRegions = ${JSON.stringify(regions)};\n\n` +
+    `export const familiesMissingIn = \`\n${lines.join("\n")}\n\`;\n`
   );
 }
 

@@ -5,6 +5,7 @@ import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import { UserError } from "../terminal/user-error";
+import { filesOfAuthorities, RDS_BUNDLES, readAuthorities } from "./certificates";
 import { type Facts, filesOf } from "./files";
 import { FACTS } from "./command-line";
 
@@ -44,8 +45,16 @@ async function virtualEnvironment(): Promise<string> {
     await run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", folder]);
   }
   const requirements = join(FOLDER, "requirements.txt");
-  await run(command, ["-m", "pip", "install", "--quiet", "--requirement", requirements]);
-  return command;
+  const installed = await runCommand(
+    command,
+    ["-m", "pip", "install", "--quiet", "--requirement", requirements],
+    { cwd: projectRoot() },
+  );
+  if (installed.exitCode === 0) return command;
+  const reason = /^ERROR: .*$/m.exec(installed.stderr)?.[0] ?? `exit code ${installed.exitCode}`;
+  throw new UserError(
+    `The packages of tools/facts/requirements.txt cannot be installed (${reason}). Check that pip reaches pypi.org, or the index in PIP_INDEX_URL, then run the command again.`,
+  );
 }
 
 async function run(command: string, args: readonly string[]): Promise<string> {
@@ -58,7 +67,21 @@ async function run(command: string, args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-void asCommand(FACTS, async () => {
-  await writeFacts();
+/** Writes the certificate authorities of RDS, for the sample of rest-api and for its settings. */
+async function writeAuthorities(urls: readonly string[]): Promise<void> {
+  const authorities = await readAuthorities(urls);
+  for (const [path, text] of Object.entries(filesOfAuthorities(authorities))) {
+    const formatted = await format(text, { parser: "typescript", printWidth: 100 });
+    writeFileSync(join(projectRoot(), path), formatted);
+  }
+  const { certificates, regions } = authorities;
+  console.log(
+    `${certificates.length} certificate authorities of ${regions.length} regions written. Build the images of rest-api anew.`,
+  );
+}
+
+void asCommand(FACTS, async ({ options: { certificates, bundle } }) => {
+  if (certificates) await writeAuthorities(bundle.length > 0 ? bundle : RDS_BUNDLES);
+  else await writeFacts();
   return 0;
 });

@@ -81,6 +81,27 @@ export const LOAD_TEST = defineCommand({
       value: "<folder>",
       help: "Merge the reports of all parts. Sends no load",
     },
+    distributed: {
+      kind: "text",
+      value: "<environment>",
+      help: "Send the load from tasks on Fargate: deploys the stack load-test-<environment>, and destroys it afterwards",
+    },
+    tasks: {
+      kind: "number",
+      value: "<number>",
+      min: 1,
+      max: 100,
+      help: "Number of tasks on Fargate (default: that of the environment's loadTest)",
+    },
+    "image-tag": {
+      kind: "text",
+      value: "<tag>",
+      help: "Tag of the load generator's image (default: one that follows from its sources)",
+    },
+    "keep-stack": {
+      kind: "flag",
+      help: "Do not destroy the stack load-test-<environment> after the run",
+    },
     calibrate: {
       kind: "flag",
       help: "Measure CPU and concurrency of a service under npm run local, and write them as parameters of the simulator. Sends no load",
@@ -113,6 +134,10 @@ export const LOAD_TEST = defineCommand({
     [
       "npm run load-test -- https://api.dev.example.com --load reference",
       "Send the load test of the reference",
+    ],
+    [
+      "npm run load-test -- https://api.dev.example.com --rate 2000 --load step:10x --distributed dev --tasks 10",
+      "Send up to 20,000 requests/s from ten tasks on Fargate",
     ],
   ],
 });

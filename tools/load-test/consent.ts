@@ -19,8 +19,8 @@ export function warningOf(url: URL, load: Load): string {
   ].join("\n");
 }
 
-/** Cost of data transfer out and of the Application Load Balancer's capacity units. */
-function costOf(load: Load): number {
+/** USD for data transfer out and of the Application Load Balancer's capacity units. */
+export function costOf(load: Load): number {
   const table = priceTableFor("us-east-1");
   const gib = (requestsOf(load) * RESPONSE_KIB) / KIB_PER_GIB;
   const transfer = priceOf(table, "dataTransfer.internetGb") ?? 0;

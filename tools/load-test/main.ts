@@ -1,33 +1,33 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { endBySignals } from "../process/children";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import type { CommandLine } from "../terminal/command-line";
-import { StatusLine } from "../terminal/status-line";
 import { UserError } from "../terminal/user-error";
 import { observeEvery, Recorder } from "./aws/recorder";
-import { watchedSystem } from "./aws/watched-system";
 import { calibrate, calibrationText } from "./calibrate/calibrate";
 import { LOAD_TEST } from "./command-line";
 import { askFor, duration, warningOf } from "./consent";
-import { type GeneratorOptions, OpenLoop } from "./generator/open-loop";
+import { OpenLoop } from "./generator/open-loop";
 import { loadNamed, requestsOf } from "./load/load";
-import { LocalRecorder } from "./local/local-recorder";
 import { localRunAt, type RunningLocal } from "./local/running-system";
-import { mergeReports, type PartReport } from "./parts/merge";
+import { mergeReports } from "./parts/merge";
 import { loadOfPart, partOf, startIn } from "./parts/part";
+import { pause } from "./pause";
 import { calibrationFile, simulationOf } from "./prediction/simulation";
-import { reportPage } from "./report/page";
-import { type LoadTestReport, reportOf } from "./report/report";
-import { progressLine, summaryText } from "./report/text";
+import { reportOf } from "./report/report";
+import { progressLine } from "./report/text";
+import {
+  DEFAULT_RATE,
+  finish,
+  generatorOptions,
+  OBSERVED_EVERY_SECONDS,
+  type Options,
+  recorderFor,
+  showProgress,
+  stopBySignals,
+} from "./session";
 import { isLoopback, targetUrl } from "./target";
-
-const DEFAULT_RATE = 100;
-const OBSERVED_EVERY_SECONDS = 15;
-
-type Options = CommandLine<typeof LOAD_TEST.options>["options"];
 
 /** Sends a load to a URL and writes the report. */
 async function loadTest({
@@ -41,6 +41,12 @@ async function loadTest({
     return 0;
   }
   const url = targetUrl(address);
+  if (options.distributed !== undefined) {
+    // Loads the SDK of services that no other load test needs.
+    const { loadTestOnFargate } = await import("./distributed/load-test-on-fargate");
+    return loadTestOnFargate(url, options.distributed, options, folder);
+  }
+  requireDistributed(options);
   const part = options.part === undefined ? undefined : partOf(options.part);
   const whole = loadNamed(options.load ?? "reference", {
     baseRate: options.rate ?? DEFAULT_RATE,
@@ -105,26 +111,17 @@ async function loadTest({
   return 0;
 }
 
-function finish(
-  folder: string,
-  report: LoadTestReport,
-  ofPart?: Pick<PartReport, "part" | "measurements">,
-): void {
-  console.log(summaryText(report));
-  mkdirSync(folder, { recursive: true });
-  const json = { ...report, ...ofPart };
-  writeFileSync(join(folder, "report.json"), `${JSON.stringify(json, null, 2)}\n`);
-  writeFileSync(join(folder, "report.html"), reportPage(report));
-  console.log(`Report: ${join(folder, "report.html")} and report.json`);
-}
-
-/** Resolves early if the signal aborts. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await wait(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+/** @throws UserError for an option that only a load test on Fargate has */
+function requireDistributed(options: Options): void {
+  const given = [
+    ["--tasks", options.tasks !== undefined],
+    ["--image-tag", options["image-tag"] !== undefined],
+    ["--keep-stack", options["keep-stack"]],
+  ] as const;
+  const problems = given
+    .filter(([, isGiven]) => isGiven)
+    .map(([name]) => `${name} must be combined with --distributed <environment>.`);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
 }
 
 /** Measures the service behind a URL of a local run and writes the simulator's parameters. */
@@ -161,51 +158,6 @@ async function calibration(
   console.log(calibrationText(found));
   console.log(`Wrote ${file}. To use it, run: npm run simulate -- <system> --parameters ${file}`);
   return 0;
-}
-
-function recorderFor(stack: string | undefined, local: RunningLocal | undefined) {
-  if (stack !== undefined) return new Recorder(watchedSystem(stack));
-  return local && new LocalRecorder(local);
-}
-
-function stopBySignals(): AbortController {
-  const stop = new AbortController();
-  endBySignals((exitCode) => {
-    // A second Ctrl-C exits without waiting for the report.
-    if (stop.signal.aborted) process.exit(exitCode);
-    stop.abort();
-  });
-  return stop;
-}
-
-function generatorOptions(options: Options): Partial<GeneratorOptions> {
-  const { arrivals, seed, connections, timeout, method, header, body } = options;
-  return {
-    ...(arrivals === undefined ? {} : { arrivals: arrivals === "even" ? "even" : "poisson" }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(connections === undefined ? {} : { connections }),
-    ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
-    ...(method === undefined ? {} : { method }),
-    ...(body === undefined ? {} : { body }),
-    headers: header,
-  };
-}
-
-/** On a terminal, updates one line every second. Otherwise prints a line every ten seconds. */
-function showProgress(line: () => string): () => void {
-  const status = new StatusLine();
-  const onTerminal = process.stdout.isTTY;
-  const timer = setInterval(
-    () => {
-      if (onTerminal) status.show(line());
-      else console.log(line());
-    },
-    onTerminal ? 1000 : 10_000,
-  );
-  return () => {
-    clearInterval(timer);
-    status.show("");
-  };
 }
 
 void asCommand(LOAD_TEST, loadTest);

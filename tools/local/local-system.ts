@@ -182,6 +182,11 @@ export class LocalSystem implements RunningSystem {
   private async startBalancers(): Promise<void> {
     const { balancers, targetGroups } = this.model;
     for (const [address, model] of targetGroups) {
+      if (model.protocolVersion !== "HTTP1") {
+        this.say(
+          `${address}: requests are sent by HTTP/1.1 here, not by ${model.protocolVersion === "GRPC" ? "gRPC" : "HTTP/2"}`,
+        );
+      }
       this.targetGroups.set(
         address,
         new TargetGroup(model, {

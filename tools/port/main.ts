@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve } from "node:path";
 import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
+import { runNode } from "../terminal/node-program";
 import { UserError } from "../terminal/user-error";
 import { compareSyntheses } from "./compare-syntheses";
 import { portProject } from "./port-project";
@@ -18,11 +19,12 @@ void asCommand(PORT, async ({ words: [target] }) => {
   }
   console.log(`Copying to ${folder} and renaming the packages ...`);
   const files = portProject(projectRoot(), folder);
-  console.log(`${files} files changed. Installing the packages (a minute or two) ...`);
-  const onWindows = process.platform === "win32";
-  await succeed("npm install", folder, onWindows ? "npm.cmd" : "npm", [
-    ...["install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-  ]);
+  console.log(`${files} files changed.`);
+  // It tells its progress, and why it failed.
+  const installed = await runNode([join("tools", "runner", "packages.mjs"), "--update", folder], {
+    cwd: projectRoot(),
+  });
+  if (installed.exitCode !== 0) return installed.exitCode;
   console.log("Checking the types ...");
   await succeed("The type check", folder, process.execPath, [
     "node_modules/typescript/bin/tsc",

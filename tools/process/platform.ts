@@ -54,3 +54,13 @@ export function listOfStarts(
     "Get-Process | Where-Object StartTime | ForEach-Object { \"$($_.Id) $($_.StartTime.ToString('o'))\" }";
   return ["powershell.exe", ["-NoProfile", "-Command", script]];
 }
+
+/** Prints the id, the state and the command line of each process, a line each. */
+export function listOfCommands(
+  platform: NodeJS.Platform = process.platform,
+): readonly [program: string, args: readonly string[]] {
+  if (platform !== "win32") return ["ps", ["-axo", "pid=,stat=,args="]];
+  const script =
+    "Get-CimInstance Win32_Process | ForEach-Object { \"$($_.ProcessId) R $($_.Name -replace '\\.exe$') $($_.CommandLine)\" }";
+  return ["powershell.exe", ["-NoProfile", "-Command", script]];
+}

@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs `npm ci`, shows that it is at work, and says in one message why it failed. */
+/** Runs `npm ci` or `npm install`, shows that it is at work, and says in one message why it failed. */
 import { spawn } from "node:child_process";
 
 /** Interval of progress lines where a line cannot be overwritten. */
@@ -42,37 +42,41 @@ const REASONS = [
 ];
 
 /**
+ * `npm ci`, or `npm install` where the lock is to follow package.json.
+ *
  * No package here needs its installation script: those with binaries bring them for each platform. So none is run, and
  * none can break the installation for want of Python or a compiler.
  *
  * @param {string} folder
  * @param {string} what for the messages
+ * @param {"ci" | "install"} [verb]
  * @returns {Promise<string | undefined>} what went wrong
  */
-export async function npmCleanInstall(folder, what) {
+export async function npmInstall(folder, what, verb = "ci") {
   const started = performance.now();
   const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
-  console.error(`Installing ${what} (npm ci; up to a minute or two) ...`);
+  console.error(`Installing ${what} (npm ${verb}; up to a minute or two) ...`);
   const endProgress = showProgress(seconds);
-  const { status, errors, missing } = await npm(folder);
+  const { status, errors, missing } = await npm(folder, verb);
   endProgress();
   if (missing) {
     return "There is no `npm` on the PATH. It comes with Node.js: install that from https://nodejs.org.";
   }
-  if (status !== 0) return `npm ci failed in ${folder}.\n${reasonOf(errors)}`;
+  if (status !== 0) return `npm ${verb} failed in ${folder}.\n${reasonOf(errors)}`;
   console.error(`Installed in ${seconds()}.`);
   return undefined;
 }
 
 /**
  * @param {string} folder
+ * @param {string} verb
  * @returns {Promise<{ status: number | null, errors: string, missing: boolean }>}
  */
-function npm(folder) {
+function npm(folder, verb) {
   const onWindows = process.platform === "win32";
   const child = spawn(
     onWindows ? "npm.cmd" : "npm",
-    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    [verb, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
     // The standard output belongs to the program that is about to run.
     { cwd: folder, stdio: ["ignore", "ignore", "pipe"], shell: onWindows },
   );

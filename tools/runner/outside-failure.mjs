@@ -71,4 +71,22 @@ export function tellOutsideFailures() {
     console.error(message);
     process.exit(1);
   });
+  tellLostOutput();
+}
+
+/**
+ * `console.log` passes over what cannot be written, so that `npm run synth > file` on a full disk would end with 0 and half a
+ * file. The work goes on, because stopping in the middle of it could do harm. A reader that has gone, such as `head`, has
+ * seen what it wanted.
+ */
+function tellLostOutput() {
+  let told = false;
+  process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code === "EPIPE" || told) return;
+    told = true;
+    console.error(outsideFailure(error) ?? `The output cannot be written: ${error.message}`);
+    process.once("exit", (code) => {
+      if (code === 0) process.exitCode = 1;
+    });
+  });
 }

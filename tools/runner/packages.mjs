@@ -1,12 +1,13 @@
 // @ts-check
 /**
  * Installs a folder's npm packages, when they are missing, not those of its package-lock.json, or those of another
- * machine. As a program: `node tools/runner/packages.mjs <folder> ...`.
+ * machine. As a program: `node tools/runner/packages.mjs <folder> ...`, with --update before a folder whose lock is to follow
+ * its package.json.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { npmCleanInstall } from "./npm.mjs";
+import { npmInstall } from "./npm.mjs";
 import { oneAtATime } from "./one-at-a-time.mjs";
 import { tellOutsideFailures } from "./outside-failure.mjs";
 
@@ -22,7 +23,17 @@ import { tellOutsideFailures } from "./outside-failure.mjs";
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   tellOutsideFailures();
-  for (const folder of process.argv.slice(2)) await installPackages(resolve(folder));
+  const [first, ...others] = process.argv.slice(2);
+  if (first === "--update") await updatePackages(resolve(others[0] ?? "."));
+  else for (const folder of process.argv.slice(2)) await installPackages(resolve(folder));
+}
+
+/** @param {string} folder */
+async function updatePackages(folder) {
+  const problem = await npmInstall(folder, `the packages of ${basename(folder)}`, "install");
+  if (problem === undefined) return;
+  console.error(problem);
+  process.exit(1);
 }
 
 /** @param {string} folder */
@@ -45,7 +56,7 @@ export async function installPackages(folder) {
     const what = `the packages of ${basename(folder)}`;
     await oneAtATime(join(folder, ".build", "installing"), what, async () => {
       if (matches(folder, wanted, installed)) return;
-      const problem = await npmCleanInstall(folder, what);
+      const problem = await npmInstall(folder, what);
       if (problem === undefined) return;
       console.error(problem);
       process.exit(1);

@@ -8,7 +8,28 @@ export interface Schema {
   readonly anyOf?: readonly unknown[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
+  readonly default?: unknown;
   description?: string;
+}
+
+/** What a doc comment gives as the default where each system has another one. */
+const DIFFERS = "- the system's own, on its page";
+
+/** Gives settings whose default differs from system to system the one that the JSON schema has. */
+export function withDefaults(root: object, settings: readonly Setting[]): readonly Setting[] {
+  return settings.map((setting) => {
+    if (setting.default !== DIFFERS) return setting;
+    const found = at(root, setting.path).flatMap(({ default: value }) =>
+      value === undefined ? [] : [JSON.stringify(value)],
+    );
+    return found[0] === undefined ? setting : { ...setting, default: found[0] };
+  });
+}
+
+/** The fields that a setting's path leads to. */
+export function at(root: object, path: string): readonly Schema[] {
+  const words = path.match(/\[[^\]]+\]|<name>|[^.[\]]+/g) ?? [];
+  return words.reduce<readonly Schema[]>(within, [root]);
 }
 
 /** Gives the fields of a JSON schema the doc comments of the settings, which zod does not know. */
@@ -17,11 +38,10 @@ export function withDescriptions<Root extends object>(
   settings: readonly Setting[],
 ): Root {
   const described = structuredClone(root);
-  for (const { path, description } of settings) {
+  for (const { path, description, pages } of settings) {
     if (description === "") continue;
-    const words = path.match(/\[[^\]]+\]|<name>|[^.[\]]+/g) ?? [];
-    for (const field of words.reduce<readonly Schema[]>(within, [described])) {
-      field.description = description.replaceAll("\n", " ");
+    for (const field of at(described, path)) {
+      field.description = [description.replaceAll("\n", " "), ...pages].join(" ");
     }
   }
   return described;

@@ -4,7 +4,7 @@ import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import { UserError } from "../terminal/user-error";
 import { settingsJsonSchema } from "../../settings/json-schema";
-import { withDescriptions } from "./described-schema";
+import { withDefaults, withDescriptions } from "./described-schema";
 import {
   readSettings,
   type Setting,
@@ -17,7 +17,7 @@ import { SETTINGS } from "./command-line";
 const SCHEMA = "docs/reference/settings.schema.json";
 
 void asCommand(SETTINGS, () => {
-  const all = readSettings(projectRoot());
+  const all = withDefaults(settingsJsonSchema(), readSettings(projectRoot()));
   const { environment, systems } = settingsReference(all);
   const pages = Object.entries(systems).map(([system, settings]) => {
     const page = systemPage(system);

@@ -7,6 +7,9 @@ export interface Setting {
   readonly type: string;
   readonly default: string;
   readonly description: string;
+  /** Addresses of AWS's pages about it. */
+  readonly pages: readonly string[];
+  readonly isOptional: boolean;
 }
 
 const SYSTEM = /^systems\.([^.[]+)/;
@@ -61,8 +64,8 @@ export function withSettings(page: string, system: string, settings: string): st
 function table(settings: readonly Setting[]): string {
   const rows = settings
     .filter(({ path }) => path !== "")
-    .map(({ path, type, default: value, description }) =>
-      [`\`${path}\``, type && `\`${type}\``, inWords(value), description]
+    .map(({ path, type, default: value, description, pages }) =>
+      [`\`${path}\``, type && `\`${type}\``, inWords(value), `${description}${linksTo(pages)}`]
         .map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " "))
         .join(" | "),
     );
@@ -71,6 +74,10 @@ function table(settings: readonly Setting[]): string {
     "| --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
   ].join("\n");
+}
+
+function linksTo(pages: readonly string[]): string {
+  return pages.map((page) => ` ([AWS](${page}))`).join("");
 }
 
 /** A default is a literal, which is code, or a sentence, which is not. */
@@ -119,6 +126,8 @@ function walk(checker: ts.TypeChecker, type: ts.Type, path: string, found: Setti
         type: isNested(value) ? "" : checker.typeToString(value, undefined, NO_TRUNCATION),
         default: defaultOf(checker, property),
         description: ts.displayPartsToString(property.getDocumentationComment(checker)),
+        pages: pagesOf(checker, property),
+        isOptional: (property.flags & ts.SymbolFlags.Optional) !== 0,
       });
       if (isNested(value)) walk(checker, value, name, found);
     }
@@ -156,6 +165,14 @@ function kindOf(checker: ts.TypeChecker, form: ts.Type): string | undefined {
     .filter((one) => one.isStringLiteral())
     .map(({ value }) => value)
     .join(" or ");
+}
+
+/** TypeScript splits an address after its scheme. */
+function pagesOf(checker: ts.TypeChecker, property: ts.Symbol): readonly string[] {
+  return property
+    .getJsDocTags(checker)
+    .filter(({ name }) => name === "see")
+    .map(({ text }) => ts.displayPartsToString(text).trim().split(/\s/)[0] ?? "");
 }
 
 /** What the doc comment gives as the default, or the literal that the schema has. */

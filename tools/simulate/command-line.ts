@@ -5,7 +5,7 @@ import { profileNames } from "./load/profiles";
 
 export const SIMULATE = defineCommand({
   run: "npm run simulate",
-  forms: ["<system> [environment] [variable=value ...] [options]"],
+  forms: ["<system> [environment | settings.ts] [variable=value ...] [options]"],
   summary:
     "Replays a load against a system of cdktf.out, with its alarms, scaling policies, instances and tasks, and shows whether it scales: " +
     "a chart, findings and the settings to change. It does not use the network or call AWS.",
@@ -76,6 +76,10 @@ export const SIMULATE = defineCommand({
   },
   examples: [
     ["npm run simulate -- http-scale-out", "Run the reference's load test against dev"],
+    [
+      "npm run simulate -- worker environments/examples/worker.ts --assume messageSeconds=0.5",
+      "Simulate a settings file: messages in a queue, and the tasks that work on them",
+    ],
     [
       "npm run simulate -- http-scale-out prod --load day --rate 40 --html day.html",
       "Simulate a day with two peaks, and write a page",

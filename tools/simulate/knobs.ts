@@ -48,13 +48,16 @@ function boundKnob(name: string, key: "min" | "max", setting: string, what: stri
   };
 }
 
-const isTracking = (policy: ServicePolicy) => policy.kind === "target-tracking";
+/** Backlogs and other custom metrics have targets of their own. */
+const isTracking = (policy: ServicePolicy) =>
+  policy.kind === "target-tracking" && policy.metric !== "custom";
 
 function trackingKnob(
   name: string,
   key: "target" | "periodSeconds" | "scaleOutCooldownSeconds" | "scaleInCooldownSeconds",
   setting: string,
   what: string,
+  applies = isTracking,
 ): Knob {
   return {
     name,
@@ -63,7 +66,7 @@ function trackingKnob(
     get: ({ services }) => {
       for (const { scaling } of services)
         for (const policy of scaling?.policies ?? [])
-          if (policy.kind === "target-tracking") return policy[key];
+          if (policy.kind === "target-tracking" && applies(policy)) return policy[key];
       return undefined;
     },
     set: (system, value) =>
@@ -75,7 +78,7 @@ function trackingKnob(
               scaling: {
                 ...service.scaling,
                 policies: service.scaling.policies.map((policy) =>
-                  isTracking(policy) ? { ...policy, [key]: value } : policy,
+                  applies(policy) ? { ...policy, [key]: value } : policy,
                 ),
               },
             },
@@ -101,6 +104,21 @@ function targetsKnob(
   };
 }
 
+function queueKnob(name: "concurrency", setting: string, what: string): Knob {
+  return {
+    name,
+    setting,
+    what,
+    get: ({ services }) => services.find(({ consumes }) => consumes)?.consumes?.[name],
+    set: (system, value) =>
+      mapServices(system, (service) =>
+        service.consumes
+          ? { ...service, consumes: { ...service.consumes, [name]: value } }
+          : service,
+      ),
+  };
+}
+
 /** Every knob changes its setting in all services or groups of the system. */
 export const KNOBS: readonly Knob[] = [
   boundKnob("minTasks", "min", "serviceScaling.minTasks", "fewest tasks"),
@@ -122,12 +140,14 @@ export const KNOBS: readonly Knob[] = [
     "scaleOutCooldownSeconds",
     "serviceScaling.strategies[0].scaleOutCooldownSeconds",
     "cooldown after scaling out",
+    (policy) => policy.kind === "target-tracking",
   ),
   trackingKnob(
     "inCooldown",
     "scaleInCooldownSeconds",
     "serviceScaling.strategies[0].scaleInCooldownSeconds",
     "cooldown after scaling in",
+    (policy) => policy.kind === "target-tracking",
   ),
   groupKnob("minInstances", "min", "capacity.minInstances", "fewest instances"),
   groupKnob("maxInstances", "max", "capacity.maxInstances", "most instances"),
@@ -163,6 +183,14 @@ export const KNOBS: readonly Knob[] = [
           : group,
       ),
   },
+  trackingKnob(
+    "customTarget",
+    "target",
+    "serviceScaling.strategies[0].messagesPerTask",
+    "target of a queue or metric target, such as messages per task",
+    (policy) => policy.kind === "target-tracking" && policy.metric === "custom",
+  ),
+  queueKnob("concurrency", "messages.concurrency", "messages that a task works on at once"),
   targetsKnob(
     "checkInterval",
     "checkIntervalSeconds",
@@ -178,6 +206,11 @@ export const KNOBS: readonly Knob[] = [
 ];
 
 export const knobNames: readonly string[] = KNOBS.map(({ name }) => name);
+
+/** The settings that a system has. */
+export function settableIn(system: SimulatedSystem): readonly string[] {
+  return KNOBS.filter(({ get }) => get(system) !== undefined).map(({ name }) => name);
+}
 
 export function knob(name: string): Knob | undefined {
   return KNOBS.find((each) => each.name === name);

@@ -1,9 +1,43 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { readSimulatedSystem, type ReadSystem } from "./system/read-system";
+
+/** Where a system is read from: an environment of the synthesis, or a settings file. */
+export interface SystemSource {
+  readonly environment: string;
+  readonly file?: string;
+}
+
+/**
+ * @param place the environment or settings file that the user names. @default - "dev", or the example of a system that no
+ * environment runs
+ */
+export function sourceOf({
+  root,
+  folder,
+  system,
+  place,
+}: {
+  readonly root: string;
+  readonly folder: string;
+  readonly system: string;
+  readonly place: string | undefined;
+}): SystemSource {
+  if (place?.endsWith(".ts") === true) {
+    if (!existsSync(place)) throw new UserError(`There is no settings file ${place}.`);
+    return { environment: basename(place, ".ts"), file: place };
+  }
+  const example = join("environments", "examples", `${system}.ts`);
+  const isUnused = place === undefined && !Synthesis.read(folder).systems.includes(system);
+  if (!isUnused || !existsSync(join(root, example))) return { environment: place ?? "dev" };
+  console.error(`No environment runs ${system}. This simulates ${example}.`);
+  return { environment: basename(example, ".ts"), file: join(root, example) };
+}
 
 /** Reads a system of an environment from a folder with a synthesis. */
 export async function loadSystem(

@@ -10,7 +10,7 @@ import { judge, readAssertions } from "./assertions";
 import { SIMULATE } from "./command-line";
 import { comparisonText, loadOthers, runOthers } from "./compare";
 import { explainedFindings } from "./findings/explain";
-import { loadSystem } from "./load-system";
+import { loadSystem, sourceOf } from "./load-system";
 import { readLoad } from "./load/read-load";
 import { readOverrides } from "./overrides";
 import { jsonReport } from "./report/json";
@@ -20,12 +20,13 @@ import { searchPage, searchText } from "./report/search-report";
 import { terminalReport } from "./report/terminal";
 import { easyRate, run, type Scenario, speedupOf } from "./run";
 import { readSearch, search } from "./search";
+import { loadSettingsFile } from "./settings-file";
 import { sensitivityText, sensitivityOf } from "./sensitivity";
 
 /** Simulates a system under a load and reports on it. */
 async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number> {
   const { words, assignments, options } = line;
-  const [system, environment = "dev"] = words;
+  const [system, place] = words;
   if (system === undefined)
     throw new UserError("Name a system, for example: npm run simulate -- http-scale-out dev");
   const root = projectRoot();
@@ -37,7 +38,13 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     () => readLoad(options.load ?? "reference", 1),
   );
   const folder = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
-  const read = overrides.apply(await loadSystem(folder, system, environment, assignments));
+  const source = sourceOf({ root, folder, system, place });
+  const { environment } = source;
+  const read = overrides.apply(
+    source.file === undefined
+      ? await loadSystem(folder, system, environment, assignments)
+      : await loadSettingsFile(root, source.file, system, assignments),
+  );
   const { parameters } = overrides;
   const rate = options.rate ?? easyRate(read.system, parameters);
   const { load, incidents } = readLoad(options.load ?? "reference", rate);

@@ -1,6 +1,6 @@
 import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
-import { knob, knobNames } from "./knobs";
+import { knob, knobNames, settableIn } from "./knobs";
 import {
   MUST_BE_POSITIVE,
   type ParameterName,
@@ -59,7 +59,9 @@ function applySettings(
   for (const [name, value] of settings) {
     const turned = knob(name);
     if (turned?.get(system) === undefined)
-      throw new UserError(`--set: ${read.system.name} has no ${name} to set.`);
+      throw new UserError(
+        `--set: ${read.system.name} has no ${name} to set. It has ${settableIn(system).join(", ")}.`,
+      );
     system = turned.set(system, value);
   }
   return { ...read, system };

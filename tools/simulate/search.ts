@@ -1,7 +1,7 @@
 import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { type Assertion, judge } from "./assertions";
-import { type Knob, knob, knobNames } from "./knobs";
+import { type Knob, knob, knobNames, settableIn } from "./knobs";
 import { Random } from "./model/random";
 import { run, type Scenario, withSystem } from "./run";
 import type { Summary } from "./summary";
@@ -72,7 +72,9 @@ export function search(
 ): SearchResult {
   for (const { knob: each } of variables)
     if (each.get(scenario.read.system) === undefined)
-      throw new UserError(`--search: ${scenario.read.system.name} has no ${each.name} to vary.`);
+      throw new UserError(
+        `--search: ${scenario.read.system.name} has no ${each.name} to vary. It has ${settableIn(scenario.read.system).join(", ")}.`,
+      );
   const combinations = chosenCombinations(variables, scenario.seed);
   const candidates = combinations.map((values, index): Candidate => {
     onProgress(index / combinations.length);

@@ -1,13 +1,20 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { endWithThisProcess } from "../process/children";
+import { isPlain } from "./style";
 
 export interface NodeProgramOptions {
   /** @default - the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
   /** @default - the current folder */
   readonly cwd?: string;
-  /** Handling of its output: shown, only errors shown, or gathered. @default "shown" */
-  readonly output?: "shown" | "errors-shown" | "gathered";
+  /**
+   * Handling of its output: shown, only errors shown, or gathered. "shown-plain" is for a program that prints colors even where
+   * it should not: they are taken out. @default "shown"
+   */
+  readonly output?: "shown" | "shown-plain" | "errors-shown" | "gathered";
 }
 
 export interface Ended {
@@ -19,6 +26,7 @@ export interface Ended {
 
 const STDIO: Record<NonNullable<NodeProgramOptions["output"]>, StdioOptions> = {
   shown: ["ignore", "inherit", "inherit"],
+  "shown-plain": ["ignore", "pipe", "pipe"],
   "errors-shown": ["ignore", "ignore", "inherit"],
   gathered: ["ignore", "pipe", "pipe"],
 };
@@ -26,15 +34,22 @@ const STDIO: Record<NonNullable<NodeProgramOptions["output"]>, StdioOptions> = {
 /** Runs a Node.js program (`args[0]`) to its end. */
 export function runNode(args: readonly string[], options: NodeProgramOptions = {}): Promise<Ended> {
   const started = performance.now();
+  const wanted = options.output ?? "shown";
+  const output = wanted === "shown-plain" && !isPlain(process.stdout) ? "shown" : wanted;
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: STDIO[options.output ?? "shown"],
+    stdio: STDIO[output],
   });
   endWithThisProcess(child);
   const printed: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk: Buffer) => printed.push(chunk));
+  if (output === "shown-plain") {
+    showPlain(child.stdout, process.stdout);
+    showPlain(child.stderr, process.stderr);
+  } else {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => printed.push(chunk));
+    }
   }
   return new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -45,5 +60,12 @@ export function runNode(args: readonly string[], options: NodeProgramOptions = {
         seconds: (performance.now() - started) / 1000,
       });
     });
+  });
+}
+
+function showPlain(from: Readable | null, to: NodeJS.WritableStream): void {
+  if (from === null) return;
+  createInterface({ input: from }).on("line", (line) => {
+    to.write(`${stripVTControlCharacters(line)}\n`);
   });
 }

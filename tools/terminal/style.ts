@@ -9,10 +9,14 @@ export interface Styles {
   readonly yellow: Style;
 }
 
+/** Whether a stream takes no colors. */
+export function isPlain(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY !== true || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
+}
+
 export function stylesFor(stream: { readonly isTTY?: boolean }): Styles {
-  const isPlain =
-    stream.isTTY !== true || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
+  const plain = isPlain(stream);
   const style = (code: number): Style =>
-    isPlain ? (text) => text : (text) => `\u001b[${code}m${text}\u001b[0m`;
+    plain ? (text) => text : (text) => `\u001b[${code}m${text}\u001b[0m`;
   return { bold: style(1), dim: style(2), red: style(31), green: style(32), yellow: style(33) };
 }

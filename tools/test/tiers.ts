@@ -42,7 +42,7 @@ export const TIERS: readonly Tier[] = [
   {
     name: "setup",
     about: "a fresh copy on each supported Node.js, and what the docs tell its user to do",
-    takes: "about 4 min",
+    takes: "about 7 min",
     run: (options) => runJest("setup", join("__tests__", "setup", "jest.config.js"), options),
   },
   {

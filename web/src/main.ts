@@ -8,7 +8,7 @@ import { loadSettings, SettingsError, type Settings } from "./settings";
 
 function start(settings: Settings): void {
   const cognito = new Cognito(settings);
-  const account = new AccountPanel(cognito);
+  const account = new AccountPanel(cognito, settings);
   const history = new History(showAnswer);
   new RequestForm({
     settings,

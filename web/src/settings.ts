@@ -7,7 +7,22 @@ export interface Settings {
   readonly userPoolClientId: string;
   /** @default - Cognito's endpoint in the Region */
   readonly cognitoEndpoint?: string;
+  /** Whether users can create accounts. @default true */
+  readonly selfSignUp: boolean;
+  /** Whether the pool asks for a code in addition to the password. @default "off" */
+  readonly mfa: Mfa;
+  /** Cognito's own sign-in pages. @default - users sign in on this page */
+  readonly signInPages?: SignInPages;
   readonly stores: readonly [Store, ...Store[]];
+}
+
+export type Mfa = "off" | "optional" | "required";
+
+export interface SignInPages {
+  /** Host name. */
+  readonly domain: string;
+  /** Scopes of the tokens. */
+  readonly scopes: readonly string[];
 }
 
 export interface Store {
@@ -72,6 +87,14 @@ export function readSettings(text: string): Settings {
     ...(json.cognitoEndpoint !== undefined && {
       cognitoEndpoint: read(json, "", "cognitoEndpoint", url),
     }),
+    selfSignUp: json.selfSignUp !== false,
+    mfa: (json.mfa === undefined ? "off" : read(json, "", "mfa", mfa)) as Mfa,
+    ...(isRecord(json.signInPages) && {
+      signInPages: {
+        domain: read(json.signInPages, "signInPages.", "domain", host),
+        scopes: Array.isArray(json.signInPages.scopes) ? json.signInPages.scopes.map(String) : [],
+      },
+    }),
     stores: stores.map((store, index) => {
       const record = isRecord(store) ? store : {};
       const prefix = `stores[${String(index)}].`;
@@ -105,6 +128,14 @@ const userPoolId: Rule = {
 const clientId: Rule = {
   says: "the id of an app client: letters and digits",
   holds: (text) => /^\w+$/.test(text),
+};
+const mfa: Rule = {
+  says: '"off", "optional" or "required"',
+  holds: (text) => ["off", "optional", "required"].includes(text),
+};
+const host: Rule = {
+  says: 'a host name, as in "stores.auth.us-east-2.amazoncognito.com"',
+  holds: (text) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/.test(text),
 };
 const path: Rule = {
   says: 'a path, as in "/foodstore/foods"',

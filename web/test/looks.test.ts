@@ -23,6 +23,16 @@ const scenes: Readonly<Record<string, (world: World, page: Page) => Promise<void
   confirming: async (_world, page) => {
     await createAccount(page, `${String(Math.random())}@example.com`, password);
   },
+  "adding an authenticator app": async (world, page) => {
+    const email = `app${String(Math.random())}@example.com`;
+    world.pool.create(email, password);
+    world.pool.requiresApp = true;
+    await signIn(page, email, password);
+    await accountField(page, "New password").fill(`${password}2`);
+    await page.getByRole("button", { name: "Set the password" }).click();
+    await see(page, "Scan this code");
+    world.pool.requiresApp = false;
+  },
   "having refused an item": async (_world, page) => {
     await page.getByLabel("PUT store").check();
     await page.getByLabel("Id (").fill("apple");

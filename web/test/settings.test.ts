@@ -7,11 +7,23 @@ const whole = {
   apiUrl: "https://a1b2c3.execute-api.us-east-2.amazonaws.com",
   userPoolId: "us-east-2_AbCdEf123",
   userPoolClientId: "1h57kf5cpq17m0eml12EXAMPLE",
+  selfSignUp: false,
+  mfa: "optional",
+  signInPages: { domain: "stores.auth.us-east-2.amazoncognito.com", scopes: ["openid"] },
   stores: [{ name: "Food store", path: "/foodstore/foods", idName: "foodId" }],
 };
 
 test("reads what the deployment wrote", () => {
   assert.deepEqual(readSettings(JSON.stringify(whole)), whole);
+});
+
+test("lets users sign up and in on the page, with a password alone, where nothing else is said", () => {
+  const least = { ...whole, selfSignUp: undefined, mfa: undefined, signInPages: undefined };
+  const { selfSignUp, mfa, signInPages } = readSettings(JSON.stringify(least));
+  assert.deepEqual(
+    { selfSignUp, mfa, signInPages },
+    { selfSignUp: true, mfa: "off", signInPages: undefined },
+  );
 });
 
 test("takes addresses of this machine, and slashes behind the API's off", () => {
@@ -36,6 +48,8 @@ test("names everything that is wrong at once", () => {
     apiUrl: "http://example.com",
     userPoolId: 5,
     cognitoEndpoint: "cognito",
+    mfa: "sms",
+    signInPages: { domain: "https://stores" },
     stores: [{ name: " ", path: "foods" }],
   };
   assert.deepEqual(problemsOf(JSON.stringify(wrong)), [
@@ -44,6 +58,8 @@ test("names everything that is wrong at once", () => {
     'userPoolId must be the id of a user pool, as in "us-east-2_AbCdEf123", got 5.',
     "userPoolClientId must be the id of an app client: letters and digits, and is missing.",
     'cognitoEndpoint must be an https address, or an http address of this machine, got "cognito".',
+    'mfa must be "off", "optional" or "required", got "sms".',
+    'signInPages.domain must be a host name, as in "stores.auth.us-east-2.amazoncognito.com", got "https://stores".',
     'stores[0].name must be a text, got " ".',
     'stores[0].path must be a path, as in "/foodstore/foods", got "foods".',
     "stores[0].idName must be a text, and is missing.",

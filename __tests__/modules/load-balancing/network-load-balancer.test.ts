@@ -44,7 +44,11 @@ test.each([
   expect(group).toMatchObject({ target_type: "alb", protocol: "TCP", port });
   expect(group!["health_check"].protocol).toBe(protocol);
   // The listener refers to the former group until the new one is there.
-  expect(group!["lifecycle"]).toEqual({ create_before_destroy: true });
+  expect(group!["lifecycle"]).toEqual({
+    create_before_destroy: true,
+    // Another balancer needs another group.
+    replace_triggered_by: ["aws_lb.link.id"],
+  });
   const [listener] = json.resources("aws_lb_listener").filter((each) => each["protocol"] === "TCP");
   expect(listener!["port"]).toBe(port);
   expect(json.resource("aws_lb_target_group_attachment")["port"]).toBe(port);

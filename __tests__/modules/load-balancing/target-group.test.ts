@@ -28,6 +28,30 @@ describe("target group", () => {
     });
   });
 
+  it("sends requests by gRPC or HTTP/2 when asked to, and checks gRPC by its codes", () => {
+    expect(targetGroup()).not.toHaveProperty("protocol_version");
+    expect(targetGroup({ protocolVersion: "HTTP1" })).not.toHaveProperty("protocol_version");
+    expect(targetGroup({ protocolVersion: "HTTP2" })).toMatchObject({
+      protocol: "HTTP",
+      protocol_version: "HTTP2",
+      health_check: { matcher: "200" },
+    });
+    expect(targetGroup({ protocolVersion: "GRPC" })).toMatchObject({
+      protocol_version: "GRPC",
+      health_check: { matcher: "12" },
+    });
+    expect(
+      targetGroup({ protocolVersion: "GRPC", healthCheck: { grpcCodes: "0-99" } }).health_check
+        .matcher,
+    ).toBe("0-99");
+    expect(() => targetGroup({ healthCheck: { grpcCodes: "0" } })).toThrow(
+      'must be left out unless protocolVersion is "GRPC"',
+    );
+    expect(() =>
+      targetGroup({ protocolVersion: "GRPC", healthCheck: { grpcCodes: "9-1" } }),
+    ).toThrow("must be gRPC codes from 0 to 99");
+  });
+
   it("can be replaced while a listener uses it: a new name, and the new one first", () => {
     const group = targetGroup();
     expect(group).toMatchObject({

@@ -203,7 +203,7 @@ describe("refuses", () => {
         compatibility: FARGATE,
         containers: [container({ cpu: 1 }), container({ name: "b", cpu: 1 })],
       },
-      "must differ in their port, got 80 twice",
+      "`containers[b].ports` must differ from those of web",
     ],
     [
       "a stop time-out that Fargate cuts short",

@@ -16,3 +16,15 @@ test("knows every type of resource that the project makes, and every price that 
   });
   expect(unknown).toEqual([]);
 });
+
+test("counts nothing of the stack of a load test, which exists only for a run, and names the limit of a run", () => {
+  const { stacks } = synthEnvironments({ prod: { ...environments.prod, systems: {} } });
+  const of = (name: string) =>
+    costOfStack({ name, json: new StackJson(stacks[name]!.json) }, assume());
+  const { charges, remarks } = of("load-test-prod");
+  expect(charges).toEqual([]);
+  expect(remarks.map(({ remark }) => remark)).toEqual([
+    "not counted: it exists only during a load test, which may cost up to 50.00 USD and shows its cost first",
+  ]);
+  expect(of("load-test-images-prod").charges).not.toEqual([]);
+});

@@ -39,6 +39,14 @@ test("gives each store its own table", async () => {
   );
 });
 
+test("shows a task that no service runs, and the bucket that it writes to", async () => {
+  const diagram = (await lines("load-test-dev")).join("\n");
+  expect(diagram).toContain('p1["task load-test-dev<br/>started on demand"]');
+  expect(diagram).toMatch(/p1 --> p2/);
+  expect(diagram).toContain("S3 bucket");
+  expect((await lines("http-scale-out-dev")).join("\n")).not.toContain("started on demand");
+});
+
 test("leaves out a bucket that only keeps logs", async () => {
   expect((await lines("daemon-api-prod")).join("\n")).not.toContain("S3 bucket");
 });

@@ -95,3 +95,18 @@ describe("a local run", () => {
     expect(added.appStartSeconds).toBeCloseTo(24);
   });
 });
+
+test("sends the mean rate of a second in which the load changes", () => {
+  const { servedPerSecond } = predict({
+    read: readOf([fargateService({ desiredCount: 4 })]),
+    // A peak of 1.2 s that begins within a second: sampled at whole seconds it would be one or two seconds long.
+    load: {
+      name: "peak",
+      seconds: 10,
+      rateAt: (second) => (second >= 4.5 && second < 5.7 ? 200 : 10),
+    },
+    parameters,
+    basis: "test",
+  });
+  expect(servedPerSecond).toBeCloseTo((10 * 8.8 + 200 * 1.2) / 10, 0);
+});

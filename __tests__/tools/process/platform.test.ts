@@ -1,5 +1,6 @@
 import { cpuSecondsByGroup } from "../../../tools/local/autoscale/process-cpu";
 import {
+  listOfCommands,
   listOfStarts,
   programInShell,
   shellCommand,
@@ -40,6 +41,8 @@ it("runs commands in the shell that the machine has", () => {
 it("lists the starts of processes by what the machine has", () => {
   expect(listOfStarts("darwin")[0]).toBe("ps");
   expect(listOfStarts("win32")[0]).toBe("powershell.exe");
+  expect(listOfCommands("linux")[0]).toBe("ps");
+  expect(listOfCommands("win32")[0]).toBe("powershell.exe");
 });
 
 it("says that Windows cannot autoscale by CPU time", () => {

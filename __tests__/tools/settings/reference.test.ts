@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../tools/project-root";
 import { settingsJsonSchema } from "../../../settings/json-schema";
-import { withDescriptions } from "../../../tools/settings/described-schema";
+import { withDefaults, withDescriptions } from "../../../tools/settings/described-schema";
 import {
   readSettings,
   settingsReference,
@@ -11,7 +11,7 @@ import {
 } from "../../../tools/settings/reference";
 import { systems as schemas } from "../../../settings/schema/environment";
 
-const settings = readSettings(projectRoot());
+const settings = withDefaults(settingsJsonSchema(), readSettings(projectRoot()));
 const { environment, systems } = settingsReference(settings);
 const written = (page: string) => readFileSync(join(projectRoot(), page), "utf8");
 const row = (setting: string) =>

@@ -2,9 +2,9 @@ import { explainedFindings } from "../../../tools/simulate/findings/explain";
 import { readLoad } from "../../../tools/simulate/load/read-load";
 import type { Parameters } from "../../../tools/simulate/model/parameters";
 import { withDefaults } from "../../../tools/simulate/model/parameters";
-import type { SimulatedSystem } from "../../../tools/simulate/model/system";
+import type { SimulatedSystem, StepPolicy } from "../../../tools/simulate/model/system";
 import { run, type Scenario } from "../../../tools/simulate/run";
-import { group, service, system } from "./support/sample-systems";
+import { group, scaling, service, system } from "./support/sample-systems";
 
 function findings(of: SimulatedSystem, load = "reference", parameters: Partial<Parameters> = {}) {
   const scenario: Scenario = {
@@ -91,6 +91,25 @@ it("say that an alarm waits for more CPU than the tasks can use", () => {
 describe("each finding names a setting, and what a run with it has shown:", () => {
   const daemon = service({ scheduling: "daemon", scaling: undefined });
   const silent = { ...group().policies[0]!, target: 70 } as never;
+  const slowStep: StepPolicy = {
+    kind: "step",
+    name: "step",
+    adjustmentType: "ChangeInCapacity",
+    minAdjustmentMagnitude: 0,
+    cooldownSeconds: 300,
+    steps: [{ lower: 0, adjustment: 4 }],
+    alarm: {
+      name: "step",
+      source: { of: "service", name: "http-api", metric: "cpu" },
+      statistic: "Minimum",
+      comparison: "above",
+      threshold: 60,
+      periodSeconds: 300,
+      evaluationPeriods: 2,
+      datapointsToAlarm: 2,
+      treatMissingData: "notBreaching",
+    },
+  };
   const packed = service({ desiredCount: 3, scaling: { ...service().scaling!, min: 3 } });
   it.each([
     [
@@ -110,6 +129,18 @@ describe("each finding names a setting, and what a run with it has shown:", () =
       system([daemon], [group({ policies: [silent] })]),
       "step:20x",
       /waits for 70 % CPU.*clusterScaling\.targetPercent: 40 would give: .*at most 1 → \d+ tasks/,
+    ],
+    [
+      "a shorter alarm",
+      system([service({ scaling: scaling(1, 20, slowStep) })]),
+      "step:10x",
+      /too few tasks for \d+ s.*scaleOut: \{ periodSeconds: 60, evaluationPeriods: 1 \} would give: .*too few tasks .* → /,
+    ],
+    [
+      "more instances from the start, where a daemon gets none in time",
+      system([daemon], [group({ policies: [silent] })]),
+      "spike:20x",
+      /Then the load fell\. capacity\.minInstances: 5 would give: .*at most 1 → 5 tasks/,
     ],
     [
       "placement",

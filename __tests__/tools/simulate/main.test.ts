@@ -73,6 +73,19 @@ describe("npm run simulate", () => {
     expect(missed.stdout).toContain("No setting meets the assertions.");
   });
 
+  it("answers for a system that no environment runs, by its example or a settings file", async () => {
+    const { exitCode, stdout, stderr } = await simulate("worker", "--load", "spike");
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringContaining("No environment runs worker. This simulates"),
+    ]);
+    expect(stdout).toMatch(/^worker-worker under spike: .* messages\n/);
+    const named = await simulate("worker", "environments/examples/worker.ts", "--load", "spike");
+    expect(named.stdout).toBe(stdout);
+    const missing = await simulate("worker", "no-such.ts");
+    expect(missing.stderr).toContain("There is no settings file no-such.ts.");
+  });
+
   it("exits with 1 when an assertion does not hold", async () => {
     const args = ["http-scale-out", "--load", "spike", "--assert"];
     expect((await simulate(...args, "cost<9$")).exitCode).toBe(0);
@@ -93,6 +106,11 @@ describe("npm run simulate says, without a stack trace,", () => {
     ["the nearest environment", ["http-scale-out", "prodd"], /Did you mean prod\?/],
     ["the nearest profile", ["http-scale-out", "--load", "spik"], /Did you mean spike\?/],
     ["the nearest setting", ["http-scale-out", "--set", "maxTask=3"], /Did you mean maxTasks\?/],
+    [
+      "what can be set in a system without the setting",
+      ["http-scale-out", "--set", "customTarget=3"],
+      /has no customTarget to set\. It has minTasks, maxTasks, target, /,
+    ],
     [
       "where an assertion goes wrong",
       ["http-scale-out", "--assert", "p99<3h"],

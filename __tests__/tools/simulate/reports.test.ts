@@ -9,7 +9,7 @@ import { pageOf } from "../../../tools/simulate/report/page";
 import { terminalReport } from "../../../tools/simulate/report/terminal";
 import { run, type Scenario, speedupOf } from "../../../tools/simulate/run";
 import { stylesFor } from "../../../tools/terminal/style";
-import { fargateService, group, service, system } from "./support/sample-systems";
+import { consumer, fargateService, group, service, system } from "./support/sample-systems";
 
 function report(loadText: string, of = system()) {
   const scenario: Scenario = {
@@ -30,12 +30,18 @@ function report(loadText: string, of = system()) {
   };
 }
 
+const worker = system(
+  [fargateService({ name: "worker", targets: undefined, consumes: consumer() })],
+  [],
+);
+
 const schema = JSON.parse(readFileSync("docs/reference/simulate.schema.json", "utf8")) as object;
 
 describe("the JSON", () => {
   it.each([
     ["spike", system()],
     ["spike,lose-zone@10m", system([fargateService()], [])],
+    ["step:10x", worker],
     // Nothing is served, so no latency is known.
     ["spike", system([service({ desiredCount: 0, scaling: undefined })], [group({ max: 1 })])],
   ])("of %s is as its schema says", (load, of) => {
@@ -52,6 +58,25 @@ describe("the page", () => {
   it("needs nothing from elsewhere", () => {
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
     expect(page).not.toMatch(/@import|url\((?!data:)/);
+  });
+
+  it("has charts of a queue, its age and its dead letters", () => {
+    const data = /<script id="data" type="application\/json">(.*?)<\/script>/s.exec(
+      pageOf(report("step:10x", worker), process.cwd()),
+    )![1]!;
+    const { intervals, load } = JSON.parse(data) as {
+      readonly load: { readonly unit: string };
+      readonly intervals: readonly { readonly services: readonly { readonly queue: object }[] }[];
+    };
+    expect(load.unit).toBe("messages");
+    expect(Object.keys(intervals[0]!.services[0]!.queue)).toEqual([
+      "waiting",
+      "inFlight",
+      "oldestSeconds",
+      "sentPerSecond",
+      "processedPerSecond",
+      "deadLetteredPerSecond",
+    ]);
   });
 
   it("escapes what it shows", () => {

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { HttpEntry } from "../../load-balancing/http-entry";
 import type { PathsProps } from "../../load-balancing/listener-rule";
@@ -36,6 +37,8 @@ export interface ApiServiceProps extends Omit<
 export interface ApiService {
   /** What an integration of the API names. */
   readonly uri: string;
+  /** The tasks, which an integration sends requests to only when they are there. */
+  readonly ready: readonly ITerraformDependable[];
   readonly containers: ContainerService;
 }
 
@@ -62,7 +65,7 @@ export class CloudMapServices extends Construct implements ApiServices {
       ...props,
       discovery: { namespace: this.namespace, name: discoveryName },
     });
-    return { uri: discovery.arn, containers };
+    return { uri: discovery.arn, ready: [containers.service.resource], containers };
   }
 }
 
@@ -94,6 +97,7 @@ export class LoadBalancerServices extends Construct implements ApiServices {
         deregistrationDelaySeconds: 30,
       },
     });
-    return { uri: this.entry.listeners.serving.arn, containers };
+    const { arn: uri } = this.entry.listeners.serving;
+    return { uri, ready: [containers.service.resource], containers };
   }
 }

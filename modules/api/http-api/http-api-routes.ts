@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { Apigatewayv2Authorizer } from "@cdktf/provider-aws/lib/apigatewayv2-authorizer";
 import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-integration";
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { issuerUrl } from "../../../aws/api-gateway";
 import { atLeast, matches, validate } from "../../validation";
@@ -25,6 +26,8 @@ export interface HttpRoute {
 export interface HttpIntegration {
   /** ARN of a service of Cloud Map, or of a load balancer's listener. */
   readonly uri: string;
+  /** What must be found there before requests are sent to it. @default nothing */
+  readonly ready?: readonly ITerraformDependable[];
 }
 
 export function routeKey({ method, path }: HttpRoute): string {
@@ -77,7 +80,7 @@ export class HttpApiRoutes extends Construct {
   private integrate(
     { apiId, link, namedStage }: HttpApiRoutesProps,
     key: string,
-    { uri }: HttpIntegration,
+    { uri, ready }: HttpIntegration,
   ): Apigatewayv2Integration {
     return new Apigatewayv2Integration(this, `${key}-integration`, {
       apiId,
@@ -89,6 +92,7 @@ export class HttpApiRoutes extends Construct {
       payloadFormatVersion: "1.0",
       // Without it, a backend receives /<stage>/foodstore/…, which is not one of its paths.
       ...(namedStage ? { requestParameters: { "overwrite:path": "$request.path" } } : {}),
+      ...(ready === undefined ? {} : { dependsOn: [...ready] }),
     });
   }
 

@@ -1,5 +1,4 @@
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { stageName, throttling } from "../../../aws/api-gateway";
 import { LogGroup } from "../../observability/log-group";
@@ -23,8 +22,6 @@ export interface HttpApiStageProps {
   readonly logGroupName: string;
   /** Days that the access log is kept. */
   readonly logRetentionDays: number;
-  /** What a deployment must have in it. @default nothing */
-  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /** A line for each request, as JSON. Neither tokens nor bodies are in it. */
@@ -83,7 +80,8 @@ export class HttpApiStage extends Construct {
         throttlingBurstLimit: props.throttling.burstLimit,
         detailedMetricsEnabled: props.detailedMetrics ?? false,
       },
-      dependsOn: [...(props.dependsOn ?? [])],
+      // Under another name it is made first: a domain name leads to the old one until it knows the new one.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 }

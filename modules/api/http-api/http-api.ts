@@ -20,7 +20,7 @@ export interface HttpApiProps {
   readonly definition: HttpApiDefinition;
   /** @default no page of another origin may call it */
   readonly cors?: Cors;
-  readonly stage: Omit<HttpApiStageProps, "apiId" | "dependsOn">;
+  readonly stage: Omit<HttpApiStageProps, "apiId">;
   /** Custom domain name, which disables the generated address. @default the generated address */
   readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
   /** @default none */
@@ -61,7 +61,7 @@ export class HttpApi extends Construct {
     this.resource = this.createApi(props);
     this.apiId = this.resource.id;
     this.routes = this.createRoutes(definition, stageName !== DEFAULT_STAGE);
-    this.stage = this.createStage(props, this.routes);
+    this.stage = new HttpApiStage(this, "stage", { ...props.stage, apiId: this.apiId });
     this.origin = this.createDomain(domain);
     // With a custom domain, the stage is mapped to the root path.
     const isRoot = domain !== undefined || stageName === DEFAULT_STAGE;
@@ -86,14 +86,6 @@ export class HttpApi extends Construct {
   ): HttpApiRoutes | undefined {
     if (definition.kind === "open-api") return undefined;
     return new HttpApiRoutes(this, "routes", { ...definition, apiId: this.apiId, namedStage });
-  }
-
-  private createStage({ stage }: HttpApiProps, routes: HttpApiRoutes | undefined): HttpApiStage {
-    return new HttpApiStage(this, "stage", {
-      ...stage,
-      apiId: this.apiId,
-      dependsOn: routes?.routes,
-    });
   }
 
   private createDomain(domain: HttpApiProps["domain"]): string {

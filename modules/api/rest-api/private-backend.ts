@@ -48,7 +48,7 @@ export class NetworkLoadBalancerLink extends Construct implements PrivateBackend
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerLinkProps) {
     super(scope, id);
     const { name, network, entry } = props;
-    const { arn } = new NetworkLoadBalancer(this, "network-load-balancer", {
+    const { arn, listener } = new NetworkLoadBalancer(this, "network-load-balancer", {
       ...props.networkLoadBalancer,
       network,
       target: entry,
@@ -57,6 +57,7 @@ export class NetworkLoadBalancerLink extends Construct implements PrivateBackend
     this.connectionId = new ApiGatewayVpcLink(this, "Default", {
       name,
       targetArns: [arn],
+      dependsOn: [listener],
       ...REFERRED_TO,
     }).id;
   }

@@ -87,6 +87,8 @@ export class Stage extends Construct {
       accessLogSettings: this.logs?.accessLogSettings,
       // The account's role, without which API Gateway refuses a stage that logs.
       dependsOn: this.logs?.ready,
+      // Under another name it is made first: a domain name and usage plans lead to the old one until they know the new one.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 

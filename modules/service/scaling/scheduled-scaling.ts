@@ -2,6 +2,7 @@ import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautosc
 import { Construct } from "constructs";
 import { tasksPerService } from "../../../aws/ecs";
 import { scheduleProblem } from "../../../aws/schedules";
+import { madeAnewWith } from "../../made-anew-with";
 import { ordered, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -64,6 +65,7 @@ export class ScheduledScaling extends Construct {
       serviceNamespace: target.serviceNamespace,
       scalableDimension: target.scalableDimension,
       resourceId: target.resourceId,
+      lifecycle: madeAnewWith(target),
       schedule,
       timezone: timezone ?? "UTC",
       scalableTargetAction: { minCapacity: `${minTasks}`, maxCapacity: `${maxTasks}` },

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { taskStepDefaults } from "../../../aws/defaults";
 import { tasksPerService } from "../../../aws/ecs";
 import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
+import { madeAnewWith } from "../../made-anew-with";
 import { type Check, obeys, ordered, validate, within } from "../../validation";
 import type { Service } from "../service";
 import {
@@ -86,9 +87,12 @@ export class ServiceScaling extends Construct {
       resourceId: `service/${service.clusterName}/${service.name}`,
       minCapacity: minTasks,
       maxCapacity: maxTasks,
-      // A scheduled action changes these two values. The next apply would undo the change in the middle of the peak for
-      // which it was made.
-      ...(scheduled ? { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } } : {}),
+      lifecycle: {
+        ...madeAnewWith(service.resource),
+        // A scheduled action changes these two values. The next apply would undo the change in the middle of the peak for
+        // which it was made.
+        ...(scheduled ? { ignoreChanges: ["min_capacity", "max_capacity"] } : {}),
+      },
     });
   }
 

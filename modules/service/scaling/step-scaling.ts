@@ -10,6 +10,7 @@ import {
   scalingThresholdChecks,
   type Statistic,
 } from "../../observability/scaling-thresholds";
+import { madeAnewWith } from "../../made-anew-with";
 import { validate } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -61,6 +62,7 @@ export class StepScaling extends Construct {
       serviceNamespace: target.serviceNamespace,
       scalableDimension: target.scalableDimension,
       resourceId: target.resourceId,
+      lifecycle: madeAnewWith(target),
       stepScalingPolicyConfiguration: {
         ...steps,
         cooldown: this.step.cooldownSeconds,

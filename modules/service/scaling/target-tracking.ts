@@ -6,6 +6,7 @@ import {
 import { Construct } from "constructs";
 import { stepDefaults, taskTargetDefaults } from "../../../aws/defaults";
 import { cooldownSeconds, percent } from "../../../aws/scaling";
+import { madeAnewWith } from "../../made-anew-with";
 import { type Check, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -47,6 +48,7 @@ export function trackTarget(
     serviceNamespace: target.serviceNamespace,
     scalableDimension: target.scalableDimension,
     resourceId: target.resourceId,
+    lifecycle: madeAnewWith(target),
     targetTrackingScalingPolicyConfiguration: {
       ...("customized" in tracking.metric
         ? { customizedMetricSpecification: tracking.metric.customized }
@@ -65,6 +67,12 @@ export function cooldownChecks(cooldowns: Cooldowns): readonly Check[] {
   ];
 }
 
+/** The service's own metric, of a minute or of 20 seconds. */
+function utilization(of: "CPU" | "Memory", highResolution = false): PredefinedMetric {
+  const metric = `ECSServiceAverage${of}Utilization`;
+  return { predefinedMetricType: highResolution ? `${metric}HighResolution` : metric };
+}
+
 /** Keeps the tasks' average CPU at a target. */
 export interface CpuTarget extends Cooldowns {
   readonly kind: "cpu-target";
@@ -73,6 +81,13 @@ export interface CpuTarget extends Cooldowns {
    * @default 80
    */
   readonly targetPercent?: number;
+  /**
+   * Whether to use the metric of 20 seconds. AWS accepts the policy only if all tasks of the service publish it, which no
+   * version of the AWS provider can enable (hashicorp/terraform-provider-aws#48669).
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html
+   * @default false
+   */
+  readonly highResolution?: boolean;
 }
 
 export interface CpuTargetScalingProps {
@@ -91,7 +106,7 @@ export class CpuTargetScaling extends Construct {
     this.policy = trackTarget(this, service, {
       ...strategy,
       name: "cpu-target",
-      metric: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
+      metric: utilization("CPU", strategy.highResolution),
       targetValue,
     });
   }
@@ -105,6 +120,13 @@ export interface MemoryTarget extends Cooldowns {
    * @default 80
    */
   readonly targetPercent?: number;
+  /**
+   * Whether to use the metric of 20 seconds. AWS accepts the policy only if all tasks of the service publish it, which no
+   * version of the AWS provider can enable (hashicorp/terraform-provider-aws#48669).
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html
+   * @default false
+   */
+  readonly highResolution?: boolean;
 }
 
 export interface MemoryTargetScalingProps {
@@ -123,7 +145,7 @@ export class MemoryTargetScaling extends Construct {
     this.policy = trackTarget(this, service, {
       ...strategy,
       name: "memory-target",
-      metric: { predefinedMetricType: "ECSServiceAverageMemoryUtilization" },
+      metric: utilization("Memory", strategy.highResolution),
       targetValue,
     });
   }

@@ -15,6 +15,7 @@ import {
   outcomeUnknown,
   unavailable,
 } from "./database-errors";
+import { authorities } from "./authorities";
 import type { Account } from "./service-user";
 import type { SchoolSettings } from "./settings";
 
@@ -154,7 +155,7 @@ function connectionOptions(settings: SchoolSettings, account: Account): Connecti
     connectTimeout: connectTimeoutMs,
     ...(settings.DB_TLS && {
       ssl: {
-        ca: settings.DB_TLS_CA_FILE ?? profiles.ca,
+        ca: settings.DB_TLS_CA_FILE ?? [...profiles.ca, ...authorities],
         minVersion: "TLSv1.2",
         rejectUnauthorized: true,
         verifyIdentity: true,

@@ -118,9 +118,13 @@ async function ask(
       }),
     );
   } catch (error) {
+    const { name, message, code } = error as Error & { readonly code?: string };
+    const isOffline = /^(ENOTFOUND|EAI_AGAIN|E(CONN|NET|HOST)\w+|E?TIMEDOUT)$/.test(code ?? "");
+    const fix = isOffline
+      ? "Check the network and its proxy settings"
+      : "Sign in with credentials that allow pricing:GetProducts (`aws sso login`, or set AWS_PROFILE)";
     throw new UserError(
-      `AWS's Price List cannot be read: ${(error as Error).message}. ` +
-        `It needs credentials that allow pricing:GetProducts.`,
+      `AWS's Price List cannot be read: ${message || name}. ${fix}, then run the command again.`,
     );
   }
 }

@@ -4,8 +4,8 @@ import { NO_ENTRYPOINT, NO_VOLUME } from "../target/program";
 /** Why the settings have no field for a service's field, by its name. */
 const OF_SERVICE: Readonly<Record<string, string>> = {
   annotations: "Tags and labels of resources are the environment's `tags`.",
-  cap_add: "Containers have no additional capabilities here.",
-  cap_drop: "Containers keep Docker's usual capabilities.",
+  cap_add: "The import does not map capabilities. Set container.capabilities.",
+  cap_drop: "The import does not map capabilities. Set container.capabilities.",
   configs:
     "Files are not mounted into containers. Build them into the image, or pass their content in a variable.",
   container_name: "ECS names containers.",
@@ -13,16 +13,16 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   depends_on: "Services start independently: a program must wait for its dependencies and retry.",
   develop: "For development on your own machine.",
   devices: "Containers cannot access devices of their instance.",
-  dns: "Containers use the DNS of the VPC.",
+  dns: "Containers use the DNS of the VPC. On instances, you can set container.dnsServers.",
   domainname: "ECS names containers.",
   entrypoint: NO_ENTRYPOINT,
   extends: "It is not resolved: run `docker compose config > resolved.yml`, and import that file.",
   external_links: "Services reach each other through their load balancer.",
-  extra_hosts: "Use Route 53 for your own names.",
+  extra_hosts: "Use Route 53 for your own names, or set container.extraHosts on instances.",
   gpus: "The instances have no GPUs.",
   hostname: "ECS names containers.",
   ipc: "Containers share nothing with their instance.",
-  labels: "Tags of resources are the environment's `tags`.",
+  labels: "Tags of resources are the environment's `tags`, labels are container.dockerLabels.",
   links: "Services reach each other through their load balancer.",
   logging: "Logs go to CloudWatch: see logRetentionDays.",
   networks: "All services of an environment are in its VPC; security groups separate them.",
@@ -38,16 +38,16 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   secrets:
     "Files are not mounted into containers. Store the value in Secrets Manager, and set its ARN in container.secrets to get it as a variable.",
   security_opt: "Containers have Docker's usual profiles.",
-  shm_size: "Containers have Docker's usual shared memory.",
+  shm_size: "The import does not map it. Set container.shmSizeMiB.",
   stdin_open: "Containers have no terminal; service.enableExecuteCommand opens one.",
   stop_signal: "ECS sends the signal that the image names, or SIGTERM.",
   sysctls: "Containers have the kernel's usual values.",
-  tmpfs: "Set writable folders in container.writablePaths.",
+  tmpfs: "Set container.tmpfs, or writable folders in container.writablePaths.",
   tty: "Containers have no terminal; service.enableExecuteCommand opens one.",
-  ulimits: "Containers have ECS's usual limits.",
+  ulimits: "The import does not map limits. Set container.ulimits.",
   volumes: NO_VOLUME,
   volumes_from: NO_VOLUME,
-  working_dir: "The image defines it.",
+  working_dir: "The import does not map it. Set container.workingDirectory.",
 };
 
 const OF_DEPLOY: Readonly<Record<string, string>> = {

@@ -7,26 +7,28 @@ const BY_ECS = "It is derived from the settings.";
 /** Why the settings have no field for a container's field. */
 const OF_CONTAINER: Readonly<Record<string, string>> = {
   dependsOn: NO_SIDECAR,
-  dockerLabels: "Tags of resources are the environment's `tags`.",
+  dockerLabels: "The import does not map labels. Set container.dockerLabels.",
   entryPoint: NO_ENTRYPOINT,
   environment: "A variable needs a name and a value.",
   environmentFiles:
-    "Environment files in S3 are not supported. Set the variables in container.environment.",
-  essential: "A task has only one container.",
+    "The import does not map environment files. Set their ARNs in container.environmentFiles.",
+  essential: "The service's own container is essential.",
   firelensConfiguration: NO_SIDECAR,
-  healthCheck: "The load balancer runs the health check instead of a command in the container.",
-  linuxParameters: "Only initProcessEnabled and writablePaths are supported.",
+  healthCheck: "The load balancer checks the tasks. Set containerCheck to run a command as well.",
+  linuxParameters:
+    "The import maps initProcessEnabled and tmpfs only. Set container.capabilities and shmSizeMiB.",
   links: NO_SIDECAR,
   logConfiguration: "Logs go to their own log group in CloudWatch: see logRetentionDays.",
   mountPoints: NO_VOLUME,
   portMappings: "ECS chooses the host port.",
-  restartPolicy: "ECS replaces every task that stops.",
+  restartPolicy:
+    "ECS replaces every task that stops. Set container.restartPolicy to restart in place.",
   secrets: "A secret needs a name and an ARN.",
   startTimeout: NO_SIDECAR,
   systemControls: "Containers have the kernel's usual values.",
-  ulimits: "Containers have ECS's usual limits.",
+  ulimits: "The import does not map limits. Set container.ulimits.",
   volumesFrom: NO_VOLUME,
-  workingDirectory: "The image defines it.",
+  workingDirectory: "The import does not map it. Set container.workingDirectory.",
 };
 
 const OF_TASK: Readonly<Record<string, string>> = {
@@ -106,7 +108,10 @@ const OF_APP_RUNNER: readonly (readonly [string, string])[] = [
     "NetworkConfiguration",
     "The environment's network determines the subnets. Set outbound connections in capacity.egress.",
   ],
-  ["ObservabilityConfiguration", "Tracing needs a sidecar, which is not supported yet."],
+  [
+    "ObservabilityConfiguration",
+    "Tracing needs a container beside the service's own: add it to sidecars.",
+  ],
   [
     "InstanceRoleArn",
     "It trusts App Runner. Make it trust ecs-tasks.amazonaws.com, and set it in service.permissions.roleArn.",

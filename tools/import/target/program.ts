@@ -6,11 +6,11 @@ import type { Field } from "../field";
 import type { ServiceTarget } from "./service-target";
 
 export const NO_ENTRYPOINT =
-  "Only the command can be set. The image's own entry point runs, so set the entry point in the image.";
+  "The import maps the command only. Set container.entryPoint, with the words in a list.";
 export const NO_VOLUME =
-  "Tasks do not keep files, because an instance can end at any time. Use S3, EFS or a database.";
+  "The import maps no volumes, because only you know what must outlive a task. Set volumes, and mounts of the container (docs/how-to/containers.md), or use S3 or a database.";
 export const NO_SIDECAR =
-  "A task has one container here, and sidecars are not supported yet. Build it into the image, or run it as its own service.";
+  "The import maps one container of a task. Add the others to sidecars (docs/how-to/containers.md), or run them as services.";
 
 /** Maps a name. The report says so if `name`, its form in the settings, is another one. */
 export function putName(target: ServiceTarget, field: Field, path: string, name: string): void {
@@ -67,7 +67,11 @@ export function putVariable(
     field.left(
       `It ${why}. Store it: aws secretsmanager create-secret --name ${target.name}/${name} --secret-string <value>. Set the ARN in container.secrets.${name}. If it is not a secret, move it to container.environment and name it in container.notSecrets.`,
     );
-  } else if (value.includes("\0") || value.includes("${TfToken[")) {
+  } else if (
+    value.includes("\0") ||
+    value.includes("${TfToken[") ||
+    value !== value.normalize("NFC")
+  ) {
     field.left("The value has characters that the settings do not allow.");
   } else target.put(field, `container.environment/${name}`, value);
 }

@@ -19,6 +19,7 @@ const KINDS: readonly (readonly [start: RegExp, kind: string])[] = [
   [/^aws_(kms|secretsmanager|ssm)/, "Keys and secrets"],
   [/^aws_(acm|route53|service_discovery|cloudfront)/, "Names and certificates"],
   [/^aws_cognito/, "Amazon Cognito"],
+  [/^aws_(sqs|sns)/, "Amazon SQS and SNS"],
   [
     /^aws_(vpc|subnet|route|nat_gateway|eip|internet_gateway|security_group|default_|network_acl|flow_log|instance)/,
     "Amazon VPC and EC2",
@@ -44,12 +45,31 @@ export function countsByKind(
     .map(([kind, types]) => {
       const count = [...types.values()].reduce((sum, each) => sum + each, 0);
       const names = [...types].map(([type, number]) => {
-        const name = type.replace(/^(aws|docker)_/, "").replaceAll("_", " ");
-        return number > 1 ? `${number} ${name}` : name;
+        const name = nameOf(type);
+        return number > 1 ? `${number} ${plural(name)}` : name;
       });
       return [kind, count, names.join(", ")] as const;
     })
     .sort(([, one], [, other]) => other - one);
+}
+
+/** Written in capital letters. */
+const ACRONYMS = /^(api|db|ecr|ecs|eip|iam|kms|nat|s3|sns|sqs|ssm|vpc)$/;
+
+/** A type in words: "IAM role policy". */
+function nameOf(type: string): string {
+  return type
+    .replace(/^(aws|docker)_/, "")
+    .split("_")
+    .map((word) => (ACRONYMS.test(word) ? word.toUpperCase() : word))
+    .join(" ")
+    .replace(/^lb\b/, "load balancer")
+    .replace(/^appautoscaling /, "scaling ");
+}
+
+function plural(name: string): string {
+  if (name.endsWith("s")) return name;
+  return /[^aeiou]y$/.test(name) ? name.replace(/y$/, "ies") : `${name}s`;
 }
 
 function stacksOf(synthesis: Synthesis, environment: string): readonly SynthesizedStack[] {

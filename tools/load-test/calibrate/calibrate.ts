@@ -8,6 +8,7 @@ import { closedLoop, type ClosedLoopOptions } from "./closed-loop";
 import {
   compositionOf,
   compositionOfTimes,
+  cpuErrorPercent,
   type Composition,
   fit,
   type FittedParameters,
@@ -26,6 +27,8 @@ export interface Calibration {
   readonly measuredAt: string;
   readonly machine: string;
   readonly parameters: FittedParameters;
+  /** Standard error of `cpuMsPerRequest`, because requests differ. */
+  readonly cpuErrorPercent: number;
   /**
    * Time that the local load balancer and the load test's timers add to a request. Not a parameter, because it differs on
    * AWS.
@@ -50,6 +53,7 @@ const PROBES = 4;
 const SPARE_SHARE = 0.2;
 const MOST_APART = 200;
 const THROUGH_STEPS = 5;
+const MOST_ERROR_PERCENT = 1;
 
 /**
  * Measures the service at the URL of a local run.
@@ -91,13 +95,15 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   const { p50, p95 } = through.measurements.latency();
   const way = compositionOf(p50, p95);
   const own = compositionOfTimes(measured.aloneMs);
+  const parameters = fit(measured, PARAMETERS.concurrentRequestsPerTask.default);
   return {
     stack: local.stack,
     service: service.name,
     path: url.pathname,
     measuredAt: new Date().toISOString(),
     machine: `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, Node.js ${process.version}`,
-    parameters: fit(measured, PARAMETERS.concurrentRequestsPerTask.default),
+    parameters,
+    cpuErrorPercent: cpuErrorPercent(measured, parameters),
     localBalancer: {
       constantMs: Math.max(0, way.constantMs - own.constantMs),
       exponentialMs: Math.max(0, way.exponentialMs - own.exponentialMs),
@@ -109,7 +115,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
 
 /** The results of a calibration, for the terminal. */
 export function calibrationText(calibration: Calibration): string {
-  const { service, path, parameters, steps, machineTooBusy } = calibration;
+  const { service, path, parameters, steps, machineTooBusy, cpuErrorPercent: error } = calibration;
   return [
     `${service} at ${path}:`,
     ...layOut(
@@ -120,6 +126,11 @@ export function calibrationText(calibration: Calibration): string {
       [1],
     ),
     `  at most ${Math.max(...steps.map(({ servedPerSecond }) => servedPerSecond)).toFixed(0)} requests/s per task`,
+    ...(error > MOST_ERROR_PERCENT
+      ? [
+          `  The requests differ, so cpuMsPerRequest is known to ${error.toFixed(1)} %. Near saturation, latency differs by 4 times as much. Measure longer with --seconds.`,
+        ]
+      : []),
     ...(machineTooBusy
       ? [
           "Warning: other programs on this machine used CPU time that the task needed. Measure again when the machine is idle.",

@@ -4,6 +4,8 @@ import type { Parameters } from "../../simulate/model/parameters";
 export interface TaskMeasurement {
   /** CPU time per request, while the task has no other work. */
   readonly cpuMsPerRequest: number;
+  /** Requests that the CPU time was divided by. */
+  readonly requests: number;
   /** Times in ms of requests that ran alone in the task. */
   readonly aloneMs: readonly number[];
   /** Requests per second and CPUs in use, by the number of requests in progress. */
@@ -47,6 +49,14 @@ export function compositionOfTimes(timesMs: readonly number[]): Composition {
   const sorted = Float64Array.from(timesMs).sort();
   const at = (share: number) => sorted[Math.floor(share * sorted.length)] ?? 0;
   return compositionOf(at(0.5), at(0.95));
+}
+
+/** How far the CPU time per request may be from its mean, in percent (one standard error), because it varies. */
+export function cpuErrorPercent(
+  { requests }: TaskMeasurement,
+  { serviceTimeVariation }: FittedParameters,
+): number {
+  return rounded((100 * serviceTimeVariation) / Math.sqrt(Math.max(1, requests)));
 }
 
 /** Whether other programs used the CPU time that the task needed, which makes the measurements unreliable. */

@@ -71,6 +71,7 @@ export async function measureTask(options: MeasureOptions): Promise<TaskMeasurem
   }
   return {
     cpuMsPerRequest: (1000 * cpuSeconds) / Math.max(1, requests),
+    requests,
     aloneMs: alone.timesMs,
     steps,
   };

@@ -1,4 +1,5 @@
 import { UserError } from "../../terminal/user-error";
+import { csvLoad } from "../../simulate/load/csv-load";
 import { readLoad } from "../../simulate/load/read-load";
 import type { Load } from "../../simulate/model/load";
 
@@ -16,14 +17,23 @@ export interface LoadOptions {
  *
  * @throws UserError for an unknown load, and for a scenario, which only the simulator supports
  */
-export function loadNamed(name: string, { baseRate, seconds }: LoadOptions): Load {
-  const { load, incidents } = readLoad(name, baseRate);
+export function loadNamed(name: string, options: LoadOptions): Load {
+  const { load, incidents } = readLoad(name, options.baseRate);
   const [incident] = incidents;
   if (incident !== undefined) {
     throw new UserError(
       `--load must be a load, got the scenario ${incident.kind}. Scenarios run only in npm run simulate.`,
     );
   }
+  return stretched(load, options);
+}
+
+/** A load by the content of its CSV file. */
+export function loadFromCsv(name: string, text: string, options: LoadOptions): Load {
+  return stretched(csvLoad(name, text), options);
+}
+
+function stretched(load: Load, { seconds }: LoadOptions): Load {
   if (seconds === undefined) return load;
   const stretch = load.seconds / seconds;
   return { name: load.name, seconds, rateAt: (second) => load.rateAt(second * stretch) };

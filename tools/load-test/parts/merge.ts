@@ -24,8 +24,23 @@ export function mergeReports(folders: readonly string[]): LoadTestReport {
   const parts = folders.map(readPart);
   const [first] = parts;
   if (first === undefined) throw new UserError("--merge needs the folders of all parts.");
-  const problems = problemsOf(parts, first);
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
+  const problems = [...missingOf(parts, first), ...problemsOf(parts, first)];
+  if (problems.length > 0)
+    throw new UserError(problems.map((each) => `--merge: ${each}`).join("\n"));
+  return mergeParts(parts, first);
+}
+
+/**
+ * Merges the parts of a load that exist.
+ *
+ * @param first one of the parts
+ * @param known problems to report in addition to those that the parts show
+ */
+export function mergeParts(
+  parts: readonly PartReport[],
+  first: PartReport,
+  known: readonly string[] = [],
+): LoadTestReport {
   const starts = parts.map(({ startedAt }) => Date.parse(startedAt));
   const longest = parts.reduce((one, other) =>
     other.intervals.length > one.intervals.length ? other : one,
@@ -43,31 +58,35 @@ export function mergeReports(folders: readonly string[]): LoadTestReport {
     // Each part may have recorded and simulated. One of them is enough.
     recording: parts.find(({ recording }) => recording)?.recording,
     simulated: parts.find(({ simulated }) => simulated)?.simulated,
+    problems: [...known, ...problemsOf(parts, first)],
   });
+}
+
+function missingOf(parts: readonly PartReport[], { part: { of } }: PartReport): readonly string[] {
+  const numbers = parts.map(({ part }) => part.number);
+  const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
+    (number) => !numbers.includes(number),
+  );
+  return missing.length > 0 ? [`part ${missing.join(", ")} of ${of} is missing.`] : [];
 }
 
 function problemsOf(parts: readonly PartReport[], first: PartReport): readonly string[] {
   const { of } = first.part;
   const numbers = parts.map(({ part }) => part.number);
-  const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
-    (number) => !numbers.includes(number),
-  );
   const starts = parts.map(({ startedAt }) => Date.parse(startedAt));
   const apart = (Math.max(...starts) - Math.min(...starts)) / 1000;
   return [
-    ...(missing.length > 0 ? [`--merge: part ${missing.join(", ")} of ${of} is missing.`] : []),
-    ...(new Set(numbers).size < numbers.length ? ["--merge: a part is given twice."] : []),
+    ...(new Set(numbers).size < numbers.length ? ["a part is given twice."] : []),
     ...parts.flatMap((each) => {
       const name = `part ${each.part.number}`;
-      if (each.part.of !== of)
-        return [`--merge: ${name} is one of ${each.part.of} parts, not of ${of}.`];
+      if (each.part.of !== of) return [`${name} is one of ${each.part.of} parts, not of ${of}.`];
       return each.load === first.load && each.url === first.url
         ? []
-        : [`--merge: ${name} sent ${each.load} to ${each.url}, not ${first.load} to ${first.url}.`];
+        : [`${name} sent ${each.load} to ${each.url}, not ${first.load} to ${first.url}.`];
     }),
     ...(apart > MOST_APART_SECONDS
       ? [
-          `--merge: the parts started ${apart.toFixed(1)} s apart, so they do not form one load. Give all of them the same --at.`,
+          `the parts started ${apart.toFixed(1)} s apart, so they do not form one load. Give all of them the same --at.`,
         ]
       : []),
   ];

@@ -63,7 +63,13 @@ export function predict(options: PredictionOptions): Prediction {
     speed,
     load: { ...load, seconds },
   });
-  const { result } = run({ read, load: stretched, incidents: [], parameters, seed: SEED });
+  const { result } = run({
+    read,
+    load: inSeconds(stretched),
+    incidents: [],
+    parameters,
+    seed: SEED,
+  });
   const { services, groups } = read.system;
   const latencyOf = ({ p50, p90, p95, p99 }: Percentiles): PredictedLatency => ({
     p50: known(p50 / speed),
@@ -95,6 +101,24 @@ export function predict(options: PredictionOptions): Prediction {
       subject,
       text,
     })),
+  };
+}
+
+const PARTS_OF_A_SECOND = 20;
+
+/**
+ * The load with the mean rate of each second: the simulation advances in seconds, and a peak of a short test may begin or
+ * end within one.
+ */
+function inSeconds(load: Load): Load {
+  return {
+    ...load,
+    rateAt: (second) => {
+      let sum = 0;
+      for (let part = 0.5; part < PARTS_OF_A_SECOND; part++)
+        sum += load.rateAt(second + part / PARTS_OF_A_SECOND);
+      return sum / PARTS_OF_A_SECOND;
+    },
   };
 }
 

@@ -76,8 +76,9 @@ function cardsOf(report: LoadTestReport): readonly Card[] {
   ];
 }
 
-function notes({ simulated, recording }: LoadTestReport): string {
+function notes({ simulated, recording, problems = [] }: LoadTestReport): string {
   const lines = [
+    ...problems,
     ...(recording?.problems ?? []).map((problem) => `Missing data: ${problem}`),
     ...(simulated?.notModelled ?? []).map((each) => `Not simulated: ${each}`),
   ];

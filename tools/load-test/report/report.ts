@@ -28,6 +28,8 @@ export interface LoadTestReport {
   readonly recording?: Recording;
   /** The simulation of the same load. */
   readonly simulated?: Prediction;
+  /** What limits the results, such as a part that is missing. */
+  readonly problems?: readonly string[];
 }
 
 export function reportOf(options: {
@@ -65,9 +67,11 @@ export function reportFrom(options: {
   readonly targetAt: (second: number) => number;
   readonly recording?: Recording | undefined;
   readonly simulated?: Prediction | undefined;
+  readonly problems?: readonly string[];
 }): LoadTestReport {
   const { url, load, startedAt, seconds, stopped, receivedBytes, measurements } = options;
   const { offered, outcomes, intervalSeconds } = measurements;
+  const { problems = [] } = options;
   return {
     url,
     load,
@@ -83,6 +87,7 @@ export function reportFrom(options: {
     sentLateShare: offered === 0 ? 0 : Number((measurements.sentLate / offered).toFixed(4)),
     ...(options.recording === undefined ? {} : { recording: options.recording }),
     ...(options.simulated === undefined ? {} : { simulated: options.simulated }),
+    ...(problems.length === 0 ? {} : { problems }),
     intervalSeconds,
     intervals: measurements.intervals().map((each) => ({
       ...each,

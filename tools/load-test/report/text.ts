@@ -45,6 +45,7 @@ export function summaryText(report: LoadTestReport): string {
     );
   }
   if (report.simulated !== undefined) lines.push(simulatedLine(report, report.simulated));
+  for (const problem of report.problems ?? []) lines.push(`Warning: ${problem}`);
   for (const problem of report.recording?.problems ?? []) {
     lines.push(`Warning: some data is missing: ${problem}`);
   }

@@ -98,6 +98,8 @@ export class Autoscaling {
   }
 
   private seriesFor({ source, ...alarm }: AlarmSettings, usage: ServiceUsage): MetricSeries {
+    // scaled-services.ts leaves out the policies that look at anything else.
+    if (source.of !== "service") throw new Error(`${source.name}: a local run has no metric math`);
     const { name, metric } = source;
     const { periodSeconds, evaluationPeriods } = alarm;
     return new MetricSeries(

@@ -21,7 +21,12 @@ export function localScaling(
 ): readonly LocalScaling[] {
   return services.map((service) => {
     const notModelled: string[] = [];
-    const read = readServiceScaling(stack, service, notModelled);
+    const read = readServiceScaling(
+      stack,
+      service,
+      { services: [service.name], groups: [] },
+      notModelled,
+    );
     for (const line of notModelled) say(line);
     if (read === undefined) return { service, scaling: undefined };
     const policies = read.policies.filter((policy) => {
@@ -46,7 +51,8 @@ function reasonToLeaveOut(policy: ServicePolicy): string | undefined {
   }
 }
 
-function whyUnknown(metric: MetricSource["metric"]): string | undefined {
+function whyUnknown(metric: MetricSource["metric"] | "custom"): string | undefined {
+  if (metric === "custom") return "a local run does not measure custom metrics";
   return metric === "cpu" || metric === "requests-per-target"
     ? undefined
     : `a local run does not measure ${metric}`;

@@ -1,13 +1,15 @@
 import { spawn } from "node:child_process";
 import { shellCommand } from "../../process/platform";
 import type { Pace } from "../pace";
+import { onThisMachine } from "./task-environment";
 import type { ContainerHealthCheck } from "../../synthesized/system/task-definition";
 
 export interface ContainerHealthOptions {
   readonly check: ContainerHealthCheck;
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  readonly ports: ReadonlyMap<number, number>;
+  /** Ports on this machine, by the host name and the port that a check uses. */
+  readonly hosts: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly onChange: (isHealthy: boolean) => void;
@@ -35,8 +37,8 @@ export async function watchContainer(options: ContainerHealthOptions): Promise<v
   }
 }
 
-function isWell({ check, environment, folder, ports }: ContainerHealthOptions): Promise<boolean> {
-  const [kind = "", ...rest] = check.command.map((word) => onThisMachine(word, ports));
+function isWell({ check, environment, folder, hosts }: ContainerHealthOptions): Promise<boolean> {
+  const [kind = "", ...rest] = check.command.map((word) => onThisMachine(word, hosts));
   const [file = "", ...args] = kind === "CMD-SHELL" ? shellCommand(rest.join(" ")) : rest;
   return new Promise((resolve) => {
     const child = spawn(file === "node" ? process.execPath : file, args, {
@@ -51,13 +53,5 @@ function isWell({ check, environment, folder, ports }: ContainerHealthOptions): 
     child.once("exit", (code) => {
       resolve(code === 0);
     });
-  });
-}
-
-/** A check uses the container's port, but the program listens on another port here. */
-function onThisMachine(word: string, ports: ReadonlyMap<number, number>): string {
-  return word.replaceAll(/\b(localhost|127\.0\.0\.1):(\d+)/g, (address, _host, port: string) => {
-    const local = ports.get(Number(port));
-    return local === undefined ? address : `127.0.0.1:${local}`;
   });
 }

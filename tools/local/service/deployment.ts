@@ -12,6 +12,7 @@ export interface Outcome {
 /** The rollout of one task definition of a service. */
 export class Deployment {
   readonly task: TaskModel;
+  /** Programs by the names of their containers, without those that cannot run here. */
   readonly images: ReadonlyMap<string, RunnableImage>;
   readonly outcome: Promise<Outcome>;
   state: "IN_PROGRESS" | "COMPLETED" | "FAILED" = "IN_PROGRESS";

@@ -17,9 +17,11 @@ export function givenCommands(
   const [only, ...others] = services;
   if (only !== undefined && others.length === 0) names.set(system, only.name);
   for (const { name, task } of services) {
-    for (const container of task.containers) {
-      names.set(container.name, name);
-      names.set(repositoryName(container.image), name);
+    for (const [index, container] of task.containers.entries()) {
+      const key = commandKey(name, container.name, index);
+      for (const known of [container.name, repositoryName(container.image)]) {
+        if (index === 0 || !names.has(known)) names.set(known, key);
+      }
     }
   }
   // A service's own name takes precedence.
@@ -39,6 +41,11 @@ export function givenCommands(
       command,
     ]),
   );
+}
+
+/** By what a command replaces the image of a container: the service for its own, which comes first. */
+export function commandKey(service: string, container: string, index: number): string {
+  return index === 0 ? service : `${service}/${container}`;
 }
 
 /** Returns `shop` for `000000000000.dkr.ecr.us-east-2.amazonaws.com/shop:1.0.0`. */

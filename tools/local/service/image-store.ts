@@ -65,6 +65,8 @@ function packageName(folder: string): string | undefined {
 export interface RunnableImage {
   readonly folder: string;
   readonly command: readonly string[];
+  /** Whether the command is the user's, in place of the image. */
+  readonly isGiven?: boolean;
 }
 
 export interface ImageStoreOptions {
@@ -89,7 +91,20 @@ export class ImageStore {
     this.options = options;
   }
 
-  /** @throws UserError if the project does not build the image and no command replaces it */
+  /** Whether the project builds the image, or a command replaces it. */
+  has(reference: string, service: string): boolean {
+    const { repository, tag } = parts(reference);
+    const { commands, builds } = this.options;
+    return (
+      (commands[`${service}:${tag}`] ?? commands[service]) !== undefined ||
+      builds.some((build) => build.repository === repository)
+    );
+  }
+
+  /**
+   * @param service the service, or `service/container` of a container beside its own
+   * @throws UserError if the project does not build the image and no command replaces it
+   */
   image(reference: string, service: string): Promise<RunnableImage> {
     const { repository, tag } = parts(reference);
     const { commands, projectRoot } = this.options;
@@ -98,6 +113,7 @@ export class ImageStore {
       return Promise.resolve({
         folder: projectRoot,
         command: programInShell(command),
+        isGiven: true,
       });
     }
     const key = `${repository}:${tag}`;

@@ -62,9 +62,17 @@ export async function listening(
   return false;
 }
 
-function answers(port: number): Promise<boolean> {
+/**
+ * Whether a program that was told to listen on 127.0.0.1 listens on other addresses, too: on Linux, all of 127.0.0.0/8 are this
+ * machine's. Elsewhere nobody looks.
+ */
+export async function listensEverywhere(port: number): Promise<boolean> {
+  return process.platform === "linux" && (await answers(port, "127.0.0.2"));
+}
+
+function answers(port: number, host = "127.0.0.1"): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(port, host);
     socket.once("connect", () => {
       socket.destroy();
       resolve(true);

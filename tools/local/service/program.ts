@@ -27,6 +27,8 @@ process.once("exit", () => {
 /** A program in its own process group. Ctrl-C in the terminal does not reach it, and its children stop with it. */
 export class Program {
   readonly ended: Promise<string>;
+  /** Known when it has ended. 137 if a signal ended it, as a shell would say. */
+  exitCode: number | undefined;
   private readonly child: ChildProcess;
 
   constructor({ command, folder, environment, logFile, onLine }: ProgramOptions) {
@@ -54,9 +56,11 @@ export class Program {
         resolve(reason);
       };
       this.child.once("error", (error) => {
+        this.exitCode = 127;
         end(error.message);
       });
       this.child.once("exit", (code, signal) => {
+        this.exitCode = code ?? 137;
         end(signal === null ? `ended with exit code ${String(code)}` : `was ended by ${signal}`);
       });
     });

@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { TargetGroup } from "../balancer/target-group";
 import type { RunningService, TaskEndpoint } from "../part";
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
-import type { TaskModel } from "../../synthesized/system/task-definition";
+import type { ContainerModel, TaskModel } from "../../synthesized/system/task-definition";
 import { Deployment, failureThreshold, RestartThrottle } from "./deployment";
 import { deploymentStep } from "./deployment-step";
+import { commandKey } from "./given-commands";
 import type { ImageStore, RunnableImage } from "./image-store";
 import { Task, type TaskOptions } from "./task";
 
@@ -126,9 +127,30 @@ export class Service implements RunningService {
   }
 
   private async deploymentOf(task: TaskModel): Promise<Deployment> {
+    const { images: store, say } = this.options;
     const images = new Map<string, RunnableImage>();
-    for (const { name, image } of task.containers) {
-      images.set(name, await this.options.images.image(image, this.model.name));
+    for (const [index, container] of task.containers.entries()) {
+      const { name, image } = container;
+      const key = commandKey(this.model.name, name, index);
+      if (index > 0 && !store.has(image, key)) {
+        say(
+          `${this.model.name}: container ${name} is left out, because this project does not build its image ${image}. ` +
+            `Give a command to run in its place: --command ${name}="..."`,
+        );
+        continue;
+      }
+      images.set(name, runsAs(container, await store.image(image, key)));
+      for (const [path, volume] of Object.entries(container.mounts)) {
+        if (!task.sharedVolumes.includes(volume)) continue;
+        say(
+          `${this.model.name}: volume ${volume} is not mounted here: ${name} finds this machine's ${path}`,
+        );
+      }
+      for (const file of container.environmentFiles) {
+        say(
+          `${this.model.name}: the variables of ${file} are not read here. Set those that ${name} needs: --env NAME=value`,
+        );
+      }
     }
     return new Deployment(task, images);
   }
@@ -238,6 +260,13 @@ export class Service implements RunningService {
       `${this.model.name}: ${countOf(this.desiredCount, "task")} of ${describe(deployment.task)} ${this.desiredCount === 1 ? "is" : "are"} healthy`,
     );
   }
+}
+
+/** The image's own program, or the one that the container names. A command of the user's replaces both. */
+function runsAs({ command }: ContainerModel, image: RunnableImage): RunnableImage {
+  if (command === undefined || image.isGiven) return image;
+  const [program = "", ...args] = command;
+  return { ...image, command: [program === "node" ? process.execPath : program, ...args] };
 }
 
 function countOf(count: number, noun: string): string {

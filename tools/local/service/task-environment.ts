@@ -3,8 +3,10 @@ import type { ContainerModel } from "../../synthesized/system/task-definition";
 export interface TaskEnvironmentOptions {
   readonly container: ContainerModel;
   readonly taskId: string;
-  /** The port on this machine of each container port. */
+  /** The port on this machine of each port of the container. */
   readonly ports: ReadonlyMap<number, number>;
+  /** The same for what it reaches by a host name: itself and the other containers at localhost, or by their names. */
+  readonly hosts?: ReadonlyMap<string, ReadonlyMap<number, number>>;
   /** Variables of the system's parts and of the user. The user's take precedence. */
   readonly added: Readonly<Record<string, string>>;
   readonly secret: (valueFrom: string, name: string) => string;
@@ -15,10 +17,10 @@ const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "SYSTEMROOT", "JAVA_H
 
 /** A container's environment on this machine, with a local port and the task's host name. */
 export function taskEnvironment(options: TaskEnvironmentOptions): Record<string, string> {
-  const { container, taskId, ports } = options;
+  const { container, taskId, ports, hosts = new Map([["localhost", ports]]) } = options;
   const own = Object.entries(container.environment).map(([name, value]): [string, string] => {
     const port = name === "PORT" || name.endsWith("_PORT") ? ports.get(Number(value)) : undefined;
-    return [name, port === undefined ? value : String(port)];
+    return [name, port === undefined ? onThisMachine(value, hosts) : String(port)];
   });
   const [firstPort] = container.ports;
   const port = firstPort === undefined ? undefined : ports.get(firstPort);
@@ -40,5 +42,19 @@ export function taskEnvironment(options: TaskEnvironmentOptions): Record<string,
     Object.entries(environment).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value]],
     ),
+  );
+}
+
+/** Addresses of containers of the task, as in `http://localhost:8080`, with their ports on this machine. */
+export function onThisMachine(
+  text: string,
+  hosts: ReadonlyMap<string, ReadonlyMap<number, number>>,
+): string {
+  return text.replaceAll(
+    /(?<![\w.-])([A-Za-z0-9][\w.-]*):(\d{1,5})(?!\d)/g,
+    (address, host: string, port: string) => {
+      const local = hosts.get(host === "127.0.0.1" ? "localhost" : host)?.get(Number(port));
+      return local === undefined ? address : `127.0.0.1:${local}`;
+    },
   );
 }

@@ -18,9 +18,9 @@ export class TaskTargets {
     this.targetGroups = targetGroups;
   }
 
-  register(endpoint: (containerPort: number) => TaskEndpoint): void {
-    for (const { targetGroup, containerPort } of this.targets) {
-      this.targetGroups.get(targetGroup)?.register(endpoint(containerPort));
+  register(endpoint: (target: ServiceTarget) => TaskEndpoint): void {
+    for (const target of this.targets) {
+      this.targetGroups.get(target.targetGroup)?.register(endpoint(target));
     }
   }
 

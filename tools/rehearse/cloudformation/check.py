@@ -17,7 +17,8 @@ from template import Template
 SHOWN_CHARACTERS = 100
 
 # E3003, what must be there: a property that has no argument of its own here would be missed; the check of the requests knows.
-IRRELEVANT_RULES = {"E3003"}
+# E3010, how many resources a template holds: Terraform has no templates.
+IRRELEVANT_RULES = {"E3003", "E3010"}
 
 
 def _is_irrelevant(rule: str, value: Any) -> bool:

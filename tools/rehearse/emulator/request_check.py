@@ -23,6 +23,9 @@ SHOWN_CHARACTERS = 100
 # The characters beyond 16 bits, as Java writes their range and as Python does.
 SURROGATE_PAIRS = (r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF")
 
+# User agents of whose requests the project decides: Terraform, and the AWS SDK in its tools.
+CHECKED_AGENTS = ("Terraform/", "aws-sdk-js/")
+
 _lock = threading.Lock()
 _checked: Counter[str] = Counter()
 _violations: dict[tuple[str, ...], dict[str, str]] = {}
@@ -33,7 +36,8 @@ def check_requests_of_terraform() -> None:
 
     def setup_class(self: BaseResponse, request: Request, *args: Any, **kwargs: Any) -> None:
         original(self, request, *args, **kwargs)
-        if "Terraform/" in request.headers.get("User-Agent", ""):
+        agent = request.headers.get("User-Agent", "")
+        if any(checked in agent for checked in CHECKED_AGENTS):
             _check(self, request)
 
     original = BaseResponse.setup_class

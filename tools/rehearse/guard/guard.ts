@@ -1,6 +1,8 @@
 import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan";
+import { clashesIn } from "./clashes";
 import { lossBy } from "./losses";
 import { type Tag, protectionIn } from "./protection";
+import { stepsOf } from "./two-steps";
 
 export interface GuardOptions {
   /** Addresses or types of what may be destroyed or replaced. @default none */
@@ -20,7 +22,8 @@ export interface Verdict {
 
 /**
  * Checks a plan. In a protected environment it must not destroy or replace what holds data, or
- * destroy what serves requests before another one takes its place. Nowhere must it set a task count that scaling owns.
+ * destroy what serves requests before another one takes its place. Nowhere must it set a task count that scaling owns, or give
+ * a resource a number that another one still has.
  */
 export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
   const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
@@ -32,6 +35,7 @@ export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
     refusals: [
       ...(protection === undefined ? [] : guarded.map((change) => refusal(change, protection))),
       ...counts.map(countRefusal),
+      ...clashesIn(changes),
     ],
     notes: [
       ...allowed.map((change) => `${lossOf(change)}: allowed.`),
@@ -49,7 +53,7 @@ function isDestroyed({ actions }: ResourceChange["change"]): boolean {
 function refusal(change: ResourceChange, protection: string): string {
   return (
     `${lossOf(change)}, in an environment that is protected: ${protection}. ` +
-    `If this is intended, add --allow-destroy ${change.address}`
+    `Take two steps: ${stepsOf(change)}. If this is intended, add --allow-destroy ${change.address}`
   );
 }
 

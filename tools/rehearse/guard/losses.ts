@@ -52,8 +52,31 @@ const SERVING: readonly string[] = [
   "aws_lb_listener_rule",
   "aws_lb_target_group",
   "aws_nat_gateway",
+  "aws_route",
   "aws_route53_record",
+  "aws_route_table",
+  "aws_route_table_association",
+  "aws_service_discovery_private_dns_namespace",
   "aws_service_discovery_service",
+  "aws_subnet",
+  "aws_vpc",
+  "aws_vpc_endpoint",
+];
+
+/**
+ * Types of resources of which a successor is no substitute, even if it is there first: clients have the address that the name
+ * or the id of the old one is part of; load balancers and databases do not move to another network; and AWS refuses to delete a
+ * balancer that is protected.
+ */
+const IRREPLACEABLE: readonly string[] = [
+  "aws_api_gateway_rest_api",
+  "aws_api_gateway_stage",
+  "aws_apigatewayv2_api",
+  "aws_apigatewayv2_stage",
+  "aws_cloudfront_distribution",
+  "aws_cognito_user_pool_domain",
+  "aws_lb",
+  "aws_subnet",
   "aws_vpc",
 ];
 
@@ -62,7 +85,7 @@ export const GUARDED_TYPES: readonly string[] = [...Object.keys(DATA_HOLDERS), .
 
 /**
  * What a change takes along that is missed: data, whenever the resource goes; requests, when a resource that serves them goes
- * before another one takes its place.
+ * before another one takes its place, or when clients do not find the other one.
  *
  * @returns in words that follow "aws_lb.web, which", or undefined when nothing is missed
  */
@@ -70,8 +93,11 @@ export function lossBy({ type, change }: ResourceChange): string | undefined {
   if (!change.actions.includes("delete")) return undefined;
   if (type in DATA_HOLDERS) return `holds ${DATA_HOLDERS[type]}`;
   const isReplacedFirst = change.actions[0] === "create";
-  if (!SERVING.includes(type) || isReplacedFirst) return undefined;
-  const { desired_count: tasks } = valuesOf(change.before);
-  if (type !== "aws_ecs_service" || typeof tasks !== "number") return "serves requests";
+  if (!SERVING.includes(type)) return undefined;
+  if (isReplacedFirst && !IRREPLACEABLE.includes(type)) return undefined;
+  const { desired_count: tasks, scheduling_strategy: strategy } = valuesOf(change.before);
+  // A daemon runs on every instance, whatever its count.
+  if (type !== "aws_ecs_service" || typeof tasks !== "number" || strategy === "DAEMON")
+    return "serves requests";
   return tasks === 0 ? undefined : `serves requests with ${tasks} tasks`;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename } from "node:path";
+import { listOfCommands } from "../../process/platform";
 import type { Account } from "../emulator/account";
 import type { Plan } from "../terraform/plan";
 import { type Terraform, TerraformError } from "../terraform/terraform";
@@ -45,8 +46,8 @@ interface RunningTerraform {
 }
 
 function runningTerraforms(): readonly RunningTerraform[] {
-  const { stdout } = spawnSync("ps", ["-axo", "pid=,stat=,args="], { encoding: "utf8" });
-  return stdout.split("\n").flatMap((line) => {
+  const { stdout } = spawnSync(...listOfCommands(), { encoding: "utf8" });
+  return stdout.split(/\r?\n/).flatMap((line) => {
     const [, id = "", state = "", command = ""] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     const [program = ""] = command.split(" ");
     // A zombie process has already ended.
@@ -66,10 +67,11 @@ function folderOf(processId: number, command: string): string | undefined {
       return isGone(processId) ? "" : undefined;
     }
   }
-  const { stdout } = spawnSync("lsof", ["-a", "-p", String(processId), "-d", "cwd", "-Fn"], {
+  // Without lsof, as on Windows, the folder is unknown.
+  const { error, stdout } = spawnSync("lsof", ["-a", "-p", String(processId), "-d", "cwd", "-Fn"], {
     encoding: "utf8",
   });
-  return /^n(.+)$/m.exec(stdout)?.[1];
+  return error ? undefined : /^n(.+)$/m.exec(stdout)?.[1];
 }
 
 function isGone(processId: number): boolean {

@@ -1,23 +1,15 @@
 import { burstBaselinePercent } from "../../../aws/burstable-types";
 import { roomOn } from "../../../aws/placement";
-import type {
-  GroupPolicy,
-  ServicePolicy,
-  SimulatedGroup,
-  SimulatedService,
-  SimulatedSystem,
-  StepPolicy,
-  TargetTrackingPolicy,
-} from "../model/system";
+import type { GroupPolicy, SimulatedGroup, SimulatedService } from "../model/system";
 import { type Change, changeOf } from "./finding";
 
 /* Changes to settings that are not plain numbers. An environment's file must be able to make each of them. */
 
-interface MaybeChange {
+export interface MaybeChange {
   readonly change?: Change;
 }
 
-function ofService(
+export function ofService(
   name: string,
   change: (service: SimulatedService) => SimulatedService,
 ): Change["apply"] {
@@ -116,101 +108,4 @@ export function lowerAlarm(
       })),
     },
   };
-}
-
-/** The change that shortens the longest stage on the way to enough tasks. */
-export function fasterThan(
-  system: SimulatedSystem,
-  name: string,
-  stages: readonly { readonly stage: string; readonly seconds: number }[],
-): MaybeChange {
-  const service = system.services.find((each) => each.name === name);
-  const group = system.groups[0];
-  const longest = stages.reduce<(typeof stages)[number] | undefined>(
-    (most, each) => (most === undefined || each.seconds > most.seconds ? each : most),
-    undefined,
-  );
-  switch (longest?.stage) {
-    case "metric and alarm":
-    case "decision":
-      return service ? oneReading(service) : {};
-    case "instances":
-      return group ? changeOf("minInstances", Math.min(group.max, group.min + 1)) : {};
-    case "health check":
-      return (service?.targets?.checkIntervalSeconds ?? 0) > 6 ? changeOf("checkInterval", 6) : {};
-    default:
-      return {};
-  }
-}
-
-/** Step scaling on one data point instead of target tracking on three. */
-function oneReading({ name, scaling }: SimulatedService): MaybeChange {
-  const tracked = scaling?.policies.find(
-    (policy) => policy.kind === "target-tracking" && policy.metric === "cpu",
-  );
-  if (tracked?.kind !== "target-tracking") return {};
-  return {
-    change: {
-      setting: "serviceScaling.strategies[0].kind",
-      value: '"step", with steps in percent as in the preset responsive,',
-      apply: ofService(name, (service) =>
-        service.scaling === undefined
-          ? service
-          : {
-              ...service,
-              scaling: {
-                ...service.scaling,
-                policies: service.scaling.policies.flatMap((policy): readonly ServicePolicy[] =>
-                  policy === tracked ? stepsFor(tracked, name) : [policy],
-                ),
-              },
-            },
-      ),
-    },
-  };
-}
-
-function stepsFor({ target, name }: TargetTrackingPolicy, service: string): readonly StepPolicy[] {
-  const step = (
-    direction: "out" | "in",
-    threshold: number,
-    points: number,
-    more: Pick<StepPolicy, "steps" | "adjustmentType">,
-  ): StepPolicy => ({
-    ...more,
-    kind: "step",
-    name: `${name}-${direction}`,
-    minAdjustmentMagnitude: 0,
-    cooldownSeconds: 300,
-    alarm: {
-      name: `${name}-${direction}`,
-      source: { of: "service", name: service, metric: "cpu" },
-      statistic: "Average",
-      comparison: direction === "out" ? "above" : "below",
-      threshold,
-      periodSeconds: 60,
-      evaluationPeriods: points,
-      datapointsToAlarm: points,
-      treatMissingData: "notBreaching",
-    },
-  });
-  const steps = [20, 50, 100, 200, 300, 500];
-  const times = [1, 1.3, 1.6, 2.2, 3, 4];
-  return [
-    step("out", target, 1, {
-      adjustmentType: "PercentChangeInCapacity",
-      steps: steps.map((adjustment, index) => {
-        const upper = times[index + 1];
-        return {
-          lower: ((times[index] ?? 1) - 1) * target,
-          ...(upper === undefined ? {} : { upper: (upper - 1) * target }),
-          adjustment,
-        };
-      }),
-    }),
-    step("in", 0.75 * target, 5, {
-      adjustmentType: "ChangeInCapacity",
-      steps: [{ upper: 0, adjustment: -1 }],
-    }),
-  ];
 }

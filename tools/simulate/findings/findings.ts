@@ -4,7 +4,9 @@ import type { SimulationResult } from "../model/result";
 import type { SimulatedGroup, SimulatedService } from "../model/system";
 import type { Summary } from "../summary";
 import { changeOf, type Finding, minute } from "./finding";
-import { fasterThan, spreadFirst } from "./changes";
+import { spreadFirst } from "./changes";
+import { fasterThan, longerCooldown } from "./scaling-changes";
+import { queueFindings } from "./queue-findings";
 import { credits, nodeLoopTooLate, silentAlarms } from "./instance-findings";
 
 /** The findings of a run, most serious first. */
@@ -17,6 +19,7 @@ export function findingsOf(result: SimulationResult, summary: Summary): readonly
     ...system.groups.flatMap((group) => nodeLoopTooLate(system.services, group)),
     ...system.groups.flatMap((group) => silentAlarms(result, group)),
     ...overload(result),
+    ...system.services.flatMap((service, index) => queueFindings(result, service, index)),
     ...system.services.flatMap((service) => zoneFloor(service, system.zones)),
     ...timeToCapacity(result, summary),
     ...reversals(result),
@@ -41,7 +44,7 @@ function ceilingReached(
     {
       kind: "problem",
       text:
-        `${service.name}: the load needs ${needed} tasks to stay at the scaling target, but scaling stops at ${max}, ` +
+        `${service.name}: the load needs ${needed} tasks to ${service.consumes ? "keep up with the messages" : "stay at the scaling target"}, but scaling stops at ${max}, ` +
         `from ${minute(since?.time ?? 0)} on.`,
       ...changeOf("maxTasks", needed),
     },
@@ -152,7 +155,7 @@ function zoneFloor(service: SimulatedService, zones: number): readonly Finding[]
       kind: "note",
       text:
         scaling.min < 2
-          ? `${service.name}: with a minimum of ${scaling.min} task, losing its instance or one of ${zones} zones is an outage until another task runs.`
+          ? `${service.name}: with a minimum of ${scaling.min} task, losing its instance or one of ${zones} zones ${service.consumes ? "stops all work" : "is an outage"} until another task runs.`
           : `${service.name}: binpack places its ${scaling.min} tasks on one instance if they fit, so losing the instance or its zone is an outage. Spread across zones first.`,
       ...(scaling.min < 2 ? changeOf("minTasks", 2) : spreadFirst(service)),
     },
@@ -237,15 +240,15 @@ function reversals({
     .map(({ name, what, reversals: count }) => ({
       kind: "problem" as const,
       text: `${name}: the number of ${what} reverses direction ${count} times. The scaling policies work against each other, or the target leaves no gap between scaling out and in.`,
-      ...calmer(system, what),
+      ...calmer(system, what, name),
     }));
 }
 
 /** A longer pause before scaling in; of instances, a lower target, whose low alarm is further from the high one. */
-function calmer(system: SimulationResult["system"], what: string) {
+function calmer(system: SimulationResult["system"], what: string, subject: string) {
   const name = what === "tasks" ? "inCooldown" : "nodeTarget";
   const now = knob(name)?.get(system);
-  if (now === undefined) return {};
+  if (now === undefined) return longerCooldown(system, subject);
   return changeOf(name, what === "tasks" ? Math.max(600, 2 * now) : Math.round(0.8 * now));
 }
 

@@ -1,5 +1,5 @@
 import type { Parameters } from "./parameters";
-import type { SimulatedGroup, SimulatedService } from "./system";
+import type { QueueConsumer, SimulatedGroup, SimulatedService } from "./system";
 
 const USUAL_TARGET_PERCENT = 80;
 
@@ -11,7 +11,7 @@ export function objectiveOf(service: SimulatedService): {
   for (const policy of service.scaling?.policies ?? []) {
     if (policy.kind === "step") {
       const { source, comparison, threshold } = policy.alarm;
-      if (comparison.endsWith("above") && source.metric === "cpu")
+      if (comparison.endsWith("above") && source.of !== "math" && source.metric === "cpu")
         return { metric: "cpu", target: threshold };
     } else if (policy.metric === "cpu" || policy.metric === "requests-per-target") {
       return { metric: policy.metric, target: policy.target };
@@ -27,10 +27,21 @@ export function demandPerRequest(
   parameters: Parameters,
 ): number {
   const cpuSeconds = parameters.cpuMsPerRequest / 1000;
+  if (service.consumes) return 1 / messagesPerSecond(service.consumes, service, parameters);
   if (service.scheduling === "daemon") return cpuSeconds / daemonVcpus(service, groups, parameters);
   const { metric, target } = objectiveOf(service);
   if (metric === "requests-per-target") return 60 / target;
   return cpuSeconds / ((service.task.cpuUnits / 1024) * (target / 100));
+}
+
+/** Messages that a task can process. */
+function messagesPerSecond(
+  { concurrency }: QueueConsumer,
+  { task }: SimulatedService,
+  { cpuMsPerRequest, messageSeconds, workersPerTask }: Parameters,
+): number {
+  const vcpus = Math.min(workersPerTask, task.cpuIsLimit ? task.cpuUnits / 1024 : Infinity);
+  return Math.min(concurrency / messageSeconds, (1000 * vcpus) / cpuMsPerRequest);
 }
 
 /**

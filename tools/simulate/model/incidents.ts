@@ -65,8 +65,7 @@ function loseZone(
     for (const instance of [...group.instances])
       if (instance.zone === zone) failInstance(world, group, instance, services);
   for (const service of services) {
-    const station = service.life.fargateStations.get(zone);
-    if (station) station.isDead = true;
+    service.life.stations.failZone(zone);
     world.queue.after(noticeSeconds(service), () => {
       for (const task of [...service.tasks])
         if (task.isFargate && task.zone === zone) service.life.lose(task);

@@ -20,7 +20,7 @@ export const PARAMETERS = {
     default: 4,
     range: [1, 20],
     unit: "ms",
-    meaning: "CPU time that one request takes",
+    meaning: "CPU time that one request or message takes",
     source: users,
   },
   ioWaitMs: {
@@ -63,6 +63,20 @@ export const PARAMETERS = {
     range: [128, 4096],
     unit: "",
     meaning: "requests that a task holds before it refuses more",
+    source: users,
+  },
+  messageSeconds: {
+    default: 1,
+    range: [0.1, 20],
+    unit: "s",
+    meaning: "time that a task works on one message of a queue",
+    source: users,
+  },
+  poisonMessagePercent: {
+    default: 0,
+    range: [0, 5],
+    unit: "%",
+    meaning: "messages of a queue that fail at every attempt",
     source: users,
   },
   taskMemoryPercent: {
@@ -184,6 +198,20 @@ export const PARAMETERS = {
     meaning: "delay of the instances' metrics",
     source: "a guess",
   },
+  queueMetricLagSeconds: {
+    default: 60,
+    range: [0, 120],
+    unit: "s",
+    meaning: "delay of the metrics of a queue",
+    source: "a guess: SQS sends them once a minute",
+  },
+  containerInsightsLagSeconds: {
+    default: 60,
+    range: [0, 120],
+    unit: "s",
+    meaning: "delay of the metrics of Container Insights",
+    source: "a guess",
+  },
   reservationMetricLagSeconds: {
     default: 10,
     range: [0, 60],
@@ -219,6 +247,13 @@ export const PARAMETERS = {
     meaning: "tasks that ECS launches for one service",
     source: "quota in large regions (AWS General Reference, ecs-service)",
   },
+  provisioningTasksPerCluster: {
+    default: 500,
+    range: [300, 500],
+    unit: "",
+    meaning: "tasks that can wait for an instance of a capacity provider",
+    source: "quota, not adjustable (Service Quotas L-B7718569); 300 until about 2022",
+  },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
 export type ParameterName = keyof typeof PARAMETERS;
@@ -229,6 +264,7 @@ export const parameterNames = Object.keys(PARAMETERS) as ParameterName[];
 /** Parameters that the model divides by. */
 export const MUST_BE_POSITIVE: readonly ParameterName[] = [
   "cpuMsPerRequest",
+  "messageSeconds",
   "workersPerTask",
   "concurrentRequestsPerTask",
   "pullMegabytesPerSecond",

@@ -1,3 +1,4 @@
+import type { QueueInterval } from "./messages/queue-meter";
 import type { RequestTimes, Percentiles } from "./requests/request-times";
 import { RequestTimes as Times } from "./requests/request-times";
 import type { SimulatedEvent } from "./world";
@@ -13,6 +14,8 @@ export interface ServiceInterval {
   readonly demand: number;
   /** Percent of the CPU that its tasks reserve; NaN without tasks. */
   readonly cpuPercent: number;
+  /** Of a service that works on a queue. */
+  readonly queue?: QueueInterval;
 }
 
 export interface GroupInterval {

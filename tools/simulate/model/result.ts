@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Requests that failed, by reason. */
+/** Requests and messages that failed, by reason. */
 export interface Failures {
   /** There was no target: 503. */
   readonly unanswered: number;
@@ -27,9 +27,16 @@ export interface Failures {
   readonly refused: number;
   /** The task ended: 502. */
   readonly lost: number;
+  /** Messages that moved to the dead-letter queue after too many attempts. */
+  readonly deadLettered: number;
+  /** Messages that SQS deleted after the retention period. */
+  readonly expired: number;
 }
 
-/** The full result of a run. `offered` is `served + failed + inFlight`. */
+/**
+ * The full result of a run. `offered` is `served + failed + inFlight`. Messages count like requests: they are offered when
+ * they are sent, served when they are deleted, and in flight as long as the queue has them.
+ */
 export interface SimulationResult {
   readonly system: SimulatedSystem;
   readonly load: Load;

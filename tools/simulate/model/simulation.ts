@@ -5,12 +5,14 @@ import { ElasticityMeter } from "./elasticity";
 import { EventQueue } from "./event-queue";
 import { applyIncidents } from "./incidents";
 import { AutoScalingGroup } from "./instances/auto-scaling-group";
-import { instancesFor, tasksPerInstance } from "./instances/room";
+import { fitting, runsOn } from "./instances/fitting";
+import { instancesFor } from "./instances/room";
 import { type InstanceCounts, IntervalSums } from "./interval-sums";
 import type { Load } from "./load";
+import { QueueMeter } from "./messages/queue-meter";
 import { checkOverload } from "./overload";
 import { Recorder } from "./recorder";
-import type { RunOptions, SimulationResult } from "./result";
+import type { Failures, RunOptions, SimulationResult } from "./result";
 import { connectScaling } from "./scaling/connect-scaling";
 import type { SimulatedGroup, SimulatedSystem } from "./system";
 import { EcsService } from "./tasks/ecs-service";
@@ -43,6 +45,7 @@ class Simulation {
   private readonly episodes: readonly EpisodeTracker[];
   private readonly taskMeters: readonly ElasticityMeter[];
   private readonly instanceMeters: readonly ElasticityMeter[];
+  private readonly queues: readonly (QueueMeter | undefined)[];
   private readonly demands: Float64Array;
   private readonly sums: IntervalSums;
   private readonly system: SimulatedSystem;
@@ -73,10 +76,19 @@ class Simulation {
     this.taskMeters = this.services.map(() => new ElasticityMeter());
     this.instanceMeters = this.groups.map(() => new ElasticityMeter());
     this.metrics = new RunMetrics(this.world, this.services, this.groups);
+    this.queues = this.services.map((service) => this.meterOf(service));
     this.demands = new Float64Array(this.services.length);
     this.sums = new IntervalSums(this.services.length, this.groups.length);
     this.startSteady();
-    connectScaling(this.world, this.metrics, this.services, this.groups, load, options.start);
+    connectScaling(
+      this.world,
+      this.metrics,
+      this.services,
+      this.groups,
+      load,
+      options.start,
+      system.notifications,
+    );
     applyIncidents(this.world, options.incidents ?? [], this.groups, this.services);
   }
 
@@ -129,7 +141,11 @@ class Simulation {
       FARGATE_BURST,
       this.options.parameters.fargateLaunchesPerSecond,
     );
+    const all: EcsService[] = [];
     const capacity = {
+      get waiting() {
+        return all.reduce((sum, { life }) => sum + life.counts.waiting, 0);
+      },
       instancesOf: (name: string) =>
         this.groups.find((group) => group.name === name)?.instances ?? [],
       fargateLaunches,
@@ -137,7 +153,9 @@ class Simulation {
         for (const service of this.services) service.plan(0);
       },
     };
-    return this.system.services.map((settings) => new EcsService(this.world, settings, capacity));
+    for (const settings of this.system.services)
+      all.push(new EcsService(this.world, settings, capacity));
+    return all;
   }
 
   /** Starts with the initial tasks of the services, all of them healthy, on enough instances. */
@@ -159,9 +177,9 @@ class Simulation {
 
   private stepService(service: EcsService, index: number, rate: number, perRequest: number): void {
     const { settings, life } = service;
-    const { traffic, counts } = life;
-    traffic.offer(rate * settings.loadShare, 1);
-    for (const station of life.fargateStations.values()) station.serve(traffic.vcpuLimit, 1);
+    const { stations, counts } = life;
+    stations.offer(rate * settings.loadShare);
+    stations.serveOnFargate(1);
     const demand = Math.max(1, Math.ceil(rate * settings.loadShare * perRequest - 1e-9));
     const isIdle = settings.loadShare === 0;
     this.demands[index] = isIdle ? 0 : demand;
@@ -182,7 +200,7 @@ class Simulation {
       throttled: 0,
     };
     const idleShare = this.options.parameters.idleCpuPercent / 100;
-    const cpu = this.metrics.groupCpu[index];
+    const cpu = this.metrics.readers.groupCpu[index];
     for (const instance of group.instances) {
       if (instance.state === "booting") {
         counts.booting++;
@@ -221,20 +239,30 @@ class Simulation {
       time,
       ...sums.requests(traffics),
       latency: recorder.latency(traffics.map(({ times }) => times)),
-      services: sums.services(traffics),
-      groups: sums.groups(groups, this.metrics.groupCpu),
+      services: sums.services(traffics).map((each, index) => {
+        const queue = this.queues[index]?.close(time);
+        return queue ? { ...each, queue } : each;
+      }),
+      groups: sums.groups(groups, this.metrics.readers.groupCpu),
       usage: this.usage.usageAt(time, groups, services),
     });
     sums.reset();
   }
 
+  private meterOf(service: EcsService): QueueMeter | undefined {
+    const { traffic, stations } = service.life;
+    const { queue } = stations;
+    if (queue === undefined) return undefined;
+    const oldest = () => this.metrics.readers.oldestSeconds(service, queue);
+    return new QueueMeter(queue, () => traffic.served, oldest);
+  }
+
   private result(): SimulationResult {
     const { services, groups, recorder, load } = this;
-    const total = (
-      key: "offered" | "served" | "failed" | "unanswered" | "timedOut" | "refused" | "lost",
-    ) => services.reduce((sum, { life }) => sum + life.traffic[key], 0);
+    const total = (key: "offered" | "served" | "failed" | keyof Failures) =>
+      services.reduce((sum, { life }) => sum + life.traffic[key], 0);
     const stations = [
-      ...services.flatMap(({ life }) => [...life.fargateStations.values()]),
+      ...services.flatMap(({ life }) => life.stations.onFargate),
       ...groups.flatMap(({ instances }) =>
         [...instances].flatMap((each) => [...each.stations.values()]),
       ),
@@ -251,8 +279,12 @@ class Simulation {
         timedOut: total("timedOut"),
         refused: total("refused"),
         lost: total("lost"),
+        deadLettered: total("deadLettered"),
+        expired: total("expired"),
       },
-      inFlight: stations.reduce((sum, { inFlight }) => sum + inFlight, 0),
+      inFlight:
+        stations.reduce((sum, { inFlight }) => sum + inFlight, 0) +
+        services.reduce((sum, { life }) => sum + (life.stations.queue?.idle ?? 0), 0),
       latency: recorder.allTimes.percentiles,
       intervalSeconds: recorder.intervalSeconds,
       intervals: recorder.intervals,
@@ -264,20 +296,4 @@ class Simulation {
       episodes: this.episodes.flatMap(({ episodes }) => episodes),
     };
   }
-}
-
-type ServiceSettings = SimulatedSystem["services"][number];
-
-function runsOn({ capacity }: ServiceSettings, { name }: AutoScalingGroup): boolean {
-  return capacity.some((share) => share.kind === "group" && share.group === name);
-}
-
-const fittingTasks = new WeakMap<ServiceSettings["task"], Map<string, number>>();
-
-function fitting(task: ServiceSettings["task"], { name, settings }: AutoScalingGroup): number {
-  const known = fittingTasks.get(task) ?? new Map<string, number>();
-  fittingTasks.set(task, known);
-  const found = known.get(name) ?? tasksPerInstance(task, settings.instance);
-  known.set(name, found);
-  return found;
 }

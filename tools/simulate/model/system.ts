@@ -5,6 +5,8 @@ export interface SimulatedSystem {
   readonly zones: number;
   readonly services: readonly SimulatedService[];
   readonly groups: readonly SimulatedGroup[];
+  /** Alarms that notify people and change nothing. @default none */
+  readonly notifications?: readonly AlarmSettings[];
 }
 
 export interface SimulatedService {
@@ -23,6 +25,8 @@ export interface SimulatedService {
   /** Absent for a service without a load balancer. */
   readonly targets?: TargetGroup;
   readonly healthCheckGraceSeconds: number;
+  /** Absent for a service that gets its work as requests. */
+  readonly consumes?: QueueConsumer;
   /** Absent for a fixed number of tasks. */
   readonly scaling?: ServiceScaling;
   /** Its share of the load, from 0 to 1. The shares of all services do not have to sum to 1. */
@@ -65,6 +69,34 @@ export interface TargetGroup {
   readonly deregistrationSeconds: number;
   /** Seconds after which the load balancer gives up on a request. */
   readonly requestTimeoutSeconds: number;
+  /** Seconds in which the share of a new target grows to that of the others. @default 0 */
+  readonly slowStartSeconds?: number;
+  /** With weighted_random, targets get the same number of requests on average. @default "round_robin" */
+  readonly algorithm?: "round_robin" | "least_outstanding_requests" | "weighted_random";
+}
+
+/** How a service takes its work from a queue. */
+export interface QueueConsumer {
+  readonly queue: QueueSettings;
+  /** Messages that a task works on at once. */
+  readonly concurrency: number;
+  /** Seconds after which a task gives a message up. @default - never */
+  readonly timeoutSeconds?: number;
+  /** Whether ECS leaves a task alone while it works on messages (task scale-in protection). */
+  readonly isProtected: boolean;
+  /** Seconds between SIGTERM and SIGKILL. */
+  readonly stopTimeoutSeconds: number;
+}
+
+/** An SQS queue. */
+export interface QueueSettings {
+  readonly name: string;
+  readonly visibilityTimeoutSeconds: number;
+  readonly retentionSeconds: number;
+  /** Receives after which a message moves to the dead-letter queue. @default - there is none */
+  readonly maxReceives?: number;
+  /** Name of the dead-letter queue. */
+  readonly deadLetterQueue?: string;
 }
 
 export interface ServiceScaling {
@@ -85,20 +117,48 @@ export interface ScheduledAction {
   readonly desired?: number;
 }
 
-export type Metric = "cpu" | "memory" | "requests-per-target" | "reservation";
+export type Metric =
+  | "cpu"
+  | "memory"
+  | "requests-per-target"
+  | "reservation"
+  | "requests"
+  | "running-tasks"
+  | "desired-tasks"
+  | "visible-messages"
+  | "messages-in-flight"
+  | "oldest-message-seconds"
+  | "messages-sent"
+  | "messages-deleted";
 
 /** The subject of a metric. */
 export interface MetricSource {
-  readonly of: "service" | "group" | "cluster";
-  /** Name of the service or group; of a cluster, empty. */
+  readonly of: "service" | "group" | "cluster" | "queue";
+  /** Name of the service, group or queue; of a cluster, empty. */
   readonly name: string;
   readonly metric: Metric;
 }
 
+export type Statistic = "Average" | "Minimum" | "Maximum" | "Sum";
+
+/** Metrics that metric math puts together. */
+export interface MetricMath {
+  readonly of: "math";
+  /** Name of the service that scales on it. */
+  readonly name: string;
+  readonly expression: string;
+  /** By their ID in the expression. */
+  readonly inputs: Readonly<
+    Record<string, { readonly source: MetricSource; readonly statistic: Statistic }>
+  >;
+}
+
 export interface AlarmSettings {
   readonly name: string;
-  readonly source: MetricSource;
-  readonly statistic: "Average" | "Minimum" | "Maximum";
+  /** What its events are about. @default - the subject of its metric */
+  readonly subject?: string;
+  readonly source: MetricSource | MetricMath;
+  readonly statistic: Statistic;
   readonly comparison: "above" | "at-or-above" | "below" | "at-or-below";
   readonly threshold: number;
   readonly periodSeconds: number;
@@ -112,7 +172,10 @@ export interface AlarmSettings {
 export interface TargetTrackingPolicy {
   readonly kind: "target-tracking";
   readonly name: string;
-  readonly metric: Metric;
+  /** A metric of the service or group itself, or any other ("custom"). */
+  readonly metric: "cpu" | "memory" | "requests-per-target" | "custom";
+  /** The metric and its statistic, if it is a custom one. */
+  readonly custom?: Pick<AlarmSettings, "source" | "statistic">;
   /** Period of the metric: 60, or 20 for the high-resolution ones of ECS, or 10, 30 or 60 for a custom one of a group. */
   readonly periodSeconds: number;
   readonly target: number;

@@ -1,3 +1,5 @@
+import type { SimulatedSystem } from "../model/system";
+
 /** Figures formatted for people. */
 export function milliseconds(value: number): string {
   if (Number.isNaN(value)) return "-";
@@ -27,6 +29,12 @@ export function clock(seconds: number): string {
   const whole = Math.floor(seconds);
   const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   return parts.map((part) => String(part).padStart(2, "0")).join(":");
+}
+
+/** What a system's load consists of. */
+export function loadUnit({ services }: SimulatedSystem): "requests" | "messages" {
+  const used = services.filter(({ loadShare }) => loadShare > 0);
+  return used.length > 0 && used.every(({ consumes }) => consumes) ? "messages" : "requests";
 }
 
 export function count(value: number): string {

@@ -6,6 +6,7 @@ import { stagesOf } from "../findings/findings";
 import { PARAMETERS, parameterNames } from "../model/parameters";
 import type { Run, Scenario, Speedup } from "../run";
 import type { Sensitivity } from "../sensitivity";
+import { loadUnit } from "./format";
 import type { Summary } from "../summary";
 
 export interface Report {
@@ -46,7 +47,7 @@ export function jsonReport(report: Report) {
     version: 1,
     system: read.system.name,
     notModelled: read.notModelled,
-    load: { name: load.name, seconds: load.seconds, incidents },
+    load: { name: load.name, seconds: load.seconds, unit: loadUnit(read.system), incidents },
     seed,
     requests: {
       offered: result.offered,
@@ -123,7 +124,11 @@ export function jsonReport(report: Report) {
       servedPerSecond: interval.servedPerSecond,
       failedPerSecond: interval.failedPerSecond,
       latencyMilliseconds: percentiles(interval.latency),
-      services: interval.services.map((each) => ({ ...each, cpuPercent: known(each.cpuPercent) })),
+      services: interval.services.map((each) => ({
+        ...each,
+        cpuPercent: known(each.cpuPercent),
+        queue: each.queue ?? null,
+      })),
       groups: interval.groups.map((each) => ({
         ...each,
         cpuPercent: known(each.cpuPercent),

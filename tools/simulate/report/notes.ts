@@ -1,20 +1,32 @@
-import { PARAMETERS, parameterNames } from "../model/parameters";
+import { type ParameterName, PARAMETERS, parameterNames } from "../model/parameters";
+import type { SimulatedSystem } from "../model/system";
 import type { Scenario } from "../run";
 import type { Summary } from "../summary";
 
+const OF_REQUESTS = ["cpuMsPerRequest", "workersPerTask", "serviceMetricLagSeconds"] as const;
+const OF_MESSAGES = [
+  "messageSeconds",
+  "poisonMessagePercent",
+  "queueMetricLagSeconds",
+  "containerInsightsLagSeconds",
+] as const;
+
+/** The assumptions that matter to most users of a system like this. */
+function toldOf({ services, groups }: SimulatedSystem): readonly ParameterName[] {
+  const used = services.filter(({ loadShare }) => loadShare > 0);
+  return [
+    ...(used.some(({ consumes }) => !consumes) ? OF_REQUESTS : []),
+    ...(used.some(({ consumes }) => consumes) ? OF_MESSAGES : []),
+    ...(groups.length > 0 ? (["bootSeconds"] as const) : []),
+    "imageMegabytes",
+  ];
+}
+
 /** The assumptions of a run, most important first. The page and the JSON contain every parameter. */
 export function assumptionsOf({ parameters, read }: Scenario): readonly string[] {
-  const told = [
-    "cpuMsPerRequest",
-    "workersPerTask",
-    "bootSeconds",
-    "imageMegabytes",
-    "serviceMetricLagSeconds",
-  ] as const;
+  const told = toldOf(read.system);
   const changed = parameterNames.filter(
-    (name) =>
-      parameters[name] !== PARAMETERS[name].default &&
-      !told.includes(name as (typeof told)[number]),
+    (name) => parameters[name] !== PARAMETERS[name].default && !told.includes(name),
   );
   const texts = [...told, ...changed].map((name) => {
     const { unit, range, meaning } = PARAMETERS[name];

@@ -14,9 +14,17 @@ export const PAGE_SCRIPT = String.raw`
   const short = (value) => value == null ? "–" : Math.abs(value) >= 1000 ? (value / 1000).toFixed(1) + "k" : Math.abs(value) >= 10 ? value.toFixed(0) : value.toFixed(2).replace(/\.?0+$/, "");
   const column = (pick) => intervals.map((interval) => pick(interval) ?? null);
 
+  const queues = data.elasticity.tasks.map(({ service }, at) => ({ service, at })).filter(({ at }) => intervals.some((i) => i.services[at].queue));
+  const isWork = data.load.unit === "messages";
+
   const charts = [
-    { title: "Requests per second", series: [["offered", (i) => i.offeredPerSecond], ["served", (i) => i.servedPerSecond], ["failed", (i) => i.failedPerSecond, 3]] },
-    { title: "Latency, ms", log: true, series: [["p50", (i) => i.latencyMilliseconds.p50], ["p90", (i) => i.latencyMilliseconds.p90], ["p99", (i) => i.latencyMilliseconds.p99]] },
+    { title: (isWork ? "Messages" : "Requests") + " per second", series: [[isWork ? "sent" : "offered", (i) => i.offeredPerSecond], [isWork ? "processed" : "served", (i) => i.servedPerSecond], ["failed", (i) => i.failedPerSecond, 3]] },
+    ...queues.flatMap(({ service, at }) => [
+      { title: "Queue of " + service, series: [["waiting", (i) => i.services[at].queue.waiting, 0], ["in flight", (i) => i.services[at].queue.inFlight, 1]] },
+      { title: "Age of the oldest message of " + service + ", s", series: [["age", (i) => i.services[at].queue.oldestSeconds, 2]] },
+      ...(intervals.some((i) => i.services[at].queue.deadLetteredPerSecond > 0) ? [{ title: "Dead letters of " + service + " per second", series: [["dead letters", (i) => i.services[at].queue.deadLetteredPerSecond, 3]] }] : []),
+    ]),
+    { title: isWork ? "From sending a message to its end, ms" : "Latency, ms", log: true, series: [["p50", (i) => i.latencyMilliseconds.p50], ["p90", (i) => i.latencyMilliseconds.p90], ["p99", (i) => i.latencyMilliseconds.p99]] },
     ...data.elasticity.tasks.map(({ service }, at) => ({
       title: "Tasks of " + service, stepped: true,
       series: [["needed", (i) => i.services[at].demand, 4], ["desired", (i) => i.services[at].desired, 0], ["pending", (i) => i.services[at].pending, 2], ["running", (i) => i.services[at].running, 5], ["healthy", (i) => i.services[at].healthy, 1]],
@@ -59,7 +67,7 @@ export const PAGE_SCRIPT = String.raw`
     const interval = intervals[index];
     const near = events.filter(({ time }) => time > interval.time - data.intervalSeconds && time <= interval.time).slice(0, 2).map(({ subject, text }) => subject + ": " + text);
     const tasks = interval.services.reduce((sum, s) => sum + s.healthy, 0);
-    now.textContent = clock(interval.time) + " · " + short(interval.offeredPerSecond) + " requests/s, " + short(interval.failedPerSecond) + " failed · p99 " + short(interval.latencyMilliseconds.p99) + " ms · " + short(tasks) + (tasks === 1 ? " healthy task" : " healthy tasks") + (near.length ? " · " + near.join("; ") : "");
+    now.textContent = clock(interval.time) + " · " + short(interval.offeredPerSecond) + (isWork ? " messages/s, " : " requests/s, ") + short(interval.failedPerSecond) + " failed · p99 " + short(interval.latencyMilliseconds.p99) + " ms · " + short(tasks) + (tasks === 1 ? " healthy task" : " healthy tasks") + (near.length ? " · " + near.join("; ") : "");
   };
 
   const draw = () => {
@@ -118,7 +126,7 @@ export const PAGE_SCRIPT = String.raw`
         }
         if (step === undefined) return;
         event.preventDefault();
-        const index = Math.max(first, Math.min(last, at == null ? (step < 0 ? last : first) : at + step));
+        const index = Math.max(first, Math.min(last, at == null ? (event.key === "End" || (step < 0 && event.key !== "Home") ? last : first) : at + step));
         goTo(index);
       });
     }

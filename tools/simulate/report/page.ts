@@ -1,6 +1,6 @@
 import { comparisonRows, type NamedRun } from "../compare";
 import { escaped } from "./escaped";
-import { count, dollars, duration, milliseconds, percent } from "./format";
+import { count, dollars, duration, loadUnit, milliseconds, percent } from "./format";
 import { charts, figureCards, htmlDocument } from "./html-document";
 import { jsonReport, type Report } from "./json";
 import { assumptionsOf, limitsOf } from "./notes";
@@ -15,12 +15,16 @@ export function pageOf(report: Report, root: string): string {
   const { scenario, run, findings, verdicts, compared } = report;
   const { read, load } = scenario;
   const { summary, result } = run;
+  const unit = loadUnit(read.system);
   const title = `${read.system.name} under ${load.name}`;
   const json = jsonReport(report);
   const { style, scripts } = charts(root, json, PAGE_SCRIPT);
   const cards = figureCards([
-    ["Requests", count(result.offered), duration(load.seconds)],
-    ["Failed", percent(summary.failedPercent), `${count(result.failed)} requests`],
+    [unit === "messages" ? "Messages" : "Requests", count(result.offered), duration(load.seconds)],
+    ["Failed", percent(summary.failedPercent), `${count(result.failed)} ${unit}`],
+    ...(unit === "messages"
+      ? ([["Not done", count(result.inFlight), "messages in the queue at the end"]] as const)
+      : []),
     ["p99", milliseconds(summary.latency.p99), `p50 ${milliseconds(summary.latency.p50)}`],
     [
       "Too few tasks",

@@ -1,9 +1,10 @@
 import type { Styles } from "../../terminal/style";
 import { layOut } from "../../terminal/table";
 import type { Elasticity } from "../model/elasticity";
+import type { QueueInterval } from "../model/messages/queue-meter";
 import type { Run, Speedup } from "../run";
 import { blockLine } from "./chart";
-import { count, dollars, duration, milliseconds, percent } from "./format";
+import { count, dollars, duration, loadUnit, milliseconds, percent } from "./format";
 import type { Report } from "./json";
 import { assumptionsOf, limitsOf } from "./notes";
 
@@ -19,7 +20,7 @@ export function terminalReport(
   const { read, load } = scenario;
   const { result } = run;
   const warnings = read.notModelled.map((text) => yellow(`! ${text}`));
-  const title = `${bold(read.system.name)} under ${bold(load.name)}: ${duration(load.seconds)}, ${count(result.offered)} requests`;
+  const title = `${bold(read.system.name)} under ${bold(load.name)}: ${duration(load.seconds)}, ${count(result.offered)} ${loadUnit(read.system)}`;
   const found =
     findings.length === 0
       ? [green("Nothing stands out.")]
@@ -67,7 +68,7 @@ function chart({ result }: Run, columns: number, dim: (text: string) => string):
   const p99 = intervals.map(({ latency }) => latency.p99);
   const most = Math.max(peak(tasks), peak(wanted));
   return [
-    line("requests/s", rates, `${count(peak(rates))} at most`),
+    line(`${loadUnit(system)}/s`, rates, `${count(peak(rates))} at most`),
     ...(peak(failed) > 1e-6
       ? [line("failed/s", failed, `${count(peak(failed))} at most`, peak(rates))]
       : []),
@@ -82,30 +83,47 @@ function chart({ result }: Run, columns: number, dim: (text: string) => string):
       );
     }),
     line("p99", p99, `${milliseconds(peak(p99))} at most`),
+    ...system.services.flatMap(({ consumes }, index) => {
+      if (consumes === undefined) return [];
+      const queue = (of: (each: QueueInterval) => number) =>
+        intervals.map(({ services }) => {
+          const now = services[index]?.queue;
+          return now === undefined ? NaN : of(now);
+        });
+      const waiting = queue((each) => each.waiting);
+      const oldest = queue((each) => each.oldestSeconds);
+      return [
+        line("waiting", waiting, `${count(peak(waiting))} messages at most`),
+        line("oldest", oldest, `${duration(peak(oldest))} at most`),
+      ];
+    }),
   ];
 }
 
 function figures({ result, summary }: Run, speedup: Speedup): string[] {
   const { latency, cost } = summary;
+  const isWork = loadUnit(result.system) === "messages";
   const { failures } = result;
   const reasons = [
     ["503 no target", failures.unanswered],
     ["504 timeout", failures.timedOut],
     ["502 refused", failures.refused],
     ["502 task ended", failures.lost],
+    ["dead letters", failures.deadLettered],
+    ["expired", failures.expired],
   ] as const;
   const why = reasons
     .filter(([, requests]) => requests >= 0.5)
     .map(([what, requests]) => `${count(requests)} ${what}`);
   return layOut([
     [
-      "served",
+      isWork ? "processed" : "served",
       count(result.served),
       "failed",
       `${percent(summary.failedPercent)}${why.length > 0 ? ` (${why.join(", ")})` : ""}`,
     ],
     [
-      "latency",
+      isWork ? "sent to done" : "latency",
       `p50 ${milliseconds(latency.p50)}, p95 ${milliseconds(latency.p95)}, p99 ${milliseconds(latency.p99)}`,
       "too few tasks",
       `${percent(summary.underTimeshare)} of the time, ${duration(summary.secondsToCapacity)} at a stretch`,

@@ -1,6 +1,7 @@
-import { type Block, numberOf, textOf } from "../../synthesized/fields";
+import { type Block, blockOf, blocksOf, mapOf, numberOf, textOf } from "../../synthesized/fields";
 import type { Resource } from "../../synthesized/resources";
-import type { AlarmSettings, MetricSource } from "../model/system";
+import type { AlarmSettings } from "../model/system";
+import { type KnownNames, readAlarmMath, readMetric } from "./read-metric";
 
 const COMPARISONS: Readonly<Record<string, AlarmSettings["comparison"]>> = {
   GreaterThanThreshold: "above",
@@ -9,33 +10,27 @@ const COMPARISONS: Readonly<Record<string, AlarmSettings["comparison"]>> = {
   LessThanOrEqualToThreshold: "at-or-below",
 };
 
-const STATISTICS = ["Average", "Minimum", "Maximum"] as const;
-
 /**
  * An alarm that a scaling policy depends on.
  *
  * @returns the reason if the model does not support it
  */
-export function readAlarm(
-  { address, block }: Resource,
-  names: { readonly services: readonly string[]; readonly groups: readonly string[] },
-): AlarmSettings | string {
+export function readAlarm({ address, block }: Resource, names: KnownNames): AlarmSettings | string {
   const comparison = COMPARISONS[textOf(block, "comparison_operator", "")];
-  const statistic = STATISTICS.find((each) => each === block.statistic);
-  const source = readSource(block, names);
-  if (block.metric_query !== undefined) return `${address} uses metric math`;
-  if (comparison === undefined || statistic === undefined)
-    return `${address} has the statistic ${textOf(block, "extended_statistic") ?? textOf(block, "statistic", "none")} and ${textOf(block, "comparison_operator", "no comparison")}`;
-  if (source === undefined)
-    return `${address} looks at ${textOf(block, "namespace", "?")} ${textOf(block, "metric_name", "?")}`;
+  if (comparison === undefined)
+    return `${address} compares by ${textOf(block, "comparison_operator", "nothing")}`;
+  const queries = blocksOf(block, "metric_query");
+  const [subject = ""] = names.services;
+  const metric =
+    queries.length > 0 ? readAlarmMath(queries, subject, names) : readSingle(block, names);
+  if (typeof metric === "string") return `${address}: ${metric}`;
   const evaluationPeriods = numberOf(block, "evaluation_periods", 1);
   return {
     name: textOf(block, "alarm_name", address),
-    source,
-    statistic,
+    ...metric,
     comparison,
     threshold: numberOf(block, "threshold", 0),
-    periodSeconds: numberOf(block, "period", 60),
+    periodSeconds: numberOf(block, "period") ?? periodOf(queries),
     evaluationPeriods,
     datapointsToAlarm: numberOf(block, "datapoints_to_alarm", evaluationPeriods),
     treatMissingData: textOf(
@@ -46,29 +41,43 @@ export function readAlarm(
   };
 }
 
-function readSource(
-  block: Block,
-  {
-    services,
-    groups,
-  }: { readonly services: readonly string[]; readonly groups: readonly string[] },
-): MetricSource | undefined {
-  const dimensions = (block.dimensions ?? {}) as Readonly<Record<string, string>>;
-  const namespace = textOf(block, "namespace");
-  const metric = { CPUUtilization: "cpu", MemoryUtilization: "memory" } as const;
-  const name = textOf(block, "metric_name", "");
-  if (!(name in metric)) return undefined;
-  const known = metric[name as keyof typeof metric];
-  if (namespace === "AWS/ECS") {
-    const service = dimensions["ServiceName"];
-    if (service === undefined)
-      return known === "cpu" ? { of: "cluster", name: "cluster", metric: "cpu" } : undefined;
-    return services.includes(service) ? { of: "service", name: service, metric: known } : undefined;
-  }
-  const group = dimensions["AutoScalingGroupName"];
-  return namespace === "AWS/EC2" && known === "cpu" && group !== undefined && groups.includes(group)
-    ? { of: "group", name: group, metric: "cpu" }
-    : undefined;
+function readSingle(block: Block, names: KnownNames) {
+  const found = readMetric(
+    {
+      namespace: textOf(block, "namespace", ""),
+      metricName: textOf(block, "metric_name", ""),
+      dimensions: mapOf(block, "dimensions"),
+      statistic: textOf(block, "extended_statistic") ?? textOf(block, "statistic", "Average"),
+    },
+    names,
+  );
+  return typeof found === "string" ? `it looks at ${found}` : found;
+}
+
+/** Metric math has the period of its metrics. */
+function periodOf(queries: readonly Block[]): number {
+  return Math.max(60, ...queries.map((query) => numberOf(blockOf(query, "metric"), "period", 0)));
+}
+
+/** Alarms that invoke no scaling policy, as far as the model has their metric. */
+export function readNotifications(
+  alarms: readonly Resource[],
+  names: KnownNames,
+): readonly AlarmSettings[] {
+  return alarms
+    .filter(
+      ({ block }) =>
+        !((block.alarm_actions ?? []) as readonly unknown[]).some((action) =>
+          /^aws_(appautoscaling|autoscaling)_policy\./.test(String(action)),
+        ),
+    )
+    .flatMap((alarm) => {
+      const read = readAlarm(alarm, names);
+      if (typeof read === "string") return [];
+      const subject =
+        read.source.of === "queue" ? read.source.name : `alarms of ${read.source.name}`;
+      return [{ ...read, subject }];
+    });
 }
 
 /** The alarm whose actions include a policy. */

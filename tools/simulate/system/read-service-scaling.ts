@@ -4,18 +4,17 @@ import type { Resource } from "../../synthesized/resources";
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import type {
   AdjustmentType,
-  Metric,
   PredictivePolicy,
   ScheduledAction,
   ServicePolicy,
   ServiceScaling,
+  TargetTrackingPolicy,
 } from "../model/system";
 import { alarmOf, readAlarm, readSteps } from "./read-alarm";
+import { type KnownNames, readCustomMetric } from "./read-metric";
 
 /** Predefined metrics that the model supports, with the length of their periods. */
-const METRICS: Readonly<
-  Record<string, { readonly metric: Metric; readonly periodSeconds: number }>
-> = {
+const METRICS: Readonly<Record<string, Pick<TargetTrackingPolicy, "metric" | "periodSeconds">>> = {
   ECSServiceAverageCPUUtilization: { metric: "cpu", periodSeconds: 60 },
   ECSServiceAverageMemoryUtilization: { metric: "memory", periodSeconds: 60 },
   ECSServiceAverageCPUUtilizationHighResolution: { metric: "cpu", periodSeconds: 20 },
@@ -27,6 +26,7 @@ const METRICS: Readonly<
 export function readServiceScaling(
   stack: EvaluatedStack,
   service: ServiceModel,
+  names: KnownNames,
   notModelled: string[],
 ): ServiceScaling | undefined {
   const isOwn = ({ block }: Resource) =>
@@ -36,7 +36,7 @@ export function readServiceScaling(
     .resources("aws_appautoscaling_policy")
     .filter(isOwn)
     .flatMap((policy) => {
-      const read = readPolicy(stack, policy, service.name);
+      const read = readPolicy(stack, policy, service.name, names);
       if (typeof read !== "string") return [read];
       notModelled.push(`${policy.address}: ${read}. The model ignores the policy.`);
       return [];
@@ -55,17 +55,23 @@ function readPolicy(
   stack: EvaluatedStack,
   { address, block }: Resource,
   service: string,
+  names: KnownNames,
 ): ServicePolicy | string {
   const name = textOf(block, "name", address).replace(`${service}-`, "");
   const type = textOf(block, "policy_type", "StepScaling");
   switch (type) {
     case "TargetTrackingScaling":
-      return readTracking(name, blockOf(block, "target_tracking_scaling_policy_configuration"));
+      return readTracking(
+        name,
+        blockOf(block, "target_tracking_scaling_policy_configuration"),
+        service,
+        names,
+      );
     case "StepScaling": {
       const settings = blockOf(block, "step_scaling_policy_configuration");
       const found = alarmOf(stack.resources("aws_cloudwatch_metric_alarm"), address);
       if (found === undefined) return "no alarm of this stack invokes it";
-      const alarm = readAlarm(found, { services: [service], groups: [] });
+      const alarm = readAlarm(found, { ...names, services: [service], groups: [] });
       if (typeof alarm === "string") return alarm;
       return {
         kind: "step",
@@ -84,17 +90,21 @@ function readPolicy(
   }
 }
 
-function readTracking(name: string, block: Block): ServicePolicy | string {
+function readTracking(
+  name: string,
+  block: Block,
+  service: string,
+  names: KnownNames,
+): ServicePolicy | string {
   const predefined = textOf(
     blockOf(block, "predefined_metric_specification"),
     "predefined_metric_type",
   );
-  if (predefined === undefined) {
-    const names = metricNames(blockOf(block, "customized_metric_specification"));
-    return `the model does not support custom metrics of a service (${names.join(", ")})`;
-  }
-  const metric = METRICS[predefined];
-  if (metric === undefined) return `the model does not support ${predefined}`;
+  const metric =
+    predefined === undefined
+      ? readCustom(blockOf(block, "customized_metric_specification"), service, names)
+      : (METRICS[predefined] ?? `the model does not support ${predefined}`);
+  if (typeof metric === "string") return metric;
   return {
     kind: "target-tracking",
     name,
@@ -106,12 +116,11 @@ function readTracking(name: string, block: Block): ServicePolicy | string {
   };
 }
 
-/** What a customized specification looks at: one metric, or those that metric math puts together. */
-function metricNames(specification: Block): readonly string[] {
-  const queries = blocksOf(specification, "metrics").map((query) =>
-    textOf(blockOf(blockOf(query, "metric_stat"), "metric"), "metric_name"),
-  );
-  return [textOf(specification, "metric_name"), ...queries].filter((name) => name !== undefined);
+function readCustom(specification: Block, service: string, names: KnownNames) {
+  const custom = readCustomMetric(specification, service, names);
+  return typeof custom === "string"
+    ? custom
+    : ({ metric: "custom", custom, periodSeconds: 60 } as const);
 }
 
 function readPredictive(name: string, block: Block): PredictivePolicy | string {

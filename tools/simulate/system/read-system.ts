@@ -12,8 +12,10 @@ import type {
   TargetGroup,
 } from "../model/system";
 import { loadShares } from "./load-shares";
-import { noteQueue } from "./queues";
+import { readNotifications } from "./read-alarm";
 import { readGroups } from "./read-group";
+import type { KnownNames } from "./read-metric";
+import { readConsumer } from "./read-queue";
 import { readServiceScaling } from "./read-service-scaling";
 
 /** The model's input for a system, and what the model had to leave out. */
@@ -35,20 +37,29 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
   const model = readModel(stack);
   const groups = readGroups(stack, notModelled);
   const shares = loadShares(model);
+  const consumers = new Map(
+    model.services.map((service) => [service.name, readConsumer(stack, service, notModelled)]),
+  );
+  const names: KnownNames = {
+    services: model.services.map((service) => service.name),
+    groups: groups.map(({ group }) => group.name),
+    queues: [...consumers.values()].flatMap((consumer) =>
+      [consumer?.queue.name, consumer?.queue.deadLetterQueue].filter((each) => each !== undefined),
+    ),
+    targetGroups: Object.fromEntries(
+      model.services.flatMap((service) =>
+        service.targets.map(({ targetGroup }) => [targetGroup, service.name]),
+      ),
+    ),
+  };
   const services = model.services.map((service): SimulatedService => {
     const { block } = stack.resource(service.address) ?? { block: {} };
     const task = readTaskSize(stack, service, block);
     const capacity = readCapacity(stack, block, groups);
-    const scaling = readServiceScaling(stack, service, notModelled);
-    noteQueue(stack, service, notModelled);
+    const scaling = readServiceScaling(stack, service, names, notModelled);
+    const consumes = consumers.get(service.name);
     const [target] = service.targets;
     const group = target && model.targetGroups.get(target.targetGroup);
-    if (group && group.slowStartSeconds > 0)
-      notModelled.push(
-        `${group.address}: the model ignores slow start. New tasks get their full share of requests at once.`,
-      );
-    if (group && group.algorithm !== "round_robin")
-      notModelled.push(`${group.address}: the model treats ${group.algorithm} as round_robin.`);
     const idleTimeouts = model.balancers.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds);
     const targets: TargetGroup | undefined = group && {
       checkIntervalSeconds: group.healthCheck.intervalSeconds,
@@ -56,6 +67,8 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
       unhealthyThreshold: group.healthCheck.unhealthyThreshold,
       deregistrationSeconds: group.deregistrationDelaySeconds,
       requestTimeoutSeconds: Math.min(60, ...idleTimeouts),
+      slowStartSeconds: group.slowStartSeconds,
+      algorithm: group.algorithm,
     };
     return {
       name: service.name,
@@ -73,13 +86,20 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
         circuitBreaker: service.circuitBreaker.isEnabled,
       },
       ...(targets ? { targets } : {}),
+      ...(consumes ? { consumes } : {}),
       healthCheckGraceSeconds: service.gracePeriodSeconds,
       ...(scaling ? { scaling } : {}),
       loadShare: shares.get(service.name) ?? 0,
     };
   });
   return {
-    system: { name, zones: zonesOf(stack), services, groups: groups.map(({ group }) => group) },
+    system: {
+      name,
+      zones: zonesOf(stack),
+      services,
+      groups: groups.map(({ group }) => group),
+      notifications: readNotifications(stack.resources("aws_cloudwatch_metric_alarm"), names),
+    },
     region: stack.json.region,
     notModelled,
     balancers: model.balancers.map(({ kind }) => kind),

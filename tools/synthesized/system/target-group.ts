@@ -9,6 +9,8 @@ export interface TargetGroupModel {
   readonly deregistrationDelaySeconds: number;
   /** 0: off. */
   readonly slowStartSeconds: number;
+  /** By which requests are sent: `HTTP1`, `HTTP2` or `GRPC`. */
+  readonly protocolVersion: string;
   readonly algorithm: (typeof ALGORITHMS)[number];
   readonly healthCheck: HealthCheckModel;
   /** Address of the application balancer behind a group of type `alb`. */
@@ -54,6 +56,7 @@ function readTargetGroup(
     address,
     deregistrationDelaySeconds: numberOf(block, "deregistration_delay", 300),
     slowStartSeconds: numberOf(block, "slow_start", 0),
+    protocolVersion: textOf(block, "protocol_version", "HTTP1"),
     algorithm,
     ...(balancer === undefined ? {} : { balancer }),
     healthCheck: {

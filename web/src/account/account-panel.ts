@@ -1,8 +1,19 @@
 import { byId } from "../dom";
 import { inWords } from "./account-words";
-import type { Cognito } from "./cognito";
+import { showAppKey } from "./app-key-view";
+import type { AppKey, Cognito, SignedIn } from "./cognito";
+import type { Settings } from "../settings";
 
-const views = ["sign-in", "sign-up", "confirm", "forgot", "reset", "signed-in"] as const;
+const views = [
+  "sign-in",
+  "first-password",
+  "second-factor",
+  "sign-up",
+  "confirm",
+  "forgot",
+  "reset",
+  "signed-in",
+] as const;
 type View = (typeof views)[number];
 
 /** The account forms, one of which is visible. */
@@ -12,11 +23,21 @@ export class AccountPanel {
   private readonly error = byId("account-error", HTMLElement);
   private readonly who = byId("who", HTMLElement);
   private isBusy = false;
+  /** Of the user who is about to sign in. */
+  private email = "";
+  /** What the code of an authenticator app is for: a sign-in, or the account that is signed in. */
+  private codeIsFor: "sign-in" | "account" = "sign-in";
 
-  constructor(cognito: Cognito) {
+  constructor(cognito: Cognito, { selfSignUp, mfa }: Pick<Settings, "selfSignUp" | "mfa">) {
     this.cognito = cognito;
+    for (const link of document.querySelectorAll<HTMLElement>("[data-view=sign-up]"))
+      link.hidden = !selfSignUp;
+    // Cognito's own pages ask for a second factor, and add one, themselves.
+    byId("add-app", HTMLButtonElement).hidden = mfa === "off" || cognito.hasPages;
     this.addSignUp();
     this.addSignIn();
+    this.addSteps();
+    if (cognito.hasPages) this.signInOnPages();
     this.addReset();
     for (const button of document.querySelectorAll<HTMLButtonElement>("[data-view]"))
       button.addEventListener("click", () => {
@@ -26,9 +47,11 @@ export class AccountPanel {
 
   /** Shows who is already signed in, for example after a reload. */
   async start(): Promise<void> {
+    const failure = await this.cognito.finishRedirect().then(() => undefined, inWords);
     const email = await this.cognito.user().catch(() => undefined);
     this.showUser(email);
     this.show(email === undefined ? "sign-in" : "signed-in", { focus: false });
+    if (failure !== undefined) this.fail(failure);
   }
 
   /** Handles a session that Cognito has ended. The page notices this only when it needs a token. */
@@ -61,24 +84,87 @@ export class AccountPanel {
 
   private addSignIn(): void {
     this.onSubmit("sign-in", async ({ email, password }) => {
-      const signedIn = await this.cognito.signIn(email, password);
-      if (signedIn.kind === "unconfirmed") {
-        const notice = "Your e-mail is not confirmed yet. Enter the code, or request a new one.";
-        this.show("confirm", { email, notice });
-      } else if (signedIn.kind === "other") {
-        this.fail(
-          `This account requires a sign-in step that this page does not support: ${signedIn.step}.`,
-        );
-      } else {
-        this.showUser((await this.cognito.user()) ?? email);
-        this.show("signed-in", { notice: "You are signed in. You can now store items with PUT." });
-      }
+      if (this.cognito.hasPages) await this.cognito.openPages();
+      else await this.goOn(email, await this.cognito.signIn(email, password));
     });
     this.onSubmit("signed-in", async () => {
       await this.cognito.signOut();
       this.showUser(undefined);
       this.show("sign-in", { notice: "You are signed out." });
     });
+  }
+
+  /** Leaves only the button, which leads to Cognito's own pages. */
+  private signInOnPages(): void {
+    const form = byId("sign-in", HTMLFormElement);
+    for (const part of form.querySelectorAll(".field, .turns")) part.remove();
+  }
+
+  /** Steps between the password and the end of a sign-in. */
+  private addSteps(): void {
+    this.onSubmit("first-password", async ({ email, password }) => {
+      await this.goOn(email, await this.cognito.answer(email, password));
+    });
+    this.onSubmit("second-factor", async ({ email, code }) => {
+      if (this.codeIsFor === "sign-in") {
+        await this.goOn(email, await this.cognito.answer(email, code));
+        return;
+      }
+      await this.cognito.addApp(code);
+      this.show("signed-in", { notice: "From now on, each sign-in asks for a code of the app." });
+    });
+    const add = byId("add-app", HTMLButtonElement);
+    add.addEventListener("click", () => {
+      void this.run(add, async () => {
+        this.askForCode("the authenticator app", "account", await this.cognito.newAppKey());
+      });
+    });
+  }
+
+  /** Shows the form for the step that a sign-in has come to. */
+  private async goOn(email: string, step: SignedIn): Promise<void> {
+    switch (step.kind) {
+      case "done":
+        this.showUser((await this.cognito.user()) ?? email);
+        this.show("signed-in", { notice: "You are signed in. You can now store items with PUT." });
+        break;
+      case "unconfirmed":
+        this.show("confirm", {
+          email,
+          notice: "Your e-mail is not confirmed yet. Enter the code, or request a new one.",
+        });
+        break;
+      case "reset":
+        this.show("forgot", { email, notice: "You have to set a new password." });
+        break;
+      case "first-password":
+        this.show("first-password", { email, notice: "Choose a password of your own." });
+        break;
+      case "code":
+        this.askForCode(step.from, "sign-in", undefined, email);
+        break;
+      case "set-up":
+        this.askForCode("the authenticator app", "sign-in", step.key, email);
+        break;
+      default:
+        this.fail(
+          `This account requires a sign-in step that this page does not support: ${step.step}.`,
+        );
+    }
+  }
+
+  private askForCode(
+    from: string,
+    codeIsFor: "sign-in" | "account",
+    key: AppKey | undefined,
+    email?: string,
+  ): void {
+    this.codeIsFor = codeIsFor;
+    showAppKey(key);
+    byId("second-factor-label", HTMLElement).textContent = `Code from ${from}`;
+    byId("second-factor-back", HTMLElement).dataset.view =
+      codeIsFor === "account" ? "signed-in" : "sign-in";
+    this.show("second-factor", { email });
   }
 
   private addReset(): void {
@@ -100,7 +186,7 @@ export class AccountPanel {
       if (!this.isFilled(inputs)) return;
       const read = (name: string) => String(new FormData(form).get(name) ?? "");
       const fields = {
-        email: read("email").trim(),
+        email: read("email").trim() || this.email,
         code: read("code").trim(),
         password: read("password"),
       };
@@ -139,6 +225,7 @@ export class AccountPanel {
 
   private show(view: View, { email, notice = "", focus = true }: Shown = {}): void {
     const typed = email ?? this.typedEmail();
+    this.email = typed;
     const title = byId("account-title", HTMLElement);
     title.textContent = byId(view, HTMLFormElement).dataset.title ?? "";
     for (const name of views) {
@@ -158,7 +245,7 @@ export class AccountPanel {
   private typedEmail(): string {
     const shown = views.map((name) => byId(name, HTMLFormElement)).find(({ hidden }) => !hidden);
     const field = shown?.elements.namedItem("email");
-    return field instanceof HTMLInputElement ? field.value.trim() : "";
+    return field instanceof HTMLInputElement ? field.value.trim() : this.email;
   }
 
   private showUser(email: string | undefined): void {

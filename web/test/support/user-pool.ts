@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { Challenge, inHex, verifierOf, type Verifier } from "./srp";
-import { issue } from "./tokens";
+import { issue, verified } from "./tokens";
+import { newKey, totp } from "./totp";
 
 export const userPoolId = "us-east-1_Test12345";
 export const clientId = "1example23456789";
@@ -20,6 +21,11 @@ interface User {
   verifier: Verifier;
   isConfirmed: boolean;
   code: string;
+  /** An administrator made the account: the password is good for one sign-in. */
+  hasFirstPassword?: boolean;
+  /** Key of an authenticator app, and whether a code has shown that the app has it. */
+  appKey?: string;
+  hasApp?: boolean;
 }
 
 type Json = Readonly<Record<string, never>> & Readonly<Record<string, string>>;
@@ -29,9 +35,47 @@ type Answer = Readonly<Record<string, unknown>>;
 export class UserPool {
   /** Lifetime of tokens. Below 0, they have already expired. */
   tokenSeconds = 3600;
+  /** Whether every user needs an authenticator app. */
+  requiresApp = false;
   private readonly users = new Map<string, User>();
   private readonly challenges = new Map<string, Challenge>();
   private readonly refreshTokens = new Map<string, User>();
+  private readonly sessions = new Map<string, User>();
+
+  /** Makes an account, as an administrator does. */
+  create(email: string, firstPassword: string): void {
+    const id = randomUUID();
+    const verifier = verifierOf(pool, id, firstPassword);
+    this.users.set(email, {
+      id,
+      email,
+      verifier,
+      isConfirmed: true,
+      code: "",
+      hasFirstPassword: true,
+    });
+  }
+
+  /** What the token endpoint of the sign-in pages answers for a user, whose account is made on the way. */
+  tokensOf(email: string): Answer {
+    if (!this.users.has(email)) this.create(email, randomUUID());
+    const { AuthenticationResult } = this.signedIn(this.user(email)) as {
+      AuthenticationResult: { AccessToken: string; IdToken: string; RefreshToken: string };
+    };
+    const { AccessToken, IdToken, RefreshToken } = AuthenticationResult;
+    return {
+      access_token: AccessToken,
+      id_token: IdToken,
+      refresh_token: RefreshToken,
+      token_type: "Bearer",
+      expires_in: this.tokenSeconds,
+    };
+  }
+
+  /** The code that the user's authenticator app shows. */
+  appCodeOf(email: string): string {
+    return totp(this.user(email).appKey ?? "");
+  }
 
   /** The last code that was sent to the address. */
   codeOf(email: string): string {
@@ -90,18 +134,46 @@ export class UserPool {
         },
       };
     },
-    RespondToAuthChallenge: ({ ChallengeResponses }) => {
+    RespondToAuthChallenge: ({ ChallengeName, ChallengeResponses, Session = "" }) => {
       const responses = ChallengeResponses as unknown as Json;
-      const { USERNAME = "", PASSWORD_CLAIM_SECRET_BLOCK = "", TIMESTAMP = "" } = responses;
-      const user = [...this.users.values()].find(({ id }) => id === USERNAME);
-      const isKnown = this.challenges
-        .get(PASSWORD_CLAIM_SECRET_BLOCK)
-        ?.isAnsweredBy(responses.PASSWORD_CLAIM_SIGNATURE ?? "", pool, USERNAME, TIMESTAMP);
-      if (user === undefined || isKnown !== true) throw new CognitoError("NotAuthorizedException");
-      if (!user.isConfirmed) throw new CognitoError("UserNotConfirmedException");
-      const refreshToken = randomUUID();
-      this.refreshTokens.set(refreshToken, user);
-      return this.tokens(user, refreshToken);
+      if (ChallengeName === "PASSWORD_VERIFIER") return this.next(this.proven(responses));
+      const user = this.sessions.get(Session);
+      if (user === undefined) throw new CognitoError("NotAuthorizedException");
+      if (ChallengeName === "NEW_PASSWORD_REQUIRED") {
+        this.checkPassword(responses.NEW_PASSWORD ?? "");
+        user.verifier = verifierOf(pool, user.id, responses.NEW_PASSWORD ?? "");
+        user.hasFirstPassword = false;
+        return this.next(user);
+      }
+      if (ChallengeName === "SOFTWARE_TOKEN_MFA") {
+        if (responses.SOFTWARE_TOKEN_MFA_CODE !== totp(user.appKey ?? ""))
+          throw new CognitoError("CodeMismatchException");
+        return this.signedIn(user);
+      }
+      // MFA_SETUP: the app has shown a code by then.
+      if (user.hasApp !== true) throw new CognitoError("NotAuthorizedException");
+      return this.signedIn(user);
+    },
+    AssociateSoftwareToken: ({ AccessToken, Session = "" }) => {
+      const user = this.bearer(AccessToken, Session);
+      user.appKey = newKey();
+      return { SecretCode: user.appKey, Session };
+    },
+    VerifySoftwareToken: ({ AccessToken, Session = "", UserCode }) => {
+      const user = this.bearer(AccessToken, Session);
+      if (UserCode !== totp(user.appKey ?? ""))
+        throw new CognitoError("EnableSoftwareTokenMFAException");
+      // Without a preference, an app that was added to an account is not asked for.
+      user.hasApp = AccessToken === undefined;
+      return { Status: "SUCCESS", Session };
+    },
+    GetUser: ({ AccessToken }) => {
+      const { id } = this.bearer(AccessToken, "");
+      return { Username: id, UserAttributes: [] };
+    },
+    SetUserMFAPreference: ({ AccessToken }) => {
+      this.bearer(AccessToken, "").hasApp = true;
+      return {};
     },
     GetTokensFromRefreshToken: ({ RefreshToken = "" }) => {
       const user = this.refreshTokens.get(RefreshToken);
@@ -113,6 +185,55 @@ export class UserPool {
       return {};
     },
   };
+
+  private proven(responses: Json): User {
+    const { USERNAME = "", PASSWORD_CLAIM_SECRET_BLOCK = "", TIMESTAMP = "" } = responses;
+    const user = [...this.users.values()].find(({ id }) => id === USERNAME);
+    const isKnown = this.challenges
+      .get(PASSWORD_CLAIM_SECRET_BLOCK)
+      ?.isAnsweredBy(responses.PASSWORD_CLAIM_SIGNATURE ?? "", pool, USERNAME, TIMESTAMP);
+    if (user === undefined || isKnown !== true) throw new CognitoError("NotAuthorizedException");
+    if (!user.isConfirmed) throw new CognitoError("UserNotConfirmedException");
+    return user;
+  }
+
+  /** What Cognito asks for next. */
+  private next(user: User): Answer {
+    if (user.hasFirstPassword === true) return this.challenge("NEW_PASSWORD_REQUIRED", user);
+    if (user.hasApp === true) return this.challenge("SOFTWARE_TOKEN_MFA", user);
+    if (this.requiresApp) return this.challenge("MFA_SETUP", user);
+    return this.signedIn(user);
+  }
+
+  private challenge(ChallengeName: string, user: User): Answer {
+    const Session = randomUUID();
+    this.sessions.set(Session, user);
+    return {
+      ChallengeName,
+      Session,
+      ChallengeParameters: {
+        USER_ID_FOR_SRP: user.id,
+        requiredAttributes: "[]",
+        userAttributes: "{}",
+        MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]',
+      },
+    };
+  }
+
+  private signedIn(user: User): Answer {
+    const refreshToken = randomUUID();
+    this.refreshTokens.set(refreshToken, user);
+    return this.tokens(user, refreshToken);
+  }
+
+  private bearer(token: string | undefined, session: string): User {
+    const { sub } =
+      token === undefined ? { sub: undefined } : (verified(token) ?? { sub: undefined });
+    const user =
+      [...this.users.values()].find(({ id }) => id === sub) ?? this.sessions.get(session);
+    if (user === undefined) throw new CognitoError("NotAuthorizedException");
+    return user;
+  }
 
   private tokens({ id, email }: User, RefreshToken: string): Answer {
     const exp = Math.floor(Date.now() / 1000) + this.tokenSeconds;

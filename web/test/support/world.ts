@@ -4,6 +4,7 @@ import { startCognito, type CognitoServer } from "./cognito-server";
 import type { Owner } from "./owner";
 import { startHost, type PageHost } from "./page-host";
 import { startApi, stores, type StoreApi } from "./store-api";
+import { SIGN_IN_HOST, SignInPages } from "./sign-in-pages";
 import { clientId, UserPool, userPoolId } from "./user-pool";
 
 /** A browser, the page's host, the API and Cognito, all on this machine. */
@@ -48,6 +49,29 @@ export class World {
       stores,
     });
     return new World(browser, host, api, pool, cognito);
+  }
+
+  /** Changes settings.json until the owner ends. */
+  change(owner: Owner, settings: Readonly<Record<string, unknown>>): void {
+    const { settings: former = "{}" } = this.host;
+    this.host.settings = JSON.stringify({ ...(JSON.parse(former) as object), ...settings });
+    owner.after(() => {
+      this.host.settings = former;
+    });
+  }
+
+  /** Cognito's own sign-in pages, in a browser that takes their host for one of this machine. */
+  startSignInPages(owner: Owner): SignInPages {
+    const pages = new SignInPages(this.pool);
+    const { connectTo } = this.host;
+    this.host.connectTo = [...connectTo, `https://${SIGN_IN_HOST}`];
+    owner.after(() => {
+      this.host.connectTo = connectTo;
+    });
+    this.change(owner, {
+      signInPages: { domain: SIGN_IN_HOST, scopes: ["openid", "email", "stores/write"] },
+    });
+    return pages;
   }
 
   /** Opens the page in a new session. Any error or warning in the console fails the test. */

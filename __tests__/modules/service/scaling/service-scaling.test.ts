@@ -53,7 +53,7 @@ describe("the target", () => {
   });
 
   test("keeps its floor and ceiling as Terraform says", () => {
-    expect(target).not.toHaveProperty("lifecycle");
+    expect(target.lifecycle).not.toHaveProperty("ignore_changes");
   });
 
   test("takes the desired count over from Terraform", () => {
@@ -101,6 +101,20 @@ test("memory-target tracks the service's memory, at the target and pace given", 
     target_value: 60,
     scale_in_cooldown: 120,
     scale_out_cooldown: 0,
+  });
+});
+
+test.each([
+  ["cpu-target", "ECSServiceAverageCPUUtilization"],
+  ["memory-target", "ECSServiceAverageMemoryUtilization"],
+] as const)("%s follows the metric of 20 seconds where it is to", (kind, metric) => {
+  const of = (highResolution: boolean) =>
+    tracking({ kind, highResolution }).target_tracking_scaling_policy_configuration;
+  expect(of(true)).toMatchObject({
+    predefined_metric_specification: { predefined_metric_type: `${metric}HighResolution` },
+  });
+  expect(of(false)).toMatchObject({
+    predefined_metric_specification: { predefined_metric_type: metric },
   });
 });
 
@@ -267,7 +281,7 @@ describe("scheduled", () => {
   });
 
   test("is not undone by the next apply", () => {
-    expect(json.resource("aws_appautoscaling_target").lifecycle).toEqual({
+    expect(json.resource("aws_appautoscaling_target").lifecycle).toMatchObject({
       ignore_changes: ["min_capacity", "max_capacity"],
     });
   });

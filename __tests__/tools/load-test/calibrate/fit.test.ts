@@ -1,6 +1,7 @@
 import {
   compositionOf,
   compositionOfTimes,
+  cpuErrorPercent,
   fit,
   isMachineTooBusy,
   type TaskMeasurement,
@@ -16,6 +17,7 @@ const times = (constantMs: number, exponentialMs: number) =>
 /** A task that uses one CPU at its limit. */
 const measured = (more: Partial<TaskMeasurement>): TaskMeasurement => ({
   cpuMsPerRequest: 4,
+  requests: 5000,
   aloneMs: times(0.5, 4),
   steps: [2, 4, 8].map((inProgress) => ({
     inProgress,
@@ -36,6 +38,16 @@ test("takes times that hardly vary for constant, and never has a negative part",
   expect(compositionOf(5, 5)).toEqual({ constantMs: 5, exponentialMs: 0 });
   expect(compositionOf(5, 4).exponentialMs).toBe(0);
   expect(compositionOf(1, 100).constantMs).toBeCloseTo(0);
+});
+
+test("knows the mean CPU time the better, the more requests there were and the less they differ", () => {
+  const error = (more: Partial<TaskMeasurement>) => {
+    const task = measured(more);
+    return cpuErrorPercent(task, fit(task, 1000));
+  };
+  expect(error({})).toBeCloseTo(100 / Math.sqrt(5000), 1);
+  expect(error({ requests: 20_000 })).toBeCloseTo(error({}) / 2, 1);
+  expect(error({ aloneMs: times(4, 0) })).toBe(0);
 });
 
 test("CPU that varies is that of the request, and what is left of its time a wait", () => {

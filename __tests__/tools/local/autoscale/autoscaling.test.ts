@@ -4,7 +4,7 @@ import {
   type Decision,
 } from "../../../../tools/local/autoscale/autoscaling";
 import { ServiceUsage } from "../../../../tools/local/autoscale/service-usage";
-import type { Metric } from "../../../../tools/simulate/model/system";
+import type { TargetTrackingPolicy } from "../../../../tools/simulate/model/system";
 
 const TRACKING = {
   kind: "target-tracking",
@@ -16,7 +16,7 @@ const TRACKING = {
 } as const;
 
 /** Tasks of 256 units that use so much CPU, and answer so many requests, as the load says; a clock that a test moves. */
-function scaled(metric: Metric, target: number, speed: number) {
+function scaled(metric: TargetTrackingPolicy["metric"], target: number, speed: number) {
   const decisions: Decision[] = [];
   const counts: number[] = [];
   let milliseconds = 0;

@@ -30,6 +30,7 @@ export function aTargetGroup(group: Partial<TargetGroupModel> = {}): TargetGroup
     address: "aws_lb_target_group.group",
     deregistrationDelaySeconds: 60,
     slowStartSeconds: 0,
+    protocolVersion: "HTTP1",
     algorithm: "round_robin",
     healthCheck: CHECK,
     ...group,

@@ -33,7 +33,7 @@ async function firstVerdict(
     },
     environment: { PATH: process.env["PATH"] ?? "" },
     folder,
-    ports: new Map([[8080, 1234]]),
+    hosts: new Map([["localhost", new Map([[8080, 1234]])]]),
     pace: new Pace(100),
     signal: end.signal,
     onChange: (isHealthy) => {

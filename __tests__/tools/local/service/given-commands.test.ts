@@ -34,3 +34,22 @@ it("[2026-11 E4] refuses a name that nothing has", () => {
     "There is no service for --command called fornt. Did you mean front?",
   );
 });
+
+it("takes a container beside the service's own by its name, and by its image if no service has it", () => {
+  const shop = {
+    name: "shop",
+    task: {
+      family: "",
+      containers: [
+        { name: "web", image: "acme/shop:1" },
+        { name: "migrate", image: "acme/shop:1" },
+        { name: "proxy", image: "nginx:1.29.3" },
+      ],
+    },
+  } as unknown as ServiceModel;
+  const given = (name: string) => givenCommands({ [name]: "x" }, "shop", [shop]);
+  expect(given("shop")).toEqual({ shop: "x" });
+  expect(given("web")).toEqual({ shop: "x" });
+  expect(given("migrate")).toEqual({ "shop/migrate": "x" });
+  expect(given("nginx")).toEqual({ "shop/proxy": "x" });
+});

@@ -8,6 +8,10 @@ const CONTAINER: ContainerModel = {
   environment: { PORT: "80", DB_PORT: "3306", STAGE: "dev" },
   secrets: { DB_PASSWORD: "aws_db_instance.database.master_user_secret.0.secret_arn:password::" },
   ports: [80],
+  environmentFiles: [],
+  mounts: {},
+  dependsOn: [],
+  links: [],
   stopTimeoutSeconds: 30,
 };
 

@@ -25,6 +25,8 @@ function start(script: string): Task {
     service: "shop",
     model: {
       family: "shop",
+      hasOwnAddress: false,
+      sharedVolumes: [],
       containers: [
         {
           name: "web",
@@ -33,6 +35,10 @@ function start(script: string): Task {
           environment: {},
           secrets: {},
           ports: [8080],
+          environmentFiles: [],
+          mounts: {},
+          dependsOn: [],
+          links: [],
           stopTimeoutSeconds: 1,
         },
       ],
@@ -70,11 +76,26 @@ it("[2026-11 E3] runs on when its program ignores the port, and says which one w
 it("says nothing about a program that listens, or that has ended", async () => {
   start(LISTENS);
   await until(() => task!.state === "RUNNING");
+  expect(said).toEqual([]);
   await task!.stop("enough");
   start("process.exit(3)");
   await task!.stopped;
   await wait(600);
   expect(said).toEqual([]);
+});
+
+it("[2026-11 E6] says of a program that ignores HOST that others can reach it", async () => {
+  const { id } = start(LISTENS.replace(", process.env.HOST", ""));
+  await until(() => task!.state === "RUNNING");
+  const { port } = task!.endpoint(8080);
+  // Only on Linux does this machine have a second loopback address to look from.
+  expect(said).toEqual(
+    process.platform === "linux"
+      ? [
+          `shop: task ${id} listens on all addresses of this machine on port ${port}, where others can reach it. The program should listen on $HOST, which is 127.0.0.1 here.`,
+        ]
+      : [],
+  );
 });
 
 it("[2026-11 E6] tells its program to listen on loopback only", async () => {

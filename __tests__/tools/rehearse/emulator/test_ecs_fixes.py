@@ -127,3 +127,27 @@ class BridgeServiceHasNoNetworkConfiguration(Cluster, fix_test.FixTest):
 
     def check(self) -> None:
         self.assertNotIn("networkConfiguration", self.service())
+
+
+class TaskOnFargateNeedsNoContainerMemory(fix_test.FixTest):
+    fix = ecs.task_without_container_memory_fails
+
+    def prepare(self) -> None:
+        self.ecs = client("ecs")
+        self.ecs.create_cluster(clusterName="cluster")
+        self.ecs.register_task_definition(
+            family="load",
+            requiresCompatibilities=["FARGATE"],
+            networkMode="awsvpc",
+            cpu="256",
+            memory="512",
+            containerDefinitions=[{"name": "load", "image": "load"}, {"name": "end", "image": "load"}],
+        )
+
+    def check(self) -> None:
+        subnet = client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
+        network = {"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": []}}
+        tasks = self.ecs.run_task(
+            cluster="cluster", taskDefinition="load", launchType="FARGATE", networkConfiguration=network
+        )["tasks"]
+        self.assertEqual([task["lastStatus"] for task in tasks], ["RUNNING"])

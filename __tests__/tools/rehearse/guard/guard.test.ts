@@ -1,24 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { judge } from "../../../../tools/rehearse/guard/guard";
-import type { ResourceChange } from "../../../../tools/rehearse/terraform/plan";
-
-type Actions = ResourceChange["change"]["actions"];
-
-function change(
-  address: string,
-  actions: Actions,
-  before: unknown,
-  after: unknown = null,
-): ResourceChange {
-  const [type = ""] = address.split(".");
-  return { address, mode: "managed", type, change: { actions, before, after } };
-}
-
-const destroyed = (address: string, before: object = {}) => change(address, ["delete"], before);
-const kept = (address: string, before: object) => change(address, ["no-op"], before, before);
-const protectedBalancer = kept("aws_lb.web", { enable_deletion_protection: true });
-const judged = (...resource_changes: ResourceChange[]) => judge({ resource_changes });
+import { stepsOf } from "../../../../tools/rehearse/guard/two-steps";
+import {
+  type Actions,
+  change,
+  destroyed,
+  judged,
+  kept,
+  protectedBalancer,
+  running,
+} from "./plan-changes";
 
 test.each([
   ["aws_dynamodb_table.pets", "a table"],
@@ -29,9 +21,11 @@ test.each([
   ["aws_kms_key.states", "a key, without which what it encrypted is lost"],
 ])("refuses to destroy %s where something is protected", (address, held) => {
   const lifted = { force_destroy: true, force_delete: true };
-  expect(judged(protectedBalancer, destroyed(address, lifted)).refusals).toEqual([
+  const loss = destroyed(address, lifted);
+  expect(judged(protectedBalancer, loss).refusals).toEqual([
     `The plan destroys ${address}, which holds ${held}, in an environment that is protected: ` +
-      `aws_lb.web has enable_deletion_protection true. If this is intended, add --allow-destroy ${address}`,
+      `aws_lb.web has enable_deletion_protection true. Take two steps: ${stepsOf(loss)}. ` +
+      `If this is intended, add --allow-destroy ${address}`,
   ]);
 });
 
@@ -73,8 +67,6 @@ test.each([
   },
 );
 
-const running = { name: "talk", desired_count: 3 };
-
 test.each([
   ["aws_ecs_service.talk", running, "serves requests with 3 tasks"],
   ["aws_lb_listener.https", {}, "serves requests"],
@@ -89,7 +81,8 @@ test.each([
     const replaced = change(address, ["delete", "create"], before, before);
     expect(judged(protectedBalancer, replaced).refusals).toEqual([
       `The plan replaces ${address}, which ${loss}, in an environment that is protected: ` +
-        `aws_lb.web has enable_deletion_protection true. If this is intended, add --allow-destroy ${address}`,
+        `aws_lb.web has enable_deletion_protection true. Take two steps: ${stepsOf(replaced)}. ` +
+        `If this is intended, add --allow-destroy ${address}`,
     ]);
     expect(judged(protectedBalancer, destroyed(address, before)).refusals).toHaveLength(1);
   },
@@ -99,6 +92,24 @@ test("[2026-11 B4] lets pass a replacement that is there first, and a service wi
   const replaced = change("aws_lb_target_group.talk", ["create", "delete"], {}, {});
   const idle = destroyed("aws_ecs_service.green", { desired_count: 0 });
   expect(judged(protectedBalancer, replaced, idle)).toEqual({ refusals: [], notes: [] });
+});
+
+test.each([
+  ["aws_apigatewayv2_stage.live", {}],
+  ["aws_api_gateway_stage.live", {}],
+  ["aws_cognito_user_pool_domain.people", {}],
+  ["aws_lb.web", { internal: true }],
+  ["aws_vpc.network", {}],
+])("refuses to replace %s, whose address or network no successor has", (address, before) => {
+  const replaced = change(address, ["create", "delete"], before, before);
+  expect(judged(kept("aws_s3_bucket.logs", {}), replaced).refusals).toHaveLength(1);
+});
+
+test("knows that a daemon runs, whatever its count", () => {
+  const daemon = { scheduling_strategy: "DAEMON", desired_count: 0 };
+  expect(judged(protectedBalancer, destroyed("aws_ecs_service.api", daemon)).refusals).toHaveLength(
+    1,
+  );
 });
 
 test("[2026-11 B4] names what serves requests where nothing is protected", () => {

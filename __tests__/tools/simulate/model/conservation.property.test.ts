@@ -4,7 +4,14 @@ import { withDefaults } from "../../../../tools/simulate/model/parameters";
 import type { Incident } from "../../../../tools/simulate/model/load";
 import type { ServicePolicy, SimulatedSystem } from "../../../../tools/simulate/model/system";
 import { propertyRuns } from "../../../support/property-runs";
-import { cpuTarget, group, managedGroup, scaling, service } from "../support/sample-systems";
+import {
+  consumer,
+  cpuTarget,
+  group,
+  managedGroup,
+  scaling,
+  service,
+} from "../support/sample-systems";
 
 const policy: fc.Arbitrary<ServicePolicy> = fc
   .record({
@@ -41,6 +48,11 @@ const anySystem: fc.Arbitrary<SimulatedSystem> = fc
     spotPercent: fc.constantFrom(0, 50, 100),
     warmPoolSize: fc.integer({ min: 0, max: 3 }),
     isStandard: fc.boolean(),
+    targets: fc.constantFrom(
+      {},
+      { slowStartSeconds: 60 },
+      { algorithm: "least_outstanding_requests" as const },
+    ),
   })
   .map((chosen): SimulatedSystem => {
     const { instance } = group();
@@ -69,6 +81,7 @@ const anySystem: fc.Arbitrary<SimulatedSystem> = fc
         ownNetworkInterface: chosen.ownNetworkInterface,
       },
       placement: [{ type: chosen.strategy, field: "cpu" }],
+      targets: { ...service().targets!, ...chosen.targets },
       deployment: {
         ...service().deployment,
         minimumHealthyPercent: chosen.minimumHealthyPercent,
@@ -89,6 +102,27 @@ const anyIncident: fc.Arbitrary<Incident> = fc.record({
     "crash-release",
   ),
 });
+
+const anyConsumer = fc
+  .record({
+    visibilityTimeoutSeconds: fc.integer({ min: 1, max: 120 }),
+    retentionSeconds: fc.integer({ min: 60, max: 1000 }),
+    maxReceives: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+    concurrency: fc.integer({ min: 1, max: 10 }),
+    isProtected: fc.boolean(),
+    messageSeconds: fc.double({ min: 0.05, max: 60, noNaN: true }),
+    poisonMessagePercent: fc.double({ min: 0, max: 50, noNaN: true }),
+  })
+  .map((chosen) => {
+    const { visibilityTimeoutSeconds, retentionSeconds, maxReceives } = chosen;
+    const { messageSeconds, poisonMessagePercent, concurrency, isProtected } = chosen;
+    const queue = { name: "jobs", visibilityTimeoutSeconds, retentionSeconds };
+    return {
+      ...consumer({ concurrency, isProtected }),
+      queue: maxReceives === undefined ? queue : { ...queue, maxReceives },
+      parameters: { messageSeconds, poisonMessagePercent },
+    };
+  });
 
 /** Rates of equal parts of ten minutes. */
 const anyLoad = fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 6 });
@@ -147,6 +181,38 @@ describe("every run", () => {
         },
       ),
       propertyRuns(2000),
+    );
+  });
+
+  it("conserves messages: sent = processed + dead letters + expired + in the queue + in work", () => {
+    fc.assert(
+      fc.property(
+        anySystem,
+        anyConsumer,
+        anyLoad,
+        fc.array(anyIncident, { maxLength: 2 }),
+        fc.integer(),
+        ({ services: [api], ...others }, { parameters, ...consumes }, rates, incidents, seed) => {
+          const seconds = 600;
+          const result = simulate(
+            { ...others, services: [{ ...api!, targets: undefined, consumes }] },
+            {
+              name: "any",
+              seconds,
+              rateAt: (second) => rates[Math.floor((second * rates.length) / seconds)] ?? 0,
+            },
+            { parameters: withDefaults(parameters), seed, incidents },
+          );
+          const { offered, served, failures, intervals, failed } = result;
+          const { waiting, inFlight } = intervals.at(-1)!.services[0]!.queue!;
+          const { deadLettered, expired } = failures;
+          expect(served + deadLettered + expired + waiting + inFlight).toBeCloseTo(offered, 3);
+          expect(failed).toBeCloseTo(deadLettered + expired, 6);
+          for (const value of [served, deadLettered, expired, waiting, inFlight])
+            expect(value).toBeGreaterThanOrEqual(-1e-6);
+        },
+      ),
+      propertyRuns(500),
     );
   });
 

@@ -32,6 +32,37 @@ function startOf(
   return { first: whenRunning(0.5 / count), nearlyAll: whenRunning(0.98) };
 }
 
+/**
+ * 3,500 tasks on instances that hold 288 each, from none, in seconds after they are wanted. The test's tasks, types and
+ * warm-up are not published. A minute is the only one of these that is fitted: with AWS's default of 5 minutes, the quota of
+ * waiting tasks would make it half an hour.
+ */
+function onInstances(seed: number, parameters: Partial<Parameters>) {
+  const large = { type: "c5.18xlarge", vcpus: 72, memoryMiB: 140_000, networkInterfaces: 120 };
+  const nodes = managedGroup({ min: 0, desired: 0, max: 100, instance: large });
+  const managedScaling = { ...nodes.managedScaling!, warmupSeconds: 60 };
+  const wanted = { name: "all", expression: "at(2026-11-30T00:10:00)", timezone: "UTC", min: 3500 };
+  const { intervals } = simulate(
+    system(
+      [
+        service({
+          capacity: [waiting],
+          targets: undefined,
+          desiredCount: 0,
+          scaling: { ...scaling(0, 3500), schedule: [wanted] },
+        }),
+      ],
+      [{ ...nodes, managedScaling }],
+    ),
+    load(2400, () => 0),
+    { parameters: withDefaults({ imageMegabytes: 30, ...parameters }), seed },
+  );
+  const after = (share: number) =>
+    (intervals.find(({ services }) => services[0]!.running >= share * 3500)?.time ?? Infinity) -
+    600;
+  return { first: after(0.5 / 3500), nearlyAll: after(0.98) };
+}
+
 describe("starting tasks", () => {
   it("[scaling 8.10] takes 53 to 62 s for an image of 413 MB on Fargate", () => {
     const of = fargateService({ targets: undefined });
@@ -65,17 +96,17 @@ describe("starting tasks", () => {
   });
 
   it("[scaling 8.11] has the first task on EC2 after 2.5 min, and 3,500 after 10", () => {
-    const large = { type: "c5.18xlarge", vcpus: 72, memoryMiB: 140_000, networkInterfaces: 120 };
-    // From nothing ECS asks for two instances, and for what is missing after their warm-up: by then they must have booted.
-    const nodes = managedGroup({ min: 0, desired: 0, max: 100, instance: large });
-    const ec2 = startOf(3500, service({ capacity: [waiting], targets: undefined }), [nodes], {
-      // The quota of a service in large regions, which is the same today.
-      serviceLaunchesPerMinute: 500,
-      imageMegabytes: 30,
-    });
-    expect(Math.abs(ec2.first / 150 - 1)).toBeLessThan(0.2);
-    // Its tasks, instance types and warm-up are not published, so within a quarter.
-    expect(Math.abs(ec2.nearlyAll / 600 - 1)).toBeLessThan(0.25);
+    const seeds = [1, 2, 3];
+    const runs = seeds.map((seed) => onInstances(seed, {}));
+    const mean = (of: (run: (typeof runs)[number]) => number) =>
+      runs.reduce((sum, each) => sum + of(each), 0) / seeds.length;
+    expect(Math.abs(mean(({ first }) => first) / 150 - 1)).toBeLessThan(0.2);
+    expect(Math.abs(mean(({ nearlyAll }) => nearlyAll) / 600 - 1)).toBeLessThan(0.2);
+  });
+
+  it("takes longer because only 500 tasks of a cluster can wait for instances", () => {
+    const without = onInstances(1, { provisioningTasksPerCluster: 5000 });
+    expect(without.nearlyAll).toBeLessThan(0.9 * onInstances(1, {}).nearlyAll);
   });
 });
 

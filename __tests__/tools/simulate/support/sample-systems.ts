@@ -1,5 +1,6 @@
 import type { Load } from "../../../../tools/simulate/model/load";
 import type {
+  QueueConsumer,
   ServicePolicy,
   ServiceScaling,
   SimulatedGroup,
@@ -21,6 +22,46 @@ export const cpuTarget = (
   scaleInCooldownSeconds: 300,
   scaleInDisabled: false,
   ...more,
+});
+
+/** The queue of our worker: messages are hidden for a minute, and handed out five times. */
+export const consumer = (more: Partial<QueueConsumer> = {}): QueueConsumer => ({
+  queue: {
+    name: "jobs",
+    visibilityTimeoutSeconds: 60,
+    retentionSeconds: 345_600,
+    maxReceives: 5,
+    deadLetterQueue: "jobs-dead-letters",
+  },
+  concurrency: 10,
+  isProtected: true,
+  stopTimeoutSeconds: 30,
+  ...more,
+});
+
+/** Messages that wait for each task of `worker`, as the settings' queue-target has it. */
+export const backlogTarget = (target: number): TargetTrackingPolicy => ({
+  ...cpuTarget(target),
+  name: "queue-target",
+  metric: "custom",
+  custom: {
+    statistic: "Average",
+    source: {
+      of: "math",
+      name: "worker",
+      expression: "(messages) / tasks",
+      inputs: {
+        messages: {
+          source: { of: "queue", name: "jobs", metric: "visible-messages" },
+          statistic: "Sum",
+        },
+        tasks: {
+          source: { of: "service", name: "worker", metric: "running-tasks" },
+          statistic: "Average",
+        },
+      },
+    },
+  },
 });
 
 export const scaling = (

@@ -107,6 +107,21 @@ const onGroup: Resources = {
   },
 };
 
+/** Metric math of an alarm on the service's CPU. */
+const queries = (expression: string) => [
+  { id: "result", expression, return_data: true },
+  {
+    id: "cpu",
+    metric: {
+      namespace: "AWS/ECS",
+      metric_name: "CPUUtilization",
+      dimensions: { ClusterName: "c", ServiceName: "${aws_ecs_service.s.name}" },
+      period: 300,
+      stat: "Average",
+    },
+  },
+];
+
 const with_ = (more: Resources): Resources => ({ ...onGroup, ...more });
 
 describe("reading a system", () => {
@@ -141,6 +156,8 @@ describe("reading a system", () => {
           unhealthyThreshold: 3,
           deregistrationSeconds: 60,
           requestTimeoutSeconds: 30,
+          slowStartSeconds: 0,
+          algorithm: "round_robin",
         },
         healthCheckGraceSeconds: 0,
         scaling: {
@@ -245,12 +262,76 @@ describe("reading a system", () => {
     const math = await read(
       with_({
         aws_appautoscaling_policy: { p: step },
-        aws_cloudwatch_metric_alarm: { a: { ...alarm, metric_query: [] } },
+        aws_cloudwatch_metric_alarm: {
+          a: { ...alarm, period: null, metric_query: queries("2 * cpu") },
+        },
       }),
     );
-    expect(math.notModelled).toEqual([
-      "aws_appautoscaling_policy.p: aws_cloudwatch_metric_alarm.a uses metric math. The model ignores the policy.",
+    expect(math.notModelled).toEqual([]);
+    expect(math.system.services[0]?.scaling?.policies[0]).toMatchObject({
+      alarm: { source: { of: "math", expression: "2 * cpu" }, periodSeconds: 300 },
+    });
+    const unknown = await read(
+      with_({
+        aws_appautoscaling_policy: { p: step },
+        aws_cloudwatch_metric_alarm: { a: { ...alarm, metric_query: queries("RATE(cpu)") } },
+      }),
+    );
+    expect(unknown.notModelled).toEqual([
+      'aws_appautoscaling_policy.p: aws_cloudwatch_metric_alarm.a: the model does not support "RATE(cpu)": ' +
+        "the model has no function RATE. The model ignores the policy.",
     ]);
+  });
+
+  it.each([
+    [{}, { slowStartSeconds: 0, algorithm: "round_robin" }],
+    [{ slow_start: 60 }, { slowStartSeconds: 60, algorithm: "round_robin" }],
+    [
+      { load_balancing_algorithm_type: "least_outstanding_requests" },
+      { slowStartSeconds: 0, algorithm: "least_outstanding_requests" },
+    ],
+  ])("reads how the load balancer chooses targets (%j)", async (more, expected) => {
+    const [group] = Object.values(onGroup["aws_lb_target_group"]!);
+    const { system, notModelled } = await read(
+      with_({ aws_lb_target_group: { g: { ...group, ...more } } }),
+    );
+    expect(notModelled).toEqual([]);
+    expect(system.services[0]?.targets).toMatchObject(expected);
+  });
+
+  it("reads a policy on a metric of the load balancer, and one on the sum of a metric that has none", async () => {
+    const [policy] = Object.values(onGroup["aws_appautoscaling_policy"]!);
+    const tracking = (metric_name: string, statistic: string) =>
+      read(
+        with_({
+          aws_appautoscaling_policy: {
+            p: {
+              ...policy,
+              target_tracking_scaling_policy_configuration: {
+                target_value: 10,
+                customized_metric_specification: {
+                  metric_name,
+                  statistic,
+                  namespace: "AWS/ApplicationELB",
+                  dimensions: [
+                    { name: "TargetGroup", value: "${aws_lb_target_group.g.arn_suffix}" },
+                  ],
+                },
+              },
+            },
+          },
+        }),
+      );
+    const { system, notModelled } = await tracking("RequestCount", "Sum");
+    expect(notModelled).toEqual([]);
+    expect(system.services[0]?.scaling?.policies[0]).toMatchObject({
+      metric: "custom",
+      custom: { source: { of: "service", name: "api", metric: "requests" }, statistic: "Sum" },
+    });
+    const average = await tracking("RequestCount", "Average");
+    expect(average.notModelled[0]).toContain(
+      "it looks at the Average of AWS/ApplicationELB RequestCount, which the model does not have",
+    );
   });
 
   it("names a policy that the model does not support, and leaves it out", async () => {
@@ -270,7 +351,7 @@ describe("reading a system", () => {
     );
     expect(system.services[0]?.scaling?.policies).toEqual([]);
     expect(notModelled).toEqual([
-      "aws_appautoscaling_policy.p: the model does not support custom metrics of a service (Backlog). The model ignores the policy.",
+      "aws_appautoscaling_policy.p: it looks at Backlog, which the model does not have. The model ignores the policy.",
     ]);
   });
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { defineConfig } from "vitepress";
 import { sidebar } from "./sidebar.mjs";
@@ -17,18 +17,33 @@ const markdown = {
         ? `<pre class="mermaid" v-pre>${md.utils.escapeHtml(token.content)}</pre>`
         : (fence?.(tokens, index, ...rest) ?? "");
     };
-    // Source files are in the repository and not on the site: their names stay, without a link.
+    // A link to a folder leads to its README, as it does in the repository. Source files are not on the site: their names
+    // stay, without a link.
     md.renderer.rules.link_open = (tokens, index, options, env, self) => {
       const token = tokens[index];
       const target = String(token?.attrGet("href"));
-      const file = join(dirname(String(env.path)), target.replace(/#.*/, ""));
-      if (/^(https?:|#)/.test(target) || existsSync(file)) {
-        return linkOpen?.(tokens, index, options, env, self) ?? "";
+      if (!/^(https?:|mailto:|#)/.test(target)) {
+        const page = pageBehind(dirname(String(env.path)), target.replace(/#.*/, ""));
+        if (page === undefined) return "<a>";
+        token?.attrSet("href", page + (/#.*/.exec(target)?.[0] ?? ""));
       }
-      return "<a>";
+      return linkOpen?.(tokens, index, options, env, self) ?? "";
     };
   },
 };
+
+/**
+ * @param {string} folder where the link is
+ * @param {string} target
+ * @returns {string | undefined} the target from there, if it is on the site
+ */
+function pageBehind(folder, target) {
+  const stats = statSync(join(folder, target), { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (stats.isFile()) return target;
+  const readme = `${target.replace(/\/$/, "")}/README.md`;
+  return existsSync(join(folder, readme)) ? readme : undefined;
+}
 
 export default defineConfig({
   title: "http-scale-out",

@@ -1,9 +1,10 @@
 """ECS services."""
 
+from copy import copy
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ecs.models import EC2ContainerServiceBackend, Service
+from moto.ecs.models import EC2ContainerServiceBackend, Service, TaskDefinition
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 from .registry import Patches, fix
@@ -156,3 +157,25 @@ def service_outside_a_vpc_has_an_empty_network(patches: Patches) -> None:
         self.network_configuration = self.network_configuration or None
 
     original = patches.replace(Service, "__init__", initialize)
+
+
+@fix
+def task_without_container_memory_fails(patches: Patches) -> None:
+    """RunTask of moto 5.2.5 fails with a TypeError if a container has no memory, as on Fargate, where the task has it.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_memory
+    Without it no task of a load test can be started. Goes when RunTask starts such a task.
+    """
+    names = {"Memory", "MemoryReservation", "memory", "memoryReservation"}
+
+    def requirements(task_definition: TaskDefinition) -> dict[str, Any]:
+        counted = copy(task_definition)
+        counted.container_definitions = [
+            container if names & container.keys() else {**container, "memory": 0}
+            for container in task_definition.container_definitions
+        ]
+        return original(counted)
+
+    original = patches.replace(
+        EC2ContainerServiceBackend, "_calculate_task_resource_requirements", staticmethod(requirements)
+    )

@@ -1,6 +1,6 @@
 import type { AlarmSettings } from "../system";
 import { randomOf, type World } from "../world";
-import type { Datapoint, MetricSeries } from "./metric-series";
+import { type Series, valueOf } from "./metric-series";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
@@ -13,7 +13,7 @@ export class Alarm {
   state: AlarmState = "INSUFFICIENT_DATA";
   private readonly world: World;
   private readonly settings: AlarmSettings;
-  private readonly series: Pick<MetricSeries, "latest">;
+  private readonly series: Pick<Series, "latest">;
   private readonly act: (value: number) => void;
   private invokedAt = -Infinity;
 
@@ -21,7 +21,7 @@ export class Alarm {
   constructor(
     world: World,
     settings: AlarmSettings,
-    series: Pick<MetricSeries, "latest">,
+    series: Pick<Series, "latest">,
     act: (value: number) => void,
   ) {
     this.world = world;
@@ -86,21 +86,14 @@ export class Alarm {
     const { comparison, threshold, datapointsToAlarm, evaluationPeriods, periodSeconds } = settings;
     world.tell(
       "alarm",
-      settings.source.name,
-      `${settings.name} is ${state}: ${settings.source.metric} ${latest?.toFixed(1) ?? "missing"}, ` +
+      settings.subject ?? settings.source.name,
+      `${settings.name} is ${state}: ${whatIsMeasured(settings.source)} ${latest?.toFixed(1) ?? "missing"}, ` +
         `${comparison.replaceAll("-", " ")} ${threshold.toFixed(1).replace(/\.0$/, "")} in ` +
         `${datapointsToAlarm} of ${evaluationPeriods} points of ${periodSeconds} s`,
     );
   }
 }
 
-function valueOf(point: Datapoint, statistic: AlarmSettings["statistic"]): number | undefined {
-  switch (statistic) {
-    case "Average":
-      return point.average;
-    case "Minimum":
-      return point.minimum;
-    case "Maximum":
-      return point.maximum;
-  }
+function whatIsMeasured(source: AlarmSettings["source"]): string {
+  return source.of === "math" ? source.expression : source.metric;
 }

@@ -7,7 +7,11 @@ export function metricLagSeconds(
   periodSeconds: number,
   parameters: Parameters,
 ): number {
-  if (metric === "requests-per-target") return parameters.balancerMetricLagSeconds;
+  if (of === "queue") return parameters.queueMetricLagSeconds;
+  if (metric === "running-tasks" || metric === "desired-tasks")
+    return parameters.containerInsightsLagSeconds;
+  if (metric === "requests-per-target" || metric === "requests")
+    return parameters.balancerMetricLagSeconds;
   if (metric === "reservation") return parameters.reservationMetricLagSeconds;
   if (of === "group") return parameters.instanceMetricLagSeconds;
   return periodSeconds < 60 ? parameters.fastMetricLagSeconds : parameters.serviceMetricLagSeconds;

@@ -1,3 +1,4 @@
+import type { Statistic } from "../system";
 import type { World } from "../world";
 import { randomOf } from "../world";
 
@@ -13,6 +14,26 @@ export interface Datapoint {
   readonly average: number | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
+}
+
+/** Data points as an alarm sees them. */
+export interface Series {
+  /** The latest visible data points, oldest first. Returns fewer than requested if there are not enough yet. */
+  latest(count: number): readonly Datapoint[];
+  keepAtLeast(count: number): void;
+}
+
+/** The metrics of which AWS documents the sum are counted per period, or sent once per period. */
+export function valueOf(point: Datapoint, statistic: Statistic): number | undefined {
+  switch (statistic) {
+    case "Average":
+    case "Sum":
+      return point.average;
+    case "Minimum":
+      return point.minimum;
+    case "Maximum":
+      return point.maximum;
+  }
 }
 
 export interface SeriesSettings {
@@ -35,7 +56,7 @@ const SAMPLE_SECONDS = 20;
  * periods within a minute is random.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
-export class MetricSeries {
+export class MetricSeries implements Series {
   readonly settings: SeriesSettings;
   private readonly world: World;
   private readonly points: Datapoint[] = [];
@@ -73,7 +94,6 @@ export class MetricSeries {
     this.keeps = Math.max(this.keeps, count);
   }
 
-  /** The latest visible data points, oldest first. Returns fewer than requested if there are not enough yet. */
   latest(count: number): readonly Datapoint[] {
     const { queue } = this.world;
     let visible = this.points.length;

@@ -1,5 +1,5 @@
 import { Alarm } from "../cloudwatch/alarm";
-import type { MetricSeries } from "../cloudwatch/metric-series";
+import type { Series } from "../cloudwatch/metric-series";
 import { adjusted, stepFor, trackedCapacity, trackingAlarms } from "../scaling/adjustments";
 import type { AlarmSettings, GroupPolicy } from "../system";
 import type { World } from "../world";
@@ -18,7 +18,7 @@ import type { AutoScalingGroup } from "./auto-scaling-group";
 export function scaleGroup(
   world: World,
   group: AutoScalingGroup,
-  seriesFor: (alarm: AlarmSettings) => MetricSeries,
+  seriesFor: (alarm: AlarmSettings) => Series,
 ): void {
   const trackers: { low?: Alarm; wanted: number }[] = [];
   for (const policy of group.settings.policies) {

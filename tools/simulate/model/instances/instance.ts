@@ -1,4 +1,4 @@
-import type { Station } from "../requests/station";
+import type { HostStation } from "../requests/host-station";
 import { serveOnInstance } from "../requests/host";
 import type { InstanceSize } from "../system";
 import type { Task } from "../tasks/task";
@@ -20,12 +20,12 @@ export class Instance {
   warmAt = Infinity;
   terminatedAt = Infinity;
   readonly tasks = new Set<Task>();
-  readonly stations = new Map<string, Station>();
+  readonly stations = new Map<string, HostStation>();
   /** When the image of a service is on its disk. */
   readonly imageReadyAt = new Map<string, number>();
   readonly credits: CpuCredits | undefined;
   readonly room: Room;
-  private stationList: Station[] = [];
+  private stationList: HostStation[] = [];
 
   constructor(id: number, size: InstanceSize, zone: number, isSpot: boolean, now: number) {
     this.id = id;
@@ -52,13 +52,18 @@ export class Instance {
   }
 
   /** The station of a service, created on first use. */
-  station(service: string, create: () => Station): Station {
+  station(service: string, create: () => HostStation): HostStation {
     const found = this.stations.get(service);
     if (found !== undefined) return found;
     const station = create();
     this.stations.set(service, station);
     this.stationList = [...this.stations.values()];
     return station;
+  }
+
+  removeStation(station: HostStation): void {
+    for (const [key, each] of this.stations) if (each === station) this.stations.delete(key);
+    this.stationList = [...this.stations.values()];
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Alarm } from "../cloudwatch/alarm";
-import type { MetricSeries } from "../cloudwatch/metric-series";
+import type { Series } from "../cloudwatch/metric-series";
 import type { AlarmSettings, ManagedScaling } from "../system";
 import type { World } from "../world";
 import type { AutoScalingGroup } from "./auto-scaling-group";
@@ -27,7 +27,7 @@ export function manageScaling(
   world: World,
   group: AutoScalingGroup,
   settings: ManagedScaling,
-  series: MetricSeries,
+  series: Series,
 ): void {
   const alarm = (name: string, more: Pick<AlarmSettings, "comparison" | "evaluationPeriods">) =>
     ({

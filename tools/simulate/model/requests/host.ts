@@ -1,11 +1,11 @@
-import type { Station } from "./station";
+import type { HostStation } from "./host-station";
 
 /**
  * Divides a host's CPU among its stations. A container's CPU units are shares: each container gets what it needs while
  * there is enough CPU, and otherwise a part in proportion to its reservation.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html (cpu)
  */
-export function shareCpu(stations: readonly Station[], vcpus: number): void {
+export function shareCpu(stations: readonly HostStation[], vcpus: number): void {
   let left = vcpus;
   let weights = 0;
   for (const station of stations) {
@@ -29,11 +29,11 @@ export function shareCpu(stations: readonly Station[], vcpus: number): void {
       station.granted = weights > 0 ? (left * weightOf(station)) / weights : 0;
 }
 
-function weightOf(station: Station): number {
+function weightOf(station: HostStation): number {
   return tasksOf(station) * station.traffic.reservedVcpus;
 }
 
-function tasksOf(station: Station): number {
+function tasksOf(station: HostStation): number {
   return station.targets + station.draining;
 }
 
@@ -43,7 +43,7 @@ function tasksOf(station: Station): number {
  * @returns CPU time used, in seconds
  */
 export function serveOnInstance(
-  stations: readonly Station[],
+  stations: readonly HostStation[],
   vcpus: number,
   seconds: number,
 ): number {

@@ -6,8 +6,10 @@ export interface Percentiles {
   readonly p99: number;
 }
 
+/** Cells for the exponential part, up to 700 s, and for the constant part, in which a message may wait for days. */
 const CELLS = 96;
-/** Seconds of the first cell's upper bound; each next one is 18 % more, the last 700 s. */
+const CONSTANT_CELLS = 140;
+/** Seconds of the first cell's upper bound; each next one is 18 % more. */
 const FIRST = 1e-4;
 const GROWTH = Math.log(1.18);
 /** Of a percentile: a tenth of a microsecond. */
@@ -18,14 +20,15 @@ const PRECISION_SECONDS = 1e-7;
  * exponential one. Requests with similar parts share a cell, so that memory does not depend on their number.
  */
 export class RequestTimes {
-  private readonly weights = new Float64Array(CELLS * CELLS);
-  private readonly constants = new Float64Array(CELLS * CELLS);
-  private readonly exponentials = new Float64Array(CELLS * CELLS);
+  private readonly weights = new Float64Array(CONSTANT_CELLS * CELLS);
+  private readonly constants = new Float64Array(CONSTANT_CELLS * CELLS);
+  private readonly exponentials = new Float64Array(CONSTANT_CELLS * CELLS);
   private used: number[] = [];
   private total = 0;
 
   add(requests: number, constantSeconds: number, exponentialSeconds: number): void {
-    const cell = cellOf(constantSeconds) * CELLS + cellOf(exponentialSeconds);
+    const cell =
+      cellOf(constantSeconds, CONSTANT_CELLS) * CELLS + cellOf(exponentialSeconds, CELLS);
     const before = this.weights[cell] ?? 0;
     if (before === 0) this.used.push(cell);
     this.weights[cell] = before + requests;
@@ -127,7 +130,7 @@ interface Cell {
   readonly exponential: number;
 }
 
-function cellOf(seconds: number): number {
+function cellOf(seconds: number, cells: number): number {
   if (seconds <= FIRST) return 0;
-  return Math.min(CELLS - 1, 1 + Math.floor(Math.log(seconds / FIRST) / GROWTH));
+  return Math.min(cells - 1, 1 + Math.floor(Math.log(seconds / FIRST) / GROWTH));
 }

@@ -23,6 +23,9 @@ export class ServiceTraffic {
   refused = 0;
   /** Its task ended: 502. */
   lost = 0;
+  /** Messages that SQS moved to the dead-letter queue, or deleted after the retention period. */
+  deadLettered = 0;
+  expired = 0;
 
   cpuSeconds = 0;
   reservedSeconds = 0;
@@ -39,7 +42,9 @@ export class ServiceTraffic {
   }
 
   get failed(): number {
-    return this.unanswered + this.timedOut + this.refused + this.lost;
+    return (
+      this.unanswered + this.timedOut + this.refused + this.lost + this.deadLettered + this.expired
+    );
   }
 
   /**
@@ -49,10 +54,15 @@ export class ServiceTraffic {
   offer(rate: number, seconds: number): void {
     const requests = rate * seconds;
     const targets = this.healthy > 0 ? this.healthy : this.unhealthy;
-    this.offered += requests;
     this.arrivals = targets > 0 ? rate / targets : 0;
     if (targets === 0) this.unanswered += requests;
-    this.reservedSeconds += this.running * this.reservedVcpus * seconds;
     this.targetSeconds += targets * seconds;
+    this.count(requests, seconds);
+  }
+
+  /** Counts requests or messages, and the CPU that the running tasks reserve meanwhile. */
+  count(offered: number, seconds: number): void {
+    this.offered += offered;
+    this.reservedSeconds += this.running * this.reservedVcpus * seconds;
   }
 }

@@ -1,4 +1,5 @@
 import type { Parameters } from "../parameters";
+import type { HostStation } from "./host-station";
 import {
   constantServiceDecay,
   equilibrium,
@@ -12,7 +13,7 @@ import type { ServiceTraffic } from "./service-traffic";
 const BACKLOG = 0.98;
 
 /** The tasks of one service on one host, which share its CPU and get the same number of requests each. */
-export class Station {
+export class Station implements HostStation {
   readonly traffic: ServiceTraffic;
   /** Tasks that get requests. */
   healthy = 0;
@@ -32,6 +33,12 @@ export class Station {
   requestSeconds = 0;
   /** Its host no longer responds, and the load balancer does not know yet. */
   isDead = false;
+  /** When its only task became healthy, for slow start. */
+  healthySince = -Infinity;
+  /** Requests of its tasks, as a multiple of the mean of all targets. */
+  arrivalFactor = 1;
+  /** Targets that share one queue, because each request goes to the least busy of them. */
+  pooled = 1;
 
   /** Requests beyond those that a queue in equilibrium holds. */
   private excess = 0;
@@ -61,10 +68,24 @@ export class Station {
     return this.traffic.healthy > 0 ? this.healthy : this.unhealthy;
   }
 
+  /** Requests per second that a task completes at most. */
+  get capacity(): number {
+    return this.servers * this.rate;
+  }
+
+  get excessPerTask(): number {
+    return this.excess / Math.max(1, this.healthy + this.unhealthy);
+  }
+
+  /** Requests per second of each of its tasks. */
+  private get arrivals(): number {
+    return this.traffic.arrivals * this.arrivalFactor;
+  }
+
   /** Calculates how much CPU it would use. */
   want(seconds: number): void {
     const behind = Math.min(this.excess, this.backlog) + this.drainingBacklog;
-    this.demand = (this.traffic.arrivals * this.targets + behind / seconds) * this.cpuSeconds;
+    this.demand = (this.arrivals * this.targets + behind / seconds) * this.cpuSeconds;
   }
 
   /**
@@ -77,22 +98,25 @@ export class Station {
     const { traffic, targets } = this;
     if (targets === 0 && this.backlog === 0 && this.drainingBacklog === 0) return 0;
     if (this.isDead) {
-      traffic.lost += this.inFlight + traffic.arrivals * targets * seconds;
+      traffic.lost += this.inFlight + this.arrivals * targets * seconds;
       this.backlog = 0;
       this.drainingBacklog = 0;
       return 0;
     }
     this.shape(vcpus);
     const most = this.servers * this.rate * seconds;
-    const arrivals = targets > 0 ? traffic.arrivals : 0;
+    const arrivals = targets > 0 ? this.arrivals : 0;
     const tasks = targets > 0 ? targets : this.healthy + this.unhealthy;
     let served = 0;
     if (tasks > 0) {
       const present = this.backlog / tasks + arrivals * seconds;
-      const done = Math.min(
-        present,
-        most * utilizationAfter(present, most, this.servers, this.factor),
+      const utilization = utilizationAfter(
+        present * this.pooled,
+        most * this.pooled,
+        this.servers * this.pooled,
+        this.factor,
       );
+      const done = Math.min(present, most * utilization);
       let left = present - done;
       const room = this.parameters.queueLimitPerTask;
       if (left > room) {
@@ -144,11 +168,12 @@ export class Station {
   }
 
   private record(left: number, arrivals: number, tasks: number, served: number): void {
-    const { servers, delay } = this;
+    const { servers, delay, pooled } = this;
     const { serviceTimeVariation, ioWaitVariation } = this.parameters;
     const capacity = servers * this.rate;
     const utilization = Math.min(BACKLOG, arrivals / capacity);
-    const usual = Math.min(left, equilibrium(utilization, servers, this.factor));
+    const queued = equilibrium(utilization, servers * pooled, this.factor) / pooled;
+    const usual = Math.min(left, queued);
     this.excess = (left - usual) * tasks;
     const service = 1 / this.rate;
     const inQueue = utilization > 0 ? Math.max(service, usual / (utilization * capacity)) : service;
@@ -161,13 +186,13 @@ export class Station {
     // are, the more it matters that only some requests wait.
     if (variation > 0) this.take(served * variation, constant, inQueue - fixed + varying);
     if (variation === 1) return;
-    const waiting = waitingProbability(servers, utilization);
+    const waiting = waitingProbability(servers * pooled, utilization);
     const alone = service - fixed + varying;
     const regular = served * (1 - variation);
     this.take(regular * (1 - waiting), constant, alone);
     if (waiting <= 0 || utilization <= 0) return;
     const wait = (inQueue - service) / waiting;
-    const tail = Math.min(wait, service / servers / constantServiceDecay(utilization));
+    const tail = Math.min(wait, service / servers / pooled / constantServiceDecay(utilization));
     this.take(regular * waiting, constant + wait - tail, alone + tail);
   }
 

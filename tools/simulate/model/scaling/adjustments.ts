@@ -17,12 +17,11 @@ export function trackedCapacity(running: number, metric: number, target: number)
  * high-resolution alarms use; 3 match AWS's benchmark.
  */
 export function trackingAlarms(
-  { name, metric, periodSeconds, target }: TargetTrackingPolicy,
+  { name, metric, custom, periodSeconds, target }: TargetTrackingPolicy,
   owner: { readonly of: "service" | "group"; readonly name: string },
 ): { readonly high: AlarmSettings; readonly low: AlarmSettings } {
   const common = {
-    source: { ...owner, metric },
-    statistic: "Average",
+    ...(custom ?? ownMetric(owner, metric)),
     periodSeconds,
     treatMissingData: "missing",
   } as const;
@@ -45,6 +44,15 @@ export function trackingAlarms(
       datapointsToAlarm: lowPoints,
     },
   };
+}
+
+function ownMetric(
+  owner: { readonly of: "service" | "group"; readonly name: string },
+  metric: TargetTrackingPolicy["metric"],
+) {
+  if (metric === "custom")
+    throw new Error(`${owner.name} tracks a custom metric that is not given`);
+  return { source: { ...owner, metric }, statistic: "Average" } as const;
 }
 
 /**

@@ -1,9 +1,11 @@
+import { Alarm } from "../cloudwatch/alarm";
 import type { RunMetrics } from "../cloudwatch/run-metrics";
 import type { AutoScalingGroup } from "../instances/auto-scaling-group";
 import { scaleGroup } from "../instances/group-autoscaler";
 import { runManagedInstances } from "../instances/managed-instances";
 import { manageScaling } from "../instances/managed-scaling";
 import type { Load } from "../load";
+import type { AlarmSettings } from "../system";
 import type { EcsService } from "../tasks/ecs-service";
 import type { World } from "../world";
 import { predict } from "./predictive-scaling";
@@ -18,9 +20,12 @@ export function connectScaling(
   groups: readonly AutoScalingGroup[],
   load: Load,
   start: Date = DEFAULT_START,
+  notifications: readonly AlarmSettings[] = [],
 ): void {
   for (const service of services) connectService(world, metrics, service, load, start);
   for (const group of groups) connectGroup(world, metrics, group, start);
+  for (const alarm of notifications)
+    new Alarm(world, alarm, metrics.seriesFor(alarm), () => undefined);
 }
 
 function connectService(

@@ -1,5 +1,5 @@
 import { Alarm } from "../cloudwatch/alarm";
-import type { MetricSeries } from "../cloudwatch/metric-series";
+import type { Series } from "../cloudwatch/metric-series";
 import type { AlarmSettings, ServiceScaling, StepPolicy, TargetTrackingPolicy } from "../system";
 import type { World } from "../world";
 import { followSchedule } from "./schedule";
@@ -42,7 +42,7 @@ export class ServiceAutoscaler {
     world: World,
     service: ScaledService,
     scaling: ServiceScaling,
-    seriesFor: (alarm: AlarmSettings) => MetricSeries,
+    seriesFor: (alarm: AlarmSettings) => Series,
   ) {
     this.world = world;
     this.service = service;
@@ -102,10 +102,7 @@ export class ServiceAutoscaler {
     return true;
   }
 
-  private track(
-    policy: TargetTrackingPolicy,
-    seriesFor: (alarm: AlarmSettings) => MetricSeries,
-  ): void {
+  private track(policy: TargetTrackingPolicy, seriesFor: (alarm: AlarmSettings) => Series): void {
     const { high, low } = trackingAlarms(policy, { of: "service", name: this.service.name });
     const { target } = policy;
     new Alarm(this.world, high, seriesFor(high), (metric) => {
@@ -143,7 +140,7 @@ export class ServiceAutoscaler {
     );
   }
 
-  private step(policy: StepPolicy, seriesFor: (alarm: AlarmSettings) => MetricSeries): void {
+  private step(policy: StepPolicy, seriesFor: (alarm: AlarmSettings) => Series): void {
     const { alarm } = policy;
     const scalesOut = alarm.comparison.endsWith("above");
     new Alarm(this.world, alarm, seriesFor(alarm), (metric) => {
@@ -165,7 +162,7 @@ export function scaleService(
   world: World,
   service: ScaledService,
   scaling: ServiceScaling,
-  seriesFor: (alarm: AlarmSettings) => MetricSeries,
+  seriesFor: (alarm: AlarmSettings) => Series,
   start: Date,
 ): ServiceAutoscaler {
   const autoscaler = new ServiceAutoscaler(world, service, scaling, seriesFor);

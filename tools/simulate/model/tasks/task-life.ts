@@ -1,8 +1,8 @@
 import type { Random } from "../random";
-import { Station } from "../requests/station";
 import { ServiceTraffic } from "../requests/service-traffic";
 import type { SimulatedService } from "../system";
 import { randomOf, type World } from "../world";
+import { ServiceStations } from "./service-stations";
 import type { Task, TaskState } from "./task";
 
 /** How a release behaves. */
@@ -29,7 +29,7 @@ export interface LifeListener {
  */
 export class TaskLife {
   readonly traffic: ServiceTraffic;
-  /** Tasks by state, and the stations on Fargate, one for each zone. */
+  readonly stations: ServiceStations;
   readonly counts: Record<TaskState, number> = {
     waiting: 0,
     starting: 0,
@@ -38,7 +38,6 @@ export class TaskLife {
     draining: 0,
     stopped: 0,
   };
-  readonly fargateStations = new Map<number, Station>();
   /** Billed vCPU-seconds and GB-seconds on Fargate, by price. */
   readonly fargateSeconds = { onDemand: 0, spot: 0 };
   private readonly world: World;
@@ -57,6 +56,7 @@ export class TaskLife {
       vcpuLimit: service.task.cpuIsLimit ? vcpus : Infinity,
       timeoutSeconds: service.targets?.requestTimeoutSeconds ?? 60,
     });
+    this.stations = new ServiceStations(world, service, this.traffic);
   }
 
   /** Takes a placed task to RUNNING and then to healthy. */
@@ -79,14 +79,14 @@ export class TaskLife {
   startHealthy(task: Task): void {
     this.change(task, "running");
     task.startedAt = this.world.queue.now;
-    this.enterStation(task);
+    this.stations.enter(task);
     this.passCheck(task);
     task.instance?.imageReadyAt.set(this.imageOf(task.revision), 0);
   }
 
   /** Takes a task out of service: deregistration, SIGTERM, stop. */
   stop(task: Task): void {
-    const { queue, parameters } = this.world;
+    const { queue } = this.world;
     if (task.state === "draining" || task.state === "stopped") return;
     const hasTarget = task.state === "healthy" || task.state === "running";
     if (!hasTarget) {
@@ -96,11 +96,19 @@ export class TaskLife {
     task.station?.startDraining(task.state === "healthy");
     this.change(task, "draining");
     const deregistration = this.service.targets?.deregistrationSeconds ?? 0;
-    const stopping = Math.min(this.service.task.stopTimeoutSeconds, parameters.appStopSeconds);
-    queue.after(deregistration + stopping, () => {
+    queue.after(deregistration + this.stoppingSeconds, () => {
       if (task.state !== "draining") return;
       this.end(task);
     });
+  }
+
+  /** From SIGTERM to the end. A task that works on messages finishes them first; protection lets it take longer. */
+  private get stoppingSeconds(): number {
+    const { consumes, task } = this.service;
+    const { appStopSeconds, messageSeconds } = this.world.parameters;
+    if (consumes?.isProtected === true) return messageSeconds + appStopSeconds;
+    const work = consumes === undefined ? 0 : messageSeconds;
+    return Math.min(task.stopTimeoutSeconds, Math.max(work, appStopSeconds));
   }
 
   /** Its host failed, and its requests are lost. */
@@ -147,7 +155,7 @@ export class TaskLife {
   private run(task: Task, release: Release): void {
     const { queue, parameters } = this.world;
     this.change(task, "running");
-    this.enterStation(task);
+    this.stations.enter(task);
     const { targets, healthCheckGraceSeconds } = this.service;
     if (release.kind === "unhealthy") {
       const checks = targets ? targets.checkIntervalSeconds * targets.unhealthyThreshold : 60;
@@ -174,25 +182,8 @@ export class TaskLife {
     });
   }
 
-  private enterStation(task: Task): void {
-    const create = () => new Station(this.traffic, this.world.parameters);
-    task.station = task.instance
-      ? task.instance.station(this.service.name, create)
-      : this.fargateStation(task.zone, create);
-    task.station.unhealthy++;
-  }
-
-  private fargateStation(zone: number, create: () => Station): Station {
-    const found = this.fargateStations.get(zone) ?? create();
-    this.fargateStations.set(zone, found);
-    return found;
-  }
-
   private passCheck(task: Task): void {
-    if (task.station) {
-      task.station.unhealthy--;
-      task.station.healthy++;
-    }
+    this.stations.passCheck(task);
     this.change(task, "healthy");
   }
 
@@ -200,6 +191,7 @@ export class TaskLife {
     const { state, station } = task;
     if (state === "draining") station?.endDraining();
     else if (state === "healthy" || state === "running") station?.lose(state === "healthy");
+    this.stations.leave(task);
     this.settleFargate(task);
     this.change(task, "stopped");
     task.instance?.remove(task);

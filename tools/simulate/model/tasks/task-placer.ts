@@ -10,6 +10,8 @@ import type { TokenBucket } from "./token-bucket";
 export interface Capacity {
   instancesOf(group: string): Iterable<Instance>;
   readonly fargateLaunches: TokenBucket;
+  /** Tasks of all services that wait for an instance. */
+  readonly waiting: number;
   /** A task has ended, so waiting tasks of any service may fit now. */
   freed(): void;
 }
@@ -46,7 +48,8 @@ export class TaskPlacer {
       if (this.capacity.fargateLaunches.take(this.world.queue.now) > 0) return undefined;
     } else {
       instance = this.findInstance(share.group);
-      if (instance === undefined && (!share.waitsForRoom || isDaemon)) return undefined;
+      if (instance === undefined && (!share.waitsForRoom || isDaemon || this.isQuotaReached))
+        return undefined;
     }
     const task: Task = {
       size,
@@ -86,6 +89,14 @@ export class TaskPlacer {
         for (const { state } of this.capacity.instancesOf(share.group))
           if (state === "in-service") count++;
     return count;
+  }
+
+  /**
+   * So many tasks of a cluster can wait in PROVISIONING. Only for them do capacity providers add instances.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/operating-at-scale-service-quotas.html
+   */
+  private get isQuotaReached(): boolean {
+    return this.capacity.waiting >= this.world.parameters.provisioningTasksPerCluster;
   }
 
   private findInstance(group: string): Instance | undefined {

@@ -1,5 +1,5 @@
 import type { Instance } from "../instances/instance";
-import type { Station } from "../requests/station";
+import type { HostStation } from "../requests/host-station";
 import type { TaskSize } from "../system";
 
 /**
@@ -18,7 +18,7 @@ export interface Task {
   state: TaskState;
   zone: number;
   instance: Instance | undefined;
-  station: Station | undefined;
+  station: HostStation | undefined;
   /** When billing started, on Fargate. */
   startedAt: number;
   /** It has failed its health check and is to be replaced. */

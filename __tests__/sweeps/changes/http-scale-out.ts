@@ -1,27 +1,6 @@
-import type { EnvironmentSettings } from "../../settings/environment";
+import { type ChangedSystem, certificate } from "./changed-system";
 
-type Systems = EnvironmentSettings["systems"];
-
-/** A change of settings that somebody makes, by paths within the system, or within its environment after a slash. */
-export interface SettingsChange {
-  readonly title: string;
-  readonly set: Readonly<Record<string, unknown>>;
-  /** Addresses that the guard keeps from being destroyed: the change is made in two steps, or allowed by name. */
-  readonly guarded?: readonly string[];
-  /** What is told of the plan and is meant. */
-  readonly meant?: readonly string[];
-}
-
-/** A system as it was deployed, and what may become of it. */
-export interface ChangedSystem<Name extends keyof Systems = keyof Systems> {
-  readonly system: Name;
-  readonly settings: NonNullable<Systems[Name]>;
-  readonly changes: readonly SettingsChange[];
-}
-
-const ARN = "arn:aws:acm:us-east-2:123456789012:certificate";
-
-const httpScaleOut: ChangedSystem<"http-scale-out"> = {
+export const httpScaleOut: ChangedSystem<"http-scale-out"> = {
   system: "http-scale-out",
   settings: { capacity: { maxInstances: 7 } },
   changes: [
@@ -62,7 +41,7 @@ const httpScaleOut: ChangedSystem<"http-scale-out"> = {
       set: {
         "loadBalancer.certificate": {
           kind: "existing",
-          arn: `${ARN}/01234567-89ab-cdef-0123-456789abcdef`,
+          arn: certificate(),
         },
       },
     },
@@ -72,5 +51,3 @@ const httpScaleOut: ChangedSystem<"http-scale-out"> = {
     { title: "other tags", set: { "/tags": { Team: "shop" } } },
   ],
 };
-
-export const changedSystems: readonly ChangedSystem[] = [httpScaleOut];

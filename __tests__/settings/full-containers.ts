@@ -1,0 +1,62 @@
+import type { EnvironmentSettings } from "../../settings/environment";
+
+type Systems = EnvironmentSettings["systems"];
+type OnInstances = NonNullable<Systems["http-scale-out"]>;
+type OnFargate = NonNullable<Systems["worker"]>;
+
+/* What the services of full-settings have besides their containers: every option, once on instances and once on Fargate. */
+
+/** Options of a container that any capacity has. */
+export const containerOptions: NonNullable<OnFargate["container"]> = {
+  entryPoint: ["/sbin/tini", "--"],
+  workingDirectory: "/srv/shop",
+  environmentFiles: ["arn:aws:s3:::shop-settings/web.env"],
+  dockerLabels: { "com.example.team": "shop" },
+  ulimits: { nofile: { soft: 65_536, hard: 131_072 } },
+  capabilities: { add: ["SYS_PTRACE"], drop: ["MKNOD"] },
+  tmpfs: { "/run": { sizeMiB: 16 } },
+  restartPolicy: { ignoredExitCodes: [0, 143], attemptPeriodSeconds: 120 },
+  udpPorts: [8125],
+  mounts: { "/shared": { volume: "shared", readOnly: true }, "/data": { volume: "files" } },
+};
+
+/** The same with those of instances alone. */
+export const instanceOptions: NonNullable<OnFargate["container"]> = {
+  ...containerOptions,
+  shmSizeMiB: 32,
+  extraHosts: { "billing.internal": "10.0.0.9" },
+  dnsServers: ["10.0.0.2"],
+  dnsSearchDomains: ["corp.example.com"],
+};
+
+/** Volumes that `containerOptions` mounts. */
+export const volumes: NonNullable<OnInstances["volumes"]> = {
+  files: { kind: "efs", uid: 100, gid: 101, backups: false },
+  shared: { kind: "bind" },
+  scratch: { kind: "ebs", sizeGiB: 50 },
+};
+
+const sidecar: NonNullable<OnInstances["sidecars"]>[string] = {
+  image: { kind: "reference", reference: "000000000000.dkr.ecr.us-west-2.amazonaws.com/agent:1" },
+  ports: [4317],
+  essential: false,
+  cpu: 32,
+  memoryLimitMiB: 64,
+  memoryReservationMiB: 32,
+  startTimeoutSeconds: 60,
+  containerCheck: { kind: "command", command: ["agent", "health"], retries: 2 },
+};
+
+const scratch = { "/shared": { volume: "shared" }, "/scratch": { volume: "scratch" } };
+
+/** A sidecar with every option, for which the service's own container waits. */
+export const sidecars: NonNullable<OnFargate["sidecars"]> = {
+  agent: { ...sidecar, ...containerOptions, udpPorts: [8126], mounts: scratch },
+};
+
+export const instanceSidecars: NonNullable<OnInstances["sidecars"]> = {
+  agent: { ...sidecar, ...instanceOptions, mounts: scratch },
+};
+
+/** Of the service's own container. */
+export const dependsOn = { agent: "HEALTHY" } as const;

@@ -1,0 +1,20 @@
+/** What an own network of two zones is made of, by the addresses that another block of addresses replaces. */
+export const OWN_NETWORK_OF_TWO_ZONES = [
+  "aws_nat_gateway.network_nat_zone-a",
+  "aws_route.network_nat_zone-a-route",
+  "aws_route.network_nat_zone-b-route",
+  "aws_route.network_public_internet",
+  "aws_route_table.network_private_zone-a-routes",
+  "aws_route_table.network_private_zone-b-routes",
+  "aws_route_table.network_public_routes",
+  "aws_route_table_association.network_private_zone-a_routes",
+  "aws_route_table_association.network_private_zone-b_routes",
+  "aws_route_table_association.network_public_zone-a_routes",
+  "aws_route_table_association.network_public_zone-b_routes",
+  "aws_subnet.network_private_zone-a",
+  "aws_subnet.network_private_zone-b",
+  "aws_subnet.network_public_zone-a",
+  "aws_subnet.network_public_zone-b",
+  "aws_vpc.network",
+  "aws_vpc_endpoint.network_s3",
+];

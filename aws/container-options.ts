@@ -1,0 +1,202 @@
+import type { Range, TextRule, Violation } from "./violation";
+
+/*
+ * What ECS takes in a container definition besides the usual.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (read 2026-11-28)
+ */
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html */
+export const ulimitNames = [
+  "core",
+  "cpu",
+  "data",
+  "fsize",
+  "locks",
+  "memlock",
+  "msgqueue",
+  "nice",
+  "nofile",
+  "nproc",
+  "rss",
+  "rtprio",
+  "rttime",
+  "sigpending",
+  "stack",
+] as const;
+
+/** -1 is no limit. ECS takes a 32-bit integer. */
+export const ulimit: Range = [-1, 2_147_483_647];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
+export const capabilities = [
+  "ALL",
+  "AUDIT_CONTROL",
+  "AUDIT_WRITE",
+  "BLOCK_SUSPEND",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "DAC_READ_SEARCH",
+  "FOWNER",
+  "FSETID",
+  "IPC_LOCK",
+  "IPC_OWNER",
+  "KILL",
+  "LEASE",
+  "LINUX_IMMUTABLE",
+  "MAC_ADMIN",
+  "MAC_OVERRIDE",
+  "MKNOD",
+  "NET_ADMIN",
+  "NET_BIND_SERVICE",
+  "NET_BROADCAST",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_ADMIN",
+  "SYS_BOOT",
+  "SYS_CHROOT",
+  "SYS_MODULE",
+  "SYS_NICE",
+  "SYS_PACCT",
+  "SYS_PTRACE",
+  "SYS_RAWIO",
+  "SYS_RESOURCE",
+  "SYS_TIME",
+  "SYS_TTY_CONFIG",
+  "SYSLOG",
+  "WAKE_ALARM",
+] as const;
+
+/** MiB of a file system in memory or of /dev/shm. The upper limit is the project's own. */
+export const memoryFileSystemMiB: Range = [1, 1_048_576];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
+export const restartPolicy = {
+  attemptPeriodSeconds: [60, 1800],
+  ignoredExitCodes: [0, 50],
+} as const satisfies Record<string, Range>;
+
+/** Fargate's range; longer ones are of no use to a service. */
+export const startTimeoutSeconds: Range = [2, 120];
+
+export const exitCode: Range = [0, 255];
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html */
+export const environmentFiles: Range = [1, 10];
+
+/** The name of an object has no colon here, so that it is not taken for a part of the ARN. */
+export const environmentFileArn: TextRule = {
+  rule: 'must be the ARN of an object of S3 whose name ends in ".env", as in "arn:aws:s3:::shop-settings/web.env"',
+  pattern: /^arn:aws[a-z-]{0,20}:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w!.*'()/-]{1,500}\.env$/,
+};
+
+/** The bucket of such an object. */
+export function bucketOf(objectArn: string): string {
+  return objectArn.replace(/\/.*$/, "");
+}
+
+/** Name of a Docker label. */
+export const labelName: TextRule = {
+  rule: "of 1 to 128 letters, digits and _./-",
+  pattern: /^[\w./-]{1,128}$/,
+};
+
+/** A container's options that depend on where its task runs. */
+export interface PlatformOptions {
+  readonly ulimits?: Readonly<Record<string, unknown>>;
+  readonly capabilities?: { readonly add?: readonly string[] };
+  readonly shmSizeMiB?: number;
+  readonly extraHosts?: Readonly<Record<string, string>>;
+  readonly dnsServers?: readonly string[];
+  readonly dnsSearchDomains?: readonly string[];
+}
+
+/**
+ * The options that ECS refuses on Fargate: those of the host, and those that the network mode awsvpc excludes.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+ */
+export function unknownToFargate(container: PlatformOptions): Violation[] {
+  const { ulimits = {}, capabilities: { add = [] } = {}, shmSizeMiB } = container;
+  const others = add.filter((name) => name !== "SYS_PTRACE");
+  return [
+    ...Object.keys(ulimits)
+      .filter((name) => name !== "nofile")
+      .map((name) => ({
+        field: `ulimits.${name}`,
+        rule: "must be left out on Fargate, which sets no other limit than nofile",
+        got: ulimits[name],
+        fix: "Remove it, or run the tasks on instances.",
+      })),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            field: "capabilities.add",
+            rule: "must be SYS_PTRACE alone on Fargate, which adds no other capability",
+            got: others.join(", "),
+            fix: "Remove the others, or run the tasks on instances.",
+          },
+        ]),
+    ...(shmSizeMiB === undefined
+      ? []
+      : [
+          {
+            field: "shmSizeMiB",
+            rule: "must be left out on Fargate, which does not size /dev/shm",
+            got: shmSizeMiB,
+            fix: "Let the program use a folder of tmpfs, or run the tasks on instances.",
+          },
+        ]),
+    ...(["extraHosts", "dnsServers", "dnsSearchDomains"] as const).flatMap((field): Violation[] =>
+      container[field] === undefined
+        ? []
+        : [
+            {
+              field,
+              rule: "must be left out on Fargate, whose tasks resolve names by their VPC (network mode awsvpc)",
+              got: container[field],
+              fix: "Write the names into a private hosted zone, or set the resolver in the VPC's DHCP options.",
+            },
+          ],
+    ),
+  ];
+}
+
+/** The kernel takes no soft limit above the hard one. */
+export function softBelowHard({
+  soft,
+  hard,
+}: {
+  readonly soft: number;
+  readonly hard: number;
+}): Violation | undefined {
+  const most = (limit: number) => (limit === -1 ? Infinity : limit);
+  return most(soft) <= most(hard)
+    ? undefined
+    : {
+        field: "soft",
+        rule: `must not be above hard (${hard})`,
+        got: soft,
+        fix: "Lower soft or raise hard; -1 is no limit.",
+      };
+}
+
+/** Two file systems cannot be mounted at one path. */
+export function mountedOnce({
+  writablePaths = [],
+  tmpfs = {},
+}: {
+  readonly writablePaths?: readonly string[];
+  readonly tmpfs?: Readonly<Record<string, unknown>>;
+}): Violation[] {
+  return Object.keys(tmpfs)
+    .filter((path) => writablePaths.includes(path))
+    .map((path) => ({
+      field: "writablePaths",
+      rule: `must not hold ${path}, where tmpfs mounts another file system`,
+      got: path,
+      fix: "Remove one of them.",
+    }));
+}

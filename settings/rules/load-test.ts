@@ -1,0 +1,21 @@
+import { type NetworkKind, networkOf } from "./network";
+import { broken, rule } from "./rule";
+
+/** Tasks pull their image, and reach the system to test by its public address. */
+export const loadTestReachesOut = rule<{
+  network: NetworkKind;
+  loadTest?: { network?: NetworkKind };
+}>(["network", "loadTest.network"], ({ loadTest, ...environment }) => {
+  if (loadTest === undefined) return undefined;
+  const network = networkOf(loadTest, environment);
+  if (network.kind !== "own" || network.nat !== "none") return undefined;
+  const fix = 'Set { kind: "own", zoneCount: 3, nat: "single" }, or { kind: "default-vpc" }.';
+  return loadTest.network === undefined
+    ? broken(
+        "loadTest.network",
+        'must be set because the environment\'s network has no way to the internet (nat "none")',
+        undefined,
+        fix,
+      )
+    : broken("loadTest.network.nat", 'must be "single" or "per-zone"', network.nat, fix);
+});

@@ -1,0 +1,73 @@
+import { type Broken, systemRule } from "./rule";
+import { type NetworkKind, networkOf, outOfReach, type Reach, unreachedPort } from "./network";
+import { emptyRepository, movingTag, rootUser } from "./system-warnings";
+
+/** The image of a container beside a service's own. */
+type SidecarImage =
+  | { kind: "reference"; reference: string }
+  | { kind: "repository"; build?: object; pushedElsewhere: boolean }
+  | { kind: "service" };
+
+interface WithSidecars {
+  sidecars?: Record<string, { image: SidecarImage }>;
+}
+
+interface System extends WithSidecars {
+  network?: NetworkKind;
+  services?: Record<string, WithSidecars>;
+  capacity: { egress: { port: number; toPort?: number }[] };
+}
+
+/** The images of a system's sidecars that come from any registry, and where each is set. */
+function references({ sidecars = {}, services = {} }: Omit<System, "capacity">) {
+  const of = ({ sidecars: its = {} }: WithSidecars, at: readonly PropertyKey[]) =>
+    Object.entries(its).flatMap(([name, { image }]) =>
+      image.kind === "reference"
+        ? [{ at: [...at, "sidecars", name, "image", "reference"], reference: image.reference }]
+        : [],
+    );
+  return [
+    ...of({ sidecars }, []),
+    ...Object.entries(services).flatMap(([name, service]) => of(service, ["services", name])),
+  ];
+}
+
+/** Rules, one for what is reached at all and one for the port: the first sidecar whose image is out of reach. */
+export function sidecarsWithinReach<const Name extends string>(name: Name) {
+  const within = systemRule<Reach, System>(
+    { environment: ["network.kind", "network.nat"], system: ["network", "sidecars", "services"] },
+    (system, environment) => {
+      const network = networkOf(system, environment);
+      for (const { at, reference } of references(system)) {
+        const found = outOfReach("", reference, { network });
+        if (found !== undefined) return { ...found, at };
+      }
+      return undefined;
+    },
+  );
+  const byPort = systemRule<object, System>(
+    { environment: [], system: ["sidecars", "services", "capacity"] },
+    (system) => {
+      for (const { at, reference } of references(system)) {
+        const found = unreachedPort(at, reference, system.capacity.egress);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  );
+  return [within(name), byPort(name)] as const;
+}
+
+interface Warned {
+  sidecars?: Record<string, { image: SidecarImage; user: string }>;
+}
+
+/** What is looked at in a service's own container, for those beside it. */
+export function ofEachSidecar({ sidecars = {} }: Warned): Broken[] {
+  return Object.entries(sidecars).flatMap(([name, { image, user }]) =>
+    [
+      ...(image.kind === "service" ? [] : [...movingTag({ image }), ...emptyRepository({ image })]),
+      ...rootUser({ container: { user } }).map(({ at, ...told }) => ({ ...told, at: at.slice(1) })),
+    ].map(({ at, ...told }) => ({ at: ["sidecars", name, ...at], ...told })),
+  );
+}

@@ -1,0 +1,243 @@
+import { execCanWrite, MAX_DEFINITION_BYTES } from "../../aws/ecs";
+import {
+  type ContainerSize,
+  type DependencyCondition,
+  reservedMiB,
+  type TaskContainer,
+  taskContainerProblems,
+} from "../../aws/task-containers";
+import { show } from "../wording/show";
+import { type Broken, broken, brokenBy, rule } from "./rule";
+import { volumesMounted } from "./volumes";
+
+/** What of a container the rules of its task look at. */
+interface Container extends ContainerSize {
+  dependsOn?: Record<string, DependencyCondition>;
+  udpPorts?: number[];
+  links?: string[];
+  startTimeoutSeconds?: number;
+  readonlyRootFilesystem: boolean;
+}
+
+export interface Sidecar extends Container {
+  ports: number[];
+  essential: boolean;
+  containerCheck?: { kind: string };
+}
+
+/** A program in containers: its own, and those beside it. */
+export interface ProgramOfTask {
+  container: Container & { name: string; port: number; morePorts?: number[] };
+  containerCheck?: { kind: string };
+  sidecars?: Record<string, Sidecar>;
+}
+
+const isChecked = (check: { kind: string } | undefined) =>
+  check !== undefined && check.kind !== "none";
+
+function containersOf({
+  container,
+  containerCheck,
+  sidecars = {},
+}: ProgramOfTask): TaskContainer[] {
+  return [
+    {
+      ...container,
+      ports: [container.port, ...(container.morePorts ?? [])],
+      hasHealthCheck: isChecked(containerCheck),
+    },
+    ...Object.entries(sidecars).map(([name, sidecar]) => ({
+      ...sidecar,
+      name,
+      hasHealthCheck: isChecked(sidecar.containerCheck),
+    })),
+  ];
+}
+
+/** Problems among the containers of a task. */
+function problemsAmong(program: ProgramOfTask, ownAddress: boolean): Broken[] {
+  const { container, sidecars = {} } = program;
+  if (Object.hasOwn(sidecars, container.name)) {
+    return [
+      broken(
+        ["sidecars", container.name],
+        "must have another name than container.name, because a task finds its containers by name",
+        container.name,
+        "Rename one of them.",
+      ),
+    ];
+  }
+  return taskContainerProblems(containersOf(program), ownAddress).map((found) => {
+    const inMain = found.container === container.name;
+    // The first of its ports has a field of its own.
+    const field = inMain && found.field === "ports" ? "morePorts" : found.field;
+    const { at, message } = brokenBy({ ...found, field });
+    return { at: [...(inMain ? ["container"] : ["sidecars", found.container]), ...at], message };
+  });
+}
+
+const containers = ["container", "containerCheck", "sidecars"] as const;
+
+/** On instances, the containers of a task share Docker's bridge. */
+export const containersOnInstance = rule<ProgramOfTask>([...containers], (program) =>
+  problemsAmong(program, false),
+);
+
+export interface ProgramOfSize extends ProgramOfTask {
+  task: { cpu: number; memoryMiB: number };
+}
+
+/**
+ * On Fargate, they share an address, and the CPU and memory of the task. A rule of all services, because defaults for the
+ * names of their containers follow from the names of the services.
+ */
+export const containersOfServicesOnFargate = rule<{ services: Record<string, ProgramOfSize> }>(
+  ["services"],
+  ({ services }) =>
+    Object.entries(services).flatMap(([name, program]) =>
+      [...problemsAmong(program, true), ...beyondTask(program)].map(({ at, message }) => ({
+        at: ["services", name, ...at],
+        message,
+      })),
+    ),
+);
+
+/** The containers together must fit the task, and none may be larger. */
+export function beyondTask({ container, sidecars = {}, task }: ProgramOfSize): Broken[] {
+  const all = [container, ...Object.values(sidecars)];
+  const sums = [
+    ["cpu", "cpu", all.map(({ cpu = 0 }) => cpu)],
+    ["memoryMiB", "memory", all.map(reservedMiB)],
+  ] as const;
+  return [
+    ...sums.flatMap(([field, what, parts]): Broken[] => {
+      const sum = parts.reduce((total, part) => total + part, 0);
+      return Object.keys(sidecars).length === 0 || sum <= task[field]
+        ? []
+        : [
+            broken(
+              ["task", field],
+              `must be at least ${sum}, the ${what} of its containers (${parts.filter((part) => part > 0).join(" + ")})`,
+              task[field],
+              "Raise it, or lower those of the containers.",
+            ),
+          ];
+    }),
+    ...Object.entries(sidecars).flatMap(([name, { memoryLimitMiB = 0 }]): Broken[] =>
+      memoryLimitMiB <= task.memoryMiB
+        ? []
+        : [
+            broken(
+              ["sidecars", name, "memoryLimitMiB"],
+              `must not be above task.memoryMiB (${task.memoryMiB})`,
+              memoryLimitMiB,
+              "Lower it or raise task.memoryMiB.",
+            ),
+          ],
+    ),
+  ];
+}
+
+/**
+ * Where a task with a size runs on instances, its size is split: the sidecars say what they need, and the service's own
+ * container has the rest.
+ */
+export function beyondInstanceTask(program: ProgramOfSize): Broken[] {
+  const { sidecars = {}, task } = program;
+  const missing = Object.entries(sidecars).flatMap(([name, sidecar]) =>
+    (["cpu", "memoryLimitMiB"] as const)
+      .filter((field) => sidecar[field] === undefined)
+      .map((field) =>
+        broken(
+          ["sidecars", name, field],
+          'must be given where capacity.kind is "instances"',
+          undefined,
+          "Set it: the service's own container has what is left of task.",
+        ),
+      ),
+  );
+  if (missing.length > 0) return missing;
+  const limits = [
+    ["cpu", "cpu", LEAST_CPU],
+    ["memoryMiB", "memoryLimitMiB", LEAST_MIB],
+  ] as const;
+  return limits.flatMap(([field, part, least]): Broken[] => {
+    const taken = Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
+    return taken === 0 || taken + least <= task[field]
+      ? []
+      : [
+          broken(
+            ["task", field],
+            `must be at least ${taken + least}, of which the sidecars take ${taken} (${part})`,
+            task[field],
+            "Raise it, or lower those of the sidecars.",
+          ),
+        ];
+  });
+}
+
+/** The least that a container can have. */
+const LEAST_CPU = 2;
+const LEAST_MIB = 6;
+
+interface ShellService {
+  service: { enableExecuteCommand: boolean };
+  sidecars?: Record<string, Sidecar>;
+}
+
+/** A shell can be opened in each container of a task. */
+export const execCanWriteEverywhere = rule<ShellService>(
+  ["service.enableExecuteCommand", "sidecars"],
+  ({ service: { enableExecuteCommand }, sidecars = {} }) =>
+    Object.entries(sidecars).flatMap(([name, { readonlyRootFilesystem }]): Broken[] =>
+      execCanWrite({ enableExecuteCommand, readonlyRootFilesystem }) === undefined
+        ? []
+        : [
+            broken(
+              ["sidecars", name, "readonlyRootFilesystem"],
+              "must be false while service.enableExecuteCommand is true, because its agent writes to the files of each container",
+              true,
+              "Set it to false, or service.enableExecuteCommand to false.",
+            ),
+          ],
+    ),
+);
+
+/** All containers are in one task definition. */
+export const sidecarsFitDefinition = rule<{ container: object; sidecars?: Record<string, object> }>(
+  ["container", "sidecars"],
+  ({ container, sidecars }) => {
+    if (sidecars === undefined) return undefined;
+    const bytes = Buffer.byteLength(JSON.stringify([container, sidecars]));
+    return bytes <= MAX_DEFINITION_BYTES
+      ? undefined
+      : {
+          at: ["sidecars"],
+          message:
+            `must fit the task definition, which AWS limits to 64 KiB: the settings of all containers may have ` +
+            `${MAX_DEFINITION_BYTES} bytes, got ${show(bytes)}. Let the programs read their configuration from a file or service.`,
+        };
+  },
+);
+
+/** The rules of a task's containers that hold wherever it runs. */
+export const everyTask = [execCanWriteEverywhere, sidecarsFitDefinition, volumesMounted] as const;
+
+/** The rules of a task's containers on instances. */
+export const instanceTask = [containersOnInstance, ...everyTask] as const;
+
+interface EitherProgram extends ProgramOfSize {
+  capacity: { kind: string };
+}
+
+/** The same where the capacity is the user's choice. */
+export const eitherTask = [
+  rule<EitherProgram>([...containers, "task", "capacity.kind"], (program) => {
+    const isFargate = program.capacity.kind === "fargate";
+    return [
+      ...problemsAmong(program, isFargate),
+      ...(isFargate ? beyondTask(program) : beyondInstanceTask(program)),
+    ];
+  }),
+  ...everyTask,
+] as const;

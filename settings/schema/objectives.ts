@@ -1,0 +1,31 @@
+import { broken, rule } from "../rules/rule";
+import { number, settings, wholeNumber } from "./fields";
+
+/**
+ * What a system promises to its clients, as they see it at its load balancer or API. Alarms on burn rates say when it is at
+ * risk, and one alarm for the whole system notifies.
+ * @see https://sre.google/workbook/alerting-on-slos/
+ */
+export function objectives() {
+  return settings({
+    /** Responses without a server error, in percent of all, over 30 days. @default no such objective */
+    // Below 93, the fastest burn rate (14.4) is above 100 % errors. Above 99.99, a single error is an incident.
+    availability: number(95, 99.99).optional(),
+    /** Milliseconds in which 99 of 100 responses are there. @default no such objective */
+    // API Gateway gives up after 29 s.
+    p99LatencyMs: wholeNumber(1, 28_999).optional(),
+  }).check(
+    rule<{ availability?: number; p99LatencyMs?: number }>(
+      ["availability", "p99LatencyMs"],
+      (given) =>
+        given.availability === undefined && given.p99LatencyMs === undefined
+          ? broken(
+              [],
+              "must have availability or p99LatencyMs",
+              given,
+              'Write it as in { availability: 99.9 }, or remove "objectives".',
+            )
+          : undefined,
+    ),
+  );
+}
