@@ -172,6 +172,17 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+test("a task that ends is not counted as one that crashed", () => {
+  const json = withTasks("http-scale-out", { notificationEmail: "operations@example.com" });
+  const filter = json
+    .resources("aws_cloudwatch_log_metric_filter")
+    .find(({ name }) => name === "crash-loop-count");
+  expect(filter?.pattern).toContain('($.detail.group = "service:*")');
+  const { group } = json.resource("aws_scheduler_schedule").target.ecs_parameters;
+  expect(group).toMatch(/-scheduled$/);
+  expect(group).not.toMatch(/^service:/);
+});
+
 test("without tasks there is nothing of them", () => {
   const json = runtimeOf("http-scale-out", {});
   expect(json.resources("aws_scheduler_schedule")).toEqual([]);
