@@ -28,12 +28,12 @@ errorIf([
   [
     "alarms have no receiver",
     { alarms: { latencyMs: 500 } },
-    "alarms must have a receiver, but is missing. Set notificationEmail or notifications of the environment, or remove it.",
+    "notificationEmail must be set where alarms is, but is missing. Set it or notifications, or remove alarms.",
   ],
   [
     "objectives have no receiver",
     system({ objectives: { availability: 99.9 } }),
-    "systems.http-scale-out.objectives must have a receiver, but is missing. Set notificationEmail or notifications of the environment, or remove it.",
+    "systems.http-scale-out.objectives must be removed where nobody receives alarms, got an object of 1 entry. Set notificationEmail or notifications of the environment, or remove it.",
   ],
   [
     "objectives ask for nothing",
@@ -56,6 +56,6 @@ errorIf([
   [
     "a pattern of errors is a template",
     { ...email, alarms: { logErrorPattern: "${a}" } },
-    'alarms.logErrorPattern must be a filter pattern of CloudWatch Logs, as in "?ERROR ?FATAL": 1 to 1024 characters without templates, got "${a}".',
+    'alarms.logErrorPattern must be a filter pattern of CloudWatch Logs, as in "?ERROR ?FATAL": 1 to 1024 characters without templates and control characters, got "${a}".',
   ],
 ]);

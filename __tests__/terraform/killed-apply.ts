@@ -21,7 +21,8 @@ export class KillableApply {
     const image = `-var=image_tag=${SAMPLE_VARIABLES.image_tag}`;
     this.child = spawn("terraform", ["apply", "-auto-approve", "-input=false", image], {
       cwd: stack.copy.folder,
-      env,
+      // Terraform saves the state every 20 s: what is lost must not depend on how fast the machine is.
+      env: { ...env, TF_STATE_PERSIST_INTERVAL: "3600" },
       stdio: "ignore",
       detached: true,
     });

@@ -47,7 +47,12 @@ export const alarmsAreHeard = rule<Notified & { alarms?: object }>(
   ({ alarms, ...environment }) =>
     alarms === undefined || isHeard(environment)
       ? undefined
-      : broken("alarms", NEEDS_RECEIVER, undefined, FIX),
+      : broken(
+          "notificationEmail",
+          "must be set where alarms is",
+          undefined,
+          "Set it or notifications, or remove alarms.",
+        ),
 );
 
 export const objectivesAreHeard = systemRule<Omit<Notified, "region">, { objectives?: object }>(
@@ -55,15 +60,17 @@ export const objectivesAreHeard = systemRule<Omit<Notified, "region">, { objecti
   ({ objectives }, environment) =>
     objectives === undefined || isHeard(environment)
       ? undefined
-      : broken("objectives", NEEDS_RECEIVER, undefined, FIX),
+      : broken(
+          "objectives",
+          "must be removed where nobody receives alarms",
+          objectives,
+          "Set notificationEmail or notifications of the environment, or remove it.",
+        ),
 );
 
 function isHeard({ notificationEmail, notifications }: Omit<Notified, "region">): boolean {
   return notificationEmail !== undefined || notifications !== undefined;
 }
-
-const NEEDS_RECEIVER = "must have a receiver";
-const FIX = "Set notificationEmail or notifications of the environment, or remove it.";
 
 interface Balanced {
   objectives?: { p99LatencyMs?: number };

@@ -103,7 +103,7 @@ export const httpApi = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
-  /** @default none: no burn rates are watched */
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
   objectives: objectives().optional(),
   /** Private namespace of Cloud Map, whose DNS resolves the services' tasks. @default "service" */
   namespace: text(

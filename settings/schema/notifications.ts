@@ -15,7 +15,7 @@ export const notifications = settings({
     { service: "sns", resource: String.raw`[\w-]{1,256}` },
     "the name of a topic",
   ).optional(),
-  /** @default none */
+  /** A channel of Slack. @default none */
   slack: settings({
     /** ID of the workspace. */
     workspaceId: text(
@@ -28,7 +28,7 @@ export const notifications = settings({
       /^[A-Za-z0-9]{1,255}$/,
     ),
   }).optional(),
-  /** @default none */
+  /** A channel of Microsoft Teams. @default none */
   teams: settings({
     /** ID of the Microsoft 365 tenant. */
     tenantId: text("must be a UUID in lower case", UUID),

@@ -1,3 +1,5 @@
+import { integrationTimeoutMilliseconds } from "../../aws/api-gateway";
+import { availabilityPercent } from "../../aws/cloudwatch";
 import { broken, rule } from "../rules/rule";
 import { number, settings, wholeNumber } from "./fields";
 
@@ -8,12 +10,19 @@ import { number, settings, wholeNumber } from "./fields";
  */
 export function objectives() {
   return settings({
-    /** Responses without a server error, in percent of all, over 30 days. @default no such objective */
-    // Below 93, the fastest burn rate (14.4) is above 100 % errors. Above 99.99, a single error is an incident.
-    availability: number(95, 99.99).optional(),
-    /** Milliseconds in which 99 of 100 responses are there. @default no such objective */
-    // API Gateway gives up after 29 s.
-    p99LatencyMs: wholeNumber(1, 28_999).optional(),
+    /**
+     * Responses without a server error, in percent of all, over 30 days.
+     * @default no such objective
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+     */
+    availability: number(...availabilityPercent).optional(),
+    /**
+     * Milliseconds in which 99 of 100 responses are there.
+     * @default no such objective
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+     */
+    // API Gateway gives up on what takes longer.
+    p99LatencyMs: wholeNumber(1, integrationTimeoutMilliseconds[1] - 1).optional(),
   }).check(
     rule<{ availability?: number; p99LatencyMs?: number }>(
       ["availability", "p99LatencyMs"],

@@ -178,7 +178,7 @@ export const talkService = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
-  /** @default none: no burn rates are watched */
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
   objectives: objectives().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),

@@ -126,6 +126,8 @@ export interface EmulatedResource {
   readonly importId: string;
   /** Its id or ARN, of which the state has one among the resource's attributes. */
   readonly identities: readonly string[];
+  /** The identities of what it lies within, such as its VPC, and of an instance profile's role. */
+  readonly within: readonly string[];
   /** Arguments that tell it from others of its type, as far as the emulator knows them. */
   readonly arguments: Readonly<Record<string, string | number | boolean | null>>;
   readonly tags: Readonly<Record<string, string>>;

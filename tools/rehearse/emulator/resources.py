@@ -79,6 +79,9 @@ KNOWN["ec2.IngressRule"] = Known("aws_vpc_security_group_ingress_rule", _id, RUL
 KNOWN["ec2.EgressRule"] = Known("aws_vpc_security_group_egress_rule", _id, RULE_ARGUMENTS)
 KNOWN["kms.Alias"] = Known("aws_kms_alias", _name, {"name": _name})
 
+# Attributes of moto's things that name what they lie within.
+HOLDERS = ("vpc_id", "subnet_id", "group_id", "load_balancer_arn", "listener_arn", "cluster_arn", "resource_id")
+
 
 def resources() -> list[dict[str, Any]]:
     return [_described(each, KNOWN[each.kind]) for each in _found() if _is_known(each)]
@@ -132,9 +135,16 @@ def _described(each: Found, known: Known) -> dict[str, Any]:
         "type": known.type,
         "importId": _import_id(each),
         "identities": [str(value) for value in ids if value],
+        "within": _holders(each.model),
         "arguments": {name: read(each.model) for name, read in known.arguments.items()},
         "tags": _tags(each),
     }
+
+
+def _holders(model: Any) -> list[str]:
+    """What a thing is of no use without, by its id, ARN or name; for an instance profile, its role."""
+    ids = [getattr(model, name, None) for name in HOLDERS]
+    return [str(value) for value in [*ids, *(role.name for role in getattr(model, "roles", []))] if value]
 
 
 def _tags(each: Found) -> dict[str, str]:

@@ -25,9 +25,26 @@ export function reconcile(
   const orphans = resources
     .filter((resource) => isOf(resource, tags))
     .filter((resource) => !changes.some((change) => isKnownAs(resource, change)));
+  const stranded = new Set<EmulatedResource>();
+  // What lies within something that is removed has to go with it, which may make others clear, or strand them.
+  for (;;) {
+    const { adopted, removed } = sortOut(orphans, changes, stranded);
+    const gone = removed.flatMap(({ identities }) => identities);
+    const lost = adopted.filter(({ resource }) => resource.within.some((id) => gone.includes(id)));
+    if (lost.length === 0) return { adopted, removed };
+    for (const { resource } of lost) stranded.add(resource);
+  }
+}
+
+function sortOut(
+  orphans: readonly EmulatedResource[],
+  changes: readonly ResourceChange[],
+  stranded: ReadonlySet<EmulatedResource>,
+): Reconciliation {
   const adopted: { address: string; resource: EmulatedResource }[] = [];
-  const removed: EmulatedResource[] = [];
+  const removed = [...stranded];
   for (const resource of orphans) {
+    if (stranded.has(resource)) continue;
     const [address, ...others] = changes
       .filter((change) => !adopted.some((each) => each.address === change.address))
       .filter((change) => wouldMakeAnother(change, resource))

@@ -6,7 +6,7 @@ const tags = { Environment: "dev", System: "web" };
 
 function there(type: string, id: string, more: Partial<EmulatedResource> = {}): EmulatedResource {
   const kind = `kind of ${type}`;
-  return { kind, type, importId: id, identities: [id], arguments: {}, tags, ...more };
+  return { kind, type, importId: id, identities: [id], within: [], arguments: {}, tags, ...more };
 }
 
 function change(address: string, before: unknown, after: unknown): ResourceChange {
@@ -54,6 +54,40 @@ test("removes what was made twice, where the state has the other one", () => {
   const groups = ["sg-1", "sg-2"].map((id) => there("aws_security_group", id));
   const known = change("aws_security_group.node", { id: "sg-1" }, {});
   expect(ids(reconcile(groups, [known], tags).removed)).toEqual(["sg-2"]);
+});
+
+test("removes what lies within something that is removed, and takes its like that does not", () => {
+  const role = there("aws_iam_role", "node-1");
+  const profiles = ["node-1", "node-2"].map((name) =>
+    there("aws_iam_instance_profile", `profile of ${name}`, { within: [name] }),
+  );
+  const { adopted, removed } = reconcile(
+    [role, ...profiles],
+    [
+      change("aws_iam_role.node", { name: "node-2" }, {}),
+      creates("aws_iam_instance_profile.node", {}),
+    ],
+    tags,
+  );
+  expect(adopted.map(({ resource }) => resource.importId)).toEqual(["profile of node-2"]);
+  expect([...ids(removed)].sort()).toEqual(["node-1", "profile of node-1"]);
+});
+
+test("removes what lies within something that lies within what is removed", () => {
+  const vpc = there("aws_vpc", "vpc-1");
+  const balancer = there("aws_lb", "lb-1", { within: ["vpc-1"] });
+  const listener = there("aws_lb_listener", "listener-1", { within: ["lb-1"] });
+  const { adopted, removed } = reconcile(
+    [listener, balancer, vpc],
+    [
+      change("aws_vpc.network", { id: "vpc-2" }, {}),
+      creates("aws_lb.web", {}),
+      creates("aws_lb_listener.http", {}),
+    ],
+    tags,
+  );
+  expect(adopted).toEqual([]);
+  expect([...ids(removed)].sort()).toEqual(["lb-1", "listener-1", "vpc-1"]);
 });
 
 test("removes what cannot be told from another one", () => {
