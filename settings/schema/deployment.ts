@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alarmRanges } from "../../aws/cloudwatch";
 import { alarmDefaults } from "../../aws/defaults";
 import { deployment as limits, lambdaFunction, lifecycleStages } from "../../aws/ecs";
 import { arn, choice, kindsOf, list, percent, settings, text, wholeNumber } from "./fields";
@@ -8,14 +9,26 @@ const NO_RESPONSES =
 
 /** When the alarms of a deployment roll it back. */
 const thresholds = {
-  /** Percent of responses with status 500 or higher that rolls a deployment back. @default 5 */
+  /**
+   * Percent of responses with status 500 or higher that rolls a deployment back.
+   * @default 5
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+   */
   serverErrorPercent: percent().default(alarmDefaults.serverErrorPercent),
-  /** Response time of the slowest 5 percent (p95) that rolls a deployment back. @default none */
-  latencyMilliseconds: wholeNumber(1, 3_600_000).optional(),
+  /**
+   * Response time of the slowest 5 percent (p95) that rolls a deployment back.
+   * @default none
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+   */
+  latencyMilliseconds: wholeNumber(...alarmRanges.latencyMs).optional(),
 };
 
 const evaluation = {
-  /** Minutes of trouble that roll a deployment back. After a rolling update, ECS derives its bake time from them. @default 2 */
+  /**
+   * Minutes of trouble that roll a deployment back. After a rolling update, ECS derives its bake time from them.
+   * @default 2
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+   */
   evaluationMinutes: wholeNumber(1, 60).default(alarmDefaults.deploymentMinutes),
 };
 

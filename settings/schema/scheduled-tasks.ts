@@ -53,11 +53,19 @@ const scheduledTask = settings({
   /** Time zone of cron and at, such as "Europe/Berlin". @default "UTC" */
   timezone: text('must be a time zone, as in "Europe/Berlin"', isTimezone).optional(),
   ...command,
-  /** @default true */
+  /** Whether the task runs at its times. @default true */
   enabled: flag().default(scheduledTaskDefaults.enabled),
-  /** How often a start that failed is tried again. A task that ran and failed is not run again. @default 3 */
+  /**
+   * How often a start that failed is tried again. A task that ran and failed is not run again.
+   * @default 3
+   * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
+   */
   retries: wholeNumber(...retryPolicy.attempts).default(scheduledTaskDefaults.retries),
-  /** Minutes after its time when it is no longer started. @default 60 */
+  /**
+   * Minutes after its time when it is no longer started.
+   * @default 60
+   * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
+   */
   maximumAgeMinutes: wholeNumber(...retryPolicy.maximumAgeMinutes).default(
     scheduledTaskDefaults.maximumAgeMinutes,
   ),
