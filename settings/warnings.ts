@@ -25,7 +25,8 @@ import {
   unusedBalancer,
   unusedFolder,
   unusedPlaces,
-  unusedRollback,
+  unusedBreaker,
+  unusedLimits,
   unusedSignIn,
 } from "./rules/without-effect";
 import type { environment } from "./schema/environment";
@@ -50,6 +51,8 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    unusedLimits,
+    unusedBreaker,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -59,11 +62,11 @@ const warningsAbout: Readonly<
     rootUser,
     ofEachSidecar,
     emptyRepository,
+    unusedLimits,
   ]),
   "talk-service": about("talk-service", [
     aboutGroup(aboveBaseline),
     aboutGroup(unequalTypes),
-    ofEachService(unusedRollback),
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(ofEachSidecar),
@@ -71,6 +74,8 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
@@ -82,6 +87,8 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -97,6 +104,8 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   worker: about("worker", [
     alarmWithinTarget,
@@ -109,6 +118,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    unusedLimits,
   ]),
 };
 

@@ -16,6 +16,7 @@ import {
   targetProps,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -74,7 +75,10 @@ export class DaemonApiStack extends SystemStack {
       targets: targetProps(loadBalancer),
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       logs,
+      scheduledTasks: settings.scheduledTasks,
+      scheduledTasksAlarms: this.alarms(),
       alarms: this.alarms(),
+      rollback: rollbackProps(this, settings),
     });
     this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }

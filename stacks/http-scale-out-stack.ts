@@ -4,12 +4,12 @@ import { Cluster } from "../modules/cluster/cluster";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService } from "../modules/service/balanced-service";
+import { addDeployedService } from "../modules/service/deployed-service";
+import { balancedServiceProps } from "./settings-to-deployment";
 import {
   clusterProps,
   entryProps,
   networkProps,
-  serviceProps,
   targetProps,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
@@ -37,8 +37,8 @@ export class HttpScaleOutStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
-    const api = new BalancedService(this, "service", {
-      ...serviceProps(this, settings),
+    const api = addDeployedService(this, "service", {
+      ...balancedServiceProps(this, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       entry,

@@ -11,7 +11,7 @@ import { Bastion } from "../modules/network/bastion";
 import { createNetwork } from "../modules/network/create-network";
 import { port } from "../modules/network/security-group";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService } from "../modules/service/balanced-service";
+import { addDeployedService } from "../modules/service/deployed-service";
 import {
   backendContainer,
   bastionProps,
@@ -21,7 +21,8 @@ import {
   restApiProps,
   stagedRule,
 } from "./settings-to-api-props";
-import { clusterProps, entryProps, serviceProps, targetProps } from "./settings-to-props";
+import { balancedServiceProps } from "./settings-to-deployment";
+import { clusterProps, entryProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
@@ -57,8 +58,8 @@ export class RestApiStack extends SystemStack {
         name: `/ecs/${family}`,
         retentionDays: this.logRetentionDays(service.service.logRetentionDays),
       });
-      const { containers, targetGroup } = new BalancedService(this, `${name}-service`, {
-        ...serviceProps(this, service),
+      const { containers, targetGroup } = addDeployedService(this, `${name}-service`, {
+        ...balancedServiceProps(this, service, name),
         family,
         container: backendContainer(service, entry, database),
         taskSize: service.task,

@@ -14,6 +14,7 @@ import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
 import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
+import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "./system-stack";
 
 /* Converts settings to the props of data, APIs, identity and the page. */
@@ -244,7 +245,7 @@ export function storeProps(
 ): Omit<ApiServiceProps, "capacity" | "logs"> {
   const { container, containerCheck, service, serviceScaling } = store;
   return {
-    ...serviceProps(stack, store),
+    ...serviceProps(stack, store, name),
     taskSize: store.task,
     desiredCount: service.desiredCount ?? Math.min(DESIRED_TASKS, serviceScaling.maxTasks),
     taskPolicy: [table.statement("GetItem", "PutItem"), ...store.service.permissions.statements],
@@ -257,6 +258,7 @@ export function storeProps(
     paths: { paths: [`${store.path}/*`], priority: store.priority },
     healthCheckPath: containerCheck.kind === "http" ? containerCheck.path : "/health",
     alarms: stack.alarms(name),
+    ...deploymentProps(stack, store, name),
   };
 }
 

@@ -144,16 +144,24 @@ export function targetProps(
 }
 
 /** Settings of one containerized program, on instances or on Fargate. */
-type ProgramSettings = Pick<
+export type ProgramSettings = Pick<
   PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
-  "image" | "container" | "containerCheck" | "sidecars" | "service" | "serviceScaling"
+  | "image"
+  | "container"
+  | "containerCheck"
+  | "sidecars"
+  | "service"
+  | "serviceScaling"
+  | "scheduledTasks"
 >;
 
+/** @param part what the service is, if the stack has several */
 export function serviceProps(
   stack: SystemStack,
   program: ProgramSettings,
+  part?: string,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
-  const { image, container, service, serviceScaling } = program;
+  const { image, container, service, serviceScaling, scheduledTasks } = program;
   const { name, permissions, ...rollOut } = service;
   return {
     ...rollOut,
@@ -165,6 +173,8 @@ export function serviceProps(
     image: imageSource(stack, image),
     container: { ...container, healthCheck: containerCheckProps(program) },
     scaling: serviceScaling,
+    scheduledTasks,
+    scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
   };
 }

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { Cluster } from "../modules/cluster/cluster";
 import { Queue } from "../modules/data/queue";
+import { DeadLetterAlarm } from "../modules/data/queue-alarms";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { ContainerService } from "../modules/service/container-service";
@@ -8,6 +9,7 @@ import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
 import { clusterProps, containerCheckProps, networkProps, serviceProps } from "./settings-to-props";
+import { rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -32,6 +34,7 @@ export class WorkerStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(settings.service.logRetentionDays),
     });
+    const rollback = rollbackProps(this, settings);
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
@@ -45,6 +48,13 @@ export class WorkerStack extends SystemStack {
       ],
       container: containerProps(settings, environment.region, queue),
       scaling: { ...settings.serviceScaling, queueName: queue.name },
+      rollbackAlarmNames: rollback && [
+        new DeadLetterAlarm(this, "rollback-alarm", {
+          name: `${rollback.alarmName}-deployment-dead-letters`,
+          queueName: queue.deadLetters.name,
+          evaluationMinutes: rollback.evaluationMinutes,
+        }).name,
+      ],
     });
     this.addOutputs({
       queue_url: queue.url,

@@ -11,7 +11,12 @@ test("an environment's defaults", () => {
     awsProviderVersion: "~> 6.25",
     state: { kind: "s3", bucket: "acme-state-dev" },
     network: { kind: "default-vpc" },
-    protections: { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
+    protections: {
+      deletionProtection: false,
+      httpsOnly: false,
+      waitForDeployments: false,
+      rollbackOnAlarms: false,
+    },
     logRetentionDays: 30,
     containerInsights: "enhanced",
     dashboards: false,
@@ -46,6 +51,8 @@ test("[http-scale-out 2, 3, 5, 7, 8, 9, 10, 14, 17] the system's defaults are th
       enableExecuteCommand: false,
       permissions: { statements: [], managedPolicyArns: [] },
     },
+    deployment: { kind: "rolling", serverErrorPercent: 5, evaluationMinutes: 2 },
+    scheduledTasks: {},
     serviceScaling: {
       minTasks: 1,
       maxTasks: 20,

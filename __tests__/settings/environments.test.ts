@@ -47,9 +47,19 @@ test("each way of having a network but a given one is in use", () => {
 
 test("protection grows from dev to prod", () => {
   expect(all.map(({ protections }) => protections)).toEqual([
-    { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
-    { deletionProtection: false, httpsOnly: true, waitForDeployments: true },
-    { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
+    {
+      deletionProtection: false,
+      httpsOnly: false,
+      waitForDeployments: false,
+      rollbackOnAlarms: false,
+    },
+    {
+      deletionProtection: false,
+      httpsOnly: true,
+      waitForDeployments: true,
+      rollbackOnAlarms: false,
+    },
+    { deletionProtection: true, httpsOnly: true, waitForDeployments: true, rollbackOnAlarms: true },
   ]);
 });
 

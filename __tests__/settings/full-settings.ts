@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
+import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { managedInstances } from "./full-managed-instances";
 import { directRestApi, restApi } from "./full-rest-api";
@@ -106,6 +107,8 @@ const stepping: System = {
     enableExecuteCommand: true,
     logRetentionDays: 14,
   },
+  deployment: rollingWithAlarms(),
+  scheduledTasks: nightly(),
   serviceScaling: {
     minTasks: 2,
     maxTasks: 8,
@@ -198,6 +201,7 @@ const stepping: System = {
 };
 
 const managed: System = {
+  deployment: shiftingWithHooks(),
   image: {
     kind: "repository",
     repositoryName: "shop",
@@ -244,6 +248,8 @@ const daemon: Daemon = {
     enableExecuteCommand: false,
     logRetentionDays: 14,
   },
+  deployment: rollingWithAlarms(),
+  scheduledTasks: nightly(),
   capacity: { instanceTypes: ["t3.small"], minInstances: 3, maxInstances: 6 },
   clusterScaling: {
     kind: "step",
@@ -310,9 +316,19 @@ const talk: Talk = {
         strategies: [{ kind: "memory-target", targetPercent: 70 }],
       },
       healthCheckPath: "/ready",
-      deployment: { kind: "blue-green-by-variable", testHeader: "x-color" },
+      deployment: {
+        ...limits,
+        kind: "blue-green-by-variable",
+        testHeader: "x-color",
+        rollback: "alarms",
+      },
     },
-    invitations: { priority: 1, serviceScaling: { minTasks: 1 }, deployment: { kind: "rolling" } },
+    invitations: {
+      priority: 1,
+      serviceScaling: { minTasks: 1 },
+      deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
+    },
   },
   capacity: { minInstances: 1, maxInstances: 6 },
   clusterScaling: { kind: "managed" },
@@ -333,7 +349,7 @@ const shiftingTalk: Talk = {
         shift: { kind: "linear", stepPercent: 20, stepBakeTimeMinutes: 5 },
         bakeTimeMinutes: 10,
         rollback: "alarms",
-        serverErrorPercent: 2,
+        ...limits,
       },
     },
     canary: {
@@ -410,6 +426,8 @@ const worker: Worker = {
       { kind: "queue-target", messagesPerTask: 10, queueName: "urgent-mails.fifo" },
     ],
   },
+  deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
+  scheduledTasks: nightly(),
   capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
 };
 
@@ -465,7 +483,7 @@ const settings = {
       privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
     },
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
-    protections: { deletionProtection: true, httpsOnly: true },
+    protections: { deletionProtection: true, httpsOnly: true, rollbackOnAlarms: true },
     notificationEmail: "qa@example.com",
     notifications: {
       topicArn: "arn:aws:sns:us-west-2:111122223333:operations",

@@ -46,6 +46,15 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     (region) => `arn:aws:kms:${region}:111122223333:key/11111111-89ab-cdef-0123-456789abcdef`,
   ),
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
+  lifecycleHooks: [
+    [
+      {
+        functionArn: "arn:aws:lambda:us-east-2:111122223333:function:smoke-test",
+        stages: ["POST_SCALE_UP"],
+      },
+    ],
+  ],
+  functionArn: ["arn:aws:lambda:us-east-2:111122223333:function:other-test"],
   links: [["relay"], ["agent"], ["worker"], ["migrate"]],
   maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
   maintenance: [{ minHealthyPercent: 90, maxHealthyPercent: 120 }],
@@ -70,6 +79,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   restartPolicy: [{ ignoredExitCodes: [0], attemptPeriodSeconds: 90 }],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
   scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
+  scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
+  schedule: ["rate(2 hours)"],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
     `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
   ]),

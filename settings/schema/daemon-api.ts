@@ -7,11 +7,13 @@ import { daemonCapacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
 import { containerCheck } from "./container-check";
+import { rollingDeployment } from "./deployment";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
@@ -67,6 +69,10 @@ export const daemonApi = settings(
     }).prefault({}),
     /** How the group of instances scales. @default alarms on the cluster's CPU, above 70 % and below 30 % */
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
+    /** How a new release replaces the old one. */
+    deployment: rollingDeployment().prefault({ kind: "rolling" }),
+    /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+    scheduledTasks: scheduledTasks(),
     /** The load balancer in front of the system. */
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},

@@ -16,7 +16,7 @@ import {
   systemsDiffer,
 } from "../rules/between-systems";
 import { secretsWithinReach } from "../rules/foreign-secrets";
-import { providerShiftsTraffic } from "../rules/blue-green";
+import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
 import { loadTestReachesOut } from "../rules/load-test";
 import { managedInstanceRules, providerManages } from "../rules/managed-instances";
@@ -86,6 +86,8 @@ const protections = settings({
    * ends as soon as ECS knows of the new release. @default false
    */
   waitForDeployments: flag().default(false),
+  /** Whether alarms roll back a deployment of any service, unless its `deployment` says otherwise. @default false */
+  rollbackOnAlarms: flag().default(false),
 });
 
 /** The systems that an environment may run. */
@@ -209,7 +211,10 @@ export const environment = settings({
   registryWithinReach("daemon-api"),
   ...publicSystem("daemon-api"),
   balancerNameFits("talk-service"),
-  providerShiftsTraffic("talk-service"),
+  providerShiftsTraffic("http-scale-out"),
+  providerShiftsTrafficOfServices("talk-service"),
+  providerShiftsTrafficOfServices("rest-api"),
+  providerShiftsTrafficOfServices("http-api"),
   ...publicSystem("talk-service"),
   servicesWithinReach("talk-service"),
   tasksOfServicesAreCounted("talk-service"),

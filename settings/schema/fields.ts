@@ -174,7 +174,7 @@ function hasPlainNames(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Object.hasOwn(value, "__proto__");
 }
 
-/** Services by names from which others are made: of repositories, of hosts. */
+/** Services or tasks by names from which others are made: of repositories, of hosts. */
 export function namedServices<Value extends z.ZodType>(
   example: string,
   service: Value,

@@ -2,6 +2,7 @@ import * as aws from "../../aws/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
+import { balancerShifts } from "../rules/blue-green";
 import { tasksFitManaged } from "../rules/managed-instances";
 import { optionsOfServices } from "../rules/platform";
 import { apiAndPageDiffer } from "../rules/public-names";
@@ -10,6 +11,7 @@ import {
   issuerHasNoPage,
   scopesAreGiven,
   storesDiffer,
+  storesDrain,
   storesWithoutBalancer,
 } from "../rules/store-services";
 import { containersOfServices } from "../rules/task-containers";
@@ -170,6 +172,8 @@ export const httpApi = settings({
 }).check(
   storesDiffer,
   storesWithoutBalancer,
+  storesDrain,
+  balancerShifts,
   issuerHasNoPage,
   scopesAreGiven,
   callbacksHaveAPage,

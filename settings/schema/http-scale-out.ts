@@ -1,3 +1,4 @@
+import { scalesWithoutGroup } from "../rules/blue-green";
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
@@ -8,11 +9,13 @@ import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -76,6 +79,10 @@ export const httpScaleOut = settings({
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
   /** How the group of instances scales; not with Managed Instances. */
   clusterScaling: scalingOfInstances,
+  /** How a new release replaces the old one. */
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
@@ -90,6 +97,7 @@ export const httpScaleOut = settings({
   ofGroup(growsFromZero),
   rollsOut,
   execCanWrite,
+  scalesWithoutGroup,
   containersOfTask,
   ...everyTask,
 );

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { bodyFieldDefaults } from "../../aws/defaults";
 import { isPathPattern } from "../../aws/load-balancing";
 import { bodyHasNoPlaceWithout, parametersMatch } from "../rules/api-methods";
+import { scalesWithoutGroup } from "../rules/blue-green";
 import {
   conditionsWithinQuota,
   scheduledTargetsWithinQuota,
@@ -10,6 +11,7 @@ import {
 import { everyTask } from "../rules/task-containers";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import {
   choice,
@@ -24,6 +26,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
+import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -151,6 +154,10 @@ const restApiService = settings({
       },
     ],
   }).prefault({}),
+  /** How a new release replaces the old one. */
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,
@@ -158,6 +165,7 @@ const restApiService = settings({
   scheduledTargetsWithinQuota,
   rollsOut,
   execCanWrite,
+  scalesWithoutGroup,
   ...everyTask,
   reservationFitsTask,
 );

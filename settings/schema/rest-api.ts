@@ -1,5 +1,6 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
+import { oneRuleShifts } from "../rules/blue-green";
 import { tasksFitManaged } from "../rules/managed-instances";
 import { optionsOfServices } from "../rules/platform";
 import {
@@ -75,6 +76,7 @@ export const restApi = settings({
   rulesWithinQuota,
   directRulesWithinQuota,
   methodsFit,
+  oneRuleShifts,
   containersOfServices,
   tasksFitManaged,
   optionsOfServices,

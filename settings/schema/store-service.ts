@@ -1,11 +1,16 @@
 import type * as z from "zod";
+import { discoveryDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/load-balancing";
+import { scalesWithoutGroup } from "../rules/blue-green";
+import { SECONDS_TO_FINISH } from "../rules/store-services";
 import { everyTask } from "../rules/task-containers";
 import { taskContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
+import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -23,9 +28,7 @@ const FROM_PATH = 0;
  * Gateway keeps the address for as long as it was told in DNS: 60 s.
  * @see https://github.com/aws/containers-roadmap/issues/1639
  */
-const DRAIN_SECONDS = 60;
-/** What the program needs after that: 25 s for requests in flight, and its end. */
-const SECONDS_TO_FINISH = 30;
+const DRAIN_SECONDS = discoveryDefaults.ttlSeconds;
 
 const storeService = settings({
   /** Path of its items. Each item is one segment below. @default "/<service>store/<service>s" */
@@ -84,7 +87,18 @@ const storeService = settings({
     maxTasks: 30,
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
-}).check(desiredWithinBounds, rollsOut, execCanWrite, ...everyTask, reservationFitsTask);
+  /** How a new release replaces the old one. */
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
+}).check(
+  desiredWithinBounds,
+  rollsOut,
+  execCanWrite,
+  scalesWithoutGroup,
+  ...everyTask,
+  reservationFitsTask,
+);
 
 type StoreService = z.output<typeof storeService>;
 

@@ -25,6 +25,7 @@ import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -110,8 +111,10 @@ const pathService = settings({
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
    */
   healthCheckPath: healthCheckPath().optional(),
-  /** How a new version replaces the old one. */
+  /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,

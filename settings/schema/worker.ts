@@ -17,11 +17,13 @@ import { everyTask, sizedContainersOfTask } from "../rules/task-containers";
 import { instanceCapacity } from "./capacity";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentWithQueue } from "./deployment";
 import { fargateKind, fargateTask, reservationFitsTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
 import { managedInstances } from "./managed-instances";
 import { network } from "./network";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -142,6 +144,10 @@ export const worker = settings(
       strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
       hasQueue: true,
     }).prefault({}),
+    /** How a new release replaces the old one. */
+    deployment: deploymentWithQueue().prefault({ kind: "rolling" }),
+    /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+    scheduledTasks: scheduledTasks(),
     /** Where the tasks run. */
     capacity: z
       .discriminatedUnion(
