@@ -6,12 +6,7 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
 import { balancedServiceProps } from "./settings-to-deployment";
-import {
-  clusterProps,
-  entryProps,
-  networkProps,
-  targetProps,
-} from "./settings-to-props";
+import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";

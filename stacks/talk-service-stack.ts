@@ -8,12 +8,7 @@ import type { BalancedService } from "../modules/service/balanced-service";
 import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
 import { balancedServiceProps } from "./settings-to-deployment";
-import {
-  clusterProps,
-  entryProps,
-  networkProps,
-  targetProps,
-} from "./settings-to-props";
+import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
