@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dev } from "../fixtures/environments/dev";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
-import { NEWER_ARGUMENTS } from "../../tools/rehearse/synthesized/without-inapplicable";
+import {
+  NEWER_ARGUMENTS,
+  NEWER_FORMS,
+} from "../../tools/rehearse/synthesized/without-inapplicable";
 import type { Synthesis } from "../../tools/synthesized/synthesis";
 import type { Terraform } from "../../tools/rehearse/terraform/terraform";
 import { synthesizeInto } from "./synthesize-into";
@@ -57,6 +60,11 @@ afterAll(() => {
 for (const { type, path, since } of NEWER_ARGUMENTS) {
   // Named in the summary of the tests as what they could not apply.
   test.skip(`applies ${type}.${path.join(".")}: it needs AWS provider ${since}, and is tested on the JSON`, () =>
+    undefined);
+}
+
+for (const { type, since } of NEWER_FORMS) {
+  test.skip(`applies ${type} of ECS Managed Instances: it needs AWS provider ${since}, and is tested on the JSON`, () =>
     undefined);
 }
 
