@@ -173,6 +173,7 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   ],
   [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
   [/\{managed-instances\}\.architecture$/, { allowedInstanceTypes: undefined }],
+  [/\{managed-instances\}\.allowedInstanceTypes$/, { excludedInstanceTypes: undefined }],
   [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],
   [/\{managed-instances\}\.burstable$/, { allowedInstanceTypes: undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
