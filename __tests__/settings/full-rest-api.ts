@@ -6,6 +6,7 @@ type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 
 /** Two systems that, together, use every setting of rest-api that others have not. */
 export const restApi: RestApi = {
+  name: "courses",
   clusterName: "courses",
   objectives: { availability: 99.95, p99LatencyMs: 900 },
   containerInsights: "enabled",

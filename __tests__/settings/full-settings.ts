@@ -15,6 +15,7 @@ const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 const stepping: System = {
   objectives: { availability: 99.9, p99LatencyMs: 300 },
   preset: "responsive",
+  name: "shop",
   clusterName: "shop",
   containerInsights: "enabled",
   image: { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" },
@@ -282,6 +283,7 @@ const trackingDaemon: Daemon = {
 };
 
 const talk: Talk = {
+  name: "meetings",
   objectives: { availability: 99.5, p99LatencyMs: 250 },
   clusterName: "meetings",
   containerInsights: "disabled",
@@ -361,6 +363,7 @@ const shiftingTalk: Talk = {
 };
 
 const worker: Worker = {
+  name: "mails",
   clusterName: "mails",
   containerInsights: "enabled",
   network: { kind: "own", cidr: "10.40.0.0/16", zoneCount: 2, nat: "single" },

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { createServer, type Server } from "node:net";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { delimiter, join } from "node:path";
@@ -19,6 +19,8 @@ const CDKTF = `cdktf`;
 
 const copy = new FreshCopy().withPackages();
 const NOBODY = "http://127.0.0.1:9";
+/** Stands for the URL of a server that runs during the tests. */
+const TARGET = "<url>";
 
 /** A machine without a network: whoever asks for something is sent to a port on which nobody listens. */
 const NO_NETWORK: NodeJS.ProcessEnv = {
@@ -59,7 +61,7 @@ let port: string;
 beforeAll(async () => {
   const { exitCode } = await copy.node("tools/run.mjs", "main.ts");
   expect(exitCode).toBe(0);
-  taken = createServer().listen(0, "127.0.0.1");
+  taken = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
   await once(taken, "listening");
   port = String((taken.address() as AddressInfo).port);
 });
@@ -126,7 +128,7 @@ describe("a full disk is one message for", () => {
     ["init", INIT],
     ["import", [join(projectRoot(), "__tests__/fixtures/import/compose/gitea")]],
     ["local", ["http-scale-out", "--port", "0"]],
-    ["load-test", [`${NOBODY}/`, "--load", "step:10x", "--rate", "1", "--seconds", "1"]],
+    ["load-test", [TARGET, "--load", "step:10x", "--rate", "1", "--seconds", "1"]],
     ["simulate", ["http-scale-out", "dev", "--html", "page.html"]],
     ["bootstrap", ["dev", "--yes"]],
     [CDKTF, DEPLOY],
@@ -139,7 +141,9 @@ describe("a full disk is one message for", () => {
     // A synthesis writes what changed only.
     copy.write("environments/dev.ts", `${copy.read("environments/dev.ts")}// changed\n`);
     const message = script === "rehearse" ? /no space left on device/ : /The disk is full/;
-    await expectOneMessage([script, words], disk, message);
+    const url = `http://127.0.0.1:${port}/`;
+    const there = words.map((word) => (word === TARGET ? url : word));
+    await expectOneMessage([script, there], disk, message);
   });
 
   (existsSync("/dev/full") ? test : test.skip).each(Object.keys(scripts))(
@@ -183,6 +187,7 @@ describe("no network is one message for", () => {
     ["port", [`${PORTED}-too`], /npm cannot reach .*Check the network/],
     ["facts", [], /cannot be installed \(ERROR: .*Check that pip reaches pypi\.org/],
     ["cost", ["--refresh-prices", "us-east-2"], /Price List cannot be read: .*Check the network/],
+    ["load-test", [NOBODY], /must be reachable from this machine: .*Check the URL, the network/],
   ])("%s", async (script, words, message) => {
     await expectOneMessage([script, words], { ...NO_NETWORK, ...CREDENTIALS }, message);
   });

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { scripts } from "../../package.json";
 import { projectRoot } from "../../tools/project-root";
@@ -14,18 +17,23 @@ const CDKTF = `cdktf`;
  */
 
 const copy = new FreshCopy().withPackages();
+const target = createServer((_, response) => response.end());
 
 beforeAll(async () => {
+  await once(target.listen(0, "127.0.0.1"), "listening");
   expect(await copy.node("tools/run.mjs", "main.ts")).toMatchObject({ exitCode: 0 });
 });
 
 afterAll(() => {
+  target.close();
   copy.remove();
 });
 
 type Row = readonly [script: keyof typeof scripts, ...words: string[]];
 
 const COMPOSE = join(projectRoot(), "__tests__/fixtures/import/compose/gitea");
+/** Stands for the URL of a server that runs during the tests. */
+const TARGET = "<url>";
 const COMMANDS: readonly Row[] = [
   ["synth"],
   ["synth", "talk-servce"],
@@ -33,7 +41,7 @@ const COMMANDS: readonly Row[] = [
   ["init", "--image", "acme/shop:1", "--port", "3000", "--name", "shop"],
   ["import", COMPOSE, "--dry-run"],
   ["simulate", "http-scale-out", "dev", "--load", "step:10x", "--rate", "30"],
-  ["load-test", "http://127.0.0.1:9/", "--load", "step:10x", "--rate", "1", "--seconds", "3"],
+  ["load-test", TARGET, "--load", "step:10x", "--rate", "1", "--seconds", "3"],
   ["cost", "dev"],
   ["status", "http-scale-out"],
   ["logs", "http-scale-out"],
@@ -60,11 +68,16 @@ const named = COMMANDS.map(([script, ...words]) => {
   return [`${script} ${shown.join(" ")}`.trim(), [...program, ...words]] as const;
 });
 
+function reached(words: readonly string[]): readonly string[] {
+  const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}/`;
+  return words.map((word) => (word === TARGET ? url : word));
+}
+
 const ENVIRONMENT = { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, CI: undefined };
 const COLOR = /\u001b\[[\d;]*m/;
 
 test.each(named)("%s prints no escape codes into a pipe", async (_, words) => {
-  const { stdout, stderr } = await copy.run(process.execPath, words, {
+  const { stdout, stderr } = await copy.run(process.execPath, reached(words), {
     env: ENVIRONMENT,
   });
   expect(`${stdout}${stderr}`).not.toBe("");
@@ -75,13 +88,16 @@ test.each(named)("%s prints no escape codes into a pipe", async (_, words) => {
 const unattended = named.filter(([name]) => !name.startsWith("init --image"));
 
 test.each(unattended)("%s prints no colors on a terminal with NO_COLOR", async (_, words) => {
-  const { output } = await runOnTerminal(words, copy.folder, { ...ENVIRONMENT, NO_COLOR: "1" });
+  const { output } = await runOnTerminal(reached(words), copy.folder, {
+    ...ENVIRONMENT,
+    NO_COLOR: "1",
+  });
   expect(output).not.toBe("");
   expect(output).not.toMatch(COLOR);
 });
 
 test("import prints colors on a terminal without NO_COLOR", async () => {
   const [, words] = named.find(([name]) => name === "import <file> --dry-run")!;
-  const { output } = await runOnTerminal(words, copy.folder, ENVIRONMENT);
+  const { output } = await runOnTerminal(reached(words), copy.folder, ENVIRONMENT);
   expect(output).toMatch(COLOR);
 });

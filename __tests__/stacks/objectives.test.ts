@@ -91,9 +91,7 @@ describe("one incident is one message", () => {
   test.each(["http-scale-out", "rest-api", "http-api"])("of %s", (system) => {
     const json = stacks[`${system}-prod`]!;
     const incident = json.resource("aws_cloudwatch_composite_alarm");
-    const names = [...(incident.alarm_rule as string).matchAll(/"([^"]+)"/g)].map(
-      ([, name]) => name,
-    );
+    const names = namesIn(incident);
     expect(incident.alarm_name).toBe(`${system}-prod-incident`);
     expect(json.referenced((incident.alarm_actions as string[])[0]!)).toBe(
       json.resource("aws_sns_topic"),
@@ -120,12 +118,63 @@ describe("one incident is one message", () => {
     expect(rule).toContain('ALARM("rest-api-prod-student-server-errors")');
   });
 
+  test("of a system with more alarms than one can combine", () => {
+    const json = talkWith(30);
+    const composites = new Map(
+      json
+        .resources("aws_cloudwatch_composite_alarm")
+        .map((each) => [each.alarm_name as string, each]),
+    );
+    const incident = composites.get("talk-service-dev-incident")!;
+    const parts = namesIn(incident).filter((name) => composites.has(name));
+    expect(parts).toHaveLength(composites.size - 1);
+    expect(parts).toContain("talk-service-dev-incident-unhealthy-tasks");
+    const combined = parts.flatMap((part) => namesIn(composites.get(part)!));
+    for (const part of parts) {
+      expect(composites.get(part)).not.toHaveProperty("alarm_actions");
+      expect(namesIn(composites.get(part)!).length).toBeLessThanOrEqual(100);
+    }
+    const silent = json
+      .resources("aws_cloudwatch_metric_alarm")
+      .filter((each) => !("alarm_actions" in each))
+      .map(({ alarm_name: name }) => name as string);
+    expect(silent.length).toBeGreaterThan(100);
+    expect([...namesIn(incident), ...combined].sort()).toEqual([...silent, ...parts].sort());
+    expect(incident.alarm_actions).toHaveLength(1);
+  });
+
   test("without objectives, each alarm notifies", () => {
     const json = stacks["daemon-api-prod"]!;
     expect(json.resources("aws_cloudwatch_composite_alarm")).toEqual([]);
     expect(alarm(json, "crash-loop").alarm_actions).toHaveLength(1);
   });
 });
+
+/** Names of the alarms that a composite alarm combines. */
+function namesIn({ alarm_rule: rule }: Readonly<Record<string, unknown>>): string[] {
+  return [...(rule as string).matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name);
+}
+
+/** A talk-service with that many services */
+function talkWith(count: number): TerraformJson {
+  const services = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `s${index}`,
+      {
+        priority: index + 1,
+        paths: [`/s${index}`],
+        image: { kind: "reference" as const, reference: "ghcr.io/acme/shop" },
+        container: { port: 3000 + index },
+      },
+    ]),
+  );
+  const { capacity } = prod.systems["talk-service"];
+  return runtimeOf(
+    "talk-service",
+    { services, capacity: { ...capacity, maxInstances: 90 }, objectives: { availability: 99.9 } },
+    notified,
+  );
+}
 
 test("a burn rate takes the place of the plain threshold, each of its own", () => {
   const names = (objectives: object) =>

@@ -168,6 +168,7 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
   // A preset counts where nothing else is said.
+  [/^systems\.[\w-]+\.name$/, { clusterName: undefined, service: undefined }],
   [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],
   [/\.talk-service\.preset$/, { clusterScaling: undefined, capacity: undefined }],
   [/\.secrets\.\*$/, { SECOND: secret("second") }],

@@ -24,6 +24,7 @@ export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/^(containerInsights|logRetentionDays)$/, "a system or a service may have its own"],
   [/^domain$/, "its zone gets the names that systems have in it"],
   [/\.preset$/, "settings of one's own go before it"],
+  [/^systems\.[\w-]+\.name$/, "names of one's own go before it"],
   [
     /\.queue\.oldestMessageAlarmSeconds$/,
     "an environment that notifies nobody has no alarms for people",

@@ -1,7 +1,7 @@
 import { referenceServices } from "../schema/talk-service";
+import { isFields, type Fields } from "./fields";
+import { NAMES } from "./names";
 import { daemonApi, pathService, httpScaleOut, talkService } from "./responsive";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What the preset of each system sets, given the user's settings of the system. */
 const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
@@ -20,7 +20,7 @@ const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
 };
 
 /**
- * Merges the presets of systems with their settings. Invalid values stay as they are, because the schema reports them.
+ * Merges the presets and the names of systems with their settings. Invalid values stay as they are, because the schema reports them.
  */
 export function withPresets(environments: Fields): Fields {
   return mapFields(environments, (environment) =>
@@ -31,9 +31,15 @@ export function withPresets(environments: Fields): Fields {
 }
 
 function withPreset(settings: unknown, system: string): unknown {
-  if (!isFields(settings) || settings["preset"] !== "responsive") return settings;
-  const below = Object.hasOwn(RESPONSIVE, system) ? RESPONSIVE[system]?.(settings) : undefined;
-  return below === undefined ? settings : merged(below, settings);
+  if (!isFields(settings)) return settings;
+  const { name, preset } = settings;
+  const named =
+    typeof name === "string" && Object.hasOwn(NAMES, system)
+      ? merged(NAMES[system]?.(name, settings) ?? {}, settings)
+      : settings;
+  return preset === "responsive" && Object.hasOwn(RESPONSIVE, system)
+    ? merged(RESPONSIVE[system]?.(settings) ?? {}, named)
+    : named;
 }
 
 /** `above` overrides `below` field by field. Lists, and objects of a different kind, are replaced as a whole. */
@@ -50,10 +56,6 @@ function merged(below: Fields, above: Fields): Fields {
 /** Members of a union differ by their kind. A value without a kind matches any member. */
 function ofOneKind(one: Fields, other: Fields): boolean {
   return one["kind"] === other["kind"];
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function mapFields(fields: Fields, change: (value: unknown, name: string) => unknown): Fields {

@@ -17,6 +17,7 @@ import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
+import { systemName } from "./system-name";
 
 /**
  * An HTTP API with one container per instance: the group of instances scales, and the containers follow.
@@ -24,6 +25,8 @@ import { volumes } from "./volumes";
  */
 export const daemonApi = settings(
   {
+    /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+    name: systemName(),
     /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
     preset: preset(),
     /** Lets several stacks of one service exist side by side. @default the environment's name */

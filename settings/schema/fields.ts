@@ -3,6 +3,7 @@ import { type ArnParts, arnProblem, MAX_EMAIL } from "../../aws/names";
 import { region as regionFacts, regionNames } from "../../aws/regions";
 import { percent as percentRange } from "../../aws/scaling";
 import type { TextRule } from "../../aws/violation";
+import { SHORT_NAME } from "../presets/names";
 import { unknownFields } from "../wording/messages";
 import { nearest, show } from "../wording/show";
 
@@ -173,14 +174,14 @@ function hasPlainNames(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Object.hasOwn(value, "__proto__");
 }
 
-/** Services or tasks by names that others are made of: of repositories, of hosts. */
+/** Services or tasks by names from which others are made: of repositories, of hosts. */
 export function namedServices<Value extends z.ZodType>(
   example: string,
   service: Value,
   limits: { min: number; max: number },
 ) {
   const rule = `of 1 to 20 lowercase letters, digits and inner hyphens, as in ${example}`;
-  return dictionary(rule, /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, service, limits);
+  return dictionary(rule, SHORT_NAME.pattern, service, limits);
 }
 
 /** A path that leads nowhere outside the folder from which it is read. */

@@ -32,6 +32,7 @@ import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
+import { systemName } from "./system-name";
 
 /** The HTTP API in front of the services. */
 export const gatewayApi = settings({
@@ -84,6 +85,8 @@ export const page = z.discriminatedUnion(
 
 /** Stores on Fargate behind an HTTP API, without a load balancer. Everyone can read; users who signed in can write. */
 export const httpApi = settings({
+  /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+  name: systemName(),
   /** The system's own VPC. @default the environment's, where it has private subnets; a NAT gateway costs about $33 a month */
   network: network.optional(),
   /** Title of the API, and name of its VPC link. @default "ecsapi-demo" */

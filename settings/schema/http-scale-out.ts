@@ -18,9 +18,12 @@ import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
+import { systemName } from "./system-name";
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
+  /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+  name: systemName(),
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
   /**

@@ -18,9 +18,12 @@ import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
 import { objectives } from "./objectives";
 import { containerInsights } from "./service";
+import { systemName } from "./system-name";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
 export const restApi = settings({
+  /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+  name: systemName(),
   /** A network with private subnets. @default the environment's */
   network: network.optional(),
   /**

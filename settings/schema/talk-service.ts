@@ -28,6 +28,7 @@ import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from 
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
+import { systemName } from "./system-name";
 
 /** Placeholder in defaults for the name of a service in the settings. */
 const NAME = "<service>";
@@ -164,6 +165,8 @@ export const referenceServices: z.input<typeof pathServices> = {
 
 /** Several services on EC2 behind one load balancer, selected by path, with optional blue/green deployments. */
 export const talkService = settings({
+  /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+  name: systemName(),
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
   /**

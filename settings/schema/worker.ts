@@ -27,6 +27,7 @@ import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } fro
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
 import { volumes } from "./volumes";
+import { systemName } from "./system-name";
 
 /** The queue that the work comes from, and the one for what cannot be done. */
 const queue = settings({
@@ -93,6 +94,8 @@ const messages = settings({
 /** A service without a balancer that takes its work from a queue, and scales on what waits there. */
 export const worker = settings(
   {
+    /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+    name: systemName(),
     /** Must have private subnets where capacity is "fargate". @default the environment's */
     network: network.optional(),
     /**

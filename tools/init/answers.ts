@@ -3,6 +3,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { splitImageReference, imageReferenceProblem } from "../../aws/images";
 import { healthCheckPath } from "../../aws/load-balancing";
 import { hostedZoneId, isHostName } from "../../aws/names";
+import { SHORT_NAME } from "../../settings/presets/names";
 import { region as regionFacts, regionNames } from "../../aws/regions";
 import { didYouMean } from "../terminal/nearest";
 
@@ -109,11 +110,9 @@ export function readName(text: string, taken: readonly string[] = []): Read<stri
       problem: `The name "${text}" is used by another service. Choose another name.`,
     };
   }
-  return /^(?=.{1,20}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text)
+  return SHORT_NAME.pattern.test(text)
     ? { value: text }
-    : {
-        problem: `The name must be 1 to 20 lower-case letters, digits and inner hyphens, and begin with a letter, got "${text}".`,
-      };
+    : { problem: `The name ${SHORT_NAME.rule}, got "${text}".` };
 }
 
 export const NO_DOMAIN = "none";

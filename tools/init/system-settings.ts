@@ -54,11 +54,9 @@ function nextPriority(taken: readonly number[]): number {
 const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
   "http-scale-out": (answers) => ({
     settings: {
+      ...ownName(answers),
       image: imageOf(answers),
-      ...ownProgram(answers, ({ port, name }) => ({
-        container: { name, port },
-        service: { name },
-      })),
+      ...ownProgram(answers, ({ port }) => ({ container: { port } })),
       serviceScaling: { minTasks: 1, maxTasks: 15 },
       capacity: { cpuCredits: "unlimited" },
       ...balancer(answers),
@@ -73,11 +71,9 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
   }),
   "daemon-api": (answers) => ({
     settings: {
+      ...ownName(answers),
       image: imageByParts(answers),
-      ...ownProgram(answers, ({ port, name }) => ({
-        container: { name, port },
-        service: { name },
-      })),
+      ...ownProgram(answers, ({ port }) => ({ container: { port } })),
       capacity: { minInstances: 2, maxInstances: 4, cpuCredits: "unlimited" },
       ...balancer(answers, { plainHttp: "redirect" }),
     },
@@ -91,6 +87,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
     const isSample = answers.runs.kind === "sample";
     return {
       settings: {
+        ...ownName(answers),
         services: isSample
           ? { talk: { priority: 1, ...repository }, speaker: { priority: 2, ...repository } }
           : { [answers.name]: { ...service.settings, paths: ["/*"] } },
@@ -109,6 +106,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
     const service = restService(answers, 1);
     return {
       settings: {
+        ...ownName(answers),
         network: OWN_NETWORK,
         ...(isSample
           ? {}
@@ -133,6 +131,7 @@ const SYSTEMS: Readonly<Record<string, (answers: Answers) => Written>> = {
     const service = storeService(answers);
     return {
       settings: {
+        ...ownName(answers),
         network: { ...OWN_NETWORK, cidr: "10.20.0.0/16" },
         services: isSample
           ? { food: repository, pet: repository }
@@ -158,11 +157,11 @@ function workerSettings(answers: Answers): Written {
   }
   return {
     settings: {
+      ...ownName(answers),
       image: imageOf(answers),
-      ...ownProgram(answers, ({ port, name, healthPath }) => ({
-        container: { name, port },
+      ...ownProgram(answers, ({ port, healthPath }) => ({
+        container: { port },
         containerCheck: { kind: "http", path: healthPath },
-        service: { name },
       })),
       containerInsights: "enabled",
       capacity: { kind: "instances" },
@@ -234,6 +233,11 @@ function storeService(answers: Answers): Written {
         'Node.js in the image requests this path. For an image without Node.js: kind "command" or "none".',
     },
   };
+}
+
+/** The sample keeps the names of the reference. */
+function ownName({ runs, name }: Answers): Settings {
+  return runs.kind === "sample" ? {} : { name };
 }
 
 function ownProgram(answers: Answers, settings: (answers: Answers) => Settings): Settings {

@@ -27,7 +27,7 @@ import {
   showProgress,
   stopBySignals,
 } from "./session";
-import { isLoopback, targetUrl } from "./target";
+import { isLoopback, requireReachable, targetUrl } from "./target";
 
 /** Sends a load to a URL and writes the report. */
 async function loadTest({
@@ -64,6 +64,7 @@ async function loadTest({
   const recorder = recorderFor(options.stack, local);
   if (recorder instanceof Recorder) await recorder.requireCredentials();
   if (!isLoopback(url) && !options.yes) await askFor(warningOf(url, load));
+  await requireReachable(url);
   const stop = stopBySignals();
   const generator = new OpenLoop({
     url,

@@ -1,6 +1,8 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { PassThrough } from "node:stream";
 import { askFor, warningOf } from "../../../tools/load-test/consent";
-import { isLoopback, targetUrl } from "../../../tools/load-test/target";
+import { isLoopback, requireReachable, targetUrl } from "../../../tools/load-test/target";
 
 test.each([
   ["http://127.0.0.1:8080/", true],
@@ -53,5 +55,42 @@ describe("before it sends to another machine", () => {
 
   it("refuses where nobody can be asked", async () => {
     await expect(askFor(warning, terminal("y", false))).rejects.toThrow("Add --yes");
+  });
+});
+
+describe("a target", () => {
+  const failure = (url: string) => requireReachable(new URL(url)).then(() => "none", String);
+
+  test("is reached by a connection, without a request", async () => {
+    const received: Buffer[] = [];
+    const server = createServer((socket) => socket.on("data", (data) => received.push(data)));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    expect(await failure(url)).toBe("none");
+    // It speaks no TLS.
+    const closed = createServer((socket) => socket.end());
+    await once(closed.listen(0, "127.0.0.1"), "listening");
+    expect(await failure(`https://127.0.0.1:${(closed.address() as AddressInfo).port}/`)).toMatch(
+      /must be reachable from this machine: Client network socket disconnected/,
+    );
+    server.close();
+    closed.close();
+    expect(received).toEqual([]);
+  });
+
+  test.each([
+    [
+      "http://127.0.0.1:9/",
+      "http://127.0.0.1:9 must be reachable from this machine: connect ECONN",
+    ],
+    ["http://[::1]:9/", "http://[::1]:9 must be reachable from this machine: connect E"],
+    [
+      "http://nobody.invalid/",
+      "http://nobody.invalid must be reachable from this machine: getaddr",
+    ],
+  ])("%s that is not reached is told before the load", async (url, message) => {
+    const told = await failure(url);
+    expect(told).toContain(message);
+    expect(told).toContain("Nothing was sent.");
   });
 });
