@@ -32,7 +32,7 @@ import {
   metricAlarm,
   scalingPolicy,
 } from "./pricers/observability";
-import { queue } from "./pricers/queues";
+import { queue, scheduledTask } from "./pricers/queues";
 import { bucket, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
@@ -75,6 +75,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_nat_gateway: natGateway,
   aws_route53_zone: hostedZone,
   aws_s3_bucket: bucket,
+  aws_scheduler_schedule: scheduledTask,
   aws_secretsmanager_secret: secret,
   aws_service_discovery_private_dns_namespace: privateNamespace,
   aws_sqs_queue: queue,
