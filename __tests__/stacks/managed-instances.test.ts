@@ -166,3 +166,30 @@ test("mounts volumes of every kind beside writable paths, which are empty volume
   ]);
   expect(json.resource("aws_ecs_service")["volume_configuration"]).toMatchObject({ name: "disk" });
 });
+
+test("runs scheduled tasks, and both colors of a deployment by ECS, on the same instances", () => {
+  const busy: EnvironmentSettings = {
+    ...settings,
+    systems: {
+      "http-scale-out": {
+        ...settings.systems["http-scale-out"],
+        deployment: { kind: "blue-green-by-ecs" },
+        scheduledTasks: { nightly: { schedule: "rate(1 day)", command: ["node", "clean.js"] } },
+      },
+    },
+  };
+  const json = synthEnvironments({ prod: busy }).stacks["http-scale-out-prod"]!;
+  const provider = json.resource("aws_ecs_capacity_provider");
+  const service = json.resource("aws_ecs_service");
+  const task = json.resource("aws_scheduler_schedule")["target"]["ecs_parameters"];
+  for (const runner of [service, task]) {
+    const [{ capacity_provider: name }, ...others] = runner["capacity_provider_strategy"];
+    expect(json.referenced(name)).toBe(provider);
+    expect(others).toEqual([]);
+    expect(runner["network_configuration"]["security_groups"]).toEqual(
+      service["network_configuration"]["security_groups"],
+    );
+  }
+  expect(task["network_configuration"]["assign_public_ip"]).toBe(false);
+  expect(task["placement_strategy"] ?? []).toEqual([]);
+});
