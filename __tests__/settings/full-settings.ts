@@ -207,7 +207,12 @@ const managed: System = {
     repositoryName: "shop",
     build: { context: "services", dockerfile: "http-api/Dockerfile" },
   },
-  capacity: { minInstances: 0, maxInstances: 7 },
+  capacity: {
+    minInstances: 0,
+    maxInstances: 7,
+    imageParameter: "/images/ecs-node",
+    extraUserData: 'echo "$HOSTNAME" > /etc/node-name',
+  },
   clusterScaling: {
     kind: "managed",
     targetCapacityPercent: 90,
@@ -250,7 +255,13 @@ const daemon: Daemon = {
   },
   deployment: rollingWithAlarms(),
   scheduledTasks: nightly(),
-  capacity: { instanceTypes: ["t3.small"], minInstances: 3, maxInstances: 6 },
+  capacity: {
+    instanceTypes: ["t3.small"],
+    minInstances: 3,
+    maxInstances: 6,
+    warmPool: { minInstances: 1, state: "running" },
+    maintenance: { minHealthyPercent: 100, maxHealthyPercent: 150 },
+  },
   clusterScaling: {
     kind: "step",
     metric: "instance-cpu",
