@@ -25,7 +25,7 @@ const ofGroupsOnly = {
   extraUserData: `must be removed: managed instances run no script. ${ofGroup}`,
   ssh: `must be removed: nobody logs in to managed instances. ${ofGroup}`,
   warmPool: `must be removed: managed instances have no warm pool. Raise scaleInAfterSeconds to keep idle ones. ${ofGroup}`,
-  maintenance: `must be removed: ECS replaces the instances, a part of them at a time. ${ofGroup}`,
+  maintenance: `must be removed: ECS itself replaces the instances. ${ofGroup}`,
   scaling: "must be removed: ECS launches and ends the instances. Set scaleInAfterSeconds.",
   placement: "must be removed: ECS spreads tasks over zones, and packs them within each.",
 };
