@@ -94,7 +94,7 @@ describe.each(each)("%s", (name, json) => {
   test("reaches ECS, registries and logs by endpoints where there is no NAT", () => {
     const names = json
       .resources("aws_vpc_endpoint")
-      .map(({ service_name: name }) => name.slice(name.indexOf("}.") + 2));
+      .map(({ service_name: name }) => String(name).replace(/^.*\}\./, ""));
     expect(names).toEqual(
       expect.arrayContaining(["ecs", "ecs-agent", "ecs-telemetry", "ecr.api", "logs"]),
     );

@@ -108,7 +108,7 @@ test("gives each role AWS's policy for it", () => {
   const policies = json
     .resources("aws_iam_role_policy_attachment")
     .map(({ policy_arn: arn, role }) => [
-      arn.slice(arn.lastIndexOf("/") + 1),
+      String(arn).split("/").at(-1),
       json.referenced(role)["description"],
     ]);
   expect(policies.sort()).toEqual([

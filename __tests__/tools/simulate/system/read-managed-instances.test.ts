@@ -87,7 +87,7 @@ test("costs the instances and AWS's fee on top", async () => {
     surplusCredits: [0],
     fargateSeconds: [],
   };
-  const { parts } = costOf(system, "us-east-1", [], usage as never, 3600);
+  const { parts } = costOf(system, "us-east-1", [], usage, 3600);
   expect(parts.map(({ what }) => what)).toEqual([
     "the management of shop by ECS (12 %)",
     "instances of shop (m7i.large)",
