@@ -135,6 +135,7 @@ export const alarmKinds = {
     isIncident: false,
   },
   "dead-letters": { says: "Messages could not be processed.", origin: "module", isIncident: false },
+  "failed-tasks": { says: "Scheduled tasks failed.", origin: "module", isIncident: false },
   "certificate-expiry": {
     says: "A certificate expires soon, so it was not renewed.",
     origin: "resource",

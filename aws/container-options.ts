@@ -1,3 +1,4 @@
+import { type Platform, platformNames } from "./task-containers";
 import type { Range, TextRule, Violation } from "./violation";
 
 /*
@@ -105,20 +106,80 @@ export const labelName: TextRule = {
 
 /** A container's options that depend on where its task runs. */
 export interface PlatformOptions {
+  readonly dockerLabels?: Readonly<Record<string, string>>;
   readonly ulimits?: Readonly<Record<string, unknown>>;
   readonly capabilities?: { readonly add?: readonly string[] };
+  readonly tmpfs?: Readonly<Record<string, unknown>>;
   readonly shmSizeMiB?: number;
   readonly extraHosts?: Readonly<Record<string, string>>;
   readonly dnsServers?: readonly string[];
   readonly dnsSearchDomains?: readonly string[];
 }
 
+/** Why a platform lacks an option, and what to use instead. */
+type Lacks = Partial<Record<keyof PlatformOptions, readonly [why: string, fix: string]>>;
+
+const namesByVpc = [
+  "whose tasks resolve names by their VPC (network mode awsvpc)",
+  "Write the names into a private hosted zone, or set the resolver in the VPC's DHCP options.",
+] as const;
+
+const hosts = { extraHosts: namesByVpc, dnsServers: namesByVpc, dnsSearchDomains: namesByVpc };
+
 /**
- * The options that ECS refuses on Fargate: those of the host, and those that the network mode awsvpc excludes.
+ * The options that ECS refuses altogether.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
  */
-export function unknownToFargate(container: PlatformOptions): Violation[] {
-  const { ulimits = {}, capabilities: { add = [] } = {}, shmSizeMiB } = container;
+const lacking: Readonly<Record<Platform, Lacks>> = {
+  fargate: {
+    shmSizeMiB: [
+      "which does not size /dev/shm",
+      "Let the program use a folder of tmpfs, or run the tasks on instances.",
+    ],
+    ...hosts,
+  },
+  "managed-instances": {
+    dockerLabels: [
+      "which pass no labels on to the container",
+      "Set tags, which tasks have everywhere, or run the tasks on Fargate or on a group of instances.",
+    ],
+    tmpfs: [
+      "which have no file systems in memory",
+      "Use writablePaths, or run the tasks on Fargate or on a group of instances.",
+    ],
+    shmSizeMiB: [
+      "which do not size /dev/shm",
+      "Let the program use a folder of writablePaths, or run the tasks on a group of instances.",
+    ],
+    ...hosts,
+  },
+};
+
+/** The options of a container that ECS refuses where its task runs. */
+export function unknownTo(platform: Platform, container: PlatformOptions): Violation[] {
+  const absent = Object.entries(lacking[platform]) as [
+    keyof PlatformOptions,
+    readonly [string, string],
+  ][];
+  return [
+    ...(platform === "fargate" ? limitsOfFargate(container) : []),
+    ...absent
+      .filter(([field]) => container[field] !== undefined)
+      .map(([field, [why, fix]]) => ({
+        field,
+        rule: `must be left out on ${platformNames[platform]}, ${why}`,
+        got: container[field],
+        fix,
+      })),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html */
+function limitsOfFargate({
+  ulimits = {},
+  capabilities: { add = [] } = {},
+}: PlatformOptions): Violation[] {
   const others = add.filter((name) => name !== "SYS_PTRACE");
   return [
     ...Object.keys(ulimits)
@@ -139,28 +200,6 @@ export function unknownToFargate(container: PlatformOptions): Violation[] {
             fix: "Remove the others, or run the tasks on instances.",
           },
         ]),
-    ...(shmSizeMiB === undefined
-      ? []
-      : [
-          {
-            field: "shmSizeMiB",
-            rule: "must be left out on Fargate, which does not size /dev/shm",
-            got: shmSizeMiB,
-            fix: "Let the program use a folder of tmpfs, or run the tasks on instances.",
-          },
-        ]),
-    ...(["extraHosts", "dnsServers", "dnsSearchDomains"] as const).flatMap((field): Violation[] =>
-      container[field] === undefined
-        ? []
-        : [
-            {
-              field,
-              rule: "must be left out on Fargate, whose tasks resolve names by their VPC (network mode awsvpc)",
-              got: container[field],
-              fix: "Write the names into a private hosted zone, or set the resolver in the VPC's DHCP options.",
-            },
-          ],
-    ),
   ];
 }
 

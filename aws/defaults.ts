@@ -23,7 +23,11 @@ export const diskDefaults = { iops: 3000, throughputMiBps: 125, fileSystem: "xfs
 
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
-export const alarmDefaults = { serverErrorPercent: 5, runbook: "docs/how-to/runbook.md" };
+export const alarmDefaults = {
+  serverErrorPercent: 5,
+  deploymentMinutes: 2,
+  runbook: "docs/how-to/runbook.md",
+};
 
 /** When the alarms that are drawn from a stack's resources are raised. */
 export const alarmThresholds = {
@@ -44,6 +48,9 @@ export const alarmThresholds = {
 /** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };
 
+/** TTL of a task's record in Cloud Map, for which API Gateway keeps sending requests to a task that is stopped. */
+export const discoveryDefaults = { ttlSeconds: 60 };
+
 /** A step of tasks. */
 export const taskStepDefaults = {
   metric: "cpu",
@@ -63,6 +70,15 @@ export const instanceDefaults = {
   architecture: "x86_64",
   spotPercent: 0,
   rootVolumeGiB: 30,
+} as const;
+
+export const managedInstanceDefaults = {
+  minVcpus: 1,
+  minMemoryMiB: 1024,
+  burstable: "included",
+  spot: false,
+  storageGiB: 80,
+  detailedMonitoring: false,
 } as const;
 
 export const managedScalingDefaults = {
@@ -112,6 +128,9 @@ export const queueDefaults = {
   maxReceives: 5,
   deadLetterRetentionDays: 14,
 };
+
+/** Of a task that EventBridge Scheduler starts, or fails to. */
+export const scheduledTaskDefaults = { enabled: true, retries: 3, maximumAgeMinutes: 60 };
 
 export const userPoolDefaults = { selfSignUp: true };
 

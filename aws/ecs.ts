@@ -53,6 +53,25 @@ export const deployment = {
   healthCheckGracePeriodSeconds: [0, 2_147_483_647],
 } as const satisfies Record<string, Range>;
 
+/**
+ * Stages of a blue/green, linear or canary deployment at which ECS asks a Lambda function whether to go on. Those of test
+ * traffic are missing, because the project has no test listener.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html (2026-11-28)
+ */
+export const lifecycleStages = [
+  "RECONCILE_SERVICE",
+  "PRE_SCALE_UP",
+  "POST_SCALE_UP",
+  "PRODUCTION_TRAFFIC_SHIFT",
+  "POST_PRODUCTION_TRAFFIC_SHIFT",
+] as const;
+
+/** A function, or one of its versions or aliases. */
+export const lambdaFunction: ArnParts = {
+  service: "lambda",
+  resource: String.raw`function:[\w-]{1,64}(:[\w$-]{1,128})?`,
+};
+
 /** Environment variables, with names that are valid in a shell. */
 export const variableName: TextRule = {
   rule: "of 1 to 255 letters, digits, _, . and -, which begins with a letter or _",

@@ -10,6 +10,21 @@ export const MAX_CONTAINERS = 10;
 
 export const dependencyConditions = ["START", "COMPLETE", "SUCCESS", "HEALTHY"] as const;
 
+/** Where each task has an address of its own (network mode awsvpc), which its containers share. */
+export const platformNames = {
+  fargate: "Fargate",
+  "managed-instances": "ECS Managed Instances",
+} as const;
+
+export type Platform = keyof typeof platformNames;
+
+/** Undefined for a kind of capacity whose tasks are behind the address of their instance. */
+export function platformOf(capacityKind: string): Platform | undefined {
+  return capacityKind === "fargate" || capacityKind === "managed-instances"
+    ? capacityKind
+    : undefined;
+}
+
 export type DependencyCondition = (typeof dependencyConditions)[number];
 
 /** What of a container the others of its task depend on. */
@@ -29,19 +44,19 @@ export interface TaskContainer {
 /** A broken rule, and the container whose field it is. */
 export type ContainerViolation = Violation & { readonly container: string };
 
-/** @param ownAddress whether the containers share one address of their own, as in network mode awsvpc */
+/** @param platform where the containers share an address of their own; undefined on the instances of a group */
 export function taskContainerProblems(
   containers: readonly TaskContainer[],
-  ownAddress: boolean,
+  platform: Platform | undefined,
 ): ContainerViolation[] {
   return [
     ...containers.flatMap((container) => [
       ...dependencyProblems(container, containers),
-      ...linkProblems(container, containers, ownAddress),
+      ...linkProblems(container, containers, platform),
       ...timeoutProblems(container, containers),
     ]),
     ...cycleProblems(containers),
-    ...(ownAddress
+    ...(platform
       ? [...portProblems(containers, "ports"), ...portProblems(containers, "udpPorts")]
       : []),
   ];
@@ -92,15 +107,15 @@ function dependencyProblems(
 function linkProblems(
   { name, links = [] }: TaskContainer,
   containers: readonly TaskContainer[],
-  ownAddress: boolean,
+  platform: Platform | undefined,
 ): ContainerViolation[] {
   if (links.length === 0) return [];
-  if (ownAddress) {
+  if (platform) {
     return [
       {
         container: name,
         field: "links",
-        rule: "must be left out on Fargate, where the containers of a task share an address",
+        rule: `must be left out on ${platformNames[platform]}, where the containers of a task share an address`,
         got: links.join(", "),
         fix: "Remove it, and connect to localhost.",
       },

@@ -20,7 +20,12 @@ export default {
   },
   // A zone of yours, and its id from Route 53.
   domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" },
-  protections: { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
+  protections: {
+    deletionProtection: true,
+    httpsOnly: true,
+    waitForDeployments: true,
+    rollbackOnAlarms: true,
+  },
   notificationEmail: "operations@example.com",
   dashboards: true,
   logRetentionDays: 365,

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
+import { aboutGroup } from "./rules/managed-instances";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import type { Broken } from "./rules/rule";
@@ -24,7 +25,8 @@ import {
   unusedBalancer,
   unusedFolder,
   unusedPlaces,
-  unusedRollback,
+  unusedBreaker,
+  unusedLimits,
   unusedSignIn,
 } from "./rules/without-effect";
 import type { environment } from "./schema/environment";
@@ -38,10 +40,10 @@ const warningsAbout: Readonly<
   Partial<Record<keyof Systems, (environment: Environment) => Broken[]>>
 > = {
   "http-scale-out": about("http-scale-out", [
-    aboveBaseline,
-    ceilings,
-    rollingRoom,
-    unequalTypes,
+    aboutGroup(aboveBaseline),
+    aboutGroup(ceilings),
+    aboutGroup(rollingRoom),
+    aboutGroup(unequalTypes),
     movingTag,
     rootUser,
     ofEachSidecar,
@@ -49,6 +51,8 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    unusedLimits,
+    unusedBreaker,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
@@ -58,11 +62,11 @@ const warningsAbout: Readonly<
     rootUser,
     ofEachSidecar,
     emptyRepository,
+    unusedLimits,
   ]),
   "talk-service": about("talk-service", [
-    aboveBaseline,
-    unequalTypes,
-    ofEachService(unusedRollback),
+    aboutGroup(aboveBaseline),
+    aboutGroup(unequalTypes),
     ofEachService(movingTag),
     ofEachService(rootUser),
     ofEachService(ofEachSidecar),
@@ -70,6 +74,8 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
@@ -81,6 +87,8 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   "http-api": about("http-api", [
     aboveAccountLimit,
@@ -96,6 +104,8 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(unusedLimits),
+    ofEachService(unusedBreaker),
   ]),
   worker: about("worker", [
     alarmWithinTarget,
@@ -108,6 +118,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    unusedLimits,
   ]),
 };
 

@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import type { DaemonApiSettings, Environment } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { imageVersion } from "../modules/delivery/image-address";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
@@ -13,10 +12,11 @@ import {
   entryProps,
   imageSource,
   permissionProps,
-  instanceProps,
   networkProps,
   targetProps,
 } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
+import { rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -35,12 +35,7 @@ export class DaemonApiStack extends SystemStack {
     const network = createNetwork(this, "network", networkProps(this, environment.network));
     const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
-    const capacity = new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, settings),
-      cluster,
-      network,
-      name,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network, name });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),
       network,
@@ -80,7 +75,10 @@ export class DaemonApiStack extends SystemStack {
       targets: targetProps(loadBalancer),
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       logs,
+      scheduledTasks: settings.scheduledTasks,
+      scheduledTasksAlarms: this.alarms(),
       alarms: this.alarms(),
+      rollback: rollbackProps(this, settings),
     });
     this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }

@@ -9,11 +9,11 @@ import { HttpApi } from "../modules/api/http-api/http-api";
 import { openApiFile } from "../modules/api/http-api/http-api-routes";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { Table } from "../modules/data/table";
 import { Identity } from "../modules/identity/identity";
 import { createNetwork } from "../modules/network/create-network";
 import { TableEndpoint } from "../modules/network/vpc-endpoints";
+import { HttpApiAlarms } from "../modules/observability/http-api-alarms";
 import { LogGroup } from "../modules/observability/log-group";
 import { Page } from "../modules/web/page";
 import type { Environment, HttpApiSettings } from "../settings/environment";
@@ -27,7 +27,9 @@ import {
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
-import { clusterProps, fargateProps } from "./settings-to-props";
+import { rollbackProps } from "./settings-to-deployment";
+import { clusterProps } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -37,11 +39,7 @@ export class HttpApiStack extends SystemStack {
     super(scope, environment, "http-api");
     const network = createNetwork(this, "network", httpApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new FargateCapacity(this, "capacity", {
-      ...fargateProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const link = new VpcLink(this, "link", {
       name: this.named(settings.environmentName),
       network,
@@ -79,6 +77,7 @@ export class HttpApiStack extends SystemStack {
           ? { kind: "routes", routes: storeRoutes(settings), integrations, link, issuer: identity }
           : openApiFile(this, file),
     });
+    if (settings.api.integration === "cloud-map") this.rollBack(settings, api, integrations);
     const { people } = identity;
     if (page && people) page.publish(pageContent(this, settings, api, people));
     for (const [name, { path }] of Object.entries(settings.services)) {
@@ -97,6 +96,24 @@ export class HttpApiStack extends SystemStack {
       user_pool_client_id: people?.client.clientId,
       test_page_url: page && people && `${page.origin}/`,
     });
+  }
+
+  /** Without a load balancer, only the API knows the responses of a store. */
+  private rollBack(
+    { services }: HttpApiSettings,
+    { apiId }: HttpApi,
+    integrations: Readonly<Record<string, ApiService>>,
+  ): void {
+    for (const [name, store] of Object.entries(services)) {
+      const rollback = rollbackProps(this, store, name);
+      if (rollback === undefined) continue;
+      const { names } = new HttpApiAlarms(this, `${name}-rollback-alarms`, {
+        ...rollback,
+        name: `${rollback.alarmName}-deployment`,
+        apiId,
+      });
+      integrations[name]?.containers.service.rollBackOn(names);
+    }
   }
 
   /** How the API finds the tasks: through Cloud Map or a load balancer. */

@@ -1,19 +1,13 @@
 import type { Construct } from "constructs";
 import type { Environment, HttpScaleOutSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService } from "../modules/service/balanced-service";
-import {
-  clusterProps,
-  entryProps,
-  instanceProps,
-  networkProps,
-  serviceProps,
-  targetProps,
-} from "./settings-to-props";
+import { addDeployedService } from "../modules/service/deployed-service";
+import { balancedServiceProps } from "./settings-to-deployment";
+import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -22,13 +16,13 @@ export class HttpScaleOutStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpScaleOutSettings) {
     super(scope, environment, "http-scale-out");
     const { loadBalancer, service } = settings;
-    const network = createNetwork(this, "network", networkProps(this, environment.network));
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+    );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),
       network,
@@ -38,8 +32,8 @@ export class HttpScaleOutStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
-    const api = new BalancedService(this, "service", {
-      ...serviceProps(this, settings),
+    const api = addDeployedService(this, "service", {
+      ...balancedServiceProps(this, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       entry,

@@ -10,7 +10,7 @@ import { LogGroup } from "../modules/observability/log-group";
 import type { ContainerProps } from "../modules/service/container";
 import { TaskDefinition } from "../modules/service/task-definition";
 import type { Environment, LoadTestSettings } from "../settings/environment";
-import { fargateProps, imageSource, networkProps } from "./settings-to-props";
+import { egressProps, imageSource, networkProps } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /**
@@ -29,9 +29,11 @@ export class LoadTestStack extends SystemStack {
     );
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = new FargateCapacity(this, "capacity", {
-      ...fargateProps(this, { capacity: { ...settings, spotPercent: 0 } }),
       cluster,
       network,
+      name,
+      architecture: settings.architecture,
+      egress: egressProps(settings),
     });
     const results = new ResultBucket(this, "results", { expireAfterDays: settings.resultDays });
     const logs = new LogGroup(this, "logs", {

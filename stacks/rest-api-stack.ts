@@ -4,7 +4,6 @@ import { DirectLink, NetworkLoadBalancerLink } from "../modules/api/rest-api/pri
 import { ApiLogRole } from "../modules/api/rest-api/api-log-role";
 import { RestApi } from "../modules/api/rest-api/rest-api";
 import { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
 import { MysqlDatabase } from "../modules/data/mysql-database";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { ListenerRule } from "../modules/load-balancing/listener-rule";
@@ -12,7 +11,7 @@ import { Bastion } from "../modules/network/bastion";
 import { createNetwork } from "../modules/network/create-network";
 import { port } from "../modules/network/security-group";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService } from "../modules/service/balanced-service";
+import { addDeployedService } from "../modules/service/deployed-service";
 import {
   backendContainer,
   bastionProps,
@@ -22,13 +21,9 @@ import {
   restApiProps,
   stagedRule,
 } from "./settings-to-api-props";
-import {
-  clusterProps,
-  entryProps,
-  fargateProps,
-  serviceProps,
-  targetProps,
-} from "./settings-to-props";
+import { balancedServiceProps } from "./settings-to-deployment";
+import { clusterProps, entryProps, targetProps } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -39,11 +34,7 @@ export class RestApiStack extends SystemStack {
     const { loadBalancer, services } = settings;
     const network = createNetwork(this, "network", restApiNetwork(this, settings));
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new FargateCapacity(this, "capacity", {
-      ...fargateProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const entry = new HttpEntry(this, "entry", {
       ...entryProps(this, loadBalancer),
       network,
@@ -67,8 +58,8 @@ export class RestApiStack extends SystemStack {
         name: `/ecs/${family}`,
         retentionDays: this.logRetentionDays(service.service.logRetentionDays),
       });
-      const { containers, targetGroup } = new BalancedService(this, `${name}-service`, {
-        ...serviceProps(this, service),
+      const { containers, targetGroup } = addDeployedService(this, `${name}-service`, {
+        ...balancedServiceProps(this, service, name),
         family,
         container: backendContainer(service, entry, database),
         taskSize: service.task,

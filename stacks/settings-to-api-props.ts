@@ -14,23 +14,25 @@ import type { NetworkProps } from "../modules/network/create-network";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
 import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
+import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "./system-stack";
 
 /* Converts settings to the props of data, APIs, identity and the page. */
 
 export function restApiNetwork(
   stack: SystemStack,
-  { api, network = stack.environment.network }: RestApiSettings,
+  { api, capacity, network = stack.environment.network }: RestApiSettings,
 ): NetworkProps {
   // Only a VPC link v2 needs the network.
-  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: api.entry === "direct" });
+  const hasVpcLink = api.entry === "direct";
+  return networkProps(stack, network, { capacity: capacity.kind, hasVpcLink });
 }
 
 export function httpApiNetwork(
   stack: SystemStack,
-  { network = stack.environment.network }: HttpApiSettings,
+  { capacity, network = stack.environment.network }: HttpApiSettings,
 ): NetworkProps {
-  return networkProps(stack, network, { capacity: "fargate", hasVpcLink: true });
+  return networkProps(stack, network, { capacity: capacity.kind, hasVpcLink: true });
 }
 
 export function databaseProps(
@@ -243,7 +245,7 @@ export function storeProps(
 ): Omit<ApiServiceProps, "capacity" | "logs"> {
   const { container, containerCheck, service, serviceScaling } = store;
   return {
-    ...serviceProps(stack, store),
+    ...serviceProps(stack, store, name),
     taskSize: store.task,
     desiredCount: service.desiredCount ?? Math.min(DESIRED_TASKS, serviceScaling.maxTasks),
     taskPolicy: [table.statement("GetItem", "PutItem"), ...store.service.permissions.statements],
@@ -256,6 +258,7 @@ export function storeProps(
     paths: { paths: [`${store.path}/*`], priority: store.priority },
     healthCheckPath: containerCheck.kind === "http" ? containerCheck.path : "/health",
     alarms: stack.alarms(name),
+    ...deploymentProps(stack, store, name),
   };
 }
 

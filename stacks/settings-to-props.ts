@@ -1,6 +1,7 @@
 import type { ClusterProps } from "../modules/cluster/cluster";
 import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
+import type { ManagedInstanceCapacityProps } from "../modules/cluster/managed-instance-capacity";
 import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
 import { zonesWithVpcLinks } from "../modules/network/availability-zones";
@@ -31,21 +32,17 @@ export function clusterProps(
   return { name: stack.named(clusterName), containerInsights };
 }
 
-export function instanceProps(
+export function capacityProps(
   stack: SystemStack,
-  { capacity, clusterScaling, placement = "spread" }: InstanceSettings,
-): Omit<InstanceCapacityProps, "cluster" | "network"> {
-  return {
-    ...capacity,
-    name: stack.node.id,
-    egress: egressProps(capacity),
-    scaling: clusterScaling,
-    placement: PLACEMENTS[placement],
-    tags: stack.allTags,
-  };
+  { capacity, clusterScaling, placement = "spread" }: CapacitySettings,
+): CapacityProps {
+  const common = { name: stack.node.id, egress: egressProps(capacity), tags: stack.allTags };
+  return capacity.kind === "instances"
+    ? { ...capacity, ...common, scaling: clusterScaling, placement: PLACEMENTS[placement] }
+    : { ...capacity, ...common };
 }
 
-function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): Egress[] {
+export function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): Egress[] {
   return egress.map(({ cidr, port: from, toPort: to = from }) => ({ cidr, ports: { from, to } }));
 }
 
@@ -61,17 +58,23 @@ const PLACEMENTS: Readonly<
   ],
 };
 
-interface InstanceSettings extends Pick<HttpScaleOutSettings, "capacity"> {
-  readonly clusterScaling: InstanceCapacityProps["scaling"];
+type Unplaced<Props> = Omit<Props, "cluster" | "network">;
+
+/** Props of one kind of capacity. */
+export type CapacityProps =
+  | ({ readonly kind: "instances" } & Unplaced<InstanceCapacityProps>)
+  | ({ readonly kind: "fargate" } & Unplaced<FargateCapacityProps>)
+  | ({ readonly kind: "managed-instances" } & Unplaced<ManagedInstanceCapacityProps>);
+
+export interface CapacitySettings {
+  readonly capacity:
+    HttpScaleOutSettings["capacity"] | RestApiSettings["capacity"] | WorkerCapacity;
+  /** What sizes a group of instances. */
+  readonly clusterScaling?: InstanceCapacityProps["scaling"];
   readonly placement?: HttpScaleOutSettings["placement"];
 }
 
-export function fargateProps(
-  stack: SystemStack,
-  { capacity }: Pick<RestApiSettings, "capacity">,
-): Omit<FargateCapacityProps, "cluster" | "network"> {
-  return { ...capacity, egress: egressProps(capacity), name: stack.node.id };
-}
+type WorkerCapacity = SystemSettings<"worker">["capacity"];
 
 /** Settings of a load balancer except its name. */
 type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
@@ -95,7 +98,7 @@ export function entryProps(
 
 /** Capacity and VPC links that determine what a new network needs. */
 interface NetworkUse {
-  readonly capacity: "instances" | "fargate";
+  readonly capacity: CapacityProps["kind"];
   /** Whether it contains a VPC link v2. @default false */
   readonly hasVpcLink?: boolean;
   /** AWS services that the programs call, as in `sqs`. @default none */
@@ -141,16 +144,24 @@ export function targetProps(
 }
 
 /** Settings of one containerized program, on instances or on Fargate. */
-type ProgramSettings = Pick<
+export type ProgramSettings = Pick<
   PathService | StoreService | RestApiSettings["services"][string] | SystemSettings<"worker">,
-  "image" | "container" | "containerCheck" | "sidecars" | "service" | "serviceScaling"
+  | "image"
+  | "container"
+  | "containerCheck"
+  | "sidecars"
+  | "service"
+  | "serviceScaling"
+  | "scheduledTasks"
 >;
 
+/** @param part what the service is, if the stack has several */
 export function serviceProps(
   stack: SystemStack,
   program: ProgramSettings,
+  part?: string,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
-  const { image, container, service, serviceScaling } = program;
+  const { image, container, service, serviceScaling, scheduledTasks } = program;
   const { name, permissions, ...rollOut } = service;
   return {
     ...rollOut,
@@ -162,6 +173,8 @@ export function serviceProps(
     image: imageSource(stack, image),
     container: { ...container, healthCheck: containerCheckProps(program) },
     scaling: serviceScaling,
+    scheduledTasks,
+    scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
   };
 }

@@ -1,21 +1,15 @@
 import type { Construct } from "constructs";
 import type { Environment, PathService, TalkServiceSettings } from "../settings/environment";
 import { Cluster } from "../modules/cluster/cluster";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
-import { BalancedService, type BalancedServiceProps } from "../modules/service/balanced-service";
-import { BlueGreenByEcs } from "../modules/service/blue-green-by-ecs";
+import type { BalancedService } from "../modules/service/balanced-service";
 import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
-import {
-  clusterProps,
-  entryProps,
-  instanceProps,
-  networkProps,
-  serviceProps,
-  targetProps,
-} from "./settings-to-props";
+import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
+import { balancedServiceProps } from "./settings-to-deployment";
+import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -24,13 +18,13 @@ export class TalkServiceStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: TalkServiceSettings) {
     super(scope, environment, "talk-service");
     const { loadBalancer, services } = settings;
-    const network = createNetwork(this, "network", networkProps(this, environment.network));
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+    );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, settings),
-      cluster,
-      network,
-    });
+    const capacity = addCapacity(this, settings, { cluster, network });
     const entry = new HttpEntry(this, "entry", {
       clientCidrs: ["0.0.0.0/0", "::/0"],
       ...entryProps(this, loadBalancer),
@@ -43,7 +37,7 @@ export class TalkServiceStack extends SystemStack {
     });
     for (const [name, service] of Object.entries(services)) {
       const { containers } = this.addService(name, service, {
-        ...serviceProps(this, service),
+        ...balancedServiceProps(this, service, name),
         family: this.named(`${name}-service`),
         streamPrefix: `aws-${name}-service-cloudwatch`,
         volumes: taskVolumes(this, service, { network, capacity, service: name }),
@@ -64,7 +58,7 @@ export class TalkServiceStack extends SystemStack {
   private addService(
     name: string,
     { deployment, paths, priority }: PathService,
-    { circuitBreaker, ...props }: Omit<BalancedServiceProps, "route">,
+    { deployment: shift, ...props }: Omit<DeployedServiceProps, "route">,
   ): BalancedService {
     const id = `${name}-service`;
     // Each service has three rule priorities: two for its test headers, then its own.
@@ -72,16 +66,16 @@ export class TalkServiceStack extends SystemStack {
     const route = { paths, priority: first + 2 };
     switch (deployment.kind) {
       case "rolling":
-        return new BalancedService(this, id, {
+      case "blue-green-by-ecs":
+        return addDeployedService(this, id, {
           ...props,
-          circuitBreaker,
           route: { kind: "paths", ...route },
+          deployment: shift,
         });
       case "blue-green-by-variable": {
         const { testHeader: header } = deployment;
         const { blue, liveColor } = new BlueGreenByVariable(this, id, {
           ...props,
-          circuitBreaker,
           paths: route,
           testHeader:
             header === undefined
@@ -90,19 +84,6 @@ export class TalkServiceStack extends SystemStack {
         });
         this.addOutputs({ live_color: liveColor.name });
         return blue;
-      }
-      case "blue-green-by-ecs": {
-        const { rollback, serverErrorPercent } = deployment;
-        return new BlueGreenByEcs(this, id, {
-          ...props,
-          paths: route,
-          deployment,
-          roleNamePrefix: `${this.node.id}-${name}-`.slice(0, 38),
-          rollback:
-            rollback === "none"
-              ? undefined
-              : { alarmName: `${this.node.id}-${name}`, serverErrorPercent },
-        }).service;
       }
     }
   }

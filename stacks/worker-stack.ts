@@ -1,23 +1,15 @@
 import type { Construct } from "constructs";
 import { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
 import { Queue } from "../modules/data/queue";
+import { DeadLetterAlarm } from "../modules/data/queue-alarms";
 import { createNetwork } from "../modules/network/create-network";
-import type { Network } from "../modules/network/network";
 import { LogGroup } from "../modules/observability/log-group";
 import { ContainerService } from "../modules/service/container-service";
-import type { Capacity } from "../modules/service/service-capacity";
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
-import {
-  clusterProps,
-  containerCheckProps,
-  fargateProps,
-  instanceProps,
-  networkProps,
-  serviceProps,
-} from "./settings-to-props";
+import { addCapacity } from "./add-capacity";
+import { clusterProps, containerCheckProps, networkProps, serviceProps } from "./settings-to-props";
+import { rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -36,12 +28,13 @@ export class WorkerStack extends SystemStack {
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
-    const capacity = this.addCapacity(settings, { cluster, network });
+    const capacity = addCapacity(this, capacitySettings(settings), { cluster, network });
     const queue = this.addQueue(settings);
     const logs = new LogGroup(this, "logs", {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(settings.service.logRetentionDays),
     });
+    const rollback = rollbackProps(this, settings);
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
@@ -55,6 +48,13 @@ export class WorkerStack extends SystemStack {
       ],
       container: containerProps(settings, environment.region, queue),
       scaling: { ...settings.serviceScaling, queueName: queue.name },
+      rollbackAlarmNames: rollback && [
+        new DeadLetterAlarm(this, "rollback-alarm", {
+          name: `${rollback.alarmName}-deployment-dead-letters`,
+          queueName: queue.deadLetters.name,
+          evaluationMinutes: rollback.evaluationMinutes,
+        }).name,
+      ],
     });
     this.addOutputs({
       queue_url: queue.url,
@@ -62,23 +62,6 @@ export class WorkerStack extends SystemStack {
       service_name: worker.service.name,
       repository_url: worker.image.repositoryUrl,
       cluster_name: cluster.name,
-    });
-  }
-
-  private addCapacity(
-    { capacity, ...settings }: WorkerSettings,
-    place: { readonly cluster: Cluster; readonly network: Network },
-  ): Capacity {
-    if (capacity.kind === "fargate") {
-      return new FargateCapacity(this, "capacity", {
-        ...fargateProps(this, { capacity }),
-        ...place,
-      });
-    }
-    const { scaling: clusterScaling, placement } = capacity;
-    return new InstanceCapacity(this, "capacity", {
-      ...instanceProps(this, { ...settings, capacity, clusterScaling, placement }),
-      ...place,
     });
   }
 
@@ -91,6 +74,13 @@ export class WorkerStack extends SystemStack {
       alarms: alarms && { ...alarms, oldestMessageSeconds: queue.oldestMessageAlarmSeconds },
     });
   }
+}
+
+/** A worker's group has its scaling and placement with it. */
+function capacitySettings({ capacity }: WorkerSettings) {
+  if (capacity.kind !== "instances") return { capacity };
+  const { scaling: clusterScaling, placement, ...group } = capacity;
+  return { capacity: group, clusterScaling, placement };
 }
 
 /** The environment variables of the program in addition to its own. It exits one second before ECS would kill it. */

@@ -2,6 +2,26 @@ import { type Change, parsed, problemsOf, system, systemErrorIf, warningsOf } fr
 
 systemErrorIf([
   [
+    "a warm pool would hold Spot Instances",
+    { "capacity.warmPool": { minInstances: 1 }, "capacity.spotPercent": 50 },
+    "capacity.warmPool must be left out with several instance types or Spot Instances, which AWS has no warm pools for, got an object of 2 entries. Remove it, or choose one instance type with spotPercent 0.",
+  ],
+  [
+    "a maintenance policy is too wide",
+    { "capacity.maintenance": { minHealthyPercent: 50, maxHealthyPercent: 160 } },
+    "capacity.maintenance.maxHealthyPercent must be at most 100 above minHealthyPercent (50), got 160. Lower it, or raise minHealthyPercent.",
+  ],
+  [
+    "two images are named",
+    { "capacity.imageId": "ami-0123456789abcdef0", "capacity.imageParameter": "/images/node" },
+    'capacity.imageParameter must be left out together with imageId (ami-0123456789abcdef0), got "/images/node". Remove one of them.',
+  ],
+  [
+    "Terraform would read a part of a script",
+    { "capacity.extraUserData": "echo ${HOME}" },
+    'capacity.extraUserData must be a script of 1 to 8000 characters without "${" and "%{", got "echo ${HOME}". Write $NAME for a variable.',
+  ],
+  [
     "the least instances are more than the most",
     { "capacity.minInstances": 6 },
     "capacity.minInstances must not be above maxInstances (5), got 6. Lower minInstances or raise maxInstances.",
@@ -115,8 +135,10 @@ test("managed scaling starts from no instance", () => {
 
 test("SSH is open to one address when asked for", () => {
   const ssh = { keyName: "operations", cidr: "203.0.113.7/32" };
-  expect(parsed(system({ "capacity.ssh": ssh })).systems["http-scale-out"]?.capacity.ssh).toEqual(
-    ssh,
+  expect(parsed(system({ "capacity.ssh": ssh })).systems["http-scale-out"]?.capacity).toMatchObject(
+    {
+      ssh,
+    },
   );
 });
 

@@ -48,7 +48,7 @@ errorIf([
   [
     "a part is no object",
     { protections: true },
-    "protections must be an object with deletionProtection, httpsOnly, waitForDeployments, got true.",
+    "protections must be an object with deletionProtection, httpsOnly, waitForDeployments, rollbackOnAlarms, got true.",
   ],
   ["a part is null", { systems: null }, `systems must be an object with ${SYSTEMS}, got null.`],
   [

@@ -47,9 +47,19 @@ test("each way of having a network but a given one is in use", () => {
 
 test("protection grows from dev to prod", () => {
   expect(all.map(({ protections }) => protections)).toEqual([
-    { deletionProtection: false, httpsOnly: false, waitForDeployments: false },
-    { deletionProtection: false, httpsOnly: true, waitForDeployments: true },
-    { deletionProtection: true, httpsOnly: true, waitForDeployments: true },
+    {
+      deletionProtection: false,
+      httpsOnly: false,
+      waitForDeployments: false,
+      rollbackOnAlarms: false,
+    },
+    {
+      deletionProtection: false,
+      httpsOnly: true,
+      waitForDeployments: true,
+      rollbackOnAlarms: false,
+    },
+    { deletionProtection: true, httpsOnly: true, waitForDeployments: true, rollbackOnAlarms: true },
   ]);
 });
 
@@ -64,8 +74,10 @@ test("prod has two instances or more, and room for every task it may ask for", (
 });
 
 test("only staging runs on Spot, in part", () => {
-  expect(["dev", "staging", "prod"].map((name) => system(name).capacity.spotPercent)).toEqual([
-    0, 50, 0,
+  expect(["dev", "staging", "prod"].map((name) => system(name).capacity)).toMatchObject([
+    { spotPercent: 0 },
+    { spotPercent: 50 },
+    { spotPercent: 0 },
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
+import { nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -29,7 +30,7 @@ export const namedHttpApi: HttpApi = {
         port: 3000,
         memoryReservationMiB: 256,
         environment: { LOG_LEVEL: "info" },
-        stopTimeoutSeconds: 20,
+        stopTimeoutSeconds: 100,
         morePorts: [9090],
         ...containerOptions,
         dependsOn,
@@ -45,6 +46,8 @@ export const namedHttpApi: HttpApi = {
         startPeriodSeconds: 30,
       },
       service: { name: "kitchen", desiredCount: 2, circuitBreaker: false },
+      deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
       serviceScaling: {
         minTasks: 2,
         maxTasks: 6,
@@ -102,6 +105,7 @@ export const balancedHttpApi: HttpApi = {
     pet: {
       image: { kind: "reference", reference: "ghcr.io/acme/pets:1.0.0" },
       containerCheck: { kind: "none" },
+      deployment: shiftingWithHooks(),
     },
   },
   api: {

@@ -1,5 +1,6 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
+import { nightly, rollingWithAlarms } from "./full-deployments";
 
 type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 
@@ -49,6 +50,8 @@ export const restApi: RestApi = {
       sidecars,
       volumes,
       service: { name: "course", desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
+      deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
       serviceScaling: { minTasks: 3, maxTasks: 9, strategies: [{ kind: "cpu-target" }] },
     },
     room: { priority: 2, image: { kind: "reference", reference: "ghcr.io/acme/room:2" } },

@@ -1,6 +1,8 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
+import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
+import { managedInstances } from "./full-managed-instances";
 import { directRestApi, restApi } from "./full-rest-api";
 
 type System = NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>;
@@ -105,6 +107,8 @@ const stepping: System = {
     enableExecuteCommand: true,
     logRetentionDays: 14,
   },
+  deployment: rollingWithAlarms(),
+  scheduledTasks: nightly(),
   serviceScaling: {
     minTasks: 2,
     maxTasks: 8,
@@ -197,12 +201,18 @@ const stepping: System = {
 };
 
 const managed: System = {
+  deployment: shiftingWithHooks(),
   image: {
     kind: "repository",
     repositoryName: "shop",
     build: { context: "services", dockerfile: "http-api/Dockerfile" },
   },
-  capacity: { minInstances: 0, maxInstances: 7 },
+  capacity: {
+    minInstances: 0,
+    maxInstances: 7,
+    imageParameter: "/images/ecs-node",
+    extraUserData: 'echo "$HOSTNAME" > /etc/node-name',
+  },
   clusterScaling: {
     kind: "managed",
     targetCapacityPercent: 90,
@@ -243,7 +253,15 @@ const daemon: Daemon = {
     enableExecuteCommand: false,
     logRetentionDays: 14,
   },
-  capacity: { instanceTypes: ["t3.small"], minInstances: 3, maxInstances: 6 },
+  deployment: rollingWithAlarms(),
+  scheduledTasks: nightly(),
+  capacity: {
+    instanceTypes: ["t3.small"],
+    minInstances: 3,
+    maxInstances: 6,
+    warmPool: { minInstances: 1, state: "running" },
+    maintenance: { minHealthyPercent: 100, maxHealthyPercent: 150 },
+  },
   clusterScaling: {
     kind: "step",
     metric: "instance-cpu",
@@ -309,9 +327,19 @@ const talk: Talk = {
         strategies: [{ kind: "memory-target", targetPercent: 70 }],
       },
       healthCheckPath: "/ready",
-      deployment: { kind: "blue-green-by-variable", testHeader: "x-color" },
+      deployment: {
+        ...limits,
+        kind: "blue-green-by-variable",
+        testHeader: "x-color",
+        rollback: "alarms",
+      },
     },
-    invitations: { priority: 1, serviceScaling: { minTasks: 1 }, deployment: { kind: "rolling" } },
+    invitations: {
+      priority: 1,
+      serviceScaling: { minTasks: 1 },
+      deployment: rollingWithAlarms(),
+      scheduledTasks: nightly(),
+    },
   },
   capacity: { minInstances: 1, maxInstances: 6 },
   clusterScaling: { kind: "managed" },
@@ -332,7 +360,7 @@ const shiftingTalk: Talk = {
         shift: { kind: "linear", stepPercent: 20, stepBakeTimeMinutes: 5 },
         bakeTimeMinutes: 10,
         rollback: "alarms",
-        serverErrorPercent: 2,
+        ...limits,
       },
     },
     canary: {
@@ -409,6 +437,8 @@ const worker: Worker = {
       { kind: "queue-target", messagesPerTask: 10, queueName: "urgent-mails.fifo" },
     ],
   },
+  deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
+  scheduledTasks: nightly(),
   capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
 };
 
@@ -464,7 +494,7 @@ const settings = {
       privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
     },
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
-    protections: { deletionProtection: true, httpsOnly: true },
+    protections: { deletionProtection: true, httpsOnly: true, rollbackOnAlarms: true },
     notificationEmail: "qa@example.com",
     notifications: {
       topicArn: "arn:aws:sns:us-west-2:111122223333:operations",
@@ -550,6 +580,7 @@ const settings = {
       worker: workerOnInstances,
     },
   },
+  managed: managedInstances,
 } satisfies Record<string, EnvironmentSettings>;
 
 /**

@@ -33,6 +33,17 @@ const CERTIFICATE = "certificate/01234567-89ab-cdef-0123-456789abcdef";
 const origins =
   "Name each one: with \"*\" any page could call with its visitors' tokens. Only this machine's own may have http.";
 
+test("a task serves on for as long as the API keeps its address, at the least there can be and with a load balancer for any time", () => {
+  const least = { "services.food.container.stopTimeoutSeconds": 90 };
+  expect(problemsOf(httpApi(least))).toEqual([]);
+  const { container } = parsed(httpApi(least)).systems["http-api"]!.services.food!;
+  expect(container.environment.DRAIN_SECONDS).toBe("60");
+  const balanced = { "api.integration": "load-balancer" };
+  expect(
+    problemsOf(httpApi({ ...balanced, "services.food.container.stopTimeoutSeconds": 5 })),
+  ).toEqual([]);
+});
+
 test("an empty system is the reference's", () => {
   const { network, services, environmentName } = parsed(httpApi()).systems["http-api"]!;
   expect(network).toMatchObject({
@@ -56,6 +67,16 @@ test("an empty system is the reference's", () => {
 
 describe("stores: error if", () => {
   storesErrorIf([
+    [
+      "a task that Cloud Map finds ends while the API still sends it requests",
+      { "services.food.container.stopTimeoutSeconds": 89 },
+      'services.food.container.stopTimeoutSeconds must be at least 90 while api.integration is "cloud-map": API Gateway sends requests to a stopped task for 60 s, and ending takes up to 30 s, got 89. Raise it, or use integration "load-balancer".',
+    ],
+    [
+      "a program that Cloud Map finds refuses requests that the API still sends it",
+      { "services.food.container.environment.DRAIN_SECONDS": "59" },
+      'services.food.container.environment.DRAIN_SECONDS must be at least 60 while api.integration is "cloud-map": API Gateway sends requests to a stopped task for 60 s, got "59". Remove it, or use integration "load-balancer".',
+    ],
     [
       "the network has no private subnets",
       { network: { kind: "default-vpc" } },

@@ -12,7 +12,7 @@ describe("a preset", () => {
     });
     expect(serviceScaling.maxTasks).toBe(20);
     expect(clusterScaling.kind).toBe("managed");
-    expect(capacity.minInstances).toBe(2);
+    expect(capacity).toMatchObject({ minInstances: 2 });
     expect(loadBalancer.healthCheck).toMatchObject({ path: "/", intervalSeconds: 6 });
   });
 
@@ -21,7 +21,7 @@ describe("a preset", () => {
       "capacity.maxInstances": 9,
       "loadBalancer.healthCheck.intervalSeconds": 20,
     });
-    expect([capacity.minInstances, capacity.maxInstances]).toEqual([2, 9]);
+    expect(capacity).toMatchObject({ minInstances: 2, maxInstances: 9 });
     expect(loadBalancer.healthCheck).toMatchObject({ intervalSeconds: 20, unhealthyThreshold: 5 });
   });
 

@@ -219,7 +219,12 @@ test("the defaults are the reference's figures", () => {
   });
   expect(api).toMatchObject({ name: "ecs-fargate-api", stageName: "Test", entry: "nlb" });
   expect(database).toMatchObject({ instanceClass: "db.t4g.micro", storageGiB: 20, backupDays: 7 });
-  expect(capacity).toEqual({ architecture: "x86_64", spotPercent: 0, egress: [] });
+  expect(capacity).toEqual({
+    kind: "fargate",
+    architecture: "x86_64",
+    spotPercent: 0,
+    egress: [],
+  });
 });
 
 test("the reference's services keep its figures where they are given no others", () => {

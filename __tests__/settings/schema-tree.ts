@@ -42,6 +42,9 @@ function descend(node: SchemaNode): SchemaNode[] {
     return descend({ path, schema: schema.def.innerType as z.ZodType, optional: true });
   }
   // A dictionary: what comes before the record only looks at names.
+  // A kind that may be left out: what comes after only fills it in.
+  if (schema instanceof z.ZodPipe && schema.def.out instanceof z.ZodTransform)
+    return descend({ ...node, schema: schema.def.in as z.ZodType });
   if (schema instanceof z.ZodPipe) return descend({ ...node, schema: schema.def.out as z.ZodType });
   if (schema instanceof z.ZodDiscriminatedUnion) {
     return schema.def.options.flatMap((option) =>

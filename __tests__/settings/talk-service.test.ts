@@ -182,7 +182,7 @@ describe("blue/green", () => {
   test("[talk-service 14] error if the provider may lack what shifts the requests", () => {
     const change = { ...talk(deployed("blue-green-by-ecs")), awsProviderVersion: "~> 5.100" };
     expect(problemsOf(change)).toEqual([
-      'dev.systems.talk-service.services.one.deployment.kind must not be "blue-green-by-ecs" with awsProviderVersion "~> 5.100", which allows versions before 6.25.0 that lack its arguments, got "blue-green-by-ecs". Set awsProviderVersion to "~> 6.25", or choose "blue-green-by-variable".',
+      'dev.systems.talk-service.services.one.deployment.kind must not be "blue-green-by-ecs" with awsProviderVersion "~> 5.100", which allows versions before 6.25.0 that lack its arguments, got "blue-green-by-ecs". Set awsProviderVersion to "~> 6.25", or choose "rolling".',
     ]);
   });
 

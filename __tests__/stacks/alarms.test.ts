@@ -295,7 +295,12 @@ test("the other settings move the thresholds", () => {
 });
 
 test("every kind of alarm that resources decide is drawn somewhere", () => {
-  const managed = runtimeOf("http-scale-out", { clusterScaling: { kind: "managed" } }, notified);
+  const nightly = { schedule: "rate(1 day)", command: ["clean-up"] };
+  const managed = runtimeOf(
+    "http-scale-out",
+    { clusterScaling: { kind: "managed" }, scheduledTasks: { nightly } },
+    notified,
+  );
   const drawn = [...Object.values(stacks), managed].flatMap((json) =>
     [...alarmsOf(json).keys()].map((name) => kindOfAlarm(name)),
   );

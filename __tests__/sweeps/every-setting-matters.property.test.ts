@@ -24,7 +24,14 @@ const ours = leaves.filter((_, index) => index % propertyShare.of === propertySh
 const titled = ours.map((leaf) => [titleOf(leaf), leaf] as const);
 
 test("the schema is walked to its ends", () => {
-  expect(bases.map(({ name }) => name)).toEqual(["qa", "demo", "dev", "staging", "prod"]);
+  expect(bases.map(({ name }) => name)).toEqual([
+    "qa",
+    "demo",
+    "managed",
+    "dev",
+    "staging",
+    "prod",
+  ]);
   expect(new Set(leaves.map(titleOf)).size).toBe(leaves.length);
   expect(leaves.length).toBeGreaterThan(650);
 });

@@ -3,6 +3,7 @@ import type { Leaf } from "./schema-leaves";
 /** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   accessPointId: ["fsap-00000000000000001"],
+  allowedInstanceTypes: [["m7i.*"], ["m7g.*"], ["t3.*"], ["t4g.*"]],
   args: [{ EDITION: "small" }],
   availabilityZones: [
     ["us-east-2a", "us-east-2c"],
@@ -34,16 +35,29 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   extraHosts: [{ "mail.internal": "10.0.0.4" }],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
   fileSystemId: ["fs-00000000000000001"],
+  excludedInstanceTypes: [["m7i.xlarge"], ["m7g.xlarge"], ["t3.xlarge"]],
+  extraUserData: ["echo ready > /var/log/first-start"],
   folder: ["services/kit"],
   grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
   imageId: ["ami-0123456789abcdef0"],
+  imageParameter: ["/images/ecs-node"],
   kmsKeyArn: ["us-east-2", "us-west-2", "eu-west-1"].map(
     (region) => `arn:aws:kms:${region}:111122223333:key/11111111-89ab-cdef-0123-456789abcdef`,
   ),
   largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
+  lifecycleHooks: [
+    [
+      {
+        functionArn: "arn:aws:lambda:us-east-2:111122223333:function:smoke-test",
+        stages: ["POST_SCALE_UP"],
+      },
+    ],
+  ],
+  functionArn: ["arn:aws:lambda:us-east-2:111122223333:function:other-test"],
   links: [["relay"], ["agent"], ["worker"], ["migrate"]],
   maintenanceWindow: ["sun:03:00-sun:03:30", "sat:04:00-sat:04:30"],
+  maintenance: [{ minHealthyPercent: 90, maxHealthyPercent: 120 }],
   managedPolicyArns: [["arn:aws:iam::aws:policy/ReadOnlyAccess"]],
   metrics: [
     {
@@ -65,6 +79,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   restartPolicy: [{ ignoredExitCodes: [0], attemptPeriodSeconds: 90 }],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
   scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
+  scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
+  schedule: ["rate(2 hours)"],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
     `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
   ]),
@@ -105,6 +121,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       },
     ],
   ],
+  warmPool: [{ minInstances: 2 }],
   volume: ["media", "scratch", "files", "shared"],
   zoneIds: [
     ["use2-az1", "use2-az2"],
@@ -155,6 +172,10 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
     { "../../strategies": [{ kind: "step" }] },
   ],
   [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
+  [/\{managed-instances\}\.architecture$/, { allowedInstanceTypes: undefined }],
+  [/\{managed-instances\}\.allowedInstanceTypes$/, { excludedInstanceTypes: undefined }],
+  [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],
+  [/\{managed-instances\}\.burstable$/, { allowedInstanceTypes: undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
   // A preset counts where nothing else is said.
   [/^systems\.[\w-]+\.name$/, { clusterName: undefined, service: undefined }],

@@ -70,12 +70,14 @@ function createsFirst(json: StackJson, address: string): boolean {
 const UNMISSED: readonly RegExp[] = [
   /^aws_(appautoscaling|autoscaling)_(policy|target|schedule|scheduled_action)$/,
   /^aws_appautoscaling_scheduled_action$/,
-  /^aws_cloudwatch_metric_alarm$/,
+  /^aws_cloudwatch_(metric_alarm|event_rule|event_target)$/,
   /^aws_iam_/,
   /^aws_vpc_security_group_(ingress|egress)_rule$/,
   /^aws_security_group$/,
   /^aws_ecs_task_definition$/,
   /^aws_ecr_lifecycle_policy$/,
+  // A task whose time comes within the same apply is not started, as without the schedule.
+  /^aws_scheduler_schedule$/,
   /^aws_launch_template$/,
   /^aws_sns_topic(_subscription)?$/,
   /^aws_sqs_queue_(policy|redrive_allow_policy)$/,

@@ -73,7 +73,10 @@ function isObject(schema: z.core.$ZodType): boolean {
 }
 
 function kindOf(option: z.ZodObject): string {
-  return String((option.shape["kind"] as z.ZodLiteral).value);
+  const kind = option.shape["kind"];
+  // One that may be left out is filled in.
+  const literal = kind instanceof z.ZodPipe ? (kind.def.in as z.ZodOptional).def.innerType : kind;
+  return String((literal as z.ZodLiteral).value);
 }
 
 /** A place in given settings where something may be set, whether it is or not. */

@@ -14,7 +14,7 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
   [/\.image\{repository\}\.pushedElsewhere$/, "silences a warning"],
   [/\.methods\.\[\]\.summary$/, "stands in the API's document: npm run openapi"],
   [
-    /\.((http-scale-out|daemon-api|talk-service)\.capacity|worker\.capacity\{instances\})\.architecture$/,
+    /\.(daemon-api\.capacity|(http-scale-out|talk-service|worker)\.capacity\{instances\})\.architecture$/,
     "must be that of the instance types, which change with it",
   ],
 ];

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { environments } from "../fixtures/environments/all";
 import { running } from "../support/environments";
+import type { EnvironmentSettings } from "../../settings/environment";
 import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environments";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { select } from "../../tools/rehearse/synthesized/selection";
@@ -10,11 +11,28 @@ import { rehearsedEnvironments } from "./rehearsed-environments";
 const workplace = Workplace.create();
 let rehearsals: ReadonlyMap<string, Promise<RehearsedEnvironment>>;
 
+/** With tasks on a schedule and alarms that roll deployments back, on instances and on Fargate. */
+function ofWorker(environment: EnvironmentSettings): EnvironmentSettings {
+  const { systems, protections, ...settings } = running("worker", environment);
+  const nightly = {
+    schedule: "cron(0 3 * * ? *)",
+    timezone: "Europe/Berlin",
+    command: ["node", "clean-up.mjs", "--older", "${30} days"],
+    environment: { DRY_RUN: "false" },
+  };
+  return {
+    ...settings,
+    notificationEmail: "operations@example.com",
+    protections: { ...protections, rollbackOnAlarms: true },
+    systems: { worker: { ...systems.worker, scheduledTasks: { nightly } } },
+  };
+}
+
 /** The shipped environments leave the system out: it is rehearsed as the tests' own have it. */
 beforeAll(() => {
   const synthesis = synthesizeInto(join(workplace.folder, "worker-out"), {
-    dev: running("worker", environments.dev),
-    prod: running("worker", environments.prod),
+    dev: ofWorker(environments.dev),
+    prod: ofWorker(environments.prod),
   });
   const stacks = ["worker-images-dev", "worker-dev", "worker-images-prod", "worker-prod"];
   const selected = select(synthesis, stacks);

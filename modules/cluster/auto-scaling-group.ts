@@ -5,7 +5,8 @@ import {
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { instancesPerCluster } from "../../aws/ecs";
-import { atLeast, ordered, validate, within } from "../validation";
+import { maintenanceSpan, warmPoolHasOneType } from "../../aws/instance-groups";
+import { atLeast, obeys, ordered, validate, within } from "../validation";
 
 export interface AutoScalingGroupProps {
   readonly name: string;
@@ -16,10 +17,30 @@ export interface AutoScalingGroupProps {
   /** In the order of preference. */
   readonly instanceTypes: readonly string[];
   readonly spotPercent: number;
+  /**
+   * Instances that have started once and wait. The agent must be told (`ECS_WARM_POOLS_CHECK`).
+   * @default none
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-warm-pool.html
+   */
+  readonly warmPool?: WarmPool;
+  /** @default AWS ends an unhealthy instance before it starts another */
+  readonly maintenance?: MaintenancePolicy;
   readonly instanceWarmupSeconds: number;
   readonly scaleInProtection: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
+}
+
+export interface WarmPool {
+  readonly minInstances: number;
+  /** Stopped instances cost their volumes only. */
+  readonly state: "stopped" | "running";
+}
+
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html */
+export interface MaintenancePolicy {
+  readonly minHealthyPercent: number;
+  readonly maxHealthyPercent: number;
 }
 
 const FREE_METRICS = [
@@ -53,6 +74,12 @@ export class AutoScalingGroup extends Construct {
       within("maxInstances", props.maxInstances, 1, instancesPerCluster[1]),
       ordered("minInstances", props.minInstances, "maxInstances", props.maxInstances),
       within("spotPercent", props.spotPercent, 0, 100),
+      obeys(warmPoolHasOneType, {
+        warmPool: props.warmPool,
+        instanceTypes: props.instanceTypes,
+        spotPercent: props.spotPercent,
+      }),
+      ...(props.maintenance === undefined ? [] : [obeys(maintenanceSpan, props.maintenance)]),
       atLeast("instanceTypes", props.instanceTypes, 1),
       atLeast("network.workloadSubnetIds", props.subnetIds, 2),
     );
@@ -74,6 +101,18 @@ export class AutoScalingGroup extends Construct {
       forceDelete: true,
       instanceRefresh: rollingRefresh(),
       ...launchOf(props),
+      ...(props.warmPool && {
+        warmPool: {
+          minSize: props.warmPool.minInstances,
+          poolState: props.warmPool.state === "running" ? "Running" : "Stopped",
+        },
+      }),
+      ...(props.maintenance && {
+        instanceMaintenancePolicy: {
+          minHealthyPercentage: props.maintenance.minHealthyPercent,
+          maxHealthyPercentage: props.maintenance.maxHealthyPercent,
+        },
+      }),
       tag: tagsOf(props.tags),
       dependsOn: [...props.dependsOn],
     });

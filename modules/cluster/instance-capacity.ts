@@ -9,7 +9,7 @@ import type { PlacementStrategy } from "../service/service";
 import type { Capacity, CapacityProviders } from "../service/service-capacity";
 import type { TaskCompatibility } from "../service/task-definition";
 import { obeys, validate } from "../validation";
-import { AutoScalingGroup } from "./auto-scaling-group";
+import { AutoScalingGroup, type MaintenancePolicy, type WarmPool } from "./auto-scaling-group";
 import { CapacityProvider } from "./capacity-provider";
 import type { Cluster } from "./cluster";
 import { InstanceRole } from "./instance-role";
@@ -87,6 +87,17 @@ export interface InstanceCapacityProps {
    * @default AWS's newest at each apply
    */
   readonly imageId?: string;
+  /**
+   * SSM parameter that holds the id of an image of one's own.
+   * @default that of AWS's newest
+   */
+  readonly imageParameter?: string;
+  /** A script that each instance runs at its first start. @default none */
+  readonly extraUserData?: string;
+  /** @default none */
+  readonly warmPool?: WarmPool;
+  /** @default AWS ends an unhealthy instance before it starts another */
+  readonly maintenance?: MaintenancePolicy;
   /** Outbound connections in addition to HTTPS and HTTP, such as an external database. @default none */
   readonly egress?: readonly Egress[];
   /**
@@ -181,6 +192,8 @@ export class InstanceCapacity extends Construct implements Capacity {
         clusterName: settings.cluster.name,
         imagePullBehavior: settings.imagePullBehavior,
         spot: settings.spotPercent > 0,
+        warmPool: settings.warmPool !== undefined,
+        extra: settings.extraUserData,
       }),
       keyName: settings.ssh?.keyName,
     });

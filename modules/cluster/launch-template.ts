@@ -13,8 +13,10 @@ export interface LaunchTemplateProps {
   readonly instanceType: string;
   readonly architecture: Architecture;
   readonly rootVolumeGiB: number;
-  /** @default AWS's newest of the architecture */
+  /** @default that of `imageParameter` */
   readonly imageId?: string;
+  /** SSM parameter that holds the id of the image. @default AWS's newest of the architecture */
+  readonly imageParameter?: string;
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
   /** Whether the subnets decide about public addresses. Otherwise instances never get one. */
@@ -52,7 +54,7 @@ export class LaunchTemplate extends Construct {
     validate(this, within("rootVolumeGiB", props.rootVolumeGiB, ...rootVolumeGiB));
     this.resource = new AwsLaunchTemplate(this, "Default", {
       namePrefix: namePrefix(props.name, "node", 128),
-      imageId: props.imageId ?? this.newestImage(props.architecture),
+      imageId: props.imageId ?? this.newestImage(props),
       instanceType: props.instanceType,
       keyName: props.keyName,
       creditSpecification: props.cpuCredits && { cpuCredits: props.cpuCredits },
@@ -77,8 +79,11 @@ export class LaunchTemplate extends Construct {
     this.version = this.resource.getStringAttribute("latest_version");
   }
 
-  private newestImage(architecture: Architecture): string {
-    const image = new DataAwsSsmParameter(this, "image", { name: IMAGE_PARAMETERS[architecture] });
+  private newestImage({
+    architecture,
+    imageParameter = IMAGE_PARAMETERS[architecture],
+  }: LaunchTemplateProps): string {
+    const image = new DataAwsSsmParameter(this, "image", { name: imageParameter });
     // `value` is sensitive and would hide every change of the image.
     return image.insecureValue;
   }
@@ -128,6 +133,10 @@ export interface UserDataProps {
   readonly clusterName: string;
   readonly imagePullBehavior: ImagePullBehavior;
   readonly spot: boolean;
+  /** Whether instances may wait in a warm pool: the agent joins the cluster only when one leaves it. @default false */
+  readonly warmPool?: boolean;
+  /** A script that runs after the agent is configured. @default none */
+  readonly extra?: string;
 }
 
 const CONFIGURATION_FILE = "/etc/ecs/ecs.config";
@@ -146,10 +155,17 @@ export function userData(props: UserDataProps): string {
     // The hop limit keeps tasks in bridge mode from the instance's credentials; this one those in awsvpc mode.
     ECS_AWSVPC_BLOCK_IMDS: "true",
     // On the two minutes' notice of an interruption the agent drains the instance.
+    ...(props.warmPool === true ? { ECS_WARM_POOLS_CHECK: "true" } : {}),
     ...(props.spot ? { ECS_ENABLE_SPOT_INSTANCE_DRAINING: "true" } : {}),
   };
   const lines = Object.entries(settings).map(
     ([name, value]) => `echo ${name}=${value} >> ${CONFIGURATION_FILE}`,
   );
-  return Fn.base64encode(["#!/bin/bash", ...lines, ""].join("\n"));
+  return Fn.base64encode(["#!/bin/bash", ...lines, ...extraLines(props.extra), ""].join("\n"));
+}
+
+/** In base 64, so that neither Terraform nor this script's shell reads what is in it. */
+function extraLines(script: string | undefined): readonly string[] {
+  if (script === undefined) return [];
+  return [`echo ${Buffer.from(script).toString("base64")} | base64 --decode | bash`];
 }

@@ -22,33 +22,60 @@ export class QueueAlarms extends Construct {
   constructor(scope: Construct, id: string, props: QueueAlarmsProps) {
     super(scope, id);
     const { name, topicArn, queueName, deadLetterQueueName } = props;
-    const common = {
-      namespace: "AWS/SQS",
-      statistic: "Maximum",
-      period: 60,
-      comparisonOperator: "GreaterThanThreshold",
-      treatMissingData: "notBreaching",
-      alarmActions: [topicArn],
-      okActions: [topicArn],
-    };
     new CloudwatchMetricAlarm(this, "oldest-message", {
-      ...common,
+      ...COMMON,
       alarmName: `${name}-oldest-message`,
       alarmDescription: "Work waits for too long: the tasks do not keep up, or do not run.",
       metricName: "ApproximateAgeOfOldestMessage",
       dimensions: { QueueName: queueName },
       evaluationPeriods: 3,
+      alarmActions: [topicArn],
+      okActions: [topicArn],
       threshold: props.oldestMessageSeconds ?? 900,
     });
-    new CloudwatchMetricAlarm(this, "dead-letters", {
-      ...common,
-      alarmName: `${name}-dead-letters`,
-      alarmDescription:
-        "There is work that failed each time. Look at it, mend the cause, and move it back by a redrive.",
-      metricName: "ApproximateNumberOfMessagesVisible",
-      dimensions: { QueueName: deadLetterQueueName },
-      evaluationPeriods: 1,
-      threshold: 0,
+    new DeadLetterAlarm(this, "dead-letters", {
+      name: `${name}-dead-letters`,
+      queueName: deadLetterQueueName,
+      topicArn,
     });
   }
 }
+
+export interface DeadLetterAlarmProps {
+  readonly name: string;
+  /** Of the dead-letter queue. */
+  readonly queueName: string;
+  /** @default none, for an alarm that only ECS deployments watch */
+  readonly topicArn?: string;
+  /** @default 1 */
+  readonly evaluationMinutes?: number;
+}
+
+/** An alarm for messages that failed each time. */
+export class DeadLetterAlarm extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: DeadLetterAlarmProps) {
+    super(scope, id);
+    const { name, queueName, topicArn, evaluationMinutes } = props;
+    this.name = new CloudwatchMetricAlarm(this, "Default", {
+      ...COMMON,
+      alarmName: name,
+      alarmDescription:
+        "There is work that failed each time. Look at it, mend the cause, and move it back by a redrive.",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: queueName },
+      evaluationPeriods: evaluationMinutes ?? 1,
+      threshold: 0,
+      ...(topicArn === undefined ? {} : { alarmActions: [topicArn], okActions: [topicArn] }),
+    }).alarmName;
+  }
+}
+
+const COMMON = {
+  namespace: "AWS/SQS",
+  statistic: "Maximum",
+  period: 60,
+  comparisonOperator: "GreaterThanThreshold",
+  treatMissingData: "notBreaching",
+};

@@ -39,6 +39,16 @@ const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
 export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** All of which must hold. @default none */
+  readonly conditions?: readonly PolicyCondition[];
+}
+
+export interface PolicyCondition {
+  /** As in `ArnEquals`. */
+  readonly test: string;
+  /** As in `ecs:cluster`. */
+  readonly variable: string;
+  readonly values: readonly string[];
 }
 
 export interface ServiceRoleProps {
@@ -105,9 +115,10 @@ export class ServiceRole extends Construct {
   /** Adds an inline policy. */
   allow(id: string, statements: readonly PolicyStatement[]): void {
     const document = new DataAwsIamPolicyDocument(this, `${id}-document`, {
-      statement: statements.map(({ actions, resources }) => ({
+      statement: statements.map(({ actions, resources, conditions }) => ({
         actions: [...actions],
         resources: [...resources],
+        condition: conditions?.map(({ values, ...each }) => ({ ...each, values: [...values] })),
       })),
     });
     this.policies.push(

@@ -78,8 +78,11 @@ export class TableEndpoint extends Construct {
 /** What every task calls: the registry, logs, secrets, and Session Manager's channels for `execute-command`. */
 const OF_TASKS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"] as const;
 
-/** What the agents on an instance call in addition: ECS and Session Manager. */
-const OF_INSTANCES = ["ecs", "ecs-agent", "ecs-telemetry", "ec2messages"] as const;
+/** What ECS's agent on an instance calls in addition. */
+const OF_AGENTS = ["ecs", "ecs-agent", "ecs-telemetry"] as const;
+
+/** What Session Manager's agent calls in addition; managed instances have none. */
+const OF_INSTANCES = [...OF_AGENTS, "ec2messages"] as const;
 
 /**
  * The AWS services that tasks need if they have no other outbound access. An endpoint costs about 0.01 $ an hour in each
@@ -89,8 +92,17 @@ const OF_INSTANCES = ["ecs", "ecs-agent", "ecs-telemetry", "ec2messages"] as con
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  * @see https://aws.amazon.com/privatelink/pricing/
  */
-export function endpointsFor(capacity: "instances" | "fargate"): readonly string[] {
-  return capacity === "fargate" ? OF_TASKS : [...OF_TASKS, ...OF_INSTANCES];
+export function endpointsFor(
+  capacity: "instances" | "fargate" | "managed-instances",
+): readonly string[] {
+  switch (capacity) {
+    case "fargate":
+      return OF_TASKS;
+    case "managed-instances":
+      return [...OF_TASKS, ...OF_AGENTS];
+    case "instances":
+      return [...OF_TASKS, ...OF_INSTANCES];
+  }
 }
 
 export interface InterfaceEndpointsProps {

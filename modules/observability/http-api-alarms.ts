@@ -1,4 +1,7 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { alarmDefaults } from "../../aws/defaults";
 
@@ -6,41 +9,68 @@ export interface HttpApiAlarmsProps {
   /** Start of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly apiId: string;
-  /** ARNs that the alarms notify. */
-  readonly topicArn: string;
+  /** ARNs that the alarms notify. @default none, for alarms that only ECS deployments watch */
+  readonly topicArn?: string;
   /** Answers with a status of 500 or more, of all answers, that are too many. @default 5 */
   readonly serverErrorPercent?: number;
+  /** Response time of the slowest 5 percent that is too long. @default no alarm */
+  readonly latencyMilliseconds?: number;
   /** Minutes of trouble before an alarm is raised. @default 5 */
   readonly evaluationMinutes?: number;
 }
 
 /**
- * An alarm for what scaling does not fix: error responses of an HTTP API, of its services or
- * because no task was there to ask.
+ * Alarms for what scaling does not fix: error responses of an HTTP API, of its services or
+ * because no task was there to ask, and slow ones.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
 export class HttpApiAlarms extends Construct {
-  readonly resource: CloudwatchMetricAlarm;
+  /** Names of the alarms, for example for deployments. */
+  readonly names: string[] = [];
+  private readonly props: HttpApiAlarmsProps;
 
   constructor(scope: Construct, id: string, props: HttpApiAlarmsProps) {
     super(scope, id);
-    this.resource = new CloudwatchMetricAlarm(this, "server-errors", {
-      alarmName: `${props.name}-server-errors`,
+    this.props = props;
+    const { serverErrorPercent = alarmDefaults.serverErrorPercent, latencyMilliseconds } = props;
+    this.addAlarm("server-errors", {
       alarmDescription: "Too many of the API's answers are server errors.",
-      namespace: "AWS/ApiGateway",
       metricName: "5xx",
-      dimensions: { ApiId: props.apiId },
       // Each response counts as 0 or 1, so the average is a share.
       statistic: "Average",
+      threshold: serverErrorPercent / 100,
+    });
+    if (latencyMilliseconds !== undefined) {
+      this.addAlarm("latency", {
+        alarmDescription: "The slowest 5 % of the API's answers take too long.",
+        metricName: "Latency",
+        extendedStatistic: "p95",
+        threshold: latencyMilliseconds,
+      });
+    }
+  }
+
+  private addAlarm(
+    id: string,
+    config: Pick<
+      CloudwatchMetricAlarmConfig,
+      "alarmDescription" | "metricName" | "statistic" | "extendedStatistic" | "threshold"
+    >,
+  ): void {
+    const { name, apiId, topicArn, evaluationMinutes } = this.props;
+    const alarm = new CloudwatchMetricAlarm(this, id, {
+      ...config,
+      alarmName: `${name}-${id}`,
+      namespace: "AWS/ApiGateway",
+      dimensions: { ApiId: apiId },
       period: 60,
       comparisonOperator: "GreaterThanThreshold",
-      threshold: (props.serverErrorPercent ?? alarmDefaults.serverErrorPercent) / 100,
-      evaluationPeriods: props.evaluationMinutes ?? 5,
+      evaluationPeriods: evaluationMinutes ?? 5,
       // There were no requests.
       treatMissingData: "notBreaching",
-      alarmActions: [props.topicArn],
-      okActions: [props.topicArn],
+      ...(topicArn === undefined ? {} : { alarmActions: [topicArn], okActions: [topicArn] }),
     });
+    this.names.push(alarm.alarmName);
   }
 }

@@ -14,8 +14,12 @@ export interface ServiceAlarmsProps {
   readonly targetGroupArnSuffix: string;
   /** Answers with a status of 500 or more, of all answers, that are too many. @default 5 */
   readonly serverErrorPercent?: number;
+  /** Response time of the slowest 5 percent that is too long. @default no alarm */
+  readonly latencyMilliseconds?: number;
   /** Minutes of trouble before an alarm is raised. @default 5 */
   readonly evaluationMinutes?: number;
+  /** The same for unhealthy tasks, where these are given time to start. @default evaluationMinutes */
+  readonly unhealthyMinutes?: number;
 }
 
 /**
@@ -33,10 +37,13 @@ export class ServiceAlarms extends Construct {
     this.props = props;
     this.watchHealth();
     this.watchServerErrors();
+    this.watchLatency(props.latencyMilliseconds);
   }
 
   private watchHealth(): void {
+    const { unhealthyMinutes: evaluationPeriods } = this.props;
     this.addAlarm("unhealthy-tasks", {
+      ...(evaluationPeriods === undefined ? {} : { evaluationPeriods }),
       alarmDescription: "Tasks fail the load balancer's health check.",
       metricName: "UnHealthyHostCount",
       namespace: "AWS/ApplicationELB",
@@ -76,6 +83,20 @@ export class ServiceAlarms extends Construct {
     });
   }
 
+  private watchLatency(milliseconds: number | undefined): void {
+    if (milliseconds === undefined) return;
+    this.addAlarm("latency", {
+      alarmDescription: "The slowest 5 % of the service's answers take too long.",
+      metricName: "TargetResponseTime",
+      namespace: "AWS/ApplicationELB",
+      dimensions: this.targetDimensions,
+      extendedStatistic: "p95",
+      period: 60,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: milliseconds / 1000,
+    });
+  }
+
   private get targetDimensions() {
     return {
       LoadBalancer: this.props.loadBalancerArnSuffix,
@@ -86,13 +107,14 @@ export class ServiceAlarms extends Construct {
   /** Some minutes of trouble before a person is called; a metric without data means no requests or no targets. */
   private addAlarm(
     id: string,
-    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods">,
+    config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods"> &
+      Partial<Pick<CloudwatchMetricAlarmConfig, "evaluationPeriods">>,
   ): void {
     const { name, topicArn, evaluationMinutes } = this.props;
     const alarm = new CloudwatchMetricAlarm(this, id, {
+      evaluationPeriods: evaluationMinutes ?? 5,
       ...config,
       alarmName: `${name}-${id}`,
-      evaluationPeriods: evaluationMinutes ?? 5,
       treatMissingData: "notBreaching",
       ...(topicArn === undefined ? {} : { alarmActions: [topicArn], okActions: [topicArn] }),
     });

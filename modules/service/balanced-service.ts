@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { alarmDefaults } from "../../aws/defaults";
 import type { HttpEntry } from "../load-balancing/http-entry";
 import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
 import { TargetGroup, type TargetGroupProps } from "../load-balancing/target-group";
@@ -27,6 +28,19 @@ export interface BalancedServiceProps extends Omit<
   readonly scaling?: Omit<NonNullable<ContainerServiceProps["scaling"]>, "requestCount">;
   /** @default none */
   readonly alarms?: Pick<ServiceAlarmsProps, "name" | "topicArn">;
+  /** When its alarms roll a deployment back. @default no such alarms */
+  readonly rollback?: Rollback;
+}
+
+/** When alarms on a service's target group roll a deployment back. */
+export interface Rollback extends Pick<
+  ServiceAlarmsProps,
+  "serverErrorPercent" | "latencyMilliseconds"
+> {
+  /** Start of the alarms' names, unique in account and region. */
+  readonly alarmName: string;
+  /** Minutes of trouble. ECS derives the bake time of a rolling update from them. @default 2 */
+  readonly evaluationMinutes?: number;
 }
 
 /** A program in containers behind a load balancer. */
@@ -46,6 +60,10 @@ export class BalancedService extends Construct {
     this.rule = this.addRule(props);
     this.containers = new ContainerService(this, "Default", {
       ...props,
+      rollbackAlarmNames: [
+        ...addRollbackAlarms(this, "rollback-alarms", props, this.targetGroup),
+        ...(props.rollbackAlarmNames ?? []),
+      ],
       loadBalancer: {
         containerName: container.name,
         containerPort: container.port,
@@ -92,6 +110,31 @@ export class BalancedService extends Construct {
       targetGroupArnSuffix: this.targetGroup.arnSuffix,
     });
   }
+}
+
+/** @returns the names of alarms that roll a service's deployments back; none without `rollback` */
+export function addRollbackAlarms(
+  scope: Construct,
+  id: string,
+  {
+    rollback,
+    entry,
+    healthCheckGracePeriodSeconds = 0,
+  }: Pick<BalancedServiceProps, "rollback" | "entry" | "healthCheckGracePeriodSeconds">,
+  targetGroup: TargetGroup,
+): readonly string[] {
+  if (rollback === undefined) return [];
+  const { alarmName, evaluationMinutes = alarmDefaults.deploymentMinutes, ...limits } = rollback;
+  // ECS forgives new tasks their failed checks during the grace period. The balancer counts them all the same.
+  const graceMinutes = Math.ceil(healthCheckGracePeriodSeconds / 60);
+  return new ServiceAlarms(scope, id, {
+    ...limits,
+    name: `${alarmName}-deployment`,
+    evaluationMinutes,
+    unhealthyMinutes: evaluationMinutes + graceMinutes,
+    loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,
+    targetGroupArnSuffix: targetGroup.arnSuffix,
+  }).names;
 }
 
 /** The target group of a service, which can be one of several. */

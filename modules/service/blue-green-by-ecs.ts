@@ -1,21 +1,30 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
 import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
-import type { TargetGroup } from "../load-balancing/target-group";
 import { ServiceAlarms } from "../observability/service-alarms";
-import { addTargetGroup, BalancedService, type BalancedServiceProps } from "./balanced-service";
-import type { BlueGreen } from "./blue-green";
+import {
+  addRollbackAlarms,
+  addTargetGroup,
+  BalancedService,
+  type BalancedServiceProps,
+} from "./balanced-service";
+import type { BlueGreen, LifecycleHook } from "./blue-green";
 
 export interface BlueGreenByEcsProps extends Omit<
   BalancedServiceProps,
   "route" | "targetGroup" | "circuitBreaker" | "blueGreen"
 > {
   readonly paths: PathsProps;
-  readonly deployment: Pick<BlueGreen, "shift" | "bakeTimeMinutes">;
-  /** Start of the name of the role by which ECS moves requests; at most 38 characters. */
+  readonly deployment: ShiftedDeployment;
+}
+
+/** How ECS shifts the requests to a new release. */
+export interface ShiftedDeployment extends Pick<BlueGreen, "shift" | "bakeTimeMinutes"> {
+  /** Start of the names of the roles by which ECS moves requests and calls hooks; at most 38 characters. */
   readonly roleNamePrefix: string;
-  /** Errors of either target group that roll a deployment back. @default none */
-  readonly rollback?: { readonly alarmName: string; readonly serverErrorPercent: number };
+  /** Functions that ECS calls during a deployment. @default none */
+  readonly lifecycleHooks?: readonly Omit<LifecycleHook, "roleArn">[];
 }
 
 /**
@@ -39,8 +48,9 @@ export class BlueGreenByEcs extends Construct {
       leaveWeightsToDeployments: true,
     });
     const role = new InfrastructureRole(this, "infrastructure-role", {
-      namePrefix: props.roleNamePrefix,
+      namePrefix: props.deployment.roleNamePrefix,
     });
+    const hooks = this.addHooks(props.deployment);
     this.service = new BalancedService(this, "Default", {
       ...props,
       targetGroup: blue,
@@ -50,59 +60,49 @@ export class BlueGreenByEcs extends Construct {
         alternateTargetGroupArn: green.arn,
         productionListenerRuleArn: rule.arn,
         roleArn: role.arn,
-        rolePolicies: role.policies,
-        rollbackAlarmNames: [
-          ...this.addRollbackAlarms("rollback-alarms", "", props, blue),
-          ...this.addRollbackAlarms("green-rollback-alarms", "-green", props, green),
-        ],
+        rolePolicies: [...role.policies, ...hooks.policies],
+        lifecycleHooks: hooks.lifecycleHooks,
       },
+      rollbackAlarmNames: addRollbackAlarms(this, "green-rollback-alarms", ofGreen(props), green),
     });
-    if (props.alarms)
-      this.watch(
-        "green-alarms",
-        { ...props.alarms, name: `${props.alarms.name}-green` },
-        props,
-        green,
-      );
+    if (props.alarms) {
+      new ServiceAlarms(this, "green-alarms", {
+        ...props.alarms,
+        name: `${props.alarms.name}-green`,
+        loadBalancerArnSuffix: props.entry.loadBalancer.arnSuffix,
+        targetGroupArnSuffix: green.arnSuffix,
+      });
+    }
   }
 
-  private addRollbackAlarms(
-    id: string,
-    suffix: string,
-    props: BlueGreenByEcsProps,
-    targetGroup: TargetGroup,
-  ): readonly string[] {
-    const { rollback, alarms } = props;
-    if (rollback === undefined) return [];
-    const { serverErrorPercent, alarmName } = rollback;
-    return this.watch(
-      id,
-      {
-        name: `${alarmName}${suffix}-deployment`,
-        topicArn: alarms?.topicArn,
-        serverErrorPercent,
-        evaluationMinutes: 2,
-      },
-      props,
-      targetGroup,
-    ).names;
-  }
-
-  private watch(
-    id: string,
-    alarms: Omit<
-      ConstructorParameters<typeof ServiceAlarms>[2],
-      "loadBalancerArnSuffix" | "targetGroupArnSuffix"
-    >,
-    { entry }: BlueGreenByEcsProps,
-    { arnSuffix }: TargetGroup,
-  ): ServiceAlarms {
-    return new ServiceAlarms(this, id, {
-      ...alarms,
-      loadBalancerArnSuffix: entry.loadBalancer.arnSuffix,
-      targetGroupArnSuffix: arnSuffix,
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html */
+  private addHooks({ roleNamePrefix, lifecycleHooks = [] }: ShiftedDeployment): {
+    readonly lifecycleHooks: readonly LifecycleHook[];
+    readonly policies: readonly ITerraformDependable[];
+  } {
+    if (lifecycleHooks.length === 0) return { lifecycleHooks: [], policies: [] };
+    const role = new ServiceRole(this, "hook-role", {
+      service: "ecs.amazonaws.com",
+      namePrefix: roleNamePrefix,
+      description: "Lets ECS call the functions of a deployment's lifecycle hooks",
     });
+    const functions = lifecycleHooks.map(({ functionArn }) => functionArn);
+    role.allow("invoke", [
+      { actions: ["lambda:InvokeFunction"], resources: [...new Set(functions)] },
+    ]);
+    return {
+      lifecycleHooks: lifecycleHooks.map((hook) => ({ ...hook, roleArn: role.arn })),
+      policies: role.policies,
+    };
   }
+}
+
+/** Names of the alarms on the second target group, which must differ from those on the first one. */
+function ofGreen({ rollback, ...props }: BlueGreenByEcsProps): BlueGreenByEcsProps {
+  return {
+    ...props,
+    rollback: rollback && { ...rollback, alarmName: `${rollback.alarmName}-green` },
+  };
 }
 
 export interface InfrastructureRoleProps {

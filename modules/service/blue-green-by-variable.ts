@@ -62,6 +62,8 @@ export class BlueGreenByVariable extends Construct {
       targetGroup: targetGroups[color],
       imageTag: () => this.liveColor.imageTagOf(color),
       desiredCount: count(desired),
+      // Of both colors, or each of them would do the work.
+      scheduledTasksState: this.liveColor.stateOf(color),
       scaling: scaling && {
         ...scaling,
         minTasks: this.liveColor.floorOf(color, scaling.minTasks, scaling.maxTasks),
@@ -89,12 +91,14 @@ export class BlueGreenByVariable extends Construct {
 
 /** Names of the green service, which must differ from those of the blue one. */
 function withSuffix(props: BlueGreenByVariableProps): BlueGreenByVariableProps {
-  const { name, family, streamPrefix, alarms } = props;
+  const { name, family, streamPrefix, alarms, rollback, scheduledTasksAlarms: tasksAlarms } = props;
   return {
     ...props,
     name: `${name}-green`,
     family: `${family ?? name}-green`,
     streamPrefix: streamPrefix ?? name,
     alarms: alarms && { ...alarms, name: `${alarms.name}-green` },
+    rollback: rollback && { ...rollback, alarmName: `${rollback.alarmName}-green` },
+    scheduledTasksAlarms: tasksAlarms && { ...tasksAlarms, name: `${tasksAlarms.name}-green` },
   };
 }

@@ -36,23 +36,49 @@ export interface BlueGreen {
   readonly roleArn: string;
   /** The role's policies, without which ECS cannot move requests, nor clear up. */
   readonly rolePolicies: readonly ITerraformDependable[];
-  /** Alarms that roll a deployment back. @default none */
-  readonly rollbackAlarmNames?: readonly string[];
+  /** Functions that ECS calls during a deployment. @default none */
+  readonly lifecycleHooks?: readonly LifecycleHook[];
+}
+
+/** A function whose answer lets a deployment go on, or rolls it back. */
+export interface LifecycleHook {
+  readonly functionArn: string;
+  readonly stages: readonly string[];
+  /** Role by which ECS calls it. */
+  readonly roleArn: string;
 }
 
 export function blueGreenArguments(blueGreen: BlueGreen | undefined): Partial<EcsServiceConfig> {
   if (blueGreen === undefined) return {};
-  const { shift, bakeTimeMinutes, rollbackAlarmNames: alarmNames = [] } = blueGreen;
+  const { shift, bakeTimeMinutes, lifecycleHooks = [] } = blueGreen;
   return {
     deploymentConfiguration: {
       strategy: STRATEGIES[shift.kind],
       bakeTimeInMinutes: `${bakeTimeMinutes}`,
       ...shiftArguments(shift),
+      ...(lifecycleHooks.length === 0
+        ? {}
+        : {
+            lifecycleHook: lifecycleHooks.map(({ functionArn, stages, roleArn }) => ({
+              hookTargetArn: functionArn,
+              lifecycleStages: [...stages],
+              roleArn,
+            })),
+          }),
     },
-    ...(alarmNames.length === 0
-      ? {}
-      : { alarms: { alarmNames: [...alarmNames], enable: true, rollback: true } }),
   };
+}
+
+/** Minutes from healthy new tasks to the end of the old ones. */
+export function minutesToShift({ shift, bakeTimeMinutes }: BlueGreen): number {
+  switch (shift.kind) {
+    case "blue-green":
+      return bakeTimeMinutes;
+    case "linear":
+      return Math.ceil(100 / shift.stepPercent) * shift.stepBakeTimeMinutes + bakeTimeMinutes;
+    case "canary":
+      return shift.canaryBakeTimeMinutes + bakeTimeMinutes;
+  }
 }
 
 /** Within the service's `load_balancer`. */

@@ -8,6 +8,7 @@ import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scal
 import { Service, type ServiceProps } from "./service";
 import type { Capacity, TaskSize } from "./service-capacity";
 import { TaskDefinition } from "./task-definition";
+import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
 
 /** A container beside the service's own, in each of its tasks. */
 export interface SidecarProps extends Omit<
@@ -28,6 +29,7 @@ export interface ContainerServiceProps extends Pick<
   | "maximumPercent"
   | "minimumHealthyPercent"
   | "registry"
+  | "rollbackAlarmNames"
   | "schedulingStrategy"
   | "waitForSteadyState"
 > {
@@ -70,6 +72,12 @@ export interface ContainerServiceProps extends Pick<
    * @default "least"
    */
   readonly startRights?: "least" | "managed-policy";
+  /** Tasks of the same program that run at certain times, by name. @default none */
+  readonly scheduledTasks?: ScheduledTasksProps["tasks"];
+  /** Whether they run, as an expression: `ENABLED` or `DISABLED`. @default as each says */
+  readonly scheduledTasksState?: string;
+  /** Who is told of those that failed. @default nobody */
+  readonly scheduledTasksAlarms?: ScheduledTasksProps["alarms"];
   /** @default the number of tasks stays as it is */
   readonly scaling?: Pick<
     ServiceScalingProps,
@@ -97,6 +105,7 @@ export class ContainerService extends Construct {
     this.scaling =
       props.scaling &&
       new ServiceScaling(this, "scaling", { ...props.scaling, service: this.service });
+    this.addScheduledTasks(props);
   }
 
   private addTaskDefinition(props: ContainerServiceProps): TaskDefinition {
@@ -135,6 +144,20 @@ export class ContainerService extends Construct {
         },
         ...sidecars.map((each) => each.container),
       ],
+    });
+  }
+
+  private addScheduledTasks(props: ContainerServiceProps): void {
+    const { scheduledTasks: tasks = {}, name, capacity, container } = props;
+    if (Object.keys(tasks).length === 0) return;
+    new ScheduledTasks(this, "scheduled-tasks", {
+      name,
+      tasks,
+      capacity,
+      taskDefinition: this.taskDefinition,
+      containerName: container.name,
+      state: props.scheduledTasksState,
+      alarms: props.scheduledTasksAlarms,
     });
   }
 

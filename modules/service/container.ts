@@ -38,8 +38,8 @@ export interface ContainerProps extends ContainerOptions {
   /** @default true */
   readonly readonlyRootFilesystem?: boolean;
   /**
-   * Writable paths in a read-only root file system: an empty volume each on EC2, and on Fargate a file system in
-   * the task's memory, of at most 64 MiB.
+   * Writable paths in a read-only root file system: an empty volume each on EC2 and on managed instances, and on Fargate
+   * a file system in the task's memory, of at most 64 MiB.
    * @default none
    */
   readonly writablePaths?: readonly string[];
@@ -95,9 +95,14 @@ export type NetworkMode = "bridge" | "awsvpc";
 /**
  * A container definition as ECS takes it.
  *
+ * @param hasVolumes whether writable paths are empty volumes, rather than file systems in memory
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-export function containerDefinition(container: ContainerProps, networkMode: NetworkMode): object {
+export function containerDefinition(
+  container: ContainerProps,
+  networkMode: NetworkMode,
+  hasVolumes = networkMode === "bridge",
+): object {
   return {
     name: container.name,
     image: container.image,
@@ -120,9 +125,9 @@ export function containerDefinition(container: ContainerProps, networkMode: Netw
     readonlyRootFilesystem:
       container.readonlyRootFilesystem ?? containerDefaults.readonlyRootFilesystem,
     systemControls: unlessEmpty(systemControls(container, networkMode)),
-    mountPoints: unlessEmpty(mountPoints(container, networkMode)),
+    mountPoints: unlessEmpty(mountPoints(container, hasVolumes)),
     stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
-    linuxParameters: linuxParameters(container, memoryPaths(container, networkMode)),
+    linuxParameters: linuxParameters(container, memoryPaths(container, hasVolumes)),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
     logConfiguration: logConfiguration(container.logging),
   };
@@ -174,12 +179,12 @@ function secrets(sources: NonNullable<ContainerProps["secrets"]>) {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html
  */
-function memoryPaths({ writablePaths = [] }: ContainerProps, networkMode: NetworkMode) {
-  return networkMode === "bridge" ? [] : writablePaths;
+function memoryPaths({ writablePaths = [] }: ContainerProps, hasVolumes: boolean) {
+  return hasVolumes ? [] : writablePaths;
 }
 
-function mountPoints({ name, writablePaths = [], mounts }: ContainerProps, mode: NetworkMode) {
-  const emptyVolumes = mode === "bridge" ? writablePaths : [];
+function mountPoints({ name, writablePaths = [], mounts }: ContainerProps, hasVolumes: boolean) {
+  const emptyVolumes = hasVolumes ? writablePaths : [];
   const all = {
     ...Object.fromEntries(
       emptyVolumes.map((path) => [path, { volume: volumeName(name, path), readOnly: false }]),

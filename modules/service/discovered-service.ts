@@ -2,6 +2,7 @@ import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/ser
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct } from "constructs";
 import { namespaceName, recordTtlSeconds } from "../../aws/api-gateway";
+import { discoveryDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
 import { ContainerService, type ContainerServiceProps } from "./container-service";
 
@@ -59,7 +60,7 @@ export class DiscoveryService extends Construct {
 
   constructor(scope: Construct, id: string, props: DiscoveryServiceProps) {
     super(scope, id);
-    const ttlSeconds = props.ttlSeconds ?? 60;
+    const ttlSeconds = props.ttlSeconds ?? discoveryDefaults.ttlSeconds;
     validate(this, within("ttlSeconds", ttlSeconds, ...recordTtlSeconds));
     this.resource = new ServiceDiscoveryService(this, "Default", {
       name: props.name,

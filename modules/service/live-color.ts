@@ -65,6 +65,11 @@ export class LiveColor extends Construct {
     });
   }
 
+  /** `ENABLED` for what only the live color does, and `DISABLED` for the other one. */
+  stateOf(color: Color): string {
+    return `\${var.live_color == "${color}" ? "ENABLED" : "DISABLED"}`;
+  }
+
   private addIdleShare(): void {
     this.addVariable("idle_share_percent", {
       type: "number",

@@ -1,5 +1,6 @@
 import { deploymentDefaults } from "../../aws/defaults";
 import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
+import { platformNames } from "../../aws/task-containers";
 import { type Check, obeys, within } from "../validation";
 import { type BlueGreen, blueGreenChecks } from "./blue-green";
 import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
@@ -8,7 +9,7 @@ import { registryChecks, type ServiceRegistry } from "./service-registry";
 /** The props of a service that have limits or depend on others. */
 export interface ServiceLimits {
   readonly taskDefinition: {
-    readonly compatibility: "ec2" | "fargate";
+    readonly compatibility: "ec2" | "fargate" | "managed-instances";
     readonly networkMode: string;
     readonly containers: readonly { readonly name: string; readonly ports?: readonly number[] }[];
   };
@@ -28,7 +29,7 @@ export interface ServiceLimits {
   readonly registry?: ServiceRegistry;
   readonly blueGreen?: BlueGreen;
   readonly healthCheckGracePeriodSeconds?: number;
-  readonly network?: object;
+  readonly network?: { readonly assignPublicIp?: boolean };
 }
 
 export function serviceChecks(props: ServiceLimits): readonly Check[] {
@@ -41,7 +42,7 @@ export function serviceChecks(props: ServiceLimits): readonly Check[] {
     within("maximumPercent", props.maximumPercent, ...deployment.maximumPercent),
     within("desiredCount", props.desiredCount, ...tasksPerService),
     ...(props.schedulingStrategy === "DAEMON" ? daemonChecks(props) : replicaChecks(props)),
-    ...(props.taskDefinition.compatibility === "fargate" ? fargateChecks(props) : ec2Checks(props)),
+    ...(props.taskDefinition.compatibility === "ec2" ? ec2Checks(props) : ownAddressChecks(props)),
     ...capacityChecks(props),
     ...loadBalancerChecks(props),
     ...registryChecks(props),
@@ -86,9 +87,9 @@ function daemonChecks(props: ServiceLimits): readonly Check[] {
       "tasks go to every instance",
     ),
     () =>
-      props.taskDefinition.compatibility === "fargate"
-        ? "`schedulingStrategy` must be REPLICA on Fargate, which has no instances, got DAEMON."
-        : undefined,
+      props.taskDefinition.compatibility === "ec2"
+        ? undefined
+        : `\`schedulingStrategy\` must be REPLICA on ${platformNames[props.taskDefinition.compatibility]}, which has no instances before there are tasks, got DAEMON.`,
   ];
 }
 
@@ -116,15 +117,21 @@ function replicaChecks(props: ServiceLimits): readonly Check[] {
   ];
 }
 
-function fargateChecks(props: ServiceLimits): readonly Check[] {
+function ownAddressChecks(props: ServiceLimits): readonly Check[] {
+  const { compatibility } = props.taskDefinition;
+  const platform = compatibility === "ec2" ? "EC2" : platformNames[compatibility];
   return [
     () =>
       props.network === undefined
-        ? "`network` must be set: tasks on Fargate have an address of their own."
+        ? `\`network\` must be set: tasks on ${platform} have an address of their own.`
         : undefined,
     () =>
       (props.placementStrategies ?? []).length > 0
-        ? "`placementStrategies` must be unset on Fargate, which spreads over zones and has no instances to choose from."
+        ? `\`placementStrategies\` must be unset on ${platform}, which spreads over zones and has no instances to choose from.`
+        : undefined,
+    () =>
+      compatibility === "managed-instances" && props.network?.assignPublicIp === true
+        ? "`network.assignPublicIp` must be unset on ECS Managed Instances, whose tasks get no public address."
         : undefined,
   ];
 }
@@ -168,10 +175,13 @@ function capacityChecks({ capacity, taskDefinition }: ServiceLimits): readonly C
   ];
 }
 
-function misplaced({ capacityProvider }: CapacityProviderShare, compatibility: "ec2" | "fargate") {
+function misplaced(
+  { capacityProvider }: CapacityProviderShare,
+  compatibility: ServiceLimits["taskDefinition"]["compatibility"],
+) {
   const isFargate = capacityProvider === "FARGATE" || capacityProvider === "FARGATE_SPOT";
-  return isFargate && compatibility === "ec2"
-    ? `\`capacity.strategy\` must name providers of instances for an EC2 task definition, got ${capacityProvider}.`
+  return isFargate && compatibility !== "fargate"
+    ? `\`capacity.strategy\` must name providers of instances for ${compatibility === "ec2" ? "an EC2" : "such a"} task definition, got ${capacityProvider}.`
     : undefined;
 }
 

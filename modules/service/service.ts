@@ -7,7 +7,12 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { deploymentDefaults } from "../../aws/defaults";
 import { validate } from "../validation";
-import { advancedConfiguration, type BlueGreen, blueGreenArguments } from "./blue-green";
+import {
+  advancedConfiguration,
+  type BlueGreen,
+  blueGreenArguments,
+  minutesToShift,
+} from "./blue-green";
 import { capacityArguments, type ServiceCapacity } from "./service-capacity";
 import { serviceChecks } from "./service-checks";
 import { registryArguments, type ServiceRegistry } from "./service-registry";
@@ -52,6 +57,8 @@ export interface ServiceProps {
   readonly maximumPercent?: number;
   /** Whether a deployment whose tasks keep failing is stopped and rolled back. @default true for REPLICA without `blueGreen` */
   readonly circuitBreaker?: boolean;
+  /** Alarms that roll a deployment back. @default none */
+  readonly rollbackAlarmNames?: readonly string[];
   /** Whether ECS moves tasks to balance the zones. @default - true if the other settings allow it */
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
@@ -105,6 +112,7 @@ export class Service extends Construct {
         ? { deploymentCircuitBreaker: { enable: true, rollback: true } }
         : {}),
       ...blueGreenArguments(props.blueGreen),
+      alarms: rollbackOn(props.rollbackAlarmNames),
       availabilityZoneRebalancing: rebalances(props) ? "ENABLED" : "DISABLED",
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
@@ -114,10 +122,18 @@ export class Service extends Construct {
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       waitForSteadyState: props.waitForSteadyState ?? false,
-      ...(props.waitForSteadyState ? { lifecycle: runsTheRelease(props.taskDefinition) } : {}),
+      ...(props.waitForSteadyState
+        ? { lifecycle: runsTheRelease(props.taskDefinition), ...timeToDeploy(props.blueGreen) }
+        : {}),
       dependsOn: dependencies(props),
     });
     this.name = this.resource.name;
+  }
+
+  /** Lets alarms that exist only after the service's own resources roll its deployments back. */
+  rollBackOn(alarmNames: readonly string[]): void {
+    const alarms = rollbackOn(alarmNames);
+    if (alarms !== undefined) this.resource.putAlarms(alarms);
   }
 
   /** Leaves the number of tasks to the autoscaler: Terraform sets the initial number and ignores later changes. */
@@ -139,6 +155,22 @@ function runsTheRelease({ resource }: TaskDefinition) {
     ],
   };
 }
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html */
+function rollbackOn(alarmNames: readonly string[] = []): EcsServiceConfig["alarms"] {
+  return alarmNames.length === 0
+    ? undefined
+    : { alarmNames: [...alarmNames], enable: true, rollback: true };
+}
+
+/** The provider waits for 20 minutes, which a slow shift exceeds: the apply would fail while the deployment goes on. */
+function timeToDeploy(blueGreen: BlueGreen | undefined): Pick<EcsServiceConfig, "timeouts"> {
+  if (blueGreen === undefined) return {};
+  const limit = `${PROVIDER_WAIT_MINUTES + minutesToShift(blueGreen)}m`;
+  return { timeouts: { create: limit, update: limit } };
+}
+
+const PROVIDER_WAIT_MINUTES = 20;
 
 function placementArguments(strategies: readonly PlacementStrategy[] = []) {
   return strategies.length === 0 ? undefined : strategies.map((strategy) => ({ ...strategy }));

@@ -1,9 +1,14 @@
 import { Token } from "cdktf";
 import { containerDefaults } from "../../aws/defaults";
 import { container as containerLimits, execCanWrite } from "../../aws/ecs";
-import { unknownToFargate } from "../../aws/container-options";
+import { unknownTo } from "../../aws/container-options";
 import { fargateSizeProblem, fargateStopTimeoutSeconds } from "../../aws/fargate";
-import { MAX_CONTAINERS, taskContainerProblems } from "../../aws/task-containers";
+import {
+  MAX_CONTAINERS,
+  type Platform,
+  platformOf,
+  taskContainerProblems,
+} from "../../aws/task-containers";
 import { ephemeralStorageGiB as storageRange, volumeProblems } from "../../aws/volumes";
 import { atLeast, type Check, obeys, told, within } from "../validation";
 import { containerChecks, type ContainerLimits } from "./container-checks";
@@ -13,16 +18,24 @@ interface Container extends ContainerLimits {
   readonly readonlyRootFilesystem?: boolean;
 }
 
-interface FargateSize {
-  readonly kind: "fargate";
+interface TaskSize {
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly ephemeralStorageGiB?: number;
 }
 
+interface FargateSize extends TaskSize {
+  readonly kind: "fargate";
+}
+
+interface ManagedSize {
+  readonly kind: "managed-instances";
+  readonly size?: TaskSize;
+}
+
 /** The props of a task definition that have limits. */
 export interface TaskDefinitionLimits {
-  readonly compatibility: { readonly kind: "ec2" } | FargateSize;
+  readonly compatibility: { readonly kind: "ec2" } | FargateSize | ManagedSize;
   readonly containers: readonly Container[];
   readonly enableExecuteCommand?: boolean;
   readonly volumes?: readonly { readonly name: string; readonly kind: string }[];
@@ -38,7 +51,7 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
         ...container,
         hasHealthCheck: container.healthCheck !== undefined,
       })),
-      compatibility.kind === "fargate",
+      platformOf(compatibility.kind),
     ).map(({ container, ...found }) => told(found, `containers[${container}].`)),
     () => twice(containers.map(({ name }) => name)),
     () =>
@@ -66,7 +79,9 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
     ),
     ...(compatibility.kind === "fargate"
       ? fargateChecks(compatibility, containers)
-      : containers.map(hasMemory)),
+      : compatibility.kind === "managed-instances"
+        ? managedChecks(compatibility, containers)
+        : containers.map(hasMemory)),
   ];
 }
 
@@ -84,6 +99,42 @@ function fargateChecks(
   return [
     obeys(fargateSizeProblem, { cpu, memoryMiB }, "compatibility."),
     within("compatibility.ephemeralStorageGiB", ephemeralStorageGiB, ...storageRange),
+    ...withinTask({ cpu, memoryMiB }, containers),
+    ...containers.map(({ name, stopTimeoutSeconds }) =>
+      within(
+        `containers[${name}].stopTimeoutSeconds`,
+        stopTimeoutSeconds,
+        ...fargateStopTimeoutSeconds,
+      ),
+    ),
+    ...containers.flatMap((container) => optionChecks("fargate", container)),
+  ];
+}
+
+function optionChecks(platform: Platform, container: Container): readonly Check[] {
+  return unknownTo(platform, container).map((found) =>
+    told(found, `containers[${container.name}].`),
+  );
+}
+
+/** Tasks of any size run on managed instances; one without a size is as large as what its containers reserve. */
+function managedChecks({ size }: ManagedSize, containers: readonly Container[]): readonly Check[] {
+  return [
+    ...(size === undefined ? containers.map(hasMemory) : withinTask(size, containers)),
+    () =>
+      size?.ephemeralStorageGiB === undefined
+        ? undefined
+        : "`compatibility.size.ephemeralStorageGiB` must be unset on ECS Managed Instances, whose tasks share the volume of their instance.",
+    ...containers.flatMap((container) => optionChecks("managed-instances", container)),
+  ];
+}
+
+/** The containers share what their task has. */
+function withinTask(
+  { cpu, memoryMiB }: TaskSize,
+  containers: readonly Container[],
+): readonly Check[] {
+  return [
     () =>
       fits(
         "cpu",
@@ -96,21 +147,13 @@ function fargateChecks(
         containers.map((container) => container.memoryReservationMiB ?? container.memoryLimitMiB),
         memoryMiB,
       ),
-    ...containers.flatMap(({ name, memoryLimitMiB, stopTimeoutSeconds }) => [
+    ...containers.map(({ name, memoryLimitMiB }) =>
       within(
         `containers[${name}].memoryLimitMiB`,
         memoryLimitMiB,
         containerLimits.memoryMiB[0],
         memoryMiB,
       ),
-      within(
-        `containers[${name}].stopTimeoutSeconds`,
-        stopTimeoutSeconds,
-        ...fargateStopTimeoutSeconds,
-      ),
-    ]),
-    ...containers.flatMap((container) =>
-      unknownToFargate(container).map((found) => told(found, `containers[${container.name}].`)),
     ),
   ];
 }

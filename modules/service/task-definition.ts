@@ -14,8 +14,9 @@ import { fileSystemStatements, type TaskVolume, volumeBlock } from "./containers
 import { taskDefinitionChecks } from "./task-definition-checks";
 import { type StartRights, TaskRoles } from "./task-roles";
 
-/** Where a task can run. EC2 tasks use the bridge network, Fargate tasks have their own address. */
-export type TaskCompatibility = Ec2Compatibility | FargateCompatibility;
+/** Where a task can run. EC2 tasks use the bridge network, all others have their own address. */
+export type TaskCompatibility =
+  Ec2Compatibility | FargateCompatibility | ManagedInstancesCompatibility;
 
 export interface Ec2Compatibility {
   readonly kind: "ec2";
@@ -29,6 +30,15 @@ export interface FargateCompatibility {
   readonly memoryMiB: number;
   /** GiB for images and files, from 21 to 200. @default 20 */
   readonly ephemeralStorageGiB?: number;
+  /** @default "x86_64" */
+  readonly architecture?: "x86_64" | "arm64";
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters-managed-instances.html */
+export interface ManagedInstancesCompatibility {
+  readonly kind: "managed-instances";
+  /** CPU and memory of the task, which bound its containers together. @default what its containers reserve */
+  readonly size?: { readonly cpu: number; readonly memoryMiB: number };
   /** @default "x86_64" */
   readonly architecture?: "x86_64" | "arm64";
 }
@@ -72,7 +82,7 @@ export class TaskDefinition extends Construct {
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
     this.compatibility = props.compatibility.kind;
-    this.networkMode = props.compatibility.kind === "fargate" ? "awsvpc" : "bridge";
+    this.networkMode = props.compatibility.kind === "ec2" ? "bridge" : "awsvpc";
     this.containers = props.containers;
     this.enableExecuteCommand = props.enableExecuteCommand ?? false;
     validate(this, ...taskDefinitionChecks(props));
@@ -107,18 +117,23 @@ export class TaskDefinition extends Construct {
     compatibility,
     volumes = [],
   }: TaskDefinitionProps): EcsTaskDefinition {
+    // Only Fargate has file systems in memory instead, which managed instances lack.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
+    const hasVolumes = compatibility.kind !== "fargate";
     return new EcsTaskDefinition(this, "Default", {
       family,
-      requiresCompatibilities: [compatibility.kind === "fargate" ? "FARGATE" : "EC2"],
+      requiresCompatibilities: [COMPATIBILITIES[compatibility.kind]],
       networkMode: this.networkMode,
-      ...(compatibility.kind === "fargate" ? fargateArguments(compatibility) : {}),
+      ...platformArguments(compatibility),
       executionRoleArn: this.roles.executionRole.arn,
       taskRoleArn: this.roles.taskRoleArn,
       containerDefinitions: containerDefinitionsJson(
-        this.containers.map((container) => containerDefinition(container, this.networkMode)),
+        this.containers.map((container) =>
+          containerDefinition(container, this.networkMode, hasVolumes),
+        ),
       ),
       volume: [
-        ...(this.networkMode === "bridge"
+        ...(hasVolumes
           ? this.containers.flatMap(({ name, writablePaths }) =>
               (writablePaths ?? []).map((path) => ({ name: volumeName(name, path) })),
             )
@@ -133,15 +148,23 @@ export class TaskDefinition extends Construct {
   }
 }
 
-function fargateArguments(compatibility: FargateCompatibility) {
-  const { cpu, memoryMiB, architecture, ephemeralStorageGiB: sizeInGib } = compatibility;
+const COMPATIBILITIES: Readonly<Record<TaskCompatibility["kind"], string>> = {
+  ec2: "EC2",
+  fargate: "FARGATE",
+  "managed-instances": "MANAGED_INSTANCES",
+};
+
+function platformArguments(compatibility: TaskCompatibility) {
+  if (compatibility.kind === "ec2") return {};
+  const size = compatibility.kind === "fargate" ? compatibility : compatibility.size;
+  const storageGiB =
+    compatibility.kind === "fargate" ? compatibility.ephemeralStorageGiB : undefined;
   return {
-    cpu: `${cpu}`,
-    memory: `${memoryMiB}`,
-    ephemeralStorage: sizeInGib === undefined ? undefined : { sizeInGib },
+    ...(size && { cpu: `${size.cpu}`, memory: `${size.memoryMiB}` }),
+    ephemeralStorage: storageGiB === undefined ? undefined : { sizeInGib: storageGiB },
     runtimePlatform: {
       operatingSystemFamily: "LINUX",
-      cpuArchitecture: architecture === "arm64" ? "ARM64" : "X86_64",
+      cpuArchitecture: compatibility.architecture === "arm64" ? "ARM64" : "X86_64",
     },
   };
 }

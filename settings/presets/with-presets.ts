@@ -5,12 +5,13 @@ import { daemonApi, pathService, httpScaleOut, talkService } from "./responsive"
 
 /** What the preset of each system sets, given the user's settings of the system. */
 const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
-  "http-scale-out": () => httpScaleOut,
+  "http-scale-out": (own) => suited(own, httpScaleOut),
   "daemon-api": () => daemonApi,
-  "talk-service": ({ services }) => {
+  "talk-service": (own) => {
+    const { services } = own;
     const names = Object.keys(isFields(services) ? services : referenceServices);
     return {
-      ...talkService,
+      ...suited(own, talkService),
       services: merged(
         Object.fromEntries(names.map((name) => [name, pathService])),
         services === undefined ? referenceServices : {},
@@ -18,6 +19,13 @@ const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
     };
   },
 };
+
+/** Instances that ECS manages have no scaling or placement of their own. */
+function suited({ capacity }: Fields, { clusterScaling, placement, ...rest }: Fields): Fields {
+  return isFields(capacity) && capacity["kind"] === "managed-instances"
+    ? rest
+    : { ...rest, clusterScaling, placement };
+}
 
 /**
  * Merges the presets and the names of systems with their settings. Invalid values stay as they are, because the schema reports them.

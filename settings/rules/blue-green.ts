@@ -75,22 +75,88 @@ export const oneColorVariable = rule<DeployedServices>(["services"], ({ services
 /** Which has the arguments for all three kinds of shifts. */
 const BLUE_GREEN_PROVIDER = [6, 25, 0] as const;
 
+interface Provided {
+  awsProviderVersion: string;
+}
+
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md */
-export const providerShiftsTraffic = systemRule<{ awsProviderVersion: string }, DeployedServices>(
+export const providerShiftsTraffic = systemRule<Provided, Deployed>(
+  { environment: ["awsProviderVersion"], system: ["deployment"] },
+  (system, environment) => lacksArguments(system, environment),
+);
+
+/** The same for a system of several services. */
+export const providerShiftsTrafficOfServices = systemRule<Provided, DeployedServices>(
   { environment: ["awsProviderVersion"], system: ["services"] },
-  ({ services }, { awsProviderVersion }) => {
-    const name = Object.keys(services).find(
-      (key) => services[key]?.deployment.kind === "blue-green-by-ecs",
-    );
-    if (name === undefined || isFrom(BLUE_GREEN_PROVIDER, oldestAdmitted(awsProviderVersion))) {
-      return undefined;
+  ({ services }, environment) => {
+    for (const [name, service] of Object.entries(services)) {
+      const found = lacksArguments(service, environment);
+      if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
     }
-    return broken(
-      ["services", name, "deployment", "kind"],
-      `must not be "blue-green-by-ecs" with awsProviderVersion "${awsProviderVersion}", which allows versions before ` +
-        `${BLUE_GREEN_PROVIDER.join(".")} that lack its arguments`,
-      "blue-green-by-ecs",
-      'Set awsProviderVersion to "~> 6.25", or choose "blue-green-by-variable".',
-    );
+    return undefined;
   },
 );
+
+function lacksArguments(
+  { deployment: { kind } }: Deployed,
+  { awsProviderVersion }: Provided,
+): Broken | undefined {
+  return kind !== BY_ECS || isFrom(BLUE_GREEN_PROVIDER, oldestAdmitted(awsProviderVersion))
+    ? undefined
+    : broken(
+        ["deployment", "kind"],
+        `must not be "${BY_ECS}" with awsProviderVersion "${awsProviderVersion}", which allows versions before ` +
+          `${BLUE_GREEN_PROVIDER.join(".")} that lack its arguments`,
+        BY_ECS,
+        'Set awsProviderVersion to "~> 6.25", or choose "rolling".',
+      );
+}
+
+const BY_ECS = "blue-green-by-ecs";
+
+interface Integrated extends DeployedServices {
+  api: { integration: "cloud-map" | "load-balancer" };
+}
+
+/** Cloud Map has no weights: it gives every healthy task the same share. */
+export const balancerShifts = rule<Integrated>(
+  ["services", "api.integration"],
+  ({ services, api: { integration } }) =>
+    integration === "load-balancer"
+      ? []
+      : refuseByEcs(
+          services,
+          'while api.integration is "cloud-map", for only a load balancer shifts requests',
+          'Use "rolling", or integration "load-balancer".',
+        ),
+);
+
+interface Entered extends DeployedServices {
+  api: { entry: "nlb" | "direct" };
+}
+
+/** A direct entry needs a second rule for each service, whose weights ECS would not shift. */
+export const oneRuleShifts = rule<Entered>(
+  ["services", "api.entry"],
+  ({ services, api: { entry } }) =>
+    entry === "nlb"
+      ? []
+      : refuseByEcs(
+          services,
+          'while api.entry is "direct", which has two rules for each service, and ECS shifts the requests of one',
+          'Use "rolling", or entry "nlb".',
+        ),
+);
+
+function refuseByEcs(services: Record<string, Deployed>, why: string, fix: string): Broken[] {
+  return Object.entries(services)
+    .filter(([, { deployment }]) => deployment.kind === BY_ECS)
+    .map(([name]) =>
+      broken(
+        ["services", name, "deployment", "kind"],
+        `must not be "${BY_ECS}" ${why}`,
+        BY_ECS,
+        fix,
+      ),
+    );
+}

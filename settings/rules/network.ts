@@ -141,7 +141,7 @@ const OPEN_PORTS = [443, 80];
 
 /** A registry on a port of its own is reached only where tasks may go out to that. */
 export const registryPortIsOpen = systemRule<object, Pulls>(
-  { environment: [], system: ["image", "services", "capacity.egress"] },
+  { environment: [], system: ["image", "services", "capacity"] },
   ({ image, services = {}, capacity: { egress } }) => {
     const images = [
       { at: ["image"], image },

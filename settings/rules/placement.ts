@@ -32,17 +32,29 @@ export interface Placement extends Fit {
   readonly maxInstances: number;
 }
 
-/** Undefined where an instance type is not in the table. */
-export function fitOf({ container, sidecars = {}, capacity }: PlacedTask): Fit | undefined {
-  const containers: ContainerSize[] = [container, ...Object.values(sidecars)];
+/** What placement counts of the containers of a task without a size, those that end before the others start included. */
+export function takenBy({
+  container,
+  sidecars = {},
+}: {
+  container: ContainerSize;
+  sidecars?: Record<string, ContainerSize>;
+}) {
+  const containers = [container, ...Object.values(sidecars)];
   const sum = (of: (each: ContainerSize) => number) =>
     containers.reduce((total, each) => total + of(each), 0);
-  const task = {
-    // Docker gives a container 2 units at least, which placement does not count.
-    cpuUnits: sum(({ cpu = 0 }) => cpu),
-    memoryMiB: sum(reservedMiB),
-    ownNetworkInterface: false,
-  };
+  // Docker gives a container 2 units at least, which placement does not count.
+  return { cpuUnits: sum(({ cpu = 0 }) => cpu), memoryMiB: sum(reservedMiB) };
+}
+
+/** " together with …" where others share the instance with a task's own container. */
+export function withSidecars(sidecars: object = {}): string {
+  return Object.keys(sidecars).length === 0 ? "" : " together with those of the sidecars";
+}
+
+/** Undefined where an instance type is not in the table. */
+export function fitOf({ container, sidecars, capacity }: PlacedTask): Fit | undefined {
+  const task = { ...takenBy({ container, sidecars }), ownNetworkInterface: false };
   const room = smallestRoom(capacity.instanceTypes, task);
   return room && { task, room, perInstance: tasksOn(room, task) };
 }
@@ -73,8 +85,7 @@ export function tooLarge(system: PlacedTask): Broken[] {
   const { task, room } = fit;
   const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
   const fix = "Lower it, or choose a larger instance type.";
-  const together =
-    Object.keys(system.sidecars ?? {}).length === 0 ? "" : " together with those of the sidecars";
+  const together = withSidecars(system.sidecars);
   return [
     task.cpuUnits > room.cpuUnits &&
       broken(

@@ -1,3 +1,4 @@
+import { discoveryDefaults } from "../../aws/defaults";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
@@ -80,6 +81,55 @@ export const storesWithoutBalancer = rule<Reached>(
               : [],
           ),
         ]),
+);
+
+/** What a program needs after its last request: 25 s for requests in flight, and its end. */
+export const SECONDS_TO_FINISH = 30;
+
+interface Drained extends Reached {
+  services: Record<
+    string,
+    Store & {
+      container: { stopTimeoutSeconds: number; environment: Readonly<Record<string, string>> };
+    }
+  >;
+}
+
+/**
+ * ECS sends SIGTERM as soon as a task is taken out of Cloud Map, and API Gateway keeps its address for the TTL of the record.
+ * @see https://github.com/aws/containers-roadmap/issues/1639
+ */
+export const storesDrain = rule<Drained>(
+  ["services", "api.integration"],
+  ({ services, api: { integration } }) =>
+    integration === "load-balancer"
+      ? undefined
+      : Object.entries(services).flatMap(([name, { container }]): Broken[] => {
+          const { stopTimeoutSeconds, environment } = container;
+          const { ttlSeconds } = discoveryDefaults;
+          const drainSeconds = Number(environment.DRAIN_SECONDS ?? ttlSeconds);
+          const why = `while api.integration is "cloud-map": API Gateway sends requests to a stopped task for ${ttlSeconds} s`;
+          if (stopTimeoutSeconds < ttlSeconds + SECONDS_TO_FINISH) {
+            return [
+              broken(
+                ["services", name, "container", "stopTimeoutSeconds"],
+                `must be at least ${ttlSeconds + SECONDS_TO_FINISH} ${why}, and ending takes up to ${SECONDS_TO_FINISH} s`,
+                stopTimeoutSeconds,
+                'Raise it, or use integration "load-balancer".',
+              ),
+            ];
+          }
+          return drainSeconds >= ttlSeconds
+            ? []
+            : [
+                broken(
+                  ["services", name, "container", "environment", "DRAIN_SECONDS"],
+                  `must be at least ${ttlSeconds} ${why}`,
+                  environment.DRAIN_SECONDS,
+                  'Remove it, or use integration "load-balancer".',
+                ),
+              ];
+        }),
 );
 
 /** A label of a host name. @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */

@@ -220,10 +220,18 @@ export function rootUser({ container: { user } }: { container: { user: string } 
 }
 
 /** What is looked at in a system of one service, for a system of several. */
-export function ofEachService<Service>(warnings: (service: Service) => Broken[]) {
-  return ({ services }: { services: Readonly<Record<string, Service>> }): Broken[] =>
+export function ofEachService<Service, Place = unknown>(
+  warnings: (service: Service, environment: Place) => Broken[],
+) {
+  return (
+    { services }: { services: Readonly<Record<string, Service>> },
+    environment: Place,
+  ): Broken[] =>
     Object.entries(services).flatMap(([name, service]) =>
-      warnings(service).map(({ at, ...told }) => ({ at: ["services", name, ...at], ...told })),
+      warnings(service, environment).map(({ at, ...told }) => ({
+        at: ["services", name, ...at],
+        ...told,
+      })),
     );
 }
 

@@ -2,6 +2,7 @@ import { execCanWrite, MAX_DEFINITION_BYTES } from "../../aws/ecs";
 import {
   type ContainerSize,
   type DependencyCondition,
+  platformOf,
   reservedMiB,
   type TaskContainer,
   taskContainerProblems,
@@ -54,8 +55,8 @@ function containersOf({
   ];
 }
 
-/** Problems among the containers of a task. */
-function problemsAmong(program: ProgramOfTask, ownAddress: boolean): Broken[] {
+/** Problems among the containers of a task on a kind of capacity. */
+function problemsAmong(program: ProgramOfTask, capacity: { kind: string }): Broken[] {
   const { container, sidecars = {} } = program;
   if (Object.hasOwn(sidecars, container.name)) {
     return [
@@ -67,7 +68,7 @@ function problemsAmong(program: ProgramOfTask, ownAddress: boolean): Broken[] {
       ),
     ];
   }
-  return taskContainerProblems(containersOf(program), ownAddress).map((found) => {
+  return taskContainerProblems(containersOf(program), platformOf(capacity.kind)).map((found) => {
     const inMain = found.container === container.name;
     // The first of its ports has a field of its own.
     const field = inMain && found.field === "ports" ? "morePorts" : found.field;
@@ -78,9 +79,14 @@ function problemsAmong(program: ProgramOfTask, ownAddress: boolean): Broken[] {
 
 const containers = ["container", "containerCheck", "sidecars"] as const;
 
-/** On instances, the containers of a task share Docker's bridge. */
-export const containersOnInstance = rule<ProgramOfTask>([...containers], (program) =>
-  problemsAmong(program, false),
+interface OnCapacity {
+  capacity: { kind: string };
+}
+
+/** Containers of a size of their own, in a system of one service. */
+export const containersOfTask = rule<ProgramOfTask & OnCapacity>(
+  [...containers, "capacity.kind"],
+  (program) => problemsAmong(program, program.capacity),
 );
 
 export interface ProgramOfSize extends ProgramOfTask {
@@ -88,18 +94,17 @@ export interface ProgramOfSize extends ProgramOfTask {
 }
 
 /**
- * On Fargate, they share an address, and the CPU and memory of the task. A rule of all services, because defaults for the
- * names of their containers follow from the names of the services.
+ * The same of each service, whose containers share the size of their task if it has one. A rule of all services, because
+ * they run on one capacity, and because defaults for the names of their containers follow from the names of the services.
  */
-export const containersOfServicesOnFargate = rule<{ services: Record<string, ProgramOfSize> }>(
-  ["services"],
-  ({ services }) =>
-    Object.entries(services).flatMap(([name, program]) =>
-      [...problemsAmong(program, true), ...beyondTask(program)].map(({ at, message }) => ({
-        at: ["services", name, ...at],
-        message,
-      })),
+export const containersOfServices = rule<
+  { services: Record<string, ProgramOfTask | ProgramOfSize> } & OnCapacity
+>(["services", "capacity.kind"], ({ services, capacity }) =>
+  Object.entries(services).flatMap(([name, program]) =>
+    [...problemsAmong(program, capacity), ...("task" in program ? beyondTask(program) : [])].map(
+      ({ at, message }) => ({ at: ["services", name, ...at], message }),
     ),
+  ),
 );
 
 /** The containers together must fit the task, and none may be larger. */
@@ -223,21 +228,11 @@ export const sidecarsFitDefinition = rule<{ container: object; sidecars?: Record
 /** The rules of a task's containers that hold wherever it runs. */
 export const everyTask = [execCanWriteEverywhere, sidecarsFitDefinition, volumesMounted] as const;
 
-/** The rules of a task's containers on instances. */
-export const instanceTask = [containersOnInstance, ...everyTask] as const;
-
-interface EitherProgram extends ProgramOfSize {
-  capacity: { kind: string };
-}
-
-/** The same where the capacity is the user's choice. */
-export const eitherTask = [
-  rule<EitherProgram>([...containers, "task", "capacity.kind"], (program) => {
-    const isFargate = program.capacity.kind === "fargate";
-    return [
-      ...problemsAmong(program, isFargate),
-      ...(isFargate ? beyondTask(program) : beyondInstanceTask(program)),
-    ];
-  }),
-  ...everyTask,
-] as const;
+/** The same, where a task has a size. On the instances of a group, its containers have parts of it. */
+export const sizedContainersOfTask = rule<ProgramOfSize & OnCapacity>(
+  [...containers, "task", "capacity.kind"],
+  (program) => [
+    ...problemsAmong(program, program.capacity),
+    ...(program.capacity.kind === "instances" ? beyondInstanceTask(program) : beyondTask(program)),
+  ],
+);

@@ -1,5 +1,5 @@
 import { type MountingContainer, volumeProblems } from "../../aws/volumes";
-import { broken, brokenBy, rule } from "./rule";
+import { brokenBy, rule } from "./rule";
 
 interface Mounting {
   container: MountingContainer & { name: string };
@@ -28,18 +28,3 @@ export const volumesMounted = rule<Mounting>(
 
 /** No sidecar has such a name. */
 const OWN = " ";
-
-/** Only Fargate has a size for the storage of a task. */
-export const storageOfFargate = rule<{
-  task: { ephemeralStorageGiB?: number };
-  capacity: { kind: string };
-}>(["task", "capacity.kind"], ({ task: { ephemeralStorageGiB }, capacity: { kind } }) =>
-  ephemeralStorageGiB === undefined || kind === "fargate"
-    ? undefined
-    : broken(
-        "task.ephemeralStorageGiB",
-        'must be left out where capacity.kind is "instances"',
-        ephemeralStorageGiB,
-        "Set capacity.rootVolumeGiB, which all tasks of an instance share.",
-      ),
-);

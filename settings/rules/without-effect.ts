@@ -89,18 +89,43 @@ export function unusedBalancer({ api: { entry }, networkLoadBalancer }: Entered)
 }
 
 interface Deployed {
-  deployment: { kind: string; rollback?: string; serverErrorPercent?: number };
+  deployment: { kind: string; rollback?: string } & RollbackLimits;
+}
+
+interface RollbackLimits {
+  serverErrorPercent?: number;
+  latencyMilliseconds?: number;
+  evaluationMinutes: number;
+}
+
+interface Protected {
+  protections: { rollbackOnAlarms: boolean };
+}
+
+/** Limits of alarms that there are none of. */
+export function unusedLimits(
+  { deployment: given }: Deployed,
+  { protections: { rollbackOnAlarms } }: Protected,
+): Broken[] {
+  if ((given.rollback ?? (rollbackOnAlarms ? "alarms" : "none")) === "alarms") return [];
+  const because =
+    given.rollback === undefined
+      ? "deployment.rollback and the environment's protections.rollbackOnAlarms are not set"
+      : 'deployment.rollback is "none"';
+  const usual: RollbackLimits = deployment().parse({ kind: "rolling" });
+  return (["serverErrorPercent", "latencyMilliseconds", "evaluationMinutes"] as const)
+    .filter((limit) => given[limit] !== undefined && given[limit] !== usual[limit])
+    .map((limit) => unused(["deployment", limit], because, LEAVE_OUT));
+}
+
+interface Breaking extends Deployed {
   service: { circuitBreaker: boolean };
 }
 
 /** ECS rolls back a blue/green deployment on alarms, or not at all. */
-export function unusedRollback({ deployment: given, service }: Deployed): Broken[] {
+export function unusedBreaker({ deployment: given, service }: Breaking): Broken[] {
   if (given.kind !== "blue-green-by-ecs") return [];
-  const usual = deployment().parse({ kind: "blue-green-by-ecs" }) as Deployed["deployment"];
   return [
-    ...(given.rollback === "none" && given.serverErrorPercent !== usual.serverErrorPercent
-      ? [unused(["deployment", "serverErrorPercent"], 'deployment.rollback is "none"', LEAVE_OUT)]
-      : []),
     ...(service.circuitBreaker
       ? []
       : [

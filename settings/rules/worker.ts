@@ -1,6 +1,6 @@
-import { unknownToFargate } from "../../aws/container-options";
 import * as queues from "../../aws/queues";
 import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
+import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
 import { type Broken, broken, brokenBy, ofAws, rule, systemRule } from "./rule";
 import { tasksAreCounted } from "./service-scaling";
@@ -134,20 +134,26 @@ export const shortTaskEnds = rule<Stopped>(
 
 type Capacity =
   | { kind: "fargate"; spotPercent: number }
+  | ManagedCapacity
   | { kind: "instances"; spotPercent: number; instanceTypes: string[]; maxInstances: number };
 
 /** Spot capacity is reclaimed with two minutes' notice, which protection does not extend. */
 export function longOnSpot({
   messages: { timeoutSeconds },
   container: { stopTimeoutSeconds },
-  capacity: { spotPercent },
+  capacity,
 }: Stopped & { capacity: Capacity }): Broken[] {
-  if (spotPercent === 0 || timeoutSeconds + SECONDS_TO_END <= stopTimeoutSeconds) return [];
+  const [field, share] =
+    capacity.kind === "managed-instances"
+      ? (["spot", capacity.spot] as const)
+      : (["spotPercent", capacity.spotPercent] as const);
+  if (share === false || share === 0 || timeoutSeconds + SECONDS_TO_END <= stopTimeoutSeconds)
+    return [];
   return [
     {
-      at: ["capacity", "spotPercent"],
+      at: ["capacity", field],
       message:
-        `is ${spotPercent}, and a message may take ${timeoutSeconds} s: when AWS takes a task back, it has ${stopTimeoutSeconds} s ` +
+        `is ${share}, and a message may take ${timeoutSeconds} s: when AWS takes a task back, it has ${stopTimeoutSeconds} s ` +
         `(container.stopTimeoutSeconds), and what it was at is begun anew elsewhere. Lower messages.timeoutSeconds, or do without Spot.`,
     },
   ];
@@ -198,24 +204,6 @@ export const floorsFitInstances = rule<Placed>(
   },
 );
 
-/** A worker may run on Fargate, which lacks some options of a container. */
-export const optionsOfPlatform = rule<{
-  container: object;
-  sidecars?: Record<string, object>;
-  capacity: { kind: string };
-}>(
-  ["container", "sidecars", "capacity.kind"],
-  ({ container, sidecars = {}, capacity: { kind } }) =>
-    kind === "fargate"
-      ? [
-          ...unknownToFargate(container).map((found) => brokenBy(found, "container.")),
-          ...Object.entries(sidecars).flatMap(([name, sidecar]) =>
-            unknownToFargate(sidecar).map((found) => brokenBy(found, `sidecars.${name}.`)),
-          ),
-        ]
-      : undefined,
-);
-
 /** Warns if more tasks are allowed than can be placed. */
 export function moreThanFit(worker: Placed): Broken[] {
   const placed = onInstances(worker);
@@ -243,5 +231,10 @@ const fargateIsPrivate = systemRule<
 
 /** The rules of a worker, and of the environment it runs in. */
 export function workerRules<const Name extends string>(name: Name) {
-  return [fargateIsPrivate(name), imageWithinReach(name), tasksAreCounted(name)] as const;
+  return [
+    fargateIsPrivate(name),
+    ...managedInstanceRules(name, "system"),
+    imageWithinReach(name),
+    tasksAreCounted(name),
+  ] as const;
 }

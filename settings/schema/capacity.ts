@@ -7,13 +7,28 @@ import {
   instanceType,
   knownInstanceTypes,
 } from "../../aws/instance-types";
+import * as groups from "../../aws/instance-groups";
 import { sshCidrProblem } from "../../aws/network";
 import { growsFromZero, keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
 import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
-import { choice, known, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
+import { managedInstances } from "./managed-instances";
+import {
+  byDefault,
+  choice,
+  hasTemplate,
+  kindsOf,
+  known,
+  list,
+  onlyKind,
+  settings,
+  text,
+  textOf,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 
 export interface CapacityDefaults {
   readonly instanceTypes: string[];
@@ -21,9 +36,30 @@ export interface CapacityDefaults {
   readonly maxInstances: number;
 }
 
-/** The instances that run a cluster's tasks. */
+/** What runs a cluster's tasks: a group of instances unless another kind is named. */
 export function capacity(defaults: CapacityDefaults) {
-  return settings(instances(defaults)).check(minNotAboveMax, oneArchitecture);
+  return z.discriminatedUnion(
+    "kind",
+    [group(defaults, byDefault("instances")), managedInstances()],
+    kindsOf('must be an object with kind "instances" or "managed-instances"'),
+  );
+}
+
+/** The same for a system that runs a task on each instance. */
+export function daemonCapacity(defaults: CapacityDefaults) {
+  const rule =
+    'must be "instances", because a daemon has no tasks that wait, and other capacity starts for tasks that wait';
+  const fix = 'Leave it out, or use the system "http-scale-out".';
+  return group(defaults, onlyKind("instances", rule, fix));
+}
+
+function group<Kind extends z.ZodType>(defaults: CapacityDefaults, kind: Kind) {
+  return settings({ kind, ...instances(defaults) }).check(
+    minNotAboveMax,
+    oneArchitecture,
+    warmPoolHasOneType,
+    oneImage,
+  );
 }
 
 /** The same as one of several kinds of capacity, with what sizes the group and where tasks go. */
@@ -41,6 +77,8 @@ export function instanceCapacity(defaults: CapacityDefaults) {
   }).check(
     minNotAboveMax,
     oneArchitecture,
+    warmPoolHasOneType,
+    oneImage,
     rule<{ scaling: { kind: string }; minInstances: number }>(
       ["scaling.kind", "minInstances"],
       ({ scaling: { kind }, minInstances }) => ofAws(growsFromZero)({ kind, minInstances }),
@@ -107,6 +145,55 @@ function instances(defaults: CapacityDefaults) {
       'must be the id of a machine image, as in "ami-0123456789abcdef0"',
       /^ami-[0-9a-f]{8}([0-9a-f]{9})?$/,
     ).optional(),
+    /** SSM parameter that holds the id of an AMI of your own, instead of imageId. @default none */
+    imageParameter: textOf(groups.parameterName).optional(),
+    /** Shell script that each instance runs at its first start, after the agent is configured. @default none */
+    extraUserData: text(
+      `must be a script of 1 to ${groups.MAX_EXTRA_USER_DATA} characters without "\${" and "%{"`,
+      (script) =>
+        script.length >= 1 &&
+        script.length <= groups.MAX_EXTRA_USER_DATA &&
+        !script.includes("\0") &&
+        !hasTemplate(script),
+      "Write $NAME for a variable.",
+    ).optional(),
+    /**
+     * Instances that have started once and wait, so that the group grows faster. Stopped ones cost their volumes only.
+     * @default none
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-warm-pool.html
+     */
+    warmPool: settings({
+      /**
+       * Instances that wait.
+       * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-warm-pools.html
+       */
+      minInstances: wholeNumber(1, instancesPerCluster[1]),
+      /** Whether they wait stopped, or running and ready, at the price of running ones. @default "stopped" */
+      state: choice("stopped", "running").default("stopped"),
+    }).optional(),
+    /**
+     * How many instances stay while unhealthy or reclaimed ones are replaced: percent of the group. Above 100, the new
+     * instance starts first. @default AWS's: it ends an unhealthy instance before it starts another
+     */
+    maintenance: settings({
+      /**
+       * Percent of the group that stays in service. At 100, the new instance starts first.
+       * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
+       */
+      minHealthyPercent: wholeNumber(...groups.maintenance.minHealthyPercent),
+      /**
+       * Percent of the group that may be there meanwhile.
+       * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
+       */
+      maxHealthyPercent: wholeNumber(...groups.maintenance.maxHealthyPercent),
+    })
+      .check(
+        rule<Maintenance>(
+          ["minHealthyPercent", "maxHealthyPercent"],
+          ofAws(groups.maintenanceSpan),
+        ),
+      )
+      .optional(),
     /** A key pair and the addresses that may use it. @default no SSH: Session Manager opens a shell */
     ssh: settings({
       /**
@@ -125,6 +212,35 @@ const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(
   ofAws(({ minInstances, maxInstances }) =>
     notAbove(["minInstances", minInstances], ["maxInstances", maxInstances]),
   ),
+);
+
+interface Maintenance {
+  minHealthyPercent: number;
+  maxHealthyPercent: number;
+}
+
+interface Started {
+  warmPool?: object;
+  instanceTypes: string[];
+  spotPercent: number;
+}
+
+const warmPoolHasOneType = rule<Started>(
+  ["warmPool", "instanceTypes", "spotPercent"],
+  ofAws(groups.warmPoolHasOneType),
+);
+
+const oneImage = rule<{ imageId?: string; imageParameter?: string }>(
+  ["imageId", "imageParameter"],
+  ({ imageId, imageParameter }) =>
+    imageId === undefined || imageParameter === undefined
+      ? undefined
+      : broken(
+          "imageParameter",
+          `must be left out together with imageId (${imageId})`,
+          imageParameter,
+          "Remove one of them.",
+        ),
 );
 
 const exampleOf = { x86_64: "t3.micro", arm64: "t4g.micro" };

@@ -67,7 +67,7 @@ export function containerOptions() {
       "files",
       ...aws.environmentFiles,
     ).optional(),
-    /** Docker labels of the container. @default none */
+    /** Docker labels of the container; not on Managed Instances. @default none */
     dockerLabels: dictionary(aws.labelName.rule, aws.labelName.pattern, withoutSecret(), {
       min: 1,
       max: 50,
@@ -98,7 +98,7 @@ export function containerOptions() {
       }),
       { min: 1, max: 20 },
     ).optional(),
-    /** File systems in the container's memory, by the path that each is mounted at. @default none */
+    /** File systems in the container's memory, by the path that each is mounted at; not on Managed Instances. @default none */
     tmpfs: dictionary(
       'that is an absolute path, as in "/run"',
       containerPath.pattern,
@@ -112,19 +112,19 @@ export function containerOptions() {
       { min: 1, max: 20 },
     ).optional(),
     /**
-     * MiB of /dev/shm; not on Fargate.
+     * MiB of /dev/shm; only on a group of instances.
      * @default 64, Docker's
      * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html
      */
     shmSizeMiB: wholeNumber(...aws.memoryFileSystemMiB).optional(),
-    /** Names with their addresses for /etc/hosts; not on Fargate. @default none */
+    /** Names with their addresses for /etc/hosts; only on a group of instances. @default none */
     extraHosts: dictionary('that is a host name, as in "billing.internal"', hostName, address(), {
       min: 1,
       max: 50,
     }).optional(),
-    /** Resolvers, of which Linux asks three at most; not on Fargate. @default those of the VPC */
+    /** Resolvers, of which Linux asks three at most; only on a group of instances. @default those of the VPC */
     dnsServers: list(address(), "addresses", 1, 3).optional(),
-    /** Domains that complete a name without dots; not on Fargate. @default those of the VPC */
+    /** Domains that complete a name without dots; only on a group of instances. @default those of the VPC */
     dnsSearchDomains: list(
       text('must be a domain, as in "corp.example.com"', hostName),
       "domains",
@@ -138,7 +138,7 @@ export function containerOptions() {
       choice(...dependencyConditions),
       { min: 1, max: MAX_CONTAINERS - 1 },
     ).optional(),
-    /** Containers of the task that this one reaches by name; not on Fargate, where all of them are at localhost. @default none */
+    /** Containers of the task that this one reaches by name; only on a group of instances. Elsewhere, all of them are at localhost. @default none */
     links: list(textOf(ecsName), "containers", 1, MAX_CONTAINERS - 1).optional(),
     /**
      * Seconds for which containers that depend on this one wait for it.
@@ -185,9 +185,4 @@ export const ABSENT_OPTIONS = {
 export const mountedOnce = rule<{ writablePaths: string[]; tmpfs?: object }>(
   ["writablePaths", "tmpfs"],
   ({ writablePaths, tmpfs }) => ofAws(aws.mountedOnce)({ writablePaths, tmpfs: { ...tmpfs } }),
-);
-
-export const onFargate = rule<aws.PlatformOptions>(
-  ["ulimits", "capabilities", "shmSizeMiB", "extraHosts", "dnsServers", "dnsSearchDomains"],
-  ofAws(aws.unknownToFargate),
 );

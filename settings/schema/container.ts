@@ -2,13 +2,7 @@ import { containerDefaults } from "../../aws/defaults";
 import * as ecs from "../../aws/ecs";
 import { type Broken, ofAws, rule } from "../rules/rule";
 import { secretIn, secretInVariable } from "../rules/secrets";
-import {
-  ABSENT_OPTIONS,
-  containerOptions,
-  forProgram,
-  mountedOnce,
-  onFargate,
-} from "./container-options";
+import { ABSENT_OPTIONS, containerOptions, forProgram, mountedOnce } from "./container-options";
 import {
   arn,
   dictionary,
@@ -69,18 +63,13 @@ export function container(defaults: ContainerDefaults) {
   ).check(reservationBelowLimit, ...ofEveryContainer);
 }
 
-export interface FargateContainerDefaults extends ProgramDefaults {
+export interface TaskContainerDefaults extends ProgramDefaults {
   /** @default no reservation */
   readonly memoryReservationMiB?: number;
 }
 
-/** The same on Fargate, where CPU and memory belong to the task. */
-export function fargateContainer(defaults: FargateContainerDefaults) {
-  return taskContainer(defaults).check(onFargate);
-}
-
-/** The same where the task has a size and may run on Fargate or on instances. */
-export function taskContainer(defaults: FargateContainerDefaults) {
+/** The same where CPU and memory belong to the task. */
+export function taskContainer(defaults: TaskContainerDefaults) {
   return settings(
     {
       ...program(defaults),

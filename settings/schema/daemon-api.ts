@@ -2,16 +2,18 @@ import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
-import { instanceTask } from "../rules/task-containers";
-import { capacity } from "./capacity";
+import { containersOfTask, everyTask } from "../rules/task-containers";
+import { daemonCapacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
 import { containerCheck } from "./container-check";
+import { rollingDeployment } from "./deployment";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
@@ -60,11 +62,17 @@ export const daemonApi = settings(
     /** The ECS service and its deployments. */
     service: daemonService().prefault({}),
     /** Where the tasks run. */
-    capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 2, maxInstances: 4 }).prefault(
-      {},
-    ),
+    capacity: daemonCapacity({
+      instanceTypes: ["t3.micro"],
+      minInstances: 2,
+      maxInstances: 4,
+    }).prefault({}),
     /** How the group of instances scales. @default alarms on the cluster's CPU, above 70 % and below 30 % */
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
+    /** How a new release replaces the old one. */
+    deployment: rollingDeployment().prefault({ kind: "rolling" }),
+    /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+    scheduledTasks: scheduledTasks(),
     /** The load balancer in front of the system. */
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},
@@ -82,5 +90,6 @@ export const daemonApi = settings(
   daemonRollsOut,
   instancesWithinQuota,
   execCanWrite,
-  ...instanceTask,
+  containersOfTask,
+  ...everyTask,
 );

@@ -16,9 +16,10 @@ import {
   systemsDiffer,
 } from "../rules/between-systems";
 import { secretsWithinReach } from "../rules/foreign-secrets";
-import { providerShiftsTraffic } from "../rules/blue-green";
+import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
 import { loadTestReachesOut } from "../rules/load-test";
+import { managedInstanceRules, providerManages } from "../rules/managed-instances";
 import {
   imageWithinReach,
   linkHasZones,
@@ -85,6 +86,8 @@ const protections = settings({
    * ends as soon as ECS knows of the new release. @default false
    */
   waitForDeployments: flag().default(false),
+  /** Whether alarms roll back a deployment of any service, unless its `deployment` says otherwise. @default false */
+  rollbackOnAlarms: flag().default(false),
 });
 
 /** The systems that an environment may run. */
@@ -208,7 +211,10 @@ export const environment = settings({
   registryWithinReach("daemon-api"),
   ...publicSystem("daemon-api"),
   balancerNameFits("talk-service"),
-  providerShiftsTraffic("talk-service"),
+  providerShiftsTraffic("http-scale-out"),
+  providerShiftsTrafficOfServices("talk-service"),
+  providerShiftsTrafficOfServices("rest-api"),
+  providerShiftsTrafficOfServices("http-api"),
   ...publicSystem("talk-service"),
   servicesWithinReach("talk-service"),
   tasksOfServicesAreCounted("talk-service"),
@@ -236,6 +242,11 @@ export const environment = settings({
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
+  ...managedInstanceRules("http-scale-out", "environment"),
+  ...managedInstanceRules("talk-service", "environment"),
+  // Their tasks are in private subnets on Fargate, too.
+  providerManages("rest-api"),
+  providerManages("http-api"),
   ...sidecarsWithinReach("http-scale-out"),
   ...sidecarsWithinReach("daemon-api"),
   ...sidecarsWithinReach("talk-service"),

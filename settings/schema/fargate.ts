@@ -3,12 +3,17 @@ import * as aws from "../../aws/fargate";
 import { ephemeralStorageGiB } from "../../aws/volumes";
 import * as z from "zod";
 import { broken, ofAws, rule } from "../rules/rule";
-import { choice, settings, wholeNumber } from "./fields";
+import { byDefault, choice, kindsOf, settings, wholeNumber } from "./fields";
+import { managedInstances } from "./managed-instances";
 import { egress } from "./network";
 
-/** Fargate capacity of a system's tasks. */
+/** What runs a system's tasks: Fargate unless another kind is named. */
 export function fargateCapacity() {
-  return settings(fargate());
+  return z.discriminatedUnion(
+    "kind",
+    [settings({ kind: byDefault("fargate"), ...fargate() }), managedInstances()],
+    kindsOf('must be an object with kind "fargate" or "managed-instances"'),
+  );
 }
 
 /** The same as one of several kinds of capacity. */

@@ -174,7 +174,7 @@ function hasPlainNames(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Object.hasOwn(value, "__proto__");
 }
 
-/** Services by names from which others are made: of repositories, of hosts. */
+/** Services or tasks by names from which others are made: of repositories, of hosts. */
 export function namedServices<Value extends z.ZodType>(
   example: string,
   service: Value,
@@ -193,6 +193,23 @@ export function kindsOf(rule: string) {
     error: (issue: { readonly code?: string }) =>
       issue.code === "invalid_type" ? rule : undefined,
   };
+}
+
+/** The kind that an object of a union has when it names none. */
+export function byDefault<const Kind extends string>(kind: Kind) {
+  return z
+    .literal(kind)
+    .optional()
+    .transform((): Kind => kind);
+}
+
+/** The only kind of an object that is of several kinds elsewhere. */
+export function onlyKind<const Kind extends string>(kind: Kind, rule: string, fix: string) {
+  const named = z.string({ error: rule }).refine((value) => value === kind, {
+    error: rule,
+    params: { fix, json: { const: kind } },
+  }) as unknown as z.ZodType<Kind, Kind>;
+  return named.optional().transform((): Kind => kind);
 }
 
 /**

@@ -2,15 +2,19 @@ import * as aws from "../../aws/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
+import { balancerShifts } from "../rules/blue-green";
+import { tasksFitManaged } from "../rules/managed-instances";
+import { optionsOfServices } from "../rules/platform";
 import { apiAndPageDiffer } from "../rules/public-names";
 import {
   callbacksHaveAPage,
   issuerHasNoPage,
   scopesAreGiven,
   storesDiffer,
+  storesDrain,
   storesWithoutBalancer,
 } from "../rules/store-services";
-import { containersOfServicesOnFargate } from "../rules/task-containers";
+import { containersOfServices } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
@@ -168,9 +172,13 @@ export const httpApi = settings({
 }).check(
   storesDiffer,
   storesWithoutBalancer,
+  storesDrain,
+  balancerShifts,
   issuerHasNoPage,
   scopesAreGiven,
   callbacksHaveAPage,
   apiAndPageDiffer,
-  containersOfServicesOnFargate,
+  containersOfServices,
+  tasksFitManaged,
+  optionsOfServices,
 );

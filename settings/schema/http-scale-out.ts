@@ -1,21 +1,28 @@
+import { scalesWithoutGroup } from "../rules/blue-green";
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
+import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
-import { instanceTask } from "../rules/task-containers";
+import { containersOfTask, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
+
+const scalingOfInstances = clusterScaling().prefault({ kind: "cpu-target" });
 
 /** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
 export const httpScaleOut = settings({
@@ -70,20 +77,27 @@ export const httpScaleOut = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "pack"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
-  /** How the group of instances scales. */
-  clusterScaling: clusterScaling().prefault({ kind: "cpu-target" }),
+  /** How the group of instances scales; not with Managed Instances. */
+  clusterScaling: scalingOfInstances,
+  /** How a new release replaces the old one. */
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
   latencyIsMeasured,
-  taskFitsInstance,
-  ...floorsFitCluster,
-  scheduledFloorsFitCluster,
+  ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
+  containersFitManaged,
+  optionsOfPlatform,
+  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "pack" }),
   desiredWithinBounds,
   targetsWithinQuota,
   scheduledTargetsWithinQuota,
-  growsFromZero,
+  ofGroup(growsFromZero),
   rollsOut,
   execCanWrite,
-  ...instanceTask,
+  scalesWithoutGroup,
+  containersOfTask,
+  ...everyTask,
 );

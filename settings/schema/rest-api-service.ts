@@ -2,14 +2,16 @@ import * as z from "zod";
 import { bodyFieldDefaults } from "../../aws/defaults";
 import { isPathPattern } from "../../aws/load-balancing";
 import { bodyHasNoPlaceWithout, parametersMatch } from "../rules/api-methods";
+import { scalesWithoutGroup } from "../rules/blue-green";
 import {
   conditionsWithinQuota,
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { everyTask } from "../rules/task-containers";
-import { ecsName, fargateContainer } from "./container";
+import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import {
   choice,
@@ -24,9 +26,10 @@ import {
   wholeNumber,
 } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
+import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
-import { fargateSidecars } from "./sidecars";
+import { taskSidecars } from "./sidecars";
 import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
@@ -113,7 +116,7 @@ const restApiService = settings({
   /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
   /** The container that runs in each task. */
-  container: fargateContainer({
+  container: taskContainer({
     name: `ecs-fargate-${NAME}-container`,
     port: 80,
     memoryReservationMiB: 100,
@@ -121,7 +124,7 @@ const restApiService = settings({
   /** A health check that runs in the container. @default none: the load balancer checks the tasks */
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
-  sidecars: fargateSidecars(),
+  sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** The ECS service and its deployments. */
@@ -151,6 +154,10 @@ const restApiService = settings({
       },
     ],
   }).prefault({}),
+  /** How a new release replaces the old one. */
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,
@@ -158,6 +165,7 @@ const restApiService = settings({
   scheduledTargetsWithinQuota,
   rollsOut,
   execCanWrite,
+  scalesWithoutGroup,
   ...everyTask,
   reservationFitsTask,
 );

@@ -1,12 +1,15 @@
 import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
+import { oneRuleShifts } from "../rules/blue-green";
+import { tasksFitManaged } from "../rules/managed-instances";
+import { optionsOfServices } from "../rules/platform";
 import {
   directRulesWithinQuota,
   pathsReached,
   prioritiesDiffer,
   rulesWithinQuota,
 } from "../rules/listener-rules";
-import { containersOfServicesOnFargate } from "../rules/task-containers";
+import { containersOfServices } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
 import { known, settings } from "./fields";
@@ -73,5 +76,8 @@ export const restApi = settings({
   rulesWithinQuota,
   directRulesWithinQuota,
   methodsFit,
-  containersOfServicesOnFargate,
+  oneRuleShifts,
+  containersOfServices,
+  tasksFitManaged,
+  optionsOfServices,
 );

@@ -3,7 +3,7 @@ import * as ecs from "../../aws/ecs";
 import { MAX_CONTAINERS } from "../../aws/task-containers";
 import { anyContainer, ofEveryContainer, reservationBelowLimit } from "./container";
 import { sidecarCheck } from "./container-check";
-import { ABSENT_OPTIONS, onFargate } from "./container-options";
+import { ABSENT_OPTIONS } from "./container-options";
 import { dictionary, flag, list, settings, wholeNumber } from "./fields";
 import { sidecarImage } from "./image";
 
@@ -56,12 +56,7 @@ export function instanceSidecars() {
   );
 }
 
-/** The same on Fargate, where the containers share the task's CPU and memory. */
-export function fargateSidecars() {
-  return named(taskSidecar().check(onFargate));
-}
-
-/** The same where the task has a size and may run on Fargate or on instances. */
+/** The same where the containers share the size of their task. */
 export function taskSidecars() {
   return named(taskSidecar());
 }

@@ -1,14 +1,19 @@
 import type * as z from "zod";
+import { discoveryDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/load-balancing";
+import { scalesWithoutGroup } from "../rules/blue-green";
+import { SECONDS_TO_FINISH } from "../rules/store-services";
 import { everyTask } from "../rules/task-containers";
-import { fargateContainer } from "./container";
+import { taskContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
+import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
-import { fargateSidecars } from "./sidecars";
+import { taskSidecars } from "./sidecars";
 import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
@@ -23,9 +28,7 @@ const FROM_PATH = 0;
  * Gateway keeps the address for as long as it was told in DNS: 60 s.
  * @see https://github.com/aws/containers-roadmap/issues/1639
  */
-const DRAIN_SECONDS = 60;
-/** What the program needs after that: 25 s for requests in flight, and its end. */
-const SECONDS_TO_FINISH = 30;
+const DRAIN_SECONDS = discoveryDefaults.ttlSeconds;
 
 const storeService = settings({
   /** Path of its items. Each item is one segment below. @default "/<service>store/<service>s" */
@@ -57,7 +60,7 @@ const storeService = settings({
   /** CPU and memory of the task. */
   task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
   /** The container that runs in each task. */
-  container: fargateContainer({
+  container: taskContainer({
     name: `${TITLE}store${TITLE}s`,
     port: 8080,
     stopTimeoutSeconds: DRAIN_SECONDS + SECONDS_TO_FINISH,
@@ -69,7 +72,7 @@ const storeService = settings({
    */
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   /** Other containers in each task, by name. @default none */
-  sidecars: fargateSidecars(),
+  sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** The ECS service and its deployments. */
@@ -84,7 +87,18 @@ const storeService = settings({
     maxTasks: 30,
     strategies: [{ kind: "cpu-target", targetPercent: 50 }],
   }).prefault({}),
-}).check(desiredWithinBounds, rollsOut, execCanWrite, ...everyTask, reservationFitsTask);
+  /** How a new release replaces the old one. */
+  deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
+}).check(
+  desiredWithinBounds,
+  rollsOut,
+  execCanWrite,
+  scalesWithoutGroup,
+  ...everyTask,
+  reservationFitsTask,
+);
 
 type StoreService = z.output<typeof storeService>;
 

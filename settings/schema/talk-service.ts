@@ -11,8 +11,10 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
+import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
-import { instanceTask } from "../rules/task-containers";
+import { containersOfServices, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
@@ -23,6 +25,7 @@ import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -108,8 +111,10 @@ const pathService = settings({
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
    */
   healthCheckPath: healthCheckPath().optional(),
-  /** How a new version replaces the old one. */
+  /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
+  /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+  scheduledTasks: scheduledTasks(),
 }).check(
   conditionsWithinQuota,
   desiredWithinBounds,
@@ -119,7 +124,7 @@ const pathService = settings({
   scalesWithoutSchedule,
   rollsOut,
   execCanWrite,
-  ...instanceTask,
+  ...everyTask,
 );
 
 type PathService = z.output<typeof pathService>;
@@ -160,6 +165,17 @@ export const referenceServices: z.input<typeof pathServices> = {
   speaker: { priority: 2 },
 };
 
+const scalingOfInstances = clusterScaling({
+  metric: "instance-cpu",
+  scaleOut: {
+    thresholdPercent: 30,
+    adjustment: 2,
+    evaluationPeriods: 1,
+    comparison: "at-or-above",
+  },
+  scaleIn: { thresholdPercent: 20, adjustment: -1, evaluationPeriods: 5 },
+}).prefault({ kind: "step" });
+
 /** Several services on EC2 behind one load balancer, selected by path, with optional blue/green deployments. */
 export const talkService = settings({
   /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
@@ -193,17 +209,8 @@ export const talkService = settings({
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "spread"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("spread"),
-  /** How the group of instances scales. */
-  clusterScaling: clusterScaling({
-    metric: "instance-cpu",
-    scaleOut: {
-      thresholdPercent: 30,
-      adjustment: 2,
-      evaluationPeriods: 1,
-      comparison: "at-or-above",
-    },
-    scaleIn: { thresholdPercent: 20, adjustment: -1, evaluationPeriods: 5 },
-  }).prefault({ kind: "step" }),
+  /** How the group of instances scales; not with Managed Instances. */
+  clusterScaling: scalingOfInstances,
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
 }).check(
@@ -212,6 +219,10 @@ export const talkService = settings({
   pathsReached,
   rulesWithinQuota,
   oneColorVariable,
-  servicesFit,
-  growsFromZero,
+  ofGroup(servicesFit),
+  ofGroup(growsFromZero),
+  servicesFitManaged,
+  containersOfServices,
+  optionsOfServices,
+  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );

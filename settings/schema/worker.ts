@@ -1,26 +1,29 @@
 import { queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
+import { taskFitsManaged } from "../rules/managed-instances";
+import { optionsOfPlatform } from "../rules/platform";
 import {
   alarmBeforeLoss,
   backlogIsDone,
   deadLettersStay,
   floorsFitInstances,
   messagesStayHidden,
-  optionsOfPlatform,
   scalesWithoutRequests,
   shortTaskEnds,
   taskFitsInstances,
 } from "../rules/worker";
-import { eitherTask } from "../rules/task-containers";
-import { storageOfFargate } from "../rules/volumes";
+import { everyTask, sizedContainersOfTask } from "../rules/task-containers";
 import { instanceCapacity } from "./capacity";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
+import { deploymentWithQueue } from "./deployment";
 import { fargateKind, fargateTask, reservationFitsTask } from "./fargate";
 import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
+import { managedInstances } from "./managed-instances";
 import { network } from "./network";
+import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -94,7 +97,7 @@ export const worker = settings(
   {
     /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
     name: systemName(),
-    /** Must have private subnets where capacity is "fargate". @default the environment's */
+    /** Must have private subnets unless capacity is "instances". @default the environment's */
     network: network.optional(),
     /**
      * Name of the ECS cluster.
@@ -141,6 +144,10 @@ export const worker = settings(
       strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
       hasQueue: true,
     }).prefault({}),
+    /** How a new release replaces the old one. */
+    deployment: deploymentWithQueue().prefault({ kind: "rolling" }),
+    /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
+    scheduledTasks: scheduledTasks(),
     /** Where the tasks run. */
     capacity: z
       .discriminatedUnion(
@@ -148,8 +155,9 @@ export const worker = settings(
         [
           fargateKind(),
           instanceCapacity({ instanceTypes: ["t3.small"], minInstances: 1, maxInstances: 10 }),
+          managedInstances(),
         ],
-        kindsOf('must be an object with kind "fargate" or "instances"'),
+        kindsOf('must be an object with kind "fargate", "instances" or "managed-instances"'),
       )
       .prefault({ kind: "fargate" }),
   },
@@ -164,11 +172,12 @@ export const worker = settings(
   taskFitsInstances,
   floorsFitInstances,
   optionsOfPlatform,
-  storageOfFargate,
+  taskFitsManaged,
   desiredWithinBounds,
   rollsOut,
   scalesWithoutRequests,
   execCanWrite,
-  ...eitherTask,
+  sizedContainersOfTask,
+  ...everyTask,
   reservationFitsTask,
 );

@@ -6,7 +6,7 @@ import { type Problem, nearest, oneOf, show, showPath } from "./show";
 export function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_union":
-      return `must be ${oneOf((issue.options as string[] | undefined) ?? [])}`;
+      return `must be ${oneOf(kindsOf(issue))}`;
     case "invalid_value":
       return `must be ${oneOf(issue.values)}`;
     default:
@@ -68,9 +68,13 @@ function fix(issue: z.core.$ZodIssue, found: unknown): string {
 
 function optionsOf(issue: z.core.$ZodIssue): string[] {
   if (issue.code === "invalid_value") return issue.values.map(String);
-  return issue.code === "invalid_union" && "options" in issue
-    ? (issue.options ?? []).map(String)
-    : [];
+  return issue.code === "invalid_union" && "options" in issue ? kindsOf(issue).map(String) : [];
+}
+
+/** The kinds of a union; none at all is one, too, where a kind may be left out. */
+function kindsOf(issue: object): string[] {
+  const { options = [] } = issue as { readonly options?: readonly unknown[] };
+  return options.filter((kind) => typeof kind === "string");
 }
 
 /** Whether a missing field is there under a name much like its own: then that one problem says it all. */

@@ -15,6 +15,7 @@ import {
 import { database, secret, table } from "./pricers/data";
 import { autoScalingGroup, instance } from "./pricers/instances";
 import { loadBalancer } from "./pricers/load-balancing";
+import { capacityProvider } from "./pricers/managed-instances";
 import {
   elasticIp,
   hostedZone,
@@ -31,7 +32,7 @@ import {
   metricAlarm,
   scalingPolicy,
 } from "./pricers/observability";
-import { queue } from "./pricers/queues";
+import { queue, scheduledTask } from "./pricers/queues";
 import { bucket, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
@@ -64,6 +65,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_db_instance: database,
   aws_dynamodb_table: table,
   aws_ecr_repository: imageRepository,
+  aws_ecs_capacity_provider: capacityProvider,
   aws_ecs_cluster: ecsCluster,
   aws_ecs_service: ecsService,
   aws_eip: elasticIp,
@@ -73,6 +75,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_nat_gateway: natGateway,
   aws_route53_zone: hostedZone,
   aws_s3_bucket: bucket,
+  aws_scheduler_schedule: scheduledTask,
   aws_secretsmanager_secret: secret,
   aws_service_discovery_private_dns_namespace: privateNamespace,
   aws_sqs_queue: queue,

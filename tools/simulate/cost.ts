@@ -1,3 +1,4 @@
+import { MANAGEMENT_FEE_PERCENT } from "../../aws/managed-instances";
 import { type Price, type PriceTable, priceOf, priceTableFor } from "../../aws/prices";
 import type { Interval, Usage } from "./model/recorder";
 import type { SimulatedSystem } from "./model/system";
@@ -33,8 +34,14 @@ export function costOf(
     if (typeof price === "number") parts.push({ what, usd: price * quantity });
     else unknown.push(what);
   };
-  system.groups.forEach(({ instance, name }, index) => {
+  system.groups.forEach(({ instance, name, managedInstances }, index) => {
     const used = usage.instanceSeconds[index] ?? { onDemand: 0, spot: 0 };
+    if (managedInstances !== undefined)
+      add(
+        `the management of ${name} by ECS (${MANAGEMENT_FEE_PERCENT} %)`,
+        priceOf(table, `ec2.${instance.type}`),
+        (((used.onDemand + used.spot) / SECONDS_AN_HOUR) * MANAGEMENT_FEE_PERCENT) / 100,
+      );
     add(
       `instances of ${name} (${instance.type})`,
       priceOf(table, `ec2.${instance.type}`),

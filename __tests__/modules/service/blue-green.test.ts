@@ -53,10 +53,22 @@ test("has no circuit breaker, which ECS has for roll-outs in place only", () => 
 
 test("is taken back by alarms where some are named", () => {
   expect(resourceOf().alarms).toBeUndefined();
-  expect(resourceOf({ rollbackAlarmNames: ["errors"] }).alarms).toEqual({
+  expect(resourceOf({}, { rollbackAlarmNames: ["errors"] }).alarms).toEqual({
     alarm_names: ["errors"],
     enable: true,
     rollback: true,
+  });
+});
+
+test.each<[string, BlueGreen["shift"], string]>([
+  ["all requests at once", { kind: "blue-green" }, "25m"],
+  ["34 steps", { kind: "linear", stepPercent: 3, stepBakeTimeMinutes: 6 }, "229m"],
+  ["a canary", { kind: "canary", canaryPercent: 5, canaryBakeTimeMinutes: 10 }, "35m"],
+])("an apply waits as long as a deployment of %s takes", (_, shift, limit) => {
+  expect(resourceOf({ shift }).timeouts).toBeUndefined();
+  expect(resourceOf({ shift }, { waitForSteadyState: true }).timeouts).toEqual({
+    create: limit,
+    update: limit,
   });
 });
 

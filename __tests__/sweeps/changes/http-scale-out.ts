@@ -35,6 +35,12 @@ export const httpScaleOut: ChangedSystem<"http-scale-out"> = {
     },
     { title: "a way out to a database", set: { "capacity.egress": [{ port: 5432 }] } },
     { title: "SSH", set: { "capacity.ssh": { keyName: "operations", cidr: "203.0.113.0/24" } } },
+    { title: "rollback on alarms", set: { "/protections.rollbackOnAlarms": true } },
+    { title: "blue/green by ECS", set: { deployment: { kind: "blue-green-by-ecs" } } },
+    {
+      title: "a scheduled task",
+      set: { scheduledTasks: { nightly: { schedule: "rate(1 day)", command: ["clean-up"] } } },
+    },
     { title: "access logs", set: { "loadBalancer.accessLogs": { retentionDays: 30 } } },
     {
       title: "a certificate",

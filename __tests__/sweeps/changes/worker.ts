@@ -2,7 +2,13 @@ import type { ChangedSystem } from "./changed-system";
 
 export const worker: ChangedSystem<"worker"> = {
   system: "worker",
-  settings: { network: { kind: "own", zoneCount: 2, nat: "single" } },
+  settings: {
+    network: { kind: "own", zoneCount: 2, nat: "single" },
+    scheduledTasks: {
+      nightly: { schedule: "rate(1 day)", command: ["clean-up"] },
+      weekly: { schedule: "rate(7 days)", command: ["report"] },
+    },
+  },
   changes: [
     {
       title: "another name of the queue",
@@ -14,6 +20,18 @@ export const worker: ChangedSystem<"worker"> = {
       title: "instances in place of Fargate",
       set: { capacity: { kind: "instances" } },
       guarded: ["aws_ecs_service.service"],
+    },
+    {
+      title: "another time and another command of a scheduled task",
+      set: {
+        "scheduledTasks.nightly": { schedule: "cron(0 3 * * ? *)", command: ["clean-up", "--all"] },
+      },
+    },
+    { title: "one scheduled task less", set: { "scheduledTasks.weekly": undefined } },
+    {
+      title: "no scheduled tasks",
+      set: { scheduledTasks: undefined },
+      guarded: ["aws_sqs_queue.service_scheduled-tasks_failed_queue"],
     },
     { title: "larger tasks", set: { task: { cpu: 1024, memoryMiB: 2048 } } },
     {

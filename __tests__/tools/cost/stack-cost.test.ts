@@ -467,6 +467,23 @@ describe("a queue", () => {
     const found = cost({ aws_sqs_queue: { jobs: { fifo_queue: true } } });
     expect(remarks(found)).toEqual(["not counted: requests to a FIFO queue"]);
   });
+
+  it("leaves out what failed starts of scheduled tasks cost, and names the tasks as not counted", () => {
+    const found = cost({
+      ...resources,
+      aws_sqs_queue: { ...resources["aws_sqs_queue"], failed: {} },
+      aws_scheduler_schedule: {
+        nightly: {
+          target: {
+            dead_letter_config: { arn: "${aws_sqs_queue.failed.arn}" },
+            ecs_parameters: { task_count: 1 },
+          },
+        },
+      },
+    });
+    expect(found.charges).toEqual(cost(resources).charges);
+    expect(remarks(found)).toEqual(["not counted: what its tasks cost while they run"]);
+  });
 });
 
 it("charges the steps of dashboards once for all of a stack", () => {

@@ -4,8 +4,9 @@ import { HttpEntry } from "../../load-balancing/http-entry";
 import type { PathsProps } from "../../load-balancing/listener-rule";
 import type { ApplicationLoadBalancerProps } from "../../load-balancing/load-balancer";
 import type { Network } from "../../network/network";
-import { BalancedService, type BalancedServiceProps } from "../../service/balanced-service";
+import type { BalancedServiceProps, Rollback } from "../../service/balanced-service";
 import type { ContainerService, ContainerServiceProps } from "../../service/container-service";
+import { addDeployedService, type Deployment } from "../../service/deployed-service";
 import { DiscoveredService, PrivateNamespace } from "../../service/discovered-service";
 import type { VpcLink } from "./vpc-link";
 
@@ -15,7 +16,10 @@ export interface ApiServices {
   add(scope: Construct, id: string, props: ApiServiceProps): ApiService;
 }
 
-export interface ApiServiceProps extends Omit<ContainerServiceProps, "loadBalancer" | "registry"> {
+export interface ApiServiceProps extends Omit<
+  ContainerServiceProps,
+  "loadBalancer" | "registry" | "blueGreen"
+> {
   /** Name in Cloud Map's namespace, as in `foods.foodstore`. */
   readonly discoveryName: string;
   /** Which requests a load balancer forwards to it. */
@@ -24,6 +28,10 @@ export interface ApiServiceProps extends Omit<ContainerServiceProps, "loadBalanc
   readonly healthCheckPath: string;
   /** Alarms of a load balancer. @default none */
   readonly alarms?: BalancedServiceProps["alarms"];
+  /** How a load balancer's requests go over to a new release. @default rolling */
+  readonly deployment?: Deployment;
+  /** When alarms roll a deployment back. @default no such alarms */
+  readonly rollback?: Rollback;
 }
 
 export interface ApiService {
@@ -79,7 +87,7 @@ export class LoadBalancerServices extends Construct implements ApiServices {
   }
 
   add(scope: Construct, id: string, props: ApiServiceProps): ApiService {
-    const { containers } = new BalancedService(scope, id, {
+    const { containers } = addDeployedService(scope, id, {
       ...props,
       entry: this.entry,
       route: { kind: "paths", ...props.paths },

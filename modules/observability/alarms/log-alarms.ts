@@ -56,8 +56,9 @@ const EVENTS: readonly {
 }[] = [
   {
     kind: "crash-loop",
+    // A scheduled task ends by itself, and has a group of its own.
     pattern:
-      '{ ($.detail-type = "ECS Task State Change") && (($.detail.stopCode = "EssentialContainerExited") || ($.detail.stopCode = "TaskFailedToStart")) }',
+      '{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "service:*") && (($.detail.stopCode = "EssentialContainerExited") || ($.detail.stopCode = "TaskFailedToStart")) }',
     periodSeconds: 900,
     periods: 1,
   },

@@ -14,7 +14,7 @@ export interface ContainerOptions {
   readonly workingDirectory?: string;
   /** ARNs of files in S3, one `NAME=value` a line; at most 10. @default none */
   readonly environmentFiles?: readonly string[];
-  /** @default none */
+  /** Not on ECS Managed Instances. @default none */
   readonly dockerLabels?: Readonly<Record<string, string>>;
   /** Limits by name; -1 is no limit. On Fargate only `nofile`. @default those of Docker or Fargate */
   readonly ulimits?: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
@@ -24,15 +24,15 @@ export interface ContainerOptions {
   readonly mounts?: Readonly<
     Record<string, { readonly volume: string; readonly readOnly?: boolean }>
   >;
-  /** File systems in the container's memory by their paths. @default none */
+  /** File systems in the container's memory by their paths; not on ECS Managed Instances. @default none */
   readonly tmpfs?: Readonly<Record<string, { readonly sizeMiB: number }>>;
-  /** MiB of /dev/shm; not on Fargate. @default 64, Docker's */
+  /** MiB of /dev/shm; only on EC2. @default 64, Docker's */
   readonly shmSizeMiB?: number;
-  /** Addresses by name for /etc/hosts; not on Fargate. @default none */
+  /** Addresses by name for /etc/hosts; only on EC2. @default none */
   readonly extraHosts?: Readonly<Record<string, string>>;
-  /** Not on Fargate. @default those of the VPC */
+  /** Only on EC2. @default those of the VPC */
   readonly dnsServers?: readonly string[];
-  /** Not on Fargate. @default those of the VPC */
+  /** Only on EC2. @default those of the VPC */
   readonly dnsSearchDomains?: readonly string[];
   /** Whether an init process reaps orphans and forwards signals; for images whose program does neither. @default false */
   readonly initProcessEnabled?: boolean;

@@ -35,6 +35,7 @@ export const autoScalingGroup: Pricer = (group, pricing) => {
   return [
     ...instanceItems(group, pricing, type, counts, textOf(credits ?? {}, "cpu_credits")),
     ...volumes(group, pricing, template, counts),
+    ...warmPool(group, pricing, template, type),
     ...(monitored !== undefined && isTrue(monitored, "enabled")
       ? [detailedMetrics(group, pricing, counts)]
       : []),
@@ -42,6 +43,26 @@ export const autoScalingGroup: Pricer = (group, pricing) => {
     ...spotRemark(group),
   ];
 };
+
+/** Instances that wait: stopped ones cost their volumes only. */
+function warmPool(
+  group: Resource,
+  pricing: Pricing,
+  template: Block,
+  type: string,
+): readonly Item[] {
+  const pool = firstBlock(group.block, "warm_pool");
+  if (pool === undefined) return [];
+  const waiting = always(numberIn(pool, "min_size") ?? 0);
+  const isRunning = textOf(pool, "pool_state") === "Running";
+  const running = charge(pricing, group, {
+    what: `warm pool (${type}, running)`,
+    unit: "hours",
+    price: `ec2.${type}`,
+    quantity: hours(waiting),
+  });
+  return [...(isRunning ? [running] : []), ...volumes(group, pricing, template, waiting)];
+}
 
 /** A single instance, such as a bastion. */
 export const instance: Pricer = (resource, pricing) => {
@@ -61,7 +82,7 @@ export const instance: Pricer = (resource, pricing) => {
   ];
 };
 
-function instanceItems(
+export function instanceItems(
   resource: Resource,
   pricing: Pricing,
   type: string,
@@ -119,7 +140,7 @@ function volumeItem(resource: Resource, pricing: Pricing, volume: Block, counts:
   });
 }
 
-function detailedMetrics(resource: Resource, pricing: Pricing, counts: ByLevel): Item {
+export function detailedMetrics(resource: Resource, pricing: Pricing, counts: ByLevel): Item {
   return charge(pricing, resource, {
     what: "detailed monitoring",
     unit: "metrics",
@@ -144,6 +165,6 @@ function spotRemark(group: Resource): readonly Item[] {
   return [{ resource: group.address, remark }];
 }
 
-function hours(counts: ByLevel): ByLevel {
+export function hours(counts: ByLevel): ByLevel {
   return byLevel((level) => counts[level] * HOURS_PER_MONTH);
 }

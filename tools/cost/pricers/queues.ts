@@ -1,7 +1,7 @@
 import { taskCounts } from "../capacity";
 import { charge, type Pricer } from "../charge";
 import { byLevel } from "../levels";
-import { isTrue } from "../../synthesized/fields";
+import { blockOf, isTrue } from "../../synthesized/fields";
 import { numberIn, type Resource, type StackView } from "../stack-view";
 import { requestsPerMonth, SECONDS_PER_MONTH } from "../traffic";
 
@@ -43,7 +43,16 @@ export const queue: Pricer = (resource, pricing) => {
 };
 
 function isForDeadLetters(stack: StackView, queue: Resource): boolean {
-  return stack
-    .ofType("aws_sqs_queue")
-    .some((other) => stack.referenced(other.block.redrive_policy, "aws_sqs_queue") === queue);
+  return [
+    ...stack.ofType("aws_sqs_queue").map(({ block }) => block.redrive_policy),
+    ...stack
+      .ofType("aws_scheduler_schedule")
+      .map(({ block }) => blockOf(block, "target").dead_letter_config),
+  ].some((config) => stack.referenced(config, "aws_sqs_queue") === queue);
 }
+
+/** Scheduler itself costs cents at these rates. @see https://aws.amazon.com/eventbridge/pricing/ */
+export const scheduledTask: Pricer = ({ address, block }) =>
+  "ecs_parameters" in blockOf(block, "target")
+    ? [{ resource: address, remark: "not counted: what its tasks cost while they run" }]
+    : [];

@@ -3,7 +3,7 @@ import { taskCounts } from "../capacity";
 import { charge, type Item, type Pricer } from "../charge";
 import { type ByLevel, byLevel } from "../levels";
 import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
-import { numberIn, type Resource, type StackView } from "../stack-view";
+import { numberIn } from "../stack-view";
 import { publicAddresses } from "./instances";
 
 /** Ephemeral storage that each Fargate task has for nothing. @see https://aws.amazon.com/fargate/pricing/ */
@@ -17,7 +17,7 @@ export const ecsService: Pricer = (service, pricing) => {
   const providers = strategy.map((share) => textOf(share, "capacity_provider") ?? "");
   const isFargate = (name: string): boolean => name === "FARGATE" || name === "FARGATE_SPOT";
   const launchType = textOf(service.block, "launch_type");
-  if (launchType !== "FARGATE" && !providers.some(isFargate)) return managedRemark(stack, service);
+  if (launchType !== "FARGATE" && !providers.some(isFargate)) return [];
   if (task === undefined)
     return [{ resource: service.address, remark: "not counted: its task definition is unknown" }];
   const counts = taskCounts(stack, service);
@@ -61,27 +61,6 @@ export const ecsService: Pricer = (service, pricing) => {
   }
   return items;
 };
-
-/** Instances that ECS manages: EC2's price and a fee on top, for types that are chosen only when tasks start. */
-function managedRemark(stack: StackView, service: Resource): readonly Item[] {
-  const providers = stack
-    .ofType("aws_ecs_capacity_provider")
-    .filter(({ block }) => firstBlock(block, "managed_instances_provider") !== undefined);
-  const uses = providers.some(
-    (provider) =>
-      stack.referenced(service.block.capacity_provider_strategy, "aws_ecs_capacity_provider") ===
-      provider,
-  );
-  return uses
-    ? [
-        {
-          resource: service.address,
-          remark:
-            "not counted: ECS Managed Instances: the type and its fee are known only when tasks start",
-        },
-      ]
-    : [];
-}
 
 function taskHours(counts: ByLevel, size: number): ByLevel {
   return byLevel((level) => counts[level] * size * HOURS_PER_MONTH);

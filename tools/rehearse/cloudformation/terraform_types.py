@@ -260,6 +260,10 @@ MAPPED: dict[str, Mapped] = {
     "aws_s3_bucket_versioning": Mapped(
         _S3, inside=("VersioningConfiguration",), names={"bucket": None, "versioning_configuration": ""}
     ),
+    "aws_scheduler_schedule": Mapped(
+        "AWS::Scheduler::Schedule",
+        names={"network_configuration": "NetworkConfiguration.AwsvpcConfiguration"},
+    ),
     "aws_scheduler_schedule_group": Mapped("AWS::Scheduler::ScheduleGroup"),
     "aws_security_group": Mapped("AWS::EC2::SecurityGroup", names={"description": "GroupDescription", "name": "GroupName"}),
     "aws_service_discovery_private_dns_namespace": Mapped("AWS::ServiceDiscovery::PrivateDnsNamespace"),

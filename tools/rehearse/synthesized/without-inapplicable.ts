@@ -1,5 +1,5 @@
 import { type LeftOut, withoutResources } from "./without-resources";
-import { blockOf, blocksOf } from "../../synthesized/fields";
+import { type Block, blockOf, blocksOf, firstBlock, textsOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
 
 /** What an emulator, or the provider that it was measured with, cannot do. One line each. */
@@ -23,9 +23,34 @@ export interface NewerArgument {
 export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
   { type: "aws_ecs_service", path: ["deployment_configuration"], since: "6.25.0" },
   { type: "aws_ecs_service", path: ["load_balancer", "advanced_configuration"], since: "6.25.0" },
+  {
+    type: "aws_ecs_capacity_provider",
+    path: ["managed_instances_provider", "instance_launch_template", "capacity_option_type"],
+    since: "6.28.0",
+  },
   { type: "aws_api_gateway_integration", path: ["integration_target"], since: "6.25.0" },
   { type: "aws_lb_listener_rule", path: ["transform"], since: "6.25.0" },
 ];
+
+/** Resources that a newer AWS provider knows in this form only: without the argument they would be something else. */
+export const NEWER_FORMS: readonly NewerForm[] = [
+  {
+    type: "aws_ecs_capacity_provider",
+    isNewer: (block) => firstBlock(block, "managed_instances_provider") !== undefined,
+    since: "6.25.0",
+  },
+  {
+    type: "aws_ecs_task_definition",
+    isNewer: (block) => textsOf(block, "requires_compatibilities").includes("MANAGED_INSTANCES"),
+    since: "6.25.0",
+  },
+];
+
+interface NewerForm {
+  readonly type: string;
+  readonly isNewer: (block: Block) => boolean;
+  readonly since: string;
+}
 
 /** Types that only a newer AWS provider knows: they cannot even be planned. */
 export const NEWER_TYPES: Readonly<Record<string, string>> = {
@@ -55,8 +80,9 @@ export function withoutInapplicable(given: StackJson, awsProvider: string): Appl
     isOlder(awsProvider, since)
       ? `AWS provider ${awsProvider} does not know it, ${since} does`
       : undefined;
-  const byType = withoutResources(stack, (type) => {
-    const since = NEWER_TYPES[type];
+  const byType = withoutResources(stack, (type, block) => {
+    const form = NEWER_FORMS.find((each) => each.type === type && each.isNewer(block));
+    const since = NEWER_TYPES[type] ?? form?.since;
     return since === undefined ? undefined : lacks(since);
   });
   const byArgument = withoutArguments(byType.json, lacks);

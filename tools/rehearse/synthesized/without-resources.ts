@@ -15,20 +15,21 @@ const SECTIONS = [
 /**
  * A stack without some resources and data sources, and without what refers to them: other resources, and outputs.
  *
- * @param reasonAgainst why those of a type are to go, or undefined when they stay
+ * @param reasonAgainst why one of a type is to go, or undefined when it stays
  */
 export function withoutResources(
   stack: StackJson,
-  reasonAgainst: (type: string) => string | undefined,
+  reasonAgainst: (type: string, block: Block) => string | undefined,
 ): { readonly json: StackJson; readonly leftOut: readonly LeftOut[] } {
   const elements = [...stack.allResources, ...stack.allDataSources].map(({ address, block }) => ({
     type: address.replace(/^data\./, "").split(".")[0] ?? "",
     address,
+    block,
     references: stack.referencesIn(block),
   }));
   const leftOut = new Map<string, string>();
-  for (const { type, address } of elements) {
-    const reason = reasonAgainst(type);
+  for (const { type, address, block } of elements) {
+    const reason = reasonAgainst(type, block);
     if (reason !== undefined) leftOut.set(address, reason);
   }
   const isLeftOut = (address: string): boolean => leftOut.has(address);

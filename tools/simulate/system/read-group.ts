@@ -30,15 +30,12 @@ export interface ReadGroup {
 /** T2 in standard mode starts with credits. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-standard-mode-concepts.html */
 const T2_LAUNCH_CREDITS_PER_VCPU = 30;
 
-/** All Auto Scaling groups and ECS Managed Instances of a stack. */
+/** All Auto Scaling groups of a stack. */
 export function readGroups(stack: EvaluatedStack, notModelled: string[]): readonly ReadGroup[] {
   const providers = stack.resources("aws_ecs_capacity_provider");
-  return [
-    ...stack
-      .resources("aws_autoscaling_group")
-      .map((group) => readGroup(stack, group, providers, notModelled)),
-    ...providers.flatMap((provider) => readManagedInstances(provider, notModelled)),
-  ];
+  return stack
+    .resources("aws_autoscaling_group")
+    .map((group) => readGroup(stack, group, providers, notModelled));
 }
 
 function readGroup(
@@ -97,49 +94,6 @@ function readManagedScaling(block: Block): ManagedScaling {
   };
 }
 
-function readManagedInstances(
-  { address, block }: Resource,
-  notModelled: string[],
-): readonly ReadGroup[] {
-  const provider = firstBlock(block, "managed_instances_provider");
-  if (provider === undefined) return [];
-  const requirements = blockOf(
-    blockOf(provider, "instance_launch_template"),
-    "instance_requirements",
-  );
-  const vcpus = numberOf(blockOf(requirements, "vcpu_count"), "min", 1);
-  const memory = numberOf(blockOf(requirements, "memory_mib"), "min", 1024);
-  const name = textOf(block, "name", address);
-  notModelled.push(
-    `${address}: AWS chooses the instances. The simulation uses the smallest allowed size, ${vcpus} vCPU and ${memory} MiB, and does not know the price.`,
-  );
-  return [
-    {
-      providers: [name],
-      group: {
-        name,
-        min: 0,
-        max: 5000,
-        desired: 0,
-        instance: { type: "managed", vcpus, memoryMiB: memory, networkInterfaces: 2 },
-        spotPercent: 0,
-        policies: [],
-        schedule: [],
-        warmPoolSize: 0,
-        managedDraining: true,
-        terminationProtection: false,
-        managedInstances: {
-          scaleInAfterSeconds: numberOf(
-            blockOf(provider, "infrastructure_optimization"),
-            "scale_in_after",
-            300,
-          ),
-        },
-      },
-    },
-  ];
-}
-
 /** The launch template without evaluating its user data, which is not needed here. */
 function templateOf(stack: EvaluatedStack, group: Block, mixed: Block | undefined): Block {
   const specification =
@@ -156,7 +110,11 @@ function typesOf(template: Block, mixed: Block | undefined): readonly string[] {
 }
 
 /** Of several types, the smallest gives the guaranteed capacity. */
-function instanceSize(types: readonly string[], template: Block, address: string): InstanceSize {
+export function instanceSize(
+  types: readonly string[],
+  template: Block,
+  address: string,
+): InstanceSize {
   const [smallest] = types
     .map((type) => {
       const room = roomOn(type);

@@ -14,6 +14,7 @@ import type {
 import { loadShares } from "./load-shares";
 import { readNotifications } from "./read-alarm";
 import { readGroups } from "./read-group";
+import { readManagedInstances } from "./read-managed-instances";
 import type { KnownNames } from "./read-metric";
 import { readConsumer } from "./read-queue";
 import { readServiceScaling } from "./read-service-scaling";
@@ -35,7 +36,17 @@ const USUAL_ZONES = 3;
 export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSystem {
   const notModelled: string[] = [];
   const model = readModel(stack);
-  const groups = readGroups(stack, notModelled);
+  const tasks = model.services.map((service) => {
+    const { block } = stack.resource(service.address) ?? { block: {} };
+    const providers = blocksOf(block, "capacity_provider_strategy").map((each) =>
+      textOf(each, "capacity_provider", ""),
+    );
+    return { providers, count: service.desiredCount, size: readTaskSize(stack, service, block) };
+  });
+  const groups = [
+    ...readGroups(stack, notModelled),
+    ...readManagedInstances(stack, tasks, notModelled),
+  ];
   const shares = loadShares(model);
   const consumers = new Map(
     model.services.map((service) => [service.name, readConsumer(stack, service, notModelled)]),

@@ -1,4 +1,5 @@
 import { containerDefinition } from "../../../../modules/service/container";
+import type { TaskDefinitionProps } from "../../../../modules/service/task-definition";
 import { containerDefinitions } from "../../../support/container-definitions";
 import { synth } from "../../../support/synth";
 import { container, FARGATE, task } from "../fixtures";
@@ -99,12 +100,9 @@ test("lets ECS read the files of variables, and ask where their buckets are", ()
 });
 
 describe("refuses", () => {
-  const synthTask = (props: Props, isFargate: boolean) =>
+  const synthTask = (props: Props, compatibility?: TaskDefinitionProps["compatibility"]) =>
     synth((stack) => {
-      task(stack, {
-        ...(isFargate ? { compatibility: FARGATE } : {}),
-        containers: [container(props)],
-      });
+      task(stack, { ...(compatibility && { compatibility }), containers: [container(props)] });
     });
 
   test.each<[string, Props, string]>([
@@ -127,8 +125,34 @@ describe("refuses", () => {
       "`containers[web].dnsSearchDomains` must be left out",
     ],
   ])("on Fargate %s, which an instance takes", (_, props, message) => {
-    expect(() => synthTask(props, true)).toThrow(message);
-    expect(() => synthTask(props, false)).not.toThrow();
+    expect(() => synthTask(props, FARGATE)).toThrow(message);
+    expect(() => synthTask(props)).not.toThrow();
+  });
+
+  test.each<[string, Props]>([
+    ["dockerLabels", { dockerLabels: { team: "a" } }],
+    ["tmpfs", { tmpfs: { "/run": { sizeMiB: 8 } } }],
+    ["shmSizeMiB", { shmSizeMiB: 64 }],
+    ["extraHosts", { extraHosts: { a: "10.0.0.1" } }],
+    ["dnsServers", { dnsServers: ["10.0.0.2"] }],
+    ["dnsSearchDomains", { dnsSearchDomains: ["a.b"] }],
+  ])("on managed instances %s, which a group's instance takes", (field, props) => {
+    expect(() => synthTask(props, { kind: "managed-instances" })).toThrow(
+      `\`containers[web].${field}\` must be left out on ECS Managed Instances`,
+    );
+    expect(() => synthTask(props)).not.toThrow();
+  });
+
+  test("on managed instances what a task of a size has no room for", () => {
+    const size = { cpu: 256, memoryMiB: 512 };
+    const ofSize = { kind: "managed-instances", size } as const;
+    expect(() => synthTask({ cpu: 512, memoryLimitMiB: 512 }, ofSize)).toThrow(
+      "`cpu` of all containers must not exceed the task's 256, got 512 = 512",
+    );
+    const withStorage = { ...ofSize, size: { ...size, ephemeralStorageGiB: 30 } };
+    expect(() => synthTask({}, withStorage)).toThrow(
+      "`compatibility.size.ephemeralStorageGiB` must be unset on ECS Managed Instances",
+    );
   });
 
   test.each<[string, Props, string]>([
@@ -158,7 +182,7 @@ describe("refuses", () => {
       "`containers[web].workingDirectory` must be an absolute path",
     ],
   ])("everywhere %s", (_, props, message) => {
-    expect(() => synthTask(props, false)).toThrow(message);
+    expect(() => synthTask(props)).toThrow(message);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../../../settings/environment";
+import type { TaskDefinitionProps } from "../../../../modules/service/task-definition";
 import { containerDefinitions } from "../../../support/container-definitions";
 import { dev } from "../../../fixtures/environments/dev";
 import { runtimeOf, synthEnvironments } from "../../../support/environments";
@@ -192,9 +193,12 @@ describe("a task definition refuses", () => {
   type Props = Parameters<typeof container>[0];
   const web = (more: Props = {}) => container({ cpu: 64, memoryLimitMiB: 64, ...more });
   const side = (name: string, more: Props = {}) => web({ name, ports: [], ...more });
-  const synthTask = (containers: readonly ReturnType<typeof container>[], isFargate = false) =>
+  const synthTask = (
+    containers: readonly ReturnType<typeof container>[],
+    compatibility?: TaskDefinitionProps["compatibility"],
+  ) =>
     synth((stack) => {
-      task(stack, { containers, ...(isFargate ? { compatibility: FARGATE } : {}) });
+      task(stack, { containers, ...(compatibility && { compatibility }) });
     });
 
   test.each<[string, ReturnType<typeof container>[], string]>([
@@ -231,10 +235,16 @@ describe("a task definition refuses", () => {
     expect(() => synthTask(containers)).toThrow(message);
   });
 
-  test("a link on Fargate", () => {
-    expect(() => synthTask([web(), side("a", { links: ["web"] })], true)).toThrow(
-      "`containers[a].links` must be left out on Fargate",
+  test.each([
+    ["Fargate", FARGATE],
+    ["ECS Managed Instances", { kind: "managed-instances" } as const],
+  ])("a link, and a port of two containers, on %s", (platform, compatibility) => {
+    expect(() => synthTask([web(), side("a", { links: ["web"] })], compatibility)).toThrow(
+      `\`containers[a].links\` must be left out on ${platform}`,
     );
+    const onOnePort = [web({ ports: [80] }), side("a", { ports: [80] })];
+    expect(() => synthTask(onOnePort, compatibility)).toThrow("`containers[a].ports` must differ");
+    expect(() => synthTask(onOnePort)).not.toThrow();
   });
 
   test("but takes one cycle of each once", () => {

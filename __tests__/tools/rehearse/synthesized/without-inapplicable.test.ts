@@ -66,3 +66,49 @@ test("leaves a stack alone of which everything is applied", () => {
     unknown: [],
   });
 });
+
+describe("ECS Managed Instances", () => {
+  const managed = new StackJson({
+    resource: {
+      aws_ecs_capacity_provider: {
+        managed: {
+          managed_instances_provider: {
+            instance_launch_template: { capacity_option_type: "SPOT" },
+          },
+        },
+        group: { auto_scaling_group_provider: {} },
+      },
+      aws_ecs_task_definition: {
+        managed: { requires_compatibilities: ["MANAGED_INSTANCES"] },
+        group: { requires_compatibilities: ["EC2"] },
+      },
+      aws_ecs_service: { web: { task_definition: "${aws_ecs_task_definition.managed.arn}" } },
+      aws_ecs_cluster: { web: {} },
+    },
+  });
+
+  test("are left out by name with what needs them where the provider does not know them", () => {
+    const { planned, unknown } = withoutInapplicable(managed, "5.100.0");
+    const reason = "AWS provider 5.100.0 does not know it, 6.25.0 does";
+    expect(unknown).toEqual([
+      { address: "aws_ecs_capacity_provider.managed", reason },
+      { address: "aws_ecs_task_definition.managed", reason },
+      { address: "aws_ecs_service.web", reason: "it needs aws_ecs_task_definition.managed" },
+    ]);
+    expect(planned.json.resource).toEqual({
+      aws_ecs_capacity_provider: { group: { auto_scaling_group_provider: {} } },
+      aws_ecs_task_definition: { group: { requires_compatibilities: ["EC2"] } },
+      aws_ecs_cluster: { web: {} },
+    });
+  });
+
+  test("are planned without Spot where the provider is older than that", () => {
+    const { planned, unknown } = withoutInapplicable(managed, "6.25.0");
+    expect(unknown.map(({ address }) => address)).toEqual([
+      "aws_ecs_capacity_provider.managed.managed_instances_provider.instance_launch_template.capacity_option_type",
+    ]);
+    expect(planned.resources("aws_ecs_capacity_provider")["managed"]).toEqual({
+      managed_instances_provider: { instance_launch_template: {} },
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createQueues } from "./emulated-queues";
+import { createQueues, queuesOfPrograms } from "./emulated-queues";
 import { createTables, createUserPoolClients, createUserPools } from "./emulated-resources";
 import type { Attributes, PartContext, PreparedPart, SystemPart } from "../../part";
 import { Emulator } from "../../../rehearse/emulator/emulator";
@@ -24,7 +24,8 @@ export function emulatorOf(stack: SynthesizedStack): string | undefined {
 export const emulatedAwsPart: SystemPart = {
   name: "emulated AWS",
   isIn: (evaluated) =>
-    ["aws_dynamodb_table", "aws_cognito_user_pool", "aws_sqs_queue"].some(
+    queuesOfPrograms(evaluated).length > 0 ||
+    ["aws_dynamodb_table", "aws_cognito_user_pool"].some(
       (type) => evaluated.resources(type).length > 0,
     ),
   prepare,
@@ -55,7 +56,7 @@ async function prepare(context: PartContext): Promise<PreparedPart> {
   const stopWatching = watchConfirmationCodes(logFile, (name, code) => {
     say(`Cognito would send ${name} this confirmation code: ${code}`);
   });
-  for (const { address } of evaluated.resources("aws_sqs_queue")) {
+  for (const { address } of queuesOfPrograms(evaluated)) {
     say(`emulated AWS: ${address} is ${String(attributes[address]?.["url"])}`);
   }
   return {

@@ -1,16 +1,33 @@
 import type { Attributes } from "../../part";
-import { type Block, isTrue, numberOf, requiredText, textOf } from "../../../synthesized/fields";
+import {
+  type Block,
+  blockOf,
+  isTrue,
+  numberOf,
+  requiredText,
+  textOf,
+} from "../../../synthesized/fields";
 import { addressIn, type Resource, type Resources } from "../../../synthesized/resources";
 import { type AwsAccount, callAws } from "./emulated-resources";
 
+/** The queues that programs use. Those for scheduled tasks that could not be started are left out: no schedule runs here. */
+export function queuesOfPrograms(resources: Resources): readonly Resource[] {
+  const ofSchedules = resources
+    .resources("aws_scheduler_schedule")
+    .map(({ block }) => addressIn(blockOf(blockOf(block, "target"), "dead_letter_config")["arn"]));
+  return resources
+    .resources("aws_sqs_queue")
+    .filter(({ address }) => !ofSchedules.includes(address));
+}
+
 /**
- * Creates the queues of the JSON, with dead-letter queues before those that refer to them.
+ * Creates the queues of the JSON that programs use, with dead-letter queues before those that refer to them.
  *
  * @returns the attributes that AWS would return
  */
 export async function createQueues(account: AwsAccount, resources: Resources): Promise<Attributes> {
   const attributes: Record<string, Readonly<Record<string, unknown>>> = {};
-  for (const { address, block } of deadLettersFirst(resources.resources("aws_sqs_queue"))) {
+  for (const { address, block } of deadLettersFirst(queuesOfPrograms(resources))) {
     const name = requiredText(block, "name");
     const created = (await callAws(account, "sqs", "CreateQueue", {
       QueueName: name,

@@ -1,4 +1,8 @@
-import { queueAttributes } from "../../../../../tools/local/gateway/aws/emulated-queues";
+import {
+  queueAttributes,
+  queuesOfPrograms,
+} from "../../../../../tools/local/gateway/aws/emulated-queues";
+import type { Resource } from "../../../../../tools/synthesized/resources";
 
 const arnOf = (address: string) => `arn-of-${address}`;
 
@@ -31,4 +35,24 @@ describe("an emulated queue", () => {
     const other = "arn:aws:sqs:us-east-2:111122223333:dead";
     expect(JSON.parse(redrive(other)!)["deadLetterTargetArn"]).toBe(other);
   });
+});
+
+it("leaves out the queue for scheduled tasks that could not be started", () => {
+  const all: Readonly<Record<string, readonly Resource[]>> = {
+    aws_sqs_queue: ["aws_sqs_queue.jobs", "aws_sqs_queue.failed"].map((address) => ({
+      address,
+      block: {},
+    })),
+    aws_scheduler_schedule: [
+      {
+        address: "aws_scheduler_schedule.nightly",
+        block: { target: { dead_letter_config: { arn: "aws_sqs_queue.failed.arn" } } },
+      },
+    ],
+  };
+  const found = queuesOfPrograms({
+    resources: (type) => all[type] ?? [],
+    resource: () => undefined,
+  });
+  expect(found.map(({ address }) => address)).toEqual(["aws_sqs_queue.jobs"]);
 });

@@ -1,0 +1,47 @@
+import type { Range, Violation } from "./violation";
+
+/** @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html (2026-11-28) */
+export const retryPolicy = {
+  attempts: [0, 185],
+  maximumAgeMinutes: [1, 1440],
+} as const satisfies Record<string, Range>;
+
+/** What a one-off task runs in the container of its service, in place of the image's own command. */
+export interface TaskCommand {
+  readonly command: readonly string[];
+  /** Environment variables, in addition to those of the container. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
+export function taskOverrides(containerName: string, { command, environment = {} }: TaskCommand) {
+  const names = Object.keys(environment).sort();
+  return {
+    containerOverrides: [
+      {
+        name: containerName,
+        command: [...command],
+        ...(names.length === 0
+          ? {}
+          : { environment: names.map((name) => ({ name, value: environment[name] ?? "" })) }),
+      },
+    ],
+  };
+}
+
+/** Characters of the overrides of a task as JSON. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (2026-11-28) */
+const MAX_OVERRIDES = 8192;
+/** ECS allows a container a name of 255 characters. */
+const LONGEST_NAME = "x".repeat(255);
+
+export function overridesFit(task: TaskCommand): Violation | undefined {
+  const { length } = JSON.stringify(taskOverrides(LONGEST_NAME, task));
+  return length <= MAX_OVERRIDES
+    ? undefined
+    : {
+        field: "command",
+        rule: `must fit ECS together with environment, which takes ${MAX_OVERRIDES} characters of JSON for a task`,
+        got: length,
+        fix: "Put the script into the image.",
+      };
+}

@@ -1,0 +1,121 @@
+import * as z from "zod";
+import { instanceDefaults, managedInstanceDefaults } from "../../aws/defaults";
+import * as aws from "../../aws/managed-instances";
+import { ofAws, rule } from "../rules/rule";
+import { choice, flag, list, settings, textOf, wholeNumber } from "./fields";
+import { egress } from "./network";
+
+const ofGroup = 'Set kind to "instances" for a group that has it.';
+
+/**
+ * What only a group of instances has.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
+ */
+const ofGroupsOnly = {
+  instanceTypes: "must be removed: ECS chooses the types. Set allowedInstanceTypes.",
+  minInstances:
+    "must be removed: ECS launches instances for tasks that wait. Set serviceScaling.minTasks.",
+  maxInstances:
+    "must be removed: ECS launches as many instances as the tasks need. Set serviceScaling.maxTasks.",
+  spotPercent: "must be removed: all managed instances are Spot or none is. Set spot.",
+  rootVolumeGiB: "must be removed: the volume of tasks has a size. Set storageGiB.",
+  cpuCredits: `must be removed: ECS does not set it. Set burstable to "excluded", or kind to "instances".`,
+  imageId: `must be removed: AWS maintains the image. ${ofGroup}`,
+  imageParameter: `must be removed: AWS maintains the image. ${ofGroup}`,
+  extraUserData: `must be removed: managed instances run no script. ${ofGroup}`,
+  ssh: `must be removed: nobody logs in to managed instances. ${ofGroup}`,
+  warmPool: `must be removed: managed instances have no warm pool. Raise scaleInAfterSeconds to keep idle ones. ${ofGroup}`,
+  maintenance: `must be removed: ECS itself replaces the instances. ${ofGroup}`,
+  scaling: "must be removed: ECS launches and ends the instances. Set scaleInAfterSeconds.",
+  placement: "must be removed: ECS spreads tasks over zones, and packs them within each.",
+};
+
+const base = settings(
+  {
+    kind: z.literal("managed-instances"),
+    /** "arm64" is Graviton. @default "x86_64" */
+    architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
+    /**
+     * Number of vCPUs that an instance must have at least.
+     * @default 1
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    minVcpus: wholeNumber(...aws.managedVcpus).default(managedInstanceDefaults.minVcpus),
+    /**
+     * Number of vCPUs that an instance may have at most.
+     * @default any number
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    maxVcpus: wholeNumber(...aws.managedVcpus).optional(),
+    /**
+     * MiB of memory that an instance must have at least.
+     * @default 1024
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    minMemoryMiB: wholeNumber(...aws.managedMemoryMiB).default(
+      managedInstanceDefaults.minMemoryMiB,
+    ),
+    /**
+     * MiB of memory that an instance may have at most.
+     * @default any amount
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    maxMemoryMiB: wholeNumber(...aws.managedMemoryMiB).optional(),
+    /** The only instance types that ECS may choose; `*` is a wildcard, as in "m7g.*". @default all */
+    allowedInstanceTypes: types().optional(),
+    /** Instance types that ECS never chooses, instead of allowedInstanceTypes. @default none */
+    excludedInstanceTypes: types().optional(),
+    /** Whether ECS may choose burstable types (T3, T3a, T4g), must, or must not. @default "included" */
+    burstable: choice("included", "excluded", "required").default(
+      managedInstanceDefaults.burstable,
+    ),
+    /** Spot Instances, which AWS can reclaim with two minutes' notice. Needs awsProviderVersion "~> 6.28". @default false */
+    spot: flag().default(managedInstanceDefaults.spot),
+    /**
+     * Seconds for which an instance is idle before it is ended; -1 never ends one.
+     * @default AWS decides
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InfrastructureOptimization.html
+     */
+    scaleInAfterSeconds: wholeNumber(...aws.scaleInAfterSeconds).optional(),
+    /**
+     * GiB of an instance's volume for images and files of tasks.
+     * @default 80
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-storage.html
+     */
+    storageGiB: wholeNumber(...aws.managedStorageGiB).default(managedInstanceDefaults.storageGiB),
+    /** Whether instances report their metrics every minute instead of every five, for a charge. @default false */
+    detailedMonitoring: flag().default(managedInstanceDefaults.detailedMonitoring),
+    /**
+     * Outbound connections in addition to HTTPS, such as port 5432 of an external database. @default none
+     */
+    egress: egress(),
+  },
+  ofGroupsOnly,
+);
+
+function types() {
+  return list(textOf(aws.typePattern), "instance types", 1, aws.MAX_TYPE_PATTERNS);
+}
+
+/**
+ * ECS Managed Instances: EC2 instances that ECS chooses, launches, patches, and ends when they are idle. Tasks have
+ * addresses of their own, in private subnets.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
+ */
+export function managedInstances() {
+  return base.check(
+    rule<z.output<typeof base>>(
+      [
+        "architecture",
+        "minVcpus",
+        "maxVcpus",
+        "minMemoryMiB",
+        "maxMemoryMiB",
+        "allowedInstanceTypes",
+        "excludedInstanceTypes",
+        "burstable",
+      ],
+      ofAws(aws.requirementProblems),
+    ),
+  );
+}

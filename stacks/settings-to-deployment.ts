@@ -1,0 +1,72 @@
+import type { Rollback } from "../modules/service/balanced-service";
+import type { Deployment } from "../modules/service/deployed-service";
+import type { HttpScaleOutSettings, PathService } from "../settings/environment";
+import { type ProgramSettings, serviceProps } from "./settings-to-props";
+import type { SystemStack } from "./system-stack";
+
+/**
+ * Props of a service behind a load balancer.
+ *
+ * @param part what is deployed, if the stack has several services
+ */
+export function balancedServiceProps(
+  stack: SystemStack,
+  settings: ProgramSettings & Pick<HttpScaleOutSettings | PathService, "deployment">,
+  part?: string,
+) {
+  return { ...serviceProps(stack, settings, part), ...deploymentProps(stack, settings, part) };
+}
+
+/**
+ * How ECS deploys a service behind a load balancer, and what rolls it back.
+ *
+ * @param part what is deployed, if the stack has several services
+ */
+export function deploymentProps(
+  stack: SystemStack,
+  settings: Pick<HttpScaleOutSettings | PathService, "deployment">,
+  part?: string,
+): { readonly deployment: Deployment; readonly rollback: Rollback | undefined } {
+  const { deployment } = settings;
+  const roleNamePrefix = `${stack.node.id}-${part ?? "service"}-`.slice(0, 38);
+  return {
+    deployment:
+      deployment.kind === "blue-green-by-ecs"
+        ? { ...deployment, roleNamePrefix }
+        : { kind: "rolling" },
+    rollback: rollbackProps(stack, settings, part),
+  };
+}
+
+/** A service's own alarms that roll its deployments back, as the settings or else the environment say. */
+interface DeploymentSettings {
+  readonly deployment: {
+    readonly rollback?: "alarms" | "none";
+    readonly serverErrorPercent?: number;
+    readonly latencyMilliseconds?: number;
+    readonly evaluationMinutes: number;
+  };
+}
+
+/**
+ * When alarms roll a deployment back; undefined if none do.
+ *
+ * @param part what is deployed, if the stack has several services
+ */
+export function rollbackProps(
+  stack: SystemStack,
+  { deployment }: DeploymentSettings,
+  part?: string,
+): Rollback | undefined {
+  const { rollbackOnAlarms } = stack.environment.protections;
+  const { rollback = rollbackOnAlarms ? "alarms" : "none" } = deployment;
+  if (rollback === "none") return undefined;
+  const { serverErrorPercent, latencyMilliseconds, evaluationMinutes } = deployment;
+  const { id } = stack.node;
+  return {
+    alarmName: part === undefined ? id : `${id}-${part}`,
+    serverErrorPercent,
+    latencyMilliseconds,
+    evaluationMinutes,
+  };
+}

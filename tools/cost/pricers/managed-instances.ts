@@ -1,0 +1,100 @@
+import { likelyType, MANAGEMENT_FEE_PERCENT } from "../../../aws/managed-instances";
+import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/placement";
+import { priceOf } from "../../../aws/prices";
+import type { Block } from "../../synthesized/fields";
+import { instancesForTasks, managedInstancesOf } from "../../synthesized/managed-instances";
+import { taskCounts } from "../capacity";
+import { charge, type Item, type Pricer } from "../charge";
+import { byLevel } from "../levels";
+import { numberIn, type Resource, type StackView } from "../stack-view";
+import { detailedMetrics, hours, instanceItems } from "./instances";
+
+/**
+ * Instances that ECS manages: as many as the tasks of the services fill, of the cheapest type that is allowed and fits
+ * the largest task, with AWS's fee for their management.
+ */
+export const capacityProvider: Pricer = (provider, pricing) => {
+  const managed = managedInstancesOf(provider.block);
+  if (managed === undefined) return [];
+  const { stack, prices } = pricing;
+  const services = stack
+    .referring("aws_ecs_service", provider)
+    .map((service) => ({ counts: taskCounts(stack, service), needs: needsOf(stack, service) }));
+  const type = likelyType(
+    managed.requirements,
+    services.map(({ needs }) => needs),
+    (each) => {
+      const price = priceOf(prices, `ec2.${each}`);
+      return typeof price === "number" ? price : undefined;
+    },
+  );
+  const room = type === undefined ? undefined : roomOn(type);
+  if (type === undefined || room === undefined) {
+    const remark = "not counted: ECS Managed Instances, of which no allowed type has a price";
+    return [{ resource: provider.address, remark }];
+  }
+  const counts = byLevel((level) => {
+    const filled = services.reduce(
+      (sum, each) => sum + each.counts[level] / tasksOn(room, each.needs),
+      0,
+    );
+    const tasks = services.reduce((sum, each) => sum + each.counts[level], 0);
+    return instancesForTasks(tasks, Math.ceil(filled), managed);
+  });
+  const items: Item[] = [
+    ...instanceItems(provider, pricing, type, counts, undefined),
+    charge(pricing, provider, {
+      what: `management by ECS (${MANAGEMENT_FEE_PERCENT} % of the instances)`,
+      unit: "hours",
+      price: `ec2.${type}`,
+      quantity: byLevel((level) => (hours(counts)[level] * MANAGEMENT_FEE_PERCENT) / 100),
+    }),
+    charge(pricing, provider, {
+      what: `volumes (gp3, ${managed.storageGiB} GB each)`,
+      unit: "GB-months",
+      price: "ebs.gp3GbMonth",
+      quantity: byLevel((level) => counts[level] * managed.storageGiB),
+    }),
+    ...(managed.detailedMonitoring ? [detailedMetrics(provider, pricing, counts)] : []),
+    {
+      resource: provider.address,
+      remark: `ECS chooses the instances: counted as ${type}, the cheapest allowed type that fits each task`,
+    },
+  ];
+  if (managed.spot) {
+    const remark = "Spot Instances: counted at the price on demand, as Spot prices change";
+    items.push({ resource: provider.address, remark });
+  }
+  return items;
+};
+
+/** What one task of a service takes of an instance: its own size, or what its containers reserve. */
+function needsOf(stack: StackView, service: Resource): TaskNeeds {
+  const task = stack.referenced(service.block.task_definition, "aws_ecs_task_definition");
+  const block = task?.block ?? {};
+  const containers = containersOf(block);
+  const sum = (of: (container: Block) => number) =>
+    containers.reduce((total, container) => total + of(container), 0);
+  return {
+    cpuUnits:
+      numberIn(block, "cpu") ??
+      Math.max(
+        1,
+        sum((each) => numberIn(each, "cpu") ?? 0),
+      ),
+    memoryMiB:
+      numberIn(block, "memory") ??
+      Math.max(
+        1,
+        sum((each) => numberIn(each, "memoryReservation") ?? numberIn(each, "memory") ?? 0),
+      ),
+    ownNetworkInterface: true,
+  };
+}
+
+/** A list of objects as JSON, or in the expression `${jsonencode([…])}`, whose argument is JSON. */
+function containersOf({ container_definitions: text }: Block): readonly Block[] {
+  if (typeof text !== "string") return [];
+  const json = /^\$\{jsonencode\((.*)\)\}$/s.exec(text)?.[1] ?? text;
+  return JSON.parse(json) as readonly Block[];
+}
