@@ -37,7 +37,8 @@ export const worker: ChangedSystem<"worker"> = {
     {
       title: "another name of the service",
       set: { "service.name": "clerk" },
-      guarded: ["aws_ecs_service.service"],
+      // Its name is the start of the queue's.
+      guarded: ["aws_ecs_service.service", "aws_sqs_queue.service_scheduled-tasks_failed_queue"],
     },
   ],
 };
