@@ -64,6 +64,7 @@ import { elb5 } from "./rules/elb/elb-5";
 import { elb6 } from "./rules/elb/elb-6";
 import { iam1 } from "./rules/iam/iam-1";
 import { iam21 } from "./rules/iam/iam-21";
+import { iamResources } from "./rules/iam/iam-resources";
 import { iamSourceAccount } from "./rules/iam/iam-source-account";
 import { rds10 } from "./rules/rds/rds-10";
 import { rds11 } from "./rules/rds/rds-11";
@@ -173,5 +174,6 @@ export const CONTROLS: readonly Control[] = [
   cloudFront13,
   iam1,
   iam21,
+  iamResources,
   iamSourceAccount,
 ];

@@ -45,6 +45,18 @@ test.each(CONTROLS.map(({ id }) => id))("%s can pass, and can fail", (id) => {
   expect(said).toContain(false);
 });
 
+test("the policy of a key may allow the key to its account, and a role's policy may not", () => {
+  const statement = { actions: ["kms:*"], resources: ["*"] };
+  const ofKey = { ...statement, principals: [{ type: "AWS", identifiers: ["root"] }] };
+  const json = (one: object) => ({
+    data: { aws_iam_policy_document: { one: { statement: [one] } } },
+  });
+  for (const id of ["IAM.1", "IAM.21", "IAM.resources"])
+    expect(outcomes(controlNamed(id), json(ofKey))).toEqual({});
+  for (const id of ["IAM.21", "IAM.resources"])
+    expect(Object.values(outcomes(controlNamed(id), json(statement)))).toEqual([false]);
+});
+
 test("each file in rules/ is one control, and each is run", () => {
   const folder = join(projectRoot(), "tools/audit/rules");
   const ids = readdirSync(folder, { recursive: true, encoding: "utf8" })

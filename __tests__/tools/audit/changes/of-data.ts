@@ -123,6 +123,20 @@ export const ofData: readonly Change[] = [
       "grants a whole service",
       inStatement("ecr:GetAuthorizationToken", granting("s3:*")),
     ],
+    [
+      "IAM.resources",
+      "names no resource",
+      inStatement("logs:PutLogEvents", (statement) => {
+        statement["resources"] = ["*"];
+      }),
+    ],
+    [
+      "IAM.resources",
+      "allows more than what has no resource",
+      inStatement("ecr:GetAuthorizationToken", (statement) => {
+        statement["actions"].push("ecr:BatchGetImage");
+      }),
+    ],
     ["IAM.21", "attaches a whole service", attaching("AmazonS3FullAccess")],
     [
       "IAM.source-account",

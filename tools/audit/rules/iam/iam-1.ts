@@ -1,8 +1,7 @@
-import { type Block, textOf, textsOf } from "../../../synthesized/fields";
+import { textOf, textsOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { documentOf, each, eachStatement } from "../../look";
-
-const isAllowed = (statement: Block) => textOf(statement, "effect") !== "Deny";
+import { isGranted } from "../../statements";
 
 /** A policy as text is a finding, too: the audit reads documents only. */
 export const iam1 = defineControl({
@@ -10,7 +9,7 @@ export const iam1 = defineControl({
   title: "Policies grant no administration",
   look: (stack) => [
     ...eachStatement(
-      isAllowed,
+      isGranted,
       (statement) =>
         !textsOf(statement, "actions").includes("*") &&
         textsOf(statement, "not_actions").length === 0,

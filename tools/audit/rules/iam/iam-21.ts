@@ -1,15 +1,14 @@
-import { type Block, textOf, textsOf } from "../../../synthesized/fields";
+import { textOf, textsOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each, eachStatement } from "../../look";
-
-const isAllowed = (statement: Block) => textOf(statement, "effect") !== "Deny";
+import { isGranted } from "../../statements";
 
 export const iam21 = defineControl({
   id: "IAM.21",
   title: "Policies name the actions of a service",
   look: (stack) => [
     ...eachStatement(
-      isAllowed,
+      isGranted,
       (statement) => !textsOf(statement, "actions").some((action) => action.includes("*")),
     )(stack),
     ...each(
