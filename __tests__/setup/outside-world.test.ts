@@ -119,6 +119,8 @@ async function expectOneMessage(
 /** A folder beside the copy. */
 const PORTED = `${copy.folder}-ported`;
 const DEPLOY = ["deploy", "http-scale-out-dev", "--auto-approve", "--var", "image_tag=1"];
+/** What each command that runs Terraform is about. */
+const WORDS = { bootstrap: ["dev", "--yes"], [CDKTF]: DEPLOY, drift: ["http-scale-out-dev"] };
 const INIT = ["--image", "ghcr.io/acme/shop:2.1.0", "--port", "3000", "--name", "shop"];
 
 describe("a full disk is one message for", () => {
@@ -193,9 +195,9 @@ describe("no network is one message for", () => {
     await expectOneMessage([script, words], { ...NO_NETWORK, ...CREDENTIALS }, message);
   });
 
-  test.each(["bootstrap", CDKTF] as const)("%s", async (script) => {
+  test.each(["bootstrap", CDKTF, "drift"] as const)("%s", async (script) => {
     const offline = terraform("offline", "fails: Error: dial tcp: lookup sts: no such host");
-    const words = script === CDKTF ? DEPLOY : ["dev", "--yes"];
+    const words = WORDS[script];
     await expectOneMessage([script, words], offline, /AWS cannot be reached\. Check the network/);
   });
 });
@@ -212,9 +214,9 @@ describe("no credentials are one message for", () => {
     await expectOneMessage([script, words], NO_CREDENTIALS, message);
   });
 
-  test.each(["bootstrap", CDKTF] as const)("%s", async (script) => {
+  test.each(["bootstrap", CDKTF, "drift"] as const)("%s", async (script) => {
     const refused = terraform("refused", "fails: Error: No valid credential sources found");
-    const words = script === CDKTF ? DEPLOY : ["dev", "--yes"];
+    const words = WORDS[script];
     await expectOneMessage(
       [script, words],
       refused,
@@ -223,8 +225,8 @@ describe("no credentials are one message for", () => {
   });
 });
 
-describe.each(["bootstrap", CDKTF] as const)("%s says in one message that", (script) => {
-  const words = script === CDKTF ? DEPLOY : ["dev", "--yes"];
+describe.each(["bootstrap", CDKTF, "drift"] as const)("%s says in one message that", (script) => {
+  const words = WORDS[script];
 
   test.each<[string, () => NodeJS.ProcessEnv, RegExp]>([
     [
@@ -247,11 +249,10 @@ describe.each(["bootstrap", CDKTF] as const)("%s says in one message that", (scr
   });
 });
 
-test("cdktf says in one message that there is no state bucket yet", async () => {
+test.each([
+  [CDKTF, /does not exist\. Create it: npm run bootstrap -- dev/],
+  ["drift", /does not exist\. Create it with `npm run bootstrap`, or sign in to the account/],
+] as const)("%s says in one message that there is no state bucket yet", async (script, message) => {
   const env = terraform("no-bucket", 'fails: Error: S3 bucket "x" does not exist.');
-  await expectOneMessage(
-    [CDKTF, DEPLOY],
-    env,
-    /does not exist\. Create it: npm run bootstrap -- dev/,
-  );
+  await expectOneMessage([script, WORDS[script]], env, message);
 });

@@ -2,7 +2,7 @@ import type { Synthesis } from "../synthesized/synthesis";
 import type { Assumptions } from "./assumptions";
 import { SharedUnits } from "./charge";
 import { type ByLevel, sumByLevel } from "./levels";
-import { selectStacks } from "./selection";
+import { selectStacks } from "../synthesized/selection";
 import { costOfStack, type StackCost } from "./stack-cost";
 
 export interface EnvironmentCost {

@@ -6,6 +6,7 @@ import { COMPARE } from "../compare/command-line";
 import { COST } from "../cost/command-line";
 import { DIAGRAM } from "../diagram/command-line";
 import { DOCS } from "../docs/command-line";
+import { DRIFT } from "../drift/command-line";
 import { FACTS } from "../facts/command-line";
 import { IMPORT } from "../import/command-line";
 import { INIT } from "../init/command-line";
@@ -57,6 +58,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   logs: commandOf("logs"),
   exec: commandOf("exec"),
   switch: commandOf("switch"),
+  drift: DRIFT,
   openapi: OPENAPI,
   page: PAGE,
   compare: COMPARE,

@@ -43,6 +43,8 @@ export interface PlanJson {
   readonly format_version?: string;
   /** Of every resource, those included that stay as they are. */
   readonly resource_changes?: readonly ResourceChange[];
+  /** What a refresh found to differ from the state. */
+  readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
 }
 
@@ -57,6 +59,9 @@ export interface Change {
   readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete" | "forget")[];
   readonly before: unknown;
   readonly after: unknown;
+  /** True for a secret, or an object that has it for the attributes that are secrets. */
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
 }
 
 /** What an object has; nothing in the place of anything else, such as the `before` of what is created. */

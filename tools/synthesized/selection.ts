@@ -1,4 +1,4 @@
-import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
+import type { Synthesis, SynthesizedStack } from "./synthesis";
 import { requireKnown } from "../terminal/nearest";
 
 /** Stacks of an environment, in the order in which they are applied. */

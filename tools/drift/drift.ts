@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Block, blockOf } from "../synthesized/fields";
+import type { StackJson } from "../synthesized/stack-json";
+import { type PlanJson, type ResourceChange, valuesOf } from "../rehearse/terraform/plan";
+
+/** A resource that differs from the state that the last deployment left. */
+export interface Drift {
+  readonly address: string;
+  readonly change: "changed" | "deleted";
+  /** What changed; empty for a deleted resource. */
+  readonly attributes: readonly AttributeDrift[];
+}
+
+/** Values are undefined for secrets. */
+export interface AttributeDrift {
+  readonly name: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * What of a refresh-only plan somebody changed. Not counted are arguments that Terraform ignores (`ignore_changes`), such as
+ * the task count that scaling sets, and attributes that no setting writes, which AWS changes by itself.
+ *
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
+export function driftIn({ resource_drift: found = [] }: PlanJson, json: StackJson): Drift[] {
+  return found
+    .filter(({ mode, change }) => mode === "managed" && !change.actions.includes("no-op"))
+    .map((resource): Drift => {
+      const { address } = resource;
+      if (resource.change.actions.includes("delete"))
+        return { address, change: "deleted", attributes: [] };
+      const block = json.resource(address.replace(/\[.*\]$/, "")) ?? {};
+      return { address, change: "changed", attributes: attributesOf(resource, block) };
+    })
+    .filter(({ change, attributes }) => change === "deleted" || attributes.length > 0);
+}
+
+function attributesOf({ change }: ResourceChange, block: Block): AttributeDrift[] {
+  const [before, after] = [valuesOf(change.before), valuesOf(change.after)];
+  const secret = { ...valuesOf(change.before_sensitive), ...valuesOf(change.after_sensitive) };
+  const ignored = ignoredBy(block);
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => isWritten(name, block) && !ignored(name))
+    .filter((name) => !isDeepStrictEqual(set(before[name]), set(after[name])))
+    .map((name) =>
+      hasSecret(secret[name])
+        ? { name, before: undefined, after: undefined }
+        : { name, before: before[name], after: after[name] },
+    );
+}
+
+/** The provider reads what is not set as null, or as an empty text, list or map. */
+function set(value: unknown): unknown {
+  if (value === null || value === "") return undefined;
+  if (typeof value !== "object") return value;
+  const fields = Object.entries(value)
+    .map(([name, field]) => [name, set(field)] as const)
+    .filter(([, field]) => field !== undefined);
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
+}
+
+/** `tags_all` has the default tags, which the provider's block writes. */
+function isWritten(name: string, block: Block): boolean {
+  return name === "tags_all" || (name in block && name !== "tags");
+}
+
+function ignoredBy(block: Block): (name: string) => boolean {
+  const { ignore_changes: ignored = [] } = blockOf(block, "lifecycle");
+  if (ignored === "all") return () => true;
+  const roots = (ignored as readonly string[]).map((path) => path.split(/[.[]/)[0]);
+  return (name) => roots.includes(name) || (name === "tags_all" && roots.includes("tags"));
+}
+
+/** Terraform marks an attribute, or what of it is secret. */
+function hasSecret(mark: unknown): boolean {
+  return mark === true || (typeof mark === "object" && Object.values(mark ?? {}).some(hasSecret));
+}

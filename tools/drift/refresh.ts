@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
+import { type CommandResult, runCommand } from "../process/run-command";
+import { projectRoot } from "../project-root";
+import type { PlanJson } from "../rehearse/terraform/plan";
+import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
+import type { SynthesizedStack } from "../synthesized/synthesis";
+import { UserError } from "../terminal/user-error";
+
+type Readable = Pick<SynthesizedStack, "name" | "folder" | "json">;
+
+/**
+ * Compares the state of a stack with the AWS account. Takes no lock, and writes neither.
+ *
+ * @param env @default the environment of this process
+ * @returns undefined for a stack that is not deployed
+ * @throws UserError if the stack cannot be read
+ */
+export async function refresh(
+  stack: Readable,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<PlanJson | undefined> {
+  const terraform = (command: string, args: readonly string[]): Promise<CommandResult> =>
+    runCommand("terraform", [command, ...args], {
+      cwd: stack.folder,
+      env: { CHECKPOINT_DISABLE: "1", ...env, TF_IN_AUTOMATION: "1" },
+    });
+  const succeed = async (command: string, args: readonly string[]): Promise<string> => {
+    const result = await terraform(command, args);
+    if (result.exitCode === 0) return result.stdout;
+    throw failure(stack, `${result.stdout}${result.stderr}`);
+  };
+  await succeed("init", ["-input=false", "-no-color"]);
+  const listed = await terraform("state", ["list"]);
+  const isEmpty = listed.stderr.includes("No state file was found") || listed.stdout.trim() === "";
+  if (isEmpty) return undefined;
+
+  const plans = join(projectRoot(), ".build", "drift");
+  mkdirSync(plans, { recursive: true });
+  // A plan has secrets in it.
+  const folder = mkdtempSync(join(plans, "plan-"));
+  try {
+    const plan = join(folder, "plan");
+    await succeed("plan", [
+      ...["-refresh-only", "-lock=false", "-input=false", "-no-color", `-out=${plan}`],
+      ...placeholders(stack, env),
+    ]);
+    return JSON.parse(await succeed("show", ["-json", plan])) as PlanJson;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Values for required variables: a refresh does not use them, but Terraform asks for them. */
+function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly string[] {
+  return json.requiredVariables
+    .filter((name) => env[`TF_VAR_${name}`] === undefined)
+    .map((name) => `-var=${name}=${SAMPLE_VARIABLES[name] ?? ""}`);
+}
+
+function failure({ name, json }: Readable, output: string): UserError {
+  const bucket = json.s3Backend?.bucket ?? "";
+  const known = NO_BUCKET.test(output)
+    ? `The bucket "${bucket}" of the state does not exist. Create it with \`npm run bootstrap\`, or sign in to the account that has it.`
+    : knownFailure(output, bucket);
+  return new UserError(known ?? `${name}: Terraform failed:\n${output.trim()}`);
+}

@@ -1,0 +1,46 @@
+import { layOut } from "../terminal/table";
+import type { AttributeDrift, Drift } from "./drift";
+
+/** What was found in one stack. */
+export interface StackDrift {
+  readonly stack: string;
+  readonly deployed: boolean;
+  readonly drift: readonly Drift[];
+}
+
+/** Longer values are cut. */
+const LONGEST_VALUE = 60;
+
+export function driftText({ stack, deployed, drift }: StackDrift): string {
+  if (!deployed) return `${stack}: not deployed`;
+  if (drift.length === 0) return `${stack}: no drift`;
+  const rows = drift.flatMap(({ address, change, attributes }) =>
+    change === "deleted"
+      ? [["", address, "deleted"]]
+      : attributes.map((attribute, index) => ["", index === 0 ? address : "", shown(attribute)]),
+  );
+  const count = drift.length === 1 ? "1 resource was" : `${drift.length} resources were`;
+  return [`${stack}: ${count} changed outside Terraform`, ...layOut(rows)].join("\n");
+}
+
+/** How to go on after drift was found; empty if there is none. */
+export function adviceText(stacks: readonly StackDrift[]): string {
+  const drifted = stacks.filter(({ drift }) => drift.length > 0).map(({ stack }) => stack);
+  if (drifted.length === 0) return "";
+  return [
+    "",
+    "To undo the changes, deploy again:",
+    ...drifted.map((stack) => `  npm run cdktf -- deploy ${stack}`),
+    "To keep a change, write it into the settings, then deploy.",
+  ].join("\n");
+}
+
+function shown({ name, before, after }: AttributeDrift): string {
+  if (before === undefined && after === undefined) return `${name}: (secret)`;
+  return `${name}: ${short(before)} -> ${short(after)}`;
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value ?? null);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
+}
