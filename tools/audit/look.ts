@@ -56,7 +56,7 @@ export function eachBucket(type: string, holds: Condition = always): Look {
   );
 }
 
-/** Looks at each statement of each policy document. Its principals are the subject's part. */
+/** Looks at each statement of each policy document. The subject's part is its principals, its sid or its first action. */
 export function eachStatement(
   about: (statement: Block) => boolean,
   holds: (statement: Block) => boolean,
@@ -136,11 +136,12 @@ function containersOf(task: Block): readonly Block[] | undefined {
   }
 }
 
+/** What tells a statement from the others of its document. */
 function partOf(statement: Block): { readonly part?: string } {
   const principals = blocksOf(statement, "principals").flatMap((each) =>
     textsOf(each, "identifiers"),
   );
-  if (principals.length > 0) return { part: principals.join() };
-  const sid = textOf(statement, "sid");
-  return sid === undefined ? {} : { part: sid };
+  const [action] = textsOf(statement, "actions");
+  const part = principals.length > 0 ? principals.join() : textOf(statement, "sid", action ?? "");
+  return part === "" ? {} : { part };
 }
