@@ -28,6 +28,8 @@ function isMet(condition: string, stack: StackJson): boolean {
   return Object.values(isData ? stack.dataSources(type) : stack.resources(type)).some((block) => {
     if (argument === undefined) return true;
     const values = [block[argument]].flat().filter((value) => value !== undefined);
-    return values.some((value) => wanted === undefined || String(value) === wanted);
+    return values.some(
+      (value) => wanted === undefined || value === wanted || JSON.stringify(value) === wanted,
+    );
   });
 }

@@ -39,7 +39,7 @@ export function set(type: string, values: Block, having?: Block): Change["apply"
 export function without(type: string): Change["apply"] {
   return (json) => {
     expect(Object.keys(json["resource"][type] as Block)).not.toEqual([]);
-    delete json["resource"][type];
+    json["resource"][type] = {};
   };
 }
 

@@ -1,5 +1,10 @@
 import { added, type Change, first, inStack, reference, set, without } from "./change";
 
+const WEAKER: Record<string, unknown> = {
+  minimum_length: 6,
+  temporary_password_validity_days: 30,
+  require_symbols: false,
+};
 const https = { protocol: "HTTPS" };
 
 export const ofEntries: readonly Change[] = [
@@ -92,14 +97,13 @@ export const ofEntries: readonly Change[] = [
     ],
     ["Cognito.2", "admits guests", added("aws_cognito_identity_pool", guests(true))],
     ["Cognito.2", "admits no guests", added("aws_cognito_identity_pool", guests(false))],
-    ...["minimum_length", "temporary_password_validity_days", "require_symbols"].map(
+    ...Object.keys(WEAKER).map(
       (field) =>
         [
           "Cognito.3",
           `has another ${field}`,
           first("aws_cognito_user_pool", (pool) => {
-            const weaker = { minimum_length: 6, temporary_password_validity_days: 30 };
-            pool["password_policy"][field] = weaker[field as keyof typeof weaker] ?? false;
+            pool["password_policy"][field] = WEAKER[field];
           }),
         ] as const,
     ),
