@@ -11,7 +11,7 @@ import { ProjectCopy } from "../terraform/project-copy";
  * __tests__/docs/commands.test.ts checks the words of all.
  */
 const RUNS_ANYWHERE =
-  /^npm run (-s )?(help|synth|settings|map|diagram|openapi|cost|simulate|status|logs|switch)\b/;
+  /^npm run (-s )?(help|synth|settings|map|diagram|openapi|cost|audit|simulate|status|logs|switch)\b/;
 
 /** What the command above it on its page has made elsewhere. */
 const NEEDS_MORE = /--compare|--refresh-prices|--parameters|<\w/;

@@ -132,6 +132,7 @@ describe("a full disk is one message for", () => {
     ["local", ["http-scale-out", "--port", "0"]],
     ["load-test", [TARGET, "--load", "step:10x", "--rate", "1", "--seconds", "1"]],
     ["simulate", ["http-scale-out", "dev", "--html", "page.html"]],
+    ["audit", ["dev", "--sarif", "audit.sarif"]],
     ["bootstrap", ["dev", "--yes"]],
     [CDKTF, DEPLOY],
     ["rehearse", ["http-scale-out", "--report", "report.json"]],

@@ -43,6 +43,8 @@ const COMMANDS: readonly Row[] = [
   ["simulate", "http-scale-out", "dev", "--load", "step:10x", "--rate", "30"],
   ["load-test", TARGET, "--load", "step:10x", "--rate", "1", "--seconds", "3"],
   ["cost", "dev"],
+  ["audit", "dev", "--details"],
+  ["audit", "nothing"],
   ["status", "http-scale-out"],
   ["logs", "http-scale-out"],
   ["exec", "http-scale-out"],

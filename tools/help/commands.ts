@@ -1,3 +1,4 @@
+import { AUDIT } from "../audit/command-line";
 import { BENCH } from "../../bench/command-line";
 import { BOOTSTRAP } from "../bootstrap/command-line";
 import { CDKTF } from "../cdktf/command-line";
@@ -50,6 +51,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   guard: GUARD,
   simulate: SIMULATE,
   cost: COST,
+  audit: AUDIT,
   bootstrap: BOOTSTRAP,
   cdktf: CDKTF,
   status: commandOf("status"),

@@ -1,0 +1,47 @@
+import * as shipped from "../../environments/all";
+import { audit, isFailure } from "../../tools/audit/audit";
+import { subjectOf } from "../../tools/audit/control";
+import { type Policy, readPolicy } from "../../tools/audit/policy";
+import { projectRoot } from "../../tools/project-root";
+import { StackJson } from "../../tools/synthesized/stack-json";
+import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
+import { staging } from "../fixtures/environments/staging";
+import { synthEnvironments } from "../support/environments";
+
+/* Not in the unit tier: whoever edits an environment need not edit the exceptions to have it pass. */
+
+const policy = readPolicy(projectRoot());
+const today = new Date().toISOString().slice(0, "2026-11-28".length);
+
+function audits(
+  environments: Parameters<typeof synthEnvironments>[0],
+  isAudited: (stack: string) => boolean,
+  { required, exceptions }: Policy = policy,
+) {
+  const stacks = Object.entries(synthEnvironments(environments).stacks)
+    .filter(([name]) => isAudited(name))
+    .map(([name, { json }]) => ({ name, file: name, json: new StackJson(json) }));
+  return Object.keys(environments).map((environment) => {
+    const own = stacks.filter(({ name }) => name.endsWith(`-${environment}`));
+    return audit(environment, own, { required, exceptions }, today);
+  });
+}
+
+const failures = (all: ReturnType<typeof audits>) =>
+  all
+    .flatMap(({ results }) => results.filter(isFailure))
+    .map(({ control, stack, finding }) => `${control.id} ${stack.name} ${subjectOf(finding)}`);
+
+test("the environments have no finding without an exception, and no exception without a finding", () => {
+  const all = audits({ ...shipped }, () => true);
+  expect(all.flatMap(({ results }) => results).length).toBeGreaterThan(500);
+  expect(failures(all)).toEqual([]);
+  expect(all.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([]);
+});
+
+test("what no shipped environment runs has no finding without an exception, either", () => {
+  const all = audits({ dev, staging, prod }, (name) => /^(worker|load-test)-/.test(name));
+  expect(all.flatMap(({ results }) => results).length).toBeGreaterThan(100);
+  expect(failures(all)).toEqual([]);
+});

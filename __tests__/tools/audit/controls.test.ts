@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CONTROLS } from "../../../tools/audit/controls";
+import { projectRoot } from "../../../tools/project-root";
+import { dev } from "../../fixtures/environments/dev";
+import { prod } from "../../fixtures/environments/prod";
+import { staging } from "../../fixtures/environments/staging";
+import { controlNamed, outcomes } from "../../support/audited";
+import { synthEnvironments } from "../../support/environments";
+import type { Change } from "./changes/change";
+import { ofData } from "./changes/of-data";
+import { ofEntries } from "./changes/of-entries";
+import { ofTasks } from "./changes/of-tasks";
+
+/* A rule that cannot fail says nothing: each has a change of the JSON that turns what it says. */
+
+const { stacks } = synthEnvironments({ dev, staging, prod });
+const changes = [...ofTasks, ...ofEntries, ...ofData];
+
+/** What a control says before a change and after it, of the subjects of which it says something else then. */
+function turned({ control, stack, apply }: Change) {
+  const { json } = stacks[stack]!;
+  const changed = structuredClone(json);
+  apply(changed);
+  const before = outcomes(controlNamed(control), json);
+  const after = outcomes(controlNamed(control), changed);
+  return Object.keys({ ...before, ...after })
+    .filter((subject) => before[subject] !== after[subject])
+    .map((subject) => ({ subject, before: before[subject], after: after[subject] }));
+}
+
+test.each(changes.map((change) => [change.control, change.what, change] as const))(
+  "%s says something else of what %s",
+  (_, __, change) => {
+    expect(turned(change)).not.toEqual([]);
+  },
+);
+
+test.each(CONTROLS.map(({ id }) => id))("%s can pass, and can fail", (id) => {
+  const said = changes
+    .filter(({ control }) => control === id)
+    .flatMap(turned)
+    .flatMap(({ before, after }) => [before, after]);
+  expect(said).toContain(true);
+  expect(said).toContain(false);
+});
+
+test("the policy of a key may allow the key to its account, and a role's policy may not", () => {
+  const statement = { actions: ["kms:*"], resources: ["*"] };
+  const ofKey = { ...statement, principals: [{ type: "AWS", identifiers: ["root"] }] };
+  const json = (one: object) => ({
+    data: { aws_iam_policy_document: { one: { statement: [one] } } },
+  });
+  for (const id of ["IAM.1", "IAM.21", "IAM.resources"])
+    expect(outcomes(controlNamed(id), json(ofKey))).toEqual({});
+  for (const id of ["IAM.21", "IAM.resources"])
+    expect(Object.values(outcomes(controlNamed(id), json(statement)))).toEqual([false]);
+});
+
+test("each file in rules/ is one control, and each is run", () => {
+  const folder = join(projectRoot(), "tools/audit/rules");
+  const ids = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(folder, file), "utf8").match(/^ {2}id: "(.*)",$/gm))
+    .map((found) => found?.map((line) => line.slice('  id: "'.length, -'",'.length)).join());
+  expect(ids.sort()).toEqual(CONTROLS.map(({ id }) => id).sort());
+});
+
+test.each(CONTROLS.map((control) => [control.id, control] as const))(
+  "%s has a title and a page of AWS",
+  (_, { title, page }) => {
+    expect(title).toMatch(/^[A-Z].*[^.]$/);
+    expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  },
+);

@@ -1,0 +1,23 @@
+import { defineCommand } from "../terminal/command-line";
+
+export const AUDIT = defineCommand({
+  run: "npm run audit",
+  forms: ["[environment ...] [options]"],
+  summary:
+    "Holds the synthesized stacks against security controls, and prints a table per environment: what passed, what failed with its address, and the exceptions. Works offline. Ends with 1 when a control fails; docs/how-to/audit.md describes the data.",
+  options: {
+    details: { kind: "flag", help: "Show the reason and the review date of each exception" },
+    json: { kind: "flag", help: "Print JSON for scripts" },
+    sarif: {
+      kind: "text",
+      value: "<file>",
+      help: "Write SARIF 2.1.0 as well, for code scanning",
+    },
+  },
+  examples: [
+    ["npm run audit", "Audit every environment in cdktf.out"],
+    ["npm run audit -- prod --details", "One environment, with the reason of each exception"],
+    ["npm run -s audit -- --json > audit.json", "Write a report for a script"],
+    ["npm run audit -- --sarif audit.sarif", "Write a report for code scanning"],
+  ],
+});

@@ -1,0 +1,16 @@
+import { type Block, textOf } from "../synthesized/fields";
+import type { StackJson } from "../synthesized/stack-json";
+import { isOff } from "./look";
+
+/** Whether a load balancer is an Application Load Balancer, which Terraform makes by default. */
+export function isApplication(balancer: Block): boolean {
+  return textOf(balancer, "load_balancer_type", "application") === "application";
+}
+
+/** Whether the load balancer of a listener has public addresses. One that is not in the stack may have. */
+export function isReachedFromTheInternet(listener: Block, stack: StackJson): boolean {
+  return stack
+    .referencesIn(listener.load_balancer_arn)
+    .map((address) => stack.resource(address))
+    .every((balancer) => balancer === undefined || isOff(balancer, "internal"));
+}

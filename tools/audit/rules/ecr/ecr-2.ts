@@ -1,0 +1,12 @@
+import { textOf } from "../../../synthesized/fields";
+import { defineControl } from "../../control";
+import { each } from "../../look";
+
+export const ecr2 = defineControl({
+  id: "ECR.2",
+  title: "Tags of images are immutable",
+  look: each(
+    "aws_ecr_repository",
+    (repository) => textOf(repository, "image_tag_mutability") === "IMMUTABLE",
+  ),
+});

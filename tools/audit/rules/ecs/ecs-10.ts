@@ -1,0 +1,19 @@
+import { type Block, textOf, blocksOf } from "../../../synthesized/fields";
+import { defineControl } from "../../control";
+import { each } from "../../look";
+
+const isOnFargate = (service: Block) =>
+  textOf(service, "launch_type") === "FARGATE" ||
+  blocksOf(service, "capacity_provider_strategy").some((share) =>
+    textOf(share, "capacity_provider", "").startsWith("FARGATE"),
+  );
+
+export const ecs10 = defineControl({
+  id: "ECS.10",
+  title: "Fargate services run on the latest platform version",
+  look: each(
+    "aws_ecs_service",
+    (service) => textOf(service, "platform_version", "LATEST") === "LATEST",
+    isOnFargate,
+  ),
+});

@@ -1,0 +1,9 @@
+import { isTrue } from "../../../synthesized/fields";
+import { defineControl } from "../../control";
+import { each } from "../../look";
+
+export const rds17 = defineControl({
+  id: "RDS.17",
+  title: "Snapshots of databases have their tags",
+  look: each("aws_db_instance", (database) => isTrue(database, "copy_tags_to_snapshot")),
+});
