@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { prod } from "../fixtures/environments/prod";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { containerDefinitions } from "../support/container-definitions";
 import { synthEnvironments } from "../support/environments";
 import type { TerraformJson } from "../support/synth";
-import { ecs } from "./controls/ecs";
-import { elb } from "./controls/elb";
-import { iam } from "./controls/iam";
-import { instances } from "./controls/instances";
+import { audit, isFailure } from "../../tools/audit/audit";
+import { subjectOf } from "../../tools/audit/control";
+import { readPolicy } from "../../tools/audit/policy";
+import { projectRoot } from "../../tools/project-root";
+import { StackJson } from "../../tools/synthesized/stack-json";
 
 const systems = ["http-scale-out", "talk-service", "http-api", "rest-api", "worker"] as const;
 const ECR = "111122223333.dkr.ecr.us-east-2.amazonaws.com";
@@ -31,15 +30,9 @@ const settings: EnvironmentSettings = {
 };
 
 const { stacks } = synthEnvironments({ prod: settings });
-const exceptions = JSON.parse(
-  readFileSync(join(__dirname, "../../docs/security-exceptions.json"), "utf8"),
-) as readonly { control: string; environments: string[]; resource: string }[];
-/** AWS's trust policy for an infrastructure role names no source account: with the condition, ECS may be refused the role. */
-const infrastructureRole = {
-  control: "trust policies name the account",
-  environments: ["prod"],
-  resource: String.raw`ecs\.amazonaws\.com in .*roles_infrastructure_trust$`,
-};
+const policy = readPolicy(projectRoot());
+/** AWS writes both trust policies without a source account: with the condition, the roles may be refused. */
+const ROLES_OF_INSTANCES = /roles_(infrastructure|instance)_trust\/ec[s2]\.amazonaws\.com/;
 const each = systems.map((name) => [name, stacks[`${name}-prod`]!] as [string, TerraformJson]);
 
 describe.each(each)("%s", (name, json) => {
@@ -72,24 +65,20 @@ describe.each(each)("%s", (name, json) => {
     }
   });
 
-  test.each(Object.entries({ ...ecs, ...elb, ...iam, ...instances }))(
-    "holds %s, but for the exceptions on record",
-    (control, findingsOf) => {
-      const images = stacks[`${name}-images-prod`];
-      const broken = findingsOf({ runtime: json, images, state: stacks["state-prod"]! })
-        .filter(({ holds }) => !holds)
-        .filter(
-          ({ subject }) =>
-            ![...exceptions, infrastructureRole].some(
-              (each) =>
-                each.control === control &&
-                each.environments.includes("prod") &&
-                new RegExp(`^${each.resource}`).test(subject),
-            ),
-        );
-      expect(broken).toEqual([]);
-    },
-  );
+  test("holds the security controls, but for the exceptions on record", () => {
+    const stack = { name: `${name}-prod`, file: "", json: new StackJson(json.json) };
+    const { results, problems } = audit("prod", [stack], policy, "2026-11-28");
+    expect(results.length).toBeGreaterThan(20);
+    expect(
+      results
+        .filter((result) => isFailure(result))
+        .map(({ control, finding }) => `${control.id}: ${subjectOf(finding)}`)
+        .filter((found) => !ROLES_OF_INSTANCES.test(found)),
+    ).toEqual([]);
+    expect(
+      problems.filter(({ kind }) => kind === "missing-resource").map(({ message }) => message),
+    ).toEqual([]);
+  });
 
   test("reaches ECS, registries and logs by endpoints where there is no NAT", () => {
     const names = json
