@@ -115,3 +115,27 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
   }
   return found;
 }
+
+/**
+ * Minutes that an alarm can look back at data of each minute: a day.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export const alarmMinutes: Range = [1, 1440];
+
+/** Thresholds of alarms. These are this project's own limits: AWS takes any number. */
+export const alarmRanges = {
+  latencyMs: [1, 600_000],
+  stoppedTasks: [1, 1000],
+  cpuCredits: [0, 5000],
+  certificateDays: [1, 365],
+  logErrors: [1, 1_000_000],
+} as const satisfies Record<string, Range>;
+
+/**
+ * Availability objectives in percent. Below 93, the fastest burn rate (14.4) is more than 100 % of errors. Above 99.99, a
+ * single error is an incident.
+ */
+export const availabilityPercent: Range = [95, 99.99];
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html as of November 2026 */
+export const compositeAlarm = { maxChildren: 100, maxRuleLength: 10_240 };

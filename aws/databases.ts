@@ -63,6 +63,15 @@ export function growsByATenth({
       };
 }
 
+/**
+ * `max_connections` by RDS's formula, {DBInstanceClassMemory/12582880}, for all of the memory of an instance. What RDS and
+ * the operating system need is not in DBInstanceClassMemory, which AWS does not publish: about a quarter of a small class.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
+ */
+export function mysqlConnections(memoryMiB: number): number {
+  return Math.floor((memoryMiB * 1024 ** 2) / 12_582_880);
+}
+
 /** Whether RDS for MySQL has a version: in full, as in "8.4.7", or its major and minor part, as in "8.4". */
 export function isMysqlVersion(version: string): boolean {
   return mysqlVersions.some((known) => known === version || known.startsWith(`${version}.`));

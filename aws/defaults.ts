@@ -23,7 +23,23 @@ export const diskDefaults = { iops: 3000, throughputMiBps: 125, fileSystem: "xfs
 
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
 
-export const alarmDefaults = { serverErrorPercent: 5 };
+export const alarmDefaults = { serverErrorPercent: 5, runbook: "docs/how-to/runbook.md" };
+
+/** When the alarms that are drawn from a stack's resources are raised. */
+export const alarmThresholds = {
+  serverErrorPercent: 5,
+  latencyMs: 3000,
+  notPlacedMinutes: 15,
+  belowFloorMinutes: 5,
+  atMaximumMinutes: 15,
+  stoppedTasks: 3,
+  cpuCredits: 10,
+  databaseConnectionPercent: 60,
+  certificateDays: 30,
+  logErrors: 10,
+  /** Of the sample programs, which log JSON. */
+  logErrorPattern: '{ ($.level = "error") || ($.level = "fatal") }',
+};
 
 /** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };

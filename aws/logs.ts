@@ -1,4 +1,4 @@
-import type { Range } from "./violation";
+import type { Range, TextRule } from "./violation";
 
 /**
  * Days for which CloudWatch Logs keeps events.
@@ -20,6 +20,12 @@ export function nearestRetentions(days: number): number[] {
 export const logGroupName = {
   rule: "must be 1 to 400 letters, digits and ._/#-",
   pattern: /^[\w./#-]{1,400}$/,
+};
+
+/** What a metric filter counts. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
+export const filterPattern: TextRule = {
+  rule: 'must be a filter pattern of CloudWatch Logs, as in "?ERROR ?FATAL": 1 to 1024 characters without templates and control characters',
+  pattern: /^(?!.*[$%]\{)\P{Cc}{1,1024}$/u,
 };
 
 /** Days for which a bucket keeps access logs. Ten years is this project's own limit. */

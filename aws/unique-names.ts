@@ -20,6 +20,18 @@ export const uniqueNames: Readonly<Record<string, UniqueName>> = {
   aws_autoscaling_group: { thing: "Auto Scaling group" },
   aws_cloudfront_function: { thing: "CloudFront function", within: "account" },
   aws_cloudfront_origin_access_control: { thing: "origin access control", within: "account" },
+  aws_chatbot_slack_channel_configuration: {
+    thing: "chat configuration",
+    argument: "configurationName",
+    within: "account",
+  },
+  aws_chatbot_teams_channel_configuration: {
+    thing: "chat configuration",
+    argument: "configurationName",
+    within: "account",
+  },
+  aws_cloudwatch_composite_alarm: { thing: "composite alarm", argument: "alarmName" },
+  aws_cloudwatch_event_rule: { thing: "event rule" },
   aws_cloudwatch_log_group: { thing: "log group" },
   aws_cloudwatch_metric_alarm: { thing: "alarm", argument: "alarmName" },
   aws_cognito_user_pool_domain: { thing: "sign-in domain", argument: "domain" },

@@ -26,6 +26,7 @@ export default {
   logRetentionDays: 365,
   systems: {
     "http-scale-out": {
+      objectives: { availability: 99.9, p99LatencyMs: 300 },
       image: { kind: "repository", build: {} },
       service: { desiredCount: 3 },
       serviceScaling: { minTasks: 3 },
@@ -70,6 +71,7 @@ export default {
       },
     },
     "rest-api": {
+      objectives: { availability: 99.9, p99LatencyMs: 1000 },
       // Three of each, one in each zone, all of which stay up while a new release starts beside them.
       services: { student: threeOrMore, subject: threeOrMore },
       loadBalancer: {
@@ -94,6 +96,7 @@ export default {
       },
     },
     "http-api": {
+      objectives: { availability: 99.9 },
       network: {
         kind: "own",
         cidr: "10.22.0.0/16",

@@ -1,12 +1,12 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
-import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
 import { nameClashes } from "../modules/synthesis/unique-names";
 import { loadTestStacks, systemNames, systemStacks } from "./systems";
+import { watch } from "./watch-stack";
 
 /** The unit of an environment's stacks for load tests, which run beside its systems. */
 const LOAD_TEST = "load-test";
@@ -95,18 +95,13 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
     ...systemStacks(app, environment),
     ...loadTestStacks(app, environment),
   ];
-  if (environment.dashboards) stacks.filter(isRuntime).forEach(addDashboard);
+  stacks.filter(isRuntime).forEach(watch);
   return stacks;
 }
 
 /** The stacks of state and images have nothing to watch. */
 function isRuntime({ unit }: SystemStack): boolean {
   return systemNames.some((name) => name === unit);
-}
-
-function addDashboard(stack: SystemStack): void {
-  const { region } = stack.environment;
-  new SystemDashboard(stack, "dashboard", { name: stack.node.id, region });
 }
 
 /** A warning is attached to the runtime stack of its system, or otherwise to the environment's first stack. */

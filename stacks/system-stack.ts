@@ -45,16 +45,21 @@ export abstract class SystemStack extends TerraformStack {
     return own ?? this.environment.logRetentionDays;
   }
 
+  /** Whether someone hears of alarms. */
+  get notifies(): boolean {
+    const { notificationEmail, notifications } = this.environment;
+    return notificationEmail !== undefined || notifications !== undefined;
+  }
+
   /**
    * Name and receiver of alarms; undefined if the environment sets no receiver.
    *
    * @param part what the alarms watch, if the stack has several of its kind
    */
   alarms(part?: string): { readonly name: string; readonly topicArn: string } | undefined {
-    const { notificationEmail: email } = this.environment;
-    if (email === undefined) return undefined;
+    if (!this.notifies) return undefined;
     const { id } = this.node;
-    this.topic ??= new NotificationTopic(this, "notifications", { namePrefix: `${id}-`, email });
+    this.topic ??= this.addTopic();
     return { name: part === undefined ? id : `${id}-${part}`, topicArn: this.topic.arn };
   }
 
@@ -81,6 +86,29 @@ export abstract class SystemStack extends TerraformStack {
     return ids.every((id) => /^[a-z0-9-]+$/i.test(id)) && /^[a-z].{0,200}$/i.test(address)
       ? address
       : super.allocateLogicalId(element);
+  }
+
+  private addTopic(): NotificationTopic {
+    const { notificationEmail: email, notifications: { topicArn, slack, teams } = {} } =
+      this.environment;
+    return new NotificationTopic(this, "notifications", {
+      name: this.node.id,
+      existingTopicArn: topicArn,
+      email,
+      chat:
+        slack === undefined && teams === undefined
+          ? undefined
+          : { slack, teams, provider: this.chatProvider() },
+    });
+  }
+
+  /**
+   * The API of chat configurations is in few regions; this one serves topics of all.
+   * @see https://docs.aws.amazon.com/general/latest/gr/chatbot.html
+   */
+  private chatProvider(): AwsProvider | undefined {
+    const region = "us-east-2";
+    return this.environment.region === region ? undefined : this.addProviderFor(region);
   }
 
   private addProvider(region: string, alias?: string): AwsProvider {

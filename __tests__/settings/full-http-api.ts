@@ -8,6 +8,7 @@ export const namedHttpApi: HttpApi = {
   network: { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "none" },
   environmentName: "stores",
   name: "stores",
+  objectives: { availability: 99, p99LatencyMs: 700 },
   clusterName: "stores",
   containerInsights: "enabled",
   namespace: "stores.internal",

@@ -7,6 +7,7 @@ type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 export const restApi: RestApi = {
   name: "courses",
   clusterName: "courses",
+  objectives: { availability: 99.95, p99LatencyMs: 900 },
   containerInsights: "enabled",
   capacity: { architecture: "arm64", spotPercent: 30 },
   services: {

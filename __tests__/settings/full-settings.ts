@@ -12,6 +12,7 @@ const alarm = { periodSeconds: 120, evaluationPeriods: 3 };
 
 /** Two systems that use every setting there is, each union in another way. */
 const stepping: System = {
+  objectives: { availability: 99.9, p99LatencyMs: 300 },
   preset: "responsive",
   name: "shop",
   clusterName: "shop",
@@ -213,6 +214,7 @@ const managed: System = {
 };
 
 const daemon: Daemon = {
+  objectives: { availability: 99, p99LatencyMs: 500 },
   stage: "blue",
   containerInsights: "disabled",
   image: {
@@ -276,6 +278,7 @@ const trackingDaemon: Daemon = {
 
 const talk: Talk = {
   name: "meetings",
+  objectives: { availability: 99.5, p99LatencyMs: 250 },
   clusterName: "meetings",
   containerInsights: "disabled",
   logGroupName: "/meetings",
@@ -463,6 +466,31 @@ const settings = {
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
     protections: { deletionProtection: true, httpsOnly: true },
     notificationEmail: "qa@example.com",
+    notifications: {
+      topicArn: "arn:aws:sns:us-west-2:111122223333:operations",
+      slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" },
+      teams: {
+        tenantId: "01234567-89ab-cdef-0123-456789abcdef",
+        teamId: "11234567-89ab-cdef-0123-456789abcdef",
+        channelId: "19%3Aab12cd34%40thread.tacv2",
+      },
+    },
+    alarms: {
+      leaveOut: ["placement-failures"],
+      runbook: "https://wiki.example.com/runbook",
+      serverErrorPercent: 2,
+      latencyMs: 1000,
+      notPlacedMinutes: 20,
+      belowFloorMinutes: 10,
+      atMaximumMinutes: 30,
+      stoppedTasks: 5,
+      cpuCredits: 20,
+      databaseConnectionPercent: 70,
+      certificateDays: 21,
+      logErrors: 50,
+      logErrorPattern: "?ERROR ?FATAL",
+    },
+    ecsEvents: true,
     logRetentionDays: 14,
     loadTest: {
       network: {
@@ -497,6 +525,8 @@ const settings = {
     },
     network: { kind: "default-vpc", availabilityZones: ["eu-west-1a", "eu-west-1c"], zoneCount: 2 },
     protections: { deletionProtection: false, httpsOnly: false },
+    notifications: { slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" } },
+    alarms: { latencyMs: 2000, serverErrorPercent: 3 },
     logRetentionDays: 1,
     loadTest: {
       network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },

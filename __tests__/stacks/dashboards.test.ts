@@ -66,8 +66,8 @@ describe.each(systems)("the dashboard of %s", (system) => {
   });
 
   test("lists the state of every alarm but those that only scale", () => {
-    const alarms = json
-      .addressed("aws_cloudwatch_metric_alarm")
+    const alarms = ["aws_cloudwatch_composite_alarm", "aws_cloudwatch_metric_alarm"]
+      .flatMap((type) => json.addressed(type))
       .filter(([address]) => !/_scale-(out|in)-alarm$/.test(address));
     const shown = widgets.flatMap(({ properties }) => properties.alarms ?? []);
     expect(alarms).not.toEqual([]);

@@ -186,7 +186,9 @@ test("throttling, its access log and detailed metrics are the stage's", () => {
 test("a person is told of server errors, where the environment names one", () => {
   expect(stores().resources("aws_cloudwatch_metric_alarm")).toHaveLength(0);
   const json = stores({}, { notificationEmail: "operations@example.com" });
-  const alarm = json.resource("aws_cloudwatch_metric_alarm");
+  const alarm = json
+    .resources("aws_cloudwatch_metric_alarm")
+    .find(({ alarm_name: name }) => name === "http-api-dev-server-errors")!;
   expect(alarm).toMatchObject({
     namespace: "AWS/ApiGateway",
     metric_name: "5xx",

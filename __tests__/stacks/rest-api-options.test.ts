@@ -233,16 +233,20 @@ describe("options of the rest", () => {
       .resources("aws_cloudwatch_metric_alarm")
       .filter(({ alarm_actions }) => alarm_actions[0].includes("aws_sns_topic"));
     for (const alarm of telling) expect(json.referenced(alarm["alarm_actions"][0])).toBe(topic);
-    expect(telling.map(({ alarm_name }) => alarm_name).sort()).toEqual([
-      "rest-api-dev-api-latency",
-      "rest-api-dev-api-server-errors",
-      "rest-api-dev-database-cpu",
-      "rest-api-dev-database-storage",
-      "rest-api-dev-student-server-errors",
-      "rest-api-dev-student-unhealthy-tasks",
-      "rest-api-dev-subject-server-errors",
-      "rest-api-dev-subject-unhealthy-tasks",
-    ]);
+    const names = telling.map(({ alarm_name }) => alarm_name as string);
+    // alarms.test.ts has those that are drawn from the stack's resources.
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "rest-api-dev-api-latency",
+        "rest-api-dev-api-server-errors",
+        "rest-api-dev-database-cpu",
+        "rest-api-dev-database-storage",
+        "rest-api-dev-student-server-errors",
+        "rest-api-dev-student-unhealthy-tasks",
+        "rest-api-dev-subject-server-errors",
+        "rest-api-dev-subject-unhealthy-tasks",
+      ]),
+    );
   });
 
   test("[rest-api 17] lets a bastion query the database, which Session Manager leads to and nothing else", () => {

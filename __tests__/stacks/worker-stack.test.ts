@@ -171,7 +171,9 @@ describe.each(both)("on %s", (_, json) => {
 });
 
 test("[worker 6] alarms a person of work that waits for 15 minutes, and of each dead letter", () => {
-  const alarms = onFargate.resources("aws_cloudwatch_metric_alarm");
+  const alarms = onFargate
+    .resources("aws_cloudwatch_metric_alarm")
+    .filter(({ namespace }) => namespace === "AWS/SQS");
   const alarm = (name: string) =>
     alarms.find(({ alarm_name: own }) => own === `worker-prod-${name}`)!;
   expect(alarms).toHaveLength(2);

@@ -27,7 +27,11 @@ export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/^systems\.[\w-]+\.name$/, "names of one's own go before it"],
   [
     /\.queue\.oldestMessageAlarmSeconds$/,
-    "an environment without notificationEmail has no alarms for people",
+    "an environment that notifies nobody has no alarms for people",
+  ],
+  [
+    /^alarms\.(latencyMs|serverErrorPercent)$/,
+    "the burn rates of a system's objectives take their place",
   ],
 ];
 

@@ -9,6 +9,7 @@ import { accountIdOf, partitionOf } from "../aws-lookups";
 /** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
 export type ServicePrincipal =
   | "apigateway.amazonaws.com"
+  | "chatbot.amazonaws.com"
   | "ec2.amazonaws.com"
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
@@ -19,7 +20,8 @@ export type ServicePrincipal =
 /**
  * Services that say on whose behalf they assume a role. Their roles admit this account only.
  *
- * EC2 passes a role to an instance of its own account and sends no source account. API Gateway documents none either.
+ * EC2 passes a role to an instance of its own account and sends no source account. API Gateway and Amazon Q Developer in chat
+ * applications document none either.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy

@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
 import { taskFitsInstance } from "../rules/placement";
@@ -10,6 +11,7 @@ import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
@@ -36,6 +38,8 @@ export const daemonApi = settings(
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
      */
     containerInsights: containerInsights().optional(),
+    /** Objectives of availability and latency, whose burn rates are watched. @default none */
+    objectives: objectives().optional(),
     /** Where the image comes from. @default the sample's name on Docker Hub, with the variable `image_tag` */
     image: imageByParts({ repositoryName: "daemon-api", ...sampleBuild("daemon-api") }).prefault({
       kind: "registry",
@@ -72,6 +76,7 @@ export const daemonApi = settings(
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
 ).check(
+  latencyIsMeasured,
   taskFitsInstance,
   daemonHasInstances,
   daemonRollsOut,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { clusterDefaults } from "../../aws/defaults";
-import { isHostName, tags as tagLimits } from "../../aws/names";
+import { isHostName } from "../../aws/names";
 import {
   accountRoleOnce,
   bucketsDiffer,
@@ -27,6 +27,12 @@ import {
   registryWithinReach,
   servicesWithinReach,
 } from "../rules/network";
+import {
+  alarmsAreHeard,
+  chatIsOffered,
+  objectivesAreHeard,
+  topicInRegion,
+} from "../rules/notifications";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
@@ -41,6 +47,7 @@ import {
 import { namespaceFits } from "../rules/store-services";
 import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
+import { alarms } from "./alarms";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
@@ -48,45 +55,13 @@ import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
 import { network } from "./network";
+import { notifications } from "./notifications";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
+import { tags } from "./tags";
 import { talkService } from "./talk-service";
 import { worker } from "./worker";
-import { show } from "../wording/show";
-
-/** Tags that every stack sets; an environment may give them other values. */
-const OWN_TAGS = ["Project", "Environment", "System", "ManagedBy"];
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html on case sensitivity */
-const differInMoreThanCase = rule<Readonly<Record<string, string>>>([], (tags) => {
-  const seen = new Map(OWN_TAGS.map((name) => [name.toLowerCase(), name]));
-  return Object.keys(tags).flatMap((name): Broken[] => {
-    const twin = seen.get(name.toLowerCase());
-    seen.set(name.toLowerCase(), name);
-    if (twin === undefined || twin === name) return [];
-    const message =
-      `must have a name that differs from the tag ${show(twin)} in more than case, because IAM treats the two as one. ` +
-      `Use the same case, or choose another name.`;
-    return [{ at: [name], message }];
-  });
-});
-
-/** Tags of every resource of an environment. */
-export const tags = dictionary(
-  'of 1 to 128 letters, digits, spaces and _.:/=+@-, which does not start with "aws:"',
-  (name) =>
-    name.length >= 1 &&
-    name.length <= tagLimits.maxName &&
-    tagLimits.text.test(name) &&
-    !/^aws:/i.test(name),
-  text(
-    "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
-    (value) => value.length <= tagLimits.maxValue && tagLimits.text.test(value),
-  ),
-  // The stacks set some of the 50 that AWS allows.
-  { max: tagLimits.max - 10 },
-).check(differInMoreThanCase);
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(account|images|pipeline|state)(-|$)/;
@@ -173,6 +148,19 @@ export const environment = settings({
   protections,
   /** E-mail address that receives alarms. @default none */
   notificationEmail: emailAddress("operations@example.com").optional(),
+  /** Further receivers of alarms. @default none */
+  notifications: notifications.optional(),
+  /**
+   * Alarms for all that the systems are made of. Each costs $0.10 a month for each metric that it reads.
+   * @default with all defaults where notificationEmail or notifications is set, none elsewhere
+   */
+  alarms: alarms.optional(),
+  /**
+   * Whether each system keeps the events of its stopped tasks, failed placements and failed deployments in a log group, with
+   * saved queries. Each takes one of the 10 resource policies that CloudWatch Logs has in an account and region.
+   * @default true where notificationEmail or notifications is set, false elsewhere
+   */
+  ecsEvents: flag().optional(),
   /**
    * Days to keep logs, unless a service sets its own number.
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -209,6 +197,9 @@ export const environment = settings({
         )
       : undefined,
   ),
+  topicInRegion,
+  chatIsOffered,
+  alarmsAreHeard,
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
@@ -253,6 +244,11 @@ export const environment = settings({
   ...sidecarsWithinReach("worker"),
   ...workerRules("worker"),
   loadTestReachesOut,
+  objectivesAreHeard("http-scale-out"),
+  objectivesAreHeard("daemon-api"),
+  objectivesAreHeard("talk-service"),
+  objectivesAreHeard("rest-api"),
+  objectivesAreHeard("http-api"),
   ...systemsDiffer(Object.keys(systems)),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

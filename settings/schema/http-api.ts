@@ -26,6 +26,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { network } from "./network";
+import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
@@ -103,6 +104,8 @@ export const httpApi = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
   /** Private namespace of Cloud Map, whose DNS resolves the services' tasks. @default "service" */
   namespace: text(
     'must be 1 to 100 lowercase letters, digits, hyphens and inner dots, as in "service"',

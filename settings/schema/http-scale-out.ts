@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { instanceTask } from "../rules/task-containers";
@@ -9,6 +10,7 @@ import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -33,6 +35,8 @@ export const httpScaleOut = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
   /** Where the image comes from. @default the system's repository */
   image: image({ repositoryName: "http-api", ...sampleBuild("http-api") }).prefault({
     kind: "repository",
@@ -71,6 +75,7 @@ export const httpScaleOut = settings({
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
+  latencyIsMeasured,
   taskFitsInstance,
   ...floorsFitCluster,
   scheduledFloorsFitCluster,

@@ -15,6 +15,7 @@ import { mysqlDatabase } from "./mysql-database";
 import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
+import { objectives } from "./objectives";
 import { containerInsights } from "./service";
 import { systemName } from "./system-name";
 
@@ -36,6 +37,8 @@ export const restApi = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
   /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */

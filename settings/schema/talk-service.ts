@@ -1,3 +1,4 @@
+import { latencyIsMeasured } from "../rules/notifications";
 import * as logs from "../../aws/logs";
 import type * as z from "zod";
 import { isPathPattern } from "../../aws/load-balancing";
@@ -21,6 +22,7 @@ import { choice, list, namedServices, servicePriority, settings, text, textOf } 
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
+import { objectives } from "./objectives";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -176,6 +178,8 @@ export const talkService = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/ContainerInsights.html
    */
   containerInsights: containerInsights().optional(),
+  /** Objectives of availability and latency, whose burn rates are watched. @default none */
+  objectives: objectives().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
   /** The services by their names. @default talk, in blue and green, and speaker */
@@ -203,6 +207,7 @@ export const talkService = settings({
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
 }).check(
+  latencyIsMeasured,
   prioritiesDiffer,
   pathsReached,
   rulesWithinQuota,

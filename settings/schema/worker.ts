@@ -90,68 +90,74 @@ const messages = settings({
 });
 
 /** A service without a balancer that takes its work from a queue, and scales on what waits there. */
-export const worker = settings({
-  /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
-  name: systemName(),
-  /** Must have private subnets where capacity is "fargate". @default the environment's */
-  network: network.optional(),
-  /**
-   * Name of the ECS cluster.
-   * @default "worker-cluster"
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
-   */
-  clusterName: ecsName().default("worker-cluster"),
-  /** Needed to scale on the backlog of each task. @default the environment's containerInsights */
-  containerInsights: containerInsights().optional(),
-  /** The queue that the tasks read. */
-  queue: queue.prefault({}),
-  /** How a task processes messages. */
-  messages: messages.prefault({}),
-  /** Whether a task that works on messages is left alone by scale-in and deployments until it is done. @default true */
-  scaleInProtection: flag().default(true),
-  /** Where the image comes from. @default the system's repository */
-  image: image({ repositoryName: "worker", ...sampleBuild("worker") }).prefault({
-    kind: "repository",
-  }),
-  /** A size that Fargate offers; on instances it is what the container reserves, and its limit. */
-  task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
-  /** The container that runs in each task. */
-  container: taskContainer({ name: "worker", port: 8080 }).prefault({}),
-  /**
-   * A health check that runs in the container.
-   * @default its path `/health` answers 200
-   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
-   */
-  containerCheck: containerCheck("/health").prefault({ kind: "http" }),
-  /** Other containers in each task, by name. On instances, they take their part of task. @default none */
-  sidecars: taskSidecars(),
-  /** Volumes of a task, which its containers mount by name. @default none */
-  volumes: volumes(),
-  /** The ECS service and its deployments. */
-  service: serviceWithoutBalancer({
-    name: "worker",
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-  }).prefault({}),
-  /** How the tasks of the service scale. */
-  serviceScaling: serviceScaling({
-    minTasks: 1,
-    maxTasks: 20,
-    strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
-    hasQueue: true,
-  }).prefault({}),
-  /** Where the tasks run. */
-  capacity: z
-    .discriminatedUnion(
-      "kind",
-      [
-        fargateKind(),
-        instanceCapacity({ instanceTypes: ["t3.small"], minInstances: 1, maxInstances: 10 }),
-      ],
-      kindsOf('must be an object with kind "fargate" or "instances"'),
-    )
-    .prefault({ kind: "fargate" }),
-}).check(
+export const worker = settings(
+  {
+    /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
+    name: systemName(),
+    /** Must have private subnets where capacity is "fargate". @default the environment's */
+    network: network.optional(),
+    /**
+     * Name of the ECS cluster.
+     * @default "worker-cluster"
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+     */
+    clusterName: ecsName().default("worker-cluster"),
+    /** Needed to scale on the backlog of each task. @default the environment's containerInsights */
+    containerInsights: containerInsights().optional(),
+    /** The queue that the tasks read. */
+    queue: queue.prefault({}),
+    /** How a task processes messages. */
+    messages: messages.prefault({}),
+    /** Whether a task that works on messages is left alone by scale-in and deployments until it is done. @default true */
+    scaleInProtection: flag().default(true),
+    /** Where the image comes from. @default the system's repository */
+    image: image({ repositoryName: "worker", ...sampleBuild("worker") }).prefault({
+      kind: "repository",
+    }),
+    /** A size that Fargate offers; on instances it is what the container reserves, and its limit. */
+    task: fargateTask({ cpu: 256, memoryMiB: 512 }).prefault({}),
+    /** The container that runs in each task. */
+    container: taskContainer({ name: "worker", port: 8080 }).prefault({}),
+    /**
+     * A health check that runs in the container.
+     * @default its path `/health` answers 200
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+     */
+    containerCheck: containerCheck("/health").prefault({ kind: "http" }),
+    /** Other containers in each task, by name. On instances, they take their part of task. @default none */
+    sidecars: taskSidecars(),
+    /** Volumes of a task, which its containers mount by name. @default none */
+    volumes: volumes(),
+    /** The ECS service and its deployments. */
+    service: serviceWithoutBalancer({
+      name: "worker",
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+    }).prefault({}),
+    /** How the tasks of the service scale. */
+    serviceScaling: serviceScaling({
+      minTasks: 1,
+      maxTasks: 20,
+      strategies: [{ kind: "queue-target", messagesPerTask: 100 }],
+      hasQueue: true,
+    }).prefault({}),
+    /** Where the tasks run. */
+    capacity: z
+      .discriminatedUnion(
+        "kind",
+        [
+          fargateKind(),
+          instanceCapacity({ instanceTypes: ["t3.small"], minInstances: 1, maxInstances: 10 }),
+        ],
+        kindsOf('must be an object with kind "fargate" or "instances"'),
+      )
+      .prefault({ kind: "fargate" }),
+  },
+  {
+    objectives:
+      "must be removed: nobody waits for a response that could be measured. queue.oldestMessageAlarmSeconds says when work waits too long.",
+  },
+).check(
   messagesStayHidden,
   backlogIsDone,
   shortTaskEnds,

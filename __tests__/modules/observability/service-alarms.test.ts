@@ -4,7 +4,7 @@ import { synth } from "../../support/synth";
 
 const json = synth((stack) => {
   const topic = new NotificationTopic(stack, "topic", {
-    namePrefix: "shop-",
+    name: "shop",
     email: "operations@example.com",
   });
   new ServiceAlarms(stack, "alarms", {

@@ -47,6 +47,19 @@ export const httpScaleOut: ChangedSystem<"http-scale-out"> = {
     },
     { title: "no deletion protection", set: { "/protections.deletionProtection": false } },
     { title: "e-mails of alarms", set: { "/notificationEmail": "operations@example.com" } },
+    {
+      title: "objectives",
+      set: {
+        "/notificationEmail": "operations@example.com",
+        objectives: { availability: 99.9, p99LatencyMs: 300 },
+      },
+    },
+    {
+      title: "a channel of Slack",
+      set: {
+        "/notifications": { slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" } },
+      },
+    },
     { title: "fewer zones", set: { "/network": { kind: "default-vpc", zoneCount: 2 } } },
     { title: "other tags", set: { "/tags": { Team: "shop" } } },
   ],

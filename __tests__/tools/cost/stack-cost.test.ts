@@ -316,6 +316,17 @@ describe("logs", () => {
   });
 });
 
+it("costs an alarm that combines others once, and says what it leaves out of a metric filter", () => {
+  const found = cost({
+    aws_cloudwatch_composite_alarm: { incident: { alarm_rule: 'ALARM("a") OR ALARM("b")' } },
+    aws_cloudwatch_log_metric_filter: { errors: {} },
+  });
+  expect(found.charges.map(({ resource, usd: each }) => [resource, each.typical])).toEqual([
+    ["aws_cloudwatch_composite_alarm.incident", 0.5],
+  ]);
+  expect(JSON.stringify(found)).toContain("a metric that has data only when a log matches");
+});
+
 it("costs alarms by their metrics, more for those that look more often than each minute", () => {
   const expression = {
     metric_query: [{ expression: "a/b" }, { metric: { period: 60 } }, { metric: { period: 60 } }],

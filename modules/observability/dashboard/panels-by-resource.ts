@@ -1,14 +1,5 @@
+import { isNetworkBalancer as isNetwork, type Watched } from "../watched";
 import { type Panel, panelsOf, percentiles } from "./panel";
-
-/** A resource of a stack, as far as a dashboard needs it. */
-export interface Watched {
-  /** Its label: the IDs on its path in the stack. */
-  readonly subject: string;
-  /** Reference to one of its attributes. */
-  readonly attribute: (name: string) => string;
-  /** Its arguments, as the JSON has them. */
-  readonly arguments: Readonly<Record<string, unknown>>;
-}
 
 /** What the panels of one resource take from others of its stack. */
 export interface StackContext {
@@ -138,10 +129,6 @@ function targetPanels(group: Watched, { balancers }: StackContext): Panel[] {
     panel("Minimum", "healthy", ["HealthyHostCount"]),
     panel("Maximum", "unhealthy", ["UnHealthyHostCount"]),
   ];
-}
-
-function isNetwork({ arguments: { load_balancer_type: type } }: Watched): boolean {
-  return type === "network";
 }
 
 /**

@@ -1,9 +1,16 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { Lazy, TerraformResource, TerraformStack } from "cdktf";
+import { Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { resolvedJson } from "../../resolved-json";
-import { layOut, type Metric, type Panel } from "./panel";
-import { panelsByResource, type StackContext, type Watched } from "./panels-by-resource";
+import {
+  hasInsights,
+  setsOffScaling,
+  type Watched,
+  type WatchedOf,
+  watchedResources,
+  watches,
+} from "../watched";
+import { layOut, type Panel } from "./panel";
+import { panelsByResource, type StackContext } from "./panels-by-resource";
 
 export interface SystemDashboardProps {
   /** Unique in the account: letters, digits, hyphens and underscores. */
@@ -35,11 +42,13 @@ export class SystemDashboard extends Construct {
 const ALARMS_HEIGHT = 3;
 
 function bodyOf(stack: TerraformStack, region: string): object {
-  const resources = watchedResources(stack);
-  const of = (type: string): readonly Watched[] => resources.get(type) ?? [];
+  const of = watchedResources(
+    stack,
+    (type) => type in panelsByResource || CONTEXT_TYPES.includes(type),
+  );
   const context = contextOf(of);
   const alarms = of(ALARM);
-  const listed = alarms.filter((alarm) => !setsOffScaling(alarm));
+  const listed = [...of(COMPOSITE), ...alarms.filter((alarm) => !setsOffScaling(alarm))];
   const panels = Object.entries(panelsByResource).flatMap(([type, panelsOf]) =>
     of(type).flatMap((resource) => panelsOf(resource, context)),
   );
@@ -51,11 +60,6 @@ function bodyOf(stack: TerraformStack, region: string): object {
       ...layOut(marked, region, listed.length > 0 ? ALARMS_HEIGHT : 0),
     ],
   };
-}
-
-/** Such an alarm is raised all day, and no person need act on it. */
-function setsOffScaling({ arguments: { alarm_actions: actions } }: Watched): boolean {
-  return Array.isArray(actions) && actions.some((action) => String(action).includes("_policy."));
 }
 
 /** At most 100 alarms fit a widget. */
@@ -75,57 +79,29 @@ function alarmWidget(alarms: readonly Watched[]): object {
 
 /** Marks the thresholds of the alarms that watch a metric of the panel, those of step scaling included. */
 function withThresholds(panel: Panel, alarms: readonly Watched[]): Panel {
-  const thresholds = alarms.flatMap(({ subject, arguments: given }): [string, number][] =>
-    typeof given.threshold === "number" && panel.metrics.some((metric) => watches(given, metric))
-      ? [[subject, given.threshold]]
+  const thresholds = alarms.flatMap((alarm): [string, number][] =>
+    typeof alarm.arguments.threshold === "number" &&
+    panel.metrics.some((metric) => watches(alarm, metric))
+      ? [[alarm.subject, alarm.arguments.threshold]]
       : [],
   );
   return { ...panel, marks: { ...panel.marks, ...Object.fromEntries(thresholds) } };
 }
 
-function watches(alarm: Watched["arguments"], { namespace, name, dimensions }: Metric): boolean {
-  const own = (alarm.dimensions ?? {}) as Readonly<Record<string, string>>;
-  const keys = Object.keys(dimensions);
-  return (
-    alarm.namespace === namespace &&
-    alarm.metric_name === name &&
-    keys.length === Object.keys(own).length &&
-    keys.every((key) => own[key] === dimensions[key])
-  );
-}
-
 const ALARM = "aws_cloudwatch_metric_alarm";
+const COMPOSITE = "aws_cloudwatch_composite_alarm";
 const POLICIES = ["aws_appautoscaling_policy", "aws_autoscaling_policy"];
 
 /** Types whose arguments or attributes the panels of others read. */
-const CONTEXT_TYPES = [ALARM, "aws_ecs_cluster", "aws_api_gateway_rest_api", ...POLICIES];
+const CONTEXT_TYPES = [
+  ALARM,
+  COMPOSITE,
+  "aws_ecs_cluster",
+  "aws_api_gateway_rest_api",
+  ...POLICIES,
+];
 
-/** The stack's resources by type, in the order in which they were created. */
-function watchedResources(stack: TerraformStack): ReadonlyMap<string, readonly Watched[]> {
-  const byType = new Map<string, Watched[]>();
-  for (const resource of stack.node.findAll()) {
-    if (!TerraformResource.isTerraformResource(resource)) continue;
-    const type = resource.terraformResourceType;
-    if (!(type in panelsByResource) && !CONTEXT_TYPES.includes(type)) continue;
-    byType.set(type, [...(byType.get(type) ?? []), watched(resource)]);
-  }
-  return byType;
-}
-
-function watched(resource: TerraformResource): Watched {
-  const { terraformResourceType: type, friendlyUniqueId: id } = resource;
-  const [, , ...ids] = resource.node.scopes.map(({ node }) => node.id);
-  const json = resolvedJson(resource) as {
-    resource: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
-  };
-  return {
-    subject: ids.filter((each) => each !== "Default").join(" "),
-    attribute: (name) => `\${${type}.${id}.${name}}`,
-    arguments: json.resource[type]?.[id] ?? {},
-  };
-}
-
-function contextOf(of: (type: string) => readonly Watched[]): StackContext {
+function contextOf(of: WatchedOf): StackContext {
   const [cluster] = of("aws_ecs_cluster");
   return {
     cluster,
@@ -134,9 +110,4 @@ function contextOf(of: (type: string) => readonly Watched[]): StackContext {
     restApis: of("aws_api_gateway_rest_api"),
     policies: POLICIES.flatMap(of),
   };
-}
-
-function hasInsights(cluster: Watched | undefined): boolean {
-  const settings = (cluster?.arguments.setting ?? []) as readonly { name: string; value: string }[];
-  return settings.some(({ name, value }) => name === "containerInsights" && value !== "disabled");
 }

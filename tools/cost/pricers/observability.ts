@@ -70,6 +70,24 @@ export const metricAlarm: Pricer = (resource, pricing) => {
   return [alarmItem(pricing, resource, "alarm", metrics.length, often)];
 };
 
+/** An alarm that combines others costs the same, whatever it combines. */
+export const compositeAlarm: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "composite alarm",
+    unit: "months",
+    price: "cloudwatchAlarms.compositeMonth",
+    quantity: always(1),
+  }),
+];
+
+/** A metric of a filter costs by the hours in which it has data: those with a match. */
+export const metricFilter: Pricer = (resource) => [
+  {
+    resource: resource.address,
+    remark: "not counted: a metric that has data only when a log matches",
+  },
+];
+
 /** Target tracking makes its own alarms: one to add and one to remove. */
 export const scalingPolicy: Pricer = (resource, pricing) =>
   textOf(resource.block, "policy_type") === "TargetTrackingScaling"

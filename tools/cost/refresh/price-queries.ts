@@ -155,6 +155,7 @@ export const PRICE_QUERIES: readonly PriceQuery[] = [
     name: byUsageType([
       [/CW:AlarmMonitorUsage$/, "metricMonth"],
       [/CW:HighResAlarmMonitorUsage$/, "highResolutionMetricMonth"],
+      [/CW:CompositeAlarmMonitorUsage$/, "compositeMonth"],
     ]),
   },
   {

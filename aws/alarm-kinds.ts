@@ -1,0 +1,159 @@
+interface Kind {
+  /** What is wrong, in a sentence. */
+  readonly says: string;
+  /** What makes alarms of the kind: a module of its own, the resources of a stack, or the objectives of a system. */
+  readonly origin: "module" | "resource" | "objective";
+  /**
+   * Whether users notice it while it lasts. The others are warnings, which can last for days without anyone being hurt, and
+   * must not hide an incident meanwhile.
+   */
+  readonly isIncident: boolean;
+}
+
+/**
+ * The kinds of alarms. The list to match is AWS's of recommended alarms, as of November 2026.
+ *
+ * Each kind has a section in docs/how-to/runbook.md, which the description of its alarms names. The name of an alarm ends
+ * with its kind.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
+ */
+export const alarmKinds = {
+  incident: {
+    says: "The system does not do what it should.",
+    origin: "objective",
+    isIncident: false,
+  },
+  "availability-burn": {
+    says: "Errors use up the error budget of the availability objective too fast.",
+    origin: "objective",
+    isIncident: false,
+  },
+  "latency-burn": {
+    says: "Slow responses use up the budget of the latency objective too fast.",
+    origin: "objective",
+    isIncident: false,
+  },
+  "unhealthy-tasks": {
+    says: "Tasks fail the load balancer's health check.",
+    origin: "module",
+    isIncident: true,
+  },
+  "unhealthy-targets": {
+    says: "Targets fail the load balancer's health check.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "server-errors": {
+    says: "Too many responses are server errors.",
+    origin: "module",
+    isIncident: true,
+  },
+  "balancer-errors": {
+    says: "Too many responses are server errors, those of the load balancer itself included.",
+    origin: "resource",
+    isIncident: true,
+  },
+  latency: {
+    says: "One response in a hundred takes too long.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "tasks-not-placed": {
+    says: "Fewer tasks run than the service asks for.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "placement-failures": {
+    says: "ECS finds no instance or no Fargate capacity for a task.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "tasks-below-floor": {
+    says: "Fewer tasks run than the least allowed.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "tasks-at-maximum": {
+    says: "The service has run its largest number of tasks for a while: it cannot scale out further.",
+    origin: "resource",
+    isIncident: false,
+  },
+  "crash-loop": {
+    says: "Tasks stop by themselves, again and again.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "failed-deployments": {
+    says: "A deployment of a service failed.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "instances-below-floor": {
+    says: "Fewer instances are in service than the least allowed.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "instances-at-maximum": {
+    says: "The group has had its largest number of instances for a while: it cannot scale out further.",
+    origin: "resource",
+    isIncident: false,
+  },
+  "instances-missing": {
+    says: "Tasks wait for instances that do not come.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "cpu-credits": {
+    says: "CPU credits run out: burstable instances slow down, or cost more.",
+    origin: "resource",
+    isIncident: false,
+  },
+  "database-storage": {
+    says: "Less than a tenth of the database's storage is free.",
+    origin: "module",
+    isIncident: false,
+  },
+  "database-cpu": { says: "The database is short of CPU.", origin: "module", isIncident: false },
+  connections: {
+    says: "The database comes close to its largest number of connections.",
+    origin: "resource",
+    isIncident: false,
+  },
+  "replica-lag": {
+    says: "A read replica is behind its source.",
+    origin: "resource",
+    isIncident: false,
+  },
+  "throttled-requests": {
+    says: "DynamoDB rejects requests to a table, because it gets more than its capacity.",
+    origin: "resource",
+    isIncident: true,
+  },
+  "oldest-message": {
+    says: "Messages wait for too long in the queue.",
+    origin: "module",
+    isIncident: false,
+  },
+  "dead-letters": { says: "Messages could not be processed.", origin: "module", isIncident: false },
+  "certificate-expiry": {
+    says: "A certificate expires soon, so it was not renewed.",
+    origin: "resource",
+    isIncident: false,
+  },
+  "log-errors": { says: "The program logs errors.", origin: "resource", isIncident: true },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type AlarmKind = keyof typeof alarmKinds;
+
+/** The kinds that a stack's resources decide, so that a setting can leave them out. */
+export const kindsOfResources = (Object.keys(alarmKinds) as AlarmKind[]).filter(
+  (kind) => alarmKinds[kind].origin === "resource",
+) as [AlarmKind, ...AlarmKind[]];
+
+/** The kind that a name ends with: the longest one, as `latency` is the end of others. */
+export function kindOfAlarm(name: string): AlarmKind | undefined {
+  const kinds = Object.keys(alarmKinds) as AlarmKind[];
+  return kinds
+    .filter((kind) => name === kind || name.endsWith(`-${kind}`))
+    .sort((one, other) => other.length - one.length)[0];
+}

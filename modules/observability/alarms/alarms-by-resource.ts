@@ -1,0 +1,34 @@
+import type { AlarmsOf } from "./alarm";
+import { balancerAlarms, targetAlarms } from "./balancer-alarms";
+import { databaseAlarms, tableAlarms } from "./data-alarms";
+import { certificateAlarms, httpApiAlarms } from "./gateway-alarms";
+import { groupAlarms, reservationAlarms } from "./instance-alarms";
+import { taskAlarms } from "./task-alarms";
+
+/** The alarms of each type of resource, next to those that modules make for what only they know. */
+export const alarmsByResource: Readonly<Record<string, AlarmsOf>> = {
+  aws_apigatewayv2_stage: httpApiAlarms,
+  aws_lb: balancerAlarms,
+  aws_lb_target_group: targetAlarms,
+  aws_ecs_service: taskAlarms,
+  aws_autoscaling_group: groupAlarms,
+  aws_ecs_capacity_provider: reservationAlarms,
+  aws_db_instance: databaseAlarms,
+  aws_dynamodb_table: tableAlarms,
+  aws_lb_listener: certificateAlarms,
+  aws_api_gateway_domain_name: certificateAlarms,
+  aws_apigatewayv2_domain_name: certificateAlarms,
+};
+
+/** Types whose arguments the alarms of others read. */
+export const CONTEXT_TYPES: readonly string[] = [
+  "aws_cloudwatch_metric_alarm",
+  "aws_ecs_cluster",
+  "aws_api_gateway_stage",
+  "aws_api_gateway_rest_api",
+  "aws_appautoscaling_target",
+  "aws_appautoscaling_scheduled_action",
+  "aws_launch_template",
+  "aws_ecs_task_definition",
+  "aws_cloudwatch_log_group",
+];

@@ -1,0 +1,112 @@
+import { burstBaselinePercent } from "../../../aws/burstable-types";
+import type { Watched } from "../watched";
+import { above, type Alarm, type AlarmContext, atLeast, below, onExpression } from "./alarm";
+
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html */
+export function groupAlarms(group: Watched, { of, thresholds }: AlarmContext): Alarm[] {
+  const { subject, attribute, arguments: given } = group;
+  const dimensions = { AutoScalingGroupName: attribute("name") };
+  const [least, most] = [Number(given.min_size), Number(given.max_size)];
+  const inService = {
+    namespace: "AWS/AutoScaling",
+    metricName: "GroupInServiceInstances",
+    dimensions,
+    statistic: "Average",
+    period: 60,
+  };
+  const alarms: Alarm[] = [];
+  if (least > 0) {
+    alarms.push({
+      kind: "instances-below-floor",
+      subject,
+      config: { ...inService, ...below(least, thresholds.belowFloorMinutes) },
+    });
+  }
+  if (most > least) {
+    alarms.push({
+      kind: "instances-at-maximum",
+      subject,
+      config: { ...inService, ...atLeast(most, thresholds.atMaximumMinutes) },
+    });
+  }
+  const baselines = typesOf(group, of("aws_launch_template")).flatMap(
+    (type) => burstBaselinePercent(type) ?? [],
+  );
+  const credits = creditAlarm(subject, "AWS/EC2", dimensions, baselines, thresholds);
+  return credits === undefined ? alarms : [...alarms, credits];
+}
+
+/** The types of a group: those of its mixed policy, or that of the launch template next to it. */
+function typesOf({ arguments: given }: Watched, templates: readonly Watched[]): string[] {
+  const { mixed_instances_policy: mixed } = given as {
+    mixed_instances_policy?: {
+      launch_template?: { override?: readonly { instance_type?: string }[] };
+    };
+  };
+  const overrides = mixed?.launch_template?.override ?? [];
+  const types = overrides.length > 0 ? overrides : templates.map((each) => each.arguments);
+  return types.flatMap(({ instance_type: type }) => (typeof type === "string" ? [type] : []));
+}
+
+/**
+ * Credits that run out. A new instance begins without any, so a low balance counts only while CPU is above what the type
+ * earns credits for.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-monitoring-cpu-credits.html
+ */
+export function creditAlarm(
+  subject: string,
+  namespace: string,
+  dimensions: Readonly<Record<string, string>>,
+  baselinesPercent: readonly number[],
+  { cpuCredits }: AlarmContext["thresholds"],
+): Alarm | undefined {
+  if (baselinesPercent.length === 0) return undefined;
+  const average = (metricName: string) => ({ namespace, metricName, dimensions, stat: "Average" });
+  return {
+    kind: "cpu-credits",
+    subject,
+    config: {
+      ...onExpression(
+        `IF(credits < ${cpuCredits} AND cpu > ${Math.min(...baselinesPercent)}, 1, 0)`,
+        "credits run out",
+        { credits: average("CPUCreditBalance"), cpu: average("CPUUtilization") },
+        // CPU credits are reported once in five minutes.
+        300,
+      ),
+      ...above(0, 3),
+    },
+  };
+}
+
+/**
+ * Instances that a managed group lacks: above 100, its tasks need more than there are.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
+ */
+export function reservationAlarms(
+  { subject, attribute, arguments: given }: Watched,
+  { cluster, thresholds }: AlarmContext,
+): Alarm[] {
+  const { auto_scaling_group_provider: group } = given as {
+    auto_scaling_group_provider?: { managed_scaling?: { status?: string } };
+  };
+  if (cluster === undefined || group?.managed_scaling?.status !== "ENABLED") return [];
+  return [
+    {
+      kind: "instances-missing",
+      subject,
+      config: {
+        namespace: "AWS/ECS/ManagedScaling",
+        metricName: "CapacityProviderReservation",
+        dimensions: {
+          ClusterName: cluster.attribute("name"),
+          CapacityProviderName: attribute("name"),
+        },
+        statistic: "Minimum",
+        period: 60,
+        ...above(100, thresholds.notPlacedMinutes),
+      },
+    },
+  ];
+}

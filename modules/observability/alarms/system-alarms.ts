@@ -1,0 +1,134 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { alarmDefaults, alarmThresholds } from "../../../aws/defaults";
+import type { LogGroup } from "../log-group";
+import { watchedResources } from "../watched";
+import type { Alarm, AlarmContext, AlarmThresholds } from "./alarm";
+import { type AlarmKind, alarmKinds, kindOfAlarm } from "../../../aws/alarm-kinds";
+import { alarmsByResource, CONTEXT_TYPES } from "./alarms-by-resource";
+import { logErrorAlarm, taskEventAlarms } from "./log-alarms";
+
+export interface SystemAlarmsProps {
+  /** Start of the alarms' names, unique in account and region. */
+  readonly name: string;
+  readonly topicArn: string;
+  /** @default those of `aws/defaults.ts` */
+  readonly thresholds?: Partial<AlarmThresholds>;
+  /** Kinds of alarms that are not created. @default none */
+  readonly leaveOut?: readonly AlarmKind[];
+  /** Address of the runbook: descriptions add "#" and the kind. @default "docs/how-to/runbook.md" */
+  readonly runbook?: string;
+  /** Where the events of ECS are kept. @default none: no alarm watches them */
+  readonly taskEvents?: LogGroup;
+}
+
+/**
+ * Alarms that a person acts on, for everything in the stack: they are drawn from its resources, so create it last. What a
+ * module watches by itself is left as it is, but gets the address of its section in the runbook.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
+ */
+export class SystemAlarms extends Construct {
+  /** All that notify, those of modules included, by kind. */
+  readonly alarms: readonly KnownAlarm[];
+  private readonly props: SystemAlarmsProps;
+
+  constructor(scope: Construct, id: string, props: SystemAlarmsProps) {
+    super(scope, id);
+    this.props = props;
+    const stack = TerraformStack.of(this);
+    const ofModules = stack.node
+      .findAll()
+      .filter((each) => each instanceof CloudwatchMetricAlarm)
+      .filter((alarm) => (alarm.alarmActionsInput ?? []).includes(props.topicArn));
+    const drawn = this.drawn(stack).filter(({ kind }) => this.watches(kind));
+    this.alarms = [
+      ...ofModules.map((alarm) => this.described(alarm)),
+      ...drawn.map((alarm) => this.create(alarm)),
+    ];
+  }
+
+  private drawn(stack: TerraformStack): Alarm[] {
+    const of = watchedResources(
+      stack,
+      (type) => type in alarmsByResource || CONTEXT_TYPES.includes(type),
+    );
+    const { taskEvents, name } = this.props;
+    const thresholds = { ...alarmThresholds, ...this.props.thresholds };
+    const context: AlarmContext = { of, cluster: of("aws_ecs_cluster")[0], thresholds };
+    const ofResources = Object.entries(alarmsByResource).flatMap(([type, alarmsOf]) =>
+      of(type).flatMap((resource) => alarmsOf(resource, context)),
+    );
+    const tasks = JSON.stringify(of("aws_ecs_task_definition").map((each) => each.arguments));
+    const ofTasks = of("aws_cloudwatch_log_group").filter((group) =>
+      tasks.includes(group.attribute("name")),
+    );
+    return [
+      ...withoutRepeated(ofResources),
+      ...(this.watches("log-errors") ? ofTasks : []).map((group) =>
+        logErrorAlarm(
+          this,
+          { namespace: name, logGroupName: group.attribute("name"), subject: group.subject },
+          thresholds,
+        ),
+      ),
+      ...(taskEvents === undefined
+        ? []
+        : taskEventAlarms(this, name, taskEvents, thresholds, (kind) => this.watches(kind))),
+    ];
+  }
+
+  private watches(kind: AlarmKind): boolean {
+    return !this.props.leaveOut?.includes(kind);
+  }
+
+  /** Creates an alarm that notifies. */
+  create({ kind, subject, config }: Alarm): KnownAlarm {
+    const id = [...subject.split(" ").filter((part) => part !== ""), kind].join("-");
+    const resource = new CloudwatchMetricAlarm(this, id, {
+      ...config,
+      ...this.receivers(kind, id),
+    });
+    return { kind, resource };
+  }
+
+  /** The arguments of every alarm that notifies. */
+  receivers(kind: AlarmKind, id: string = kind) {
+    const { name, topicArn } = this.props;
+    return {
+      alarmName: `${name}-${id}`,
+      alarmDescription: this.inWords(alarmKinds[kind].says, kind),
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+    };
+  }
+
+  /** An alarm of a module, with the address of its section. */
+  private described(resource: CloudwatchMetricAlarm): KnownAlarm {
+    const kind = kindOfAlarm(resource.alarmNameInput ?? "");
+    if (kind === undefined) {
+      throw new Error(`The alarm ${resource.alarmNameInput} has no kind in alarm-kinds.ts.`);
+    }
+    resource.alarmDescription = this.inWords(resource.alarmDescriptionInput ?? "", kind);
+    return { kind, resource };
+  }
+
+  private inWords(says: string, kind: AlarmKind): string {
+    return `${says} ${this.props.runbook ?? alarmDefaults.runbook}#${kind}`;
+  }
+}
+
+export interface KnownAlarm {
+  readonly kind: AlarmKind;
+  readonly resource: CloudwatchMetricAlarm;
+}
+
+/** Two listeners can have one certificate. */
+function withoutRepeated(alarms: readonly Alarm[]): Alarm[] {
+  const seen = new Set<string>();
+  return alarms.filter(({ kind, config }) => {
+    const key = `${kind} ${JSON.stringify(config)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,114 @@
+import { Token } from "cdktf";
+import { hasInsights, type Watched } from "../watched";
+import {
+  above,
+  type Alarm,
+  type AlarmContext,
+  atLeast,
+  below,
+  type MetricInExpression,
+  onExpression,
+} from "./alarm";
+
+/**
+ * The tasks of a service: those that it asks for and lacks, and its bounds.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
+ */
+export function taskAlarms(service: Watched, { of, cluster, thresholds }: AlarmContext): Alarm[] {
+  if (cluster === undefined) return [];
+  const { subject } = service;
+  const dimensions = {
+    ClusterName: cluster.attribute("name"),
+    ServiceName: service.attribute("name"),
+  };
+  const countsTasks = hasInsights(cluster);
+  const { least, most } = boundsOf(service, of);
+  const running = countsTasks
+    ? insights("RunningTaskCount", dimensions)
+    : // Each running task reports its CPU once a minute.
+      { namespace: "AWS/ECS", metricName: "CPUUtilization", dimensions, stat: "SampleCount" };
+  const onRunning = () => {
+    const { stat: statistic, ...metric } = running;
+    return { ...metric, statistic, period: 60 };
+  };
+  const alarms: Alarm[] = [];
+  if (countsTasks) {
+    alarms.push({
+      kind: "tasks-not-placed",
+      subject,
+      config: {
+        ...onExpression("desired - running", "missing tasks", {
+          desired: insights("DesiredTaskCount", dimensions),
+          running,
+        }),
+        ...above(0, thresholds.notPlacedMinutes),
+      },
+    });
+  }
+  if (least !== 0) {
+    alarms.push({
+      kind: "tasks-below-floor",
+      subject,
+      config: {
+        ...onRunning(),
+        ...below(asNumber(least), thresholds.belowFloorMinutes),
+        // Without a task there may be no data, which is right only where a variable may allow no tasks.
+        ...(typeof least === "number" ? { treatMissingData: "breaching" } : {}),
+      },
+    });
+  }
+  if (most !== undefined && most !== least) {
+    // A color that does not run has a maximum of 0, which it has reached.
+    const reached = typeof most === "number" ? most : `\${max(1, ${most.slice(2, -1)})}`;
+    alarms.push({
+      kind: "tasks-at-maximum",
+      subject,
+      config: { ...onRunning(), ...atLeast(asNumber(reached), thresholds.atMaximumMinutes) },
+    });
+  }
+  return alarms;
+}
+
+/** A number of tasks, or the expression of one that follows a variable. */
+type Count = number | string;
+
+function asNumber(count: Count): number {
+  return typeof count === "number" ? count : Token.asNumber(count);
+}
+
+function insights(
+  metricName: string,
+  dimensions: Readonly<Record<string, string>>,
+): MetricInExpression {
+  return { namespace: "ECS/ContainerInsights", metricName, dimensions, stat: "Average" };
+}
+
+/** The least and largest number of tasks at any time: schedules can change both. */
+function boundsOf(
+  { subject, arguments: given }: Watched,
+  of: AlarmContext["of"],
+): { readonly least: Count; readonly most?: Count } {
+  const isOfService = (each: Watched) => each.subject.startsWith(`${subject} `);
+  const target = of("aws_appautoscaling_target").find(isOfService);
+  if (target === undefined) {
+    // A daemon has no number of its own.
+    return { least: (given.desired_count ?? 0) as Count };
+  }
+  const { min_capacity: least, max_capacity: most } = target.arguments as unknown as Bounds<Count>;
+  // What follows a variable has no schedule beside it.
+  if (typeof least === "string" || typeof most === "string") return { least, most };
+  const scheduled = of("aws_appautoscaling_scheduled_action")
+    .filter(isOfService)
+    .map((action) => action.arguments.scalable_target_action as Bounds<string | number>);
+  return {
+    least: Math.min(least, ...scheduled.map(({ min_capacity: min }) => Number(min))),
+    most: Math.max(most, ...scheduled.map(({ max_capacity: max }) => Number(max))),
+  };
+}
+
+interface Bounds<Of> {
+  readonly min_capacity: Of;
+  readonly max_capacity: Of;
+}
