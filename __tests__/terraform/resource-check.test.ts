@@ -46,6 +46,27 @@ test("names what a region does not offer, and passes it where it is offered", as
   );
 });
 
+test("names what is wrong in every stack that has it, and two of one name only where one stack has both", async () => {
+  const topic = (name: string) => ({ aws_sns_topic: { alarms: { name } } });
+  const repositories = (...names: readonly string[]) => ({
+    aws_ecr_repository: Object.fromEntries(names.map((name, index) => [`r${index}`, { name }])),
+  });
+  const { checked, violations } = await checkResources(
+    await Promise.all([
+      writtenResources("one", stackOf({ ...topic("a".repeat(300)), ...repositories("web") })),
+      writtenResources("other", stackOf({ ...topic("a".repeat(300)), ...repositories("web") })),
+      writtenResources("twice", stackOf({ ...topic("alarms"), ...repositories("web", "web") })),
+    ]),
+  );
+  expect(checked).toBe(7);
+  expect(violations.map(({ resource, field }) => [resource, field]).sort()).toEqual([
+    ["one: aws_sns_topic.alarms", "TopicName"],
+    ["other: aws_sns_topic.alarms", "TopicName"],
+    ["twice: aws_ecr_repository.r0", "RepositoryName"],
+    ["twice: aws_ecr_repository.r1", "RepositoryName"],
+  ]);
+});
+
 test("compares blocks, tags, JSON in strings and numbers, and leaves open what is known after an apply", async () => {
   const json = stackOf({
     aws_vpc: { it: { cidr_block: "10.0.0.0/16" } },

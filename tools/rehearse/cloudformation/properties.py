@@ -1,4 +1,4 @@
-"""Writes resources of Terraform as a CloudFormation template, by the properties that CloudFormation's schemas have."""
+"""Writes resources of Terraform with the properties that CloudFormation's schemas have."""
 
 import hashlib
 import json
@@ -9,37 +9,24 @@ from terraform_types import MAPPED, TERRAFORMS_OWN, Mapped
 
 Schema = dict[str, Any]
 
-# A region that has every type: a template is written by its schemas, and checked by those of the stack's own region.
+# A region that has every type: properties are written by its schemas, and checked by those of the resource's own region.
 REFERENCE_REGION = "us-east-1"
 
 
-
-class Template:
-    """A template, with the name of each of its resources, and what of Terraform has no place in it."""
-
-    def __init__(self) -> None:
-        self.resources: dict[str, Any] = {}
-        self.addresses: dict[str, str] = {}
-        # Arguments and types, as in "aws_lb.idle_timeout".
-        self.unmapped: set[str] = set()
-
-    def add(self, address: str, type_: str, values: dict[str, Any], written: set[str]) -> None:
-        """
-        :param values: what the resource has, with "${" in what is not known
-        :param written: arguments that the configuration sets, as in "metric_query.id", or ".name" at the top
-        """
-        mapped = MAPPED.get(type_)
-        if mapped is None:
-            self.unmapped.add(type_)
-            return
-        schema = _schema_of(mapped.type)
-        name = f"R{len(self.resources)}"
-        writer = _Writer(type_, mapped, schema, written, self.unmapped)
-        self.resources[name] = {"Type": mapped.type, "Properties": writer.properties(values)}
-        self.addresses[name] = address
-
-    def __str__(self) -> str:
-        return json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": self.resources})
+def written_properties(
+    type_: str, values: dict[str, Any], written: set[str], unmapped: set[str]
+) -> tuple[str, dict[str, Any]] | None:
+    """
+    :param values: what the resource has, with "${" in what is not known
+    :param written: arguments that the configuration sets, as in "metric_query.id", or ".name" at the top
+    :param unmapped: gains what has no place in CloudFormation, as in "aws_lb.idle_timeout", or a type that has none
+    :return: CloudFormation's type and the properties of it
+    """
+    mapped = MAPPED.get(type_)
+    if mapped is None:
+        unmapped.add(type_)
+        return None
+    return mapped.type, _Writer(type_, mapped, _schema_of(mapped.type), written, unmapped).properties(values)
 
 
 def _schema_of(type_: str) -> Schema:
