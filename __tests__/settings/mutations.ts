@@ -78,7 +78,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 function apply(base: object, mutations: readonly Mutation[], donors: readonly unknown[]): Mutated {
   const root = { settings: structuredClone(base) as Record<string, unknown> };
   const done = mutations.map(({ spot, act: what }) => {
-    const spots = placesIn(root.settings, []);
+    const spots: Steps[] = [];
+    addPlacesIn(root.settings, [], spots);
     const steps = spots[spot % spots.length];
     if (steps === undefined) return "nothing left to mutate";
     mutate(root.settings, steps, what, { spots, donors });
@@ -88,14 +89,13 @@ function apply(base: object, mutations: readonly Mutation[], donors: readonly un
 }
 
 /** Members of plain objects and lists only, no deeper than settings go, and of large ones the first few. */
-function placesIn(value: unknown, path: Steps): Steps[] {
-  if (typeof value !== "object" || value === null || path.length > 9) return [];
-  return Object.keys(value)
-    .slice(0, 40)
-    .flatMap((key) => {
-      const steps = [...path, Array.isArray(value) && /^\d+$/.test(key) ? Number(key) : key];
-      return [steps, ...placesIn((value as Record<string, unknown>)[key], steps)];
-    });
+function addPlacesIn(value: unknown, path: Steps, places: Steps[]): void {
+  if (typeof value !== "object" || value === null || path.length > 9) return;
+  for (const key of Object.keys(value).slice(0, 40)) {
+    const steps = [...path, Array.isArray(value) && /^\d+$/.test(key) ? Number(key) : key];
+    places.push(steps);
+    addPlacesIn((value as Record<string, unknown>)[key], steps, places);
+  }
 }
 
 function mutate(

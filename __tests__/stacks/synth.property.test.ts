@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environments } from "../fixtures/environments/all";
+import { refuseCrossStackReferences } from "../../modules/synthesis/cross-stack-references";
 import { formatProblem, parseEnvironments, type Environment } from "../../settings/environment";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";
@@ -86,6 +87,7 @@ function runtimeStack(environment: Environment): TerraformJson | undefined {
 
 function toJson(stack: TerraformStack): TerraformJson {
   expect(validationErrors(stack)).toEqual([]);
+  refuseCrossStackReferences([stack]);
   stack.prepareStack();
   return new TerraformJson(stack.toTerraform() as Record<string, unknown>);
 }

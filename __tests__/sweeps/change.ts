@@ -1,8 +1,10 @@
 import { App } from "cdktf";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatProblem, parseEnvironments } from "../../settings/environment";
+import { refuseCrossStackReferences } from "../../modules/synthesis/cross-stack-references";
 import { select } from "../../modules/synthesis/selection";
 import { stacksOf } from "../../modules/synthesis/stacks";
 import { buildStacks } from "../../stacks/environment-stacks";
@@ -13,8 +15,9 @@ process.once("exit", () => {
   rmSync(outdir, { recursive: true, force: true });
 });
 
-/** What comes of the settings of one environment: its stacks as text, or what is wrong with them. */
+/** What comes of the settings of one environment: its stacks, or what is wrong with them. */
 export interface Outcome {
+  /** A digest of the stacks' JSON: a sweep compares thousands, and the texts would take gigabytes. */
   readonly json?: string;
   readonly warnings: readonly string[];
   readonly problems: readonly string[];
@@ -29,11 +32,14 @@ export function outcomeOf(name: string, environment: unknown): Outcome {
   if (problems.length > 0) return { warnings, problems };
   const app = new App({ outdir, stackTraces: false });
   buildStacks(app, parsed, formatProblem, select([], [name], []));
-  const stacks = stacksOf(app).map((stack) => {
+  const stacks = stacksOf(app);
+  refuseCrossStackReferences(stacks);
+  const digest = createHash("sha256");
+  for (const stack of stacks) {
     stack.prepareStack();
-    return [stack.node.id, stack.toTerraform() as unknown];
-  });
-  return { json: JSON.stringify(stacks), warnings, problems };
+    digest.update(JSON.stringify([stack.node.id, stack.toTerraform()]));
+  }
+  return { json: digest.digest("hex"), warnings, problems };
 }
 
 /** A copy of settings with another value at a place; undefined where nothing can be there. */
