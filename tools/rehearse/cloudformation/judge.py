@@ -13,6 +13,7 @@ from typing import Any
 
 from cfnlint.config import ConfigMixIn
 from cfnlint.decode.decode import decode_str
+from cfnlint.rules import Rules
 from cfnlint.runner import Runner, run_template_by_data
 
 # E1002 and E3010, how large a template is and how many resources it holds: Terraform has no templates.
@@ -45,8 +46,9 @@ class Finding:
 
 class Judge:
     def __init__(self) -> None:
-        # cfn-lint resets them for each template, and uses them for many itself.
-        self._rules = Runner(ConfigMixIn(regions=["us-east-1"])).rules
+        # cfn-lint resets them for each template, and uses them for many itself. Warnings and hints are about templates.
+        rules = Runner(ConfigMixIn(regions=["us-east-1"])).rules
+        self._rules = Rules({name: rule for name, rule in rules.items() if name.startswith("E")})
 
     def findings(self, units: Iterable[tuple[Unit, str]]) -> dict[tuple[Unit, str], list[Finding]]:
         """
@@ -88,7 +90,7 @@ class Judge:
         if decoded is None:
             raise RuntimeError(f"cfn-lint cannot read a template: {errors}")
         for match in run_template_by_data(decoded, ConfigMixIn(regions=[*regions]), self._rules):
-            if match.rule.id.startswith("E") and not _is_irrelevant(match.rule.id, _finding(template, match).value):
+            if not _is_irrelevant(match.rule.id, _finding(template, match).value):
                 yield match
 
 
