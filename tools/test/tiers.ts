@@ -35,7 +35,7 @@ export const TIERS: readonly Tier[] = [
   {
     name: "property",
     about: "thousands of mutated settings",
-    takes: "about 4 min",
+    takes: "about 6 min",
     reads: { folder: "__tests__", isOwn: (path) => path.endsWith("property.test.ts") },
     run: (options) => runJest("property", "jest.property.config.js", options),
   },
