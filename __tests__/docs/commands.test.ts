@@ -71,7 +71,8 @@ beforeAll(async () => {
     );
     helps.set(script, stdout);
   }
-});
+  // A program for each of two dozen scripts.
+}, 300_000);
 
 const all = pages()
   .flatMap(commands)
