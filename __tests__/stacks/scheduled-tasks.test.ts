@@ -19,11 +19,15 @@ const TASKS = {
 type Tasks = Readonly<Record<string, { schedule: string; command: readonly string[] }>>;
 
 /** Each system, and the settings that give one of its services `scheduledTasks`. */
-const systems: { readonly [Name in keyof Systems]-?: (scheduledTasks: Tasks) => object } = {
+const systems: { readonly [Name in keyof Systems]?: (scheduledTasks: Tasks) => object } = {
   "http-scale-out": (scheduledTasks) => ({ scheduledTasks }),
   "daemon-api": (scheduledTasks) => ({ scheduledTasks }),
-  "talk-service": (scheduledTasks) => ({ services: { talk: { priority: 1, scheduledTasks } } }),
-  "rest-api": (scheduledTasks) => ({ services: { student: { priority: 1, scheduledTasks } } }),
+  "talk-service": (scheduledTasks) => ({
+    services: { talk: { priority: 1, scheduledTasks } },
+  }),
+  "rest-api": (scheduledTasks) => ({
+    services: { student: { priority: 1, scheduledTasks } },
+  }),
   "http-api": (scheduledTasks) => ({ services: { food: { scheduledTasks } } }),
   worker: (scheduledTasks) => ({ scheduledTasks }),
 };
@@ -46,7 +50,7 @@ const statementsOf = (json: TerraformJson, roleArn: string) => {
 };
 
 const withTasks = (name: keyof Systems, environment: Partial<EnvironmentSettings> = {}) =>
-  runtimeOf(name, systems[name](TASKS), environment);
+  runtimeOf(name, systems[name]!(TASKS), environment);
 
 describe.each(names)("%s", (name) => {
   const json = withTasks(name);
@@ -163,7 +167,7 @@ describe.each(names)("%s", (name) => {
 
   test("tells a person, where there is one", () => {
     const told = (tasks: Tasks) =>
-      runtimeOf(name, systems[name](tasks), { notificationEmail: "operations@example.com" })
+      runtimeOf(name, systems[name]!(tasks), { notificationEmail: "operations@example.com" })
         .resources("aws_cloudwatch_metric_alarm")
         .filter((alarm) => (alarm.alarm_name as string).endsWith("-failed-tasks"));
     expect(told(TASKS)).toHaveLength(1);
