@@ -118,17 +118,30 @@ describe("one incident is one message", () => {
     expect(rule).toContain('ALARM("rest-api-prod-student-server-errors")');
   });
 
-  test("of a system with more alarms than one can combine", () => {
-    const json = talkWith(30);
+  test.each<[string, () => TerraformJson, string, string]>([
+    [
+      "more alarms than one can combine",
+      () => talkWith(30),
+      "talk-service-dev-incident",
+      "unhealthy-tasks",
+    ],
+    [
+      "more alarms of one kind than one can combine",
+      () => restWith(100),
+      "rest-api-dev-incident",
+      "server-errors-2",
+    ],
+  ])("of a system with %s", (_, synthesized, name, kind) => {
+    const json = synthesized();
     const composites = new Map(
       json
         .resources("aws_cloudwatch_composite_alarm")
         .map((each) => [each.alarm_name as string, each]),
     );
-    const incident = composites.get("talk-service-dev-incident")!;
+    const incident = composites.get(name)!;
     const parts = namesIn(incident).filter((name) => composites.has(name));
     expect(parts).toHaveLength(composites.size - 1);
-    expect(parts).toContain("talk-service-dev-incident-unhealthy-tasks");
+    expect(parts).toContain(`${name}-${kind}`);
     const combined = parts.flatMap((part) => namesIn(composites.get(part)!));
     for (const part of parts) {
       expect(composites.get(part)).not.toHaveProperty("alarm_actions");
@@ -173,6 +186,25 @@ function talkWith(count: number): TerraformJson {
     "talk-service",
     { services, capacity: { ...capacity, maxInstances: 90 }, objectives: { availability: 99.9 } },
     notified,
+  );
+}
+
+function restWith(count: number): TerraformJson {
+  const services = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `s${index}`,
+      {
+        priority: index + 1,
+        paths: [`/s${index}`],
+        image: { kind: "reference" as const, reference: "ghcr.io/acme/shop" },
+      },
+    ]),
+  );
+  const network = { kind: "own" as const, zoneCount: 2, nat: "single" as const };
+  return runtimeOf(
+    "rest-api",
+    { services, objectives: { availability: 99.9 } },
+    { ...notified, network },
   );
 }
 

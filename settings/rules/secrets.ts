@@ -30,8 +30,20 @@ export function secretInVariable(name: string, value: string): string | undefine
   return SECRET_NAME.test(name) && !HARMLESS.test(value) ? "has the name of a secret" : undefined;
 }
 
+/** Verdicts by text, because a search in a long one takes milliseconds, and many variables have the same value. */
+const judged = new Map<string, string | undefined>();
+const MOST_JUDGED = 10_000;
+
 /** Why a text is taken for a secret, or for one that has a secret in it; undefined where it is not. */
 export function secretIn(text: string): string | undefined {
+  if (judged.has(text)) return judged.get(text);
+  if (judged.size >= MOST_JUDGED) judged.clear();
+  const verdict = searched(text);
+  judged.set(text, verdict);
+  return verdict;
+}
+
+function searched(text: string): string | undefined {
   const form = FORMS.find(([pattern]) => pattern.test(text));
   if (form !== undefined) return form[1];
   // No token of the list is shorter, and most settings are.

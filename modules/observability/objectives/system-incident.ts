@@ -24,7 +24,7 @@ interface Combined {
  * One alarm for all that users notice of a system: its burn rates and each alarm that is an incident. It notifies in their
  * place, so that one incident is one message. Warnings notify by themselves: one that lasts for days would hide an outage.
  *
- * A system with more alarms than a composite alarm can combine has one for each kind in between, which notifies nobody.
+ * A system with more alarms than a composite alarm can combine has one or more for each kind in between, which notify nobody.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html
  */
@@ -49,16 +49,14 @@ export class SystemIncident extends Construct {
 
   private addKinds(incidents: readonly KnownAlarm[]): Combined[] {
     const kinds = new Set(incidents.map(({ kind }) => kind));
-    return [...kinds].map((kind) => {
-      const ofKind = incidents.filter((alarm) => alarm.kind === kind);
-      const { alarmName, alarmDescription } = this.alarms.receivers(kind, `incident-${kind}`);
-      return raised(
-        this.combine(kind, anyOf(ofKind.map(({ resource }) => raised(resource))), {
-          alarmName,
-          alarmDescription,
-        }),
-      );
-    });
+    return [...kinds].flatMap((kind) =>
+      inParts(incidents.filter((alarm) => alarm.kind === kind)).map((part, index) => {
+        // The first has the kind's own name, so that it stays when a second one comes.
+        const id = index === 0 ? kind : `${kind}-${index + 1}`;
+        const { alarmName, alarmDescription } = this.alarms.receivers(kind, `incident-${id}`);
+        return raised(this.combine(id, anyOf(part), { alarmName, alarmDescription }));
+      }),
+    );
   }
 
   private combine(
@@ -97,6 +95,18 @@ function anyOf(combined: readonly Combined[]): Combined {
     children: combined.flatMap(({ children }) => children),
     rule: combined.map(({ rule }) => rule).join(" OR "),
   };
+}
+
+/** Parts of alarms of one kind that each fit a composite alarm. */
+function inParts(alarms: readonly KnownAlarm[]): Combined[][] {
+  const parts: Combined[][] = [[]];
+  for (const { resource } of alarms) {
+    const alarm = raised(resource);
+    const last = parts.at(-1) ?? [];
+    if (fits(anyOf([...last, alarm]))) last.push(alarm);
+    else parts.push([alarm]);
+  }
+  return parts;
 }
 
 function fits({ children, rule }: Combined): boolean {
