@@ -37,7 +37,7 @@ test("every line is JSON, from the first to the last", async (t) => {
   const program = await httpApi.start(t, { LOG_LEVEL: "trace" });
   await fetch(program.url);
   program.process.kill("SIGTERM");
-  await program.ended;
+  assert.deepEqual(await program.ended, { exitCode: 0, signal: null });
   assert.ok(program.output.length >= 4);
   for (const line of program.output) assert.doesNotThrow(() => JSON.parse(line), line);
   // The log line may come after the response.
