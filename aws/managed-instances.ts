@@ -78,7 +78,7 @@ interface Choice {
 const choices = new Map<string, Choice>();
 
 function choice(requirements: InstanceRequirements): Choice {
-  const key = JSON.stringify(KEYS.map((field) => requirements[field] ?? null));
+  const key = JSON.stringify(REQUIREMENT_FIELDS.map((field) => requirements[field] ?? null));
   const known = choices.get(key);
   if (known !== undefined) return known;
   const types = search(requirements);
@@ -91,7 +91,8 @@ function choice(requirements: InstanceRequirements): Choice {
   return { types, largest };
 }
 
-const KEYS = [
+/** The fields that say which instance types ECS may choose. */
+export const REQUIREMENT_FIELDS = [
   "architecture",
   "minVcpus",
   "maxVcpus",

@@ -168,42 +168,39 @@ function namesIn({ alarm_rule: rule }: Readonly<Record<string, unknown>>): strin
   return [...(rule as string).matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name);
 }
 
-/** A talk-service with that many services */
-function talkWith(count: number): TerraformJson {
-  const services = Object.fromEntries(
+/** That many services of different paths. */
+function services(count: number, more: (index: number) => object = () => ({})) {
+  return Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
       `s${index}`,
       {
         priority: index + 1,
         paths: [`/s${index}`],
         image: { kind: "reference" as const, reference: "ghcr.io/acme/shop" },
-        container: { port: 3000 + index },
+        ...more(index),
       },
     ]),
   );
+}
+
+function talkWith(count: number): TerraformJson {
   const { capacity } = prod.systems["talk-service"];
   return runtimeOf(
     "talk-service",
-    { services, capacity: { ...capacity, maxInstances: 90 }, objectives: { availability: 99.9 } },
+    {
+      services: services(count, (index) => ({ container: { port: 3000 + index } })),
+      capacity: { ...capacity, maxInstances: 90 },
+      objectives: { availability: 99.9 },
+    },
     notified,
   );
 }
 
 function restWith(count: number): TerraformJson {
-  const services = Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [
-      `s${index}`,
-      {
-        priority: index + 1,
-        paths: [`/s${index}`],
-        image: { kind: "reference" as const, reference: "ghcr.io/acme/shop" },
-      },
-    ]),
-  );
   const network = { kind: "own" as const, zoneCount: 2, nat: "single" as const };
   return runtimeOf(
     "rest-api",
-    { services, objectives: { availability: 99.9 } },
+    { services: services(count), objectives: { availability: 99.9 } },
     { ...notified, network },
   );
 }

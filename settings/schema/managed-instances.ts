@@ -104,18 +104,6 @@ function types() {
  */
 export function managedInstances() {
   return base.check(
-    rule<z.output<typeof base>>(
-      [
-        "architecture",
-        "minVcpus",
-        "maxVcpus",
-        "minMemoryMiB",
-        "maxMemoryMiB",
-        "allowedInstanceTypes",
-        "excludedInstanceTypes",
-        "burstable",
-      ],
-      ofAws(aws.requirementProblems),
-    ),
+    rule<z.output<typeof base>>([...aws.REQUIREMENT_FIELDS], ofAws(aws.requirementProblems)),
   );
 }

@@ -1,19 +1,10 @@
-import { isTrue } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
-
-const FLAGS = [
-  "block_public_acls",
-  "block_public_policy",
-  "ignore_public_acls",
-  "restrict_public_buckets",
-];
+import { blocksAllPublicAccess } from "../../public-access";
 
 /** The account's own setting. No system changes it; S3.8 is about the buckets of the systems. */
 export const s3_1 = defineControl({
   id: "S3.1",
   title: "The account blocks public access to buckets",
-  look: each("aws_s3_account_public_access_block", (block) =>
-    FLAGS.every((flag) => isTrue(block, flag)),
-  ),
+  look: each("aws_s3_account_public_access_block", blocksAllPublicAccess),
 });
