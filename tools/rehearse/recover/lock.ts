@@ -19,30 +19,40 @@ export interface Lock {
 
 /**
  * Why the holder of a lock may still be at work, or undefined when it is gone: it ran on this machine, and no Terraform
- * runs here in a folder of that stack.
+ * that could hold the lock runs here in a folder of that stack.
  *
  * @param stack name of the stack, and of the folder that it is rehearsed in
+ * @param isLockedAt whether the lock lies at that endpoint: another rehearsal of the stack has an emulator of its own
  * @param terraforms finds what runs on this machine
  */
-export function whyHolderMayLive(
+export async function whyHolderMayLive(
   lock: Lock,
   stack: string,
+  isLockedAt: (endpoint: string) => Promise<boolean>,
   terraforms = runningTerraforms,
-): string | undefined {
+): Promise<string | undefined> {
   const host = lock.Who.split("@").pop() ?? "";
   if (host !== hostname()) return `it runs on ${host}, which cannot be looked into from here`;
   if (process.platform === "win32") return "on Windows it is unknown whether it is still running";
-  const running = terraforms().find(
-    ({ folder }) => folder === undefined || basename(folder) === stack,
-  );
-  return running && `process ${running.processId} (${running.command}) is still running`;
+  for (const { processId, command, folder, endpoint } of terraforms()) {
+    if (folder !== undefined && basename(folder) !== stack) continue;
+    if (NEVER_LOCKS.test(command)) continue;
+    if (endpoint !== undefined && !(await isLockedAt(endpoint))) continue;
+    return `process ${processId} (${command}) is still running`;
+  }
+  return undefined;
 }
+
+/** Commands that only read, after Terraform's global options. */
+const NEVER_LOCKS = /^\S+( -\S+)* (fmt|get|graph|output|providers|show|validate|version)( |$)/;
 
 interface RunningTerraform {
   readonly processId: number;
   readonly command: string;
   /** Undefined when it cannot be found out. */
   readonly folder?: string;
+  /** Of the account that it talks to, when its environment can be read and names one. */
+  readonly endpoint?: string;
 }
 
 function runningTerraforms(): readonly RunningTerraform[] {
@@ -52,8 +62,21 @@ function runningTerraforms(): readonly RunningTerraform[] {
     const [program = ""] = command.split(" ");
     // A zombie process has already ended.
     if (basename(program) !== "terraform" || state.startsWith("Z")) return [];
-    return [{ processId: Number(id), command, folder: folderOf(Number(id), command) }];
+    const processId = Number(id);
+    const endpoint = endpointOf(processId);
+    return [{ processId, command, folder: folderOf(processId, command), endpoint }];
   });
+}
+
+function endpointOf(processId: number): string | undefined {
+  if (process.platform !== "linux") return undefined;
+  try {
+    const environment = readFileSync(`/proc/${processId}/environ`, "utf8");
+    return /(?:^|\0)AWS_ENDPOINT_URL=([^\0]+)/.exec(environment)?.[1];
+  } catch {
+    // Gone meanwhile, or somebody else's: `folderOf` tells which.
+    return undefined;
+  }
 }
 
 function folderOf(processId: number, command: string): string | undefined {

@@ -1,5 +1,6 @@
 import { UserError } from "../../terminal/user-error";
 import type { Account } from "../emulator/account";
+import { GivenEmulator } from "../emulator/given-emulator";
 import type { StackRehearsal } from "../life/stack-rehearsal";
 import { type Lock, whyHolderMayLive } from "./lock";
 import { reconcile, type Reconciliation } from "./reconciliation";
@@ -31,7 +32,9 @@ export async function lockOf(stack: StackRehearsal, account: Account): Promise<L
 async function freeLock(stack: StackRehearsal, account: Account): Promise<void> {
   const lock = await lockOf(stack, account);
   if (lock === undefined) return;
-  const why = whyHolderMayLive(lock, stack.name);
+  const why = await whyHolderMayLive(lock, stack.name, (endpoint) =>
+    isLockedAt(endpoint, stack, lock),
+  );
   if (why !== undefined)
     throw new UserError(
       `${stack.name}: the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created}) is not released, because ${why}. ` +
@@ -40,6 +43,17 @@ async function freeLock(stack: StackRehearsal, account: Account): Promise<void> 
     );
   await stack.terraform.forceUnlock(lock.ID);
   stack.tell(`freed the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created})`);
+}
+
+async function isLockedAt(endpoint: string, stack: StackRehearsal, lock: Lock): Promise<boolean> {
+  try {
+    const there = await lockOf(stack, await GivenEmulator.at(endpoint));
+    return there?.ID === lock.ID;
+  } catch (error) {
+    // What does not answer, or is AWS itself, is not the emulator that has just answered.
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 async function takeBack(stack: StackRehearsal, account: Account): Promise<void> {

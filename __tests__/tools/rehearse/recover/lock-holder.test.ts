@@ -5,11 +5,12 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { whyHolderMayLive } from "../../../../tools/rehearse/recover/lock";
 
+const locked = () => Promise.resolve(true);
 const lock = { ID: "1", Operation: "OperationTypeApply", Who: `me@${hostname()}`, Created: "now" };
 
-test("a holder on another machine cannot be looked into", () => {
+test("a holder on another machine cannot be looked into", async () => {
   const elsewhere = { ...lock, Who: "me@elsewhere.example.com" };
-  expect(whyHolderMayLive(elsewhere, "web-dev")).toBe(
+  expect(await whyHolderMayLive(elsewhere, "web-dev", locked)).toBe(
     "it runs on elsewhere.example.com, which cannot be looked into from here",
   );
 });
@@ -22,25 +23,58 @@ test("a holder is alive while a Terraform runs in a folder of its stack, and gon
   const terraform = join(folder, "terraform");
   copyFileSync("/bin/sleep", terraform);
   chmodSync(terraform, 0o755);
-  const child = spawn(terraform, ["60"], { cwd: join(folder, stack), stdio: "ignore" });
+  const child = spawn(terraform, ["60"], {
+    cwd: join(folder, stack),
+    env: { ...process.env, AWS_ENDPOINT_URL: "http://127.0.0.1:4566" },
+    stdio: "ignore",
+  });
   try {
     await once(child, "spawn");
-    expect(whyHolderMayLive(lock, stack)).toContain(`process ${child.pid}`);
-    expect(whyHolderMayLive(lock, `${stack}-2`)).toBeUndefined();
+    const asked: string[] = [];
+    await whyHolderMayLive(lock, stack, (endpoint) => Promise.resolve(asked.push(endpoint) > 0));
+    expect(asked).toEqual(process.platform === "linux" ? ["http://127.0.0.1:4566"] : []);
+    expect(await whyHolderMayLive(lock, stack, locked)).toContain(`process ${child.pid}`);
+    expect(await whyHolderMayLive(lock, `${stack}-2`, locked)).toBeUndefined();
   } finally {
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
     rmSync(folder, { recursive: true });
   }
-  expect(whyHolderMayLive(lock, stack)).toBeUndefined();
+  expect(await whyHolderMayLive(lock, stack, locked)).toBeUndefined();
 });
 
-test("a Terraform in a folder that cannot be found out may be the holder, one in another's is not", () => {
+describe("of the Terraforms that run", () => {
   const running = { processId: 7, command: "terraform apply" };
-  expect(whyHolderMayLive(lock, "web-dev", () => [running])).toBe(
-    "process 7 (terraform apply) is still running",
-  );
-  const elsewhere = { ...running, folder: "/srv/stacks/web-prod" };
-  expect(whyHolderMayLive(lock, "web-dev", () => [elsewhere])).toBeUndefined();
+  const at = "http://127.0.0.1:4566";
+
+  test.each([
+    ["one in a folder that cannot be found out", running],
+    ["one in a folder of the stack", { ...running, folder: "/srv/stacks/web-dev" }],
+    ["one at the emulator that has the lock", { ...running, endpoint: at }],
+  ])("%s may be the holder", async (_, terraform) => {
+    expect(
+      await whyHolderMayLive(
+        lock,
+        "web-dev",
+        (endpoint) => Promise.resolve(endpoint === at),
+        () => [terraform],
+      ),
+    ).toBe("process 7 (terraform apply) is still running");
+  });
+
+  test.each([
+    ["one in the folder of another stack", { ...running, folder: "/srv/stacks/web-prod" }],
+    ["one at another emulator", { ...running, endpoint: "http://127.0.0.1:4567" }],
+    ["one that only reads", { ...running, command: "terraform -chdir=x show -json tfplan" }],
+  ])("%s is not the holder", async (_, terraform) => {
+    expect(
+      await whyHolderMayLive(
+        lock,
+        "web-dev",
+        (endpoint) => Promise.resolve(endpoint === at),
+        () => [terraform],
+      ),
+    ).toBeUndefined();
+  });
 });
