@@ -10,7 +10,7 @@ const swc = [
 /** The unit tier. The other tiers that jest runs: jest.property.config.js and jest.config.js in __tests__/{terraform,local,setup}. */
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/__tests__/support/node-environment.cjs",
   // jest leaves one core alone unless told; that is half of a small machine.
   maxWorkers: "100%",
   // Keys and prime numbers take a busy machine longer than jest's 5 s.
