@@ -26,7 +26,10 @@ export interface Mutated {
   readonly mutations: readonly string[];
 }
 
-/** Settings with `1` to `most` mutations at random places; the same for the same seed of fast-check. */
+/**
+ * Settings with `1` to `most` mutations at random places; the same for the same seed of fast-check. Whatever is not mutated
+ * in them is the very object of the base.
+ */
 export function mutated(bases: readonly object[], most = 4): fc.Arbitrary<Mutated> {
   const donors = bases.flatMap((base) => Object.values(base) as unknown[]);
   const places = fc.array(fc.record({ spot: fc.nat(1_000_000), act }), {
@@ -76,16 +79,58 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 function apply(base: object, mutations: readonly Mutation[], donors: readonly unknown[]): Mutated {
-  const root = { settings: structuredClone(base) as Record<string, unknown> };
+  const copies = new Map<object, object>();
+  const touched = new Set<object>();
+  const root = { settings: copied(base, copies) as Record<string, unknown> };
   const done = mutations.map(({ spot, act: what }) => {
     const spots: Steps[] = [];
     addPlacesIn(root.settings, [], spots);
     const steps = spots[spot % spots.length];
     if (steps === undefined) return "nothing left to mutate";
+    touched.add(valueAt(root.settings, steps.slice(0, -1)) as object);
     mutate(root.settings, steps, what, { spots, donors });
     return `${what.kind} at ${steps.map(String).join("/")}`;
   });
-  return { settings: root.settings, mutations: done };
+  const settings = untouched(copies, touched)(root.settings) as Record<string, unknown>;
+  return { settings, mutations: done };
+}
+
+/** A copy of plain data; what is in it twice is in the copy twice. */
+function copied(value: unknown, copies: Map<object, object>): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  const copy = Array.isArray(value)
+    ? value.map((entry) => copied(entry, copies))
+    : Object.fromEntries(
+        Object.entries(value).map(([key, member]) => [key, copied(member, copies)]),
+      );
+  copies.set(value, copy);
+  return copy;
+}
+
+/** Puts back the original of each copy in which nothing was mutated. */
+function untouched(
+  copies: ReadonlyMap<object, object>,
+  touched: ReadonlySet<object>,
+): (value: object) => object {
+  const originals = new Map([...copies].map(([original, copy]) => [copy, original]));
+  const kept = new Map<object, object>();
+  const keep = (value: object): object => {
+    const original = originals.get(value);
+    const known = original === undefined ? value : kept.get(value);
+    if (original === undefined || known !== undefined) return known ?? value;
+    let isSame = !touched.has(value);
+    for (const [key, member] of Object.entries(value) as [string, unknown][]) {
+      if (typeof member !== "object" || member === null) continue;
+      const its = keep(member);
+      if (its === member) isSame = false;
+      else put(value, key, its);
+    }
+    kept.set(value, isSame ? original : value);
+    return isSame ? original : value;
+  };
+  return keep;
 }
 
 /** Members of plain objects and lists only, no deeper than settings go, and of large ones the first few. */

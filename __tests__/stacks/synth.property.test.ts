@@ -3,13 +3,21 @@ import { App, TerraformStack } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { environments } from "../fixtures/environments/all";
 import { refuseCrossStackReferences } from "../../modules/synthesis/cross-stack-references";
-import { formatProblem, parseEnvironments, type Environment } from "../../settings/environment";
+import {
+  type Environment,
+  formatProblem,
+  type ParsedEnvironments,
+  parseEnvironments,
+} from "../../settings/environment";
+import { environments as schema } from "../../settings/schema/environment";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";
 import { fullSettings } from "../settings/full-settings";
 import { mutated, type Mutated } from "../settings/mutations";
+import { frozen, remember } from "../settings/remembered";
 import { expectClear, expectFixedPoint } from "../settings/verdict";
 import { containerDefinitions } from "../support/container-definitions";
 import { propertyRuns } from "../support/property-runs";
@@ -22,19 +30,25 @@ afterAll(() => {
   rmSync(outdir, { recursive: true, force: true });
 });
 
+/** A setting is changed in a few places of six systems in three environments: the others are validated once. */
+const withoutMemory = remember(schema);
+const bases = frozen([environments, fullSettings]);
+/** Of so many settings, one is validated as a whole, too. */
+const WHOLE = 50;
+
 /** Environments as they are without a mutation: their stacks need no second look. */
 const known = new Set(
-  [environments, fullSettings]
-    .flatMap((base) => parseEnvironments(base).environments)
-    .map(fingerprint),
+  bases.flatMap((base) => parseEnvironments(base).environments).map(fingerprint),
 );
 
 test(`${numRuns} mutated settings are told what is wrong with which field, or synthesize to JSON that keeps the rules`, () => {
   let accepted = 0;
   let synthesized = 0;
+  let tried = 0;
   fc.assert(
-    fc.property(mutated([environments, fullSettings]), ({ settings }: Mutated) => {
+    fc.property(mutated(bases), ({ settings }: Mutated) => {
       const parsed = parseEnvironments(settings);
+      if (tried++ % WHOLE === 0) expectTheSame(parsed, settings);
       if (parsed.problems.length > 0) {
         expect(parsed.environments).toEqual([]);
         parsed.problems.forEach((problem) => {
@@ -64,6 +78,12 @@ test(`${numRuns} mutated settings are told what is wrong with which field, or sy
   expect(accepted).toBeLessThan(numRuns / 2);
   expect(synthesized).toBeGreaterThan(numRuns / 50);
 });
+
+/** What is remembered is what comes of all of the settings. */
+function expectTheSame(parsed: ParsedEnvironments, settings: Mutated["settings"]): void {
+  const whole = withoutMemory(() => parseEnvironments(settings));
+  if (!isDeepStrictEqual(parsed, whole)) expect(parsed).toEqual(whole);
+}
 
 function fingerprint(environment: Environment): string {
   return JSON.stringify(environment);

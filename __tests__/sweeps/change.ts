@@ -42,14 +42,19 @@ export function outcomeOf(name: string, environment: unknown): Outcome {
   return { json: digest.digest("hex"), warnings, problems };
 }
 
-/** A copy of settings with another value at a place; undefined where nothing can be there. */
+/**
+ * Settings with another value at a place; undefined where nothing can be there. Whatever does not contain the place is the
+ * same object as before.
+ */
 export function changed(settings: unknown, path: Place["path"], value: unknown): unknown {
-  const copy = structuredClone(settings);
-  const holder = path.slice(0, -1).reduce<any>((at, step) => at?.[step], copy);
-  if (typeof holder !== "object" || holder === null) return undefined;
-  if (value === undefined) Reflect.deleteProperty(holder, path.at(-1) ?? "");
-  else holder[path.at(-1) ?? ""] = structuredClone(value);
-  return copy;
+  const [step, ...others] = path;
+  if (step === undefined) return structuredClone(value);
+  if (typeof settings !== "object" || settings === null) return undefined;
+  const copy: any = Array.isArray(settings) ? [...settings] : { ...settings };
+  if (others.length === 0 && value === undefined) Reflect.deleteProperty(copy, step);
+  else if (others.length === 0) copy[step] = structuredClone(value);
+  else copy[step] = changed(copy[step], others, value);
+  return others.length > 0 && copy[step] === undefined ? undefined : copy;
 }
 
 /** The same for several values, by paths from what is above the place: "../container.port", "memoryMiB". */

@@ -1,6 +1,8 @@
 import { parseEnvironments } from "../../settings/environment";
 import { environments as shipped } from "../fixtures/environments/all";
+import { environments as schema } from "../../settings/schema/environment";
 import { fullSettings } from "../settings/full-settings";
+import { frozen, remember } from "../settings/remembered";
 import { propertyShare } from "../support/property-runs";
 import { changed, changedBeside, type Outcome, outcomeOf } from "./change";
 import { examplesOf, sceneOf } from "./examples";
@@ -15,9 +17,13 @@ const PLACES = 2;
 /** After so many values without an effect there is none. */
 const SILENT = 3;
 
+/** Each try changes one setting: what is beside it is validated once. */
+remember(schema);
+
 /** Environments with every default in place, which together use every union in every way. */
-const bases = parseEnvironments({ ...fullSettings, ...shipped })
-  .environments as unknown as readonly (Settings & { name: string; systems: Settings })[];
+const bases = frozen(
+  parseEnvironments({ ...fullSettings, ...shipped }).environments,
+) as unknown as readonly (Settings & { name: string; systems: Settings })[];
 
 const leaves = schemaLeaves();
 const ours = leaves.filter((_, index) => index % propertyShare.of === propertyShare.index);

@@ -118,9 +118,21 @@ function isAboutWhole({ path = [], code }: z.core.$ZodRawIssue): boolean {
 function spoils(issue: z.core.$ZodRawIssue, field: readonly string[]): boolean {
   const { path = [] } = issue;
   if (issue.code !== "unrecognized_keys") return sharesWay(path, field);
-  const keys = issue.keys as readonly string[];
   // A misspelt field left its default in place, which nobody meant to be checked.
-  return keys.some((key) => sharesWay([...path, nearest(key, fieldsOf(issue)) ?? key], field));
+  return fieldsMeant(issue).some((key) => sharesWay([...path, key], field));
+}
+
+/** Looked for once per issue, since every rule asks. */
+const meant = new WeakMap<z.core.$ZodRawIssue, readonly string[]>();
+
+/** The fields that were probably meant by the unknown ones of an issue. */
+function fieldsMeant(issue: z.core.$ZodRawIssue): readonly string[] {
+  const known = meant.get(issue);
+  if (known !== undefined) return known;
+  const keys = issue.keys as readonly string[];
+  const found = keys.map((key) => nearest(key, fieldsOf(issue)) ?? key);
+  meant.set(issue, found);
+  return found;
 }
 
 function sharesWay(path: readonly PropertyKey[], field: readonly string[]): boolean {
