@@ -50,9 +50,10 @@ describe("covers", () => {
   });
 
   test("is quick for the worst that a rule may have", () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     covers(`/*${"a?".repeat(4)}${"b".repeat(100)}`, `/${"a*".repeat(5)}${"ab".repeat(50)}`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    // Of CPU: what else the machine does is no fault of the pattern.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 });
 

@@ -61,12 +61,13 @@ const endless = [
 const ends = ["", "0", "!", ".a", "200", "1"];
 
 test.each(texts.filter(([path]) => !FOR_PROGRAM.test(path)))("%s has an end", (_, schema) => {
-  const start = performance.now();
+  const before = process.cpuUsage();
   const taken = endless
     .flatMap((long) => ends.map((end) => long + end))
     .filter((long) => schema.safeParse(long).success);
   expect(taken).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(4000);
+  // Of CPU: what else the machine does is no fault of the schema.
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(4000);
 });
 
 test.each(texts.filter(([path]) => !FOR_PROGRAM.test(path)))(

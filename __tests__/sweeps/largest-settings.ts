@@ -1,11 +1,16 @@
 import * as z from "zod";
 import { type EnvironmentSettings, parseEnvironments } from "../../settings/environment";
+import { environments } from "../../settings/schema/environment";
 import { isHolder } from "../settings/paths";
+import { remember } from "../settings/remembered";
 import { changed } from "./change";
 import { manyEntries, manyNames } from "./many-entries";
 import { type Leaf, type Place, placesOf, schemaLeaves } from "./schema-leaves";
 
 type Settings = Record<string, EnvironmentSettings>;
+
+/** Thousands of sizes are tried, each with one change: what is beside it is validated once. */
+remember(environments);
 
 /** Longer than any setting may be. */
 const LONGEST = 2100;

