@@ -9,10 +9,10 @@ const FIRST = 500;
 
 /** The last entry of a list again and again, each time with another number in one of its fields. */
 export function manyEntries(list: readonly unknown[]): Larger[] {
-  return variantsOf(list.at(-1)).map((variant) => (size) => [
-    ...list,
-    ...Array.from({ length: size }, (_, index) => variant(FIRST + index)),
-  ]);
+  return variantsOf(list.at(-1)).map((variant) => {
+    const entry = once(variant);
+    return (size) => [...list, ...Array.from({ length: size }, (_, index) => entry(FIRST + index))];
+  });
 }
 
 /** New names, as long as names may be, with the last entry's value, or with little more than defaults. */
@@ -30,12 +30,23 @@ export function manyNames(
     () => ({}),
     (index: number) => ({ priority: index }),
   ];
-  return variants.map((variant) => (size) => ({
-    ...entries,
-    ...Object.fromEntries(
-      Array.from({ length: size }, (_, index) => [name(FIRST + index), variant(FIRST + index)]),
-    ),
-  }));
+  return variants.map((variant) => {
+    const entry = once((index) => [name(index), variant(index)] as const);
+    return (size) => ({
+      ...entries,
+      ...Object.fromEntries(Array.from({ length: size }, (_, index) => entry(FIRST + index))),
+    });
+  });
+}
+
+/** Makes each entry once: many sizes are tried. */
+function once<Entry>(make: (index: number) => Entry): (index: number) => Entry {
+  const made = new Map<number, Entry>();
+  return (index) => {
+    const entry = made.has(index) ? (made.get(index) as Entry) : make(index);
+    made.set(index, entry);
+    return entry;
+  };
 }
 
 function longestName(schema: z.ZodType, like: string): (index: number) => string {
