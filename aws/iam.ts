@@ -11,3 +11,67 @@ export const ACTIONS_WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "ssmmessages:OpenControlChannel",
   "ssmmessages:OpenDataChannel",
 ]);
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const managedPolicyArn =
+  /^arn:aws[a-z-]{0,20}:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,200}$/;
+
+/**
+ * Actions that read data, not configuration. As of 2026-11, those of the services that the stacks use.
+ *
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html
+ */
+export const DATA_ACTIONS = [
+  "dynamodb:BatchGetItem",
+  "dynamodb:GetItem",
+  "dynamodb:GetRecords",
+  "dynamodb:PartiQLSelect",
+  "dynamodb:Query",
+  "dynamodb:Scan",
+  "logs:FilterLogEvents",
+  "logs:GetLogEvents",
+  "logs:GetLogRecord",
+  "logs:GetQueryResults",
+  "logs:StartLiveTail",
+  "logs:StartQuery",
+  "s3:GetObject",
+  "s3:GetObjectVersion",
+  "secretsmanager:GetSecretValue",
+  "sqs:ReceiveMessage",
+  "ssm:GetParameter",
+  "ssm:GetParameterHistory",
+  "ssm:GetParameters",
+  "ssm:GetParametersByPath",
+] as const;
+
+/**
+ * Actions on roles and instance profiles that an apply of the stacks takes. PowerUserAccess has none of them.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export const ROLE_ACTIONS = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:AttachRolePolicy",
+  "iam:CreateInstanceProfile",
+  "iam:CreateRole",
+  "iam:DeleteInstanceProfile",
+  "iam:DeleteRole",
+  "iam:DeleteRolePolicy",
+  "iam:DetachRolePolicy",
+  "iam:GetInstanceProfile",
+  "iam:GetRole",
+  "iam:GetRolePolicy",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListInstanceProfilesForRole",
+  "iam:ListRolePolicies",
+  "iam:PassRole",
+  "iam:PutRolePolicy",
+  "iam:RemoveRoleFromInstanceProfile",
+  "iam:TagInstanceProfile",
+  "iam:TagRole",
+  "iam:UntagInstanceProfile",
+  "iam:UntagRole",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateRole",
+  "iam:UpdateRoleDescription",
+] as const;

@@ -68,3 +68,11 @@ export function shareAccount(one: Place, other: Place): "yes" | "maybe" | "no" {
     return one.accountId === other.accountId ? "yes" : "no";
   return one.nameSuffix === other.nameSuffix ? "no" : "maybe";
 }
+
+/** The same for what an account has once in all regions, as in IAM. */
+export function shareGlobally(one: Place, other: Place): "yes" | "maybe" | "no" {
+  const share = shareAccount(one, { ...other, region: one.region });
+  const isKnown = one.accountId !== undefined && other.accountId !== undefined;
+  // The same names in two regions may well be in one account.
+  return isKnown || one.region === other.region ? share : "maybe";
+}

@@ -1,5 +1,6 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
+import { GithubStack } from "./github-stack";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import type { Selection } from "../modules/synthesis/selection";
@@ -56,12 +57,15 @@ export function buildStacks(
  * another name, such as that of a service.
  */
 function sharedNames(stacks: readonly SystemStack[], systems: readonly string[]): Problem[] {
-  const unitOf = (stack: SystemStack) =>
-    systems.find((system) => stack.unit === system || stack.unit.startsWith(`${system}-`));
+  const belongsTo = (stack: SystemStack, unit: string) =>
+    stack.unit === unit || stack.unit.startsWith(`${unit}-`);
   const pathOf = (stack: SystemStack) => {
-    const system = unitOf(stack);
-    const isLoadTest = stack.unit === LOAD_TEST || stack.unit.startsWith(`${LOAD_TEST}-`);
-    const other = isLoadTest ? "loadTest" : "state";
+    const system = systems.find((name) => belongsTo(stack, name));
+    const other = belongsTo(stack, LOAD_TEST)
+      ? "loadTest"
+      : stack instanceof GithubStack
+        ? "github"
+        : "state";
     return [stack.environment.name, ...(system === undefined ? [other] : ["systems", system])];
   };
   const clashes = nameClashes(stacks, ({ environment }) => environment);
@@ -89,9 +93,10 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
 
 /** The environment's stacks: its state, if this project manages it, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
-  const { state } = environment;
+  const { state, github } = environment;
   const stacks = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
+    ...(github === undefined ? [] : [new GithubStack(app, environment, github)]),
     ...systemStacks(app, environment),
     ...loadTestStacks(app, environment),
   ];

@@ -522,6 +522,15 @@ const settings = {
     },
     ecsEvents: true,
     logRetentionDays: 14,
+    github: {
+      repository: "acme/shop",
+      ownerId: 123456,
+      repositoryId: 456789,
+      branch: "release/next",
+      deploymentEnvironment: "live",
+      identityProvider: "existing",
+      deployPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+    },
     loadTest: {
       network: {
         kind: "existing",
@@ -558,6 +567,7 @@ const settings = {
     notifications: { slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" } },
     alarms: { latencyMs: 2000, serverErrorPercent: 3 },
     logRetentionDays: 1,
+    github: { repository: "acme/demo", ownerId: 123456, repositoryId: 456790 },
     loadTest: {
       network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },
       image: {

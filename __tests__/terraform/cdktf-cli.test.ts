@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
@@ -63,6 +64,32 @@ describe("the cdktf command", () => {
     expect(made["ecs.Service"]).toHaveLength(1);
     const second = await project.cdktf(["deploy", SYSTEM, ...UNATTENDED, ...ALONE]);
     expect(second).toMatch(/No changes\. Your infrastructure matches the configuration\./);
+  });
+
+  test("the scripts of the workflows review and deploy, guarded", async () => {
+    // Its provider for Docker may not be available.
+    rmSync(join(project.folder, "cdktf.out", "stacks", "http-scale-out-images-dev"), {
+      recursive: true,
+    });
+    const environment = `TF_VAR_image_tag=1.1.0`;
+    const review = (assertion: string) =>
+      project.shell(
+        `${environment} bash .github/review.sh dev "http-scale-out worker" cdktf.out '${assertion}'`,
+      );
+    const comment = await review("failed<100%");
+    expect(comment).toMatch(/✅ Plan of `http-scale-out-dev`[^]*Plan: \d+ to add, [^]* to destroy/);
+    expect(comment).toMatch(/✅ Scaling of `http-scale-out`: `failed<100%`/);
+    expect(comment).toContain("dev runs no worker.");
+    expect(comment).toMatch(/✅ Cost, compared with `cdktf.out`/);
+    await expect(review("p99<0ms")).rejects.toThrow(/❌ Scaling of `http-scale-out`: `p99<0ms`/);
+
+    const deployed = await project.shell(
+      `${environment} bash .github/deploy.sh dev http-scale-out`,
+    );
+    expect(deployed).toMatch(/Apply complete! Resources: 1 added, 1 changed, 1 destroyed/);
+    await expect(project.shell("bash .github/deploy.sh dev worker")).rejects.toThrow(
+      'SYSTEMS must name systems of dev, got "worker".',
+    );
   });
 
   test("output prints what the system is reached by", async () => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { overlap, parseCidr } from "../../aws/network";
-import { type Place, shareAccount } from "../../aws/unique-names";
+import { type Place, shareAccount, shareGlobally } from "../../aws/unique-names";
 import { type NamedPlace, type Reachable, commonRecord, recordFields } from "./between-systems";
 import { type Broken, type FieldOf, broken, isSound, report } from "./rule";
 import { show } from "../wording/show";
@@ -116,6 +116,27 @@ export const accountRoleOnce = pairRule<Logging>(
           "systems.rest-api.api.logs.accountRole",
           `must be "present" where ${name} makes the role by which API Gateway logs, one for an account in a region`,
           "own",
+          share === "yes"
+            ? "Change it here or there."
+            : "Change it here or there, or give both environments their accountId, if each has an account of its own.",
+        )
+      : undefined;
+  },
+);
+
+type OnGithub = Place & { github?: { identityProvider: "create" | "existing" } };
+
+/** An account has one identity provider of an issuer. @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+export const identityProviderOnce = pairRule<OnGithub>(
+  [...ACCOUNT, "github"],
+  (later, earlier, name) => {
+    const creates = ({ github }: OnGithub) => github?.identityProvider === "create";
+    const share = shareGlobally(later, earlier);
+    return share !== "no" && creates(later) && creates(earlier)
+      ? broken(
+          "github.identityProvider",
+          `must be "existing" where ${name} creates the provider, one for an account`,
+          "create",
           share === "yes"
             ? "Change it here or there."
             : "Change it here or there, or give both environments their accountId, if each has an account of its own.",

@@ -5,6 +5,7 @@ import {
   accountRoleOnce,
   bucketsDiffer,
   domainNamesDiffer,
+  identityProviderOnce,
   namedAsListed,
   networksDiffer,
   suffixesDiffer,
@@ -52,6 +53,7 @@ import { alarms } from "./alarms";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
+import { github } from "./github";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
@@ -176,6 +178,8 @@ export const environment = settings({
    * databases. An account has three for nothing; each further one costs $3 a month. @default false
    */
   dashboards: flag().default(false),
+  /** Roles for GitHub Actions: docs/how-to/github-actions.md. @default none */
+  github: github.optional(),
   /** Tasks on Fargate that send a load together: docs/how-to/load-test.md. @default none */
   loadTest: loadTest.optional(),
   /** The systems that run in the environment. */
@@ -275,6 +279,7 @@ const named = dictionary(
   networksDiffer,
   suffixesDiffer,
   accountRoleOnce,
+  identityProviderOnce,
   ...domainNamesDiffer(namedPlaces),
 );
 

@@ -1,4 +1,5 @@
 import * as ecs from "../../aws/ecs";
+import { managedPolicyArn } from "../../aws/iam";
 import * as logs from "../../aws/logs";
 import * as z from "zod";
 import { broken, ofAws, rule } from "../rules/rule";
@@ -141,10 +142,7 @@ function permissions() {
     ).default([]),
     /** ARNs of IAM policies. @default none */
     managedPolicyArns: list(
-      text(
-        "must be the ARN of an IAM policy",
-        /^arn:aws[a-z-]{0,20}:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,200}$/,
-      ),
+      text("must be the ARN of an IAM policy", managedPolicyArn),
       "policies",
       0,
       10,

@@ -1,0 +1,205 @@
+import { DATA_ACTIONS } from "../../aws/iam";
+import {
+  formatProblem,
+  parseEnvironments,
+  type EnvironmentSettings,
+} from "../../settings/environment";
+import { dev } from "../fixtures/environments/dev";
+import { synthEnvironments } from "../support/environments";
+
+type Github = NonNullable<EnvironmentSettings["github"]>;
+
+const github: Github = { repository: "acme/shop", ownerId: 12, repositoryId: 34 };
+
+const stackOf = (settings: Partial<EnvironmentSettings> = {}) => {
+  const environment = { ...dev, loadTest: undefined, systems: {}, github, ...settings };
+  return synthEnvironments({ dev: environment }).stacks["github-dev"]!;
+};
+
+interface Statement {
+  readonly effect?: string;
+  readonly actions: string[];
+  readonly resources?: string[];
+  readonly not_resources?: string[];
+  readonly condition?: { test: string; variable: string; values: string[] }[];
+}
+
+const statementsOf = (id: string, stack = stackOf()) =>
+  (
+    stack.referenced(`\${data.aws_iam_policy_document.roles_${id}.json}`) as unknown as {
+      statement: Statement[];
+    }
+  ).statement;
+
+const claimsOf = (role: string, stack?: ReturnType<typeof stackOf>) => {
+  const [statement] = statementsOf(`${role}-trust`, stack);
+  expect(statement!.condition!.every(({ test }) => test === "StringEquals")).toBe(true);
+  return Object.fromEntries(
+    statement!.condition!.map(({ variable, values }) => [
+      variable.replace("token.actions.githubusercontent.com:", ""),
+      values,
+    ]),
+  );
+};
+
+it("does not exist unless the environment names a repository", () => {
+  const { stacks } = synthEnvironments({ dev: { ...dev, systems: {} } });
+  expect(Object.keys(stacks)).not.toContain("github-dev");
+});
+
+it("lets jobs of one GitHub environment on one branch deploy, whichever form their subject has", () => {
+  expect(claimsOf("deploy")).toEqual({
+    aud: ["sts.amazonaws.com"],
+    sub: ["repo:acme/shop:environment:dev", "repo:acme@12/shop@34:environment:dev"],
+    repository_id: ["34"],
+    ref: ["refs/heads/main"],
+  });
+});
+
+it("lets jobs of pull requests and of the branch plan", () => {
+  const { sub, ref, repository_id } = claimsOf("plan");
+  expect(sub).toEqual([
+    "repo:acme/shop:pull_request",
+    "repo:acme@12/shop@34:pull_request",
+    "repo:acme/shop:ref:refs/heads/main",
+    "repo:acme@12/shop@34:ref:refs/heads/main",
+  ]);
+  expect(repository_id).toEqual(["34"]);
+  expect(ref).toBeUndefined();
+});
+
+it("takes another branch and another GitHub environment", () => {
+  const stack = stackOf({
+    github: { ...github, branch: "release", deploymentEnvironment: "Live site" },
+  });
+  const { sub, ref } = claimsOf("deploy", stack);
+  expect(sub![0]).toBe("repo:acme/shop:environment:Live site");
+  expect(ref).toEqual(["refs/heads/release"]);
+});
+
+it("checks the subject alone in partitions whose STS is not known to compare other claims", () => {
+  const stack = stackOf({ region: "us-gov-west-1" });
+  expect(Object.keys(claimsOf("deploy", stack))).toEqual(["aud", "sub"]);
+});
+
+it("creates the account's identity provider, or looks it up", () => {
+  const own = stackOf();
+  expect(own.resource("aws_iam_openid_connect_provider")).toMatchObject({
+    url: "https://token.actions.githubusercontent.com",
+    client_id_list: ["sts.amazonaws.com"],
+  });
+  const existing = stackOf({ github: { ...github, identityProvider: "existing" } });
+  expect(existing.resources("aws_iam_openid_connect_provider")).toEqual([]);
+});
+
+describe("the role that plans", () => {
+  it("reads configuration and states, and no other data", () => {
+    const [noData, key] = statementsOf("plan-document");
+    expect(noData).toMatchObject({
+      effect: "Deny",
+      actions: [...DATA_ACTIONS],
+      not_resources: [
+        expect.stringMatching(/:s3:::http-scale-out-tfstate-dev\/\*$/),
+        expect.stringMatching(/:ssm:\*:\*:parameter\/aws\/service\/\*$/),
+      ],
+    });
+    expect(key!.actions).toEqual(["kms:Decrypt"]);
+    expect(key!.condition![0]!.values[0]).toMatch(/:s3:::http-scale-out-tfstate-dev$/);
+  });
+
+  it("reads the parameter of an AMI", () => {
+    const capacity = { imageParameter: "/images/ecs-node" };
+    const stack = stackOf({
+      systems: { "http-scale-out": { image: { kind: "repository", build: {} }, capacity } },
+    });
+    expect(statementsOf("plan-document", stack)[0]!.not_resources).toContainEqual(
+      expect.stringMatching(/:parameter\/images\/ecs-node$/),
+    );
+  });
+
+  it("reads no object at all where a server stores the states", () => {
+    const stack = stackOf({ state: { kind: "cloud", organization: "acme" } });
+    const statements = statementsOf("plan-document", stack);
+    expect(statements).toHaveLength(1);
+    expect(statements[0]!.not_resources!.join()).not.toContain(":s3:::");
+  });
+});
+
+describe("the role that deploys", () => {
+  it("cannot change who may assume it, or what it may do", () => {
+    const denied = statementsOf("deploy-document").find(({ effect }) => effect === "Deny")!;
+    expect(denied.actions).toEqual(["iam:*"]);
+    expect(denied.resources).toEqual([
+      "${aws_iam_role.roles_plan.arn}",
+      "${aws_iam_role.roles_deploy.arn}",
+      "${aws_iam_openid_connect_provider.roles_provider.arn}",
+    ]);
+  });
+
+  it("has PowerUserAccess, or the policies of the settings", () => {
+    const policies = (stack: ReturnType<typeof stackOf>) =>
+      stack
+        .resources("aws_iam_role_policy_attachment")
+        .map(({ policy_arn }) => String(policy_arn).replace(/^.*policy\//, ""))
+        .sort();
+    expect(policies(stackOf())).toEqual(["PowerUserAccess", "ReadOnlyAccess"]);
+    const deployPolicyArns = ["arn:aws:iam::123456789012:policy/deploy"];
+    expect(policies(stackOf({ github: { ...github, deployPolicyArns } }))).toEqual([
+      "ReadOnlyAccess",
+      "deploy",
+    ]);
+  });
+});
+
+describe("settings", () => {
+  const problemsOf = (given: unknown) =>
+    parseEnvironments({ dev: { ...dev, systems: {}, github: given } }).problems.map((problem) =>
+      formatProblem(problem).replace("dev.github.", ""),
+    );
+
+  it.each([
+    ["https://github.com/acme/shop", /^repository must be the owner and the name .*"acme\/shop"/],
+    ["acme", /^repository must be/],
+    ["acme/..", /^repository must be/],
+    ["acme/*", /^repository must be/],
+  ])("refuses the repository %s", (repository, message) => {
+    expect(problemsOf({ ...github, repository })).toEqual([expect.stringMatching(message)]);
+  });
+
+  it.each(["*", "main*", "/main", "a..b", ""])("refuses the branch %j", (branch) => {
+    expect(problemsOf({ ...github, branch })).toEqual([
+      expect.stringMatching(/^branch must be the name of a branch/),
+    ]);
+  });
+
+  it("refuses IDs that are none", () => {
+    expect(problemsOf({ repository: "acme/shop", ownerId: 0 }).join("\n")).toMatch(
+      /ownerId must be a whole number[^]*repositoryId must be/,
+    );
+  });
+
+  it("refuses a second identity provider in an account", () => {
+    const environment = { ...dev, systems: {}, loadTest: undefined, github };
+    const other = {
+      ...environment,
+      name: "qa",
+      nameSuffix: "-qa",
+      state: { kind: "s3", bucket: "acme-qa" },
+    };
+    const { problems } = parseEnvironments({ dev: environment, qa: other });
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(
+        /^qa\.github\.identityProvider must be "existing" where dev creates the provider/,
+      ),
+    ]);
+    const existing = { ...other, github: { ...github, identityProvider: "existing" } };
+    expect(parseEnvironments({ dev: environment, qa: existing }).problems).toEqual([]);
+    const elsewhere = { ...other, region: "eu-west-1", nameSuffix: "" };
+    expect(parseEnvironments({ dev: environment, qa: elsewhere }).problems).toHaveLength(1);
+    const accounts = [
+      { ...environment, accountId: "111122223333" },
+      { ...elsewhere, accountId: "444455556666" },
+    ];
+    expect(parseEnvironments({ dev: accounts[0], qa: accounts[1] }).problems).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Construct } from "constructs";
+import { GithubRoles } from "../modules/delivery/github-roles";
+import type { Environment, GithubSettings } from "../settings/environment";
+import { SystemStack } from "./system-stack";
+
+/** Roles for the workflows of a repository on GitHub. A person deploys it: the workflows cannot change their own roles. */
+export class GithubStack extends SystemStack {
+  constructor(scope: Construct, environment: Environment, settings: GithubSettings) {
+    super(scope, environment, "github");
+    const { state, systems } = environment;
+    const roles = new GithubRoles(this, "roles", {
+      ...settings,
+      name: this.node.id,
+      deploymentEnvironment: settings.deploymentEnvironment ?? environment.name,
+      createIdentityProvider: settings.identityProvider === "create",
+      region: environment.region,
+      stateBucketName: state.kind === "s3" ? state.bucket : undefined,
+      imageParameters: Object.values(systems).flatMap(imageParameterOf),
+    });
+    this.addOutputs({ plan_role_arn: roles.plan.arn, deploy_role_arn: roles.deploy.arn });
+  }
+}
+
+function imageParameterOf(system: object): readonly string[] {
+  const { imageParameter } = (system as { capacity?: { imageParameter?: string } }).capacity ?? {};
+  return imageParameter === undefined ? [] : [imageParameter];
+}
