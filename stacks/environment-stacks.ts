@@ -2,6 +2,7 @@ import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
+import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
 import { nameClashes } from "../modules/synthesis/unique-names";
@@ -60,9 +61,9 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
     systems.find((system) => stack.unit === system || stack.unit.startsWith(`${system}-`));
   const pathOf = (stack: SystemStack) => {
     const system = unitOf(stack);
+    if (system !== undefined) return [stack.environment.name, "systems", system];
     const isLoadTest = stack.unit === LOAD_TEST || stack.unit.startsWith(`${LOAD_TEST}-`);
-    const other = isLoadTest ? "loadTest" : "state";
-    return [stack.environment.name, ...(system === undefined ? [other] : ["systems", system])];
+    return [stack.environment.name, isLoadTest ? "loadTest" : "state"];
   };
   const clashes = nameClashes(stacks, ({ environment }) => environment);
   const problems = clashes.map(({ thing, name, earlier, later }) => {
@@ -95,8 +96,17 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
     ...systemStacks(app, environment),
     ...loadTestStacks(app, environment),
   ];
-  stacks.filter(isRuntime).forEach(watch);
+  const runtimes = stacks.filter(isRuntime);
+  runtimes.forEach(watch);
+  runtimes.forEach(putToSleep);
   return stacks;
+}
+
+/** Schedules what scales in a system to zero at night: what watches it is there by then. */
+function putToSleep(stack: SystemStack): void {
+  const { asleep } = stack.environment;
+  const staysAwake = asleep?.except.some((system) => system === stack.unit) ?? true;
+  if (asleep !== undefined && !staysAwake) new SleepSchedule(stack, "sleep", asleep);
 }
 
 /** The stacks of state and images have nothing to watch. */

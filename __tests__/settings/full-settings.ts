@@ -522,6 +522,14 @@ const settings = {
     },
     ecsEvents: true,
     logRetentionDays: 14,
+    asleep: {
+      from: "21:30",
+      until: "06:00",
+      timezone: "America/Los_Angeles",
+      weekends: false,
+      except: ["http-scale-out", "daemon-api", "talk-service", "rest-api", "http-api"],
+      evenIfProtected: true,
+    },
     loadTest: {
       network: {
         kind: "existing",

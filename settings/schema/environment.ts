@@ -15,6 +15,7 @@ import {
   repositoriesDiffer,
   systemsDiffer,
 } from "../rules/between-systems";
+import { sleepRules, sleepsUnprotected } from "../rules/asleep";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
@@ -49,6 +50,7 @@ import { namespaceFits } from "../rules/store-services";
 import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
 import { alarms } from "./alarms";
+import { asleep } from "./asleep";
 import { daemonApi } from "./daemon-api";
 import { hostedZoneId } from "./domain-names";
 import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
@@ -57,6 +59,7 @@ import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
 import { network } from "./network";
 import { notifications } from "./notifications";
+import { protections } from "./protections";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
@@ -76,20 +79,6 @@ const domain = settings({
   hostedZoneId: hostedZoneId(),
 });
 
-const protections = settings({
-  /** Whether load balancers, databases and other resources that hold data are protected from deletion. */
-  deletionProtection: flag(),
-  /** Whether every system must have a certificate. */
-  httpsOnly: flag(),
-  /**
-   * Whether an apply waits for the deployments of its services, and fails when one is rolled back. Without it, an apply
-   * ends as soon as ECS knows of the new release. @default false
-   */
-  waitForDeployments: flag().default(false),
-  /** Whether alarms roll back a deployment of any service, unless its `deployment` says otherwise. @default false */
-  rollbackOnAlarms: flag().default(false),
-});
-
 /** The systems that an environment may run. */
 export const systems = {
   /** One service on EC2 instances. Tasks and instances scale separately. @default - not deployed */
@@ -106,9 +95,11 @@ export const systems = {
   worker: worker.optional(),
 };
 
+const systemNames = Object.keys(systems) as [keyof typeof systems, ...(keyof typeof systems)[]];
+
 /** Parts of the systems that can have their own domain name. */
 export const namedPlaces: readonly NamedPlace[] = [
-  ...Object.keys(systems).map((system): NamedPlace => `${system}.loadBalancer`),
+  ...systemNames.map((system): NamedPlace => `${system}.loadBalancer`),
   "rest-api.api.domain",
   "http-api.api",
   "http-api.page",
@@ -178,6 +169,8 @@ export const environment = settings({
   dashboards: flag().default(false),
   /** Tasks on Fargate that send a load together: docs/how-to/load-test.md. @default none */
   loadTest: loadTest.optional(),
+  /** When its tasks and instances are scheduled to zero: docs/how-to/spend.md. @default never */
+  asleep: asleep(systemNames).optional(),
   /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
@@ -220,7 +213,7 @@ export const environment = settings({
   tasksOfServicesAreCounted("talk-service"),
   ...restApiRules("rest-api"),
   tasksOfServicesAreCounted("rest-api"),
-  repositoriesDiffer(Object.keys(systems)),
+  repositoriesDiffer(systemNames),
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
@@ -260,7 +253,9 @@ export const environment = settings({
   objectivesAreHeard("talk-service"),
   objectivesAreHeard("rest-api"),
   objectivesAreHeard("http-api"),
-  ...systemsDiffer(Object.keys(systems)),
+  sleepsUnprotected,
+  ...sleepRules(systemNames),
+  ...systemsDiffer(systemNames),
   ...recordsOfSystemsDiffer(namedPlaces),
 );
 
