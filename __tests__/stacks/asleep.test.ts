@@ -113,6 +113,10 @@ describe.each(systems)("%s, asleep at night", (system) => {
       expect(returned[0]!["expression"]).toMatch(
         /^IF\(asleep, (-1|1000000000), (measured|result|share)\)$/,
       );
+      expect(queries.find(({ id }) => id === "clock")).toMatchObject({
+        expression: "TIME_SERIES(1)",
+        period: Math.max(...queries.map(({ metric }) => metric?.period ?? 0)),
+      });
       expect(alarm["metric_name"] ?? alarm["namespace"] ?? alarm["period"]).toBeUndefined();
       expect(alarm["threshold"]).toEqual(before.get(address)!["threshold"]);
     }
@@ -163,4 +167,30 @@ describe("warnings", () => {
       "dev.systems.http-scale-out.scheduledTasks run on instances, and from 20:00 until 07:00 there are none",
     );
   });
+});
+
+/** Names without the stack's, by what a sleeping system would raise. */
+test.each([
+  [
+    "http-scale-out",
+    ["balancer-errors", "instances-below-floor", "server-errors", "tasks-below-floor"],
+    ["instances-at-maximum", "crash-loop", "log-errors", "failed-deployments"],
+  ],
+  ["http-api", ["server-errors", "tasks-below-floor"], ["throttled-requests"]],
+  [
+    "rest-api",
+    ["api-server-errors", "unhealthy-targets", "tasks-below-floor"],
+    ["database-storage", "connections"],
+  ],
+  ["worker", ["oldest-message", "tasks-below-floor"], ["dead-letters"]],
+])("%s: %j are silent, %j are not", (system, silent, heard) => {
+  const alarms = stackOf(system).resources("aws_cloudwatch_metric_alarm");
+  const ofName = (end: string) =>
+    alarms.filter(({ alarm_name: name }) => (name as string).endsWith(end));
+  const isSilent = (alarm: Record<string, any>) =>
+    JSON.stringify(alarm["metric_query"] ?? []).includes("IF(asleep");
+  for (const end of silent) expect([end, ofName(end).map(isSilent)]).not.toEqual([end, []]);
+  for (const end of silent) expect([end, ofName(end).every(isSilent)]).toEqual([end, true]);
+  for (const end of heard) expect([end, ofName(end).some(isSilent)]).toEqual([end, false]);
+  for (const end of heard) expect([end, ofName(end).length > 0]).toEqual([end, true]);
 });

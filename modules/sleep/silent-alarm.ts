@@ -23,8 +23,8 @@ export function silence(alarm: CloudwatchMetricAlarm, times: SleepTimes): void {
       label: "while awake",
       returnData: true,
     },
-    // Has data even when nothing else has.
-    { id: "clock", expression: "TIME_SERIES(1)" },
+    // Has data even when nothing else has, and no period of another to follow.
+    { id: "clock", expression: "TIME_SERIES(1)", period: periodOf(queries) },
     { id: "minute", expression: "HOUR(clock) * 60 + MINUTE(clock)" },
     { id: "asleep", expression: asleepInUtc(times, "minute", "DAY(clock)") },
     ...queries,
@@ -58,4 +58,8 @@ function measured(alarm: CloudwatchMetricAlarm): {
   alarm.resetExtendedStatistic();
   alarm.resetPeriod();
   return { id: "measured", queries: [{ id: "measured", metric }] };
+}
+
+function periodOf(queries: readonly CloudwatchMetricAlarmMetricQuery[]): number {
+  return Math.max(60, ...queries.map(({ metric }) => metric?.period ?? 0));
 }
