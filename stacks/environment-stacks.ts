@@ -1,5 +1,6 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
+import { SpendStack } from "./spend-stack";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import { SleepSchedule } from "../modules/sleep/sleep-schedule";
@@ -11,6 +12,8 @@ import { watch } from "./watch-stack";
 
 /** The unit of an environment's stacks for load tests, which run beside its systems. */
 const LOAD_TEST = "load-test";
+/** The unit of an environment's stack of budget and anomalies. */
+const SPEND = "spend";
 
 /**
  * Synthesizes the environments for the command line: prints the result and the warnings, or all mistakes, and sets the
@@ -28,7 +31,7 @@ export function synthesizeEnvironments(
   synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
     names,
     environments,
-    systems: [...systemNames, LOAD_TEST],
+    systems: [...systemNames, LOAD_TEST, SPEND],
   });
 }
 
@@ -63,7 +66,8 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
     const system = unitOf(stack);
     if (system !== undefined) return [stack.environment.name, "systems", system];
     const isLoadTest = stack.unit === LOAD_TEST || stack.unit.startsWith(`${LOAD_TEST}-`);
-    return [stack.environment.name, isLoadTest ? "loadTest" : "state"];
+    const ofBudget = stack.unit === SPEND ? "budget" : "state";
+    return [stack.environment.name, isLoadTest ? "loadTest" : ofBudget];
   };
   const clashes = nameClashes(stacks, ({ environment }) => environment);
   const problems = clashes.map(({ thing, name, earlier, later }) => {
@@ -90,11 +94,12 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
 
 /** The environment's stacks: its state, if this project manages it, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
-  const { state } = environment;
+  const { state, budget } = environment;
   const stacks = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
     ...systemStacks(app, environment),
     ...loadTestStacks(app, environment),
+    ...(budget === undefined ? [] : [new SpendStack(app, environment, budget)]),
   ];
   const runtimes = stacks.filter(isRuntime);
   runtimes.forEach(watch);

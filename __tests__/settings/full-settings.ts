@@ -522,6 +522,7 @@ const settings = {
     },
     ecsEvents: true,
     logRetentionDays: 14,
+    keepImages: 12,
     asleep: {
       from: "21:30",
       until: "06:00",
@@ -529,6 +530,12 @@ const settings = {
       weekends: false,
       except: ["http-scale-out", "daemon-api", "talk-service", "rest-api", "http-api"],
       evenIfProtected: true,
+    },
+    budget: {
+      monthlyUsd: 250.5,
+      actualPercents: [50, 90],
+      forecastPercents: [110],
+      anomalyUsd: 20,
     },
     loadTest: {
       network: {

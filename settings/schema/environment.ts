@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { clusterDefaults } from "../../aws/defaults";
-import { isHostName } from "../../aws/names";
+import { clusterDefaults, imageDefaults } from "../../aws/defaults";
+import { lifecycle } from "../../aws/images";
 import {
   accountRoleOnce,
   bucketsDiffer,
@@ -16,6 +16,7 @@ import {
   systemsDiffer,
 } from "../rules/between-systems";
 import { sleepRules, sleepsUnprotected } from "../rules/asleep";
+import { budgetInPartition, budgetIsHeard } from "../rules/budget";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
@@ -51,9 +52,19 @@ import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
 import { alarms } from "./alarms";
 import { asleep } from "./asleep";
+import { budget } from "./budget";
 import { daemonApi } from "./daemon-api";
-import { hostedZoneId } from "./domain-names";
-import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
+import { domain } from "./domain-names";
+import {
+  awsRegion,
+  dictionary,
+  emailAddress,
+  flag,
+  settings,
+  text,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
@@ -69,15 +80,6 @@ import { worker } from "./worker";
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(account|images|pipeline|state)(-|$)/;
-
-const domain = settings({
-  /** Name of the zone, such as `example.com`. */
-  name: text('must be a domain in lower case, as in "example.com"', (value) =>
-    isHostName(value, 2),
-  ),
-  /** The existing public Route 53 zone of that name. */
-  hostedZoneId: hostedZoneId(),
-});
 
 /** The systems that an environment may run. */
 export const systems = {
@@ -160,6 +162,8 @@ export const environment = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
    */
   logRetentionDays: logRetentionDays(),
+  /** The newest images that each repository keeps: the releases to go back to. @default 30 */
+  keepImages: wholeNumber(...lifecycle.keepImages).default(imageDefaults.keep),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
   containerInsights: containerInsights().default(clusterDefaults.containerInsights),
   /**
@@ -171,6 +175,8 @@ export const environment = settings({
   loadTest: loadTest.optional(),
   /** When its tasks and instances are scheduled to zero: docs/how-to/spend.md. @default never */
   asleep: asleep(systemNames).optional(),
+  /** What it may cost a month: AWS notifies of what is spent and forecast. @default none */
+  budget: budget.optional(),
   /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
@@ -254,6 +260,8 @@ export const environment = settings({
   objectivesAreHeard("rest-api"),
   objectivesAreHeard("http-api"),
   sleepsUnprotected,
+  budgetIsHeard,
+  budgetInPartition,
   ...sleepRules(systemNames),
   ...systemsDiffer(systemNames),
   ...recordsOfSystemsDiffer(namedPlaces),
