@@ -151,6 +151,19 @@ export const kindsOfResources = (Object.keys(alarmKinds) as AlarmKind[]).filter(
   (kind) => alarmKinds[kind].origin === "resource",
 ) as [AlarmKind, ...AlarmKind[]];
 
+/** Kinds that a system without tasks or instances raises, or that its first minutes in the morning do. */
+export const SILENT_ASLEEP: readonly AlarmKind[] = [
+  "unhealthy-tasks",
+  "unhealthy-targets",
+  "server-errors",
+  "balancer-errors",
+  "tasks-not-placed",
+  "tasks-below-floor",
+  "instances-below-floor",
+  "instances-missing",
+  "oldest-message",
+];
+
 /** The kind that a name ends with: the longest one, as `latency` is the end of others. */
 export function kindOfAlarm(name: string): AlarmKind | undefined {
   const kinds = Object.keys(alarmKinds) as AlarmKind[];

@@ -134,4 +134,7 @@ export const scheduledTaskDefaults = { enabled: true, retries: 3, maximumAgeMinu
 
 export const userPoolDefaults = { selfSignUp: true };
 
+/** Images that a repository keeps. */
+export const imageDefaults = { keep: 30 };
+
 export const clusterDefaults = { containerInsights: "enhanced" } as const;

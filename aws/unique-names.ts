@@ -18,6 +18,7 @@ export interface UniqueName {
  */
 export const uniqueNames: Readonly<Record<string, UniqueName>> = {
   aws_autoscaling_group: { thing: "Auto Scaling group" },
+  aws_budgets_budget: { thing: "budget", within: "account" },
   aws_cloudfront_function: { thing: "CloudFront function", within: "account" },
   aws_cloudfront_origin_access_control: { thing: "origin access control", within: "account" },
   aws_chatbot_slack_channel_configuration: {

@@ -10,6 +10,8 @@ export default {
   logRetentionDays: 7,
   // Metrics of each task cost more than a small instance: prod has them.
   containerInsights: "disabled",
+  // Tasks and instances at work only while you are (docs/how-to/spend.md):
+  // asleep: { from: "20:00", until: "07:00", timezone: "Europe/Berlin" },
   systems: {
     "http-scale-out": {
       image: { kind: "repository", build: {} },

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
+import { tasksWithoutInstances, warmPoolStaysUp } from "./rules/asleep";
 import { aboutGroup } from "./rules/managed-instances";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
@@ -140,8 +141,9 @@ function systemWarnings(environment: Environment): Broken[] {
 
 function about<Name extends keyof Systems>(
   name: Name,
-  checks: readonly ((system: NonNullable<Systems[Name]>, environment: Environment) => Broken[])[],
+  own: readonly ((system: NonNullable<Systems[Name]>, environment: Environment) => Broken[])[],
 ) {
+  const checks = [...own, warmPoolStaysUp(name), tasksWithoutInstances(name)];
   return (environment: Environment): Broken[] => {
     const system: Systems[Name] = environment.systems[name];
     if (system === undefined) return [];

@@ -1,16 +1,22 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
 import { GithubStack } from "./github-stack";
+import { SpendStack } from "./spend-stack";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
+import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
 import { nameClashes } from "../modules/synthesis/unique-names";
 import { loadTestStacks, systemNames, systemStacks } from "./systems";
 import { watch } from "./watch-stack";
 
-/** The unit of an environment's stacks for load tests, which run beside its systems. */
-const LOAD_TEST = "load-test";
+/** Stacks of an environment beside its systems: their unit, and the section of the settings that asks for them. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  github: "github",
+  "load-test": "loadTest",
+  spend: "budget",
+};
 
 /**
  * Synthesizes the environments for the command line: prints the result and the warnings, or all mistakes, and sets the
@@ -28,7 +34,7 @@ export function synthesizeEnvironments(
   synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
     names,
     environments,
-    systems: [...systemNames, LOAD_TEST],
+    systems: [...systemNames, ...Object.keys(SECTIONS)],
   });
 }
 
@@ -61,12 +67,9 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
     stack.unit === unit || stack.unit.startsWith(`${unit}-`);
   const pathOf = (stack: SystemStack) => {
     const system = systems.find((name) => belongsTo(stack, name));
-    const other = belongsTo(stack, LOAD_TEST)
-      ? "loadTest"
-      : stack instanceof GithubStack
-        ? "github"
-        : "state";
-    return [stack.environment.name, ...(system === undefined ? [other] : ["systems", system])];
+    if (system !== undefined) return [stack.environment.name, "systems", system];
+    const unit = Object.keys(SECTIONS).find((name) => belongsTo(stack, name));
+    return [stack.environment.name, unit === undefined ? "state" : SECTIONS[unit]];
   };
   const clashes = nameClashes(stacks, ({ environment }) => environment);
   const problems = clashes.map(({ thing, name, earlier, later }) => {
@@ -93,15 +96,25 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
 
 /** The environment's stacks: its state, if this project manages it, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
-  const { state, github } = environment;
+  const { state, github, budget } = environment;
   const stacks = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
     ...(github === undefined ? [] : [new GithubStack(app, environment, github)]),
     ...systemStacks(app, environment),
     ...loadTestStacks(app, environment),
+    ...(budget === undefined ? [] : [new SpendStack(app, environment, budget)]),
   ];
-  stacks.filter(isRuntime).forEach(watch);
+  const runtimes = stacks.filter(isRuntime);
+  runtimes.forEach(watch);
+  runtimes.forEach(putToSleep);
   return stacks;
+}
+
+/** Schedules what scales in a system to zero at night: what watches it is there by then. */
+function putToSleep(stack: SystemStack): void {
+  const { asleep } = stack.environment;
+  const staysAwake = asleep?.except.some((system) => system === stack.unit) ?? true;
+  if (asleep !== undefined && !staysAwake) new SleepSchedule(stack, "sleep", asleep);
 }
 
 /** The stacks of state and images have nothing to watch. */
@@ -109,9 +122,9 @@ function isRuntime({ unit }: SystemStack): boolean {
   return systemNames.some((name) => name === unit);
 }
 
-/** A warning is attached to the runtime stack of its system, or otherwise to the environment's first stack. */
+/** A warning is attached to the stack of its section or system, or otherwise to the environment's first stack. */
 function stackOf({ path }: Problem, stacks: readonly SystemStack[]): SystemStack | undefined {
   const [, section, system] = path;
-  if (section === "loadTest") return stacks.find(({ unit }) => unit === LOAD_TEST);
-  return section === "systems" ? stacks.find(({ unit }) => unit === system) : stacks[0];
+  if (section === "systems") return stacks.find(({ unit }) => unit === system);
+  return stacks.find(({ unit }) => SECTIONS[unit] === section) ?? stacks[0];
 }

@@ -31,6 +31,7 @@ export class ImagesStack extends SystemStack {
     const repositories = images.map(({ repositoryName, build, architecture }) => {
       const repository = new ImageRepository(this, `${repositoryName}-repository`, {
         name: this.named(repositoryName),
+        keepImages: environment.keepImages,
         forceDelete: !environment.protections.deletionProtection,
       });
       if (build !== undefined && registry !== undefined) {

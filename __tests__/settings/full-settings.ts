@@ -531,6 +531,21 @@ const settings = {
       identityProvider: "existing",
       deployPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
     },
+    keepImages: 12,
+    asleep: {
+      from: "21:30",
+      until: "06:00",
+      timezone: "America/Los_Angeles",
+      weekends: false,
+      except: ["http-scale-out", "daemon-api", "talk-service", "rest-api", "http-api"],
+      evenIfProtected: true,
+    },
+    budget: {
+      monthlyUsd: 250.5,
+      actualPercents: [50, 90],
+      forecastPercents: [110],
+      anomalyUsd: 20,
+    },
     loadTest: {
       network: {
         kind: "existing",

@@ -49,6 +49,7 @@ const COMMANDS: readonly Row[] = [
   ["logs", "http-scale-out"],
   ["exec", "http-scale-out"],
   ["switch", "talk-service"],
+  ["wake", "dev"],
   ["drift", "nothing"],
   ["openapi", "http-api-dev"],
   ["compare", "cdktf.out"],

@@ -1,6 +1,7 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
+import { imageDefaults } from "../../aws/defaults";
 import { lifecycle } from "../../aws/images";
 import { validate, within } from "../validation";
 
@@ -25,7 +26,7 @@ export class ImageRepository extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageRepositoryProps) {
     super(scope, id);
-    const keepImages = props.keepImages ?? 30;
+    const keepImages = props.keepImages ?? imageDefaults.keep;
     const untaggedDays = props.untaggedDays ?? 7;
     validate(
       this,

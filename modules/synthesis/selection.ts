@@ -66,10 +66,7 @@ function admits(wanted: readonly string[], name: string): boolean {
   return wanted.length === 0 || wanted.includes(name);
 }
 
-/** Units of stacks that belong to an environment and to no system. */
-const OF_ENVIRONMENT = ["github", "state"];
-
-/** Stacks are named `<system>-<environment>`, `<system>-<part>-<environment>`, or `state-<environment>` and the like. */
+/** Stacks are named `<system>-<environment>`, `<system>-<part>-<environment>` or `state-<environment>`. */
 function parseStackName(
   name: string,
   environments: readonly string[],
@@ -78,7 +75,7 @@ function parseStackName(
   const environment = longest(environments.filter((candidate) => name.endsWith(`-${candidate}`)));
   if (environment === undefined) return undefined;
   const unit = name.slice(0, -environment.length - 1);
-  if (OF_ENVIRONMENT.includes(unit)) return { environment };
+  if (unit === "state") return { environment };
   const system = longest(
     systems.filter((candidate) => unit === candidate || unit.startsWith(`${candidate}-`)),
   );
@@ -98,7 +95,7 @@ function refuseUnknown(
   // If the settings cannot be read, that error is reported instead.
   if (unknown.length === 0 || environments.length === 0) return;
   const stacks = environments.flatMap((environment) => [
-    ...OF_ENVIRONMENT.map((unit) => `${unit}-${environment}`),
+    `state-${environment}`,
     ...systems.flatMap((system) => [`${system}-${environment}`, `${system}-images-${environment}`]),
   ]);
   throw new Mistakes(

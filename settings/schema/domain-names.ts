@@ -1,6 +1,6 @@
 import * as names from "../../aws/names";
 import { broken, rule } from "../rules/rule";
-import { arn, text, textOf } from "./fields";
+import { arn, settings, text, textOf } from "./fields";
 
 /** An existing Route 53 zone. */
 export function hostedZoneId() {
@@ -55,3 +55,13 @@ export const nameIsGiven = rule<{
         );
   },
 );
+
+/** The domain of an environment. */
+export const domain = settings({
+  /** Name of the zone, such as `example.com`. */
+  name: text('must be a domain in lower case, as in "example.com"', (value) =>
+    names.isHostName(value, 2),
+  ),
+  /** The existing public Route 53 zone of that name. */
+  hostedZoneId: hostedZoneId(),
+});

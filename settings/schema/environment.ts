@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { clusterDefaults } from "../../aws/defaults";
-import { isHostName } from "../../aws/names";
+import { clusterDefaults, imageDefaults } from "../../aws/defaults";
+import { lifecycle } from "../../aws/images";
 import {
   accountRoleOnce,
   bucketsDiffer,
@@ -16,6 +16,8 @@ import {
   repositoriesDiffer,
   systemsDiffer,
 } from "../rules/between-systems";
+import { sleepRules, sleepsUnprotected } from "../rules/asleep";
+import { budgetInPartition, budgetIsHeard } from "../rules/budget";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
@@ -50,15 +52,27 @@ import { namespaceFits } from "../rules/store-services";
 import { sidecarsWithinReach } from "../rules/sidecars";
 import { workerRules } from "../rules/worker";
 import { alarms } from "./alarms";
+import { asleep } from "./asleep";
+import { budget } from "./budget";
 import { daemonApi } from "./daemon-api";
-import { hostedZoneId } from "./domain-names";
-import { awsRegion, dictionary, emailAddress, flag, settings, text, textWithout } from "./fields";
+import { domain } from "./domain-names";
+import {
+  awsRegion,
+  dictionary,
+  emailAddress,
+  flag,
+  settings,
+  text,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 import { github } from "./github";
 import { httpApi } from "./http-api";
 import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
 import { network } from "./network";
 import { notifications } from "./notifications";
+import { protections } from "./protections";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
 import { state } from "./state";
@@ -68,29 +82,6 @@ import { worker } from "./worker";
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(account|images|pipeline|state)(-|$)/;
-
-const domain = settings({
-  /** Name of the zone, such as `example.com`. */
-  name: text('must be a domain in lower case, as in "example.com"', (value) =>
-    isHostName(value, 2),
-  ),
-  /** The existing public Route 53 zone of that name. */
-  hostedZoneId: hostedZoneId(),
-});
-
-const protections = settings({
-  /** Whether load balancers, databases and other resources that hold data are protected from deletion. */
-  deletionProtection: flag(),
-  /** Whether every system must have a certificate. */
-  httpsOnly: flag(),
-  /**
-   * Whether an apply waits for the deployments of its services, and fails when one is rolled back. Without it, an apply
-   * ends as soon as ECS knows of the new release. @default false
-   */
-  waitForDeployments: flag().default(false),
-  /** Whether alarms roll back a deployment of any service, unless its `deployment` says otherwise. @default false */
-  rollbackOnAlarms: flag().default(false),
-});
 
 /** The systems that an environment may run. */
 export const systems = {
@@ -108,9 +99,11 @@ export const systems = {
   worker: worker.optional(),
 };
 
+const systemNames = Object.keys(systems) as [keyof typeof systems, ...(keyof typeof systems)[]];
+
 /** Parts of the systems that can have their own domain name. */
 export const namedPlaces: readonly NamedPlace[] = [
-  ...Object.keys(systems).map((system): NamedPlace => `${system}.loadBalancer`),
+  ...systemNames.map((system): NamedPlace => `${system}.loadBalancer`),
   "rest-api.api.domain",
   "http-api.api",
   "http-api.page",
@@ -171,6 +164,8 @@ export const environment = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
    */
   logRetentionDays: logRetentionDays(),
+  /** The newest images that each repository keeps: the releases to go back to. @default 30 */
+  keepImages: wholeNumber(...lifecycle.keepImages).default(imageDefaults.keep),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
   containerInsights: containerInsights().default(clusterDefaults.containerInsights),
   /**
@@ -182,6 +177,10 @@ export const environment = settings({
   github: github.optional(),
   /** Tasks on Fargate that send a load together: docs/how-to/load-test.md. @default none */
   loadTest: loadTest.optional(),
+  /** When its tasks and instances are scheduled to zero: docs/how-to/spend.md. @default never */
+  asleep: asleep(systemNames).optional(),
+  /** What it may cost a month: AWS notifies of what is spent and forecast. @default none */
+  budget: budget.optional(),
   /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
@@ -224,7 +223,7 @@ export const environment = settings({
   tasksOfServicesAreCounted("talk-service"),
   ...restApiRules("rest-api"),
   tasksOfServicesAreCounted("rest-api"),
-  repositoriesDiffer(Object.keys(systems)),
+  repositoriesDiffer(systemNames),
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
   databaseInRegion("rest-api"),
@@ -264,7 +263,11 @@ export const environment = settings({
   objectivesAreHeard("talk-service"),
   objectivesAreHeard("rest-api"),
   objectivesAreHeard("http-api"),
-  ...systemsDiffer(Object.keys(systems)),
+  sleepsUnprotected,
+  budgetIsHeard,
+  budgetInPartition,
+  ...sleepRules(systemNames),
+  ...systemsDiffer(systemNames),
   ...recordsOfSystemsDiffer(namedPlaces),
 );
 

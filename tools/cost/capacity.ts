@@ -1,24 +1,54 @@
-import { always, type ByLevel } from "./levels";
+import { always, type ByLevel, byLevel, productByLevel, sumByLevel } from "./levels";
+import { type Bounds, boundsOfGroup, boundsOfTarget } from "./scheduled-bounds";
 import { blocksOf, firstBlock, isTrue, textsOf, textOf } from "../synthesized/fields";
 import { numberIn, type Resource, type StackView } from "./stack-view";
 
-/** How many tasks of a service run: at its floor, as desired, at its ceiling. */
+/** How many tasks of a service run on average: at its floor, as desired, at its ceiling. */
 export function taskCounts(stack: StackView, service: Resource): ByLevel {
-  const desired = numberIn(service.block, "desired_count") ?? 1;
-  const bounds = stack
-    .ofType("aws_appautoscaling_target")
-    .find(({ block }) => stack.referenced(block.resource_id, "aws_ecs_service") === service);
-  if (bounds === undefined) return always(desired);
-  const minimum = numberIn(bounds.block, "min_capacity") ?? desired;
-  const maximum = numberIn(bounds.block, "max_capacity") ?? desired;
-  return { minimum, typical: Math.min(Math.max(desired, minimum), maximum), maximum };
+  return onAverage(tasksOverWeek(stack, service));
 }
 
-/** How many instances a group has. */
-export function instanceCounts(group: Resource): ByLevel {
+/** How many tasks of a service run while its schedules allow the most. */
+export function mostTasks(stack: StackView, service: Resource): ByLevel {
+  const spans = tasksOverWeek(stack, service);
+  return byLevel((level) => Math.max(...spans.map(({ counts }) => counts[level])));
+}
+
+/** How many instances a group has on average. */
+export function instanceCounts(stack: StackView, group: Resource): ByLevel {
   const minimum = numberIn(group.block, "min_size") ?? 0;
   const maximum = numberIn(group.block, "max_size") ?? minimum;
-  return { minimum, typical: numberIn(group.block, "desired_capacity") ?? minimum, maximum };
+  const desired = numberIn(group.block, "desired_capacity");
+  const bounds = boundsOfGroup(stack, group, { minimum, maximum });
+  return onAverage(bounds.map((span) => countsWithin(span, desired ?? span.minimum)));
+}
+
+/** Counts, and for how much of a week they hold. */
+interface Span {
+  readonly counts: ByLevel;
+  readonly share: number;
+}
+
+function tasksOverWeek(stack: StackView, service: Resource): readonly Span[] {
+  const desired = numberIn(service.block, "desired_count") ?? 1;
+  const target = stack
+    .ofType("aws_appautoscaling_target")
+    .find(({ block }) => stack.referenced(block.resource_id, "aws_ecs_service") === service);
+  if (target === undefined) return [{ counts: always(desired), share: 1 }];
+  const minimum = numberIn(target.block, "min_capacity") ?? desired;
+  const maximum = numberIn(target.block, "max_capacity") ?? desired;
+  return boundsOfTarget(stack, target, { minimum, maximum }).map((span) =>
+    countsWithin(span, desired),
+  );
+}
+
+function countsWithin({ minimum, maximum, share }: Bounds, desired: number): Span {
+  const typical = Math.min(Math.max(desired, minimum), maximum);
+  return { counts: { minimum, typical, maximum }, share };
+}
+
+function onAverage(spans: readonly Span[]): ByLevel {
+  return sumByLevel(spans.map(({ counts, share }) => productByLevel(counts, always(share))));
 }
 
 /** Percent of a group's instances that are on demand; the others are Spot Instances. */

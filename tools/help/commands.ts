@@ -25,6 +25,7 @@ import { SIMULATE } from "../simulate/command-line";
 import { START } from "../start/command-line";
 import { type Command, defineCommand } from "../terminal/command-line";
 import { TEST } from "../test/command-line";
+import { WAKE } from "../wake/command-line";
 import { HELP } from "./command-line";
 
 /** The program that it runs, main.ts, is no tool: it says so itself, and a test compares both. */
@@ -58,6 +59,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   logs: commandOf("logs"),
   exec: commandOf("exec"),
   switch: commandOf("switch"),
+  wake: WAKE,
   drift: DRIFT,
   openapi: OPENAPI,
   page: PAGE,

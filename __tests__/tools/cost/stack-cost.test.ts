@@ -57,6 +57,32 @@ describe("an Auto Scaling group", () => {
     expect(quantity(found, "detailed monitoring")).toEqual([7, 7, 28]);
   });
 
+  it("costs nothing in the hours in which it is scheduled to have no instances", () => {
+    const schedule = (recurrence: string, min: number, max: number): Block => ({
+      autoscaling_group_name: "${aws_autoscaling_group.nodes.name}",
+      recurrence,
+      time_zone: "Europe/Berlin",
+      min_size: min,
+      max_size: max,
+      desired_capacity: -1,
+    });
+    const asleep: Resources = {
+      ...resources({ group: { warm_pool: { min_size: 1 } } }),
+      aws_autoscaling_schedule: {
+        asleep: schedule("0 20 * * *", 0, 0),
+        awake: schedule("0 8 * * 1-5", 2, 4),
+      },
+    };
+    // 5 days of 12 hours.
+    const share = 60 / 168;
+    const found = cost(asleep);
+    expect(quantity(found, "instances")).toEqual(
+      close([2 * HOURS * share, 2 * HOURS * share, 4 * HOURS * share]),
+    );
+    const volumes = found.charges.filter(({ what }) => what.startsWith("volumes"));
+    expect(volumes.map(({ quantity: each }) => each.maximum)).toEqual(close([120 * share, 30]));
+  });
+
   it("typically has the instances that it is to start with", () => {
     expect(quantity(cost(resources({ group: { desired_capacity: 2 } })), "instances")).toEqual([
       HOURS,
@@ -142,6 +168,27 @@ describe("a service on Fargate", () => {
     );
     expect(usd(found, "Fargate memory")).toEqual(
       close([0.004445 * HOURS, 0.00889 * HOURS, 0.04445 * HOURS]),
+    );
+  });
+
+  it("costs its tasks for the hours that its scheduled actions leave them", () => {
+    const action = (schedule: string, min: string, max: string): Block => ({
+      resource_id: "${aws_appautoscaling_target.api.resource_id}",
+      schedule,
+      timezone: "UTC",
+      scalable_target_action: { min_capacity: min, max_capacity: max },
+    });
+    const found = cost({
+      ...resources(),
+      aws_appautoscaling_scheduled_action: {
+        asleep: action("cron(0 20 * * ? *)", "0", "0"),
+        awake: action("cron(0 8 ? * MON-FRI *)", "1", "10"),
+        once: action("at(2026-12-07T09:00:00)", "9", "9"),
+      },
+    });
+    const share = 60 / 168;
+    expect(quantity(found, "Fargate CPU")).toEqual(
+      close([0.5 * HOURS * share, HOURS * share, 5 * HOURS * share]),
     );
   });
 

@@ -102,6 +102,8 @@ export function diskConfiguration(
       throughput: volume.throughputMiBps ?? diskDefaults.throughputMiBps,
       fileSystemType: volume.fileSystem ?? diskDefaults.fileSystem,
       snapshotId: volume.snapshotId,
+      // Terraform's default tags end at the service.
+      tagSpecifications: [{ resourceType: "volume", propagateTags: "SERVICE" }],
     },
   };
 }

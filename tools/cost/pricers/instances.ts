@@ -25,7 +25,7 @@ const IMAGE_VOLUME_GB = 30;
 
 /** Instances of an Auto Scaling group, with their volumes, metrics, addresses and surplus CPU credits. */
 export const autoScalingGroup: Pricer = (group, pricing) => {
-  const counts = instanceCounts(group);
+  const counts = instanceCounts(pricing.stack, group);
   const template = launchTemplateOf(pricing.stack, group)?.block ?? {};
   const [type] = instanceTypesOf(pricing.stack, group);
   if (type === undefined)

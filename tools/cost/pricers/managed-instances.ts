@@ -3,7 +3,7 @@ import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/placement";
 import { priceOf } from "../../../aws/prices";
 import type { Block } from "../../synthesized/fields";
 import { instancesForTasks, managedInstancesOf } from "../../synthesized/managed-instances";
-import { taskCounts } from "../capacity";
+import { mostTasks, taskCounts } from "../capacity";
 import { charge, type Item, type Pricer } from "../charge";
 import { byLevel } from "../levels";
 import { numberIn, type Resource, type StackView } from "../stack-view";
@@ -17,9 +17,11 @@ export const capacityProvider: Pricer = (provider, pricing) => {
   const managed = managedInstancesOf(provider.block);
   if (managed === undefined) return [];
   const { stack, prices } = pricing;
-  const services = stack
-    .referring("aws_ecs_service", provider)
-    .map((service) => ({ counts: taskCounts(stack, service), needs: needsOf(stack, service) }));
+  const services = stack.referring("aws_ecs_service", provider).map((service) => ({
+    counts: mostTasks(stack, service),
+    average: taskCounts(stack, service),
+    needs: needsOf(stack, service),
+  }));
   const type = likelyType(
     managed.requirements,
     services.map(({ needs }) => needs),
@@ -39,7 +41,10 @@ export const capacityProvider: Pricer = (provider, pricing) => {
       0,
     );
     const tasks = services.reduce((sum, each) => sum + each.counts[level], 0);
-    return instancesForTasks(tasks, Math.ceil(filled), managed);
+    const average = services.reduce((sum, each) => sum + each.average[level], 0);
+    // With fewer tasks at times, there are fewer instances on average.
+    const share = tasks === 0 ? 1 : average / tasks;
+    return instancesForTasks(tasks, Math.ceil(filled), managed) * share;
   });
   const items: Item[] = [
     ...instanceItems(provider, pricing, type, counts, undefined),

@@ -29,7 +29,8 @@ export function followSchedule(
   plan(start);
 }
 
-function nextTimes(
+/** The times of an expression, each after another. */
+export function nextTimes(
   expression: string,
   timezone: string,
   start: Date,

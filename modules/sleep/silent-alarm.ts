@@ -1,0 +1,65 @@
+import type {
+  CloudwatchMetricAlarm,
+  CloudwatchMetricAlarmMetricQuery,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { asleepInUtc, type SleepTimes } from "./sleep-times";
+
+/** What an alarm reads while its environment is asleep: below every threshold, or above. */
+const QUIET = { above: -1, below: 1_000_000_000 };
+
+/**
+ * Keeps an alarm in the state OK while the environment is asleep, so that it is raised by what fails in the morning.
+ * A muted alarm would not be: it notifies when its state changes, which would have happened at night.
+ *
+ * @see https://aws.amazon.com/blogs/mt/enhance-cloudwatch-metrics-with-metric-math-functions/ (2026-11-28)
+ */
+export function silence(alarm: CloudwatchMetricAlarm, times: SleepTimes): void {
+  const isBelow = (alarm.comparisonOperatorInput ?? "").startsWith("LessThan");
+  const { id, queries } = measured(alarm);
+  alarm.putMetricQuery([
+    {
+      id: "awake",
+      expression: `IF(asleep, ${isBelow ? QUIET.below : QUIET.above}, ${id})`,
+      label: "while awake",
+      returnData: true,
+    },
+    // Has data even when nothing else has, and no period of another to follow.
+    { id: "clock", expression: "TIME_SERIES(1)", period: periodOf(queries) },
+    { id: "minute", expression: "HOUR(clock) * 60 + MINUTE(clock)" },
+    { id: "asleep", expression: asleepInUtc(times, "minute", "DAY(clock)") },
+    ...queries,
+  ]);
+}
+
+/** What the alarm has read so far, as queries that are parts of another. */
+function measured(alarm: CloudwatchMetricAlarm): {
+  readonly id: string;
+  readonly queries: readonly CloudwatchMetricAlarmMetricQuery[];
+} {
+  const given = (alarm.metricQueryInput ?? []) as CloudwatchMetricAlarmMetricQuery[];
+  if (given.length > 0) {
+    const result = given.find(({ returnData }) => returnData === true);
+    return {
+      id: result?.id ?? "",
+      queries: given.map((query) => ({ ...query, returnData: undefined })),
+    };
+  }
+  const metric = {
+    namespace: alarm.namespaceInput,
+    metricName: alarm.metricNameInput ?? "",
+    dimensions: alarm.dimensionsInput,
+    stat: alarm.statisticInput ?? alarm.extendedStatisticInput ?? "",
+    period: alarm.periodInput ?? 60,
+  };
+  alarm.resetNamespace();
+  alarm.resetMetricName();
+  alarm.resetDimensions();
+  alarm.resetStatistic();
+  alarm.resetExtendedStatistic();
+  alarm.resetPeriod();
+  return { id: "measured", queries: [{ id: "measured", metric }] };
+}
+
+function periodOf(queries: readonly CloudwatchMetricAlarmMetricQuery[]): number {
+  return Math.max(60, ...queries.map(({ metric }) => metric?.period ?? 0));
+}

@@ -1,0 +1,158 @@
+import type { ServiceScalingStrategy } from "../schema/service-scaling";
+import { show } from "../wording/show";
+import { type Broken, broken, rule, systemRule } from "./rule";
+
+interface Asleep {
+  from: string;
+  until: string;
+  except: string[];
+  evenIfProtected: boolean;
+}
+
+interface Environment {
+  asleep?: Asleep;
+  protections: { deletionProtection: boolean };
+}
+
+const MINUTES_A_DAY = 1440;
+
+/** Instances stop after the tasks and start before them, which takes 20 minutes of each night. */
+const LEAST_MINUTES = 60;
+
+export const asleepLongEnough = rule<Pick<Asleep, "from" | "until">>(
+  ["from", "until"],
+  ({ from, until }) => {
+    const minutes = (minuteOf(until) - minuteOf(from) + MINUTES_A_DAY) % MINUTES_A_DAY;
+    return minutes >= LEAST_MINUTES && minutes <= MINUTES_A_DAY - LEAST_MINUTES
+      ? undefined
+      : broken(
+          "until",
+          `must be at least an hour after from (${from}) and an hour before the next`,
+          until,
+          "Change one of them.",
+        );
+  },
+);
+
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** What is protected from deletion has users, who come at night as well. */
+export const sleepsUnprotected = rule<Environment>(
+  ["asleep", "protections.deletionProtection"],
+  ({ asleep, protections }) =>
+    asleep === undefined || asleep.evenIfProtected || !protections.deletionProtection
+      ? undefined
+      : broken(
+          "asleep",
+          `must be removed where protections.deletionProtection is true, as every request from ${asleep.from} until ${asleep.until} would fail`,
+          asleep,
+          "Or set asleep.evenIfProtected to true, if the environment has no users at night.",
+        ),
+);
+
+interface Scaled {
+  serviceScaling: { strategies: ServiceScalingStrategy[] };
+}
+
+interface Sleeping extends Partial<Scaled> {
+  objectives?: { availability?: number };
+  services?: Record<string, Scaled>;
+}
+
+/** Whether the system goes to sleep. */
+function sleeps({ asleep }: { asleep?: Pick<Asleep, "except"> }, system: string): boolean {
+  return asleep !== undefined && !asleep.except.includes(system);
+}
+
+/** The bounds of a service have one owner. */
+function awakeBySchedule(system: string) {
+  return systemRule<Environment, Sleeping>(
+    { environment: ["asleep"], system: ["serviceScaling.strategies", "services"] },
+    ({ serviceScaling, services = {} }, environment) => {
+      if (!sleeps(environment, system)) return undefined;
+      const all = [
+        ...(serviceScaling ? [{ at: [], serviceScaling }] : []),
+        ...Object.entries(services).map(([name, each]) => ({ at: ["services", name], ...each })),
+      ];
+      for (const { at, serviceScaling: scaling } of all) {
+        const index = scaling.strategies.findIndex(({ kind }) => kind === "scheduled");
+        if (index >= 0) {
+          return broken(
+            [...at, "serviceScaling", "strategies", index, "kind"],
+            'must not be "scheduled" while the environment is asleep at night, as both set the smallest and largest number of tasks',
+            "scheduled",
+            `Remove the strategy, or add ${show(system)} to asleep.except.`,
+          );
+        }
+      }
+      return undefined;
+    },
+  )(system);
+}
+
+/** An objective counts every minute of the week. */
+function availableAsleep(system: string) {
+  return systemRule<Environment, Sleeping>(
+    { environment: ["asleep"], system: ["objectives"] },
+    ({ objectives }, environment) =>
+      objectives === undefined || !sleeps(environment, system)
+        ? undefined
+        : broken(
+            "objectives",
+            "must be removed while the environment is asleep at night, when every request fails and uses up the error budget",
+            objectives,
+            `Or add ${show(system)} to asleep.except.`,
+          ),
+  )(system);
+}
+
+export function sleepRules(systems: readonly string[]) {
+  return systems.flatMap((system) => [awakeBySchedule(system), availableAsleep(system)]);
+}
+
+interface OnGroup {
+  capacity: { kind: string; warmPool?: { state: string } };
+  scheduledTasks?: object;
+  services?: Record<string, { scheduledTasks?: object }>;
+}
+
+/** A scheduled action has no say in a warm pool. */
+export function warmPoolStaysUp(system: string) {
+  return ({ capacity }: OnGroup, environment: { asleep?: Asleep }): Broken[] =>
+    sleeps(environment, system) && capacity.warmPool?.state === "running"
+      ? [
+          {
+            at: ["capacity", "warmPool", "state"],
+            message:
+              'is "running" while the environment is asleep at night: no schedule reaches a warm pool, whose instances run on. Set it to "stopped".',
+          },
+        ]
+      : [];
+}
+
+/** Without instances, what is due fails. On Fargate and Managed Instances, a task brings its capacity with it. */
+export function tasksWithoutInstances(system: string) {
+  return (
+    { capacity, scheduledTasks = {}, services = {} }: OnGroup,
+    environment: { asleep?: Asleep },
+  ): Broken[] => {
+    const { asleep } = environment;
+    if (asleep === undefined || !sleeps(environment, system) || capacity.kind !== "instances")
+      return [];
+    const all = [
+      { at: [] as string[], scheduledTasks },
+      ...Object.entries(services).map(([name, each]) => ({ at: ["services", name], ...each })),
+    ];
+    return all
+      .filter(({ scheduledTasks: tasks = {} }) => Object.keys(tasks).length > 0)
+      .map(({ at }) => ({
+        at: [...at, "scheduledTasks"],
+        message:
+          `run on instances, and from ${asleep.from} until ${asleep.until} there are none: what is due then fails. ` +
+          `Schedule them for the day, or add ${show(system)} to asleep.except.`,
+      }));
+  };
+}

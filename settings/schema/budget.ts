@@ -1,0 +1,24 @@
+import { budgetPercent, budgetUsd } from "../../aws/budgets";
+import { budgetNotifies } from "../rules/budget";
+import { list, number, settings, wholeNumber } from "./fields";
+
+/** Percentages of the budget, each of which is a notification. */
+function percentages() {
+  return list(wholeNumber(...budgetPercent), "percentages", 0, 5);
+}
+
+/**
+ * What the environment may cost a month. AWS counts what has the tag `Environment`, once that is a cost allocation tag of
+ * the account: docs/how-to/spend.md.
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
+ */
+export const budget = settings({
+  /** USD a month. */
+  monthlyUsd: number(...budgetUsd),
+  /** Percentages of it that notify when they are spent. @default [80, 100] */
+  actualPercents: percentages().default([80, 100]),
+  /** Percentages of it that notify when AWS expects them by the end of the month. @default [100] */
+  forecastPercents: percentages().default([100]),
+  /** Anomalies that cost at least so many USD notify as well. @default no anomaly detection */
+  anomalyUsd: number(...budgetUsd).optional(),
+}).check(budgetNotifies);

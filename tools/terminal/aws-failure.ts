@@ -1,0 +1,27 @@
+import { UserError } from "./user-error";
+
+/**
+ * Runs calls of the AWS SDK. A failure of AWS or the network becomes one message.
+ *
+ * @param what they are to do, as in "list the tasks"
+ * @param who needs what, as in "--distributed needs AWS credentials that may run tasks"
+ */
+export async function callingAws<Answer>(
+  what: string,
+  who: string,
+  calls: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await calls();
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    if (error.name === "CredentialsProviderError") {
+      throw new UserError(
+        `${who}, got none: ${error.message}. Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE.`,
+      );
+    }
+    const isOfAws = "$metadata" in error || "code" in error;
+    if (!isOfAws) throw error;
+    throw new UserError(`AWS did not ${what}: ${error.name}: ${error.message}`);
+  }
+}
