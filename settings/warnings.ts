@@ -19,6 +19,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
+import { scheduledServicesWithoutNames, scheduledWithoutNames } from "./rules/service-connect";
 import { needsFastMetrics } from "./rules/service-scaling";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
@@ -51,6 +52,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    scheduledWithoutNames,
     unusedLimits,
     unusedBreaker,
   ]),
@@ -74,6 +76,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    scheduledServicesWithoutNames,
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -87,6 +90,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    scheduledServicesWithoutNames,
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -104,6 +108,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    scheduledServicesWithoutNames,
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -118,6 +123,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    scheduledWithoutNames,
     unusedLimits,
   ]),
 };

@@ -7,6 +7,7 @@ import { LogGroup } from "../modules/observability/log-group";
 import type { BalancedService } from "../modules/service/balanced-service";
 import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
+import { calledFirst, Connections } from "./settings-to-connections";
 import { balancedServiceProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
@@ -35,18 +36,21 @@ export class TalkServiceStack extends SystemStack {
       name: this.named(settings.logGroupName),
       retentionDays: this.logRetentionDays(),
     });
-    for (const [name, service] of Object.entries(services)) {
+    const connections = new Connections(this, settings, capacity);
+    for (const [name, service] of calledFirst(services)) {
       const { containers } = this.addService(name, service, {
         ...balancedServiceProps(this, service, name),
         family: this.named(`${name}-service`),
         streamPrefix: `aws-${name}-service-cloudwatch`,
         volumes: taskVolumes(this, service, { network, capacity, service: name }),
+        serviceConnect: connections.propsOf(service, name),
         capacity,
         entry,
         targets: targetProps(loadBalancer, service.healthCheckPath),
         logs,
         alarms: this.alarms(name),
       });
+      connections.add(name, containers.service.resource);
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
     this.addOutputs({

@@ -1,5 +1,12 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
+import {
+  dependsOn,
+  instanceConnection,
+  instanceOptions,
+  instanceSidecars,
+  serviceConnect,
+  volumes,
+} from "./full-containers";
 import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { managedInstances } from "./full-managed-instances";
@@ -57,6 +64,8 @@ const stepping: System = {
     files: { kind: "efs", uid: 100, gid: 101, backups: false },
     shared: { kind: "bind" },
   },
+  serviceConnect,
+  connection: instanceConnection,
   containerCheck: { kind: "command", command: ["node", "check.js"], intervalSeconds: 20 },
   sidecars: {
     proxy: {
@@ -300,6 +309,7 @@ const talk: Talk = {
   clusterName: "meetings",
   containerInsights: "disabled",
   logGroupName: "/meetings",
+  serviceConnect,
   services: {
     rooms: {
       paths: ["/rooms", "/rooms/?*"],
@@ -320,6 +330,11 @@ const talk: Talk = {
       containerCheck: { kind: "command", command: ["node", "check.js"] },
       sidecars: instanceSidecars,
       volumes,
+      connection: {
+        kind: "client",
+        calls: ["invitations"],
+        proxy: { cpu: 128, memoryMiB: 96 },
+      },
       service: { name: "rooms", desiredCount: 1 },
       serviceScaling: {
         minTasks: 1,
@@ -336,6 +351,7 @@ const talk: Talk = {
     },
     invitations: {
       priority: 1,
+      connection: { ...instanceConnection, name: "invite", calls: [] },
       serviceScaling: { minTasks: 1 },
       deployment: rollingWithAlarms(),
       scheduledTasks: nightly(),
@@ -351,9 +367,11 @@ const talk: Talk = {
 };
 
 const shiftingTalk: Talk = {
+  serviceConnect: {},
   services: {
     linear: {
       priority: 1,
+      connection: { kind: "client-server", protocol: "tcp", calls: ["canary"] },
       image: { kind: "reference", reference: "ghcr.io/acme/linear" },
       deployment: {
         kind: "blue-green-by-ecs",
@@ -391,6 +409,8 @@ const worker: Worker = {
   scaleInProtection: true,
   image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
   task: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: 40 },
+  serviceConnect,
+  connection: { kind: "client", proxy: { cpu: 128, memoryMiB: 96 } },
   volumes: {
     cache: { kind: "bind" },
     media: {

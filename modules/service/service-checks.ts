@@ -4,6 +4,7 @@ import { platformNames } from "../../aws/task-containers";
 import { type Check, obeys, within } from "../validation";
 import { type BlueGreen, blueGreenChecks } from "./blue-green";
 import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
+import { connectChecks, type ConnectedService } from "./service-connect";
 import { registryChecks, type ServiceRegistry } from "./service-registry";
 
 /** The props of a service that have limits or depend on others. */
@@ -27,6 +28,7 @@ export interface ServiceLimits {
     readonly listener: unknown;
   };
   readonly registry?: ServiceRegistry;
+  readonly connect?: ConnectedService;
   readonly blueGreen?: BlueGreen;
   readonly healthCheckGracePeriodSeconds?: number;
   readonly network?: { readonly assignPublicIp?: boolean };
@@ -46,6 +48,7 @@ export function serviceChecks(props: ServiceLimits): readonly Check[] {
     ...capacityChecks(props),
     ...loadBalancerChecks(props),
     ...registryChecks(props),
+    ...connectChecks(props),
     ...blueGreenChecks(props.blueGreen),
     () => blueGreenProblem(props),
   ];

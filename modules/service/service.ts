@@ -15,6 +15,7 @@ import {
 } from "./blue-green";
 import { capacityArguments, type ServiceCapacity } from "./service-capacity";
 import { serviceChecks } from "./service-checks";
+import { connectArguments, type ConnectedService } from "./service-connect";
 import { registryArguments, type ServiceRegistry } from "./service-registry";
 import type { TaskDefinition } from "./task-definition";
 
@@ -65,6 +66,8 @@ export interface ServiceProps {
   readonly loadBalancer?: ServiceLoadBalancer;
   /** Service discovery without a load balancer, for tasks with their own address. @default none */
   readonly registry?: ServiceRegistry;
+  /** Service Connect, by which it calls others and is called by its name. @default none */
+  readonly connect?: ConnectedService;
   /** Blue/green deployments by ECS. @default rolling updates */
   readonly blueGreen?: BlueGreen;
   /** Seconds after a task's start during which ECS ignores the load balancer's health checks. @default 0 */
@@ -117,6 +120,7 @@ export class Service extends Construct {
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
       ...registryArguments(props.registry),
+      ...connectArguments(props.connect),
       volumeConfiguration: props.disk,
       enableExecuteCommand: props.taskDefinition.enableExecuteCommand,
       enableEcsManagedTags: true,
@@ -225,6 +229,7 @@ function dependencies(props: ServiceProps): ITerraformDependable[] {
     ...(capacity.kind === "capacity-providers" ? [capacity.association] : []),
     ...props.taskDefinition.policies,
     ...(props.blueGreen?.rolePolicies ?? []),
+    ...(props.connect?.dependsOn ?? []),
     ...(props.dependsOn ?? []),
   ];
   return [...new Set(dependencies)];

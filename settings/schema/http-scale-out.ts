@@ -2,6 +2,7 @@ import { scalesWithoutGroup } from "../rules/blue-green";
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { containersOfTask, everyTask } from "../rules/task-containers";
@@ -15,6 +16,7 @@ import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { connection, serviceConnect } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -56,6 +58,10 @@ export const httpScaleOut = settings({
   sidecars: instanceSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** Calls to and from services of other systems by name, through proxies that ECS adds to the tasks. @default none */
+  serviceConnect: serviceConnect(),
+  /** How it takes part in serviceConnect. @default it calls others, and is called by the name of the system */
+  connection: connection(),
   /** The ECS service and its deployments. */
   service: service({
     name: "http-api",
@@ -99,5 +105,6 @@ export const httpScaleOut = settings({
   execCanWrite,
   scalesWithoutGroup,
   containersOfTask,
+  connects(true),
   ...everyTask,
 );

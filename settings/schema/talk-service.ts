@@ -12,6 +12,7 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
 import { containersOfServices, everyTask } from "../rules/task-containers";
@@ -25,6 +26,7 @@ import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { connectionOfService, serviceConnect } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -70,6 +72,8 @@ const pathService = settings({
   sidecars: instanceSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** How it takes part in serviceConnect. @default it calls others, and is called by its name; with "blue-green-by-variable", it only calls */
+  connection: connectionOfService(),
   /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
@@ -198,6 +202,8 @@ export const talkService = settings({
   objectives: objectives().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
+  /** Calls of one service to another by name, through proxies that ECS adds to the tasks. @default none */
+  serviceConnect: serviceConnect(),
   /** The services by their names. @default talk, in blue and green, and speaker */
   services: pathServices.prefault(referenceServices),
   /** Where the tasks run. */
@@ -223,6 +229,7 @@ export const talkService = settings({
   ofGroup(growsFromZero),
   servicesFitManaged,
   containersOfServices,
+  servicesConnect,
   optionsOfServices,
   scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );
