@@ -99,6 +99,7 @@ export const loadBalancerDefaults = { ipAddressType: "ipv4", idleTimeoutSeconds:
 export const targetGroupDefaults = {
   protocolVersion: "HTTP1" as const,
   deregistrationDelaySeconds: 60,
+  stickinessSeconds: 86_400,
   healthCheck: {
     matcher: "200",
     /** UNIMPLEMENTED, which a server answers that knows no method for health checks. */

@@ -21,6 +21,7 @@ import {
 } from "./rules/system-warnings";
 import { scheduledServicesWithoutNames, scheduledWithoutNames } from "./rules/service-connect";
 import { needsFastMetrics } from "./rules/service-scaling";
+import { slowRelief } from "./rules/stickiness";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -43,6 +44,7 @@ const warningsAbout: Readonly<
   "http-scale-out": about("http-scale-out", [
     aboutGroup(aboveBaseline),
     aboutGroup(ceilings),
+    slowRelief,
     aboutGroup(rollingRoom),
     aboutGroup(unequalTypes),
     movingTag,
@@ -59,6 +61,7 @@ const warningsAbout: Readonly<
   "daemon-api": about("daemon-api", [
     aboveBaseline,
     allAtOnce,
+    slowRelief,
     sampleNowhere,
     movingContainerTag,
     rootUser,
@@ -68,6 +71,7 @@ const warningsAbout: Readonly<
   ]),
   "talk-service": about("talk-service", [
     aboutGroup(aboveBaseline),
+    slowRelief,
     aboutGroup(unequalTypes),
     ofEachService(movingTag),
     ofEachService(rootUser),
@@ -82,6 +86,7 @@ const warningsAbout: Readonly<
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
+    slowRelief,
     unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),

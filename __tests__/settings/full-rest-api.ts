@@ -77,6 +77,7 @@ export const restApi: RestApi = {
     name: "courses",
     domainName: "courses.qa.example.com",
     certificate: { kind: "request" },
+    stickiness: { kind: "app-cookie", cookieName: "course", durationSeconds: 1800 },
   },
   networkLoadBalancer: { name: "courses-link" },
   database: {

@@ -301,6 +301,7 @@ const trackingDaemon: Daemon = {
     build: { context: "services", dockerfile: "daemon-api/Dockerfile" },
   },
   clusterScaling: { kind: "cpu-target", targetPercent: 40 },
+  loadBalancer: { stickiness: { kind: "lb-cookie", durationSeconds: 3600 } },
 };
 
 const talk: Talk = {

@@ -36,6 +36,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   // Containers that there are.
   dependsOn: [{ relay: "START" }, { agent: "START" }, { worker: "START" }],
   dnsSearchDomains: [["corp.acme.org"]],
+  cookieName: ["lesson"],
   dnsServers: [["10.0.0.3"]],
   dockerLabels: [{ team: "b" }],
   environment: [{ MODE: "b" }],

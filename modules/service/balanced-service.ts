@@ -21,7 +21,7 @@ export interface BalancedServiceProps extends Omit<
   readonly route: Route;
   readonly targets: Pick<
     TargetGroupProps,
-    "healthCheck" | "protocolVersion" | "deregistrationDelaySeconds"
+    "healthCheck" | "protocolVersion" | "deregistrationDelaySeconds" | "stickiness"
   >;
   /** @default one of its own, of `targets` */
   readonly targetGroup?: TargetGroup;

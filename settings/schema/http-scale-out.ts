@@ -5,6 +5,7 @@ import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-ins
 import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
+import { sessionsFit } from "../rules/stickiness";
 import { containersOfTask, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
@@ -106,5 +107,6 @@ export const httpScaleOut = settings({
   scalesWithoutGroup,
   containersOfTask,
   connects(true),
+  sessionsFit,
   ...everyTask,
 );

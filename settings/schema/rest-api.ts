@@ -10,6 +10,7 @@ import {
   prioritiesDiffer,
   rulesWithinQuota,
 } from "../rules/listener-rules";
+import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
@@ -83,6 +84,7 @@ export const restApi = settings({
   oneRuleShifts,
   containersOfServices,
   servicesConnect,
+  sessionsFitServices,
   tasksFitManaged,
   optionsOfServices,
 );

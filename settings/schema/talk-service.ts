@@ -15,6 +15,7 @@ import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-insta
 import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
+import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
@@ -230,6 +231,7 @@ export const talkService = settings({
   servicesFitManaged,
   containersOfServices,
   servicesConnect,
+  sessionsFitServices,
   optionsOfServices,
   scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );
