@@ -139,6 +139,8 @@ export const idleTimeoutSeconds: Range = [1, 4000];
 /** Quotas of one balancer, unless raised. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const MAX_TARGETS = 1000;
 export const MAX_RULES = 100;
+/** Target groups of one service of ECS. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html */
+export const TARGET_GROUPS_PER_SERVICE = 5;
 /** Quotas of one rule: values in all conditions, and wildcards. */
 export const MAX_RULE_VALUES = 5;
 export const MAX_RULE_WILDCARDS = 5;

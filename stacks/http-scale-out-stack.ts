@@ -6,7 +6,7 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
 import { Connections } from "./settings-to-connections";
-import { balancedServiceProps } from "./settings-to-deployment";
+import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
@@ -44,6 +44,7 @@ export class HttpScaleOutStack extends SystemStack {
       entry,
       route: { kind: "everything" },
       targets: targetProps(loadBalancer),
+      moreTargets: moreTargetProps(settings, loadBalancer),
       logs,
       alarms: this.alarms(),
     });

@@ -8,7 +8,7 @@ import type { BalancedService } from "../modules/service/balanced-service";
 import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
 import { calledFirst, Connections } from "./settings-to-connections";
-import { balancedServiceProps } from "./settings-to-deployment";
+import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
@@ -47,6 +47,7 @@ export class TalkServiceStack extends SystemStack {
         capacity,
         entry,
         targets: targetProps(loadBalancer, service.healthCheckPath),
+        moreTargets: moreTargetProps(service, loadBalancer, (priority) => firstRule(priority) + 2),
         logs,
         alarms: this.alarms(name),
       });
@@ -65,8 +66,7 @@ export class TalkServiceStack extends SystemStack {
     { deployment: shift, ...props }: Omit<DeployedServiceProps, "route">,
   ): BalancedService {
     const id = `${name}-service`;
-    // Each service has three rule priorities: two for its test headers, then its own.
-    const first = (priority - 1) * 3 + 1;
+    const first = firstRule(priority);
     const route = { paths, priority: first + 2 };
     switch (deployment.kind) {
       case "rolling":
@@ -91,4 +91,9 @@ export class TalkServiceStack extends SystemStack {
       }
     }
   }
+}
+
+/** Each priority of the settings has three of the listener: two for the test headers of a service, then its own. */
+function firstRule(priority: number): number {
+  return (priority - 1) * 3 + 1;
 }

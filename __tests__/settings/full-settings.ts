@@ -117,6 +117,16 @@ const stepping: System = {
     logRetentionDays: 14,
   },
   deployment: rollingWithAlarms(),
+  moreTargets: {
+    admin: {
+      port: 9090,
+      paths: ["/admin", "/admin/*"],
+      priority: 3,
+      protocolVersion: "GRPC",
+      healthCheck: { path: "/grpc.health.v1.Health/Check", grpcCodes: "0", intervalSeconds: 20 },
+    },
+    proxied: { port: 8443, paths: ["/proxied/*"], priority: 4, protocolVersion: "HTTP2" },
+  },
   scheduledTasks: nightly(),
   serviceScaling: {
     minTasks: 2,
@@ -353,6 +363,23 @@ const talk: Talk = {
     invitations: {
       priority: 1,
       connection: { ...instanceConnection, name: "invite", calls: [] },
+      container: { morePorts: [9090] },
+      moreTargets: {
+        admin: {
+          port: 9090,
+          paths: ["/admin/invitations"],
+          priority: 3,
+          protocolVersion: "HTTP2",
+          healthCheck: {
+            path: "/ready",
+            matcher: "200-299",
+            intervalSeconds: 20,
+            timeoutSeconds: 4,
+            healthyThreshold: 2,
+            unhealthyThreshold: 4,
+          },
+        },
+      },
       serviceScaling: { minTasks: 1 },
       deployment: rollingWithAlarms(),
       scheduledTasks: nightly(),

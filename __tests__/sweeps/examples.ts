@@ -75,6 +75,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       requests: { namespace: "Shop", metricName: "Calls", statistic: "Sum" },
     },
   ],
+  moreTargets: [
+    { metrics: { port: 9090, paths: ["/metrics"], priority: 900 } },
+    { metrics: { port: 4317, paths: ["/metrics"], priority: 900 } },
+  ],
   mounts: ["media", "scratch", "files", "shared"].map((volume) => ({ "/other": { volume } })),
   network: [
     { kind: "own", cidr: "10.70.0.0/16", zoneCount: 2, nat: "single" },

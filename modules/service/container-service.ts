@@ -34,6 +34,7 @@ export interface ContainerServiceProps extends Pick<
   | "healthCheckGracePeriodSeconds"
   | "loadBalancer"
   | "maximumPercent"
+  | "moreLoadBalancers"
   | "minimumHealthyPercent"
   | "registry"
   | "rollbackAlarmNames"
@@ -51,7 +52,7 @@ export interface ContainerServiceProps extends Pick<
   readonly imageTag?: () => string;
   readonly container: Omit<ContainerProps, "image" | "ports" | "namedPort" | "logging"> & {
     readonly port: number;
-    /** TCP ports besides, which no load balancer reaches. @default none */
+    /** Other TCP ports that it listens on. @default none */
     readonly morePorts?: readonly number[];
   };
   /** Other containers of each task, for the same log. @default none */

@@ -1,5 +1,6 @@
 import { deploymentDefaults } from "../../aws/defaults";
 import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
+import { TARGET_GROUPS_PER_SERVICE } from "../../aws/load-balancing";
 import { platformNames } from "../../aws/task-containers";
 import { type Check, obeys, within } from "../validation";
 import { type BlueGreen, blueGreenChecks } from "./blue-green";
@@ -27,6 +28,7 @@ export interface ServiceLimits {
     readonly containerPort: number;
     readonly listener: unknown;
   };
+  readonly moreLoadBalancers?: readonly NonNullable<ServiceLimits["loadBalancer"]>[];
   readonly registry?: ServiceRegistry;
   readonly connect?: ConnectedService;
   readonly blueGreen?: BlueGreen;
@@ -189,7 +191,7 @@ function misplaced(
 }
 
 function loadBalancerChecks(props: ServiceLimits): readonly Check[] {
-  const { loadBalancer, taskDefinition, healthCheckGracePeriodSeconds } = props;
+  const { loadBalancer, moreLoadBalancers = [], healthCheckGracePeriodSeconds } = props;
   if (loadBalancer === undefined) {
     return [
       () =>
@@ -198,6 +200,23 @@ function loadBalancerChecks(props: ServiceLimits): readonly Check[] {
           : "`healthCheckGracePeriodSeconds` must be unset without `loadBalancer`, whose checks it is about.",
     ];
   }
+  return [
+    () =>
+      moreLoadBalancers.length < TARGET_GROUPS_PER_SERVICE
+        ? undefined
+        : `\`moreLoadBalancers\` must be at most ${TARGET_GROUPS_PER_SERVICE - 1}, got ${moreLoadBalancers.length}: ECS takes ${TARGET_GROUPS_PER_SERVICE} target groups for a service.`,
+    () =>
+      moreLoadBalancers.length > 0 && props.blueGreen !== undefined
+        ? "`moreLoadBalancers` must be unset with `blueGreen`, which shifts the requests of one target group."
+        : undefined,
+    ...[loadBalancer, ...moreLoadBalancers].flatMap((each) => portChecks(each, props)),
+  ];
+}
+
+function portChecks(
+  loadBalancer: NonNullable<ServiceLimits["loadBalancer"]>,
+  { taskDefinition }: ServiceLimits,
+): readonly Check[] {
   const { containerName, containerPort } = loadBalancer;
   const names = taskDefinition.containers.map(({ name }) => name);
   const container = taskDefinition.containers.find(({ name }) => name === containerName);

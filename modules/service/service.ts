@@ -64,6 +64,8 @@ export interface ServiceProps {
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
   readonly loadBalancer?: ServiceLoadBalancer;
+  /** Other target groups, for other ports of the tasks; at most 4. @default none */
+  readonly moreLoadBalancers?: readonly ServiceLoadBalancer[];
   /** Service discovery without a load balancer, for tasks with their own address. @default none */
   readonly registry?: ServiceRegistry;
   /** Service Connect, by which it calls others and is called by its name. @default none */
@@ -202,6 +204,7 @@ function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {
         targetGroupArn,
         ...advancedConfiguration(props.blueGreen),
       },
+      ...(props.moreLoadBalancers ?? []).map(({ listener: _, ...target }) => target),
     ],
     healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
   };
@@ -223,9 +226,10 @@ function networkArguments(network: ServiceNetwork | undefined): Partial<EcsServi
  * still there, and so drains.
  */
 function dependencies(props: ServiceProps): ITerraformDependable[] {
-  const { capacity, loadBalancer } = props;
+  const { capacity, loadBalancer, moreLoadBalancers = [] } = props;
   const dependencies = [
     ...(loadBalancer === undefined ? [] : [loadBalancer.listener]),
+    ...moreLoadBalancers.map(({ listener }) => listener),
     ...(capacity.kind === "capacity-providers" ? [capacity.association] : []),
     ...props.taskDefinition.policies,
     ...(props.blueGreen?.rolePolicies ?? []),

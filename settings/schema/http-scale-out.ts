@@ -2,6 +2,7 @@ import { scalesWithoutGroup } from "../rules/blue-green";
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { targetsFit } from "../rules/more-targets";
 import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
@@ -15,6 +16,7 @@ import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
+import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { connection, serviceConnect } from "./service-connect";
@@ -90,6 +92,8 @@ export const httpScaleOut = settings({
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
+  /** Other ports of the tasks that the load balancer sends some of the requests to, by name. @default none */
+  moreTargets: moreTargets(),
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
@@ -108,5 +112,6 @@ export const httpScaleOut = settings({
   containersOfTask,
   connects(true),
   sessionsFit,
+  targetsFit,
   ...everyTask,
 );

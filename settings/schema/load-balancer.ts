@@ -187,7 +187,7 @@ export function healthCheckPath() {
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-function healthCheck(path: string) {
+export function healthCheck(path: string) {
   return settings({
     /**
      * Path that returns 200 when the task is healthy.

@@ -12,6 +12,7 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { targetsOfServicesFit } from "../rules/more-targets";
 import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
@@ -25,6 +26,7 @@ import { deployment } from "./deployment";
 import { choice, list, namedServices, servicePriority, settings, text, textOf } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
+import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { connectionOfService, serviceConnect } from "./service-connect";
@@ -116,6 +118,8 @@ const pathService = settings({
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
    */
   healthCheckPath: healthCheckPath().optional(),
+  /** Other ports of the tasks that the load balancer sends some of the requests to, by name. @default none */
+  moreTargets: moreTargets(),
   /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
@@ -232,6 +236,7 @@ export const talkService = settings({
   containersOfServices,
   servicesConnect,
   sessionsFitServices,
+  targetsOfServicesFit,
   optionsOfServices,
   scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );
