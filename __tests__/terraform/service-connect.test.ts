@@ -22,7 +22,7 @@ function connected(name: string): EnvironmentSettings {
     loadTest: undefined,
     systems: {
       "talk-service": {
-        serviceConnect: { clientSecurityGroupIds: ["sg-0123456789abcdef0"] },
+        serviceConnect: {},
         services: {
           talk: { priority: 1, connection: { kind: "client", calls: ["speaker"] } },
           speaker: {
