@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { environments } from "../fixtures/environments/all";
 import type { EnvironmentSettings } from "../../settings/environment";
 import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environments";
-import { Workplace } from "../../tools/rehearse/life/workplace";
+import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
+import type { Synthesis } from "../../tools/synthesized/synthesis";
 import { select } from "../../tools/rehearse/synthesized/selection";
 import { running } from "../support/environments";
 import { rehearsedEnvironments } from "./rehearsed-environments";
@@ -40,9 +41,51 @@ function connected(name: string): EnvironmentSettings {
   };
 }
 
+/** http-api with what the emulator cannot apply: certificates of an authority that is there already. */
+function encrypted(name: string): EnvironmentSettings {
+  return {
+    ...running("http-api", environments.dev),
+    name,
+    nameSuffix: `-${name}`,
+    state: { kind: "s3", bucket: `http-scale-out-tfstate-${name}` },
+    loadTest: undefined,
+    systems: {
+      "http-api": {
+        network: { kind: "own", zoneCount: 2, nat: "single" },
+        page: { kind: "none" },
+        serviceConnect: {
+          namespace: {
+            kind: "existing",
+            arn: "arn:aws:servicediscovery:us-east-2:111122223333:namespace/ns-0123456789abcdef",
+          },
+          clientSecurityGroupIds: ["sg-0123456789abcdef0"],
+        },
+        services: {
+          food: {
+            task: { cpu: 512, memoryMiB: 1024 },
+            connection: {
+              kind: "client-server",
+              ingressPort: 8443,
+              tls: {
+                authorityArn:
+                  "arn:aws:acm-pca:us-east-2:111122223333:certificate-authority/01234567-89ab-cdef-0123-456789abcdef",
+                kmsKeyArn:
+                  "arn:aws:kms:us-east-2:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+              },
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+let synthesis: Synthesis;
+
 beforeAll(() => {
-  const synthesis = synthesizeInto(join(workplace.folder, "connect-out"), {
+  synthesis = synthesizeInto(join(workplace.folder, "connect-out"), {
     connect: connected("connect"),
+    encrypt: encrypted("encrypt"),
   });
   rehearsals = rehearsedEnvironments(
     select(synthesis, ["talk-service-images-connect", "talk-service-connect"]),
@@ -62,4 +105,12 @@ test("services that call each other by name are applied, planned without a chang
   expect(runtime.resources).toBeGreaterThan(30);
   expect(violations).toEqual([]);
   expect(leftBehind).toEqual({});
+});
+
+test("what encrypts calls is valid", async () => {
+  const { copy, leftOut } = await workplace.copyOf(synthesis.stack("http-api-encrypt"));
+  expect(leftOut).toEqual([]);
+  const terraform = workplace.terraform(copy.folder, NO_ENDPOINT);
+  await terraform.init("-backend=false");
+  await terraform.validate();
 });
