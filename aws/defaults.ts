@@ -51,6 +51,12 @@ export const taskTargetDefaults = { targetPercent: 80 };
 /** TTL of a task's record in Cloud Map, for which API Gateway keeps sending requests to a task that is stopped. */
 export const discoveryDefaults = { ttlSeconds: 60 };
 
+/**
+ * What AWS recommends to add to a task for the proxy of Service Connect.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html (read 2026-11-28)
+ */
+export const proxyDefaults = { cpu: 256, memoryMiB: 64 };
+
 /** A step of tasks. */
 export const taskStepDefaults = {
   metric: "cpu",
@@ -93,6 +99,7 @@ export const loadBalancerDefaults = { ipAddressType: "ipv4", idleTimeoutSeconds:
 export const targetGroupDefaults = {
   protocolVersion: "HTTP1" as const,
   deregistrationDelaySeconds: 60,
+  stickinessSeconds: 86_400,
   healthCheck: {
     matcher: "200",
     /** UNIMPLEMENTED, which a server answers that knows no method for health checks. */

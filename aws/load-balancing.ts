@@ -73,6 +73,24 @@ export function needsTls({
       };
 }
 
+/** Clients of gRPC keep no cookies. */
+export function keepsCookies({
+  protocolVersion = "HTTP1",
+  stickiness,
+}: {
+  readonly protocolVersion?: (typeof protocolVersions)[number];
+  readonly stickiness?: { readonly kind: string };
+}): Violation | undefined {
+  return stickiness === undefined || protocolVersion !== "GRPC"
+    ? undefined
+    : {
+        field: "stickiness",
+        rule: 'must be left out while protocolVersion is "GRPC", whose clients keep no cookies',
+        got: stickiness.kind,
+        fix: "Remove it.",
+      };
+}
+
 /** What a health check expects where nothing is said. */
 const USUAL_STATUS = "200";
 
@@ -102,6 +120,16 @@ export function codesOfGrpc({
       };
 }
 
+/**
+ * Sticky sessions: the seconds for which a client keeps its target, and the program's cookie that starts a session.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions
+ */
+export const stickinessSeconds: Range = [1, 604_800];
+export const stickyCookie: TextRule = {
+  rule: 'must be 1 to 256 letters, digits, hyphens, underscores and dots, as in "session", and must not begin with "AWSALB", as the cookies of the load balancer do',
+  pattern: /^(?!AWSALB)[\w.-]{1,256}$/,
+};
+
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html */
 export const deregistrationDelaySeconds: Range = [0, 3600];
 export const slowStartSeconds: Range = [30, 900];
@@ -111,6 +139,8 @@ export const idleTimeoutSeconds: Range = [1, 4000];
 /** Quotas of one balancer, unless raised. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
 export const MAX_TARGETS = 1000;
 export const MAX_RULES = 100;
+/** Target groups of one service of ECS. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html */
+export const TARGET_GROUPS_PER_SERVICE = 5;
 /** Quotas of one rule: values in all conditions, and wildcards. */
 export const MAX_RULE_VALUES = 5;
 export const MAX_RULE_WILDCARDS = 5;

@@ -231,3 +231,16 @@ export interface ContainerSize {
 export function reservedMiB({ memoryReservationMiB, memoryLimitMiB }: ContainerSize): number {
   return memoryReservationMiB ?? memoryLimitMiB ?? 0;
 }
+
+/** The least size of a task that has one: the limits of its containers, which bound them whatever they reserve. */
+export function taskSizeOf(containers: readonly ContainerSize[]): {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+} {
+  const sum = (of: (container: ContainerSize) => number) =>
+    containers.reduce((total, container) => total + of(container), 0);
+  return {
+    cpu: sum(({ cpu = 0 }) => cpu),
+    memoryMiB: sum((each) => each.memoryLimitMiB ?? each.memoryReservationMiB ?? 0),
+  };
+}

@@ -20,7 +20,9 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
+import { scheduledServicesWithoutNames, scheduledWithoutNames } from "./rules/service-connect";
 import { needsFastMetrics } from "./rules/service-scaling";
+import { slowRelief } from "./rules/stickiness";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -43,6 +45,7 @@ const warningsAbout: Readonly<
   "http-scale-out": about("http-scale-out", [
     aboutGroup(aboveBaseline),
     aboutGroup(ceilings),
+    slowRelief,
     aboutGroup(rollingRoom),
     aboutGroup(unequalTypes),
     movingTag,
@@ -52,12 +55,14 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    scheduledWithoutNames,
     unusedLimits,
     unusedBreaker,
   ]),
   "daemon-api": about("daemon-api", [
     aboveBaseline,
     allAtOnce,
+    slowRelief,
     sampleNowhere,
     movingContainerTag,
     rootUser,
@@ -67,6 +72,7 @@ const warningsAbout: Readonly<
   ]),
   "talk-service": about("talk-service", [
     aboutGroup(aboveBaseline),
+    slowRelief,
     aboutGroup(unequalTypes),
     ofEachService(movingTag),
     ofEachService(rootUser),
@@ -75,11 +81,13 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    scheduledServicesWithoutNames,
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
   "rest-api": about("rest-api", [
     unknownAuthority,
+    slowRelief,
     unusedBalancer,
     ofEachService(movingTag),
     ofEachService(rootUser),
@@ -88,6 +96,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    scheduledServicesWithoutNames,
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -105,6 +114,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    scheduledServicesWithoutNames,
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -119,6 +129,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    scheduledWithoutNames,
     unusedLimits,
   ]),
 };

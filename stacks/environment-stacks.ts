@@ -68,8 +68,8 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
   const pathOf = (stack: SystemStack) => {
     const system = systems.find((name) => belongsTo(stack, name));
     if (system !== undefined) return [stack.environment.name, "systems", system];
-    const unit = Object.keys(SECTIONS).find((name) => belongsTo(stack, name));
-    return [stack.environment.name, unit === undefined ? "state" : SECTIONS[unit]];
+    const section = Object.entries(SECTIONS).find(([unit]) => belongsTo(stack, unit))?.[1];
+    return [stack.environment.name, section ?? "state"];
   };
   const clashes = nameClashes(stacks, ({ environment }) => environment);
   const problems = clashes.map(({ thing, name, earlier, later }) => {

@@ -27,6 +27,7 @@ import {
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
+import { calledFirst, Connections } from "./settings-to-connections";
 import { rollbackProps } from "./settings-to-deployment";
 import { clusterProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
@@ -49,17 +50,21 @@ export class HttpApiStack extends SystemStack {
       retentionDays: this.logRetentionDays(),
     });
     const services = this.addServices(settings, { network, link });
+    const connections = new Connections(this, settings, capacity);
     const tableArns: string[] = [];
     const integrations: Record<string, ApiService> = {};
-    for (const [name, store] of Object.entries(settings.services)) {
+    for (const [name, store] of calledFirst(settings.services)) {
       const table = new Table(this, `${name}-table`, tableProps(this, settings, name));
       tableArns.push(table.arn);
-      integrations[name] = services.add(this, `${name}-service`, {
+      const service = services.add(this, `${name}-service`, {
         ...storeProps(this, name, store, table),
         volumes: taskVolumes(this, store, { network, capacity, service: name }),
+        serviceConnect: connections.propsOf(store, name),
         capacity,
         logs,
       });
+      integrations[name] = service;
+      connections.add(name, service.containers.service.resource);
     }
     // An existing network has its own endpoints.
     if (network.privateRouteTableIds.length > 0) {

@@ -5,7 +5,8 @@ import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
-import { balancedServiceProps } from "./settings-to-deployment";
+import { Connections } from "./settings-to-connections";
+import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
@@ -35,10 +36,15 @@ export class HttpScaleOutStack extends SystemStack {
     const api = addDeployedService(this, "service", {
       ...balancedServiceProps(this, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
+      serviceConnect: new Connections(this, settings, capacity).propsOf(
+        settings,
+        settings.name ?? this.unit,
+      ),
       capacity,
       entry,
       route: { kind: "everything" },
       targets: targetProps(loadBalancer),
+      moreTargets: moreTargetProps(settings, loadBalancer),
       logs,
       alarms: this.alarms(),
     });

@@ -21,6 +21,7 @@ import {
   restApiProps,
   stagedRule,
 } from "./settings-to-api-props";
+import { calledFirst, Connections } from "./settings-to-connections";
 import { balancedServiceProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
@@ -52,7 +53,8 @@ export class RestApiStack extends SystemStack {
       network,
       clients: { tasks: capacity.securityGroup },
     });
-    for (const [name, service] of Object.entries(services)) {
+    const connections = new Connections(this, settings, capacity);
+    for (const [name, service] of calledFirst(services)) {
       const family = this.named(service.family);
       const logs = new LogGroup(this, `${name}-logs`, {
         name: `/ecs/${family}`,
@@ -66,6 +68,7 @@ export class RestApiStack extends SystemStack {
         startRights: "managed-policy",
         taskPolicy: [...database.clientPolicy, ...service.service.permissions.statements],
         volumes: taskVolumes(this, service, { network, capacity, service: name }),
+        serviceConnect: connections.propsOf(service, name),
         capacity,
         entry,
         route: { kind: "paths", paths: service.paths, priority: service.priority },
@@ -80,6 +83,7 @@ export class RestApiStack extends SystemStack {
           targets: [{ targetGroup, weight: 100 }],
         });
       }
+      connections.add(name, containers.service.resource);
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
     const link = { name: this.named(settings.api.vpcLinkName), network, entry };

@@ -1,4 +1,4 @@
-import type { Rollback } from "../modules/service/balanced-service";
+import type { MoreTarget, Rollback } from "../modules/service/balanced-service";
 import type { Deployment } from "../modules/service/deployed-service";
 import type { HttpScaleOutSettings, PathService } from "../settings/environment";
 import { type ProgramSettings, serviceProps } from "./settings-to-props";
@@ -69,4 +69,32 @@ export function rollbackProps(
     latencyMilliseconds,
     evaluationMinutes,
   };
+}
+
+/**
+ * The other ports of a service's tasks that a load balancer reaches.
+ *
+ * @param ruleOf the priority of a rule at the listener, by that in the settings
+ */
+export function moreTargetProps(
+  {
+    moreTargets = {},
+    container,
+    sidecars = {},
+  }: Pick<HttpScaleOutSettings, "moreTargets" | "container" | "sidecars">,
+  { deregistrationDelaySeconds, stickiness }: Omit<HttpScaleOutSettings["loadBalancer"], "name">,
+  ruleOf = (priority: number) => priority,
+): readonly MoreTarget[] {
+  return Object.entries(moreTargets).map(
+    ([name, { port, paths, priority, protocolVersion, healthCheck }]) => ({
+      name,
+      port,
+      paths,
+      priority: ruleOf(priority),
+      containerName: container.morePorts?.includes(port)
+        ? container.name
+        : (Object.entries(sidecars).find(([, { ports }]) => ports.includes(port))?.[0] ?? ""),
+      targets: { protocolVersion, healthCheck, deregistrationDelaySeconds, stickiness },
+    }),
+  );
 }

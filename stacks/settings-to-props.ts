@@ -133,13 +133,14 @@ export function publicName(
 }
 
 export function targetProps(
-  { healthCheck, protocolVersion, deregistrationDelaySeconds }: LoadBalancerSettings,
+  { healthCheck, protocolVersion, deregistrationDelaySeconds, stickiness }: LoadBalancerSettings,
   healthCheckPath = healthCheck.path,
 ): BalancedServiceProps["targets"] {
   return {
     healthCheck: { ...healthCheck, path: healthCheckPath },
     protocolVersion,
     deregistrationDelaySeconds,
+    stickiness,
   };
 }
 

@@ -7,7 +7,8 @@ import { LogGroup } from "../modules/observability/log-group";
 import type { BalancedService } from "../modules/service/balanced-service";
 import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
-import { balancedServiceProps } from "./settings-to-deployment";
+import { calledFirst, Connections } from "./settings-to-connections";
+import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
@@ -35,18 +36,22 @@ export class TalkServiceStack extends SystemStack {
       name: this.named(settings.logGroupName),
       retentionDays: this.logRetentionDays(),
     });
-    for (const [name, service] of Object.entries(services)) {
+    const connections = new Connections(this, settings, capacity);
+    for (const [name, service] of calledFirst(services)) {
       const { containers } = this.addService(name, service, {
         ...balancedServiceProps(this, service, name),
         family: this.named(`${name}-service`),
         streamPrefix: `aws-${name}-service-cloudwatch`,
         volumes: taskVolumes(this, service, { network, capacity, service: name }),
+        serviceConnect: connections.propsOf(service, name),
         capacity,
         entry,
         targets: targetProps(loadBalancer, service.healthCheckPath),
+        moreTargets: moreTargetProps(service, loadBalancer, (priority) => firstRule(priority) + 2),
         logs,
         alarms: this.alarms(name),
       });
+      connections.add(name, containers.service.resource);
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
     this.addOutputs({
@@ -61,8 +66,7 @@ export class TalkServiceStack extends SystemStack {
     { deployment: shift, ...props }: Omit<DeployedServiceProps, "route">,
   ): BalancedService {
     const id = `${name}-service`;
-    // Each service has three rule priorities: two for its test headers, then its own.
-    const first = (priority - 1) * 3 + 1;
+    const first = firstRule(priority);
     const route = { paths, priority: first + 2 };
     switch (deployment.kind) {
       case "rolling":
@@ -87,4 +91,9 @@ export class TalkServiceStack extends SystemStack {
       }
     }
   }
+}
+
+/** Each priority of the settings has three of the listener: two for the test headers of a service, then its own. */
+function firstRule(priority: number): number {
+  return (priority - 1) * 3 + 1;
 }

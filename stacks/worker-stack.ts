@@ -5,10 +5,12 @@ import { DeadLetterAlarm } from "../modules/data/queue-alarms";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { ContainerService } from "../modules/service/container-service";
+import { proxySize, type ServiceConnectProps } from "../modules/service/service-connect";
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
 import { clusterProps, containerCheckProps, networkProps, serviceProps } from "./settings-to-props";
+import { Connections } from "./settings-to-connections";
 import { rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
@@ -34,10 +36,16 @@ export class WorkerStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(settings.service.logRetentionDays),
     });
+    const serviceConnect = new Connections(this, settings, capacity).propsOf(
+      settings,
+      settings.name ?? this.unit,
+      "client",
+    );
     const rollback = rollbackProps(this, settings);
     const worker = new ContainerService(this, "service", {
       ...serviceProps(this, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
+      serviceConnect,
       capacity,
       logs,
       taskSize: settings.task,
@@ -46,7 +54,7 @@ export class WorkerStack extends SystemStack {
         ...(settings.scaleInProtection ? [mayProtectTasks(this, cluster)] : []),
         ...settings.service.permissions.statements,
       ],
-      container: containerProps(settings, environment.region, queue),
+      container: containerProps(settings, environment.region, { queue, serviceConnect }),
       scaling: { ...settings.serviceScaling, queueName: queue.name },
       rollbackAlarmNames: rollback && [
         new DeadLetterAlarm(this, "rollback-alarm", {
@@ -84,12 +92,19 @@ function capacitySettings({ capacity }: WorkerSettings) {
 }
 
 /** The environment variables of the program in addition to its own. It exits one second before ECS would kill it. */
-function containerProps(settings: WorkerSettings, region: string, queue: Queue) {
+function containerProps(
+  settings: WorkerSettings,
+  region: string,
+  {
+    queue,
+    serviceConnect,
+  }: { readonly queue: Queue; readonly serviceConnect: ServiceConnectProps | undefined },
+) {
   const { container, messages, capacity } = settings;
   return {
     ...container,
-    // On Fargate, CPU and memory are set for the task. On instances, the sidecars have their parts of it.
-    ...(capacity.kind === "instances" ? restOfTask(settings) : {}),
+    // On Fargate, CPU and memory are set for the task. On instances, the sidecars and a proxy have their parts of it.
+    ...(capacity.kind === "instances" ? restOfTask(settings, serviceConnect) : {}),
     environment: {
       QUEUE_URL: queue.url,
       // ECS sets it on Fargate only.
@@ -104,8 +119,15 @@ function containerProps(settings: WorkerSettings, region: string, queue: Queue) 
   };
 }
 
-function restOfTask({ task, sidecars = {} }: WorkerSettings) {
+function restOfTask(
+  { task, sidecars = {} }: WorkerSettings,
+  serviceConnect: ServiceConnectProps | undefined,
+) {
   const taken = (part: "cpu" | "memoryLimitMiB") =>
     Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
-  return { cpu: task.cpu - taken("cpu"), memoryLimitMiB: task.memoryMiB - taken("memoryLimitMiB") };
+  const { cpu, memoryMiB } = proxySize(serviceConnect);
+  return {
+    cpu: task.cpu - cpu - taken("cpu"),
+    memoryLimitMiB: task.memoryMiB - memoryMiB - taken("memoryLimitMiB"),
+  };
 }

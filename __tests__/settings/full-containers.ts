@@ -58,5 +58,36 @@ export const instanceSidecars: NonNullable<OnInstances["sidecars"]> = {
   agent: { ...sidecar, ...instanceOptions, mounts: scratch },
 };
 
+/** Every option of Service Connect that tasks on instances have. */
+export const instanceConnection = {
+  kind: "client-server",
+  name: "shop",
+  port: 8000,
+  protocol: "http2",
+  idleTimeoutSeconds: 120,
+  perRequestTimeoutSeconds: 20,
+  proxy: { cpu: 128, memoryMiB: 96 },
+} as const;
+
+/** The same on Fargate. */
+export const connection = {
+  ...instanceConnection,
+  ingressPort: 8443,
+  tls: {
+    authorityArn:
+      "arn:aws:acm-pca:us-west-2:111122223333:certificate-authority/01234567-89ab-cdef-0123-456789abcdef",
+    kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/01234567-89ab-cdef-0123-456789abcdef",
+  },
+} as const;
+
+/** A namespace of another system, whose tasks call back. */
+export const serviceConnect: NonNullable<OnFargate["serviceConnect"]> = {
+  namespace: {
+    kind: "existing",
+    arn: "arn:aws:servicediscovery:us-west-2:111122223333:namespace/ns-0123456789abcdef",
+  },
+  clientSecurityGroupIds: ["sg-0123456789abcdef0"],
+};
+
 /** Of the service's own container. */
 export const dependsOn = { agent: "HEALTHY" } as const;

@@ -1,5 +1,12 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
+import {
+  connection,
+  containerOptions,
+  dependsOn,
+  serviceConnect,
+  sidecars,
+  volumes,
+} from "./full-containers";
 import { nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
@@ -13,6 +20,7 @@ export const namedHttpApi: HttpApi = {
   clusterName: "stores",
   containerInsights: "enabled",
   namespace: "stores.internal",
+  serviceConnect,
   capacity: { architecture: "arm64", spotPercent: 40 },
   services: {
     food: {
@@ -37,6 +45,7 @@ export const namedHttpApi: HttpApi = {
       },
       sidecars,
       volumes,
+      connection: { ...connection, calls: ["toy-car"] },
       containerCheck: {
         kind: "command",
         command: ["/app/check", "--quick"],
@@ -54,7 +63,7 @@ export const namedHttpApi: HttpApi = {
         strategies: [{ kind: "memory-target", targetPercent: 60 }],
       },
     },
-    "toy-car": {},
+    "toy-car": { task: { cpu: 512, memoryMiB: 1024 } },
   },
   tables: { pointInTimeRecovery: false, deletionProtection: false },
   api: {

@@ -1,5 +1,12 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { containerOptions, dependsOn, sidecars, volumes } from "./full-containers";
+import {
+  connection,
+  containerOptions,
+  dependsOn,
+  serviceConnect,
+  sidecars,
+  volumes,
+} from "./full-containers";
 import { nightly, rollingWithAlarms } from "./full-deployments";
 
 type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
@@ -11,6 +18,7 @@ export const restApi: RestApi = {
   objectives: { availability: 99.95, p99LatencyMs: 900 },
   containerInsights: "enabled",
   capacity: { architecture: "arm64", spotPercent: 30 },
+  serviceConnect,
   services: {
     course: {
       paths: ["/course", "/course/*", "/c/*"],
@@ -49,17 +57,27 @@ export const restApi: RestApi = {
       containerCheck: { kind: "http", path: "/ready" },
       sidecars,
       volumes,
+      connection: {
+        ...connection,
+        tls: { ...connection.tls, roleArn: "arn:aws:iam::111122223333:role/shop-tls" },
+        calls: ["room"],
+      },
       service: { name: "course", desiredCount: 3, minimumHealthyPercent: 100, maximumPercent: 200 },
       deployment: rollingWithAlarms(),
       scheduledTasks: nightly(),
       serviceScaling: { minTasks: 3, maxTasks: 9, strategies: [{ kind: "cpu-target" }] },
     },
-    room: { priority: 2, image: { kind: "reference", reference: "ghcr.io/acme/room:2" } },
+    room: {
+      priority: 2,
+      image: { kind: "reference", reference: "ghcr.io/acme/room:2" },
+      task: { cpu: 512, memoryMiB: 1024 },
+    },
   },
   loadBalancer: {
     name: "courses",
     domainName: "courses.qa.example.com",
     certificate: { kind: "request" },
+    stickiness: { kind: "app-cookie", cookieName: "course", durationSeconds: 1800 },
   },
   networkLoadBalancer: { name: "courses-link" },
   database: {

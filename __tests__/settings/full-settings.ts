@@ -1,5 +1,12 @@
 import type { EnvironmentSettings } from "../../settings/environment";
-import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
+import {
+  dependsOn,
+  instanceConnection,
+  instanceOptions,
+  instanceSidecars,
+  serviceConnect,
+  volumes,
+} from "./full-containers";
 import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { managedInstances } from "./full-managed-instances";
@@ -57,6 +64,8 @@ const stepping: System = {
     files: { kind: "efs", uid: 100, gid: 101, backups: false },
     shared: { kind: "bind" },
   },
+  serviceConnect,
+  connection: instanceConnection,
   containerCheck: { kind: "command", command: ["node", "check.js"], intervalSeconds: 20 },
   sidecars: {
     proxy: {
@@ -108,6 +117,16 @@ const stepping: System = {
     logRetentionDays: 14,
   },
   deployment: rollingWithAlarms(),
+  moreTargets: {
+    admin: {
+      port: 9090,
+      paths: ["/admin", "/admin/*"],
+      priority: 3,
+      protocolVersion: "GRPC",
+      healthCheck: { path: "/grpc.health.v1.Health/Check", grpcCodes: "0", intervalSeconds: 20 },
+    },
+    proxied: { port: 8443, paths: ["/proxied/*"], priority: 4, protocolVersion: "HTTP2" },
+  },
   scheduledTasks: nightly(),
   serviceScaling: {
     minTasks: 2,
@@ -292,6 +311,7 @@ const trackingDaemon: Daemon = {
     build: { context: "services", dockerfile: "daemon-api/Dockerfile" },
   },
   clusterScaling: { kind: "cpu-target", targetPercent: 40 },
+  loadBalancer: { stickiness: { kind: "lb-cookie", durationSeconds: 3600 } },
 };
 
 const talk: Talk = {
@@ -300,6 +320,7 @@ const talk: Talk = {
   clusterName: "meetings",
   containerInsights: "disabled",
   logGroupName: "/meetings",
+  serviceConnect,
   services: {
     rooms: {
       paths: ["/rooms", "/rooms/?*"],
@@ -320,6 +341,11 @@ const talk: Talk = {
       containerCheck: { kind: "command", command: ["node", "check.js"] },
       sidecars: instanceSidecars,
       volumes,
+      connection: {
+        kind: "client",
+        calls: ["invitations"],
+        proxy: { cpu: 128, memoryMiB: 96 },
+      },
       service: { name: "rooms", desiredCount: 1 },
       serviceScaling: {
         minTasks: 1,
@@ -336,6 +362,24 @@ const talk: Talk = {
     },
     invitations: {
       priority: 1,
+      connection: { ...instanceConnection, name: "invite", calls: [] },
+      container: { morePorts: [9090] },
+      moreTargets: {
+        admin: {
+          port: 9090,
+          paths: ["/admin/invitations"],
+          priority: 3,
+          protocolVersion: "HTTP2",
+          healthCheck: {
+            path: "/ready",
+            matcher: "200-299",
+            intervalSeconds: 20,
+            timeoutSeconds: 4,
+            healthyThreshold: 2,
+            unhealthyThreshold: 4,
+          },
+        },
+      },
       serviceScaling: { minTasks: 1 },
       deployment: rollingWithAlarms(),
       scheduledTasks: nightly(),
@@ -351,9 +395,11 @@ const talk: Talk = {
 };
 
 const shiftingTalk: Talk = {
+  serviceConnect: {},
   services: {
     linear: {
       priority: 1,
+      connection: { kind: "client-server", protocol: "tcp", calls: ["canary"] },
       image: { kind: "reference", reference: "ghcr.io/acme/linear" },
       deployment: {
         kind: "blue-green-by-ecs",
@@ -391,6 +437,8 @@ const worker: Worker = {
   scaleInProtection: true,
   image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" },
   task: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: 40 },
+  serviceConnect,
+  connection: { kind: "client", proxy: { cpu: 128, memoryMiB: 96 } },
   volumes: {
     cache: { kind: "bind" },
     media: {

@@ -118,7 +118,7 @@ describe("paths and priorities", () => {
         ),
         "capacity.maxInstances": 100,
       },
-      "services must need at most the 100 rules that a load balancer allows: one per service, and two more with testHeader, got 101. Use several systems, or fewer services with several paths each.",
+      "services must need at most the 100 rules that a load balancer allows: one per service and for each of its moreTargets, and two more with testHeader, got 101. Use several systems, or fewer services with several paths each.",
     ],
   ]);
 

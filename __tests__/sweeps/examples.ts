@@ -3,6 +3,15 @@ import type { Leaf } from "./schema-leaves";
 /** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   accessPointId: ["fsap-00000000000000001"],
+  "namespace.arn": ["us-west-2", "us-east-2", "eu-west-1"].map(
+    (region) => `arn:aws:servicediscovery:${region}:111122223333:namespace/ns-00000000000000001`,
+  ),
+  authorityArn: [
+    "arn:aws:acm-pca:us-west-2:111122223333:certificate-authority/11111111-89ab-cdef-0123-456789abcdef",
+  ],
+  calls: [["canary"], ["invitations"], ["toy-car"], ["room"], []],
+  clientSecurityGroupIds: [["sg-00000000000000002"]],
+  connection: [{ kind: "client" }, { kind: "client-server", name: "elsewhere" }],
   allowedInstanceTypes: [["m7i.*"], ["m7g.*"], ["t3.*"], ["t4g.*"]],
   args: [{ EDITION: "small" }],
   availabilityZones: [
@@ -27,6 +36,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   // Containers that there are.
   dependsOn: [{ relay: "START" }, { agent: "START" }, { worker: "START" }],
   dnsSearchDomains: [["corp.acme.org"]],
+  cookieName: ["lesson"],
   dnsServers: [["10.0.0.3"]],
   dockerLabels: [{ team: "b" }],
   environment: [{ MODE: "b" }],
@@ -64,6 +74,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       errors: { namespace: "Shop", metricName: "Failures", statistic: "Sum" },
       requests: { namespace: "Shop", metricName: "Calls", statistic: "Sum" },
     },
+  ],
+  moreTargets: [
+    { metrics: { port: 9090, paths: ["/metrics"], priority: 900 } },
+    { metrics: { port: 4317, paths: ["/metrics"], priority: 900 } },
   ],
   mounts: ["media", "scratch", "files", "shared"].map((volume) => ({ "/other": { volume } })),
   network: [

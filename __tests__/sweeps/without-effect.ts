@@ -69,6 +69,10 @@ export const NO_FITTING_VALUE: readonly (readonly [RegExp, string])[] = [
     "a sidecar's image of its own is built in http-scale-out alone",
   ],
   [
+    /^systems\.(http-scale-out|talk-service)\.loadBalancer\.stickiness/,
+    "is refused with the blue/green deployments and the scaling on requests of these systems: daemon-api and rest-api have it",
+  ],
+  [
     /\.sidecars\.\*\.readonlyRootFilesystem$/,
     "the environments of http-scale-out that have sidecars open shells in them, which need the files",
   ],

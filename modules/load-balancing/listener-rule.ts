@@ -117,6 +117,10 @@ function checks({ priority, paths, header, targets }: ListenerRuleProps): readon
       targets.length >= 1 && targets.length <= 5
         ? undefined
         : `\`targets\` must be 1 to 5 target groups, got ${targets.length}.`,
+    () =>
+      targets.length > 1 && targets.some(({ targetGroup }) => targetGroup.isSticky)
+        ? "`targets` must be one group where it has `stickiness`: AWS takes no rule by which clients stick to targets, but not to one of its groups."
+        : undefined,
     ...targets.map(({ weight }, index) =>
       within(`targets[${index}].weight`, weight, ...targetWeight),
     ),

@@ -7,6 +7,8 @@ import {
   healthCheckMatcher,
   healthCheckPath,
   slowStartSeconds,
+  stickinessSeconds,
+  stickyCookie,
   targetGroupNamePrefix,
 } from "../../aws/load-balancing";
 import { type Check, fits, matches, obeys, within } from "../validation";
@@ -19,6 +21,7 @@ export interface TargetGroupLimits {
   readonly slowStartSeconds?: number;
   readonly protocolVersion?: "HTTP1" | "HTTP2" | "GRPC";
   readonly healthCheck?: { readonly grpcCodes?: string };
+  readonly stickiness?: { readonly durationSeconds?: number; readonly cookieName?: string };
 }
 
 /** What of its health check has one. */
@@ -47,6 +50,8 @@ export function targetGroupChecks(
     ),
     // 0 is for at once.
     within("slowStartSeconds", slowStart === 0 ? undefined : slowStart, ...slowStartSeconds),
+    within("stickiness.durationSeconds", group.stickiness?.durationSeconds, ...stickinessSeconds),
+    matches("stickiness.cookieName", group.stickiness?.cookieName, stickyCookie),
     matches("healthCheck.path", check.path, healthCheckPath),
     fits("healthCheck.matcher", check.matcher, healthCheckMatcher),
     fits("healthCheck.grpcCodes", group.healthCheck?.grpcCodes, grpcCodes),

@@ -22,6 +22,25 @@ export interface HealthCheck {
   readonly unhealthyThreshold?: number;
 }
 
+/**
+ * Sends a client's requests to the target that got the first one: by a cookie of the balancer, or for as long as a cookie of
+ * the program lives.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions
+ */
+export type Stickiness =
+  | {
+      readonly kind: "lb-cookie";
+      /** Seconds from the last request, 1 to 604800. @default 86400 */
+      readonly durationSeconds?: number;
+    }
+  | {
+      readonly kind: "app-cookie";
+      readonly cookieName: string;
+      /** Seconds from the last request, 1 to 604800, unless the program's cookie ends before. @default 86400 */
+      readonly durationSeconds?: number;
+    };
+
 export interface TargetGroupProps {
   readonly vpcId: string;
   /** Start of the name, at most 6 letters, digits and hyphens; Terraform adds a unique end. */
@@ -41,6 +60,8 @@ export interface TargetGroupProps {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html
    */
   readonly deregistrationDelaySeconds?: number;
+  /** Not for a group that shares a rule's requests with another. @default each request goes to any target */
+  readonly stickiness?: Stickiness;
   /** Seconds over which a new target's share of requests grows, 30 to 900, or 0 for at once. @default 0 */
   readonly slowStartSeconds?: number;
 }
@@ -51,9 +72,11 @@ export class TargetGroup extends Construct {
   readonly arn: string;
   /** `targetgroup/name/id`, as in dimensions of metrics and in the label of request-count scaling. */
   readonly arnSuffix: string;
+  readonly isSticky: boolean;
 
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
+    this.isSticky = props.stickiness !== undefined;
     const isGrpc = props.protocolVersion === "GRPC";
     const check: Required<HealthCheck> = {
       grpcCodes: props.healthCheck?.grpcCodes ?? targetGroupDefaults.healthCheck.grpcCodes,
@@ -81,6 +104,7 @@ export class TargetGroup extends Construct {
         props.deregistrationDelaySeconds ?? targetGroupDefaults.deregistrationDelaySeconds,
       ),
       slowStart: props.slowStartSeconds ?? 0,
+      stickiness: stickinessArguments(props.stickiness),
       healthCheck: {
         enabled: true,
         protocol: "HTTP",
@@ -98,4 +122,14 @@ export class TargetGroup extends Construct {
     this.arn = this.resource.arn;
     this.arnSuffix = this.resource.arnSuffix;
   }
+}
+
+function stickinessArguments(stickiness: Stickiness | undefined) {
+  if (stickiness === undefined) return undefined;
+  return {
+    enabled: true,
+    type: stickiness.kind === "lb-cookie" ? "lb_cookie" : "app_cookie",
+    cookieName: stickiness.kind === "app-cookie" ? stickiness.cookieName : undefined,
+    cookieDuration: stickiness.durationSeconds ?? targetGroupDefaults.stickinessSeconds,
+  };
 }

@@ -107,6 +107,19 @@ export class SecurityGroup extends Construct {
     });
   }
 
+  /** Lets the members of a group in that somebody else owns, and that lets them out itself. */
+  allowFromGroup(id: string, groupId: string, ports: PortRange, description: string): void {
+    this.checkDescription(description);
+    new VpcSecurityGroupIngressRule(this, id, {
+      securityGroupId: this.securityGroupId,
+      referencedSecurityGroupId: groupId,
+      ipProtocol: "tcp",
+      fromPort: ports.from,
+      toPort: ports.to,
+      description,
+    });
+  }
+
   /** Allows connections to a port of tasks. One rule is enough for services that share a port. */
   reach(tasks: ReachableTasks, containerPort: number, description: string): void {
     const ports = tasks.portsFor(containerPort);

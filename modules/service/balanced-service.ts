@@ -4,6 +4,7 @@ import type { HttpEntry } from "../load-balancing/http-entry";
 import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
 import { TargetGroup, type TargetGroupProps } from "../load-balancing/target-group";
 import { ServiceAlarms, type ServiceAlarmsProps } from "../observability/service-alarms";
+import type { ServiceLoadBalancer } from "./service";
 import { ContainerService, type ContainerServiceProps } from "./container-service";
 
 /** Which requests of a load balancer a service gets. */
@@ -15,14 +16,16 @@ export type Route =
 
 export interface BalancedServiceProps extends Omit<
   ContainerServiceProps,
-  "loadBalancer" | "registry" | "scaling"
+  "loadBalancer" | "moreLoadBalancers" | "registry" | "scaling"
 > {
   readonly entry: HttpEntry;
   readonly route: Route;
   readonly targets: Pick<
     TargetGroupProps,
-    "healthCheck" | "protocolVersion" | "deregistrationDelaySeconds"
+    "healthCheck" | "protocolVersion" | "deregistrationDelaySeconds" | "stickiness"
   >;
+  /** Other ports of the tasks, with requests and a health check of their own. @default none */
+  readonly moreTargets?: readonly MoreTarget[];
   /** @default one of its own, of `targets` */
   readonly targetGroup?: TargetGroup;
   readonly scaling?: Omit<NonNullable<ContainerServiceProps["scaling"]>, "requestCount">;
@@ -30,6 +33,15 @@ export interface BalancedServiceProps extends Omit<
   readonly alarms?: Pick<ServiceAlarmsProps, "name" | "topicArn">;
   /** When its alarms roll a deployment back. @default no such alarms */
   readonly rollback?: Rollback;
+}
+
+/** A port of a service's tasks beside the one that its route leads to. */
+export interface MoreTarget extends PathsProps {
+  /** Unique among those of the service. */
+  readonly name: string;
+  readonly containerName: string;
+  readonly port: number;
+  readonly targets: BalancedServiceProps["targets"];
 }
 
 /** When alarms on a service's target group roll a deployment back. */
@@ -71,6 +83,7 @@ export class BalancedService extends Construct {
         listener:
           (route.kind === "rule" ? route.rule : this.rule)?.resource ?? entry.listeners.serving,
       },
+      moreLoadBalancers: (props.moreTargets ?? []).map((target) => this.addTarget(target, props)),
       scaling: props.scaling && {
         ...props.scaling,
         requestCount: {
@@ -100,6 +113,21 @@ export class BalancedService extends Construct {
       case "rule":
         return undefined;
     }
+  }
+
+  /** A target group and a rule for another port of the tasks. */
+  private addTarget(
+    { name, containerName, port, targets, ...route }: MoreTarget,
+    { entry, capacity }: BalancedServiceProps,
+  ): ServiceLoadBalancer {
+    entry.loadBalancer.reach(capacity, port);
+    const targetGroup = addTargetGroup(this, `${name}-target-group`, { entry, capacity, targets });
+    const { resource: listener } = new ListenerRule(this, `${name}-rule`, {
+      ...route,
+      listener: entry.listeners.serving,
+      targets: [{ targetGroup, weight: 100 }],
+    });
+    return { containerName, containerPort: port, targetGroupArn: targetGroup.arn, listener };
   }
 
   private addAlarms({ alarms, entry }: BalancedServiceProps): void {

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { taskSizeOf } from "../../aws/task-containers";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
@@ -6,8 +7,14 @@ import { diskConfiguration, type TaskVolume } from "./containers/volumes";
 import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
+import {
+  type ConnectedService,
+  proxySize,
+  type ServiceConnectProps,
+  TlsRole,
+} from "./service-connect";
 import type { Capacity, TaskSize } from "./service-capacity";
-import { TaskDefinition } from "./task-definition";
+import { type TaskCompatibility, TaskDefinition } from "./task-definition";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
 
 /** A container beside the service's own, in each of its tasks. */
@@ -27,6 +34,7 @@ export interface ContainerServiceProps extends Pick<
   | "healthCheckGracePeriodSeconds"
   | "loadBalancer"
   | "maximumPercent"
+  | "moreLoadBalancers"
   | "minimumHealthyPercent"
   | "registry"
   | "rollbackAlarmNames"
@@ -42,9 +50,9 @@ export interface ContainerServiceProps extends Pick<
   readonly image: ImageSource;
   /** Tag of an image whose address has none. @default - the stack's variable `image_tag` */
   readonly imageTag?: () => string;
-  readonly container: Omit<ContainerProps, "image" | "ports" | "logging"> & {
+  readonly container: Omit<ContainerProps, "image" | "ports" | "namedPort" | "logging"> & {
     readonly port: number;
-    /** TCP ports besides, which no load balancer reaches. @default none */
+    /** Other TCP ports that it listens on. @default none */
     readonly morePorts?: readonly number[];
   };
   /** Other containers of each task, for the same log. @default none */
@@ -53,6 +61,8 @@ export interface ContainerServiceProps extends Pick<
   readonly volumes?: readonly TaskVolume[];
   /** CPU and memory of a task; needed on Fargate. @default what its containers reserve */
   readonly taskSize?: TaskSize;
+  /** Calls to and from others by name. @default none */
+  readonly serviceConnect?: ServiceConnectProps;
   readonly logs: LogGroup;
   /** Start of the names of its log streams. @default the service's name */
   readonly streamPrefix?: string;
@@ -111,16 +121,12 @@ export class ContainerService extends Construct {
   private addTaskDefinition(props: ContainerServiceProps): TaskDefinition {
     const { container, logs } = props;
     const { address, repositoryArn } = this.image;
-    const logging: ContainerLogging = {
-      groupName: logs.name,
-      region: props.region,
-      streamPrefix: props.streamPrefix ?? props.name,
-    };
+    const logging = loggingOf(props);
     const sidecars = (props.sidecars ?? []).map((sidecar) => this.sidecar(sidecar, props, logging));
     const repositoryArns = [repositoryArn, ...sidecars.map((each) => each.repositoryArn)];
     return new TaskDefinition(this, "task", {
       family: props.family ?? props.name,
-      compatibility: props.capacity.compatibility(props.taskSize),
+      compatibility: withProxy(props),
       volumes: props.volumes,
       enableExecuteCommand: props.enableExecuteCommand,
       taskPolicy: props.taskPolicy,
@@ -140,6 +146,7 @@ export class ContainerService extends Construct {
           image: address,
           registryCredentialsArn: credentialsOf(props.image),
           ports: [container.port, ...(container.morePorts ?? [])],
+          namedPort: namedPort(props),
           logging,
         },
         ...sidecars.map((each) => each.container),
@@ -202,12 +209,46 @@ export class ContainerService extends Construct {
       desiredCount: isDaemon ? undefined : (props.desiredCount ?? scaling?.minTasks),
       network: capacity.taskNetwork,
       disk: disk && diskRole && diskConfiguration(disk, diskRole.arn),
+      connect: this.connect(props),
       dependsOn: [
         ...capacity.ready,
         ...volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : [])),
         ...(diskRole?.policies ?? []),
       ],
     });
+  }
+
+  /** Opens the way to the tasks, too: a caller's proxy connects to the one beside the program. */
+  private connect(props: ContainerServiceProps): ConnectedService | undefined {
+    const { serviceConnect, capacity, container, name } = props;
+    if (serviceConnect === undefined) return undefined;
+    const { namespaceArn, endpoint, calls = [], clientSecurityGroupIds = [] } = serviceConnect;
+    const logging = loggingOf(props);
+    if (endpoint === undefined) return { namespaceArn, logging, dependsOn: calls };
+    const ingressPort = endpoint.ingressPort ?? container.port;
+    const { securityGroup: group } = capacity;
+    group.reach(capacity, ingressPort, "Calls of one service to another");
+    const ports = capacity.portsFor(ingressPort);
+    for (const client of clientSecurityGroupIds) {
+      const id = `${client}-${ports.from}`;
+      if (group.node.tryFindChild(id) === undefined)
+        group.allowFromGroup(id, client, ports, "Calls of other systems");
+    }
+    const { tls } = endpoint;
+    const role =
+      tls && tls.roleArn === undefined
+        ? new TlsRole(this, "tls-role", {
+            namePrefix: `${name.slice(0, 33)}-tls-`,
+            kmsKeyArn: tls.kmsKeyArn,
+          })
+        : undefined;
+    return {
+      namespaceArn,
+      logging,
+      endpoint: { ...endpoint, containerPort: container.port },
+      tlsRoleArn: tls?.roleArn ?? role?.arn,
+      dependsOn: [...calls, ...(role?.policies ?? [])],
+    };
   }
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html */
@@ -224,4 +265,31 @@ export class ContainerService extends Construct {
 
 function credentialsOf(image: ImageSource): string | undefined {
   return image.kind === "reference" ? image.credentialsSecretArn : undefined;
+}
+
+function loggingOf({ logs, region, streamPrefix, name }: ContainerServiceProps): ContainerLogging {
+  return { groupName: logs.name, region, streamPrefix: streamPrefix ?? name };
+}
+
+function namedPort({ serviceConnect, container }: ContainerServiceProps) {
+  if (serviceConnect?.endpoint === undefined) return undefined;
+  const { name, protocol = "http" } = serviceConnect.endpoint;
+  return { port: container.port, name, appProtocol: protocol === "tcp" ? undefined : protocol };
+}
+
+/**
+ * On instances, a task with Service Connect needs a size, above the limits of its containers: what is left is the proxy's.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
+ */
+function withProxy(props: ContainerServiceProps): TaskCompatibility {
+  const compatibility = props.capacity.compatibility(props.taskSize);
+  const { serviceConnect, container, sidecars = [] } = props;
+  if (serviceConnect === undefined || compatibility.kind !== "ec2") return compatibility;
+  const proxy = proxySize(serviceConnect);
+  const taken = taskSizeOf([container, ...sidecars]);
+  return {
+    ...compatibility,
+    size: { cpu: taken.cpu + proxy.cpu, memoryMiB: taken.memoryMiB + proxy.memoryMiB },
+  };
 }

@@ -27,6 +27,8 @@ export interface ContainerProps extends ContainerOptions {
   readonly ports?: readonly number[];
   /** UDP ports that it listens on. @default none */
   readonly udpPorts?: readonly number[];
+  /** The one of its `ports` that an endpoint of Service Connect names. @default none */
+  readonly namedPort?: NamedPort;
   /** Literal values reach the container as they are written; a `${…}` in them is no expression. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** Environment variables read from Secrets Manager or SSM when the container starts; ARNs where known. @default none */
@@ -48,6 +50,14 @@ export interface ContainerProps extends ContainerOptions {
   /** @default none */
   readonly healthCheck?: ContainerHealthCheck;
   readonly logging: ContainerLogging;
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+export interface NamedPort {
+  readonly port: number;
+  readonly name: string;
+  /** What the proxy of Service Connect understands. Another one needs another service. @default TCP */
+  readonly appProtocol?: "http" | "http2" | "grpc";
 }
 
 /**
@@ -114,7 +124,9 @@ export function containerDefinition(
     memoryReservation: container.memoryReservationMiB,
     essential: container.essential ?? containerDefaults.essential,
     portMappings: unlessEmpty([
-      ...portMappings(container.ports ?? [], "tcp", networkMode),
+      ...portMappings(container.ports ?? [], "tcp", networkMode).map((mapping) =>
+        named(mapping, container.namedPort),
+      ),
       ...portMappings(container.udpPorts ?? [], "udp", networkMode),
     ]),
     environment: unlessEmpty(environment(container.environment ?? {})),
@@ -146,6 +158,12 @@ function portMappings(ports: readonly number[], protocol: "tcp" | "udp", network
     hostPort: networkMode === "bridge" ? 0 : containerPort,
     protocol,
   }));
+}
+
+function named(mapping: { readonly containerPort: number }, port: NamedPort | undefined) {
+  return port?.port === mapping.containerPort
+    ? { ...mapping, name: port.name, appProtocol: port.appProtocol }
+    : mapping;
 }
 
 /**
@@ -214,7 +232,7 @@ function healthCheck(check: ContainerHealthCheck) {
  *
  * @see https://aws.amazon.com/blogs/containers/preventing-log-loss-with-non-blocking-mode-in-the-awslogs-container-log-driver/
  */
-function logConfiguration({ groupName, region, streamPrefix, bufferMiB }: ContainerLogging) {
+export function logConfiguration({ groupName, region, streamPrefix, bufferMiB }: ContainerLogging) {
   return {
     logDriver: "awslogs",
     options: {

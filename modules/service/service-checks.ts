@@ -1,9 +1,11 @@
 import { deploymentDefaults } from "../../aws/defaults";
 import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
+import { TARGET_GROUPS_PER_SERVICE } from "../../aws/load-balancing";
 import { platformNames } from "../../aws/task-containers";
 import { type Check, obeys, within } from "../validation";
 import { type BlueGreen, blueGreenChecks } from "./blue-green";
 import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
+import { connectChecks, type ConnectedService } from "./service-connect";
 import { registryChecks, type ServiceRegistry } from "./service-registry";
 
 /** The props of a service that have limits or depend on others. */
@@ -26,7 +28,9 @@ export interface ServiceLimits {
     readonly containerPort: number;
     readonly listener: unknown;
   };
+  readonly moreLoadBalancers?: readonly NonNullable<ServiceLimits["loadBalancer"]>[];
   readonly registry?: ServiceRegistry;
+  readonly connect?: ConnectedService;
   readonly blueGreen?: BlueGreen;
   readonly healthCheckGracePeriodSeconds?: number;
   readonly network?: { readonly assignPublicIp?: boolean };
@@ -46,6 +50,7 @@ export function serviceChecks(props: ServiceLimits): readonly Check[] {
     ...capacityChecks(props),
     ...loadBalancerChecks(props),
     ...registryChecks(props),
+    ...connectChecks(props),
     ...blueGreenChecks(props.blueGreen),
     () => blueGreenProblem(props),
   ];
@@ -186,7 +191,7 @@ function misplaced(
 }
 
 function loadBalancerChecks(props: ServiceLimits): readonly Check[] {
-  const { loadBalancer, taskDefinition, healthCheckGracePeriodSeconds } = props;
+  const { loadBalancer, moreLoadBalancers = [], healthCheckGracePeriodSeconds } = props;
   if (loadBalancer === undefined) {
     return [
       () =>
@@ -195,6 +200,23 @@ function loadBalancerChecks(props: ServiceLimits): readonly Check[] {
           : "`healthCheckGracePeriodSeconds` must be unset without `loadBalancer`, whose checks it is about.",
     ];
   }
+  return [
+    () =>
+      moreLoadBalancers.length < TARGET_GROUPS_PER_SERVICE
+        ? undefined
+        : `\`moreLoadBalancers\` must be at most ${TARGET_GROUPS_PER_SERVICE - 1}, got ${moreLoadBalancers.length}: ECS takes ${TARGET_GROUPS_PER_SERVICE} target groups for a service.`,
+    () =>
+      moreLoadBalancers.length > 0 && props.blueGreen !== undefined
+        ? "`moreLoadBalancers` must be unset with `blueGreen`, which shifts the requests of one target group."
+        : undefined,
+    ...[loadBalancer, ...moreLoadBalancers].flatMap((each) => portChecks(each, props)),
+  ];
+}
+
+function portChecks(
+  loadBalancer: NonNullable<ServiceLimits["loadBalancer"]>,
+  { taskDefinition }: ServiceLimits,
+): readonly Check[] {
   const { containerName, containerPort } = loadBalancer;
   const names = taskDefinition.containers.map(({ name }) => name);
   const container = taskDefinition.containers.find(({ name }) => name === containerName);

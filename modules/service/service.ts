@@ -15,6 +15,7 @@ import {
 } from "./blue-green";
 import { capacityArguments, type ServiceCapacity } from "./service-capacity";
 import { serviceChecks } from "./service-checks";
+import { connectArguments, type ConnectedService } from "./service-connect";
 import { registryArguments, type ServiceRegistry } from "./service-registry";
 import type { TaskDefinition } from "./task-definition";
 
@@ -63,8 +64,12 @@ export interface ServiceProps {
   readonly availabilityZoneRebalancing?: boolean;
   /** @default none */
   readonly loadBalancer?: ServiceLoadBalancer;
+  /** Other target groups, for other ports of the tasks; at most 4. @default none */
+  readonly moreLoadBalancers?: readonly ServiceLoadBalancer[];
   /** Service discovery without a load balancer, for tasks with their own address. @default none */
   readonly registry?: ServiceRegistry;
+  /** Service Connect, by which it calls others and is called by its name. @default none */
+  readonly connect?: ConnectedService;
   /** Blue/green deployments by ECS. @default rolling updates */
   readonly blueGreen?: BlueGreen;
   /** Seconds after a task's start during which ECS ignores the load balancer's health checks. @default 0 */
@@ -117,6 +122,7 @@ export class Service extends Construct {
       ...loadBalancerArguments(props),
       ...networkArguments(props.network),
       ...registryArguments(props.registry),
+      ...connectArguments(props.connect),
       volumeConfiguration: props.disk,
       enableExecuteCommand: props.taskDefinition.enableExecuteCommand,
       enableEcsManagedTags: true,
@@ -198,6 +204,7 @@ function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {
         targetGroupArn,
         ...advancedConfiguration(props.blueGreen),
       },
+      ...(props.moreLoadBalancers ?? []).map(({ listener: _, ...target }) => target),
     ],
     healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
   };
@@ -219,12 +226,14 @@ function networkArguments(network: ServiceNetwork | undefined): Partial<EcsServi
  * still there, and so drains.
  */
 function dependencies(props: ServiceProps): ITerraformDependable[] {
-  const { capacity, loadBalancer } = props;
+  const { capacity, loadBalancer, moreLoadBalancers = [] } = props;
   const dependencies = [
     ...(loadBalancer === undefined ? [] : [loadBalancer.listener]),
+    ...moreLoadBalancers.map(({ listener }) => listener),
     ...(capacity.kind === "capacity-providers" ? [capacity.association] : []),
     ...props.taskDefinition.policies,
     ...(props.blueGreen?.rolePolicies ?? []),
+    ...(props.connect?.dependsOn ?? []),
     ...(props.dependsOn ?? []),
   ];
   return [...new Set(dependencies)];

@@ -28,6 +28,11 @@ interface FargateSize extends TaskSize {
   readonly kind: "fargate";
 }
 
+interface Ec2Size {
+  readonly kind: "ec2";
+  readonly size?: TaskSize;
+}
+
 interface ManagedSize {
   readonly kind: "managed-instances";
   readonly size?: TaskSize;
@@ -35,7 +40,7 @@ interface ManagedSize {
 
 /** The props of a task definition that have limits. */
 export interface TaskDefinitionLimits {
-  readonly compatibility: { readonly kind: "ec2" } | FargateSize | ManagedSize;
+  readonly compatibility: Ec2Size | FargateSize | ManagedSize;
   readonly containers: readonly Container[];
   readonly enableExecuteCommand?: boolean;
   readonly volumes?: readonly { readonly name: string; readonly kind: string }[];
@@ -81,8 +86,12 @@ export function taskDefinitionChecks(props: TaskDefinitionLimits): readonly Chec
       ? fargateChecks(compatibility, containers)
       : compatibility.kind === "managed-instances"
         ? managedChecks(compatibility, containers)
-        : containers.map(hasMemory)),
+        : ec2Checks(compatibility, containers)),
   ];
+}
+
+function ec2Checks({ size }: Ec2Size, containers: readonly Container[]): readonly Check[] {
+  return size === undefined ? containers.map(hasMemory) : withinTask(size, containers);
 }
 
 function hasMemory({ name, memoryLimitMiB, memoryReservationMiB }: Container): Check {

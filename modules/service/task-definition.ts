@@ -20,6 +20,8 @@ export type TaskCompatibility =
 
 export interface Ec2Compatibility {
   readonly kind: "ec2";
+  /** CPU and memory of the task, which bound its containers together. @default what its containers reserve */
+  readonly size?: { readonly cpu: number; readonly memoryMiB: number };
 }
 
 export interface FargateCompatibility {
@@ -155,16 +157,20 @@ const COMPATIBILITIES: Readonly<Record<TaskCompatibility["kind"], string>> = {
 };
 
 function platformArguments(compatibility: TaskCompatibility) {
-  if (compatibility.kind === "ec2") return {};
+  if (compatibility.kind === "ec2") return sizeArguments(compatibility.size);
   const size = compatibility.kind === "fargate" ? compatibility : compatibility.size;
   const storageGiB =
     compatibility.kind === "fargate" ? compatibility.ephemeralStorageGiB : undefined;
   return {
-    ...(size && { cpu: `${size.cpu}`, memory: `${size.memoryMiB}` }),
+    ...sizeArguments(size),
     ephemeralStorage: storageGiB === undefined ? undefined : { sizeInGib: storageGiB },
     runtimePlatform: {
       operatingSystemFamily: "LINUX",
       cpuArchitecture: compatibility.architecture === "arm64" ? "ARM64" : "X86_64",
     },
   };
+}
+
+function sizeArguments(size: { readonly cpu: number; readonly memoryMiB: number } | undefined) {
+  return size === undefined ? {} : { cpu: `${size.cpu}`, memory: `${size.memoryMiB}` };
 }

@@ -12,6 +12,8 @@ import { type ScheduledService, scheduledActions } from "./service-scaling";
 interface Routed {
   paths: string[];
   priority: number;
+  /** Ports of the service with paths of their own. */
+  moreTargets?: Record<string, { paths: string[]; priority: number }>;
   /** Undefined if a system has only one kind of deployment. */
   deployment?: { kind: "rolling" | "blue-green-by-ecs" } | ByVariable;
 }
@@ -25,17 +27,30 @@ interface RoutedServices {
   services: Record<string, Routed>;
 }
 
+/** What has a rule at the load balancer, by name: services, and their other ports. */
+function routesOf({ services }: RoutedServices) {
+  return Object.entries(services).flatMap(([name, { moreTargets = {}, ...service }]) => [
+    { name, at: ["services", name] as PropertyKey[], ...service },
+    ...Object.entries(moreTargets).map(([target, { paths, priority }]) => ({
+      name: `${name}.${target}`,
+      at: ["services", name, "moreTargets", target] as PropertyKey[],
+      paths,
+      priority,
+    })),
+  ]);
+}
+
 /** Two rules of a listener cannot have the same priority. */
-export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }) => {
+export const prioritiesDiffer = rule<RoutedServices>(["services"], (system) => {
   const owners = new Map<number, string>();
-  return Object.entries(services).flatMap(([name, { priority }]): Broken[] => {
+  return routesOf(system).flatMap(({ name, at, priority }): Broken[] => {
     const owner = owners.get(priority);
     owners.set(priority, owner ?? name);
     return owner === undefined
       ? []
       : [
           broken(
-            ["services", name, "priority"],
+            [...at, "priority"],
             `must differ from that of ${owner}, for a balancer tries one service after the other`,
             priority,
             "Choose another number.",
@@ -45,21 +60,19 @@ export const prioritiesDiffer = rule<RoutedServices>(["services"], ({ services }
 });
 
 /** A path that an earlier service covers never reaches a later one. Reports one problem per pair of services. */
-export const pathsReached = rule<RoutedServices>(["services"], ({ services }) => {
-  const inOrder = Object.entries(services).sort(
-    ([, one], [, other]) => one.priority - other.priority,
-  );
-  return inOrder.flatMap(([name, { paths, priority }], rank) => {
+export const pathsReached = rule<RoutedServices>(["services"], (system) => {
+  const inOrder = routesOf(system).sort((one, other) => one.priority - other.priority);
+  return inOrder.flatMap(({ name, at: place, paths, priority }, rank) => {
     const told = new Set<string>();
     return paths.flatMap((path, index): Broken[] => {
       const taken = inOrder
         .slice(0, rank)
-        .filter(([, earlier]) => earlier.priority < priority)
-        .flatMap(([owner, earlier]) => earlier.paths.map((outer) => ({ owner, outer })))
+        .filter((earlier) => earlier.priority < priority)
+        .flatMap((earlier) => earlier.paths.map((outer) => ({ owner: earlier.name, outer })))
         .find(({ outer }) => covers(outer, path));
       if (taken === undefined || told.has(taken.owner)) return [];
       told.add(taken.owner);
-      const at = ["services", name, "paths", index];
+      const at = [...place, "paths", index];
       const { owner, outer } = taken;
       return [
         outer === path
@@ -76,8 +89,8 @@ export const pathsReached = rule<RoutedServices>(["services"], ({ services }) =>
 });
 
 /** The number of a service's listener rules: its own, and with a test header one more for each color. */
-function rulesOf({ deployment }: Routed): number {
-  return isTested(deployment) ? 3 : 1;
+function rulesOf({ deployment, moreTargets = {} }: Routed): number {
+  return (isTested(deployment) ? 3 : 1) + Object.keys(moreTargets).length;
 }
 
 function isTested(deployment: Routed["deployment"]): boolean {
@@ -90,7 +103,7 @@ export const rulesWithinQuota = rule<RoutedServices>(["services"], ({ services }
     ? undefined
     : broken(
         "services",
-        `must need at most the ${MAX_RULES} rules that a load balancer allows: one per service, and two more with testHeader`,
+        `must need at most the ${MAX_RULES} rules that a load balancer allows: one per service and for each of its moreTargets, and two more with testHeader`,
         rules,
         "Use several systems, or fewer services with several paths each.",
       );

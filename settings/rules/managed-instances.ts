@@ -56,7 +56,7 @@ type OrManaged<System> = Omit<System, "capacity"> & {
 };
 
 /** A task without a size on instances: what placement counts of its containers. */
-type Placed = Pick<PlacedTask, "container" | "sidecars">;
+type Placed = Pick<PlacedTask, "container" | "sidecars" | "serviceConnect" | "connection">;
 
 /** What is too large for every instance that ECS may choose. */
 function tooLargeForAny(
@@ -93,7 +93,7 @@ function containersTooLarge(capacity: Capacity, placed: Placed): Broken[] {
     capacity,
     { cpu, memoryMiB },
     { cpu: "container.cpu", memory: `container.memory${reserved}MiB` },
-    withSidecars(placed.sidecars),
+    withSidecars(placed),
   );
 }
 
@@ -104,6 +104,8 @@ export const containersFitManaged = rule<Placed & { capacity: Capacity }>(
     "container.memoryLimitMiB",
     "container.memoryReservationMiB",
     "sidecars",
+    "serviceConnect",
+    "connection",
     "capacity",
   ],
   ({ capacity, ...placed }) => containersTooLarge(capacity, placed),

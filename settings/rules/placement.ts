@@ -1,13 +1,17 @@
 import { tasksKept } from "../../aws/ecs";
-import { type ContainerSize, reservedMiB } from "../../aws/task-containers";
+import type { ProxySize } from "../../aws/service-connect";
+import { type ContainerSize, reservedMiB, taskSizeOf } from "../../aws/task-containers";
 import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
 import { type Broken, type FieldOf, broken, rule } from "./rule";
+import { proxyOf } from "./service-connect";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 
 /** What the place of one task depends on: its containers in bridge mode, on instances of its own cluster. */
 export interface PlacedTask {
   container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
   sidecars?: Record<string, ContainerSize>;
+  serviceConnect?: object;
+  connection?: { proxy: ProxySize };
   capacity: { instanceTypes: string[] };
 }
 
@@ -32,15 +36,21 @@ export interface Placement extends Fit {
   readonly maxInstances: number;
 }
 
-/** What placement counts of the containers of a task without a size, those that end before the others start included. */
+/**
+ * What placement counts of the containers of a task without a size of its own, those that end before the others start
+ * included. With Service Connect, the task has a size: the limits of its containers, and the proxy.
+ */
 export function takenBy({
   container,
   sidecars = {},
-}: {
-  container: ContainerSize;
-  sidecars?: Record<string, ContainerSize>;
-}) {
+  ...connected
+}: Pick<PlacedTask, "sidecars" | "serviceConnect" | "connection"> & { container: ContainerSize }) {
   const containers = [container, ...Object.values(sidecars)];
+  const proxy = proxyOf(connected);
+  if (proxy !== undefined) {
+    const { cpu, memoryMiB } = taskSizeOf(containers);
+    return { cpuUnits: cpu + proxy.cpu, memoryMiB: memoryMiB + proxy.memoryMiB };
+  }
   const sum = (of: (each: ContainerSize) => number) =>
     containers.reduce((total, each) => total + of(each), 0);
   // Docker gives a container 2 units at least, which placement does not count.
@@ -48,13 +58,20 @@ export function takenBy({
 }
 
 /** " together with …" where others share the instance with a task's own container. */
-export function withSidecars(sidecars: object = {}): string {
-  return Object.keys(sidecars).length === 0 ? "" : " together with those of the sidecars";
+export function withSidecars({
+  sidecars = {},
+  serviceConnect,
+}: Pick<PlacedTask, "sidecars" | "serviceConnect">): string {
+  const others = [
+    ...(Object.keys(sidecars).length === 0 ? [] : ["those of the sidecars"]),
+    ...(serviceConnect === undefined ? [] : ["the proxy of Service Connect"]),
+  ];
+  return others.length === 0 ? "" : ` together with ${others.join(" and ")}`;
 }
 
 /** Undefined where an instance type is not in the table. */
-export function fitOf({ container, sidecars, capacity }: PlacedTask): Fit | undefined {
-  const task = { ...takenBy({ container, sidecars }), ownNetworkInterface: false };
+export function fitOf({ capacity, ...placed }: PlacedTask): Fit | undefined {
+  const task = { ...takenBy(placed), ownNetworkInterface: false };
   const room = smallestRoom(capacity.instanceTypes, task);
   return room && { task, room, perInstance: tasksOn(room, task) };
 }
@@ -73,6 +90,8 @@ const sizes = [
   "container.memoryLimitMiB",
   "container.memoryReservationMiB",
   "sidecars",
+  "serviceConnect",
+  "connection",
   "capacity.instanceTypes",
 ] as const satisfies FieldOf<PlacedTask>[];
 
@@ -85,7 +104,7 @@ export function tooLarge(system: PlacedTask): Broken[] {
   const { task, room } = fit;
   const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
   const fix = "Lower it, or choose a larger instance type.";
-  const together = withSidecars(system.sidecars);
+  const together = withSidecars(system);
   return [
     task.cpuUnits > room.cpuUnits &&
       broken(
@@ -166,9 +185,10 @@ export const scheduledFloorsFitCluster = rule<PlacedService & ScheduledService>(
 
 interface PlacedServices {
   capacity: PlacedTask["capacity"] & { maxInstances: number };
+  serviceConnect?: object;
   services: Record<
     string,
-    Pick<PlacedTask, "container" | "sidecars"> & {
+    Pick<PlacedTask, "container" | "sidecars" | "connection"> & {
       serviceScaling: { minTasks: number };
       deployment: { kind: string };
     }
@@ -177,18 +197,18 @@ interface PlacedServices {
 
 /** Each service's task fits an instance, and the fewest tasks of all of them fit the cluster at its largest. */
 export const servicesFit = rule<PlacedServices>(
-  ["services", "capacity.instanceTypes", "capacity.maxInstances"],
-  ({ services, capacity }) => {
+  ["services", "serviceConnect", "capacity.instanceTypes", "capacity.maxInstances"],
+  ({ services, serviceConnect, capacity }) => {
     const placed = Object.entries(services);
-    const misfits = placed.flatMap(([name, { container, sidecars }]) =>
-      tooLarge({ container, sidecars, capacity }).map(({ at, message }) => ({
+    const misfits = placed.flatMap(([name, service]) =>
+      tooLarge({ ...service, serviceConnect, capacity }).map(({ at, message }) => ({
         at: ["services", name, ...at],
         message,
       })),
     );
     if (misfits.length > 0) return misfits;
     const instances = placed.reduce(
-      (sum, [, service]) => sum + instancesOf(service, capacity.instanceTypes),
+      (sum, [, service]) => sum + instancesOf({ ...service, serviceConnect, capacity }),
       0,
     );
     return instances <= capacity.maxInstances
@@ -206,11 +226,12 @@ export const servicesFit = rule<PlacedServices>(
  * Instances, in fractions, that a service's fewest tasks take; none where types are unknown. Two colours run side by
  * side before a switch, as do old and new tasks in deployments of ECS's own.
  */
-function instancesOf(
-  { container, sidecars, serviceScaling, deployment }: PlacedServices["services"][string],
-  instanceTypes: string[],
-): number {
-  const fit = fitOf({ container, sidecars, capacity: { instanceTypes } });
+function instancesOf({
+  serviceScaling,
+  deployment,
+  ...placed
+}: PlacedServices["services"][string] & PlacedTask): number {
+  const fit = fitOf(placed);
   if (fit === undefined) return 0;
   const sets = deployment.kind === "rolling" ? 1 : 2;
   return (sets * serviceScaling.minTasks) / fit.perInstance;

@@ -7,8 +7,10 @@ import {
   type TaskContainer,
   taskContainerProblems,
 } from "../../aws/task-containers";
+import type { ProxySize } from "../../aws/service-connect";
 import { show } from "../wording/show";
 import { type Broken, broken, brokenBy, rule } from "./rule";
+import { proxyOf } from "./service-connect";
 import { volumesMounted } from "./volumes";
 
 /** What of a container the rules of its task look at. */
@@ -91,6 +93,11 @@ export const containersOfTask = rule<ProgramOfTask & OnCapacity>(
 
 export interface ProgramOfSize extends ProgramOfTask {
   task: { cpu: number; memoryMiB: number };
+  connection?: { proxy: ProxySize };
+}
+
+interface Connecting {
+  serviceConnect?: object;
 }
 
 /**
@@ -98,31 +105,50 @@ export interface ProgramOfSize extends ProgramOfTask {
  * they run on one capacity, and because defaults for the names of their containers follow from the names of the services.
  */
 export const containersOfServices = rule<
-  { services: Record<string, ProgramOfTask | ProgramOfSize> } & OnCapacity
->(["services", "capacity.kind"], ({ services, capacity }) =>
+  { services: Record<string, ProgramOfTask | ProgramOfSize> } & Connecting & OnCapacity
+>(["services", "serviceConnect", "capacity.kind"], ({ services, serviceConnect, capacity }) =>
   Object.entries(services).flatMap(([name, program]) =>
-    [...problemsAmong(program, capacity), ...("task" in program ? beyondTask(program) : [])].map(
-      ({ at, message }) => ({ at: ["services", name, ...at], message }),
-    ),
+    [
+      ...problemsAmong(program, capacity),
+      ...("task" in program ? beyondTask({ ...program, serviceConnect }) : []),
+    ].map(({ at, message }) => ({ at: ["services", name, ...at], message })),
   ),
 );
 
 /** The containers together must fit the task, and none may be larger. */
-export function beyondTask({ container, sidecars = {}, task }: ProgramOfSize): Broken[] {
-  const all = [container, ...Object.values(sidecars)];
+export function beyondTask(program: ProgramOfSize & Connecting): Broken[] {
+  const { container, sidecars = {}, task } = program;
+  const beside = Object.values(sidecars);
+  const proxy = proxyOf(program);
+  // The proxy leaves nothing of its own to the others.
+  const least = { cpu: proxy ? LEAST_CPU : 0, memoryMiB: proxy ? LEAST_MIB : 0 };
   const sums = [
-    ["cpu", "cpu", all.map(({ cpu = 0 }) => cpu)],
-    ["memoryMiB", "memory", all.map(reservedMiB)],
+    [
+      "cpu",
+      "cpu",
+      [Math.max(container.cpu ?? 0, least.cpu), ...beside.map(({ cpu = 0 }) => cpu), proxy?.cpu],
+    ],
+    [
+      "memoryMiB",
+      "memory",
+      [
+        Math.max(reservedMiB(container), least.memoryMiB),
+        ...beside.map(reservedMiB),
+        proxy?.memoryMiB,
+      ],
+    ],
   ] as const;
+  const of = proxy ? " and of the proxy of Service Connect" : "";
   return [
     ...sums.flatMap(([field, what, parts]): Broken[] => {
-      const sum = parts.reduce((total, part) => total + part, 0);
-      return Object.keys(sidecars).length === 0 || sum <= task[field]
+      const given = parts.filter((part) => part !== undefined && part > 0);
+      const sum = given.reduce((total: number, part = 0) => total + part, 0);
+      return (beside.length === 0 && proxy === undefined) || sum <= task[field]
         ? []
         : [
             broken(
               ["task", field],
-              `must be at least ${sum}, the ${what} of its containers (${parts.filter((part) => part > 0).join(" + ")})`,
+              `must be at least ${sum}, the ${what} of its containers${of} (${given.join(" + ")})`,
               task[field],
               "Raise it, or lower those of the containers.",
             ),
@@ -147,8 +173,9 @@ export function beyondTask({ container, sidecars = {}, task }: ProgramOfSize): B
  * Where a task with a size runs on instances, its size is split: the sidecars say what they need, and the service's own
  * container has the rest.
  */
-export function beyondInstanceTask(program: ProgramOfSize): Broken[] {
+export function beyondInstanceTask(program: ProgramOfSize & Connecting): Broken[] {
   const { sidecars = {}, task } = program;
+  const proxy = proxyOf(program);
   const missing = Object.entries(sidecars).flatMap(([name, sidecar]) =>
     (["cpu", "memoryLimitMiB"] as const)
       .filter((field) => sidecar[field] === undefined)
@@ -166,14 +193,18 @@ export function beyondInstanceTask(program: ProgramOfSize): Broken[] {
     ["cpu", "cpu", LEAST_CPU],
     ["memoryMiB", "memoryLimitMiB", LEAST_MIB],
   ] as const;
+  const takers = proxy ? "the sidecars and the proxy of Service Connect" : "the sidecars";
   return limits.flatMap(([field, part, least]): Broken[] => {
-    const taken = Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
+    const taken = Object.values(sidecars).reduce(
+      (sum, sidecar) => sum + (sidecar[part] ?? 0),
+      proxy?.[field] ?? 0,
+    );
     return taken === 0 || taken + least <= task[field]
       ? []
       : [
           broken(
             ["task", field],
-            `must be at least ${taken + least}, of which the sidecars take ${taken} (${part})`,
+            `must be at least ${taken + least}, of which ${takers} take ${taken} (${part})`,
             task[field],
             "Raise it, or lower those of the sidecars.",
           ),
@@ -229,8 +260,8 @@ export const sidecarsFitDefinition = rule<{ container: object; sidecars?: Record
 export const everyTask = [execCanWriteEverywhere, sidecarsFitDefinition, volumesMounted] as const;
 
 /** The same, where a task has a size. On the instances of a group, its containers have parts of it. */
-export const sizedContainersOfTask = rule<ProgramOfSize & OnCapacity>(
-  [...containers, "task", "capacity.kind"],
+export const sizedContainersOfTask = rule<ProgramOfSize & Connecting & OnCapacity>(
+  [...containers, "task", "serviceConnect", "connection", "capacity.kind"],
   (program) => [
     ...problemsAmong(program, program.capacity),
     ...(program.capacity.kind === "instances" ? beyondInstanceTask(program) : beyondTask(program)),

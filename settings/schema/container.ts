@@ -95,7 +95,7 @@ function program(defaults: ProgramDefaults) {
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
      */
     port: wholeNumber(...ecs.port).default(defaults.port),
-    /** Other TCP ports that it listens on, which no load balancer reaches. @default none */
+    /** Other TCP ports that it listens on. A load balancer reaches those of moreTargets. @default none */
     morePorts: list(wholeNumber(...ecs.port), "ports", 1, 20).optional(),
     ...anyContainer(defaults),
   };

@@ -244,3 +244,10 @@ export function awsRegion() {
     names: regionNames,
   });
 }
+
+export function roleArn() {
+  return text(
+    "must be the ARN of an IAM role",
+    /^arn:aws[a-z-]{0,20}:iam::\d{12}:role\/[\w+=,.@/-]{1,200}$/,
+  );
+}

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { isHostName } from "../../aws/names";
 import { balancerShifts } from "../rules/blue-green";
 import { tasksFitManaged } from "../rules/managed-instances";
+import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import { apiAndPageDiffer } from "../rules/public-names";
 import {
@@ -31,6 +32,7 @@ import {
 } from "./fields";
 import { network } from "./network";
 import { objectives } from "./objectives";
+import { serviceConnect } from "./service-connect";
 import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
@@ -115,6 +117,8 @@ export const httpApi = settings({
     'must be 1 to 100 lowercase letters, digits, hyphens and inner dots, as in "service"',
     (value) => value.length <= 100 && isHostName(value),
   ).default("service"),
+  /** Calls of one service to another by name, through proxies that ECS adds to the tasks. @default none */
+  serviceConnect: serviceConnect(),
   /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
   /** The services by their names. @default food and pet */
@@ -179,6 +183,7 @@ export const httpApi = settings({
   callbacksHaveAPage,
   apiAndPageDiffer,
   containersOfServices,
+  servicesConnect,
   tasksFitManaged,
   optionsOfServices,
 );

@@ -2,8 +2,11 @@ import { scalesWithoutGroup } from "../rules/blue-green";
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
 import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { targetsFit } from "../rules/more-targets";
+import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
+import { sessionsFit } from "../rules/stickiness";
 import { containersOfTask, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
@@ -13,8 +16,10 @@ import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
+import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { connection, serviceConnect } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -56,6 +61,10 @@ export const httpScaleOut = settings({
   sidecars: instanceSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** Calls to and from services of other systems by name, through proxies that ECS adds to the tasks. @default none */
+  serviceConnect: serviceConnect(),
+  /** How it takes part in serviceConnect. @default it calls others, and is called by the name of the system */
+  connection: connection(),
   /** The ECS service and its deployments. */
   service: service({
     name: "http-api",
@@ -83,6 +92,8 @@ export const httpScaleOut = settings({
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
+  /** Other ports of the tasks that the load balancer sends some of the requests to, by name. @default none */
+  moreTargets: moreTargets(),
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
 }).check(
@@ -99,5 +110,8 @@ export const httpScaleOut = settings({
   execCanWrite,
   scalesWithoutGroup,
   containersOfTask,
+  connects(true),
+  sessionsFit,
+  targetsFit,
   ...everyTask,
 );

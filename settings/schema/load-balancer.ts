@@ -61,6 +61,12 @@ function entry(defaults: EntryDefaults) {
       targetGroupDefaults.deregistrationDelaySeconds,
     ),
     /**
+     * Sends all requests of a client to one task, by a cookie. Sessions outside of the tasks let them scale.
+     * @default none: each request goes to any task
+     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+     */
+    stickiness: stickiness().optional(),
+    /**
      * Seconds after which an idle connection is closed.
      * @default 60
      * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
@@ -81,6 +87,40 @@ function entry(defaults: EntryDefaults) {
       retentionDays: wholeNumber(...accessLogRetentionDays),
     }).optional(),
   };
+}
+
+function stickiness() {
+  const durationSeconds = wholeNumber(...aws.stickinessSeconds).default(
+    targetGroupDefaults.stickinessSeconds,
+  );
+  return z.discriminatedUnion(
+    "kind",
+    [
+      /** By a cookie of the load balancer. */
+      settings({
+        kind: z.literal("lb-cookie"),
+        /**
+         * Seconds without a request after which a client may get another task.
+         * @default 86400
+         * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+         */
+        durationSeconds,
+      }),
+      /** From the response with which a task sets a cookie of its own, for as long as the client sends it. */
+      settings({
+        kind: z.literal("app-cookie"),
+        /** Name of the cookie that the program sets. */
+        cookieName: textOf(aws.stickyCookie),
+        /**
+         * Seconds without a request after which a client may get another task.
+         * @default 86400
+         * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+         */
+        durationSeconds,
+      }),
+    ],
+    kindsOf('must be an object with kind "lb-cookie" or "app-cookie"'),
+  );
 }
 
 function certificate(plainHttpByDefault: "redirect" | "closed") {
@@ -125,6 +165,7 @@ const zoneHasName = rule<{ domainName?: string; hostedZoneId?: string }>(
 );
 
 interface Versioned {
+  stickiness?: { kind: string };
   protocolVersion?: (typeof aws.protocolVersions)[number];
   certificate?: object;
   healthCheck: { grpcCodes?: string; matcher: string };
@@ -132,6 +173,7 @@ interface Versioned {
 
 const ofEveryEntry = [
   zoneHasName,
+  rule<Versioned>(["protocolVersion", "stickiness"], ofAws(aws.keepsCookies)),
   rule<Versioned>(["protocolVersion", "certificate"], ofAws(aws.needsTls)),
   rule<Versioned>(
     ["protocolVersion", "healthCheck.grpcCodes", "healthCheck.matcher"],
@@ -145,7 +187,7 @@ export function healthCheckPath() {
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-function healthCheck(path: string) {
+export function healthCheck(path: string) {
   return settings({
     /**
      * Path that returns 200 when the task is healthy.

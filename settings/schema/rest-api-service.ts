@@ -26,6 +26,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
+import { connectionOfService } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -127,6 +128,8 @@ const restApiService = settings({
   sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** How it takes part in serviceConnect. @default it calls others, and is called by its name */
+  connection: connectionOfService(),
   /** The ECS service and its deployments. */
   service: service({
     name: `ecs-fargate-${NAME}-service`,

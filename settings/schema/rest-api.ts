@@ -2,6 +2,7 @@ import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
 import { oneRuleShifts } from "../rules/blue-green";
 import { tasksFitManaged } from "../rules/managed-instances";
+import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import {
   directRulesWithinQuota,
@@ -9,6 +10,7 @@ import {
   prioritiesDiffer,
   rulesWithinQuota,
 } from "../rules/listener-rules";
+import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices } from "../rules/task-containers";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
@@ -19,6 +21,7 @@ import { network } from "./network";
 import { restApiGateway } from "./rest-api-gateway";
 import { restApiServices } from "./rest-api-service";
 import { objectives } from "./objectives";
+import { serviceConnect } from "./service-connect";
 import { containerInsights } from "./service";
 import { systemName } from "./system-name";
 
@@ -44,6 +47,8 @@ export const restApi = settings({
   objectives: objectives().optional(),
   /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
+  /** Calls of one service to another by name, through proxies that ECS adds to the tasks. @default none */
+  serviceConnect: serviceConnect(),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */
   services: restApiServices.prefault({ student: {}, subject: {} }),
   /** The internal load balancer, through which the API reaches the services and the services reach each other. */
@@ -78,6 +83,8 @@ export const restApi = settings({
   methodsFit,
   oneRuleShifts,
   containersOfServices,
+  servicesConnect,
+  sessionsFitServices,
   tasksFitManaged,
   optionsOfServices,
 );

@@ -4,7 +4,7 @@ import * as logs from "../../aws/logs";
 import * as z from "zod";
 import { broken, ofAws, rule } from "../rules/rule";
 import { ecsName } from "./container";
-import { choice, flag, list, settings, text, wholeNumber } from "./fields";
+import { choice, flag, list, roleArn, settings, text, wholeNumber } from "./fields";
 
 const retentionRule = "must be a number of days that CloudWatch Logs supports";
 
@@ -148,10 +148,7 @@ function permissions() {
       10,
     ).default([]),
     /** An existing role that trusts ecs-tasks.amazonaws.com, instead of a new role with these permissions. @default a new role */
-    roleArn: text(
-      "must be the ARN of an IAM role",
-      /^arn:aws[a-z-]{0,20}:iam::\d{12}:role\/[\w+=,.@/-]{1,200}$/,
-    ).optional(),
+    roleArn: roleArn().optional(),
   }).check(
     rule<{ statements: unknown[]; managedPolicyArns: string[]; roleArn?: string }>(
       ["statements", "managedPolicyArns", "roleArn"],

@@ -10,6 +10,7 @@ import { deploymentBehindBalancer } from "./deployment";
 import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
+import { connectionOfService } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -75,6 +76,8 @@ const storeService = settings({
   sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** How it takes part in serviceConnect. @default it calls others, and is called by its name */
+  connection: connectionOfService(),
   /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-store`,

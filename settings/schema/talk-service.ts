@@ -12,8 +12,11 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { targetsOfServicesFit } from "../rules/more-targets";
+import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
+import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
@@ -23,8 +26,10 @@ import { deployment } from "./deployment";
 import { choice, list, namedServices, servicePriority, settings, text, textOf } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
 import { healthCheckPath, loadBalancer } from "./load-balancer";
+import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { connectionOfService, serviceConnect } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -70,6 +75,8 @@ const pathService = settings({
   sidecars: instanceSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** How it takes part in serviceConnect. @default it calls others, and is called by its name; with "blue-green-by-variable", it only calls */
+  connection: connectionOfService(),
   /** The ECS service and its deployments. */
   service: serviceWithSharedLog({
     name: `${NAME}-service-ecs`,
@@ -111,6 +118,8 @@ const pathService = settings({
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
    */
   healthCheckPath: healthCheckPath().optional(),
+  /** Other ports of the tasks that the load balancer sends some of the requests to, by name. @default none */
+  moreTargets: moreTargets(),
   /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
@@ -198,6 +207,8 @@ export const talkService = settings({
   objectives: objectives().optional(),
   /** Log group of all services. Each service has its own streams. @default "talk-service-cloudwatch" */
   logGroupName: textOf(logs.logGroupName).default("talk-service-cloudwatch"),
+  /** Calls of one service to another by name, through proxies that ECS adds to the tasks. @default none */
+  serviceConnect: serviceConnect(),
   /** The services by their names. @default talk, in blue and green, and speaker */
   services: pathServices.prefault(referenceServices),
   /** Where the tasks run. */
@@ -223,6 +234,9 @@ export const talkService = settings({
   ofGroup(growsFromZero),
   servicesFitManaged,
   containersOfServices,
+  servicesConnect,
+  sessionsFitServices,
+  targetsOfServicesFit,
   optionsOfServices,
   scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );

@@ -2,6 +2,7 @@ import { queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
 import { taskFitsManaged } from "../rules/managed-instances";
+import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import {
   alarmBeforeLoss,
@@ -23,6 +24,7 @@ import { flag, kindsOf, settings, text, wholeNumber } from "./fields";
 import { image, sampleBuild } from "./image";
 import { managedInstances } from "./managed-instances";
 import { network } from "./network";
+import { connection, serviceConnect } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
@@ -131,6 +133,10 @@ export const worker = settings(
     sidecars: taskSidecars(),
     /** Volumes of a task, which its containers mount by name. @default none */
     volumes: volumes(),
+    /** Calls to services of other systems by name, through proxies that ECS adds to the tasks. @default none */
+    serviceConnect: serviceConnect(),
+    /** How it takes part in serviceConnect. @default it only calls others */
+    connection: connection(),
     /** The ECS service and its deployments. */
     service: serviceWithoutBalancer({
       name: "worker",
@@ -178,6 +184,7 @@ export const worker = settings(
   scalesWithoutRequests,
   execCanWrite,
   sizedContainersOfTask,
+  connects(false),
   ...everyTask,
   reservationFitsTask,
 );

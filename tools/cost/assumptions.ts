@@ -45,6 +45,15 @@ export const ASSUMPTIONS = {
   pageFiles: { unit: "files of the page", values: [10, 10, 10] },
   imagesGB: { unit: "GB of images in each repository", values: [0.1, 1, 3] },
   bucketGB: { unit: "GB in each other bucket", values: [0, 0.1, 1] },
+  fileSystemGB: { unit: "GB in each file system", values: [0, 1, 100] },
+  fileSystemReadGB: {
+    unit: "GB that tasks read from each file system in a month",
+    values: [0, 10, 1000],
+  },
+  fileSystemWrittenGB: {
+    unit: "GB that tasks write to each file system in a month",
+    values: [0, 1, 100],
+  },
   natGB: { unit: "GB through each NAT gateway, besides logs", values: [0, 1, 10] },
   backupsBeyondFree: {
     unit: "times a database's storage in backups that are not free",

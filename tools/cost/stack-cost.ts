@@ -33,7 +33,7 @@ import {
   scalingPolicy,
 } from "./pricers/observability";
 import { queue, scheduledTask } from "./pricers/queues";
-import { bucket, imageRepository, key } from "./pricers/storage";
+import { bucket, fileSystem, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
 
@@ -68,6 +68,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_ecs_capacity_provider: capacityProvider,
   aws_ecs_cluster: ecsCluster,
   aws_ecs_service: ecsService,
+  aws_efs_file_system: fileSystem,
   aws_eip: elasticIp,
   aws_instance: instance,
   aws_kms_key: key,
@@ -87,8 +88,52 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
  * Types that cost nothing, or whose cost is another resource's: a launch template costs nothing, its instances do.
  * Types of providers other than AWS have no cost here.
  */
-const FREE =
-  /^aws_(cloudwatch_(event_(rule|target)|log_resource_policy|query_definition)|budgets_budget|ce_anomaly_(monitor|subscription)|chatbot_\w+|acm_certificate(_validation)?|api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)|apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)|appautoscaling_(scheduled_action|target)|autoscaling_(lifecycle_hook|schedule|attachment)|cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)|cognito_(risk_configuration|user_pool_(client|domain))|cognito_user_group|db_(parameter_group|subnet_group)|default_security_group|ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)|ecs_(capacity_provider|cluster_capacity_providers|task_definition)|flow_log|iam_.*|internet_gateway|kms_(alias|grant)|launch_template|lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)|network_acl.*|route|route53_record|route_table(_association)?|s3_bucket_.*|s3_object|scheduler_schedule_group|secretsmanager_secret_(version|policy|rotation)|security_group(_rule)?|service_discovery_service|sns_topic(_policy|_subscription)?|sqs_queue_(policy|redrive_allow_policy)|subnet|vpc|vpc_security_group_.*|vpc_dhcp_options.*|wafv2_web_acl_(association|logging_configuration)|placement_group|ssm_(document|parameter))$/;
+const FREE = new RegExp(
+  `^aws_(${[
+    "acm_certificate(_validation)?",
+    "api_gateway_(account|base_path_mapping|deployment|domain_name|integration|integration_response|method|method_response|method_settings|model|request_validator|resource|vpc_link)",
+    "apigatewayv2_(api_mapping|authorizer|deployment|domain_name|integration|route|stage|vpc_link)",
+    "appautoscaling_(scheduled_action|target)",
+    "autoscaling_(lifecycle_hook|schedule|attachment)",
+    "budgets_budget",
+    "ce_anomaly_(monitor|subscription)",
+    String.raw`chatbot_\w+`,
+    "cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)",
+    "cloudwatch_(event_(rule|target)|log_resource_policy|query_definition)",
+    "cognito_(risk_configuration|user_pool_(client|domain))",
+    "cognito_user_group",
+    "db_(parameter_group|subnet_group)",
+    "default_security_group",
+    "ecr_(lifecycle_policy|repository_policy|pull_through_cache_rule)",
+    "ecs_(capacity_provider|cluster_capacity_providers|task_definition)",
+    "efs_(access_point|backup_policy|file_system_policy|mount_target)",
+    "flow_log",
+    "iam_.*",
+    "internet_gateway",
+    "kms_(alias|grant)",
+    "launch_template",
+    "lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)",
+    "network_acl.*",
+    "placement_group",
+    "route",
+    "route53_record",
+    "route_table(_association)?",
+    "s3_bucket_.*",
+    "s3_object",
+    "scheduler_schedule_group",
+    "secretsmanager_secret_(version|policy|rotation)",
+    "security_group(_rule)?",
+    "service_discovery_(http_namespace|service)",
+    "sns_topic(_policy|_subscription)?",
+    "sqs_queue_(policy|redrive_allow_policy)",
+    "ssm_(document|parameter)",
+    "subnet",
+    "vpc",
+    "vpc_dhcp_options.*",
+    "vpc_security_group_.*",
+    "wafv2_web_acl_(association|logging_configuration)",
+  ].join("|")})$`,
+);
 
 /** What is in no sum, whatever a stack has. */
 export const LEFT_OUT = [

@@ -1,4 +1,4 @@
-import { textOf, isTrue, type Block } from "../synthesized/fields";
+import { blocksOf, isTrue, numberOf, textOf, type Block } from "../synthesized/fields";
 import type { Resource } from "../synthesized/resources";
 import type { EvaluatedStack } from "../synthesized/evaluated-stack";
 import type { StackJson } from "../synthesized/stack-json";
@@ -54,6 +54,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     lines: (block, stack, address) => [
       `service ${textOf(block, "name", "")}`,
       ...scalingOfService(block, stack, address),
+      ...namesOf(block),
     ],
   },
   aws_ecs_task_definition: {
@@ -84,6 +85,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
     lines: (_, stack, address) => ["Auto Scaling group", ...scalingOfGroup(stack, address)],
   },
 };
+
+/** How other services call a service, by Service Connect. */
+function namesOf(service: Block): readonly string[] {
+  return blocksOf(service, "service_connect_configuration")
+    .flatMap((connect) => blocksOf(connect, "service"))
+    .flatMap((endpoint) => blocksOf(endpoint, "client_alias"))
+    .map((alias) => `called as ${textOf(alias, "dns_name", "")}:${numberOf(alias, "port", 0)}`);
+}
 
 /** The parts of a stack, in the order in which requests pass them. */
 export function partsOf(stack: EvaluatedStack): readonly Part[] {

@@ -26,6 +26,7 @@ import { givenCommands } from "./service/given-commands";
 import { recordProcess, runFolderName } from "./service/leftovers";
 import { watchPrograms } from "./service/program";
 import { Service } from "./service/service";
+import { Endpoints } from "./service-connect/endpoints";
 import { Traffic } from "./traffic";
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
 import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
@@ -78,6 +79,7 @@ export class LocalSystem implements RunningSystem {
   autoscaling: RunningAutoscaling | undefined;
   private readonly options: LocalSystemOptions;
   private readonly prepared: PreparedPart[] = [];
+  private connections: Endpoints | undefined;
   private isDeploying = false;
   private listeners = 0;
 
@@ -148,6 +150,7 @@ export class LocalSystem implements RunningSystem {
     await inTurn([...this.opened].reverse(), (part) => part.close());
     await Promise.all([...this.services.values()].map((service) => service.stop()));
     for (const group of this.targetGroups.values()) group.close();
+    await this.connections?.close();
     await Promise.all([...this.balancers.values()].map((balancer) => balancer.close()));
     await inTurn([...this.prepared].reverse(), (part) => part.close());
     rmSync(this.workFolder, { recursive: true, force: true });
@@ -229,6 +232,12 @@ export class LocalSystem implements RunningSystem {
       folder: join(this.workFolder, "images"),
       say: this.say,
     });
+    const connections = await Endpoints.open({
+      services: this.model.services,
+      tasksOf: ({ address }, port) => this.services.get(address)?.endpointsOf(port) ?? [],
+      say: this.say,
+    });
+    this.connections = connections;
     for (const model of this.model.services) {
       this.services.set(
         model.address,
@@ -245,6 +254,7 @@ export class LocalSystem implements RunningSystem {
               .map(({ secrets }) => secrets?.(valueFrom))
               .find((value) => value !== undefined) ?? `local-${name.toLowerCase()}`,
           logFolder: this.logFolder,
+          names: connections.hostsOf(model),
           ...(options.onLine ? { onLine: options.onLine } : {}),
           pace: this.pace,
           say: this.say,

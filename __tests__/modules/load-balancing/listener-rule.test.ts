@@ -97,3 +97,14 @@ test.each<[string, Change, RegExp]>([
 ])("rejects %s", (_, change, message) => {
   expect(() => synthRule(change)).toThrow(message);
 });
+
+test("error if clients would stick to the targets of two groups", () => {
+  expect(() =>
+    synthRule(({ blue, green }) => ({
+      targets: [
+        { targetGroup: Object.assign(blue, { isSticky: true }), weight: 100 },
+        { targetGroup: green, weight: 0 },
+      ],
+    })),
+  ).toThrow("`targets` must be one group where it has `stickiness`");
+});

@@ -28,6 +28,28 @@ describe("target group", () => {
     });
   });
 
+  it("lets clients keep their target by a cookie when asked to", () => {
+    expect(targetGroup()).not.toHaveProperty("stickiness");
+    expect(targetGroup({ stickiness: { kind: "lb-cookie" } }).stickiness).toEqual({
+      enabled: true,
+      type: "lb_cookie",
+      cookie_duration: 86_400,
+    });
+    expect(
+      targetGroup({
+        stickiness: { kind: "app-cookie", cookieName: "session", durationSeconds: 60 },
+      }).stickiness,
+    ).toEqual({
+      enabled: true,
+      type: "app_cookie",
+      cookie_name: "session",
+      cookie_duration: 60,
+    });
+    expect(() =>
+      targetGroup({ stickiness: { kind: "app-cookie", cookieName: "AWSALBTG" } }),
+    ).toThrow("`stickiness.cookieName` must be 1 to 256 letters");
+  });
+
   it("sends requests by gRPC or HTTP/2 when asked to, and checks gRPC by its codes", () => {
     expect(targetGroup()).not.toHaveProperty("protocol_version");
     expect(targetGroup({ protocolVersion: "HTTP1" })).not.toHaveProperty("protocol_version");

@@ -540,3 +540,68 @@ it("charges the steps of dashboards once for all of a stack", () => {
   });
   expect(found.charges.map(({ usd: { typical } }) => typical)).toEqual([0, 0, 0, 3, 3]);
 });
+
+describe("storage of tasks", () => {
+  const onFargate = (more: Block = {}, task: Block = {}): Resources => ({
+    aws_ecs_task_definition: { task: { cpu: "256", memory: "512", ...task } },
+    aws_ecs_service: {
+      shop: {
+        desired_count: 2,
+        task_definition: "${aws_ecs_task_definition.task.arn}",
+        capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }],
+        ...more,
+      },
+    },
+  });
+  const disk = (volume: Block) => ({
+    volume_configuration: {
+      name: "scratch",
+      managed_ebs_volume: { volume_type: "gp3", ...volume },
+    },
+  });
+
+  it("costs what a task on Fargate has above 20 GB", () => {
+    const found = cost(onFargate({}, { ephemeral_storage: { size_in_gib: 50 } }));
+    expect(usd(found, "Fargate storage")[1]).toBeCloseTo(2 * 30 * HOURS * 0.000111, 6);
+    expect(quantity(cost(onFargate()), "Fargate storage")).toEqual([]);
+  });
+
+  it("costs a volume of EBS for each task, and what exceeds the performance of gp3", () => {
+    const plain = cost(onFargate(disk({ size_in_gb: 50, iops: 3000, throughput: 125 })));
+    expect(usd(plain, "volumes of tasks")).toEqual(close([8, 8, 8]));
+    expect(quantity(plain, "operations")).toEqual([]);
+    const fast = cost(onFargate(disk({ size_in_gb: 50, iops: 4000, throughput: 225 })));
+    expect(usd(fast, "operations")).toEqual(close([10, 10, 10]));
+    expect(usd(fast, "throughput")).toEqual(close([8, 8, 8]));
+  });
+
+  it("costs volumes of tasks on instances, too", () => {
+    const onInstances = onFargate({
+      ...disk({ size_in_gb: 10 }),
+      capacity_provider_strategy: [{ capacity_provider: "group", weight: 1 }],
+    });
+    expect(usd(cost(onInstances), "volumes of tasks")).toEqual(close([1.6, 1.6, 1.6]));
+  });
+
+  it("names volumes that have no price here", () => {
+    const found = cost(onFargate(disk({ size_in_gb: 50, volume_type: "io2" })));
+    expect(remarks(found)).toContain("not counted: volumes of tasks of type io2");
+  });
+
+  it("costs the files of a file system, what tasks read and write, and a copy as backup", () => {
+    const files = (status: string): Resources => ({
+      aws_efs_file_system: { files: { throughput_mode: "elastic" } },
+      aws_efs_backup_policy: {
+        backups: { file_system_id: "${aws_efs_file_system.files.id}", backup_policy: { status } },
+      },
+      aws_efs_mount_target: { one: { file_system_id: "${aws_efs_file_system.files.id}" } },
+    });
+    const found = cost(files("ENABLED"), ["fileSystemGB=0,10,20", "fileSystemReadGB=100"]);
+    expect(usd(found, "files")).toEqual(close([0, 3, 6]));
+    expect(usd(found, "files read")).toEqual(close([3, 3, 3]));
+    expect(usd(found, "files written")).toEqual(close([0, 0.06, 6]));
+    expect(usd(found, "backups of files")).toEqual(close([0, 0.5, 1]));
+    expect(remarks(found)).toEqual([]);
+    expect(quantity(cost(files("DISABLED")), "backups of files")).toEqual([]);
+  });
+});

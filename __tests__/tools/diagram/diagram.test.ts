@@ -5,7 +5,7 @@ import { StackJson } from "../../../tools/synthesized/stack-json";
 import { systems } from "../../../settings/schema/environment";
 import { dev } from "../../fixtures/environments/dev";
 import { prod } from "../../fixtures/environments/prod";
-import { synthEnvironments } from "../../support/environments";
+import { runtimeOf, synthEnvironments } from "../../support/environments";
 
 const { stacks } = synthEnvironments({ dev, prod });
 const lines = async (name: string) =>
@@ -22,6 +22,16 @@ test("shows how clients reach a service, its scaling, and the instances it runs 
   expect(diagram).toContain("  client -->|HTTP 80| p1");
   expect(diagram).toContain('  p2["service http-api<br/>1 to 20 tasks<br/>CPU at 80 %"]');
   expect(diagram).toContain("  p2 -.->|runs on| p3");
+});
+
+test("shows by which name other services call a service", async () => {
+  const services = {
+    talk: { priority: 1, image: { kind: "repository", pushedElsewhere: true } },
+  } as const;
+  const { json } = runtimeOf("talk-service", { services, serviceConnect: {} });
+  expect(await stackDiagram(new StackJson(json))).toMatch(
+    /service talk-service-ecs<[^"]*<br\/>called as talk:8080"/,
+  );
 });
 
 test("follows a request through several balancers, by its path, to the database", async () => {

@@ -16,6 +16,7 @@ export const INPUTS: readonly (readonly string[])[] = [
   ...foldersIn("copilot").map((name) => [`copilot/${name}`]),
   ["ecs/task-definition.json", "ecs/service.json"],
   ["ecs/task-definition.json"],
+  ["ecs/sidecars.json", "ecs/sidecars-service.json"],
   ["ecs/app-runner.json"],
 ];
 

@@ -195,7 +195,8 @@ describe("ECS and App Runner", () => {
         name: "web",
         port: 3000,
         cpu: 256,
-        memoryLimitMiB: 1024,
+        // What the task has without its sidecar.
+        memoryLimitMiB: 960,
         memoryReservationMiB: 512,
         environment: { LOG_LEVEL: "info" },
         secrets: {
@@ -213,7 +214,21 @@ describe("ECS and App Runner", () => {
       loadBalancer: { healthCheck: { path: "/health" } },
     });
     const outcomes = outcomesOf(imported);
-    expect(outcomes.get("taskDefinition.containerDefinitions[1]")?.why).toContain("one container");
+    expect(systems["http-scale-out"].sidecars).toEqual({
+      xray: {
+        image: { kind: "reference", reference: "public.ecr.aws/xray/aws-xray-daemon:latest" },
+        cpu: 32,
+        memoryLimitMiB: 64,
+        essential: false,
+        user: "0:0",
+        readonlyRootFilesystem: false,
+      },
+    });
+    expect(outcomes.get("taskDefinition.containerDefinitions[1].name")?.to).toBe(
+      "systems.http-scale-out.sidecars.xray",
+    );
+    expect(outcomes.get("taskDefinition.volumes")?.why).toContain("securityGroupId");
+    expect(imported.notes.join()).toContain("list a container in `links`");
     expect(imported.data.join()).toContain("the volume uploads");
   });
 

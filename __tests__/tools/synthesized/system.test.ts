@@ -208,7 +208,10 @@ describe("a stack", () => {
   it.each<[string, (resources: any) => void]>([
     [
       "does not support stickiness",
-      (all) => (all.aws_lb_target_group.blue.stickiness = { enabled: true }),
+      (all) =>
+        (all.aws_lb_listener_rule.first.action = [
+          { type: "forward", forward: { stickiness: { enabled: true } } },
+        ]),
     ],
     [
       "does not support the action authenticate-oidc",

@@ -1,6 +1,7 @@
 import { charge, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel } from "../levels";
-import { blocksOf, firstBlock } from "../../synthesized/fields";
+import type { PriceName } from "../../../aws/prices";
+import { blocksOf, firstBlock, textOf } from "../../synthesized/fields";
 import { numberIn, type Resource } from "../stack-view";
 import { requestsPerMonth } from "../traffic";
 
@@ -37,6 +38,30 @@ function balancerLogsGB(resource: Resource, pricing: Pricing): ByLevel | undefin
       (requests[level] * assumptions.balancerLogBytesPerRequest[level] * months) / BYTES_PER_GB,
   );
 }
+
+/** A file system of EFS. Of its backups, the report counts one full copy. */
+export const fileSystem: Pricer = (resource, pricing) => {
+  const { fileSystemGB, fileSystemReadGB, fileSystemWrittenGB } = pricing.assumptions;
+  const hasBackups = pricing.stack
+    .referring("aws_efs_backup_policy", resource)
+    .some(({ block }) => textOf(firstBlock(block, "backup_policy") ?? {}, "status") === "ENABLED");
+  const line = (what: string, price: PriceName, quantity: ByLevel, unit = "GB-months") =>
+    charge(pricing, resource, { what, unit, price, quantity });
+  const mode = textOf(resource.block, "throughput_mode");
+  return [
+    line("files", "efs.gbMonth", fileSystemGB),
+    ...(mode === "elastic"
+      ? [
+          line("files read", "efs.readGb", fileSystemReadGB, "GB"),
+          line("files written", "efs.writtenGb", fileSystemWrittenGB, "GB"),
+        ]
+      : []),
+    ...(mode === "provisioned"
+      ? [{ resource: resource.address, remark: "not counted: provisioned throughput" }]
+      : []),
+    ...(hasBackups ? [line("backups of files", "efsBackups.gbMonth", fileSystemGB)] : []),
+  ];
+};
 
 export const imageRepository: Pricer = (resource, pricing) => [
   charge(pricing, resource, {

@@ -9,8 +9,14 @@ import { publicAddresses } from "./instances";
 /** Ephemeral storage that each Fargate task has for nothing. @see https://aws.amazon.com/fargate/pricing/ */
 const FREE_STORAGE_GB = 20;
 
-/** Tasks on Fargate. Tasks on instances cost what the instances cost. */
-export const ecsService: Pricer = (service, pricing) => {
+/** What a service's tasks cost: those on Fargate, and the volumes that ECS attaches to them. */
+export const ecsService: Pricer = (service, pricing) => [
+  ...fargateItems(service, pricing),
+  ...disks(service, pricing),
+];
+
+/** Tasks on instances cost what the instances cost. */
+const fargateItems: Pricer = (service, pricing) => {
   const { stack } = pricing;
   const task = stack.referenced(service.block.task_definition, "aws_ecs_task_definition");
   const strategy = blocksOf(service.block, "capacity_provider_strategy");
@@ -60,6 +66,43 @@ export const ecsService: Pricer = (service, pricing) => {
     items.push({ resource: service.address, remark });
   }
   return items;
+};
+
+/** What gp3 has without a price of its own. @see https://aws.amazon.com/ebs/pricing/ */
+const FREE_IOPS = 3000;
+const FREE_MIBPS = 125;
+
+/** A volume of EBS for each task, which ECS deletes with it. */
+const disks: Pricer = (service, pricing) => {
+  const volumes = blocksOf(service.block, "volume_configuration").flatMap((volume) =>
+    blocksOf(volume, "managed_ebs_volume"),
+  );
+  const counts = taskCounts(pricing.stack, service);
+  return volumes.flatMap((volume): Item[] => {
+    const type = textOf(volume, "volume_type") ?? "gp3";
+    if (type !== "gp3") {
+      const remark = `not counted: volumes of tasks of type ${type}`;
+      return [{ resource: service.address, remark }];
+    }
+    const size = numberIn(volume, "size_in_gb") ?? 0;
+    const iops = (numberIn(volume, "iops") ?? FREE_IOPS) - FREE_IOPS;
+    const throughput = (numberIn(volume, "throughput") ?? FREE_MIBPS) - FREE_MIBPS;
+    const lines = [
+      [`volumes of tasks (gp3, ${size} GB each)`, "GB-months", "ebs.gp3GbMonth", size],
+      ["operations of these volumes", "IOPS-months", "ebsPerformance.gp3IopsMonth", iops],
+      ["throughput of these volumes", "MiB/s-months", "ebsPerformance.gp3MiBpsMonth", throughput],
+    ] as const;
+    return lines
+      .filter(([, , , each]) => each > 0)
+      .map(([what, unit, price, each]) =>
+        charge(pricing, service, {
+          what,
+          unit,
+          price,
+          quantity: byLevel((level) => counts[level] * each),
+        }),
+      );
+  });
 };
 
 function taskHours(counts: ByLevel, size: number): ByLevel {

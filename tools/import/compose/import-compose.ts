@@ -5,10 +5,11 @@ import { UserError } from "../../terminal/user-error";
 import { EnvFiles } from "../env-files";
 import { Field } from "../field";
 import type { Imported, ImportOptions } from "../imported";
-import { dataAdvice, volumeAdvice } from "../target/data-stores";
+import { dataAdvice, fileSystemAdvice, volumeAdvice } from "../target/data-stores";
 import { uniqueName } from "../target/names";
 import { Target } from "../target/target";
 import { mapService } from "./map-service";
+import { addSidecars } from "./map-sidecars";
 import { portsOf } from "./ports";
 import { readCompose } from "./read-compose";
 import { composeReason } from "./reasons";
@@ -53,12 +54,18 @@ export function importCompose(file: string, path: string, options: ImportOptions
       its.set("service.name", own);
       its.set("container.name", own);
     }
-    mapService(service, its, {
+    const context = {
       folder: compose.folder,
       root: options.root,
       port,
-      envFile: (envPath) => envFiles.read(envPath),
-    });
+      envFile: (envPath: string) => envFiles.read(envPath),
+    };
+    mapService(service, its, context);
+    addSidecars(name, service, its, { services: field.get("services"), context });
+    for (const [volume, declared] of field.get("volumes").entries) {
+      const place = `volumes/${nameFrom(volume)}`;
+      if (its.has(place)) declared.changed(its.shown(place), "A new file system of EFS.");
+    }
   }
   for (const [, service, role] of roles) if (role.kind !== "web") service.left(role.why);
   field.close(composeReason);
@@ -75,7 +82,10 @@ export function importCompose(file: string, path: string, options: ImportOptions
       compose.unset,
       system,
     ),
-    data: data(field),
+    data: data(
+      field,
+      web.flatMap(({ service }) => volumesOf(service)),
+    ),
   };
 }
 
@@ -102,7 +112,7 @@ function notes(
   ];
 }
 
-function data(field: Field): readonly string[] {
+function data(field: Field, kept: readonly string[]): readonly string[] {
   const stores = field.get("services").entries.flatMap(([name, service]) => {
     const store = storeIn(name, service);
     return store === undefined ? [] : [{ name, service, store }];
@@ -115,7 +125,9 @@ function data(field: Field): readonly string[] {
     .filter((name) => !ofStores.has(name));
   return [
     ...stores.map(({ name, store }) => dataAdvice(name, store)),
-    ...[...new Set(volumes)].map((name) => volumeAdvice(`the volume ${name}`)),
+    ...[...new Set(volumes)].map((name) =>
+      (kept.includes(name) ? fileSystemAdvice : volumeAdvice)(`the volume ${name}`),
+    ),
   ];
 }
 

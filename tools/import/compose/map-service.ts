@@ -2,16 +2,20 @@ import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parse as wordsOf } from "shell-quote";
 import { container as limits, containerPath } from "../../../aws/ecs";
+import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import {
   asBefore,
-  NO_ENTRYPOINT,
+  type Mount,
   putBuild,
   putCommand,
+  putEntryPoint,
   putImage,
+  putMounts,
   putNumber,
   putUser,
   putVariable,
+  SIDECAR_SIZE,
 } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 import { count, health, sizes } from "./map-deployment";
@@ -39,6 +43,10 @@ export function mapService(service: Field, target: ServiceTarget, context: Servi
   if (readOnly.flag !== undefined)
     target.put(readOnly, "container.readonlyRootFilesystem", readOnly.flag);
   writablePaths(service, target);
+  volumes(service, target);
+  const folder = service.get("working_dir");
+  if (containerPath.pattern.test(folder.text ?? ""))
+    target.put(folder, "container.workingDirectory", folder.text ?? "");
   const init = service.get("init");
   if (init.flag !== undefined) target.put(init, "container.initProcessEnabled", init.flag);
   const grace = service.get("stop_grace_period");
@@ -49,9 +57,46 @@ export function mapService(service: Field, target: ServiceTarget, context: Servi
       limits.stopTimeoutSeconds[1],
     ]);
   sizes(service, target);
-  count(service, target);
-  health(service, target);
+  if (target.isSidecar) sidecarSizes(target);
+  else {
+    count(service, target);
+    health(service, target);
+  }
   asBefore(target);
+}
+
+/** Each sidecar has a size of its own. */
+function sidecarSizes(target: ServiceTarget): void {
+  if (!target.has("container.cpu")) target.set("container.cpu", SIDECAR_SIZE.cpu);
+  if (!target.has("container.memoryLimitMiB"))
+    target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);
+}
+
+/** Maps named volumes to new file systems of EFS, which all tasks share as they did the volume. */
+function volumes(service: Field, target: ServiceTarget): void {
+  const mounts = service.get("volumes").items.flatMap((field): Mount[] => {
+    const [first = "", second = "", options = ""] = (field.text ?? "").split(":");
+    const isShort = field.text !== undefined;
+    const source = isShort ? (second === "" ? "" : first) : (field.get("source").text ?? "");
+    const path = isShort ? (second === "" ? first : second) : (field.get("target").text ?? "");
+    const type = isShort ? "volume" : (field.get("type").text ?? "volume");
+    if (type !== "volume" || !/^[A-Za-z0-9]?[\w-]*$/.test(source)) return [];
+    if (source === "") {
+      field.changed(undefined, "A folder of the container's own, which is gone with the task.");
+      return [];
+    }
+    const readOnly = isShort
+      ? options.split(",").includes("ro")
+      : field.get("read_only").flag === true;
+    return [{ field, path, volume: nameFrom(source), readOnly }];
+  });
+  putMounts(
+    target,
+    mounts,
+    "Its volume is a file system of EFS in volumes, which all tasks share.",
+  );
+  for (const { path, volume } of mounts)
+    if (containerPath.pattern.test(path)) target.service.set(`volumes/${volume}`, { kind: "efs" });
 }
 
 function image(service: Field, target: ServiceTarget, { folder, root }: ServiceContext): void {
@@ -82,6 +127,17 @@ function image(service: Field, target: ServiceTarget, { folder, root }: ServiceC
 
 function ports(service: Field, target: ServiceTarget, { port }: ServiceContext): void {
   const all = portsOf(service);
+  if (target.isSidecar) {
+    const ports = [...new Set(all.filter(({ isUdp }) => !isUdp).map((each) => each.port))];
+    if (ports.length > 0) target.set("container.ports", ports);
+    for (const { field, isUdp } of all)
+      if (!isUdp)
+        field.changed(
+          target.shown("container.ports"),
+          "The load balancer does not reach a sidecar.",
+        );
+    return;
+  }
   const own = all.find((each) => each.port === port);
   if (own === undefined) target.set("container.port", port);
   for (const { field, isExposed } of all) {
@@ -149,7 +205,17 @@ function command(service: Field, target: ServiceTarget): void {
       field.items.map(({ text }) => text ?? ""),
     );
   }
-  service.get("entrypoint").left(NO_ENTRYPOINT);
+  const entry = service.get("entrypoint");
+  if (entry.text !== undefined) {
+    const words = wordsOf(entry.text).filter((word) => typeof word === "string");
+    putEntryPoint(target, entry, words, "Split into words like in a shell.");
+  } else if (entry.isList) {
+    putEntryPoint(
+      target,
+      entry,
+      entry.items.map(({ text }) => text ?? ""),
+    );
+  }
 }
 
 /** Maps tmpfs folders to empty volumes. */

@@ -1,5 +1,5 @@
 import type { Path } from "../field";
-import { NO_ENTRYPOINT, NO_VOLUME } from "../target/program";
+import { NO_VOLUME } from "../target/program";
 
 /** Why the settings have no field for a service's field, by its name. */
 const OF_SERVICE: Readonly<Record<string, string>> = {
@@ -10,12 +10,13 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
     "Files are not mounted into containers. Build them into the image, or pass their content in a variable.",
   container_name: "ECS names containers.",
   credential_spec: "Containers run Linux here.",
-  depends_on: "Services start independently: a program must wait for its dependencies and retry.",
+  depends_on:
+    "Services start independently: a program must wait for its dependencies and retry. A service that has to complete first becomes a sidecar.",
   develop: "For development on your own machine.",
   devices: "Containers cannot access devices of their instance.",
   dns: "Containers use the DNS of the VPC. On instances, you can set container.dnsServers.",
   domainname: "ECS names containers.",
-  entrypoint: NO_ENTRYPOINT,
+  entrypoint: "It has no words that ECS could run.",
   extends: "It is not resolved: run `docker compose config > resolved.yml`, and import that file.",
   external_links: "Services reach each other through their load balancer.",
   extra_hosts: "Use Route 53 for your own names, or set container.extraHosts on instances.",
@@ -45,9 +46,10 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   tmpfs: "Set container.tmpfs, or writable folders in container.writablePaths.",
   tty: "Containers have no terminal; service.enableExecuteCommand opens one.",
   ulimits: "The import does not map limits. Set container.ulimits.",
-  volumes: NO_VOLUME,
+  volumes:
+    "A folder of the host: build its files into the image. A named volume is imported as a file system.",
   volumes_from: NO_VOLUME,
-  working_dir: "The import does not map it. Set container.workingDirectory.",
+  working_dir: "The path must be absolute. Set container.workingDirectory.",
 };
 
 const OF_DEPLOY: Readonly<Record<string, string>> = {
@@ -69,7 +71,8 @@ const AT_TOP: Readonly<Record<string, string>> = {
   networks: "All services of an environment are in its VPC; security groups separate them.",
   secrets: "Store the values in Secrets Manager, and set their ARNs in container.secrets.",
   version: "Compose itself ignores it.",
-  volumes: NO_VOLUME,
+  volumes:
+    "A volume that no imported service mounts, or an option of one that the settings do not have.",
 };
 
 /** Why a field of a Compose file was not imported. */

@@ -9,7 +9,7 @@ import { Field } from "../field";
 import type { Imported, ImportedEnvironment, ImportOptions } from "../imported";
 import { offeredRegion } from "../../init/settings-files/region";
 import { readStructured } from "../read-file";
-import { volumeAdvice } from "../target/data-stores";
+import { fileSystemAdvice, volumeAdvice } from "../target/data-stores";
 import { uniqueName } from "../target/names";
 import { Target } from "../target/target";
 import { addonAdvice } from "./addons";
@@ -211,8 +211,12 @@ function environmentSettings(
 function volumes({ name, field }: Manifest): readonly string[] {
   const all = [field, ...field.get("environments").items];
   return all.flatMap((each) =>
-    [...each.get("storage", "volumes").children.keys()].map((volume) =>
-      volumeAdvice(`${name}'s volume ${volume}`),
-    ),
+    each.get("storage", "volumes").entries.flatMap(([volume, its]) => {
+      const efs = its.get("efs");
+      if (efs.get("id").exists) return [volumeAdvice(`${name}'s volume ${volume}`)];
+      return efs.flag === true || efs.items.length > 0
+        ? [fileSystemAdvice(`${name}'s volume ${volume}`)]
+        : [];
+    }),
   );
 }

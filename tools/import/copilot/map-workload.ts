@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { parse as wordsOf } from "shell-quote";
 import { container as limits } from "../../../aws/ecs";
 import { logRetentionDays } from "../../../aws/logs";
 import type { Field } from "../field";
@@ -9,6 +8,7 @@ import {
   PORTS,
   putBuild,
   putCommand,
+  putEntryPoint,
   putImage,
   putNumber,
   putSecret,
@@ -17,6 +17,7 @@ import {
 import type { ServiceTarget } from "../target/service-target";
 import { mapCount } from "./map-count";
 import { mapHttp } from "./map-http";
+import { mapSidecars, mapVolumes, wordsOfField } from "./map-sidecars";
 
 export interface WorkloadContext {
   /** Folder that paths are relative to: the parent of `copilot`. */
@@ -51,13 +52,21 @@ export function mapWorkload(
   if (port?.number !== undefined) putNumber(target, port, "container.port", port.number, PORTS);
   else target.set("container.port", 80);
   manifest.get("image", "port").changed(undefined, "http.target_port overrides it.");
-  const cpu = manifest.get("cpu");
-  if (cpu.number !== undefined) putNumber(target, cpu, "container.cpu", cpu.number, limits.cpu);
-  const memory = manifest.get("memory");
-  if (memory.number !== undefined)
-    putNumber(target, memory, "container.memoryLimitMiB", memory.number, limits.memoryMiB);
   variables(manifest, target, context);
   command(manifest, target);
+  const volumes = mapVolumes(manifest, target);
+  mapSidecars(manifest, target, {
+    volumes,
+    variables: (sidecar, its) => {
+      variables(sidecar, its, context);
+    },
+  });
+  const cpu = manifest.get("cpu");
+  if (cpu.number !== undefined && !target.has("container.cpu"))
+    putNumber(target, cpu, "container.cpu", cpu.number, limits.cpu);
+  const memory = manifest.get("memory");
+  if (memory.number !== undefined && !target.has("container.memoryLimitMiB"))
+    putNumber(target, memory, "container.memoryLimitMiB", memory.number, limits.memoryMiB);
   storage(manifest, target);
   mapCount(manifest.get("count"), target);
   mapHttp(manifest, target);
@@ -169,16 +178,13 @@ function filled(
 }
 
 function command(manifest: Field, target: ServiceTarget): void {
-  const field = manifest.get("command");
-  if (field.isList)
-    putCommand(
-      target,
-      field,
-      field.items.map(({ text }) => text ?? ""),
-    );
-  else if (field.text !== undefined) {
-    const words = wordsOf(field.text).filter((word) => typeof word === "string");
-    putCommand(target, field, words, "Split into words like in a shell.");
+  for (const [name, put] of [
+    ["command", putCommand],
+    ["entrypoint", putEntryPoint],
+  ] as const) {
+    const field = manifest.get(name);
+    const found = wordsOfField(field);
+    if (found !== undefined) put(target, field, found.words, found.why);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Path } from "../field";
-import { NO_ENTRYPOINT, NO_SIDECAR, NO_VOLUME } from "../target/program";
+import { EXISTING_FILES } from "../target/program";
 
 /** Why the settings have no field for a manifest's field, by its name or by its name and the next. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -19,32 +19,33 @@ const REASONS: Readonly<Record<string, string>> = {
   "http.hosted_zone": "It is only used with http.alias.",
   "http.redirect_to_https": "Set what port 80 does in loadBalancer.certificate.plainHttp.",
   "http.stickiness":
-    "Every task must be able to answer every request. Store sessions outside the tasks.",
-  "http.target_container": NO_SIDECAR,
+    "The import does not map it. Store sessions outside the tasks, or set loadBalancer.stickiness.",
+  "http.target_container":
+    "The load balancer sends requests to the service's own container. To send some to a sidecar, set moreTargets; to send all, import the sidecar's image as the service.",
   "http.version": "The load balancer sends requests to tasks over HTTP/1.1.",
   "image.args": "Build arguments are not imported. Set defaults in the Dockerfile.",
   "image.build": "Builds need only a Dockerfile: image.build has context and dockerfile.",
-  "image.depends_on": NO_SIDECAR,
+  "image.depends_on": "It names no sidecar of the manifest, or a condition that ECS does not have.",
   "image.healthcheck":
     "The load balancer runs the health check instead of a command in the container.",
   "image.labels": "Tags of resources are the environment's `tags`.",
   "logging.retention": "Logs are kept for the environment's logRetentionDays, or the service's.",
   "network.connect":
-    "Service Connect is not supported. Services reach each other through their load balancer.",
+    "The import does not map it. Set serviceConnect of the system (docs/how-to/containers.md).",
   "network.vpc":
     "The environment's network determines the subnets. The tasks have their own security groups.",
-  "observability.tracing": "Tracing needs a sidecar, which is not supported yet.",
+  "observability.tracing": "Tracing needs a collector: add it to sidecars.",
   "storage.ephemeral": "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
-  "storage.volumes": NO_VOLUME,
-  entrypoint: NO_ENTRYPOINT,
+  "storage.volumes": EXISTING_FILES,
+  entrypoint: "It has no words that ECS could run.",
   exec: "A shell in a task needs a writable file system: set service.enableExecuteCommand, and readonlyRootFilesystem to false.",
-  logging: "Logs go to CloudWatch. FireLens needs a sidecar, which is not supported yet.",
+  logging: "Logs go to CloudWatch. FireLens is not supported.",
   nlb: "Systems have an Application Load Balancer, which accepts only HTTP.",
   observability: "Set Container Insights in the environment's containerInsights.",
   platform: "Set the architecture of the instances: capacity.architecture.",
   publish:
     "SNS topics are not supported. Create them elsewhere, and allow publishing in service.permissions.",
-  sidecars: NO_SIDECAR,
+  sidecars: "A sidecar has no such field here.",
   subscribe: "The system worker has a queue: `npm run init -- system worker`.",
   taskdef_overrides: "Task definitions are created only from the settings.",
   variables: "The value comes from a CloudFormation stack. Set it in container.environment.",

@@ -5,7 +5,8 @@ import type { Imported, ImportOptions } from "../imported";
 import type { ImportedFile } from "../report";
 import { volumeAdvice } from "../target/data-stores";
 import { Target } from "../target/target";
-import { mainContainer, mapService, mapTaskDefinition } from "./map-container";
+import { mapService } from "./map-service";
+import { mainContainer, mapTaskDefinition } from "./map-task";
 import { ecsReason } from "./reasons";
 
 /** A task definition, from the output of `describe-task-definition` or as it was registered. */
@@ -43,7 +44,7 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
     const its = target.service(name);
     its.set("service.name", name);
     if (system === "talk-service") its.set("paths", ["/*"]);
-    mapTaskDefinition(definition, its);
+    mapTaskDefinition(definition, its, service?.get("volumeConfigurations").items);
     if (service !== undefined) mapService(service, its);
     else definition.get("family").changed(its.shown("service.name"), "The name of the service.");
   } else
@@ -65,10 +66,17 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
         ],
     files,
     notes: [
+      ...(definition.get("containerDefinitions").items.length > 1 &&
+      definition.get("networkMode").text === "awsvpc"
+        ? [
+            "Its containers reached each other at localhost. On instances, list a container in `links` of the one that calls it, and call it by its name.",
+          ]
+        : []),
       "The existing service stays unchanged. When the new address serves requests, point your domain to it, then delete the old service.",
     ],
     data: definition
       .get("volumes")
-      .items.map((volume) => volumeAdvice(`the volume ${volume.get("name").text ?? ""}`)),
+      .items.filter((volume) => volume.get("efsVolumeConfiguration").exists)
+      .map((volume) => volumeAdvice(`the volume ${volume.get("name").text ?? ""}`)),
   };
 }

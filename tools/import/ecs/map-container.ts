@@ -1,14 +1,16 @@
-import { container as limits, containerPath, deployment, tasksPerService } from "../../../aws/ecs";
-import { nameFrom } from "../../init/answers";
+import { startTimeoutSeconds } from "../../../aws/container-options";
+import { container as limits, containerPath } from "../../../aws/ecs";
 import type { Field } from "../field";
 import {
   asBefore,
+  CONDITIONS,
   healthPathIn,
-  NO_SIDECAR,
+  type Mount,
   PORTS,
   putCommand,
+  putEntryPoint,
   putImage,
-  putName,
+  putMounts,
   putNumber,
   putSecret,
   putUser,
@@ -16,73 +18,112 @@ import {
 } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 
-/** Maps a task definition. Its first container with a port is the service, others are sidecars. */
-export function mapTaskDefinition(definition: Field, target: ServiceTarget): void {
-  const containers = definition.get("containerDefinitions").items;
-  const main = mainContainer(definition);
-  for (const other of containers) if (other !== main) other.left(NO_SIDECAR);
-  if (main === undefined) return;
-  const name = main.get("name");
-  if (name.text !== undefined) putName(target, name, "container.name", nameFrom(name.text));
-  putImage(target, main.get("image"), main.get("image").text ?? "");
-  const port = main.get("portMappings", 0, "containerPort");
-  if (port.number !== undefined) putNumber(target, port, "container.port", port.number, PORTS);
-  const [cpu, memory] = sizesOf(main, definition);
-  if (cpu?.number !== undefined && cpu.number > 0)
-    putNumber(target, cpu, "container.cpu", units(cpu), limits.cpu);
-  if (memory?.number !== undefined)
-    putNumber(target, memory, "container.memoryLimitMiB", memory.number, limits.memoryMiB);
-  const reservation = main.get("memoryReservation");
-  if (
-    reservation.number !== undefined &&
-    reservation !== memory &&
-    reservation.number < (memory?.number ?? 0)
-  )
-    putNumber(
-      target,
-      reservation,
-      "container.memoryReservationMiB",
-      reservation.number,
-      limits.memoryMiB,
-    );
-  for (const each of [definition.get("cpu"), definition.get("memory"), reservation])
-    each.changed(undefined, "The task has one container, so its value applies to the container.");
-  for (const variable of main.get("environment").items)
+/** What the containers of a task know of each other. */
+export interface TaskContext {
+  /** Names in the settings, by those in the input. */
+  readonly keys: ReadonlyMap<string, string>;
+  readonly volumes: ReadonlyMap<string, string>;
+  /** Containers that others depend on, each with its condition. */
+  readonly awaited: readonly (readonly [name: string, condition: string])[];
+}
+
+/** Maps what any container of a task has. */
+export function mapContainer(container: Field, target: ServiceTarget, context: TaskContext): void {
+  const words = (name: string) => container.get(name).items.map(({ text }) => text ?? "");
+  const isMain = !target.isSidecar;
+  putImage(target, container.get("image"), container.get("image").text ?? "");
+  ports(container, target, isMain);
+  for (const variable of container.get("environment").items)
     pair(target, variable, "value", putVariable);
-  for (const secret of main.get("secrets").items) pair(target, secret, "valueFrom", putSecret);
-  const command = main.get("command");
-  if (command.isList)
-    putCommand(
-      target,
-      command,
-      command.items.map(({ text }) => text ?? ""),
-    );
-  const user = main.get("user");
+  for (const secret of container.get("secrets").items) pair(target, secret, "valueFrom", putSecret);
+  const [command, entryPoint] = [container.get("command"), container.get("entryPoint")];
+  if (command.isList) putCommand(target, command, words("command"));
+  if (entryPoint.isList) putEntryPoint(target, entryPoint, words("entryPoint"));
+  const folder = container.get("workingDirectory");
+  if (containerPath.pattern.test(folder.text ?? ""))
+    target.put(folder, "container.workingDirectory", folder.text ?? "");
+  const user = container.get("user");
   if (user.text !== undefined) putUser(target, user, user.text);
-  const readonly = main.get("readonlyRootFilesystem");
+  const readonly = container.get("readonlyRootFilesystem");
   if (readonly.flag !== undefined)
     target.put(readonly, "container.readonlyRootFilesystem", readonly.flag);
-  const stop = main.get("stopTimeout");
+  const stop = container.get("stopTimeout");
   if (stop.number !== undefined)
     putNumber(target, stop, "container.stopTimeoutSeconds", stop.number, [
       2,
       limits.stopTimeoutSeconds[1],
     ]);
-  const init = main.get("linuxParameters", "initProcessEnabled");
+  const init = container.get("linuxParameters", "initProcessEnabled");
   if (init.flag !== undefined) target.put(init, "container.initProcessEnabled", init.flag);
-  const tmpfs = main.get("linuxParameters", "tmpfs");
-  const paths = tmpfs.items
+  tmpfs(container, target);
+  health(container, target, context, isMain);
+  dependencies(container, target, context);
+  putMounts(target, mounts(container, context));
+  asBefore(target);
+}
+
+function ports(container: Field, target: ServiceTarget, isMain: boolean): void {
+  const all = container.get("portMappings").items.flatMap((mapping) => {
+    const field = mapping.get("containerPort");
+    const { number } = field;
+    return number === undefined
+      ? []
+      : [{ field, number, udp: mapping.get("protocol").text === "udp" }];
+  });
+  const [first, ...others] = all;
+  if (isMain && first !== undefined)
+    putNumber(target, first.field, "container.port", first.number, PORTS);
+  const beside = isMain ? others : all;
+  for (const [udp, place] of [
+    [false, isMain ? "container.morePorts" : "container.ports"],
+    [true, "container.udpPorts"],
+  ] as const) {
+    const given = beside.filter((each) => each.udp === udp && each.number >= 1);
+    if (given.length === 0) continue;
+    target.set(place, [...new Set(given.map(({ number }) => number))]);
+    for (const { field } of given)
+      field.changed(
+        target.shown(place),
+        "The load balancer does not reach it. To send some of the requests there, set moreTargets.",
+      );
+  }
+}
+
+/** Maps file systems in memory to empty volumes. */
+function tmpfs(container: Field, target: ServiceTarget): void {
+  const field = container.get("linuxParameters", "tmpfs");
+  const paths = field.items
     .map((each) => each.get("containerPath").text ?? "")
     .filter((path) => containerPath.pattern.test(path));
   if (paths.length > 0)
     target.put(
-      tmpfs,
+      field,
       "container.writablePaths",
       paths,
       "Folders on the instance's disk instead of in memory.",
     );
-  const check = main.get("healthCheck", "command");
-  const path = healthPathIn(check.items.map(({ text }) => text ?? "").join(" "));
+}
+
+/** The load balancer checks the service's own container by its path, and ECS the others by a command. */
+function health(
+  container: Field,
+  target: ServiceTarget,
+  { awaited }: TaskContext,
+  isMain: boolean,
+): void {
+  const check = container.get("healthCheck", "command");
+  const [kind = "", ...words] = check.items.map(({ text }) => text ?? "");
+  const path = isMain ? healthPathIn(words.join(" ")) : undefined;
+  const name = container.get("name").text ?? "";
+  const isAwaited = awaited.some(([each, condition]) => each === name && condition === "HEALTHY");
+  if (words.length > 0 && (!isMain || isAwaited)) {
+    const command = kind === "CMD-SHELL" ? ["/bin/sh", "-c", words.join(" ")] : words;
+    if (command.every((word) => /^[ -~]{1,1000}$/.test(word) && !/[$%]\{/.test(word))) {
+      target.set("containerCheck", { kind: "command", command });
+      if (path === undefined)
+        check.changed(target.shown("containerCheck.command"), "The words of a command.");
+    }
+  }
   if (path !== undefined)
     target.put(
       check,
@@ -90,34 +131,44 @@ export function mapTaskDefinition(definition: Field, target: ServiceTarget): voi
       path,
       "The load balancer requests this path instead of a command in the container.",
     );
-  const role = definition.get("taskRoleArn");
-  if (
-    role.text !== undefined &&
-    /^arn:aws[a-z-]{0,20}:iam::\d{12}:role\/[\w+=,.@/-]{1,200}$/.test(role.text)
-  )
-    target.put(role, "service.permissions.roleArn", role.text);
-  asBefore(target);
 }
 
-export function mainContainer(definition: Field): Field | undefined {
-  const containers = definition.get("containerDefinitions").items;
-  return containers.find((each) => each.get("portMappings").items.length > 0);
-}
-
-/** The container's values, or otherwise the task's. */
-function sizesOf(main: Field, task: Field): readonly [cpu?: Field, memory?: Field] {
-  const cpu = [main.get("cpu"), task.get("cpu")].find(({ number = 0 }) => number > 0);
-  const memory = [main.get("memory"), task.get("memory"), main.get("memoryReservation")].find(
-    ({ number = 0 }) => number > 0,
+function dependencies(container: Field, target: ServiceTarget, context: TaskContext): void {
+  for (const item of container.get("dependsOn").items) {
+    const other = context.keys.get(item.get("containerName").text ?? "");
+    const condition = CONDITIONS.find((each) => each === item.get("condition").text);
+    if (other === undefined || condition === undefined) continue;
+    target.set(`container.dependsOn/${other}`, condition);
+    item.changed(
+      target.shown(`container.dependsOn/${other}`),
+      "The other container and the condition.",
+    );
+  }
+  const links = container.get("links");
+  const known = links.items.flatMap(({ text = "" }) => {
+    const [name = "", alias = name] = text.split(":");
+    const key = context.keys.get(name);
+    return key === undefined || alias !== name ? [] : [key];
+  });
+  if (known.length > 0 && known.length === links.items.length)
+    target.put(links, "container.links", known);
+  const name = container.get("name").text ?? "";
+  const start = container.get("startTimeout");
+  const isAwaited = context.awaited.some(
+    ([each, condition]) => each === name && condition !== "START",
   );
-  return [
-    ...(cpu === undefined ? [undefined] : [cpu]),
-    ...(memory === undefined ? [] : [memory]),
-  ] as [Field?, Field?];
+  if (start.number !== undefined && isAwaited)
+    putNumber(target, start, "container.startTimeoutSeconds", start.number, startTimeoutSeconds);
 }
 
-function units(field: Field): number {
-  return field.number ?? 0;
+function mounts(container: Field, { volumes }: TaskContext): readonly Mount[] {
+  return container.get("mountPoints").items.flatMap((field) => {
+    const volume = volumes.get(field.get("sourceVolume").text ?? "");
+    const path = field.get("containerPath").text ?? "";
+    return volume === undefined
+      ? []
+      : [{ field, path, volume, readOnly: field.get("readOnly").flag === true }];
+  });
 }
 
 function pair(
@@ -131,53 +182,4 @@ function pair(
   if (name === undefined || value.text === undefined) return;
   // Name and value form one variable, so they have the same outcome.
   put(target, field, name, value.text);
-}
-
-/** Maps an ECS service. */
-export function mapService(service: Field, target: ServiceTarget): void {
-  const name = service.get("serviceName");
-  if (name.text !== undefined) putName(target, name, "service.name", nameFrom(name.text));
-  const desired = service.get("desiredCount");
-  const tasks = Math.max(1, Math.min(desired.number ?? 1, tasksPerService[1]));
-  target.set("serviceScaling.minTasks", tasks);
-  target.set("serviceScaling.maxTasks", Math.max(4, tasks * 4));
-  if (desired.number !== undefined)
-    target.put(
-      desired,
-      "service.desiredCount",
-      tasks,
-      "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many. For the existing scaling, run `aws application-autoscaling describe-scalable-targets`.",
-    );
-  const rollout = service.get("deploymentConfiguration");
-  const [least, most] = [rollout.get("minimumHealthyPercent"), rollout.get("maximumPercent")];
-  if (least.number !== undefined && most.number !== undefined && least.number < most.number) {
-    putNumber(
-      target,
-      least,
-      "service.minimumHealthyPercent",
-      least.number,
-      deployment.minimumHealthyPercent,
-    );
-    putNumber(target, most, "service.maximumPercent", most.number, deployment.maximumPercent);
-  }
-  const breaker = rollout.get("deploymentCircuitBreaker", "enable");
-  if (breaker.flag !== undefined) target.put(breaker, "service.circuitBreaker", breaker.flag);
-  const grace = service.get("healthCheckGracePeriodSeconds");
-  if (grace.number !== undefined)
-    putNumber(
-      target,
-      grace,
-      "service.healthCheckGracePeriodSeconds",
-      grace.number,
-      deployment.healthCheckGracePeriodSeconds,
-    );
-  const exec = service.get("enableExecuteCommand");
-  if (
-    exec.flag !== undefined &&
-    !(exec.flag && target.value("container.readonlyRootFilesystem") === true)
-  )
-    target.put(exec, "service.enableExecuteCommand", exec.flag);
-  const port = service.get("loadBalancers", 0, "containerPort");
-  if (port.number !== undefined && target.value("container.port") === port.number)
-    port.taken(target.shown("container.port"));
 }

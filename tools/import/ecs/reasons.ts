@@ -1,30 +1,30 @@
 import type { Path } from "../field";
-import { NO_ENTRYPOINT, NO_SIDECAR, NO_VOLUME } from "../target/program";
+import { NO_VOLUME } from "../target/program";
 
 const ASSIGNED = "AWS assigned it to the existing resource.";
 const BY_ECS = "It is derived from the settings.";
 
 /** Why the settings have no field for a container's field. */
 const OF_CONTAINER: Readonly<Record<string, string>> = {
-  dependsOn: NO_SIDECAR,
+  dependsOn: "A dependency needs the name of another container of the task, and a condition.",
   dockerLabels: "The import does not map labels. Set container.dockerLabels.",
-  entryPoint: NO_ENTRYPOINT,
   environment: "A variable needs a name and a value.",
   environmentFiles:
     "The import does not map environment files. Set their ARNs in container.environmentFiles.",
   essential: "The service's own container is essential.",
-  firelensConfiguration: NO_SIDECAR,
+  firelensConfiguration:
+    "Logs go to CloudWatch. Send them to the log router from the program, or from its sidecar to your own service.",
   healthCheck: "The load balancer checks the tasks. Set containerCheck to run a command as well.",
   linuxParameters:
     "The import maps initProcessEnabled and tmpfs only. Set container.capabilities and shmSizeMiB.",
-  links: NO_SIDECAR,
+  links: "A link must name another container of the task, without an alias.",
   logConfiguration: "Logs go to their own log group in CloudWatch: see logRetentionDays.",
-  mountPoints: NO_VOLUME,
+  mountPoints: "Its volume is not in the settings: see volumes of the task.",
   portMappings: "ECS chooses the host port.",
   restartPolicy:
     "ECS replaces every task that stops. Set container.restartPolicy to restart in place.",
   secrets: "A secret needs a name and an ARN.",
-  startTimeout: NO_SIDECAR,
+  startTimeout: "No other container waits for this one.",
   systemControls: "Containers have the kernel's usual values.",
   ulimits: "The import does not map limits. Set container.ulimits.",
   volumesFrom: NO_VOLUME,
@@ -42,7 +42,8 @@ const OF_TASK: Readonly<Record<string, string>> = {
   networkMode: "Tasks run on instances in bridge mode.",
   pidMode: "Containers share nothing with their instance.",
   placementConstraints: "Set the system's `placement`.",
-  proxyConfiguration: NO_SIDECAR,
+  proxyConfiguration:
+    "App Mesh is not supported. To let services call each other by name, set serviceConnect.",
   requiresAttributes: BY_ECS,
   requiresCompatibilities: "Tasks run on instances.",
   runtimePlatform: "Set the architecture of the instances: capacity.architecture.",
@@ -64,11 +65,13 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   placementStrategy: "Set the system's `placement`.",
   propagateTags: "Tags of resources are the environment's `tags`.",
   schedulingStrategy: "For one task on each instance, use the system daemon-api.",
-  serviceConnectConfiguration: "Service Connect is not supported.",
+  serviceConnectConfiguration:
+    "The import does not map it. Set serviceConnect of the system, and connection of the service (docs/how-to/containers.md).",
   serviceRegistries: "Only http-api supports Cloud Map.",
   tags: "Tags of resources are the environment's `tags`.",
   taskDefinition: "Its JSON contains the containers: aws ecs describe-task-definition.",
-  volumeConfigurations: NO_VOLUME,
+  volumeConfigurations:
+    "No volume of the task definition has this name, or the settings have no such field.",
 };
 
 /** Why a field of ECS's JSON was not imported. */

@@ -77,7 +77,12 @@ export function dataAdvice(name: string, { what, place, how }: DataStore): strin
   return `${name} (${what}): create it in ${place}, copy the data (${how}), then set its address in container.environment and its port in capacity.egress.`;
 }
 
-/** How to migrate the files in a volume. */
+/** How to migrate the files in a volume that the settings do not have. */
 export function volumeAdvice(name: string): string {
-  return `${name}: copy the files to Amazon S3 (\`aws s3 sync\`), or to Amazon EFS with AWS DataSync. Tasks of these systems do not keep files.`;
+  return `${name}: copy the files to Amazon S3 (\`aws s3 sync\`), or to a file system of Amazon EFS with AWS DataSync, and set it in \`volumes\`.`;
+}
+
+/** How to migrate the files in a volume that has become a new file system. */
+export function fileSystemAdvice(name: string): string {
+  return `${name}: it becomes a new, empty file system of Amazon EFS. Copy the files to it with AWS DataSync after the first deployment.`;
 }

@@ -1,5 +1,5 @@
 import { imageReferenceProblem } from "../../../aws/images";
-import { secretArnProblem, variableName } from "../../../aws/ecs";
+import { containerPath, secretArnProblem, variableName } from "../../../aws/ecs";
 import { secretIn, secretInVariable } from "../../../settings/rules/secrets";
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
@@ -8,9 +8,11 @@ import type { ServiceTarget } from "./service-target";
 export const NO_ENTRYPOINT =
   "The import maps the command only. Set container.entryPoint, with the words in a list.";
 export const NO_VOLUME =
-  "The import maps no volumes, because only you know what must outlive a task. Set volumes, and mounts of the container (docs/how-to/containers.md), or use S3 or a database.";
-export const NO_SIDECAR =
-  "The import maps one container of a task. Add the others to sidecars (docs/how-to/containers.md), or run them as services.";
+  "Tasks share no folders with their instance, and no containers' folders. Build the files into the image, or set volumes and mounts (docs/how-to/containers.md).";
+export const EXISTING_FILES =
+  "To use this file system, the tasks need the security group of its mount targets: set volumes to kind existing-efs with securityGroupId, and mounts of the container.";
+/** CPU units and MiB of a sidecar that the input gives none. */
+export const SIDECAR_SIZE = { cpu: 64, memoryMiB: 128 };
 
 /** Maps a name. The report says so if `name`, its form in the settings, is another one. */
 export function putName(target: ServiceTarget, field: Field, path: string, name: string): void {
@@ -106,6 +108,51 @@ export function putCommand(
     );
   else if (words.length === 0) field.left("An empty command means the image's own command.");
   else target.put(field, "container.command", words, why);
+}
+
+/** Maps an entry point, as a list of words. */
+export function putEntryPoint(
+  target: ServiceTarget,
+  field: Field,
+  words: readonly string[],
+  why?: string,
+): void {
+  if (words.length === 0) field.left("An empty entry point means the image's own entry point.");
+  else if (words.some((word) => secretIn(word) !== undefined))
+    field.left(
+      "A word of it looks like a secret. Store it in Secrets Manager, and read it from a variable.",
+    );
+  else target.put(field, "container.entryPoint", words, why);
+}
+
+/** How a container depends on another one, in the words of ECS. */
+export const CONDITIONS = ["START", "COMPLETE", "SUCCESS", "HEALTHY"] as const;
+
+/** A folder of a container at which it mounts a volume. */
+export interface Mount {
+  readonly field: Field;
+  readonly path: string;
+  readonly volume: string;
+  readonly readOnly: boolean;
+}
+
+/** Maps mounts of volumes. */
+export function putMounts(target: ServiceTarget, mounts: readonly Mount[], why?: string): void {
+  const fitting = mounts.filter(({ path }) => containerPath.pattern.test(path));
+  for (const { field } of mounts.filter((each) => !fitting.includes(each)))
+    field.left("A path must be absolute, of letters, digits and _.-, with no slash at its end.");
+  if (fitting.length === 0) return;
+  target.set(
+    "container.mounts",
+    Object.fromEntries(
+      fitting.map(({ path, volume, readOnly }) => [
+        path,
+        { volume, ...(readOnly ? { readOnly } : {}) },
+      ]),
+    ),
+  );
+  for (const { field } of fitting)
+    field.changed(target.shown("container.mounts"), why ?? "Its volume is in volumes.");
 }
 
 /** Maps the user in the container. */

@@ -3,6 +3,12 @@ import type { Field } from "../field";
 
 type Tree = Record<string, Setting>;
 
+interface Place {
+  readonly tree: Tree;
+  readonly steps: readonly string[];
+  readonly shown: string;
+}
+
 /** Systems that an import can write. */
 export const SYSTEMS = ["http-scale-out", "talk-service"] as const;
 export type TargetSystem = (typeof SYSTEMS)[number];
@@ -14,6 +20,7 @@ export type TargetSystem = (typeof SYSTEMS)[number];
 export class ServiceTarget {
   readonly system: TargetSystem;
   readonly name: string;
+  readonly isSidecar: boolean = false;
   readonly own: Tree = {};
   /** Settings of the system, which all its services share. */
   private readonly shared: Tree;
@@ -74,7 +81,17 @@ export class ServiceTarget {
     );
   }
 
-  private placeOf(place: string): { tree: Tree; steps: readonly string[]; shown: string } {
+  /** The service whose tasks the container is in. */
+  get service(): ServiceTarget {
+    return this;
+  }
+
+  /** Another container of each task, whose settings have the same places as those of the service's own. */
+  sidecar(name: string): ServiceTarget {
+    return new SidecarTarget(this, name);
+  }
+
+  protected placeOf(place: string): Place {
     const isAlone = this.system === "http-scale-out";
     const isShared = /^(healthCheck|loadBalancer)\b/.test(place);
     if (!isAlone && place === "healthCheck.path") return this.ownPlace("healthCheckPath");
@@ -93,6 +110,32 @@ export class ServiceTarget {
       steps: stepsOf(place),
       shown: `systems.${this.system}${this.system === "http-scale-out" ? "" : `.services.${this.name}`}.${place.replaceAll("/", ".")}`,
     };
+  }
+}
+
+/** The settings of a sidecar, in those of its service. */
+class SidecarTarget extends ServiceTarget {
+  override readonly isSidecar = true;
+  private readonly owner: ServiceTarget;
+  private readonly key: string;
+
+  constructor(service: ServiceTarget, key: string) {
+    super(service.system, `${service.name}-${key}`, {});
+    this.owner = service;
+    this.key = key;
+  }
+
+  override get service(): ServiceTarget {
+    return this.owner;
+  }
+
+  protected override placeOf(place: string): Place {
+    const [head = "", ...names] = place.replace(/^container\./, "").split("/");
+    return this.owner["placeOf"](
+      ["sidecars", this.key, head.replaceAll(".", "/"), ...names]
+        .filter((step) => step !== "")
+        .join("/"),
+    );
   }
 }
 

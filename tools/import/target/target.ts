@@ -117,14 +117,18 @@ export class Target {
       const value = service.value(place);
       return typeof value === "number" ? value : undefined;
     };
+    const sidecars = Object.values((service.value("sidecars") ?? {}) as Record<string, Tree>);
+    const beside = (of: (sidecar: Tree) => Setting | undefined) =>
+      sidecars.reduce((sum, sidecar) => sum + Number(of(sidecar) ?? 0), 0);
     return {
       task: {
-        cpuUnits: number("container.cpu") ?? defaults.cpu,
+        cpuUnits: (number("container.cpu") ?? defaults.cpu) + beside(({ cpu }) => cpu),
         memoryMiB:
-          number("container.memoryReservationMiB") ??
-          (this.system === "talk-service" ? defaults.memoryMiB : undefined) ??
-          number("container.memoryLimitMiB") ??
-          defaults.memoryMiB,
+          (number("container.memoryReservationMiB") ??
+            (this.system === "talk-service" ? defaults.memoryMiB : undefined) ??
+            number("container.memoryLimitMiB") ??
+            defaults.memoryMiB) +
+          beside((sidecar) => sidecar["memoryReservationMiB"] ?? sidecar["memoryLimitMiB"]),
         ownNetworkInterface: false,
       },
       minTasks: Math.max(
@@ -138,7 +142,7 @@ export class Target {
 
 /** Orders the settings by what readers look for first. */
 function inOrder(settings: Tree): Tree {
-  const order = ["paths", "image", "container", "service", "serviceScaling"];
+  const order = ["paths", "image", "container", "sidecars", "volumes", "service", "serviceScaling"];
   const first = order.flatMap((name) =>
     settings[name] === undefined ? [] : [[name, settings[name]] as const],
   );

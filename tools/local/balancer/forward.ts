@@ -1,5 +1,5 @@
 import { type IncomingMessage, request as httpRequest, type ServerResponse } from "node:http";
-import { headersForClient, headersForTarget, type Hop } from "./forwarded-headers";
+import { headersForClient, headersForTarget, type Hop, type RawHeaders } from "./forwarded-headers";
 import { answerStatus } from "./own-answer";
 import type { Target } from "./target-group";
 
@@ -13,7 +13,11 @@ export function forward(
   request: IncomingMessage,
   response: ServerResponse,
   target: Target,
-  hop: Hop & { readonly idleTimeoutSeconds: number },
+  hop: Hop & {
+    readonly idleTimeoutSeconds: number;
+    /** Header fields that the balancer adds to a target's response. @default none */
+    readonly addHeaders?: (reply: RawHeaders) => readonly string[];
+  },
 ): void {
   target.begin();
   let hasEnded = false;
@@ -35,7 +39,7 @@ export function forward(
     upstream.destroy();
   });
   upstream.once("response", (reply) => {
-    forwardAnswer(reply, response);
+    forwardAnswer(reply, response, hop.addHeaders?.(reply.rawHeaders));
     reply.once("close", end);
   });
   upstream.once("error", () => {
@@ -50,12 +54,15 @@ export function forward(
 }
 
 /** Streams a target's response to the client. A truncated response must not look complete. */
-export function forwardAnswer(reply: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(
-    reply.statusCode ?? 502,
-    reply.statusMessage,
-    headersForClient(reply.rawHeaders),
-  );
+export function forwardAnswer(
+  reply: IncomingMessage,
+  response: ServerResponse,
+  added: readonly string[] = [],
+): void {
+  response.writeHead(reply.statusCode ?? 502, reply.statusMessage, [
+    ...headersForClient(reply.rawHeaders),
+    ...added,
+  ]);
   reply.pipe(response);
   // Node.js reports a connection that closes during a response as an error of the response.
   reply.once("error", () => response.destroy());

@@ -4,7 +4,7 @@ import { meets, type RoutedRequest } from "./conditions";
 import { forward } from "./forward";
 import { answer, answerStatus, redirectTarget } from "./own-answer";
 import type { Hop } from "./forwarded-headers";
-import type { Target, TargetGroup } from "./target-group";
+import type { TargetGroup } from "./target-group";
 import { forwardUpgrade, responseOver } from "./upgrade";
 import { weightedChoice } from "./target-choice";
 import type { RecordedRequest, Router } from "../part";
@@ -52,7 +52,7 @@ export class Listener implements Router {
     const started = performance.now();
     const routed = routedRequest(request);
     const action = route(routed, this.model);
-    const target = action.kind === "forward" ? this.pick(action) : undefined;
+    const target = action.kind === "forward" ? this.pick(action)?.pick(request) : undefined;
     if (target === undefined) {
       this.handle(request, responseOver(request));
       return;
@@ -101,18 +101,22 @@ export class Listener implements Router {
     request: IncomingMessage,
     response: ServerResponse,
   ): string {
-    const target = this.pick(action);
+    const group = this.pick(action);
+    const target = group?.pick(request);
     if (target === undefined) {
       answerStatus(response, 503);
       return this.context.balancer.name;
     }
-    forward(request, response, target, this.hop(routed));
+    forward(request, response, target, {
+      ...this.hop(routed),
+      addHeaders: (reply) => group?.sessions?.headersFor(target, reply, request) ?? [],
+    });
     return target.id;
   }
 
-  private pick({ targets }: ForwardAction): Target | undefined {
+  private pick({ targets }: ForwardAction): TargetGroup | undefined {
     const chosen = weightedChoice(targets, Math.random());
-    return this.context.targetGroups.get(chosen?.targetGroup ?? "")?.pick();
+    return this.context.targetGroups.get(chosen?.targetGroup ?? "");
   }
 
   private hop({ sourceAddress }: RoutedRequest): Hop & { readonly idleTimeoutSeconds: number } {

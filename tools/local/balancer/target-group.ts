@@ -1,5 +1,6 @@
-import { Agent } from "node:http";
+import { Agent, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { StickySessions } from "./sticky-sessions";
 import { type Candidate, TargetChoice } from "./target-choice";
 import {
   afterCheck,
@@ -92,11 +93,14 @@ export class TargetGroup {
   readonly model: TargetGroupModel;
   private readonly options: TargetGroupOptions;
   private readonly choice: TargetChoice;
+  /** By which clients keep their targets. */
+  readonly sessions: StickySessions | undefined;
   private readonly members = new Map<string, { target: Target; stop: AbortController }>();
 
   constructor(model: TargetGroupModel, options: TargetGroupOptions) {
     this.model = model;
     this.options = options;
+    this.sessions = model.stickiness && new StickySessions(model.stickiness, options.pace);
     this.choice = new TargetChoice({
       ...model,
       slowStartSeconds: options.pace.milliseconds(model.slowStartSeconds) / 1000,
@@ -116,9 +120,10 @@ export class TargetGroup {
     return target;
   }
 
-  /** Picks the target of the next request. Undefined if no target is registered. */
-  pick(): Target | undefined {
-    return this.choice.next(inService(this.targets));
+  /** Picks the target of a request. Undefined if no target is registered. */
+  pick(request: IncomingMessage): Target | undefined {
+    const targets = inService(this.targets);
+    return this.sessions?.targetOf(request, targets) ?? this.choice.next(targets);
   }
 
   /**

@@ -11,7 +11,7 @@ import { Task, type TaskOptions } from "./task";
 
 export interface ServiceOptions extends Pick<
   TaskOptions,
-  "environment" | "secret" | "logFolder" | "onLine" | "pace" | "say"
+  "environment" | "secret" | "logFolder" | "names" | "onLine" | "pace" | "say"
 > {
   readonly targetGroups: ReadonlyMap<string, TargetGroup>;
   readonly images: ImageStore;
@@ -51,6 +51,13 @@ export class Service implements RunningService {
     this.tasks
       .filter((task) => task.state === "RUNNING" && task.health === "healthy")
       .flatMap(({ endpoints }) => endpoints.slice(0, 1));
+
+  /** Where a container port of the healthy tasks is on this machine. */
+  endpointsOf(containerPort: number): readonly TaskEndpoint[] {
+    return this.tasks
+      .filter((task) => task.state === "RUNNING" && task.health === "healthy")
+      .map((task) => task.endpoint(containerPort));
+  }
 
   get healthyCount(): number {
     return this.tasks.filter(({ health }) => health === "healthy").length;

@@ -17,6 +17,8 @@ export interface TaskContainersOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly secret: (valueFrom: string, name: string) => string;
   readonly logFolder: string;
+  /** Ports on this machine of other services, by their names. @default - it knows none */
+  readonly names?: ReadonlyMap<string, ReadonlyMap<number, number>>;
   /** @default - the output goes to the log files */
   readonly onLine?: (task: string, line: string) => void;
   readonly pace: Pace;
@@ -237,11 +239,18 @@ export class TaskContainers {
     });
   }
 
-  /** How a container reaches itself and the others: at localhost, or by name on Docker's bridge. */
+  /**
+   * How a container reaches itself and the others: at localhost, or by name on Docker's bridge; and other services by the
+   * names of Service Connect.
+   */
   private hostsOf({ name }: ContainerModel): ReadonlyMap<string, ReadonlyMap<number, number>> {
     const own = this.ports.get(name) ?? new Map<number, number>();
+    const names = this.options.names ?? [];
     return this.options.model.hasOwnAddress
-      ? new Map([["localhost", new Map([...this.ports.values()].flatMap((ports) => [...ports]))]])
-      : new Map([...this.ports, ["localhost", own]]);
+      ? new Map([
+          ...names,
+          ["localhost", new Map([...this.ports.values()].flatMap((ports) => [...ports]))],
+        ])
+      : new Map([...names, ...this.ports, ["localhost", own]]);
   }
 }

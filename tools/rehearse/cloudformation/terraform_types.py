@@ -266,6 +266,7 @@ MAPPED: dict[str, Mapped] = {
     ),
     "aws_scheduler_schedule_group": Mapped("AWS::Scheduler::ScheduleGroup"),
     "aws_security_group": Mapped("AWS::EC2::SecurityGroup", names={"description": "GroupDescription", "name": "GroupName"}),
+    "aws_service_discovery_http_namespace": Mapped("AWS::ServiceDiscovery::HttpNamespace"),
     "aws_service_discovery_private_dns_namespace": Mapped("AWS::ServiceDiscovery::PrivateDnsNamespace"),
     "aws_service_discovery_service": Mapped("AWS::ServiceDiscovery::Service"),
     "aws_sns_topic": Mapped("AWS::SNS::Topic", names={"name": "TopicName"}),

@@ -56,6 +56,7 @@ const SERVING: readonly string[] = [
   "aws_route53_record",
   "aws_route_table",
   "aws_route_table_association",
+  "aws_service_discovery_http_namespace",
   "aws_service_discovery_private_dns_namespace",
   "aws_service_discovery_service",
   "aws_subnet",

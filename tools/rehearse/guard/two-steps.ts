@@ -156,6 +156,7 @@ export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_s3_bucket: holding("aws s3 sync s3://<old> s3://<new>"),
   aws_s3_object: holding("aws s3 cp"),
   aws_secretsmanager_secret: holding("aws secretsmanager get-secret-value and put-secret-value"),
+  aws_service_discovery_http_namespace: serving,
   aws_service_discovery_private_dns_namespace: serving,
   aws_service_discovery_service: serving,
   aws_sqs_queue: {

@@ -71,6 +71,11 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
     const consumes = consumers.get(service.name);
     const [target] = service.targets;
     const group = target && model.targetGroups.get(target.targetGroup);
+    if (group?.stickiness !== undefined) {
+      notModelled.push(
+        `Sticky sessions of ${service.name} are left out: here, new tasks relieve full ones at once, and in AWS only as clients leave.`,
+      );
+    }
     const idleTimeouts = model.balancers.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds);
     const targets: TargetGroup | undefined = group && {
       checkIntervalSeconds: group.healthCheck.intervalSeconds,

@@ -18,6 +18,22 @@ export interface ServiceModel {
   readonly gracePeriodSeconds: number;
   readonly targets: readonly ServiceTarget[];
   readonly task: TaskModel;
+  /** Service Connect. @default none */
+  readonly connect?: ConnectModel;
+}
+
+/** By which a service's tasks know names, and are known by one. */
+export interface ConnectModel {
+  readonly namespace: string;
+  readonly endpoints: readonly ConnectEndpointModel[];
+}
+
+export interface ConnectEndpointModel {
+  readonly host: string;
+  readonly port: number;
+  readonly containerPort: number;
+  readonly isEncrypted: boolean;
+  readonly hasTimeouts: boolean;
 }
 
 export interface ServiceTarget {
@@ -63,8 +79,34 @@ export function readServices(stack: Resources): readonly ServiceModel[] {
         containerPort: numberOf(target, "container_port", 0),
       })),
       task: readTask(task.block),
+      ...readConnect(block, task.block),
     };
   });
+}
+
+function readConnect(service: Block, task: Block): Pick<ServiceModel, "connect"> {
+  const [configuration] = blocksOf(service, "service_connect_configuration");
+  if (configuration === undefined || !isTrue(configuration, "enabled")) return {};
+  const containers = JSON.parse(textOf(task, "container_definitions", "[]")) as readonly Block[];
+  const ports = containers.flatMap((container) => blocksOf(container, "portMappings"));
+  return {
+    connect: {
+      namespace: textOf(configuration, "namespace", ""),
+      endpoints: blocksOf(configuration, "service").map((endpoint) => {
+        const name = textOf(endpoint, "port_name", "");
+        const port = ports.find((each) => each.name === name) ?? {};
+        const containerPort = numberOf(port, "containerPort", 0);
+        const alias = blockOf(endpoint, "client_alias");
+        return {
+          host: textOf(alias, "dns_name", textOf(endpoint, "discovery_name", name)),
+          port: numberOf(alias, "port", containerPort),
+          containerPort,
+          isEncrypted: blocksOf(endpoint, "tls").length > 0,
+          hasTimeouts: blocksOf(endpoint, "timeout").length > 0,
+        };
+      }),
+    },
+  };
 }
 
 type Count = Pick<ServiceModel, "desiredCount" | "bounds">;

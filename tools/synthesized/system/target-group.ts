@@ -1,4 +1,4 @@
-import { blockOf, isTrue, numberOf, textOf } from "../fields";
+import { type Block, blockOf, isTrue, numberOf, textOf } from "../fields";
 import { addressIn, belongingTo, type Resource, type Resources } from "../resources";
 import { UserError } from "../../terminal/user-error";
 
@@ -13,8 +13,16 @@ export interface TargetGroupModel {
   readonly protocolVersion: string;
   readonly algorithm: (typeof ALGORITHMS)[number];
   readonly healthCheck: HealthCheckModel;
+  /** Whether a client keeps its target. @default it does not */
+  readonly stickiness?: StickinessModel;
   /** Address of the application balancer behind a group of type `alb`. */
   readonly balancer?: string;
+}
+
+export interface StickinessModel {
+  readonly durationSeconds: number;
+  /** Cookie of the program with which a session starts. @default it starts with any response */
+  readonly cookieName?: string;
 }
 
 export interface HealthCheckModel {
@@ -49,15 +57,13 @@ function readTargetGroup(
   if (algorithm === undefined) {
     throw new UserError(`${address}: this tool does not support the algorithm ${algorithmName}.`);
   }
-  if (isTrue(blockOf(block, "stickiness"), "enabled")) {
-    throw new UserError(`${address}: this tool does not support stickiness. Switch it off.`);
-  }
   return {
     address,
     deregistrationDelaySeconds: numberOf(block, "deregistration_delay", 300),
     slowStartSeconds: numberOf(block, "slow_start", 0),
     protocolVersion: textOf(block, "protocol_version", "HTTP1"),
     algorithm,
+    ...readStickiness(block),
     ...(balancer === undefined ? {} : { balancer }),
     healthCheck: {
       path: textOf(check, "path", "/"),
@@ -66,6 +72,18 @@ function readTargetGroup(
       healthyThreshold: numberOf(check, "healthy_threshold", 5),
       unhealthyThreshold: numberOf(check, "unhealthy_threshold", 2),
       matcher: textOf(check, "matcher", "200"),
+    },
+  };
+}
+
+function readStickiness(block: Block): Pick<TargetGroupModel, "stickiness"> {
+  const stickiness = blockOf(block, "stickiness");
+  if (!isTrue(stickiness, "enabled")) return {};
+  const cookieName = textOf(stickiness, "cookie_name", "");
+  return {
+    stickiness: {
+      durationSeconds: numberOf(stickiness, "cookie_duration", 86_400),
+      ...(stickiness.type === "app_cookie" ? { cookieName } : {}),
     },
   };
 }

@@ -355,6 +355,15 @@ describe("reading a system", () => {
     ]);
   });
 
+  it("names sticky sessions, and leaves them out", async () => {
+    const [group] = Object.values(onGroup["aws_lb_target_group"]!);
+    const sticky = { ...group, stickiness: { enabled: true, type: "lb_cookie" } };
+    const { notModelled } = await read(with_({ aws_lb_target_group: { g: sticky } }));
+    expect(notModelled).toEqual([
+      "Sticky sessions of api are left out: here, new tasks relieve full ones at once, and in AWS only as clients leave.",
+    ]);
+  });
+
   it("spreads the load over routes, and within a route by weight", async () => {
     const service = (name: string, group: string) => ({
       ...onGroup["aws_ecs_service"]!["s"],
