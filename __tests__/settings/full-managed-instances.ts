@@ -26,7 +26,15 @@ export const managedInstances: EnvironmentSettings = {
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
   systems: {
-    "http-scale-out": { capacity },
+    "http-scale-out": {
+      capacity,
+      serviceScaling: {
+        strategies: [
+          { kind: "cpu-target" },
+          { kind: "predictive", metric: "requests", requestsPerTarget: 600 },
+        ],
+      },
+    },
     "talk-service": { capacity: { ...capacity, architecture: "arm64" } },
     "rest-api": {
       capacity: { ...capacity, burstable: "excluded" },

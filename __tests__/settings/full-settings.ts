@@ -177,6 +177,12 @@ const stepping: System = {
     scaleOut: { ...alarm, thresholdPercent: 60, comparison: "above", adjustment: 2 },
     scaleIn: { ...alarm, thresholdPercent: 25, adjustment: -1 },
     cooldownSeconds: 240,
+    predictive: {
+      targetPercent: 50,
+      mode: "forecast-and-scale",
+      schedulingBufferSeconds: 600,
+      maxCapacityBufferPercent: 20,
+    },
   },
   loadBalancer: {
     name: "shop",
@@ -206,6 +212,20 @@ const managed: System = {
     kind: "repository",
     repositoryName: "shop",
     build: { context: "services", dockerfile: "http-api/Dockerfile" },
+  },
+  serviceScaling: {
+    maxTasks: 15,
+    strategies: [
+      { kind: "cpu-target" },
+      {
+        kind: "predictive",
+        metric: "memory",
+        targetPercent: 60,
+        mode: "forecast-and-scale",
+        schedulingBufferSeconds: 600,
+        maxCapacityBufferPercent: 20,
+      },
+    ],
   },
   capacity: {
     minInstances: 0,
@@ -291,7 +311,11 @@ const trackingDaemon: Daemon = {
     kind: "repository",
     build: { context: "services", dockerfile: "daemon-api/Dockerfile" },
   },
-  clusterScaling: { kind: "cpu-target", targetPercent: 40 },
+  clusterScaling: {
+    kind: "cpu-target",
+    targetPercent: 40,
+    predictive: { targetPercent: 60, schedulingBufferSeconds: 120, maxCapacityBufferPercent: 5 },
+  },
 };
 
 const talk: Talk = {

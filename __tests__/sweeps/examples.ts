@@ -75,6 +75,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       privateSubnetIds: ["subnet-00000000000000003", "subnet-00000000000000004"],
     },
   ],
+  predictive: [{ targetPercent: 55 }],
   publicSubnetIds: [["subnet-00000000000000001", "subnet-00000000000000005"]],
   restartPolicy: [{ ignoredExitCodes: [0], attemptPeriodSeconds: 90 }],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
@@ -177,6 +178,8 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],
   [/\{managed-instances\}\.burstable$/, { allowedInstanceTypes: undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
+  [/\{predictive\}\.requestsPerTarget$/, { metric: "requests", targetPercent: undefined }],
+  [/\{predictive\}\.targetPercent$/, { metric: "cpu", requestsPerTarget: undefined }],
   // A preset counts where nothing else is said.
   [/^systems\.[\w-]+\.name$/, { clusterName: undefined, service: undefined }],
   [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],

@@ -210,7 +210,7 @@ export interface PredictivePolicy {
   readonly metric: "cpu" | "requests-per-target";
   readonly scales: boolean;
   readonly bufferSeconds: number;
-  /** Percent by which a forecast can exceed the maximum. If absent, it cannot. */
+  /** Percent of a forecast by which a maximum that it reaches is raised above it. If absent, the maximum holds. */
   readonly maxBreachPercent?: number;
 }
 
@@ -222,7 +222,10 @@ export interface SimplePolicy extends Omit<StepPolicy, "kind" | "steps"> {
 }
 
 export type GroupPolicy =
-  TargetTrackingPolicy | (StepPolicy & { readonly warmupSeconds?: number }) | SimplePolicy;
+  | TargetTrackingPolicy
+  | (StepPolicy & { readonly warmupSeconds?: number })
+  | SimplePolicy
+  | PredictivePolicy;
 
 export interface SimulatedGroup {
   readonly name: string;

@@ -334,6 +334,77 @@ describe("reading a system", () => {
     );
   });
 
+  describe("a forecast", () => {
+    const [policy] = Object.values(onGroup["aws_appautoscaling_policy"]!);
+    const { target_tracking_scaling_policy_configuration: _, ...common } = policy as Block;
+    const of = (type: string, more: object = {}) => ({
+      mode: "ForecastAndScale",
+      scheduling_buffer_time: 600,
+      metric_specification: [
+        {
+          target_value: "55",
+          predefined_metric_pair_specification: { predefined_metric_type: type },
+        },
+      ],
+      ...more,
+    });
+    const forecast = { kind: "predictive", target: 55, scales: true, bufferSeconds: 600 };
+    const ofService = (configuration: object) =>
+      read(
+        with_({
+          aws_appautoscaling_policy: {
+            p: {
+              ...common,
+              policy_type: "PredictiveScaling",
+              predictive_scaling_policy_configuration: configuration,
+            },
+          },
+        }),
+      );
+
+    it("of a service is read with its buffers", async () => {
+      const raising = {
+        max_capacity_breach_behavior: "IncreaseMaxCapacity",
+        max_capacity_buffer: 10,
+      };
+      const { system, notModelled } = await ofService(of("ALBRequestCount", raising));
+      expect(notModelled).toEqual([]);
+      expect(system.services[0]?.scaling?.policies).toEqual([
+        { ...forecast, name: "cpu-target", metric: "requests-per-target", maxBreachPercent: 10 },
+      ]);
+    });
+
+    it("of memory is left out by name", async () => {
+      const { system, notModelled } = await ofService(of("ECSServiceMemoryUtilization"));
+      expect(system.services[0]?.scaling?.policies).toEqual([]);
+      expect(notModelled).toEqual([
+        "aws_appautoscaling_policy.p: the model does not support the forecast of ECSServiceMemoryUtilization. The model ignores the policy.",
+      ]);
+    });
+
+    it("of a group is read, too, with numbers as text", async () => {
+      const configuration = {
+        ...of("ASGCPUUtilization", { mode: "ForecastOnly", scheduling_buffer_time: "600" }),
+      };
+      const { system, notModelled } = await read(
+        with_({
+          aws_autoscaling_policy: {
+            p: {
+              name: "predictive",
+              policy_type: "PredictiveScaling",
+              autoscaling_group_name: "${aws_autoscaling_group.a.name}",
+              predictive_scaling_configuration: configuration,
+            },
+          },
+        }),
+      );
+      expect(notModelled).toEqual([]);
+      expect(system.groups[0]?.policies).toEqual([
+        { ...forecast, name: "predictive", metric: "cpu", scales: false },
+      ]);
+    });
+  });
+
   it("names a policy that the model does not support, and leaves it out", async () => {
     const [policy] = Object.values(onGroup["aws_appautoscaling_policy"]!);
     const { system, notModelled } = await read(
