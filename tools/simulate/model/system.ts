@@ -123,6 +123,7 @@ export type Metric =
   | "requests-per-target"
   | "reservation"
   | "requests"
+  | "response-seconds"
   | "running-tasks"
   | "desired-tasks"
   | "visible-messages"
@@ -139,7 +140,10 @@ export interface MetricSource {
   readonly metric: Metric;
 }
 
-export type Statistic = "Average" | "Minimum" | "Maximum" | "Sum";
+export type Statistic = "Average" | "Minimum" | "Maximum" | "Sum" | Percentile;
+
+/** As in "p95". */
+export type Percentile = `p${number}`;
 
 /** Metrics that metric math puts together. */
 export interface MetricMath {

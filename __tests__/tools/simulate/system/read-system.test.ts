@@ -122,6 +122,11 @@ const queries = (expression: string) => [
   },
 ];
 
+const ofTheService = {
+  name: "api-cpu-target",
+  resource_id: "${aws_appautoscaling_target.t.resource_id}",
+};
+
 const with_ = (more: Resources): Resources => ({ ...onGroup, ...more });
 
 describe("reading a system", () => {
@@ -334,9 +339,53 @@ describe("reading a system", () => {
     );
   });
 
+  it("reads steps on the p95 latency of the load balancer, and not on its maximum", async () => {
+    const steps = (statistic: object) =>
+      read(
+        with_({
+          aws_appautoscaling_policy: {
+            p: {
+              ...ofTheService,
+              policy_type: "StepScaling",
+              step_scaling_policy_configuration: {
+                step_adjustment: [{ metric_interval_lower_bound: "0", scaling_adjustment: 2 }],
+              },
+            },
+          },
+          aws_cloudwatch_metric_alarm: {
+            a: {
+              alarm_name: "slow",
+              namespace: "AWS/ApplicationELB",
+              metric_name: "TargetResponseTime",
+              dimensions: {
+                LoadBalancer: "${aws_lb.b.arn_suffix}",
+                TargetGroup: "${aws_lb_target_group.g.arn_suffix}",
+              },
+              ...statistic,
+              threshold: 0.3,
+              period: 60,
+              evaluation_periods: 1,
+              comparison_operator: "GreaterThanThreshold",
+              alarm_actions: ["${aws_appautoscaling_policy.p.arn}"],
+            },
+          },
+        }),
+      );
+    const { system, notModelled } = await steps({ extended_statistic: "p95" });
+    expect(notModelled).toEqual([]);
+    expect(system.services[0]?.scaling?.policies[0]).toMatchObject({
+      kind: "step",
+      alarm: {
+        source: { of: "service", name: "api", metric: "response-seconds" },
+        statistic: "p95",
+        threshold: 0.3,
+      },
+    });
+    const { notModelled: left } = await steps({ statistic: "Maximum" });
+    expect(left[0]).toContain("the Maximum of AWS/ApplicationELB TargetResponseTime");
+  });
+
   describe("a forecast", () => {
-    const [policy] = Object.values(onGroup["aws_appautoscaling_policy"]!);
-    const { target_tracking_scaling_policy_configuration: _, ...common } = policy as Block;
     const of = (type: string, more: object = {}) => ({
       mode: "ForecastAndScale",
       scheduling_buffer_time: 600,
@@ -354,7 +403,7 @@ describe("reading a system", () => {
         with_({
           aws_appautoscaling_policy: {
             p: {
-              ...common,
+              ...ofTheService,
               policy_type: "PredictiveScaling",
               predictive_scaling_policy_configuration: configuration,
             },
