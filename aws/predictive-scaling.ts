@@ -65,27 +65,3 @@ export function forecastHasTarget({
       }
     : undefined;
 }
-
-interface Strategy {
-  readonly kind: string;
-  readonly mode?: string;
-}
-
-/**
- * A forecast adds tasks and never removes one: with nothing else, the service would stay at its largest size.
- * @see https://docs.aws.amazon.com/autoscaling/application/userguide/aas-predictive-scaling-how-it-works.html
- */
-export function forecastIsFollowedDown(strategies: readonly Strategy[]): Violation | undefined {
-  const index = strategies.findIndex(
-    ({ kind, mode }) => kind === "predictive" && mode === "forecast-and-scale",
-  );
-  const removes = strategies.some(({ kind }) => kind !== "predictive" && kind !== "scheduled");
-  return index < 0 || removes
-    ? undefined
-    : {
-        field: `${index}.mode`,
-        rule: "must not be without a strategy that removes tasks, because a forecast only adds them",
-        got: "forecast-and-scale",
-        fix: 'Add one, such as { kind: "cpu-target" }.',
-      };
-}

@@ -134,7 +134,6 @@ const stepping: System = {
         scaleInCooldownSeconds: 200,
         scaleOutCooldownSeconds: 60,
       },
-      { kind: "requests-target", requestsPerTarget: 600 },
       {
         kind: "metric-target",
         name: "errors",
@@ -147,6 +146,26 @@ const stepping: System = {
         perTask: true,
         scaleInCooldownSeconds: 100,
         scaleOutCooldownSeconds: 50,
+      },
+      {
+        kind: "metric-step",
+        name: "latency",
+        metric: {
+          namespace: "AWS/ApplicationELB",
+          metricName: "TargetResponseTime",
+          statistic: "p95",
+          ofLoadBalancer: true,
+        },
+        scaleOut: {
+          threshold: 0.3,
+          periodSeconds: 120,
+          evaluationPeriods: 2,
+          adjustment: 20,
+          adjustmentUnit: "percent",
+          largerSteps: [{ threshold: 0.9, adjustment: 100 }],
+          comparison: "at-or-above",
+        },
+        cooldownSeconds: 180,
       },
       {
         kind: "scheduled",
@@ -217,6 +236,17 @@ const managed: System = {
     maxTasks: 15,
     strategies: [
       { kind: "cpu-target" },
+      {
+        kind: "metric-step",
+        metric: {
+          namespace: "Shop",
+          metricName: "QueuedOrders",
+          dimensions: { Api: "orders" },
+          statistic: "Maximum",
+        },
+        scaleOut: { threshold: 100, periodSeconds: 10, adjustment: 2 },
+        scaleIn: { threshold: 10, periodSeconds: 60, evaluationPeriods: 10, adjustment: -2 },
+      },
       {
         kind: "predictive",
         metric: "memory",

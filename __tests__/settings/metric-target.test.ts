@@ -101,7 +101,7 @@ test("takes metrics that need no Container Insights without it, and names in quo
       name: "metric",
       perTask: false,
       expression: 'IF(m1 > 0, m1, 0) + FILL(m1, "repeat")',
-      metrics: { m1: { ...m1, dimensions: {}, statistic: "Average" } },
+      metrics: { m1: { ...m1, dimensions: {}, statistic: "Average", ofLoadBalancer: false } },
     }),
   ]);
 });

@@ -46,6 +46,10 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
     "no load balancer counts requests",
   ],
   [
+    /^systems\.worker\.serviceScaling\.strategies\.\[\]\{(predictive\}\.requestsPerTarget|metric-(step|target)\}.*\.ofLoadBalancer)$/,
+    "no load balancer counts requests",
+  ],
+  [
     /^systems\.(http-api|rest-api)\.services\.\*\.(container|sidecars\.\*)\.(extraHosts(\.\*)?|dnsServers|dnsSearchDomains|shmSizeMiB|links)$/,
     "Fargate has none of them",
   ],

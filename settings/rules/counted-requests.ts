@@ -5,7 +5,7 @@ import { type Broken, broken } from "./rule";
 /** A setting of a strategy by which its metric is one of a load balancer. */
 interface Counted {
   readonly at: readonly PropertyKey[];
-  readonly got: string;
+  readonly got: string | boolean;
 }
 
 function countedBy(strategy: ServiceScalingStrategy): readonly Counted[] {
@@ -14,6 +14,14 @@ function countedBy(strategy: ServiceScalingStrategy): readonly Counted[] {
       return [{ at: ["kind"], got: strategy.kind }];
     case "predictive":
       return strategy.metric === "requests" ? [{ at: ["metric"], got: strategy.metric }] : [];
+    case "metric-target":
+      return Object.entries(strategy.metrics)
+        .filter(([, { ofLoadBalancer }]) => ofLoadBalancer)
+        .map(([id]) => ({ at: ["metrics", id, "ofLoadBalancer"], got: true }));
+    case "metric-step":
+      return strategy.metric.ofLoadBalancer
+        ? [{ at: ["metric", "ofLoadBalancer"], got: true }]
+        : [];
     default:
       return [];
   }

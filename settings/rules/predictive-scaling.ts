@@ -1,17 +1,12 @@
-import { forecastIsFollowedDown, predictiveProvider } from "../../aws/predictive-scaling";
+import { predictiveProvider } from "../../aws/predictive-scaling";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 import { show } from "../wording/show";
 import { isFrom, oldestAdmitted } from "./provider-version";
-import { type Broken, broken, ofAws, rule, systemRule } from "./rule";
+import { type Broken, broken, systemRule } from "./rule";
 
 interface Scaled {
   serviceScaling: { strategies: ServiceScalingStrategy[] };
 }
-
-export const forecastsAreFollowedDown = rule<Scaled["serviceScaling"]>(
-  ["strategies"],
-  ({ strategies }) => ofAws(forecastIsFollowedDown, "strategies.")(strategies),
-);
 
 interface Provided {
   awsProviderVersion: string;

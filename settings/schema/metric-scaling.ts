@@ -27,7 +27,7 @@ export const queueTarget = settings({
   ...cooldowns,
 });
 
-const metric = settings({
+const metricBase = settings({
   /** Such as "AWS/SQS", or one of your own. */
   namespace: textOf(cloudwatch.metricNamespace),
   metricName: textOf(cloudwatch.metricName),
@@ -40,7 +40,29 @@ const metric = settings({
   ).prefault({}),
   /** Of the readings of a minute; percentiles, as in "p95", where the metric has them. @default "Average" */
   statistic: textOf(cloudwatch.statistic).default(stepDefaults.statistic),
+  /**
+   * Whether its dimensions are those of the service's own load balancer and target group, which only a deployment tells. Needs
+   * the namespace "AWS/ApplicationELB". @default false
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+   */
+  ofLoadBalancer: flag().default(false),
 });
+
+/** A metric of CloudWatch. */
+export const metric = metricBase.check(
+  rule<z.output<typeof metricBase>>(
+    ["namespace", "dimensions", "ofLoadBalancer"],
+    ofAws(cloudwatch.balancerMetricFits),
+  ),
+);
+
+/** What tells a strategy on a metric from others of the service. */
+export function metricStrategyName() {
+  return text(
+    'must be 1 to 30 lowercase letters, digits and inner hyphens, as in "latency"',
+    /^[a-z](-?[a-z0-9]){0,29}$/,
+  ).default("metric");
+}
 
 /**
  * Any metric of CloudWatch that falls when tasks are added, or what metric math makes of several.
@@ -49,10 +71,7 @@ const metric = settings({
 export const metricTarget = settings({
   kind: z.literal("metric-target"),
   /** Tells it from others of the service, and ends the policy's name. @default "metric" */
-  name: text(
-    'must be 1 to 30 lowercase letters, digits and inner hyphens, as in "latency"',
-    /^[a-z](-?[a-z0-9]){0,29}$/,
-  ).default("metric"),
+  name: metricStrategyName(),
   /** What the metric, or the expression, is kept at. */
   targetValue: number(...cloudwatch.targetValue),
   /** By the names that the expression has for them. */

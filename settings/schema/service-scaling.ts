@@ -5,8 +5,12 @@ import { cooldownSeconds, targetValue } from "../../aws/scaling";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { notAbove } from "../../aws/violation";
 import { broken, ofAws, rule } from "../rules/rule";
-import { forecastsAreFollowedDown } from "../rules/predictive-scaling";
-import { oneOwnerOfEachMetric, queuesAreNamed, scheduledActions } from "../rules/service-scaling";
+import {
+  oneOwnerOfEachMetric,
+  queuesAreNamed,
+  scheduledActions,
+  tasksAreRemoved,
+} from "../rules/service-scaling";
 import {
   choice,
   dictionary,
@@ -19,6 +23,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { cooldowns, metricTarget, queueTarget } from "./metric-scaling";
+import { metricStep } from "./metric-step";
 import { predictiveTasks } from "./predictive-scaling";
 import { alarm, comparison, steps, stepsRise, thresholdsApart, windowFits } from "./step-scaling";
 
@@ -120,6 +125,7 @@ const strategy = z.discriminatedUnion(
     queueTarget,
     metricTarget,
     step,
+    metricStep,
     scheduled,
     predictiveTasks,
   ],
@@ -162,7 +168,7 @@ export function serviceScaling(defaults: ServiceScalingDefaults) {
       minNotAboveMax,
       actionsInOrder,
       oneOwnerOfEachMetric,
-      forecastsAreFollowedDown,
+      tasksAreRemoved,
       ...(defaults.hasQueue ? [] : [queuesAreNamed]),
     );
 }

@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { taskStepDefaults } from "../../../aws/defaults";
 import { tasksPerService } from "../../../aws/ecs";
-import { forecastIsFollowedDown } from "../../../aws/predictive-scaling";
+import { type ScalingStrategy, somethingRemoves } from "../../../aws/scale-in";
 import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
 import { raisesMaximum } from "../../forecast";
 import { madeAnewWith } from "../../made-anew-with";
@@ -15,6 +15,7 @@ import {
   type QueueTarget,
   QueueTargetScaling,
 } from "./metric-target";
+import { type MetricStep, MetricStepScaling } from "./metric-step";
 import { type Predictive, PredictiveScaling } from "./predictive-scaling";
 import { type Scheduled, ScheduledScaling } from "./scheduled-scaling";
 import { type Step, StepScaling } from "./step-scaling";
@@ -54,6 +55,7 @@ export type ServiceScalingStrategy =
   | QueueTarget
   | MetricTarget
   | Step
+  | MetricStep
   | Scheduled
   | Predictive;
 
@@ -133,7 +135,8 @@ function strategyId(strategy: ServiceScalingStrategy): string {
     case "step":
       return `step-${strategy.metric ?? taskStepDefaults.metric}`;
     case "metric-target":
-      return `metric-target-${strategy.name ?? "metric"}`;
+    case "metric-step":
+      return `${strategy.kind}-${strategy.name ?? "metric"}`;
     case "queue-target":
       return ["queue-target", ...(strategy.queueName?.split(".") ?? [])].join("-");
     default:
@@ -166,6 +169,9 @@ function apply(
     case "step":
       new StepScaling(scope, id, { service, strategy });
       break;
+    case "metric-step":
+      new MetricStepScaling(scope, id, { service, strategy });
+      break;
     case "scheduled":
       new ScheduledScaling(scope, id, { service, strategy });
       break;
@@ -183,7 +189,7 @@ export interface ServiceScalingLimits {
   };
   readonly minTasks: number;
   readonly maxTasks: number;
-  readonly strategies: readonly (MetricOwner & { readonly mode?: string })[];
+  readonly strategies: readonly (MetricOwner & ScalingStrategy)[];
 }
 
 export function serviceScalingChecks(props: ServiceScalingLimits): readonly Check[] {
@@ -202,7 +208,7 @@ export function serviceScalingChecks(props: ServiceScalingLimits): readonly Chec
         ]
       : []),
     ...oneOwnerPerMetric(strategies).map((found) => told(found, "strategies.")),
-    obeys(() => forecastIsFollowedDown(strategies), {}, "strategies."),
+    obeys(() => somethingRemoves(strategies), {}, "strategies."),
   ];
 }
 
