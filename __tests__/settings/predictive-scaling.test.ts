@@ -71,7 +71,7 @@ describe("the version of the provider", () => {
   const worker = { image: { kind: "reference", reference: "ghcr.io/acme/mailer:1.0.0" } };
   const network = { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "single" };
   const given = (systems: object, awsProviderVersion: string) =>
-    problemsOf({ network, systems: systems as unknown, awsProviderVersion });
+    problemsOf({ network, systems, awsProviderVersion });
 
   test.each([
     ["http-scale-out", "http-scale-out", { serviceScaling: scaling }],

@@ -61,6 +61,10 @@ describe("the response time of a load balancer", () => {
     // A period of a minute that the overload fills in part, and the lag of the metric.
     expect(first!.time).toBeGreaterThan(600);
     expect(first!.time).toBeLessThan(900);
+    // In seconds, and not rounded away: a task is overloaded by far.
+    expect(first!.text).toMatch(/^1 to 4 tasks: latency: \d+\.\d+ is above 0\.1$/);
+    const alarms = events.filter(({ text }) => text.startsWith("slow is ALARM"));
+    expect(alarms[0]!.text).toContain("above 0.1 in 1 of 1 points of 60 s");
   });
 
   it("has a p99 above its median, so that one threshold lies between them", () => {
@@ -93,6 +97,19 @@ describe("the response time of a load balancer", () => {
       return intervals.at(-1)?.services[0]?.desired;
     };
     expect(atTheEnd(0)).toBe(5);
+    const breaching = alarm({ treatMissingData: "breaching", threshold: 0.025 });
+    const idle = { ...system([fargateService()], []), notifications: [breaching] };
+    const { events } = simulate(
+      idle,
+      load(1800, () => 0),
+      {
+        parameters: withDefaults(),
+        seed: 1,
+      },
+    );
+    expect(events.map(({ text }) => text)).toContain(
+      "slow is ALARM: response-seconds missing, above 0.025 in 1 of 1 points of 60 s",
+    );
     expect(atTheEnd(10)).toBeLessThan(5);
   });
 
