@@ -19,7 +19,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
-import { needsFastMetrics } from "./rules/service-scaling";
+import { latencyIsNoTarget, needsFastMetrics } from "./rules/scaling-warnings";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -51,6 +51,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    latencyIsNoTarget,
     unusedLimits,
     unusedBreaker,
   ]),
@@ -74,6 +75,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -87,6 +89,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -104,6 +107,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
+    ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -118,6 +122,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
+    latencyIsNoTarget,
     unusedLimits,
   ]),
 };

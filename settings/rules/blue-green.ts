@@ -26,24 +26,35 @@ export const scalesWithoutGroup = rule<ScaledDeployed>(
         ),
 );
 
-/** A colour that is switched off has bounds of 0, which a schedule would set, too. */
+/** A colour that is switched off has bounds of 0, which a schedule or a forecast would set, too. */
 export const scalesWithoutSchedule = rule<ScaledDeployed>(
   ["deployment.kind", "serviceScaling.strategies"],
   ({ deployment, serviceScaling: { strategies } }) =>
     deployment.kind !== "blue-green-by-variable"
       ? []
-      : strategies.flatMap(({ kind }, index): Broken[] =>
-          kind === "scheduled"
+      : strategies.flatMap((strategy, index): Broken[] => {
+          const at = ["serviceScaling", "strategies", index];
+          const why = `with deployment "${deployment.kind}", because the variable running_colors sets the bounds of each color`;
+          if (strategy.kind === "scheduled")
+            return [
+              broken(
+                [...at, "kind"],
+                `must not be "${strategy.kind}" ${why}`,
+                strategy.kind,
+                ANOTHER,
+              ),
+            ];
+          return strategy.kind === "predictive" && strategy.maxCapacityBufferPercent !== undefined
             ? [
                 broken(
-                  ["serviceScaling", "strategies", index, "kind"],
-                  `must not be "${kind}" with deployment "${deployment.kind}", because the variable running_colors sets the bounds of each color`,
-                  kind,
-                  ANOTHER,
+                  [...at, "maxCapacityBufferPercent"],
+                  `must be removed ${why}`,
+                  strategy.maxCapacityBufferPercent,
+                  "Raise maxTasks instead.",
                 ),
               ]
-            : [],
-        ),
+            : [];
+        }),
 );
 
 const ANOTHER = 'Use "cpu-target" or "step", or deployment "rolling".';

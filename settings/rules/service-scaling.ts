@@ -49,25 +49,6 @@ export const queuesAreNamed = rule<{ strategies: ServiceScalingStrategy[] }>(
     ),
 );
 
-/** AWS accepts such a policy only from a service that publishes the metric, which no argument of the provider enables. */
-export function needsFastMetrics({
-  serviceScaling: { strategies },
-  service: { name },
-}: Scaled & { service: { name: string } }): Broken[] {
-  return strategies.flatMap((strategy, index) =>
-    "highResolution" in strategy && strategy.highResolution
-      ? [
-          {
-            at: ["serviceScaling", "strategies", index, "highResolution"],
-            message:
-              `is true, and no version of the AWS provider can make ${name} publish metrics of 20 seconds: AWS rejects the policy until you ` +
-              "enable them by hand, after the first deployment. Deploy without it, run the command in docs/how-to/scale-out-faster.md, then set it.",
-          },
-        ]
-      : [],
-  );
-}
-
 type Insights = "enhanced" | "enabled" | "disabled";
 
 interface Scaled {
