@@ -41,6 +41,36 @@ export const metricExpression: TextRule = {
 /** Allowed target values of policies. Zero is excluded because it is a divisor. */
 export const targetValue: Range = [0.000_1, 1_000_000_000];
 
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
+export const BALANCER_METRICS = "AWS/ApplicationELB";
+
+interface MetricOfBalancer {
+  readonly namespace: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly ofLoadBalancer: boolean;
+}
+
+/** A metric of the service's load balancer has its namespace, and no dimensions but those that follow. */
+export function balancerMetricFits(metric: MetricOfBalancer): Violation[] {
+  if (!metric.ofLoadBalancer) return [];
+  const found: Violation[] = [];
+  if (metric.namespace !== BALANCER_METRICS)
+    found.push({
+      field: "namespace",
+      rule: `must be "${BALANCER_METRICS}" while ofLoadBalancer is true`,
+      got: metric.namespace,
+      fix: "Change one of them.",
+    });
+  if (Object.keys(metric.dimensions).length > 0)
+    found.push({
+      field: "dimensions",
+      rule: "must be removed while ofLoadBalancer is true, which sets them",
+      got: metric.dimensions,
+      fix: "Remove them, or ofLoadBalancer.",
+    });
+  return found;
+}
+
 /** Metrics per policy. This project's own limit, far below AWS's limit for a request (50 KB). */
 export const metricsPerPolicy: Range = [1, 8];
 

@@ -64,6 +64,12 @@ export const taskStepDefaults = {
   scaleIn: { thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 },
 } as const;
 
+/** A step of tasks on any metric. */
+export const metricStepDefaults = {
+  scaleOut: { adjustment: 1, evaluationPeriods: 1 },
+  scaleIn: { adjustment: -1, evaluationPeriods: 5 },
+} as const;
+
 /** Every step adjustment, of tasks and of instances. */
 export const stepDefaults = {
   comparison: "above",

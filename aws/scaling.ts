@@ -135,19 +135,22 @@ export function growsFromZero({
 /** The fields that determine which metric a strategy follows. */
 export interface MetricOwner {
   readonly kind: string;
-  /** Of a step strategy. @default "cpu" */
-  readonly metric?: "cpu" | "memory";
+  /** Of a step strategy, "cpu" or "memory". @default "cpu" */
+  readonly metric?: unknown;
   /** Of a queue target. @default the queue that the service works on */
   readonly queueName?: string;
-  /** Of a metric target. */
+  /** Of a metric target, or of steps on a metric. */
   readonly name?: string;
 }
 
 function metricOf({ kind, metric, queueName, name }: MetricOwner): string {
   if (kind === "requests-target") return "the requests of each task";
   if (kind === "queue-target") return `the backlog of ${queueName ?? "the service's queue"}`;
+  if (kind === "metric-step") return `the steps of what is called "${name ?? "metric"}"`;
   if (kind === "metric-target") return `what is called "${name ?? "metric"}"`;
   if (kind === "scheduled") return "the clock";
+  // Beside what follows the metric itself: it adds before, and the others remove after.
+  if (kind === "predictive") return "the forecast";
   const followsMemory = kind === "memory-target" || (kind === "step" && metric === "memory");
   return followsMemory ? "the service's memory" : "the service's CPU";
 }

@@ -21,8 +21,9 @@ import {
   unknownAuthority,
 } from "./rules/system-warnings";
 import { scheduledServicesWithoutNames, scheduledWithoutNames } from "./rules/service-connect";
-import { needsFastMetrics } from "./rules/service-scaling";
+
 import { slowRelief } from "./rules/stickiness";
+import { latencyIsNoTarget, needsFastMetrics } from "./rules/scaling-warnings";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
 import {
   unusedBalancer,
@@ -56,6 +57,7 @@ const warningsAbout: Readonly<
     boundsThatNobodySets,
     needsFastMetrics,
     scheduledWithoutNames,
+    latencyIsNoTarget,
     unusedLimits,
     unusedBreaker,
   ]),
@@ -82,6 +84,7 @@ const warningsAbout: Readonly<
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
     scheduledServicesWithoutNames,
+    ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -97,6 +100,7 @@ const warningsAbout: Readonly<
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
     scheduledServicesWithoutNames,
+    ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -115,6 +119,7 @@ const warningsAbout: Readonly<
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
     scheduledServicesWithoutNames,
+    ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
   ]),
@@ -130,6 +135,7 @@ const warningsAbout: Readonly<
     boundsThatNobodySets,
     needsFastMetrics,
     scheduledWithoutNames,
+    latencyIsNoTarget,
     unusedLimits,
   ]),
 };

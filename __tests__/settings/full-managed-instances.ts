@@ -1,5 +1,9 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 
+type ServiceStrategies = NonNullable<
+  NonNullable<EnvironmentSettings["systems"]["http-scale-out"]>["serviceScaling"]
+>["strategies"];
+
 /** What every use of ECS Managed Instances has in common, each setting other than its default. */
 const capacity = {
   kind: "managed-instances" as const,
@@ -15,6 +19,32 @@ const capacity = {
   egress: [{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }],
 };
 
+/** Of a service behind a load balancer. */
+const ofLoadBalancer = { namespace: "AWS/ApplicationELB", ofLoadBalancer: true };
+
+/** Everything that follows what a load balancer measures. */
+const followingRequests: ServiceStrategies = [
+  { kind: "cpu-target" },
+  { kind: "predictive", metric: "requests", requestsPerTarget: 600 },
+  {
+    kind: "metric-step",
+    name: "latency",
+    metric: { ...ofLoadBalancer, metricName: "TargetResponseTime", statistic: "p95" },
+    scaleOut: { threshold: 0.3 },
+    scaleIn: { threshold: 0.01 },
+  },
+  {
+    kind: "metric-target",
+    name: "in-flight",
+    targetValue: 8,
+    metrics: {
+      requests: { ...ofLoadBalancer, metricName: "RequestCountPerTarget", statistic: "Sum" },
+      seconds: { ...ofLoadBalancer, metricName: "TargetResponseTime" },
+    },
+    expression: "requests * seconds / 60",
+  },
+];
+
 /** An environment whose systems run on ECS Managed Instances. */
 export const managedInstances: EnvironmentSettings = {
   name: "managed",
@@ -26,10 +56,14 @@ export const managedInstances: EnvironmentSettings = {
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
   systems: {
-    "http-scale-out": { capacity },
-    "talk-service": { capacity: { ...capacity, architecture: "arm64" } },
+    "http-scale-out": { capacity, serviceScaling: { strategies: followingRequests } },
+    "talk-service": {
+      capacity: { ...capacity, architecture: "arm64" },
+      services: { talk: { priority: 1, serviceScaling: { strategies: followingRequests } } },
+    },
     "rest-api": {
       capacity: { ...capacity, burstable: "excluded" },
+      services: { student: { priority: 1, serviceScaling: { strategies: followingRequests } } },
       api: { logs: { accountRole: "present" } },
     },
     "http-api": {
@@ -38,7 +72,22 @@ export const managedInstances: EnvironmentSettings = {
         allowedInstanceTypes: undefined,
         excludedInstanceTypes: ["m7i.large"],
       },
+      services: { food: { serviceScaling: { strategies: followingRequests } } },
+      api: { integration: "load-balancer" },
     },
-    worker: { capacity: { ...capacity, burstable: "required" } },
+    worker: {
+      capacity: { ...capacity, burstable: "required" },
+      serviceScaling: {
+        strategies: [
+          { kind: "queue-target", messagesPerTask: 100 },
+          { kind: "predictive" },
+          {
+            kind: "metric-step",
+            metric: { namespace: "Shop", metricName: "OpenOrders" },
+            scaleOut: { threshold: 100 },
+          },
+        ],
+      },
+    },
   },
 };

@@ -153,7 +153,6 @@ const stepping: System = {
         scaleInCooldownSeconds: 200,
         scaleOutCooldownSeconds: 60,
       },
-      { kind: "requests-target", requestsPerTarget: 600 },
       {
         kind: "metric-target",
         name: "errors",
@@ -166,6 +165,26 @@ const stepping: System = {
         perTask: true,
         scaleInCooldownSeconds: 100,
         scaleOutCooldownSeconds: 50,
+      },
+      {
+        kind: "metric-step",
+        name: "latency",
+        metric: {
+          namespace: "AWS/ApplicationELB",
+          metricName: "TargetResponseTime",
+          statistic: "p95",
+          ofLoadBalancer: true,
+        },
+        scaleOut: {
+          threshold: 0.3,
+          periodSeconds: 120,
+          evaluationPeriods: 2,
+          adjustment: 20,
+          adjustmentUnit: "percent",
+          largerSteps: [{ threshold: 0.9, adjustment: 100 }],
+          comparison: "at-or-above",
+        },
+        cooldownSeconds: 180,
       },
       {
         kind: "scheduled",
@@ -196,6 +215,12 @@ const stepping: System = {
     scaleOut: { ...alarm, thresholdPercent: 60, comparison: "above", adjustment: 2 },
     scaleIn: { ...alarm, thresholdPercent: 25, adjustment: -1 },
     cooldownSeconds: 240,
+    predictive: {
+      targetPercent: 50,
+      mode: "forecast-and-scale",
+      schedulingBufferSeconds: 600,
+      maxCapacityBufferPercent: 20,
+    },
   },
   loadBalancer: {
     name: "shop",
@@ -225,6 +250,31 @@ const managed: System = {
     kind: "repository",
     repositoryName: "shop",
     build: { context: "services", dockerfile: "http-api/Dockerfile" },
+  },
+  serviceScaling: {
+    maxTasks: 15,
+    strategies: [
+      { kind: "cpu-target" },
+      {
+        kind: "metric-step",
+        metric: {
+          namespace: "Shop",
+          metricName: "QueuedOrders",
+          dimensions: { Api: "orders" },
+          statistic: "Maximum",
+        },
+        scaleOut: { threshold: 100, periodSeconds: 10, adjustment: 2 },
+        scaleIn: { threshold: 10, periodSeconds: 60, evaluationPeriods: 10, adjustment: -2 },
+      },
+      {
+        kind: "predictive",
+        metric: "memory",
+        targetPercent: 60,
+        mode: "forecast-and-scale",
+        schedulingBufferSeconds: 600,
+        maxCapacityBufferPercent: 20,
+      },
+    ],
   },
   capacity: {
     minInstances: 0,
@@ -310,7 +360,11 @@ const trackingDaemon: Daemon = {
     kind: "repository",
     build: { context: "services", dockerfile: "daemon-api/Dockerfile" },
   },
-  clusterScaling: { kind: "cpu-target", targetPercent: 40 },
+  clusterScaling: {
+    kind: "cpu-target",
+    targetPercent: 40,
+    predictive: { targetPercent: 60, schedulingBufferSeconds: 120, maxCapacityBufferPercent: 5 },
+  },
   loadBalancer: { stickiness: { kind: "lb-cookie", durationSeconds: 3600 } },
 };
 

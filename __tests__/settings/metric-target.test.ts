@@ -4,7 +4,7 @@ import {
   formatProblem,
   parseEnvironments,
 } from "../../settings/environment";
-import { parsed, problemsOf, system, systemErrorIf } from "./settings";
+import { parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const strategies = (...list: unknown[]) => ({ "serviceScaling.strategies": list });
 const AT = "serviceScaling.strategies[0]";
@@ -101,9 +101,28 @@ test("takes metrics that need no Container Insights without it, and names in quo
       name: "metric",
       perTask: false,
       expression: 'IF(m1 > 0, m1, 0) + FILL(m1, "repeat")',
-      metrics: { m1: { ...m1, dimensions: {}, statistic: "Average" } },
+      metrics: { m1: { ...m1, dimensions: {}, statistic: "Average", ofLoadBalancer: false } },
     }),
   ]);
+});
+
+test("latency alone is warned about, because AWS says that it is no target", () => {
+  const latency = {
+    namespace: "AWS/ApplicationELB",
+    metricName: "TargetResponseTime",
+    ofLoadBalancer: true,
+  };
+  const warned = (rest: object) =>
+    warningsOf(system({ "serviceScaling.maxTasks": 15, ...strategies(target(rest)) }));
+  expect(warned({ metrics: { m1: latency } })).toEqual([
+    "dev.systems.http-scale-out.serviceScaling.strategies[0].metrics are latency alone, which AWS says does not work for target " +
+      'tracking: it does not change in proportion to the number of tasks. Use "metric-step", or requests in flight ' +
+      "(docs/how-to/scale-on-metrics.md).",
+  ]);
+  const requests = { ...latency, metricName: "RequestCountPerTarget", statistic: "Sum" };
+  expect(warned({ metrics: { m1: latency, m2: requests }, expression: "m1 * m2 / 60" })).toEqual(
+    [],
+  );
 });
 
 test("a metric of Container Insights needs it, in a system of several services as well", () => {

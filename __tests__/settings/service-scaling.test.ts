@@ -44,7 +44,7 @@ systemErrorIf([
   [
     "a strategy's kind is misspelt",
     strategies({ kind: "cpu-targets" }),
-    `${AT}.kind must be "cpu-target", "memory-target", "requests-target", "queue-target", "metric-target", "step" or "scheduled", got "cpu-targets". Did you mean "cpu-target"?`,
+    `${AT}.kind must be "cpu-target", "memory-target", "requests-target", "queue-target", "metric-target", "step", "metric-step", "scheduled" or "predictive", got "cpu-targets". Did you mean "cpu-target"?`,
   ],
   [
     "a target is below 1",

@@ -163,6 +163,18 @@ describe("blue/green", () => {
       'services.one.serviceScaling.strategies[0].kind must not be "scheduled" with deployment "blue-green-by-variable", because the variable running_colors sets the bounds of each color, got "scheduled". Use "cpu-target" or "step", or deployment "rolling".',
     ],
     [
+      "a forecast raises the maximum of a colour",
+      deployed("blue-green-by-variable", {
+        serviceScaling: {
+          strategies: [
+            { kind: "cpu-target" },
+            { kind: "predictive", maxCapacityBufferPercent: 10 },
+          ],
+        },
+      }),
+      'services.one.serviceScaling.strategies[1].maxCapacityBufferPercent must be removed with deployment "blue-green-by-variable", because the variable running_colors sets the bounds of each color, got 10. Raise maxTasks instead.',
+    ],
+    [
       "one variable would switch two services",
       {
         services: {

@@ -100,6 +100,46 @@ test("marks the targets of both scaling loops", () => {
   expect(linesAt("http-scale-out", "CPUUtilization", "AutoScalingGroupName")).toEqual([30]);
 });
 
+test("marks the targets of forecasts", () => {
+  const { stacks: forecasting } = synthEnvironments({
+    prod: {
+      ...prod,
+      dashboards: true,
+      systems: {
+        "http-scale-out": {
+          ...prod.systems["http-scale-out"],
+          serviceScaling: {
+            strategies: [
+              { kind: "memory-target", targetPercent: 65 },
+              { kind: "predictive", targetPercent: 75 },
+            ],
+          },
+          clusterScaling: {
+            kind: "cpu-target",
+            targetPercent: 35,
+            predictive: { targetPercent: 45 },
+          },
+        },
+      },
+    },
+  });
+  const marks = widgetsOf(forecasting["http-scale-out-prod"]!).flatMap(
+    ({ properties: { annotations } }) => annotations?.horizontal ?? [],
+  );
+  expect(marks).toEqual(
+    expect.arrayContaining(
+      Object.entries({
+        "memory target": 65,
+        "CPU target of the forecast": 75,
+        "CPU target": 35,
+      }).map(([label, value]) => expect.objectContaining({ label, value })),
+    ),
+  );
+  expect(marks).toContainEqual(
+    expect.objectContaining({ label: "CPU target of the forecast", value: 45 }),
+  );
+});
+
 test("marks the thresholds of step scaling", () => {
   expect(linesAt("talk-service", "CPUUtilization", "ClusterName")).toEqual([60, 30]);
   expect(linesAt("talk-service", "CPUUtilization", "AutoScalingGroupName")).toEqual([30, 20]);

@@ -55,7 +55,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   kmsKeyArn: ["us-east-2", "us-west-2", "eu-west-1"].map(
     (region) => `arn:aws:kms:${region}:111122223333:key/11111111-89ab-cdef-0123-456789abcdef`,
   ),
-  largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }]],
+  largerSteps: [[{ thresholdPercent: 95, adjustment: 9 }], [{ threshold: 5000, adjustment: 900 }]],
   lifecycleHooks: [
     [
       {
@@ -89,10 +89,12 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
       privateSubnetIds: ["subnet-00000000000000003", "subnet-00000000000000004"],
     },
   ],
+  predictive: [{ targetPercent: 55 }],
   publicSubnetIds: [["subnet-00000000000000001", "subnet-00000000000000005"]],
   restartPolicy: [{ ignoredExitCodes: [0], attemptPeriodSeconds: 90 }],
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
-  scaling: [{ kind: "step", scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] } }],
+  scaling: scalingOfGroups(),
+  clusterScaling: scalingOfGroups(),
   scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
   schedule: ["rate(2 hours)"],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
@@ -128,6 +130,16 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     [{ kind: "memory-target" }],
     [{ kind: "requests-target", requestsPerTarget: 100 }],
     [{ kind: "step" }],
+    [{ kind: "cpu-target" }, { kind: "predictive" }],
+    [
+      { kind: "cpu-target" },
+      {
+        kind: "metric-step",
+        metric: { namespace: "Shop", metricName: "Queued" },
+        scaleOut: { threshold: 100, largerSteps: [{ threshold: 900, adjustment: 9 }] },
+        scaleIn: { threshold: 10 },
+      },
+    ],
     [
       {
         kind: "scheduled",
@@ -147,6 +159,19 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
 export function examplesOf({ steps }: Pick<Leaf, "steps">): readonly unknown[] {
   const names = steps.map(({ name }) => name);
   return EXAMPLES[names.slice(-2).join(".")] ?? EXAMPLES[names.at(-1) ?? ""] ?? [];
+}
+
+/** With a forecast, and with steps. */
+function scalingOfGroups() {
+  const predictive = { targetPercent: 55, schedulingBufferSeconds: 200 };
+  return [
+    {
+      kind: "step",
+      scaleOut: { largerSteps: [{ thresholdPercent: 95, adjustment: 9 }] },
+      predictive,
+    },
+    { kind: "cpu-target", predictive },
+  ];
 }
 
 function secret(name: string): string {
@@ -191,6 +216,10 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],
   [/\{managed-instances\}\.burstable$/, { allowedInstanceTypes: undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
+  [/\.ofLoadBalancer$/, { namespace: "AWS/ApplicationELB", dimensions: undefined }],
+  [/\{metric-step\}\.scaleOut\.threshold$/, { largerSteps: undefined }],
+  [/\{predictive\}\.requestsPerTarget$/, { metric: "requests", targetPercent: undefined }],
+  [/\{predictive\}\.targetPercent$/, { metric: "cpu", requestsPerTarget: undefined }],
   // A preset counts where nothing else is said.
   [/^systems\.[\w-]+\.name$/, { clusterName: undefined, service: undefined }],
   [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],

@@ -42,7 +42,7 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
     "it has no private subnets, which the system needs",
   ],
   [
-    /^systems\.worker\.serviceScaling\.strategies\.\[\]\{requests-target\}\./,
+    /^systems\.worker\.serviceScaling\.strategies\.\[\](\{requests-target\}\.|\{predictive\}\.requestsPerTarget$|\{metric-(step|target)\}.*\.ofLoadBalancer$)/,
     "no load balancer counts requests",
   ],
   [

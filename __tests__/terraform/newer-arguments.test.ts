@@ -63,10 +63,38 @@ for (const { type, path, since } of NEWER_ARGUMENTS) {
     undefined);
 }
 
-for (const { type, since } of NEWER_FORMS) {
-  test.skip(`applies ${type} of ECS Managed Instances: it needs AWS provider ${since}, and is tested on the JSON`, () =>
+for (const { type, what, since } of NEWER_FORMS) {
+  test.skip(`applies ${type} of ${what}: it needs AWS provider ${since}, and is tested on the JSON`, () =>
     undefined);
 }
+
+test("a service's forecast is named as what this provider cannot do, and the group's is valid", async () => {
+  const forecasting = synthesizeInto(join(outdir, "forecasts"), {
+    dev: {
+      ...dev,
+      awsProviderVersion: "~> 6.25",
+      systems: {
+        "http-scale-out": {
+          serviceScaling: { strategies: [{ kind: "cpu-target" }, { kind: "predictive" }] },
+          clusterScaling: {
+            kind: "cpu-target",
+            predictive: { mode: "forecast-and-scale", maxCapacityBufferPercent: 10 },
+          },
+        },
+      },
+    },
+  });
+  const { copy, leftOut } = await workplace.copyOf(forecasting.stack("http-scale-out-dev"));
+  expect(leftOut).toEqual([
+    {
+      address: expect.stringMatching(/^aws_appautoscaling_policy\..*predictive/),
+      reason: `AWS provider ${workplace.awsProvider} does not know it, 6.13.0 does`,
+    },
+  ]);
+  const terraform = terraformIn(copy.folder);
+  await terraform.init("-backend=false");
+  await terraform.validate();
+});
 
 test.each([
   ["talk-service", "talk-service"],

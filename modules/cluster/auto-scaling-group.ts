@@ -27,6 +27,8 @@ export interface AutoScalingGroupProps {
   readonly maintenance?: MaintenancePolicy;
   readonly instanceWarmupSeconds: number;
   readonly scaleInProtection: boolean;
+  /** Whether a forecast may raise the maximum. */
+  readonly maximumIsRaised: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -114,6 +116,8 @@ export class AutoScalingGroup extends Construct {
         },
       }),
       tag: tagsOf(props.tags),
+      // The next apply would undo a forecast's change in the middle of the peak for which it was made.
+      ...(props.maximumIsRaised ? { lifecycle: { ignoreChanges: ["max_size"] } } : {}),
       dependsOn: [...props.dependsOn],
     });
     this.name = this.resource.name;

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { instanceDefaults, managedScalingDefaults } from "../../aws/defaults";
 import { growsFromZero } from "../../aws/scaling";
+import { raisesMaximum } from "../forecast";
 import type { Network } from "../network/network";
 import type { Egress, PortRange } from "../network/security-group";
 import type { PlacementStrategy } from "../service/service";
@@ -20,7 +21,7 @@ import {
   LaunchTemplate,
   userData,
 } from "./launch-template";
-import { applyClusterScaling, type ClusterScaling } from "./scaling/cluster-scaling";
+import { applyClusterScaling, type ClusterScaling, predictiveOf } from "./scaling/cluster-scaling";
 
 export interface InstanceCapacityProps {
   readonly cluster: Cluster;
@@ -206,6 +207,7 @@ export class InstanceCapacity extends Construct implements Capacity {
       launchTemplate: this.launchTemplate,
       subnetIds: network.workloadSubnetIds,
       scaleInProtection: scaling.kind === "managed" && (scaling.terminationProtection ?? false),
+      maximumIsRaised: raisesMaximum(predictiveOf(scaling) ?? {}),
       // An instance that loses its permissions or network access while tasks drain never reports that they stopped.
       dependsOn: [...this.role.policies, ...this.securityGroup.waysOut, ...network.egress],
     });

@@ -38,7 +38,7 @@ export interface ScalingThresholds {
 /** What the alarms change the number of. */
 export type Scaled = "tasks" | "instances";
 
-const COMPARISONS = {
+export const COMPARISONS = {
   above: "GreaterThanThreshold",
   "at-or-above": "GreaterThanOrEqualToThreshold",
   below: "LessThanThreshold",
@@ -81,9 +81,10 @@ export function scaleOutSteps({
   adjustment,
   adjustmentUnit,
   largerSteps,
-}: ScaleOutThreshold) {
+}: Pick<ScaleOutThreshold, "thresholdPercent" | "adjustment" | "adjustmentUnit" | "largerSteps">) {
   const steps = [{ thresholdPercent, adjustment }, ...largerSteps];
-  const bound = (percent: number) => String(percent - thresholdPercent);
+  // Without the traces of binary fractions: 0.9 - 0.3 is 0.6.
+  const bound = (percent: number) => String(Number((percent - thresholdPercent).toFixed(9)));
   return {
     adjustmentType: adjustmentUnit === "percent" ? "PercentChangeInCapacity" : "ChangeInCapacity",
     stepAdjustment: steps.map((step, index) => {

@@ -1,3 +1,4 @@
+import { withoutBalancerMetrics } from "./counted-requests";
 import { isFrom, oldestAdmitted } from "./provider-version";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
@@ -13,43 +14,50 @@ interface ScaledDeployed extends Deployed {
 }
 
 /** The metric belongs to one target group. @see https://github.com/aws/containers-roadmap/issues/1681 */
-export const scalesWithoutGroup = refuseStrategy(
-  "requests-target",
-  ["blue-green-by-variable", "blue-green-by-ecs"],
-  "because its metric follows one target group and stops after a switch to the other",
+export const scalesWithoutGroup = rule<ScaledDeployed>(
+  ["deployment.kind", "serviceScaling.strategies"],
+  ({ deployment: { kind }, serviceScaling: { strategies } }) =>
+    kind === "rolling"
+      ? []
+      : withoutBalancerMetrics(
+          strategies,
+          ` with deployment "${kind}", because its metric follows one target group and stops after a switch to the other`,
+          ANOTHER,
+        ),
 );
 
-/** A colour that is switched off has bounds of 0, which a schedule would set, too. */
-export const scalesWithoutSchedule = refuseStrategy(
-  "scheduled",
-  ["blue-green-by-variable"],
-  "because the variable running_colors sets the bounds of each color",
+/** A colour that is switched off has bounds of 0, which a schedule or a forecast would set, too. */
+export const scalesWithoutSchedule = rule<ScaledDeployed>(
+  ["deployment.kind", "serviceScaling.strategies"],
+  ({ deployment, serviceScaling: { strategies } }) =>
+    deployment.kind !== "blue-green-by-variable"
+      ? []
+      : strategies.flatMap((strategy, index): Broken[] => {
+          const at = ["serviceScaling", "strategies", index];
+          const why = `with deployment "${deployment.kind}", because the variable running_colors sets the bounds of each color`;
+          if (strategy.kind === "scheduled")
+            return [
+              broken(
+                [...at, "kind"],
+                `must not be "${strategy.kind}" ${why}`,
+                strategy.kind,
+                ANOTHER,
+              ),
+            ];
+          return strategy.kind === "predictive" && strategy.maxCapacityBufferPercent !== undefined
+            ? [
+                broken(
+                  [...at, "maxCapacityBufferPercent"],
+                  `must be removed ${why}`,
+                  strategy.maxCapacityBufferPercent,
+                  "Raise maxTasks instead.",
+                ),
+              ]
+            : [];
+        }),
 );
 
-function refuseStrategy(
-  kind: ServiceScalingStrategy["kind"],
-  deployments: readonly DeploymentKind[],
-  why: string,
-) {
-  return rule<ScaledDeployed>(
-    ["deployment.kind", "serviceScaling.strategies"],
-    ({ deployment, serviceScaling: { strategies } }) =>
-      deployments.includes(deployment.kind)
-        ? strategies.flatMap((strategy, index): Broken[] =>
-            strategy.kind === kind
-              ? [
-                  broken(
-                    ["serviceScaling", "strategies", index, "kind"],
-                    `must not be "${kind}" with deployment "${deployment.kind}", ${why}`,
-                    strategy.kind,
-                    'Use "cpu-target" or "step", or deployment "rolling".',
-                  ),
-                ]
-              : [],
-          )
-        : undefined,
-  );
-}
+const ANOTHER = 'Use "cpu-target" or "step", or deployment "rolling".';
 
 interface DeployedServices {
   services: Record<string, Deployed>;

@@ -1,4 +1,5 @@
 import { CONTAINER_INSIGHTS, MAX_ALARM_NAME } from "../../aws/cloudwatch";
+import { somethingRemoves } from "../../aws/scale-in";
 import { MAX_POLICY_NAME, oneOwnerPerMetric } from "../../aws/scaling";
 import { type Broken, broken, ofAws, rule, systemRule } from "./rule";
 import { show } from "../wording/show";
@@ -25,6 +26,11 @@ export const oneOwnerOfEachMetric = rule<{ strategies: ServiceScalingStrategy[] 
   ({ strategies }) => ofAws(oneOwnerPerMetric, "strategies.")(strategies),
 );
 
+export const tasksAreRemoved = rule<{ strategies: ServiceScalingStrategy[] }>(
+  ["strategies"],
+  ({ strategies }) => ofAws(somethingRemoves, "strategies.")(strategies),
+);
+
 /** A queue must be told by name where the system has none itself. */
 export const queuesAreNamed = rule<{ strategies: ServiceScalingStrategy[] }>(
   ["strategies"],
@@ -42,25 +48,6 @@ export const queuesAreNamed = rule<{ strategies: ServiceScalingStrategy[] }>(
         : [],
     ),
 );
-
-/** AWS accepts such a policy only from a service that publishes the metric, which no argument of the provider enables. */
-export function needsFastMetrics({
-  serviceScaling: { strategies },
-  service: { name },
-}: Scaled & { service: { name: string } }): Broken[] {
-  return strategies.flatMap((strategy, index) =>
-    "highResolution" in strategy && strategy.highResolution
-      ? [
-          {
-            at: ["serviceScaling", "strategies", index, "highResolution"],
-            message:
-              `is true, and no version of the AWS provider can make ${name} publish metrics of 20 seconds: AWS rejects the policy until you ` +
-              "enable them by hand, after the first deployment. Deploy without it, run the command in docs/how-to/scale-out-faster.md, then set it.",
-          },
-        ]
-      : [],
-  );
-}
 
 type Insights = "enhanced" | "enabled" | "disabled";
 
@@ -111,7 +98,11 @@ function uncounted(
     strategy &&
     broken(
       ["serviceScaling", "strategies", index, "kind"],
-      `must not be "${strategy.kind}" while containerInsights is "disabled", for only Container Insights counts the tasks that it divides by`,
+      `must not be "${strategy.kind}" while containerInsights is "disabled", for ${
+        strategy.kind === "metric-step"
+          ? "its metric is one of Container Insights"
+          : "only Container Insights counts the tasks that it divides by"
+      }`,
       strategy.kind,
       'Set containerInsights of the system to "enabled", or scale on something else.',
     )
@@ -120,6 +111,7 @@ function uncounted(
 
 function needsInsights(strategy: ServiceScalingStrategy): boolean {
   if (strategy.kind === "queue-target") return true;
+  if (strategy.kind === "metric-step") return strategy.metric.namespace === CONTAINER_INSIGHTS;
   if (strategy.kind !== "metric-target") return false;
   return (
     strategy.perTask ||
@@ -138,7 +130,12 @@ interface InCluster {
 }
 
 /** Alarms of step scaling are named after the cluster, the service and what they do: what that adds at most. */
-const ALARM_ENDS = "--memory-scale-out".length;
+function longestAlarmEnd(strategy: ServiceScalingStrategy): number {
+  if (strategy.kind === "step") return "--memory-scale-out".length;
+  return strategy.kind === "metric-step"
+    ? `--metric-step-${strategy.name}-scale-out`.length
+    : -Infinity;
+}
 const GREEN = "-green".length;
 
 /** What is left of an alarm's name, for a service that scales in steps. */
@@ -147,9 +144,10 @@ function alarmNameProblem(
   { service: { name }, serviceScaling: { strategies }, deployment }: NamedService,
   suffix: string,
 ): Broken | undefined {
-  if (!strategies.some(({ kind }) => kind === "step")) return undefined;
+  const ends = Math.max(...strategies.map(longestAlarmEnd));
+  if (ends < 0) return undefined;
   const green = deployment?.kind === "blue-green-by-variable" ? GREEN : 0;
-  const most = MAX_ALARM_NAME - ALARM_ENDS - green - 2 * suffix.length - name.length;
+  const most = MAX_ALARM_NAME - ends - green - 2 * suffix.length - name.length;
   return clusterName.length <= most
     ? undefined
     : broken(

@@ -1,4 +1,5 @@
 import { discoveryDefaults } from "../../aws/defaults";
+import { withoutBalancerMetrics } from "./counted-requests";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
@@ -68,18 +69,11 @@ export const storesWithoutBalancer = rule<Reached>(
                   "Set containerCheck.startPeriodSeconds instead.",
                 ),
               ]),
-          ...serviceScaling.strategies.flatMap(({ kind }, index): Broken[] =>
-            kind === "requests-target"
-              ? [
-                  broken(
-                    ["services", name, "serviceScaling", "strategies", index, "kind"],
-                    'must not be "requests-target" while api.integration is "cloud-map", for only a load balancer counts requests',
-                    kind,
-                    'Use "cpu-target", or integration "load-balancer".',
-                  ),
-                ]
-              : [],
-          ),
+          ...withoutBalancerMetrics(
+            serviceScaling.strategies,
+            ' while api.integration is "cloud-map", for only a load balancer counts requests',
+            'Use "cpu-target", or integration "load-balancer".',
+          ).map(({ at, message }) => ({ at: ["services", name, ...at], message })),
         ]),
 );
 

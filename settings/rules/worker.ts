@@ -1,4 +1,5 @@
 import * as queues from "../../aws/queues";
+import { withoutBalancerMetrics } from "./counted-requests";
 import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
 import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
@@ -93,19 +94,12 @@ export function alarmWithinTarget({ queue, ...worker }: Backlog): Broken[] {
 
 /** A worker has no load balancer, and only a load balancer counts requests. */
 export const scalesWithoutRequests = rule<{
-  serviceScaling: { strategies: { kind: string }[] };
+  serviceScaling: { strategies: ServiceScalingStrategy[] };
 }>(["serviceScaling.strategies"], ({ serviceScaling: { strategies } }) =>
-  strategies.flatMap(({ kind }, index): Broken[] =>
-    kind === "requests-target"
-      ? [
-          broken(
-            ["serviceScaling", "strategies", index, "kind"],
-            'must not be "requests-target", because only a load balancer counts requests',
-            kind,
-            'Use "queue-target" or "cpu-target".',
-          ),
-        ]
-      : [],
+  withoutBalancerMetrics(
+    strategies,
+    ", because only a load balancer counts requests",
+    'Use "queue-target" or "cpu-target".',
   ),
 );
 

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { notAbove } from "../../aws/violation";
 import { ofAws, rule } from "../rules/rule";
 import { choice, flag, kindsOf, percent, settings, wholeNumber } from "./fields";
+import { predictiveInstances } from "./predictive-scaling";
 import {
   type AlarmDefaults,
   alarm,
@@ -23,6 +24,8 @@ function cpuTarget(targetPercent: number) {
      * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html
      */
     targetPercent: percent().default(targetPercent),
+    /** A forecast that adds instances before their load. @default none */
+    predictive: predictiveInstances().optional(),
   });
 }
 
@@ -111,6 +114,8 @@ function step(defaults: StepDefaults) {
      * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
      */
     cooldownSeconds: wholeNumber(...aws.cooldownSeconds).default(stepDefaults.cooldownSeconds),
+    /** A forecast that adds instances before their load. @default none */
+    predictive: predictiveInstances().optional(),
   }).check(thresholdsApart);
 }
 

@@ -37,6 +37,7 @@ import {
   objectivesAreHeard,
   topicInRegion,
 } from "../rules/notifications";
+import { forecastsAreProvided } from "../rules/predictive-scaling";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
@@ -233,6 +234,7 @@ export const environment = settings({
   instancesInRegion("rest-api"),
   instancesInRegion("worker"),
   ...scalingNamesFit,
+  ...forecastsAreProvided,
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   namespaceFits("http-api"),

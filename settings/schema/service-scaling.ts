@@ -1,36 +1,33 @@
 import * as z from "zod";
-import * as cloudwatch from "../../aws/cloudwatch";
 import { stepDefaults, taskStepDefaults, taskTargetDefaults } from "../../aws/defaults";
 import { tasksPerService } from "../../aws/ecs";
-import { anyQueueName } from "../../aws/queues";
 import { cooldownSeconds, targetValue } from "../../aws/scaling";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { notAbove } from "../../aws/violation";
 import { broken, ofAws, rule } from "../rules/rule";
-import { oneOwnerOfEachMetric, queuesAreNamed, scheduledActions } from "../rules/service-scaling";
+import {
+  oneOwnerOfEachMetric,
+  queuesAreNamed,
+  scheduledActions,
+  tasksAreRemoved,
+} from "../rules/service-scaling";
 import {
   choice,
   dictionary,
   flag,
   kindsOf,
-  number,
   percent,
   settings,
   text,
-  textOf,
   textWithout,
   wholeNumber,
 } from "./fields";
+import { cooldowns, metricTarget, queueTarget } from "./metric-scaling";
+import { metricStep } from "./metric-step";
+import { predictiveTasks } from "./predictive-scaling";
 import { alarm, comparison, steps, stepsRise, thresholdsApart, windowFits } from "./step-scaling";
 
 const MAX_TASKS = tasksPerService[1];
-
-const cooldowns = {
-  /** Seconds after removing tasks before the next change. @default 300 */
-  scaleInCooldownSeconds: wholeNumber(...cooldownSeconds).optional(),
-  /** Seconds after adding tasks before more are added. @default 300 */
-  scaleOutCooldownSeconds: wholeNumber(...cooldownSeconds).optional(),
-};
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/target-tracking-faster-auto-scaling.html */
 function highResolution() {
@@ -61,65 +58,6 @@ const requestsTarget = settings({
   requestsPerTarget: wholeNumber(...targetValue),
   ...cooldowns,
 });
-
-/**
- * Messages that wait in an SQS queue, for each task. AWS finds the number by division: how long a message may wait, by how
- * long one takes.
- * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
- */
-const queueTarget = settings({
-  kind: z.literal("queue-target"),
-  /** Messages that may wait for each task: 600 where one takes 0.1 s and may wait for a minute. */
-  messagesPerTask: wholeNumber(...targetValue),
-  /** @default the queue of the worker; any other system must name one */
-  queueName: textOf(anyQueueName).optional(),
-  ...cooldowns,
-});
-
-const metric = settings({
-  /** Such as "AWS/SQS", or one of your own. */
-  namespace: textOf(cloudwatch.metricNamespace),
-  metricName: textOf(cloudwatch.metricName),
-  /** All that the metric has, by name: one that is left out makes it another metric. @default none */
-  dimensions: dictionary(
-    "of 1 to 255 letters, digits and ./_#:-",
-    cloudwatch.dimensionName,
-    textOf(cloudwatch.dimensionValue),
-    { max: cloudwatch.MAX_DIMENSIONS },
-  ).prefault({}),
-  /** Of the readings of a minute; percentiles, as in "p95", where the metric has them. @default "Average" */
-  statistic: textOf(cloudwatch.statistic).default(stepDefaults.statistic),
-});
-
-/**
- * Any metric of CloudWatch that falls when tasks are added, or what metric math makes of several.
- * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking-metric-math.html
- */
-const metricTarget = settings({
-  kind: z.literal("metric-target"),
-  /** Tells it from others of the service, and ends the policy's name. @default "metric" */
-  name: text(
-    'must be 1 to 30 lowercase letters, digits and inner hyphens, as in "latency"',
-    /^[a-z](-?[a-z0-9]){0,29}$/,
-  ).default("metric"),
-  /** What the metric, or the expression, is kept at. */
-  targetValue: number(...cloudwatch.targetValue),
-  /** By the names that the expression has for them. */
-  metrics: dictionary(cloudwatch.metricId.rule, cloudwatch.metricId.pattern, metric, {
-    min: cloudwatch.metricsPerPolicy[0],
-    max: cloudwatch.metricsPerPolicy[1],
-  }),
-  /** Metric math, as in "100 * errors / requests". @default the one metric */
-  expression: textOf(cloudwatch.metricExpression).optional(),
-  /** Whether it is divided by the number of running tasks, which Container Insights counts. @default false */
-  perTask: flag().default(false),
-  ...cooldowns,
-}).check(
-  rule<cloudwatch.MetricMath>(
-    ["expression", "metrics", "perTask"],
-    ofAws(cloudwatch.expressionFits),
-  ),
-);
 
 /** Statistic of the readings in a period. With "Minimum", the lowest must cross the threshold. @default "Average" */
 function statistic() {
@@ -180,7 +118,17 @@ const scheduled = settings({
 
 const strategy = z.discriminatedUnion(
   "kind",
-  [cpuTarget, memoryTarget, requestsTarget, queueTarget, metricTarget, step, scheduled],
+  [
+    cpuTarget,
+    memoryTarget,
+    requestsTarget,
+    queueTarget,
+    metricTarget,
+    step,
+    metricStep,
+    scheduled,
+    predictiveTasks,
+  ],
   kindsOf('must be a strategy, as in { kind: "cpu-target" }'),
 );
 export type ServiceScalingStrategy = z.output<typeof strategy>;
@@ -220,6 +168,7 @@ export function serviceScaling(defaults: ServiceScalingDefaults) {
       minNotAboveMax,
       actionsInOrder,
       oneOwnerOfEachMetric,
+      tasksAreRemoved,
       ...(defaults.hasQueue ? [] : [queuesAreNamed]),
     );
 }

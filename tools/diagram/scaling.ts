@@ -9,6 +9,10 @@ const METRICS: Readonly<Record<string, string>> = {
   ECSServiceAverageMemoryUtilization: "memory",
   MemoryUtilization: "memory",
   ALBRequestCountPerTarget: "requests per target",
+  ECSServiceCPUUtilization: "CPU",
+  ASGCPUUtilization: "CPU",
+  ECSServiceMemoryUtilization: "memory",
+  ALBRequestCount: "requests per target",
 };
 
 /** How many tasks a service runs, on what, and what changes the number. */
@@ -93,6 +97,18 @@ function rulesOf(json: StackJson, address: string, policy: Block): [string, stri
     );
     const unit = METRICS[type] === "requests per target" || type === "a metric" ? "" : " %";
     return [[METRICS[type] ?? type, `at ${numberOf(tracking, "target_value", 0)}${unit}`]];
+  }
+  const forecast =
+    blocksOf(policy, "predictive_scaling_policy_configuration")[0] ??
+    blocksOf(policy, "predictive_scaling_configuration")[0];
+  if (forecast !== undefined) {
+    const pair = blockOf(
+      blockOf(forecast, "metric_specification"),
+      "predefined_metric_pair_specification",
+    );
+    const type = textOf(pair, "predefined_metric_type", "a metric");
+    const scales = textOf(forecast, "mode") === "ForecastAndScale";
+    return [[METRICS[type] ?? type, scales ? "forecast" : "forecast only"]];
   }
   return Object.values(json.resources("aws_cloudwatch_metric_alarm"))
     .filter((alarm) => json.referencesIn(alarm["alarm_actions"]).includes(address))

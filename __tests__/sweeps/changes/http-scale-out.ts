@@ -28,6 +28,33 @@ export const httpScaleOut: ChangedSystem<"http-scale-out"> = {
     { title: "some Spot", set: { "capacity.spotPercent": 50 } },
     { title: "managed scaling of the instances", set: { clusterScaling: { kind: "managed" } } },
     { title: "step scaling of the instances", set: { clusterScaling: { kind: "step" } } },
+    {
+      title: "a forecast of the instances that may raise the maximum",
+      set: {
+        clusterScaling: {
+          kind: "cpu-target",
+          predictive: { mode: "forecast-and-scale", maxCapacityBufferPercent: 10 },
+        },
+      },
+    },
+    {
+      title: "steps on latency beside the CPU target",
+      set: {
+        "serviceScaling.strategies": [
+          { kind: "cpu-target" },
+          {
+            kind: "metric-step",
+            metric: {
+              namespace: "AWS/ApplicationELB",
+              metricName: "TargetResponseTime",
+              statistic: "p95",
+              ofLoadBalancer: true,
+            },
+            scaleOut: { threshold: 0.3 },
+          },
+        ],
+      },
+    },
     { title: "tasks spread over the zones", set: { placement: "spread" } },
     {
       title: "an image from elsewhere",

@@ -383,6 +383,7 @@ it("costs alarms by their metrics, more for those that look more often than each
     aws_appautoscaling_policy: {
       cpu: { policy_type: "TargetTrackingScaling" },
       step: { policy_type: "StepScaling" },
+      forecast: { policy_type: "PredictiveScaling" },
     },
   });
   expect(

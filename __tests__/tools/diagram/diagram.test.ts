@@ -34,6 +34,29 @@ test("shows by which name other services call a service", async () => {
   );
 });
 
+test("shows forecasts of tasks and of instances", async () => {
+  const { stacks: forecasting } = synthEnvironments({
+    dev: {
+      ...dev,
+      systems: {
+        "http-scale-out": {
+          ...dev.systems["http-scale-out"],
+          serviceScaling: {
+            strategies: [
+              { kind: "cpu-target" },
+              { kind: "predictive", metric: "memory", mode: "forecast-and-scale" },
+            ],
+          },
+          clusterScaling: { kind: "cpu-target", predictive: {} },
+        },
+      },
+    },
+  });
+  const diagram = await stackDiagram(new StackJson(forecasting["http-scale-out-dev"]!.json));
+  expect(diagram).toContain('CPU at 80 %<br/>memory forecast"');
+  expect(diagram).toContain("CPU at 30 %, forecast only");
+});
+
 test("follows a request through several balancers, by its path, to the database", async () => {
   const diagram = (await lines("rest-api-dev")).join("\n");
   expect(diagram).toMatch(/p1\["REST API.*p2\["internal Network.*p3\["internal Application/s);

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { percent } from "../../../aws/scaling";
 import { validate, within } from "../../validation";
 import type { ManagedScaling } from "./managed-scaling";
+import { type Predictive, PredictiveScaling } from "./predictive-scaling";
 import { type Step, StepScaling } from "./step-scaling";
 
 /** An Auto Scaling group that runs a cluster's instances. */
@@ -34,6 +35,13 @@ export function applyClusterScaling(
       // ECS creates the policy and its alarms from the capacity provider.
       break;
   }
+  const predictive = predictiveOf(scaling);
+  if (predictive) new PredictiveScaling(scope, "predictive", { group, predictive });
+}
+
+/** The forecast beside a strategy. ECS's own scaling allows no other policy. */
+export function predictiveOf(scaling: ClusterScaling): Predictive | undefined {
+  return scaling.kind === "managed" ? undefined : scaling.predictive;
 }
 
 /** Keeps the instances' average CPU at a target. */
@@ -45,6 +53,8 @@ export interface CpuTarget {
    * @default 30
    */
   readonly targetPercent?: number;
+  /** @default none */
+  readonly predictive?: Predictive;
 }
 
 export interface CpuTargetScalingProps {

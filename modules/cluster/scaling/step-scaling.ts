@@ -15,6 +15,7 @@ import {
 } from "../../observability/scaling-thresholds";
 import { validate } from "../../validation";
 import type { ScaledGroup } from "./cluster-scaling";
+import type { Predictive } from "./predictive-scaling";
 
 type Source = Pick<CloudwatchMetricAlarmConfig, "namespace" | "dimensions">;
 
@@ -104,6 +105,8 @@ export interface Step {
    * @default 300
    */
   readonly cooldownSeconds?: number;
+  /** @default none */
+  readonly predictive?: Predictive;
 }
 
 export interface ScaleOut {

@@ -1,5 +1,6 @@
 import { isNetworkBalancer as isNetwork, type Watched } from "../watched";
 import { type Panel, panelsOf, percentiles } from "./panel";
+import { percentTargets } from "./percent-targets";
 
 /** What the panels of one resource take from others of its stack. */
 export interface StackContext {
@@ -9,7 +10,7 @@ export interface StackContext {
   readonly countsTasks: boolean;
   readonly balancers: readonly Watched[];
   readonly restApis: readonly Watched[];
-  /** Policies that scale tasks or instances to a target. */
+  /** Policies that scale tasks or instances. */
   readonly policies: readonly Watched[];
 }
 
@@ -181,29 +182,6 @@ function groupPanels({ subject, attribute }: Watched, { policies }: StackContext
     instances("Maximum", "failed status checks", ["StatusCheckFailed"]),
   ];
 }
-
-/** The targets in percent, by the predefined metric that they are for. */
-function percentTargets(policies: readonly Watched[]): Panel["marks"] {
-  const targets = policies.flatMap(({ arguments: given }): [string, number][] => {
-    const tracking = (given.target_tracking_configuration ??
-      given.target_tracking_scaling_policy_configuration) as Tracking | undefined;
-    const type = tracking?.predefined_metric_specification?.predefined_metric_type;
-    const measured = type === undefined ? undefined : PERCENT_METRICS[type];
-    return tracking && measured ? [[`${measured} target`, tracking.target_value]] : [];
-  });
-  return Object.fromEntries(targets);
-}
-
-interface Tracking {
-  readonly target_value: number;
-  readonly predefined_metric_specification?: { readonly predefined_metric_type: string };
-}
-
-const PERCENT_METRICS: Readonly<Record<string, string>> = {
-  ASGAverageCPUUtilization: "CPU",
-  ECSServiceAverageCPUUtilization: "CPU",
-  ECSServiceAverageMemoryUtilization: "memory",
-};
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html */
 function reservationPanels(

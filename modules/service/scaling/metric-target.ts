@@ -6,19 +6,9 @@ import { Construct } from "constructs";
 import * as cloudwatch from "../../../aws/cloudwatch";
 import { anyQueueName } from "../../../aws/queues";
 import { matches, obeys, validate, within } from "../../validation";
+import { type Metric, metricChecks, namedMetric } from "./metric";
 import type { ScaledService } from "./service-scaling";
 import { type Cooldowns, cooldownChecks, trackTarget } from "./target-tracking";
-
-/** A metric of CloudWatch. */
-export interface Metric {
-  /** As in `AWS/SQS`. */
-  readonly namespace: string;
-  readonly metricName: string;
-  /** All dimensions of the metric, by name. @default none */
-  readonly dimensions?: Readonly<Record<string, string>>;
-  /** @default "Average" */
-  readonly statistic?: string;
-}
 
 /** Keeps a CloudWatch metric, or the result of metric math, at a target. */
 export interface MetricTarget extends Cooldowns {
@@ -57,6 +47,9 @@ export class MetricTargetScaling extends Construct {
       ...cloudwatch
         .expressionFits({ expression, metrics, perTask })
         .map((found) => obeys(() => found, {})),
+      ...Object.entries(metrics).flatMap(([name, metric]) =>
+        metricChecks(metric, service, `metrics.${name}.`),
+      ),
       ...cooldownChecks(strategy),
     );
     this.policy = trackTarget(this, service, {
@@ -132,9 +125,10 @@ interface Math extends Pick<MetricTarget, "metrics" | "expression"> {
 
 /** Each metric, and the one series that Application Auto Scaling compares with the target. */
 function metricMath(
-  { clusterName, serviceName }: ScaledService,
+  service: ScaledService,
   { metrics, expression, perTask }: Math,
 ): CustomizedMetric {
+  const { clusterName, serviceName } = service;
   const [only = ""] = Object.keys(metrics);
   const asGiven = expression ?? only;
   const value = perTask ? `(${asGiven}) / ${cloudwatch.TASKS}` : asGiven;
@@ -153,14 +147,14 @@ function metricMath(
   const isMath = value !== only;
   return {
     metrics: [
-      ...Object.entries(needed).map(([id, metric]) => query(id, metric, !isMath)),
+      ...Object.entries(needed).map(([id, metric]) => query(id, metric, service, !isMath)),
       ...(isMath ? [{ id: "value", expression: value, returnData: true }] : []),
     ],
   };
 }
 
-function query(id: string, metric: Metric, returnData: boolean) {
-  const { namespace, metricName, dimensions = {}, statistic = "Average" } = metric;
+function query(id: string, metric: Metric, service: ScaledService, returnData: boolean) {
+  const { namespace, metricName, dimensions, statistic } = namedMetric(metric, service);
   return {
     id,
     metricStat: {

@@ -3,9 +3,11 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { taskStepDefaults } from "../../../aws/defaults";
 import { tasksPerService } from "../../../aws/ecs";
+import { type ScalingStrategy, somethingRemoves } from "../../../aws/scale-in";
 import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
+import { raisesMaximum } from "../../forecast";
 import { madeAnewWith } from "../../made-anew-with";
-import { type Check, obeys, ordered, validate, within } from "../../validation";
+import { type Check, obeys, ordered, told, validate, within } from "../../validation";
 import type { Service } from "../service";
 import {
   type MetricTarget,
@@ -13,6 +15,8 @@ import {
   type QueueTarget,
   QueueTargetScaling,
 } from "./metric-target";
+import { type MetricStep, MetricStepScaling } from "./metric-step";
+import { type Predictive, PredictiveScaling } from "./predictive-scaling";
 import { type Scheduled, ScheduledScaling } from "./scheduled-scaling";
 import { type Step, StepScaling } from "./step-scaling";
 import {
@@ -45,7 +49,15 @@ export interface RequestCount {
 
 /** Strategies that scale the number of tasks of a service. */
 export type ServiceScalingStrategy =
-  CpuTarget | MemoryTarget | RequestsTarget | QueueTarget | MetricTarget | Step | Scheduled;
+  | CpuTarget
+  | MemoryTarget
+  | RequestsTarget
+  | QueueTarget
+  | MetricTarget
+  | Step
+  | MetricStep
+  | Scheduled
+  | Predictive;
 
 export interface ServiceScalingProps {
   readonly service: Service;
@@ -81,6 +93,7 @@ export class ServiceScaling extends Construct {
 
   private createTarget({ service, minTasks, maxTasks, strategies }: ServiceScalingProps) {
     const scheduled = strategies.some(({ kind }) => kind === "scheduled");
+    const raised = strategies.some((each) => each.kind === "predictive" && raisesMaximum(each));
     return new AppautoscalingTarget(this, "Default", {
       serviceNamespace: "ecs",
       scalableDimension: "ecs:service:DesiredCount",
@@ -89,9 +102,13 @@ export class ServiceScaling extends Construct {
       maxCapacity: maxTasks,
       lifecycle: {
         ...madeAnewWith(service.resource),
-        // A scheduled action changes these two values. The next apply would undo the change in the middle of the peak for
-        // which it was made.
-        ...(scheduled ? { ignoreChanges: ["min_capacity", "max_capacity"] } : {}),
+        // A scheduled action changes these two values, a forecast the second. The next apply would undo the change in the
+        // middle of the peak for which it was made.
+        ...(scheduled
+          ? { ignoreChanges: ["min_capacity", "max_capacity"] }
+          : raised
+            ? { ignoreChanges: ["max_capacity"] }
+            : {}),
       },
     });
   }
@@ -118,7 +135,8 @@ function strategyId(strategy: ServiceScalingStrategy): string {
     case "step":
       return `step-${strategy.metric ?? taskStepDefaults.metric}`;
     case "metric-target":
-      return `metric-target-${strategy.name ?? "metric"}`;
+    case "metric-step":
+      return `${strategy.kind}-${strategy.name ?? "metric"}`;
     case "queue-target":
       return ["queue-target", ...(strategy.queueName?.split(".") ?? [])].join("-");
     default:
@@ -151,8 +169,14 @@ function apply(
     case "step":
       new StepScaling(scope, id, { service, strategy });
       break;
+    case "metric-step":
+      new MetricStepScaling(scope, id, { service, strategy });
+      break;
     case "scheduled":
       new ScheduledScaling(scope, id, { service, strategy });
+      break;
+    case "predictive":
+      new PredictiveScaling(scope, id, { service, strategy });
       break;
   }
 }
@@ -165,7 +189,7 @@ export interface ServiceScalingLimits {
   };
   readonly minTasks: number;
   readonly maxTasks: number;
-  readonly strategies: readonly MetricOwner[];
+  readonly strategies: readonly (MetricOwner & ScalingStrategy)[];
 }
 
 export function serviceScalingChecks(props: ServiceScalingLimits): readonly Check[] {
@@ -183,7 +207,8 @@ export function serviceScalingChecks(props: ServiceScalingLimits): readonly Chec
           () => startsFromNothing(props),
         ]
       : []),
-    ...oneOwnerPerMetric(strategies).map((found) => obeys(() => found, {}, "strategies.")),
+    ...oneOwnerPerMetric(strategies).map((found) => told(found, "strategies.")),
+    obeys(() => somethingRemoves(strategies), {}, "strategies."),
   ];
 }
 

@@ -81,6 +81,7 @@ MAPPED: dict[str, Mapped] = {
             "name": "PolicyName",
             "customized_metric_specification": "CustomizedMetricSpecification",
             "step_adjustment": "StepAdjustments",
+            "metric_specification": "MetricSpecifications",
         },
     ),
     "aws_appautoscaling_target": Mapped("AWS::ApplicationAutoScaling::ScalableTarget"),
@@ -100,7 +101,12 @@ MAPPED: dict[str, Mapped] = {
         },
     ),
     "aws_autoscaling_policy": Mapped(
-        "AWS::AutoScaling::ScalingPolicy", names={"name": None, "step_adjustment": "StepAdjustments"}
+        "AWS::AutoScaling::ScalingPolicy",
+        names={
+            "name": None,
+            "step_adjustment": "StepAdjustments",
+            "metric_specification": "MetricSpecifications",
+        },
     ),
     "aws_cloudfront_distribution": Mapped(
         "AWS::CloudFront::Distribution",

@@ -1,5 +1,6 @@
 import { type PlanJson, type ResourceChange, valuesOf } from "../terraform/plan";
 import { clashesIn } from "./clashes";
+import { forecastsLostIn } from "./forecasts";
 import { lossBy } from "./losses";
 import { type Tag, protectionIn } from "./protection";
 import { stepsOf } from "./two-steps";
@@ -42,6 +43,7 @@ export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
       ...(protection === undefined
         ? guarded.map((change) => `${lossOf(change)}: it is not protected.`)
         : []),
+      ...forecastsLostIn(changes),
     ],
   };
 }

@@ -36,18 +36,29 @@ export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
 export const NEWER_FORMS: readonly NewerForm[] = [
   {
     type: "aws_ecs_capacity_provider",
+    what: "ECS Managed Instances",
     isNewer: (block) => firstBlock(block, "managed_instances_provider") !== undefined,
     since: "6.25.0",
   },
   {
     type: "aws_ecs_task_definition",
+    what: "ECS Managed Instances",
     isNewer: (block) => textsOf(block, "requires_compatibilities").includes("MANAGED_INSTANCES"),
     since: "6.25.0",
+  },
+  {
+    type: "aws_appautoscaling_policy",
+    // Each provider has those of groups.
+    what: "predictive scaling",
+    isNewer: (block) => firstBlock(block, "predictive_scaling_policy_configuration") !== undefined,
+    since: "6.13.0",
   },
 ];
 
 interface NewerForm {
   readonly type: string;
+  /** What has this form. */
+  readonly what: string;
   readonly isNewer: (block: Block) => boolean;
   readonly since: string;
 }

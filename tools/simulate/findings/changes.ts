@@ -101,7 +101,7 @@ export function lowerAlarm(
       apply: ofGroup(name, (group) => ({
         ...group,
         policies: group.policies.map((each) =>
-          each.name === policy.name && each.kind !== "target-tracking"
+          each.name === policy.name && "alarm" in each
             ? { ...each, alarm: { ...each.alarm, threshold: value } }
             : each,
         ),

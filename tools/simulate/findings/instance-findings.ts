@@ -95,6 +95,7 @@ export function silentAlarms(
   }, 0);
   const percent = Math.min(100, (100 * used) / group.instance.vcpus);
   return group.policies.flatMap((policy) => {
+    if (policy.kind === "predictive") return [];
     const isOut = policy.kind === "target-tracking" || policy.alarm.comparison.endsWith("above");
     const threshold = policy.kind === "target-tracking" ? policy.target : policy.alarm.threshold;
     if (!isOut || percent >= threshold) return [];

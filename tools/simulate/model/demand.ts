@@ -8,7 +8,9 @@ export function objectiveOf(service: SimulatedService): {
   readonly metric: "cpu" | "requests-per-target";
   readonly target: number;
 } {
-  for (const policy of service.scaling?.policies ?? []) {
+  const policies = service.scaling?.policies ?? [];
+  const forecasts = policies.filter(({ kind }) => kind === "predictive");
+  for (const policy of [...policies.filter(({ kind }) => kind !== "predictive"), ...forecasts]) {
     if (policy.kind === "step") {
       const { source, comparison, threshold } = policy.alarm;
       if (comparison.endsWith("above") && source.of !== "math" && source.metric === "cpu")
@@ -58,6 +60,7 @@ function daemonVcpus(
     .filter(({ name }) => capacity.some((share) => share.kind === "group" && share.group === name))
     .flatMap(({ policies, instance }) =>
       policies.flatMap((policy) => {
+        if (policy.kind === "predictive") return [];
         const out = policy.kind === "target-tracking" || policy.alarm.comparison.endsWith("above");
         const percent = policy.kind === "target-tracking" ? policy.target : policy.alarm.threshold;
         return out ? [(instance.vcpus * percent) / 100] : [];

@@ -123,6 +123,7 @@ export type Metric =
   | "requests-per-target"
   | "reservation"
   | "requests"
+  | "response-seconds"
   | "running-tasks"
   | "desired-tasks"
   | "visible-messages"
@@ -139,7 +140,10 @@ export interface MetricSource {
   readonly metric: Metric;
 }
 
-export type Statistic = "Average" | "Minimum" | "Maximum" | "Sum";
+export type Statistic = "Average" | "Minimum" | "Maximum" | "Sum" | Percentile;
+
+/** As in "p95". */
+export type Percentile = `p${number}`;
 
 /** Metrics that metric math puts together. */
 export interface MetricMath {
@@ -210,7 +214,7 @@ export interface PredictivePolicy {
   readonly metric: "cpu" | "requests-per-target";
   readonly scales: boolean;
   readonly bufferSeconds: number;
-  /** Percent by which a forecast can exceed the maximum. If absent, it cannot. */
+  /** Percent of a forecast by which a maximum that it reaches is raised above it. If absent, the maximum holds. */
   readonly maxBreachPercent?: number;
 }
 
@@ -222,7 +226,10 @@ export interface SimplePolicy extends Omit<StepPolicy, "kind" | "steps"> {
 }
 
 export type GroupPolicy =
-  TargetTrackingPolicy | (StepPolicy & { readonly warmupSeconds?: number }) | SimplePolicy;
+  | TargetTrackingPolicy
+  | (StepPolicy & { readonly warmupSeconds?: number })
+  | SimplePolicy
+  | PredictivePolicy;
 
 export interface SimulatedGroup {
   readonly name: string;

@@ -19,6 +19,7 @@ import type {
   ManagedScaling,
   SimulatedGroup,
 } from "../model/system";
+import { readPredictive } from "./read-predictive";
 import { alarmOf, readAlarm, readSteps } from "./read-alarm";
 
 export interface ReadGroup {
@@ -197,6 +198,10 @@ function readPolicy(
         scaleInDisabled: isTrue(settings, "disable_scale_in"),
       },
     ];
+  }
+  if (type === "PredictiveScaling") {
+    const forecast = readPredictive(name, blockOf(block, "predictive_scaling_configuration"));
+    return typeof forecast === "string" ? leaveOut(forecast) : [forecast];
   }
   if (type !== "StepScaling" && type !== "SimpleScaling")
     return leaveOut(`the model does not support ${type}`);

@@ -1,7 +1,7 @@
 import { type Block, blockOf, blocksOf, mapOf, textOf } from "../../synthesized/fields";
 import { addressIn } from "../../synthesized/resources";
 import { parseMetricMath } from "../model/cloudwatch/metric-math";
-import type { AlarmSettings, Metric, MetricSource, Statistic } from "../model/system";
+import type { AlarmSettings, Metric, MetricSource, Percentile, Statistic } from "../model/system";
 
 /** Names by which metrics are found, of everything in the stack that the model has. */
 export interface KnownNames {
@@ -26,6 +26,8 @@ interface Known {
   readonly dimension: string;
   readonly metric: Metric;
   readonly statistics: readonly Statistic[];
+  /** @default false */
+  readonly hasPercentiles?: boolean;
 }
 
 const MEASURED = ["Average", "Minimum", "Maximum"] as const;
@@ -45,11 +47,12 @@ const queue = (metric: Metric, statistics: readonly Statistic[] = ONCE_A_MINUTE)
   metric,
   statistics,
 });
-const targets = (metric: Metric): Known => ({
+const targets = (metric: Metric, statistics: readonly Statistic[] = COUNTED): Known => ({
   of: "target-group",
   dimension: "TargetGroup",
   metric,
-  statistics: COUNTED,
+  statistics,
+  hasPercentiles: metric === "response-seconds",
 });
 
 const KNOWN: Readonly<Record<string, Known>> = {
@@ -59,6 +62,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   "ECS/ContainerInsights DesiredTaskCount": service("desired-tasks", ONCE_A_MINUTE),
   "AWS/ApplicationELB RequestCountPerTarget": targets("requests-per-target"),
   "AWS/ApplicationELB RequestCount": targets("requests"),
+  "AWS/ApplicationELB TargetResponseTime": targets("response-seconds", ["Average"]),
   "AWS/SQS ApproximateNumberOfMessagesVisible": queue("visible-messages"),
   "AWS/SQS ApproximateNumberOfMessagesNotVisible": queue("messages-in-flight"),
   "AWS/SQS ApproximateAgeOfOldestMessage": queue("oldest-message-seconds", MEASURED),
@@ -85,7 +89,10 @@ export function readMetric(name: MetricName, names: KnownNames): Measured | stri
   const found = subjectOf(known, subject, names);
   if (found === undefined) return `${label} of ${subject || "everything"}`;
   const of = known.of === "target-group" ? "service" : known.of;
-  return measured({ of, name: found, metric: known.metric }, statistic, known.statistics, label);
+  const source = { of, name: found, metric: known.metric };
+  return known.hasPercentiles && isPercentile(statistic)
+    ? { source, statistic }
+    : measured(source, statistic, known.statistics, label);
 }
 
 function subjectOf(
@@ -95,6 +102,10 @@ function subjectOf(
 ): string | undefined {
   if (of === "target-group") return targetGroups[addressIn(subject) ?? ""];
   return (of === "service" ? services : queues).find((each) => each === subject);
+}
+
+function isPercentile(statistic: string): statistic is Percentile {
+  return /^p\d+(\.\d+)?$/.test(statistic);
 }
 
 function measured(

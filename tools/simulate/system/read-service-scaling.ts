@@ -4,7 +4,6 @@ import type { Resource } from "../../synthesized/resources";
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import type {
   AdjustmentType,
-  PredictivePolicy,
   ScheduledAction,
   ServicePolicy,
   ServiceScaling,
@@ -12,6 +11,7 @@ import type {
 } from "../model/system";
 import { alarmOf, readAlarm, readSteps } from "./read-alarm";
 import { type KnownNames, readCustomMetric } from "./read-metric";
+import { readPredictive } from "./read-predictive";
 
 /** Predefined metrics that the model supports, with the length of their periods. */
 const METRICS: Readonly<Record<string, Pick<TargetTrackingPolicy, "metric" | "periodSeconds">>> = {
@@ -121,30 +121,6 @@ function readCustom(specification: Block, service: string, names: KnownNames) {
   return typeof custom === "string"
     ? custom
     : ({ metric: "custom", custom, periodSeconds: 60 } as const);
-}
-
-function readPredictive(name: string, block: Block): PredictivePolicy | string {
-  const specification = blockOf(block, "metric_specification");
-  const pair = textOf(
-    blockOf(specification, "predefined_metric_pair_specification"),
-    "predefined_metric_type",
-  );
-  const metric = {
-    ECSServiceCPUUtilization: "cpu",
-    ALBRequestCount: "requests-per-target",
-  } as const;
-  if (pair === undefined || !(pair in metric))
-    return `the model does not support the forecast of ${pair ?? "customized metrics"}`;
-  const breach = textOf(block, "max_capacity_breach_behavior") === "IncreaseMaxCapacity";
-  return {
-    kind: "predictive",
-    name,
-    metric: metric[pair as keyof typeof metric],
-    target: numberOf(specification, "target_value", 80),
-    scales: textOf(block, "mode") === "ForecastAndScale",
-    bufferSeconds: numberOf(block, "scheduling_buffer_time", 300),
-    ...(breach ? { maxBreachPercent: numberOf(block, "max_capacity_buffer", 0) } : {}),
-  };
 }
 
 function readAction({ address, block }: Resource): ScheduledAction {

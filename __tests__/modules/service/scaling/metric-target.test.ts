@@ -115,6 +115,41 @@ test("metric-target tracks one metric as it is, its dimensions in order", () => 
   ]);
 });
 
+test("metric-target follows the service's own load balancer: requests in flight for each task", () => {
+  const of = (metricName: string, statistic: string) => ({
+    namespace: "AWS/ApplicationELB",
+    metricName,
+    statistic,
+    ofLoadBalancer: true,
+  });
+  const strategy: ServiceScalingStrategy = {
+    kind: "metric-target",
+    name: "in-flight",
+    targetValue: 20,
+    metrics: {
+      requests: of("RequestCountPerTarget", "Sum"),
+      seconds: of("TargetResponseTime", "Average"),
+    },
+    expression: "requests * seconds / 60",
+  };
+  const requestCount = {
+    loadBalancerArnSuffix: "app/balancer/1",
+    targetGroupArnSuffix: "targetgroup/shop/2",
+  };
+  const dimensions = [
+    { name: "LoadBalancer", value: "app/balancer/1" },
+    { name: "TargetGroup", value: "targetgroup/shop/2" },
+  ];
+  expect(queriesOf(scaled([strategy], { requestCount }))).toMatchObject([
+    { id: "requests", metric_stat: { metric: { dimensions }, stat: "Sum" }, return_data: false },
+    { id: "seconds", metric_stat: { metric: { dimensions }, stat: "Average" }, return_data: false },
+    { id: "value", expression: "requests * seconds / 60", return_data: true },
+  ]);
+  expect(() => scaled([strategy])).toThrow(
+    "`metrics.requests.ofLoadBalancer` must not be true without a target group (`requestCount`).",
+  );
+});
+
 test("metric-target tracks what its expression makes of several metrics, for each task when told so", () => {
   const errors = { namespace: "Shop", metricName: "Errors" };
   const queries = queriesOf(

@@ -1,6 +1,6 @@
 import { withDefaults } from "../../../../tools/simulate/model/parameters";
 import { simulate } from "../../../../tools/simulate/model/simulation";
-import type { SimulatedService } from "../../../../tools/simulate/model/system";
+import type { SimulatedGroup, SimulatedService } from "../../../../tools/simulate/model/system";
 import {
   cpuTarget,
   fargateService,
@@ -69,9 +69,61 @@ describe("predictive scaling", () => {
     expect(at(4 * 3600 - 60)).toBe(10);
   });
 
+  it("raises a maximum that it reaches, where it may, and leaves it there", () => {
+    const raising = { ...forecast, maxBreachPercent: 20 };
+    const held = fargateService({ scaling: scaling(1, 6, forecast) });
+    const raised = fargateService({ scaling: scaling(1, 6, raising, cpuTarget(10)) });
+    expect(countsOf(held, 2 * 3600, busy)(5400)).toBe(6);
+    // A forecast of 10 tasks, and 20 % more for what follows the load.
+    expect(countsOf(raised, 4 * 3600, busy)(4 * 3600 - 60)).toBe(12);
+  });
+
   it("does nothing in forecast-only mode", () => {
     const of = fargateService({ scaling: scaling(1, 20, { ...forecast, scales: false }) });
     expect(countsOf(of, 7200, busy)(7000)).toBe(1);
+  });
+});
+
+describe("predictive scaling of a group", () => {
+  const forecast = {
+    kind: "predictive",
+    name: "forecast",
+    metric: "cpu",
+    target: 50,
+    scales: true,
+    bufferSeconds: 300,
+  } as const;
+  // 4 ms of CPU: one vCPU for 250 requests/s, half of an instance with two.
+  const busy = (second: number) => (second < 3600 || second > 7200 ? 10 : 1000);
+  const instancesOf = (policies: SimulatedGroup["policies"]) => {
+    const { intervals } = simulate(
+      system(
+        [service({ scaling: scaling(1, 30, cpuTarget(80)) })],
+        [group({ min: 1, max: 9, policies })],
+      ),
+      load(3 * 3600, busy),
+      { parameters: withDefaults(), seed: 1 },
+    );
+    return (second: number) =>
+      intervals.find(({ time }) => time >= second)?.groups[0]?.desired ?? NaN;
+  };
+
+  it("has the instances of an hour's forecast some minutes before it, and does not scale in", () => {
+    const at = instancesOf([forecast]);
+    expect(at(3600 - 400)).toBe(1);
+    expect(at(3600 - 200)).toBe(4);
+    expect(at(3 * 3600 - 60)).toBe(4);
+  });
+
+  it("keeps what the forecast needs from other policies, until its hour is over", () => {
+    const low = cpuTarget(90);
+    const at = instancesOf([forecast, low]);
+    expect(at(7200 - 400)).toBe(4);
+    expect(at(3 * 3600 - 60)).toBe(1);
+  });
+
+  it("does nothing in forecast-only mode", () => {
+    expect(instancesOf([{ ...forecast, scales: false }])(7000)).toBe(1);
   });
 });
 

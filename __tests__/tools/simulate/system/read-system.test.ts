@@ -122,6 +122,11 @@ const queries = (expression: string) => [
   },
 ];
 
+const ofTheService = {
+  name: "api-cpu-target",
+  resource_id: "${aws_appautoscaling_target.t.resource_id}",
+};
+
 const with_ = (more: Resources): Resources => ({ ...onGroup, ...more });
 
 describe("reading a system", () => {
@@ -332,6 +337,121 @@ describe("reading a system", () => {
     expect(average.notModelled[0]).toContain(
       "it looks at the Average of AWS/ApplicationELB RequestCount, which the model does not have",
     );
+  });
+
+  it("reads steps on the p95 latency of the load balancer, and not on its maximum", async () => {
+    const steps = (statistic: object) =>
+      read(
+        with_({
+          aws_appautoscaling_policy: {
+            p: {
+              ...ofTheService,
+              policy_type: "StepScaling",
+              step_scaling_policy_configuration: {
+                step_adjustment: [{ metric_interval_lower_bound: "0", scaling_adjustment: 2 }],
+              },
+            },
+          },
+          aws_cloudwatch_metric_alarm: {
+            a: {
+              alarm_name: "slow",
+              namespace: "AWS/ApplicationELB",
+              metric_name: "TargetResponseTime",
+              dimensions: {
+                LoadBalancer: "${aws_lb.b.arn_suffix}",
+                TargetGroup: "${aws_lb_target_group.g.arn_suffix}",
+              },
+              ...statistic,
+              threshold: 0.3,
+              period: 60,
+              evaluation_periods: 1,
+              comparison_operator: "GreaterThanThreshold",
+              alarm_actions: ["${aws_appautoscaling_policy.p.arn}"],
+            },
+          },
+        }),
+      );
+    const { system, notModelled } = await steps({ extended_statistic: "p95" });
+    expect(notModelled).toEqual([]);
+    expect(system.services[0]?.scaling?.policies[0]).toMatchObject({
+      kind: "step",
+      alarm: {
+        source: { of: "service", name: "api", metric: "response-seconds" },
+        statistic: "p95",
+        threshold: 0.3,
+      },
+    });
+    const { notModelled: left } = await steps({ statistic: "Maximum" });
+    expect(left[0]).toContain("the Maximum of AWS/ApplicationELB TargetResponseTime");
+  });
+
+  describe("a forecast", () => {
+    const of = (type: string, more: object = {}) => ({
+      mode: "ForecastAndScale",
+      scheduling_buffer_time: 600,
+      metric_specification: [
+        {
+          target_value: "55",
+          predefined_metric_pair_specification: { predefined_metric_type: type },
+        },
+      ],
+      ...more,
+    });
+    const forecast = { kind: "predictive", target: 55, scales: true, bufferSeconds: 600 };
+    const ofService = (configuration: object) =>
+      read(
+        with_({
+          aws_appautoscaling_policy: {
+            p: {
+              ...ofTheService,
+              policy_type: "PredictiveScaling",
+              predictive_scaling_policy_configuration: configuration,
+            },
+          },
+        }),
+      );
+
+    it("of a service is read with its buffers", async () => {
+      const raising = {
+        max_capacity_breach_behavior: "IncreaseMaxCapacity",
+        max_capacity_buffer: 10,
+      };
+      const { system, notModelled } = await ofService(of("ALBRequestCount", raising));
+      expect(notModelled).toEqual([]);
+      expect(system.services[0]?.scaling?.policies).toEqual([
+        { ...forecast, name: "cpu-target", metric: "requests-per-target", maxBreachPercent: 10 },
+      ]);
+    });
+
+    it("of memory is left out by name", async () => {
+      const { system, notModelled } = await ofService(of("ECSServiceMemoryUtilization"));
+      expect(system.services[0]?.scaling?.policies).toEqual([]);
+      expect(notModelled).toEqual([
+        "aws_appautoscaling_policy.p: the model does not support the forecast of ECSServiceMemoryUtilization. The model ignores the policy.",
+      ]);
+    });
+
+    it("of a group is read, too, with numbers as text", async () => {
+      const configuration = {
+        ...of("ASGCPUUtilization", { mode: "ForecastOnly", scheduling_buffer_time: "600" }),
+      };
+      const { system, notModelled } = await read(
+        with_({
+          aws_autoscaling_policy: {
+            p: {
+              name: "predictive",
+              policy_type: "PredictiveScaling",
+              autoscaling_group_name: "${aws_autoscaling_group.a.name}",
+              predictive_scaling_configuration: configuration,
+            },
+          },
+        }),
+      );
+      expect(notModelled).toEqual([]);
+      expect(system.groups[0]?.policies).toEqual([
+        { ...forecast, name: "predictive", metric: "cpu", scales: false },
+      ]);
+    });
   });
 
   it("names a policy that the model does not support, and leaves it out", async () => {

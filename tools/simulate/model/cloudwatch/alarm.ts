@@ -1,5 +1,6 @@
 import type { AlarmSettings } from "../system";
 import { randomOf, type World } from "../world";
+import { metricFigure } from "./metric-figure";
 import { type Series, valueOf } from "./metric-series";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
@@ -87,8 +88,8 @@ export class Alarm {
     world.tell(
       "alarm",
       settings.subject ?? settings.source.name,
-      `${settings.name} is ${state}: ${whatIsMeasured(settings.source)} ${latest?.toFixed(1) ?? "missing"}, ` +
-        `${comparison.replaceAll("-", " ")} ${threshold.toFixed(1).replace(/\.0$/, "")} in ` +
+      `${settings.name} is ${state}: ${whatIsMeasured(settings.source)} ${latest === undefined ? "missing" : metricFigure(latest)}, ` +
+        `${comparison.replaceAll("-", " ")} ${metricFigure(threshold).replace(/\.0$/, "")} in ` +
         `${datapointsToAlarm} of ${evaluationPeriods} points of ${periodSeconds} s`,
     );
   }

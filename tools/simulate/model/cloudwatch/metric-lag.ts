@@ -10,7 +10,7 @@ export function metricLagSeconds(
   if (of === "queue") return parameters.queueMetricLagSeconds;
   if (metric === "running-tasks" || metric === "desired-tasks")
     return parameters.containerInsightsLagSeconds;
-  if (metric === "requests-per-target" || metric === "requests")
+  if (metric === "requests-per-target" || metric === "requests" || metric === "response-seconds")
     return parameters.balancerMetricLagSeconds;
   if (metric === "reservation") return parameters.reservationMetricLagSeconds;
   if (of === "group") return parameters.instanceMetricLagSeconds;

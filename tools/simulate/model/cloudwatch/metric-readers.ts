@@ -3,6 +3,7 @@ import { reservation } from "../instances/managed-scaling";
 import { instancesFor } from "../instances/room";
 import type { MessageQueue } from "../messages/message-queue";
 import { stationsOf } from "../overload";
+import type { ServiceTraffic } from "../requests/service-traffic";
 import type { MetricSource, TaskSize } from "../system";
 import type { EcsService } from "../tasks/ecs-service";
 import type { World } from "../world";
@@ -50,6 +51,16 @@ export class MetricReaders {
     }
   }
 
+  trafficOf(name: string): ServiceTraffic {
+    return this.serviceNamed(name).life.traffic;
+  }
+
+  private serviceNamed(name: string): EcsService {
+    const service = this.services.find((each) => each.name === name);
+    if (service === undefined) throw new Error(`no service ${name}`);
+    return service;
+  }
+
   private groupReader(name: string, metric: MetricSource["metric"]): Reader {
     const index = this.groups.findIndex((group) => group.name === name);
     const group = this.groups[index];
@@ -60,8 +71,7 @@ export class MetricReaders {
   }
 
   private serviceReader(name: string, metric: MetricSource["metric"], period: number): Reader {
-    const service = this.services.find((each) => each.name === name);
-    if (service === undefined) throw new Error(`no service ${name}`);
+    const service = this.serviceNamed(name);
     const { traffic } = service.life;
     switch (metric) {
       case "memory": {

@@ -14,6 +14,8 @@ export interface Datapoint {
   readonly average: number | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
+  /** Of metrics that have percentiles. */
+  percentile?(percent: number): number;
 }
 
 /** Data points as an alarm sees them. */
@@ -33,6 +35,8 @@ export function valueOf(point: Datapoint, statistic: Statistic): number | undefi
       return point.minimum;
     case "Maximum":
       return point.maximum;
+    default:
+      return point.percentile?.(Number(statistic.slice(1)));
   }
 }
 

@@ -7,6 +7,7 @@ import { metricLagSeconds } from "./metric-lag";
 import { parseMetricMath } from "./metric-math";
 import { MetricReaders } from "./metric-readers";
 import { MetricSeries, type Series } from "./metric-series";
+import { ResponseTimes } from "./response-times";
 
 /** AWS looks at these once a minute. */
 const ONCE_PER_MINUTE: readonly MetricSource["metric"][] = [
@@ -58,6 +59,11 @@ export class RunMetrics {
 
   private metricSeries(name: string, source: MetricSource, periodSeconds: number): Series {
     const { metric } = source;
+    if (metric === "response-seconds") {
+      const lagSeconds = metricLagSeconds(source, periodSeconds, this.world.parameters);
+      const traffic = this.readers.trafficOf(source.name);
+      return new ResponseTimes(this.world, { name, periodSeconds, lagSeconds, keeps: 1 }, traffic);
+    }
     const isOncePerMinute = source.of === "queue" || ONCE_PER_MINUTE.includes(metric);
     return new MetricSeries(
       this.world,

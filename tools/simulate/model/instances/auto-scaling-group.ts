@@ -26,6 +26,8 @@ export class AutoScalingGroup {
   min: number;
   max: number;
   desired: number;
+  /** The minimum capacity that a forecast requires. */
+  private forecast = 0;
   /** Every instance that is not terminated. */
   readonly instances = new Set<Instance>();
   /** When the last instance came into service or ended, which starts the cooldown of simple scaling. */
@@ -95,9 +97,15 @@ export class AutoScalingGroup {
     if (wanted !== this.desired) this.setDesired(wanted, reason);
   }
 
+  /** A forecast never removes instances, and what others remove ends at it. */
+  setForecast(count: number, reason: string): void {
+    this.forecast = count;
+    if (count > this.desired) this.setDesired(count, reason);
+  }
+
   /** @returns whether the desired count changed, within the bounds */
   setDesired(count: number, reason: string): boolean {
-    const within = Math.max(this.min, Math.min(this.max, count));
+    const within = Math.max(this.min, Math.min(this.max, Math.max(count, this.forecast)));
     if (within === this.desired) return false;
     const before = this.desired;
     this.desired = within;

@@ -39,7 +39,7 @@ export function scaleGroup(
         const wanted = Math.max(...trackers.map((each) => each.wanted));
         if (wanted < group.desired) group.setDesired(wanted, reason(metric, "below"));
       });
-    } else {
+    } else if (policy.kind !== "predictive") {
       const { alarm } = policy;
       const reason = (metric: number) =>
         `${policy.name}: ${metric.toFixed(1)} is ${alarm.comparison.replaceAll("-", " ")} ${alarm.threshold}`;

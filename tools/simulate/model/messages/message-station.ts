@@ -152,7 +152,7 @@ export class MessageStation implements HostStation {
         this.queue.delete(done);
         this.traffic.served += done;
         const seconds = Math.max(0, receivedAt + 0.5 - each.sentAt) + holdSeconds;
-        if (done > 0) this.traffic.times.add(done, seconds, 0);
+        if (done > 0) this.traffic.answered(done, seconds, 0);
         this.queue.giveUp(
           { ...each, count: failed, poison: isTooLong ? each.poison : 1 },
           receivedAt + due - share / 2,

@@ -69,15 +69,20 @@ export class RequestTimes {
   /** NaN when there was no request. */
   get percentiles(): Percentiles {
     const cells = this.cells();
-    const at = (percent: number) => this.percentile(cells, percent / 100) * 1000;
+    const at = (percent: number) => this.percentileOf(cells, percent / 100) * 1000;
     return { p50: at(50), p90: at(90), p95: at(95), p99: at(99) };
+  }
+
+  /** In seconds. NaN when there was no request. */
+  percentile(percent: number): number {
+    return this.percentileOf(this.cells(), percent / 100);
   }
 
   /**
    * Where the distribution reaches a share, by Newton's method between two bounds that close in on it: a step that would
    * leave them, as where the density jumps, is replaced by halving.
    */
-  private percentile(cells: readonly Cell[], share: number): number {
+  private percentileOf(cells: readonly Cell[], share: number): number {
     if (this.total <= 0) return NaN;
     let low = 0;
     let high = 0;

@@ -34,11 +34,27 @@ export class ServiceTraffic {
   arrivals = 0;
   /** Since the last report. */
   readonly times = new RequestTimes();
+  private readonly watchers: ((
+    requests: number,
+    constantSeconds: number,
+    exponentialSeconds: number,
+  ) => void)[] = [];
 
   constructor(limits: { reservedVcpus: number; vcpuLimit: number; timeoutSeconds: number }) {
     this.reservedVcpus = limits.reservedVcpus;
     this.vcpuLimit = limits.vcpuLimit;
     this.timeoutSeconds = limits.timeoutSeconds;
+  }
+
+  /** Responses of one kind: how many, and the constant and the exponential part of the time that they took. */
+  answered(requests: number, constantSeconds: number, exponentialSeconds: number): void {
+    this.times.add(requests, constantSeconds, exponentialSeconds);
+    for (const watcher of this.watchers) watcher(requests, constantSeconds, exponentialSeconds);
+  }
+
+  /** Calls a metric for all responses from now on. */
+  watch(watcher: (typeof this.watchers)[number]): void {
+    this.watchers.push(watcher);
   }
 
   get failed(): number {

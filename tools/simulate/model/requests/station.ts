@@ -131,7 +131,7 @@ export class Station implements HostStation {
       const finished = Math.min(this.drainingBacklog, this.draining * most);
       this.drainingBacklog -= finished;
       traffic.served += finished;
-      traffic.times.add(finished, this.requestSeconds, 0);
+      traffic.answered(finished, this.requestSeconds, 0);
       served += finished;
     }
     const used = served * this.cpuSeconds;
@@ -201,7 +201,7 @@ export class Station implements HostStation {
     const late = served * shareBeyond(traffic.timeoutSeconds, constant, exponential);
     traffic.timedOut += late;
     traffic.served += served - late;
-    if (served > late) traffic.times.add(served - late, constant, exponential);
+    if (served > late) traffic.answered(served - late, constant, exponential);
   }
 
   /** The scarcer resource decides: CPU, or the number of requests that a task can have in progress. */

@@ -8,7 +8,7 @@ import type { Load } from "../load";
 import type { AlarmSettings } from "../system";
 import type { EcsService } from "../tasks/ecs-service";
 import type { World } from "../world";
-import { predict } from "./predictive-scaling";
+import { predictInstances, predictTasks } from "./predictive-scaling";
 import { DEFAULT_START, followSchedule } from "./schedule";
 import { scaleService } from "./service-autoscaler";
 
@@ -23,7 +23,10 @@ export function connectScaling(
   notifications: readonly AlarmSettings[] = [],
 ): void {
   for (const service of services) connectService(world, metrics, service, load, start);
-  for (const group of groups) connectGroup(world, metrics, group, start);
+  for (const group of groups) {
+    connectGroup(world, metrics, group, start);
+    forecastInstances(world, group, services, load);
+  }
   for (const alarm of notifications)
     new Alarm(world, alarm, metrics.seriesFor(alarm), () => undefined);
 }
@@ -46,7 +49,7 @@ function connectService(
   );
   for (const policy of scaling.policies)
     if (policy.kind === "predictive")
-      predict(
+      predictTasks(
         world,
         service.settings,
         policy,
@@ -77,6 +80,23 @@ function connectGroup(
       const { min = group.min, max = group.max, desired } = action;
       group.setBounds(min, max, desired, `scheduled action ${action.name}`);
     });
+}
+
+/** A group's load is that of the services on it. */
+function forecastInstances(
+  world: World,
+  group: AutoScalingGroup,
+  services: readonly EcsService[],
+  load: Load,
+): void {
+  const share = services
+    .filter(({ settings }) =>
+      settings.capacity.some((each) => each.kind === "group" && each.group === group.name),
+    )
+    .reduce((sum, { settings }) => sum + settings.loadShare, 0);
+  for (const policy of group.settings.policies)
+    if (policy.kind === "predictive")
+      predictInstances(world, group, policy, (from, to) => meanRate(load, from, to) * share);
 }
 
 /** Mean rate of a part of the load, which repeats when it ends. */

@@ -1,4 +1,5 @@
 import { Alarm } from "../cloudwatch/alarm";
+import { metricFigure } from "../cloudwatch/metric-figure";
 import type { Series } from "../cloudwatch/metric-series";
 import type { AlarmSettings, ServiceScaling, StepPolicy, TargetTrackingPolicy } from "../system";
 import type { World } from "../world";
@@ -110,7 +111,7 @@ export class ServiceAutoscaler {
         // With no tasks there is no proportion to calculate, so add the smallest step.
         (tasks) => (tasks === 0 ? 1 : trackedCapacity(tasks, metric, target)),
         policy.scaleOutCooldownSeconds,
-        `${policy.name}: ${metric.toFixed(1)} is above ${target}`,
+        `${policy.name}: ${metricFigure(metric)} is above ${target}`,
       );
     });
     const tracker: (typeof this.trackers)[number] = { policy, metric: Infinity };
@@ -136,7 +137,7 @@ export class ServiceAutoscaler {
     this.scaleIn(
       wanted,
       policy.scaleInCooldownSeconds,
-      `${policy.name}: ${metric.toFixed(1)} is below ${policy.target}`,
+      `${policy.name}: ${metricFigure(metric)} is below ${policy.target}`,
     );
   }
 
@@ -148,7 +149,7 @@ export class ServiceAutoscaler {
       if (step === undefined) return;
       const wantedFrom = (tasks: number) =>
         adjusted(tasks, step.adjustment, policy.adjustmentType, policy.minAdjustmentMagnitude);
-      const reason = `${policy.name}: ${metric.toFixed(1)} is ${alarm.comparison.replaceAll("-", " ")} ${alarm.threshold}`;
+      const reason = `${policy.name}: ${metricFigure(metric)} is ${alarm.comparison.replaceAll("-", " ")} ${alarm.threshold}`;
       const { running } = this.service;
       const wanted = wantedFrom(running);
       if (wanted > running) this.scaleOut(wantedFrom, policy.cooldownSeconds, reason);

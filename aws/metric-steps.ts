@@ -1,0 +1,86 @@
+import { alarmPeriod, MAX_STEPS } from "./scaling";
+import type { Range, Violation } from "./violation";
+
+/** Thresholds of steps on any metric. These are this project's own limits: AWS takes any number. */
+export const metricThreshold: Range = [0, 1_000_000_000];
+
+/** A day in the shortest period. */
+export const metricAlarmPeriods: Range = [1, 8640];
+
+export const MAX_LARGER_STEPS = MAX_STEPS - 1;
+
+/**
+ * The period of an alarm on any metric. Below a minute, an alarm is evaluated every 10 seconds.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ */
+export const metricAlarmPeriod = {
+  rule: "must be 10, 20, 30, or a number of seconds from 60 to 86400, in whole minutes",
+  fits: (seconds: number) => [10, 20, 30].includes(seconds) || alarmPeriod.fits(seconds),
+};
+
+/** Namespaces whose metrics AWS publishes, once a minute. */
+const OF_AWS = /^AWS\/|^ECS\/ContainerInsights$/;
+
+/** An alarm that looks more often than a metric has data never has any. */
+export function periodHasData({
+  namespace,
+  periodSeconds,
+}: {
+  readonly namespace: string;
+  readonly periodSeconds: number;
+}): Violation | undefined {
+  return periodSeconds >= 60 || !OF_AWS.test(namespace)
+    ? undefined
+    : {
+        field: "periodSeconds",
+        rule: `must be at least 60 for a metric of ${namespace}, which has one data point per minute`,
+        got: periodSeconds,
+        fix: "Raise it, or publish a high-resolution metric of your own.",
+      };
+}
+
+interface Step {
+  readonly threshold: number;
+  readonly adjustment: number;
+}
+
+/** Each larger step must have a higher threshold and a larger adjustment than the previous one. */
+export function metricStepsRise({
+  largerSteps,
+  ...first
+}: Step & { readonly largerSteps: readonly Step[] }): Violation[] {
+  const steps = [first, ...largerSteps];
+  return largerSteps.flatMap((step, index) =>
+    (["threshold", "adjustment"] as const).flatMap((field): Violation[] => {
+      const before = steps[index]?.[field] ?? 0;
+      return step[field] > before
+        ? []
+        : [
+            {
+              field: `largerSteps.${index}.${field}`,
+              rule: `must be above ${before}, that of the step before`,
+              got: step[field],
+              fix: "List the steps from the smallest to the largest.",
+            },
+          ];
+    }),
+  );
+}
+
+/** The thresholds need a gap. Otherwise the same value would both add and remove tasks. */
+export function metricThresholdsApart({
+  scaleOut,
+  scaleIn,
+}: {
+  readonly scaleOut: { readonly threshold: number };
+  readonly scaleIn?: { readonly threshold: number };
+}): Violation | undefined {
+  return scaleIn === undefined || scaleIn.threshold < scaleOut.threshold
+    ? undefined
+    : {
+        field: "scaleIn.threshold",
+        rule: `must be below scaleOut.threshold (${scaleOut.threshold})`,
+        got: scaleIn.threshold,
+        fix: "Leave a gap wide enough that one step does not cross it.",
+      };
+}
