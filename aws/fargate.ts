@@ -21,6 +21,43 @@ export const fargateCpu: readonly number[] = [256, ...Object.keys(SIZES).map(Num
 export const fargateCpuUnits: Range = [256, 16_384];
 export const fargateMemoryMiB: Range = [512, 122_880];
 
+/** The smallest size that has at least so much of both; undefined where none has. */
+export function smallestFargateSize(needed: {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}): { readonly cpu: number; readonly memoryMiB: number } | undefined {
+  for (const cpu of fargateCpu.filter((units) => units >= needed.cpu)) {
+    const memoryMiB = memoriesWith(cpu).find((each) => each >= needed.memoryMiB);
+    if (memoryMiB !== undefined) return { cpu, memoryMiB };
+  }
+  return undefined;
+}
+
+interface Container {
+  readonly cpu?: number;
+  readonly memoryLimitMiB?: number;
+  readonly memoryReservationMiB?: number;
+}
+
+/** CPU and memory that the containers of a task need together. */
+export function neededByContainers(containers: readonly Container[]) {
+  const sum = (of: (each: Container) => number) =>
+    containers.reduce((total, each) => total + of(each), 0);
+  return {
+    cpu: sum(({ cpu = 0 }) => cpu),
+    memoryMiB: sum(
+      ({ memoryLimitMiB, memoryReservationMiB = 0 }) => memoryLimitMiB ?? memoryReservationMiB,
+    ),
+  };
+}
+
+function memoriesWith(cpu: number): readonly number[] {
+  const size = SIZES[cpu];
+  if (size === undefined) return SMALLEST;
+  const [least, most, step] = size;
+  return Array.from({ length: (most - least) / step + 1 }, (_, index) => least + index * step);
+}
+
 /** Seconds from SIGTERM to SIGKILL. */
 export const fargateStopTimeoutSeconds: Range = [0, 120];
 

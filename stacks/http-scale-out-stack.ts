@@ -6,12 +6,18 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
 import { balancedServiceProps } from "./settings-to-deployment";
-import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
+import {
+  clusterProps,
+  entryProps,
+  fargateTaskProps,
+  networkProps,
+  targetProps,
+} from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
-/** One HTTP service on EC2 behind a public load balancer, with a scaling loop for its tasks and one for its instances. */
+/** One HTTP service behind a public load balancer. On EC2, a scaling loop for its tasks and one for its instances. */
 export class HttpScaleOutStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpScaleOutSettings) {
     super(scope, environment, "http-scale-out");
@@ -32,8 +38,10 @@ export class HttpScaleOutStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
+    const program = balancedServiceProps(this, settings);
     const api = addDeployedService(this, "service", {
-      ...balancedServiceProps(this, settings),
+      ...program,
+      ...(settings.capacity.kind === "fargate" ? fargateTaskProps(program, settings) : {}),
       volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       entry,

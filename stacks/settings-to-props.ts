@@ -1,3 +1,4 @@
+import { neededByContainers, smallestFargateSize } from "../aws/fargate";
 import type { ClusterProps } from "../modules/cluster/cluster";
 import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
@@ -176,6 +177,21 @@ export function serviceProps(
     scheduledTasks,
     scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
+  };
+}
+
+/**
+ * What becomes of a program of a task without a size on Fargate: the task has the smallest size in which the containers fit,
+ * and the program may use the memory that the others leave.
+ */
+export function fargateTaskProps(
+  { container }: Pick<ContainerServiceProps, "container">,
+  { sidecars = {} }: Pick<ProgramSettings, "sidecars">,
+): Pick<ContainerServiceProps, "container" | "taskSize"> {
+  const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...program } = container;
+  return {
+    taskSize: smallestFargateSize(neededByContainers([container, ...Object.values(sidecars)])),
+    container: { ...program, memoryReservationMiB },
   };
 }
 

@@ -11,7 +11,7 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
-import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { servicesFitManaged, ofGroup, scaledWithoutGroup } from "../rules/managed-instances";
 import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
 import { containersOfServices, everyTask } from "../rules/task-containers";
@@ -224,5 +224,5 @@ export const talkService = settings({
   servicesFitManaged,
   containersOfServices,
   optionsOfServices,
-  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
+  scaledWithoutGroup({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );
