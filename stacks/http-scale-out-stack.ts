@@ -9,7 +9,7 @@ import { balancedServiceProps } from "./settings-to-deployment";
 import {
   clusterProps,
   entryProps,
-  fargateTaskProps,
+  sizedByContainers,
   networkProps,
   targetProps,
 } from "./settings-to-props";
@@ -25,7 +25,9 @@ export class HttpScaleOutStack extends SystemStack {
     const network = createNetwork(
       this,
       "network",
-      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+      networkProps(this, settings.network ?? environment.network, {
+        capacity: settings.capacity.kind,
+      }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = addCapacity(this, settings, { cluster, network });
@@ -38,10 +40,8 @@ export class HttpScaleOutStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
-    const program = balancedServiceProps(this, settings);
     const api = addDeployedService(this, "service", {
-      ...program,
-      ...(settings.capacity.kind === "fargate" ? fargateTaskProps(program, settings) : {}),
+      ...sizedByContainers(balancedServiceProps(this, settings), settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
       capacity,
       entry,

@@ -181,17 +181,21 @@ export function serviceProps(
 }
 
 /**
- * What becomes of a program of a task without a size on Fargate: the task has the smallest size in which the containers fit,
+ * A program whose settings give no size of its task: on Fargate, the task has the smallest size in which the containers fit,
  * and the program may use the memory that the others leave.
  */
-export function fargateTaskProps(
-  { container }: Pick<ContainerServiceProps, "container">,
-  { sidecars = {} }: Pick<ProgramSettings, "sidecars">,
-): Pick<ContainerServiceProps, "container" | "taskSize"> {
-  const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...program } = container;
+export function sizedByContainers<Props extends Pick<ContainerServiceProps, "container">>(
+  program: Props,
+  { capacity, sidecars = {} }: Pick<HttpScaleOutSettings, "capacity" | "sidecars">,
+): Props & Pick<ContainerServiceProps, "taskSize"> {
+  if (capacity.kind !== "fargate") return program;
+  const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...container } = program.container;
+  const containers = [program.container, ...Object.values(sidecars)];
+  const size = smallestFargateSize(neededByContainers(containers));
   return {
-    taskSize: smallestFargateSize(neededByContainers([container, ...Object.values(sidecars)])),
-    container: { ...program, memoryReservationMiB },
+    ...program,
+    taskSize: size && { ...size, ephemeralStorageGiB: capacity.ephemeralStorageGiB },
+    container: { ...container, memoryReservationMiB },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
+import type { PlatformVersion } from "../../aws/fargate";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
 import type { TaskCompatibility } from "./task-definition";
@@ -51,6 +52,8 @@ export interface CapacityProviders {
    * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#capacity_provider_strategy-1
    */
   readonly sharesMayChange?: boolean;
+  /** Version of Fargate's platform. @default "LATEST" */
+  readonly platformVersion?: PlatformVersion;
 }
 
 export interface CapacityProviderShare {
@@ -75,5 +78,6 @@ export function capacityArguments(capacity: ServiceCapacity): Partial<EcsService
       base: base ?? 0,
     })),
     ...(capacity.sharesMayChange ? { forceNewDeployment: true } : {}),
+    platformVersion: capacity.platformVersion,
   };
 }

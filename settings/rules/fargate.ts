@@ -4,17 +4,13 @@ import {
   neededByContainers,
   smallestFargateSize,
 } from "../../aws/fargate";
+import type { ContainerSize } from "../../aws/task-containers";
+import { withSidecars } from "./placement";
 import { type Broken, broken, rule } from "./rule";
 
-interface Container {
-  cpu?: number;
-  memoryLimitMiB?: number;
-  memoryReservationMiB?: number;
-}
-
 interface Program {
-  container: Container;
-  sidecars?: Record<string, Container>;
+  container: ContainerSize;
+  sidecars?: Record<string, ContainerSize>;
   capacity: { kind: string };
 }
 
@@ -31,9 +27,23 @@ export const containersFitFargate = rule<Program>(
         : (["container.memoryLimitMiB", `${fargateMemoryMiB[1]} MiB`, needed.memoryMiB] as const);
     return broken(
       field,
-      `must fit the largest task on Fargate together with the sidecars, which has ${most}`,
+      `must fit a task on Fargate${withSidecars(sidecars)}: the largest has ${most}`,
       got,
-      'Lower it, or use capacity.kind "instances".',
+      'Lower it, or set capacity.kind to "instances".',
     );
   },
+);
+
+/** Without Spot, all tasks are on demand. */
+export const onDemandBesideSpot = rule<{ spotPercent: number; onDemandTasks?: number }>(
+  ["spotPercent", "onDemandTasks"],
+  ({ spotPercent, onDemandTasks }) =>
+    spotPercent > 0 || onDemandTasks === undefined
+      ? undefined
+      : broken(
+          "onDemandTasks",
+          "must be left out while spotPercent is 0, with which all tasks are on demand",
+          onDemandTasks,
+          "Remove it, or raise spotPercent.",
+        ),
 );

@@ -14,7 +14,7 @@ import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
 import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
-import { fargateKind } from "./fargate";
+import { fargateOfContainers } from "./fargate";
 import { managedInstances } from "./managed-instances";
 import {
   byDefault,
@@ -50,7 +50,7 @@ export function capacity(defaults: CapacityDefaults) {
 export function capacityOfAnyKind(defaults: CapacityDefaults) {
   return z.discriminatedUnion(
     "kind",
-    [group(defaults, byDefault("instances")), managedInstances(), fargateKind()],
+    [group(defaults, byDefault("instances")), managedInstances(), fargateOfContainers()],
     kindsOf('must be an object with kind "instances", "managed-instances" or "fargate"'),
   );
 }

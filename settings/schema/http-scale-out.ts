@@ -14,6 +14,7 @@ import { deploymentBehindBalancer } from "./deployment";
 import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
+import { network } from "./network";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { scheduledTasks } from "./scheduled-tasks";
@@ -34,6 +35,8 @@ export const httpScaleOut = settings({
   name: systemName(),
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
+  /** Must have private subnets unless capacity is "instances". @default the environment's */
+  network: network.optional(),
   /**
    * Name of the ECS cluster.
    * @default "container-cluster"
