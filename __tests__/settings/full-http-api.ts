@@ -13,7 +13,7 @@ export const namedHttpApi: HttpApi = {
   clusterName: "stores",
   containerInsights: "enabled",
   namespace: "stores.internal",
-  capacity: { architecture: "arm64", spotPercent: 40 },
+  capacity: { architecture: "arm64", spotPercent: 40, onDemandTasks: 2, platformVersion: "1.4.0" },
   services: {
     food: {
       path: "/kitchen/dishes",

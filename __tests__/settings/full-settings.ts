@@ -1,6 +1,7 @@
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dependsOn, instanceOptions, instanceSidecars, volumes } from "./full-containers";
 import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
+import { fargate } from "./full-fargate";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { managedInstances } from "./full-managed-instances";
 import { directRestApi, restApi } from "./full-rest-api";
@@ -439,7 +440,14 @@ const worker: Worker = {
   },
   deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
   scheduledTasks: nightly(),
-  capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
+  capacity: {
+    kind: "fargate",
+    architecture: "arm64",
+    spotPercent: 50,
+    onDemandTasks: 3,
+    platformVersion: "1.4.0",
+    egress: [{ port: 587 }],
+  },
 };
 
 const workerOnInstances: Worker = {
@@ -581,6 +589,7 @@ const settings = {
     },
   },
   managed: managedInstances,
+  fargate,
 } satisfies Record<string, EnvironmentSettings>;
 
 /**

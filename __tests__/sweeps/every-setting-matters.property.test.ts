@@ -28,6 +28,7 @@ test("the schema is walked to its ends", () => {
     "qa",
     "demo",
     "managed",
+    "fargate",
     "dev",
     "staging",
     "prod",

@@ -31,8 +31,8 @@ export function isManaged(capacity: { kind: string }): capacity is ManagedCapaci
   return capacity.kind === "managed-instances";
 }
 
-/** A rule about a group of instances, for systems that may have managed ones. */
-export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OrManaged<T>> {
+/** A rule about a group of instances, for systems that may have other capacity. */
+export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OnAnyCapacity<T>> {
   const { _zod: core } = check;
   const { when } = core.def;
   const isGroup = (value: unknown) =>
@@ -46,18 +46,18 @@ export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OrManag
           isGroup(payload.value) && (when === undefined || when(payload)),
       },
     },
-  } as unknown as z.core.$ZodCheck<OrManaged<T>>;
+  } as unknown as z.core.$ZodCheck<OnAnyCapacity<T>>;
 }
 
 /** The same for a warning. */
 export function aboutGroup<System>(warnings: (system: System) => Broken[]) {
-  return (system: OrManaged<System>): Broken[] =>
+  return (system: OnAnyCapacity<System>): Broken[] =>
     (system as { capacity: { kind: string } }).capacity.kind === "instances"
       ? warnings(system as System)
       : [];
 }
 
-type OrManaged<System> = Omit<System, "capacity"> & {
+type OnAnyCapacity<System> = Omit<System, "capacity"> & {
   capacity:
     { kind: "managed-instances" | "fargate" } | (System extends { capacity: infer C } ? C : never);
 };
@@ -194,7 +194,7 @@ function usualScaling(schema: z.ZodType): string {
 }
 
 /** Tasks with addresses of their own have no public ones. */
-export function managedIsPrivate(fix: "system" | "environment") {
+export function withoutGroupIsPrivate(fix: "system" | "environment") {
   return systemRule<{ network: NetworkKind }, { network?: NetworkKind; capacity: Capacity }>(
     { environment: ["network"], system: ["network", "capacity"] },
     (system, environment) => {
@@ -244,5 +244,5 @@ export function managedInstanceRules<const Name extends string>(
   name: Name,
   fix: "system" | "environment",
 ) {
-  return [managedIsPrivate(fix)(name), providerManages(name)] as const;
+  return [withoutGroupIsPrivate(fix)(name), providerManages(name)] as const;
 }
