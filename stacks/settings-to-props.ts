@@ -1,4 +1,3 @@
-import { neededByContainers, smallestFargateSize } from "../aws/fargate";
 import type { ClusterProps } from "../modules/cluster/cluster";
 import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
 import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
@@ -12,6 +11,7 @@ import { endpointsFor } from "../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
 import type { ContainerServiceProps, SidecarProps } from "../modules/service/container-service";
+import { smallestTaskSize } from "../modules/service/service-capacity";
 import type {
   DaemonApiSettings,
   Environment,
@@ -191,7 +191,7 @@ export function sizedByContainers<Props extends Pick<ContainerServiceProps, "con
   if (capacity.kind !== "fargate") return program;
   const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...container } = program.container;
   const containers = [program.container, ...Object.values(sidecars)];
-  const size = smallestFargateSize(neededByContainers(containers));
+  const size = smallestTaskSize(containers);
   return {
     ...program,
     taskSize: size && { ...size, ephemeralStorageGiB: capacity.ephemeralStorageGiB },

@@ -21,10 +21,8 @@ const image = { kind: "reference", reference: "ghcr.io/acme/shop:2.1.0" } as con
 
 function shop(settings: Shop = {}, capacity: Partial<Fargate> = {}): TerraformJson {
   const own: Shop = { image, network, ...settings, capacity: { kind: "fargate", ...capacity } };
-  const { systems: _, ...environment } = dev;
-  return synthEnvironments({ dev: { ...environment, systems: { "http-scale-out": own } } }).stacks[
-    "http-scale-out-dev"
-  ]!;
+  const environment: EnvironmentSettings = { ...dev, systems: { "http-scale-out": own } };
+  return synthEnvironments({ dev: environment }).stacks["http-scale-out-dev"]!;
 }
 
 function containers(json: TerraformJson) {
@@ -243,6 +241,8 @@ test("[2026-11 H] without NAT, tasks reach AWS by the endpoints that Fargate nee
 
 /** http-scale-out of an environment, on Fargate. */
 function shopOf({ systems }: EnvironmentSettings): Shop {
-  const { clusterScaling: _, placement: __, ...own } = systems["http-scale-out"]!;
-  return { ...own, capacity: { kind: "fargate" } };
+  const own = { ...systems["http-scale-out"], capacity: { kind: "fargate" as const } };
+  Reflect.deleteProperty(own, "clusterScaling");
+  Reflect.deleteProperty(own, "placement");
+  return own;
 }

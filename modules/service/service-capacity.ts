@@ -1,6 +1,7 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
-import type { PlatformVersion } from "../../aws/fargate";
+import { neededByContainers, type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
+import type { ContainerSize } from "../../aws/task-containers";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
 import type { TaskCompatibility } from "./task-definition";
@@ -36,6 +37,11 @@ export interface TaskSize {
   readonly memoryMiB: number;
   /** GiB for images and files on Fargate. @default 20 */
   readonly ephemeralStorageGiB?: number;
+}
+
+/** The smallest size on Fargate in which each container may have all that it is allowed; undefined if there is none. */
+export function smallestTaskSize(containers: readonly ContainerSize[]): TaskSize | undefined {
+  return smallestFargateSize(neededByContainers(containers));
 }
 
 /** What the service's tasks run on. */
