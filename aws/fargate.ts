@@ -1,3 +1,4 @@
+import type { ContainerSize } from "./task-containers";
 import type { Range, Violation } from "./violation";
 
 /**
@@ -20,6 +21,52 @@ const SMALLEST: readonly number[] = [512, 1024, 2048];
 export const fargateCpu: readonly number[] = [256, ...Object.keys(SIZES).map(Number)];
 export const fargateCpuUnits: Range = [256, 16_384];
 export const fargateMemoryMiB: Range = [512, 122_880];
+
+/** The smallest size that has at least so much of both; undefined where none has. */
+export function smallestFargateSize(needed: {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}): { readonly cpu: number; readonly memoryMiB: number } | undefined {
+  for (const cpu of fargateCpu.filter((units) => units >= needed.cpu)) {
+    const memoryMiB = memoriesWith(cpu).find((each) => each >= needed.memoryMiB);
+    if (memoryMiB !== undefined) return { cpu, memoryMiB };
+  }
+  return undefined;
+}
+
+/** CPU and memory with which each container of a task may have all that it is allowed. */
+export function neededByContainers(containers: readonly ContainerSize[]) {
+  const sum = (of: (each: ContainerSize) => number) =>
+    containers.reduce((total, each) => total + of(each), 0);
+  return {
+    cpu: sum(({ cpu = 0 }) => cpu),
+    memoryMiB: sum(
+      ({ memoryLimitMiB, memoryReservationMiB = 0 }) => memoryLimitMiB ?? memoryReservationMiB,
+    ),
+  };
+}
+
+/** MiB that Fargate offers with one of its numbers of CPU units. */
+function memoriesWith(cpu: number): readonly number[] {
+  const size = SIZES[cpu];
+  if (size === undefined) return SMALLEST;
+  const [least, most, step] = size;
+  return Array.from({ length: (most - least) / step + 1 }, (_, index) => least + index * step);
+}
+
+/**
+ * Versions of the platform for Linux that run tasks: 1.4.0 is what "LATEST" stands for, and 1.3.0 was retired in June 2026.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html (read 2026-11-28)
+ */
+export const platformVersions = ["LATEST", "1.4.0"] as const;
+
+export type PlatformVersion = (typeof platformVersions)[number];
+
+/**
+ * Tasks that a capacity provider gets before weights count.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+ */
+export const baseTasks: Range = [0, 100_000];
 
 /** Seconds from SIGTERM to SIGKILL. */
 export const fargateStopTimeoutSeconds: Range = [0, 120];

@@ -7,12 +7,18 @@ import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
 import { Connections } from "./settings-to-connections";
 import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
-import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
+import {
+  clusterProps,
+  entryProps,
+  networkProps,
+  sizedByContainers,
+  targetProps,
+} from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
-/** One HTTP service on EC2 behind a public load balancer, with a scaling loop for its tasks and one for its instances. */
+/** One HTTP service behind a public load balancer. On EC2, a scaling loop for its tasks and one for its instances. */
 export class HttpScaleOutStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: HttpScaleOutSettings) {
     super(scope, environment, "http-scale-out");
@@ -20,7 +26,9 @@ export class HttpScaleOutStack extends SystemStack {
     const network = createNetwork(
       this,
       "network",
-      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+      networkProps(this, settings.network ?? environment.network, {
+        capacity: settings.capacity.kind,
+      }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = addCapacity(this, settings, { cluster, network });
@@ -34,7 +42,7 @@ export class HttpScaleOutStack extends SystemStack {
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
     const api = addDeployedService(this, "service", {
-      ...balancedServiceProps(this, settings),
+      ...sizedByContainers(balancedServiceProps(this, settings), settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
       serviceConnect: new Connections(this, settings, capacity).propsOf(
         settings,

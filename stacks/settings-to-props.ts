@@ -11,6 +11,7 @@ import { endpointsFor } from "../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
 import type { ContainerServiceProps, SidecarProps } from "../modules/service/container-service";
+import { smallestTaskSize } from "../modules/service/service-capacity";
 import type {
   DaemonApiSettings,
   Environment,
@@ -177,6 +178,25 @@ export function serviceProps(
     scheduledTasks,
     scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
+  };
+}
+
+/**
+ * A program whose settings give no size of its task: on Fargate, the task has the smallest size in which the containers fit,
+ * and the program may use the memory that the others leave.
+ */
+export function sizedByContainers<Props extends Pick<ContainerServiceProps, "container">>(
+  program: Props,
+  { capacity, sidecars = {} }: Pick<HttpScaleOutSettings, "capacity" | "sidecars">,
+): Props & Pick<ContainerServiceProps, "taskSize"> {
+  if (capacity.kind !== "fargate") return program;
+  const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...container } = program.container;
+  const containers = [program.container, ...Object.values(sidecars)];
+  const size = smallestTaskSize(containers);
+  return {
+    ...program,
+    taskSize: size && { ...size, ephemeralStorageGiB: capacity.ephemeralStorageGiB },
+    container: { ...container, memoryReservationMiB },
   };
 }
 

@@ -21,7 +21,7 @@ export const namedHttpApi: HttpApi = {
   containerInsights: "enabled",
   namespace: "stores.internal",
   serviceConnect,
-  capacity: { architecture: "arm64", spotPercent: 40 },
+  capacity: { architecture: "arm64", spotPercent: 40, onDemandTasks: 2, platformVersion: "1.4.0" },
   services: {
     food: {
       path: "/kitchen/dishes",

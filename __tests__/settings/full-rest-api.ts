@@ -17,7 +17,7 @@ export const restApi: RestApi = {
   clusterName: "courses",
   objectives: { availability: 99.95, p99LatencyMs: 900 },
   containerInsights: "enabled",
-  capacity: { architecture: "arm64", spotPercent: 30 },
+  capacity: { architecture: "arm64", spotPercent: 30, onDemandTasks: 3, platformVersion: "1.4.0" },
   serviceConnect,
   services: {
     course: {

@@ -8,6 +8,7 @@ import {
   volumes,
 } from "./full-containers";
 import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
+import { fargate } from "./full-fargate";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { managedInstances } from "./full-managed-instances";
 import { directRestApi, restApi } from "./full-rest-api";
@@ -541,7 +542,14 @@ const worker: Worker = {
   },
   deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
   scheduledTasks: nightly(),
-  capacity: { kind: "fargate", architecture: "arm64", spotPercent: 50, egress: [{ port: 587 }] },
+  capacity: {
+    kind: "fargate",
+    architecture: "arm64",
+    spotPercent: 50,
+    onDemandTasks: 3,
+    platformVersion: "1.4.0",
+    egress: [{ port: 587 }],
+  },
 };
 
 const workerOnInstances: Worker = {
@@ -708,6 +716,7 @@ const settings = {
     },
   },
   managed: managedInstances,
+  fargate,
 } satisfies Record<string, EnvironmentSettings>;
 
 /**

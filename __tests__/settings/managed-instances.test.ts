@@ -55,7 +55,17 @@ errorIf([
   [
     "the environment has no private subnets",
     shop({ network: minimal.network }),
-    `${at("capacity.kind")} must be "instances" in the environment's network (kind "default-vpc"), because it has no private subnets, which tasks on managed instances need, got "managed-instances". Or set the environment's network to { kind: "own", zoneCount: 2, nat: "single" }.`,
+    `${at("network")} must be set because the environment's network (kind "default-vpc") has no private subnets, which the tasks need, but is missing. Set a network for the system, as in { kind: "own", zoneCount: 2, nat: "single" }: its one NAT gateway costs about $33 per month and $0.045 per GB.`,
+  ],
+  [
+    "a system without a network of its own runs where there are no private subnets",
+    {
+      "systems.talk-service": {
+        services: { talk: { priority: 1, image: { kind: "repository", pushedElsewhere: true } } },
+        capacity: managed,
+      },
+    },
+    `systems.talk-service.capacity.kind must be "instances" in the environment's network (kind "default-vpc"), because it has no private subnets, which tasks on managed instances need, got "managed-instances". Or set the environment's network to { kind: "own", zoneCount: 2, nat: "single" }.`,
   ],
   [
     "the provider may lack its arguments",
@@ -112,7 +122,12 @@ errorIf([
   ],
   [
     "a kind is unknown",
-    { "systems.http-scale-out.capacity": { kind: "fargate" } },
-    `${at("capacity.kind")} must be "instances" or "managed-instances", got "fargate".`,
+    { "systems.http-scale-out.capacity": { kind: "lambda" } },
+    `${at("capacity.kind")} must be "instances", "managed-instances" or "fargate", got "lambda".`,
+  ],
+  [
+    "a system that has no tasks on Fargate asks for it",
+    { "systems.talk-service.capacity": { kind: "fargate" } },
+    'systems.talk-service.capacity.kind must be "instances" or "managed-instances", got "fargate".',
   ],
 ]);

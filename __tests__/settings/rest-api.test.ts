@@ -223,6 +223,7 @@ test("the defaults are the reference's figures", () => {
     kind: "fargate",
     architecture: "x86_64",
     spotPercent: 0,
+    platformVersion: "LATEST",
     egress: [],
   });
 });

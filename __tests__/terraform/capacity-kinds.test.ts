@@ -19,6 +19,14 @@ let rehearsals: ReadonlyMap<string, Promise<RehearsedEnvironment>>;
 
 const kinds: Readonly<Record<string, Capacity>> = {
   managed: { kind: "managed-instances", maxVcpus: 8 },
+  fargate: {
+    kind: "fargate",
+    architecture: "arm64",
+    spotPercent: 50,
+    onDemandTasks: 2,
+    platformVersion: "1.4.0",
+    ephemeralStorageGiB: 30,
+  },
 };
 
 function on(name: string, capacity: Capacity): EnvironmentSettings {
@@ -63,3 +71,13 @@ test.each([["managed", 20]])(
     expect(leftBehind).toEqual({});
   },
 );
+
+test("[2026-11 H] all of a stack of kind fargate is applied, its service and its tasks among it", async () => {
+  const { error, stacks, violations, leftBehind } = await rehearsals.get("fargate")!;
+  expect(error).toBeUndefined();
+  const runtime = stacks.find(({ stack }) => stack === "http-scale-out-fargate")!;
+  expect(runtime.leftOut).toEqual([]);
+  expect(runtime.resources).toBeGreaterThan(50);
+  expect(violations).toEqual([]);
+  expect(leftBehind).toEqual({});
+});

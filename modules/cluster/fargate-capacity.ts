@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { baseTasks, type PlatformVersion } from "../../aws/fargate";
 import type { Network } from "../network/network";
 import { type Egress, SecurityGroup, port } from "../network/security-group";
 import type { ServiceNetwork } from "../service/service";
@@ -18,12 +19,23 @@ export interface FargateCapacityProps {
   /** @default "x86_64" */
   readonly architecture?: Architecture;
   /**
-   * Share of the tasks on Spot, percent: cheaper, and taken back at two minutes' notice. Below 100 one task of each
-   * service is never on Spot.
+   * Share of the tasks on Spot, percent: cheaper, and taken back at two minutes' notice.
    * @default 0
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
    */
   readonly spotPercent?: number;
+  /**
+   * Tasks of each service that are never on Spot.
+   * @default 1, and 0 if all are Spot
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+   */
+  readonly onDemandTasks?: number;
+  /**
+   * Version of the platform that tasks run on.
+   * @default "LATEST"
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html
+   */
+  readonly platformVersion?: PlatformVersion;
   /** Outbound connections of tasks in addition to HTTPS, such as an external database. @default none */
   readonly egress?: readonly Egress[];
 }
@@ -47,10 +59,15 @@ export class FargateCapacity extends Construct implements Capacity {
   constructor(scope: Construct, id: string, props: FargateCapacityProps) {
     super(scope, id);
     const { cluster, network, name, architecture = "x86_64", spotPercent = 0 } = props;
-    validate(this, within("spotPercent", spotPercent, 0, 100));
+    const { onDemandTasks = spotPercent < 100 ? 1 : 0, platformVersion } = props;
+    validate(
+      this,
+      within("spotPercent", spotPercent, 0, 100),
+      within("onDemandTasks", onDemandTasks, ...baseTasks),
+    );
     this.cluster = cluster;
     this.architecture = architecture;
-    this.providers = associate(cluster, spotPercent);
+    this.providers = { ...associate(cluster, spotPercent, onDemandTasks), platformVersion };
     this.securityGroup = new SecurityGroup(this, "tasks", {
       vpcId: network.vpcId,
       namePrefix: `${name}-tasks-`,
@@ -76,9 +93,13 @@ export class FargateCapacity extends Construct implements Capacity {
   }
 }
 
-function associate(cluster: Cluster, spotPercent: number): CapacityProviders {
+function associate(
+  cluster: Cluster,
+  spotPercent: number,
+  onDemandTasks: number,
+): CapacityProviders {
   const shares: CapacityShare[] = [
-    { provider: "FARGATE", weight: 100 - spotPercent, base: spotPercent < 100 ? 1 : 0 },
+    { provider: "FARGATE", weight: 100 - spotPercent, base: onDemandTasks },
     { provider: "FARGATE_SPOT", weight: spotPercent, base: 0 },
   ];
   return {
@@ -86,7 +107,7 @@ function associate(cluster: Cluster, spotPercent: number): CapacityProviders {
     // Both are attached even without a share, because a cluster cannot release a provider that a service still uses.
     association: cluster.associateCapacityProviders(shares),
     strategy: shares
-      .filter(({ weight }) => weight > 0)
+      .filter(({ weight, base }) => weight > 0 || (base ?? 0) > 0)
       .map(({ provider, ...share }) => ({ capacityProvider: provider, ...share })),
     sharesMayChange: true,
   };

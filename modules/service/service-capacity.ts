@@ -1,5 +1,7 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
+import { neededByContainers, type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
+import type { ContainerSize } from "../../aws/task-containers";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
 import type { TaskCompatibility } from "./task-definition";
@@ -37,6 +39,11 @@ export interface TaskSize {
   readonly ephemeralStorageGiB?: number;
 }
 
+/** The smallest size on Fargate in which each container may have all that it is allowed; undefined if there is none. */
+export function smallestTaskSize(containers: readonly ContainerSize[]): TaskSize | undefined {
+  return smallestFargateSize(neededByContainers(containers));
+}
+
 /** What the service's tasks run on. */
 export type ServiceCapacity = CapacityProviders | LaunchType;
 
@@ -51,6 +58,8 @@ export interface CapacityProviders {
    * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ecs_service#capacity_provider_strategy-1
    */
   readonly sharesMayChange?: boolean;
+  /** Version of Fargate's platform. @default "LATEST" */
+  readonly platformVersion?: PlatformVersion;
 }
 
 export interface CapacityProviderShare {
@@ -75,5 +84,6 @@ export function capacityArguments(capacity: ServiceCapacity): Partial<EcsService
       base: base ?? 0,
     })),
     ...(capacity.sharesMayChange ? { forceNewDeployment: true } : {}),
+    platformVersion: capacity.platformVersion,
   };
 }

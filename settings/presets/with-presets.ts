@@ -20,11 +20,10 @@ const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
   },
 };
 
-/** Instances that ECS manages have no scaling or placement of their own. */
+/** Only a group of instances has scaling and placement of its own. */
 function suited({ capacity }: Fields, { clusterScaling, placement, ...rest }: Fields): Fields {
-  return isFields(capacity) && capacity["kind"] === "managed-instances"
-    ? rest
-    : { ...rest, clusterScaling, placement };
+  const kind = isFields(capacity) ? capacity["kind"] : undefined;
+  return kind === undefined || kind === "instances" ? { ...rest, clusterScaling, placement } : rest;
 }
 
 /**

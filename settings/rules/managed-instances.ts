@@ -21,12 +21,18 @@ export interface ManagedCapacity extends InstanceRequirements {
 
 type Capacity = { kind: "instances" | "fargate" } | ManagedCapacity;
 
+/** Capacity without a group of instances, as messages call it. */
+const WITHOUT_GROUP: Readonly<Record<string, string>> = {
+  "managed-instances": "managed instances",
+  fargate: "Fargate",
+};
+
 export function isManaged(capacity: { kind: string }): capacity is ManagedCapacity {
   return capacity.kind === "managed-instances";
 }
 
-/** A rule about a group of instances, for systems that may have managed ones. */
-export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OrManaged<T>> {
+/** A rule about a group of instances, for systems that may have other capacity. */
+export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OnAnyCapacity<T>> {
   const { _zod: core } = check;
   const { when } = core.def;
   const isGroup = (value: unknown) =>
@@ -40,19 +46,20 @@ export function ofGroup<T>(check: z.core.$ZodCheck<T>): z.core.$ZodCheck<OrManag
           isGroup(payload.value) && (when === undefined || when(payload)),
       },
     },
-  } as unknown as z.core.$ZodCheck<OrManaged<T>>;
+  } as unknown as z.core.$ZodCheck<OnAnyCapacity<T>>;
 }
 
 /** The same for a warning. */
 export function aboutGroup<System>(warnings: (system: System) => Broken[]) {
-  return (system: OrManaged<System>): Broken[] =>
-    isManaged((system as { capacity: { kind: string } }).capacity)
-      ? []
-      : warnings(system as System);
+  return (system: OnAnyCapacity<System>): Broken[] =>
+    (system as { capacity: { kind: string } }).capacity.kind === "instances"
+      ? warnings(system as System)
+      : [];
 }
 
-type OrManaged<System> = Omit<System, "capacity"> & {
-  capacity: { kind: "managed-instances" } | (System extends { capacity: infer C } ? C : never);
+type OnAnyCapacity<System> = Omit<System, "capacity"> & {
+  capacity:
+    { kind: "managed-instances" | "fargate" } | (System extends { capacity: infer C } ? C : never);
 };
 
 /** A task without a size on instances: what placement counts of its containers. */
@@ -151,30 +158,31 @@ interface Grouped {
 }
 
 /**
- * What sizes and fills a group does nothing for instances that ECS manages: it launches them for tasks that wait, spreads
- * over zones, and fills within them.
+ * What sizes and fills a group does nothing on Fargate, nor for instances that ECS manages: it launches them for tasks that
+ * wait, spreads over zones, and fills within them.
  * @param usual defaults of the system, which nobody wrote
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-cost-optimization.html
  */
-export function scaledByEcs(usual: { clusterScaling: z.ZodType; placement: string }) {
+export function scaledWithoutGroup(usual: { clusterScaling: z.ZodType; placement: string }) {
   return rule<Grouped>(
     ["capacity.kind", "clusterScaling", "placement"],
     ({ capacity, ...system }) => {
-      if (!isManaged(capacity)) return undefined;
-      const because = 'must be removed with capacity.kind "managed-instances"';
+      if (capacity.kind === "instances") return undefined;
+      const because = `must be removed with capacity.kind "${capacity.kind}"`;
+      const isFargate = capacity.kind === "fargate";
       const isUsual = JSON.stringify(system.clusterScaling) === usualScaling(usual.clusterScaling);
       return [
         !isUsual &&
           broken(
             "clusterScaling",
-            `${because}, because ECS itself launches and ends the instances`,
+            `${because}, because ${isFargate ? "there are no instances to scale" : "ECS itself launches and ends the instances"}`,
             system.clusterScaling,
-            "Set capacity.scaleInAfterSeconds instead.",
+            isFargate ? "Remove it." : "Set capacity.scaleInAfterSeconds instead.",
           ),
         system.placement !== usual.placement &&
           broken(
             "placement",
-            `${because}, because ECS places the tasks`,
+            `${because}, because ${isFargate ? "AWS" : "ECS"} places the tasks`,
             system.placement,
             "Remove it.",
           ),
@@ -188,17 +196,18 @@ function usualScaling(schema: z.ZodType): string {
 }
 
 /** Tasks with addresses of their own have no public ones. */
-export function managedIsPrivate(fix: "system" | "environment") {
+export function withoutGroupIsPrivate(fix: "system" | "environment") {
   return systemRule<{ network: NetworkKind }, { network?: NetworkKind; capacity: Capacity }>(
     { environment: ["network"], system: ["network", "capacity"] },
     (system, environment) => {
-      if (!isManaged(system.capacity)) return undefined;
+      const capacity = WITHOUT_GROUP[system.capacity.kind];
+      if (capacity === undefined) return undefined;
       const found = withoutPrivateSubnets(system, environment);
       if (found === undefined || fix === "system") return found;
       return broken(
         "capacity.kind",
-        `must be "instances" in the environment's network (kind ${show(environment.network.kind)}), because it has no private subnets, which tasks on managed instances need`,
-        "managed-instances",
+        `must be "instances" in the environment's network (kind ${show(environment.network.kind)}), because it has no private subnets, which tasks on ${capacity} need`,
+        system.capacity.kind,
         'Or set the environment\'s network to { kind: "own", zoneCount: 2, nat: "single" }.',
       );
     },
@@ -237,5 +246,5 @@ export function managedInstanceRules<const Name extends string>(
   name: Name,
   fix: "system" | "environment",
 ) {
-  return [managedIsPrivate(fix)(name), providerManages(name)] as const;
+  return [withoutGroupIsPrivate(fix)(name), providerManages(name)] as const;
 }

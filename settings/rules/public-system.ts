@@ -1,4 +1,5 @@
 import { MAX_LOAD_BALANCER_NAME } from "../../aws/load-balancing";
+import { type NetworkKind, networkOf } from "./network";
 import {
   certificateHasName,
   certificateInRegion,
@@ -31,19 +32,21 @@ export const balancerNameFits = systemRule<
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type
  */
 export const dualStackHasIpv6 = systemRule<
-  { network: { kind: "default-vpc" | "existing" | "own" } },
-  { loadBalancer: { ipAddressType: "ipv4" | "dualstack" } }
+  { network: NetworkKind },
+  { network?: NetworkKind; loadBalancer: { ipAddressType: "ipv4" | "dualstack" } }
 >(
-  { environment: ["network.kind"], system: ["loadBalancer.ipAddressType"] },
-  ({ loadBalancer: { ipAddressType } }, { network: { kind } }) =>
-    ipAddressType === "dualstack" && kind !== "existing"
+  { environment: ["network"], system: ["network", "loadBalancer.ipAddressType"] },
+  ({ loadBalancer: { ipAddressType }, ...system }, environment) => {
+    const { kind } = networkOf(system, environment);
+    return ipAddressType === "dualstack" && kind !== "existing"
       ? broken(
           "loadBalancer.ipAddressType",
           `must be "ipv4" while network.kind is "${kind}", whose subnets have no IPv6 blocks`,
           ipAddressType,
           'Leave it out, or name a network with IPv6 blocks (kind "existing").',
         )
-      : undefined,
+      : undefined;
+  },
 );
 
 /** The rules of a system that the public reaches by a load balancer, and of the environment it runs in. */

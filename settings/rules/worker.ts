@@ -1,9 +1,9 @@
 import * as queues from "../../aws/queues";
 import { withoutBalancerMetrics } from "./counted-requests";
-import { imageWithinReach, type NetworkKind, withoutPrivateSubnets } from "./network";
+import { imageWithinReach } from "./network";
 import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
-import { type Broken, broken, brokenBy, ofAws, rule, systemRule } from "./rule";
+import { type Broken, broken, brokenBy, ofAws, rule } from "./rule";
 import { tasksAreCounted } from "./service-scaling";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 
@@ -215,18 +215,9 @@ export function moreThanFit(worker: Placed): Broken[] {
   ];
 }
 
-/** Tasks on Fargate have their own private addresses, and no public ones. */
-const fargateIsPrivate = systemRule<
-  { network: NetworkKind },
-  { network?: NetworkKind; capacity: { kind: string } }
->({ environment: ["network"], system: ["network", "capacity"] }, (worker, environment) =>
-  worker.capacity.kind === "fargate" ? withoutPrivateSubnets(worker, environment) : undefined,
-);
-
 /** The rules of a worker, and of the environment it runs in. */
 export function workerRules<const Name extends string>(name: Name) {
   return [
-    fargateIsPrivate(name),
     ...managedInstanceRules(name, "system"),
     imageWithinReach(name),
     tasksAreCounted(name),

@@ -14,6 +14,7 @@ import { notAbove } from "../../aws/violation";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
 import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
+import { fargateOfContainers } from "./fargate";
 import { managedInstances } from "./managed-instances";
 import {
   byDefault,
@@ -42,6 +43,15 @@ export function capacity(defaults: CapacityDefaults) {
     "kind",
     [group(defaults, byDefault("instances")), managedInstances()],
     kindsOf('must be an object with kind "instances" or "managed-instances"'),
+  );
+}
+
+/** The same for a system whose tasks can do without instances. */
+export function capacityOfAnyKind(defaults: CapacityDefaults) {
+  return z.discriminatedUnion(
+    "kind",
+    [group(defaults, byDefault("instances")), managedInstances(), fargateOfContainers()],
+    kindsOf('must be an object with kind "instances", "managed-instances" or "fargate"'),
   );
 }
 

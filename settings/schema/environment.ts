@@ -247,7 +247,7 @@ export const environment = settings({
   registryPortIsOpen("rest-api"),
   registryPortIsOpen("http-api"),
   registryPortIsOpen("worker"),
-  ...managedInstanceRules("http-scale-out", "environment"),
+  ...managedInstanceRules("http-scale-out", "system"),
   ...managedInstanceRules("talk-service", "environment"),
   // Their tasks are in private subnets on Fargate, too.
   providerManages("rest-api"),

@@ -2,6 +2,7 @@ import { instanceDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/fargate";
 import { ephemeralStorageGiB } from "../../aws/volumes";
 import * as z from "zod";
+import { onDemandBesideSpot } from "../rules/fargate";
 import { broken, ofAws, rule } from "../rules/rule";
 import { byDefault, choice, kindsOf, settings, wholeNumber } from "./fields";
 import { managedInstances } from "./managed-instances";
@@ -11,27 +12,82 @@ import { egress } from "./network";
 export function fargateCapacity() {
   return z.discriminatedUnion(
     "kind",
-    [settings({ kind: byDefault("fargate"), ...fargate() }), managedInstances()],
+    [
+      settings(
+        { kind: byDefault("fargate"), ...fargate() },
+        notOnFargate("task.ephemeralStorageGiB"),
+      ).check(onDemandBesideSpot),
+      managedInstances(),
+    ],
     kindsOf('must be an object with kind "fargate" or "managed-instances"'),
   );
 }
 
 /** The same as one of several kinds of capacity. */
 export function fargateKind() {
-  return settings({ kind: z.literal("fargate"), ...fargate() });
+  return settings(
+    { kind: z.literal("fargate"), ...fargate() },
+    notOnFargate("task.ephemeralStorageGiB"),
+  ).check(onDemandBesideSpot);
 }
+
+/** The same where a task has no size of its own: it has the smallest that its containers fit. */
+export function fargateOfContainers() {
+  const ofContainers = "must be removed: the task has the smallest size that its containers fit.";
+  return settings(
+    { kind: z.literal("fargate"), ...fargate(), ...taskStorage },
+    {
+      ...notOnFargate("ephemeralStorageGiB"),
+      cpu: `${ofContainers} Set container.cpu.`,
+      memoryMiB: `${ofContainers} Set container.memoryLimitMiB.`,
+    },
+  ).check(onDemandBesideSpot);
+}
+
+const noInstances = "must be removed: there are no instances on Fargate.";
+
+/** What only instances have. */
+const notOnFargate = (storage: string) => ({
+  instanceTypes: `${noInstances} The size of a task follows from its settings.`,
+  allowedInstanceTypes: `${noInstances} The size of a task follows from its settings.`,
+  minInstances: `${noInstances} Set serviceScaling.minTasks.`,
+  maxInstances: `${noInstances} Set serviceScaling.maxTasks.`,
+  spot: "must be removed: a share of the tasks is Spot. Set spotPercent.",
+  cpuCredits: `${noInstances} A task always has all of its CPU.`,
+  rootVolumeGiB: `${noInstances} Set ${storage}.`,
+  storageGiB: `${noInstances} Set ${storage}.`,
+  imageId: noInstances,
+  imageParameter: noInstances,
+  extraUserData: noInstances,
+  ssh: `${noInstances} Set service.enableExecuteCommand to open a shell in a task.`,
+  warmPool: noInstances,
+  maintenance: `${noInstances} AWS replaces the tasks.`,
+  scaling: `${noInstances} Set serviceScaling.`,
+  placement: `${noInstances} ECS spreads tasks over zones.`,
+});
 
 function fargate() {
   return {
     /** CPU architecture of tasks and images. "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
     /**
-     * Percent of the tasks on Fargate Spot, which AWS can reclaim with two minutes' notice. Below 100, one task of each
-     * service is on demand.
+     * Percent of the tasks on Fargate Spot, which AWS can reclaim with two minutes' notice.
      * @default 0
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
      */
     spotPercent: wholeNumber(0, 100).default(instanceDefaults.spotPercent),
+    /**
+     * Tasks of each service, a number, that are on demand before spotPercent counts.
+     * @default 1, and 0 if spotPercent is 100
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
+     */
+    onDemandTasks: wholeNumber(...aws.baseTasks).optional(),
+    /**
+     * Version of the platform that tasks run on. "LATEST" follows AWS (ECS.10).
+     * @default "LATEST"
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html
+     */
+    platformVersion: choice(...aws.platformVersions).default("LATEST"),
     /**
      * Outbound connections in addition to HTTPS, such as port 5432 of an external database.
      * @default none
@@ -40,6 +96,15 @@ function fargate() {
     egress: egress(),
   };
 }
+
+const taskStorage = {
+  /**
+   * GiB for images and files of a task on Fargate. Above 20, storage has a price.
+   * @default 20
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
+   */
+  ephemeralStorageGiB: wholeNumber(...ephemeralStorageGiB).optional(),
+};
 
 /** CPU and memory that a task's containers share. */
 export interface FargateTaskDefaults {
@@ -62,12 +127,7 @@ export function fargateTask(defaults: FargateTaskDefaults) {
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
      */
     memoryMiB: wholeNumber(...aws.fargateMemoryMiB).default(defaults.memoryMiB),
-    /**
-     * GiB for images and files of a task on Fargate. Above 20, storage has a price.
-     * @default 20
-     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-storage.html
-     */
-    ephemeralStorageGiB: wholeNumber(...ephemeralStorageGiB).optional(),
+    ...taskStorage,
   }).check(sizeOffered);
 }
 

@@ -1,14 +1,15 @@
 import { scalesWithoutGroup } from "../rules/blue-green";
 import { latencyIsMeasured } from "../rules/notifications";
 import { scheduledTargetsWithinQuota, targetsWithinQuota } from "../rules/listener-rules";
-import { containersFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { containersFitFargate } from "../rules/fargate";
+import { containersFitManaged, ofGroup, scaledWithoutGroup } from "../rules/managed-instances";
 import { targetsFit } from "../rules/more-targets";
 import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
 import { sessionsFit } from "../rules/stickiness";
 import { containersOfTask, everyTask } from "../rules/task-containers";
-import { capacity } from "./capacity";
+import { capacityOfAnyKind } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
 import { containerCheck } from "./container-check";
@@ -17,6 +18,7 @@ import { choice, settings } from "./fields";
 import { image, sampleBuild } from "./image";
 import { loadBalancer } from "./load-balancer";
 import { moreTargets } from "./more-targets";
+import { network } from "./network";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { connection, serviceConnect } from "./service-connect";
@@ -29,12 +31,17 @@ import { systemName } from "./system-name";
 
 const scalingOfInstances = clusterScaling().prefault({ kind: "cpu-target" });
 
-/** A service on EC2 instances behind a load balancer, with two scaling loops: one for tasks, one for instances. */
+/**
+ * A service behind a load balancer: on EC2 instances with two scaling loops, one for tasks and one for instances, or without
+ * instances.
+ */
 export const httpScaleOut = settings({
   /** Name from which the names of the system's parts follow, in place of the reference's (docs/tutorials/your-own-container.md). @default none */
   name: systemName(),
   /** "responsive": other defaults, with which tasks are there in half of the time (docs/how-to/scale-out-faster.md). @default none */
   preset: preset(),
+  /** Must have private subnets unless capacity is "instances". @default the environment's */
+  network: network.optional(),
   /**
    * Name of the ECS cluster.
    * @default "container-cluster"
@@ -78,15 +85,17 @@ export const httpScaleOut = settings({
     strategies: [{ kind: "cpu-target", targetPercent: 80 }],
   }).prefault({}),
   /** Where the tasks run. */
-  capacity: capacity({ instanceTypes: ["t3.micro"], minInstances: 1, maxInstances: 5 }).prefault(
-    {},
-  ),
+  capacity: capacityOfAnyKind({
+    instanceTypes: ["t3.micro"],
+    minInstances: 1,
+    maxInstances: 5,
+  }).prefault({}),
   /**
    * Where tasks are placed: "pack" fills one instance after the other, which is cheap, but all tasks can be on one;
    * "spread" distributes them evenly over the zones; "spread-then-pack" fills instances within each zone. @default "pack"
    */
   placement: choice("pack", "spread", "spread-then-pack").default("pack"),
-  /** How the group of instances scales; not with Managed Instances. */
+  /** How the group of instances scales; not with other kinds of capacity. */
   clusterScaling: scalingOfInstances,
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
@@ -100,8 +109,9 @@ export const httpScaleOut = settings({
   latencyIsMeasured,
   ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
   containersFitManaged,
+  containersFitFargate,
   optionsOfPlatform,
-  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "pack" }),
+  scaledWithoutGroup({ clusterScaling: scalingOfInstances, placement: "pack" }),
   desiredWithinBounds,
   targetsWithinQuota,
   scheduledTargetsWithinQuota,

@@ -11,7 +11,7 @@ import {
   scheduledTargetsWithinQuota,
   targetsWithinQuota,
 } from "../rules/listener-rules";
-import { servicesFitManaged, ofGroup, scaledByEcs } from "../rules/managed-instances";
+import { servicesFitManaged, ofGroup, scaledWithoutGroup } from "../rules/managed-instances";
 import { targetsOfServicesFit } from "../rules/more-targets";
 import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
@@ -238,5 +238,5 @@ export const talkService = settings({
   sessionsFitServices,
   targetsOfServicesFit,
   optionsOfServices,
-  scaledByEcs({ clusterScaling: scalingOfInstances, placement: "spread" }),
+  scaledWithoutGroup({ clusterScaling: scalingOfInstances, placement: "spread" }),
 );

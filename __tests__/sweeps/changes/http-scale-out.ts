@@ -93,6 +93,14 @@ export const httpScaleOut: ChangedSystem<"http-scale-out"> = {
         "/notifications": { slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" } },
       },
     },
+    {
+      title: "Fargate in place of instances",
+      set: {
+        capacity: { kind: "fargate" },
+        network: { kind: "own", zoneCount: 2, nat: "single" },
+      },
+      guarded: ["aws_ecs_service.service"],
+    },
     { title: "fewer zones", set: { "/network": { kind: "default-vpc", zoneCount: 2 } } },
     { title: "other tags", set: { "/tags": { Team: "shop" } } },
   ],

@@ -4,7 +4,7 @@ import type { Parameters } from "../../../tools/simulate/model/parameters";
 import { withDefaults } from "../../../tools/simulate/model/parameters";
 import type { SimulatedSystem, StepPolicy } from "../../../tools/simulate/model/system";
 import { run, type Scenario } from "../../../tools/simulate/run";
-import { group, scaling, service, system } from "./support/sample-systems";
+import { fargateService, group, scaling, service, system } from "./support/sample-systems";
 
 function findings(of: SimulatedSystem, load = "reference", parameters: Partial<Parameters> = {}) {
   const scenario: Scenario = {
@@ -52,6 +52,13 @@ describe("findings for the reference's figures", () => {
       expect.stringMatching(/too few tasks for \d+ s \(metric and alarm \d+ s/),
     );
   });
+});
+
+it("say nothing of instances where tasks are on Fargate", () => {
+  const found = findings(system([fargateService()], []));
+  expect(found).toContainEqual(
+    expect.stringMatching(/with a minimum of 1 task, losing it or one of \d+ zones/),
+  );
 });
 
 it("say nothing of a node loop that asks in time", () => {

@@ -124,6 +124,7 @@ function placeOf({ providers, placement, taskNetwork: network }: Capacity) {
       weight: weight ?? 1,
       base: base ?? 0,
     })),
+    platformVersion: providers.platformVersion,
     placementStrategy: placement.map((strategy) => ({ ...strategy })),
     networkConfiguration: network && {
       subnets: [...network.subnetIds],

@@ -149,13 +149,14 @@ function zoneFloor(service: SimulatedService, zones: number): readonly Finding[]
   const { scaling, scheduling, loadShare, placement } = service;
   if (scaling === undefined || scheduling === "daemon" || loadShare === 0) return [];
   const packs = placement[0]?.type === "binpack";
+  const lost = service.capacity.some(({ kind }) => kind === "group") ? "its instance" : "it";
   if (scaling.min >= 2 && !packs) return [];
   return [
     {
       kind: "note",
       text:
         scaling.min < 2
-          ? `${service.name}: with a minimum of ${scaling.min} task, losing its instance or one of ${zones} zones ${service.consumes ? "stops all work" : "is an outage"} until another task runs.`
+          ? `${service.name}: with a minimum of ${scaling.min} task, losing ${lost} or one of ${zones} zones ${service.consumes ? "stops all work" : "is an outage"} until another task runs.`
           : `${service.name}: binpack places its ${scaling.min} tasks on one instance if they fit, so losing the instance or its zone is an outage. Spread across zones first.`,
       ...(scaling.min < 2 ? changeOf("minTasks", 2) : spreadFirst(service)),
     },

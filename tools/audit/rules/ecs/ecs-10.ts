@@ -1,6 +1,9 @@
 import { type Block, textOf, blocksOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
+import { platformVersions } from "../../../../aws/fargate";
+
+const LATEST: readonly string[] = platformVersions;
 
 const isOnFargate = (service: Block) =>
   textOf(service, "launch_type") === "FARGATE" ||
@@ -13,7 +16,7 @@ export const ecs10 = defineControl({
   title: "Fargate services run on the latest platform version",
   look: each(
     "aws_ecs_service",
-    (service) => textOf(service, "platform_version", "LATEST") === "LATEST",
+    (service) => LATEST.includes(textOf(service, "platform_version", "LATEST")),
     isOnFargate,
   ),
 });

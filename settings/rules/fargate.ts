@@ -1,0 +1,49 @@
+import {
+  fargateCpuUnits,
+  fargateMemoryMiB,
+  neededByContainers,
+  smallestFargateSize,
+} from "../../aws/fargate";
+import type { ContainerSize } from "../../aws/task-containers";
+import { withSidecars } from "./placement";
+import { type Broken, broken, rule } from "./rule";
+
+interface Program {
+  container: ContainerSize;
+  sidecars?: Record<string, ContainerSize>;
+  capacity: { kind: string };
+}
+
+/** The containers of a task without a size of its own fit the largest that Fargate offers. */
+export const containersFitFargate = rule<Program>(
+  ["container.cpu", "container.memoryLimitMiB", "sidecars", "capacity.kind"],
+  ({ capacity, container, sidecars = {} }): Broken | undefined => {
+    if (capacity.kind !== "fargate") return undefined;
+    const needed = neededByContainers([container, ...Object.values(sidecars)]);
+    if (smallestFargateSize(needed) !== undefined) return undefined;
+    const [field, most, got] =
+      needed.cpu > fargateCpuUnits[1]
+        ? (["container.cpu", `${fargateCpuUnits[1]} CPU units`, needed.cpu] as const)
+        : (["container.memoryLimitMiB", `${fargateMemoryMiB[1]} MiB`, needed.memoryMiB] as const);
+    return broken(
+      field,
+      `must fit a task on Fargate${withSidecars(sidecars)}: the largest has ${most}`,
+      got,
+      'Lower it, or set capacity.kind to "instances".',
+    );
+  },
+);
+
+/** Without Spot, all tasks are on demand. */
+export const onDemandBesideSpot = rule<{ spotPercent: number; onDemandTasks?: number }>(
+  ["spotPercent", "onDemandTasks"],
+  ({ spotPercent, onDemandTasks }) =>
+    spotPercent > 0 || onDemandTasks === undefined
+      ? undefined
+      : broken(
+          "onDemandTasks",
+          "must be left out while spotPercent is 0, with which all tasks are on demand",
+          onDemandTasks,
+          "Remove it, or raise spotPercent.",
+        ),
+);
