@@ -1,3 +1,5 @@
+import { proxyDefaults } from "./defaults";
+
 import type { Range, TextRule, Violation } from "./violation";
 
 /*
@@ -127,3 +129,14 @@ export function connectionKind(
 export const TWO_SERVICES = "blue-green-by-variable";
 
 export type ConnectionKind = "client" | "client-server";
+
+/** What the proxy of Service Connect takes of each task; nothing without Service Connect. */
+export function proxyOf({
+  serviceConnect,
+  connection,
+}: {
+  serviceConnect?: object;
+  connection?: { proxy: ProxySize };
+}): ProxySize | undefined {
+  return serviceConnect && (connection?.proxy ?? proxyDefaults);
+}

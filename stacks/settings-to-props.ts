@@ -181,18 +181,23 @@ export function serviceProps(
   };
 }
 
+type SizedSettings = Pick<
+  HttpScaleOutSettings,
+  "capacity" | "sidecars" | "serviceConnect" | "connection"
+>;
+
 /**
  * A program whose settings give no size of its task: on Fargate, the task has the smallest size in which the containers fit,
  * and the program may use the memory that the others leave.
  */
 export function sizedByContainers<Props extends Pick<ContainerServiceProps, "container">>(
   program: Props,
-  { capacity, sidecars = {} }: Pick<HttpScaleOutSettings, "capacity" | "sidecars">,
+  { capacity, sidecars = {}, ...connected }: SizedSettings,
 ): Props & Pick<ContainerServiceProps, "taskSize"> {
   if (capacity.kind !== "fargate") return program;
   const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...container } = program.container;
   const containers = [program.container, ...Object.values(sidecars)];
-  const size = smallestTaskSize(containers);
+  const size = smallestTaskSize(containers, connected);
   return {
     ...program,
     taskSize: size && { ...size, ephemeralStorageGiB: capacity.ephemeralStorageGiB },

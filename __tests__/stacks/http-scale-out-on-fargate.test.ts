@@ -68,6 +68,19 @@ test("[2026-11 H] containers beside the program count for the size of the task",
   expect(containers(both)[1]).toMatchObject({ cpu: 300, memory: 1500 });
 });
 
+test("[2026-11 H] the proxy of Service Connect has a place in the size of the task", () => {
+  const container = { cpu: 256, memoryLimitMiB: 512 };
+  const sizeOf = (json: ReturnType<typeof shop>) => {
+    const { cpu, memory } = json.resource("aws_ecs_task_definition");
+    return [cpu, memory];
+  };
+  expect(sizeOf(shop({ container }))).toEqual(["256", "512"]);
+  expect(sizeOf(shop({ container, serviceConnect: {} }))).toEqual(["512", "1024"]);
+  const proxy = { cpu: 512, memoryMiB: 1600 };
+  const connection = { kind: "client-server", proxy } as const;
+  expect(sizeOf(shop({ container, serviceConnect: {}, connection }))).toEqual(["1024", "3072"]);
+});
+
 test.each([
   [2, 6],
   [256, 512],

@@ -1,6 +1,7 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
 import { neededByContainers, type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
+import { proxyOf } from "../../aws/service-connect";
 import type { ContainerSize } from "../../aws/task-containers";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
@@ -40,8 +41,11 @@ export interface TaskSize {
 }
 
 /** The smallest size on Fargate in which each container may have all that it is allowed; undefined if there is none. */
-export function smallestTaskSize(containers: readonly ContainerSize[]): TaskSize | undefined {
-  return smallestFargateSize(neededByContainers(containers));
+export function smallestTaskSize(
+  containers: readonly ContainerSize[],
+  connected: Parameters<typeof proxyOf>[0] = {},
+): TaskSize | undefined {
+  return smallestFargateSize(neededByContainers(containers, proxyOf(connected)));
 }
 
 /** What the service's tasks run on. */

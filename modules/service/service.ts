@@ -204,7 +204,13 @@ function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {
         targetGroupArn,
         ...advancedConfiguration(props.blueGreen),
       },
-      ...(props.moreLoadBalancers ?? []).map(({ listener: _, ...target }) => target),
+      ...(props.moreLoadBalancers ?? []).map(
+        ({ containerName, containerPort, targetGroupArn }) => ({
+          containerName,
+          containerPort,
+          targetGroupArn,
+        }),
+      ),
     ],
     healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
   };

@@ -4,6 +4,7 @@ import {
   neededByContainers,
   smallestFargateSize,
 } from "../../aws/fargate";
+import { type ProxySize, proxyOf } from "../../aws/service-connect";
 import type { ContainerSize } from "../../aws/task-containers";
 import { withSidecars } from "./placement";
 import { type Broken, broken, rule } from "./rule";
@@ -12,14 +13,23 @@ interface Program {
   container: ContainerSize;
   sidecars?: Record<string, ContainerSize>;
   capacity: { kind: string };
+  serviceConnect?: object;
+  connection?: { proxy: ProxySize };
 }
 
 /** The containers of a task without a size of its own fit the largest that Fargate offers. */
 export const containersFitFargate = rule<Program>(
-  ["container.cpu", "container.memoryLimitMiB", "sidecars", "capacity.kind"],
-  ({ capacity, container, sidecars = {} }): Broken | undefined => {
+  [
+    "container.cpu",
+    "container.memoryLimitMiB",
+    "sidecars",
+    "capacity.kind",
+    "serviceConnect",
+    "connection",
+  ],
+  ({ capacity, container, sidecars = {}, ...connected }): Broken | undefined => {
     if (capacity.kind !== "fargate") return undefined;
-    const needed = neededByContainers([container, ...Object.values(sidecars)]);
+    const needed = neededByContainers([container, ...Object.values(sidecars)], proxyOf(connected));
     if (smallestFargateSize(needed) !== undefined) return undefined;
     const [field, most, got] =
       needed.cpu > fargateCpuUnits[1]
@@ -27,7 +37,7 @@ export const containersFitFargate = rule<Program>(
         : (["container.memoryLimitMiB", `${fargateMemoryMiB[1]} MiB`, needed.memoryMiB] as const);
     return broken(
       field,
-      `must fit a task on Fargate${withSidecars(sidecars)}: the largest has ${most}`,
+      `must fit a task on Fargate${withSidecars({ sidecars, ...connected })}: the largest has ${most}`,
       got,
       'Lower it, or set capacity.kind to "instances".',
     );

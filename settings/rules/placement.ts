@@ -1,9 +1,8 @@
 import { tasksKept } from "../../aws/ecs";
-import type { ProxySize } from "../../aws/service-connect";
+import { type ProxySize, proxyOf } from "../../aws/service-connect";
 import { type ContainerSize, reservedMiB, taskSizeOf } from "../../aws/task-containers";
 import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
 import { type Broken, type FieldOf, broken, rule } from "./rule";
-import { proxyOf } from "./service-connect";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 
 /** What the place of one task depends on: its containers in bridge mode, on instances of its own cluster. */

@@ -1,4 +1,3 @@
-import { proxyDefaults } from "../../aws/defaults";
 import {
   connectionKind,
   type ConnectionKind,
@@ -28,17 +27,6 @@ export interface ConnectedProgram {
 interface Connecting {
   serviceConnect?: object;
   capacity: { kind: string };
-}
-
-/** What the proxy of Service Connect takes of each task; nothing without Service Connect. */
-export function proxyOf({
-  serviceConnect,
-  connection,
-}: {
-  serviceConnect?: object;
-  connection?: { proxy: ProxySize };
-}): ProxySize | undefined {
-  return serviceConnect && (connection?.proxy ?? proxyDefaults);
 }
 
 /** A system of one service. A worker is called by nobody but its queue. */

@@ -10,7 +10,7 @@ import {
 import type { ProxySize } from "../../aws/service-connect";
 import { show } from "../wording/show";
 import { type Broken, broken, brokenBy, rule } from "./rule";
-import { proxyOf } from "./service-connect";
+import { proxyOf } from "../../aws/service-connect";
 import { volumesMounted } from "./volumes";
 
 /** What of a container the rules of its task look at. */
