@@ -12,6 +12,7 @@ from typing import Any
 from inventory import forget_what_services_are_born_with, forgetting_what_is_made, inventory
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto_fixes.registry import apply_fixes
+from quick_lookups import look_up_once
 from request_check import check_requests_of_terraform, checked_requests
 from resources import remove, resources
 from seed import seed
@@ -24,6 +25,7 @@ def make_application(without_fixes: Iterable[str]) -> Wsgi:
     apply_fixes(without_fixes)
     forget_what_services_are_born_with()
     check_requests_of_terraform()
+    look_up_once()
     moto = DomainDispatcherApplication(create_backend_app)
 
     def application(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
