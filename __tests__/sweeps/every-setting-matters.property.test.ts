@@ -102,7 +102,9 @@ function* carriersOf(title: string, leaf: Leaf): Generator<Carrier> {
   let found = false;
   for (const base of bases) {
     const systems = system === undefined ? Object.keys(base.systems) : [system];
-    const alternatives = systems.map((name) => alone(base, name));
+    // The stack of load tests is none of a system's.
+    const around = system === undefined ? base : { ...base, loadTest: undefined };
+    const alternatives = systems.map((name) => alone(around, name));
     for (const place of alternatives
       .slice(0, 1)
       .flatMap((each) => placesOf(leaf, each))
@@ -118,7 +120,8 @@ function* carriersOf(title: string, leaf: Leaf): Generator<Carrier> {
     }
   }
   if (found || system === undefined) return;
-  for (const base of bases) yield* grafted(title, leaf, alone(base, system));
+  for (const base of bases)
+    yield* grafted(title, leaf, alone({ ...base, loadTest: undefined }, system));
 }
 
 function alone(base: (typeof bases)[number], system: string): Settings {
