@@ -96,6 +96,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   scaling: scalingOfGroups(),
   clusterScaling: scalingOfGroups(),
   scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
+  scaleIn: [{ threshold: 1 }],
   schedule: ["rate(2 hours)"],
   secretKeyArns: ["us-east-2", "us-west-2", "eu-west-1"].map((region) => [
     `arn:aws:kms:${region}:111122223333:key/01234567-89ab-cdef-0123-456789abcdef`,
@@ -217,9 +218,21 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   [/\{managed-instances\}\.burstable$/, { allowedInstanceTypes: undefined }],
   [/\.task\.cpu$/, { memoryMiB: 2048 }],
   [/\.ofLoadBalancer$/, { namespace: "AWS/ApplicationELB", dimensions: undefined }],
+  [/\{metric-step\}\.metric\.(namespace|dimensions)$/, { ofLoadBalancer: undefined }],
+  [/\{metric-target\}\.metrics\.\*\.(namespace|dimensions)$/, { ofLoadBalancer: undefined }],
+  [
+    /\{metric-target\}\.metrics$/,
+    {
+      metrics: {
+        errors: { namespace: "Shop", metricName: "Errors" },
+        requests: { namespace: "Shop", metricName: "Requests" },
+      },
+      expression: "errors / requests",
+    },
+  ],
   [/\{metric-step\}\.scaleOut\.threshold$/, { largerSteps: undefined }],
   [/\{predictive\}\.requestsPerTarget$/, { metric: "requests", targetPercent: undefined }],
-  [/\{predictive\}\.targetPercent$/, { metric: "cpu", requestsPerTarget: undefined }],
+  [/\{predictive\}\.(metric|targetPercent)$/, { metric: "cpu", requestsPerTarget: undefined }],
   // A preset counts where nothing else is said.
   [/^systems\.[\w-]+\.name$/, { clusterName: undefined, service: undefined }],
   [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],

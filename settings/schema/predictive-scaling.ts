@@ -60,6 +60,7 @@ export function predictiveInstances() {
     /**
      * Average CPU of the instances for which the forecast plans, in percent.
      * @default 80
+     * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PredictiveScalingMetricSpecification.html
      */
     targetPercent: percent().default(aws.predictiveDefaults.targetPercent),
     ...forecast,
