@@ -59,7 +59,7 @@ interface Scaled {
 
 interface Sleeping extends Partial<Scaled> {
   objectives?: { availability?: number };
-  clusterScaling?: { predictive?: { maxCapacityBufferPercent?: number } };
+  clusterScaling?: { kind: string; predictive?: { maxCapacityBufferPercent?: number } };
   services?: Record<string, Scaled>;
 }
 
