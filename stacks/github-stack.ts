@@ -21,7 +21,8 @@ export class GithubStack extends SystemStack {
   }
 }
 
-function imageParameterOf(system: object): readonly string[] {
-  const { imageParameter } = (system as { capacity?: { imageParameter?: string } }).capacity ?? {};
+function imageParameterOf(system: object | undefined): readonly string[] {
+  const { capacity } = (system ?? {}) as { capacity?: { imageParameter?: string } };
+  const { imageParameter } = capacity ?? {};
   return imageParameter === undefined ? [] : [imageParameter];
 }

@@ -41,6 +41,26 @@ errorIf([
     'systems.http-scale-out.serviceScaling.strategies[0].kind must not be "scheduled" while the environment is asleep at night, as both set the smallest and largest number of tasks, got "scheduled". Remove the strategy, or add "http-scale-out" to asleep.except.',
   ],
   [
+    "a forecast raises the maximum of a service",
+    {
+      asleep,
+      ...system({
+        "serviceScaling.strategies": [{ kind: "predictive", maxCapacityBufferPercent: 10 }],
+      }),
+    },
+    'systems.http-scale-out.serviceScaling.strategies[0].maxCapacityBufferPercent must be removed while the environment is asleep at night, as a forecast would raise the maximum from 0, got 10. Or add "http-scale-out" to asleep.except.',
+  ],
+  [
+    "a forecast raises the maximum of a group",
+    {
+      asleep,
+      ...system({
+        clusterScaling: { kind: "cpu-target", predictive: { maxCapacityBufferPercent: 10 } },
+      }),
+    },
+    'systems.http-scale-out.clusterScaling.predictive.maxCapacityBufferPercent must be removed while the environment is asleep at night, as a forecast would raise the maximum from 0, got 10. Or add "http-scale-out" to asleep.except.',
+  ],
+  [
     "a system has objectives",
     {
       asleep,

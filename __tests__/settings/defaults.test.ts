@@ -18,6 +18,7 @@ test("an environment's defaults", () => {
       rollbackOnAlarms: false,
     },
     logRetentionDays: 30,
+    keepImages: 30,
     containerInsights: "enhanced",
     dashboards: false,
   });

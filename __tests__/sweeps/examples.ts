@@ -47,6 +47,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   fileSystemId: ["fs-00000000000000001"],
   excludedInstanceTypes: [["m7i.xlarge"], ["m7g.xlarge"], ["t3.xlarge"]],
   extraUserData: ["echo ready > /var/log/first-start"],
+  from: ["22:10"],
   folder: ["services/kit"],
   grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
@@ -125,6 +126,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
   statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
   tmpfs: [{ "/run": { sizeMiB: 8 } }],
+  timezone: ["Asia/Tokyo"],
+  until: ["05:20"],
   ulimits: [{ nofile: { soft: 1024, hard: 2048 } }],
   strategies: [
     [{ kind: "cpu-target" }],

@@ -6,6 +6,7 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
   ],
   [/^domain\.name$/, "bounds the names of systems, whose records the zone gets"],
   [/^protections\.httpsOnly$/, "refuses a system without a certificate"],
+  [/^asleep\.evenIfProtected$/, "lets an environment sleep whose resources are protected"],
   [
     /^(systems\.(http-api|rest-api|worker)|loadTest)\.network\{existing\}\.publicSubnetIds$/,
     "the tasks run in the private subnets",

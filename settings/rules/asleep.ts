@@ -59,6 +59,7 @@ interface Scaled {
 
 interface Sleeping extends Partial<Scaled> {
   objectives?: { availability?: number };
+  clusterScaling?: { kind: string; predictive?: { maxCapacityBufferPercent?: number } };
   services?: Record<string, Scaled>;
 }
 
@@ -67,26 +68,48 @@ function sleeps({ asleep }: { asleep?: Pick<Asleep, "except"> }, system: string)
   return asleep !== undefined && !asleep.except.includes(system);
 }
 
-/** The bounds of a service have one owner. */
+const NOT_RAISED =
+  "must be removed while the environment is asleep at night, as a forecast would raise the maximum from 0";
+
+/** A strategy that would set the bounds of a service as well: they have one owner. */
+function otherOwner(strategies: readonly ServiceScalingStrategy[], except: string) {
+  for (const [index, strategy] of strategies.entries()) {
+    const at = (field: string) => ["serviceScaling", "strategies", index, field];
+    if (strategy.kind === "scheduled") {
+      return broken(
+        at("kind"),
+        'must not be "scheduled" while the environment is asleep at night, as both set the smallest and largest number of tasks',
+        strategy.kind,
+        `Remove the strategy, or add ${except}.`,
+      );
+    }
+    if (strategy.kind === "predictive" && strategy.maxCapacityBufferPercent !== undefined) {
+      const { maxCapacityBufferPercent: percent } = strategy;
+      return broken(at("maxCapacityBufferPercent"), NOT_RAISED, percent, `Or add ${except}.`);
+    }
+  }
+  return undefined;
+}
+
 function awakeBySchedule(system: string) {
   return systemRule<Environment, Sleeping>(
-    { environment: ["asleep"], system: ["serviceScaling.strategies", "services"] },
-    ({ serviceScaling, services = {} }, environment) => {
+    {
+      environment: ["asleep"],
+      system: ["serviceScaling.strategies", "services", "clusterScaling.predictive"],
+    },
+    ({ serviceScaling, services = {}, clusterScaling }, environment) => {
       if (!sleeps(environment, system)) return undefined;
-      const all = [
-        ...(serviceScaling ? [{ at: [], serviceScaling }] : []),
-        ...Object.entries(services).map(([name, each]) => ({ at: ["services", name], ...each })),
-      ];
-      for (const { at, serviceScaling: scaling } of all) {
-        const index = scaling.strategies.findIndex(({ kind }) => kind === "scheduled");
-        if (index >= 0) {
-          return broken(
-            [...at, "serviceScaling", "strategies", index, "kind"],
-            'must not be "scheduled" while the environment is asleep at night, as both set the smallest and largest number of tasks',
-            "scheduled",
-            `Remove the strategy, or add ${show(system)} to asleep.except.`,
-          );
-        }
+      const except = `${show(system)} to asleep.except`;
+      const percent = clusterScaling?.predictive?.maxCapacityBufferPercent;
+      if (percent !== undefined) {
+        const at = "clusterScaling.predictive.maxCapacityBufferPercent";
+        return broken(at, NOT_RAISED, percent, `Or add ${except}.`);
+      }
+      const own = serviceScaling && otherOwner(serviceScaling.strategies, except);
+      if (own !== undefined) return own;
+      for (const [name, { serviceScaling: scaling }] of Object.entries(services)) {
+        const found = otherOwner(scaling.strategies, except);
+        if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
       }
       return undefined;
     },

@@ -1,7 +1,7 @@
 import { offersMysqlClass } from "../../aws/databases";
 import { offersInstanceType } from "../../aws/instance-types";
 import { offers, region as regionFacts } from "../../aws/regions";
-import { type Broken, broken, systemRule } from "./rule";
+import { type Broken, broken, rule, systemRule } from "./rule";
 
 interface InRegion {
   region: string;
@@ -92,4 +92,25 @@ export const instancesInRegion = systemRule<InRegion, OnInstances>(
           'Choose another, such as "t3.micro" or "t4g.micro".',
         );
   },
+);
+
+/** The zones of a default VPC. */
+export const zonesInRegion = rule<{
+  region: string;
+  network: { kind: "default-vpc"; availabilityZones?: string[] } | { kind: "existing" | "own" };
+}>(["region", "network.kind", "network.availabilityZones"], ({ region, network: given }) =>
+  given.kind === "default-vpc"
+    ? (given.availabilityZones ?? []).flatMap((zone, index): Broken[] =>
+        zone.slice(0, -1) === region
+          ? []
+          : [
+              broken(
+                ["network", "availabilityZones", index],
+                `must be a zone of region (${region})`,
+                zone,
+                "Change the zone or the region.",
+              ),
+            ],
+      )
+    : undefined,
 );

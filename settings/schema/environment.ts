@@ -41,9 +41,13 @@ import { forecastsAreProvided } from "../rules/predictive-scaling";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
-import { databaseInRegion, httpApiInRegion, instancesInRegion } from "../rules/region";
+import {
+  databaseInRegion,
+  httpApiInRegion,
+  instancesInRegion,
+  zonesInRegion,
+} from "../rules/region";
 import { restApiRules } from "../rules/rest-api";
-import { type Broken, broken, rule } from "../rules/rule";
 import {
   scalingNamesFit,
   tasksAreCounted,
@@ -185,25 +189,7 @@ export const environment = settings({
   /** The systems that run in the environment. */
   systems: settings(systems),
 }).check(
-  rule<{
-    region: string;
-    network: { kind: "default-vpc"; availabilityZones?: string[] } | { kind: "existing" | "own" };
-  }>(["region", "network.kind", "network.availabilityZones"], ({ region, network: given }) =>
-    given.kind === "default-vpc"
-      ? (given.availabilityZones ?? []).flatMap((zone, index): Broken[] =>
-          zone.slice(0, -1) === region
-            ? []
-            : [
-                broken(
-                  ["network", "availabilityZones", index],
-                  `must be a zone of region (${region})`,
-                  zone,
-                  "Change the zone or the region.",
-                ),
-              ],
-        )
-      : undefined,
-  ),
+  zonesInRegion,
   topicInRegion,
   chatIsOffered,
   alarmsAreHeard,

@@ -43,7 +43,7 @@ function attributesOf({ change }: ResourceChange, block: Block): AttributeDrift[
   const ignored = ignoredBy(block);
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => isWritten(name, block) && !ignored(name))
-    .filter((name) => !isDeepStrictEqual(set(before[name]), set(after[name])))
+    .filter((name) => !isSame(set(before[name]), set(after[name])))
     .map((name) =>
       hasSecret(secret[name])
         ? { name, before: undefined, after: undefined }
@@ -59,6 +59,17 @@ function set(value: unknown): unknown {
     .map(([name, field]) => [name, set(field)] as const)
     .filter(([, field]) => field !== undefined);
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
+}
+
+/** Of a block, the provider reads a number that is not set as 0 as soon as another of its kind has one. */
+function isSame(before: unknown, after: unknown, isInBlock = false): boolean {
+  if (isDeepStrictEqual(before, after)) return true;
+  if (isInBlock && before === undefined && after === 0) return true;
+  if (typeof before !== "object" || typeof after !== "object") return false;
+  const [one, other] = [valuesOf(before), valuesOf(after)];
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((name) =>
+    isSame(one[name], other[name], true),
+  );
 }
 
 /** `tags_all` has the default tags, which the provider's block writes. */

@@ -1,5 +1,7 @@
 import { UserError } from "./user-error";
 
+const UNREACHABLE = /\b(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/;
+
 /**
  * Runs calls of the AWS SDK. A failure of AWS or the network becomes one message.
  *
@@ -18,6 +20,13 @@ export async function callingAws<Answer>(
     if (error.name === "CredentialsProviderError") {
       throw new UserError(
         `${who}, got none: ${error.message}. Run \`aws configure\` or \`aws sso login\`, or set AWS_PROFILE.`,
+      );
+    }
+    const code = "code" in error ? String(error.code) : "";
+    const [unreachable] = UNREACHABLE.exec(`${code} ${error.message}`) ?? [];
+    if (unreachable !== undefined) {
+      throw new UserError(
+        `AWS cannot be reached, so it did not ${what}: ${unreachable}. Check the network, then try again.`,
       );
     }
     const isOfAws = "$metadata" in error || "code" in error;

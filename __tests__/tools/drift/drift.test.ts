@@ -36,6 +36,34 @@ function found(changes: Readonly<Record<string, Before>>): Drift[] {
   return driftIn({ resource_drift: drift }, json);
 }
 
+test("a number of a block that is not set, and read as 0, is none", () => {
+  const queries = (period: number | null, threshold = 1) => ({
+    metric_query: [
+      { id: "clock", period: 60 },
+      { id: "share", period, threshold },
+    ],
+  });
+  const alarm = new StackJson({ resource: { aws_cloudwatch_metric_alarm: { a: queries(60) } } });
+  const changed = (before: object, after: object) =>
+    driftIn(
+      {
+        resource_drift: [
+          {
+            address: "aws_cloudwatch_metric_alarm.a",
+            mode: "managed",
+            type: "aws_cloudwatch_metric_alarm",
+            change: { actions: ["update"], before, after },
+          },
+        ],
+      },
+      alarm,
+    ).length;
+  expect(changed(queries(null), queries(0))).toBe(0);
+  expect(changed(queries(60), queries(0))).toBe(1);
+  expect(changed(queries(null), queries(0, 2))).toBe(1);
+  expect(changed(queries(null), queries(30))).toBe(1);
+});
+
 test("a plan without drift has none", () => {
   expect(driftIn({}, json)).toEqual([]);
 });

@@ -119,3 +119,16 @@ test("says in one message that AWS refuses, and what was done before", async () 
   );
   expect(changes).toEqual(["group shop-nodes 1-4 desired null"]);
 });
+
+test("says in one message that AWS cannot be reached", async () => {
+  const endpoint = process.env["AWS_ENDPOINT_URL"];
+  try {
+    Object.assign(process.env, { AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" });
+    await expect(act("awake")).rejects.toThrow(
+      /^AWS cannot be reached, so it did not wake shop-dev: .*ECONNREFUSED.* Check the network, then try again\.$/,
+    );
+  } finally {
+    Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint });
+    delete process.env["AWS_MAX_ATTEMPTS"];
+  }
+});
