@@ -1,4 +1,3 @@
-import type { ContainerSize } from "./task-containers";
 import type { Range, Violation } from "./violation";
 
 /**
@@ -32,18 +31,6 @@ export function smallestFargateSize(needed: {
     if (memoryMiB !== undefined) return { cpu, memoryMiB };
   }
   return undefined;
-}
-
-/** CPU and memory with which each container of a task may have all that it is allowed. */
-export function neededByContainers(containers: readonly ContainerSize[]) {
-  const sum = (of: (each: ContainerSize) => number) =>
-    containers.reduce((total, each) => total + of(each), 0);
-  return {
-    cpu: sum(({ cpu = 0 }) => cpu),
-    memoryMiB: sum(
-      ({ memoryLimitMiB, memoryReservationMiB = 0 }) => memoryLimitMiB ?? memoryReservationMiB,
-    ),
-  };
 }
 
 /** MiB that Fargate offers with one of its numbers of CPU units. */

@@ -41,13 +41,13 @@ export class HttpScaleOutStack extends SystemStack {
       name: `/ecs/${this.node.id}`,
       retentionDays: this.logRetentionDays(service.logRetentionDays),
     });
+    const serviceConnect = new Connections(this, settings, capacity).propsOf(
+      settings,
+      settings.name ?? this.unit,
+    );
     const api = addDeployedService(this, "service", {
-      ...sizedByContainers(balancedServiceProps(this, settings), settings),
+      ...sizedByContainers({ ...balancedServiceProps(this, settings), serviceConnect }, settings),
       volumes: taskVolumes(this, settings, { network, capacity }),
-      serviceConnect: new Connections(this, settings, capacity).propsOf(
-        settings,
-        settings.name ?? this.unit,
-      ),
       capacity,
       entry,
       route: { kind: "everything" },

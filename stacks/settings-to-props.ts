@@ -11,6 +11,7 @@ import { endpointsFor } from "../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
 import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
 import type { ContainerServiceProps, SidecarProps } from "../modules/service/container-service";
+import { proxySize } from "../modules/service/service-connect";
 import { smallestTaskSize } from "../modules/service/service-capacity";
 import type {
   DaemonApiSettings,
@@ -185,14 +186,16 @@ export function serviceProps(
  * A program whose settings give no size of its task: on Fargate, the task has the smallest size in which the containers fit,
  * and the program may use the memory that the others leave.
  */
-export function sizedByContainers<Props extends Pick<ContainerServiceProps, "container">>(
+export function sizedByContainers<
+  Props extends Pick<ContainerServiceProps, "container" | "serviceConnect">,
+>(
   program: Props,
   { capacity, sidecars = {} }: Pick<HttpScaleOutSettings, "capacity" | "sidecars">,
 ): Props & Pick<ContainerServiceProps, "taskSize"> {
   if (capacity.kind !== "fargate") return program;
   const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...container } = program.container;
   const containers = [program.container, ...Object.values(sidecars)];
-  const size = smallestTaskSize(containers);
+  const size = smallestTaskSize(containers, proxySize(program.serviceConnect));
   return {
     ...program,
     taskSize: size && { ...size, ephemeralStorageGiB: capacity.ephemeralStorageGiB },

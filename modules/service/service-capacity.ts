@@ -1,7 +1,8 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
-import { neededByContainers, type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
-import type { ContainerSize } from "../../aws/task-containers";
+import { type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
+import type { ProxySize } from "../../aws/service-connect";
+import { type ContainerSize, taskSizeOf } from "../../aws/task-containers";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
 import type { TaskCompatibility } from "./task-definition";
@@ -40,8 +41,12 @@ export interface TaskSize {
 }
 
 /** The smallest size on Fargate in which each container may have all that it is allowed; undefined if there is none. */
-export function smallestTaskSize(containers: readonly ContainerSize[]): TaskSize | undefined {
-  return smallestFargateSize(neededByContainers(containers));
+export function smallestTaskSize(
+  containers: readonly ContainerSize[],
+  proxy: ProxySize,
+): TaskSize | undefined {
+  const { cpu, memoryMiB } = taskSizeOf(containers);
+  return smallestFargateSize({ cpu: cpu + proxy.cpu, memoryMiB: memoryMiB + proxy.memoryMiB });
 }
 
 /** What the service's tasks run on. */

@@ -1,25 +1,33 @@
-import {
-  fargateCpuUnits,
-  fargateMemoryMiB,
-  neededByContainers,
-  smallestFargateSize,
-} from "../../aws/fargate";
-import type { ContainerSize } from "../../aws/task-containers";
+import { fargateCpuUnits, fargateMemoryMiB, smallestFargateSize } from "../../aws/fargate";
+import type { ProxySize } from "../../aws/service-connect";
+import { type ContainerSize, taskSizeOf } from "../../aws/task-containers";
 import { withSidecars } from "./placement";
 import { type Broken, broken, rule } from "./rule";
+import { proxyOf } from "./service-connect";
 
 interface Program {
   container: ContainerSize;
   sidecars?: Record<string, ContainerSize>;
+  serviceConnect?: object;
+  connection?: { proxy: ProxySize };
   capacity: { kind: string };
 }
 
 /** The containers of a task without a size of its own fit the largest that Fargate offers. */
 export const containersFitFargate = rule<Program>(
-  ["container.cpu", "container.memoryLimitMiB", "sidecars", "capacity.kind"],
-  ({ capacity, container, sidecars = {} }): Broken | undefined => {
+  [
+    "container.cpu",
+    "container.memoryLimitMiB",
+    "sidecars",
+    "serviceConnect",
+    "connection",
+    "capacity.kind",
+  ],
+  ({ capacity, container, sidecars = {}, ...connected }): Broken | undefined => {
     if (capacity.kind !== "fargate") return undefined;
-    const needed = neededByContainers([container, ...Object.values(sidecars)]);
+    const containers = taskSizeOf([container, ...Object.values(sidecars)]);
+    const { cpu, memoryMiB } = proxyOf(connected) ?? { cpu: 0, memoryMiB: 0 };
+    const needed = { cpu: containers.cpu + cpu, memoryMiB: containers.memoryMiB + memoryMiB };
     if (smallestFargateSize(needed) !== undefined) return undefined;
     const [field, most, got] =
       needed.cpu > fargateCpuUnits[1]
@@ -27,7 +35,7 @@ export const containersFitFargate = rule<Program>(
         : (["container.memoryLimitMiB", `${fargateMemoryMiB[1]} MiB`, needed.memoryMiB] as const);
     return broken(
       field,
-      `must fit a task on Fargate${withSidecars(sidecars)}: the largest has ${most}`,
+      `must fit a task on Fargate${withSidecars({ sidecars, ...connected })}: the largest has ${most}`,
       got,
       'Lower it, or set capacity.kind to "instances".',
     );
