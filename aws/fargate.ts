@@ -1,5 +1,3 @@
-import type { ProxySize } from "./service-connect";
-import type { ContainerSize } from "./task-containers";
 import type { Range, Violation } from "./violation";
 
 /**
@@ -33,21 +31,6 @@ export function smallestFargateSize(needed: {
     if (memoryMiB !== undefined) return { cpu, memoryMiB };
   }
   return undefined;
-}
-
-/** CPU and memory with which each container of a task, and the proxy of Service Connect, may have all that it is allowed. */
-export function neededByContainers(
-  containers: readonly ContainerSize[],
-  proxy: ProxySize = { cpu: 0, memoryMiB: 0 },
-) {
-  const sum = (of: (each: ContainerSize) => number) =>
-    containers.reduce((total, each) => total + of(each), 0);
-  return {
-    cpu: proxy.cpu + sum(({ cpu = 0 }) => cpu),
-    memoryMiB:
-      proxy.memoryMiB +
-      sum(({ memoryLimitMiB, memoryReservationMiB = 0 }) => memoryLimitMiB ?? memoryReservationMiB),
-  };
 }
 
 /** MiB that Fargate offers with one of its numbers of CPU units. */

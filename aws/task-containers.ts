@@ -1,3 +1,4 @@
+import type { ProxySize } from "./service-connect";
 import type { Violation } from "./violation";
 
 /*
@@ -232,15 +233,19 @@ export function reservedMiB({ memoryReservationMiB, memoryLimitMiB }: ContainerS
   return memoryReservationMiB ?? memoryLimitMiB ?? 0;
 }
 
-/** The least size of a task that has one: the limits of its containers, which bound them whatever they reserve. */
-export function taskSizeOf(containers: readonly ContainerSize[]): {
-  readonly cpu: number;
-  readonly memoryMiB: number;
-} {
+/**
+ * The least size of a task that has one: the limits of its containers, which bound them whatever they reserve, and the proxy of
+ * Service Connect.
+ */
+export function taskSizeOf(
+  containers: readonly ContainerSize[],
+  proxy: ProxySize = { cpu: 0, memoryMiB: 0 },
+): ProxySize {
   const sum = (of: (container: ContainerSize) => number) =>
     containers.reduce((total, container) => total + of(container), 0);
   return {
-    cpu: sum(({ cpu = 0 }) => cpu),
-    memoryMiB: sum((each) => each.memoryLimitMiB ?? each.memoryReservationMiB ?? 0),
+    cpu: proxy.cpu + sum(({ cpu = 0 }) => cpu),
+    memoryMiB:
+      proxy.memoryMiB + sum((each) => each.memoryLimitMiB ?? each.memoryReservationMiB ?? 0),
   };
 }

@@ -185,3 +185,16 @@ test("fills in what AWS recommends for a proxy", () => {
     connection: { proxy: { cpu: 256, memoryMiB: 64 } },
   });
 });
+
+test("error if the containers and the proxy fit no task of Fargate", () => {
+  expect(
+    problemsOf({
+      network: { kind: "own", zoneCount: 2, nat: "single" },
+      "systems.http-scale-out.serviceConnect": {},
+      "systems.http-scale-out.capacity": { kind: "fargate" },
+      "systems.http-scale-out.container": { cpu: 16_384 },
+    }),
+  ).toEqual([
+    'dev.systems.http-scale-out.container.cpu must fit a task on Fargate together with the proxy of Service Connect: the largest has 16384 CPU units, got 16640. Lower it, or set capacity.kind to "instances".',
+  ]);
+});

@@ -182,6 +182,20 @@ test("a service of one is called by the name of its system, and a worker only ca
   expect(task).toMatchObject({ cpu: "512", memory: "1024" });
 });
 
+test("a task on Fargate whose size follows from its containers has the proxy in it", () => {
+  const shop = runtimeOf(
+    "http-scale-out",
+    {
+      container: { cpu: 256, memoryLimitMiB: 512 },
+      capacity: { kind: "fargate" },
+      serviceConnect: {},
+    },
+    { network: { kind: "own", zoneCount: 2, nat: "single" } },
+  );
+  // 256 and 256 CPU units, and 512 and 64 MiB.
+  expect(shop.resource("aws_ecs_task_definition")).toMatchObject({ cpu: "512", memory: "1024" });
+});
+
 test("without Service Connect, tasks on instances have no size, and ports have no name", () => {
   const json = runtimeOf("http-scale-out", {});
   expect(json.resource("aws_ecs_service")).not.toHaveProperty("service_connect_configuration");

@@ -286,10 +286,6 @@ function withProxy(props: ContainerServiceProps): TaskCompatibility {
   const compatibility = props.capacity.compatibility(props.taskSize);
   const { serviceConnect, container, sidecars = [] } = props;
   if (serviceConnect === undefined || compatibility.kind !== "ec2") return compatibility;
-  const proxy = proxySize(serviceConnect);
-  const taken = taskSizeOf([container, ...sidecars]);
-  return {
-    ...compatibility,
-    size: { cpu: taken.cpu + proxy.cpu, memoryMiB: taken.memoryMiB + proxy.memoryMiB },
-  };
+  const size = taskSizeOf([container, ...sidecars], proxySize(serviceConnect));
+  return { ...compatibility, size };
 }

@@ -1,8 +1,8 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
-import { neededByContainers, type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
+import { type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
 import { proxyOf } from "../../aws/service-connect";
-import type { ContainerSize } from "../../aws/task-containers";
+import { type ContainerSize, taskSizeOf } from "../../aws/task-containers";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
 import type { TaskCompatibility } from "./task-definition";
@@ -45,7 +45,7 @@ export function smallestTaskSize(
   containers: readonly ContainerSize[],
   connected: Parameters<typeof proxyOf>[0] = {},
 ): TaskSize | undefined {
-  return smallestFargateSize(neededByContainers(containers, proxyOf(connected)));
+  return smallestFargateSize(taskSizeOf(containers, proxyOf(connected)));
 }
 
 /** What the service's tasks run on. */

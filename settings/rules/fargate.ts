@@ -1,11 +1,6 @@
-import {
-  fargateCpuUnits,
-  fargateMemoryMiB,
-  neededByContainers,
-  smallestFargateSize,
-} from "../../aws/fargate";
+import { fargateCpuUnits, fargateMemoryMiB, smallestFargateSize } from "../../aws/fargate";
 import { type ProxySize, proxyOf } from "../../aws/service-connect";
-import type { ContainerSize } from "../../aws/task-containers";
+import { type ContainerSize, taskSizeOf } from "../../aws/task-containers";
 import { withSidecars } from "./placement";
 import { type Broken, broken, rule } from "./rule";
 
@@ -29,7 +24,7 @@ export const containersFitFargate = rule<Program>(
   ],
   ({ capacity, container, sidecars = {}, ...connected }): Broken | undefined => {
     if (capacity.kind !== "fargate") return undefined;
-    const needed = neededByContainers([container, ...Object.values(sidecars)], proxyOf(connected));
+    const needed = taskSizeOf([container, ...Object.values(sidecars)], proxyOf(connected));
     if (smallestFargateSize(needed) !== undefined) return undefined;
     const [field, most, got] =
       needed.cpu > fargateCpuUnits[1]

@@ -47,8 +47,8 @@ export function takenBy({
   const containers = [container, ...Object.values(sidecars)];
   const proxy = proxyOf(connected);
   if (proxy !== undefined) {
-    const { cpu, memoryMiB } = taskSizeOf(containers);
-    return { cpuUnits: cpu + proxy.cpu, memoryMiB: memoryMiB + proxy.memoryMiB };
+    const { cpu: cpuUnits, memoryMiB } = taskSizeOf(containers, proxy);
+    return { cpuUnits, memoryMiB };
   }
   const sum = (of: (each: ContainerSize) => number) =>
     containers.reduce((total, each) => total + of(each), 0);
