@@ -82,24 +82,23 @@ test("[2026-11 H] the proxy of Service Connect has a place in the size of the ta
 });
 
 test.each([
-  [2, 6],
-  [256, 512],
-  [256, 2049],
-  [257, 6],
-  [1024, 8193],
-  [2048, 17_000],
-  [4096, 30_721],
-  [8192, 61_441],
-  [16_384, 122_880],
+  [2, 6, "256/512"],
+  [256, 512, "256/512"],
+  [256, 1025, "256/2048"],
+  [256, 2049, "512/3072"],
+  [257, 6, "512/1024"],
+  [1024, 8193, "2048/9216"],
+  [2048, 17_000, "4096/17408"],
+  [4096, 30_721, "8192/32768"],
+  [8192, 61_441, "16384/65536"],
+  [16_384, 122_880, "16384/122880"],
 ])(
-  "[2026-11 H] %d CPU units and %d MiB are in a task of a size that Fargate offers",
-  (cpu, memoryLimitMiB) => {
-    const sized = shop({ container: { cpu, memoryLimitMiB } });
-    const its = sized.resource("aws_ecs_task_definition");
-    const size = { cpu: Number(its["cpu"]), memoryMiB: Number(its["memory"]) };
+  "[2026-11 H] %d CPU units and %d MiB are in a task of the smallest size that has both",
+  (cpu, memoryLimitMiB, expected) => {
+    const sized = shop({ container: { cpu, memoryLimitMiB } }).resource("aws_ecs_task_definition");
+    const size = { cpu: Number(sized["cpu"]), memoryMiB: Number(sized["memory"]) };
+    expect(`${size.cpu}/${size.memoryMiB}`).toBe(expected);
     expect(fargateSizeProblem(size)).toBeUndefined();
-    expect(size.cpu).toBeGreaterThanOrEqual(cpu);
-    expect(size.memoryMiB).toBeGreaterThanOrEqual(memoryLimitMiB);
   },
 );
 
