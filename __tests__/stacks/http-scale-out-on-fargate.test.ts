@@ -200,6 +200,28 @@ test("[2026-11 H] Spot, ARM, storage and the platform's version are settings of 
   });
 });
 
+test("[2026-11 H] deployments by ECS, volumes and writable paths are those of other systems on Fargate", () => {
+  const busy = shop({
+    deployment: { kind: "blue-green-by-ecs" },
+    volumes: { files: { kind: "efs" }, disk: { kind: "ebs", sizeGiB: 20 } },
+    container: {
+      writablePaths: ["/tmp"],
+      mounts: { "/files": { volume: "files" }, "/disk": { volume: "disk" } },
+    },
+  });
+  const groups = busy.resources("aws_lb_target_group").map((group) => group["target_type"]);
+  expect(groups).toEqual(["ip", "ip"]);
+  const [container] = containers(busy);
+  expect(container!["linuxParameters"]).toMatchObject({
+    tmpfs: [expect.objectContaining({ containerPath: "/tmp" })],
+  });
+  expect(busy.resource("aws_ecs_task_definition")["volume"]).toEqual([
+    expect.objectContaining({ name: "files", efs_volume_configuration: expect.anything() }),
+    { name: "disk", configure_at_launch: true },
+  ]);
+  expect(busy.resource("aws_ecs_service")["volume_configuration"]).toMatchObject({ name: "disk" });
+});
+
 test("[2026-11 H] alarms and the dashboard show the service, and no instances", () => {
   const { stacks } = synthEnvironments({
     prod: {
@@ -222,7 +244,12 @@ test("[2026-11 H] prod on Fargate holds the security controls, but for the excep
     ...prod,
     loadTest: undefined,
     network: { ...network, flowLogsRetentionDays: 90 },
-    systems: { "http-scale-out": shopOf(prod) },
+    systems: {
+      "http-scale-out": {
+        ...shopOf(prod),
+        capacity: { kind: "fargate", platformVersion: "1.4.0" },
+      },
+    },
   };
   const its = synthEnvironments({ prod: own }).stacks["http-scale-out-prod"]!;
   const stack = { name: "http-scale-out-prod", file: "", json: new StackJson(its.json) };
