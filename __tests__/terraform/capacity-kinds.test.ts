@@ -77,7 +77,7 @@ test("[2026-11 H] all of a stack of kind fargate is applied, its service and its
   expect(error).toBeUndefined();
   const runtime = stacks.find(({ stack }) => stack === "http-scale-out-fargate")!;
   expect(runtime.leftOut).toEqual([]);
-  expect(runtime.resources).toBeGreaterThan(50);
+  expect(runtime.resources).toBeGreaterThan(35);
   expect(violations).toEqual([]);
   expect(leftBehind).toEqual({});
 });
