@@ -90,6 +90,11 @@ errorIf([
     `${at("container.memoryLimitMiB")} must fit a task on Fargate together with those of the sidecars: the largest has 122880 MiB, got 122881. Lower it, or set capacity.kind to "instances".`,
   ],
   [
+    "[2026-11 H] no task of Fargate has room for the proxy of Service Connect",
+    shop({ "container.cpu": 16_384, "container.memoryLimitMiB": 512, serviceConnect: {} }),
+    `${at("container.cpu")} must fit a task on Fargate together with the proxy of Service Connect: the largest has 16384 CPU units, got 16640. Lower it, or set capacity.kind to "instances".`,
+  ],
+  [
     "[2026-11 H] tasks are kept off Spot where there is none",
     shop({ "capacity.onDemandTasks": 2 }),
     `${at("capacity.onDemandTasks")} must be left out while spotPercent is 0, with which all tasks are on demand, got 2. Remove it, or raise spotPercent.`,

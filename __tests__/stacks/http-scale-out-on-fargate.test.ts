@@ -82,24 +82,23 @@ test("[2026-11 H] the proxy of Service Connect has a place in the size of the ta
 });
 
 test.each([
-  [2, 6],
-  [256, 512],
-  [256, 2049],
-  [257, 6],
-  [1024, 8193],
-  [2048, 17_000],
-  [4096, 30_721],
-  [8192, 61_441],
-  [16_384, 122_880],
+  [2, 6, "256/512"],
+  [256, 512, "256/512"],
+  [256, 1025, "256/2048"],
+  [256, 2049, "512/3072"],
+  [257, 6, "512/1024"],
+  [1024, 8193, "2048/9216"],
+  [2048, 17_000, "4096/17408"],
+  [4096, 30_721, "8192/32768"],
+  [8192, 61_441, "16384/65536"],
+  [16_384, 122_880, "16384/122880"],
 ])(
-  "[2026-11 H] %d CPU units and %d MiB are in a task of a size that Fargate offers",
-  (cpu, memoryLimitMiB) => {
-    const sized = shop({ container: { cpu, memoryLimitMiB } });
-    const its = sized.resource("aws_ecs_task_definition");
-    const size = { cpu: Number(its["cpu"]), memoryMiB: Number(its["memory"]) };
+  "[2026-11 H] %d CPU units and %d MiB are in a task of the smallest size that has both",
+  (cpu, memoryLimitMiB, expected) => {
+    const sized = shop({ container: { cpu, memoryLimitMiB } }).resource("aws_ecs_task_definition");
+    const size = { cpu: Number(sized["cpu"]), memoryMiB: Number(sized["memory"]) };
+    expect(`${size.cpu}/${size.memoryMiB}`).toBe(expected);
     expect(fargateSizeProblem(size)).toBeUndefined();
-    expect(size.cpu).toBeGreaterThanOrEqual(cpu);
-    expect(size.memoryMiB).toBeGreaterThanOrEqual(memoryLimitMiB);
   },
 );
 
@@ -201,6 +200,28 @@ test("[2026-11 H] Spot, ARM, storage and the platform's version are settings of 
   });
 });
 
+test("[2026-11 H] deployments by ECS, volumes and writable paths are those of other systems on Fargate", () => {
+  const busy = shop({
+    deployment: { kind: "blue-green-by-ecs" },
+    volumes: { files: { kind: "efs" }, disk: { kind: "ebs", sizeGiB: 20 } },
+    container: {
+      writablePaths: ["/tmp"],
+      mounts: { "/files": { volume: "files" }, "/disk": { volume: "disk" } },
+    },
+  });
+  const groups = busy.resources("aws_lb_target_group").map((group) => group["target_type"]);
+  expect(groups).toEqual(["ip", "ip"]);
+  const [container] = containers(busy);
+  expect(container!["linuxParameters"]).toMatchObject({
+    tmpfs: [expect.objectContaining({ containerPath: "/tmp" })],
+  });
+  expect(busy.resource("aws_ecs_task_definition")["volume"]).toEqual([
+    expect.objectContaining({ name: "files", efs_volume_configuration: expect.anything() }),
+    { name: "disk", configure_at_launch: true },
+  ]);
+  expect(busy.resource("aws_ecs_service")["volume_configuration"]).toMatchObject({ name: "disk" });
+});
+
 test("[2026-11 H] alarms and the dashboard show the service, and no instances", () => {
   const { stacks } = synthEnvironments({
     prod: {
@@ -223,7 +244,12 @@ test("[2026-11 H] prod on Fargate holds the security controls, but for the excep
     ...prod,
     loadTest: undefined,
     network: { ...network, flowLogsRetentionDays: 90 },
-    systems: { "http-scale-out": shopOf(prod) },
+    systems: {
+      "http-scale-out": {
+        ...shopOf(prod),
+        capacity: { kind: "fargate", platformVersion: "1.4.0" },
+      },
+    },
   };
   const its = synthEnvironments({ prod: own }).stacks["http-scale-out-prod"]!;
   const stack = { name: "http-scale-out-prod", file: "", json: new StackJson(its.json) };

@@ -1,9 +1,14 @@
 import { Cluster } from "../../../modules/cluster/cluster";
-import { FargateCapacity } from "../../../modules/cluster/fargate-capacity";
+import {
+  FargateCapacity,
+  type FargateCapacityProps,
+} from "../../../modules/cluster/fargate-capacity";
 import { synth } from "../../support/synth";
 import { privateNetwork } from "./capacity-stack";
 
-function capacityOf(spotPercent?: number) {
+type Options = Partial<Omit<FargateCapacityProps, "cluster" | "network" | "name">>;
+
+function capacityOf(spotPercent?: number, options: Options = {}) {
   let capacity!: FargateCapacity;
   const json = synth((stack) => {
     const cluster = new Cluster(stack, "cluster", { name: "demo" });
@@ -12,6 +17,7 @@ function capacityOf(spotPercent?: number) {
       network: privateNetwork,
       name: "demo",
       spotPercent,
+      ...options,
     });
   });
   return { json, capacity, strategy: capacity.providers.strategy };
@@ -34,6 +40,27 @@ test("puts all tasks on Spot where that is asked for", () => {
   ]);
 });
 
+test("keeps as many tasks of each service off Spot as are asked for", () => {
+  expect(capacityOf(70, { onDemandTasks: 5 }).strategy).toEqual([
+    { capacityProvider: "FARGATE", weight: 30, base: 5 },
+    { capacityProvider: "FARGATE_SPOT", weight: 70, base: 0 },
+  ]);
+  expect(capacityOf(100, { onDemandTasks: 2 }).strategy).toEqual([
+    { capacityProvider: "FARGATE", weight: 0, base: 2 },
+    { capacityProvider: "FARGATE_SPOT", weight: 100, base: 0 },
+  ]);
+  expect(capacityOf(70, { onDemandTasks: 0 }).strategy).toEqual([
+    { capacityProvider: "FARGATE", weight: 30, base: 0 },
+    { capacityProvider: "FARGATE_SPOT", weight: 70, base: 0 },
+  ]);
+});
+
+test("names the version of the platform that is asked for", () => {
+  expect(capacityOf().capacity.providers.platformVersion).toBeUndefined();
+  const pinned = capacityOf(0, { platformVersion: "1.4.0" });
+  expect(pinned.capacity.providers.platformVersion).toBe("1.4.0");
+});
+
 test.each([0, 70, 100])("attaches both providers to the cluster with %s %% Spot", (spotPercent) => {
   const association = capacityOf(spotPercent).json.resource("aws_ecs_cluster_capacity_providers");
   expect(association["capacity_providers"]).toEqual(["FARGATE", "FARGATE_SPOT"]);
@@ -43,8 +70,11 @@ test.each([0, 70, 100])("attaches both providers to the cluster with %s %% Spot"
   ]);
 });
 
-test("refuses more than 100 percent", () => {
+test("refuses more than 100 percent, and fewer tasks than none", () => {
   expect(() => capacityOf(101)).toThrow("`spotPercent` must be from 0 to 100, got 101.");
+  expect(() => capacityOf(50, { onDemandTasks: -1 })).toThrow(
+    "`onDemandTasks` must be from 0 to 100000, got -1.",
+  );
 });
 
 test("gives tasks addresses in the private subnets, and lets them out to HTTPS only", () => {

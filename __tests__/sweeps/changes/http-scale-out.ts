@@ -98,8 +98,19 @@ export const httpScaleOut: ChangedSystem<"http-scale-out"> = {
       set: {
         capacity: { kind: "fargate" },
         network: { kind: "own", zoneCount: 2, nat: "single" },
+        // No load balancer moves to another VPC.
+        "loadBalancer.name": "shop",
       },
-      guarded: ["aws_ecs_service.service"],
+      guarded: [
+        "aws_autoscaling_group.capacity_group",
+        "aws_lb.entry_load-balancer",
+        "aws_lb_listener.entry_listeners_http",
+      ],
+      // ECS deletes no provider in use: an apply that comes to it first fails there, and the next one ends the change.
+      meant: [
+        "aws_ecs_capacity_provider.capacity_provider is destroyed while aws_ecs_cluster_capacity_providers.cluster_capacity-providers still refers to it",
+        "aws_ecs_capacity_provider.capacity_provider is destroyed while aws_ecs_service.service still refers to it",
+      ],
     },
     { title: "fewer zones", set: { "/network": { kind: "default-vpc", zoneCount: 2 } } },
     { title: "other tags", set: { "/tags": { Team: "shop" } } },

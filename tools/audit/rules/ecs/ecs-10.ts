@@ -1,8 +1,9 @@
+import { platformVersions } from "../../../../aws/fargate";
 import { type Block, textOf, blocksOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
-import { platformVersions } from "../../../../aws/fargate";
 
+/** By its name, or by its number. */
 const LATEST: readonly string[] = platformVersions;
 
 const isOnFargate = (service: Block) =>
