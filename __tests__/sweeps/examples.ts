@@ -235,7 +235,9 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   ],
   [/\{metric-step\}\.scaleOut\.threshold$/, { largerSteps: undefined }],
   [/\{predictive\}\.requestsPerTarget$/, { metric: "requests", targetPercent: undefined }],
-  [/\{predictive\}\.(metric|targetPercent)$/, { metric: "cpu", requestsPerTarget: undefined }],
+  [/\.worker\..*\{predictive\}\.metric$/, {}],
+  [/\{predictive\}\.metric$/, { metric: "memory", requestsPerTarget: undefined }],
+  [/\{predictive\}\.targetPercent$/, { metric: "cpu", requestsPerTarget: undefined }],
   // A preset counts where nothing else is said.
   [/^systems\.[\w-]+\.name$/, { clusterName: undefined, service: undefined }],
   [/\.(http-scale-out|daemon-api)\.preset$/, { clusterScaling: undefined }],
