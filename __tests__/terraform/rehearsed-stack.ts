@@ -14,14 +14,14 @@ export const silent: Progress = {
   tell: () => undefined,
 };
 
-/** A stack of the project, ready to be initialised; what it tells goes into `told`. */
+/** A stack, of the project unless told otherwise, ready to be initialised; what it tells goes into `told`. */
 export function rehearsalOf(
   name: string,
   workplace: Workplace,
   account: Account,
   told: string[] = [],
+  synthesis = Synthesis.read(join(projectRoot(), "cdktf.out")),
 ): Promise<StackRehearsal> {
-  const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));
   return StackRehearsal.of(synthesis.stack(name), {
     workplace,
     account,

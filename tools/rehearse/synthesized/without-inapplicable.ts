@@ -6,6 +6,8 @@ import { StackJson } from "../../synthesized/stack-json";
 
 /** Types of resources that moto cannot make: they are planned, not applied. */
 export const INAPPLICABLE_TYPES: Readonly<Record<string, string>> = {
+  aws_ce_anomaly_monitor: "moto has no Cost Anomaly Detection",
+  aws_ce_anomaly_subscription: "moto has no Cost Anomaly Detection",
   aws_codepipeline: "moto does not answer as CodePipeline does",
   aws_codestarconnections_connection: "moto has no CodeStar connections",
   aws_codeconnections_connection: "moto has no CodeConnections",

@@ -1,14 +1,15 @@
 """What state an alarm is in, by the data of its metrics.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
-Of metric math it knows arithmetic, comparisons, AND, OR, IF and FILL with a number. Periods end now, not at whole minutes.
+Of metric math it knows arithmetic, comparisons, AND, OR, IF, FILL with a number, a constant TIME_SERIES, MINUTE, HOUR,
+DAY, and expressions that name others. Periods end now, not at whole minutes.
 """
 
 import math
 import operator
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from moto.cloudwatch.models import Alarm, CloudWatchBackend, MetricDatum
@@ -71,10 +72,34 @@ def _values(alarm: Alarm, backend: CloudWatchBackend) -> Series:
         for query in alarm.metric_data_queries
         if query.metric_stat is not None
     }
-    [expression] = [query.expression for query in alarm.metric_data_queries if query.expression]
+    expressions = {query.id: query.expression for query in alarm.metric_data_queries if query.expression}
+    returned = [query.id for query in alarm.metric_data_queries if str(query.return_data).lower() == "true"]
+    result = returned[0] if returned else next(iter(expressions))
+    seconds = max(int(query.metric_stat.period) for query in alarm.metric_data_queries if query.metric_stat is not None)
     return [
-        _evaluated(expression, {name: values[index] for name, values in series.items()}) for index in range(periods)
+        _result(
+            result,
+            expressions,
+            {name: values[index] for name, values in series.items()},
+            utcnow() - timedelta(seconds=seconds * index),
+        )
+        for index in range(periods)
     ]
+
+
+def _result(name: str, expressions: Mapping[str, str], values: Mapping[str, float | None], moment: datetime) -> Any:
+    """The value of an expression that may name others, at a moment."""
+    known = dict(values)
+
+    def value_of(each: str) -> Any:
+        if each not in known:
+            for other in expressions:
+                if other != each and re.search(rf"\b{other}\b", expressions[each]):
+                    value_of(other)
+            known[each] = _evaluated(expressions[each], known, moment)
+        return known[each]
+
+    return value_of(name)
 
 
 def _series(backend: CloudWatchBackend, metric: Any, period: int, periods: int, statistic: str) -> Series:
@@ -113,7 +138,7 @@ def _statistic(statistic: str, values: list[float]) -> float:
     return known[statistic]
 
 
-def _evaluated(expression: str, values: Mapping[str, float | None]) -> Any:
+def _evaluated(expression: str, values: Mapping[str, float | None], moment: datetime | None = None) -> Any:
     """The value of an expression, None where a metric in it has no data and no FILL, or the divisor is 0."""
     text = re.sub(r"\bAND\b", "and", expression)
     text = re.sub(r"\bOR\b", "or", text)
@@ -121,6 +146,10 @@ def _evaluated(expression: str, values: Mapping[str, float | None]) -> Any:
     functions = {
         "FILL": lambda value, filling: filling if value is None else value,
         "IF": lambda condition, then, otherwise: then if condition else otherwise,
+        "TIME_SERIES": lambda value: value,
+        "MINUTE": lambda _: (moment or utcnow()).minute,
+        "HOUR": lambda _: (moment or utcnow()).hour,
+        "DAY": lambda _: (moment or utcnow()).isoweekday(),
     }
     try:
         # The expressions come from this project's own stacks.
