@@ -17,12 +17,12 @@ export const github = settings({
     'Leave out "https://github.com/" and ".git".',
   ),
   /**
-   * ID of the repository's owner, which a later owner of the same name does not have. Print both IDs:
+   * ID of the repository's owner, a number which a later owner of the same name does not have. Print both IDs:
    * `gh api repos/acme/shop --jq '.owner.id, .id'`
    * @see https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
    */
   ownerId: wholeNumber(1, MAX_ID),
-  /** ID of the repository. */
+  /** ID of the repository, the second number that the command prints. */
   repositoryId: wholeNumber(1, MAX_ID),
   /** The branch from which workflows deploy. @default "main" */
   branch: text(

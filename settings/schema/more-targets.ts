@@ -12,7 +12,10 @@ export function moreTargets() {
     "of 1 to 20 lowercase letters, digits and inner hyphens, as in admin",
     SHORT_NAME.pattern,
     settings({
-      /** Port of a container of the task: one of container.morePorts, or of the ports of a sidecar. */
+      /**
+       * Port of a container of the task: one of container.morePorts, or of the ports of a sidecar.
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html
+       */
       port: wholeNumber(...ecs.port),
       /** Paths whose requests go there; `*` and `?` are wildcards. */
       paths: list(

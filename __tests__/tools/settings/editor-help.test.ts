@@ -14,7 +14,7 @@ const numbers = settings.filter(({ type }) => type === "number");
 
 /** At the end of a name, or anywhere in a description. */
 const UNIT_IN_NAME =
-  /(Seconds|Milliseconds|Minutes|Days|Percent|GiB|MiB|Port|port|priority|Instances|Tasks|Count|Minute|statusCode)$/;
+  /(Seconds|Milliseconds|Minutes|Days|Percent|GiB|MiB|Port|port|priority|Instances|Tasks|Count|Minute|statusCode|Usd|Id)$/;
 const UNIT =
   /\b(seconds?|milliseconds|minutes|hours|days|percent|%|MiB|GiB|CPU units|number|requests|e-mails|messages|tasks|instances|checks|periods|characters|how often)\b/i;
 
@@ -36,7 +36,8 @@ test("every number has its unit, in its name or its description", () => {
 });
 
 test("every number, which has limits, has AWS's page about them", () => {
-  const own = /\.(statusCode)$/;
+  // IDs are GitHub's.
+  const own = /\.(statusCode|ownerId|repositoryId)$/;
   const without = numbers.filter(
     ({ path, pages }) =>
       !own.test(path) && !pages.some((page) => page.startsWith("https://docs.aws.amazon.com/")),
