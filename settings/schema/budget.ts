@@ -13,12 +13,18 @@ function percentages() {
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html
  */
 export const budget = settings({
-  /** USD a month. */
+  /**
+   * The number of US dollars a month.
+   * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Spend.html
+   */
   monthlyUsd: number(...budgetUsd),
   /** Percentages of it that notify when they are spent. @default [80, 100] */
   actualPercents: percentages().default([80, 100]),
   /** Percentages of it that notify when AWS expects them by the end of the month. @default [100] */
   forecastPercents: percentages().default([100]),
-  /** Anomalies that cost at least so many USD notify as well. @default no anomaly detection */
+  /**
+   * Anomalies that cost at least this number of US dollars notify as well. @default no anomaly detection
+   * @see https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html
+   */
   anomalyUsd: number(...budgetUsd).optional(),
 }).check(budgetNotifies);

@@ -169,7 +169,10 @@ export const environment = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
    */
   logRetentionDays: logRetentionDays(),
-  /** The newest images that each repository keeps: the releases to go back to. @default 30 */
+  /**
+   * The number of images that each repository keeps, the newest ones: the releases to go back to. @default 30
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+   */
   keepImages: wholeNumber(...lifecycle.keepImages).default(imageDefaults.keep),
   /** Container Insights of the clusters, unless a system sets its own. AWS charges per metric. @default "enhanced" */
   containerInsights: containerInsights().default(clusterDefaults.containerInsights),
