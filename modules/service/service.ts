@@ -204,7 +204,11 @@ function loadBalancerArguments(props: ServiceProps): Partial<EcsServiceConfig> {
         targetGroupArn,
         ...advancedConfiguration(props.blueGreen),
       },
-      ...(props.moreLoadBalancers ?? []).map(({ listener: _, ...target }) => target),
+      ...(props.moreLoadBalancers ?? []).map((each) => ({
+        containerName: each.containerName,
+        containerPort: each.containerPort,
+        targetGroupArn: each.targetGroupArn,
+      })),
     ],
     healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
   };
