@@ -57,7 +57,7 @@ export function mapService(service: Field, target: ServiceTarget, context: Servi
       limits.stopTimeoutSeconds[1],
     ]);
   sizes(service, target);
-  if (target.isSidecar) sidecarSizes(target);
+  if (target.owner !== undefined) sidecarSizes(target);
   else {
     count(service, target);
     health(service, target);
@@ -96,7 +96,8 @@ function volumes(service: Field, target: ServiceTarget): void {
     "Its volume is a file system of EFS in volumes, which all tasks share.",
   );
   for (const { path, volume } of mounts)
-    if (containerPath.pattern.test(path)) target.service.set(`volumes/${volume}`, { kind: "efs" });
+    if (containerPath.pattern.test(path))
+      (target.owner ?? target).set(`volumes/${volume}`, { kind: "efs" });
 }
 
 function image(service: Field, target: ServiceTarget, { folder, root }: ServiceContext): void {
@@ -127,7 +128,7 @@ function image(service: Field, target: ServiceTarget, { folder, root }: ServiceC
 
 function ports(service: Field, target: ServiceTarget, { port }: ServiceContext): void {
   const all = portsOf(service);
-  if (target.isSidecar) {
+  if (target.owner !== undefined) {
     const ports = [...new Set(all.filter(({ isUdp }) => !isUdp).map((each) => each.port))];
     if (ports.length > 0) target.set("container.ports", ports);
     for (const { field, isUdp } of all)

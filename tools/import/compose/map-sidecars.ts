@@ -20,7 +20,8 @@ export function addSidecars(
   target: ServiceTarget,
   { services, context }: Surroundings,
 ): void {
-  const taken = [String(target.value("container.name") ?? "web")];
+  const own = target.value("container.name");
+  const taken = [typeof own === "string" ? own : "web"];
   const add = (other: string, its: Field): string => {
     const key = uniqueName(nameFrom(other), taken);
     const sidecar = target.sidecar(key);

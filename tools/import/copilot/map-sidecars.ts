@@ -74,7 +74,8 @@ export function mapSidecars(
   target: ServiceTarget,
   { volumes, variables }: Beside,
 ): void {
-  const taken = [String(target.value("container.name") ?? "web")];
+  const own = target.value("container.name");
+  const taken = [typeof own === "string" ? own : "web"];
   const keys = new Map<string, string>(
     manifest.get("sidecars").entries.map(([name]) => [name, uniqueName(nameFrom(name), taken)]),
   );
@@ -145,7 +146,7 @@ function dependencies(
     const condition = CONDITIONS.find((each) => each === given.text?.toUpperCase());
     if (key === undefined || condition === undefined) continue;
     const place = `container.dependsOn/${key}`;
-    const canBeHealthy = target.service.has(`sidecars/${key}/containerCheck`);
+    const canBeHealthy = (target.owner ?? target).has(`sidecars/${key}/containerCheck`);
     if (condition === "HEALTHY" && !canBeHealthy)
       target.put(given, place, "START", "The container has no health check of its own here.");
     else target.put(given, place, condition, "In the words of ECS.");

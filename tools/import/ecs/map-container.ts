@@ -30,7 +30,7 @@ export interface TaskContext {
 /** Maps what any container of a task has. */
 export function mapContainer(container: Field, target: ServiceTarget, context: TaskContext): void {
   const words = (name: string) => container.get(name).items.map(({ text }) => text ?? "");
-  const isMain = !target.isSidecar;
+  const isMain = target.owner === undefined;
   putImage(target, container.get("image"), container.get("image").text ?? "");
   ports(container, target, isMain);
   for (const variable of container.get("environment").items)

@@ -20,12 +20,14 @@ export type TargetSystem = (typeof SYSTEMS)[number];
 export class ServiceTarget {
   readonly system: TargetSystem;
   readonly name: string;
-  readonly isSidecar: boolean = false;
+  /** The service whose tasks the container is in, if it is a sidecar. */
+  readonly owner: ServiceTarget | undefined;
   readonly own: Tree = {};
   /** Settings of the system, which all its services share. */
   private readonly shared: Tree;
 
-  constructor(system: TargetSystem, name: string, shared: Tree) {
+  constructor(system: TargetSystem, name: string, shared: Tree, owner?: ServiceTarget) {
+    this.owner = owner;
     this.system = system;
     this.name = name;
     this.shared = shared;
@@ -81,17 +83,12 @@ export class ServiceTarget {
     );
   }
 
-  /** The service whose tasks the container is in. */
-  get service(): ServiceTarget {
-    return this;
-  }
-
   /** Another container of each task, whose settings have the same places as those of the service's own. */
   sidecar(name: string): ServiceTarget {
     return new SidecarTarget(this, name);
   }
 
-  protected placeOf(place: string): Place {
+  placeOf(place: string): Place {
     const isAlone = this.system === "http-scale-out";
     const isShared = /^(healthCheck|loadBalancer)\b/.test(place);
     if (!isAlone && place === "healthCheck.path") return this.ownPlace("healthCheckPath");
@@ -115,23 +112,18 @@ export class ServiceTarget {
 
 /** The settings of a sidecar, in those of its service. */
 class SidecarTarget extends ServiceTarget {
-  override readonly isSidecar = true;
-  private readonly owner: ServiceTarget;
+  private readonly service: ServiceTarget;
   private readonly key: string;
 
   constructor(service: ServiceTarget, key: string) {
-    super(service.system, `${service.name}-${key}`, {});
-    this.owner = service;
+    super(service.system, `${service.name}-${key}`, {}, service);
+    this.service = service;
     this.key = key;
   }
 
-  override get service(): ServiceTarget {
-    return this.owner;
-  }
-
-  protected override placeOf(place: string): Place {
+  override placeOf(place: string): Place {
     const [head = "", ...names] = place.replace(/^container\./, "").split("/");
-    return this.owner["placeOf"](
+    return this.service.placeOf(
       ["sidecars", this.key, head.replaceAll(".", "/"), ...names]
         .filter((step) => step !== "")
         .join("/"),
