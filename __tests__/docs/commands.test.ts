@@ -12,7 +12,7 @@ const environmentNames = ["dev", "staging", "prod"];
 const systems = Object.keys(schemas);
 const stacks = new Set(
   environmentNames.flatMap((environment) => [
-    `state-${environment}`,
+    ...["state", "github", "spend"].map((unit) => `${unit}-${environment}`),
     ...systems.flatMap((system) => [`${system}-${environment}`, `${system}-images-${environment}`]),
   ]),
 );
@@ -29,7 +29,7 @@ const VARIABLES =
 
 /** Programs that are not this project's. */
 const OTHERS =
-  /^(git|cd|mkdir|cp|rm|export|curl|hey|aws|mysql|ls|node|buildah|docker|python3?|pip)$/;
+  /^(git|gh|cd|mkdir|cp|rm|export|curl|hey|aws|mysql|ls|node|buildah|docker|python3?|pip)$/;
 
 /** What words may follow a script besides names of environments, systems and stacks. */
 const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
@@ -100,6 +100,7 @@ function problemOf(text: string): string | undefined {
   const [program = "", ...rest] = words;
   if (OTHERS.test(program)) return undefined;
   if (program === "terraform") return problemOfTerraform(rest);
+  if (program === "bash") return missingFile(rest[0]);
   if (program === "npx" && rest[0] === "cdktf") return "write `npm run cdktf -- ...`";
   if (program === "npx" && rest[0] === "jest") {
     const missing = rest.slice(1).filter((path) => !existsSync(join(projectRoot(), path)));
@@ -109,6 +110,10 @@ function problemOf(text: string): string | undefined {
   if (program !== "npm")
     return /^\.?\/|^\$/.test(program) ? undefined : `unknown program ${program}`;
   return problemOfNpm(rest);
+}
+
+function missingFile(path = ""): string | undefined {
+  return existsSync(join(projectRoot(), path)) ? undefined : `there is no ${path}`;
 }
 
 /** Whether a script that a page names is there, in its folder, in the workspace or in the project. */
