@@ -162,7 +162,7 @@ describe("daemon-api: error if", () => {
     [
       "port 80 is to redirect without a certificate to redirect to",
       { "loadBalancer.plainHttp": "redirect" },
-      "loadBalancer.plainHttp is not a field of the settings. Valid here: domainName, hostedZoneId, certificate, ipAddressType, healthCheck, protocolVersion, deregistrationDelaySeconds, idleTimeoutSeconds, accessLogs.",
+      "loadBalancer.plainHttp is not a field of the settings. Valid here: domainName, hostedZoneId, certificate, ipAddressType, healthCheck, protocolVersion, deregistrationDelaySeconds, stickiness, idleTimeoutSeconds, accessLogs.",
     ],
   ]);
 
