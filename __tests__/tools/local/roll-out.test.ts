@@ -87,7 +87,7 @@ function start(blue: ReturnType<typeof aService>, green: ReturnType<typeof aServ
       [GREEN, green as unknown as Service],
     ]),
     balancers: new Map([[model!.address, balancer]]),
-    pace: new Pace(100_000),
+    pace: new Pace(100),
     say: (line: string) => said.push(line),
   };
   const weights = () => {

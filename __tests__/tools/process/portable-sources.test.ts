@@ -39,8 +39,12 @@ const PLATFORM = "tools/process/platform.ts";
 /** Each with the files that have the alternative, and why. */
 const RULES: readonly (readonly [what: string, pattern: RegExp, where: readonly string[]])[] = [
   ["a signal to a process group", /\bkill\(\s*-/, [PLATFORM]],
-  // Completion is written for the shell that the user names.
-  ["a shell", /["'`](\/bin\/)?(sh|bash)["'`]/, [PLATFORM, "tools/help/command-line.ts"]],
+  // Completion is written for the shell that the user names, a check for the container that it runs in.
+  [
+    "a shell",
+    /["'`](\/bin\/)?(sh|bash)["'`]/,
+    [PLATFORM, "tools/help/command-line.ts", "tools/import/target/container-check.ts"],
+  ],
   // CPU times of processes: it tells Windows users to use WSL, which a test holds.
   ["the list of processes", /["']ps["']/, [PLATFORM, "tools/local/autoscale/process-cpu.ts"]],
   // Files of /proc are read after a look at the platform.

@@ -2,6 +2,7 @@ import { parse as wordsOf } from "shell-quote";
 import { container as limits } from "../../../aws/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
+import { putContainerCheck } from "../target/container-check";
 import { uniqueName } from "../target/names";
 import {
   asBefore,
@@ -120,16 +121,7 @@ function mapSidecar(sidecar: Field, target: ServiceTarget, variables: Beside["va
     if (found !== undefined) put(target, field, found.words, found.why);
   }
   const check = sidecar.get("healthcheck", "command");
-  const [kind = "", ...words] = wordsOfField(check)?.words ?? [];
-  const command =
-    kind === "CMD-SHELL" ? ["/bin/sh", "-c", words.join(" ")] : kind === "CMD" ? words : [];
-  if (
-    command.length > 0 &&
-    command.every((word) => /^[ -~]{1,1000}$/.test(word) && !/[$%]\{/.test(word))
-  ) {
-    target.set("containerCheck", { kind: "command", command });
-    check.changed(target.shown("containerCheck.command"), "The words of a command.");
-  }
+  putContainerCheck(target, check, wordsOfField(check)?.words ?? []);
   variables(sidecar, target);
   target.set("container.cpu", SIDECAR_SIZE.cpu);
   target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);

@@ -1,6 +1,7 @@
 import { startTimeoutSeconds } from "../../../aws/container-options";
 import { container as limits, containerPath } from "../../../aws/ecs";
 import type { Field } from "../field";
+import { putContainerCheck } from "../target/container-check";
 import {
   asBefore,
   CONDITIONS,
@@ -112,18 +113,11 @@ function health(
   isMain: boolean,
 ): void {
   const check = container.get("healthCheck", "command");
-  const [kind = "", ...words] = check.items.map(({ text }) => text ?? "");
-  const path = isMain ? healthPathIn(words.join(" ")) : undefined;
+  const words = check.items.map(({ text }) => text ?? "");
+  const path = isMain ? healthPathIn(words.slice(1).join(" ")) : undefined;
   const name = container.get("name").text ?? "";
   const isAwaited = awaited.some(([each, condition]) => each === name && condition === "HEALTHY");
-  if (words.length > 0 && (!isMain || isAwaited)) {
-    const command = kind === "CMD-SHELL" ? ["/bin/sh", "-c", words.join(" ")] : words;
-    if (command.every((word) => /^[ -~]{1,1000}$/.test(word) && !/[$%]\{/.test(word))) {
-      target.set("containerCheck", { kind: "command", command });
-      if (path === undefined)
-        check.changed(target.shown("containerCheck.command"), "The words of a command.");
-    }
-  }
+  if (!isMain || isAwaited) putContainerCheck(target, check, words);
   if (path !== undefined)
     target.put(
       check,
