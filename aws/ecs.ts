@@ -20,7 +20,7 @@ export const instancesPerCluster: Range = [0, 5000];
  * Bytes of environment, secrets and command together, as JSON: AWS limits the whole task definition to 64 KiB, of which the rest
  * (names, mounts, health checks) has 8 KiB at most.
  */
-export const MAX_DEFINITION_BYTES = 56_000;
+export const MAX_DEFINITION_BYTES = 55_000;
 
 export const port: Range = [1, 65_535];
 

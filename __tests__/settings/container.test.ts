@@ -86,7 +86,7 @@ systemErrorIf([
   [
     "the variables are too much for a task definition",
     { "container.environment": { TEXT: "a".repeat(60_000) } },
-    "container.environment must fit the task definition, which AWS limits to 64 KiB: environment, secrets and command may have 56000 bytes, got 60038. Let the program read its configuration from a file or service.",
+    "container.environment must fit the task definition, which AWS limits to 64 KiB: environment, secrets and command may have 55000 bytes, got 60038. Let the program read its configuration from a file or service.",
   ],
 ]);
 

@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "../../settings/environment";
+import { connection } from "./full-containers";
 
 /** An environment whose only system is on Fargate where it could be on instances. */
 export const fargate: EnvironmentSettings = {
@@ -13,6 +14,8 @@ export const fargate: EnvironmentSettings = {
     "http-scale-out": {
       network: { kind: "own", cidr: "10.70.0.0/16", zoneCount: 2, nat: "single" },
       image: { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" },
+      serviceConnect: {},
+      connection,
       container: { cpu: 300, memoryLimitMiB: 800, memoryReservationMiB: 500 },
       capacity: {
         kind: "fargate",

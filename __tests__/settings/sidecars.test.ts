@@ -145,7 +145,7 @@ describe("sidecars", () => {
         a: proxy({ environment: { TEXT: "a".repeat(40_000) } }),
         b: proxy({ environment: { TEXT: "b".repeat(40_000) } }),
       }),
-      "sidecars must fit the task definition, which AWS limits to 64 KiB: the settings of all containers may have 56000 bytes, got 80880. Let the programs read their configuration from a file or service.",
+      "sidecars must fit the task definition, which AWS limits to 64 KiB: the settings of all containers may have 55000 bytes, got 80880. Let the programs read their configuration from a file or service.",
     ],
     [
       "two images have one repository",

@@ -1,17 +1,24 @@
 import type { Leaf } from "./schema-leaves";
 
+const authority =
+  "arn:aws:acm-pca:us-west-2:111122223333:certificate-authority/01111111-89ab-cdef-0123-456789abcdef";
+
 /** Values for what has a form of its own, by the names of the fields it is in: the last one, or the last two. */
 const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   accessPointId: ["fsap-00000000000000001"],
   "namespace.arn": ["us-west-2", "us-east-2", "eu-west-1"].map(
     (region) => `arn:aws:servicediscovery:${region}:111122223333:namespace/ns-00000000000000001`,
   ),
-  authorityArn: [
-    "arn:aws:acm-pca:us-west-2:111122223333:certificate-authority/11111111-89ab-cdef-0123-456789abcdef",
-  ],
+  authorityArn: [authority.replace("/0", "/1")],
   calls: [["canary"], ["invitations"], ["toy-car"], ["room"], []],
   clientSecurityGroupIds: [["sg-00000000000000002"]],
-  connection: [{ kind: "client" }, { kind: "client-server", name: "elsewhere" }],
+  connection: [
+    { kind: "client" },
+    { kind: "client-server", name: "elsewhere" },
+    { kind: "client-server", tls: { authorityArn: authority } },
+  ],
+  serviceConnect: [{ clientSecurityGroupIds: ["sg-00000000000000002"] }],
+  tls: [{ authorityArn: authority }],
   allowedInstanceTypes: [["m7i.*"], ["m7g.*"], ["t3.*"], ["t4g.*"]],
   args: [{ EDITION: "small" }],
   availabilityZones: [
@@ -200,6 +207,21 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
     { "../../../container.startTimeoutSeconds": undefined },
   ],
   [/\.worker\.sidecars\.\*\.dependsOn\.\*$/, { "../../../containerCheck": { kind: "http" } }],
+  [/\.services\.\*\.moreTargets$/, { "container.morePorts": [9090] }],
+  [/\.services\.\*\.moreTargets\.\*\.port$/, { "../../container.morePorts": [9090, 9091] }],
+  [/\.moreTargets\.\*\.protocolVersion$/, { "healthCheck.grpcCodes": undefined }],
+  [
+    /\.moreTargets\.\*\.healthCheck\.grpcCodes$/,
+    { "../protocolVersion": "GRPC", matcher: undefined },
+  ],
+  [
+    /\.moreTargets\.\*\.healthCheck\.matcher$/,
+    { "../protocolVersion": "HTTP1", grpcCodes: undefined },
+  ],
+  [
+    /\.worker\.serviceConnect\.clientSecurityGroupIds$/,
+    { "../connection": { kind: "client-server", name: "mailer" } },
+  ],
   [/\.loadBalancer\.healthCheck\.grpcCodes$/, { "../protocolVersion": "GRPC" }],
   [/\.loadBalancer\.hostedZoneId$/, { domainName: "a.acme.org", hostedZoneId: "Z0123456789ACME" }],
   [/\.loadBalancer\.domainName$/, { hostedZoneId: "Z0000000000OTHER" }],

@@ -11,6 +11,10 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
     /^(systems\.(http-api|rest-api|worker)|loadTest)\.network\{existing\}\.publicSubnetIds$/,
     "the tasks run in the private subnets",
   ],
+  [
+    /^systems\.(http-api|rest-api)\..*\.connection\{[\w-]+\}\.proxy\.(cpu|memoryMiB)$/,
+    "the proxy is a part of `task`, which must have room for it",
+  ],
   [/\.(container|sidecars\.\*)\.notSecrets$/, "lets pass what looks like a secret"],
   [/\.image\{repository\}\.pushedElsewhere$/, "silences a warning"],
   [/\.methods\.\[\]\.summary$/, "stands in the API's document: npm run openapi"],
@@ -23,6 +27,11 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
 /** Settings that count only where what is nearer says nothing; they must change the JSON somewhere. */
 export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/^(containerInsights|logRetentionDays)$/, "a system or a service may have its own"],
+  [/^network\{default-vpc\}\.zoneCount$/, "a system may have a network of its own"],
+  [
+    /^systems\.worker\.connection\{[\w-]+\}\.proxy\.(cpu|memoryMiB)$/,
+    "on Fargate, the proxy is a part of `task`",
+  ],
   [/^domain$/, "its zone gets the names that systems have in it"],
   [/\.preset$/, "settings of one's own go before it"],
   [/^systems\.[\w-]+\.name$/, "names of one's own go before it"],
@@ -43,6 +52,10 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
     "it has no private subnets, which the system needs",
   ],
   [
+    /^systems\.talk-service\.services\.\*\.connection\{client-server\}\.(ingressPort|tls(\..*)?)$/,
+    "its tasks share the network of their instance",
+  ],
+  [
     /^systems\.worker\.serviceScaling\.strategies\.\[\](\{requests-target\}\.|\{predictive\}\.requestsPerTarget$|\{metric-(step|target)\}.*\.ofLoadBalancer$)/,
     "no load balancer counts requests",
   ],
@@ -57,6 +70,10 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
  * it has: none of them may be taken without an effect.
  */
 export const NO_FITTING_VALUE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^systems\.worker\.connection\{[\w-]+\}\.proxy\.(cpu|memoryMiB)$/,
+    "the environments have it on Fargate: http-scale-out has it on instances",
+  ],
   [
     /\.(sidecars|volumes)$/,
     "as a whole it must fit what the containers mount and wait for; what is in it is tried",

@@ -57,7 +57,9 @@ interface Scaled {
   serviceScaling: { strategies: ServiceScalingStrategy[] };
 }
 
+/** Any system, of which a user's own may have none of these fields. */
 interface Sleeping extends Partial<Scaled> {
+  readonly [field: string]: unknown;
   objectives?: { availability?: number };
   clusterScaling?: { kind: string; predictive?: { maxCapacityBufferPercent?: number } };
   services?: Record<string, Scaled>;
@@ -137,7 +139,8 @@ export function sleepRules(systems: readonly string[]) {
 }
 
 interface OnGroup {
-  capacity: { kind: string; warmPool?: { state: string } };
+  readonly [field: string]: unknown;
+  capacity?: { kind: string; warmPool?: { state: string } };
   scheduledTasks?: object;
   services?: Record<string, { scheduledTasks?: object }>;
 }
@@ -145,7 +148,7 @@ interface OnGroup {
 /** A scheduled action has no say in a warm pool. */
 export function warmPoolStaysUp(system: string) {
   return ({ capacity }: OnGroup, environment: { asleep?: Asleep }): Broken[] =>
-    sleeps(environment, system) && capacity.warmPool?.state === "running"
+    sleeps(environment, system) && capacity?.warmPool?.state === "running"
       ? [
           {
             at: ["capacity", "warmPool", "state"],
@@ -163,7 +166,7 @@ export function tasksWithoutInstances(system: string) {
     environment: { asleep?: Asleep },
   ): Broken[] => {
     const { asleep } = environment;
-    if (asleep === undefined || !sleeps(environment, system) || capacity.kind !== "instances")
+    if (asleep === undefined || !sleeps(environment, system) || capacity?.kind !== "instances")
       return [];
     const all = [
       { at: [] as string[], scheduledTasks },
