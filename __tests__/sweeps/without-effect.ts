@@ -29,8 +29,8 @@ export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
   [/^(containerInsights|logRetentionDays)$/, "a system or a service may have its own"],
   [/^network\{default-vpc\}\.zoneCount$/, "a system may have a network of its own"],
   [
-    /^systems\.worker\.connection\{[\w-]+\}\.proxy\.(cpu|memoryMiB)$/,
-    "on Fargate, the proxy is a part of `task`",
+    /^systems\.(http-scale-out|worker)\.connection\{[\w-]+\}\.proxy\.(cpu|memoryMiB)$/,
+    "on Fargate, the proxy is a part of the task, whose size is `task` or comes in steps",
   ],
   [/^domain$/, "its zone gets the names that systems have in it"],
   [/\.preset$/, "settings of one's own go before it"],
