@@ -1,4 +1,4 @@
-import { alarmPeriod, MAX_STEPS } from "./scaling";
+import { alarmPeriod, MAX_STEPS, stepsRiseIn, thresholdsApartIn } from "./scaling";
 import type { Range, Violation } from "./violation";
 
 /** Thresholds of steps on any metric. These are this project's own limits: AWS takes any number. */
@@ -39,48 +39,6 @@ export function periodHasData({
       };
 }
 
-interface Step {
-  readonly threshold: number;
-  readonly adjustment: number;
-}
+export const metricStepsRise = stepsRiseIn("threshold");
 
-/** Each larger step must have a higher threshold and a larger adjustment than the previous one. */
-export function metricStepsRise({
-  largerSteps,
-  ...first
-}: Step & { readonly largerSteps: readonly Step[] }): Violation[] {
-  const steps = [first, ...largerSteps];
-  return largerSteps.flatMap((step, index) =>
-    (["threshold", "adjustment"] as const).flatMap((field): Violation[] => {
-      const before = steps[index]?.[field] ?? 0;
-      return step[field] > before
-        ? []
-        : [
-            {
-              field: `largerSteps.${index}.${field}`,
-              rule: `must be above ${before}, that of the step before`,
-              got: step[field],
-              fix: "List the steps from the smallest to the largest.",
-            },
-          ];
-    }),
-  );
-}
-
-/** The thresholds need a gap. Otherwise the same value would both add and remove tasks. */
-export function metricThresholdsApart({
-  scaleOut,
-  scaleIn,
-}: {
-  readonly scaleOut: { readonly threshold: number };
-  readonly scaleIn?: { readonly threshold: number };
-}): Violation | undefined {
-  return scaleIn === undefined || scaleIn.threshold < scaleOut.threshold
-    ? undefined
-    : {
-        field: "scaleIn.threshold",
-        rule: `must be below scaleOut.threshold (${scaleOut.threshold})`,
-        got: scaleIn.threshold,
-        fix: "Leave a gap wide enough that one step does not cross it.",
-      };
-}
+export const metricThresholdsApart = thresholdsApartIn("threshold");

@@ -60,22 +60,30 @@ export function alarmWindowFits({
       };
 }
 
-interface Thresholds {
-  readonly scaleOut: { readonly thresholdPercent: number };
-  readonly scaleIn: { readonly thresholdPercent: number };
+/**
+ * The thresholds need a gap. Otherwise the same load would both add and remove capacity.
+ *
+ * @param field that a threshold is in
+ */
+export function thresholdsApartIn<Field extends string>(field: Field) {
+  return ({
+    scaleOut,
+    scaleIn,
+  }: {
+    readonly scaleOut: Readonly<Record<Field, number>>;
+    readonly scaleIn?: Readonly<Record<Field, number>>;
+  }): Violation | undefined =>
+    scaleIn === undefined || scaleIn[field] < scaleOut[field]
+      ? undefined
+      : {
+          field: `scaleIn.${field}`,
+          rule: `must be below scaleOut.${field} (${scaleOut[field]})`,
+          got: scaleIn[field],
+          fix: "Leave a gap wide enough that one step does not cross it.",
+        };
 }
 
-/** The thresholds need a gap. Otherwise the same load would both add and remove capacity. */
-export function thresholdsApart({ scaleOut, scaleIn }: Thresholds): Violation | undefined {
-  return scaleIn.thresholdPercent < scaleOut.thresholdPercent
-    ? undefined
-    : {
-        field: "scaleIn.thresholdPercent",
-        rule: `must be below scaleOut.thresholdPercent (${scaleOut.thresholdPercent})`,
-        got: scaleIn.thresholdPercent,
-        fix: "Leave a gap wide enough that one step does not cross it.",
-      };
-}
+export const thresholdsApart = thresholdsApartIn("thresholdPercent");
 
 /**
  * What a step may start at: a task on EC2 may use more CPU than it reserves, so its service's metric goes beyond 100.
@@ -86,33 +94,34 @@ export const stepThresholdPercent: Range = [1, 10_000];
 /** Step adjustments of one policy. @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html */
 export const MAX_STEPS = 20;
 
-interface Step {
-  readonly thresholdPercent: number;
-  readonly adjustment: number;
+/**
+ * Each larger step must have a higher threshold and a larger adjustment than the previous one.
+ *
+ * @param threshold field that a threshold is in
+ */
+export function stepsRiseIn<Field extends string>(threshold: Field) {
+  type Step = Readonly<Record<Field | "adjustment", number>>;
+  return (first: Step & { readonly largerSteps: readonly Step[] }): Violation[] => {
+    const steps: readonly Step[] = [first, ...first.largerSteps];
+    return first.largerSteps.flatMap((step, index) =>
+      ([threshold, "adjustment"] as const).flatMap((field): Violation[] => {
+        const before = steps[index]?.[field] ?? 0;
+        return step[field] > before
+          ? []
+          : [
+              {
+                field: `largerSteps.${index}.${field}`,
+                rule: `must be above ${before}, that of the step before`,
+                got: step[field],
+                fix: "List the steps from the smallest to the largest.",
+              },
+            ];
+      }),
+    );
+  };
 }
 
-/** Each larger step must have a higher threshold and a larger adjustment than the previous one. */
-export function stepsRise({
-  largerSteps,
-  ...first
-}: Step & { readonly largerSteps: readonly Step[] }): Violation[] {
-  const steps = [first, ...largerSteps];
-  return largerSteps.flatMap((step, index) =>
-    (["thresholdPercent", "adjustment"] as const).flatMap((field): Violation[] => {
-      const before = steps[index]?.[field] ?? 0;
-      return step[field] > before
-        ? []
-        : [
-            {
-              field: `largerSteps.${index}.${field}`,
-              rule: `must be above ${before}, that of the step before`,
-              got: step[field],
-              fix: "List the steps from the smallest to the largest.",
-            },
-          ];
-    }),
-  );
-}
+export const stepsRise = stepsRiseIn("thresholdPercent");
 
 /** An empty group has no CPU metric, so only waiting tasks can make it grow. */
 export function growsFromZero({

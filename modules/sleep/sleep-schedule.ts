@@ -6,7 +6,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { type TerraformResource, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/alarm-kinds";
-import { madeAnewWith } from "../made-anew-with";
+import { ofTarget } from "../scalable-target";
 import { silence } from "./silent-alarm";
 import { instanceSchedules, type SleepTimes, taskSchedules } from "./sleep-times";
 
@@ -63,10 +63,7 @@ export class SleepSchedule extends Construct {
     for (const [name, schedule] of entriesOf(taskSchedules(this.times))) {
       new AppautoscalingScheduledAction(this, `${this.partOf(target)}-${name}`, {
         name,
-        serviceNamespace: target.serviceNamespace,
-        scalableDimension: target.scalableDimension,
-        resourceId: target.resourceId,
-        lifecycle: madeAnewWith(target),
+        ...ofTarget(target),
         schedule,
         timezone: this.times.timezone,
         scalableTargetAction: bounds[name],

@@ -17,7 +17,7 @@ import {
   periodHasData,
 } from "../../../aws/metric-steps";
 import { alarmWindowFits, cooldownSeconds, MAX_STEP } from "../../../aws/scaling";
-import { madeAnewWith } from "../../made-anew-with";
+import { ofTarget } from "../../scalable-target";
 import { COMPARISONS, scaleOutSteps } from "../../observability/scaling-thresholds";
 import { type Check, obeys, told, validate, within } from "../../validation";
 import { type Metric, metricChecks, namedMetric } from "./metric";
@@ -117,10 +117,7 @@ export class MetricStepScaling extends Construct {
     return new AppautoscalingPolicy(this, direction, {
       name: `${serviceName}-${this.idOfStrategy}-${direction}`,
       policyType: "StepScaling",
-      serviceNamespace: target.serviceNamespace,
-      scalableDimension: target.scalableDimension,
-      resourceId: target.resourceId,
-      lifecycle: madeAnewWith(target),
+      ...ofTarget(target),
       stepScalingPolicyConfiguration: {
         ...steps,
         cooldown: strategy.cooldownSeconds ?? stepDefaults.cooldownSeconds,

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { forecastHasTarget, predictiveDefaults } from "../../../aws/predictive-scaling";
 import { percent, targetValue } from "../../../aws/scaling";
 import { type Forecast, forecastChecks, forecastOf } from "../../forecast";
-import { madeAnewWith } from "../../made-anew-with";
+import { ofTarget } from "../../scalable-target";
 import { obeys, validate, within } from "../../validation";
 import type { RequestCount, ScaledService } from "./service-scaling";
 
@@ -57,10 +57,7 @@ export class PredictiveScaling extends Construct {
     this.policy = new AppautoscalingPolicy(this, "Default", {
       name: `${serviceName}-predictive`,
       policyType: "PredictiveScaling",
-      serviceNamespace: target.serviceNamespace,
-      scalableDimension: target.scalableDimension,
-      resourceId: target.resourceId,
-      lifecycle: madeAnewWith(target),
+      ...ofTarget(target),
       predictiveScalingPolicyConfiguration: {
         ...forecastOf(strategy),
         metricSpecification: [

@@ -2,7 +2,7 @@ import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautosc
 import { Construct } from "constructs";
 import { tasksPerService } from "../../../aws/ecs";
 import { scheduleProblem } from "../../../aws/schedules";
-import { madeAnewWith } from "../../made-anew-with";
+import { ofTarget } from "../../scalable-target";
 import { ordered, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -62,10 +62,7 @@ export class ScheduledScaling extends Construct {
     // A name alone could be one that every JavaScript object has, such as `constructor`, which no construct can have.
     new AppautoscalingScheduledAction(this, `action-${name}`, {
       name: `${serviceName}-${name}`,
-      serviceNamespace: target.serviceNamespace,
-      scalableDimension: target.scalableDimension,
-      resourceId: target.resourceId,
-      lifecycle: madeAnewWith(target),
+      ...ofTarget(target),
       schedule,
       timezone: timezone ?? "UTC",
       scalableTargetAction: { minCapacity: `${minTasks}`, maxCapacity: `${maxTasks}` },

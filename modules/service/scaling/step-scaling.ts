@@ -10,7 +10,7 @@ import {
   scalingThresholdChecks,
   type Statistic,
 } from "../../observability/scaling-thresholds";
-import { madeAnewWith } from "../../made-anew-with";
+import { ofTarget } from "../../scalable-target";
 import { validate } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -59,10 +59,7 @@ export class StepScaling extends Construct {
     return new AppautoscalingPolicy(this, direction, {
       name: `${serviceName}-${this.step.metric}-${direction}`,
       policyType: "StepScaling",
-      serviceNamespace: target.serviceNamespace,
-      scalableDimension: target.scalableDimension,
-      resourceId: target.resourceId,
-      lifecycle: madeAnewWith(target),
+      ...ofTarget(target),
       stepScalingPolicyConfiguration: {
         ...steps,
         cooldown: this.step.cooldownSeconds,

@@ -6,7 +6,7 @@ import {
 import { Construct } from "constructs";
 import { stepDefaults, taskTargetDefaults } from "../../../aws/defaults";
 import { cooldownSeconds, percent } from "../../../aws/scaling";
-import { madeAnewWith } from "../../made-anew-with";
+import { ofTarget } from "../../scalable-target";
 import { type Check, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";
 
@@ -45,10 +45,7 @@ export function trackTarget(
   return new AppautoscalingPolicy(scope, "Default", {
     name: `${serviceName}-${tracking.name}`,
     policyType: "TargetTrackingScaling",
-    serviceNamespace: target.serviceNamespace,
-    scalableDimension: target.scalableDimension,
-    resourceId: target.resourceId,
-    lifecycle: madeAnewWith(target),
+    ...ofTarget(target),
     targetTrackingScalingPolicyConfiguration: {
       ...("customized" in tracking.metric
         ? { customizedMetricSpecification: tracking.metric.customized }
