@@ -3,8 +3,8 @@ import { Pace } from "../../../tools/local/pace";
 import { rollOut } from "../../../tools/local/roll-out";
 import type { Service } from "../../../tools/local/service/service";
 import type { ServiceModel } from "../../../tools/synthesized/system/ecs-service";
-import type { BalancerModel } from "../../../tools/synthesized/system/load-balancer";
 import type { SystemModel } from "../../../tools/synthesized/system/system";
+import { anEntry } from "./balancer/support";
 
 const BLUE = "aws_lb_target_group.blue";
 const GREEN = "aws_lb_target_group.green";
@@ -14,36 +14,20 @@ function system(blueWeight: number): SystemModel {
     { targetGroup: BLUE, weight: blueWeight },
     { targetGroup: GREEN, weight: 100 - blueWeight },
   ];
-  const balancer: BalancerModel = {
-    address: "aws_lb.entry",
-    name: "entry",
-    kind: "application",
-    isInternal: false,
-    idleTimeoutSeconds: 60,
-    dropsInvalidHeaderFields: true,
-    listeners: [
-      {
-        address: "aws_lb_listener.http",
-        port: 80,
-        protocol: "HTTP",
-        defaultAction: { kind: "fixed-response", statusCode: 404, contentType: "", body: "" },
-        rules: [
-          {
-            address: "aws_lb_listener_rule.live",
-            priority: 1,
-            conditions: [],
-            action: { kind: "forward", targets },
-          },
-          {
-            address: "aws_lb_listener_rule.try-green",
-            priority: 2,
-            conditions: [],
-            action: { kind: "forward", targets: [{ targetGroup: GREEN, weight: 1 }] },
-          },
-        ],
-      },
-    ],
-  };
+  const balancer = anEntry({ kind: "fixed-response", statusCode: 404, contentType: "", body: "" }, [
+    {
+      address: "aws_lb_listener_rule.live",
+      priority: 1,
+      conditions: [],
+      action: { kind: "forward", targets },
+    },
+    {
+      address: "aws_lb_listener_rule.try-green",
+      priority: 2,
+      conditions: [],
+      action: { kind: "forward", targets: [{ targetGroup: GREEN, weight: 1 }] },
+    },
+  ]);
   return { balancers: [balancer], targetGroups: new Map(), services: [] };
 }
 

@@ -16,7 +16,7 @@ import { Pace } from "../../../../tools/local/pace";
 import type { RecordedRequest } from "../../../../tools/local/part";
 import type { Action } from "../../../../tools/synthesized/system/listener-action";
 import type { BalancerModel } from "../../../../tools/synthesized/system/load-balancer";
-import { aTargetGroup, CHECK } from "./support";
+import { anEntry, aTargetGroup, CHECK } from "./support";
 
 const GROUP = "aws_lb_target_group.group";
 const FORWARD: Action = { kind: "forward", targets: [{ targetGroup: GROUP, weight: 1 }] };
@@ -65,24 +65,7 @@ async function aBalancer(
   model: Partial<BalancerModel> = {},
 ): Promise<Balancer> {
   const balancer = new Balancer(
-    {
-      address: "aws_lb.entry",
-      name: "entry",
-      kind: "application",
-      isInternal: false,
-      idleTimeoutSeconds: 60,
-      dropsInvalidHeaderFields: true,
-      listeners: [
-        {
-          address: "aws_lb_listener.http",
-          port: 80,
-          protocol: "HTTP",
-          defaultAction: action,
-          rules: [],
-        },
-      ],
-      ...model,
-    },
+    { ...anEntry(action), ...model },
     {
       targetGroups: new Map([[GROUP, group]]),
       record: (request) => recorded.push(request),

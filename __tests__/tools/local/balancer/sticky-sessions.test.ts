@@ -6,7 +6,7 @@ import { Balancer } from "../../../../tools/local/balancer/balancer";
 import { TargetGroup } from "../../../../tools/local/balancer/target-group";
 import { Pace } from "../../../../tools/local/pace";
 import type { StickinessModel } from "../../../../tools/synthesized/system/target-group";
-import { aTargetGroup } from "./support";
+import { anEntry, aTargetGroup } from "./support";
 
 const GROUP = "aws_lb_target_group.group";
 const servers: Server[] = [];
@@ -35,23 +35,7 @@ async function between(stickiness?: StickinessModel) {
   }
   while (!group.targets.every(({ health }) => health.state === "healthy")) await wait(5);
   const balancer = new Balancer(
-    {
-      address: "aws_lb.entry",
-      name: "entry",
-      kind: "application",
-      isInternal: false,
-      idleTimeoutSeconds: 60,
-      dropsInvalidHeaderFields: true,
-      listeners: [
-        {
-          address: "aws_lb_listener.http",
-          port: 80,
-          protocol: "HTTP",
-          defaultAction: { kind: "forward", targets: [{ targetGroup: GROUP, weight: 1 }] },
-          rules: [],
-        },
-      ],
-    },
+    anEntry({ kind: "forward", targets: [{ targetGroup: GROUP, weight: 1 }] }),
     {
       targetGroups: new Map([[GROUP, group]]),
       record: () => undefined,

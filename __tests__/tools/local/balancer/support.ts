@@ -1,4 +1,9 @@
 import type { RoutedRequest } from "../../../../tools/local/balancer/conditions";
+import type { Action } from "../../../../tools/synthesized/system/listener-action";
+import type {
+  BalancerModel,
+  ListenerModel,
+} from "../../../../tools/synthesized/system/load-balancer";
 import type {
   HealthCheckModel,
   TargetGroupModel,
@@ -34,5 +39,20 @@ export function aTargetGroup(group: Partial<TargetGroupModel> = {}): TargetGroup
     algorithm: "round_robin",
     healthCheck: CHECK,
     ...group,
+  };
+}
+
+/** An Application Load Balancer with one listener. */
+export function anEntry(defaultAction: Action, rules: ListenerModel["rules"] = []): BalancerModel {
+  return {
+    address: "aws_lb.entry",
+    name: "entry",
+    kind: "application",
+    isInternal: false,
+    idleTimeoutSeconds: 60,
+    dropsInvalidHeaderFields: true,
+    listeners: [
+      { address: "aws_lb_listener.http", port: 80, protocol: "HTTP", defaultAction, rules },
+    ],
   };
 }

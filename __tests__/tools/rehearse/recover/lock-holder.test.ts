@@ -47,20 +47,20 @@ test("a holder is alive while a Terraform runs in a folder of its stack, and gon
 describe("of the Terraforms that run", () => {
   const running = { processId: 7, command: "terraform apply" };
   const at = "http://127.0.0.1:4566";
+  const whyMayLive = (terraform: typeof running & { endpoint?: string; folder?: string }) =>
+    whyHolderMayLive(
+      lock,
+      "web-dev",
+      (endpoint) => Promise.resolve(endpoint === at),
+      () => [terraform],
+    );
 
   test.each([
     ["one in a folder that cannot be found out", running],
     ["one in a folder of the stack", { ...running, folder: "/srv/stacks/web-dev" }],
     ["one at the emulator that has the lock", { ...running, endpoint: at }],
   ])("%s may be the holder", async (_, terraform) => {
-    expect(
-      await whyHolderMayLive(
-        lock,
-        "web-dev",
-        (endpoint) => Promise.resolve(endpoint === at),
-        () => [terraform],
-      ),
-    ).toBe("process 7 (terraform apply) is still running");
+    expect(await whyMayLive(terraform)).toBe("process 7 (terraform apply) is still running");
   });
 
   test.each([
@@ -68,13 +68,6 @@ describe("of the Terraforms that run", () => {
     ["one at another emulator", { ...running, endpoint: "http://127.0.0.1:4567" }],
     ["one that only reads", { ...running, command: "terraform -chdir=x show -json tfplan" }],
   ])("%s is not the holder", async (_, terraform) => {
-    expect(
-      await whyHolderMayLive(
-        lock,
-        "web-dev",
-        (endpoint) => Promise.resolve(endpoint === at),
-        () => [terraform],
-      ),
-    ).toBeUndefined();
+    expect(await whyMayLive(terraform)).toBeUndefined();
   });
 });
