@@ -10,8 +10,6 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { dev } from "../fixtures/environments/dev";
-import { driftIn } from "../../tools/drift/drift";
-import { refresh } from "../../tools/drift/refresh";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import type { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 import { Workplace } from "../../tools/rehearse/life/workplace";
@@ -22,7 +20,7 @@ import { sleepersOf } from "../../tools/wake/sleepers";
 import { running, synthEnvironments } from "../support/environments";
 import { putAlarms } from "./put-alarms";
 import { rehearsedEnvironments } from "./rehearsed-environments";
-import { makeStateBucket, rehearsalOf } from "./rehearsed-stack";
+import { driftOf, makeStateBucket, rehearsalOf } from "./rehearsed-stack";
 import { synthesizeInto } from "./synthesize-into";
 
 const STACK = "http-scale-out-dev";
@@ -81,14 +79,7 @@ async function bounds() {
   }
 }
 
-async function drift() {
-  const { name, json, copy } = stack;
-  const plan = await refresh(
-    { name, json, folder: copy.folder },
-    workplace.environment(emulator.endpoint),
-  );
-  return plan && driftIn(plan, json);
-}
+const drift = () => driftOf(stack, workplace, emulator);
 
 test("a deployed system is put to sleep and woken by what is scheduled, and an apply leaves it asleep", async () => {
   await stack.init();

@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { driftIn } from "../../tools/drift/drift";
-import { refresh } from "../../tools/drift/refresh";
 import { SIGNED } from "../../tools/rehearse/emulator/account";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import type { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { makeStateBucket, rehearsalOf } from "./rehearsed-stack";
+import { driftOf, makeStateBucket, rehearsalOf } from "./rehearsed-stack";
 
 const STACK = "http-scale-out-dev";
 const SERVICES = {
@@ -34,14 +32,7 @@ async function ask(service: keyof typeof SERVICES, operation: string, what: obje
   if (!response.ok) throw new Error(`${operation}: ${response.status} ${await response.text()}`);
 }
 
-async function drift() {
-  const { name, json, copy } = stack;
-  const plan = await refresh(
-    { name, json, folder: copy.folder },
-    workplace.environment(emulator.endpoint),
-  );
-  return plan && driftIn(plan, json);
-}
+const drift = () => driftOf(stack, workplace, emulator);
 
 const nameOf = (type: string) => String(Object.values(stack.json.resources(type))[0]?.["name"]);
 

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { type Drift, driftIn } from "../../tools/drift/drift";
+import { refresh } from "../../tools/drift/refresh";
 import { Slots } from "../../tools/process/slots";
 import { type Account, SIGNED } from "../../tools/rehearse/emulator/account";
 import type { Progress } from "../../tools/rehearse/life/progress";
@@ -38,4 +40,17 @@ export async function makeStateBucket(stack: StackRehearsal, account: Account): 
     headers: SIGNED,
   });
   if (status !== 200) throw new Error(`the bucket was not made: ${status}`);
+}
+
+/** What was changed outside Terraform since the last apply; undefined for a stack that is not deployed. */
+export async function driftOf(
+  { name, json, copy }: StackRehearsal,
+  workplace: Workplace,
+  account: Account,
+): Promise<readonly Drift[] | undefined> {
+  const plan = await refresh(
+    { name, json, folder: copy.folder },
+    workplace.environment(account.endpoint),
+  );
+  return plan && driftIn(plan, json);
 }
