@@ -75,3 +75,23 @@ export const ROLE_ACTIONS = [
   "iam:UpdateRole",
   "iam:UpdateRoleDescription",
 ] as const;
+
+/**
+ * What gives a role permissions. The condition `iam:PermissionsBoundary` tells which policy limits the role meanwhile.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+export const LIMITED_ACTIONS = [
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+] as const;
+
+/** What changes a policy that exists. */
+export const POLICY_CHANGES = [
+  "iam:CreatePolicyVersion",
+  "iam:DeletePolicy",
+  "iam:DeletePolicyVersion",
+  "iam:SetDefaultPolicyVersion",
+] as const;

@@ -1,4 +1,4 @@
-import type { Range } from "./violation";
+import type { Range, TextRule } from "./violation";
 
 /** An IPv4 block: its first address as a number, and how many leading bits are fixed. */
 export interface CidrBlock {
@@ -43,6 +43,21 @@ function sizeOf(prefix: number): number {
 /** A load balancer needs two zones. Every system supports up to three. */
 export const zoneCount: Range = [2, 3];
 export const subnetsPerBalancer: Range = [2, 6];
+
+/** @see https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
+export const prefixListId: TextRule = {
+  rule: 'must be the id of a prefix list, as in "pl-7ba54012"',
+  pattern: /^pl-([0-9a-f]{8}|[0-9a-f]{17})$/,
+};
+
+/**
+ * Last part of the names of services with interface endpoints.
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+ */
+export const endpointService: TextRule = {
+  rule: 'must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3 or dynamodb, whose gateway endpoints exist',
+  pattern: /^(?!(s3|dynamodb)$)[a-z][a-z0-9]{1,30}([.-][a-z0-9]{1,30}){0,5}$/,
+};
 
 export const vpcId = {
   rule: "must be the id of a VPC: vpc- and 8 or 17 hexadecimal digits",

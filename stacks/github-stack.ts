@@ -7,7 +7,7 @@ import { SystemStack } from "./system-stack";
 export class GithubStack extends SystemStack {
   constructor(scope: Construct, environment: Environment, settings: GithubSettings) {
     super(scope, environment, "github");
-    const { state, systems } = environment;
+    const { state, systems, permissionsBoundaryArn } = environment;
     const roles = new GithubRoles(this, "roles", {
       ...settings,
       name: this.node.id,
@@ -15,6 +15,7 @@ export class GithubStack extends SystemStack {
       createIdentityProvider: settings.identityProvider === "create",
       region: environment.region,
       stateBucketName: state.kind === "s3" ? state.bucket : undefined,
+      permissionsBoundaryArn,
       imageParameters: Object.values(systems).flatMap(imageParameterOf),
     });
     this.addOutputs({ plan_role_arn: roles.plan.arn, deploy_role_arn: roles.deploy.arn });

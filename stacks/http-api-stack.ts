@@ -12,6 +12,7 @@ import { Cluster } from "../modules/cluster/cluster";
 import { Table } from "../modules/data/table";
 import { Identity } from "../modules/identity/identity";
 import { createNetwork } from "../modules/network/create-network";
+import { isNarrow } from "../modules/network/network";
 import { TableEndpoint } from "../modules/network/vpc-endpoints";
 import { HttpApiAlarms } from "../modules/observability/http-api-alarms";
 import { LogGroup } from "../modules/observability/log-group";
@@ -68,7 +69,8 @@ export class HttpApiStack extends SystemStack {
     }
     // An existing network has its own endpoints.
     if (network.privateRouteTableIds.length > 0) {
-      new TableEndpoint(this, "dynamodb", { network, tableArns });
+      const { endpoint } = new TableEndpoint(this, "dynamodb", { network, tableArns });
+      if (isNarrow(network)) capacity.securityGroup.allowHttpsTo(endpoint.destination);
     }
     const hosting = settings.page;
     const page =

@@ -6,6 +6,7 @@ import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
 import { zonesWithVpcLinks } from "../modules/network/availability-zones";
 import type { NetworkProps } from "../modules/network/create-network";
+import { reachesOnlyEndpoints } from "../modules/network/own-vpc";
 import type { Egress } from "../modules/network/security-group";
 import { endpointsFor } from "../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
@@ -112,13 +113,18 @@ export function networkProps(
   { capacity, hasVpcLink = false, services = [] }: NetworkUse = { capacity: "instances" },
 ): NetworkProps {
   if (network.kind !== "own") return network;
+  const { endpointServices, ...own } = network;
   return {
-    ...network,
+    ...own,
     region: stack.environment.region,
     zoneIds:
       network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
-    interfaceEndpoints:
-      network.nat === "none" ? [...endpointsFor(capacity), ...services] : undefined,
+    interfaceEndpoints: [
+      ...new Set([
+        ...(reachesOnlyEndpoints(network) ? [...endpointsFor(capacity), ...services] : []),
+        ...endpointServices,
+      ]),
+    ],
   };
 }
 

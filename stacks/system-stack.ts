@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { Environment } from "../settings/environment";
+import { limitRoles } from "../modules/identity/permissions-boundary";
 import { NotificationTopic } from "../modules/observability/notification-topic";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
 
@@ -33,6 +34,8 @@ export abstract class SystemStack extends TerraformStack {
     this.requireVersions();
     this.addProvider(environment.region);
     configureBackend(this, state, environment.region);
+    const { permissionsBoundaryArn } = environment;
+    if (permissionsBoundaryArn !== undefined) limitRoles(this, permissionsBoundaryArn);
   }
 
   /** A physical name that differs from those of other environments in the account. */

@@ -128,7 +128,14 @@ export const restApi: RestApi = {
 };
 
 export const directRestApi: RestApi = {
-  network: { kind: "own", cidr: "10.30.0.0/16", zoneCount: 2, nat: "none" },
+  network: {
+    kind: "own",
+    cidr: "10.30.0.0/16",
+    zoneCount: 2,
+    nat: "none",
+    httpsEgress: "endpoints",
+    endpointServices: ["sns"],
+  },
   api: {
     entry: "direct",
     authorizer: { kind: "iam" },

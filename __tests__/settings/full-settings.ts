@@ -602,9 +602,14 @@ const settings = {
       vpcId: "vpc-0123456789abcdef0",
       publicSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
       privateSubnetIds: ["subnet-0123456789abcdef2", "subnet-0123456789abcdef3"],
+      httpsEgress: {
+        securityGroupIds: ["sg-0123456789abcdef0"],
+        prefixListIds: ["pl-0123456789abcdef0"],
+      },
     },
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
     protections: { deletionProtection: true, httpsOnly: true, rollbackOnAlarms: true },
+    permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/teams/boundary",
     notificationEmail: "qa@example.com",
     notifications: {
       topicArn: "arn:aws:sns:us-west-2:111122223333:operations",
@@ -662,6 +667,10 @@ const settings = {
         vpcId: "vpc-0123456789abcdef2",
         publicSubnetIds: ["subnet-0123456789abcdef4", "subnet-0123456789abcdef5"],
         privateSubnetIds: ["subnet-0123456789abcdef6", "subnet-0123456789abcdef7"],
+        httpsEgress: {
+          securityGroupIds: ["sg-0123456789abcdef1"],
+          prefixListIds: ["pl-0123456789abcdef1"],
+        },
       },
       image: { kind: "reference", reference: "ghcr.io/acme/load-generator:1.0.0" },
       egress: [{ port: 8000, toPort: 9000, cidr: "10.0.0.0/8" }],

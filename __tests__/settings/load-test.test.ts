@@ -52,7 +52,7 @@ errorIf([
   [
     "its network leads nowhere",
     { "loadTest.network": withoutWay },
-    'loadTest.network.nat must be "single" or "per-zone", got "none". Set { kind: "own", zoneCount: 3, nat: "single" }, or { kind: "default-vpc" }.',
+    'loadTest.network.nat must not be "none", got "none". Set { kind: "own", zoneCount: 3, nat: "single" }, or { kind: "default-vpc" }.',
   ],
   [
     "the environment's network leads nowhere",

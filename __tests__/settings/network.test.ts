@@ -68,11 +68,16 @@ describe("a VPC of our own", () => {
   ]);
 
   test("has 10.0.0.0/16 by default", () => {
-    expect(parsed({ network: own }).network).toEqual({ ...own, cidr: "10.0.0.0/16" });
+    expect(parsed({ network: own }).network).toEqual({
+      ...own,
+      cidr: "10.0.0.0/16",
+      httpsEgress: "anywhere",
+      endpointServices: [],
+    });
   });
 
   test.each(["10.4.0.0/16", "192.168.32.0/19", "172.18.0.0/16"])("may have %s", (cidr) => {
-    expect(parsed({ network: { ...own, cidr } }).network).toEqual({ ...own, cidr });
+    expect(parsed({ network: { ...own, cidr } }).network).toMatchObject({ ...own, cidr });
   });
 });
 
@@ -152,4 +157,41 @@ test("blocks overlap when one is in the other, and not when they touch", () => {
   expect(overlap(sixteen, within)).toBe(true);
   expect(overlap(within, sixteen)).toBe(true);
   expect(overlap(sixteen, next)).toBe(false);
+});
+
+describe("HTTPS to few peers", () => {
+  const narrow = { ...own, httpsEgress: "endpoints" };
+
+  errorIf([
+    [
+      "an image is out of reach",
+      {
+        network: narrow,
+        systems: {
+          "http-scale-out": { image: { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" } },
+        },
+      },
+      'systems.http-scale-out.image.reference must be in an ECR registry while network.httpsEgress is "endpoints", for nothing outside AWS is within reach, got "ghcr.io/acme/shop:1.0.0". Copy the image to ECR, or set network.httpsEgress to "anywhere".',
+    ],
+    [
+      "load tests reach nothing",
+      { network: narrow, loadTest: { image: { kind: "repository" } } },
+      'loadTest.network must be set because the environment\'s network has no way to the internet (httpsEgress "endpoints"), but is missing. Set { kind: "own", zoneCount: 3, nat: "single" }, or { kind: "default-vpc" }.',
+    ],
+    [
+      "a service has a gateway endpoint",
+      { network: { ...narrow, endpointServices: ["s3"] } },
+      'network.endpointServices[0] must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3 or dynamodb, whose gateway endpoints exist, got "s3".',
+    ],
+    [
+      "an existing network names no peer",
+      { network: { ...existing, httpsEgress: {} } },
+      "network.httpsEgress.securityGroupIds must not be empty while prefixListIds is, because tasks that reach no API of AWS cannot start, got a list of no entries. Name the group of the endpoints, or remove httpsEgress.",
+    ],
+    [
+      "a prefix list is named by its service",
+      { network: { ...existing, httpsEgress: { prefixListIds: ["com.amazonaws.us-east-2.s3"] } } },
+      'network.httpsEgress.prefixListIds[0] must be the id of a prefix list, as in "pl-7ba54012", got "com.amazonaws.us-east-2.s3".',
+    ],
+  ]);
 });

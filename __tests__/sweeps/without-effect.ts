@@ -48,6 +48,10 @@ export const OVERRIDDEN: readonly (readonly [RegExp, string])[] = [
 /** Settings that are refused wherever they could stand. */
 export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
   [
+    /^loadTest\.network\{own\}\.httpsEgress$/,
+    "a load test reaches systems by their public addresses",
+  ],
+  [
     /^systems\.(http-api|rest-api)\.network\{default-vpc\}\./,
     "it has no private subnets, which the system needs",
   ],
@@ -70,6 +74,10 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
  * it has: none of them may be taken without an effect.
  */
 export const NO_FITTING_VALUE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^systems\.(http-scale-out|worker)\.network\{own\}\.httpsEgress$/,
+    "the environments' images are in other registries than ECR: http-api has it with ECR",
+  ],
   [
     /^systems\.worker\.connection\{[\w-]+\}\.proxy\.(cpu|memoryMiB)$/,
     "the environments have it on Fargate: http-scale-out has it on instances",

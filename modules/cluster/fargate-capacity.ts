@@ -73,17 +73,15 @@ export class FargateCapacity extends Construct implements Capacity {
       namePrefix: `${name}-tasks-`,
       description: `Tasks of ${name}`,
     });
-    const wayOut = this.securityGroup.allowToCidr("https-out", {
-      cidr: "0.0.0.0/0",
-      ports: port(443),
-      description: "AWS APIs and image registries",
-    });
-    const ways = this.securityGroup.allowEgress(props.egress ?? []);
+    const ways = [
+      ...this.securityGroup.allowHttps(network),
+      ...this.securityGroup.allowEgress(props.egress ?? []),
+    ];
     this.taskNetwork = {
       subnetIds: network.workloadSubnetIds,
       securityGroupIds: [this.securityGroup.securityGroupId],
     };
-    this.ready = [this.providers.association, wayOut, ...ways, ...network.egress];
+    this.ready = [this.providers.association, ...ways, ...network.egress];
   }
 
   compatibility(size: TaskSize | undefined): TaskCompatibility {

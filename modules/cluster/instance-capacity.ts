@@ -151,7 +151,7 @@ export class InstanceCapacity extends Construct implements Capacity {
     this.cluster = cluster;
     this.placement = props.placement ?? [];
     this.securityGroup = new InstanceSecurityGroup(this, "security-group", {
-      vpcId: network.vpcId,
+      network,
       name,
       ssh,
       egress: props.egress,

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
 import { sshCidrProblem } from "../../aws/network";
+import { ANYWHERE, isNarrow, type Network } from "../network/network";
 import { type Egress, port, SecurityGroup } from "../network/security-group";
 import { validate } from "../validation";
 import { namePrefix } from "./name-prefix";
@@ -14,14 +15,12 @@ export interface SshAccess {
 }
 
 export interface InstanceSecurityGroupProps {
-  readonly vpcId: string;
+  readonly network: Pick<Network, "vpcId" | "httpsDestinations">;
   readonly name: string;
   readonly ssh?: SshAccess;
-  /** Outbound connections in addition to HTTPS and HTTP. @default none */
+  /** Outbound connections in addition to HTTPS and, if the network lets workloads out to anywhere, HTTP. @default none */
   readonly egress?: readonly Egress[];
 }
-
-const ANYWHERE = "0.0.0.0/0";
 
 /**
  * The security group of instances. It allows outbound traffic to registries and the AWS APIs, and inbound traffic only from
@@ -37,24 +36,24 @@ export class InstanceSecurityGroup extends SecurityGroup {
 
   constructor(scope: Construct, id: string, props: InstanceSecurityGroupProps) {
     super(scope, id, {
-      vpcId: props.vpcId,
+      vpcId: props.network.vpcId,
       namePrefix: namePrefix(props.name, "node", 255),
       description: `Instances of ${props.name}`,
     });
     this.waysOut = [
-      this.allowToCidr("https-out", {
-        cidr: ANYWHERE,
-        ports: port(443),
-        description: "AWS APIs and image registries",
-      }),
-      this.allowToCidr("http-out", {
-        cidr: ANYWHERE,
-        ports: port(80),
-        description: "Package mirrors",
-      }),
+      ...this.allowHttps(props.network),
+      ...(isNarrow(props.network) ? [] : [this.allowPackageMirrors()]),
       ...this.allowEgress(props.egress ?? []),
     ];
     if (props.ssh !== undefined) this.allowSsh(props.ssh);
+  }
+
+  private allowPackageMirrors(): ITerraformDependable {
+    return this.allowToCidr("http-out", {
+      ...ANYWHERE,
+      ports: port(80),
+      description: "Package mirrors",
+    });
   }
 
   private allowSsh({ cidr }: SshAccess): void {

@@ -88,11 +88,7 @@ export class ManagedInstanceCapacity extends Construct implements Capacity {
       description: `Managed instances of ${name}`,
     });
     const ways = [this.securityGroup, this.instanceSecurityGroup].flatMap((group) => [
-      group.allowToCidr("https-out", {
-        cidr: "0.0.0.0/0",
-        ports: port(443),
-        description: "AWS APIs and image registries",
-      }),
+      ...group.allowHttps(network),
       ...group.allowEgress(egress),
     ]);
     this.taskNetwork = {

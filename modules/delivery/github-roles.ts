@@ -5,7 +5,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { DATA_ACTIONS, ROLE_ACTIONS } from "../../aws/iam";
+import { DATA_ACTIONS, LIMITED_ACTIONS, POLICY_CHANGES, ROLE_ACTIONS } from "../../aws/iam";
 import { partitionOf as regionPartition } from "../../aws/regions";
 import { accountIdOf, partitionOf } from "../aws-lookups";
 
@@ -39,6 +39,8 @@ export interface GithubRolesProps {
   readonly imageParameters?: readonly string[];
   /** Managed policies of the role that deploys. @default AWS's PowerUserAccess */
   readonly deployPolicyArns?: readonly string[];
+  /** The policy that limits every role, and must limit those that a deployment creates. @default none */
+  readonly permissionsBoundaryArn?: string;
 }
 
 /**
@@ -158,10 +160,11 @@ export class GithubRoles extends Construct {
     for (const arn of policies) this.attach("deploy", arn);
     const inAccount = (path: string) =>
       `arn:${partitionOf(this)}:iam::${accountIdOf(this)}:${path}`;
+    const limited = this.props.permissionsBoundaryArn !== undefined;
     this.allow("deploy", [
       {
         sid: "Roles",
-        actions: [...ROLE_ACTIONS],
+        actions: [...new Set([...ROLE_ACTIONS, ...(limited ? LIMITED_ACTIONS : [])])].sort(),
         resources: [inAccount("role/*"), inAccount("instance-profile/*")],
       },
       {
@@ -170,7 +173,41 @@ export class GithubRoles extends Construct {
         actions: ["iam:*"],
         resources: [this.plan.arn, this.deploy.arn, this.providerArn],
       },
+      ...this.keepBoundary(),
     ]);
+  }
+
+  /**
+   * Without it, whoever can create a role can create one with more permissions than their own.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+   */
+  private keepBoundary(): Statement[] {
+    const { permissionsBoundaryArn: boundaryArn } = this.props;
+    if (boundaryArn === undefined) return [];
+    return [
+      {
+        sid: "WithinBoundary",
+        effect: "Deny",
+        actions: [...LIMITED_ACTIONS],
+        resources: ["*"],
+        condition: [
+          { test: "StringNotEquals", variable: "iam:PermissionsBoundary", values: [boundaryArn] },
+        ],
+      },
+      {
+        sid: "KeepsBoundary",
+        effect: "Deny",
+        actions: ["iam:DeleteRolePermissionsBoundary"],
+        resources: ["*"],
+      },
+      {
+        sid: "NotTheBoundary",
+        effect: "Deny",
+        actions: [...POLICY_CHANGES],
+        resources: [boundaryArn],
+      },
+    ];
   }
 
   private attach(role: "plan" | "deploy", policyArn: string): void {

@@ -4,7 +4,7 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
 import type { Network } from "./network";
-import { SecurityGroup, port } from "./security-group";
+import { SecurityGroup } from "./security-group";
 
 export interface BastionProps {
   readonly name: string;
@@ -30,11 +30,7 @@ export class Bastion extends Construct {
       namePrefix: `${props.name}-`,
       description: `Bastion ${props.name}`,
     });
-    const wayOut = this.securityGroup.allowToCidr("https-out", {
-      cidr: "0.0.0.0/0",
-      ports: port(443),
-      description: "Session Manager",
-    });
+    const ways = this.securityGroup.allowHttps(props.network, "Session Manager");
     const image = new DataAwsSsmParameter(this, "image", {
       name: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64",
     });
@@ -52,7 +48,7 @@ export class Bastion extends Construct {
       // The image needs 8.
       rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
       tags: { Name: props.name },
-      dependsOn: [wayOut, ...props.network.egress],
+      dependsOn: [...ways, ...props.network.egress],
       // AWS publishes images all the time; a session in use is not worth the newest one.
       lifecycle: { ignoreChanges: ["ami"] },
     }).id;

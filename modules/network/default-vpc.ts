@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
-import type { Network } from "./network";
+import { ANYWHERE, type Network } from "./network";
 import { zoneIds } from "./subnets";
 
 export interface DefaultVpcProps {
@@ -27,6 +27,7 @@ export class DefaultVpc extends Construct implements Network {
   readonly workloadsArePublic = true;
   readonly privateRouteTableIds: readonly string[] = [];
   readonly egress: readonly ITerraformDependable[] = [];
+  readonly httpsDestinations = [ANYWHERE];
 
   constructor(scope: Construct, id: string, props: DefaultVpcProps) {
     super(scope, id);

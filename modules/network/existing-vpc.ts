@@ -1,7 +1,7 @@
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type Check, atLeast, validate } from "../validation";
-import type { Network } from "./network";
+import { ANYWHERE, type HttpsDestination, type Network } from "./network";
 
 export interface ExistingVpcProps {
   readonly kind: "existing";
@@ -16,6 +16,15 @@ export interface ExistingVpcProps {
    * @default none: workloads run in the public subnets
    */
   readonly privateSubnetIds?: readonly string[];
+  /** The only peers of HTTPS connections. @default anywhere */
+  readonly httpsEgress?: HttpsEgress;
+}
+
+export interface HttpsEgress {
+  /** Security groups of the endpoints of AWS services. */
+  readonly securityGroupIds: readonly string[];
+  /** Prefix lists, such as that of S3 in the region. */
+  readonly prefixListIds: readonly string[];
 }
 
 /** A VPC that someone else manages. Only its IDs are used, and nothing in it is looked up or changed. */
@@ -26,6 +35,7 @@ export class ExistingVpc extends Construct implements Network {
   readonly workloadsArePublic: boolean;
   readonly privateRouteTableIds: readonly string[] = [];
   readonly egress: readonly ITerraformDependable[] = [];
+  readonly httpsDestinations: readonly HttpsDestination[];
 
   constructor(scope: Construct, id: string, props: ExistingVpcProps) {
     super(scope, id);
@@ -39,10 +49,19 @@ export class ExistingVpc extends Construct implements Network {
       inOneListOnly(publicSubnetIds, privateSubnetIds ?? []),
     );
     this.vpcId = vpcId;
+    this.httpsDestinations = destinations(props.httpsEgress);
     this.publicSubnetIds = publicSubnetIds;
     this.workloadSubnetIds = privateSubnetIds ?? publicSubnetIds;
     this.workloadsArePublic = privateSubnetIds === undefined;
   }
+}
+
+function destinations(egress: HttpsEgress | undefined): readonly HttpsDestination[] {
+  if (egress === undefined) return [ANYWHERE];
+  return [
+    ...egress.securityGroupIds.map((id) => ({ name: id, securityGroupId: id })),
+    ...egress.prefixListIds.map((id) => ({ name: id, prefixListId: id })),
+  ];
 }
 
 function subnetChecks(prop: string, ids: readonly string[]): readonly Check[] {

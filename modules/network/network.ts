@@ -13,4 +13,19 @@ export interface Network {
   readonly privateRouteTableIds: readonly string[];
   /** What must exist before a workload can reach out: routes, NAT gateways, endpoints. */
   readonly egress: readonly ITerraformDependable[];
+  /** Where workloads connect to by HTTPS, for the APIs of AWS and for images. */
+  readonly httpsDestinations: readonly HttpsDestination[];
+}
+
+/** Addresses on the internet, the members of a security group, or the addresses of an AWS service. */
+export type HttpsDestination =
+  | { readonly cidr: string }
+  | { readonly name: string; readonly securityGroupId: string }
+  | { readonly name: string; readonly prefixListId: string };
+
+export const ANYWHERE = { cidr: "0.0.0.0/0" } as const satisfies HttpsDestination;
+
+/** Whether workloads connect to parts of AWS only. */
+export function isNarrow({ httpsDestinations }: Pick<Network, "httpsDestinations">): boolean {
+  return !httpsDestinations.some((destination) => "cidr" in destination);
 }

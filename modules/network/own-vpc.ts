@@ -7,7 +7,7 @@ import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
 import { FlowLogs } from "./flow-logs";
 import { NatGateways } from "./nat-gateways";
-import type { Network } from "./network";
+import { ANYWHERE, type HttpsDestination, type Network } from "./network";
 import {
   PrivateSubnets,
   PublicSubnets,
@@ -34,9 +34,14 @@ export interface OwnVpcProps {
   readonly nat: "none" | "single" | "per-zone";
   /**
    * Services of AWS with an interface endpoint, named as in `ecr.api`.
-   * @default those that ECS needs where `nat` is `none`, else none
+   * @default those that ECS needs where nothing else leads to them, else none
    */
   readonly interfaceEndpoints?: readonly string[];
+  /**
+   * Where workloads connect to by HTTPS: anywhere, or the endpoints of AWS services only, which include S3.
+   * @default "anywhere"
+   */
+  readonly httpsEgress?: "anywhere" | "endpoints";
   /** The region, in some of which the endpoints' services have names of their own. @default - named as in most */
   readonly region?: string;
   /** Days that records of the VPC's traffic are kept. @default no records */
@@ -58,6 +63,7 @@ export class OwnVpc extends Construct implements Network {
   readonly workloadsArePublic = false;
   readonly privateRouteTableIds: readonly string[];
   readonly egress: readonly ITerraformDependable[];
+  readonly httpsDestinations: readonly HttpsDestination[];
 
   constructor(scope: Construct, id: string, props: OwnVpcProps) {
     super(scope, id);
@@ -77,11 +83,20 @@ export class OwnVpc extends Construct implements Network {
     this.publicSubnetIds = idsOf(this.publicSubnets);
     this.workloadSubnetIds = idsOf(this.privateSubnets);
     this.privateRouteTableIds = this.privateSubnets.subnets.map((subnet) => subnet.routeTableId);
+    const nat = this.createNat(name, props);
+    // Free, and image layers come from S3: with it they pass no NAT gateway, which bills by the byte.
+    const s3 = new GatewayEndpoint(this, "s3", { network: this, service: "s3" });
+    const endpoints = this.createEndpoints(props);
     this.egress = [
       ...this.privateSubnets.subnets.map(({ association }) => association),
-      ...this.createNat(name, props),
-      ...this.createEndpoints(props),
+      ...nat,
+      s3.resource,
+      ...(endpoints?.ways ?? []),
     ];
+    this.httpsDestinations =
+      props.httpsEgress === "endpoints"
+        ? [s3.destination, ...(endpoints === undefined ? [] : [endpoints.destination])]
+        : [ANYWHERE];
     this.createFlowLogs(name, props);
   }
 
@@ -124,20 +139,17 @@ export class OwnVpc extends Construct implements Network {
     return [...publicSubnets.routes, ...gateways.routes];
   }
 
-  private createEndpoints(props: OwnVpcProps): readonly ITerraformDependable[] {
-    // Free, and image layers come from S3: with it they pass no NAT gateway, which bills by the byte.
-    const s3 = new GatewayEndpoint(this, "s3", { network: this, service: "s3" });
+  private createEndpoints(props: OwnVpcProps): InterfaceEndpoints | undefined {
     const services =
-      props.interfaceEndpoints ?? (props.nat === "none" ? endpointsFor("instances") : []);
-    if (services.length === 0) return [s3.resource];
+      props.interfaceEndpoints ?? (reachesOnlyEndpoints(props) ? endpointsFor("instances") : []);
+    if (services.length === 0) return undefined;
     const { vpcId, privateSubnets: subnets } = this;
-    const endpoints = new InterfaceEndpoints(this, "endpoints", {
+    return new InterfaceEndpoints(this, "endpoints", {
       vpcId,
       subnets,
       services,
       region: props.region,
     });
-    return [s3.resource, ...endpoints.ways];
   }
 
   private createFlowLogs(name: string, { flowLogsRetentionDays }: OwnVpcProps): void {
@@ -145,6 +157,14 @@ export class OwnVpc extends Construct implements Network {
     const { vpcId } = this;
     new FlowLogs(this, "flow-logs", { name, vpcId, retentionDays: flowLogsRetentionDays });
   }
+}
+
+/** Whether workloads have no other way to AWS than endpoints. */
+export function reachesOnlyEndpoints({
+  nat,
+  httpsEgress,
+}: Pick<OwnVpcProps, "nat" | "httpsEgress">): boolean {
+  return nat === "none" || httpsEgress === "endpoints";
 }
 
 function idsOf({ subnets }: { readonly subnets: readonly RoutedSubnet[] }): readonly string[] {

@@ -4,6 +4,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { validate } from "../validation";
+import type { HttpsDestination, Network } from "./network";
 
 /** TCP ports, both ends included. */
 export interface PortRange {
@@ -73,6 +74,27 @@ export class SecurityGroup extends Construct {
     return new VpcSecurityGroupEgressRule(this, id, { securityGroupId, ...ruleOf(props) });
   }
 
+  /** Lets members of this group call the APIs of AWS and pull images, as far as the network lets workloads out. */
+  allowHttps(
+    { httpsDestinations }: Pick<Network, "httpsDestinations">,
+    description?: string,
+  ): readonly VpcSecurityGroupEgressRule[] {
+    return httpsDestinations.map((destination) => this.allowHttpsTo(destination, description));
+  }
+
+  /** @param description @default "AWS APIs and image registries" */
+  allowHttpsTo(
+    destination: HttpsDestination,
+    description = "AWS APIs and image registries",
+  ): VpcSecurityGroupEgressRule {
+    this.checkDescription(description);
+    const { name, ...peer } = { name: undefined, ...destination };
+    return new VpcSecurityGroupEgressRule(this, ["https-out", name].filter(Boolean).join("-"), {
+      securityGroupId: this.securityGroupId,
+      ...ruleOf({ ...peer, ports: port(443), description }),
+    });
+  }
+
   /** Lets members out to ports elsewhere. */
   allowEgress(egress: readonly Egress[]): readonly VpcSecurityGroupEgressRule[] {
     return egress.map(({ cidr, ports }) => {
@@ -140,9 +162,20 @@ export class SecurityGroup extends Construct {
 /** EC2 refuses others, an apostrophe for one. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 const descriptionPattern = /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/;
 
-function ruleOf({ cidr, ports, description }: CidrRuleProps) {
+type Peer =
+  | { readonly cidr: string }
+  | { readonly securityGroupId: string }
+  | { readonly prefixListId: string };
+
+function peerOf(peer: Peer) {
+  if ("securityGroupId" in peer) return { referencedSecurityGroupId: peer.securityGroupId };
+  if ("prefixListId" in peer) return { prefixListId: peer.prefixListId };
+  return peer.cidr.includes(":") ? { cidrIpv6: peer.cidr } : { cidrIpv4: peer.cidr };
+}
+
+function ruleOf({ ports, description, ...peer }: Omit<CidrRuleProps, "cidr"> & Peer) {
   return {
-    ...(cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr }),
+    ...peerOf(peer),
     ipProtocol: "tcp",
     fromPort: ports.from,
     toPort: ports.to,

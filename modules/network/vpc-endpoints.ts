@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { endpointPrefix } from "../../aws/network";
 import { regionOf } from "../aws-lookups";
-import type { Network } from "./network";
+import type { HttpsDestination, Network } from "./network";
 import { port, SecurityGroup } from "./security-group";
 import type { PrivateSubnets, RoutedSubnet } from "./subnets";
 
@@ -25,6 +25,8 @@ export interface GatewayEndpointProps {
  */
 export class GatewayEndpoint extends Construct {
   readonly resource: VpcEndpoint;
+  /** The addresses of the service, as a peer of connections. */
+  readonly destination: HttpsDestination;
 
   constructor(scope: Construct, id: string, { network, service, policy }: GatewayEndpointProps) {
     super(scope, id);
@@ -36,6 +38,7 @@ export class GatewayEndpoint extends Construct {
       policy,
       tags: { Name: service },
     });
+    this.destination = { name: service, prefixListId: this.resource.prefixListId };
   }
 }
 
@@ -120,6 +123,8 @@ export class InterfaceEndpoints extends Construct {
   readonly endpoints: readonly VpcEndpoint[];
   /** What must exist before a workload can reach the services. */
   readonly ways: readonly ITerraformDependable[];
+  /** The endpoints, as a peer of connections. */
+  readonly destination: HttpsDestination;
 
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {
     super(scope, id);
@@ -132,6 +137,10 @@ export class InterfaceEndpoints extends Construct {
     const rules = subnets.subnets.map((subnet) => this.admit(subnet));
     this.endpoints = services.map((service) => this.createEndpoint(props, service));
     this.ways = [...rules, ...this.endpoints];
+    this.destination = {
+      name: "endpoints",
+      securityGroupId: this.securityGroup.securityGroupId,
+    };
   }
 
   private admit({ zone, cidr }: RoutedSubnet): ITerraformDependable {

@@ -1,4 +1,4 @@
-import { type NetworkKind, networkOf } from "./network";
+import { closedBy, type NetworkKind, networkOf } from "./network";
 import { broken, rule } from "./rule";
 
 /** Tasks pull their image, and reach the system to test by its public address. */
@@ -8,14 +8,20 @@ export const loadTestReachesOut = rule<{
 }>(["network", "loadTest.network"], ({ loadTest, ...environment }) => {
   if (loadTest === undefined) return undefined;
   const network = networkOf(loadTest, environment);
-  if (network.kind !== "own" || network.nat !== "none") return undefined;
+  const closed = closedBy(network);
+  if (closed === undefined) return undefined;
   const fix = 'Set { kind: "own", zoneCount: 3, nat: "single" }, or { kind: "default-vpc" }.';
   return loadTest.network === undefined
     ? broken(
         "loadTest.network",
-        'must be set because the environment\'s network has no way to the internet (nat "none")',
+        `must be set because the environment's network has no way to the internet (${closed.field} "${closed.value}")`,
         undefined,
         fix,
       )
-    : broken("loadTest.network.nat", 'must be "single" or "per-zone"', network.nat, fix);
+    : broken(
+        ["loadTest", "network", closed.field],
+        `must not be "${closed.value}"`,
+        closed.value,
+        fix,
+      );
 });

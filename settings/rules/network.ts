@@ -6,7 +6,11 @@ import { type Broken, broken, systemRule } from "./rule";
 export type NetworkKind =
   | { kind: "default-vpc" }
   | { kind: "existing"; privateSubnetIds?: string[] }
-  | { kind: "own"; nat: "none" | "single" | "per-zone" };
+  | {
+      kind: "own";
+      nat: "none" | "single" | "per-zone";
+      httpsEgress?: "anywhere" | "endpoints";
+    };
 
 interface InNetwork {
   network: NetworkKind;
@@ -69,7 +73,7 @@ export const imageWithinReach = systemRule<
   }
 >(
   {
-    environment: ["network.kind", "network.nat"],
+    environment: ["network.kind", "network.nat", "network.httpsEgress"],
     system: ["network", "image.kind", "image.reference"],
   },
   ({ image, ...system }, environment) =>
@@ -84,7 +88,7 @@ export const registryWithinReach = systemRule<
   { image: { kind: "repository" } | { kind: "registry"; containerRegistry: string } }
 >(
   {
-    environment: ["network.kind", "network.nat"],
+    environment: ["network.kind", "network.nat", "network.httpsEgress"],
     system: ["image.kind", "image.containerRegistry"],
   },
   ({ image }, environment) =>
@@ -104,7 +108,10 @@ export const servicesWithinReach = systemRule<
     >;
   }
 >(
-  { environment: ["network.kind", "network.nat"], system: ["network", "services"] },
+  {
+    environment: ["network.kind", "network.nat", "network.httpsEgress"],
+    system: ["network", "services"],
+  },
   ({ services, ...system }, environment) => {
     const network = networkOf(system, environment);
     for (const [name, { image }] of Object.entries(services)) {
@@ -117,13 +124,27 @@ export const servicesWithinReach = systemRule<
 );
 
 export function outOfReach(field: string, place: string, { network }: Reach): Broken | undefined {
-  return network.kind === "own" && network.nat === "none" && !isEcrHost(place.split("/")[0] ?? "")
-    ? broken(
+  const closed = closedBy(network);
+  return closed === undefined || isEcrHost(place.split("/")[0] ?? "")
+    ? undefined
+    : broken(
         field,
-        'must be in an ECR registry while network.nat is "none", for nothing outside AWS is within reach',
+        `must be in an ECR registry while network.${closed.field} is "${closed.value}", for nothing outside AWS is within reach`,
         place,
-        "Copy the image to ECR, or give the network a NAT gateway.",
-      )
+        `Copy the image to ECR, or ${closed.fix}.`,
+      );
+}
+
+/** What keeps tasks from the internet, and what opens it; undefined if they reach it. */
+export function closedBy(
+  network: NetworkKind,
+): { field: "nat" | "httpsEgress"; value: string; fix: string } | undefined {
+  if (network.kind !== "own") return undefined;
+  if (network.nat === "none") {
+    return { field: "nat", value: "none", fix: "give the network a NAT gateway" };
+  }
+  return network.httpsEgress === "endpoints"
+    ? { field: "httpsEgress", value: "endpoints", fix: 'set network.httpsEgress to "anywhere"' }
     : undefined;
 }
 

@@ -35,7 +35,10 @@ function references({ sidecars = {}, services = {} }: Omit<System, "capacity">) 
 /** Rules, one for what is reached at all and one for the port: the first sidecar whose image is out of reach. */
 export function sidecarsWithinReach<const Name extends string>(name: Name) {
   const within = systemRule<Reach, System>(
-    { environment: ["network.kind", "network.nat"], system: ["network", "sidecars", "services"] },
+    {
+      environment: ["network.kind", "network.nat", "network.httpsEgress"],
+      system: ["network", "sidecars", "services"],
+    },
     (system, environment) => {
       const network = networkOf(system, environment);
       for (const { at, reference } of references(system)) {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { clusterDefaults, imageDefaults } from "../../aws/defaults";
+import { managedPolicyArn } from "../../aws/iam";
 import { lifecycle } from "../../aws/images";
 import {
   accountRoleOnce,
@@ -149,6 +150,12 @@ export const environment = settings({
   domain: domain.optional(),
   /** What a deployment must not delete. */
   protections,
+  /**
+   * IAM policy that limits what any role of the environment may do, whatever its own policies allow.
+   * @default none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  permissionsBoundaryArn: text("must be the ARN of an IAM policy", managedPolicyArn).optional(),
   /** E-mail address that receives alarms. @default none */
   notificationEmail: emailAddress("operations@example.com").optional(),
   /** Further receivers of alarms. @default none */

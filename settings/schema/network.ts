@@ -2,6 +2,7 @@ import * as aws from "../../aws/network";
 import * as z from "zod";
 import { port as tcpPort } from "../../aws/ecs";
 import { REGION } from "../../aws/names";
+import { securityGroupId } from "../../aws/volumes";
 import { type Broken, broken, rule } from "../rules/rule";
 import { choice, kindsOf, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
 import { logRetentionDays } from "./service";
@@ -47,6 +48,28 @@ const existing = settings({
   publicSubnetIds: subnetIds(),
   /** Subnets for tasks and instances, with a route to NAT gateways or with endpoints. @default the public ones */
   privateSubnetIds: subnetIds().optional(),
+  /** The only peers to which tasks and instances connect by HTTPS, and none by HTTP. @default anywhere */
+  httpsEgress: settings({
+    /** Security groups of the VPC's interface endpoints. @default none */
+    securityGroupIds: list(textOf(securityGroupId), "groups", 0, 20).default([]),
+    /** Prefix lists, such as that of S3, from which ECR's image layers come. @default none */
+    prefixListIds: list(textOf(aws.prefixListId), "prefix lists", 0, 10).default([]),
+  })
+    .check(
+      rule<{ securityGroupIds: string[]; prefixListIds: string[] }>(
+        ["securityGroupIds", "prefixListIds"],
+        ({ securityGroupIds: groups, prefixListIds: lists }) =>
+          groups.length + lists.length > 0
+            ? undefined
+            : broken(
+                "securityGroupIds",
+                "must not be empty while prefixListIds is, because tasks that reach no API of AWS cannot start",
+                groups,
+                "Name the group of the endpoints, or remove httpsEgress.",
+              ),
+      ),
+    )
+    .optional(),
 }).check(
   rule<{ publicSubnetIds: string[]; privateSubnetIds?: string[] }>(
     ["publicSubnetIds", "privateSubnetIds"],
@@ -79,6 +102,14 @@ const own = settings({
   zoneIds: list(textOf(aws.zoneId), "zone ids", 2, 6).optional(),
   /** How private subnets reach the internet: not at all (AWS endpoints only), through one NAT gateway, or through one per zone. */
   nat: choice("none", "single", "per-zone"),
+  /**
+   * Where tasks and instances connect to by HTTPS: "anywhere", or "endpoints", which are AWS services only. Endpoints cost
+   * by the hour and zone. What else they need goes into endpointServices and the egress of the capacity.
+   * @default "anywhere"
+   */
+  httpsEgress: choice("anywhere", "endpoints").default("anywhere"),
+  /** AWS services, in addition to those of the system, that have an interface endpoint, as in "sns". @default none */
+  endpointServices: list(textOf(aws.endpointService), "services", 0, 40).default([]),
   /**
    * Days to keep flow logs.
    * @default no flow logs

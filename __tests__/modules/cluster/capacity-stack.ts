@@ -15,6 +15,7 @@ export const publicNetwork: Network = {
   workloadsArePublic: true,
   privateRouteTableIds: [],
   egress: [],
+  httpsDestinations: [{ cidr: "0.0.0.0/0" }],
 };
 
 export const privateNetwork: Network = {

@@ -19,6 +19,7 @@ function database(
         workloadsArePublic: false,
         privateRouteTableIds: [],
         egress: [],
+        httpsDestinations: [{ cidr: "0.0.0.0/0" }],
       },
       ...props,
     });

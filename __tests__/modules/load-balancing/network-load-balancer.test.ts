@@ -9,6 +9,7 @@ const network = {
   workloadsArePublic: false,
   privateRouteTableIds: [],
   egress: [],
+  httpsDestinations: [{ cidr: "0.0.0.0/0" }],
 };
 
 const balancers = (name = "link", certificateArn?: string) =>

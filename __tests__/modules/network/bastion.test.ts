@@ -11,6 +11,7 @@ const json = synth((stack) => {
       workloadsArePublic: false,
       privateRouteTableIds: [],
       egress: [],
+      httpsDestinations: [{ cidr: "0.0.0.0/0" }],
     },
   });
 });
