@@ -10,8 +10,8 @@ from cfnlint.helpers import AVAILABILITY_ZONES
 from cfnlint.schema.manager import ProviderSchemaManager
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 
-# Families for general use, compute, memory and storage; those older than t2, m3 and c3 cannot boot Amazon Linux 2023.
-FAMILIES = re.compile(r"^(a1|t[2-9]|[mc][3-9]|[rxizdh]\d|im\d|is\d)")
+# Families for general use, compute, memory, storage and GPUs; those older than t2, m3 and c3 cannot boot Amazon Linux 2023.
+FAMILIES = re.compile(r"^(a1|t[2-9]|[mc][3-9]|[rxizdh]\d|im\d|is\d|gr?\d|p\d)")
 
 # What the systems make and what some regions lack.
 RESOURCE_TYPES = [
@@ -42,7 +42,7 @@ RESOURCE_TYPES = [
 
 
 def instance_types():
-    """Types that boot the ECS-optimized image, by family: size, vCPUs, memory in MiB, network interfaces."""
+    """Types that boot the ECS-optimized image, by family: size, vCPUs, memory in MiB, network interfaces, GPUs."""
     packed = resources.files("moto").joinpath("ec2/resources/instance_types.json.gz")
     families = {}
     for name, offer in json.loads(gzip.decompress(packed.read_bytes())).items():
@@ -54,19 +54,37 @@ def instance_types():
             and "ebs" in offer["SupportedRootDeviceTypes"]
             and architecture is not None
         )
-        if FAMILIES.match(family) and bootable:
-            entry = families.setdefault(family, {"architecture": architecture, "sizes": []})
+        gpus = whole_gpus(offer)
+        if FAMILIES.match(family) and bootable and gpus is not None:
+            entry = families.setdefault(
+                family,
+                {
+                    "architecture": architecture,
+                    "manufacturer": offer["ProcessorInfo"]["Manufacturer"],
+                    "generation": "current" if offer["CurrentGeneration"] else "previous",
+                    "sizes": [],
+                },
+            )
             entry["sizes"].append(
                 [
                     size,
                     offer["VCpuInfo"]["DefaultVCpus"],
                     offer["MemoryInfo"]["SizeInMiB"],
                     offer["NetworkInfo"]["MaximumNetworkInterfaces"],
+                    gpus,
                 ]
             )
     for entry in families.values():
         entry["sizes"].sort(key=lambda size: (size[1], size[2], f"{size[0]}"))
     return dict(sorted(families.items()))
+
+
+def whole_gpus(offer):
+    """Number of NVIDIA GPUs that ECS can give to tasks; None for a type with a part of one, or with others."""
+    gpus = (offer.get("GpuInfo") or {}).get("Gpus", [])
+    if any(gpu["Manufacturer"] != "NVIDIA" or gpu.get("GpuPartitionSize", 1) != 1 for gpu in gpus):
+        return None
+    return sum(gpu["Count"] for gpu in gpus)
 
 
 def instance_offers():

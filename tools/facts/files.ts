@@ -16,7 +16,11 @@ export interface Facts {
 
 interface Family {
   readonly architecture: string;
-  readonly sizes: readonly (readonly [string, number, number, number])[];
+  /** Of the processors. */
+  readonly manufacturer: string;
+  readonly generation: string;
+  /** Size, vCPUs, memory in MiB, network interfaces, GPUs. */
+  readonly sizes: readonly (readonly [string, number, number, number, number])[];
 }
 
 interface Partition {
@@ -60,13 +64,18 @@ function generated(what: string, source: string, see: string): string {
 }
 
 function instanceFamilies(families: Facts["instanceTypes"], source: string): string {
-  const lines = Object.entries(families).map(([family, { architecture, sizes }]) => {
-    const offers = sizes.map(([size, ...figures]) => `${size}=${figures.join("/")}`);
-    return [family, architecture, ...offers].join(" ");
-  });
+  const lines = Object.entries(families).map(
+    ([family, { architecture, manufacturer, generation, sizes }]) => {
+      const offers = sizes.map(([size, vcpus, memoryMiB, interfaces, gpus]) => {
+        const figures = [vcpus, memoryMiB, interfaces, ...(gpus > 0 ? [gpus] : [])];
+        return `${size}=${figures.join("/")}`;
+      });
+      return [family, architecture, manufacturer, generation, ...offers].join(" ");
+    },
+  );
   return (
     generated(
-      "What EC2 instance types offer, a family a line: `family architecture size=vCPUs/MiB of memory/network interfaces`.",
+      "What EC2 instance types offer, a family a line: `family architecture manufacturer generation size=vCPUs/MiB of memory/network interfaces[/GPUs]`.",
       source,
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html",
     ) + `export const instanceFamilies = \`\n${lines.join("\n")}\n\`;\n`
