@@ -84,6 +84,9 @@ export const startTimeoutSeconds: Range = [2, 120];
 
 export const exitCode: Range = [0, 255];
 
+/** Whole GPUs of a container, up to those of the largest types. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ResourceRequirement.html */
+export const gpu: Range = [1, 16];
+
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html */
 export const environmentFiles: Range = [1, 10];
 
@@ -114,6 +117,7 @@ export interface PlatformOptions {
   readonly extraHosts?: Readonly<Record<string, string>>;
   readonly dnsServers?: readonly string[];
   readonly dnsSearchDomains?: readonly string[];
+  readonly gpu?: number;
 }
 
 /** Why a platform lacks an option, and what to use instead. */
@@ -133,6 +137,10 @@ const hosts = { extraHosts: namesByVpc, dnsServers: namesByVpc, dnsSearchDomains
  */
 const lacking: Readonly<Record<Platform, Lacks>> = {
   fargate: {
+    gpu: [
+      "which has no GPUs",
+      "Run the tasks on a group of instances of a type such as g6.xlarge, or on Managed Instances with capacity.minGpus.",
+    ],
     shmSizeMiB: [
       "which does not size /dev/shm",
       "Let the program use a folder of tmpfs, or run the tasks on instances.",

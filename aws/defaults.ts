@@ -84,10 +84,15 @@ export const instanceDefaults = {
   rootVolumeGiB: 30,
 } as const;
 
-export const managedInstanceDefaults = {
+/** By what ECS Managed Instances and groups choose among instance types. */
+export const requirementDefaults = {
   minVcpus: 1,
   minMemoryMiB: 1024,
   burstable: "included",
+  instanceGenerations: ["current"],
+} as const;
+
+export const managedInstanceDefaults = {
   spot: false,
   storageGiB: 80,
   detailedMonitoring: false,

@@ -1,3 +1,10 @@
+import {
+  type GroupTypes,
+  haveGpus,
+  requirementProblems,
+  requirementsOf,
+  typesOf,
+} from "./instance-requirements";
 import type { Range, TextRule, Violation } from "./violation";
 
 /* What an Auto Scaling group may have beside its size. */
@@ -32,13 +39,16 @@ export function maintenanceSpan({
 export function warmPoolHasOneType({
   warmPool,
   instanceTypes,
+  instanceRequirements,
   spotPercent,
 }: {
   readonly warmPool?: object;
   readonly instanceTypes: readonly string[];
+  readonly instanceRequirements?: object;
   readonly spotPercent: number;
 }): Violation | undefined {
-  if (warmPool === undefined || (instanceTypes.length === 1 && spotPercent === 0)) return undefined;
+  const hasOneType = instanceRequirements === undefined && instanceTypes.length === 1;
+  if (warmPool === undefined || (hasOneType && spotPercent === 0)) return undefined;
   return {
     field: "warmPool",
     rule: "must be left out with several instance types or Spot Instances, which AWS has no warm pools for",
@@ -55,3 +65,59 @@ export const parameterName: TextRule = {
 
 /** User data has 16 KiB in all; in base 64, and with what the agent needs, a script of this many characters fits. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
 export const MAX_EXTRA_USER_DATA = 8000;
+
+interface Group extends GroupTypes {
+  readonly spotPercent: number;
+  readonly cpuCredits?: string;
+}
+
+/** What a group that chooses its types by requirements cannot have. */
+export function groupRequirementProblems(group: Group): Violation[] {
+  const { instanceRequirements: chosen, spotPercent, cpuCredits } = group;
+  const requirements = requirementsOf(group);
+  if (chosen === undefined || requirements === undefined) return [];
+  const within = (found: Violation) => ({ ...found, field: `instanceRequirements.${found.field}` });
+  return [
+    ...requirementProblems(requirements).map(within),
+    ...(chosen.spotMaxPricePercent === undefined || spotPercent > 0
+      ? []
+      : [
+          within({
+            field: "spotMaxPricePercent",
+            rule: "must be left out while spotPercent is 0, because it is about Spot Instances",
+            got: chosen.spotMaxPricePercent,
+            fix: "Remove it, or raise spotPercent.",
+          }),
+        ]),
+    ...(cpuCredits === undefined || chosen.burstable === "required"
+      ? []
+      : [
+          {
+            field: "cpuCredits",
+            rule: 'must be left out unless instanceRequirements.burstable is "required", because other types have no CPU credits',
+            got: cpuCredits,
+            fix: 'Remove it, or set burstable to "required".',
+          },
+        ]),
+  ];
+}
+
+/** AWS publishes the image with the driver for x86_64 alone. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html */
+export function gpusHaveImage({
+  imageId,
+  imageParameter,
+  ...group
+}: GroupTypes & {
+  readonly imageId?: string;
+  readonly imageParameter?: string;
+}): Violation | undefined {
+  const isOwn = imageId !== undefined || imageParameter !== undefined;
+  return group.architecture === "arm64" && !isOwn && haveGpus(typesOf(group))
+    ? {
+        field: "architecture",
+        rule: 'must be "x86_64" for instance types with GPUs, because AWS publishes no ECS-optimized image with their driver for arm64',
+        got: group.architecture,
+        fix: "Choose x86_64 types such as g6.xlarge, or set imageId to an image of your own.",
+      }
+    : undefined;
+}

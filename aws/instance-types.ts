@@ -9,8 +9,19 @@ export interface InstanceType {
   readonly memoryMiB: number;
   /** The limit that counts for tasks with a network interface of their own (`awsvpc`). */
   readonly networkInterfaces: number;
+  /** Of NVIDIA. */
+  readonly gpus: number;
   readonly architecture: Architecture;
+  /** Who makes its processors, by the name that AWS's requirements have. */
+  readonly cpuManufacturer: CpuManufacturer;
+  readonly generation: InstanceGeneration;
 }
+
+/** @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html */
+export const cpuManufacturers = ["intel", "amd", "amazon-web-services"] as const;
+export type CpuManufacturer = (typeof cpuManufacturers)[number];
+export const instanceGenerations = ["current", "previous"] as const;
+export type InstanceGeneration = (typeof instanceGenerations)[number];
 
 /** What an instance type offers, or undefined for a type that the table does not know. */
 export function instanceType(name: string): InstanceType | undefined {
@@ -18,11 +29,20 @@ export function instanceType(name: string): InstanceType | undefined {
   const line = linesByFamily().get(name.slice(0, dot));
   const entry = line?.sizes.find((size) => size.startsWith(`${name.slice(dot + 1)}=`));
   if (line === undefined || entry === undefined) return undefined;
-  const [vcpus = 0, memoryMiB = 0, networkInterfaces = 0] = entry
+  const [vcpus = 0, memoryMiB = 0, networkInterfaces = 0, gpus = 0] = entry
     .slice(entry.indexOf("=") + 1)
     .split("/")
     .map(Number);
-  return { vcpus, memoryMiB, networkInterfaces, architecture: line.architecture };
+  const { architecture, cpuManufacturer, generation } = line;
+  return {
+    vcpus,
+    memoryMiB,
+    networkInterfaces,
+    gpus,
+    architecture,
+    cpuManufacturer,
+    generation,
+  };
 }
 
 /** All types of the table. */
@@ -41,10 +61,16 @@ export function architectureOf(name: string): Architecture {
   return /^(a1|[a-z]+\d+[a-fh-z]*g[a-z]*)\b/.test(name) ? "arm64" : "x86_64";
 }
 
-interface Family {
-  readonly architecture: Architecture;
+interface Family extends Pick<InstanceType, "architecture" | "cpuManufacturer" | "generation"> {
   readonly sizes: readonly string[];
 }
+
+/** By their names in DescribeInstanceTypes. */
+const MANUFACTURERS: Readonly<Record<string, CpuManufacturer>> = {
+  Intel: "intel",
+  AMD: "amd",
+  AWS: "amazon-web-services",
+};
 
 let families: ReadonlyMap<string, Family> | undefined;
 
@@ -54,8 +80,17 @@ function linesByFamily(): ReadonlyMap<string, Family> {
       .trim()
       .split("\n")
       .map((line) => {
-        const [family = "", architecture, ...sizes] = line.split(" ");
-        return [family, { architecture: architecture as Architecture, sizes }];
+        const [family = "", architecture, manufacturer = "", generation, ...sizes] =
+          line.split(" ");
+        return [
+          family,
+          {
+            architecture: architecture as Architecture,
+            cpuManufacturer: MANUFACTURERS[manufacturer] ?? "intel",
+            generation: generation as InstanceGeneration,
+            sizes,
+          },
+        ];
       }),
   );
   return families;

@@ -7,6 +7,8 @@ export interface TaskNeeds {
   readonly memoryMiB: number;
   /** A task in `awsvpc` mode uses one of the instance's network interfaces. */
   readonly ownNetworkInterface: boolean;
+  /** Of all its containers; each GPU belongs to one of them. @default 0 */
+  readonly gpus?: number;
 }
 
 /** The resources that one instance offers to tasks. */
@@ -15,6 +17,7 @@ export interface InstanceRoom {
   readonly cpuUnits: number;
   readonly memoryMiB: number;
   readonly networkInterfaces: number;
+  readonly gpus: number;
 }
 
 /**
@@ -33,6 +36,7 @@ export function roomOn(type: string): InstanceRoom | undefined {
     // The first interface is the instance's own.
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html
     networkInterfaces: offer.networkInterfaces - 1,
+    gpus: offer.gpus,
   };
 }
 
@@ -41,13 +45,16 @@ export function tasksOn(room: InstanceRoom, task: TaskNeeds): number {
   const byCpu = Math.floor(room.cpuUnits / task.cpuUnits);
   const byMemory = Math.floor(room.memoryMiB / task.memoryMiB);
   const byInterfaces = task.ownNetworkInterface ? room.networkInterfaces : Infinity;
-  return Math.min(byCpu, byMemory, byInterfaces);
+  const { gpus = 0 } = task;
+  // No two tasks share a GPU. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html
+  const byGpus = gpus > 0 ? Math.floor(room.gpus / gpus) : Infinity;
+  return Math.min(byCpu, byMemory, byInterfaces, byGpus);
 }
 
-/** The type that fits the fewest tasks, because AWS can choose any of them. Undefined if one is unknown. */
+/** The type that fits the fewest tasks, because AWS can choose any of them. Undefined if there is none, or one is unknown. */
 export function smallestRoom(types: readonly string[], task: TaskNeeds): InstanceRoom | undefined {
   const rooms = types.map(roomOn);
-  return rooms.includes(undefined)
+  return rooms.length === 0 || rooms.includes(undefined)
     ? undefined
     : (rooms as InstanceRoom[]).reduce((small, room) =>
         tasksOn(room, task) < tasksOn(small, task) ? room : small,

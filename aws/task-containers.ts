@@ -226,6 +226,13 @@ export interface ContainerSize {
   readonly cpu?: number;
   readonly memoryLimitMiB?: number;
   readonly memoryReservationMiB?: number;
+  /** @default none */
+  readonly gpu?: number;
+}
+
+/** GPUs of all containers of a task; no two containers share one. */
+export function gpusOf(containers: readonly Pick<ContainerSize, "gpu">[]): number {
+  return containers.reduce((sum, { gpu = 0 }) => sum + gpu, 0);
 }
 
 /** What a container takes from its task's or its instance's memory: the reservation where there is one. */

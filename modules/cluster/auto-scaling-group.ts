@@ -6,7 +6,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { instancesPerCluster } from "../../aws/ecs";
 import { maintenanceSpan, warmPoolHasOneType } from "../../aws/instance-groups";
+import type { InstanceRequirements } from "../../aws/instance-requirements";
 import { atLeast, obeys, ordered, validate, within } from "../validation";
+import { requirementArguments } from "./instance-requirements";
 
 export interface AutoScalingGroupProps {
   readonly name: string;
@@ -16,6 +18,8 @@ export interface AutoScalingGroupProps {
   readonly maxInstances: number;
   /** In the order of preference. */
   readonly instanceTypes: readonly string[];
+  /** Chosen by AWS instead of from `instanceTypes`. @default none */
+  readonly instanceRequirements?: InstanceRequirements;
   readonly spotPercent: number;
   /**
    * Instances that have started once and wait. The agent must be told (`ECS_WARM_POOLS_CHECK`).
@@ -79,6 +83,7 @@ export class AutoScalingGroup extends Construct {
       obeys(warmPoolHasOneType, {
         warmPool: props.warmPool,
         instanceTypes: props.instanceTypes,
+        instanceRequirements: props.instanceRequirements,
         spotPercent: props.spotPercent,
       }),
       ...(props.maintenance === undefined ? [] : [obeys(maintenanceSpan, props.maintenance)]),
@@ -144,10 +149,11 @@ function rollingRefresh() {
   };
 }
 
-/** One type at the list price needs no policy; several types, or Spot, are a mixed group. */
+/** One type at the list price needs no policy; several types, requirements, or Spot, are a mixed group. */
 function launchOf(props: AutoScalingGroupProps): Partial<AutoscalingGroupConfig> {
   const { id, version } = props.launchTemplate;
-  if (props.instanceTypes.length === 1 && props.spotPercent === 0) {
+  const { instanceRequirements: requirements } = props;
+  if (requirements === undefined && props.instanceTypes.length === 1 && props.spotPercent === 0) {
     return { launchTemplate: { id, version } };
   }
   return {
@@ -157,16 +163,25 @@ function launchOf(props: AutoScalingGroupProps): Partial<AutoscalingGroupConfig>
       launchTemplate: {
         launchTemplateSpecification: { launchTemplateId: id, version },
         // Without weights: managed scaling counts instances, so that all types must be of one size.
-        override: props.instanceTypes.map((instanceType) => ({ instanceType })),
+        override:
+          requirements === undefined
+            ? props.instanceTypes.map((instanceType) => ({ instanceType }))
+            : [{ instanceRequirements: groupRequirements(requirements) }],
       },
       instancesDistribution: {
         onDemandBaseCapacity: 0,
         onDemandPercentageAboveBaseCapacity: 100 - props.spotPercent,
-        onDemandAllocationStrategy: "prioritized",
+        // Requirements put types in no order.
+        onDemandAllocationStrategy: requirements === undefined ? "prioritized" : "lowest-price",
         spotAllocationStrategy: "price-capacity-optimized",
       },
     },
   };
+}
+
+/** Without GPUs, no accelerators of another kind either, which AWS would choose from, too. */
+function groupRequirements(requirements: InstanceRequirements) {
+  return { acceleratorCount: { max: 0 }, ...requirementArguments(requirements) };
 }
 
 /**

@@ -2,6 +2,13 @@ import type { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cl
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { instanceDefaults, managedScalingDefaults } from "../../aws/defaults";
+import { gpusHaveImage, groupRequirementProblems } from "../../aws/instance-groups";
+import {
+  type GroupRequirements,
+  haveGpus,
+  requirementsOf,
+  typesOf,
+} from "../../aws/instance-requirements";
 import { growsFromZero } from "../../aws/scaling";
 import { raisesMaximum } from "../forecast";
 import type { Network } from "../network/network";
@@ -9,7 +16,7 @@ import type { Egress, PortRange } from "../network/security-group";
 import type { PlacementStrategy } from "../service/service";
 import type { Capacity, CapacityProviders } from "../service/service-capacity";
 import type { TaskCompatibility } from "../service/task-definition";
-import { obeys, validate } from "../validation";
+import { type Check, obeys, validate } from "../validation";
 import { AutoScalingGroup, type MaintenancePolicy, type WarmPool } from "./auto-scaling-group";
 import { CapacityProvider } from "./capacity-provider";
 import type { Cluster } from "./cluster";
@@ -33,6 +40,12 @@ export interface InstanceCapacityProps {
    * @default ["t3.micro"]
    */
   readonly instanceTypes?: readonly string[];
+  /**
+   * By what AWS chooses the types, instead of `instanceTypes`.
+   * @default none
+   * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-mixed-instances-group-attribute-based-instance-type-selection.html
+   */
+  readonly instanceRequirements?: GroupRequirements;
   /** @default "x86_64" */
   readonly architecture?: Architecture;
   /** @default 1 */
@@ -147,6 +160,7 @@ export class InstanceCapacity extends Construct implements Capacity {
     validate(
       this,
       obeys(growsFromZero, { kind: scaling.kind, minInstances: settings.minInstances }),
+      ...groupChecks(settings),
     );
     this.cluster = cluster;
     this.placement = props.placement ?? [];
@@ -185,7 +199,9 @@ export class InstanceCapacity extends Construct implements Capacity {
   private addLaunchTemplate(settings: Settings): LaunchTemplate {
     return new LaunchTemplate(this, "launch-template", {
       ...settings,
-      instanceType: settings.instanceTypes[0] ?? "",
+      instanceType:
+        settings.instanceRequirements === undefined ? (settings.instanceTypes[0] ?? "") : undefined,
+      gpus: haveGpus(typesOf(settings)),
       instanceProfileArn: this.role.profile.arn,
       securityGroupId: this.securityGroup.securityGroupId,
       publicAddresses: settings.network.workloadsArePublic ? "by-subnet" : "never",
@@ -194,6 +210,7 @@ export class InstanceCapacity extends Construct implements Capacity {
         imagePullBehavior: settings.imagePullBehavior,
         spot: settings.spotPercent > 0,
         warmPool: settings.warmPool !== undefined,
+        gpus: haveGpus(typesOf(settings)),
         extra: settings.extraUserData,
       }),
       keyName: settings.ssh?.keyName,
@@ -204,6 +221,7 @@ export class InstanceCapacity extends Construct implements Capacity {
     const { network, scaling } = settings;
     return new AutoScalingGroup(this, "group", {
       ...settings,
+      instanceRequirements: requirementsOf(settings),
       launchTemplate: this.launchTemplate,
       subnetIds: network.workloadSubnetIds,
       scaleInProtection: scaling.kind === "managed" && (scaling.terminationProtection ?? false),
@@ -225,6 +243,20 @@ export class InstanceCapacity extends Construct implements Capacity {
     };
     return association;
   }
+}
+
+function groupChecks({
+  instanceTypes,
+  instanceRequirements,
+  architecture,
+  ...settings
+}: Settings): readonly Check[] {
+  const { spotPercent, cpuCredits, imageId, imageParameter } = settings;
+  const types = { instanceTypes, instanceRequirements, architecture };
+  return [
+    obeys((group) => groupRequirementProblems(group)[0], { ...types, spotPercent, cpuCredits }),
+    obeys(gpusHaveImage, { ...types, imageId, imageParameter }),
+  ];
 }
 
 type Settings = ReturnType<typeof withDefaults>;

@@ -10,12 +10,15 @@ export type Architecture = "x86_64" | "arm64";
 
 export interface LaunchTemplateProps {
   readonly name: string;
-  readonly instanceType: string;
+  /** @default none: the group chooses by requirements */
+  readonly instanceType?: string;
   readonly architecture: Architecture;
+  /** Whether the instances have GPUs, whose driver AWS's image for x86_64 has. */
+  readonly gpus: boolean;
   readonly rootVolumeGiB: number;
   /** @default that of `imageParameter` */
   readonly imageId?: string;
-  /** SSM parameter that holds the id of the image. @default AWS's newest of the architecture */
+  /** SSM parameter that holds the id of the image. @default AWS's newest of the architecture, or for GPUs */
   readonly imageParameter?: string;
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
@@ -35,6 +38,10 @@ const IMAGE_PARAMETERS: Readonly<Record<Architecture, string>> = {
   x86_64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
   arm64: "/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
 };
+
+/** The one with NVIDIA's driver. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html */
+const GPU_IMAGE_PARAMETER =
+  "/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id";
 
 /**
  * How an instance of the cluster is made. Every change is a new version; a new image of AWS is one, too, and shows in
@@ -81,7 +88,8 @@ export class LaunchTemplate extends Construct {
 
   private newestImage({
     architecture,
-    imageParameter = IMAGE_PARAMETERS[architecture],
+    gpus,
+    imageParameter = gpus ? GPU_IMAGE_PARAMETER : IMAGE_PARAMETERS[architecture],
   }: LaunchTemplateProps): string {
     const image = new DataAwsSsmParameter(this, "image", { name: imageParameter });
     // `value` is sensitive and would hide every change of the image.
@@ -135,6 +143,8 @@ export interface UserDataProps {
   readonly spot: boolean;
   /** Whether instances may wait in a warm pool: the agent joins the cluster only when one leaves it. @default false */
   readonly warmPool?: boolean;
+  /** Whether the agent gives GPUs to tasks. @default false */
+  readonly gpus?: boolean;
   /** A script that runs after the agent is configured. @default none */
   readonly extra?: string;
 }
@@ -154,6 +164,8 @@ export function userData(props: UserDataProps): string {
     ECS_IMAGE_PULL_BEHAVIOR: props.imagePullBehavior,
     // The hop limit keeps tasks in bridge mode from the instance's credentials; this one those in awsvpc mode.
     ECS_AWSVPC_BLOCK_IMDS: "true",
+    // AWS's own image with the driver has it; an image of one's own need not.
+    ...(props.gpus === true ? { ECS_ENABLE_GPU_SUPPORT: "true" } : {}),
     // On the two minutes' notice of an interruption the agent drains the instance.
     ...(props.warmPool === true ? { ECS_WARM_POOLS_CHECK: "true" } : {}),
     ...(props.spot ? { ECS_ENABLE_SPOT_INSTANCE_DRAINING: "true" } : {}),

@@ -4,12 +4,11 @@ import { Construct } from "constructs";
 import { managedInstanceDefaults } from "../../aws/defaults";
 import { capacityProviderName } from "../../aws/ecs";
 import {
-  cpuManufacturers,
   type InstanceRequirements,
-  managedStorageGiB,
+  onlyRequirements,
   requirementProblems,
-  scaleInAfterSeconds,
-} from "../../aws/managed-instances";
+} from "../../aws/instance-requirements";
+import { managedStorageGiB, scaleInAfterSeconds } from "../../aws/managed-instances";
 import type { Network } from "../network/network";
 import { type Egress, port, SecurityGroup } from "../network/security-group";
 import type { ServiceNetwork } from "../service/service";
@@ -17,6 +16,7 @@ import type { Capacity, CapacityProviders, TaskSize } from "../service/service-c
 import type { TaskCompatibility } from "../service/task-definition";
 import { matches, obeys, validate, within } from "../validation";
 import type { Cluster } from "./cluster";
+import { requirementArguments } from "./instance-requirements";
 import { ManagedInstanceRoles } from "./managed-instance-roles";
 import { namePrefix } from "./name-prefix";
 
@@ -75,7 +75,7 @@ export class ManagedInstanceCapacity extends Construct implements Capacity {
       matches("name", name, capacityProviderName),
       within("scaleInAfterSeconds", props.scaleInAfterSeconds, ...scaleInAfterSeconds),
       within("storageGiB", props.storageGiB, ...managedStorageGiB),
-      obeys((requirements) => requirementProblems(requirements)[0], requirementsOf(props)),
+      obeys((requirements) => requirementProblems(requirements)[0], onlyRequirements(props)),
     );
     this.cluster = cluster;
     this.architecture = props.architecture;
@@ -161,32 +161,4 @@ export class ManagedInstanceCapacity extends Construct implements Capacity {
     }
     return provider;
   }
-}
-
-function requirementsOf(props: ManagedInstanceCapacityProps): InstanceRequirements {
-  const { architecture, minVcpus, maxVcpus, minMemoryMiB, maxMemoryMiB, burstable } = props;
-  const { allowedInstanceTypes, excludedInstanceTypes } = props;
-  return {
-    architecture,
-    minVcpus,
-    maxVcpus,
-    minMemoryMiB,
-    maxMemoryMiB,
-    burstable,
-    allowedInstanceTypes,
-    excludedInstanceTypes,
-  };
-}
-
-function requirementArguments(props: InstanceRequirements) {
-  const { allowedInstanceTypes: allowed, excludedInstanceTypes: excluded } = props;
-  return {
-    vcpuCount: { min: props.minVcpus, max: props.maxVcpus },
-    memoryMib: { min: props.minMemoryMiB, max: props.maxMemoryMiB },
-    cpuManufacturers: [...cpuManufacturers[props.architecture]],
-    instanceGenerations: ["current"],
-    burstablePerformance: props.burstable,
-    allowedInstanceTypes: allowed && [...allowed],
-    excludedInstanceTypes: excluded && [...excluded],
-  };
 }

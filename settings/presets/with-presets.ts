@@ -6,7 +6,7 @@ import { daemonApi, pathService, httpScaleOut, talkService } from "./responsive"
 /** What the preset of each system sets, given the user's settings of the system. */
 const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
   "http-scale-out": (own) => suited(own, httpScaleOut),
-  "daemon-api": () => daemonApi,
+  "daemon-api": (own) => suited(own, daemonApi),
   "talk-service": (own) => {
     const { services } = own;
     const names = Object.keys(isFields(services) ? services : referenceServices);
@@ -20,10 +20,14 @@ const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
   },
 };
 
-/** Only a group of instances has scaling and placement of its own. */
-function suited({ capacity }: Fields, { clusterScaling, placement, ...rest }: Fields): Fields {
-  const kind = isFields(capacity) ? capacity["kind"] : undefined;
-  return kind === undefined || kind === "instances" ? { ...rest, clusterScaling, placement } : rest;
+/** Only a group of instances has scaling and placement of its own, and types only where AWS does not choose them. */
+function suited({ capacity }: Fields, preset: Fields): Fields {
+  const { clusterScaling, placement, ...rest } = preset;
+  const own = isFields(capacity) ? capacity : {};
+  if (own["kind"] !== undefined && own["kind"] !== "instances") return rest;
+  if (own["instanceRequirements"] === undefined || !isFields(preset["capacity"])) return preset;
+  const { instanceTypes: _, ...group } = preset["capacity"];
+  return { ...preset, capacity: group };
 }
 
 /**

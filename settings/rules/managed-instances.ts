@@ -2,12 +2,12 @@ import * as z from "zod";
 import {
   type InstanceRequirements,
   largestRoom,
-  managedInstancesProvider,
-  managedSpotProvider,
   requirementProblems,
-} from "../../aws/managed-instances";
+} from "../../aws/instance-requirements";
+import { managedInstancesProvider, managedSpotProvider } from "../../aws/managed-instances";
+import { type ContainerSize, gpusOf } from "../../aws/task-containers";
 import { type NetworkKind, withoutPrivateSubnets } from "./network";
-import { type PlacedTask, takenBy, withSidecars } from "./placement";
+import { gpuField, type PlacedTask, takenBy, withSidecars } from "./placement";
 import { isFrom, oldestAdmitted } from "./provider-version";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import { show } from "../wording/show";
@@ -68,8 +68,8 @@ type Placed = Pick<PlacedTask, "container" | "sidecars" | "serviceConnect" | "co
 /** What is too large for every instance that ECS may choose. */
 function tooLargeForAny(
   capacity: Capacity,
-  task: { cpu: number; memoryMiB: number },
-  fields: { cpu: string; memory: string },
+  task: { cpu: number; memoryMiB: number; gpus: number },
+  fields: { cpu: string; memory: string; gpu: string },
   together = "",
 ): Broken[] {
   if (!isManaged(capacity) || requirementProblems(capacity).length > 0) return [];
@@ -90,16 +90,23 @@ function tooLargeForAny(
         task.memoryMiB,
         fix,
       ),
+    task.gpus > room.gpus &&
+      broken(
+        fields.gpu,
+        `must be GPUs of one instance${together}: capacity allows ${room.gpus === 0 ? "no instance with GPUs" : `instances with up to ${room.gpus}`}`,
+        task.gpus,
+        `Set capacity.minGpus to ${task.gpus}, or lower it.`,
+      ),
   ].filter((found) => found !== false);
 }
 
 function containersTooLarge(capacity: Capacity, placed: Placed): Broken[] {
-  const { cpuUnits: cpu, memoryMiB } = takenBy(placed);
+  const { cpuUnits: cpu, memoryMiB, gpus } = takenBy(placed);
   const reserved = placed.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
   return tooLargeForAny(
     capacity,
-    { cpu, memoryMiB },
-    { cpu: "container.cpu", memory: `container.memory${reserved}MiB` },
+    { cpu, memoryMiB, gpus },
+    { cpu: "container.cpu", memory: `container.memory${reserved}MiB`, gpu: gpuField(placed) },
     withSidecars(placed),
   );
 }
@@ -110,6 +117,7 @@ export const containersFitManaged = rule<Placed & { capacity: Capacity }>(
     "container.cpu",
     "container.memoryLimitMiB",
     "container.memoryReservationMiB",
+    "container.gpu",
     "sidecars",
     "serviceConnect",
     "connection",
@@ -129,21 +137,29 @@ export const servicesFitManaged = rule<{ services: Record<string, Placed>; capac
 
 interface Task {
   task: { cpu: number; memoryMiB: number };
+  container: { gpu?: number };
+  sidecars?: Record<string, ContainerSize>;
 }
 
-const ofTask = { cpu: "task.cpu", memory: "task.memoryMiB" };
+function taskTooLarge(capacity: Capacity, { task, container, sidecars = {} }: Task): Broken[] {
+  return tooLargeForAny(
+    capacity,
+    { ...task, gpus: gpusOf([container, ...Object.values(sidecars)]) },
+    { cpu: "task.cpu", memory: "task.memoryMiB", gpu: gpuField({ container, sidecars }) },
+  );
+}
 
 /** A task of a size of its own fits, too. */
 export const taskFitsManaged = rule<Task & { capacity: Capacity }>(
-  ["task", "capacity"],
-  ({ task, capacity }) => tooLargeForAny(capacity, task, ofTask),
+  ["task", "container.gpu", "sidecars", "capacity"],
+  ({ capacity, ...program }) => taskTooLarge(capacity, program),
 );
 
 export const tasksFitManaged = rule<{ services: Record<string, Task>; capacity: Capacity }>(
   ["services", "capacity"],
   ({ services, capacity }) =>
-    Object.entries(services).flatMap(([name, { task }]) =>
-      within(name, tooLargeForAny(capacity, task, ofTask)),
+    Object.entries(services).flatMap(([name, program]) =>
+      within(name, taskTooLarge(capacity, program)),
     ),
 );
 

@@ -1,29 +1,38 @@
 import { tasksKept } from "../../aws/ecs";
 import { type ProxySize, proxyOf } from "../../aws/service-connect";
-import { type ContainerSize, reservedMiB, taskSizeOf } from "../../aws/task-containers";
+import { type ContainerSize, gpusOf, reservedMiB, taskSizeOf } from "../../aws/task-containers";
+import { type GroupRequirements, typesOf } from "../../aws/instance-requirements";
+import type { Architecture } from "../../aws/instance-types";
 import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
 import { type Broken, type FieldOf, broken, rule } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 
+/** The types of a group's instances, or by what AWS chooses them. */
+export interface GroupOfTypes {
+  instanceTypes: string[];
+  instanceRequirements?: GroupRequirements;
+  architecture?: Architecture;
+}
+
 /** What the place of one task depends on: its containers in bridge mode, on instances of its own cluster. */
 export interface PlacedTask {
-  container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number };
+  container: { cpu: number; memoryLimitMiB: number; memoryReservationMiB?: number; gpu?: number };
   sidecars?: Record<string, ContainerSize>;
   serviceConnect?: object;
   connection?: { proxy: ProxySize };
-  capacity: { instanceTypes: string[] };
+  capacity: GroupOfTypes;
 }
 
 /** What the place of all tasks depends on. */
 export interface PlacedService extends PlacedTask {
-  capacity: { instanceTypes: string[]; maxInstances: number };
+  capacity: GroupOfTypes & { maxInstances: number };
   service: { desiredCount?: number };
   serviceScaling: { minTasks: number; maxTasks: number };
 }
 
 /** A task on the smallest of its instances. */
 interface Fit {
-  readonly task: TaskNeeds;
+  readonly task: TaskNeeds & { readonly gpus: number };
   readonly room: InstanceRoom;
   readonly perInstance: number;
 }
@@ -48,12 +57,16 @@ export function takenBy({
   const proxy = proxyOf(connected);
   if (proxy !== undefined) {
     const { cpu: cpuUnits, memoryMiB } = taskSizeOf(containers, proxy);
-    return { cpuUnits, memoryMiB };
+    return { cpuUnits, memoryMiB, gpus: gpusOf(containers) };
   }
   const sum = (of: (each: ContainerSize) => number) =>
     containers.reduce((total, each) => total + of(each), 0);
   // Docker gives a container 2 units at least, which placement does not count.
-  return { cpuUnits: sum(({ cpu = 0 }) => cpu), memoryMiB: sum(reservedMiB) };
+  return {
+    cpuUnits: sum(({ cpu = 0 }) => cpu),
+    memoryMiB: sum(reservedMiB),
+    gpus: gpusOf(containers),
+  };
 }
 
 /** " together with …" where others share the instance with a task's own container. */
@@ -71,7 +84,7 @@ export function withSidecars({
 /** Undefined where an instance type is not in the table. */
 export function fitOf({ capacity, ...placed }: PlacedTask): Fit | undefined {
   const task = { ...takenBy(placed), ownNetworkInterface: false };
-  const room = smallestRoom(capacity.instanceTypes, task);
+  const room = smallestRoom(typesOf(capacity), task);
   return room && { task, room, perInstance: tasksOn(room, task) };
 }
 
@@ -88,10 +101,13 @@ const sizes = [
   "container.cpu",
   "container.memoryLimitMiB",
   "container.memoryReservationMiB",
+  "container.gpu",
   "sidecars",
   "serviceConnect",
   "connection",
   "capacity.instanceTypes",
+  "capacity.instanceRequirements",
+  "capacity.architecture",
 ] as const satisfies FieldOf<PlacedTask>[];
 
 /** A task is placed on one instance, and never spread over two. */
@@ -119,7 +135,33 @@ export function tooLarge(system: PlacedTask): Broken[] {
         task.memoryMiB,
         fix,
       ),
+    task.gpus > room.gpus &&
+      broken(
+        gpuField(system),
+        `must be GPUs of one instance${together}: a ${room.type} has ${room.gpus === 0 ? "none" : room.gpus}`,
+        task.gpus,
+        `Choose instance types with as many, such as ${exampleWithGpus(task.gpus)}, or lower it.`,
+      ),
   ].filter((found) => found !== false);
+}
+
+/** The first field that asks for GPUs. */
+export function gpuField({
+  container,
+  sidecars = {},
+}: {
+  container: { gpu?: number };
+  sidecars?: Record<string, { gpu?: number }>;
+}): string {
+  const sidecar = Object.keys(sidecars).find((name) => sidecars[name]?.gpu !== undefined);
+  return container.gpu !== undefined || sidecar === undefined
+    ? "container.gpu"
+    : `sidecars.${sidecar}.gpu`;
+}
+
+/** A type with so many GPUs or more, and as few as there are. */
+export function exampleWithGpus(gpus: number): string {
+  return gpus <= 1 ? "g6.xlarge" : gpus <= 4 ? "g6.12xlarge" : "g6.48xlarge";
 }
 
 /** A number of tasks that must always run, and where it is set. */
@@ -151,10 +193,18 @@ export const floorsFitCluster = floors.map(([field, tasksOf]) =>
 /** `3 tasks of 256 CPU units and 256 MiB fit one t3.micro (…), and 15 fit 5 of them (capacity.maxInstances)` */
 export function arithmetic({ task, room, perInstance, most, maxInstances }: Placement): string {
   return (
-    `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB ` +
-    `${perInstance === 1 ? "fits" : "fit"} one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks), ` +
+    `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB${gpusInWords(task)} ` +
+    `${perInstance === 1 ? "fits" : "fit"} one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks${task.gpus ? `, ${gpusOfRoom(room)}` : ""}), ` +
     `so about ${most} fit ${maxInstances} of them (capacity.maxInstances)`
   );
+}
+
+function gpusInWords({ gpus = 0 }: TaskNeeds): string {
+  return gpus === 0 ? "" : `, with ${gpus} GPU${gpus === 1 ? "" : "s"},`;
+}
+
+function gpusOfRoom({ gpus }: InstanceRoom): string {
+  return `${gpus} GPU${gpus === 1 ? "" : "s"}`;
 }
 
 export function instancesFor(tasks: number, { perInstance }: Placement): number {
@@ -196,7 +246,14 @@ interface PlacedServices {
 
 /** Each service's task fits an instance, and the fewest tasks of all of them fit the cluster at its largest. */
 export const servicesFit = rule<PlacedServices>(
-  ["services", "serviceConnect", "capacity.instanceTypes", "capacity.maxInstances"],
+  [
+    "services",
+    "serviceConnect",
+    "capacity.instanceTypes",
+    "capacity.instanceRequirements",
+    "capacity.architecture",
+    "capacity.maxInstances",
+  ],
   ({ services, serviceConnect, capacity }) => {
     const placed = Object.entries(services);
     const misfits = placed.flatMap(([name, service]) =>

@@ -1,7 +1,13 @@
 import { offersMysqlClass } from "../../aws/databases";
-import { offersInstanceType } from "../../aws/instance-types";
+import {
+  type GroupRequirements,
+  type InstanceRequirements,
+  requirementsInRegion,
+  requirementsOf,
+} from "../../aws/instance-requirements";
+import { type Architecture, offersInstanceType } from "../../aws/instance-types";
 import { offers, region as regionFacts } from "../../aws/regions";
-import { type Broken, broken, rule, systemRule } from "./rule";
+import { type Broken, broken, brokenBy, rule, systemRule } from "./rule";
 
 interface InRegion {
   region: string;
@@ -69,15 +75,22 @@ export const databaseInRegion = systemRule<InRegion, { database: { instanceClass
 );
 
 interface OnInstances {
-  capacity?: { instanceTypes?: string[]; architecture?: string };
+  capacity?: {
+    kind?: string;
+    instanceTypes?: string[];
+    instanceRequirements?: GroupRequirements;
+    architecture?: Architecture;
+  };
   bastion?: { instanceType: string };
 }
 
 /** Nor every family of EC2's. */
 export const instancesInRegion = systemRule<InRegion, OnInstances>(
-  { environment: ["region"], system: ["capacity.instanceTypes", "bastion.instanceType"] },
-  ({ capacity, bastion }, { region }) => {
-    const types = capacity?.instanceTypes ?? [];
+  { environment: ["region"], system: ["capacity", "bastion.instanceType"] },
+  ({ capacity = {}, bastion }, { region }) => {
+    const without = requirementsWithoutType(capacity, region);
+    if (without !== undefined) return without;
+    const types = capacity.instanceRequirements === undefined ? (capacity.instanceTypes ?? []) : [];
     const index = types.findIndex((type) => !offersInstanceType(region, type));
     const [at, type] =
       index >= 0
@@ -93,6 +106,18 @@ export const instancesInRegion = systemRule<InRegion, OnInstances>(
         );
   },
 );
+
+function requirementsWithoutType(
+  capacity: NonNullable<OnInstances["capacity"]>,
+  region: string,
+): Broken | undefined {
+  const isManaged = capacity.kind === "managed-instances";
+  const requirements = isManaged
+    ? (capacity as unknown as InstanceRequirements)
+    : requirementsOf(capacity);
+  const found = requirements && requirementsInRegion(requirements, region);
+  return found && brokenBy(found, isManaged ? "capacity." : "capacity.instanceRequirements.");
+}
 
 /** The zones of a default VPC. */
 export const zonesInRegion = rule<{

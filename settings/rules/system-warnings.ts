@@ -2,8 +2,10 @@ import { ACCOUNT_REQUESTS_PER_SECOND, COGNITO_EMAILS_PER_DAY } from "../../aws/a
 import { regionsOfBundledAuthorities } from "../../aws/databases";
 import { isMovingTag, splitImageReference } from "../../aws/images";
 import { burstBaselinePercent, isUnlimitedByDefault } from "../../aws/burstable-types";
+import { typesOf } from "../../aws/instance-requirements";
 import { instanceType } from "../../aws/instance-types";
 import { momentOf } from "../../aws/schedules";
+import type { GroupOfTypes } from "./placement";
 import type { Broken } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 import { show } from "../wording/show";
@@ -14,7 +16,7 @@ import { show } from "../wording/show";
  */
 
 interface OnInstances {
-  capacity: { instanceTypes: string[] };
+  capacity: GroupOfTypes;
 }
 
 type Image = { kind: "repository" } | { kind: "reference"; reference: string };
@@ -41,7 +43,7 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
           ["clusterScaling", "scaleOut", "thresholdPercent"],
         ]
       : [clusterScaling.targetPercent, ["clusterScaling", "targetPercent"]];
-  const [slowest] = capacity.instanceTypes
+  const [slowest] = typesOf(capacity)
     .map((type) => ({ type, baseline: burstBaselinePercent(type) ?? 100 }))
     .filter(({ baseline }) => baseline < target);
   if (slowest === undefined) return [];
@@ -178,19 +180,24 @@ export function boundsThatNobodySets({ serviceScaling }: Bounded): Broken[] {
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html */
 export function unequalTypes({
-  capacity: { instanceTypes },
+  capacity,
   clusterScaling,
 }: OnInstances & { clusterScaling: { kind: string } }): Broken[] {
-  const offers = instanceTypes.map(instanceType).filter((offer) => offer !== undefined);
+  const types = typesOf(capacity);
+  const offers = types.map(instanceType).filter((offer) => offer !== undefined);
   const sizes = new Set(offers.map(({ vcpus, memoryMiB }) => `${vcpus}/${memoryMiB}`));
   if (clusterScaling.kind !== "managed" || sizes.size < 2) return [];
+  const because = "but managed scaling assumes that all instances have the same size";
   return [
-    {
-      at: ["capacity", "instanceTypes"],
-      message:
-        `are of ${sizes.size} sizes (${instanceTypes.join(", ")}), but managed scaling assumes that all instances have the same size. ` +
-        `Choose types of equal vCPUs and memory.`,
-    },
+    capacity.instanceRequirements === undefined
+      ? {
+          at: ["capacity", "instanceTypes"],
+          message: `are of ${sizes.size} sizes (${types.join(", ")}), ${because}. Choose types of equal vCPUs and memory.`,
+        }
+      : {
+          at: ["capacity", "instanceRequirements"],
+          message: `leave ${types.length} types of ${sizes.size} sizes, ${because}. Set minVcpus and maxVcpus, and minMemoryMiB and maxMemoryMiB, to the same number each.`,
+        },
   ];
 }
 

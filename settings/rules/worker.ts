@@ -2,7 +2,7 @@ import * as queues from "../../aws/queues";
 import { withoutBalancerMetrics } from "./counted-requests";
 import { imageWithinReach } from "./network";
 import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
-import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
+import { arithmetic, type GroupOfTypes, instancesFor, placementOf, tooLarge } from "./placement";
 import { type Broken, broken, brokenBy, ofAws, rule } from "./rule";
 import { tasksAreCounted } from "./service-scaling";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
@@ -129,7 +129,7 @@ export const shortTaskEnds = rule<Stopped>(
 type Capacity =
   | { kind: "fargate"; spotPercent: number }
   | ManagedCapacity
-  | { kind: "instances"; spotPercent: number; instanceTypes: string[]; maxInstances: number };
+  | (GroupOfTypes & { kind: "instances"; spotPercent: number; maxInstances: number });
 
 /** Spot capacity is reclaimed with two minutes' notice, which protection does not extend. */
 export function longOnSpot({
@@ -155,34 +155,41 @@ export function longOnSpot({
 
 interface Placed {
   task: { cpu: number; memoryMiB: number };
+  container: { gpu?: number };
+  sidecars?: Record<string, { gpu?: number }>;
   capacity: Capacity;
   service: { desiredCount?: number };
   serviceScaling: { minTasks: number; maxTasks: number };
 }
 
 /** A worker on instances, as input of the placement rules. Its size is that of all its containers. */
-function onInstances({ task, capacity, service, serviceScaling }: Placed) {
+function onInstances(worker: Placed) {
+  const { task, container, sidecars = {}, capacity, service, serviceScaling } = worker;
+  const withGpus = Object.entries(sidecars).filter(([, { gpu }]) => gpu !== undefined);
   return capacity.kind === "instances"
     ? {
         service,
         serviceScaling,
         capacity,
-        container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB },
+        container: { cpu: task.cpu, memoryLimitMiB: task.memoryMiB, gpu: container.gpu },
+        sidecars: Object.fromEntries(withGpus.map(([name, { gpu }]) => [name, { gpu }])),
       }
     : undefined;
 }
 
-export const taskFitsInstances = rule<Placed>(["task", "capacity"], (worker) => {
+const ofTask = ["task", "container.gpu", "sidecars", "capacity"] as const;
+
+export const taskFitsInstances = rule<Placed>(ofTask, (worker) => {
   const placed = onInstances(worker);
   if (placed === undefined) return undefined;
   return tooLarge(placed).map(({ at, message }) => ({
     message,
-    at: ["task", at.includes("cpu") ? "cpu" : "memoryMiB"],
+    at: at.includes("gpu") ? at : ["task", at.includes("cpu") ? "cpu" : "memoryMiB"],
   }));
 });
 
 export const floorsFitInstances = rule<Placed>(
-  ["task", "capacity", "service.desiredCount", "serviceScaling.minTasks"],
+  [...ofTask, "service.desiredCount", "serviceScaling.minTasks"],
   (worker) => {
     const placed = onInstances(worker);
     const placement = placed && placementOf(placed);

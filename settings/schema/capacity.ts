@@ -11,11 +11,12 @@ import * as groups from "../../aws/instance-groups";
 import { sshCidrProblem } from "../../aws/network";
 import { growsFromZero, keyPairName, rootVolumeGiB } from "../../aws/scaling";
 import { notAbove } from "../../aws/violation";
+import type { GroupOfTypes } from "../rules/placement";
 import { type Broken, broken, ofAws, rule } from "../rules/rule";
 import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
 import { fargateOfContainers } from "./fargate";
-import { managedInstances } from "./managed-instances";
+import { managedInstances, requirementFields } from "./managed-instances";
 import {
   byDefault,
   choice,
@@ -64,12 +65,7 @@ export function daemonCapacity(defaults: CapacityDefaults) {
 }
 
 function group<Kind extends z.ZodType>(defaults: CapacityDefaults, kind: Kind) {
-  return settings({ kind, ...instances(defaults) }).check(
-    minNotAboveMax,
-    oneArchitecture,
-    warmPoolHasOneType,
-    oneImage,
-  );
+  return settings({ kind, ...instances(defaults) }).check(...rulesOfGroup(defaults));
 }
 
 /** The same as one of several kinds of capacity, with what sizes the group and where tasks go. */
@@ -85,10 +81,7 @@ export function instanceCapacity(defaults: CapacityDefaults) {
     /** What sizes the group. @default "managed": what the tasks ask for */
     scaling: clusterScaling().prefault({ kind: "managed" }),
   }).check(
-    minNotAboveMax,
-    oneArchitecture,
-    warmPoolHasOneType,
-    oneImage,
+    ...rulesOfGroup(defaults),
     rule<{ scaling: { kind: string }; minInstances: number }>(
       ["scaling.kind", "minInstances"],
       ({ scaling: { kind }, minInstances }) => ofAws(growsFromZero)({ kind, minInstances }),
@@ -112,6 +105,11 @@ function instances(defaults: CapacityDefaults) {
       1,
       20,
     ).default(defaults.instanceTypes),
+    /**
+     * By what AWS chooses types itself, instead of instanceTypes: whichever has capacity, at the lowest price.
+     * @default none
+     */
+    instanceRequirements: settings(requirementFields()).optional(),
     /** "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
     /**
@@ -217,6 +215,48 @@ function instances(defaults: CapacityDefaults) {
   };
 }
 
+/** Rules of every group of instances. */
+function rulesOfGroup({ instanceTypes: usual }: CapacityDefaults) {
+  return [
+    minNotAboveMax,
+    oneArchitecture,
+    warmPoolHasOneType,
+    oneImage,
+    rule<Chosen>(
+      ["instanceTypes", "instanceRequirements"],
+      ({ instanceTypes, instanceRequirements }) =>
+        // Its default, which nobody wrote, says nothing.
+        instanceRequirements === undefined || String(instanceTypes) === String(usual)
+          ? undefined
+          : broken(
+              "instanceTypes",
+              "must be left out together with instanceRequirements, by which AWS chooses the types",
+              instanceTypes,
+              "Remove one of them. allowedInstanceTypes limits the choice to certain types.",
+            ),
+    ),
+    rule<Chosen>(
+      ["instanceRequirements", "architecture", "spotPercent", "cpuCredits"],
+      ofAws(groups.groupRequirementProblems),
+    ),
+    rule<Chosen>(
+      ["instanceTypes", "instanceRequirements", "architecture", "imageId", "imageParameter"],
+      ofAws((group) => (requirementsAreSound(group) ? groups.gpusHaveImage(group) : undefined)),
+    ),
+  ] as const;
+}
+
+interface Chosen extends GroupOfTypes {
+  spotPercent: number;
+  cpuCredits?: string;
+  imageId?: string;
+  imageParameter?: string;
+}
+
+function requirementsAreSound(group: Chosen): boolean {
+  return groups.groupRequirementProblems(group).length === 0;
+}
+
 const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(
   ["minInstances", "maxInstances"],
   ofAws(({ minInstances, maxInstances }) =>
@@ -232,11 +272,12 @@ interface Maintenance {
 interface Started {
   warmPool?: object;
   instanceTypes: string[];
+  instanceRequirements?: object;
   spotPercent: number;
 }
 
 const warmPoolHasOneType = rule<Started>(
-  ["warmPool", "instanceTypes", "spotPercent"],
+  ["warmPool", "instanceTypes", "instanceRequirements", "spotPercent"],
   ofAws(groups.warmPoolHasOneType),
 );
 
@@ -255,10 +296,10 @@ const oneImage = rule<{ imageId?: string; imageParameter?: string }>(
 
 const exampleOf = { x86_64: "t3.micro", arm64: "t4g.micro" };
 
-const oneArchitecture = rule<{ instanceTypes: string[]; architecture: Architecture }>(
-  ["instanceTypes", "architecture"],
-  ({ instanceTypes, architecture }) =>
-    instanceTypes.flatMap((type, index): Broken[] =>
+const oneArchitecture = rule<Pick<Chosen, keyof GroupOfTypes> & { architecture: Architecture }>(
+  ["instanceTypes", "instanceRequirements", "architecture"],
+  ({ instanceTypes, instanceRequirements, architecture }) =>
+    (instanceRequirements === undefined ? instanceTypes : []).flatMap((type, index): Broken[] =>
       architectureOf(type) === architecture
         ? []
         : [

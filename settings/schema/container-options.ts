@@ -117,6 +117,12 @@ export function containerOptions() {
      * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LinuxParameters.html
      */
     shmSizeMiB: wholeNumber(...aws.memoryFileSystemMiB).optional(),
+    /**
+     * NVIDIA GPUs that no other container has; not on Fargate.
+     * @default none
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html
+     */
+    gpu: wholeNumber(...aws.gpu).optional(),
     /** Names with their addresses for /etc/hosts; only on a group of instances. @default none */
     extraHosts: dictionary('that is a host name, as in "billing.internal"', hostName, address(), {
       min: 1,

@@ -229,6 +229,7 @@ export const environment = settings({
   instancesInRegion("daemon-api"),
   instancesInRegion("talk-service"),
   instancesInRegion("rest-api"),
+  instancesInRegion("http-api"),
   instancesInRegion("worker"),
   ...scalingNamesFit,
   ...forecastsAreProvided,

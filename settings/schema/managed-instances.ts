@@ -1,7 +1,9 @@
 import * as z from "zod";
-import { instanceDefaults, managedInstanceDefaults } from "../../aws/defaults";
+import { instanceDefaults, managedInstanceDefaults, requirementDefaults } from "../../aws/defaults";
+import * as requirements from "../../aws/instance-requirements";
+import { cpuManufacturers, instanceGenerations } from "../../aws/instance-types";
 import * as aws from "../../aws/managed-instances";
-import { ofAws, rule } from "../rules/rule";
+import { broken, ofAws, rule } from "../rules/rule";
 import { choice, flag, list, settings, textOf, wholeNumber } from "./fields";
 import { egress } from "./network";
 
@@ -35,40 +37,7 @@ const base = settings(
     kind: z.literal("managed-instances"),
     /** "arm64" is Graviton. @default "x86_64" */
     architecture: choice("x86_64", "arm64").default(instanceDefaults.architecture),
-    /**
-     * Number of vCPUs that an instance must have at least.
-     * @default 1
-     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
-     */
-    minVcpus: wholeNumber(...aws.managedVcpus).default(managedInstanceDefaults.minVcpus),
-    /**
-     * Number of vCPUs that an instance may have at most.
-     * @default any number
-     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
-     */
-    maxVcpus: wholeNumber(...aws.managedVcpus).optional(),
-    /**
-     * MiB of memory that an instance must have at least.
-     * @default 1024
-     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
-     */
-    minMemoryMiB: wholeNumber(...aws.managedMemoryMiB).default(
-      managedInstanceDefaults.minMemoryMiB,
-    ),
-    /**
-     * MiB of memory that an instance may have at most.
-     * @default any amount
-     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
-     */
-    maxMemoryMiB: wholeNumber(...aws.managedMemoryMiB).optional(),
-    /** The only instance types that ECS may choose; `*` is a wildcard, as in "m7g.*". @default all */
-    allowedInstanceTypes: types().optional(),
-    /** Instance types that ECS never chooses, instead of allowedInstanceTypes. @default none */
-    excludedInstanceTypes: types().optional(),
-    /** Whether ECS may choose burstable types (T3, T3a, T4g), must, or must not. @default "included" */
-    burstable: choice("included", "excluded", "required").default(
-      managedInstanceDefaults.burstable,
-    ),
+    ...requirementFields(),
     /** Spot Instances, which AWS can reclaim with two minutes' notice. Needs awsProviderVersion "~> 6.28". @default false */
     spot: flag().default(managedInstanceDefaults.spot),
     /**
@@ -93,9 +62,85 @@ const base = settings(
   ofGroupsOnly,
 );
 
-function types() {
-  return list(textOf(aws.typePattern), "instance types", 1, aws.MAX_TYPE_PATTERNS);
+/** By what AWS chooses instances, of Managed Instances or of a group. */
+export function requirementFields() {
+  return {
+    /**
+     * Number of vCPUs that an instance must have at least.
+     * @default 1
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    minVcpus: wholeNumber(...requirements.requiredVcpus).default(requirementDefaults.minVcpus),
+    /**
+     * Number of vCPUs that an instance may have at most.
+     * @default any number
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    maxVcpus: wholeNumber(...requirements.requiredVcpus).optional(),
+    /**
+     * MiB of memory that an instance must have at least.
+     * @default 1024
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    minMemoryMiB: wholeNumber(...requirements.requiredMemoryMiB).default(
+      requirementDefaults.minMemoryMiB,
+    ),
+    /**
+     * MiB of memory that an instance may have at most.
+     * @default any amount
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InstanceRequirementsRequest.html
+     */
+    maxMemoryMiB: wholeNumber(...requirements.requiredMemoryMiB).optional(),
+    /**
+     * Number of NVIDIA GPUs that an instance must have at least.
+     * @default none has one
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AcceleratorCountRequest.html
+     */
+    minGpus: wholeNumber(...requirements.requiredGpus).optional(),
+    /**
+     * Number of NVIDIA GPUs that an instance may have at most.
+     * @default any number from minGpus
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AcceleratorCountRequest.html
+     */
+    maxGpus: wholeNumber(...requirements.requiredGpus).optional(),
+    /** The only instance types that AWS may choose; `*` is a wildcard, as in "m7g.*". @default all */
+    allowedInstanceTypes: types().optional(),
+    /** Instance types that AWS never chooses, instead of allowedInstanceTypes. @default none */
+    excludedInstanceTypes: types().optional(),
+    /** Whether AWS may choose burstable types (T3, T3a, T4g), must, or must not. @default "included" */
+    burstable: choice("included", "excluded", "required").default(requirementDefaults.burstable),
+    /** Who makes the processors: Intel, AMD, or AWS, whose are Graviton. @default all makers of the architecture */
+    cpuManufacturers: list(choice(...cpuManufacturers), "manufacturers", 1, 3).optional(),
+    /** Generations of instance types, as AWS names them. @default current ones only */
+    instanceGenerations: list(choice(...instanceGenerations), "generations", 1, 2).default([
+      ...requirementDefaults.instanceGenerations,
+    ]),
+    /**
+     * Percent above the price of the cheapest type at which AWS leaves out a type of Spot Instances; 999999 leaves out none.
+     * @default AWS's 100
+     * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html
+     */
+    spotMaxPricePercent: wholeNumber(...requirements.spotMaxPricePercent).optional(),
+  };
 }
+
+function types() {
+  const { typePattern, MAX_TYPE_PATTERNS } = requirements;
+  return list(textOf(typePattern), "instance types", 1, MAX_TYPE_PATTERNS);
+}
+
+const protectionOfSpot = rule<{ spot: boolean; spotMaxPricePercent?: number }>(
+  ["spot", "spotMaxPricePercent"],
+  ({ spot, spotMaxPricePercent }) =>
+    spot || spotMaxPricePercent === undefined
+      ? undefined
+      : broken(
+          "spotMaxPricePercent",
+          "must be left out while spot is false, because it is about Spot Instances",
+          spotMaxPricePercent,
+          "Remove it, or set spot to true.",
+        ),
+);
 
 /**
  * ECS Managed Instances: EC2 instances that ECS chooses, launches, patches, and ends when they are idle. Tasks have
@@ -104,6 +149,10 @@ function types() {
  */
 export function managedInstances() {
   return base.check(
-    rule<z.output<typeof base>>([...aws.REQUIREMENT_FIELDS], ofAws(aws.requirementProblems)),
+    rule<z.output<typeof base>>(
+      [...requirements.REQUIREMENT_FIELDS],
+      ofAws(requirements.requirementProblems),
+    ),
+    protectionOfSpot,
   );
 }

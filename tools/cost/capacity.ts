@@ -1,6 +1,7 @@
 import { always, type ByLevel, byLevel, productByLevel, sumByLevel } from "./levels";
 import { type Bounds, boundsOfGroup, boundsOfTarget } from "./scheduled-bounds";
-import { blocksOf, firstBlock, isTrue, textsOf, textOf } from "../synthesized/fields";
+import { blocksOf, firstBlock, isTrue, textsOf } from "../synthesized/fields";
+import { type TypesOfGroup, typesOfGroup } from "../synthesized/instance-types";
 import { numberIn, type Resource, type StackView } from "./stack-view";
 
 /** How many tasks of a service run on average: at its floor, as desired, at its ceiling. */
@@ -65,15 +66,9 @@ export function launchTemplateOf(stack: StackView, group: Resource): Resource | 
   return stack.referenced(template, "aws_launch_template");
 }
 
-/** Instance types that a group may start, the preferred one first. */
-export function instanceTypesOf(stack: StackView, group: Resource): readonly string[] {
-  const policy = firstBlock(group.block, "mixed_instances_policy");
-  const template = policy && firstBlock(policy, "launch_template");
-  const overrides = template === undefined ? [] : blocksOf(template, "override");
-  const types = overrides.flatMap((override) => textOf(override, "instance_type") ?? []);
-  if (types.length > 0) return types;
-  const launched = textOf(launchTemplateOf(stack, group)?.block ?? {}, "instance_type");
-  return launched === undefined ? [] : [launched];
+/** Instance types that a group may start. */
+export function instanceTypesOf(stack: StackView, group: Resource): TypesOfGroup {
+  return typesOfGroup(group.block, launchTemplateOf(stack, group)?.block ?? {});
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { InstanceRequirements } from "../../aws/managed-instances";
-import { type Block, blockOf, firstBlock, numberOf, textOf, textsOf } from "./fields";
+import type { InstanceRequirements } from "../../aws/instance-requirements";
+import { type Block, blockOf, firstBlock, numberOf, textOf } from "./fields";
+import { requirementsIn } from "./instance-types";
 
 /** What a capacity provider of ECS Managed Instances says of its instances. */
 export interface ManagedInstances {
@@ -20,26 +21,10 @@ export function managedInstancesOf(provider: Block): ManagedInstances | undefine
   const block = firstBlock(provider, "managed_instances_provider");
   if (block === undefined) return undefined;
   const template = blockOf(block, "instance_launch_template");
-  const requirements = blockOf(template, "instance_requirements");
-  const [vcpus, memory] = [
-    blockOf(requirements, "vcpu_count"),
-    blockOf(requirements, "memory_mib"),
-  ];
   const scaleIn = numberOf(blockOf(block, "infrastructure_optimization"), "scale_in_after");
   const { subnets } = blockOf(template, "network_configuration");
   return {
-    requirements: {
-      architecture: textsOf(requirements, "cpu_manufacturers").includes("amazon-web-services")
-        ? "arm64"
-        : "x86_64",
-      minVcpus: numberOf(vcpus, "min", 1),
-      maxVcpus: numberOf(vcpus, "max"),
-      minMemoryMiB: numberOf(memory, "min", 1),
-      maxMemoryMiB: numberOf(memory, "max"),
-      allowedInstanceTypes: listOf(requirements, "allowed_instance_types"),
-      excludedInstanceTypes: listOf(requirements, "excluded_instance_types"),
-      burstable: burstableOf(textOf(requirements, "burstable_performance")),
-    },
+    requirements: requirementsIn(blockOf(template, "instance_requirements")),
     spot: textOf(template, "capacity_option_type") === "SPOT",
     subnets: Array.isArray(subnets) ? subnets.length : 1,
     storageGiB: numberOf(
@@ -50,14 +35,6 @@ export function managedInstancesOf(provider: Block): ManagedInstances | undefine
     detailedMonitoring: textOf(template, "monitoring") === "DETAILED",
     ...(scaleIn === undefined ? {} : { scaleInAfterSeconds: scaleIn }),
   };
-}
-
-function listOf(block: Block, name: string): readonly string[] | undefined {
-  return block[name] === undefined || block[name] === null ? undefined : textsOf(block, name);
-}
-
-function burstableOf(text: string | undefined): InstanceRequirements["burstable"] {
-  return text === "included" || text === "required" ? text : "excluded";
 }
 
 /** Instances that ECS keeps in different zones "when possible". @see https://aws.amazon.com/blogs/containers/deep-dive-amazon-ecs-managed-instances-provisioning-and-optimization */

@@ -28,6 +28,8 @@ export interface ContainerOptions {
   readonly tmpfs?: Readonly<Record<string, { readonly sizeMiB: number }>>;
   /** MiB of /dev/shm; only on EC2. @default 64, Docker's */
   readonly shmSizeMiB?: number;
+  /** NVIDIA GPUs that no other container has; not on Fargate. @default none */
+  readonly gpu?: number;
   /** Addresses by name for /etc/hosts; only on EC2. @default none */
   readonly extraHosts?: Readonly<Record<string, string>>;
   /** Only on EC2. @default those of the VPC */
@@ -77,6 +79,9 @@ export function optionsOf(options: ContainerOptions): object {
     ),
     dnsServers: options.dnsServers,
     dnsSearchDomains: options.dnsSearchDomains,
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ResourceRequirement.html
+    resourceRequirements:
+      options.gpu === undefined ? undefined : [{ type: "GPU", value: `${options.gpu}` }],
     dependsOn: unlessEmpty(
       sortedEntries(options.dependsOn ?? {}).map(([containerName, condition]) => ({
         containerName,

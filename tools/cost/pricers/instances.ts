@@ -1,6 +1,7 @@
 import { burstBaselinePercent, isUnlimitedByDefault } from "../../../aws/burstable-types";
 import { architectureOf, instanceType } from "../../../aws/instance-types";
-import { HOURS_PER_MONTH } from "../../../aws/prices";
+import { priceSpan } from "../../../aws/instance-requirements";
+import { HOURS_PER_MONTH, priceOf } from "../../../aws/prices";
 import {
   hasPublicAddresses,
   instanceCounts,
@@ -9,7 +10,7 @@ import {
   onDemandPercent,
 } from "../capacity";
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
-import { always, type ByLevel, byLevel } from "../levels";
+import { always, type ByLevel, byLevel, type Level } from "../levels";
 import type { Block } from "../../synthesized/fields";
 import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
 import { numberIn, type Resource } from "../stack-view";
@@ -27,15 +28,10 @@ const IMAGE_VOLUME_GB = 30;
 export const autoScalingGroup: Pricer = (group, pricing) => {
   const counts = instanceCounts(pricing.stack, group);
   const template = launchTemplateOf(pricing.stack, group)?.block ?? {};
-  const [type] = instanceTypesOf(pricing.stack, group);
-  if (type === undefined)
-    return [{ resource: group.address, remark: "not counted: no instance type is named" }];
-  const credits = firstBlock(template, "credit_specification");
   const monitored = firstBlock(template, "monitoring");
   return [
-    ...instanceItems(group, pricing, type, counts, textOf(credits ?? {}, "cpu_credits")),
+    ...itemsOfTypes(group, pricing, template, counts),
     ...volumes(group, pricing, template, counts),
-    ...warmPool(group, pricing, template, type),
     ...(monitored !== undefined && isTrue(monitored, "enabled")
       ? [detailedMetrics(group, pricing, counts)]
       : []),
@@ -43,6 +39,60 @@ export const autoScalingGroup: Pricer = (group, pricing) => {
     ...spotRemark(group),
   ];
 };
+
+/**
+ * The preferred type of a group. Where AWS chooses, the cheapest type that meets the requirements, and at most the dearest
+ * that AWS's price protection allows.
+ */
+function itemsOfTypes(
+  group: Resource,
+  pricing: Pricing,
+  template: Block,
+  counts: ByLevel,
+): readonly Item[] {
+  const { types, requirements } = instanceTypesOf(pricing.stack, group);
+  const credits = textOf(firstBlock(template, "credit_specification") ?? {}, "cpu_credits");
+  if (requirements === undefined) {
+    const [type] = types;
+    return type === undefined
+      ? [{ resource: group.address, remark: "not counted: no instance type is named" }]
+      : [
+          ...instanceItems(group, pricing, type, counts, credits),
+          ...warmPool(group, pricing, template, type),
+        ];
+  }
+  const span = priceSpan(requirements, (type) => {
+    const price = priceOf(pricing.prices, `ec2.${type}`);
+    return typeof price === "number" ? price : undefined;
+  });
+  if (span === undefined) {
+    const remark =
+      "not counted: instances, of which no type that meets the requirements has a price";
+    return [{ resource: group.address, remark }];
+  }
+  const { cheapest, dearest } = span;
+  const isMost = (level: Level) => level === "maximum";
+  const at = (levels: (level: Level) => boolean) =>
+    byLevel((level) => (levels(level) ? counts[level] : 0));
+  return [
+    ...(cheapest === dearest
+      ? instanceItems(group, pricing, cheapest, counts, credits)
+      : [
+          ...instanceItems(
+            group,
+            pricing,
+            cheapest,
+            at((level) => !isMost(level)),
+            credits,
+          ),
+          ...instanceItems(group, pricing, dearest, at(isMost), credits),
+        ]),
+    {
+      resource: group.address,
+      remark: `AWS chooses among ${types.length} instance types: counted as ${cheapest}, the cheapest with a known price, and at most as ${dearest}, the dearest within AWS's price protection`,
+    },
+  ];
+}
 
 /** Instances that wait: stopped ones cost their volumes only. */
 function warmPool(

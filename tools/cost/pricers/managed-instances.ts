@@ -1,4 +1,5 @@
-import { likelyType, MANAGEMENT_FEE_PERCENT } from "../../../aws/managed-instances";
+import { likelyType } from "../../../aws/instance-requirements";
+import { MANAGEMENT_FEE_PERCENT } from "../../../aws/managed-instances";
 import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/placement";
 import { priceOf } from "../../../aws/prices";
 import type { Block } from "../../synthesized/fields";
@@ -6,6 +7,7 @@ import { instancesForTasks, managedInstancesOf } from "../../synthesized/managed
 import { mostTasks, taskCounts } from "../capacity";
 import { charge, type Item, type Pricer } from "../charge";
 import { byLevel } from "../levels";
+import { gpusOf } from "../../synthesized/system/task-definition";
 import { numberIn, type Resource, type StackView } from "../stack-view";
 import { detailedMetrics, hours, instanceItems } from "./instances";
 
@@ -94,6 +96,7 @@ function needsOf(stack: StackView, service: Resource): TaskNeeds {
         sum((each) => numberIn(each, "memoryReservation") ?? numberIn(each, "memory") ?? 0),
       ),
     ownNetworkInterface: true,
+    gpus: sum(gpusOf),
   };
 }
 

@@ -1,4 +1,4 @@
-import { startTimeoutSeconds } from "../../../aws/container-options";
+import { gpu, startTimeoutSeconds } from "../../../aws/container-options";
 import { container as limits, containerPath } from "../../../aws/ecs";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";
@@ -56,6 +56,7 @@ export function mapContainer(container: Field, target: ServiceTarget, context: T
     ]);
   const init = container.get("linuxParameters", "initProcessEnabled");
   if (init.flag !== undefined) target.put(init, "container.initProcessEnabled", init.flag);
+  gpus(container, target);
   tmpfs(container, target);
   health(container, target, context, isMain);
   dependencies(container, target, context);
@@ -87,6 +88,15 @@ function ports(container: Field, target: ServiceTarget, isMain: boolean): void {
         target.shown(place),
         "The load balancer does not reach it. To send some of the requests there, set moreTargets.",
       );
+  }
+}
+
+/** Maps a number of GPUs. Other accelerators have no field. */
+function gpus(container: Field, target: ServiceTarget): void {
+  for (const requirement of container.get("resourceRequirements").items) {
+    const value = requirement.get("value").text ?? "";
+    if (requirement.get("type").text === "GPU" && /^\d+$/.test(value))
+      putNumber(target, requirement, "container.gpu", Number(value), gpu);
   }
 }
 

@@ -21,6 +21,8 @@ const OF_CONTAINER: Readonly<Record<string, string>> = {
   logConfiguration: "Logs go to their own log group in CloudWatch: see logRetentionDays.",
   mountPoints: "Its volume is not in the settings: see volumes of the task.",
   portMappings: "ECS chooses the host port.",
+  resourceRequirements:
+    "The import maps a number of GPUs only. ALL of an instance is the number that its type has: set container.gpu.",
   restartPolicy:
     "ECS replaces every task that stops. Set container.restartPolicy to restart in place.",
   secrets: "A secret needs a name and an ARN.",

@@ -11,8 +11,9 @@ const DEFAULTS = {
   "talk-service": { cpu: 128, memoryMiB: 128, minTasks: 2, maxTasks: 8 },
 };
 
-/** Instance types from small to large, all burstable. */
+/** Instance types from small to large, all burstable, and those with GPUs. */
 const TYPES = ["t3.micro", "t3.small", "t3.medium", "t3.large", "t3.xlarge", "t3.2xlarge"];
+const GPU_TYPES = ["g6.xlarge", "g6.2xlarge", "g6.4xlarge", "g6.12xlarge", "g6.48xlarge"];
 const MOST_INSTANCES = 20;
 
 /** The priority of a service that gets every path. Lower numbers come first. */
@@ -99,9 +100,12 @@ export class Target {
         max: Math.ceil(instances(({ maxTasks }) => maxTasks) + needs.length / 2),
       };
     };
-    const sizes = TYPES.map(size).filter(({ fits }) => fits);
+    const hasGpus = needs.some(({ task }) => task.gpus > 0);
+    const sizes = (hasGpus ? GPU_TYPES : TYPES).map(size).filter(({ fits }) => fits);
     const chosen =
-      sizes.find(({ max }) => max <= MOST_INSTANCES) ?? sizes.at(-1) ?? size("m7i.8xlarge");
+      sizes.find(({ max }) => max <= MOST_INSTANCES) ??
+      sizes.at(-1) ??
+      size(hasGpus ? "g6.48xlarge" : "m7i.8xlarge");
     const minInstances = this.system === "talk-service" ? Math.max(2, chosen.min) : chosen.min;
     return {
       instanceTypes: [chosen.type],
@@ -130,6 +134,7 @@ export class Target {
             defaults.memoryMiB) +
           beside((sidecar) => sidecar["memoryReservationMiB"] ?? sidecar["memoryLimitMiB"]),
         ownNetworkInterface: false,
+        gpus: (number("container.gpu") ?? 0) + beside(({ gpu }) => gpu),
       },
       minTasks: Math.max(
         number("serviceScaling.minTasks") ?? defaults.minTasks,

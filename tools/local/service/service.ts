@@ -153,6 +153,11 @@ export class Service implements RunningService {
           `${this.model.name}: volume ${volume} is not mounted here: ${name} finds this machine's ${path}`,
         );
       }
+      if (container.gpus !== undefined) {
+        say(
+          `${this.model.name}: ${name} gets no GPU of its own here: it finds those of this machine, or none`,
+        );
+      }
       for (const file of container.environmentFiles) {
         say(
           `${this.model.name}: the variables of ${file} are not read here. Set those that ${name} needs: --env NAME=value`,

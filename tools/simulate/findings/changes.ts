@@ -79,6 +79,7 @@ export function largerType({ name, instance }: SimulatedGroup): MaybeChange {
           vcpus: room.cpuUnits / 1024,
           memoryMiB: room.memoryMiB,
           networkInterfaces: room.networkInterfaces,
+          gpus: room.gpus,
           credits: { ...credits, baselinePercent },
         },
       })),

@@ -43,6 +43,8 @@ export interface TaskSize {
   readonly hostPorts: readonly number[];
   /** Whether it has its own network interface (`awsvpc`). */
   readonly ownNetworkInterface: boolean;
+  /** @default 0 */
+  readonly gpus?: number;
   readonly stopTimeoutSeconds: number;
   readonly architecture: "x86_64" | "arm64";
 }
@@ -268,6 +270,8 @@ export interface InstanceSize {
   readonly memoryMiB: number;
   /** Network interfaces for `awsvpc` tasks. */
   readonly networkInterfaces: number;
+  /** @default 0 */
+  readonly gpus?: number;
   /** Of burstable types. */
   readonly credits?: CreditSettings;
 }

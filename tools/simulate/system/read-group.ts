@@ -10,6 +10,7 @@ import {
   numberOf,
   textOf,
 } from "../../synthesized/fields";
+import { typesOfGroup } from "../../synthesized/instance-types";
 import { addressIn, type Resource } from "../../synthesized/resources";
 import { UserError } from "../../terminal/user-error";
 import type {
@@ -62,6 +63,12 @@ function readGroup(
     textOf(managed, "status") === "ENABLED" ? readManagedScaling(managed) : undefined;
   const belongs = ({ block: { autoscaling_group_name: of } }: Resource) =>
     of === name || addressIn(of) === address;
+  const { types, requirements } = typesOfGroup(block, template);
+  const instance = instanceSize(types, template, address);
+  if (requirements !== undefined)
+    notModelled.push(
+      `${address}: AWS chooses the instances. The simulation uses ${instance.type}, the smallest of the ${types.length} types that meet the requirements.`,
+    );
   return {
     providers: own.flatMap((each) => textOf(each.block, "name") ?? []),
     group: {
@@ -69,7 +76,7 @@ function readGroup(
       min,
       max: numberOf(block, "max_size", min),
       desired: numberOf(block, "desired_capacity", min),
-      instance: instanceSize(typesOf(template, mixed), template, address),
+      instance,
       spotPercent: spotPercentOf(mixed),
       ...(warmup === undefined ? {} : { warmupSeconds: warmup }),
       policies: stack
@@ -104,12 +111,6 @@ function templateOf(stack: EvaluatedStack, group: Block, mixed: Block | undefine
   return (address === undefined ? undefined : stack.resource(address)?.block) ?? {};
 }
 
-function typesOf(template: Block, mixed: Block | undefined): readonly string[] {
-  const overrides = mixed ? blocksOf(blockOf(mixed, "launch_template"), "override") : [];
-  const types = overrides.flatMap((override) => textOf(override, "instance_type") ?? []);
-  return types.length > 0 ? types : [textOf(template, "instance_type", "")];
-}
-
 /** Of several types, the smallest gives the guaranteed capacity. */
 export function instanceSize(
   types: readonly string[],
@@ -124,9 +125,15 @@ export function instanceSize(
         `${address} starts "${type}", whose size is not in aws/instance-types.ts.`,
       );
     })
-    .sort((one, other) => one.cpuUnits - other.cpuUnits || one.memoryMiB - other.memoryMiB);
+    .sort(
+      (one, other) =>
+        one.cpuUnits - other.cpuUnits ||
+        one.memoryMiB - other.memoryMiB ||
+        one.gpus - other.gpus ||
+        one.networkInterfaces - other.networkInterfaces,
+    );
   if (smallest === undefined) throw new UserError(`${address} names no instance type.`);
-  const { type, cpuUnits, memoryMiB, networkInterfaces } = smallest;
+  const { type, cpuUnits, memoryMiB, networkInterfaces, gpus } = smallest;
   const vcpus = cpuUnits / 1024;
   const baselinePercent = burstBaselinePercent(type);
   const mode = textOf(blockOf(template, "credit_specification"), "cpu_credits");
@@ -136,6 +143,7 @@ export function instanceSize(
     vcpus,
     memoryMiB,
     networkInterfaces,
+    gpus,
     ...(baselinePercent === undefined
       ? {}
       : {

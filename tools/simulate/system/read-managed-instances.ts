@@ -1,4 +1,4 @@
-import { likelyType } from "../../../aws/managed-instances";
+import { likelyType } from "../../../aws/instance-requirements";
 import { priceOf, priceTableFor } from "../../../aws/prices";
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import { textOf } from "../../synthesized/fields";
@@ -35,7 +35,7 @@ export function readManagedInstances(
     if (managed === undefined) return [];
     const name = textOf(block, "name", address);
     const own = tasks.filter(({ providers }) => providers.includes(name));
-    const { minVcpus, minMemoryMiB } = managed.requirements;
+    const { minVcpus, minMemoryMiB, minGpus: gpus = 0 } = managed.requirements;
     const type = likelyType(
       managed.requirements,
       own.map(({ size }) => size),
@@ -46,7 +46,7 @@ export function readManagedInstances(
     );
     const instance: InstanceSize =
       type === undefined
-        ? { type: "managed", vcpus: minVcpus, memoryMiB: minMemoryMiB, networkInterfaces: 2 }
+        ? { type: "managed", vcpus: minVcpus, memoryMiB: minMemoryMiB, networkInterfaces: 2, gpus }
         : instanceSize([type], {}, address);
     notModelled.push(
       type === undefined

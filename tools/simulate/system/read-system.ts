@@ -147,6 +147,7 @@ function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block
     cpuIsLimit: ofTask !== undefined,
     hostPorts: mode === "awsvpc" ? [] : containers.flatMap(hostPortsOf(mode)),
     ownNetworkInterface: mode === "awsvpc",
+    gpus: service.task.containers.reduce((sum, { gpus = 0 }) => sum + gpus, 0),
     stopTimeoutSeconds: Math.max(
       0,
       ...service.task.containers.map(({ stopTimeoutSeconds }) => stopTimeoutSeconds),

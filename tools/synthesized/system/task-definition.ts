@@ -31,6 +31,8 @@ export interface ContainerModel {
   /** Seconds for which containers that depend on it wait. @default none given */
   readonly startTimeoutSeconds?: number;
   readonly restartPolicy?: RestartPolicy;
+  /** @default 0 */
+  readonly gpus?: number;
   readonly stopTimeoutSeconds: number;
   readonly healthCheck?: ContainerHealthCheck;
 }
@@ -127,6 +129,7 @@ function readContainer(block: Block): ContainerModel {
           },
         }
       : {}),
+    ...(gpusOf(block) === 0 ? {} : { gpus: gpusOf(block) }),
     stopTimeoutSeconds: numberOf(block, "stopTimeout", 30),
     ...(check === undefined
       ? {}
@@ -140,4 +143,11 @@ function readContainer(block: Block): ContainerModel {
           },
         }),
   };
+}
+
+/** @param container a container definition */
+export function gpusOf(container: Block): number {
+  return blocksOf(container, "resourceRequirements")
+    .filter(({ type }) => type === "GPU")
+    .reduce((sum, { value }) => sum + Number(value), 0);
 }

@@ -1,22 +1,25 @@
 import type { InstanceSize, TaskSize } from "../system";
 
-/** Free capacity of an instance: CPU units, memory, fixed ports and network interfaces must all suffice for a task. */
+/** Free capacity of an instance: CPU units, memory, GPUs, fixed ports and network interfaces must all suffice for a task. */
 export class Room {
   cpuUnits: number;
   memoryMiB: number;
   private networkInterfaces: number;
+  private gpus: number;
   private readonly ports = new Set<number>();
 
   constructor(size: InstanceSize) {
     this.cpuUnits = size.vcpus * 1024;
     this.memoryMiB = size.memoryMiB;
     this.networkInterfaces = size.networkInterfaces;
+    this.gpus = size.gpus ?? 0;
   }
 
   fits(task: TaskSize): boolean {
     return (
       this.cpuUnits >= task.cpuUnits &&
       this.memoryMiB >= task.memoryMiB &&
+      this.gpus >= (task.gpus ?? 0) &&
       (!task.ownNetworkInterface || this.networkInterfaces > 0) &&
       !task.hostPorts.some((port) => this.ports.has(port))
     );
@@ -25,6 +28,7 @@ export class Room {
   take(task: TaskSize): void {
     this.cpuUnits -= task.cpuUnits;
     this.memoryMiB -= task.memoryMiB;
+    this.gpus -= task.gpus ?? 0;
     if (task.ownNetworkInterface) this.networkInterfaces--;
     for (const port of task.hostPorts) this.ports.add(port);
   }
@@ -32,6 +36,7 @@ export class Room {
   giveBack(task: TaskSize): void {
     this.cpuUnits += task.cpuUnits;
     this.memoryMiB += task.memoryMiB;
+    this.gpus += task.gpus ?? 0;
     if (task.ownNetworkInterface) this.networkInterfaces++;
     for (const port of task.hostPorts) this.ports.delete(port);
   }
