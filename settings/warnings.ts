@@ -70,6 +70,7 @@ const warningsAbout: Readonly<
     rootUser,
     ofEachSidecar,
     emptyRepository,
+    scheduledWithoutNames,
     unusedLimits,
   ]),
   "talk-service": about("talk-service", [

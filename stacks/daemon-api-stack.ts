@@ -16,7 +16,8 @@ import {
   targetProps,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
-import { rollbackProps } from "./settings-to-deployment";
+import { Connections } from "./settings-to-connections";
+import { moreTargetProps, rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -73,6 +74,11 @@ export class DaemonApiStack extends SystemStack {
       entry,
       route: { kind: "everything" },
       targets: targetProps(loadBalancer),
+      moreTargets: moreTargetProps(settings, loadBalancer),
+      serviceConnect: new Connections(this, settings, capacity).propsOf(
+        settings,
+        settings.name ?? this.unit,
+      ),
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       logs,
       scheduledTasks: settings.scheduledTasks,

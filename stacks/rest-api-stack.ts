@@ -6,7 +6,8 @@ import { RestApi } from "../modules/api/rest-api/rest-api";
 import { Cluster } from "../modules/cluster/cluster";
 import { MysqlDatabase } from "../modules/data/mysql-database";
 import { HttpEntry } from "../modules/load-balancing/http-entry";
-import { ListenerRule } from "../modules/load-balancing/listener-rule";
+import { ListenerRule, type PathsProps } from "../modules/load-balancing/listener-rule";
+import type { TargetGroup } from "../modules/load-balancing/target-group";
 import { Bastion } from "../modules/network/bastion";
 import { createNetwork } from "../modules/network/create-network";
 import { port } from "../modules/network/security-group";
@@ -22,7 +23,7 @@ import {
   stagedRule,
 } from "./settings-to-api-props";
 import { calledFirst, Connections } from "./settings-to-connections";
-import { balancedServiceProps } from "./settings-to-deployment";
+import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { taskVolumes } from "./settings-to-volumes";
@@ -60,28 +61,39 @@ export class RestApiStack extends SystemStack {
         name: `/ecs/${family}`,
         retentionDays: this.logRetentionDays(service.service.logRetentionDays),
       });
-      const { containers, targetGroup } = addDeployedService(this, `${name}-service`, {
-        ...balancedServiceProps(this, service, name),
-        family,
-        container: backendContainer(service, entry, database),
-        taskSize: service.task,
-        startRights: "managed-policy",
-        taskPolicy: [...database.clientPolicy, ...service.service.permissions.statements],
-        volumes: taskVolumes(this, service, { network, capacity, service: name }),
-        serviceConnect: connections.propsOf(service, name),
-        capacity,
-        entry,
-        route: { kind: "paths", paths: service.paths, priority: service.priority },
-        targets: targetProps(loadBalancer),
-        logs,
-        alarms: this.alarms(name),
-      });
+      const { containers, targetGroup, moreTargetGroups } = addDeployedService(
+        this,
+        `${name}-service`,
+        {
+          ...balancedServiceProps(this, service, name),
+          family,
+          container: backendContainer(service, entry, database),
+          taskSize: service.task,
+          startRights: "managed-policy",
+          taskPolicy: [...database.clientPolicy, ...service.service.permissions.statements],
+          volumes: taskVolumes(this, service, { network, capacity, service: name }),
+          serviceConnect: connections.propsOf(service, name),
+          capacity,
+          entry,
+          route: { kind: "paths", paths: service.paths, priority: service.priority },
+          targets: targetProps(loadBalancer),
+          moreTargets: moreTargetProps(service, loadBalancer),
+          logs,
+          alarms: this.alarms(name),
+        },
+      );
       if (settings.api.entry === "direct") {
-        new ListenerRule(this, `${name}-staged-rule`, {
-          ...stagedRule(settings, service),
-          listener: entry.listeners.serving,
-          targets: [{ targetGroup, weight: 100 }],
-        });
+        const addRule = (id: string, route: PathsProps, target: TargetGroup) =>
+          new ListenerRule(this, `${id}-staged-rule`, {
+            ...stagedRule(settings, route),
+            listener: entry.listeners.serving,
+            targets: [{ targetGroup: target, weight: 100 }],
+          });
+        addRule(name, service, targetGroup);
+        for (const [target, group] of moreTargetGroups) {
+          const route = service.moreTargets?.[target];
+          if (route !== undefined) addRule(`${name}-${target}`, route, group);
+        }
       }
       connections.add(name, containers.service.resource);
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });

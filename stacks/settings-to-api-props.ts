@@ -107,7 +107,7 @@ const PRIORITIES = 1000;
  */
 export function stagedRule(
   { api: { stageName } }: RestApiSettings,
-  { paths, priority }: RestApiSettings["services"][string],
+  { paths, priority }: Pick<ListenerRuleProps, "paths" | "priority">,
 ): Pick<ListenerRuleProps, "paths" | "priority" | "removedPrefix"> {
   return { paths, priority: PRIORITIES + priority, removedPrefix: `/${stageName}` };
 }

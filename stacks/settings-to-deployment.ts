@@ -71,17 +71,19 @@ export function rollbackProps(
   };
 }
 
+/** A service with the ports of its containers. */
+interface Targeted extends Pick<HttpScaleOutSettings, "moreTargets"> {
+  readonly container: { readonly name: string; readonly morePorts?: readonly number[] };
+  readonly sidecars?: Readonly<Record<string, { readonly ports: readonly number[] }>>;
+}
+
 /**
  * The other ports of a service's tasks that a load balancer reaches.
  *
  * @param ruleOf the priority of a rule at the listener, by that in the settings
  */
 export function moreTargetProps(
-  {
-    moreTargets = {},
-    container,
-    sidecars = {},
-  }: Pick<HttpScaleOutSettings, "moreTargets" | "container" | "sidecars">,
+  { moreTargets = {}, container, sidecars = {} }: Targeted,
   { deregistrationDelaySeconds, stickiness }: Omit<HttpScaleOutSettings["loadBalancer"], "name">,
   ruleOf = (priority: number) => priority,
 ): readonly MoreTarget[] {

@@ -5,8 +5,15 @@ test("knows what AWS says of a type", () => {
     vcpus: 2,
     memoryMiB: 1024,
     networkInterfaces: 2,
+    gpus: 0,
     architecture: "x86_64",
+    cpuManufacturer: "intel",
+    generation: "current",
   });
+  expect(instanceType("g4dn.12xlarge")).toMatchObject({ vcpus: 48, gpus: 4 });
+  expect(instanceType("m6a.large")).toMatchObject({ cpuManufacturer: "amd" });
+  expect(instanceType("m7g.large")).toMatchObject({ cpuManufacturer: "amazon-web-services" });
+  expect(instanceType("c3.large")).toMatchObject({ generation: "previous" });
   expect(instanceType("m7gd.metal")).toMatchObject({ vcpus: 64, architecture: "arm64" });
 });
 
@@ -31,4 +38,9 @@ test("has figures for every type", () => {
     const { vcpus = 0, memoryMiB = 0, networkInterfaces = 0 } = instanceType(type) ?? {};
     expect(Math.min(vcpus, memoryMiB, networkInterfaces)).toBeGreaterThan(0);
   }
+});
+
+test("has only types with whole GPUs", () => {
+  // A g6f has an eighth of one, which ECS gives to no container.
+  expect(knownInstanceTypes().filter((type) => type.startsWith("g6f."))).toEqual([]);
 });

@@ -10,6 +10,7 @@ import {
 import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 import { fargate } from "./full-fargate";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
+import { chosenInstances } from "./full-chosen-instances";
 import { managedInstances } from "./full-managed-instances";
 import { directRestApi, restApi } from "./full-rest-api";
 
@@ -316,6 +317,17 @@ const daemon: Daemon = {
   containerCheck: { kind: "http", path: "/ready" },
   sidecars: instanceSidecars,
   volumes,
+  serviceConnect,
+  connection: instanceConnection,
+  moreTargets: {
+    admin: {
+      port: 9090,
+      paths: ["/admin/*"],
+      priority: 3,
+      protocolVersion: "HTTP2",
+      healthCheck: { path: "/ready", matcher: "200-299", intervalSeconds: 15, timeoutSeconds: 4 },
+    },
+  },
   service: {
     name: "shop-api",
     minimumHealthyPercent: 60,
@@ -725,6 +737,7 @@ const settings = {
     },
   },
   managed: managedInstances,
+  chosen: chosenInstances,
   fargate,
 } satisfies Record<string, EnvironmentSettings>;
 

@@ -86,7 +86,7 @@ test("services behind a direct entry need two rules of the load balancer each", 
   };
   expect(many("nlb")).toEqual([]);
   expect(many("direct")).toEqual([
-    "dev.systems.rest-api.services must need at most the 100 rules that a load balancer allows: two per service while " +
-      'api.entry is "direct", got 102. Use fewer services with several paths each, or entry "nlb".',
+    "dev.systems.rest-api.services must need at most the 100 rules that a load balancer allows: two per service and for each of its moreTargets " +
+      'while api.entry is "direct", got 102. Use fewer services with several paths each, or entry "nlb".',
   ]);
 });

@@ -22,6 +22,7 @@ test("takes its defaults, and a group's where no kind is named", () => {
     ...managed,
     architecture: "x86_64",
     minVcpus: 1,
+    instanceGenerations: ["current"],
     minMemoryMiB: 1024,
     burstable: "included",
     spot: false,

@@ -34,6 +34,7 @@ test("the schema is walked to its ends", () => {
     "qa",
     "demo",
     "managed",
+    "chosen",
     "fargate",
     "dev",
     "staging",

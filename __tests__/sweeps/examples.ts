@@ -19,7 +19,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ],
   serviceConnect: [{ clientSecurityGroupIds: ["sg-00000000000000002"] }],
   tls: [{ authorityArn: authority }],
-  allowedInstanceTypes: [["m7i.*"], ["m7g.*"], ["t3.*"], ["t4g.*"]],
+  allowedInstanceTypes: [["g6.*"], ["m7i.*"], ["m7g.*"], ["t3.*"], ["t4g.*"]],
   args: [{ EDITION: "small" }],
   availabilityZones: [
     ["us-east-2a", "us-east-2c"],
@@ -57,7 +57,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   permissionsBoundaryArn: ["arn:aws:iam::111122223333:policy/other"],
   "network.httpsEgress": ["endpoints", { securityGroupIds: ["sg-00000000000000003"] }],
   fileSystemId: ["fs-00000000000000001"],
-  excludedInstanceTypes: [["m7i.xlarge"], ["m7g.xlarge"], ["t3.xlarge"]],
+  excludedInstanceTypes: [["p5*"], ["m7i.xlarge"], ["m7g.xlarge"], ["t3.xlarge"]],
   extraUserData: ["echo ready > /var/log/first-start"],
   from: ["22:10"],
   folder: ["services/kit"],
@@ -208,6 +208,8 @@ function certificate(region: string): string {
   return `arn:aws:acm:${region}:111122223333:certificate/11111111-2222-3333-4444-555555555555`;
 }
 
+const WITHOUT_MAXIMA = { maxVcpus: undefined, maxMemoryMiB: undefined };
+
 /** What else must be so for a setting to be free, beside it (a path from what holds the setting), by the end of its title. */
 const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] = [
   [/\.service\.enableExecuteCommand$/, { "../container.readonlyRootFilesystem": false }],
@@ -252,6 +254,23 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
     { "../../strategies": [{ kind: "step" }] },
   ],
   [/\.issuer\.(url|audience)$/, { "../api.openApiFile": undefined }],
+  [/\.instanceRequirements\.allowedInstanceTypes$/, { excludedInstanceTypes: undefined }],
+  [
+    /\{managed-instances\}\.minGpus$/,
+    { allowedInstanceTypes: undefined, burstable: "included", ...WITHOUT_MAXIMA },
+  ],
+  [
+    /\{managed-instances\}\.maxGpus$/,
+    { allowedInstanceTypes: undefined, burstable: "included", ...WITHOUT_MAXIMA, minGpus: 1 },
+  ],
+  [
+    /\.(http-api|rest-api)\.services\.\*\.container\.gpu$/,
+    { "../../../capacity": { kind: "managed-instances", minGpus: 1 } },
+  ],
+  [
+    /\.(http-api|rest-api)\.services\.\*\.sidecars\.\*\.gpu$/,
+    { "../../../../capacity": { kind: "managed-instances", minGpus: 1 } },
+  ],
   [/\{managed-instances\}\.architecture$/, { allowedInstanceTypes: undefined }],
   [/\{managed-instances\}\.allowedInstanceTypes$/, { excludedInstanceTypes: undefined }],
   [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],

@@ -58,6 +58,8 @@ export interface Rollback extends Pick<
 /** A program in containers behind a load balancer. */
 export class BalancedService extends Construct {
   readonly targetGroup: TargetGroup;
+  /** Those of `moreTargets`, by name. */
+  readonly moreTargetGroups = new Map<string, TargetGroup>();
   /** Undefined if the service gets every request, or if another construct owns the rule. */
   readonly rule: ListenerRule | undefined;
   readonly containers: ContainerService;
@@ -122,6 +124,7 @@ export class BalancedService extends Construct {
   ): ServiceLoadBalancer {
     entry.loadBalancer.reach(capacity, port);
     const targetGroup = addTargetGroup(this, `${name}-target-group`, { entry, capacity, targets });
+    this.moreTargetGroups.set(name, targetGroup);
     const { resource: listener } = new ListenerRule(this, `${name}-rule`, {
       ...route,
       listener: entry.listeners.serving,

@@ -109,16 +109,16 @@ export const rulesWithinQuota = rule<RoutedServices>(["services"], ({ services }
       );
 });
 
-/** A direct entry has a second rule for each service, for paths with the stage. */
-export const directRulesWithinQuota = rule<{ services: object; api: { entry: string } }>(
+/** A direct entry has a second rule for each service and its other ports, for paths with the stage. */
+export const directRulesWithinQuota = rule<RoutedServices & { api: { entry: string } }>(
   ["services", "api.entry"],
   ({ services, api: { entry } }) => {
-    const rules = 2 * Object.keys(services).length;
+    const rules = 2 * routesOf({ services }).length;
     return entry !== "direct" || rules <= MAX_RULES
       ? undefined
       : broken(
           "services",
-          `must need at most the ${MAX_RULES} rules that a load balancer allows: two per service while api.entry is "direct"`,
+          `must need at most the ${MAX_RULES} rules that a load balancer allows: two per service and for each of its moreTargets while api.entry is "direct"`,
           rules,
           'Use fewer services with several paths each, or entry "nlb".',
         );

@@ -1,13 +1,11 @@
 import * as z from "zod";
-import {
-  type InstanceRequirements,
-  largestRoom,
-  requirementProblems,
-} from "../../aws/instance-requirements";
+import { largestRoom } from "../../aws/instance-choice";
+import { type InstanceRequirements, requirementProblems } from "../../aws/instance-requirements";
 import { managedInstancesProvider, managedSpotProvider } from "../../aws/managed-instances";
 import { type ContainerSize, gpusOf } from "../../aws/task-containers";
 import { type NetworkKind, withoutPrivateSubnets } from "./network";
-import { gpuField, type PlacedTask, takenBy, withSidecars } from "./placement";
+import { gpuField } from "./gpus";
+import { type PlacedTask, takenBy, withSidecars } from "./placement";
 import { isFrom, oldestAdmitted } from "./provider-version";
 import { type Broken, broken, rule, systemRule } from "./rule";
 import { show } from "../wording/show";
@@ -93,7 +91,7 @@ function tooLargeForAny(
     task.gpus > room.gpus &&
       broken(
         fields.gpu,
-        `must be GPUs of one instance${together}: capacity allows ${room.gpus === 0 ? "no instance with GPUs" : `instances with up to ${room.gpus}`}`,
+        `must be at most the GPUs of one instance, counted for all containers of a task: capacity allows ${room.gpus === 0 ? "no instance with GPUs" : `up to ${room.gpus}`}`,
         task.gpus,
         `Set capacity.minGpus to ${task.gpus}, or lower it.`,
       ),

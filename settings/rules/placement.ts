@@ -1,18 +1,12 @@
 import { tasksKept } from "../../aws/ecs";
 import { type ProxySize, proxyOf } from "../../aws/service-connect";
 import { type ContainerSize, gpusOf, reservedMiB, taskSizeOf } from "../../aws/task-containers";
-import { type GroupRequirements, typesOf } from "../../aws/instance-requirements";
-import type { Architecture } from "../../aws/instance-types";
+import { typesOf } from "../../aws/instance-requirements";
 import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
+import { gpusInWords, tooFewGpus } from "./gpus";
+import type { GroupOfTypes } from "./instance-group";
 import { type Broken, type FieldOf, broken, rule } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
-
-/** The types of a group's instances, or by what AWS chooses them. */
-export interface GroupOfTypes {
-  instanceTypes: string[];
-  instanceRequirements?: GroupRequirements;
-  architecture?: Architecture;
-}
 
 /** What the place of one task depends on: its containers in bridge mode, on instances of its own cluster. */
 export interface PlacedTask {
@@ -135,33 +129,8 @@ export function tooLarge(system: PlacedTask): Broken[] {
         task.memoryMiB,
         fix,
       ),
-    task.gpus > room.gpus &&
-      broken(
-        gpuField(system),
-        `must be GPUs of one instance${together}: a ${room.type} has ${room.gpus === 0 ? "none" : room.gpus}`,
-        task.gpus,
-        `Choose instance types with as many, such as ${exampleWithGpus(task.gpus)}, or lower it.`,
-      ),
+    task.gpus > room.gpus && tooFewGpus(system, task.gpus, room),
   ].filter((found) => found !== false);
-}
-
-/** The first field that asks for GPUs. */
-export function gpuField({
-  container,
-  sidecars = {},
-}: {
-  container: { gpu?: number };
-  sidecars?: Record<string, { gpu?: number }>;
-}): string {
-  const sidecar = Object.keys(sidecars).find((name) => sidecars[name]?.gpu !== undefined);
-  return container.gpu !== undefined || sidecar === undefined
-    ? "container.gpu"
-    : `sidecars.${sidecar}.gpu`;
-}
-
-/** A type with so many GPUs or more, and as few as there are. */
-export function exampleWithGpus(gpus: number): string {
-  return gpus <= 1 ? "g6.xlarge" : gpus <= 4 ? "g6.12xlarge" : "g6.48xlarge";
 }
 
 /** A number of tasks that must always run, and where it is set. */
@@ -193,18 +162,10 @@ export const floorsFitCluster = floors.map(([field, tasksOf]) =>
 /** `3 tasks of 256 CPU units and 256 MiB fit one t3.micro (…), and 15 fit 5 of them (capacity.maxInstances)` */
 export function arithmetic({ task, room, perInstance, most, maxInstances }: Placement): string {
   return (
-    `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB${gpusInWords(task)} ` +
-    `${perInstance === 1 ? "fits" : "fit"} one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks${task.gpus ? `, ${gpusOfRoom(room)}` : ""}), ` +
+    `${perInstance} task${perInstance === 1 ? "" : "s"} of ${task.cpuUnits} CPU units and ${task.memoryMiB} MiB${task.gpus === 0 ? "" : ` with ${gpusInWords(task)}`} ` +
+    `${perInstance === 1 ? "fits" : "fit"} one ${room.type} (${room.cpuUnits} CPU units, about ${room.memoryMiB} MiB for tasks${task.gpus === 0 ? "" : `, ${gpusInWords(room)}`}), ` +
     `so about ${most} fit ${maxInstances} of them (capacity.maxInstances)`
   );
-}
-
-function gpusInWords({ gpus = 0 }: TaskNeeds): string {
-  return gpus === 0 ? "" : `, with ${gpus} GPU${gpus === 1 ? "" : "s"},`;
-}
-
-function gpusOfRoom({ gpus }: InstanceRoom): string {
-  return `${gpus} GPU${gpus === 1 ? "" : "s"}`;
 }
 
 export function instancesFor(tasks: number, { perInstance }: Placement): number {

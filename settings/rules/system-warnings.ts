@@ -5,7 +5,7 @@ import { burstBaselinePercent, isUnlimitedByDefault } from "../../aws/burstable-
 import { typesOf } from "../../aws/instance-requirements";
 import { instanceType } from "../../aws/instance-types";
 import { momentOf } from "../../aws/schedules";
-import type { GroupOfTypes } from "./placement";
+import type { GroupOfTypes } from "./instance-group";
 import type { Broken } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 import { show } from "../wording/show";

@@ -1,18 +1,12 @@
 import * as z from "zod";
 import { instanceDefaults } from "../../aws/defaults";
 import { instancesPerCluster } from "../../aws/ecs";
-import {
-  type Architecture,
-  architectureOf,
-  instanceType,
-  knownInstanceTypes,
-} from "../../aws/instance-types";
+import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import * as groups from "../../aws/instance-groups";
 import { sshCidrProblem } from "../../aws/network";
 import { growsFromZero, keyPairName, rootVolumeGiB } from "../../aws/scaling";
-import { notAbove } from "../../aws/violation";
-import type { GroupOfTypes } from "../rules/placement";
-import { type Broken, broken, ofAws, rule } from "../rules/rule";
+import { rulesOfGroup } from "../rules/instance-group";
+import { ofAws, rule } from "../rules/rule";
 import { clusterScaling } from "./cluster-scaling";
 import { egress } from "./network";
 import { fargateOfContainers } from "./fargate";
@@ -215,100 +209,7 @@ function instances(defaults: CapacityDefaults) {
   };
 }
 
-/** Rules of every group of instances. */
-function rulesOfGroup({ instanceTypes: usual }: CapacityDefaults) {
-  return [
-    minNotAboveMax,
-    oneArchitecture,
-    warmPoolHasOneType,
-    oneImage,
-    rule<Chosen>(
-      ["instanceTypes", "instanceRequirements"],
-      ({ instanceTypes, instanceRequirements }) =>
-        // Its default, which nobody wrote, says nothing.
-        instanceRequirements === undefined || String(instanceTypes) === String(usual)
-          ? undefined
-          : broken(
-              "instanceTypes",
-              "must be left out together with instanceRequirements, by which AWS chooses the types",
-              instanceTypes,
-              "Remove one of them. allowedInstanceTypes limits the choice to certain types.",
-            ),
-    ),
-    rule<Chosen>(
-      ["instanceRequirements", "architecture", "spotPercent", "cpuCredits"],
-      ofAws(groups.groupRequirementProblems),
-    ),
-    rule<Chosen>(
-      ["instanceTypes", "instanceRequirements", "architecture", "imageId", "imageParameter"],
-      ofAws((group) => (requirementsAreSound(group) ? groups.gpusHaveImage(group) : undefined)),
-    ),
-  ] as const;
-}
-
-interface Chosen extends GroupOfTypes {
-  spotPercent: number;
-  cpuCredits?: string;
-  imageId?: string;
-  imageParameter?: string;
-}
-
-function requirementsAreSound(group: Chosen): boolean {
-  return groups.groupRequirementProblems(group).length === 0;
-}
-
-const minNotAboveMax = rule<{ minInstances: number; maxInstances: number }>(
-  ["minInstances", "maxInstances"],
-  ofAws(({ minInstances, maxInstances }) =>
-    notAbove(["minInstances", minInstances], ["maxInstances", maxInstances]),
-  ),
-);
-
 interface Maintenance {
   minHealthyPercent: number;
   maxHealthyPercent: number;
 }
-
-interface Started {
-  warmPool?: object;
-  instanceTypes: string[];
-  instanceRequirements?: object;
-  spotPercent: number;
-}
-
-const warmPoolHasOneType = rule<Started>(
-  ["warmPool", "instanceTypes", "instanceRequirements", "spotPercent"],
-  ofAws(groups.warmPoolHasOneType),
-);
-
-const oneImage = rule<{ imageId?: string; imageParameter?: string }>(
-  ["imageId", "imageParameter"],
-  ({ imageId, imageParameter }) =>
-    imageId === undefined || imageParameter === undefined
-      ? undefined
-      : broken(
-          "imageParameter",
-          `must be left out together with imageId (${imageId})`,
-          imageParameter,
-          "Remove one of them.",
-        ),
-);
-
-const exampleOf = { x86_64: "t3.micro", arm64: "t4g.micro" };
-
-const oneArchitecture = rule<Pick<Chosen, keyof GroupOfTypes> & { architecture: Architecture }>(
-  ["instanceTypes", "instanceRequirements", "architecture"],
-  ({ instanceTypes, instanceRequirements, architecture }) =>
-    (instanceRequirements === undefined ? instanceTypes : []).flatMap((type, index): Broken[] =>
-      architectureOf(type) === architecture
-        ? []
-        : [
-            broken(
-              ["instanceTypes", index],
-              `must be of capacity.architecture (${architecture})`,
-              type,
-              `It is ${architectureOf(type)}: choose a type such as ${exampleOf[architecture]}, or another architecture for all of them.`,
-            ),
-          ],
-    ),
-);

@@ -1,7 +1,9 @@
 import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
+import { targetsFit } from "../rules/more-targets";
 import { taskFitsInstance } from "../rules/placement";
+import { connects } from "../rules/service-connect";
 import { containersOfTask, everyTask } from "../rules/task-containers";
 import { daemonCapacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
@@ -11,10 +13,12 @@ import { rollingDeployment } from "./deployment";
 import { settings, text } from "./fields";
 import { imageByParts, sampleBuild } from "./image";
 import { namedLoadBalancer } from "./load-balancer";
+import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
+import { connection, serviceConnect } from "./service-connect";
 import { instanceSidecars } from "./sidecars";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -59,6 +63,10 @@ export const daemonApi = settings(
     sidecars: instanceSidecars(),
     /** Volumes of a task, which its containers mount by name. @default none */
     volumes: volumes(),
+    /** Calls between services by name, through proxies that ECS adds to the tasks. @default none */
+    serviceConnect: serviceConnect(),
+    /** How it takes part in serviceConnect. @default it calls others, and is called by the name of the system */
+    connection: connection(),
     /** The ECS service and its deployments. */
     service: daemonService().prefault({}),
     /** Where the tasks run. */
@@ -77,6 +85,8 @@ export const daemonApi = settings(
     loadBalancer: namedLoadBalancer({ healthCheckPath: "/health", plainHttp: "closed" }).prefault(
       {},
     ),
+    /** Other ports of the tasks that the load balancer sends some of the requests to, by name. @default none */
+    moreTargets: moreTargets(),
   },
   {
     clusterName: "must be removed: the cluster is named after service.name and stage.",
@@ -91,5 +101,7 @@ export const daemonApi = settings(
   instancesWithinQuota,
   execCanWrite,
   containersOfTask,
+  connects(true),
+  targetsFit,
   ...everyTask,
 );

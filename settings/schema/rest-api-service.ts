@@ -26,6 +26,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { type Sample, filledImage, image, withSample } from "./image";
+import { moreTargets } from "./more-targets";
 import { connectionOfService } from "./service-connect";
 import { scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
@@ -128,6 +129,8 @@ const restApiService = settings({
   sidecars: taskSidecars(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
+  /** Other ports of its tasks that the load balancer sends some of the requests to, by name. @default none */
+  moreTargets: moreTargets(),
   /** How it takes part in serviceConnect. @default it calls others, and is called by its name */
   connection: connectionOfService(),
   /** The ECS service and its deployments. */

@@ -2,6 +2,7 @@ import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
 import { methodsFit } from "../rules/api-methods";
 import { oneRuleShifts } from "../rules/blue-green";
 import { tasksFitManaged } from "../rules/managed-instances";
+import { targetsOfServicesFit } from "../rules/more-targets";
 import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import {
@@ -85,6 +86,7 @@ export const restApi = settings({
   containersOfServices,
   servicesConnect,
   sessionsFitServices,
+  targetsOfServicesFit,
   tasksFitManaged,
   optionsOfServices,
 );

@@ -1,4 +1,4 @@
-import { likelyType } from "../../../aws/instance-requirements";
+import { likelyType } from "../../../aws/instance-choice";
 import { MANAGEMENT_FEE_PERCENT } from "../../../aws/managed-instances";
 import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/placement";
 import { priceOf } from "../../../aws/prices";
