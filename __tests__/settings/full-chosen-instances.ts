@@ -2,7 +2,7 @@ import type { EnvironmentSettings } from "../../settings/environment";
 
 /** A group whose types AWS chooses, each setting other than its default: instances with several GPUs. */
 const capacity = {
-  minInstances: 1,
+  minInstances: 2,
   maxInstances: 3,
   spotPercent: 50,
   instanceRequirements: {

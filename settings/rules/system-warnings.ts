@@ -48,12 +48,14 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
     .filter(({ baseline }) => baseline < target);
   if (slowest === undefined) return [];
   const { type, baseline } = slowest;
+  const isChosen = capacity.instanceRequirements !== undefined;
+  const excluding = 'set capacity.instanceRequirements.burstable to "excluded"';
   const above = `is ${target}, but a ${type} earns only ${baseline} % of each vCPU`;
   if (capacity.cpuCredits === "standard" || !isUnlimitedByDefault(type)) {
     return [
       {
         at,
-        message: `${above}, its speed with standard credits. Lower the target, or choose another type.`,
+        message: `${above}, its speed with standard credits. Lower the target, or ${isChosen ? excluding : "choose another type"}.`,
       },
     ];
   }
@@ -64,7 +66,7 @@ export function aboveBaseline({ capacity, clusterScaling }: Target): Broken[] {
       at,
       message:
         `${above}: the rest costs up to about $${dollars.toFixed(0)} a month for each instance. ` +
-        `Set capacity.cpuCredits to "unlimited" to accept this, or choose a type that is not burstable.`,
+        `Set capacity.cpuCredits to "unlimited" to accept this, or ${isChosen ? excluding : "choose a type that is not burstable"}.`,
       details:
         `(${target} % - ${baseline} %) of ${vcpus} vCPUs for ${HOURS_A_MONTH} hours, ` +
         `at $${SURPLUS_PER_VCPU_HOUR} a vCPU-hour of surplus credits`,

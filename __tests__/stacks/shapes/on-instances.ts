@@ -411,4 +411,29 @@ export const onInstances: readonly Shape[] = [
       },
     ],
   },
+  {
+    name: "a model on a GPU, and an encoder with another",
+    system,
+    settings: {
+      ...base,
+      container: { ...web, gpu: 2, shmSizeMiB: 1024 },
+      sidecars: { encoder: { image: image("acme/encoder:1.0.0"), ...sized(64, 64), gpu: 1 } },
+      capacity: { instanceTypes: ["g6.12xlarge"] },
+    },
+    containers: [
+      {
+        ...webContainer,
+        resourceRequirements: [{ type: "GPU", value: "2" }],
+        linuxParameters: { sharedMemorySize: 1024 },
+      },
+      {
+        name: "encoder",
+        image: "acme/encoder:1.0.0",
+        cpu: 64,
+        memory: 64,
+        resourceRequirements: [{ type: "GPU", value: "1" }],
+      },
+    ],
+    others: { aws_launch_template: { instance_type: "g6.12xlarge" } },
+  },
 ];
