@@ -77,6 +77,22 @@ errorIf([
   ],
 ]);
 
+errorIf([
+  [
+    "a target of a daemon has a port that no container has",
+    { systems: { "daemon-api": { moreTargets: { admin } } } },
+    "systems.daemon-api.moreTargets.admin.port must be one of container.morePorts or of the ports of a sidecar (there is none), got 9090. Correct it, or add the port there.",
+  ],
+  [
+    "a target of rest-api has a port that no container has",
+    {
+      network: { kind: "own", zoneCount: 2, nat: "single" },
+      systems: { "rest-api": { services: { student: { priority: 2, moreTargets: { admin } } } } },
+    },
+    "systems.rest-api.services.student.moreTargets.admin.port must be one of container.morePorts or of the ports of a sidecar (there is none), got 9090. Correct it, or add the port there.",
+  ],
+]);
+
 test("a target may be a sidecar's port", () => {
   const sidecar = { image: { kind: "reference", reference: "acme/proxy:1" }, ports: [9090] };
   expect(

@@ -118,6 +118,14 @@ errorIf([
   ],
 ]);
 
+test("a daemon's proxy must fit beside its containers", () => {
+  expect(
+    problemsOf(on("daemon-api", { serviceConnect: {}, container: { memoryLimitMiB: 900 } })),
+  ).toEqual([
+    "dev.systems.daemon-api.container.memoryLimitMiB must fit one instance together with the proxy of Service Connect: a t3.micro has about 919 MiB for tasks, got 964. Lower it, or choose a larger instance type.",
+  ]);
+});
+
 test("services that call each other cannot each be first", () => {
   const { systems } = talk({
     talk: service(1, { connection: { ...server, calls: ["speaker"] } }),

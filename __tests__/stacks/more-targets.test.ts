@@ -91,3 +91,131 @@ test("on managed instances, the load balancer reaches the port itself", () => {
     .map(({ from_port: port }) => port as number);
   expect(ports).toEqual(expect.arrayContaining([80, 9090]));
 });
+
+describe("of daemon-api", () => {
+  const json = runtimeOf("daemon-api", {
+    image: { kind: "repository", build: {} },
+    container: { morePorts: [9090] },
+    moreTargets: { admin },
+  });
+
+  test("some of the requests go to another port of each task", () => {
+    const { load_balancer: targets } = json.resource("aws_ecs_service");
+    expect(targets).toHaveLength(2);
+    expect(targets[1]).toMatchObject({ container_name: "daemon-api", container_port: 9090 });
+    expect(json.resource("aws_lb_listener_rule")).toMatchObject({
+      priority: 2,
+      condition: [{ path_pattern: { values: ["/admin/*"] } }],
+      action: [{ target_group_arn: targets[1].target_group_arn }],
+    });
+  });
+});
+
+const restApi = (entry: "nlb" | "direct") =>
+  runtimeOf(
+    "rest-api",
+    {
+      services: {
+        student: { priority: 3, container: { morePorts: [9090] }, moreTargets: { admin } },
+      },
+      api: { entry, stageName: "live" },
+    },
+    { network: { kind: "own", zoneCount: 2, nat: "single" } },
+  );
+
+describe("of rest-api", () => {
+  test("some of the requests go to another port of a service's tasks", () => {
+    const json = restApi("nlb");
+    const { load_balancer: targets } = json.resource("aws_ecs_service");
+    expect(targets[1]).toMatchObject({ container_port: 9090 });
+    const rules = json.resources("aws_lb_listener_rule");
+    expect(rules.map(({ priority }) => priority).sort()).toEqual([2, 3]);
+    expect(groupOf(json, targets[1].target_group_arn)).toMatchObject({
+      target_type: "ip",
+      health_check: { path: "/ready" },
+    });
+  });
+
+  test("with a direct entry, the same requests come with the stage, too", () => {
+    const json = restApi("direct");
+    const { load_balancer: targets } = json.resource("aws_ecs_service");
+    const staged = json
+      .resources("aws_lb_listener_rule")
+      .find(({ priority }) => priority === 1002)!;
+    expect(staged).toMatchObject({
+      condition: [{ path_pattern: { values: ["/live/admin/*"] } }],
+      action: [{ target_group_arn: targets[1].target_group_arn }],
+    });
+  });
+});
+
+describe.each([
+  ["http-scale-out", { container: { morePorts: [9090] }, moreTargets: { admin } }],
+  [
+    "daemon-api",
+    {
+      image: { kind: "repository", build: {} },
+      container: { morePorts: [9090] },
+      moreTargets: { admin },
+    },
+  ],
+  [
+    "talk-service",
+    {
+      services: {
+        talk: { priority: 3, container: { morePorts: [9090] }, moreTargets: { admin } },
+      },
+    },
+  ],
+  [
+    "rest-api",
+    {
+      services: {
+        student: { priority: 3, container: { morePorts: [9090] }, moreTargets: { admin } },
+      },
+    },
+  ],
+] as const)("each further target group of %s", (system, settings) => {
+  const json = runtimeOf(system, settings as never, {
+    network: { kind: "own", zoneCount: 2, nat: "single" },
+    notificationEmail: "operations@example.com",
+    dashboards: true,
+  });
+  const groups = json.resource("aws_ecs_service").load_balancer as { target_group_arn: string }[];
+  const suffixes = groups.map(({ target_group_arn: arn }) => arn.replace(".arn}", ".arn_suffix}"));
+
+  test("has an alarm on its unhealthy targets that notifies", () => {
+    expect(suffixes).toHaveLength(2);
+    for (const suffix of suffixes) {
+      const alarms = json
+        .resources("aws_cloudwatch_metric_alarm")
+        .filter(
+          ({ metric_name: metric, dimensions, alarm_actions: actions }) =>
+            metric === "UnHealthyHostCount" &&
+            dimensions.TargetGroup === suffix &&
+            actions !== undefined,
+        );
+      expect(alarms).toHaveLength(1);
+      expect(alarms[0]).toMatchObject({
+        alarm_description: expect.stringContaining("runbook.md#"),
+      });
+    }
+  });
+
+  test("is on the dashboard with its healthy and unhealthy targets", () => {
+    const { dashboard_body: body } = json.resource("aws_cloudwatch_dashboard");
+    const { widgets } = JSON.parse(body as string) as {
+      widgets: { properties: { metrics?: readonly unknown[][] } }[];
+    };
+    const shown = widgets.flatMap(({ properties: { metrics = [] } }) =>
+      metrics.map(([, name, ...dimensions]) => `${String(name)} ${JSON.stringify(dimensions)}`),
+    );
+    for (const suffix of suffixes) {
+      for (const metric of ["HealthyHostCount", "UnHealthyHostCount"]) {
+        expect(
+          shown.filter((each) => each.startsWith(`${metric} `) && each.includes(suffix)),
+        ).toHaveLength(1);
+      }
+    }
+  });
+});

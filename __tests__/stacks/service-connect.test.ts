@@ -182,6 +182,24 @@ test("a service of one is called by the name of its system, and a worker only ca
   expect(task).toMatchObject({ cpu: "512", memory: "1024" });
 });
 
+test("a daemon is called by the name of its system, beside its load balancer", () => {
+  const daemon = runtimeOf("daemon-api", {
+    image: { kind: "repository", build: {} },
+    serviceConnect: {},
+    connection: { kind: "client-server", perRequestTimeoutSeconds: 5, proxy: { cpu: 128 } },
+  });
+  expect(connectOf(daemon, "daemon-api-dev").service[0]).toMatchObject({
+    client_alias: { dns_name: "daemon-api", port: 8080 },
+    timeout: { per_request_timeout_seconds: 5 },
+  });
+  expect(daemon.resource("aws_ecs_service")).toMatchObject({ scheduling_strategy: "DAEMON" });
+  // The container's 256 CPU units and 256 MiB, and the proxy's.
+  expect(daemon.resource("aws_ecs_task_definition")).toMatchObject({ cpu: "384", memory: "320" });
+  expect(Object.keys(daemon.outputs ?? {})).toEqual(
+    expect.arrayContaining(["service_connect_namespace_arn", "service_connect_security_group_id"]),
+  );
+});
+
 test("a task on Fargate whose size follows from its containers has the proxy in it", () => {
   const shop = runtimeOf(
     "http-scale-out",

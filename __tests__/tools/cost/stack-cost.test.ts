@@ -57,6 +57,50 @@ describe("an Auto Scaling group", () => {
     expect(quantity(found, "detailed monitoring")).toEqual([7, 7, 28]);
   });
 
+  it("costs the cheapest type that AWS may choose at least, and at most the dearest that its price protection allows", () => {
+    const requirements = (more: Block = {}): Block => ({
+      launch_template: {
+        launch_template_specification: { launch_template_id: "${aws_launch_template.node.id}" },
+        override: [
+          {
+            instance_requirements: {
+              vcpu_count: { min: 2, max: 2 },
+              memory_mib: { min: 8192, max: 8192 },
+              cpu_manufacturers: ["intel", "amd"],
+              instance_generations: ["current"],
+              burstable_performance: "included",
+              ...more,
+            },
+          },
+        ],
+      },
+    });
+    const chosen = (more?: Block) =>
+      cost(
+        resources({
+          template: { instance_type: undefined },
+          group: { launch_template: undefined, mixed_instances_policy: requirements(more) },
+        }),
+      );
+    const found = chosen();
+    // t3a.large costs $0.0752; m7a.large costs $0.11592, 35 % more than the cheapest of C, M and R (m5a.large, $0.086).
+    expect(quantity(found, "instances (t3a.large")).toEqual([HOURS, HOURS, 0]);
+    const [dearest] = found.charges.filter(
+      ({ what, quantity: { maximum } }) => what.startsWith("instances") && maximum > 0,
+    );
+    expect(dearest!.usd.maximum / (4 * HOURS)).toBeGreaterThan(0.0752);
+    expect(dearest!.usd.maximum / (4 * HOURS)).toBeLessThanOrEqual(0.086 * 1.2);
+    expect(quantity(found, "volumes")).toEqual([30, 30, 120]);
+    expect(remarks(found)).toContainEqual(
+      expect.stringMatching(
+        /^AWS chooses among \d+ instance types: counted as t3a\.large, the cheapest with a known price, and at most as m\w+\.large, the dearest within AWS's price protection$/,
+      ),
+    );
+    expect(
+      remarks(chosen({ allowed_instance_types: ["x8i.*"], memory_mib: { min: 1 } })),
+    ).toContain("not counted: instances, of which no type that meets the requirements has a price");
+  });
+
   it("costs nothing in the hours in which it is scheduled to have no instances", () => {
     const schedule = (recurrence: string, min: number, max: number): Block => ({
       autoscaling_group_name: "${aws_autoscaling_group.nodes.name}",

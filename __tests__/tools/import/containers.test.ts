@@ -149,3 +149,27 @@ describe("a manifest of Copilot", () => {
     ]);
   });
 });
+
+describe("GPUs of a task definition", () => {
+  const imported = importFixture(["ecs/gpu.json"]);
+  const system = settingsOf(imported)["dev"].systems["http-scale-out"];
+
+  it("become those of the container, on instances that have them", () => {
+    expect(system.container).toMatchObject({ name: "model", gpu: 1 });
+    expect(system.capacity).toMatchObject({ instanceTypes: [expect.stringMatching(/^g6\./)] });
+    expect(system.capacity.cpuCredits).toBeUndefined();
+  });
+
+  it("are told of where their number is not known", () => {
+    expect(system.sidecars.encoder.gpu).toBeUndefined();
+    const at = "taskDefinition.containerDefinitions[1].resourceRequirements";
+    const rows = imported.files.flatMap(({ field }) => field.rows);
+    expect(
+      rows.filter(([path]) => path.startsWith(at)).map(([, outcome]) => outcome),
+    ).toContainEqual(
+      expect.objectContaining({
+        why: "The import maps a number of GPUs only. ALL of an instance is the number that its type has: set container.gpu.",
+      }),
+    );
+  });
+});

@@ -13,6 +13,7 @@ import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel, type Level } from "../levels";
 import type { Block } from "../../synthesized/fields";
 import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
+import type { TypesOfGroup } from "../../synthesized/instance-types";
 import { numberIn, type Resource } from "../stack-view";
 
 /**
@@ -28,10 +29,12 @@ const IMAGE_VOLUME_GB = 30;
 export const autoScalingGroup: Pricer = (group, pricing) => {
   const counts = instanceCounts(pricing.stack, group);
   const template = launchTemplateOf(pricing.stack, group)?.block ?? {};
+  const chosen = instanceTypesOf(pricing.stack, group);
   const monitored = firstBlock(template, "monitoring");
   return [
-    ...itemsOfTypes(group, pricing, template, counts),
+    ...itemsOfTypes(group, pricing, template, { counts, ...chosen }),
     ...volumes(group, pricing, template, counts),
+    ...warmPool(group, pricing, template, chosen),
     ...(monitored !== undefined && isTrue(monitored, "enabled")
       ? [detailedMetrics(group, pricing, counts)]
       : []),
@@ -48,18 +51,14 @@ function itemsOfTypes(
   group: Resource,
   pricing: Pricing,
   template: Block,
-  counts: ByLevel,
+  { counts, types, requirements }: TypesOfGroup & { readonly counts: ByLevel },
 ): readonly Item[] {
-  const { types, requirements } = instanceTypesOf(pricing.stack, group);
   const credits = textOf(firstBlock(template, "credit_specification") ?? {}, "cpu_credits");
   if (requirements === undefined) {
     const [type] = types;
     return type === undefined
       ? [{ resource: group.address, remark: "not counted: no instance type is named" }]
-      : [
-          ...instanceItems(group, pricing, type, counts, credits),
-          ...warmPool(group, pricing, template, type),
-        ];
+      : instanceItems(group, pricing, type, counts, credits);
   }
   const span = priceSpan(requirements, (type) => {
     const price = priceOf(pricing.prices, `ec2.${type}`);
@@ -99,10 +98,10 @@ function warmPool(
   group: Resource,
   pricing: Pricing,
   template: Block,
-  type: string,
+  { types: [type] }: TypesOfGroup,
 ): readonly Item[] {
   const pool = firstBlock(group.block, "warm_pool");
-  if (pool === undefined) return [];
+  if (pool === undefined || type === undefined) return [];
   const waiting = always(numberIn(pool, "min_size") ?? 0);
   const isRunning = textOf(pool, "pool_state") === "Running";
   const running = charge(pricing, group, {

@@ -8,6 +8,7 @@ import { deploymentStep } from "./deployment-step";
 import { commandKey } from "./given-commands";
 import type { ImageStore, RunnableImage } from "./image-store";
 import { Task, type TaskOptions } from "./task";
+import { lackingHere } from "./task-environment";
 
 export interface ServiceOptions extends Pick<
   TaskOptions,
@@ -147,22 +148,7 @@ export class Service implements RunningService {
         continue;
       }
       images.set(name, runsAs(container, await store.image(image, key)));
-      for (const [path, volume] of Object.entries(container.mounts)) {
-        if (!task.sharedVolumes.includes(volume)) continue;
-        say(
-          `${this.model.name}: volume ${volume} is not mounted here: ${name} finds this machine's ${path}`,
-        );
-      }
-      if (container.gpus !== undefined) {
-        say(
-          `${this.model.name}: ${name} gets no GPU of its own here: it finds those of this machine, or none`,
-        );
-      }
-      for (const file of container.environmentFiles) {
-        say(
-          `${this.model.name}: the variables of ${file} are not read here. Set those that ${name} needs: --env NAME=value`,
-        );
-      }
+      for (const lack of lackingHere(task, container)) say(`${this.model.name}: ${lack}`);
     }
     return new Deployment(task, images);
   }

@@ -1,4 +1,4 @@
-import type { ContainerModel } from "../../synthesized/system/task-definition";
+import type { ContainerModel, TaskModel } from "../../synthesized/system/task-definition";
 
 export interface TaskEnvironmentOptions {
   readonly container: ContainerModel;
@@ -57,4 +57,26 @@ export function onThisMachine(
       return local === undefined ? address : `127.0.0.1:${local}`;
     },
   );
+}
+
+/** What a container has in AWS and does not get here, a sentence each. */
+export function lackingHere(
+  { sharedVolumes }: Pick<TaskModel, "sharedVolumes">,
+  { name, mounts, gpus, environmentFiles }: ContainerModel,
+): string[] {
+  return [
+    ...Object.entries(mounts)
+      .filter(([, volume]) => sharedVolumes.includes(volume))
+      .map(
+        ([path, volume]) =>
+          `volume ${volume} is not mounted here: ${name} finds this machine's ${path}`,
+      ),
+    ...(gpus === undefined
+      ? []
+      : [`${name} is given no GPU here: it finds those of this machine, or none`]),
+    ...environmentFiles.map(
+      (file) =>
+        `the variables of ${file} are not read here. Set those that ${name} needs: --env NAME=value`,
+    ),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import { blocksOf, numberOf, textOf, type Block } from "../../synthesized/fields";
 import { referenced } from "../../synthesized/resources";
+import { gpusOf } from "../../synthesized/system/task-definition";
 import { readSystem as readModel } from "../../synthesized/system/system";
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import type {
@@ -132,6 +133,7 @@ function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block
   const mode = textOf(definition, "network_mode", "bridge");
   const ofTask = numberOf(definition, "cpu");
   const [platform] = blocksOf(definition, "runtime_platform");
+  const gpus = sum(gpusOf);
   // If a container has both limits, ECS reserves the soft limit on the instance.
   // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
   const containerMemory = (container: Block) =>
@@ -147,7 +149,7 @@ function readTaskSize(stack: EvaluatedStack, service: ServiceModel, block: Block
     cpuIsLimit: ofTask !== undefined,
     hostPorts: mode === "awsvpc" ? [] : containers.flatMap(hostPortsOf(mode)),
     ownNetworkInterface: mode === "awsvpc",
-    gpus: service.task.containers.reduce((sum, { gpus = 0 }) => sum + gpus, 0),
+    ...(gpus === 0 ? {} : { gpus }),
     stopTimeoutSeconds: Math.max(
       0,
       ...service.task.containers.map(({ stopTimeoutSeconds }) => stopTimeoutSeconds),

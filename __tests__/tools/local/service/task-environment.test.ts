@@ -1,4 +1,4 @@
-import { taskEnvironment } from "../../../../tools/local/service/task-environment";
+import { lackingHere, taskEnvironment } from "../../../../tools/local/service/task-environment";
 import type { ContainerModel } from "../../../../tools/synthesized/system/task-definition";
 
 const CONTAINER: ContainerModel = {
@@ -49,4 +49,19 @@ it("holds nothing of the user's own", () => {
   process.env.SOMETHING_OF_THE_USER = "secret";
   expect(environment().SOMETHING_OF_THE_USER).toBeUndefined();
   delete process.env.SOMETHING_OF_THE_USER;
+});
+
+it("tells what a container has in AWS alone: shared volumes, GPUs and files of variables", () => {
+  const container = {
+    ...CONTAINER,
+    mounts: { "/media": "media", "/tmp": "own" },
+    gpus: 2,
+    environmentFiles: ["arn:aws:s3:::shop/web.env"],
+  };
+  expect(lackingHere({ sharedVolumes: ["media"] }, container)).toEqual([
+    "volume media is not mounted here: web finds this machine's /media",
+    "web is given no GPU here: it finds those of this machine, or none",
+    "the variables of arn:aws:s3:::shop/web.env are not read here. Set those that web needs: --env NAME=value",
+  ]);
+  expect(lackingHere({ sharedVolumes: [] }, CONTAINER)).toEqual([]);
 });

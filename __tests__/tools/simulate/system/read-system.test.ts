@@ -1,3 +1,4 @@
+import { tasksPerInstance } from "../../../../tools/simulate/model/instances/room";
 import { readSimulatedSystem } from "../../../../tools/simulate/system/read-system";
 import { EvaluatedStack } from "../../../../tools/synthesized/evaluated-stack";
 import type { Block } from "../../../../tools/synthesized/fields";
@@ -551,4 +552,66 @@ it("takes no notice of a lifecycle, whose conditions speak of what AWS has made"
     with_({ aws_ecs_service: { s: { ...onGroup["aws_ecs_service"]!["s"], lifecycle } } }),
   );
   expect(system.services).toHaveLength(1);
+});
+
+/** The group's instances as AWS chooses them, and a task with GPUs. */
+const chosen = (requirements: Block): Resources => {
+  const { launch_template: template, ...group } = onGroup.aws_autoscaling_group!.a!;
+  const { id } = template as { id: string };
+  const specification = { launch_template_id: id };
+  return {
+    aws_launch_template: { l: {} },
+    aws_autoscaling_group: {
+      a: {
+        ...group,
+        mixed_instances_policy: {
+          launch_template: {
+            launch_template_specification: specification,
+            override: [{ instance_requirements: requirements }],
+          },
+        },
+      },
+    },
+  };
+};
+
+const size = {
+  vcpu_count: { min: 4, max: 8 },
+  memory_mib: { min: 16_384 },
+  cpu_manufacturers: ["intel", "amd"],
+  instance_generations: ["current"],
+  burstable_performance: "excluded",
+};
+
+it("takes the smallest instance that requirements may give, and says so", async () => {
+  const { system, notModelled } = await read(with_(chosen(size)));
+  expect(system.groups[0]!.instance).toMatchObject({ vcpus: 4, memoryMiB: 15_664, gpus: 0 });
+  expect(notModelled).toContainEqual(
+    expect.stringMatching(
+      /^aws_autoscaling_group\.a: AWS chooses the instances\. The simulation uses \w+\.xlarge, the smallest of the \d+ types that meet the requirements\.$/,
+    ),
+  );
+});
+
+it("places tasks by their GPUs", async () => {
+  const gpus = (value: string) => ({ resourceRequirements: [{ type: "GPU", value }] });
+  const containers = [
+    { ...container, ...gpus("1") },
+    { name: "encoder", image: "y", cpu: 0, memory: 64, ...gpus("1") },
+  ];
+  const { system } = await read(
+    with_({
+      ...chosen({ ...size, vcpu_count: { min: 4 }, accelerator_count: { min: 4, max: 4 } }),
+      aws_ecs_task_definition: {
+        t: {
+          ...onGroup.aws_ecs_task_definition!.t,
+          container_definitions: JSON.stringify(containers),
+        },
+      },
+    }),
+  );
+  const { instance } = system.groups[0]!;
+  expect(instance.gpus).toBe(4);
+  expect(system.services[0]!.task.gpus).toBe(2);
+  expect(tasksPerInstance(system.services[0]!.task, instance)).toBe(2);
 });
