@@ -195,7 +195,7 @@ test("a daemon is called by the name of its system, beside its load balancer", (
   expect(daemon.resource("aws_ecs_service")).toMatchObject({ scheduling_strategy: "DAEMON" });
   // The container's 256 CPU units and 256 MiB, and the proxy's.
   expect(daemon.resource("aws_ecs_task_definition")).toMatchObject({ cpu: "384", memory: "320" });
-  expect(Object.keys(daemon.outputs ?? {})).toEqual(
+  expect(Object.keys(daemon.outputs)).toEqual(
     expect.arrayContaining(["service_connect_namespace_arn", "service_connect_security_group_id"]),
   );
 });

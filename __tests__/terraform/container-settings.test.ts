@@ -7,7 +7,8 @@ import { fullSettings } from "../settings/full-settings";
 import { synthesizeInto } from "./synthesize-into";
 
 /*
- * The environments that use every setting: each option of a container, sidecars, and each kind of volume. No rehearsal
+ * The environments that use every setting: each option of a container, sidecars, each kind of volume, and
+ * instances that AWS chooses. No rehearsal
  * applies them, because the emulator has no file systems of EFS and attaches no disks.
  */
 
@@ -16,14 +17,15 @@ const workplace = Workplace.create();
 let synthesis: Synthesis;
 
 beforeAll(() => {
-  const { qa, demo } = fullSettings;
-  const withContainers = ({ systems }: typeof qa | typeof demo) => ({
+  const { qa, demo, chosen } = fullSettings;
+  const withContainers = ({ systems }: typeof qa | typeof demo | typeof chosen) => ({
     "http-scale-out": systems["http-scale-out"],
     worker: systems.worker,
   });
   synthesis = synthesizeInto(join(outdir, "cdktf.out"), {
     qa: { ...qa, systems: withContainers(qa) },
     demo: { ...demo, systems: withContainers(demo) },
+    chosen: { ...chosen, systems: withContainers(chosen) },
   });
 });
 
@@ -32,13 +34,16 @@ afterAll(() => {
   rmSync(outdir, { recursive: true });
 });
 
-test.each(["http-scale-out-qa", "worker-qa", "worker-demo"])(
-  "%s is valid with the options of containers, sidecars and volumes",
-  async (name) => {
-    const { copy, leftOut } = await workplace.copyOf(synthesis.stack(name));
-    expect(leftOut).toEqual([]);
-    const terraform = workplace.terraform(copy.folder, NO_ENDPOINT);
-    await terraform.init("-backend=false");
-    await terraform.validate();
-  },
-);
+test.each([
+  "http-scale-out-qa",
+  "worker-qa",
+  "worker-demo",
+  "http-scale-out-chosen",
+  "worker-chosen",
+])("%s is valid with the options of containers, sidecars, volumes and instances", async (name) => {
+  const { copy, leftOut } = await workplace.copyOf(synthesis.stack(name));
+  expect(leftOut).toEqual([]);
+  const terraform = workplace.terraform(copy.folder, NO_ENDPOINT);
+  await terraform.init("-backend=false");
+  await terraform.validate();
+});

@@ -9,7 +9,10 @@ import { running } from "../support/environments";
 import { rehearsedEnvironments } from "./rehearsed-environments";
 import { synthesizeInto } from "./synthesize-into";
 
-/* talk-service with Service Connect, which no shipped environment has. */
+/*
+ * talk-service with Service Connect, which no shipped environment has, and a daemon with it, with a further target group and
+ * with GPUs of instances that AWS chooses.
+ */
 
 const workplace = Workplace.create();
 let rehearsals: ReadonlyMap<string, Promise<RehearsedEnvironment>>;
@@ -35,6 +38,14 @@ function connected(name: string): EnvironmentSettings {
               perRequestTimeoutSeconds: 5,
             },
           },
+        },
+      },
+      "daemon-api": {
+        serviceConnect: {},
+        container: { morePorts: [9090], gpu: 1 },
+        moreTargets: { admin: { port: 9090, paths: ["/admin/*"], priority: 1 } },
+        capacity: {
+          instanceRequirements: { minVcpus: 4, minMemoryMiB: 16_384, minGpus: 1, maxGpus: 4 },
         },
       },
     },
@@ -88,7 +99,11 @@ beforeAll(() => {
     encrypt: encrypted("encrypt"),
   });
   rehearsals = rehearsedEnvironments(
-    select(synthesis, ["talk-service-images-connect", "talk-service-connect"]),
+    select(synthesis, [
+      "talk-service-images-connect",
+      "talk-service-connect",
+      "daemon-api-connect",
+    ]),
     workplace,
   );
 });
@@ -103,6 +118,7 @@ test("services that call each other by name are applied, planned without a chang
   expect(error).toBeUndefined();
   const runtime = stacks.find(({ stack }) => stack === "talk-service-connect")!;
   expect(runtime.resources).toBeGreaterThan(30);
+  expect(stacks.map(({ stack }) => stack)).toContain("daemon-api-connect");
   expect(violations).toEqual([]);
   expect(leftBehind).toEqual({});
 });

@@ -22,12 +22,16 @@ const RESPONSIVE: Readonly<Record<string, (own: Fields) => Fields>> = {
 
 /** Only a group of instances has scaling and placement of its own, and types only where AWS does not choose them. */
 function suited({ capacity }: Fields, preset: Fields): Fields {
-  const { clusterScaling, placement, ...rest } = preset;
   const own = isFields(capacity) ? capacity : {};
-  if (own["kind"] !== undefined && own["kind"] !== "instances") return rest;
-  if (own["instanceRequirements"] === undefined || !isFields(preset["capacity"])) return preset;
-  const { instanceTypes: _, ...group } = preset["capacity"];
-  return { ...preset, capacity: group };
+  if (own["kind"] !== undefined && own["kind"] !== "instances")
+    return without(preset, "clusterScaling", "placement");
+  return own["instanceRequirements"] === undefined || !isFields(preset["capacity"])
+    ? preset
+    : { ...preset, capacity: without(preset["capacity"], "instanceTypes") };
+}
+
+function without(fields: Fields, ...names: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
 /**

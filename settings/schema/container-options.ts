@@ -118,7 +118,7 @@ export function containerOptions() {
      */
     shmSizeMiB: wholeNumber(...aws.memoryFileSystemMiB).optional(),
     /**
-     * NVIDIA GPUs that no other container has; not on Fargate.
+     * Number of NVIDIA GPUs that the container has for itself; not on Fargate.
      * @default none
      * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-gpu.html
      */
