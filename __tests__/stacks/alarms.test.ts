@@ -259,6 +259,28 @@ describe("instances", () => {
   });
 });
 
+test.each([
+  ["included", "IF(credits < 10 AND cpu > 20, 1, 0)"],
+  ["excluded", undefined],
+] as const)(
+  "of types that AWS chooses, burstable ones %s, credits run out by %s",
+  (burstable, expression) => {
+    const json = runtimeOf(
+      "http-scale-out",
+      {
+        capacity: {
+          maxInstances: 7,
+          // A t3.small has 20 %, a t3.medium, too, and a t3.large has 30 %.
+          instanceRequirements: { minVcpus: 2, maxVcpus: 2, minMemoryMiB: 2048, burstable },
+        },
+      },
+      notified,
+    );
+    const alarm = alarmsOf(json).get("capacity-group-cpu-credits");
+    expect(alarm?.metric_query?.[0]?.expression).toBe(expression);
+  },
+);
+
 test("the other settings move the thresholds", () => {
   const json = runtimeOf(
     "rest-api",

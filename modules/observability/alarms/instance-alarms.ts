@@ -1,4 +1,5 @@
 import { burstBaselinePercent } from "../../../aws/burstable-types";
+import { instanceType, knownInstanceTypes } from "../../../aws/instance-types";
 import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, atLeast, below, onExpression } from "./alarm";
 
@@ -36,16 +37,41 @@ export function groupAlarms(group: Watched, { of, thresholds }: AlarmContext): A
   return credits === undefined ? alarms : [...alarms, credits];
 }
 
+interface Override {
+  readonly instance_type?: string;
+  readonly instance_requirements?: Requirements;
+}
+
+/** What bounds the burstable types among those that AWS chooses from. */
+interface Requirements {
+  readonly burstable_performance?: string;
+  readonly vcpu_count?: { readonly min?: number; readonly max?: number };
+  readonly memory_mib?: { readonly min?: number; readonly max?: number };
+}
+
 /** The types of a group: those of its mixed policy, or that of the launch template next to it. */
 function typesOf({ arguments: given }: Watched, templates: readonly Watched[]): string[] {
   const { mixed_instances_policy: mixed } = given as {
-    mixed_instances_policy?: {
-      launch_template?: { override?: readonly { instance_type?: string }[] };
-    };
+    mixed_instances_policy?: { launch_template?: { override?: readonly Override[] } };
   };
   const overrides = mixed?.launch_template?.override ?? [];
-  const types = overrides.length > 0 ? overrides : templates.map((each) => each.arguments);
-  return types.flatMap(({ instance_type: type }) => (typeof type === "string" ? [type] : []));
+  const types: readonly Override[] =
+    overrides.length > 0 ? overrides : templates.map((each) => each.arguments);
+  return types.flatMap(({ instance_type: type, instance_requirements: requirements }) => [
+    ...(typeof type === "string" ? [type] : []),
+    ...(requirements === undefined ? [] : burstableTypes(requirements)),
+  ]);
+}
+
+function burstableTypes({ vcpu_count, memory_mib, burstable_performance }: Requirements): string[] {
+  if (burstable_performance === "excluded") return [];
+  const isIn = (value: number, { min = 0, max = Infinity } = {}) => value >= min && value <= max;
+  return knownInstanceTypes().filter((type) => {
+    const offer = burstBaselinePercent(type) === undefined ? undefined : instanceType(type);
+    return (
+      offer !== undefined && isIn(offer.vcpus, vcpu_count) && isIn(offer.memoryMiB, memory_mib)
+    );
+  });
 }
 
 /**

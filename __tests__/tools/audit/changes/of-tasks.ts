@@ -107,6 +107,24 @@ export const ofTasks: readonly Change[] = [
       group["mixed_instances_policy"].launch_template.override.length = 1;
     }),
   ]),
+  ...inStack("http-scale-out-dev", [
+    "AutoScaling.6",
+    "lets AWS choose among several types",
+    first("aws_autoscaling_group", (group) => {
+      group["mixed_instances_policy"] = {
+        launch_template: {
+          override: [
+            {
+              instance_requirements: {
+                vcpu_count: { min: 2, max: 2 },
+                burstable_performance: "excluded",
+              },
+            },
+          ],
+        },
+      };
+    }),
+  ]),
   ...inStack(
     "rest-api-staging",
     [
