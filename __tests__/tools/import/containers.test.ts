@@ -1,3 +1,4 @@
+import { parseEnvironments } from "../../../settings/environment";
 import type { Imported } from "../../../tools/import/imported";
 import { importFixture, settingsOf } from "./fixtures";
 
@@ -158,6 +159,7 @@ describe("GPUs of a task definition", () => {
     expect(system.container).toMatchObject({ name: "model", gpu: 1 });
     expect(system.capacity).toMatchObject({ instanceTypes: [expect.stringMatching(/^g6\./)] });
     expect(system.capacity.cpuCredits).toBeUndefined();
+    expect(parseEnvironments(settingsOf(imported)).problems).toEqual([]);
   });
 
   it("are told of where their number is not known", () => {
