@@ -56,7 +56,7 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
     "it has no private subnets, which the system needs",
   ],
   [
-    /^systems\.talk-service\.services\.\*\.connection\{client-server\}\.(ingressPort|tls(\..*)?)$/,
+    /^systems\.(talk-service\.services\.\*|daemon-api)\.connection\{client-server\}\.(ingressPort|tls(\..*)?)$/,
     "its tasks share the network of their instance",
   ],
   [
