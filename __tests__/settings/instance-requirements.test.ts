@@ -55,7 +55,12 @@ systemErrorIf([
   [
     "a task is larger than the smallest instance that AWS may choose",
     chosen({ minVcpus: 2, maxVcpus: 8, burstable: "excluded" }, { "container.cpu": 4096 }),
-    "container.cpu must fit one instance: a c5a.large has 2048 CPU units, got 4096. Lower it, or choose a larger instance type.",
+    "container.cpu must fit one instance: a c5a.large has 2048 CPU units, got 4096. Lower it, or raise minVcpus and minMemoryMiB of capacity.instanceRequirements.",
+  ],
+  [
+    "a task has more GPUs than the smallest instance",
+    chosen({ minGpus: 1 }, { "container.gpu": 2 }),
+    "container.gpu must be at most the GPUs of one instance, counted for all containers of a task: a g4dn.xlarge has 1 GPU, got 2. Set capacity.instanceRequirements.minGpus to 2, or lower it.",
   ],
   [
     "the smallest instances have no room for the least tasks",
@@ -63,7 +68,7 @@ systemErrorIf([
       { minVcpus: 2, maxVcpus: 8, burstable: "excluded" },
       { "serviceScaling.minTasks": 20, "container.cpu": 1024, "capacity.maxInstances": 4 },
     ),
-    "serviceScaling.minTasks must fit the cluster: 2 tasks of 1024 CPU units and 256 MiB fit one c5a.large (2048 CPU units, about 3868 MiB for tasks), so about 8 fit 4 of them (capacity.maxInstances), got 20. Lower it, raise capacity.maxInstances to 10, or choose a larger instance type.",
+    "serviceScaling.minTasks must fit the cluster: 2 tasks of 1024 CPU units and 256 MiB fit one c5a.large (2048 CPU units, about 3868 MiB for tasks), so about 8 fit 4 of them (capacity.maxInstances), got 20. Lower it, raise capacity.maxInstances to 10, or raise minVcpus and minMemoryMiB of capacity.instanceRequirements.",
   ],
 ]);
 

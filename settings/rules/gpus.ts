@@ -1,3 +1,4 @@
+import type { GroupOfTypes } from "./instance-group";
 import { type Broken, broken } from "./rule";
 
 /* GPUs of tasks, for the rules on their place. */
@@ -18,7 +19,7 @@ export function gpuField({
 
 /** A task that asks for more GPUs than an instance of a group has. */
 export function tooFewGpus(
-  task: Parameters<typeof gpuField>[0],
+  task: Parameters<typeof gpuField>[0] & { capacity: GroupOfTypes },
   gpus: number,
   room: { readonly type: string; readonly gpus: number },
 ): Broken {
@@ -26,7 +27,9 @@ export function tooFewGpus(
     gpuField(task),
     `must be at most the GPUs of one instance, counted for all containers of a task: a ${room.type} has ${gpusInWords(room)}`,
     gpus,
-    `Choose instance types with as many, such as ${exampleWithGpus(gpus)}, or lower it.`,
+    task.capacity.instanceRequirements === undefined
+      ? `Choose instance types with as many, such as ${exampleWithGpus(gpus)}, or lower it.`
+      : `Set capacity.instanceRequirements.minGpus to ${gpus}, or lower it.`,
   );
 }
 

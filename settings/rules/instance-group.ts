@@ -11,6 +11,13 @@ export interface GroupOfTypes {
   architecture?: Architecture;
 }
 
+/** How a group gets instances with more room. */
+export function largerInstances({ instanceRequirements }: GroupOfTypes): string {
+  return instanceRequirements === undefined
+    ? "choose a larger instance type"
+    : "raise minVcpus and minMemoryMiB of capacity.instanceRequirements";
+}
+
 /** Rules of every group of instances. */
 export function rulesOfGroup({
   instanceTypes: usual,

@@ -4,7 +4,7 @@ import { type ContainerSize, gpusOf, reservedMiB, taskSizeOf } from "../../aws/t
 import { typesOf } from "../../aws/instance-requirements";
 import { type InstanceRoom, type TaskNeeds, smallestRoom, tasksOn } from "../../aws/placement";
 import { gpusInWords, tooFewGpus } from "./gpus";
-import type { GroupOfTypes } from "./instance-group";
+import { type GroupOfTypes, largerInstances } from "./instance-group";
 import { type Broken, type FieldOf, broken, rule } from "./rule";
 import { type ScheduledService, scheduledActions } from "./service-scaling";
 
@@ -112,7 +112,7 @@ export function tooLarge(system: PlacedTask): Broken[] {
   if (fit === undefined || fit.perInstance > 0) return [];
   const { task, room } = fit;
   const reserved = system.container.memoryReservationMiB === undefined ? "Limit" : "Reservation";
-  const fix = "Lower it, or choose a larger instance type.";
+  const fix = `Lower it, or ${largerInstances(system.capacity)}.`;
   const together = withSidecars(system);
   return [
     task.cpuUnits > room.cpuUnits &&
@@ -153,7 +153,7 @@ export const floorsFitCluster = floors.map(([field, tasksOf]) =>
             field,
             `must fit the cluster: ${arithmetic(placement)}`,
             tasks,
-            `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
+            `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or ${largerInstances(system.capacity)}.`,
           );
     },
   ),
@@ -234,7 +234,7 @@ export const servicesFit = rule<PlacedServices>(
           "capacity.maxInstances",
           `must be at least ${Math.ceil(instances)}, to run the minTasks of all services, twice if deployments are blue/green`,
           capacity.maxInstances,
-          "Raise it, lower minTasks, or choose a larger instance type.",
+          `Raise it, lower minTasks, or ${largerInstances(capacity)}.`,
         );
   },
 );

@@ -2,7 +2,7 @@ import * as queues from "../../aws/queues";
 import { withoutBalancerMetrics } from "./counted-requests";
 import { imageWithinReach } from "./network";
 import { type ManagedCapacity, managedInstanceRules } from "./managed-instances";
-import type { GroupOfTypes } from "./instance-group";
+import { type GroupOfTypes, largerInstances } from "./instance-group";
 import { arithmetic, instancesFor, placementOf, tooLarge } from "./placement";
 import { type Broken, broken, brokenBy, ofAws, rule } from "./rule";
 import { tasksAreCounted } from "./service-scaling";
@@ -201,7 +201,7 @@ export const floorsFitInstances = rule<Placed>(
       tasks === minTasks ? "serviceScaling.minTasks" : "service.desiredCount",
       `must fit the cluster: ${arithmetic(placement)}`,
       tasks,
-      `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or choose a larger instance type.`,
+      `Lower it, raise capacity.maxInstances to ${instancesFor(tasks, placement)}, or ${largerInstances(placed.capacity)}.`,
     );
   },
 );
