@@ -208,7 +208,7 @@ export function requirementProblems(requirements: InstanceRequirements): Violati
         field: "cpuManufacturers",
         rule: `must be makers of ${architecture} processors (${manufacturersOf({ architecture }).join(", ")})`,
         got: foreign.join(", "),
-        fix: "Remove the others, or change architecture.",
+        fix: "Remove it, or change architecture.",
       },
     ];
   }

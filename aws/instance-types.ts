@@ -18,7 +18,8 @@ export interface InstanceType {
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html */
-export const cpuManufacturers = ["intel", "amd", "amazon-web-services"] as const;
+export const cpuManufacturersOfX86 = ["intel", "amd"] as const;
+export const cpuManufacturers = [...cpuManufacturersOfX86, "amazon-web-services"] as const;
 export type CpuManufacturer = (typeof cpuManufacturers)[number];
 export const instanceGenerations = ["current", "previous"] as const;
 export type InstanceGeneration = (typeof instanceGenerations)[number];

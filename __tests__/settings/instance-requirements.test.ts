@@ -29,8 +29,8 @@ systemErrorIf([
   ],
   [
     "a maker has no processors of the architecture",
-    chosen({ cpuManufacturers: ["intel", "amazon-web-services"] }),
-    'capacity.instanceRequirements.cpuManufacturers must be makers of x86_64 processors (intel, amd), got "amazon-web-services". Remove the others, or change architecture.',
+    chosen({ cpuManufacturers: ["intel"] }, { "capacity.architecture": "arm64" }),
+    'capacity.instanceRequirements.cpuManufacturers must be makers of arm64 processors (amazon-web-services), got "intel". Remove it, or change architecture.',
   ],
   [
     "GPUs are limited that no instance has",

@@ -63,6 +63,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   folder: ["services/kit"],
   grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
+  instanceRequirements: [{ minGpus: 4 }, { minVcpus: 4 }],
   imageId: ["ami-0123456789abcdef0"],
   imageParameter: ["/images/ecs-node"],
   kmsKeyArn: ["us-east-2", "us-west-2", "eu-west-1"].map(
@@ -225,7 +226,10 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   ],
   [/\.worker\.sidecars\.\*\.dependsOn\.\*$/, { "../../../containerCheck": { kind: "http" } }],
   [/\.services\.\*\.moreTargets$/, { "container.morePorts": [9090] }],
-  [/\.services\.\*\.moreTargets\.\*\.port$/, { "../../container.morePorts": [9090, 9091] }],
+  [
+    /\.(services\.\*|daemon-api)\.moreTargets\.\*\.port$/,
+    { "../../container.morePorts": [9090, 9091] },
+  ],
   [/\.moreTargets\.\*\.protocolVersion$/, { "healthCheck.grpcCodes": undefined }],
   [
     /\.moreTargets\.\*\.healthCheck\.grpcCodes$/,
@@ -266,10 +270,6 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
   [
     /\.(http-api|rest-api)\.services\.\*\.container\.gpu$/,
     { "../../../capacity": { kind: "managed-instances", minGpus: 1 } },
-  ],
-  [
-    /\.(http-api|rest-api)\.services\.\*\.sidecars\.\*\.gpu$/,
-    { "../../../../capacity": { kind: "managed-instances", minGpus: 1 } },
   ],
   [/\{managed-instances\}\.architecture$/, { allowedInstanceTypes: undefined }],
   [/\{managed-instances\}\.allowedInstanceTypes$/, { excludedInstanceTypes: undefined }],

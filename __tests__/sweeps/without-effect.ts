@@ -99,6 +99,10 @@ export const NO_FITTING_VALUE: readonly (readonly [RegExp, string])[] = [
     "is refused with the blue/green deployments and the scaling on requests of these systems: daemon-api and rest-api have it",
   ],
   [
+    /^systems\.(http-api|rest-api)\.services\.\*\.sidecars\.\*\.gpu$/,
+    "these systems have GPUs on Managed Instances alone, where the environments have no sidecars: worker has one with a GPU",
+  ],
+  [
     /\.sidecars\.\*\.readonlyRootFilesystem$/,
     "the environments of http-scale-out that have sidecars open shells in them, which need the files",
   ],

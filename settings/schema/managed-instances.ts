@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { instanceDefaults, managedInstanceDefaults, requirementDefaults } from "../../aws/defaults";
 import * as requirements from "../../aws/instance-requirements";
-import { cpuManufacturers, instanceGenerations } from "../../aws/instance-types";
+import { cpuManufacturersOfX86, instanceGenerations } from "../../aws/instance-types";
 import * as aws from "../../aws/managed-instances";
 import { broken, ofAws, rule } from "../rules/rule";
 import { choice, flag, list, settings, textOf, wholeNumber } from "./fields";
@@ -109,8 +109,8 @@ export function requirementFields() {
     excludedInstanceTypes: types().optional(),
     /** Whether AWS may choose burstable types (T3, T3a, T4g), must, or must not. @default "included" */
     burstable: choice("included", "excluded", "required").default(requirementDefaults.burstable),
-    /** Who makes the processors: Intel, AMD, or AWS, whose are Graviton. @default all makers of the architecture */
-    cpuManufacturers: list(choice(...cpuManufacturers), "manufacturers", 1, 3).optional(),
+    /** Who makes the processors of the architecture x86_64. @default both */
+    cpuManufacturers: list(choice(...cpuManufacturersOfX86), "manufacturers", 1, 2).optional(),
     /** Generations of instance types, as AWS names them. @default current ones only */
     instanceGenerations: list(choice(...instanceGenerations), "generations", 1, 2).default([
       ...requirementDefaults.instanceGenerations,
