@@ -271,6 +271,7 @@ const SCENES: readonly (readonly [RegExp, Readonly<Record<string, unknown>>])[] 
     /\.(http-api|rest-api)\.services\.\*\.container\.gpu$/,
     { "../../../capacity": { kind: "managed-instances", minGpus: 1 } },
   ],
+  [/\{managed-instances\}\.cpuManufacturers$/, { architecture: "x86_64" }],
   [/\{managed-instances\}\.architecture$/, { allowedInstanceTypes: undefined }],
   [/\{managed-instances\}\.allowedInstanceTypes$/, { excludedInstanceTypes: undefined }],
   [/\{managed-instances\}\.excludedInstanceTypes$/, { allowedInstanceTypes: undefined }],
