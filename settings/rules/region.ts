@@ -85,7 +85,7 @@ interface OnInstances {
 }
 
 /** Nor every family of EC2's. */
-export const instancesInRegion = systemRule<InRegion, OnInstances>(
+const instancesOfSystem = systemRule<InRegion, OnInstances>(
   { environment: ["region"], system: ["capacity", "bastion.instanceType"] },
   ({ capacity = {}, bastion }, { region }) => {
     const without = requirementsWithoutType(capacity, region);
@@ -106,6 +106,15 @@ export const instancesInRegion = systemRule<InRegion, OnInstances>(
         );
   },
 );
+
+export const instancesInRegion = [
+  instancesOfSystem("http-scale-out"),
+  instancesOfSystem("daemon-api"),
+  instancesOfSystem("talk-service"),
+  instancesOfSystem("rest-api"),
+  instancesOfSystem("http-api"),
+  instancesOfSystem("worker"),
+] as const;
 
 function requirementsWithoutType(
   capacity: NonNullable<OnInstances["capacity"]>,
