@@ -193,7 +193,8 @@ export const floorsFitInstances = rule<Placed>(
   [...ofTask, "service.desiredCount", "serviceScaling.minTasks"],
   (worker) => {
     const placed = onInstances(worker);
-    const placement = placed && placementOf(placed);
+    if (placed === undefined) return undefined;
+    const placement = placementOf(placed);
     const { minTasks } = worker.serviceScaling;
     const tasks = Math.max(minTasks, worker.service.desiredCount ?? 1);
     if (placement === undefined || tasks <= placement.most) return undefined;
