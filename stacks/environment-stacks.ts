@@ -1,9 +1,12 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
 import { GithubStack } from "./github-stack";
+import { HttpApiStack } from "./http-api-stack";
+import { RestApiStack } from "./rest-api-stack";
 import { SpendStack } from "./spend-stack";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
+import { IdleSleep, type IdleSleepProps } from "../modules/sleep/idle-sleep";
 import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
@@ -110,11 +113,20 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   return stacks;
 }
 
-/** Schedules what scales in a system to zero at night: what watches it is there by then. */
+/** Scales a system to zero at night, or while nobody calls: what watches it is there by then. */
 function putToSleep(stack: SystemStack): void {
   const { asleep } = stack.environment;
   const staysAwake = asleep?.except.some((system) => system === stack.unit) ?? true;
   if (asleep !== undefined && !staysAwake) new SleepSchedule(stack, "sleep", asleep);
+  const idling = idlingOf(stack);
+  if (idling !== undefined) new IdleSleep(stack, "idle", { name: stack.node.id, ...idling });
+}
+
+/** What the stack's API counts, where its tasks stop while nobody calls. */
+function idlingOf(stack: SystemStack): Omit<IdleSleepProps, "name"> | undefined {
+  if (stack instanceof HttpApiStack) return stack.idling;
+  if (stack instanceof RestApiStack) return stack.idling;
+  return undefined;
 }
 
 /** The stacks of state and images have nothing to watch. */

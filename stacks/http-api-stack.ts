@@ -16,6 +16,7 @@ import { isNarrow } from "../modules/network/network";
 import { TableEndpoint } from "../modules/network/vpc-endpoints";
 import { HttpApiAlarms } from "../modules/observability/http-api-alarms";
 import { LogGroup } from "../modules/observability/log-group";
+import type { IdleSleepProps } from "../modules/sleep/idle-sleep";
 import { Page } from "../modules/web/page";
 import type { Environment, HttpApiSettings } from "../settings/environment";
 import {
@@ -37,6 +38,9 @@ import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */
 export class HttpApiStack extends SystemStack {
+  /** What puts its tasks to sleep, once everything else is there. @default they run */
+  readonly idling: Omit<IdleSleepProps, "name"> | undefined;
+
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
     const network = createNetwork(this, "network", httpApiNetwork(this, settings));
@@ -84,6 +88,11 @@ export class HttpApiStack extends SystemStack {
           ? { kind: "routes", routes: storeRoutes(settings), integrations, link, issuer: identity }
           : openApiFile(this, file),
     });
+    this.idling = settings.idle && {
+      ...settings.idle,
+      clusterName: cluster.name,
+      requests: { ApiId: api.apiId },
+    };
     if (settings.api.integration === "cloud-map") this.rollBack(settings, api, integrations);
     const { people } = identity;
     if (page && people) page.publish(pageContent(this, settings, api, people));

@@ -13,6 +13,7 @@ import { createNetwork } from "../modules/network/create-network";
 import { port } from "../modules/network/security-group";
 import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
+import type { IdleSleepProps } from "../modules/sleep/idle-sleep";
 import {
   backendContainer,
   bastionProps,
@@ -31,6 +32,9 @@ import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
 export class RestApiStack extends SystemStack {
+  /** What puts its tasks to sleep, once everything else is there. @default they run */
+  readonly idling: Omit<IdleSleepProps, "name"> | undefined;
+
   constructor(scope: Construct, environment: Environment, settings: RestApiSettings) {
     super(scope, environment, "rest-api");
     const { loadBalancer, services } = settings;
@@ -107,6 +111,8 @@ export class RestApiStack extends SystemStack {
             networkLoadBalancer: networkLoadBalancerProps(this, settings),
           });
     const api = new RestApi(this, "api", { ...restApiProps(this, settings), backend });
+    const requests = { ApiName: api.resource.name, Stage: api.stage.name };
+    this.idling = settings.idle && { ...settings.idle, requests, clusterName: cluster.name };
     const bastion =
       settings.bastion &&
       new Bastion(this, "bastion", { ...bastionProps(this, settings.bastion), network });

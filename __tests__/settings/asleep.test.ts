@@ -1,5 +1,6 @@
 import { errorIf, problemsOf, system } from "./settings";
 
+const NETWORK = { kind: "own", cidr: "10.20.0.0/16", zoneCount: 3, nat: "single" };
 const asleep = { from: "20:00", until: "07:00" };
 
 errorIf([
@@ -80,4 +81,65 @@ test("a system that stays awake keeps its objectives, and protected resources ma
       ...system({ "objectives.availability": 99.9 }),
     }),
   ).toEqual([]);
+});
+
+const idle = { "systems.http-api": { network: NETWORK, idle: {} } };
+
+describe("idle", () => {
+  errorIf([
+    [
+      "it is idle for less than two wake-ups",
+      { "systems.http-api": { network: NETWORK, idle: { afterMinutes: 5 } } },
+      "systems.http-api.idle.afterMinutes must be a whole number from 10 to 1440, got 5.",
+    ],
+    [
+      "an idle system's resources are protected from deletion",
+      { ...idle, "protections.deletionProtection": true },
+      "systems.http-api.idle must be removed where protections.deletionProtection is true, as every request of the 5 minutes after the first one would fail, got an object of 2 entries. Or set idle.evenIfProtected to true, if the environment has no users but you.",
+    ],
+    [
+      "an idle system is asleep at night as well",
+      { ...idle, asleep },
+      'systems.http-api.idle must be removed while the environment is asleep at night, as both set the smallest and largest number of tasks, got an object of 2 entries. Or add "http-api" to asleep.except: nobody calls at night, so it sleeps anyway.',
+    ],
+    [
+      "an idle system has objectives",
+      {
+        ...idle,
+        notificationEmail: "operations@example.com",
+        "systems.http-api.objectives": { availability: 99.9 },
+      },
+      "systems.http-api.objectives must be removed while idle is set, as the first requests fail and use up the error budget, got an object of 1 entry. Or remove idle.",
+    ],
+    [
+      "the tasks of an idle system need instances",
+      { ...idle, "systems.http-api.capacity": { kind: "managed-instances" } },
+      'systems.http-api.capacity.kind must be "fargate" while idle is set, as the first request would wait for an instance to start as well, for longer than the 5 minutes that its callers are told, got "managed-instances". Change it, or remove idle.',
+    ],
+    [
+      "a schedule of its own scales a service of an idle system",
+      {
+        ...idle,
+        "systems.http-api.services": {
+          food: {
+            serviceScaling: {
+              strategies: [{ kind: "scheduled", actions: { day: { schedule: "rate(1 day)" } } }],
+            },
+          },
+        },
+      },
+      'systems.http-api.services.food.serviceScaling.strategies[0].kind must not be "scheduled" while idle is set, as both set the smallest and largest number of tasks, got "scheduled". Remove the strategy, or remove idle.',
+    ],
+  ]);
+
+  test("beside a night in which it is excepted, and with protected resources by request", () => {
+    const settings = { network: NETWORK, idle: { evenIfProtected: true } };
+    expect(
+      problemsOf({
+        "systems.http-api": settings,
+        asleep: { ...asleep, except: ["http-api"], evenIfProtected: true },
+        "protections.deletionProtection": true,
+      }),
+    ).toEqual([]);
+  });
 });

@@ -104,6 +104,7 @@ export const namedHttpApi: HttpApi = {
 };
 
 export const balancedHttpApi: HttpApi = {
+  idle: { afterMinutes: 45, evenIfProtected: true },
   network: { kind: "own", cidr: "10.61.0.0/16", zoneCount: 2, nat: "single" },
   services: {
     food: {

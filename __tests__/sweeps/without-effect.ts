@@ -8,6 +8,10 @@ export const NOT_IN_JSON: readonly (readonly [RegExp, string])[] = [
   [/^protections\.httpsOnly$/, "refuses a system without a certificate"],
   [/^asleep\.evenIfProtected$/, "lets an environment sleep whose resources are protected"],
   [
+    /^systems\.(http-api|rest-api)\.idle\.evenIfProtected$/,
+    "lets a system stop its tasks whose resources are protected",
+  ],
+  [
     /^(systems\.(http-api|rest-api|worker)|loadTest)\.network\{existing\}\.publicSubnetIds$/,
     "the tasks run in the private subnets",
   ],

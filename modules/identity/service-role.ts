@@ -13,8 +13,10 @@ export type ServicePrincipal =
   | "ec2.amazonaws.com"
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
+  | "events.amazonaws.com"
   | "monitoring.rds.amazonaws.com"
   | "scheduler.amazonaws.com"
+  | "states.amazonaws.com"
   | "vpc-flow-logs.amazonaws.com";
 
 /**
@@ -26,12 +28,16 @@ export type ServicePrincipal =
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
  */
 const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
   "ecs-tasks.amazonaws.com",
+  "events.amazonaws.com",
   "monitoring.rds.amazonaws.com",
   "scheduler.amazonaws.com",
+  "states.amazonaws.com",
   "vpc-flow-logs.amazonaws.com",
 ];
 

@@ -14,21 +14,57 @@ const QUIET = { above: -1, below: 1_000_000_000 };
  * @see https://aws.amazon.com/blogs/mt/enhance-cloudwatch-metrics-with-metric-math-functions/ (2026-11-28)
  */
 export function silence(alarm: CloudwatchMetricAlarm, times: SleepTimes): void {
-  const isBelow = (alarm.comparisonOperatorInput ?? "").startsWith("LessThan");
   const { id, queries } = measured(alarm);
   alarm.putMetricQuery([
-    {
-      id: "awake",
-      expression: `IF(asleep, ${isBelow ? QUIET.below : QUIET.above}, ${id})`,
-      label: "while awake",
-      returnData: true,
-    },
+    whileAwake(alarm, id),
     // Has data even when nothing else has, and no period of another to follow.
     { id: "clock", expression: "TIME_SERIES(1)", period: periodOf(queries) },
     { id: "minute", expression: "HOUR(clock) * 60 + MINUTE(clock)" },
     { id: "asleep", expression: asleepInUtc(times, "minute", "DAY(clock)") },
     ...queries,
   ]);
+}
+
+/**
+ * Keeps an alarm in the state OK in minutes without a request, so that it is raised by what fails while somebody calls.
+ *
+ * Without any request in what an alarm looks back at, FILL may have nothing to fill, so that the expression has no data,
+ * which must not raise the alarm either. What no data meant before is written into the expression.
+ */
+export function silenceIdle(alarm: CloudwatchMetricAlarm, requests: RequestMetric): void {
+  const { id, queries } = measured(alarm);
+  const isMissingBad = alarm.treatMissingDataInput === "breaching";
+  alarm.treatMissingData = "notBreaching";
+  alarm.putMetricQuery([
+    whileAwake(
+      alarm,
+      isMissingBad ? `FILL(${id}, ${isBelow(alarm) ? QUIET.above : QUIET.below})` : id,
+    ),
+    { id: "asleep", expression: "FILL(calls, 0) < 1" },
+    { id: "calls", metric: { ...requests, stat: "Sum", period: periodOf(queries) } },
+    ...queries,
+  ]);
+}
+
+/** A metric that counts requests. */
+export interface RequestMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Record<string, string>;
+}
+
+/** What the alarm judges: the value measured, or while asleep one that raises no alarm. */
+function whileAwake(alarm: CloudwatchMetricAlarm, value: string): CloudwatchMetricAlarmMetricQuery {
+  return {
+    id: "awake",
+    expression: `IF(asleep, ${isBelow(alarm) ? QUIET.below : QUIET.above}, ${value})`,
+    label: "while awake",
+    returnData: true,
+  };
+}
+
+function isBelow(alarm: CloudwatchMetricAlarm): boolean {
+  return (alarm.comparisonOperatorInput ?? "").startsWith("LessThan");
 }
 
 /** What the alarm has read so far, as queries that are parts of another. */

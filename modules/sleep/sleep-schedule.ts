@@ -2,12 +2,11 @@ import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautosc
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { AutoscalingSchedule } from "@cdktf/provider-aws/lib/autoscaling-schedule";
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { type TerraformResource, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/alarm-kinds";
 import { ofTarget } from "../scalable-target";
 import { silence } from "./silent-alarm";
+import { alarmsOfSleepers, leaveAlone } from "./sleepers";
 import { instanceSchedules, type SleepTimes, taskSchedules } from "./sleep-times";
 
 /**
@@ -38,18 +37,15 @@ export class SleepSchedule extends Construct {
     // without instances would be of no use. An apply at night wakes such a stack.
     if (!targets.some(({ maxCapacityInput: most }) => Token.isUnresolved(most))) {
       targets.forEach((target) => {
-        leaveToSchedule(target, ["min_capacity", "max_capacity"]);
+        leaveAlone(target, ["min_capacity", "max_capacity"]);
       });
       groups.forEach((group) => {
-        leaveToSchedule(group, ["min_size", "max_size"]);
+        leaveAlone(group, ["min_size", "max_size"]);
       });
     }
-    all
-      .filter((each) => each instanceof CloudwatchMetricAlarm)
-      .filter(({ alarmNameInput: name = "" }) => isSilentAsleep(name))
-      .forEach((alarm) => {
-        silence(alarm, times);
-      });
+    alarmsOfSleepers(all).forEach((alarm) => {
+      silence(alarm, times);
+    });
   }
 
   private scheduleTasks(target: AppautoscalingTarget): void {
@@ -103,19 +99,4 @@ function entriesOf(schedules: Readonly<Record<"asleep" | "awake", string>>) {
 /** A number of tasks, which the provider takes as text. */
 function asText(count: number | undefined): string {
   return Token.isUnresolved(count) ? Token.asString(count) : `${count}`;
-}
-
-function isSilentAsleep(alarmName: string): boolean {
-  const kind = kindOfAlarm(alarmName);
-  return kind !== undefined && SILENT_ASLEEP.includes(kind);
-}
-
-/** The next apply would undo what a schedule has set. */
-function leaveToSchedule(resource: TerraformResource, names: readonly string[]): void {
-  const { ignoreChanges = [] } = resource.lifecycle ?? {};
-  if (ignoreChanges === "all") return;
-  resource.lifecycle = {
-    ...resource.lifecycle,
-    ignoreChanges: [...new Set([...ignoreChanges, ...names])],
-  };
 }

@@ -1,3 +1,4 @@
+import { wakeUpMinutes } from "../../aws/idling";
 import type { ServiceScalingStrategy } from "../schema/service-scaling";
 import { show } from "../wording/show";
 import { type Broken, broken, rule, systemRule } from "./rule";
@@ -70,25 +71,45 @@ function sleeps({ asleep }: { asleep?: Pick<Asleep, "except"> }, system: string)
   return asleep !== undefined && !asleep.except.includes(system);
 }
 
-const NOT_RAISED =
-  "must be removed while the environment is asleep at night, as a forecast would raise the maximum from 0";
+/** When the bounds of a service are 0, and how to keep a system from it. */
+interface AtZero {
+  readonly when: string;
+  readonly instead: string;
+}
+
+function notRaised(when: string): string {
+  return `must be removed while ${when}, as a forecast would raise the maximum from 0`;
+}
+
+const AT_NIGHT = "the environment is asleep at night";
 
 /** A strategy that would set the bounds of a service as well: they have one owner. */
-function otherOwner(strategies: readonly ServiceScalingStrategy[], except: string) {
+function otherOwner(strategies: readonly ServiceScalingStrategy[], { when, instead }: AtZero) {
   for (const [index, strategy] of strategies.entries()) {
     const at = (field: string) => ["serviceScaling", "strategies", index, field];
     if (strategy.kind === "scheduled") {
       return broken(
         at("kind"),
-        'must not be "scheduled" while the environment is asleep at night, as both set the smallest and largest number of tasks',
+        `must not be "scheduled" while ${when}, as both set the smallest and largest number of tasks`,
         strategy.kind,
-        `Remove the strategy, or add ${except}.`,
+        `Remove the strategy, or ${instead}.`,
       );
     }
     if (strategy.kind === "predictive" && strategy.maxCapacityBufferPercent !== undefined) {
       const { maxCapacityBufferPercent: percent } = strategy;
-      return broken(at("maxCapacityBufferPercent"), NOT_RAISED, percent, `Or add ${except}.`);
+      return broken(at("maxCapacityBufferPercent"), notRaised(when), percent, `Or ${instead}.`);
     }
+  }
+  return undefined;
+}
+
+/** The first such strategy of a system or of its services. */
+function otherOwnerIn({ serviceScaling, services = {} }: Sleeping, zero: AtZero) {
+  const own = serviceScaling && otherOwner(serviceScaling.strategies, zero);
+  if (own !== undefined) return own;
+  for (const [name, { serviceScaling: scaling }] of Object.entries(services)) {
+    const found = otherOwner(scaling.strategies, zero);
+    if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
   }
   return undefined;
 }
@@ -99,21 +120,15 @@ function awakeBySchedule(system: string) {
       environment: ["asleep"],
       system: ["serviceScaling.strategies", "services", "clusterScaling.predictive"],
     },
-    ({ serviceScaling, services = {}, clusterScaling }, environment) => {
+    (settings, environment) => {
       if (!sleeps(environment, system)) return undefined;
-      const except = `${show(system)} to asleep.except`;
-      const percent = clusterScaling?.predictive?.maxCapacityBufferPercent;
+      const instead = `add ${show(system)} to asleep.except`;
+      const percent = settings.clusterScaling?.predictive?.maxCapacityBufferPercent;
       if (percent !== undefined) {
         const at = "clusterScaling.predictive.maxCapacityBufferPercent";
-        return broken(at, NOT_RAISED, percent, `Or add ${except}.`);
+        return broken(at, notRaised(AT_NIGHT), percent, `Or ${instead}.`);
       }
-      const own = serviceScaling && otherOwner(serviceScaling.strategies, except);
-      if (own !== undefined) return own;
-      for (const [name, { serviceScaling: scaling }] of Object.entries(services)) {
-        const found = otherOwner(scaling.strategies, except);
-        if (found !== undefined) return { ...found, at: ["services", name, ...found.at] };
-      }
-      return undefined;
+      return otherOwnerIn(settings, { when: AT_NIGHT, instead });
     },
   )(system);
 }
@@ -137,6 +152,74 @@ function availableAsleep(system: string) {
 export function sleepRules(systems: readonly string[]) {
   return systems.flatMap((system) => [awakeBySchedule(system), availableAsleep(system)]);
 }
+
+interface Idling extends Sleeping {
+  idle?: { afterMinutes: number; evenIfProtected: boolean };
+  capacity?: { kind: string };
+}
+
+type RuleOfIdle = (
+  system: Idling & Required<Pick<Idling, "idle">>,
+  environment: Environment,
+  name: string,
+) => Broken | undefined;
+
+/** What a system may not have beside `idle`, which has it answer the first request minutes later. */
+const rulesOfIdle: readonly RuleOfIdle[] = [
+  ({ idle }, { protections }) =>
+    idle.evenIfProtected || !protections.deletionProtection
+      ? undefined
+      : broken(
+          "idle",
+          `must be removed where protections.deletionProtection is true, as every request of the ${wakeUpMinutes.all} minutes after the first one would fail`,
+          idle,
+          "Or set idle.evenIfProtected to true, if the environment has no users but you.",
+        ),
+  ({ idle }, environment, name) =>
+    sleeps(environment, name)
+      ? broken(
+          "idle",
+          "must be removed while the environment is asleep at night, as both set the smallest and largest number of tasks",
+          idle,
+          `Or add ${show(name)} to asleep.except: nobody calls at night, so it sleeps anyway.`,
+        )
+      : undefined,
+  ({ objectives }) =>
+    objectives === undefined
+      ? undefined
+      : broken(
+          "objectives",
+          "must be removed while idle is set, as the first requests fail and use up the error budget",
+          objectives,
+          "Or remove idle.",
+        ),
+  ({ capacity }) =>
+    capacity === undefined || capacity.kind === "fargate"
+      ? undefined
+      : broken(
+          "capacity.kind",
+          `must be "fargate" while idle is set, as the first request would wait for an instance to start as well, for longer than the ${wakeUpMinutes.all} minutes that its callers are told`,
+          capacity.kind,
+          "Change it, or remove idle.",
+        ),
+  (settings) => otherOwnerIn(settings, { when: "idle is set", instead: "remove idle" }),
+];
+
+/** Systems with an API that counts requests. */
+export const idleRules = (["http-api", "rest-api"] as const).flatMap((name) =>
+  rulesOfIdle.map((check) =>
+    systemRule<Environment, Idling>(
+      {
+        environment: ["asleep", "protections.deletionProtection"],
+        system: ["idle", "objectives", "capacity.kind", "services"],
+      },
+      (system, environment) => {
+        const { idle } = system;
+        return idle && check({ ...system, idle }, environment, name);
+      },
+    )(name),
+  ),
+);
 
 interface OnGroup {
   readonly [field: string]: unknown;

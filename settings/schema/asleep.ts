@@ -1,6 +1,7 @@
+import { idleMinutes } from "../../aws/idling";
 import { isTimezone } from "../../aws/schedules";
 import { asleepLongEnough } from "../rules/asleep";
-import { choice, flag, list, settings, text } from "./fields";
+import { choice, flag, list, settings, text, wholeNumber } from "./fields";
 
 function timeOfDay(example: string) {
   return text(`must be a time of day, as in "${example}"`, /^([01]\d|2[0-3]):[0-5]\d$/);
@@ -27,4 +28,18 @@ export function asleep(systems: readonly [string, ...string[]]) {
     /** Whether even an environment may sleep whose resources are protected from deletion. @default false */
     evenIfProtected: flag().default(false),
   }).check(asleepLongEnough);
+}
+
+/** Tasks only while somebody calls: all of a system's stop after minutes without a request, and the first request starts them. */
+export function idle() {
+  return settings({
+    /**
+     * Minutes without a request after which the tasks stop.
+     * @default 30
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+     */
+    afterMinutes: wholeNumber(...idleMinutes).default(30),
+    /** Whether even an environment may do so whose resources are protected from deletion. @default false */
+    evenIfProtected: flag().default(false),
+  }).optional();
 }

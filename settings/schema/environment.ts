@@ -17,7 +17,7 @@ import {
   repositoriesDiffer,
   systemsDiffer,
 } from "../rules/between-systems";
-import { sleepRules, sleepsUnprotected } from "../rules/asleep";
+import { idleRules, sleepRules, sleepsUnprotected } from "../rules/asleep";
 import { budgetInPartition, budgetIsHeard } from "../rules/budget";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
@@ -262,6 +262,7 @@ export const environment = settings({
   budgetIsHeard,
   budgetInPartition,
   ...sleepRules(systemNames),
+  ...idleRules,
   ...systemsDiffer(systemNames),
   ...recordsOfSystemsDiffer(namedPlaces),
 );

@@ -16,6 +16,7 @@ import {
   storesWithoutBalancer,
 } from "../rules/store-services";
 import { containersOfServices } from "../rules/task-containers";
+import { idle } from "./asleep";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
 import { fargateCapacity } from "./fargate";
@@ -121,6 +122,8 @@ export const httpApi = settings({
   serviceConnect: serviceConnect(),
   /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
+  /** Whether the tasks stop while nobody calls, so that the first request waits minutes: docs/how-to/spend.md. @default they run */
+  idle: idle(),
   /** The services by their names. @default food and pet */
   services: storeServices.prefault({ food: {}, pet: {} }),
   /** The DynamoDB tables. */

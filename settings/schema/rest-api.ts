@@ -13,6 +13,7 @@ import {
 } from "../rules/listener-rules";
 import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices } from "../rules/task-containers";
+import { idle } from "./asleep";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
 import { known, settings } from "./fields";
@@ -48,6 +49,8 @@ export const restApi = settings({
   objectives: objectives().optional(),
   /** Where the tasks run. */
   capacity: fargateCapacity().prefault({}),
+  /** Whether the tasks stop while nobody calls, so that the first request waits minutes: docs/how-to/spend.md. @default they run */
+  idle: idle(),
   /** Calls of one service to another by name, through proxies that ECS adds to the tasks. @default none */
   serviceConnect: serviceConnect(),
   /** Services by name. "student" and "subject" have defaults of the reference. @default these two */

@@ -124,6 +124,7 @@ const FREE = new RegExp(
     "secretsmanager_secret_(version|policy|rotation)",
     "security_group(_rule)?",
     "service_discovery_(http_namespace|service)",
+    "sfn_state_machine",
     "sns_topic(_policy|_subscription)?",
     "sqs_queue_(policy|redrive_allow_policy)",
     "ssm_(document|parameter)",
