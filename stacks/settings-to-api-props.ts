@@ -1,3 +1,4 @@
+import { wakeUpMinutes } from "../aws/idling";
 import { dnsSuffixOf } from "../modules/aws-lookups";
 import type { ApiServiceProps } from "../modules/api/http-api/api-services";
 import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
@@ -193,6 +194,7 @@ export function pageContent(
   stack: SystemStack,
   {
     api: { writeScopes },
+    idle,
     page,
     services,
     userPool: { mfa, selfSignUp, signInPages },
@@ -222,6 +224,7 @@ export function pageContent(
       selfSignUp,
       mfa,
       ...(pages && { signInPages: pages }),
+      ...(idle && { wakeUpMinutes: wakeUpMinutes.all }),
       stores: Object.entries(services).map(([name, { path, idName }]) => ({
         name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
         path,

@@ -131,6 +131,15 @@ describe.each([
   });
 });
 
+test("the page is told how long the services need", () => {
+  const settings = (idle?: object) =>
+    synth("http-api", idle)
+      .resources("aws_s3_object")
+      .find(({ key }) => key === "settings.json")!["content"] as string;
+  expect(settings({})).toContain(`"wakeUpMinutes":${wakeUpMinutes.all}`);
+  expect(settings()).not.toContain("wakeUpMinutes");
+});
+
 test("without the setting there is no workflow", () => {
   for (const name of ["http-api", "rest-api"] as const)
     expect(synth(name).resources("aws_sfn_state_machine")).toEqual([]);

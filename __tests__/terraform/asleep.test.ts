@@ -141,6 +141,21 @@ test.each([
   }
 });
 
+test("an idle system is applied, woken and stopped by its bounds, and an apply leaves it as it is", async () => {
+  const idle = synthesizeInto(join(workplace.folder, "idle-out"), {
+    idle: {
+      ...running("http-api", dev),
+      name: "idle",
+      nameSuffix: "-idle",
+      notificationEmail: "operations@example.com",
+      systems: { "http-api": { ...dev.systems["http-api"], idle: { afterMinutes: 10 } } },
+    },
+  });
+  const system = await rehearsalOf("http-api-idle", workplace, emulator, [], idle);
+  await system.init();
+  await system.apply(true);
+});
+
 test("a budget is applied, planned without a change, and destroyed without a rest", async () => {
   const rehearsals = rehearsedEnvironments(select(synthesis, ["spend-dev"]), workplace);
   const { error, stacks, violations, leftBehind } = await rehearsals.get("dev")!;

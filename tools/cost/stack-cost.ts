@@ -32,7 +32,7 @@ import {
   metricAlarm,
   scalingPolicy,
 } from "./pricers/observability";
-import { queue, scheduledTask } from "./pricers/queues";
+import { queue, scheduledTask, workflow } from "./pricers/queues";
 import { bucket, fileSystem, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
@@ -78,6 +78,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_s3_bucket: bucket,
   aws_scheduler_schedule: scheduledTask,
   aws_secretsmanager_secret: secret,
+  aws_sfn_state_machine: workflow,
   aws_service_discovery_private_dns_namespace: privateNamespace,
   aws_sqs_queue: queue,
   aws_vpc_endpoint: vpcEndpoint,
@@ -124,7 +125,6 @@ const FREE = new RegExp(
     "secretsmanager_secret_(version|policy|rotation)",
     "security_group(_rule)?",
     "service_discovery_(http_namespace|service)",
-    "sfn_state_machine",
     "sns_topic(_policy|_subscription)?",
     "sqs_queue_(policy|redrive_allow_policy)",
     "ssm_(document|parameter)",

@@ -176,9 +176,15 @@ export class LocalSystem implements RunningSystem {
       if (opened !== undefined) this.opened.push(opened);
     }
     if (this.options.autoscale === true) {
-      const { stack, evaluated, services, pace, say } = this;
-      const { name } = stack;
-      this.autoscaling = autoscaleSystem({ name, evaluated, services, speed: pace.speed, say });
+      const { stack, evaluated, services, pace, traffic, say } = this;
+      this.autoscaling = autoscaleSystem({
+        name: stack.name,
+        evaluated,
+        services,
+        speed: pace.speed,
+        requests: () => traffic.requests,
+        say,
+      });
     }
   }
 

@@ -1,3 +1,5 @@
+import { wakeUpMinutes } from "../../aws/idling";
+import type { Idling } from "../synthesized/idling";
 import { COLORS, type SwitchableService } from "./switchable-service";
 import { UserError } from "../terminal/user-error";
 import type { DeployedService } from "./deployed-service";
@@ -16,6 +18,17 @@ export function statusCommands(services: readonly DeployedService[]): readonly s
       `--query "${STATUS}" --output table`,
     ].join(" ");
   });
+}
+
+/** @see https://docs.aws.amazon.com/cli/latest/reference/cloudwatch/describe-alarms.html */
+export function idleCommands(
+  { alarm, afterMinutes }: Idling,
+  [service]: readonly DeployedService[],
+): readonly string[] {
+  return [
+    `# Idle after ${afterMinutes} minutes without a request: ALARM. It wakes on the first request, within ${wakeUpMinutes.all} minutes: OK.`,
+    `aws cloudwatch describe-alarms --region ${service?.region ?? ""} --alarm-names ${alarm} --query "MetricAlarms[].[StateValue,StateUpdatedTimestamp]" --output text`,
+  ];
 }
 
 /** @see https://docs.aws.amazon.com/cli/latest/reference/logs/tail.html */

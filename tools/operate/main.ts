@@ -1,12 +1,19 @@
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
+import { idlingOf } from "../synthesized/idling";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
 import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
-import { execCommands, logsCommands, statusCommands, switchCommands } from "./aws-commands";
+import {
+  execCommands,
+  idleCommands,
+  logsCommands,
+  statusCommands,
+  switchCommands,
+} from "./aws-commands";
 import { commandOf, type Verb } from "./command-line";
-import { type DeployedService, deployedServices } from "./deployed-service";
+import { deployedServices } from "./deployed-service";
 import { switchableService } from "./switchable-service";
 
 async function stackOf([system, environment = "dev"]: readonly string[]) {
@@ -22,16 +29,17 @@ async function stackOf([system, environment = "dev"]: readonly string[]) {
   return { name, stack };
 }
 
-async function servicesOf(words: readonly string[]): Promise<readonly DeployedService[]> {
+async function servicesOf(words: readonly string[]) {
   const [, , service] = words;
-  const all = deployedServices((await stackOf(words)).stack);
-  if (service === undefined) return all;
+  const { stack } = await stackOf(words);
+  const all = deployedServices(stack);
+  if (service === undefined) return { stack, services: all };
   requireKnown(
     "service called",
     [service],
     all.map((each) => each.name),
   );
-  return all.filter((each) => each.name === service);
+  return { stack, services: all.filter((each) => each.name === service) };
 }
 
 const [verb, ...args] = process.argv.slice(2) as [Verb, ...string[]];
@@ -44,9 +52,13 @@ void asCommand(
       console.log(switchCommands(name, switchableService(name, stack)).join("\n"));
       return 0;
     }
-    const services = await servicesOf(words);
+    const { stack, services } = await servicesOf(words);
+    const idling = idlingOf(stack);
     const commands = {
-      status: () => statusCommands(services),
+      status: () => [
+        ...statusCommands(services),
+        ...(idling === undefined ? [] : idleCommands(idling, services)),
+      ],
       logs: () => logsCommands(services),
       exec: () => {
         const [only, ...others] = services;

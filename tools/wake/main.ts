@@ -20,7 +20,7 @@ async function sleepersIn(words: readonly string[]): Promise<readonly Sleepers[]
   const found = all.filter(({ services, groups }) => services.length + groups.length > 0);
   if (found.length > 0) return found;
   throw new UserError(
-    `Nothing of ${words.join(" ")} is asleep at night. Set asleep in environments/${environment}.ts, then synthesize and deploy.`,
+    `Nothing of ${words.join(" ")} is asleep at night, or while nobody calls. Set asleep, or idle of a system, in environments/${environment}.ts, then synthesize and deploy.`,
   );
 }
 
@@ -47,6 +47,14 @@ void asCommand(WAKE, async ({ words, options: { sleep, yes } }) => {
     console.log([`${stack} would have`, ...layOut(rows)].join("\n"));
   }
   if (!yes) console.log("Nothing was changed. Add --yes to do it, with your AWS credentials.");
-  else if (!sleep) console.log("It is asleep again from its next evening on.");
+  else if (!sleep) {
+    for (const { stack, idling } of found) {
+      console.log(
+        idling === undefined
+          ? `${stack} is asleep again from its next evening on.`
+          : `${stack} is idle again after somebody has called, and then nobody for ${idling.afterMinutes} minutes.`,
+      );
+    }
+  }
   return 0;
 });

@@ -20,20 +20,25 @@ const CREDENTIALS = "--yes needs AWS credentials that may scale services and gro
 
 /**
  * Sets what the deployed scheduled action of a name would set: of groups before services in the morning, and after them at
- * night.
+ * night. Of a system that stops while nobody calls, it sets what the workflow would.
  *
  * @param told each change, once AWS has made it
  * @throws UserError where AWS refuses, or knows no such action. What was told has been done.
  */
 export async function actNow(
-  { stack, region, services, groups }: Sleepers,
+  { stack, region, services, groups, idling }: Sleepers,
   name: ActionName,
   told: (sleeper: Sleeper, range: SizeRange) => void,
 ): Promise<void> {
   const tasks = new ApplicationAutoScalingClient({ region });
   const instances = new AutoScalingClient({ region });
   const changeService = async (service: Sleeper): Promise<void> => {
-    const range = await serviceRange(tasks, service, name, stack);
+    const range =
+      idling === undefined
+        ? await serviceRange(tasks, service, name, stack)
+        : name === "awake"
+          ? service.awake
+          : { min: 0, max: 0 };
     await tasks.send(
       new RegisterScalableTargetCommand({
         ...SCALED,

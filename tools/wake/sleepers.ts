@@ -1,5 +1,6 @@
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
 import { type Block, blockOf, numberOf, textOf } from "../synthesized/fields";
+import { type Idling, idlingOf } from "../synthesized/idling";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 
@@ -17,6 +18,8 @@ export interface Sleepers {
   readonly region: string;
   readonly services: readonly Sleeper[];
   readonly groups: readonly Sleeper[];
+  /** What stops while nobody calls: it has no scheduled action, so its bounds are those of the synthesized JSON. */
+  readonly idling?: Idling;
 }
 
 /** A service by its resource ID in Application Auto Scaling, or an Auto Scaling group by its name. */
@@ -33,6 +36,14 @@ export async function sleepersOf({ name, json }: SynthesizedStack): Promise<Slee
       .resources(type)
       .map(({ block }) => block)
       .filter((block) => textOf(block, nameField) === "awake");
+  const idling = idlingOf(stack);
+  if (idling !== undefined) {
+    const services = stack.resources("aws_appautoscaling_target").map(({ block }) => ({
+      id: textOf(block, "resource_id", ""),
+      awake: rangeOf(block, "min_capacity", "max_capacity"),
+    }));
+    return { stack: name, region: json.region, services, groups: [], idling };
+  }
   return {
     stack: name,
     region: json.region,

@@ -13,6 +13,8 @@ export interface Settings {
   readonly mfa: Mfa;
   /** Cognito's own sign-in pages. @default - users sign in on this page */
   readonly signInPages?: SignInPages;
+  /** Minutes that the services need to start, if they stop while nobody calls. @default - they do not stop */
+  readonly wakeUpMinutes?: number;
   readonly stores: readonly [Store, ...Store[]];
 }
 
@@ -95,6 +97,9 @@ export function readSettings(text: string): Settings {
         scopes: Array.isArray(json.signInPages.scopes) ? json.signInPages.scopes.map(String) : [],
       },
     }),
+    ...(json.wakeUpMinutes !== undefined && {
+      wakeUpMinutes: readMinutes(json.wakeUpMinutes, problems),
+    }),
     stores: stores.map((store, index) => {
       const record = isRecord(store) ? store : {};
       const prefix = `stores[${String(index)}].`;
@@ -107,6 +112,12 @@ export function readSettings(text: string): Settings {
   };
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
+}
+
+function readMinutes(value: unknown, problems: string[]): number {
+  if (typeof value === "number" && value >= 1 && value <= 60) return value;
+  problems.push(`wakeUpMinutes must be a number from 1 to 60, ${found(value)}.`);
+  return 1;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

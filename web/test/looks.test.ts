@@ -43,6 +43,13 @@ const scenes: Readonly<Record<string, (world: World, page: Page) => Promise<void
   "having got a 401": async (_world, page) => {
     await sendItem(page, { store: "Pet store", id: "cat", item: '{"name":"Tom"}' });
   },
+  "waiting for a service that starts": async (world, page) => {
+    world.api.startsAfter = 1;
+    await page.getByLabel("Id (").fill("apple");
+    await page.getByRole("button", { name: "Read the item" }).click();
+    await see(page, "The service is starting");
+    world.api.startsAfter = 0;
+  },
   "signed in, with a history": async (world, page) => {
     const email = `a.very.long.address.${String(Math.random()).slice(2)}@mail.example.com`;
     await createAccount(page, email, password);
@@ -76,6 +83,7 @@ describe("the look", { skip: whyNoBrowser() }, () => {
   before(async () => {
     mkdirSync(screenshots, { recursive: true });
     world = await World.start({ after: (cleanUp) => cleanUps.push(cleanUp) });
+    world.change({ after: (cleanUp) => cleanUps.push(cleanUp) }, { wakeUpMinutes: 5 });
   });
   after(async () => {
     for (const cleanUp of cleanUps) await cleanUp();

@@ -10,6 +10,7 @@ const whole = {
   selfSignUp: false,
   mfa: "optional",
   signInPages: { domain: "stores.auth.us-east-2.amazoncognito.com", scopes: ["openid"] },
+  wakeUpMinutes: 5,
   stores: [{ name: "Food store", path: "/foodstore/foods", idName: "foodId" }],
 };
 
@@ -49,6 +50,7 @@ test("names everything that is wrong at once", () => {
     userPoolId: 5,
     cognitoEndpoint: "cognito",
     mfa: "sms",
+    wakeUpMinutes: 0,
     signInPages: { domain: "https://stores" },
     stores: [{ name: " ", path: "foods" }],
   };
@@ -60,6 +62,7 @@ test("names everything that is wrong at once", () => {
     'cognitoEndpoint must be an https address, or an http address of this machine, got "cognito".',
     'mfa must be "off", "optional" or "required", got "sms".',
     'signInPages.domain must be a host name, as in "stores.auth.us-east-2.amazoncognito.com", got "https://stores".',
+    "wakeUpMinutes must be a number from 1 to 60, got 0.",
     'stores[0].name must be a text, got " ".',
     'stores[0].path must be a path, as in "/foodstore/foods", got "foods".',
     "stores[0].idName must be a text, and is missing.",

@@ -51,6 +51,14 @@ function isForDeadLetters(stack: StackView, queue: Resource): boolean {
   ].some((config) => stack.referenced(config, "aws_sqs_queue") === queue);
 }
 
+/**
+ * The workflow that stops tasks while nobody calls has fewer steps than are free. How often nobody calls is not assumed.
+ * @see https://aws.amazon.com/step-functions/pricing/
+ */
+export const workflow: Pricer = ({ address }) => [
+  { resource: address, remark: "not counted: what is saved while nobody calls and no task runs" },
+];
+
 /** Scheduler itself costs cents at these rates. @see https://aws.amazon.com/eventbridge/pricing/ */
 export const scheduledTask: Pricer = ({ address, block }) =>
   "ecs_parameters" in blockOf(block, "target")

@@ -1,10 +1,12 @@
 import type { ScaledService } from "../../simulate/model/scaling/service-autoscaler";
 import { readSimulatedSystem } from "../../simulate/system/read-system";
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
+import { idlingOf } from "../../synthesized/idling";
 import { readSystem } from "../../synthesized/system/system";
 import { UserError } from "../../terminal/user-error";
 import type { Service } from "../service/service";
 import { Autoscaling, type Decision } from "./autoscaling";
+import { IdleWatch } from "./idle-watch";
 import { cpuSecondsByGroup } from "./process-cpu";
 import { localScaling } from "./scaled-services";
 import { ServiceUsage } from "./service-usage";
@@ -39,9 +41,11 @@ export function autoscaleSystem(options: {
   /** By address. */
   readonly services: ReadonlyMap<string, Service>;
   readonly speed: number;
+  /** How many requests the system has received. */
+  readonly requests: () => number;
   readonly say: (line: string) => void;
 }): RunningAutoscaling {
-  const { name, evaluated, services, speed, say } = options;
+  const { name, evaluated, services, speed, requests, say } = options;
   const decisions: Decision[] = [];
   const sizes = readSimulatedSystem(evaluated, name).system.services;
   const keep = (decision: Decision): void => {
@@ -68,8 +72,10 @@ export function autoscaleSystem(options: {
       `--autoscale: no service of ${name} scales by CPU, requests or a schedule. Remove --autoscale.`,
     );
   }
+  const idling = idlingOf(evaluated);
   const autoscaling = new Autoscaling({
     services: scaled,
+    idle: idling && new IdleWatch(idling, requests),
     speed,
     readCpu: cpuSecondsByGroup,
     onDecision: (decision) => {
@@ -80,6 +86,10 @@ export function autoscaleSystem(options: {
   autoscaling.start();
   for (const [service, { min, max, targets }] of status)
     say(`${service}: scaled between ${min} and ${max} tasks by ${targets.join(" and ")}`);
+  if (idling !== undefined)
+    say(
+      `all tasks stop after ${idling.afterMinutes} minutes without a request, and start at the next`,
+    );
   return {
     decisions,
     services: status,

@@ -2,9 +2,14 @@ import { metricLagSeconds } from "../../simulate/model/cloudwatch/metric-lag";
 import { type Counters, MetricSeries } from "../../simulate/model/cloudwatch/metric-series";
 import { EventQueue } from "../../simulate/model/event-queue";
 import { withDefaults } from "../../simulate/model/parameters";
-import { type ScaledService, scaleService } from "../../simulate/model/scaling/service-autoscaler";
+import {
+  type ScaledService,
+  scaleService,
+  type ServiceAutoscaler,
+} from "../../simulate/model/scaling/service-autoscaler";
 import type { AlarmSettings, ServiceScaling } from "../../simulate/model/system";
 import type { EventKind, World } from "../../simulate/model/world";
+import type { IdleWatch } from "./idle-watch";
 import type { MeasuredTask, ServiceUsage } from "./service-usage";
 
 /** A service to scale, and what its decisions are based on. */
@@ -28,6 +33,8 @@ export interface AutoscalingOptions {
   /** How many times faster than real time the clock of metrics, alarms and cooldowns runs. */
   readonly speed: number;
   readonly readCpu: () => ReadonlyMap<number, number>;
+  /** Stops and starts all services. @default none: they run */
+  readonly idle?: IdleWatch;
   /** @default performance.now */
   readonly milliseconds?: () => number;
   readonly onDecision: (decision: Decision) => void;
@@ -43,6 +50,10 @@ const SEED = 1;
 export class Autoscaling {
   private readonly options: AutoscalingOptions;
   private readonly world: World;
+  private readonly autoscalers: readonly {
+    readonly scaling: ServiceScaling;
+    readonly autoscaler: ServiceAutoscaler;
+  }[];
   private readonly milliseconds: () => number;
   private readonly startedAt: number;
   private lookedAt: number;
@@ -63,14 +74,16 @@ export class Autoscaling {
         options.onDecision({ time: new Date(), kind, service, text });
       },
     };
-    for (const { service, scaling, usage } of options.services)
-      scaleService(
+    this.autoscalers = options.services.map(({ service, scaling, usage }) => ({
+      scaling,
+      autoscaler: scaleService(
         this.world,
         service,
         scaling,
         (alarm) => this.seriesFor(alarm, usage),
         new Date(),
-      );
+      ),
+    }));
   }
 
   start(): void {
@@ -94,7 +107,13 @@ export class Autoscaling {
       usage.add(tasks(), seconds, cpu);
       usage.note(now / 1000);
     }
-    this.world.queue.runUntil(((now - this.startedAt) / 1000) * this.options.speed);
+    const clock = ((now - this.startedAt) / 1000) * this.options.speed;
+    this.world.queue.runUntil(clock);
+    const change = this.options.idle?.look(clock);
+    for (const { autoscaler, scaling } of change === undefined ? [] : this.autoscalers) {
+      if (change === "stop") autoscaler.setBounds(0, 0, "nobody has called: idle");
+      else autoscaler.setBounds(scaling.min, scaling.max, "somebody calls: no longer idle");
+    }
   }
 
   private seriesFor({ source, ...alarm }: AlarmSettings, usage: ServiceUsage): MetricSeries {

@@ -1,5 +1,6 @@
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import { blocksOf, numberOf, textOf, type Block } from "../../synthesized/fields";
+import { idlingOf } from "../../synthesized/idling";
 import { referenced } from "../../synthesized/resources";
 import { gpusOf } from "../../synthesized/system/task-definition";
 import { readSystem as readModel } from "../../synthesized/system/system";
@@ -109,6 +110,12 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
       loadShare: shares.get(service.name) ?? 0,
     };
   });
+  const idling = idlingOf(stack);
+  if (idling !== undefined) {
+    notModelled.push(
+      `Tasks that stop after ${idling.afterMinutes} minutes without a request are left out: here, they run all the time.`,
+    );
+  }
   return {
     system: {
       name,

@@ -3,6 +3,8 @@ import type { Settings, Store } from "../settings";
 import { send, type Call } from "./call";
 import { itemUrl, whyNotAnId } from "./item-id";
 import { problemOf } from "./item-text";
+import { sendPatiently } from "./patience";
+import { WaitingView } from "./waiting-view";
 
 export interface RequestFormProps {
   readonly settings: Settings;
@@ -81,15 +83,38 @@ export class RequestForm {
     this.button.setAttribute("aria-disabled", "true");
     this.button.textContent = "Sending …";
     try {
-      // Reading is public, so the token is not sent.
-      const token = method === "PUT" ? await this.props.accessToken() : undefined;
-      this.props.onCall(
-        await send({ method, url, ...(item !== undefined && { item }), ...(token && { token }) }),
-      );
+      const call = await this.sendUntilStarted(async () => {
+        // Reading is public, so the token is not sent. A wait may outlast a token.
+        const token = method === "PUT" ? await this.props.accessToken() : undefined;
+        return send({ method, url, ...(item !== undefined && { item }), ...(token && { token }) });
+      });
+      this.props.onCall(call);
     } finally {
       this.isSending = false;
       this.button.removeAttribute("aria-disabled");
       this.refresh();
+    }
+  }
+
+  private async sendUntilStarted(sendOnce: () => Promise<Call>): Promise<Call> {
+    const { wakeUpMinutes: minutes } = this.props.settings;
+    const stop = new AbortController();
+    const view = new WaitingView(minutes ?? 0);
+    try {
+      return await sendPatiently(sendOnce, {
+        minutes,
+        signal: stop.signal,
+        onPause: (sent, seconds) => {
+          this.button.textContent = "Waiting …";
+          view.show(sent, seconds, () => {
+            // The button that has the focus goes.
+            this.button.focus();
+            stop.abort();
+          });
+        },
+      });
+    } finally {
+      view.hide();
     }
   }
 

@@ -15,15 +15,22 @@ export interface StoreApi {
   readonly requests: readonly { readonly line: string; readonly authorization?: string }[];
   /** The origin of the pages that may call it. */
   allowedOrigin: string;
+  /** Requests that it answers with a 503, as if its services were starting. */
+  startsAfter: number;
 }
 
 /** A stub of the gateway and the stores behind it. */
 export async function startApi(owner: Owner): Promise<StoreApi> {
   const items = new Map<string, string>();
   const requests: { line: string; authorization?: string }[] = [];
+  const api = { url: "", requests, allowedOrigin: "", startsAfter: 0 };
   const answerOf = async (request: IncomingMessage): Promise<[number, string]> => {
     const { method = "", url = "" } = request;
     const store = stores.find(({ path }) => url.startsWith(`${path}/`));
+    if (api.startsAfter > 0) {
+      api.startsAfter -= 1;
+      return [503, '{"message":"Service Unavailable"}'];
+    }
     if (store === undefined) return [404, '{"message":"Not Found"}'];
     if (method === "GET") return [200, items.get(url) ?? "{}"];
     const { authorization = "" } = request.headers;
@@ -35,7 +42,6 @@ export async function startApi(owner: Owner): Promise<StoreApi> {
     items.set(url, item);
     return [200, item];
   };
-  const api = { url: "", requests, allowedOrigin: "" };
   api.url = await listen(owner, (request, response) => {
     if (request.headers.origin === api.allowedOrigin) {
       response.setHeader("access-control-allow-origin", api.allowedOrigin);

@@ -104,8 +104,9 @@ export interface Visit {
   readonly complaints: readonly string[];
 }
 
-/** Ignores Chromium's line for each error response, and Amplify's warning about a Cognito on this machine. */
+/** Ignores Chromium's line for each error response that tests ask for, and Amplify's warning about a Cognito on this machine. */
 export function unexpected(complaints: readonly string[]): readonly string[] {
-  const known = /the server responded with a status of 40\d|custom Amazon .* User Pool endpoint/;
+  const known =
+    /the server responded with a status of (40\d|503)|custom Amazon .* User Pool endpoint/;
   return complaints.filter((text) => !known.test(text));
 }

@@ -3,6 +3,7 @@ import {
   type AutoscaledService,
   type Decision,
 } from "../../../../tools/local/autoscale/autoscaling";
+import { IdleWatch } from "../../../../tools/local/autoscale/idle-watch";
 import { ServiceUsage } from "../../../../tools/local/autoscale/service-usage";
 import type { TargetTrackingPolicy } from "../../../../tools/simulate/model/system";
 
@@ -16,7 +17,12 @@ const TRACKING = {
 } as const;
 
 /** Tasks of 256 units that use so much CPU, and answer so many requests, as the load says; a clock that a test moves. */
-function scaled(metric: TargetTrackingPolicy["metric"], target: number, speed: number) {
+function scaled(
+  metric: TargetTrackingPolicy["metric"],
+  target: number,
+  speed: number,
+  idle?: { afterMinutes: number },
+) {
   const decisions: Decision[] = [];
   const counts: number[] = [];
   let milliseconds = 0;
@@ -55,6 +61,7 @@ function scaled(metric: TargetTrackingPolicy["metric"], target: number, speed: n
     services: [each],
     speed,
     milliseconds: () => milliseconds,
+    idle: idle && new IdleWatch({ ...idle, alarm: "shop-dev-idle" }, () => Math.floor(requests)),
     readCpu: () => new Map([0, 1, 2, 3].map((pid) => [pid, cpu / state.desired])),
     onDecision: (decision) => decisions.push(decision),
   });
@@ -109,4 +116,19 @@ test("does not scale in while a deployment runs", () => {
   state.isDeploying = false;
   pass(5, 0.01);
   expect(counts).toEqual([4, 1]);
+});
+
+test("stops the tasks after minutes without a request, and starts them when the alarm has read the next one", () => {
+  const { pass, counts, state } = scaled("cpu", 80, 60, { afterMinutes: 10 });
+  // A second here is a minute of AWS.
+  pass(5, 0, 1);
+  pass(9, 0);
+  expect(counts).toEqual([]);
+  pass(2, 0);
+  expect([counts, state.desired]).toEqual([[0], 0]);
+  pass(30, 0);
+  pass(1, 0, 1);
+  expect(counts).toEqual([0]);
+  pass(3, 0);
+  expect(counts).toEqual([0, 1]);
 });

@@ -107,6 +107,7 @@ it("refuses to scale a stack in which nothing scales", async () => {
       evaluated,
       services: new Map(),
       speed: 1,
+      requests: () => 0,
       say: () => undefined,
     });
   expect(start).toThrow("--autoscale: no service of sample-dev scales by CPU, requests");
