@@ -29,7 +29,10 @@ export interface Sleeper {
   readonly awake: SizeRange;
 }
 
-export async function sleepersOf({ name, json }: SynthesizedStack): Promise<Sleepers> {
+export async function sleepersOf({
+  name,
+  json,
+}: Pick<SynthesizedStack, "name" | "json">): Promise<Sleepers> {
   const stack = await EvaluatedStack.read(json, { variables: json.valuesFor(SAMPLE_VARIABLES) });
   const awake = (type: string, nameField: string) =>
     stack

@@ -236,6 +236,17 @@ describe("a service on Fargate", () => {
     );
   });
 
+  it("costs its tasks as if somebody called all the time, and says so", () => {
+    const found = cost({ ...resources(), aws_sfn_state_machine: { idle: {} } });
+    expect(quantity(found, "Fargate CPU")).toEqual([0.5 * HOURS, HOURS, 5 * HOURS]);
+    expect(found.remarks).toEqual([
+      {
+        resource: "aws_sfn_state_machine.idle",
+        remark: "not counted: what is saved while nobody calls and no task runs",
+      },
+    ]);
+  });
+
   it("costs less on ARM, and more with storage and addresses", () => {
     const arm = {
       runtime_platform: { cpu_architecture: "ARM64" },

@@ -1,5 +1,6 @@
 import {
   execCommands,
+  idleCommands,
   logsCommands,
   statusCommands,
   switchCommands,
@@ -55,6 +56,16 @@ describe("[2026-11 H] of a deployed system", () => {
     expect(statusCommands(await services())).toEqual([
       expect.stringMatching(
         /^aws ecs describe-services --region eu-west-1 --cluster shops --services front back --query ".*" --output table$/,
+      ),
+    ]);
+  });
+
+  it("the state of the alarm tells whether it is idle", async () => {
+    const idling = { alarm: "shop-dev-idle", afterMinutes: 15 };
+    expect(idleCommands(idling, await services())).toEqual([
+      "# Idle after 15 minutes without a request: ALARM. It wakes on the first request, within 5 minutes: OK.",
+      expect.stringMatching(
+        /^aws cloudwatch describe-alarms --region eu-west-1 --alarm-names shop-dev-idle --query ".*" --output text$/,
       ),
     ]);
   });

@@ -33,3 +33,14 @@ test.each(["http-scale-out", "http-api"] as const)(
     expect(Math.min(...day)).toBeGreaterThan(0);
   },
 );
+
+test("a run says that it does not stop tasks while nobody calls", async () => {
+  const environment = {
+    ...dev,
+    systems: { "http-api": { ...dev.systems["http-api"], idle: { afterMinutes: 15 } } },
+  };
+  const { notModelled } = await readFromSettings("http-api", environment);
+  expect(notModelled.join()).toContain(
+    "Tasks that stop after 15 minutes without a request are left out",
+  );
+});

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { StackJson } from "../../../tools/synthesized/stack-json";
 import { UserError } from "../../../tools/terminal/user-error";
 import { actNow } from "../../../tools/wake/scaling-calls";
-import type { Sleeper, SizeRange } from "../../../tools/wake/sleepers";
+import { type Sleeper, type SizeRange, sleepersOf } from "../../../tools/wake/sleepers";
+import { runtimeOf } from "../../support/environments";
 
 /** What the fake of AWS was asked to change, in order. */
 let changes: string[] = [];
@@ -131,4 +133,18 @@ test("says in one message that AWS cannot be reached", async () => {
     Object.assign(process.env, { AWS_ENDPOINT_URL: endpoint });
     delete process.env["AWS_MAX_ATTEMPTS"];
   }
+});
+
+test("what stops while nobody calls has no schedule: its bounds are those of the stack, or none", async () => {
+  const { json } = runtimeOf("http-api", { idle: { afterMinutes: 15 } });
+  const idle = await sleepersOf({ name: "http-api-dev", json: new StackJson(json) });
+  expect(idle.idling).toEqual({ alarm: "http-api-dev-idle", afterMinutes: 15 });
+  expect(idle.services.map(({ id, awake }) => [id.split("/")[0], awake])).toEqual([
+    ["service", { min: 3, max: 30 }],
+    ["service", { min: 3, max: 30 }],
+  ]);
+  scheduled = false;
+  await actNow({ ...idle, services: sleepers.services }, "awake", () => undefined);
+  await actNow({ ...idle, services: sleepers.services }, "asleep", () => undefined);
+  expect(changes).toEqual(["service service/shop/web 2-8", "service service/shop/web 0-0"]);
 });
