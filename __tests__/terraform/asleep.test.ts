@@ -141,19 +141,58 @@ test.each([
   }
 });
 
-test("an idle system is applied, woken and stopped by its bounds, and an apply leaves it as it is", async () => {
+test("an idle system is told by its alarm, stopped and woken by its bounds, and an apply leaves it stopped", async () => {
+  const name = "http-api-dev";
   const idle = synthesizeInto(join(workplace.folder, "idle-out"), {
-    idle: {
+    dev: {
       ...running("http-api", dev),
-      name: "idle",
-      nameSuffix: "-idle",
-      notificationEmail: "operations@example.com",
-      systems: { "http-api": { ...dev.systems["http-api"], idle: { afterMinutes: 10 } } },
+      systems: {
+        "http-api": {
+          ...dev.systems["http-api"],
+          services: { food: {} },
+          page: { kind: "none" },
+          idle: { afterMinutes: 10 },
+        },
+      },
     },
   });
-  const system = await rehearsalOf("http-api-idle", workplace, emulator, [], idle);
+  const system = await rehearsalOf(name, workplace, emulator, [], idle);
   await system.init();
   await system.apply(true);
+
+  const cloudWatch = new CloudWatchClient({ region: "us-east-2" });
+  const alarm = async () => {
+    const { MetricAlarms = [] } = await cloudWatch.send(
+      new DescribeAlarmsCommand({ AlarmNames: [`${name}-idle`] }),
+    );
+    return MetricAlarms[0]!;
+  };
+  try {
+    const { Dimensions, StateValue } = await alarm();
+    expect(StateValue).toBe("ALARM");
+    const Timestamp = new Date(Date.now() - 90_000);
+    await cloudWatch.send(
+      new PutMetricDataCommand({
+        Namespace: "AWS/ApiGateway",
+        MetricData: [{ MetricName: "Count", Dimensions, Timestamp, Value: 1 }],
+      }),
+    );
+    expect((await alarm()).StateValue).toBe("OK");
+  } finally {
+    cloudWatch.destroy();
+  }
+
+  const awake = [[3, 30]];
+  const others = (await bounds()).tasks.length - 1;
+  const own = async () => (await bounds()).tasks.slice(others);
+  expect(await own()).toEqual(awake);
+  const sleepers = await sleepersOf(idle.stack(name));
+  await actNow(sleepers, "asleep", () => undefined);
+  expect(await own()).toEqual([[0, 0]]);
+  await system.apply(false);
+  expect(await own()).toEqual([[0, 0]]);
+  await actNow(sleepers, "awake", () => undefined);
+  expect(await own()).toEqual(awake);
 });
 
 test("a budget is applied, planned without a change, and destroyed without a rest", async () => {

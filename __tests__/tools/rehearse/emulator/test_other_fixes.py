@@ -2,7 +2,7 @@ import json
 
 import fix_test
 from fix_test import REGION, client
-from moto_fixes import budgets, code_services, cognito, iam, rds, route53, s3
+from moto_fixes import budgets, code_services, cognito, iam, rds, route53, s3, step_functions
 
 ACCOUNT = "123456789012"
 
@@ -48,6 +48,35 @@ class BudgetHasTags(Budget, fix_test.FixTest):
     def check(self) -> None:
         arn = f"arn:aws:budgets::{ACCOUNT}:budget/month"
         self.assertEqual(self.budgets.list_tags_for_resource(ResourceARN=arn)["ResourceTags"], [self.tag])
+
+
+class Workflow:
+    definition = json.dumps({"StartAt": "Idle", "States": {"Idle": {"Type": "Pass", "End": True}}})
+
+    def prepare(self) -> None:
+        self.workflows = client("stepfunctions")
+        self.arn = self.workflows.create_state_machine(
+            name="idle", definition=self.definition, roleArn=f"arn:aws:iam::{ACCOUNT}:role/idle"
+        )["stateMachineArn"]
+
+
+class WorkflowHasNoVersions(Workflow, fix_test.FixTest):
+    fix = step_functions.state_machine_versions_cannot_be_listed
+
+    def check(self) -> None:
+        answer = self.workflows.list_state_machine_versions(stateMachineArn=self.arn)
+        self.assertEqual(answer["stateMachineVersions"], [])
+
+
+class DefinitionIsValidated(Workflow, fix_test.FixTest):
+    fix = step_functions.definition_cannot_be_validated
+
+    def check(self) -> None:
+        result = lambda text: self.workflows.validate_state_machine_definition(definition=text)["result"]  # noqa: E731
+        self.assertEqual(
+            [result(self.definition), result(self.definition.replace('At": "Idle', 'At": "Other')), result("{")],
+            ["OK", "FAIL", "FAIL"],
+        )
 
 
 class ResourceServerCanBeDeleted(fix_test.FixTest):
