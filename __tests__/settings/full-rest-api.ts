@@ -151,7 +151,6 @@ export const directRestApi: RestApi = {
     endpointServices: ["sns"],
   },
   idle: { afterMinutes: 90, evenIfProtected: true },
-  network: { kind: "own", cidr: "10.30.0.0/16", zoneCount: 2, nat: "none" },
   api: {
     entry: "direct",
     authorizer: { kind: "iam" },
