@@ -168,15 +168,24 @@ test("an idle system is told by its alarm, stopped and woken by its bounds, and 
     return MetricAlarms[0]!;
   };
   try {
-    const { Dimensions, StateValue } = await alarm();
-    expect(StateValue).toBe("ALARM");
-    const Timestamp = new Date(Date.now() - 90_000);
-    await cloudWatch.send(
-      new PutMetricDataCommand({
-        Namespace: "AWS/ApiGateway",
-        MetricData: [{ MetricName: "Count", Dimensions, Timestamp, Value: 1 }],
-      }),
-    );
+    const { Dimensions } = await alarm();
+    const call = (minutesAgo: number) =>
+      cloudWatch.send(
+        new PutMetricDataCommand({
+          Namespace: "AWS/ApiGateway",
+          MetricData: [
+            {
+              MetricName: "Count",
+              Dimensions,
+              Timestamp: new Date(Date.now() - minutesAgo * 60_000),
+              Value: 1,
+            },
+          ],
+        }),
+      );
+    await call(12);
+    expect((await alarm()).StateValue).toBe("ALARM");
+    await call(1.5);
     expect((await alarm()).StateValue).toBe("OK");
   } finally {
     cloudWatch.destroy();
