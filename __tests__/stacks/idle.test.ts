@@ -119,6 +119,10 @@ describe.each([
         stat: "Sum",
       });
       expect(each["treat_missing_data"]).toBe("notBreaching");
+      // All of them look at minutes.
+      expect(each["evaluation_periods"]).toBe(
+        before.get(address)!["evaluation_periods"] + wakeUpMinutes.all,
+      );
       const [result, ...others] = queries.filter((query) => query["return_data"]);
       expect(others).toEqual([]);
       expect(result!["expression"]).toMatch(

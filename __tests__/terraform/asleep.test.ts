@@ -204,6 +204,44 @@ test("an idle system is told by its alarm, stopped and woken by its bounds, and 
   expect(await own()).toEqual(awake);
 });
 
+test.each([
+  ["nobody calls", 0, ["idle"]],
+  ["somebody calls", 16, ["tasks-below-floor", "tasks-below-floor"]],
+])("without tasks, while %s, %i minutes raise %j", async (_, minutes, expected) => {
+  const cloudWatch = new CloudWatchClient({ region: "us-east-2" });
+  try {
+    const { stacks } = synthEnvironments({
+      dev: {
+        ...dev,
+        loadTest: undefined,
+        notificationEmail: "operations@example.com",
+        systems: { "http-api": { ...dev.systems["http-api"], idle: { afterMinutes: 10 } } },
+      },
+    });
+    await putAlarms(cloudWatch, stacks["http-api-dev"]!);
+    await cloudWatch.send(
+      new PutMetricDataCommand({
+        Namespace: "AWS/ApiGateway",
+        MetricData: Array.from({ length: Math.max(1, minutes) }, (__, minute) => ({
+          MetricName: "Count",
+          Dimensions: [{ Name: "ApiId", Value: "aws_apigatewayv2_api.api.id" }],
+          // Where nobody calls, the last call is an hour ago.
+          Timestamp: new Date(Date.now() - (minutes === 0 ? 60 : minute) * 60_000 - 20_000),
+          Value: 1,
+        })),
+      }),
+    );
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+    const raised = MetricAlarms.filter(({ StateValue }) => StateValue === "ALARM")
+      .map(({ AlarmName = "" }) => AlarmName)
+      .filter((name) => name.startsWith("http-api-dev-"))
+      .map((name) => name.replace(/.*-(idle|tasks-below-floor)$/, "$1"));
+    expect(raised.sort()).toEqual(expected);
+  } finally {
+    cloudWatch.destroy();
+  }
+});
+
 test("a budget is applied, planned without a change, and destroyed without a rest", async () => {
   const rehearsals = rehearsedEnvironments(select(synthesis, ["spend-dev"]), workplace);
   const { error, stacks, violations, leftBehind } = await rehearsals.get("dev")!;

@@ -60,7 +60,7 @@ export class IdleSleep extends Construct {
     });
   }
 
-  /** Raised when it is created, until somebody calls. Its first data point without a request that counts is a missing one. */
+  /** It is raised as soon as it exists, unless somebody calls: until then there is no data. */
   private addAlarm(listener: CloudwatchEventTarget): void {
     const { requests, afterMinutes } = this.props;
     new CloudwatchMetricAlarm(this, "alarm", {
@@ -153,7 +153,7 @@ function definitionOf(
   return {
     Comment: "Stops the tasks while nobody calls, and starts them again.",
     StartAt: "ReadAlarm",
-    TimeoutSeconds: 600,
+    TimeoutSeconds: 900,
     States: {
       ReadAlarm: {
         Type: "Task",
@@ -201,7 +201,7 @@ function definitionOf(
   };
 }
 
-/** Five minutes altogether: the tasks are waited for. */
+/** For five minutes. */
 const AGAIN = [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 6 }];
 
 /** Start of a role's name: Terraform adds 26 characters of 64. */

@@ -2,6 +2,7 @@ import type {
   CloudwatchMetricAlarm,
   CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { wakeUpMinutes } from "../../aws/idling";
 import { asleepInUtc, type SleepTimes } from "./sleep-times";
 
 /** What an alarm reads while its environment is asleep: below every threshold, or above. */
@@ -30,11 +31,16 @@ export function silence(alarm: CloudwatchMetricAlarm, times: SleepTimes): void {
  *
  * Without any request in what an alarm looks back at, FILL may have nothing to fill, so that the expression has no data,
  * which must not raise the alarm either. What no data meant before is written into the expression.
+ *
+ * It also waits for as long as tasks need to start, while the first callers try.
  */
 export function silenceIdle(alarm: CloudwatchMetricAlarm, requests: RequestMetric): void {
   const { id, queries } = measured(alarm);
   const isMissingBad = alarm.treatMissingDataInput === "breaching";
   alarm.treatMissingData = "notBreaching";
+  const periods = Math.ceil((60 * wakeUpMinutes.all) / periodOf(queries));
+  alarm.evaluationPeriods = (alarm.evaluationPeriodsInput ?? 1) + periods;
+  if (alarm.datapointsToAlarmInput !== undefined) alarm.datapointsToAlarm += periods;
   alarm.putMetricQuery([
     whileAwake(
       alarm,
