@@ -40,7 +40,8 @@ export function silenceIdle(alarm: CloudwatchMetricAlarm, requests: RequestMetri
   alarm.treatMissingData = "notBreaching";
   const periods = Math.ceil((60 * wakeUpMinutes.all) / periodOf(queries));
   alarm.evaluationPeriods = (alarm.evaluationPeriodsInput ?? 1) + periods;
-  if (alarm.datapointsToAlarmInput !== undefined) alarm.datapointsToAlarm += periods;
+  const needed = alarm.datapointsToAlarmInput;
+  if (needed !== undefined) alarm.datapointsToAlarm = needed + periods;
   alarm.putMetricQuery([
     whileAwake(
       alarm,
