@@ -118,7 +118,8 @@ export class IdleSleep extends Construct {
         actions: ["application-autoscaling:RegisterScalableTarget"],
         resources: targets.map(({ arn }) => arn),
       },
-      // Application Auto Scaling asks whether its caller may do what it will do.
+      // Application Auto Scaling checks that its caller may do what it will do:
+      // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html (2026-11-29)
       {
         actions: ["ecs:DescribeServices", "ecs:UpdateService"],
         resources: [`arn:${partitionOf(this)}:ecs:${place}:service/${clusterName}/*`],
