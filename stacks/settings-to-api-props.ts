@@ -1,4 +1,3 @@
-import { wakeUpMinutes } from "../aws/idling";
 import { dnsSuffixOf } from "../modules/aws-lookups";
 import type { ApiServiceProps } from "../modules/api/http-api/api-services";
 import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
@@ -12,6 +11,7 @@ import type { HttpEntry } from "../modules/load-balancing/http-entry";
 import type { ListenerRuleProps } from "../modules/load-balancing/listener-rule";
 import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
+import { WAKE_UP_MINUTES } from "../modules/sleep/idle-sleep";
 import type { Page, PageContent, PageProps } from "../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
 import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
@@ -224,7 +224,7 @@ export function pageContent(
       selfSignUp,
       mfa,
       ...(pages && { signInPages: pages }),
-      ...(idle && { wakeUpMinutes: wakeUpMinutes.all }),
+      ...(idle && { wakeUpMinutes: WAKE_UP_MINUTES }),
       stores: Object.entries(services).map(([name, { path, idName }]) => ({
         name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
         path,

@@ -121,7 +121,7 @@ describe.each([
       expect(each["treat_missing_data"]).toBe("notBreaching");
       // All of them look at minutes.
       expect(each["evaluation_periods"]).toBe(
-        before.get(address)!["evaluation_periods"] + wakeUpMinutes.all,
+        (before.get(address)!["evaluation_periods"] as number) + wakeUpMinutes.all,
       );
       const [result, ...others] = queries.filter((query) => query["return_data"]);
       expect(others).toEqual([]);

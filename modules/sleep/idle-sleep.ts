@@ -5,12 +5,15 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { requestCount } from "../../aws/idling";
+import { requestCount, wakeUpMinutes } from "../../aws/idling";
 import { accountIdOf, partitionOf, regionOf } from "../aws-lookups";
 import { ServiceRole } from "../identity/service-role";
 import { terraformJson } from "../terraform-json";
 import { silenceIdle } from "./silent-alarm";
 import { alarmsOfSleepers, leaveAlone } from "./sleepers";
+
+/** Minutes from the first request until tasks answer. */
+export const WAKE_UP_MINUTES = wakeUpMinutes.all;
 
 export interface IdleSleepProps {
   /** Start of all names, unique in account and region. */
