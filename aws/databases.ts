@@ -10,6 +10,12 @@ export const mysql = {
   backupDays: [0, 35],
 } as const satisfies Record<string, Range>;
 
+/**
+ * The authority of a database's certificate. It is valid until 2061; without it, RDS takes the default of the account.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html#UsingWithRDS.SSL.RegionCertificateAuthorities
+ */
+export const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
+
 export const mysqlIdentifier: TextRule = {
   rule: "must be 1 to 63 lowercase letters, digits and inner hyphens, and begin with a letter",
   pattern: /^(?=.{1,63}$)[a-z](-?[a-z0-9])*$/,

@@ -3,9 +3,11 @@
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
  */
 export const ACTIONS_WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "ecr:GetAuthorizationToken",
+  "logs:DescribeLogGroups",
   "ssmmessages:CreateControlChannel",
   "ssmmessages:CreateDataChannel",
   "ssmmessages:OpenControlChannel",

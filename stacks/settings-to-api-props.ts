@@ -72,7 +72,7 @@ export function restApiProps(
   stack: SystemStack,
   { api, services }: RestApiSettings,
 ): Omit<RestApiProps, "backend"> {
-  const { name, stageName, domain, authorizer, logs, throttling, tracing, ...options } = api;
+  const { name, stageName, domain, authorizer, logs, throttling, tracing, webAcl, ...options } = api;
   const address = domain && publicName(stack, domain);
   return {
     ...options,
@@ -93,6 +93,7 @@ export function restApiProps(
         retentionDays: stack.logRetentionDays(logs.retentionDays),
       },
     },
+    webAcl: webAcl && { source: webAcl, logRetentionDays: stack.logRetentionDays() },
     customName: domain && address && { ...domain, ...address },
     alarms: stack.alarms(),
   };

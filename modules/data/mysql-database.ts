@@ -3,6 +3,7 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Fn, type ITerraformDependable, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { CERTIFICATE_AUTHORITY } from "../../aws/databases";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
@@ -111,6 +112,7 @@ export class MysqlDatabase extends Construct {
       maxAllocatedStorage: settings.maxStorageGiB,
       storageType: "gp3",
       storageEncrypted: true,
+      caCertIdentifier: CERTIFICATE_AUTHORITY,
       dbName: settings.databaseName,
       port: settings.port,
       username: settings.username,

@@ -46,11 +46,12 @@ export class FlowLogs extends Construct {
         actions: [
           "logs:CreateLogStream",
           "logs:PutLogEvents",
-          "logs:DescribeLogGroups",
           "logs:DescribeLogStreams",
         ],
         resources: [`${this.logGroup.arn}:*`],
       },
+      // It lists the groups of the account: IAM compares no single group.
+      { actions: ["logs:DescribeLogGroups"], resources: ["*"] },
     ]);
     return role;
   }

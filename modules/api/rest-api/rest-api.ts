@@ -10,7 +10,7 @@ import { ApiMethods, type ApiMethodsProps } from "./api-methods";
 import { type ApiName, CustomName } from "./custom-name";
 import { openApiDocument, type OpenApiServer } from "./open-api";
 import { Stage, type StageSettings } from "./stage";
-import { WebAcl, type WebAclSource } from "./web-acl";
+import { WebAcl, type WebAclProps } from "./web-acl";
 
 export interface RestApiProps extends Omit<
   ApiMethodsProps,
@@ -21,7 +21,7 @@ export interface RestApiProps extends Omit<
   /** Limits for each client, identified by its API key. @default no keys */
   readonly usagePlan?: UsagePlanSettings;
   /** @default none */
-  readonly webAcl?: WebAclSource;
+  readonly webAcl?: Pick<WebAclProps, "source" | "logRetentionDays">;
   /** @default AWS's own name only */
   readonly customName?: ApiName;
   /** @default none */
@@ -63,7 +63,10 @@ export class RestApi extends Construct {
     if (props.usagePlan) {
       new UsagePlan(this, "usage-plan", { ...props.usagePlan, ...stage, name: props.name });
     }
-    if (props.webAcl) this.addWebAcl(props.name, props.webAcl);
+    if (props.webAcl) {
+      const { name } = props;
+      new WebAcl(this, "web-acl", { ...props.webAcl, name, resourceArn: this.stage.arn });
+    }
     const named =
       props.customName && new CustomName(this, "name", { ...props.customName, ...stage });
     this.url = named?.url ?? this.stage.invokeUrl;
@@ -96,10 +99,6 @@ export class RestApi extends Construct {
       // A name of its own would otherwise be one of two ways in.
       disableExecuteApiEndpoint: customName !== undefined,
     });
-  }
-
-  private addWebAcl(name: string, source: WebAclSource): void {
-    new WebAcl(this, "web-acl", { name, source, resourceArn: this.stage.arn });
   }
 }
 

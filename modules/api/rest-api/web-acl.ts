@@ -1,21 +1,25 @@
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
+import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
+import { LogGroup } from "../../observability/log-group";
 
 /** A web ACL: AWS managed rules and a rate limit per IP address, or an existing web ACL. */
-export type WebAclSource =
-  | {
-      readonly kind: "own";
-      /** Requests of one address in five minutes, from 10. */
-      readonly requestsPerFiveMinutes: number;
-    }
-  | { readonly kind: "existing"; readonly arn: string };
+export type WebAclSource = OwnAcl | { readonly kind: "existing"; readonly arn: string };
+
+interface OwnAcl {
+  readonly kind: "own";
+  /** Requests of one address in five minutes, from 10. */
+  readonly requestsPerFiveMinutes: number;
+}
 
 export interface WebAclProps {
   readonly name: string;
   readonly source: WebAclSource;
   /** The stage that it protects. */
   readonly resourceArn: string;
+  /** Days to keep the log of a web ACL of its own. */
+  readonly logRetentionDays: number;
 }
 
 /** Rule sets of AWS's own, in the order in which they are asked. */
@@ -28,14 +32,15 @@ const MANAGED_RULES = [
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html */
 export class WebAcl extends Construct {
-  constructor(scope: Construct, id: string, { name, source, resourceArn }: WebAclProps) {
+  constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const webAclArn =
-      source.kind === "existing" ? source.arn : this.addAcl(name, source.requestsPerFiveMinutes);
+    const { source, resourceArn } = props;
+    const webAclArn = source.kind === "existing" ? source.arn : this.addAcl(props, source);
+    if (source.kind === "own") this.log(props, webAclArn);
     new Wafv2WebAclAssociation(this, "association", { resourceArn, webAclArn });
   }
 
-  private addAcl(name: string, limit: number): string {
+  private addAcl({ name }: WebAclProps, { requestsPerFiveMinutes: limit }: OwnAcl): string {
     return new Wafv2WebAcl(this, "Default", {
       name,
       scope: "REGIONAL",
@@ -46,7 +51,34 @@ export class WebAcl extends Construct {
       lifecycle: { createBeforeDestroy: true },
     }).arn;
   }
+
+  /**
+   * Logs the requests that a rule blocks or counts. What tells who asked stays out of the log.
+   *
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+   */
+  private log({ name, logRetentionDays: retentionDays }: WebAclProps, resourceArn: string): void {
+    // WAF takes no group without this prefix.
+    const group = new LogGroup(this, "logs", { name: `aws-waf-logs-${name}`, retentionDays });
+    new Wafv2WebAclLoggingConfiguration(this, "logging", {
+      resourceArn,
+      logDestinationConfigs: [group.arn],
+      redactedFields: SECRET_HEADERS.map((header) => ({ singleHeader: { name: header } })),
+      loggingFilter: {
+        defaultBehavior: "DROP",
+        filter: [
+          {
+            behavior: "KEEP",
+            requirement: "MEETS_ANY",
+            condition: ["BLOCK", "COUNT"].map((action) => ({ actionCondition: { action } })),
+          },
+        ],
+      },
+    });
+  }
 }
+
+const SECRET_HEADERS = ["authorization", "cookie", "x-api-key"] as const;
 
 // Statements are nested without end, and so have no type in the bindings: CDKTF passes their names on as they are.
 
