@@ -59,6 +59,7 @@ let taken: Server;
 let port: string;
 
 beforeAll(async () => {
+  copy.write("plan.json", '{ "format_version": "1.2" }');
   const { exitCode } = await copy.node("tools/run.mjs", "main.ts");
   expect(exitCode).toBe(0);
   taken = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
@@ -188,6 +189,11 @@ describe("no network is one message for", () => {
     ["docs", ["--build"], /npm cannot reach http:\/\/127\.0\.0\.1:9 .*Check the network/],
     ["page", [], /npm cannot reach http:\/\/127\.0\.0\.1:9 .*Check the network/],
     ["port", [`${PORTED}-too`], /npm cannot reach .*Check the network/],
+    [
+      "audit",
+      ["--plan", "plan.json"],
+      /packages of the scanners cannot be installed: [^]*pypi\.org/,
+    ],
     ["facts", [], /cannot be installed \(ERROR: .*Check that pip reaches pypi\.org/],
     ["cost", ["--refresh-prices", "us-east-2"], /Price List cannot be read: .*Check the network/],
     ["load-test", [NOBODY], /must be reachable from this machine: .*Check the URL, the network/],
@@ -223,6 +229,11 @@ describe("no credentials are one message for", () => {
       /AWS does not accept your credentials\. Sign in/,
     );
   });
+});
+
+test("audit says in one message that Python is missing", async () => {
+  const message = /no python3? on the PATH\. Install Python 3\.\d+/;
+  await expectOneMessage(["audit", ["--plan", "plan.json"]], terraform("none"), message);
 });
 
 describe.each(["bootstrap", CDKTF, "drift"] as const)("%s says in one message that", (script) => {

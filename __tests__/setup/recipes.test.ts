@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../../tools/project-root";
-import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
+import { pythonEnvironment } from "../../tools/process/python-environment";
 import { missingTools } from "../../tools/rehearse/requirements";
 import { Synthesis } from "../../tools/synthesized/synthesis";
 import { FreshCopy } from "./fresh-copy";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
-import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
+import { pythonEnvironment } from "../../tools/process/python-environment";
 import { projectRoot } from "../../tools/project-root";
 
 test("every fix of the emulator mends what is broken without it", async () => {

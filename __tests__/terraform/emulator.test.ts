@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
-import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
+import { pythonEnvironment } from "../../tools/process/python-environment";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 

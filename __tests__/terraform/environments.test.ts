@@ -1,5 +1,8 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { readPolicy, readScannerExceptions } from "../../tools/audit/policy";
+import { exceptionOf, overdue, scan } from "../../tools/audit/scanners/scan";
 import type { RehearsedEnvironment } from "../../tools/rehearse/life/rehearse-environments";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
@@ -22,9 +25,19 @@ const changedTypes = [
   "aws_launch_template",
 ];
 
+/** Plans of stacks that are applied in full, for the scanners. */
+const prodPlans = join(workplace.folder, "prod-plans");
+
 /** All environments side by side: their tests wait for their own. */
 beforeAll(() => {
-  rehearsals = rehearsedEnvironments(selected, workplace, { provesLock: true });
+  mkdirSync(prodPlans);
+  rehearsals = rehearsedEnvironments(selected, workplace, {
+    provesLock: true,
+    onApplied: (stack, plan) => {
+      if (stack.endsWith("-prod"))
+        writeFileSync(join(prodPlans, `${stack}.json`), JSON.stringify(plan));
+    },
+  });
 });
 
 afterAll(async () => {
@@ -97,6 +110,27 @@ describe.each(selected.map((each, index) => [each.name, each, index] as const))(
       expect(violations).toEqual([]);
       expect(checkedResources).toBeGreaterThan(100);
     });
+
+    if (environment === "prod")
+      test("has no finding of checkov or parliament without a reason, and no reason without a finding", async () => {
+        const { stacks } = await report();
+        const findings = await scan(prodPlans);
+        expect(new Set(findings.map(({ scanner }) => scanner)).size).toBe(2);
+        const exceptions = readScannerExceptions(projectRoot());
+        expect(
+          findings.filter((finding) => exceptionOf(finding, exceptions) === undefined),
+        ).toEqual([]);
+        const used = new Set(findings.map((finding) => exceptionOf(finding, exceptions)?.place));
+        expect(exceptions.filter(({ place }) => !used.has(place))).toEqual([]);
+        expect(overdue(exceptions, new Date().toISOString().slice(0, 10))).toEqual([]);
+        // The reason of a control's exception stands for the scanner's check, too.
+        const excepted = readPolicy(projectRoot())
+          .exceptions.filter(({ environments }) => environments.includes(environment))
+          .map(({ control }) => control);
+        for (const exception of exceptions)
+          if ("control" in exception) expect(excepted).toContain(exception.control);
+        expect(stacks.length).toBeGreaterThan(8);
+      });
 
     for (const { stack, address, reason } of rememberedLeftOut()) {
       if (stackNames.includes(stack))

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
-import { pythonEnvironment } from "../../tools/rehearse/emulator/python-environment";
+import { pythonEnvironment } from "../../tools/process/python-environment";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { missingTools } from "../../tools/rehearse/requirements";

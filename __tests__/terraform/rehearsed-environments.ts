@@ -3,6 +3,7 @@ import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import {
   type RehearsedEnvironment,
   fittingConcurrency,
+  type RehearsalOptions,
   rehearseEnvironments,
 } from "../../tools/rehearse/life/rehearse-environments";
 import type { Workplace } from "../../tools/rehearse/life/workplace";
@@ -13,7 +14,10 @@ import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 export function rehearsedEnvironments(
   selected: readonly SelectedEnvironment[],
   workplace: Workplace,
-  { provesLock = false } = {},
+  {
+    provesLock = false,
+    onApplied,
+  }: Pick<RehearsalOptions, "provesLock" | "onApplied"> = {},
 ): ReadonlyMap<string, Promise<RehearsedEnvironment>> {
   const rehearsals = rehearseEnvironments(selected, {
     workplace,
@@ -22,6 +26,7 @@ export function rehearsedEnvironments(
     variables: SAMPLE_VARIABLES,
     concurrency: fittingConcurrency(selected.length),
     provesLock,
+    onApplied,
     progress: {
       begins: () => undefined,
       ends: () => undefined,

@@ -8,6 +8,7 @@ import { stylesFor } from "../terminal/style";
 import { audit, passes } from "./audit";
 import { AUDIT } from "./command-line";
 import { readPolicy } from "./policy";
+import { auditPlans } from "./scanners/audit-plans";
 import { jsonReport } from "./report/json";
 import { sarifReport } from "./report/sarif";
 import { textReport } from "./report/text";
@@ -15,10 +16,11 @@ import { textReport } from "./report/text";
 /** Holds the synthesized stacks against the controls. */
 void asCommand(AUDIT, ({ words, options }) => {
   const root = projectRoot();
+  const today = new Date().toISOString().slice(0, "2026-11-28".length);
+  if (options.plan.length > 0) return auditPlans(options.plan, root, today);
   const policy = readPolicy(root);
   const synthesis = Synthesis.read(resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
   requireKnown("environment", words, synthesis.environments);
-  const today = new Date().toISOString().slice(0, "2026-11-28".length);
   const audits = synthesis.environments
     .filter((environment) => words.length === 0 || words.includes(environment))
     .map((environment) => {

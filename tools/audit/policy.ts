@@ -11,6 +11,9 @@ export const REQUIRED_FILE = "docs/security-controls.json";
 /** Where a control does not hold, on purpose. */
 export const EXCEPTIONS_FILE = "docs/security-exceptions.json";
 
+/** What scanners of others find, on purpose. */
+export const SCANNER_EXCEPTIONS_FILE = "docs/scanner-exceptions.json";
+
 const ids = CONTROLS.map(({ id }) => id);
 
 const text = z.string({ error: rule("be text") });
@@ -23,6 +26,15 @@ const control = text.superRefine((id, context) => {
 const list = <Item extends z.ZodType>(item: Item) =>
   z.array(item, { error: rule("be a list") }).min(1, { error: rule("have an entry") });
 
+/** Regular expression of how the subject starts: a type of resource (`aws_lb\.`) or one resource. */
+const resource = text.refine(isRegularExpression, { error: rule("be a regular expression") });
+
+const why = {
+  reason: text.min(20, { error: rule("say why in 20 characters or more") }),
+  /** Day of the next review. The exception fails from then on. */
+  reviewBy: z.iso.date({ error: rule("be a day such as 2027-06-01") }),
+};
+
 const exceptionSchema = z.strictObject(
   {
     control,
@@ -30,14 +42,29 @@ const exceptionSchema = z.strictObject(
     environments: list(text),
     /** Names of stacks without their environment, such as `rest-api` and `rest-api-images`. */
     stacks: list(text),
-    /** Regular expression of how the subject starts: a type of resource (`aws_lb\.`) or one resource. */
-    resource: text.refine(isRegularExpression, { error: rule("be a regular expression") }),
-    reason: text.min(20, { error: rule("say why in 20 characters or more") }),
-    /** Day of the next review. The exception fails from then on. */
-    reviewBy: z.iso.date({ error: rule("be a day such as 2027-06-01") }),
+    resource,
+    ...why,
   },
   { error: fieldProblem },
 );
+
+/** Of a check that a control stands for as well, the reason is that of the control's exception. */
+const scannerExceptionSchema = z.union(
+  [
+    z.strictObject({ check: text, resource, control }),
+    z.strictObject({ check: text, resource, ...why }),
+  ],
+  {
+    error: rule(
+      "have `check`, `resource`, and either `control` or a `reason` of 20 characters or more with `reviewBy`, a day",
+    ),
+  },
+);
+
+export type ScannerException = Readonly<z.infer<typeof scannerExceptionSchema>> & {
+  /** Its place, such as `docs/scanner-exceptions.json[3]`. */
+  readonly place: string;
+};
 
 const requiredSchema = z.strictObject(
   {
@@ -74,6 +101,15 @@ export function readPolicy(root: string): Policy {
   );
   if (required === undefined || exceptions === undefined) throw new UserError(problems.join("\n"));
   return { required, exceptions: placed(exceptions) };
+}
+
+/** @throws UserError with every mistake in the file */
+export function readScannerExceptions(root: string): readonly ScannerException[] {
+  const problems: string[] = [];
+  const schema = z.array(scannerExceptionSchema, { error: rule("be a list") });
+  const exceptions = read(root, SCANNER_EXCEPTIONS_FILE, schema, problems);
+  if (exceptions === undefined) throw new UserError(problems.join("\n"));
+  return exceptions.map((each, at) => ({ ...each, place: `${SCANNER_EXCEPTIONS_FILE}[${at}]` }));
 }
 
 export function placed(exceptions: readonly Omit<Exception, "place">[]): readonly Exception[] {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { runCommand } from "../../process/run-command";
-import { projectRoot } from "../../project-root";
-import { UserError } from "../../terminal/user-error";
+import { projectRoot } from "../project-root";
+import { UserError } from "../terminal/user-error";
+import { runCommand } from "./run-command";
 
 /** The oldest Python that the pinned packages accept. */
 export const OLDEST_PYTHON = [3, 11] as const;
@@ -12,25 +12,39 @@ export function pythonCommand(): string {
   return process.platform === "win32" ? "python" : "python3";
 }
 
+/** Pinned packages that a part of this project uses. */
+export interface PythonPackages {
+  /** Who uses them, and the name of the folder in `.build`. */
+  readonly owner: "emulator" | "scanners";
+  /** Path of the file that pins them, from the project's root. */
+  readonly requirements: string;
+}
+
+const EMULATOR: PythonPackages = {
+  owner: "emulator",
+  requirements: "tools/rehearse/emulator/requirements.txt",
+};
+
 /**
- * Makes the emulator's virtual environment, once for each content of requirements.txt.
+ * Creates a virtual environment, once for each content of the requirements.
  *
+ * @param packages what to install @default those of the emulator
  * @returns the path of its Python
  */
-export async function pythonEnvironment(): Promise<string> {
-  const requirements = join(projectRoot(), "tools", "rehearse", "emulator", "requirements.txt");
+export async function pythonEnvironment(packages = EMULATOR): Promise<string> {
+  const requirements = join(projectRoot(), ...packages.requirements.split("/"));
   const content = createHash("sha256")
     .update(readFileSync(requirements))
     .digest("hex")
     .slice(0, 12);
-  const environments = join(projectRoot(), ".build", "emulator");
+  const environments = join(projectRoot(), ".build", packages.owner);
   const finished = join(environments, content, ".venv");
   if (existsSync(finished)) return pythonOf(finished);
 
   mkdirSync(environments, { recursive: true });
   const unfinished = mkdtempSync(join(environments, "unfinished-"));
   const made = join(unfinished, ".venv");
-  await succeed(pythonCommand(), ["-m", "venv", made]);
+  await succeed(packages, pythonCommand(), ["-m", "venv", made]);
   const install = [
     "-m",
     "pip",
@@ -40,7 +54,7 @@ export async function pythonEnvironment(): Promise<string> {
     "--requirement",
     requirements,
   ];
-  await succeed(pythonOf(made), install);
+  await succeed(packages, pythonOf(made), install);
   moveIntoPlace(unfinished, join(environments, content));
   return pythonOf(finished);
 }
@@ -61,11 +75,15 @@ function pythonOf(environment: string): string {
     : join(environment, "bin", "python");
 }
 
-async function succeed(command: string, args: readonly string[]): Promise<void> {
+async function succeed(
+  { owner }: PythonPackages,
+  command: string,
+  args: readonly string[],
+): Promise<void> {
   const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: projectRoot() });
   if (exitCode !== 0) {
     throw new UserError(
-      `The emulator's Python packages cannot be installed: ${command} ${args.join(" ")}\n${stdout}${stderr}\n` +
+      `The Python packages of the ${owner} cannot be installed: ${command} ${args.join(" ")}\n${stdout}${stderr}\n` +
         "Check the connection to pypi.org, or set another index in PIP_INDEX_URL " +
         "(https://pip.pypa.io/en/stable/topics/configuration/).",
     );

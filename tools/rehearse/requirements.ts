@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { OLDEST_PYTHON, pythonCommand } from "./emulator/python-environment";
+import { OLDEST_PYTHON, pythonCommand } from "../process/python-environment";
 
 export interface MissingTool {
   readonly tool: string;
@@ -28,7 +28,8 @@ export function missingTerraform(): MissingTool | undefined {
   return { tool: "terraform", reason: `terraform on the PATH is ${version}`, howToEnable };
 }
 
-function missingPython(): MissingTool | undefined {
+/** Python, when it is missing, too old, or without what creates virtual environments. */
+export function missingPython(): MissingTool | undefined {
   const needed = OLDEST_PYTHON.join(".");
   const howToEnable = `Install Python ${needed} or newer with its venv module (on Debian and Ubuntu: python3-venv).`;
   const command = pythonCommand();

@@ -6,7 +6,7 @@ import { projectRoot } from "../../project-root";
 import type { Block } from "../../synthesized/fields";
 import { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import type { StackJson } from "../../synthesized/stack-json";
-import { pythonEnvironment } from "../emulator/python-environment";
+import { pythonEnvironment } from "../../process/python-environment";
 
 /** A stack whose resources are compared with CloudFormation's schemas, in the region that each is in. */
 export interface CheckedStack {

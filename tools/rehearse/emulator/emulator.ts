@@ -8,7 +8,7 @@ import { projectRoot } from "../../project-root";
 import { UserError } from "../../terminal/user-error";
 import { Account } from "./account";
 import { withoutSettingsOf } from "./aws-environment";
-import { pythonEnvironment } from "./python-environment";
+import { pythonEnvironment } from "../../process/python-environment";
 
 export interface EmulatorOptions {
   readonly logFile: string;

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { asCommand } from "../../terminal/as-command";
 import { stylesFor } from "../../terminal/style";
 import { UserError } from "../../terminal/user-error";
-import type { PlanJson } from "../terraform/plan";
+import { readPlan } from "../terraform/plan-file";
 import { judge } from "./guard";
 import type { Tag } from "./protection";
 import { GUARD } from "./command-line";
@@ -20,7 +19,7 @@ void asCommand(GUARD, ({ words: files, options: given }) => {
   };
   const { red, yellow } = stylesFor(process.stdout);
   const passed = files.map((file) => {
-    const { refusals, notes } = judge(planIn(file), options);
+    const { refusals, notes } = judge(readPlan(file), options);
     for (const note of notes) console.log(`${yellow("note")}     ${file}: ${note}`);
     for (const refusal of refusals) console.log(`${red("refused")}  ${file}: ${refusal}`);
     if (refusals.length === 0) console.log(`${file}: nothing that is guarded is lost.`);
@@ -28,24 +27,6 @@ void asCommand(GUARD, ({ words: files, options: given }) => {
   });
   return passed.every(Boolean) ? 0 : 1;
 });
-
-function planIn(file: string): PlanJson {
-  let text: string;
-  try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
-  }
-  try {
-    const plan = JSON.parse(text) as PlanJson | null;
-    if (plan?.format_version !== undefined) return plan;
-  } catch {
-    // Told below: most likely the plan file itself.
-  }
-  throw new UserError(
-    `${file} is no plan as JSON. Write it with: terraform show -json <plan file> > plan.json`,
-  );
-}
 
 function tagOf(text: string): Tag {
   const [key = "", ...value] = text.split("=");

@@ -73,6 +73,8 @@ export interface RehearsalOptions {
   readonly provesLock?: boolean;
   /** What the guard is to let pass. @default nothing */
   readonly allowances?: GuardOptions;
+  /** Receives the plan of each stack after its apply. @default none */
+  readonly onApplied?: (stack: string, plan: unknown) => void;
 }
 
 /** How an environment fared, with what only tests look at. */

@@ -32,6 +32,8 @@ export interface StackRehearsalOptions {
   readonly slots: Slots;
   /** What the guard is to let pass. @default nothing */
   readonly allowances?: GuardOptions;
+  /** Receives the plan of each stack after its apply: every resource, with the values that only an apply tells. @default none */
+  readonly onApplied?: (stack: string, plan: unknown) => void;
 }
 
 type Phase = PhaseStep["phase"];
@@ -133,7 +135,11 @@ export class StackRehearsal {
   async expectNoChange(): Promise<void> {
     this.phase = this.phase === "change" ? "change" : "second plan";
     const { changes } = await this.terraform.plan();
-    if (changes.length === 0) return;
+    if (changes.length === 0) {
+      if (this.phase === "second plan")
+        this.options.onApplied?.(this.name, await this.terraform.showPlan());
+      return;
+    }
     const described = describeChanges(await this.terraform.showPlan());
     throw new Error(
       `${this.name}: a second plan right after the apply still wants to change\n${described}`,
