@@ -150,6 +150,9 @@ export const queueDefaults = {
 /** Of a task that EventBridge Scheduler starts, or fails to. */
 export const scheduledTaskDefaults = { enabled: true, retries: 3, maximumAgeMinutes: 60 };
 
+/** Of a task that runs before a release, and of the log of what waits for it. */
+export const beforeReleaseDefaults = { timeoutMinutes: 10, logRetentionDays: 30 };
+
 export const userPoolDefaults = { selfSignUp: true };
 
 /** Images that a repository keeps. */

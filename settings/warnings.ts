@@ -20,8 +20,7 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
-import { scheduledServicesWithoutNames, scheduledWithoutNames } from "./rules/service-connect";
-
+import { oneOffOfServicesWithoutNames, oneOffWithoutNames } from "./rules/one-off-tasks";
 import { slowRelief } from "./rules/stickiness";
 import { latencyIsNoTarget, needsFastMetrics } from "./rules/scaling-warnings";
 import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
@@ -56,7 +55,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
-    scheduledWithoutNames,
+    oneOffWithoutNames,
     latencyIsNoTarget,
     unusedLimits,
     unusedBreaker,
@@ -84,7 +83,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
-    scheduledServicesWithoutNames,
+    oneOffOfServicesWithoutNames,
     ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
@@ -100,7 +99,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
-    scheduledServicesWithoutNames,
+    oneOffOfServicesWithoutNames,
     ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
@@ -119,7 +118,7 @@ const warningsAbout: Readonly<
     ofEachService(pastMoments),
     ofEachService(boundsThatNobodySets),
     ofEachService(needsFastMetrics),
-    scheduledServicesWithoutNames,
+    oneOffOfServicesWithoutNames,
     ofEachService(latencyIsNoTarget),
     ofEachService(unusedLimits),
     ofEachService(unusedBreaker),
@@ -135,7 +134,7 @@ const warningsAbout: Readonly<
     pastMoments,
     boundsThatNobodySets,
     needsFastMetrics,
-    scheduledWithoutNames,
+    oneOffWithoutNames,
     latencyIsNoTarget,
     unusedLimits,
   ]),

@@ -7,6 +7,7 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
 import {
+  beforeReleaseProps,
   containerCheckProps,
   containersProps,
   entryProps,
@@ -81,6 +82,7 @@ export class DaemonApiStack extends SystemStack {
       ),
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriodSeconds,
       logs,
+      beforeRelease: beforeReleaseProps(this, settings.beforeRelease),
       scheduledTasks: settings.scheduledTasks,
       scheduledTasksAlarms: this.alarms(),
       alarms: this.alarms(),

@@ -75,6 +75,8 @@ export class HttpApiStack extends SystemStack {
     if (network.privateRouteTableIds.length > 0) {
       const { endpoint } = new TableEndpoint(this, "dynamodb", { network, tableArns });
       if (isNarrow(network)) capacity.securityGroup.allowHttpsTo(endpoint.destination);
+      for (const { containers } of Object.values(integrations))
+        containers.beforeRelease?.after(endpoint.resource, ...capacity.securityGroup.rules);
     }
     const hosting = settings.page;
     const page =

@@ -160,6 +160,7 @@ export type ProgramSettings = Pick<
   | "sidecars"
   | "service"
   | "serviceScaling"
+  | "beforeRelease"
   | "scheduledTasks"
 >;
 
@@ -169,7 +170,7 @@ export function serviceProps(
   program: ProgramSettings,
   part?: string,
 ): Omit<ContainerServiceProps, "capacity" | "logs"> {
-  const { image, container, service, serviceScaling, scheduledTasks } = program;
+  const { image, container, service, serviceScaling, beforeRelease, scheduledTasks } = program;
   const { name, permissions, ...rollOut } = service;
   return {
     ...rollOut,
@@ -181,10 +182,18 @@ export function serviceProps(
     image: imageSource(stack, image),
     container: { ...container, healthCheck: containerCheckProps(program) },
     scaling: serviceScaling,
+    beforeRelease: beforeReleaseProps(stack, beforeRelease),
     scheduledTasks,
     scheduledTasksAlarms: Object.keys(scheduledTasks).length > 0 ? stack.alarms(part) : undefined,
     waitForSteadyState: stack.environment.protections.waitForDeployments,
   };
+}
+
+export function beforeReleaseProps(
+  stack: SystemStack,
+  task: ProgramSettings["beforeRelease"],
+): ContainerServiceProps["beforeRelease"] {
+  return task && { ...task, logRetentionDays: stack.logRetentionDays() };
 }
 
 type SizedSettings = Pick<

@@ -14,6 +14,7 @@ export type ServicePrincipal =
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
   | "events.amazonaws.com"
+  | "lambda.amazonaws.com"
   | "monitoring.rds.amazonaws.com"
   | "scheduler.amazonaws.com"
   | "states.amazonaws.com"

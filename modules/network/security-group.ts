@@ -150,6 +150,14 @@ export class SecurityGroup extends Construct {
     if (!isOpen) this.allowTo(id, tasks.securityGroup, ports, description);
   }
 
+  /** Its rules so far, and those of others that let its members in. */
+  get rules(): readonly (VpcSecurityGroupEgressRule | VpcSecurityGroupIngressRule)[] {
+    return this.node.children.filter(
+      (child) =>
+        child instanceof VpcSecurityGroupEgressRule || child instanceof VpcSecurityGroupIngressRule,
+    );
+  }
+
   private checkDescription(description: string): void {
     validate(this, () =>
       Token.isUnresolved(description) || descriptionPattern.test(description)

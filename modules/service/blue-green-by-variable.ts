@@ -45,6 +45,9 @@ export class BlueGreenByVariable extends Construct {
     this.addTestRules(props, targetGroups);
     this.blue = this.addColor("Default", "blue", props, targetGroups, rule);
     this.green = this.addColor("green", "green", withSuffix(props), targetGroups, rule);
+    const { beforeRelease: first } = this.blue.containers;
+    // Both get the release on a first deployment. What they run before it must not run side by side.
+    if (first) this.green.containers.beforeRelease?.after(first.invocation);
   }
 
   private addColor(

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { taskSizeOf } from "../../aws/task-containers";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
@@ -7,14 +8,10 @@ import { diskConfiguration, type TaskVolume } from "./containers/volumes";
 import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
-import {
-  type ConnectedService,
-  proxySize,
-  type ServiceConnectProps,
-  TlsRole,
-} from "./service-connect";
+import { connectService, proxySize, type ServiceConnectProps } from "./service-connect";
 import type { Capacity, TaskSize } from "./service-capacity";
 import { type TaskCompatibility, TaskDefinition } from "./task-definition";
+import { type BeforeRelease, BeforeReleaseTask } from "./tasks/before-release";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
 
 /** A container beside the service's own, in each of its tasks. */
@@ -82,6 +79,8 @@ export interface ContainerServiceProps extends Pick<
    * @default "least"
    */
   readonly startRights?: "least" | "managed-policy";
+  /** A task that must succeed before the service gets a new version. @default none */
+  readonly beforeRelease?: BeforeRelease;
   /** Tasks of the same program that run at certain times, by name. @default none */
   readonly scheduledTasks?: ScheduledTasksProps["tasks"];
   /** Whether they run, as an expression: `ENABLED` or `DISABLED`. @default as each says */
@@ -99,6 +98,8 @@ export interface ContainerServiceProps extends Pick<
 export class ContainerService extends Construct {
   readonly image: ImageAddress;
   readonly taskDefinition: TaskDefinition;
+  /** Undefined if nothing runs before a release. */
+  readonly beforeRelease: BeforeReleaseTask | undefined;
   readonly service: Service;
   /** Undefined if the number of tasks is not scaled. */
   readonly scaling: ServiceScaling | undefined;
@@ -111,6 +112,7 @@ export class ContainerService extends Construct {
       imageTag: props.imageTag,
     });
     this.taskDefinition = this.addTaskDefinition(props);
+    this.beforeRelease = this.addBeforeRelease(props);
     this.service = this.addService(props);
     this.scaling =
       props.scaling &&
@@ -154,6 +156,25 @@ export class ContainerService extends Construct {
     });
   }
 
+  private addBeforeRelease(props: ContainerServiceProps): BeforeReleaseTask | undefined {
+    const { beforeRelease: task, name, capacity, container } = props;
+    if (task === undefined) return undefined;
+    return new BeforeReleaseTask(this, "before-release", {
+      name,
+      task,
+      capacity,
+      taskDefinition: this.taskDefinition,
+      containerName: container.name,
+      logging: loggingOf(props),
+      dependsOn: volumesReady(props),
+    });
+  }
+
+  /** What the apply must have come past before anything runs the new version. */
+  private get released(): ITerraformDependable[] {
+    return this.beforeRelease === undefined ? [] : [this.beforeRelease.invocation];
+  }
+
   private addScheduledTasks(props: ContainerServiceProps): void {
     const { scheduledTasks: tasks = {}, name, capacity, container } = props;
     if (Object.keys(tasks).length === 0) return;
@@ -165,6 +186,7 @@ export class ContainerService extends Construct {
       containerName: container.name,
       state: props.scheduledTasksState,
       alarms: props.scheduledTasksAlarms,
+      dependsOn: this.released,
     });
   }
 
@@ -209,46 +231,22 @@ export class ContainerService extends Construct {
       desiredCount: isDaemon ? undefined : (props.desiredCount ?? scaling?.minTasks),
       network: capacity.taskNetwork,
       disk: disk && diskRole && diskConfiguration(disk, diskRole.arn),
-      connect: this.connect(props),
+      connect:
+        props.serviceConnect &&
+        connectService(this, {
+          ...props.serviceConnect,
+          name: props.name,
+          capacity,
+          containerPort: props.container.port,
+          logging: loggingOf(props),
+        }),
       dependsOn: [
         ...capacity.ready,
-        ...volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : [])),
+        ...volumesReady(props),
         ...(diskRole?.policies ?? []),
+        ...this.released,
       ],
     });
-  }
-
-  /** Opens the way to the tasks, too: a caller's proxy connects to the one beside the program. */
-  private connect(props: ContainerServiceProps): ConnectedService | undefined {
-    const { serviceConnect, capacity, container, name } = props;
-    if (serviceConnect === undefined) return undefined;
-    const { namespaceArn, endpoint, calls = [], clientSecurityGroupIds = [] } = serviceConnect;
-    const logging = loggingOf(props);
-    if (endpoint === undefined) return { namespaceArn, logging, dependsOn: calls };
-    const ingressPort = endpoint.ingressPort ?? container.port;
-    const { securityGroup: group } = capacity;
-    group.reach(capacity, ingressPort, "Calls of one service to another");
-    const ports = capacity.portsFor(ingressPort);
-    for (const client of clientSecurityGroupIds) {
-      const id = `${client}-${ports.from}`;
-      if (group.node.tryFindChild(id) === undefined)
-        group.allowFromGroup(id, client, ports, "Calls of other systems");
-    }
-    const { tls } = endpoint;
-    const role =
-      tls && tls.roleArn === undefined
-        ? new TlsRole(this, "tls-role", {
-            namePrefix: `${name.slice(0, 33)}-tls-`,
-            kmsKeyArn: tls.kmsKeyArn,
-          })
-        : undefined;
-    return {
-      namespaceArn,
-      logging,
-      endpoint: { ...endpoint, containerPort: container.port },
-      tlsRoleArn: tls?.roleArn ?? role?.arn,
-      dependsOn: [...calls, ...(role?.policies ?? [])],
-    };
   }
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html */
@@ -261,6 +259,10 @@ export class ContainerService extends Construct {
     role.attachManagedPolicy("volumes", "service-role/AmazonECSInfrastructureRolePolicyForVolumes");
     return role;
   }
+}
+
+function volumesReady({ volumes = [] }: ContainerServiceProps): ITerraformDependable[] {
+  return volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : []));
 }
 
 function credentialsOf(image: ImageSource): string | undefined {

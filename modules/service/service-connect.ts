@@ -15,6 +15,7 @@ import {
 import { ServiceRole } from "../identity/service-role";
 import { type Check, matches, obeys, within } from "../validation";
 import { type ContainerLogging, logConfiguration } from "./container";
+import type { Capacity } from "./service-capacity";
 
 /** For stacks, which import modules only. */
 export { connectionKind, type ConnectionKind } from "../../aws/service-connect";
@@ -100,6 +101,44 @@ export interface ConnectedService extends Pick<ServiceConnectProps, "namespaceAr
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
+interface ConnectedServiceProps extends ServiceConnectProps {
+  readonly name: string;
+  readonly capacity: Pick<Capacity, "securityGroup" | "portsFor">;
+  readonly containerPort: number;
+  readonly logging: ContainerLogging;
+}
+
+/** Opens the way to the tasks, too: a caller's proxy connects to the one beside the program. */
+export function connectService(scope: Construct, props: ConnectedServiceProps): ConnectedService {
+  const { namespaceArn, endpoint, calls = [], clientSecurityGroupIds = [], logging } = props;
+  if (endpoint === undefined) return { namespaceArn, logging, dependsOn: calls };
+  const { name, capacity, containerPort } = props;
+  const ingressPort = endpoint.ingressPort ?? containerPort;
+  const { securityGroup: group } = capacity;
+  group.reach(capacity, ingressPort, "Calls of one service to another");
+  const ports = capacity.portsFor(ingressPort);
+  for (const client of clientSecurityGroupIds) {
+    const id = `${client}-${ports.from}`;
+    if (group.node.tryFindChild(id) === undefined)
+      group.allowFromGroup(id, client, ports, "Calls of other systems");
+  }
+  const { tls } = endpoint;
+  const role =
+    tls && tls.roleArn === undefined
+      ? new TlsRole(scope, "tls-role", {
+          namePrefix: `${name.slice(0, 33)}-tls-`,
+          kmsKeyArn: tls.kmsKeyArn,
+        })
+      : undefined;
+  return {
+    namespaceArn,
+    logging,
+    endpoint: { ...endpoint, containerPort },
+    tlsRoleArn: tls?.roleArn ?? role?.arn,
+    dependsOn: [...calls, ...(role?.policies ?? [])],
+  };
+}
+
 export function connectArguments(
   connect: ConnectedService | undefined,
 ): Pick<EcsServiceConfig, "serviceConnectConfiguration"> {
@@ -149,7 +188,7 @@ export interface TlsRoleProps {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
  */
-export class TlsRole extends ServiceRole {
+class TlsRole extends ServiceRole {
   constructor(scope: Construct, id: string, { namePrefix, kmsKeyArn }: TlsRoleProps) {
     super(scope, id, {
       service: "ecs.amazonaws.com",

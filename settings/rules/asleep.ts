@@ -225,7 +225,8 @@ interface OnGroup {
   readonly [field: string]: unknown;
   capacity?: { kind: string; warmPool?: { state: string } };
   scheduledTasks?: object;
-  services?: Record<string, { scheduledTasks?: object }>;
+  beforeRelease?: object;
+  services?: Record<string, { scheduledTasks?: object; beforeRelease?: object }>;
 }
 
 /** A scheduled action has no say in a warm pool. */
@@ -245,23 +246,39 @@ export function warmPoolStaysUp(system: string) {
 /** Without instances, what is due fails. On Fargate and Managed Instances, a task brings its capacity with it. */
 export function tasksWithoutInstances(system: string) {
   return (
-    { capacity, scheduledTasks = {}, services = {} }: OnGroup,
+    { capacity, scheduledTasks = {}, beforeRelease, services = {} }: OnGroup,
     environment: { asleep?: Asleep },
   ): Broken[] => {
     const { asleep } = environment;
     if (asleep === undefined || !sleeps(environment, system) || capacity?.kind !== "instances")
       return [];
     const all = [
-      { at: [] as string[], scheduledTasks },
+      { at: [] as string[], scheduledTasks, beforeRelease },
       ...Object.entries(services).map(([name, each]) => ({ at: ["services", name], ...each })),
     ];
-    return all
-      .filter(({ scheduledTasks: tasks = {} }) => Object.keys(tasks).length > 0)
-      .map(({ at }) => ({
-        at: [...at, "scheduledTasks"],
-        message:
-          `run on instances, and from ${asleep.from} until ${asleep.until} there are none: what is due then fails. ` +
-          `Schedule them for the day, or add ${show(system)} to asleep.except.`,
-      }));
+    const hours = `from ${asleep.from} until ${asleep.until}`;
+    const except = `or add ${show(system)} to asleep.except`;
+    return all.flatMap(({ at, scheduledTasks: tasks = {}, beforeRelease: task }) => [
+      ...(Object.keys(tasks).length === 0
+        ? []
+        : [
+            {
+              at: [...at, "scheduledTasks"],
+              message:
+                `run on instances, and ${hours} there are none: what is due then fails. ` +
+                `Schedule them for the day, ${except}.`,
+            },
+          ]),
+      ...(task === undefined
+        ? []
+        : [
+            {
+              at: [...at, "beforeRelease"],
+              message:
+                `runs on an instance, and ${hours} there is none: an apply then fails. ` +
+                `Deploy by day or wake the system before (npm run wake), ${except}.`,
+            },
+          ]),
+    ]);
   };
 }

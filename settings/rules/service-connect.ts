@@ -190,39 +190,3 @@ function leadsTo(
   const calls = services[from]?.connection?.calls ?? [];
   return calls.some((next) => leadsTo(next, to, services, seen));
 }
-
-interface Scheduled {
-  serviceConnect?: object;
-  scheduledTasks: object;
-}
-
-/** ECS starts a proxy beside the tasks of services alone. */
-export function scheduledWithoutNames({ serviceConnect, scheduledTasks }: Scheduled): Broken[] {
-  const names = Object.keys(scheduledTasks);
-  return serviceConnect === undefined || names.length === 0
-    ? []
-    : [
-        {
-          at: ["scheduledTasks"],
-          message:
-            `${names.length === 1 ? "has a task" : "have tasks"} (${names.join(", ")}) for which the names of serviceConnect lead nowhere: ` +
-            `only the tasks of a service have its proxy. Let them call a load balancer instead.`,
-        },
-      ];
-}
-
-/** The same for each service of a system. */
-export function scheduledServicesWithoutNames({
-  serviceConnect,
-  services,
-}: {
-  serviceConnect?: object;
-  services: Record<string, { scheduledTasks: object }>;
-}): Broken[] {
-  return Object.entries(services).flatMap(([name, { scheduledTasks }]) =>
-    scheduledWithoutNames({ serviceConnect, scheduledTasks }).map(({ at, ...told }) => ({
-      at: ["services", name, ...at],
-      ...told,
-    })),
-  );
-}

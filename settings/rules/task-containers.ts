@@ -11,6 +11,7 @@ import type { ProxySize } from "../../aws/service-connect";
 import { show } from "../wording/show";
 import { type Broken, broken, brokenBy, rule } from "./rule";
 import { proxyOf } from "../../aws/service-connect";
+import { taskEnds } from "./one-off-tasks";
 import { volumesMounted } from "./volumes";
 
 /** What of a container the rules of its task look at. */
@@ -257,7 +258,12 @@ export const sidecarsFitDefinition = rule<{ container: object; sidecars?: Record
 );
 
 /** The rules of a task's containers that hold wherever it runs. */
-export const everyTask = [execCanWriteEverywhere, sidecarsFitDefinition, volumesMounted] as const;
+export const everyTask = [
+  execCanWriteEverywhere,
+  sidecarsFitDefinition,
+  volumesMounted,
+  taskEnds,
+] as const;
 
 /** The same, where a task has a size. On the instances of a group, its containers have parts of it. */
 export const sizedContainersOfTask = rule<ProgramOfSize & Connecting & OnCapacity>(

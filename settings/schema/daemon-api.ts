@@ -16,7 +16,7 @@ import { namedLoadBalancer } from "./load-balancer";
 import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
-import { scheduledTasks } from "./scheduled-tasks";
+import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { connection, serviceConnect } from "./service-connect";
 import { instanceSidecars } from "./sidecars";
@@ -79,6 +79,8 @@ export const daemonApi = settings(
     clusterScaling: daemonScaling().prefault({ kind: "step" }),
     /** How a new release replaces the old one. */
     deployment: rollingDeployment().prefault({ kind: "rolling" }),
+    /** A task of the same program that must succeed before a new version rolls out. @default none */
+    beforeRelease: beforeRelease(),
     /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
     scheduledTasks: scheduledTasks(),
     /** The load balancer in front of the system. */

@@ -22,7 +22,7 @@ import { network } from "./network";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { connection, serviceConnect } from "./service-connect";
-import { scheduledTasks } from "./scheduled-tasks";
+import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -99,6 +99,8 @@ export const httpScaleOut = settings({
   clusterScaling: scalingOfInstances,
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** A task of the same program that must succeed before a new version rolls out. @default none */
+  beforeRelease: beforeRelease(),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
   /** Other ports of the tasks that the load balancer sends some of the requests to, by name. @default none */

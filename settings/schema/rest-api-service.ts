@@ -28,7 +28,7 @@ import {
 import { type Sample, filledImage, image, withSample } from "./image";
 import { moreTargets } from "./more-targets";
 import { connectionOfService } from "./service-connect";
-import { scheduledTasks } from "./scheduled-tasks";
+import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -162,6 +162,8 @@ const restApiService = settings({
   }).prefault({}),
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** A task of the same program that must succeed before a new version rolls out. @default none */
+  beforeRelease: beforeRelease(),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(

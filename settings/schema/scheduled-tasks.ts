@@ -1,5 +1,6 @@
-import { scheduledTaskDefaults } from "../../aws/defaults";
+import { beforeReleaseDefaults, scheduledTaskDefaults } from "../../aws/defaults";
 import { variableName } from "../../aws/ecs";
+import { waitMinutes } from "../../aws/lambda";
 import { isTimezone, scheduleProblem } from "../../aws/schedules";
 import { overridesFit, retryPolicy, type TaskCommand } from "../../aws/scheduler";
 import { type Broken, ofAws, rule } from "../rules/rule";
@@ -30,22 +31,20 @@ const command = {
 const fitsOverrides = rule<TaskCommand>(["command", "environment"], ofAws(overridesFit));
 
 /** The messages leave out the value, which may be a secret. */
-const nothingSecretInPlain = rule<{ command: unknown; environment: unknown }>(
-  [],
-  ({ command: words, environment }) => [
+const nothingSecretInPlain = (where: string) =>
+  rule<{ command: unknown; environment: unknown }>([], ({ command: words, environment }) => [
     ...secretsInCommand(words, ["command"]),
     ...Object.entries(environment instanceof Object ? environment : {}).flatMap(
       ([name, value]): Broken[] => {
         const why = typeof value === "string" ? secretInVariable(name, value) : undefined;
         if (why === undefined) return [];
         const message =
-          `must not hold a secret, and ${why}: everyone who may read the schedule can read it. ` +
+          `must not hold a secret, and ${why}: everyone who may read ${where} can read it. ` +
           `The task has the secrets of its service's container (container.secrets).`;
         return [{ at: ["environment", name], message }];
       },
     ),
-  ],
-);
+  ]);
 
 const scheduledTask = settings({
   /** "cron(0 3 * * ? *)" with minutes, hours, days, months, week days and years, "rate(6 hours)", or "at(2027-01-31T07:00:00)". */
@@ -69,9 +68,27 @@ const scheduledTask = settings({
   maximumAgeMinutes: wholeNumber(...retryPolicy.maximumAgeMinutes).default(
     scheduledTaskDefaults.maximumAgeMinutes,
   ),
-}).check(fitsOverrides, nothingSecretInPlain);
+}).check(fitsOverrides, nothingSecretInPlain("the schedule"));
 
 /** Tasks by name, which EventBridge Scheduler starts. */
 export function scheduledTasks() {
   return namedServices("nightly", scheduledTask, { min: 0, max: 20 }).prefault({});
+}
+
+/** A task that must succeed before a new version rolls out. */
+export function beforeRelease() {
+  return settings({
+    ...command,
+    /**
+     * Minutes from its start until it must have ended, with the wait for an instance. Then it is stopped, and the apply fails.
+     * @default 10
+     * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+     */
+    timeoutMinutes: wholeNumber(
+      ...waitMinutes,
+      "Let it do less at a time, or run it as a scheduled task.",
+    ).default(beforeReleaseDefaults.timeoutMinutes),
+  })
+    .check(fitsOverrides, nothingSecretInPlain("the state of Terraform or the task"))
+    .optional();
 }

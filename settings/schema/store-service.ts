@@ -11,7 +11,7 @@ import { fargateTask, reservationFitsTask } from "./fargate";
 import { namedServices, settings, text, wholeNumber } from "./fields";
 import { filledImage, image, withSample } from "./image";
 import { connectionOfService } from "./service-connect";
-import { scheduledTasks } from "./scheduled-tasks";
+import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -92,6 +92,8 @@ const storeService = settings({
   }).prefault({}),
   /** How a new release replaces the old one. */
   deployment: deploymentBehindBalancer().prefault({ kind: "rolling" }),
+  /** A task of the same program that must succeed before a new version rolls out. @default none */
+  beforeRelease: beforeRelease(),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(

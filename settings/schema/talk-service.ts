@@ -30,7 +30,7 @@ import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
 import { connectionOfService, serviceConnect } from "./service-connect";
-import { scheduledTasks } from "./scheduled-tasks";
+import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
@@ -122,6 +122,8 @@ const pathService = settings({
   moreTargets: moreTargets(),
   /** How a new release replaces the old one. */
   deployment: deployment().prefault({ kind: "rolling" }),
+  /** A task of the same program that must succeed before a new version rolls out. @default none */
+  beforeRelease: beforeRelease(),
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(

@@ -25,7 +25,7 @@ import { image, sampleBuild } from "./image";
 import { managedInstances } from "./managed-instances";
 import { network } from "./network";
 import { connection, serviceConnect } from "./service-connect";
-import { scheduledTasks } from "./scheduled-tasks";
+import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
@@ -152,6 +152,8 @@ export const worker = settings(
     }).prefault({}),
     /** How a new release replaces the old one. */
     deployment: deploymentWithQueue().prefault({ kind: "rolling" }),
+    /** A task of the same program that must succeed before a new version rolls out. @default none */
+    beforeRelease: beforeRelease(),
     /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
     scheduledTasks: scheduledTasks(),
     /** Where the tasks run. */

@@ -58,3 +58,21 @@ export function neededToRun({ taskDefinition, capacity }: RunTaskProps) {
 export function namePrefix(name: string): string {
   return `${name}-`.slice(0, 38);
 }
+
+/** Where the tasks of a service run, for one beside them. */
+export function placeOf({ providers, placement, taskNetwork: network }: Capacity) {
+  return {
+    capacityProviderStrategy: providers.strategy.map(({ capacityProvider, weight, base }) => ({
+      capacityProvider,
+      weight: weight ?? 1,
+      base: base ?? 0,
+    })),
+    platformVersion: providers.platformVersion,
+    placementStrategy: placement.map((strategy) => ({ ...strategy })),
+    networkConfiguration: network && {
+      subnets: [...network.subnetIds],
+      securityGroups: [...network.securityGroupIds],
+      assignPublicIp: network.assignPublicIp ?? false,
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { scheduledTaskDefaults } from "../../../aws/defaults";
 import { scheduleProblem } from "../../../aws/schedules";
@@ -6,9 +7,8 @@ import { overridesFit, retryPolicy, type TaskCommand, taskOverrides } from "../.
 import { ServiceRole } from "../../identity/service-role";
 import { terraformJson } from "../../terraform-json";
 import { obeys, validate, within } from "../../validation";
-import type { Capacity } from "../service-capacity";
 import { FailedTasks, type FailedTasksProps } from "./failed-tasks";
-import { mayRunTask, namePrefix, neededToRun, type RunTaskProps } from "./run-task";
+import { mayRunTask, namePrefix, neededToRun, placeOf, type RunTaskProps } from "./run-task";
 
 /** A task that runs at certain times and ends by itself. */
 export interface ScheduledTask extends TaskCommand {
@@ -33,6 +33,8 @@ export interface ScheduledTasksProps extends RunTaskProps {
   readonly alarms?: FailedTasksProps["alarms"];
   /** `ENABLED` or `DISABLED`, for all of them; may be an expression. @default each one's `enabled` */
   readonly state?: string;
+  /** What must have succeeded before a schedule gets a new version. @default nothing */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -112,24 +114,7 @@ export class ScheduledTasks extends Construct {
           ...placeOf(capacity),
         },
       },
-      dependsOn: [...neededToRun(props), ...this.role.policies],
+      dependsOn: [...neededToRun(props), ...this.role.policies, ...(props.dependsOn ?? [])],
     });
   }
-}
-
-function placeOf({ providers, placement, taskNetwork: network }: Capacity) {
-  return {
-    capacityProviderStrategy: providers.strategy.map(({ capacityProvider, weight, base }) => ({
-      capacityProvider,
-      weight: weight ?? 1,
-      base: base ?? 0,
-    })),
-    platformVersion: providers.platformVersion,
-    placementStrategy: placement.map((strategy) => ({ ...strategy })),
-    networkConfiguration: network && {
-      subnets: [...network.subnetIds],
-      securityGroups: [...network.securityGroupIds],
-      assignPublicIp: network.assignPublicIp ?? false,
-    },
-  };
 }
