@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaInvocation } from "@cdktf/provider-aws/lib/lambda-invocation";
-import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
+import { dependable, Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
 import { beforeReleaseDefaults } from "../../../aws/defaults";
@@ -74,10 +74,7 @@ export class BeforeReleaseTask extends Construct {
 
   /** Lets the task wait for what was created after it. */
   after(...needed: readonly ITerraformDependable[]): void {
-    this.invocation.dependsOn = [
-      ...(this.invocation.dependsOn ?? []),
-      ...needed.map(({ fqn }) => fqn),
-    ];
+    this.invocation.dependsOn = [...(this.invocation.dependsOn ?? []), ...needed.map(dependable)];
   }
 
   private addRole(props: BeforeReleaseTaskProps): ServiceRole {
