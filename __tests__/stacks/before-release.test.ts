@@ -330,7 +330,7 @@ test.each([
     "beforeRelease is a task for which the names of serviceConnect lead nowhere",
   ],
 ])("warns where %s", (_, settings, environment, warning) => {
-  const { dev: own } = devRunning("http-scale-out", { beforeRelease: TASK, ...settings });
+  const { dev: own } = devRunning("http-scale-out", { beforeRelease: TASK, ...settings } as object);
   const { warnings } = synthEnvironments({ dev: { ...own!, ...environment } as never });
   expect(warnings).toContainEqual(expect.stringContaining(`dev.systems.http-scale-out.${warning}`));
 });

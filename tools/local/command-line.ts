@@ -1,7 +1,7 @@
 import { type CommandLine, defineCommand, readCommandLine } from "../terminal/command-line";
 import { UserError } from "../terminal/user-error";
 
-const VERBS = ["deploy", "scale", "kill"] as const;
+const VERBS = ["deploy", "scale", "kill", "run-task"] as const;
 
 export const LOCAL = defineCommand({
   run: "npm run local",
@@ -10,6 +10,7 @@ export const LOCAL = defineCommand({
     "--deploy <system> [environment] [tag=1.1.0] [variable=value ...]",
     "--scale <system> [environment] <service>=<tasks> ...",
     "--kill <system> [environment] [service=<service>] [count=1]",
+    "--run-task <system> [environment] task=<scheduled task> [service=<service>]",
   ],
   summary:
     "Runs a system on this machine, without AWS, from its synthesized JSON. Every task is a process behind a load balancer that follows the listener rules. Press Ctrl-C to stop everything.",
@@ -50,6 +51,7 @@ export const LOCAL = defineCommand({
       help: "Set the number of tasks of a service (of a daemon: of instances)",
     },
     kill: { kind: "flag", help: "Kill tasks at random" },
+    "run-task": { kind: "flag", help: "Run a scheduled task now" },
   },
   examples: [
     ["npm run local -- talk-service", "Start a system of dev"],
@@ -71,6 +73,7 @@ export const LOCAL = defineCommand({
     ],
     ["npm run local -- --scale talk-service speaker-service-ecs=4", "Run four tasks of a service"],
     ["npm run local -- --kill talk-service count=2", "Kill two tasks"],
+    ["npm run local -- --run-task worker task=nightly", "Run a scheduled task before its time"],
   ],
   takesAssignments: true,
   maxWords: 2,

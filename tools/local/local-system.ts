@@ -11,14 +11,16 @@ import { Events } from "./events";
 import { emulatedAwsPart } from "./gateway/aws/emulated-aws-part";
 import { gatewayPart } from "./gateway/gateway-part";
 import { pagePart } from "./gateway/page/page-part";
+import { OneOffTasks } from "./one-off/one-off-tasks";
 import { Pace } from "./pace";
-import type {
-  Attributes,
-  OpenedPart,
-  PartContext,
-  PreparedPart,
-  RunningSystem,
-  SystemPart,
+import {
+  type Attributes,
+  fromParts,
+  type OpenedPart,
+  type PartContext,
+  type PreparedPart,
+  type RunningSystem,
+  type SystemPart,
 } from "./part";
 import { rollOut } from "./roll-out";
 import { imageBuilds, ImageStore } from "./service/image-store";
@@ -77,6 +79,7 @@ export class LocalSystem implements RunningSystem {
   readonly pace: Pace;
   evaluated: EvaluatedStack;
   autoscaling: RunningAutoscaling | undefined;
+  oneOff: OneOffTasks | undefined;
   private readonly options: LocalSystemOptions;
   private readonly prepared: PreparedPart[] = [];
   private connections: Endpoints | undefined;
@@ -147,6 +150,7 @@ export class LocalSystem implements RunningSystem {
 
   async stop(): Promise<void> {
     this.autoscaling?.stop();
+    await this.oneOff?.stop();
     await inTurn([...this.opened].reverse(), (part) => part.close());
     await Promise.all([...this.services.values()].map((service) => service.stop()));
     for (const group of this.targetGroups.values()) group.close();
@@ -244,30 +248,29 @@ export class LocalSystem implements RunningSystem {
       say: this.say,
     });
     this.connections = connections;
+    const programs = {
+      ...fromParts(prepared, options.environment),
+      logFolder: this.logFolder,
+      ...(options.onLine ? { onLine: options.onLine } : {}),
+      pace: this.pace,
+      say: this.say,
+    };
+    const oneOff = new OneOffTasks(programs);
+    this.oneOff = oneOff;
     for (const model of this.model.services) {
-      this.services.set(
-        model.address,
-        new Service(model, {
-          targetGroups: this.targetGroups,
-          images,
-          environment: Object.assign(
-            {},
-            ...prepared.map(({ environment }) => environment),
-            options.environment,
-          ) as Record<string, string>,
-          secret: (valueFrom, name) =>
-            prepared
-              .map(({ secrets }) => secrets?.(valueFrom))
-              .find((value) => value !== undefined) ?? `local-${name.toLowerCase()}`,
-          logFolder: this.logFolder,
-          names: connections.hostsOf(model),
-          ...(options.onLine ? { onLine: options.onLine } : {}),
-          pace: this.pace,
-          say: this.say,
-        }),
-      );
+      const own = { targetGroups: this.targetGroups, images, names: connections.hostsOf(model) };
+      this.services.set(model.address, new Service(model, { ...programs, ...own }));
     }
-    await Promise.all([...this.services.values()].map((service) => service.start()));
+    const services = [...this.services.values()];
+    await Promise.all(
+      services.map((service) =>
+        service.start(async (deployment) => {
+          const problem = await oneOff.beforeRelease(service.model, deployment);
+          if (problem !== undefined) throw new UserError(problem);
+        }),
+      ),
+    );
+    oneOff.follow(services);
   }
 
   private learn(attributes: Attributes): void {

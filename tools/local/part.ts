@@ -47,6 +47,23 @@ export interface PreparedPart {
   readonly close: () => Promise<void>;
 }
 
+/** What tasks get from the parts of their system, and from the user. */
+export function fromParts(
+  prepared: readonly PreparedPart[],
+  added: Readonly<Record<string, string>> = {},
+) {
+  return {
+    environment: Object.assign(
+      {},
+      ...prepared.map(({ environment }) => environment),
+      added,
+    ) as Record<string, string>,
+    secret: (valueFrom: string, name: string): string =>
+      prepared.map(({ secrets }) => secrets?.(valueFrom)).find((value) => value !== undefined) ??
+      `local-${name.toLowerCase()}`,
+  };
+}
+
 export type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** The running system, for a part that accepts requests. */

@@ -1,6 +1,7 @@
 import { Balancer } from "./balancer/balancer";
 import type { RunningBalancer } from "./part";
 import type { Pace } from "./pace";
+import type { OneOffTasks } from "./one-off/one-off-tasks";
 import type { Outcome } from "./service/deployment";
 import type { Service } from "./service/service";
 import type { Action } from "../synthesized/system/listener-action";
@@ -14,11 +15,14 @@ export interface RunningParts {
   readonly balancers: ReadonlyMap<string, RunningBalancer>;
   readonly pace: Pace;
   readonly say: (line: string) => void;
+  /** Runs what must succeed before a service's next deployment. */
+  readonly oneOff?: Pick<OneOffTasks, "beforeRelease"> | undefined;
 }
 
 /**
  * Changes a running system to another state of its stack. Builds programs before anything changes, replaces tasks by
- * deployments, and sends requests to a target group only when the services behind it can carry them.
+ * deployments, and sends requests to a target group only when the services behind it can carry them. Nothing changes if a
+ * task before the release fails.
  *
  * @param onStart called when the preparation is complete and the change starts
  * @returns the reason for a failure
@@ -36,6 +40,13 @@ export async function rollOut(
       deployment: await running.services.get(service.address)?.prepare(service),
     })),
   );
+  const refused = await Promise.all(
+    prepared.map(({ service, deployment }) =>
+      deployment === undefined ? undefined : running.oneOff?.beforeRelease(service, deployment),
+    ),
+  );
+  const reasons = refused.filter((each) => each !== undefined);
+  if (reasons.length > 0) return reasons.join("\n");
   onStart();
   const giveUp = new AbortController();
   const tooLate = running.pace

@@ -20,8 +20,12 @@ export async function runCommand(
     case "scale":
       scale(system, args);
       return undefined;
+    case "run-task":
+      return runTask(system, args);
     default:
-      throw new UserError(`Unknown command ${name}. Available commands: deploy, kill, scale.`);
+      throw new UserError(
+        `Unknown command ${name}. Available commands: deploy, kill, run-task, scale.`,
+      );
   }
 }
 
@@ -34,6 +38,31 @@ function kill(system: LocalSystem, { service, count = "1", ...others }: Argument
     system.say(`killing task ${task.id}`);
     task.kill();
   }
+}
+
+/** Runs a scheduled task now. `service=` tells services apart that have a task of the same name. */
+async function runTask(
+  system: LocalSystem,
+  { task: wanted, service: owner, ...others }: Arguments,
+): Promise<string | undefined> {
+  refuse(others, ["task", "service"]);
+  const services = owner === undefined ? [...system.services.values()] : [named(system, owner)];
+  const all = services.flatMap((service) =>
+    (service.model.scheduledTasks ?? []).map((task) => ({ service, task })),
+  );
+  const found = all.filter(({ task }) => task.name === wanted);
+  const [first] = found;
+  if (first === undefined) {
+    const names = [...new Set(all.map(({ task }) => task.name))].join(", ") || "there is none";
+    throw new UserError(
+      `task must be the name of a scheduled task (${names}), got ${wanted ?? "none"}.`,
+    );
+  }
+  if (found.length > 1) {
+    const names = found.map(({ service }) => service.model.name).join(", ");
+    throw new UserError(`${first.task.name} is a task of ${names}. Add service=<one of them>.`);
+  }
+  return system.oneOff?.runNow(first.service, first.task);
 }
 
 /** Sets the number of tasks by service, as in `http-api-dev=3`. For a daemon, this is the number of instances. */

@@ -64,9 +64,14 @@ export class Service implements RunningService {
     return this.tasks.filter(({ health }) => health === "healthy").length;
   }
 
-  /** Starts the first tasks. */
-  async start(): Promise<void> {
+  /**
+   * Starts the first tasks.
+   *
+   * @param before what must come first; it throws if they must not start
+   */
+  async start(before?: (deployment: Deployment) => Promise<void>): Promise<void> {
     this.deployment = await this.deploymentOf(this.model.task);
+    await before?.(this.deployment);
     this.reconcile();
   }
 

@@ -100,6 +100,11 @@ export class TaskContainers {
       });
   }
 
+  /** Undefined while the container runs, and if it never did. */
+  exitCodeOf(container: string): number | undefined {
+    return this.states.get(container)?.exitCode;
+  }
+
   kill(): void {
     for (const program of this.programs.values()) program.signal("SIGKILL");
   }

@@ -1,6 +1,7 @@
 import { type Block, blockOf, blocksOf, isTrue, numberOf, textOf } from "../fields";
 import { addressIn, referenced, type Resources } from "../resources";
 import { UserError } from "../../terminal/user-error";
+import { readOneOffTasks, type ScheduledTask, type TaskBeforeRelease } from "./one-off-tasks";
 import { readTask, type TaskModel } from "./task-definition";
 
 /** A service of ECS with its task definition, its targets and the bounds of its scaling. */
@@ -18,6 +19,10 @@ export interface ServiceModel {
   readonly gracePeriodSeconds: number;
   readonly targets: readonly ServiceTarget[];
   readonly task: TaskModel;
+  /** What must succeed before a new version. @default nothing */
+  readonly beforeRelease?: TaskBeforeRelease;
+  /** @default none */
+  readonly scheduledTasks?: readonly ScheduledTask[];
   /** Service Connect. @default none */
   readonly connect?: ConnectModel;
 }
@@ -79,6 +84,7 @@ export function readServices(stack: Resources): readonly ServiceModel[] {
         containerPort: numberOf(target, "container_port", 0),
       })),
       task: readTask(task.block),
+      ...readOneOffTasks(stack, block.task_definition),
       ...readConnect(block, task.block),
     };
   });

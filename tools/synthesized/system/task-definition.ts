@@ -21,6 +21,8 @@ export interface ContainerModel {
   readonly ports: readonly number[];
   /** The program and its arguments, in place of the image's own. */
   readonly command?: readonly string[];
+  /** Its first words, which another command of the same container keeps. @default the image's */
+  readonly entryPoint?: readonly string[];
   /** Objects of S3 with more variables. */
   readonly environmentFiles: readonly string[];
   /** Volumes by the paths at which it mounts them. */
@@ -95,7 +97,8 @@ function readContainer(block: Block): ContainerModel {
   const check = block.healthCheck as Block | undefined;
   const startTimeoutSeconds = numberOf(block, "startTimeout");
   const restart = block.restartPolicy as Block | undefined;
-  const words = [...textsOf(block, "entryPoint"), ...textsOf(block, "command")];
+  const entryPoint = textsOf(block, "entryPoint");
+  const words = [...entryPoint, ...textsOf(block, "command")];
   return {
     name: textOf(block, "name", ""),
     image: textOf(block, "image", ""),
@@ -106,6 +109,7 @@ function readContainer(block: Block): ContainerModel {
       .filter(({ protocol }) => protocol !== "udp")
       .map((port) => numberOf(port, "containerPort", 0)),
     ...(words.length === 0 ? {} : { command: words }),
+    ...(entryPoint.length === 0 ? {} : { entryPoint }),
     environmentFiles: ((block.environmentFiles ?? []) as readonly Named[]).map(({ value }) =>
       String(value),
     ),
