@@ -9,7 +9,7 @@ const ofType = (type: abstract new (...args: never[]) => z.ZodType) =>
 
 /** The program's own affair: what Terraform would evaluate is escaped on its way there. */
 const FOR_PROGRAM =
-  /\.(container|sidecars\.\*|scheduledTasks\.\*)\.((environment|dockerLabels)\.\*|(command|entryPoint)\.\[\])$/;
+  /\.(container|sidecars\.\*|scheduledTasks\.\*|beforeRelease)\.((environment|dockerLabels)\.\*|(command|entryPoint)\.\[\])$/;
 
 const texts = ofType(z.ZodString);
 const numbers = ofType(z.ZodNumber);

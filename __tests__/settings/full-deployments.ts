@@ -43,3 +43,11 @@ export function nightly() {
     },
   };
 }
+
+export function migration() {
+  return {
+    command: ["node", "migrate.js", "${latest}"],
+    environment: { LOCK_SECONDS: "30" },
+    timeoutMinutes: 5,
+  };
+}

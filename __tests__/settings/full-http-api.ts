@@ -7,7 +7,7 @@ import {
   sidecars,
   volumes,
 } from "./full-containers";
-import { nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
+import { migration, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
 
 type HttpApi = NonNullable<EnvironmentSettings["systems"]["http-api"]>;
 
@@ -63,7 +63,7 @@ export const namedHttpApi: HttpApi = {
         strategies: [{ kind: "memory-target", targetPercent: 60 }],
       },
     },
-    "toy-car": { task: { cpu: 512, memoryMiB: 1024 } },
+    "toy-car": { task: { cpu: 512, memoryMiB: 1024 }, beforeRelease: migration() },
   },
   tables: { pointInTimeRecovery: false, deletionProtection: false },
   api: {

@@ -7,7 +7,7 @@ import {
   sidecars,
   volumes,
 } from "./full-containers";
-import { nightly, rollingWithAlarms } from "./full-deployments";
+import { migration, nightly, rollingWithAlarms } from "./full-deployments";
 
 type RestApi = NonNullable<EnvironmentSettings["systems"]["rest-api"]>;
 
@@ -85,6 +85,7 @@ export const restApi: RestApi = {
       priority: 2,
       image: { kind: "reference", reference: "ghcr.io/acme/room:2" },
       task: { cpu: 512, memoryMiB: 1024 },
+      beforeRelease: migration(),
     },
   },
   loadBalancer: {

@@ -7,7 +7,13 @@ import {
   serviceConnect,
   volumes,
 } from "./full-containers";
-import { limits, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
+import {
+  limits,
+  migration,
+  nightly,
+  rollingWithAlarms,
+  shiftingWithHooks,
+} from "./full-deployments";
 import { fargate } from "./full-fargate";
 import { balancedHttpApi, namedHttpApi } from "./full-http-api";
 import { chosenInstances } from "./full-chosen-instances";
@@ -247,6 +253,7 @@ const stepping: System = {
 };
 
 const managed: System = {
+  beforeRelease: migration(),
   deployment: shiftingWithHooks(),
   image: {
     kind: "repository",
@@ -369,6 +376,7 @@ const daemon: Daemon = {
 };
 
 const trackingDaemon: Daemon = {
+  beforeRelease: migration(),
   image: {
     kind: "repository",
     build: { context: "services", dockerfile: "daemon-api/Dockerfile" },
@@ -449,6 +457,7 @@ const talk: Talk = {
       },
       serviceScaling: { minTasks: 1 },
       deployment: rollingWithAlarms(),
+      beforeRelease: migration(),
       scheduledTasks: nightly(),
     },
   },
@@ -553,6 +562,7 @@ const worker: Worker = {
     ],
   },
   deployment: { kind: "rolling", rollback: "alarms", evaluationMinutes: 3 },
+  beforeRelease: migration(),
   scheduledTasks: nightly(),
   capacity: {
     kind: "fargate",

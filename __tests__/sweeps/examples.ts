@@ -119,6 +119,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   roleArn: ["arn:aws:iam::111122223333:role/shop"],
   scaling: scalingOfGroups(),
   clusterScaling: scalingOfGroups(),
+  beforeRelease: [{ command: ["migrate"] }],
   scheduledTasks: [{ nightly: { schedule: "rate(1 day)", command: ["clean-up"] } }],
   scaleIn: [{ threshold: 1 }],
   schedule: ["rate(2 hours)"],

@@ -55,6 +55,9 @@ export const ASSUMPTIONS = {
     values: [0, 1, 100],
   },
   natGB: { unit: "GB through each NAT gateway, besides logs", values: [0, 1, 10] },
+  scheduledTaskMinutes: { unit: "minutes that a scheduled task runs", values: [1, 5, 60] },
+  releases: { unit: "releases of each service in a month", values: [1, 20, 100] },
+  beforeReleaseMinutes: { unit: "minutes that a task before a release runs", values: [1, 1, 14] },
   backupsBeyondFree: {
     unit: "times a database's storage in backups that are not free",
     values: [0, 0, 1],

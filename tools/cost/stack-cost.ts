@@ -32,7 +32,8 @@ import {
   metricAlarm,
   scalingPolicy,
 } from "./pricers/observability";
-import { queue, scheduledTask, workflow } from "./pricers/queues";
+import { scheduledTask, taskBeforeRelease } from "./pricers/one-off-tasks";
+import { queue, workflow } from "./pricers/queues";
 import { bucket, fileSystem, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
@@ -72,6 +73,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_eip: elasticIp,
   aws_instance: instance,
   aws_kms_key: key,
+  aws_lambda_invocation: taskBeforeRelease,
   aws_lb: loadBalancer,
   aws_nat_gateway: natGateway,
   aws_route53_zone: hostedZone,
@@ -112,6 +114,7 @@ const FREE = new RegExp(
     "iam_.*",
     "internet_gateway",
     "kms_(alias|grant)",
+    "lambda_function",
     "launch_template",
     "lb_(listener|listener_certificate|listener_rule|target_group|target_group_attachment|trust_store)",
     "network_acl.*",
@@ -141,7 +144,7 @@ export const LEFT_OUT = [
   "tax, support plans, discounts, Savings Plans and reserved capacity",
   "the free allowances of an account, except those of Cognito, dashboards and queues, as all stacks of the account share them",
   "data transfer between zones and regions",
-  "notifications, secret and key requests, S3 requests, DNS queries: cents at these rates",
+  "notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
 ] as const;
 
 /** Prices every resource of a stack. Whatever has no price is named in the remarks. */

@@ -27,6 +27,7 @@ export const worker: ChangedSystem<"worker"> = {
         "scheduledTasks.nightly": { schedule: "cron(0 3 * * ? *)", command: ["clean-up", "--all"] },
       },
     },
+    { title: "a task before a release", set: { beforeRelease: { command: ["migrate"] } } },
     { title: "one scheduled task less", set: { "scheduledTasks.weekly": undefined } },
     {
       title: "no scheduled tasks",

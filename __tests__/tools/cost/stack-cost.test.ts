@@ -571,7 +571,7 @@ describe("a queue", () => {
     expect(remarks(found)).toEqual(["not counted: requests to a FIFO queue"]);
   });
 
-  it("leaves out what failed starts of scheduled tasks cost, and names the tasks as not counted", () => {
+  it("leaves out what failed starts of scheduled tasks cost", () => {
     const found = cost({
       ...resources,
       aws_sqs_queue: { ...resources["aws_sqs_queue"], failed: {} },
@@ -585,7 +585,7 @@ describe("a queue", () => {
       },
     });
     expect(found.charges).toEqual(cost(resources).charges);
-    expect(remarks(found)).toEqual(["not counted: what its tasks cost while they run"]);
+    expect(remarks(found)).toEqual([]);
   });
 });
 
@@ -659,5 +659,76 @@ describe("storage of tasks", () => {
     expect(usd(found, "backups of files")).toEqual(close([0, 0.5, 1]));
     expect(remarks(found)).toEqual([]);
     expect(quantity(cost(files("DISABLED")), "backups of files")).toEqual([]);
+  });
+});
+
+describe("tasks beside those of a service", () => {
+  const onFargate = {
+    capacity_provider_strategy: [{ capacity_provider: "FARGATE", weight: 1 }],
+  };
+  const definition = { task: { cpu: "1024", memory: "2048" } };
+  const scheduled = (schedule: Block, parameters: Block = onFargate): Resources => ({
+    aws_ecs_task_definition: definition,
+    aws_scheduler_schedule: {
+      nightly: {
+        target: {
+          ecs_parameters: {
+            task_definition_arn: "${aws_ecs_task_definition.task.arn}",
+            ...parameters,
+          },
+        },
+        ...schedule,
+      },
+    },
+  });
+  const minutes = ["scheduledTaskMinutes=6"];
+  const hours = (schedule: Block) =>
+    quantity(cost(scheduled(schedule), minutes), "Fargate CPU (1 vCPU a scheduled task)")[1];
+
+  it.each([
+    ["rate(1 day)", 30.42],
+    ["rate(1 minute)", 43_800],
+    ["cron(0 3 * * ? *)", 30.42],
+    ["cron(0 3 1 * ? *)", 1],
+    ["cron(*/5 8-17 ? * MON-FRI *)", (120 * 5 * 730) / 168],
+    ["at(2027-01-31T07:00:00)", 0],
+  ])("costs a task of each time of %s", (expression, runs) => {
+    const found = hours({ schedule_expression: expression });
+    expect((found ?? 0) / 0.1 / Math.max(runs, 1)).toBeCloseTo(runs === 0 ? 0 : 1, 1);
+  });
+
+  it("costs nothing while it is off, and once where two colors have it", () => {
+    const daily = { schedule_expression: "rate(1 day)" };
+    expect(hours({ ...daily, state: "DISABLED" })).toBe(0);
+    const color = '${var.live_color == "blue" ? "ENABLED" : "DISABLED"}';
+    expect(hours({ ...daily, state: color })).toBeCloseTo((hours(daily) ?? 0) / 2, 6);
+  });
+
+  it("costs nothing of its own on instances", () => {
+    const found = cost(scheduled({ schedule_expression: "rate(1 day)" }, {}));
+    expect(found.charges).toEqual([]);
+  });
+
+  it("costs the task before a release where the service's tasks run, for each release", () => {
+    const resources: Resources = {
+      aws_ecs_task_definition: definition,
+      aws_ecs_service: {
+        shop: {
+          desired_count: 0,
+          task_definition: "${aws_ecs_task_definition.task.arn}",
+          ...onFargate,
+        },
+      },
+      aws_lambda_function: { runner: { depends_on: ["aws_cloudwatch_log_group.runner"] } },
+      aws_cloudwatch_log_group: { runner: { retention_in_days: 30 } },
+      aws_lambda_invocation: {
+        migration: { triggers: { task_definition: "${aws_ecs_task_definition.task.arn}" } },
+      },
+    };
+    const found = cost(resources, ["releases=10", "beforeReleaseMinutes=6"]);
+    expect(quantity(found, "Fargate CPU (1 vCPU a task before a release)")).toEqual(
+      close([1, 1, 1]),
+    );
+    expect(remarks(found)).toEqual([]);
   });
 });

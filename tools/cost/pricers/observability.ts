@@ -49,6 +49,8 @@ function loggedBytes(group: Resource, pricing: Pricing): ByLevel | undefined {
       (level) => (requests[level] * assumptions.logBytesPerRequest[level]) / groupsOfTasks,
     );
   }
+  // A line for each release.
+  if (stack.referring("aws_lambda_function", group).length > 0) return always(0);
   if (stack.referring("aws_flow_log", group).length > 0) {
     const connections = connectionsPerMonth(pricing);
     return byLevel((level) => connections[level] * assumptions.flowLogBytesPerConnection[level]);

@@ -58,9 +58,3 @@ function isForDeadLetters(stack: StackView, queue: Resource): boolean {
 export const workflow: Pricer = ({ address }) => [
   { resource: address, remark: "not counted: what is saved while nobody calls and no task runs" },
 ];
-
-/** Scheduler itself costs cents at these rates. @see https://aws.amazon.com/eventbridge/pricing/ */
-export const scheduledTask: Pricer = ({ address, block }) =>
-  "ecs_parameters" in blockOf(block, "target")
-    ? [{ resource: address, remark: "not counted: what its tasks cost while they run" }]
-    : [];

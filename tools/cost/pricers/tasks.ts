@@ -1,9 +1,9 @@
 import { HOURS_PER_MONTH } from "../../../aws/prices";
 import { taskCounts } from "../capacity";
-import { charge, type Item, type Pricer } from "../charge";
+import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { type ByLevel, byLevel } from "../levels";
-import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
-import { numberIn } from "../stack-view";
+import { type Block, blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
+import { numberIn, type Resource } from "../stack-view";
 import { publicAddresses } from "./instances";
 
 /** Ephemeral storage that each Fargate task has for nothing. @see https://aws.amazon.com/fargate/pricing/ */
@@ -15,34 +15,50 @@ export const ecsService: Pricer = (service, pricing) => [
   ...disks(service, pricing),
 ];
 
-/** Tasks on instances cost what the instances cost. */
 const fargateItems: Pricer = (service, pricing) => {
+  const counts = taskCounts(pricing.stack, service);
+  return fargateTasks(service, pricing, { ...service.block, counts, kind: "a task" });
+};
+
+/**
+ * Tasks on Fargate, with the arguments of a service. Those on instances cost what the instances cost.
+ */
+export function fargateTasks(
+  resource: Resource,
+  pricing: Pricing,
+  tasks: Block & {
+    /** How many run on average, all month. */
+    readonly counts: ByLevel;
+    /** As in "a task". */
+    readonly kind: string;
+  },
+): readonly Item[] {
   const { stack } = pricing;
-  const task = stack.referenced(service.block.task_definition, "aws_ecs_task_definition");
-  const strategy = blocksOf(service.block, "capacity_provider_strategy");
+  const { counts, kind } = tasks;
+  const task = stack.referenced(tasks.task_definition, "aws_ecs_task_definition");
+  const strategy = blocksOf(tasks, "capacity_provider_strategy");
   const providers = strategy.map((share) => textOf(share, "capacity_provider") ?? "");
   const isFargate = (name: string): boolean => name === "FARGATE" || name === "FARGATE_SPOT";
-  const launchType = textOf(service.block, "launch_type");
+  const launchType = textOf(tasks, "launch_type");
   if (launchType !== "FARGATE" && !providers.some(isFargate)) return [];
   if (task === undefined)
-    return [{ resource: service.address, remark: "not counted: its task definition is unknown" }];
-  const counts = taskCounts(stack, service);
+    return [{ resource: resource.address, remark: "not counted: its task definition is unknown" }];
   const vcpus = (numberIn(task.block, "cpu") ?? 0) / 1024;
   const memoryGB = (numberIn(task.block, "memory") ?? 0) / 1024;
   const platform = firstBlock(task.block, "runtime_platform");
   const arm = platform !== undefined && textOf(platform, "cpu_architecture") === "ARM64";
   const storage = firstBlock(task.block, "ephemeral_storage");
   const storageGB = (storage && numberIn(storage, "size_in_gib")) ?? FREE_STORAGE_GB;
-  const network = firstBlock(service.block, "network_configuration");
+  const network = firstBlock(tasks, "network_configuration");
   const items: Item[] = [
-    charge(pricing, service, {
-      what: `Fargate CPU (${vcpus} vCPU a task)`,
+    charge(pricing, resource, {
+      what: `Fargate CPU (${vcpus} vCPU ${kind})`,
       unit: "vCPU-hours",
       price: arm ? "fargateArm64.vcpuHour" : "fargate.x86VcpuHour",
       quantity: taskHours(counts, vcpus),
     }),
-    charge(pricing, service, {
-      what: `Fargate memory (${memoryGB} GB a task)`,
+    charge(pricing, resource, {
+      what: `Fargate memory (${memoryGB} GB ${kind})`,
       unit: "GB-hours",
       price: arm ? "fargateArm64.gbHour" : "fargate.x86GbHour",
       quantity: taskHours(counts, memoryGB),
@@ -50,7 +66,7 @@ const fargateItems: Pricer = (service, pricing) => {
   ];
   if (storageGB > FREE_STORAGE_GB) {
     items.push(
-      charge(pricing, service, {
+      charge(pricing, resource, {
         what: "Fargate storage",
         unit: "GB-hours",
         price: "fargateStorage.gbHour",
@@ -59,14 +75,14 @@ const fargateItems: Pricer = (service, pricing) => {
     );
   }
   if (network !== undefined && isTrue(network, "assign_public_ip")) {
-    items.push(publicAddresses(service, pricing, counts));
+    items.push(publicAddresses(resource, pricing, counts));
   }
   if (providers.includes("FARGATE_SPOT")) {
     const remark = "Fargate Spot tasks: counted at the price on demand, as Spot prices change";
-    items.push({ resource: service.address, remark });
+    items.push({ resource: resource.address, remark });
   }
   return items;
-};
+}
 
 /** What gp3 has without a price of its own. @see https://aws.amazon.com/ebs/pricing/ */
 const FREE_IOPS = 3000;
