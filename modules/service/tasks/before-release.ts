@@ -74,7 +74,8 @@ export class BeforeReleaseTask extends Construct {
 
   /** Lets the task wait for what was created after it. */
   after(...needed: readonly ITerraformDependable[]): void {
-    this.invocation.dependsOn = [...(this.invocation.dependsOn ?? []), ...needed.map(dependable)];
+    const addresses = [...(this.invocation.dependsOn ?? []), ...needed.map(dependable)];
+    this.invocation.dependsOn = [...new Set(addresses)];
   }
 
   private addRole(props: BeforeReleaseTaskProps): ServiceRole {
