@@ -271,6 +271,7 @@ describe("the archive of the function", () => {
     expect(hash).toBe(createHash("sha256").update(content).digest("base64"));
     jest.isolateModules(() => {
       const { functionArchive } =
+        // eslint-disable-next-line @typescript-eslint/no-require-imports
         require("../../modules/service/tasks/runner/archive") as typeof import("../../modules/service/tasks/runner/archive");
       expect(functionArchive().hash).toBe(hash);
     });
@@ -331,6 +332,6 @@ test.each([
   ],
 ])("warns where %s", (_, settings, environment, warning) => {
   const { dev: own } = devRunning("http-scale-out", { beforeRelease: TASK, ...settings } as object);
-  const { warnings } = synthEnvironments({ dev: { ...own!, ...environment } as never });
+  const { warnings } = synthEnvironments({ dev: { ...own, ...environment } });
   expect(warnings).toContainEqual(expect.stringContaining(`dev.systems.http-scale-out.${warning}`));
 });

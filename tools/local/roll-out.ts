@@ -41,7 +41,7 @@ export async function rollOut(
     })),
   );
   const refused = await Promise.all(
-    prepared.map(({ service, deployment }) =>
+    prepared.map(async ({ service, deployment }) =>
       deployment === undefined ? undefined : running.oneOff?.beforeRelease(service, deployment),
     ),
   );

@@ -141,3 +141,26 @@ describe("[2026-11 B11] a switch of colours", () => {
     expect(green.untilHealthy).not.toHaveBeenCalled();
   });
 });
+
+it("changes nothing when a task before the release fails", async () => {
+  const service = { address: "aws_ecs_service.shop", name: "shop" } as ServiceModel;
+  const deployment = {};
+  const apply = jest.fn();
+  const shop = { prepare: () => Promise.resolve(deployment), apply } as unknown as Service;
+  const onStart = jest.fn();
+  const refused = await rollOut(
+    {
+      services: new Map([[service.address, shop]]),
+      balancers: new Map(),
+      pace: new Pace(100),
+      say: () => undefined,
+      oneOff: { beforeRelease: () => Promise.resolve("shop: task before-release failed") },
+    },
+    system(100),
+    { ...system(0), services: [service] },
+    onStart,
+  );
+  expect(refused).toBe("shop: task before-release failed");
+  expect(apply).not.toHaveBeenCalled();
+  expect(onStart).not.toHaveBeenCalled();
+});

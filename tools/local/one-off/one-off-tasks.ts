@@ -112,7 +112,9 @@ export class OneOffTasks {
         onLoss: (reason) => {
           over.abort();
           const how = containers.exitCodeOf(task.container) === 0 ? "" : reason;
-          void this.finish(containers).then(() => resolve(how), reject);
+          void this.finish(containers).then(() => {
+            resolve(how);
+          }, reject);
         },
       });
       this.running.add(containers);
