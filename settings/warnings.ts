@@ -69,7 +69,7 @@ const warningsAbout: Readonly<
     rootUser,
     ofEachSidecar,
     emptyRepository,
-    scheduledWithoutNames,
+    oneOffWithoutNames,
     unusedLimits,
   ]),
   "talk-service": about("talk-service", [

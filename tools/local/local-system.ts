@@ -263,12 +263,7 @@ export class LocalSystem implements RunningSystem {
     }
     const services = [...this.services.values()];
     await Promise.all(
-      services.map((service) =>
-        service.start(async (deployment) => {
-          const problem = await oneOff.beforeRelease(service.model, deployment);
-          if (problem !== undefined) throw new UserError(problem);
-        }),
-      ),
+      services.map((service) => service.start((next) => oneOff.mustSucceed(service.model, next))),
     );
     oneOff.follow(services);
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { UserError } from "../../terminal/user-error";
 import { nextTimes } from "../../simulate/model/scaling/schedule";
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import type { OneOffTask, ScheduledTask } from "../../synthesized/system/one-off-tasks";
@@ -38,6 +39,12 @@ export class OneOffTasks {
     this.earlier = own;
     const problem = await own;
     return problem && `${problem} The service does not get the new version.`;
+  }
+
+  /** @throws UserError if the service must not start */
+  async mustSucceed(service: ServiceModel, deployment: Deployment): Promise<void> {
+    const problem = await this.beforeRelease(service, deployment);
+    if (problem !== undefined) throw new UserError(problem);
   }
 
   /** Runs the scheduled tasks of services at their times, until `stop`. */

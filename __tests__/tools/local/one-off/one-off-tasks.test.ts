@@ -101,6 +101,11 @@ test("keeps the version when it fails, with the exit code and the log", async ()
   expect(readFileSync(log, "utf8")).toContain("no table");
 });
 
+test("keeps a service from its first start when it fails", async () => {
+  const { model, deployment } = service({ beforeRelease: running("process.exit(3)") });
+  await expect(oneOff().mustSucceed(model, deployment)).rejects.toThrow("ended with exit code 3");
+});
+
 test("stops one that takes too long", async () => {
   const problem = await release(`setInterval(() => {}, 1000)`, { timeoutSeconds: 0.6 });
   expect(problem).toContain("did not end within 0.01 minutes, and was stopped");
