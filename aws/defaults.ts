@@ -147,6 +147,9 @@ export const queueDefaults = {
   deadLetterRetentionDays: 14,
 };
 
+/** How a worker takes messages from its queue. */
+export const messageDefaults = { timeoutSeconds: 20, concurrency: 10 };
+
 /** Of a task that EventBridge Scheduler starts, or fails to. */
 export const scheduledTaskDefaults = { enabled: true, retries: 3, maximumAgeMinutes: 60 };
 

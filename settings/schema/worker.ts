@@ -1,4 +1,4 @@
-import { queueDefaults } from "../../aws/defaults";
+import { messageDefaults, queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
 import { taskFitsManaged } from "../rules/managed-instances";
@@ -85,13 +85,13 @@ const messages = settings({
    * @default 20
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
    */
-  timeoutSeconds: wholeNumber(1, LONGEST_MESSAGE_SECONDS).default(20),
+  timeoutSeconds: wholeNumber(1, LONGEST_MESSAGE_SECONDS).default(messageDefaults.timeoutSeconds),
   /**
    * Messages that a task processes at the same time: `CONCURRENCY`.
    * @default 10
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
    */
-  concurrency: wholeNumber(...aws.queue.messagesPerReceive).default(10),
+  concurrency: wholeNumber(...aws.queue.messagesPerReceive).default(messageDefaults.concurrency),
 });
 
 /** A service without a balancer that takes its work from a queue, and scales on what waits there. */

@@ -16,7 +16,7 @@ export const IMPORT = defineCommand({
       kind: "text",
       value: "<system>",
       oneOf: SYSTEMS,
-      help: "System to run it in. Default: http-scale-out for one service, talk-service for several",
+      help: "System to run it in. Default: http-scale-out for one service, talk-service for several, worker for one that works from an SQS queue",
     },
     region: {
       kind: "text",
@@ -36,7 +36,7 @@ export const IMPORT = defineCommand({
     include: {
       kind: "list",
       value: "<service>",
-      help: "Also import an internal service, and make it reachable from outside",
+      help: "Also import an internal service, and make it reachable from outside; or the one for --system worker",
     },
     "dry-run": { kind: "flag", help: "Print the report, and write nothing" },
     replace: {

@@ -42,7 +42,7 @@ async function run({ words, options }: CommandLine<typeof IMPORT.options>): Prom
   console.log("");
   if (imported.environments.length === 0) {
     throw new UserError(
-      "Nothing was written, because no service is reachable from outside over HTTP.",
+      "Nothing was written, because no service is reachable from outside over HTTP or receives messages from an SQS queue.",
     );
   }
   if (options["dry-run"]) {

@@ -183,8 +183,14 @@ const SERVICES: Readonly<Record<string, (answers: Answers, priority: number) => 
 
 const repository = { image: { kind: "repository", build: {} } } as const;
 
-const OWN_NETWORK = { kind: "own", cidr: "10.10.0.0/16", zoneCount: 2, nat: "single" } as const;
-const NETWORK_COMMENT =
+/** A network with private subnets. */
+export const OWN_NETWORK = {
+  kind: "own",
+  cidr: "10.10.0.0/16",
+  zoneCount: 2,
+  nat: "single",
+} as const;
+export const NETWORK_COMMENT =
   "Tasks have private addresses and reach the internet through one NAT gateway, about $33 a month.";
 
 function pathService(answers: Answers, priority: number): Written {

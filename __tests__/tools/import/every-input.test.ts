@@ -23,12 +23,12 @@ function leavesOf(value: unknown): number {
   return values.length === 0 ? 1 : values.reduce<number>((sum, each) => sum + leavesOf(each), 0);
 }
 
-it("has eleven shapes of Compose files and 36 manifests of Copilot", () => {
+it("has twelve shapes of Compose files and 37 manifests of Copilot", () => {
   const manifests = readdirSync(join(FIXTURES, "copilot"), { recursive: true })
     .map(String)
     .filter((path) => path.endsWith("manifest.yml") && !path.includes("pipelines"));
-  expect(readdirSync(join(FIXTURES, "compose"))).toHaveLength(11);
-  expect(manifests).toHaveLength(36);
+  expect(readdirSync(join(FIXTURES, "compose"))).toHaveLength(12);
+  expect(manifests).toHaveLength(37);
 });
 
 describe.each(INPUTS.map((paths) => [paths.join(" and "), paths] as const))("%s", (_, paths) => {

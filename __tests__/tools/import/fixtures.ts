@@ -17,6 +17,8 @@ export const INPUTS: readonly (readonly string[])[] = [
   ["ecs/task-definition.json", "ecs/service.json"],
   ["ecs/task-definition.json"],
   ["ecs/sidecars.json", "ecs/sidecars-service.json"],
+  ["ecs/fargate.json", "ecs/fargate-service.json"],
+  ["ecs/worker.json"],
   ["ecs/app-runner.json"],
 ];
 

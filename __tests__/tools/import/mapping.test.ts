@@ -164,8 +164,8 @@ describe("Copilot's folder", () => {
   });
 
   it.each([
-    ["pubsub", "Worker Service", /init -- system worker/],
-    ["exec-and-jobs", "Scheduled Job", /EventBridge Scheduler/],
+    ["pubsub", "Worker Service", /--include counter/],
+    ["multi-svc", "Scheduled Job", /no imported service runs the job's image.* "rate\(1 day\)"/],
     ["static-site", "Static Site", /http-api\.page\.folder/],
     ["addons", "Backend Service", /--include backend/],
   ])("of %s says why a %s has no place", (name, type, why) => {
@@ -228,7 +228,7 @@ describe("ECS and App Runner", () => {
       "systems.http-scale-out.sidecars.xray",
     );
     expect(outcomes.get("taskDefinition.volumes")?.why).toContain("securityGroupId");
-    expect(imported.notes.join()).toContain("list a container in `links`");
+    expect(imported.notes.join()).toContain("capacity.egress");
     expect(imported.data.join()).toContain("the volume uploads");
   });
 

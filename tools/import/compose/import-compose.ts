@@ -5,10 +5,17 @@ import { UserError } from "../../terminal/user-error";
 import { EnvFiles } from "../env-files";
 import { Field } from "../field";
 import type { Imported, ImportOptions } from "../imported";
-import { dataAdvice, fileSystemAdvice, volumeAdvice } from "../target/data-stores";
+import {
+  dataAdvice,
+  fileSystemAdvice,
+  QUEUE_NOTE,
+  queueAdvice,
+  volumeAdvice,
+} from "../target/data-stores";
 import { uniqueName } from "../target/names";
+import type { ServiceTarget } from "../target/service-target";
 import { Target } from "../target/target";
-import { mapService } from "./map-service";
+import { mapService, type ServiceContext } from "./map-service";
 import { addSidecars } from "./map-sidecars";
 import { portsOf } from "./ports";
 import { readCompose } from "./read-compose";
@@ -32,7 +39,18 @@ export function importCompose(file: string, path: string, options: ImportOptions
   const web = roles.flatMap(([name, service, role]) =>
     role.kind === "web" ? [{ name, service, port: role.port }] : [],
   );
-  const system = options.system ?? (web.length > 1 ? "talk-service" : "http-scale-out");
+  const workers = roles.flatMap(([name, service, role]) =>
+    role.kind === "worker" ? [{ name, service, queue: role.queue }] : [],
+  );
+  const [worker] = workers;
+  if (options.system === "worker" && workers.length > 1)
+    throw new UserError(
+      `worker runs one service, but ${path} has ${workers.length} that could be it: ${workers.map(({ name }) => name).join(", ")}. Name one with --include.`,
+    );
+  const system =
+    options.system === "talk-service" || (web.length > 1 && options.system === undefined)
+      ? "talk-service"
+      : "http-scale-out";
   if (system === "http-scale-out" && web.length > 1) {
     throw new UserError(
       `http-scale-out runs one service, but ${path} has ${web.length} that are reachable from outside: ${web.map(({ name }) => name).join(", ")}. Omit --system to import them into talk-service.`,
@@ -44,6 +62,20 @@ export function importCompose(file: string, path: string, options: ImportOptions
     web.find(({ service }) =>
       portsOf(service).some(({ published }) => published === 80 || published === 443),
     ) ?? web[0];
+  const mapOne = (name: string, service: Field, its: ServiceTarget, port?: number): void => {
+    const context: ServiceContext = {
+      folder: compose.folder,
+      root: options.root,
+      envFile: (envPath) => envFiles.read(envPath),
+      ...(port === undefined ? {} : { port }),
+    };
+    mapService(service, its, context);
+    addSidecars(name, service, its, { services: field.get("services"), context });
+    for (const [volume, declared] of field.get("volumes").entries) {
+      const place = `volumes/${nameFrom(volume)}`;
+      if (its.has(place)) declared.changed(its.shown(place), "A new file system of EFS.");
+    }
+  };
   const names: string[] = [];
   for (const { name, service, port } of web) {
     const own = uniqueName(nameFrom(name), names);
@@ -54,38 +86,53 @@ export function importCompose(file: string, path: string, options: ImportOptions
       its.set("service.name", own);
       its.set("container.name", own);
     }
-    const context = {
-      folder: compose.folder,
-      root: options.root,
-      port,
-      envFile: (envPath: string) => envFiles.read(envPath),
-    };
-    mapService(service, its, context);
-    addSidecars(name, service, its, { services: field.get("services"), context });
-    for (const [volume, declared] of field.get("volumes").entries) {
-      const place = `volumes/${nameFrom(volume)}`;
-      if (its.has(place)) declared.changed(its.shown(place), "A new file system of EFS.");
-    }
+    mapOne(name, service, its, port);
   }
-  for (const [, service, role] of roles) if (role.kind !== "web") service.left(role.why);
+  const workerTarget = new Target("worker");
+  if (worker !== undefined) {
+    const its = workerTarget.workerService(uniqueName(nameFrom(worker.name), names));
+    mapOne(worker.name, worker.service, its);
+  }
+  for (const { name, service } of workers.slice(1))
+    service.left(
+      `An environment has one system worker, which ${worker?.name ?? ""} is in. Import it into another environment: --system worker --include ${name} --environment <name>.`,
+    );
+  for (const [, service, role] of roles) if ("why" in role) service.left(role.why);
   field.close(composeReason);
   const named = field.get("name").text ?? basename(resolve(compose.folder));
   return {
     name: nameFrom(named),
-    environments: target.isEmpty
-      ? []
-      : [{ name: options.environment, systems: target.settings, comments: target.comments }],
+    environments:
+      target.isEmpty && workerTarget.isEmpty
+        ? []
+        : [
+            {
+              name: options.environment,
+              systems: { ...target.settings, ...workerTarget.settings },
+              comments: { ...target.comments, ...workerTarget.comments },
+            },
+          ],
     files: [{ path, field }, ...envFiles.files],
-    notes: notes(
-      web.map(({ name }) => name),
-      first?.name,
-      compose.unset,
-      system,
-    ),
-    data: data(
-      field,
-      web.flatMap(({ service }) => volumesOf(service)),
-    ),
+    notes: [
+      ...(worker === undefined ? [] : [QUEUE_NOTE]),
+      ...notes(
+        web.map(({ name }) => name),
+        first?.name,
+        compose.unset,
+        system,
+      ),
+    ],
+    data: [
+      ...(worker === undefined
+        ? []
+        : [
+            queueAdvice(worker.queue === undefined ? "the old queue" : `the queue ${worker.queue}`),
+          ]),
+      ...data(
+        field,
+        [...web, ...workers.slice(0, 1)].flatMap(({ service }) => volumesOf(service)),
+      ),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { container as limits, deployment, tasksPerService } from "../../../aws/ecs";
 import { healthCheck } from "../../../aws/load-balancing";
 import type { Field } from "../field";
+import { putContainerCheck } from "../target/container-check";
 import { healthPathIn, putNumber } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 import { mebibytesIn, secondsIn } from "./ports";
@@ -84,10 +85,10 @@ export function count(service: Field, target: ServiceTarget): void {
       "service.desiredCount",
       number,
       [1, tasksPerService[1]],
-      "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many.",
+      `The initial and minimum number of tasks. Scaling by ${target.system === "worker" ? "the queue" : "CPU"} adds up to four times as many.`,
     );
   } else {
-    target.set("serviceScaling.minTasks", target.system === "http-scale-out" ? 1 : 2);
+    target.set("serviceScaling.minTasks", target.system === "talk-service" ? 2 : 1);
     target.set("serviceScaling.maxTasks", 4);
     replicas?.left("A service has at least one task.");
   }
@@ -114,6 +115,15 @@ export function health(service: Field, target: ServiceTarget): void {
   const check = service.get("healthcheck");
   if (!check.exists) return;
   const test = check.get("test");
+  if (target.system === "worker") {
+    const words =
+      test.text === undefined ? test.items.map(({ text }) => text ?? "") : ["CMD-SHELL", test.text];
+    putContainerCheck(target, test, words);
+    check.left(
+      "The import maps the command only. Set intervalSeconds and the like in containerCheck.",
+    );
+    return;
+  }
   if (check.get("disable").flag === true || test.get(0).text === "NONE") {
     check.left(
       "The load balancer always runs health checks: the health check path must return 200.",

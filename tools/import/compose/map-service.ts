@@ -26,7 +26,8 @@ export interface ServiceContext {
   readonly folder: string;
   /** Folder of the project. */
   readonly root: string;
-  readonly port: number;
+  /** @default - none: a worker answers no requests */
+  readonly port?: number;
   /** The variables of an env file, or undefined if it does not exist. */
   readonly envFile: (path: string) => Field | undefined;
 }
@@ -140,9 +141,10 @@ function ports(service: Field, target: ServiceTarget, { port }: ServiceContext):
     return;
   }
   const own = all.find((each) => each.port === port);
-  if (own === undefined) target.set("container.port", port);
+  if (own === undefined && port !== undefined) target.set("container.port", port);
   for (const { field, isExposed } of all) {
-    if (field === own?.field) {
+    if (port === undefined) field.left("A worker answers no requests.");
+    else if (field === own?.field) {
       const place = field.get("target");
       const why = isExposed
         ? undefined

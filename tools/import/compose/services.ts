@@ -1,6 +1,7 @@
 import { splitImageReference } from "../../../aws/images";
 import type { Field } from "../field";
 import { dataStoreOf } from "../target/data-stores";
+import { queueAmong } from "../target/queue";
 import type { ImportOptions } from "../imported";
 import { labelsOf, portsOf } from "./ports";
 
@@ -17,6 +18,8 @@ const NOT_HTTP = new Set([
 /** How a service of a Compose file is imported. */
 export type Role =
   | { readonly kind: "web"; readonly port: number }
+  /** It works from a queue, which its variables may name. */
+  | { readonly kind: "worker"; readonly queue?: string }
   | { readonly kind: "data"; readonly why: string }
   | { readonly kind: "other"; readonly why: string };
 
@@ -58,11 +61,24 @@ export function roleOf(
   const ports = portsOf(service);
   const labelled = labelsOf(service);
   const isIncluded = options.include.includes(name);
-  const isPublic = ports.some(({ isExposed }) => !isExposed) || labelled.isPublic || isIncluded;
+  const isPublished = ports.some(({ isExposed }) => !isExposed) || labelled.isPublic;
+  const queue = queueOf(service);
+  const isWorker = options.include.length === 0 ? !isPublished : isIncluded;
+  if (options.system === "worker") {
+    return isWorker
+      ? { kind: "worker", ...(queue === undefined ? {} : { queue }) }
+      : {
+          kind: "other",
+          why: `It is not imported into the system worker. Name it with --include ${name}, or omit --system.`,
+        };
+  }
+  if (queue !== undefined && options.system === undefined && !isPublished && !isIncluded)
+    return { kind: "worker", queue };
+  const isPublic = isPublished || isIncluded;
   if (!isPublic) {
     return {
       kind: "other",
-      why: `It is not reachable from outside: it is a worker or an internal service. To add a worker that receives messages from a queue, run \`npm run init -- system worker\`. If it serves HTTP and may be reachable from outside, import it with --include ${name}.`,
+      why: `It is not reachable from outside: it is a worker or an internal service. If it receives messages from an SQS queue, import it with --system worker --include ${name}. If it serves HTTP and may be reachable from outside, import it with --include ${name}.`,
     };
   }
   const usable = ports.filter(({ port, isUdp }) => !isUdp && !NOT_HTTP.has(port));
@@ -74,4 +90,14 @@ export function roleOf(
         why: "It has no HTTP port. A system's load balancer forwards only HTTP.",
       }
     : { kind: "web", port };
+}
+
+/** The SQS queue that a variable of a service names. */
+function queueOf(service: Field): string | undefined {
+  const variables = service.get("environment");
+  return queueAmong(
+    variables.items.map(({ text }) =>
+      variables.isList ? text?.slice(text.indexOf("=") + 1) : text,
+    ),
+  );
 }

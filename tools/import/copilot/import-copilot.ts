@@ -1,7 +1,5 @@
 import { dirname } from "node:path";
-import { subnetId, vpcId } from "../../../aws/network";
 import { nameFrom } from "../../init/answers";
-import type { Setting } from "../../init/settings-files/source";
 import { requireKnown } from "../../terminal/nearest";
 import { UserError } from "../../terminal/user-error";
 import { EnvFiles } from "../env-files";
@@ -9,11 +7,16 @@ import { Field } from "../field";
 import type { Imported, ImportedEnvironment, ImportOptions } from "../imported";
 import { offeredRegion } from "../../init/settings-files/region";
 import { readStructured } from "../read-file";
-import { fileSystemAdvice, volumeAdvice } from "../target/data-stores";
+import { fileSystemAdvice, QUEUE_NOTE, queueAdvice, volumeAdvice } from "../target/data-stores";
+import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
 import { uniqueName } from "../target/names";
+import type { TargetSystem } from "../target/service-target";
 import { Target } from "../target/target";
 import { addonAdvice } from "./addons";
-import { mapWorkload } from "./map-workload";
+import { environmentSettings, importedNetwork } from "./map-environment";
+import { mapJob, type MappedService, whyNoTask } from "./map-job";
+import { mapWorkerService } from "./map-worker";
+import { mapWebService, type WorkloadContext } from "./map-workload";
 import { type CopilotFolder, type Manifest, readCopilot } from "./read-copilot";
 import { environmentReason, OTHER_REASONS, workloadReason } from "./reasons";
 
@@ -39,16 +42,23 @@ export function importManifest(file: string, path: string, options: ImportOption
 }
 
 const PUBLIC = ["Load Balanced Web Service", "Request-Driven Web Service"];
+const WORKER = "Worker Service";
+const JOB = "Scheduled Job";
 
-const OTHER_TYPES: Readonly<Record<string, (name: string) => string>> = {
-  "Backend Service": (name) =>
-    `Only other services reach it, and internal services are not supported yet. If it may be reachable from outside, import it with --include ${name}.`,
-  "Worker Service": () =>
-    "It receives messages from a queue, which is not imported. Add it with `npm run init -- system worker`.",
-  "Scheduled Job": () =>
-    "It is a job that ends. Systems run services. Run its task on a schedule with EventBridge Scheduler.",
-  "Static Site": () => "It consists of static files: see systems.http-api.page.folder.",
-};
+/** Why a service or job is not imported. */
+function whyLeft(name: string, type: string, { system }: ImportOptions): string {
+  if (type === WORKER)
+    return system === undefined || system === "worker"
+      ? `An environment has one system worker, and another service is in it. Import this manifest on its own, into another environment (--environment), or name it with --include ${name}.`
+      : `It takes its work from a queue, as the system worker does, and not ${system}. Omit --system.`;
+  if (PUBLIC.includes(type) && system === "worker")
+    return "It answers requests, which the system worker does not. Omit --system.";
+  if (type === "Backend Service")
+    return `Only other services reach it, and internal services are not supported yet. If it may be reachable from outside, import it with --include ${name}.`;
+  return type === "Static Site"
+    ? "It consists of static files: see systems.http-api.page.folder."
+    : `Copilot has no type "${type}". Correct it, and import again.`;
+}
 
 function importManifests(copilot: CopilotFolder, options: ImportOptions): Imported {
   const { workloads } = copilot;
@@ -57,70 +67,142 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
     options.include,
     workloads.map(({ name }) => name),
   );
+  const worker = workerAmong(workloads, options);
   const web = workloads.filter(
-    ({ name, field }) => PUBLIC.includes(typeOf(field)) || options.include.includes(name),
+    ({ name, field }) =>
+      options.system !== "worker" &&
+      ![WORKER, JOB].includes(typeOf(field)) &&
+      (PUBLIC.includes(typeOf(field)) || options.include.includes(name)),
   );
-  const system = options.system ?? (web.length > 1 ? "talk-service" : "http-scale-out");
+  const system =
+    options.system === "talk-service" || (web.length > 1 && options.system === undefined)
+      ? "talk-service"
+      : "http-scale-out";
   if (system === "http-scale-out" && web.length > 1)
     throw new UserError(
       `http-scale-out runs one service, but there are ${web.length}: ${web.map(({ name }) => name).join(", ")}. Omit --system to import them into talk-service.`,
     );
-  const replaced: (readonly [Field, string])[] = [];
-  const envFiles = new EnvFiles(copilot.workspace);
-  const names = environmentNames(copilot, options);
-  const environments = names.map((environment) => {
-    const target = new Target(system);
-    const manifest =
-      copilot.environments.find(({ name }) => name === environment)?.field ?? Field.of({});
-    const { region: known, ...own } = environmentSettings(manifest, target);
-    const region = known ?? options.region ?? offeredRegion();
-    const taken: string[] = [];
-    for (const workload of web) {
-      const its = target.service(uniqueName(nameFrom(workload.name), taken));
-      if (system === "http-scale-out") {
-        its.set("service.name", its.name);
-        its.set("container.name", its.name);
-      }
-      mapWorkload(inEnvironment(workload.field, environment, replaced), its, {
-        workspace: copilot.workspace,
-        root: options.root,
-        application: copilot.application,
-        environment,
-        region,
-        ...(options.account === undefined ? {} : { account: options.account }),
-        envFile: (file) => envFiles.read(file),
-      });
-    }
-    return {
-      name: nameFrom(environment).slice(0, 16),
-      region,
-      ...own,
-      systems: target.settings,
-      comments: target.comments,
-    };
-  });
-  for (const [field, environment] of replaced)
+  const plan: Plan = {
+    copilot,
+    options,
+    system,
+    web,
+    worker,
+    jobs: workloads.filter(({ field }) => typeOf(field) === JOB),
+    envFiles: new EnvFiles(copilot.workspace),
+    replaced: [],
+  };
+  const isEmpty = web.length === 0 && worker === undefined;
+  const environments = environmentNames(copilot, options).map((name) => mapEnvironment(name, plan));
+  for (const [field, environment] of plan.replaced)
     field.changed(undefined, `The environment ${environment} overrides this value.`);
-  for (const { name, field } of workloads.filter((each) => !web.includes(each))) {
-    const why = OTHER_TYPES[typeOf(field)];
-    field.left(
-      why?.(name) ?? `Copilot has no type "${typeOf(field)}". Correct it, and import again.`,
-    );
+  const used = [...web, ...plan.jobs, ...(worker === undefined ? [] : [worker])];
+  for (const { name, field } of workloads.filter((each) => !used.includes(each))) {
+    field.left(whyLeft(name, typeOf(field), options));
   }
   for (const { field } of workloads) field.close(workloadReason);
   for (const { field } of copilot.environments) field.close(environmentReason);
   for (const { path, field } of copilot.others) field.close(() => reasonOf(path));
   return {
     name: nameFrom(copilot.application),
-    environments: web.length === 0 ? [] : (environments satisfies readonly ImportedEnvironment[]),
-    files: [...workloads, ...copilot.environments, ...copilot.others, ...envFiles.files],
-    notes: NOTES,
+    environments: isEmpty ? [] : environments,
+    files: [...workloads, ...copilot.environments, ...copilot.others, ...plan.envFiles.files],
+    notes: [
+      ...(system === "talk-service" && worker === undefined ? [] : [REACH_NOTE]),
+      ...(worker === undefined ? [] : [QUEUE_NOTE, COPILOT_QUEUE]),
+      ...NOTES,
+    ],
     data: [
+      ...(worker === undefined ? [] : [queueAdvice(`the queue of ${worker.name}`)]),
       ...copilot.others.flatMap(({ path, field }) => addonAdvice(path, field)),
       ...workloads.flatMap(volumes),
     ],
   };
 }
+
+/** What of Copilot's folder is imported, and into which system. */
+interface Plan {
+  readonly copilot: CopilotFolder;
+  readonly options: ImportOptions;
+  readonly system: "http-scale-out" | "talk-service";
+  readonly web: readonly Manifest[];
+  readonly worker: Manifest | undefined;
+  readonly jobs: readonly Manifest[];
+  readonly envFiles: EnvFiles;
+  /** Values that an environment overrides. */
+  readonly replaced: (readonly [Field, string])[];
+}
+
+/** Maps the services and jobs as they are in an environment. */
+function mapEnvironment(environment: string, plan: Plan): ImportedEnvironment {
+  const { copilot, options, system, web, worker, jobs, envFiles, replaced } = plan;
+  const manifest =
+    copilot.environments.find(({ name }) => name === environment)?.field ?? Field.of({});
+  const { settings: network, isPrivate } = importedNetwork(manifest);
+  // Tasks that stay in a VPC without private subnets cannot run on Fargate.
+  const mustStay = network["network"] !== undefined && !isPrivate;
+  const on = (its: TargetSystem) =>
+    new Target(its, { capacity: mustStay ? "instances" : capacityAfterFargate(its), isPrivate });
+  const [target, workers] = [on(system), on("worker")];
+  const { region: known, ...own } = environmentSettings(manifest, target, network);
+  const region = known ?? options.region ?? offeredRegion();
+  const context: WorkloadContext = {
+    workspace: copilot.workspace,
+    root: options.root,
+    application: copilot.application,
+    environment,
+    region,
+    ...(options.account === undefined ? {} : { account: options.account }),
+    envFile: (file) => envFiles.read(file),
+  };
+  const taken: string[] = [];
+  const mapped: MappedService[] = [];
+  for (const { name, field } of web) {
+    const its = target.service(uniqueName(nameFrom(name), taken));
+    if (system === "http-scale-out") {
+      its.set("service.name", its.name);
+      its.set("container.name", its.name);
+    }
+    const resolved = inEnvironment(field, environment, replaced);
+    mapped.push({ manifest: resolved, target: its });
+    mapWebService(resolved, its, context);
+  }
+  if (worker !== undefined) {
+    const its = workers.workerService(uniqueName(nameFrom(worker.name), taken));
+    const resolved = inEnvironment(worker.field, environment, replaced);
+    mapped.push({ manifest: resolved, target: its });
+    mapWorkerService(resolved, its, context);
+  }
+  for (const { field } of jobs) {
+    const overridden: (readonly [Field, string])[] = [];
+    const job = inEnvironment(field, environment, overridden);
+    if (mapJob(job, mapped)) replaced.push(...overridden);
+    else field.left(whyNoTask(job, mapped));
+  }
+  return {
+    name: nameFrom(environment).slice(0, 16),
+    region,
+    ...own,
+    systems: { ...target.settings, ...workers.settings },
+    comments: { ...target.comments, ...workers.comments },
+  };
+}
+
+/** The worker that is imported: the one that is named, or else the first with a subscription. */
+function workerAmong(
+  workloads: readonly Manifest[],
+  { include, system }: ImportOptions,
+): Manifest | undefined {
+  if (system !== undefined && system !== "worker") return undefined;
+  const workers = workloads.filter(({ field }) => typeOf(field) === WORKER);
+  return (
+    workers.find(({ name }) => include.includes(name)) ??
+    workers.find(({ field }) => field.get("subscribe").exists) ??
+    workers[0]
+  );
+}
+
+const COPILOT_QUEUE = "Copilot's name for the address of the queue was COPILOT_QUEUE_URI.";
 
 const NOTES = [
   "Copilot sets variables that start with COPILOT_. Set those that your program reads in container.environment.",
@@ -162,50 +244,6 @@ function inEnvironment(
   return Field.over(base, field.get("environments", environment), (each) => {
     replaced.push([each, environment]);
   });
-}
-
-/** Maps the network and the load balancer of an environment's manifest. */
-function environmentSettings(
-  manifest: Field,
-  target: Target,
-): { region?: string; settings: Record<string, Setting> } {
-  manifest.get("name").taken("environments/all.ts");
-  manifest.get("type").taken("environments/all.ts");
-  const settings: Record<string, Setting> = {};
-  const vpc = manifest.get("network", "vpc");
-  const subnets = (kind: string) =>
-    vpc.get("subnets", kind).items.map((subnet) => subnet.get("id").text ?? "");
-  const [open, closed] = [subnets("public"), subnets("private")];
-  const id = vpc.get("id");
-  if (
-    vpcId.pattern.test(id.text ?? "") &&
-    open.length > 1 &&
-    [...open, ...closed].every((each) => subnetId.pattern.test(each))
-  ) {
-    settings["network"] = {
-      kind: "existing",
-      vpcId: id.text ?? "",
-      publicSubnetIds: open,
-      ...(closed.length > 1 ? { privateSubnetIds: closed } : {}),
-    };
-    id.taken("network.vpcId");
-    for (const subnet of vpc.get("subnets", "public").items)
-      subnet.get("id").taken("network.publicSubnetIds");
-    for (const subnet of vpc.get("subnets", "private").items)
-      subnet.get("id").taken("network.privateSubnetIds");
-  }
-  const insights = manifest.get("observability", "container_insights");
-  if (insights.flag !== undefined) {
-    settings["containerInsights"] = insights.flag ? "enabled" : "disabled";
-    insights.taken("containerInsights");
-  }
-  const certificate = manifest.get("http", "public", "certificates", 0);
-  const [, region] =
-    /^arn:aws[\w-]*:acm:([\w-]+):\d{12}:certificate\/[0-9a-f-]{36}$/.exec(certificate.text ?? "") ??
-    [];
-  if (region === undefined) return { settings };
-  target.shareCertificate(certificate, certificate.text ?? "");
-  return { region, settings };
 }
 
 function volumes({ name, field }: Manifest): readonly string[] {

@@ -1,4 +1,5 @@
-import { cooldownSeconds } from "../../../aws/scaling";
+import { messageDefaults } from "../../../aws/defaults";
+import { cooldownSeconds, targetValue } from "../../../aws/scaling";
 import { tasksPerService } from "../../../aws/ecs";
 import type { Setting } from "../../init/settings-files/source";
 import { secondsIn } from "../compose/ports";
@@ -6,34 +7,80 @@ import type { Field } from "../field";
 import type { ServiceTarget } from "../target/service-target";
 
 const MOST = tasksPerService[1];
+/** What a task finishes within a day, the shortest retention, with the defaults of `messages`. */
+const MOST_WAITING =
+  Math.floor(86_400 / messageDefaults.timeoutSeconds) * messageDefaults.concurrency;
 
 /** Maps a number of tasks, or a range with its scaling. */
 export function mapCount(count: Field, target: ServiceTarget): void {
-  if (count.number !== undefined) {
-    fixed(count, count.number, target);
+  const spot = count.get("spot");
+  if (spot.number !== undefined) putSpot(spot, 0, target);
+  const all = spot.number === undefined ? count : spot;
+  if (all.number !== undefined) {
+    fixed(all, all.number, target);
     return;
   }
-  const [min, max] = range(count);
+  const [low, high] = range(count);
+  const min = Math.max(1, Math.min(low, MOST));
+  const max = Math.max(min, Math.min(high, MOST));
   const spotFrom = count.get("range", "spot_from");
-  spotFrom.left("Set the share of Spot Instances in capacity.spotPercent.");
+  if (spotFrom.number !== undefined) putSpot(spotFrom, spotFrom.number - 1, target);
   target.set("serviceScaling.minTasks", min);
   target.set("serviceScaling.maxTasks", max);
-  const place = target.system === "http-scale-out" ? "" : `services.${target.name}.`;
-  const why = min === 0 || max > MOST ? `The settings allow 1 to ${MOST} tasks.` : undefined;
-  if (why === undefined)
-    count.get("range").taken(`systems.${target.system}.${place}serviceScaling`);
-  else count.get("range").changed(`systems.${target.system}.${place}serviceScaling`, why);
-  const strategies = STRATEGIES.flatMap(([name, kind, value]) => {
+  const place = target.shown("serviceScaling");
+  const why = min !== low || max !== high ? `The settings allow 1 to ${MOST} tasks.` : undefined;
+  if (why === undefined) count.get("range").taken(place);
+  else count.get("range").changed(place, why);
+  const to = target.shown("serviceScaling.strategies");
+  const strategies = STRATEGIES.flatMap(([name, kind, value]): Setting[] => {
     const field = count.get(name);
+    if (target.system === "worker" && kind === "requests-target") return [];
     const number = field.number ?? field.get("value").number;
     if (number === undefined) return [];
     const cooldown = { ...cooldowns(count.get("cooldown")), ...cooldowns(field.get("cooldown")) };
-    const to = `systems.${target.system}.${place}serviceScaling.strategies`;
     field.taken(to);
     count.get("cooldown").taken(to);
-    return [{ kind, [value]: number, ...cooldown } satisfies Setting];
+    return [{ kind, [value]: number, ...cooldown }];
   });
+  const byQueue = queueDelay(count, target);
+  if (byQueue !== undefined) strategies.push(byQueue);
   if (strategies.length > 0) target.set("serviceScaling.strategies", strategies);
+}
+
+/** How long a message may wait, by how long one takes, is how many may wait for each task. */
+function queueDelay(count: Field, target: ServiceTarget): Setting | undefined {
+  const delay = count.get("queue_delay");
+  const wait = secondsIn(delay.get("acceptable_latency").text ?? "");
+  const each = secondsIn(delay.get("msg_processing_time").text ?? "");
+  if (target.system !== "worker" || wait === undefined || each === undefined || each <= 0)
+    return undefined;
+  const cooldown = { ...cooldowns(count.get("cooldown")), ...cooldowns(delay.get("cooldown")) };
+  const to = target.shown("serviceScaling.strategies");
+  const messagesPerTask = Math.max(
+    targetValue[0],
+    Math.min(Math.floor(wait / each + 1e-9), MOST_WAITING),
+  );
+  delay.changed(
+    to,
+    `${messagesPerTask} messages may wait for each task: the latency, divided by the time that one takes.`,
+  );
+  count.get("cooldown").taken(to);
+  return { kind: "queue-target", messagesPerTask, ...cooldown };
+}
+
+/** Maps the tasks on Spot: all after a number of tasks on demand. */
+function putSpot(field: Field, onDemand: number, target: ServiceTarget): void {
+  if (target.capacity !== "fargate") {
+    field.left("Set the share of Spot Instances in capacity.spotPercent.");
+    return;
+  }
+  const tasks = Math.max(0, onDemand);
+  target.set("capacity.spotPercent", 100);
+  target.set("capacity.onDemandTasks", tasks);
+  field.changed(
+    target.shown("capacity.spotPercent"),
+    `All tasks but the first ${tasks}, which are on demand (capacity.onDemandTasks).`,
+  );
 }
 
 const STRATEGIES = [
@@ -52,7 +99,7 @@ function fixed(field: Field, count: number, target: ServiceTarget): void {
     tasks,
     count === 0
       ? "A service has at least one task."
-      : "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many.",
+      : `The initial and minimum number of tasks. Scaling by ${target.system === "worker" ? "the queue" : "CPU"} adds up to four times as many.`,
   );
 }
 
@@ -62,8 +109,7 @@ function range(count: Field): readonly [number, number] {
   const [, low, high] = /^(\d+)-(\d+)$/.exec(field.text ?? "") ?? [];
   const min = field.get("min").number ?? Number(low ?? 1);
   const max = field.get("max").number ?? Number(high ?? 4);
-  const least = Math.max(1, Math.min(min, MOST));
-  return [least, Math.max(least, Math.min(max, MOST))];
+  return [min, max];
 }
 
 function cooldowns(field: Field): Record<string, number> {

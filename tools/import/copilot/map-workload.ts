@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { container as limits } from "../../../aws/ecs";
 import { logRetentionDays } from "../../../aws/logs";
 import type { Field } from "../field";
+import { NOT_ON_FARGATE, putArchitecture, putStorage } from "../target/fargate";
 import {
   asBefore,
   PORTS,
@@ -32,26 +33,34 @@ export interface WorkloadContext {
 }
 
 /** Maps the manifest of a public service in an environment. */
-export function mapWorkload(
+export function mapWebService(
   manifest: Field,
   target: ServiceTarget,
   context: WorkloadContext,
 ): void {
   const place = target.system === "http-scale-out" ? "service.name" : `services.${target.name}`;
   manifest.get("name").taken(`systems.${target.system}.${place}`);
-  manifest
-    .get("type")
-    .changed(
-      `systems.${target.system}`,
-      "A service behind a load balancer, on instances instead of Fargate.",
-    );
-  image(manifest, target, context);
+  manifest.get("type").changed(`systems.${target.system}`, whatItIs(target));
   const port = [manifest.get("http", "target_port"), manifest.get("image", "port")].find(
     ({ exists }) => exists,
   );
   if (port?.number !== undefined) putNumber(target, port, "container.port", port.number, PORTS);
   else target.set("container.port", 80);
   manifest.get("image", "port").changed(undefined, "http.target_port overrides it.");
+  mapProgram(manifest, target, context);
+  mapHttp(manifest, target);
+}
+
+function whatItIs({ system, capacity }: ServiceTarget): string {
+  if (system === "talk-service") return NOT_ON_FARGATE;
+  return capacity === "fargate"
+    ? "A service behind a load balancer, on Fargate."
+    : "A service behind a load balancer, on instances: Fargate needs private subnets, and the manifest of the environment imports a VPC without two of them.";
+}
+
+/** Maps what every service has: its containers, their sizes, its number of tasks and its deployments. */
+export function mapProgram(manifest: Field, target: ServiceTarget, context: WorkloadContext): void {
+  image(manifest, target, context);
   variables(manifest, target, context);
   command(manifest, target);
   const volumes = mapVolumes(manifest, target);
@@ -68,12 +77,12 @@ export function mapWorkload(
   if (memory.number !== undefined && !target.has("container.memoryLimitMiB"))
     putNumber(target, memory, "container.memoryLimitMiB", memory.number, limits.memoryMiB);
   storage(manifest, target);
+  mapPlatform(manifest.get("platform"), target);
   mapCount(manifest.get("count"), target);
-  mapHttp(manifest, target);
   rolling(manifest.get("deployment", "rolling"), target);
   const retention = manifest.get("logging", "retention");
   if (
-    target.system === "http-scale-out" &&
+    target.system !== "talk-service" &&
     retention.number !== undefined &&
     logRetentionDays.includes(retention.number)
   )
@@ -188,10 +197,28 @@ function command(manifest: Field, target: ServiceTarget): void {
   }
 }
 
+/** `linux/arm64`, or an object with osfamily and architecture. */
+function mapPlatform(platform: Field, target: ServiceTarget): void {
+  const [system = "", architecture = ""] =
+    platform.text?.split("/") ??
+    [platform.get("osfamily"), platform.get("architecture")].map(({ text }) => text ?? "");
+  if (!/^(linux)?$/i.test(system)) {
+    platform.left("Systems run containers of Linux.");
+    return;
+  }
+  putArchitecture(
+    target,
+    platform.text === undefined ? platform.get("architecture") : platform,
+    architecture,
+  );
+  platform.get("osfamily").changed(undefined, "Systems run containers of Linux.");
+}
+
 function storage(manifest: Field, target: ServiceTarget): void {
   const readonly = manifest.get("storage", "readonly_fs");
   if (readonly.flag !== undefined)
     target.put(readonly, "container.readonlyRootFilesystem", readonly.flag);
+  putStorage(target, manifest.get("storage", "ephemeral"));
   const exec = manifest.get("exec");
   if (exec.flag !== undefined && !(exec.flag && readonly.flag === true))
     target.put(exec, "service.enableExecuteCommand", exec.flag);

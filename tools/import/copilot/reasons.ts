@@ -7,7 +7,6 @@ const REASONS: Readonly<Record<string, string>> = {
     "It scales a worker by its queue. The system worker does that (`npm run init -- system worker`).",
   "count.response_time":
     "Scaling by response time is not supported. CPU and requests show load earlier.",
-  "count.spot": "Set the share of Spot Instances in capacity.spotPercent.",
   "deployment.rollback_alarms":
     "ECS rolls back a deployment whose tasks don't become healthy. For alarms, set deployment.kind to blue-green-by-ecs.",
   deployment: "Set service.minimumHealthyPercent and maximumPercent.",
@@ -35,6 +34,8 @@ const REASONS: Readonly<Record<string, string>> = {
   "network.vpc":
     "The environment's network determines the subnets. The tasks have their own security groups.",
   "observability.tracing": "Tracing needs a collector: add it to sidecars.",
+  "subscribe.queue":
+    "Queues have one standard queue here, without a delay and without an order (docs/reference/systems/worker.md).",
   "storage.ephemeral": "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
   "storage.volumes": EXISTING_FILES,
   entrypoint: "It has no words that ECS could run.",
@@ -46,7 +47,10 @@ const REASONS: Readonly<Record<string, string>> = {
   publish:
     "SNS topics are not supported. Create them elsewhere, and allow publishing in service.permissions.",
   sidecars: "A sidecar has no such field here.",
-  subscribe: "The system worker has a queue: `npm run init -- system worker`.",
+  on: "A schedule must have a form that EventBridge Scheduler takes: set scheduledTasks of a service.",
+  retries: "Set retries of the task in scheduledTasks.",
+  subscribe: "Only a Worker Service has a queue.",
+  timeout: "A scheduled task has no time limit. Let the program end by itself.",
   taskdef_overrides: "Task definitions are created only from the settings.",
   variables: "The value comes from a CloudFormation stack. Set it in container.environment.",
   secrets: "The ARN comes from a CloudFormation stack. Set it in container.secrets.",

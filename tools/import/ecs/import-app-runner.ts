@@ -2,9 +2,11 @@ import { container as limits } from "../../../aws/ecs";
 import { healthCheck, healthCheckPath } from "../../../aws/load-balancing";
 import { nameFrom } from "../../init/answers";
 import { parse as wordsOf } from "shell-quote";
+import { UserError } from "../../terminal/user-error";
 import type { Field } from "../field";
 import type { Imported, ImportOptions } from "../imported";
 import type { ImportedFile } from "../report";
+import { capacityAfterFargate, REACH_NOTE, sizeIn } from "../target/fargate";
 import {
   asBefore,
   PORTS,
@@ -27,7 +29,12 @@ export function importAppRunner(file: ImportedFile, options: ImportOptions): Imp
     options.region;
   const named = service.get("ServiceName");
   const name = nameFrom(named.text ?? "service");
-  const target = new Target(options.system ?? "http-scale-out");
+  if (options.system === "worker")
+    throw new UserError(
+      "A service of App Runner answers requests, which the system worker does not. Omit --system, or name http-scale-out or talk-service.",
+    );
+  const system = options.system ?? "http-scale-out";
+  const target = new Target(system, { capacity: capacityAfterFargate(system) });
   const its = target.service(name);
   putName(its, named, "service.name", name);
   if (its.system === "talk-service") its.set("paths", ["/*"]);
@@ -36,7 +43,7 @@ export function importAppRunner(file: ImportedFile, options: ImportOptions): Imp
     cpu: service.get("InstanceConfiguration", "Cpu"),
     memory: service.get("InstanceConfiguration", "Memory"),
   };
-  const [units, mebibytes] = [sizeOf(cpu.text, "vCPU"), sizeOf(memory.text, "GB")];
+  const [units, mebibytes] = [sizeIn(cpu.text, "vCPU"), sizeIn(memory.text, "GB")];
   if (units !== undefined) putNumber(its, cpu, "container.cpu", units, limits.cpu);
   if (mebibytes !== undefined)
     putNumber(its, memory, "container.memoryLimitMiB", mebibytes, limits.memoryMiB);
@@ -57,6 +64,7 @@ export function importAppRunner(file: ImportedFile, options: ImportOptions): Imp
     ],
     files: [file],
     notes: [
+      ...(target.capacity === "fargate" ? [REACH_NOTE] : []),
       "Tasks scale from 1 to 10 by CPU here. App Runner scales by concurrent requests. See serviceScaling.",
       "The existing service stays unchanged. When the new address serves requests, point your domain to it, then delete the old service.",
     ],
@@ -84,13 +92,6 @@ function source(field: Field, target: ServiceTarget): void {
     putVariable(target, variable, name, variable.text ?? "");
   for (const [name, secret] of configuration.get("RuntimeEnvironmentSecrets").entries)
     putSecret(target, secret, name, secret.text ?? "");
-}
-
-/** `1024` or `1 vCPU`; `2048` or `2 GB`. */
-function sizeOf(text: string | undefined, unit: string): number | undefined {
-  const [, number, given] = /^([\d.]+)\s*(\w+)?$/.exec(text ?? "") ?? [];
-  if (number === undefined) return undefined;
-  return given === unit ? Number(number) * 1024 : Number(number);
 }
 
 function health(check: Field, target: ServiceTarget): void {

@@ -3,10 +3,12 @@ import { UserError } from "../../terminal/user-error";
 import type { Field } from "../field";
 import type { Imported, ImportOptions } from "../imported";
 import type { ImportedFile } from "../report";
-import { volumeAdvice } from "../target/data-stores";
+import { QUEUE_NOTE, queueAdvice, volumeAdvice } from "../target/data-stores";
+import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
 import { Target } from "../target/target";
 import { mapService } from "./map-service";
-import { mainContainer, mapTaskDefinition } from "./map-task";
+import { mapFargate, runsOnFargate } from "./map-fargate";
+import { mainContainer, mapTaskDefinition, queueOf } from "./map-task";
 import { ecsReason } from "./reasons";
 
 /** A task definition, from the output of `describe-task-definition` or as it was registered. */
@@ -37,19 +39,30 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
   const name = nameFrom(
     service?.get("serviceName").text ?? definition.get("family").text ?? "service",
   );
-  const system = options.system ?? "http-scale-out";
-  const target = new Target(system);
-  const main = mainContainer(definition);
+  const queue = queueOf(definition);
+  const isWorker =
+    options.system === "worker" ||
+    (options.system === undefined &&
+      queue !== undefined &&
+      mainContainer(definition, false) === undefined);
+  const system = isWorker ? "worker" : (options.system ?? "http-scale-out");
+  const isOnFargate = runsOnFargate(definition, service);
+  const target = new Target(system, isOnFargate ? { capacity: capacityAfterFargate(system) } : {});
+  const main = mainContainer(definition, isWorker);
   if (main !== undefined) {
-    const its = target.service(name);
-    its.set("service.name", name);
+    const its = isWorker ? target.workerService(name) : target.service(name);
+    if (!isWorker) its.set("service.name", name);
     if (system === "talk-service") its.set("paths", ["/*"]);
-    mapTaskDefinition(definition, its, service?.get("volumeConfigurations").items);
+    if (isOnFargate) mapFargate(definition, service, its);
+    mapTaskDefinition(definition, main, its, service?.get("volumeConfigurations").items);
     if (service !== undefined) mapService(service, its);
-    else definition.get("family").changed(its.shown("service.name"), "The name of the service.");
+    else
+      definition
+        .get("family")
+        .changed(its.shown(isWorker ? "name" : "service.name"), "The name of the service.");
   } else
     definition.left(
-      "None of its containers has a port. If it receives messages from a queue, add it with `npm run init -- system worker`.",
+      "None of its containers has a port. If it receives messages from an SQS queue, import it with --system worker.",
     );
   for (const { field } of files) field.close(ecsReason);
   return {
@@ -66,7 +79,10 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
         ],
     files,
     notes: [
-      ...(definition.get("containerDefinitions").items.length > 1 &&
+      ...(target.capacity === "fargate" ? [REACH_NOTE] : []),
+      ...(isWorker ? [QUEUE_NOTE] : []),
+      ...(target.capacity === "instances" &&
+      definition.get("containerDefinitions").items.length > 1 &&
       definition.get("networkMode").text === "awsvpc"
         ? [
             "Its containers reached each other at localhost. On instances, list a container in `links` of the one that calls it, and call it by its name.",
@@ -74,9 +90,14 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
         : []),
       "The existing service stays unchanged. When the new address serves requests, point your domain to it, then delete the old service.",
     ],
-    data: definition
-      .get("volumes")
-      .items.filter((volume) => volume.get("efsVolumeConfiguration").exists)
-      .map((volume) => volumeAdvice(`the volume ${volume.get("name").text ?? ""}`)),
+    data: [
+      ...(isWorker
+        ? [queueAdvice(queue === undefined ? "the old queue" : `the queue ${queue}`)]
+        : []),
+      ...definition
+        .get("volumes")
+        .items.filter((volume) => volume.get("efsVolumeConfiguration").exists)
+        .map((volume) => volumeAdvice(`the volume ${volume.get("name").text ?? ""}`)),
+    ],
   };
 }

@@ -124,10 +124,11 @@ function health(
 ): void {
   const check = container.get("healthCheck", "command");
   const words = check.items.map(({ text }) => text ?? "");
-  const path = isMain ? healthPathIn(words.slice(1).join(" ")) : undefined;
+  const isBehindBalancer = isMain && target.system !== "worker";
+  const path = isBehindBalancer ? healthPathIn(words.slice(1).join(" ")) : undefined;
   const name = container.get("name").text ?? "";
   const isAwaited = awaited.some(([each, condition]) => each === name && condition === "HEALTHY");
-  if (!isMain || isAwaited) putContainerCheck(target, check, words);
+  if (!isBehindBalancer || isAwaited) putContainerCheck(target, check, words);
   if (path !== undefined)
     target.put(
       check,
@@ -154,7 +155,9 @@ function dependencies(container: Field, target: ServiceTarget, context: TaskCont
     const key = context.keys.get(name);
     return key === undefined || alias !== name ? [] : [key];
   });
-  if (known.length > 0 && known.length === links.items.length)
+  if (target.capacity === "fargate")
+    links.left("On Fargate, the containers of a task reach each other at localhost.");
+  else if (known.length > 0 && known.length === links.items.length)
     target.put(links, "container.links", known);
   const name = container.get("name").text ?? "";
   const start = container.get("startTimeout");

@@ -7,7 +7,13 @@ import type { ServiceTarget } from "../target/service-target";
 /** Maps an ECS service. */
 export function mapService(service: Field, target: ServiceTarget): void {
   const name = service.get("serviceName");
-  if (name.text !== undefined) putName(target, name, "service.name", nameFrom(name.text));
+  if (name.text !== undefined)
+    putName(
+      target,
+      name,
+      target.system === "worker" ? "name" : "service.name",
+      nameFrom(name.text),
+    );
   const desired = service.get("desiredCount");
   const tasks = Math.max(1, Math.min(desired.number ?? 1, tasksPerService[1]));
   target.set("serviceScaling.minTasks", tasks);
@@ -17,7 +23,7 @@ export function mapService(service: Field, target: ServiceTarget): void {
       desired,
       "service.desiredCount",
       tasks,
-      "The initial and minimum number of tasks. Scaling by CPU adds up to four times as many. For the existing scaling, run `aws application-autoscaling describe-scalable-targets`.",
+      `The initial and minimum number of tasks. Scaling by ${target.system === "worker" ? "the queue" : "CPU"} adds up to four times as many. For the existing scaling, run \`aws application-autoscaling describe-scalable-targets\`.`,
     );
   const rollout = service.get("deploymentConfiguration");
   const [least, most] = [rollout.get("minimumHealthyPercent"), rollout.get("maximumPercent")];

@@ -1,19 +1,20 @@
-import { container as limits, containerPath } from "../../../aws/ecs";
+import { containerPath } from "../../../aws/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import { uniqueName } from "../target/names";
-import { EXISTING_FILES, putName, putNumber, SIDECAR_SIZE } from "../target/program";
+import { queueAmong } from "../target/queue";
+import { EXISTING_FILES, putName } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 import { mapContainer, type TaskContext } from "./map-container";
+import { mapOwnSize, mapSidecarSize } from "./map-sizes";
 
-/** Maps a task definition. Its first container with a port is the service, others are sidecars. */
+/** Maps a task definition. One of its containers is the service's own, and the others are sidecars. */
 export function mapTaskDefinition(
   definition: Field,
+  main: Field,
   target: ServiceTarget,
   disks: readonly Field[] = [],
 ): void {
-  const main = mainContainer(definition);
-  if (main === undefined) return;
   const others = definition.get("containerDefinitions").items.filter((each) => each !== main);
   const taken: string[] = [];
   const keys = new Map<string, string>();
@@ -45,7 +46,7 @@ export function mapTaskDefinition(
     mapSidecar(other, target.sidecar(key), context);
   }
   mapContainer(main, target, context);
-  sizes(main, definition, target);
+  mapOwnSize(main, definition, target);
   const role = definition.get("taskRoleArn");
   if (
     role.text !== undefined &&
@@ -54,9 +55,23 @@ export function mapTaskDefinition(
     target.put(role, "service.permissions.roleArn", role.text);
 }
 
-export function mainContainer(definition: Field): Field | undefined {
+/** The first container with a port. A worker can be one without. */
+export function mainContainer(definition: Field, isWorker: boolean): Field | undefined {
   const containers = definition.get("containerDefinitions").items;
-  return containers.find((each) => each.get("portMappings").items.length > 0);
+  const withPort = containers.find((each) => each.get("portMappings").items.length > 0);
+  return isWorker
+    ? (withPort ?? containers.find((each) => each.get("essential").flag !== false))
+    : withPort;
+}
+
+/** The SQS queue that the variables of a task definition name. */
+export function queueOf(definition: Field): string | undefined {
+  const containers = definition.get("containerDefinitions").items;
+  return queueAmong(
+    containers.flatMap((each) =>
+      each.get("environment").items.map((variable) => variable.get("value").text),
+    ),
+  );
 }
 
 function mapSidecar(container: Field, target: ServiceTarget, context: TaskContext): void {
@@ -64,86 +79,7 @@ function mapSidecar(container: Field, target: ServiceTarget, context: TaskContex
   mapContainer(container, target, context);
   const essential = container.get("essential");
   if (essential.flag !== undefined) target.put(essential, "container.essential", essential.flag);
-  const cpu = container.get("cpu");
-  if ((cpu.number ?? 0) > 0) putNumber(target, cpu, "container.cpu", cpu.number ?? 0, limits.cpu);
-  else target.set("container.cpu", SIDECAR_SIZE.cpu);
-  const memory = container.get("memory");
-  const reservation = container.get("memoryReservation");
-  const limit = memory.number ?? reservation.number;
-  if (limit === undefined) target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);
-  else
-    putNumber(
-      target,
-      memory.number === undefined ? reservation : memory,
-      "container.memoryLimitMiB",
-      limit,
-      limits.memoryMiB,
-    );
-  if (reservation.number !== undefined && reservation.number < (memory.number ?? 0))
-    putNumber(
-      target,
-      reservation,
-      "container.memoryReservationMiB",
-      reservation.number,
-      limits.memoryMiB,
-    );
-}
-
-/** What the service's own container has: its own sizes, or what the task has without its sidecars. */
-function sizes(main: Field, task: Field, target: ServiceTarget): void {
-  const sidecars = Object.values(
-    (target.value("sidecars") ?? {}) as Record<string, Record<string, number>>,
-  );
-  const rest = (name: string, part: string) =>
-    (task.get(name).number ?? 0) - sidecars.reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
-  const why =
-    sidecars.length === 0
-      ? "The task has one container, so its value applies to the container."
-      : "The containers have parts of it: each sidecar its own, and the service's own container the rest.";
-  const put = (
-    field: Field,
-    place: string,
-    value: number,
-    range: readonly [number, number],
-    reason?: string,
-  ) => {
-    if (value > 0) putNumber(target, field, place, value, range, reason);
-  };
-  const cpu = main.get("cpu");
-  if ((cpu.number ?? 0) > 0) put(cpu, "container.cpu", cpu.number ?? 0, limits.cpu);
-  else
-    put(
-      task.get("cpu"),
-      "container.cpu",
-      rest("cpu", "cpu"),
-      limits.cpu,
-      sidecars.length === 0 ? undefined : why,
-    );
-  const memory = main.get("memory");
-  const reservation = main.get("memoryReservation");
-  const ofTask = rest("memory", "memoryLimitMiB");
-  if ((memory.number ?? 0) > 0)
-    put(memory, "container.memoryLimitMiB", memory.number ?? 0, limits.memoryMiB);
-  else if (ofTask > 0)
-    put(
-      task.get("memory"),
-      "container.memoryLimitMiB",
-      ofTask,
-      limits.memoryMiB,
-      sidecars.length === 0 ? undefined : why,
-    );
-  else put(reservation, "container.memoryLimitMiB", reservation.number ?? 0, limits.memoryMiB);
-  const limit = target.value("container.memoryLimitMiB");
-  if (reservation.number !== undefined && typeof limit === "number" && reservation.number < limit)
-    putNumber(
-      target,
-      reservation,
-      "container.memoryReservationMiB",
-      reservation.number,
-      limits.memoryMiB,
-    );
-  for (const each of [task.get("cpu"), task.get("memory"), reservation])
-    each.changed(undefined, why);
+  mapSidecarSize(container, target);
 }
 
 /** The volumes that the settings can have, by their names in the input. */

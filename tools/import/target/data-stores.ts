@@ -55,6 +55,12 @@ const STORES: readonly DataStore[] = [
     place: "Amazon OpenSearch Service",
     how: "a snapshot in S3, or index your data again",
   },
+  {
+    image: /^(elasticmq.*|localstack.*)$/,
+    what: "an emulator of AWS",
+    place: "AWS itself",
+    how: "nothing: its data is for tests",
+  },
   { image: /^minio$/, what: "an object store", place: "Amazon S3", how: "`mc mirror` to a bucket" },
   {
     image: /^(clickhouse.*|influxdb|cassandra|neo4j|couchdb|prometheus|loki|tempo|mssql|server)$/,
@@ -86,3 +92,12 @@ export function volumeAdvice(name: string): string {
 export function fileSystemAdvice(name: string): string {
   return `${name}: it becomes a new, empty file system of Amazon EFS. Copy the files to it with AWS DataSync after the first deployment.`;
 }
+
+/** How to migrate the messages of a queue that a worker took its work from. */
+export function queueAdvice(name: string): string {
+  return `${name}: it stays, and the system has a new, empty one. Point the senders to the output queue_url, let the old service finish the messages that wait, and look at its dead letters before you delete it.`;
+}
+
+/** How a worker's program finds its queue. */
+export const QUEUE_NOTE =
+  "The program finds the address of the worker's own queue in QUEUE_URL (docs/reference/systems/worker.md).";

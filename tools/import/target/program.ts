@@ -3,6 +3,7 @@ import { containerPath, secretArnProblem, variableName } from "../../../aws/ecs"
 import { secretIn, secretInVariable } from "../../../settings/rules/secrets";
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
+import { queueIn } from "./queue";
 import type { ServiceTarget } from "./service-target";
 
 export const NO_ENTRYPOINT =
@@ -62,9 +63,14 @@ export function putVariable(
   name: string,
   value: string,
 ): void {
+  const queue = target.system === "worker" ? queueIn(value) : undefined;
   const why = secretInVariable(name, value);
   if (!variableName.pattern.test(name)) {
     field.left(`The name of a variable must be a name ${variableName.rule}.`);
+  } else if (queue !== undefined) {
+    field.left(
+      `It names the queue ${queue}. The system has a queue of its own, whose address the program finds in QUEUE_URL. Read it there, or set this variable to the output queue_url after the first deployment.`,
+    );
   } else if (why !== undefined) {
     field.left(
       `It ${why}. Store it: aws secretsmanager create-secret --name ${target.name}/${name} --secret-string <value>. Set the ARN in container.secrets.${name}. If it is not a secret, move it to container.environment and name it in container.notSecrets.`,

@@ -10,8 +10,21 @@ interface Place {
 }
 
 /** Systems that an import can write. */
-export const SYSTEMS = ["http-scale-out", "talk-service"] as const;
+export const SYSTEMS = ["http-scale-out", "talk-service", "worker"] as const;
 export type TargetSystem = (typeof SYSTEMS)[number];
+
+/** Where the tasks of an import run. */
+export type TargetCapacity = "fargate" | "instances";
+
+/** What a worker does not have. */
+const WITHOUT_BALANCER = /^(healthCheck|loadBalancer|service\.healthCheckGracePeriodSeconds)\b/;
+
+/** Places of a worker whose CPU, memory and storage belong to its task. */
+const OF_TASK: Readonly<Record<string, string>> = {
+  "container.cpu": "task.cpu",
+  "container.memoryLimitMiB": "task.memoryMiB",
+  "capacity.ephemeralStorageGiB": "task.ephemeralStorageGiB",
+};
 
 /**
  * The settings of a service, independent of their place in its system. Paths that all services of a system share start
@@ -20,14 +33,21 @@ export type TargetSystem = (typeof SYSTEMS)[number];
 export class ServiceTarget {
   readonly system: TargetSystem;
   readonly name: string;
+  readonly capacity: TargetCapacity;
   /** The service whose tasks the container is in, if it is a sidecar. */
   readonly owner: ServiceTarget | undefined;
   readonly own: Tree = {};
   /** Settings of the system, which all its services share. */
   private readonly shared: Tree;
 
-  constructor(system: TargetSystem, name: string, shared: Tree, owner?: ServiceTarget) {
+  constructor(
+    { system, capacity }: { readonly system: TargetSystem; readonly capacity: TargetCapacity },
+    name: string,
+    shared: Tree,
+    owner?: ServiceTarget,
+  ) {
     this.owner = owner;
+    this.capacity = capacity;
     this.system = system;
     this.name = name;
     this.shared = shared;
@@ -35,6 +55,10 @@ export class ServiceTarget {
 
   /** Maps a field: unchanged, or with a reason if it is changed. */
   put(field: Field, place: string, value: Setting, why?: string): void {
+    if (this.system === "worker" && WITHOUT_BALANCER.test(place)) {
+      field.left("A worker has no load balancer that could check its tasks.");
+      return;
+    }
     const to = this.set(place, value);
     if (to === undefined) {
       field.left(
@@ -50,6 +74,7 @@ export class ServiceTarget {
    * @returns its path, or undefined if the services share the setting and another service has set it
    */
   set(place: string, value: Setting): string | undefined {
+    if (this.system === "worker" && WITHOUT_BALANCER.test(place)) return undefined;
     const { tree, steps, shown } = this.placeOf(place);
     const parent = steps.slice(0, -1).reduce<Tree>((object, step) => {
       object[step] ??= {};
@@ -89,6 +114,7 @@ export class ServiceTarget {
   }
 
   placeOf(place: string): Place {
+    if (this.system === "worker") return this.ownPlace(OF_TASK[place] ?? place);
     const isAlone = this.system === "http-scale-out";
     const isShared = /^(healthCheck|loadBalancer)\b/.test(place);
     if (!isAlone && place === "healthCheck.path") return this.ownPlace("healthCheckPath");
@@ -105,7 +131,7 @@ export class ServiceTarget {
     return {
       tree: this.own,
       steps: stepsOf(place),
-      shown: `systems.${this.system}${this.system === "http-scale-out" ? "" : `.services.${this.name}`}.${place.replaceAll("/", ".")}`,
+      shown: `systems.${this.system}${this.system === "talk-service" ? `.services.${this.name}` : ""}.${place.replaceAll("/", ".")}`,
     };
   }
 }
@@ -116,7 +142,7 @@ class SidecarTarget extends ServiceTarget {
   private readonly key: string;
 
   constructor(service: ServiceTarget, key: string) {
-    super(service.system, `${service.name}-${key}`, {}, service);
+    super(service, `${service.name}-${key}`, {}, service);
     this.service = service;
     this.key = key;
   }
