@@ -4,6 +4,7 @@ import type { Construct, Node } from "constructs";
 import type { Environment } from "../settings/environment";
 import { limitRoles } from "../modules/identity/permissions-boundary";
 import { NotificationTopic } from "../modules/observability/notification-topic";
+import { tellProgress } from "../modules/synthesis/progress";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
 
 /** The base of every stack of an environment: ID, versions, a provider with default tags, and a state backend. */
@@ -22,6 +23,7 @@ export abstract class SystemStack extends TerraformStack {
     state: StateBackend = environment.state,
   ) {
     super(scope, `${unit}-${environment.name}`);
+    tellProgress(this.node.id);
     this.unit = unit;
     this.environment = environment;
     this.allTags = {
@@ -36,6 +38,17 @@ export abstract class SystemStack extends TerraformStack {
     configureBackend(this, state, environment.region);
     const { permissionsBoundaryArn } = environment;
     if (permissionsBoundaryArn !== undefined) limitRoles(this, permissionsBoundaryArn);
+  }
+
+  override prepareStack(): void {
+    tellProgress(this.node.id);
+    super.prepareStack();
+  }
+
+  /** What is written, one stack after the other. */
+  override toTerraform(): unknown {
+    tellProgress(this.node.id);
+    return super.toTerraform() as unknown;
   }
 
   /** A physical name that differs from those of other environments in the account. */

@@ -4,6 +4,7 @@ import { AnnotationMetadataEntryType, App, type TerraformStack } from "cdktf";
 import { refuseCrossStackReferences } from "./cross-stack-references";
 import { Mistakes } from "./mistakes";
 import { OutputFolder } from "./output-folder";
+import { startProgress } from "./progress";
 import { select, type Selection } from "./selection";
 import { keepFormerStacks, removeUnselected, stacksOf } from "./stacks";
 import { leaveOutTokenStackTraces } from "./token-stack-traces";
@@ -54,6 +55,7 @@ export function synthesize(build: Build, options: SynthesizeOptions = {}): void 
     console.log(HELP);
     return;
   }
+  startProgress();
   try {
     const result = synthesizeApp(build, options);
     // The cdktf command shows warnings itself, from the manifest, and echoes what an app prints.

@@ -1,4 +1,5 @@
 import type { SynthesizedStack } from "../synthesized/synthesis";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { explainFailure, NO_BUCKET } from "./explain-failure";
 import { StateFolder } from "./state-folder";
@@ -88,7 +89,9 @@ function bucketOf({ name, json }: SynthesizedStack): string {
 }
 
 async function bucketIsThere(folder: StateFolder, bucket: string): Promise<boolean> {
-  const { exitCode, stdout, stderr } = await folder.useBucket("-reconfigure");
+  const { exitCode, stdout, stderr } = await withProgress(`Looking for the bucket ${bucket}`, () =>
+    folder.useBucket("-reconfigure"),
+  );
   if (exitCode === 0) return true;
   if (NO_BUCKET.test(stderr)) return false;
   throw explainFailure(`${stdout}${stderr}`, bucket);
@@ -152,6 +155,9 @@ async function must(
   running: Promise<{ exitCode: number; stdout: string; stderr: string }>,
   bucket: string,
 ): Promise<void> {
-  const { exitCode, stdout, stderr } = await running;
+  const { exitCode, stdout, stderr } = await withProgress(
+    "Terraform moves the state",
+    () => running,
+  );
   if (exitCode !== 0) throw explainFailure(`${stdout}${stderr}`, bucket);
 }

@@ -1,6 +1,7 @@
 import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
 import { runCommand } from "../process/run-command";
 import type { SynthesizedStack } from "../synthesized/synthesis";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 
 /**
@@ -16,10 +17,11 @@ export async function requireTerraformInit({
   json,
 }: SynthesizedStack): Promise<void> {
   console.error(`Preparing Terraform in ${name} ...`);
-  const { exitCode, stdout, stderr } = await runCommand(
-    "terraform",
-    ["init", "-input=false", "-no-color"],
-    { cwd: folder, env: { CHECKPOINT_DISABLE: "1", ...process.env } },
+  const { exitCode, stdout, stderr } = await withProgress("Preparing Terraform", () =>
+    runCommand("terraform", ["init", "-input=false", "-no-color"], {
+      cwd: folder,
+      env: { CHECKPOINT_DISABLE: "1", ...process.env },
+    }),
   );
   if (exitCode === 0) return;
   const output = `${stdout}${stderr}`;

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import { runNode } from "../terminal/node-program";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { copySite } from "./copy-site";
 import { DOCS, SITE } from "./command-line";
@@ -16,6 +18,11 @@ void asCommand(DOCS, async ({ options: { port = 5180, build } }) => {
     ? ["build"]
     : ["dev", "--host", "127.0.0.1", "--port", String(port), "--strictPort"];
   const program = join("node_modules", "vitepress", "bin", "vitepress.js");
-  const { exitCode } = await runNode([program, ...words], { cwd: SITE, output: "shown-plain" });
+  const site = [program, ...words];
+  if (!build) return (await runNode(site, { cwd: SITE, output: "shown-plain" })).exitCode;
+  const { exitCode, output } = await withProgress("Building the site", () =>
+    runNode(site, { cwd: SITE, output: "gathered" }),
+  );
+  console.log(stripVTControlCharacters(output).trim());
   return exitCode;
 });

@@ -4,7 +4,7 @@ import { missingTerraform } from "../rehearse/requirements";
 import { selectStacks } from "../synthesized/selection";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
-import { StatusLine } from "../terminal/status-line";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { DRIFT } from "./command-line";
 import { driftIn } from "./drift";
@@ -20,19 +20,16 @@ void asCommand(DRIFT, async ({ words, options: { json } }) => {
   if (missing)
     throw new UserError(`drift needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
 
-  const line = new StatusLine(json ? process.stderr : process.stdout);
   const found: StackDrift[] = [];
-  try {
-    for (const [index, stack] of stacks.entries()) {
-      line.show(`Reading ${stack.name} (${index + 1} of ${stacks.length}) ...`);
-      const plan = await refresh(stack);
-      const drift = plan === undefined ? [] : driftIn(plan, stack.json);
-      const read = { stack: stack.name, deployed: plan !== undefined, drift };
-      found.push(read);
-      if (!json) line.print(driftText(read));
-    }
-  } finally {
-    line.show("");
+  for (const [index, stack] of stacks.entries()) {
+    const plan = await withProgress(
+      `Reading ${stack.name} (${index + 1} of ${stacks.length})`,
+      () => refresh(stack),
+    );
+    const drift = plan === undefined ? [] : driftIn(plan, stack.json);
+    const read = { stack: stack.name, deployed: plan !== undefined, drift };
+    found.push(read);
+    if (!json) console.log(driftText(read));
   }
   if (json) console.log(JSON.stringify({ stacks: found }, null, 2));
   else console.log(adviceText(found));

@@ -4,6 +4,7 @@ import { format } from "prettier";
 import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { filesOfAuthorities, RDS_BUNDLES, readAuthorities } from "./certificates";
 import { type Facts, filesOf } from "./files";
@@ -81,7 +82,8 @@ async function writeAuthorities(urls: readonly string[]): Promise<void> {
 }
 
 void asCommand(FACTS, async ({ options: { certificates, bundle } }) => {
-  if (certificates) await writeAuthorities(bundle.length > 0 ? bundle : RDS_BUNDLES);
-  else await writeFacts();
+  await withProgress("Reading what AWS publishes", () =>
+    certificates ? writeAuthorities(bundle.length > 0 ? bundle : RDS_BUNDLES) : writeFacts(),
+  );
   return 0;
 });

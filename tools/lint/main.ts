@@ -1,5 +1,6 @@
 import { asCommand } from "../terminal/as-command";
 import { runNode } from "../terminal/node-program";
+import { type Progress, withProgress } from "../terminal/progress";
 import { stylesFor } from "../terminal/style";
 import { LINT } from "./command-line";
 
@@ -35,15 +36,18 @@ const CHECKS: readonly Check[] = [
 ];
 
 void asCommand(LINT, async ({ options }) => {
-  if (!options.fix) return exitCodeOf(await Promise.all(CHECKS.map(runAndTell("check"))));
-  // In turn, because two of them write the same files.
-  const results: boolean[] = [];
-  for (const check of CHECKS) results.push(await runAndTell("fix")(check));
-  return exitCodeOf(results);
+  return withProgress("Checking", async (progress) => {
+    if (!options.fix)
+      return exitCodeOf(await Promise.all(CHECKS.map(runAndTell("check", progress))));
+    // In turn, because two of them write the same files.
+    const results: boolean[] = [];
+    for (const check of CHECKS) results.push(await runAndTell("fix", progress)(check));
+    return exitCodeOf(results);
+  });
 });
 
 /** Output comes in one piece for each check, since they run side by side. */
-function runAndTell(mode: "check" | "fix"): (check: Check) => Promise<boolean> {
+function runAndTell(mode: "check" | "fix", progress: Progress): (check: Check) => Promise<boolean> {
   return async ({ name, check, fix = check }) => {
     console.log(`${name} ...`);
     const { exitCode, output, seconds } = await runNode(mode === "fix" ? fix : check, {
@@ -52,6 +56,7 @@ function runAndTell(mode: "check" | "fix"): (check: Check) => Promise<boolean> {
     const { green, red } = stylesFor(process.stdout);
     const verdict = exitCode === 0 ? green("ok") : red("failed");
     const text = output.trim();
+    progress.clear();
     console.log(`${text}${text && "\n"}${name}: ${verdict} (${seconds.toFixed(1)} s)`);
     return exitCode === 0;
   };

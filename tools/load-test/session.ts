@@ -70,18 +70,18 @@ export function generatorOptions(options: Options): Partial<GeneratorOptions> {
   };
 }
 
-/** On a terminal, updates one line every second. Otherwise prints a line every ten seconds. */
+/** On a terminal, updates one line every second. Otherwise prints a line after two seconds, and then every ten seconds. */
 export function showProgress(line: () => string): () => void {
   const status = new StatusLine();
   const onTerminal = process.stdout.isTTY;
-  const timer = setInterval(
-    () => {
-      if (onTerminal) status.show(line());
-      else console.log(line());
-    },
-    onTerminal ? 1000 : 10_000,
-  );
+  const show = (): void => {
+    if (onTerminal) status.show(line());
+    else console.log(line());
+  };
+  const first = setTimeout(show, 2000);
+  const timer = setInterval(show, onTerminal ? 1000 : 10_000);
   return () => {
+    clearTimeout(first);
     clearInterval(timer);
     status.show("");
   };

@@ -5,6 +5,7 @@ import { projectRoot } from "../project-root";
 import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
 import { requireKnown } from "../terminal/nearest";
+import { Progress } from "../terminal/progress";
 import { stylesFor } from "../terminal/style";
 import { LOCAL, type LocalCommandLine, localCommandLine } from "./command-line";
 import { sendCommand } from "./control/control-client";
@@ -86,14 +87,20 @@ async function run(
           },
         }
       : {}),
-    say: console.log,
+    say: (line) => {
+      progress.clear();
+      console.log(line);
+    },
   });
+  const progress = new Progress("Starting");
   try {
     system = await started;
   } catch (error) {
     await control.close();
     removeInstance(root, stack.name);
     throw error;
+  } finally {
+    progress.end();
   }
   announce(system, control.url, line.showsLogs);
 }

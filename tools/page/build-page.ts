@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runNode } from "../terminal/node-program";
+import { withProgress } from "../terminal/progress";
 
 /** What the built page is made of, within its folder. */
 const SOURCES = ["index.html", "package-lock.json", "public", "src", "vite.config.ts"];
@@ -23,9 +24,11 @@ export async function buildPage(folder: string): Promise<PageBuild> {
   if (installed.exitCode !== 0) {
     return { kind: "failed", output: `The packages of ${folder} cannot be installed.` };
   }
-  const { exitCode, output, seconds } = await runNode(
-    [join("node_modules", "vite", "bin", "vite.js"), "build"],
-    { cwd: folder, output: "gathered" },
+  const { exitCode, output, seconds } = await withProgress(`Building ${folder}`, () =>
+    runNode([join("node_modules", "vite", "bin", "vite.js"), "build"], {
+      cwd: folder,
+      output: "gathered",
+    }),
   );
   if (exitCode !== 0) return { kind: "failed", output };
   mkdirSync(dirname(stampFile), { recursive: true });

@@ -4,6 +4,7 @@ import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import { runNode } from "../terminal/node-program";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { compareSyntheses } from "./compare-syntheses";
 import { portProject } from "./port-project";
@@ -26,20 +27,19 @@ void asCommand(PORT, async ({ words: [target] }) => {
   });
   if (installed.exitCode !== 0) return installed.exitCode;
   console.log("Checking the types ...");
-  await succeed("The type check", folder, process.execPath, [
-    "node_modules/typescript/bin/tsc",
-    "-p",
-    ".",
-  ]);
+  await withProgress("Checking the types", () =>
+    succeed("The type check", folder, process.execPath, [
+      "node_modules/typescript/bin/tsc",
+      "-p",
+      ".",
+    ]),
+  );
   console.log("Synthesizing both ...");
   const environment = { CDKTF_OUTDIR: "cdktf.out" };
+  const synth = [join("tools", "run.mjs"), "main.ts"];
   for (const each of [projectRoot(), folder]) {
-    await succeed(
-      "The synth",
-      each,
-      process.execPath,
-      [join("tools", "run.mjs"), "main.ts"],
-      environment,
+    await withProgress("Synthesizing", () =>
+      succeed("The synth", each, process.execPath, synth, environment),
     );
   }
   const { stacks, differences } = compareSyntheses(

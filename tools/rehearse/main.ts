@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asCommand } from "../terminal/as-command";
+import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { type CommandLine, REHEARSE, rehearsalOf } from "./cli/command-line";
 import { howToLookAround, summary } from "./cli/summary";
@@ -42,7 +43,7 @@ async function rehearse(commandLine: CommandLine): Promise<boolean> {
     `AWS provider ${workplace.awsProvider}, ${workplace.providersFrom}; work copies in ${workplace.folder}`,
   );
   for (const line of differentProviders(selected, workplace.awsProvider)) console.log(line);
-  await workplace.installAwsProvider();
+  await withProgress("Installing the AWS provider", () => workplace.installAwsProvider());
   const accounts = new Map<string, Account>();
   const progress = new ToldProgress();
   const rehearsals = rehearseEnvironments(selected, {

@@ -2,7 +2,8 @@
 /** Runs `npm ci` or `npm install`, shows that it is at work, and says in one message why it failed. */
 import { spawn } from "node:child_process";
 
-/** Interval of progress lines where a line cannot be overwritten. */
+/** When the first progress line comes, and the interval of the others where a line cannot be overwritten. */
+const FIRST_SECONDS = 2;
 const TELL_EVERY_SECONDS = 15;
 
 const AGAIN = "then run the command again.";
@@ -108,12 +109,14 @@ function npm(folder, verb) {
  */
 function showProgress(seconds) {
   const { stderr } = process;
-  const timer = stderr.isTTY
-    ? setInterval(() => stderr.write(`\r  ${seconds()} `), 1000)
-    : setInterval(() => {
-        console.error(`  still installing, ${seconds()}`);
-      }, TELL_EVERY_SECONDS * 1000);
+  const tell = () => {
+    if (stderr.isTTY) stderr.write(`\r  installing ... ${seconds()} `);
+    else console.error(`  installing ... ${seconds()}`);
+  };
+  const first = setTimeout(tell, FIRST_SECONDS * 1000);
+  const timer = setInterval(tell, stderr.isTTY ? 1000 : TELL_EVERY_SECONDS * 1000);
   return () => {
+    clearTimeout(first);
     clearInterval(timer);
     if (stderr.isTTY) stderr.write("\r\u001b[2K");
   };

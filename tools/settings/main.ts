@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
+import { Progress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { settingsJsonSchema } from "../../settings/json-schema";
 import { withDefaults, withDescriptions } from "./described-schema";
@@ -17,7 +18,14 @@ import { SETTINGS } from "./command-line";
 const SCHEMA = "docs/reference/settings.schema.json";
 
 void asCommand(SETTINGS, () => {
-  const all = withDefaults(settingsJsonSchema(), readSettings(projectRoot()));
+  const progress = new Progress("Reading the settings");
+  const all = withDefaults(
+    settingsJsonSchema(),
+    readSettings(projectRoot(), () => {
+      progress.step();
+    }),
+  );
+  progress.end();
   const { environment, systems } = settingsReference(all);
   const pages = Object.entries(systems).map(([system, settings]) => {
     const page = systemPage(system);

@@ -92,11 +92,18 @@ function inWords(value: string): string {
  *
  * @param root the project's folder
  */
-export function readSettings(root: string): Setting[] {
+export function readSettings(root: string, onStep: () => void = () => undefined): Setting[] {
   const file = `${root}/settings/environment.ts`;
   const read = ts.readConfigFile(`${root}/tsconfig.json`, (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, root);
-  const program = ts.createProgram([file], options);
+  const host = ts.createCompilerHost(options);
+  const program = ts.createProgram([file], options, {
+    ...host,
+    getSourceFile: (...given) => {
+      onStep();
+      return host.getSourceFile(...given);
+    },
+  });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const alias = source?.statements
@@ -106,19 +113,26 @@ export function readSettings(root: string): Setting[] {
     throw new Error(`${relative(root, file)} has no type EnvironmentSettings.`);
   }
   const found: Setting[] = [];
-  walk(checker, checker.getTypeAtLocation(alias), "", found);
+  walk({ checker, onStep }, checker.getTypeAtLocation(alias), "", found);
   return found;
 }
 
+interface Walker {
+  readonly checker: ts.TypeChecker;
+  readonly onStep: () => void;
+}
+
 /** Lists the settings within a type, depth first, in the order of the schema. */
-function walk(checker: ts.TypeChecker, type: ts.Type, path: string, found: Setting[]): void {
+function walk(walker: Walker, type: ts.Type, path: string, found: Setting[]): void {
+  const { checker, onStep } = walker;
   for (const form of formsOf(type)) {
     const kind = kindOf(checker, form);
     const at = kind === undefined ? path : `${path}[${kind}]`;
     const dictionary = form.getStringIndexType();
-    if (dictionary !== undefined) walk(checker, dictionary, `${at}.<name>`, found);
+    if (dictionary !== undefined) walk(walker, dictionary, `${at}.<name>`, found);
     for (const property of form.getProperties()) {
       if (property.name === "kind") continue;
+      onStep();
       const name = at === "" ? property.name : `${at}.${property.name}`;
       const value = checker.getNonNullableType(checker.getTypeOfSymbol(property));
       found.push({
@@ -129,7 +143,7 @@ function walk(checker: ts.TypeChecker, type: ts.Type, path: string, found: Setti
         pages: pagesOf(checker, property),
         isOptional: (property.flags & ts.SymbolFlags.Optional) !== 0,
       });
-      if (isNested(value)) walk(checker, value, name, found);
+      if (isNested(value)) walk(walker, value, name, found);
     }
   }
 }

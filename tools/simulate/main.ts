@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
 import type { CommandLine } from "../terminal/command-line";
-import { StatusLine } from "../terminal/status-line";
+import { Progress } from "../terminal/progress";
 import { stylesFor } from "../terminal/style";
 import { UserError } from "../terminal/user-error";
 import { judge, readAssertions } from "./assertions";
@@ -52,13 +52,13 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   const columns = process.stdout.columns || 100;
   const styles = stylesFor(process.stdout);
 
-  const status = new StatusLine(process.stderr);
+  const shown = new Progress("Simulating");
   const progress = (what: string) => (share: number) => {
-    status.show(`${what} ${Math.round(100 * share)} %`);
+    shown.step(`${what} ${Math.round(100 * share)} %`);
   };
   if (variables.length > 0) {
     const found = search(scenario, variables, assertions, progress("Searching"));
-    status.show("");
+    shown.end();
     if (options.html !== undefined) write(options.html, searchPage(found));
     console.log(
       options.json ? JSON.stringify(found.json, null, 2) : searchText(found, columns, styles),
@@ -77,7 +77,7 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   const effects = options.sensitivity
     ? sensitivityOf(scenario, first, progress("Trying assumptions"))
     : [];
-  status.show("");
+  shown.end();
   const verdicts = judge(assertions, first.summary);
   const speedup = speedupOf(first);
   const report = { scenario, run: first, findings, verdicts, speedup, compared, effects };

@@ -2,6 +2,7 @@ import { selectStacks } from "../synthesized/selection";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
 import { requireKnown } from "../terminal/nearest";
+import { withProgress } from "../terminal/progress";
 import { layOut } from "../terminal/table";
 import { UserError } from "../terminal/user-error";
 import { WAKE } from "./command-line";
@@ -35,9 +36,12 @@ void asCommand(WAKE, async ({ words, options: { sleep, yes } }) => {
     const { stack, services, groups } = sleepers;
     const noun = (sleeper: Sleeper) => (groups.includes(sleeper) ? "instances" : "tasks");
     if (yes) {
-      await actNow(sleepers, name, (sleeper, to) => {
-        console.log(`${stack}: ${sleeper.id} now has ${range(to)} ${noun(sleeper)}`);
-      });
+      await withProgress(`Waiting for AWS about ${stack}`, (progress) =>
+        actNow(sleepers, name, (sleeper, to) => {
+          progress.clear();
+          console.log(`${stack}: ${sleeper.id} now has ${range(to)} ${noun(sleeper)}`);
+        }),
+      );
       continue;
     }
     const rows = [...services, ...groups].map((sleeper) => [

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { instanceType } from "../../../aws/instance-types";
 import type { Price, PriceList, PriceStep, PriceTable } from "../../../aws/prices";
+import { withProgress } from "../../terminal/progress";
 import { UserError } from "../../terminal/user-error";
 import { PRICE_QUERIES, type PriceQuery } from "./price-queries";
 
@@ -46,7 +47,9 @@ export async function refreshPrices(
     const old = former.lists[query.list];
     if (old === undefined) continue;
     say(`Reading ${query.list} ...`);
-    const found = await pricesOf(client, query, region);
+    const found = await withProgress(`Waiting for the prices of ${query.list}`, () =>
+      pricesOf(client, query, region),
+    );
     if (query.list === "ec2" && Object.keys(found).length === 0) {
       throw new UserError(
         `AWS has no prices of instances in "${region}": the region must be one of AWS's, as in us-east-2.`,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Synthesis } from "../../synthesized/synthesis";
 import { runNode } from "../../terminal/node-program";
-import { StatusLine } from "../../terminal/status-line";
+import { withProgress } from "../../terminal/progress";
 import { UserError } from "../../terminal/user-error";
 import { builtPage } from "../../start/built-page";
 import type { FileChanges } from "./file-changes";
@@ -13,24 +13,11 @@ import type { FileChanges } from "./file-changes";
  */
 export async function synthesizeWith(changes: FileChanges, root: string): Promise<Synthesis> {
   return changes.keepIf(async () => {
-    const status = new StatusLine(process.stderr);
-    const started = performance.now();
-    const show = (): void => {
-      status.show(`Synthesizing … ${Math.round((performance.now() - started) / 1000)} s`);
-    };
-    show();
-    const ticking = setInterval(show, 1000);
-    try {
-      for (const line of await builtPage(join(root, "web"))) status.print(line);
-      const { exitCode, output } = await runNode([join("tools", "run.mjs"), "main.ts"], {
-        cwd: root,
-        output: "gathered",
-      });
-      if (exitCode !== 0) throw refused(output);
-    } finally {
-      clearInterval(ticking);
-      status.show("");
-    }
+    for (const line of await builtPage(join(root, "web"))) console.error(line);
+    const { exitCode, output } = await withProgress("Synthesizing", () =>
+      runNode([join("tools", "run.mjs"), "main.ts"], { cwd: root, output: "gathered" }),
+    );
+    if (exitCode !== 0) throw refused(output);
     return Synthesis.read(join(root, process.env.CDKTF_OUTDIR ?? "cdktf.out"));
   });
 }

@@ -1,5 +1,9 @@
 import { StatusLine } from "../../terminal/status-line";
 
+/** When the first line comes, and the seconds between two, where a line cannot be overwritten. */
+const FIRST_SECONDS = 2;
+const AGAIN_SECONDS = 30;
+
 /** Receives the progress of a rehearsal. */
 export interface Progress {
   /** A stack starts an operation that takes time. */
@@ -14,6 +18,9 @@ export interface Progress {
 export class ToldProgress implements Progress {
   private readonly line = new StatusLine();
   private readonly running = new Map<string, { readonly what: string; readonly since: number }>();
+  /** Seconds until the next line where a line cannot be overwritten. */
+  private next = FIRST_SECONDS;
+  private readonly started = performance.now();
   private readonly timer = setInterval(() => {
     this.refresh();
   }, 1000).unref();
@@ -39,10 +46,13 @@ export class ToldProgress implements Progress {
 
   private refresh(): void {
     const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(0);
-    this.line.show(
-      [...this.running]
-        .map(([stack, { what, since }]) => `${stack} ${what} ${seconds(since)} s`)
-        .join(" | "),
-    );
+    const status = [...this.running]
+      .map(([stack, { what, since }]) => `${stack} ${what} ... ${seconds(since)} s`)
+      .join(" | ");
+    if (process.stdout.isTTY) this.line.show(status);
+    else if (status !== "" && performance.now() - this.started > this.next * 1000) {
+      this.next = (performance.now() - this.started) / 1000 + AGAIN_SECONDS;
+      this.line.print(status);
+    }
   }
 }
