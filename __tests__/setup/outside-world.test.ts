@@ -58,9 +58,37 @@ const FULL_DISK: NodeJS.ProcessEnv = {
 let taken: Server;
 let port: string;
 
+/** AWS, where nothing is deployed. */
+const emptyAws = createServer((request, response) => {
+  const isQuery = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  response.end(
+    isQuery === true
+      ? "<R><DescribeScheduledActionsResult><ScheduledUpdateGroupActions/></DescribeScheduledActionsResult></R>"
+      : '{"ScheduledActions": []}',
+  );
+});
+
+/** An environment whose systems are asleep at night. */
+const ASLEEP = "asleep";
+
 beforeAll(async () => {
   copy.write("plan.json", '{ "format_version": "1.2" }');
-  const { exitCode } = await copy.node("tools/run.mjs", "main.ts");
+  copy.write(
+    `environments/${ASLEEP}.ts`,
+    copy
+      .read("environments/dev.ts")
+      .replace(
+        "systems: {",
+        'nameSuffix: "-asleep", asleep: { from: "20:00", until: "07:00" }, systems: {',
+      )
+      .replaceAll("tfstate-dev", "tfstate-asleep"),
+  );
+  copy.write(
+    "environments/all.ts",
+    `${copy.read("environments/all.ts")}export { default as ${ASLEEP} } from "./${ASLEEP}";\n`,
+  );
+  await once(emptyAws.listen(0, "127.0.0.1"), "listening");
+  const { exitCode = await copy.node("tools/run.mjs", "main.ts");
   expect(exitCode).toBe(0);
   taken = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
   await once(taken, "listening");
@@ -69,6 +97,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   taken.close();
+  emptyAws.close();
   copy.remove();
   for (const folder of [PORTED, `${PORTED}-too`]) rmSync(folder, { recursive: true, force: true });
 });
@@ -139,10 +168,15 @@ describe("a full disk is one message for", () => {
     ["rehearse", ["http-scale-out", "--report", "report.json"]],
     ["docs", ["--build"]],
     ["page", []],
+    ["diagram", []],
+    ["map", []],
+    ["settings", []],
     ["port", [PORTED]],
   ])("%s", async (script, words) => {
     const disk = script === "port" ? { ...FULL_DISK, FULL_DISK: PORTED } : FULL_DISK;
-    // A synthesis writes what changed only.
+    // These write what changed only.
+    for (const page of ["docs/design.md", "docs/reference/settings.md", "README.md"])
+      copy.write(page, copy.read(page).replace("flowchart LR", "flowchart TD").replace("@default", ""));
     copy.write("environments/dev.ts", `${copy.read("environments/dev.ts")}// changed\n`);
     const message = script === "rehearse" ? /no space left on device/ : /The disk is full/;
     const url = `http://127.0.0.1:${port}/`;
@@ -196,6 +230,7 @@ describe("no network is one message for", () => {
     ],
     ["facts", [], /cannot be installed \(ERROR: .*Check that pip reaches pypi\.org/],
     ["cost", ["--refresh-prices", "us-east-2"], /Price List cannot be read: .*Check the network/],
+    ["wake", [ASLEEP, "--yes"], /AWS cannot be reached, so it did not wake .*Check the network/],
     ["load-test", [NOBODY], /must be reachable from this machine: .*Check the URL, the network/],
   ])("%s", async (script, words, message) => {
     await expectOneMessage([script, words], { ...NO_NETWORK, ...CREDENTIALS }, message);
@@ -216,6 +251,7 @@ describe("no credentials are one message for", () => {
       [`${NOBODY}/`, "--yes", "--stack", "http-scale-out-dev"],
       /--stack needs AWS credentials .*Run `aws configure`/,
     ],
+    ["wake", [ASLEEP, "--yes"], /--yes needs AWS credentials .*Run `aws configure`/],
   ])("%s", async (script, words, message) => {
     await expectOneMessage([script, words], NO_CREDENTIALS, message);
   });
@@ -266,4 +302,37 @@ test.each([
 ] as const)("%s says in one message that there is no state bucket yet", async (script, message) => {
   const env = terraform("no-bucket", 'fails: Error: S3 bucket "x" does not exist.');
   await expectOneMessage([script, WORDS[script]], env, message);
+});
+
+test("wake says in one message that nothing is deployed that could wake", async () => {
+  const { port } = emptyAws.address() as AddressInfo;
+  await expectOneMessage(
+    ["wake", [ASLEEP, "--yes"]],
+    { ...CREDENTIALS, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
+    /AWS knows no scheduled action "awake" of .*Deploy .*-asleep with the setting asleep first/,
+  );
+});
+
+describe("no synthesis is one message for", () => {
+  test.each<Row>([
+    ["audit", []],
+    ["cost", ["dev"]],
+    ["openapi", ["http-api-dev"]],
+    ["compare", ["nothing"]],
+    ["status", ["http-scale-out"]],
+    ["logs", ["http-scale-out"]],
+    ["exec", ["http-scale-out"]],
+    ["switch", ["talk-service"]],
+    ["wake", ["dev"]],
+    ["drift", ["http-scale-out-dev"]],
+    ["simulate", ["http-scale-out", "dev"]],
+    ["rehearse", ["http-scale-out"]],
+  ])("%s", async (script, words) => {
+    const message = /There is no .*nothing.manifest\.json: run "npm run synth" first\./;
+    await expectOneMessage([script, words], { CDKTF_OUTDIR: copy.path("nothing") }, message);
+  });
+});
+
+test("guard says in one message that a plan cannot be read", async () => {
+  await expectOneMessage(["guard", ["nothing.json"]], {}, /nothing\.json cannot be read: /);
 });
