@@ -88,7 +88,7 @@ beforeAll(async () => {
     `${copy.read("environments/all.ts")}export { default as ${ASLEEP} } from "./${ASLEEP}";\n`,
   );
   await once(emptyAws.listen(0, "127.0.0.1"), "listening");
-  const { exitCode = await copy.node("tools/run.mjs", "main.ts");
+  const { exitCode } = await copy.node("tools/run.mjs", "main.ts");
   expect(exitCode).toBe(0);
   taken = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
   await once(taken, "listening");
@@ -176,7 +176,10 @@ describe("a full disk is one message for", () => {
     const disk = script === "port" ? { ...FULL_DISK, FULL_DISK: PORTED } : FULL_DISK;
     // These write what changed only.
     for (const page of ["docs/design.md", "docs/reference/settings.md", "README.md"])
-      copy.write(page, copy.read(page).replace("flowchart LR", "flowchart TD").replace("@default", ""));
+      copy.write(
+        page,
+        copy.read(page).replace("flowchart LR", "flowchart TD").replace("@default", ""),
+      );
     copy.write("environments/dev.ts", `${copy.read("environments/dev.ts")}// changed\n`);
     const message = script === "rehearse" ? /no space left on device/ : /The disk is full/;
     const url = `http://127.0.0.1:${port}/`;

@@ -101,10 +101,21 @@ const SLOW: readonly Slow[] = [
   { script: "synth", env: slowSynth },
   {
     script: "init",
-    words: ["--image", "acme/shop:1", "--port", "3000", "--name", "shop", "--yes"],
+    words: [
+      "--image",
+      "acme/shop:1",
+      "--port",
+      "3000",
+      "--name",
+      "shop",
+      "--environment",
+      "sandbox",
+      "--replace",
+      "--yes",
+    ],
     env: slowSynth,
   },
-  { script: "import", words: [COMPOSE, "--environment", "qa"], env: slowSynth },
+  { script: "import", words: [COMPOSE, "--environment", "qa", "--replace"], env: slowSynth },
   { script: "local", words: ["http-scale-out", "--port", "0"], env: changed(slowSynth) },
   {
     script: "load-test",
@@ -112,7 +123,7 @@ const SLOW: readonly Slow[] = [
   },
   {
     script: "simulate",
-    words: ["http-scale-out", "dev", "--load", "step:10x", "--rate", "300", "--sensitivity"],
+    words: ["http-scale-out", "dev", "--load", "step:10x", "--rate", "3000"],
   },
   { script: "cost", words: ["--refresh-prices", "us-east-2"], env: silentAws },
   { script: "wake", words: ["dev", "--yes"], env: silentAws },
@@ -175,7 +186,10 @@ test.each(rows)("%s tells in plain lines how long it takes", async (_, slow) => 
     });
   });
   const isAtWork = child.exitCode === null;
-  if (child.pid !== undefined && isAtWork) process.kill(-child.pid, "SIGKILL");
+  if (child.pid !== undefined && isAtWork) {
+    process.kill(-child.pid, "SIGKILL");
+    await once(child, "close");
+  }
   expect(told).toMatch(TOLD);
   expect(told).not.toContain("\u001b");
   expect(isAtWork).toBe(true);
@@ -194,7 +208,7 @@ test.each(rows)("%s tells on a terminal how long it takes", async (_, slow) => {
       resolve(false);
     });
   });
-  if (isAtWork) terminal.kill("SIGKILL");
+  if (isAtWork) process.kill(-terminal.pid, "SIGKILL");
   expect(told).toMatch(TOLD);
   expect(isAtWork).toBe(true);
 });

@@ -1,5 +1,6 @@
 /** A program on a pseudo-terminal. */
 export interface Terminal {
+  readonly pid: number;
   write(data: string): void;
   kill(signal: NodeJS.Signals): void;
   onData(listener: (data: string) => void): void;

@@ -18,6 +18,7 @@ export interface ReadFile {
  */
 export function readStructured(file: string, path: string): ReadFile {
   const text = readText(file, path);
+  if (text.trim() === "") throw new UserError(`${path} is empty. Name another file.`);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -64,9 +65,13 @@ function offsetOf(document: Document, steps: readonly (string | number)[]): numb
   return 0;
 }
 
+/** The text of a file without its byte order mark, which editors and shells of Windows write. */
 export function readText(file: string, path: string): string {
   try {
-    return readFileSync(file, "utf8");
+    const bytes = readFileSync(file);
+    // `>` of PowerShell 5 writes UTF-16, as in `aws ecs describe-task-definition ... > task.json`.
+    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    return bytes.toString(isUtf16 ? "utf16le" : "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     const why = WHY[code] ?? code;

@@ -48,11 +48,20 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   const { parameters } = overrides;
   const rate = options.rate ?? easyRate(read.system, parameters);
   const { load, incidents } = readLoad(options.load ?? "reference", rate);
-  const scenario: Scenario = { read, load, incidents, parameters, seed: options.seed ?? 1 };
   const columns = process.stdout.columns || 100;
   const styles = stylesFor(process.stdout);
 
   const shown = new Progress("Simulating");
+  const scenario: Scenario = {
+    read,
+    load,
+    incidents,
+    parameters,
+    seed: options.seed ?? 1,
+    onProgress: () => {
+      shown.step();
+    },
+  };
   const progress = (what: string) => (share: number) => {
     shown.step(`${what} ${Math.round(100 * share)} %`);
   };
@@ -67,6 +76,7 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
   }
   const others = await loadOthers(root, folder, options.compare, system, environment, assignments);
   const first = run(scenario, progress("Simulating"));
+  shown.step("Explaining findings");
   const findings = explainedFindings(scenario, first);
   const compared = runOthers(
     scenario,

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly incidents: readonly Incident[];
   readonly parameters: Parameters;
   readonly seed: number;
+  /** Told now and then how much of a run is done. @default nobody */
+  readonly onProgress?: (share: number) => void;
 }
 
 export interface Run {
@@ -22,7 +24,10 @@ export interface Run {
   readonly summary: Summary;
 }
 
-export function run(scenario: Scenario, onProgress?: (share: number) => void): Run {
+export function run(
+  scenario: Scenario,
+  onProgress: ((share: number) => void) | undefined = scenario.onProgress,
+): Run {
   const { read, load, incidents, parameters, seed } = scenario;
   const options = { parameters, seed, incidents, ...(onProgress ? { onProgress } : {}) };
   const result = simulate(read.system, load, options);

@@ -50,6 +50,13 @@ describe("one clear message for", () => {
     expect(failure(["twice.yml"])).toMatch(/^twice\.yml:3:3: Map keys must be unique/);
   });
 
+  it("an empty file, and a part of another type", () => {
+    put("empty.yml", "\uFEFF\r\n");
+    expect(failure(["empty.yml"])).toBe("empty.yml is empty. Name another file.");
+    put("null.yml", "services: null\n");
+    expect(failure(["null.yml"])).toMatch(/^null\.yml:1:11: services must be an object\.$/m);
+  });
+
   it("a name that the Compose Specification lacks, with its place and the nearest", () => {
     put("compose.yaml", "services:\n  web:\n    image: nginx\n    prots:\n      - 80\n");
     expect(failure(["."])).toMatch(
@@ -148,4 +155,31 @@ describe("one clear message for", () => {
       /http-scale-out runs one service, but compose\.yaml has 2/,
     );
   });
+});
+
+it("reads what Windows writes: its line endings, byte order marks and UTF-16", () => {
+  const lines = [
+    "services:",
+    "  web:",
+    "    image: nginx:1.27",
+    '    ports: ["80:80"]',
+    "    env_file: web.env",
+    "    environment: { D: '${UNSET_IN_TESTS:-default}' }",
+  ];
+  const withMark = (encoding: BufferEncoding, text: string) =>
+    Buffer.from(`\uFEFF${text}`, encoding);
+  for (const encoding of ["utf8", "utf16le"] as const) {
+    writeFileSync(join(folder, "compose.yml"), withMark(encoding, lines.join("\r\n")));
+    writeFileSync(join(folder, "web.env"), withMark(encoding, "B=1\r\nC='two'\r\n"));
+    const { environments } = importPaths(["compose.yml"], folder, {
+      root: folder,
+      environment: "dev",
+      profiles: [],
+      include: [],
+    });
+    expect(environments[0]?.systems["http-scale-out"]).toMatchObject({
+      image: { reference: "nginx:1.27" },
+      container: { environment: { B: "1", C: "two", D: "default" } },
+    });
+  }
 });

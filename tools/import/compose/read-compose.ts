@@ -82,8 +82,17 @@ function extra({ params }: ErrorObject): readonly string[] {
 function sentence(error: ErrorObject, steps: readonly (string | number)[]): string {
   const [name] = extra(error);
   const place = steps.length === 0 ? "the file" : showPath(steps);
-  if (name === undefined) return `${place} ${error.message ?? "must follow the schema"}.`;
+  if (name === undefined) {
+    const { type } = error.params as { type?: unknown };
+    return typeof type === "string"
+      ? `${place} must be ${withArticle(type)}.`
+      : `${place} ${error.message ?? "must follow the schema"}.`;
+  }
   return `${place} must not have ${name}.${didYouMean(name, knownAt(steps))}`;
+}
+
+function withArticle(type: string): string {
+  return type === "null" ? "empty" : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** Allowed names in a part of the file, for suggestions. */
