@@ -39,6 +39,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   for (const each of [copy, withoutPage])
     expect(await each.node("tools/run.mjs", "main.ts")).toMatchObject({ exitCode: 0 });
+  for (const chain of CHAINS) void runChain(chain);
 });
 
 afterAll(() => {
@@ -123,7 +124,7 @@ const SLOW: readonly Slow[] = [
   },
   {
     script: "simulate",
-    words: ["http-scale-out", "dev", "--load", "step:10x", "--rate", "3000"],
+    words: ["http-scale-out", "dev", "--load", "day", "--rate", "300", "--sensitivity"],
   },
   { script: "cost", words: ["--refresh-prices", "us-east-2"], env: silentAws },
   { script: "wake", words: ["dev", "--yes"], env: silentAws },
@@ -153,16 +154,40 @@ const QUICK: readonly Script[] = [
 
 test("has every command", () => {
   const held = new Set([...SLOW.map(({ script }) => script), ...QUICK]);
+  expect(CHAINS.flat().sort()).toEqual([...new Set(SLOW.map(({ script }) => script))].sort());
   expect([...held].sort()).toEqual(Object.keys(scripts).sort());
 });
 
 /** What is told, up to the line with the time. */
 const TOLD = /\.\.\. \d+ s|\b\d+ s of /;
 
-const rows = SLOW.map((slow, index) => [`${slow.script} (${index + 1})`, slow] as const);
+/** Rows that have nothing in common run side by side: most of their time they wait. */
+const CHAINS: readonly (readonly Script[])[] = [
+  ["start", "synth", "init", "import", "local", "bootstrap", CDKTF, "simulate"],
+  ["load-test", "cost", "wake", "drift", "rehearse", "facts", "page", "docs", "port", "settings"],
+  ["lint", "format", "bench"],
+];
+
+interface Outcome {
+  readonly told: string;
+  readonly isAtWork: boolean;
+}
+
+const rows = SLOW.flatMap((slow) =>
+  (["in plain lines", "on a terminal"] as const).map((where) => {
+    let settle: (outcome: Outcome) => void = () => undefined;
+    const outcome = new Promise<Outcome>((resolve) => (settle = resolve));
+    return { name: `${slow.script} ${(slow.words ?? []).join(" ")}`, where, slow, outcome, settle };
+  }),
+);
+
+async function runChain(chain: readonly Script[]): Promise<void> {
+  for (const { slow, where, settle } of rows.filter((row) => chain.includes(row.slow.script)))
+    settle(await (where === "on a terminal" ? onTerminal(slow) : intoPipes(slow)));
+}
 
 function commandOf({ script, words = [], env, in: folder = withoutPage }: Slow) {
-  rmSync(PORTED, { recursive: true, force: true });
+  if (script === "port") rmSync(PORTED, { recursive: true, force: true });
   const [, ...program] = scripts[script].split(" ");
   return {
     words: [...program, ...words.map((word) => (word === "<url>" ? url : word))],
@@ -171,7 +196,8 @@ function commandOf({ script, words = [], env, in: folder = withoutPage }: Slow) 
   };
 }
 
-test.each(rows)("%s tells in plain lines how long it takes", async (_, slow) => {
+/** Runs a command until it tells how long it takes, or ends. */
+async function intoPipes(slow: Slow): Promise<Outcome> {
   const { words, cwd, env } = commandOf(slow);
   const child = spawn(process.execPath, words, { cwd, env, detached: true });
   let told = "";
@@ -190,12 +216,10 @@ test.each(rows)("%s tells in plain lines how long it takes", async (_, slow) => 
     process.kill(-child.pid, "SIGKILL");
     await once(child, "close");
   }
-  expect(told).toMatch(TOLD);
-  expect(told).not.toContain("\u001b");
-  expect(isAtWork).toBe(true);
-});
+  return { told, isAtWork };
+}
 
-test.each(rows)("%s tells on a terminal how long it takes", async (_, slow) => {
+async function onTerminal(slow: Slow): Promise<Outcome> {
   const { words, cwd, env } = commandOf(slow);
   const terminal = startOnTerminal(words, cwd, env);
   let told = "";
@@ -209,6 +233,12 @@ test.each(rows)("%s tells on a terminal how long it takes", async (_, slow) => {
     });
   });
   if (isAtWork) process.kill(-terminal.pid, "SIGKILL");
+  return { told, isAtWork };
+}
+
+test.each(rows)("$name tells $where how long it takes", async ({ where, outcome }) => {
+  const { told, isAtWork } = await outcome;
   expect(told).toMatch(TOLD);
+  if (where === "in plain lines") expect(told).not.toContain("\u001b");
   expect(isAtWork).toBe(true);
 });

@@ -120,7 +120,7 @@ export class Target {
       {
         [`${this.system}/capacity`]:
           this.capacity === "fargate"
-            ? "A task has the smallest size of Fargate in which its containers fit."
+            ? "On Fargate, as before. A task has the smallest size in which its containers fit."
             : "Capacity for the minimum and maximum number of tasks of all services.",
       },
       this.needsNetwork ? { [`${this.system}/network`]: NETWORK_COMMENT } : {},
