@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { formatProblem, parseEnvironments } from "../../../settings/environment";
 import { scheduleOf } from "../../../tools/import/copilot/schedule";
 import type { Imported } from "../../../tools/import/imported";
@@ -76,6 +79,29 @@ describe("what ran on Fargate", () => {
     const several = importFixture(["copilot/autoscaling"]);
     expect(outcomeAt(several, "type")?.why).toMatch(/does not run on Fargate/);
   });
+});
+
+it("in a VPC that has no private subnets becomes a service on instances there", () => {
+  const folder = mkdtempSync(join(tmpdir(), "import-vpc-"));
+  const manifests = {
+    "web/manifest.yml":
+      "name: web\ntype: Load Balanced Web Service\nimage: {location: acme/web:1, port: 80}\n",
+    "environments/test/manifest.yml":
+      "name: test\ntype: Environment\nnetwork: {vpc: {id: vpc-0123456789abcdef0, subnets: {public: " +
+      "[{id: subnet-0123456789abcdef0}, {id: subnet-0123456789abcdef1}]}}}\n",
+  };
+  for (const [path, text] of Object.entries(manifests)) {
+    mkdirSync(dirname(join(folder, "copilot", path)), { recursive: true });
+    writeFileSync(join(folder, "copilot", path), text);
+  }
+  const imported = importFixture([join(folder, "copilot")]);
+  rmSync(folder, { recursive: true });
+  const { network, systems } = settingsOf(imported)["test"];
+  expect(network.kind).toBe("existing");
+  expect(systems["http-scale-out"].capacity.instanceTypes).toHaveLength(1);
+  expect(outcomeAt(imported, "type")?.why).toContain("Fargate needs private subnets");
+  expect(imported.notes.join()).not.toContain("Tasks on Fargate");
+  expect(parseEnvironments(settingsOf(imported)).problems).toEqual([]);
 });
 
 describe("what works from a queue", () => {
@@ -162,6 +188,8 @@ describe("a Scheduled Job of Copilot", () => {
         retries: 2,
       },
     });
+    const files = imported.files.filter(({ path }) => path.includes("nightly"));
+    expect(outcomeAt({ ...imported, files }, "cpu")?.why).toContain("the tasks of its service");
     expect(outcomeAt(imported, "timeout")?.why).toContain("no time limit");
     expect(outcomeAt(imported, "variables.API_TOKEN")?.why).toContain("Secrets Manager");
   });

@@ -241,7 +241,7 @@ function writablePaths(service: Field, target: ServiceTarget): void {
   for (const [field] of paths) {
     field.changed(
       target.shown("container.writablePaths"),
-      "An empty folder on the instance's disk instead of in memory.",
+      "An empty folder on disk instead of in memory.",
     );
   }
 }

@@ -108,7 +108,7 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
     environments: isEmpty ? [] : environments,
     files: [...workloads, ...copilot.environments, ...copilot.others, ...plan.envFiles.files],
     notes: [
-      ...(system === "talk-service" && worker === undefined ? [] : [REACH_NOTE]),
+      ...(environments.some(usesFargate) ? [REACH_NOTE] : []),
       ...(worker === undefined ? [] : [QUEUE_NOTE, COPILOT_QUEUE]),
       ...NOTES,
     ],
@@ -118,6 +118,13 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
       ...workloads.flatMap(volumes),
     ],
   };
+}
+
+function usesFargate({ systems }: ImportedEnvironment): boolean {
+  return Object.values(systems).some((system) => {
+    const { capacity } = system as { capacity?: { kind?: string } };
+    return capacity?.kind === "fargate";
+  });
 }
 
 /** What of Copilot's folder is imported, and into which system. */
@@ -144,7 +151,11 @@ function mapEnvironment(environment: string, plan: Plan): ImportedEnvironment {
   const on = (its: TargetSystem) =>
     new Target(its, { capacity: mustStay ? "instances" : capacityAfterFargate(its), isPrivate });
   const [target, workers] = [on(system), on("worker")];
-  const { region: known, ...own } = environmentSettings(manifest, target, network);
+  const { region: known, ...own } = environmentSettings(
+    manifest,
+    web.length === 0 ? undefined : target,
+    network,
+  );
   const region = known ?? options.region ?? offeredRegion();
   const context: WorkloadContext = {
     workspace: copilot.workspace,

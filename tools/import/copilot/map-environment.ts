@@ -44,7 +44,8 @@ export function importedNetwork(manifest: Field): ImportedNetwork {
 /** Maps the load balancer of an environment's manifest, and what else it has. */
 export function environmentSettings(
   manifest: Field,
-  target: Target,
+  /** That of the services behind a load balancer, if there are any. */
+  target: Target | undefined,
   network: Readonly<Record<string, Setting>>,
 ): { region?: string; settings: Record<string, Setting> } {
   manifest.get("name").taken("environments/all.ts");
@@ -59,7 +60,7 @@ export function environmentSettings(
   const [, region] =
     /^arn:aws[\w-]*:acm:([\w-]+):\d{12}:certificate\/[0-9a-f-]{36}$/.exec(certificate.text ?? "") ??
     [];
-  if (region === undefined) return { settings };
+  if (region === undefined || target === undefined) return { settings };
   target.shareCertificate(certificate, certificate.text ?? "");
   return { region, settings };
 }

@@ -72,8 +72,16 @@ export function mapJob(job: Field, services: readonly MappedService[]): boolean 
       retryPolicy.attempts,
       "How often a start that failed is tried again. A task that ran and failed is not run again.",
     );
+  for (const name of OF_SERVICE)
+    job.get(name).left("A scheduled task has what the tasks of its service have.");
   return true;
 }
+
+/** What a job has of its own in Copilot. */
+const OF_SERVICE = [
+  ...["cpu", "memory", "platform", "entrypoint", "env_file", "sidecars"],
+  ...["storage", "network", "logging", "exec"],
+];
 
 /** With `enabled: false`, its times do not matter. */
 const NEVER = "rate(1 day)";

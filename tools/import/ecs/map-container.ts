@@ -107,12 +107,7 @@ function tmpfs(container: Field, target: ServiceTarget): void {
     .map((each) => each.get("containerPath").text ?? "")
     .filter((path) => containerPath.pattern.test(path));
   if (paths.length > 0)
-    target.put(
-      field,
-      "container.writablePaths",
-      paths,
-      "Folders on the instance's disk instead of in memory.",
-    );
+    target.put(field, "container.writablePaths", paths, "Folders on disk instead of in memory.");
 }
 
 /** The load balancer checks the service's own container by its path, and ECS the others by a command. */
