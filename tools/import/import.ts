@@ -88,6 +88,10 @@ function importYaml(file: string, path: string, options: ImportOptions): Importe
     return importManifest(file, path, options);
   if (field.get("services").exists && !field.get("services").isList)
     return importCompose(file, path, options);
+  if (field.get("include").exists && !field.get("services").exists)
+    throw new UserError(
+      `${path} has no services of its own, and \`include\` is not resolved. Run \`docker compose config > resolved.yml\`, and import that file.`,
+    );
   if (
     taskDefinitionIn(field) !== undefined ||
     servicesIn(field).length > 0 ||

@@ -53,6 +53,10 @@ describe("one clear message for", () => {
   it("an empty file, and a part of another type", () => {
     put("empty.yml", "\uFEFF\r\n");
     expect(failure(["empty.yml"])).toBe("empty.yml is empty. Name another file.");
+    put("include.yml", "include:\n  - web/compose.yml\n");
+    expect(failure(["include.yml"])).toMatch(
+      /^include\.yml has no services of its own.*docker compose config/,
+    );
     put("null.yml", "services: null\n");
     expect(failure(["null.yml"])).toMatch(/^null\.yml:1:11: services must be an object\.$/m);
   });
