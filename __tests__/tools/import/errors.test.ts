@@ -93,8 +93,11 @@ describe("one clear message for", () => {
     );
     expect(failure([])).toMatch(/^Name a file or folder to import/);
     const refused = Object.assign(new Error("EACCES"), { code: "EACCES" });
-    const spy = jest.spyOn(fs, "readFileSync").mockImplementation(() => {
-      throw refused;
+    const read = fs.readFileSync;
+    // Jest reads source maps by the same function.
+    const spy = jest.spyOn(fs, "readFileSync").mockImplementation((path, options) => {
+      if (path === "/secret.yml") throw refused;
+      return read(path, options);
     });
     expect(() => readText("/secret.yml", "secret.yml")).toThrow(
       "secret.yml cannot be read: permission denied. Grant yourself read access.",
