@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { missingPython } from "../../rehearse/requirements";
 import { readPlan } from "../../rehearse/terraform/plan-file";
+import { withProgress } from "../../terminal/progress";
 import { stylesFor } from "../../terminal/style";
 import { UserError } from "../../terminal/user-error";
 import { readScannerExceptions } from "../policy";
@@ -27,8 +28,7 @@ export async function auditPlans(
     for (const [name, plan] of namedPlans(files)) {
       writeFileSync(join(folder, `${name}.json`), JSON.stringify(plan));
     }
-    console.error("Scanning with checkov and parliament. This takes up to a minute ...");
-    const findings = await scan(folder);
+    const findings = await withProgress("Scanning with checkov and parliament", () => scan(folder));
     const open = findings.filter((finding) => exceptionOf(finding, exceptions) === undefined);
     const problems = [
       ...open.map(

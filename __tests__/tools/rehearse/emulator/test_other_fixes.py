@@ -1,8 +1,10 @@
+import io
 import json
+import zipfile
 
 import fix_test
 from fix_test import REGION, client
-from moto_fixes import budgets, code_services, cognito, iam, rds, route53, s3, step_functions
+from moto_fixes import budgets, code_services, cognito, functions, iam, rds, route53, s3, step_functions
 
 ACCOUNT = "123456789012"
 
@@ -213,3 +215,27 @@ class BucketWithDeleteMarkersCanBeEmptied(fix_test.FixTest):
         ]
         self.s3.delete_objects(Bucket="state", Delete={"Objects": objects})
         self.s3.delete_bucket(Bucket="state")
+
+
+class FunctionsAreInvoked(fix_test.FixTest):
+    fix = functions.functions_need_a_container_engine
+
+    def prepare(self) -> None:
+        role = client("iam").create_role(RoleName="function", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr("index.js", "throw new Error('it ran')")
+        client("lambda").create_function(
+            FunctionName="runner",
+            Role=role,
+            Runtime="nodejs22.x",
+            Handler="index.handler",
+            Code={"ZipFile": archive.getvalue()},
+        )
+
+    def check(self) -> None:
+        answer = client("lambda").invoke(FunctionName="runner", Payload=b'{"task": 1}')
+        self.assertNotIn("FunctionError", answer)
+        self.assertEqual(answer["Payload"].read(), b'{"task": 1}')
+        with self.assertRaises(client("lambda").exceptions.ResourceNotFoundException):
+            client("lambda").invoke(FunctionName="missing")
