@@ -63,7 +63,7 @@ describe("of ECS Managed Instances", () => {
       const stack = synthesis.stack(`${system}-dev`);
       const { copy, leftOut } = await workplace.copyOf(stack);
       const lacking = leftOut.filter(({ reason }) =>
-        reason.startsWith(`AWS provider ${workplace.awsProvider} does not know it`),
+        reason.startsWith(`AWS provider ${workplace.awsProvider} does not support it`),
       );
       const types = lacking.map(({ address }) => address.split(".")[0]);
       expect([...new Set(types)].sort()).toEqual([
@@ -71,7 +71,7 @@ describe("of ECS Managed Instances", () => {
         "aws_ecs_task_definition",
       ]);
       for (const { address, reason } of leftOut)
-        expect(`${address}: ${reason}`).toMatch(/does not know it|: it needs aws_/);
+        expect(`${address}: ${reason}`).toMatch(/does not support it|: it needs aws_/);
       const terraform = workplace.terraform(copy.folder, NO_ENDPOINT);
       await terraform.init("-backend=false");
       await terraform.validate();

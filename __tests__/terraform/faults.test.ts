@@ -78,8 +78,8 @@ test("an apply that is killed, twice, is taken up again: nothing is made twice, 
 
   await recover([stack], emulator);
   expect(told.join("\n")).toMatch(/freed the lock of .*\(OperationTypeApply, since/);
-  expect(told.join("\n")).toMatch(/takes http-api-.* into the state as aws_iam_role\./);
-  expect(told.join("\n")).toMatch(/removes aws_iam_role .*, which no state knows/);
+  expect(told.join("\n")).toMatch(/imports http-api-.* into the state as aws_iam_role\./);
+  expect(told.join("\n")).toMatch(/removes aws_iam_role .*, which is in no state/);
   await stack.apply(false);
   await stack.expectNoChange();
 

@@ -88,7 +88,7 @@ test("a service's forecast is named as what this provider cannot do, and the gro
   expect(leftOut).toEqual([
     {
       address: expect.stringMatching(/^aws_appautoscaling_policy\..*predictive/),
-      reason: `AWS provider ${workplace.awsProvider} does not know it, 6.13.0 does`,
+      reason: `AWS provider ${workplace.awsProvider} does not support it, 6.13.0 does`,
     },
   ]);
   const terraform = terraformIn(copy.folder);
@@ -111,7 +111,7 @@ test.each([
       `aws_ecs_service.${service}.load_balancer.advanced_configuration`,
     ]);
     for (const { reason } of leftOut)
-      expect(reason).toBe(`AWS provider ${workplace.awsProvider} does not know it, 6.25.0 does`);
+      expect(reason).toBe(`AWS provider ${workplace.awsProvider} does not support it, 6.25.0 does`);
     const terraform = terraformIn(copy.folder);
     await terraform.init("-backend=false");
     await terraform.validate();

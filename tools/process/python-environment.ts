@@ -26,10 +26,10 @@ const EMULATOR: PythonPackages = {
 };
 
 /**
- * Creates a virtual environment, once for each content of the requirements.
+ * Creates a virtual environment, once per content of the requirements file.
  *
- * @param packages what to install @default those of the emulator
- * @returns the path of its Python
+ * @param packages packages to install @default - the emulator's packages
+ * @returns the path of its Python executable
  */
 export async function pythonEnvironment(packages = EMULATOR): Promise<string> {
   const requirements = join(projectRoot(), ...packages.requirements.split("/"));
@@ -59,7 +59,7 @@ export async function pythonEnvironment(packages = EMULATOR): Promise<string> {
   return pythonOf(finished);
 }
 
-/** A rename is atomic: whoever finds the environment finds it whole. When another run was first, its result serves. */
+/** A rename is atomic, so the environment is always complete. If another run finished first, its result is used. */
 function moveIntoPlace(unfinished: string, finished: string): void {
   try {
     renameSync(unfinished, finished);

@@ -23,7 +23,7 @@ void asCommand(REHEARSE, async (line) => {
   return passed ? 0 : 1;
 });
 
-/** Rehearses what the command line selects. Returns whether everything passed. */
+/** Rehearses the selected stacks. Returns whether everything passed. */
 async function rehearse(commandLine: CommandLine): Promise<boolean> {
   const startedAt = new Date();
   if (commandLine.endpoint !== undefined)
@@ -70,11 +70,11 @@ async function rehearse(commandLine: CommandLine): Promise<boolean> {
     writeReport(commandLine.reportFile, startedAt, environments);
   if (commandLine.keeps) console.log(howToLookAround(workplace, accounts));
   else if (passed) workplace.remove();
-  else console.log(`The work folders stay, to look into: ${workplace.folder}`);
+  else console.log(`The work folders are kept for inspection: ${workplace.folder}`);
   return passed;
 }
 
-/** What the stacks ask for, where the rehearsal runs with another version of the AWS provider. */
+/** Says which AWS provider version the stacks require, if the rehearsal uses another one. */
 function differentProviders(
   environments: readonly SelectedEnvironment[],
   rehearsed: string,
@@ -85,12 +85,12 @@ function differentProviders(
     .filter((constraint) => constraint !== rehearsed)
     .map(
       (constraint) =>
-        `The stacks ask for AWS provider ${constraint}. The rehearsal runs with ${rehearsed}, which the emulator was ` +
-        `measured with; ${VERSION_VARIABLE} names another one.`,
+        `The stacks require AWS provider ${constraint}. The rehearsal uses ${rehearsed}, which the emulator was ` +
+        `tested with. Set ${VERSION_VARIABLE} to use another one.`,
     );
 }
 
-/** An hour of work must not end with a report that cannot be written. */
+/** Checks first that the report can be written, so that an hour of work is not lost. */
 function requireWritable(file: string): void {
   try {
     closeSync(openSync(file, "a"));

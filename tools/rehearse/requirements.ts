@@ -7,12 +7,12 @@ export interface MissingTool {
   readonly howToEnable: string;
 }
 
-/** The requirements of a rehearsal that this machine does not meet. Empty if it can run. */
+/** Tools that a rehearsal needs and this machine lacks. Empty if it can run. */
 export function missingTools(): readonly MissingTool[] {
   return [missingTerraform(), missingPython()].filter((missing) => missing !== undefined);
 }
 
-/** Terraform, when it is missing or too old. */
+/** Terraform, if it is missing or too old. */
 export function missingTerraform(): MissingTool | undefined {
   const howToEnable =
     "Install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).";
@@ -23,7 +23,7 @@ export function missingTerraform(): MissingTool | undefined {
   if (error || status !== 0)
     return { tool: "terraform", reason: "there is no terraform on the PATH", howToEnable };
   const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
-  // The S3 backend's own lock (use_lockfile) left its experimental state in 1.11.
+  // The S3 backend's own lock (use_lockfile) is stable since 1.11.
   if (isAtLeast(version, [1, 11])) return undefined;
   return { tool: "terraform", reason: `terraform on the PATH is ${version}`, howToEnable };
 }

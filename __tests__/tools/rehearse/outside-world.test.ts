@@ -73,7 +73,7 @@ test.each<[string, readonly string[], () => NodeJS.ProcessEnv, RegExp]>([
     "the provider cannot be installed",
     [],
     () => ({}),
-    /5\.100\.0 cannot be installed here.*Check the way to registry/,
+    /5\.100\.0 cannot be installed here.*Check the connection to registry/,
   ],
   [
     "a mirror lacks the version",
@@ -139,10 +139,10 @@ test("[2026-11 A2] test says in one message what to do without git", async () =>
   expect(exitCode).toBe(1);
 });
 
-test("[2026-11 A9] says at its start that the stacks ask for another provider", async () => {
+test("[2026-11 A9] says at its start that the stacks require another provider", async () => {
   const { stdout } = await run("rehearse", []);
   expect(stdout).toContain(
-    "The stacks ask for AWS provider ~> 6.25. The rehearsal runs with 5.100.0, which the emulator was measured with; " +
-      "REHEARSAL_AWS_PROVIDER_VERSION names another one.",
+    "The stacks require AWS provider ~> 6.25. The rehearsal uses 5.100.0, which the emulator was tested with. " +
+      "Set REHEARSAL_AWS_PROVIDER_VERSION to use another one.",
   );
 });

@@ -5,13 +5,13 @@ export const REHEARSE = defineCommand({
   run: "npm run rehearse",
   forms: ["[system|environment|stack ...] [options]"],
   summary:
-    "Applies and destroys stacks of cdktf.out with the real Terraform on an AWS emulator: apply, an empty second " +
-    "plan, a change of the settings, destroy. Systems and environments restrict each other; without names everything is " +
+    "Applies and destroys the stacks in cdktf.out with real Terraform on an AWS emulator: apply, an empty second " +
+    "plan, a change of the settings, destroy. Systems and environments limit each other. Without names, everything is " +
     "rehearsed.",
   options: {
     keep: {
       kind: "flag",
-      help: "Keep the emulator and the work folders at the end, to inspect them",
+      help: "Keep the emulator and the work folders for inspection",
     },
     endpoint: { kind: "text", value: "<url>", help: "Use an emulator that is already running" },
     "allow-aws": {
@@ -24,19 +24,19 @@ export const REHEARSE = defineCommand({
     "allow-destroy": {
       kind: "list",
       value: "<address or type>",
-      help: "Let the guard pass this one's destruction",
+      help: "Allow this resource to be destroyed",
     },
     "allow-task-count": {
       kind: "list",
       value: "<address or type>",
-      help: "Let the guard pass this service's task count",
+      help: "Allow this service's task count to be set",
     },
     concurrency: {
       kind: "number",
       value: "<number>",
       min: 1,
       max: 99,
-      help: "How many Terraforms run at once, each with 700 MB (as many as fit)",
+      help: "Maximum number of Terraform processes, 700 MB each (as many as fit)",
     },
   },
   examples: [
@@ -45,7 +45,7 @@ export const REHEARSE = defineCommand({
     ["npm run rehearse -- dev --keep", "Inspect the emulator afterwards"],
     [
       "npm run rehearse -- dev --endpoint http://127.0.0.1:4566 --recover",
-      "Go on after a rehearsal that was killed",
+      "Continue after a rehearsal was killed",
     ],
   ],
 });
@@ -67,7 +67,7 @@ export interface CommandLine {
 export function rehearsalOf({ words, options }: Line<typeof REHEARSE.options>): CommandLine {
   if (options.recover && options.endpoint === undefined)
     throw new UserError(
-      "--recover needs --endpoint: an emulator that a rehearsal starts itself ends with it, and all that is in it.",
+      "--recover needs --endpoint: an emulator that a rehearsal starts ends with it, and so does its content.",
     );
   return {
     names: words,

@@ -16,7 +16,7 @@ const PHASES: readonly PhaseStep["phase"][] = [
   "destroy",
 ];
 
-/** A table of the stacks with the seconds of each phase, followed by what was left out, kept, and left behind. */
+/** A table of the stacks with the seconds of each phase, followed by the resources left out, kept and left behind. */
 export function summary(environments: readonly EnvironmentReport[]): string {
   const { bold, red, green, yellow } = stylesFor(process.stdout);
   const stacks = environments.flatMap((environment) => environment.stacks);
@@ -64,7 +64,7 @@ export function summary(environments: readonly EnvironmentReport[]): string {
       .filter(({ isKept, isLookedOver, error }) => !isKept && !isLookedOver && error === undefined)
       .map(
         ({ environment }) =>
-          `${yellow("not checked")}  ${environment}: an emulator that this project did not start cannot list what is left`,
+          `${yellow("not checked")}  ${environment}: only an emulator that this project started can list what is left`,
       ),
     ...environments.map(({ environment, passed, seconds, error }) =>
       passed
@@ -81,7 +81,7 @@ function secondsOf({ steps }: StackReport, phase: PhaseStep["phase"]): string {
 
 const POINTING = /^(AWS_|TF_|NO_PROXY|CHECKPOINT_DISABLE)/;
 
-/** Explains how to inspect what was kept, and writes a file with the environment variables for it. */
+/** Explains how to inspect the kept emulator, and writes a file with the environment variables for it. */
 export function howToLookAround(
   workplace: Workplace,
   accounts: ReadonlyMap<string, Account>,
@@ -102,7 +102,7 @@ export function howToLookAround(
         `  terraform -chdir=${join(workplace.folder, `<stack>-${environment}`)} state list`,
         account instanceof Emulator
           ? `To end it: kill ${account.processId}`
-          : "It is yours to end.",
+          : "You started it, so end it yourself.",
       ];
     })
     .join("\n");

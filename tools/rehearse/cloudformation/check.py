@@ -1,7 +1,7 @@
-"""Compares resources with CloudFormation's schemas and region data, as cfn-lint carries them.
+"""Compares resources with the CloudFormation schemas and region data in cfn-lint.
 
-Reads a JSON file: [{"stack", "resources": [{"address", "type", "region", "values", "written"}]}]. Writes the number of checked
-resources, each violation, and what has no counterpart in CloudFormation or none that the table has.
+Reads a JSON file: [{"stack", "resources": [{"address", "type", "region", "values", "written"}]}]. Writes the number of
+checked resources, each violation, and the types and arguments without a CloudFormation counterpart.
 """
 
 import json
@@ -12,13 +12,13 @@ from typing import Any
 from judge import Finding, Judge, Unit
 from properties import written_properties
 
-# A value that is longer than this is cut off in a message.
+# Longer values are truncated in messages.
 SHOWN_CHARACTERS = 100
 
 
 def check(stacks: list[dict[str, Any]]) -> dict[str, Any]:
     unmapped: set[str] = set()
-    # Where each unit is: a stack, a region of it, and the addresses of the unit's resources.
+    # The origin of each unit: its stack, its region, and the addresses of its resources.
     places: list[tuple[str, str, Unit, list[str]]] = []
     for stack in stacks:
         for (region, type_), resources in _by_region_and_type(stack["resources"], unmapped).items():
@@ -39,7 +39,7 @@ def check(stacks: list[dict[str, Any]]) -> dict[str, Any]:
 def _by_region_and_type(
     resources: list[dict[str, Any]], unmapped: set[str]
 ) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Addresses and properties, by region and CloudFormation's type."""
+    """Addresses and properties, by region and CloudFormation type."""
     groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for resource in resources:
         mapped = written_properties(resource["type"], resource["values"], set(resource["written"]), unmapped)
@@ -56,7 +56,7 @@ def _violation(stack: str, unit: Unit, addresses: list[str], finding: Finding) -
         "resource": f"{stack}: {'' if finding.index is None else addresses[finding.index]}",
         "field": finding.field,
         "value": _shown(value if isinstance(value, str) else json.dumps(value)),
-        # The value has a place of its own.
+        # The value is shown separately.
         "rule": f"{finding.rule}: {_shown(finding.message.removeprefix(repr(value)).strip())}",
     }
 

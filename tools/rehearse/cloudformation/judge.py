@@ -1,7 +1,7 @@
-"""Judges resources by cfn-lint, each once for all stacks and regions in which it is.
+"""Checks resources with cfn-lint, each once for all stacks and regions that contain it.
 
-Loading cfn-lint's rules takes as long as judging a hundred resources, and most resources of a stack are the same in every
-region, as most regions have the same schemas.
+Loading cfn-lint's rules takes as long as checking a hundred resources. Most resources of a stack are the same in every
+region, and most regions have the same schemas.
 """
 
 import json
@@ -16,28 +16,28 @@ from cfnlint.decode.decode import decode_str
 from cfnlint.rules import Rules
 from cfnlint.runner import Runner, run_template_by_data
 
-# E1002 and E3010, how large a template is and how many resources it holds: Terraform has no templates.
-# E3003, what must be there: a property that has no argument of its own here would be missed; the check of the requests knows.
+# E1002 and E3010 limit a template's size and number of resources: Terraform has no templates. E3003 checks required
+# properties: it would miss a property that is a separate resource here, and the request check covers it.
 IRRELEVANT_RULES = {"E1002", "E3003", "E3010"}
 
 
 @dataclass(frozen=True)
 class Unit:
-    """
-    All resources of a type in a region of a stack, which rules compare with each other: no two with one name. Rules compare
-    resources of different types only where one refers to the other, and every reference here is a value not known yet.
+    """All resources of a type in one region of a stack. Rules compare them with each other, for example to find
+    duplicate names. Rules compare resources of different types only if one refers to the other, and every reference
+    here is a value that is not known yet.
     """
 
     type: str
-    # Of each resource, as JSON.
+    # One JSON string per resource.
     properties: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Finding:
-    # Which of the unit's resources; None when cfn-lint names none.
+    # Index of the resource in the unit. None if cfn-lint names none.
     index: int | None
-    # As in "HealthCheck.Interval", or "Type".
+    # For example "HealthCheck.Interval" or "Type".
     field: str
     value: Any
     rule: str
@@ -46,25 +46,25 @@ class Finding:
 
 class Judge:
     def __init__(self) -> None:
-        # cfn-lint resets them for each template, and uses them for many itself. Warnings and hints are about templates.
+        # cfn-lint resets them for each template, and itself uses them for many. Warnings and hints are about templates.
         rules = Runner(ConfigMixIn(regions=["us-east-1"])).rules
         self._rules = Rules({name: rule for name, rule in rules.items() if name.startswith("E")})
 
     def findings(self, units: Iterable[tuple[Unit, str]]) -> dict[tuple[Unit, str], list[Finding]]:
         """
-        :param units: with their regions, the same ones as often as they come
-        :return: what is wrong with those that something is wrong with
+        :param units: units with their regions, repeated if they occur repeatedly
+        :return: the findings of each unit that has any
         """
         regions: dict[Unit, dict[str, None]] = defaultdict(dict)
         for unit, region in units:
             regions[unit][region] = None
         suspects = self._suspects({unit: tuple(its) for unit, its in regions.items()})
-        # A finding among many regions does not say in which: each is asked on its own.
+        # A finding for several regions does not say which one, so each region is checked on its own.
         found = {(unit, region): self._judged(unit, region) for unit in suspects for region in regions[unit]}
         return {place: its for place, its in found.items() if its}
 
     def _suspects(self, regions: dict[Unit, tuple[str, ...]]) -> list[Unit]:
-        """Those with a finding in any of their regions."""
+        """The units with a finding in any of their regions."""
         suspects: list[Unit] = []
         for its, units in _together(regions):
             owners = [(unit, properties) for unit in units for properties in unit.properties]
@@ -95,12 +95,13 @@ class Judge:
 
 
 def _is_irrelevant(rule: str, value: Any) -> bool:
-    """RDS takes a version without its patch, where cfn-lint lists patches only."""
+    """RDS accepts a version without its patch number. cfn-lint only lists versions with one."""
     return rule in IRRELEVANT_RULES or (rule == "E3691" and re.fullmatch(r"\d+\.\d+", str(value)) is not None)
 
 
 def _together(regions: dict[Unit, tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], list[Unit]]]:
-    """Units that one template can hold: of the same regions, and of each type one, as no stack has the other."""
+    """Groups units that fit into one template: units of the same regions, and one per type, because one stack does not
+    contain the other."""
     alike: dict[tuple[tuple[str, ...], int], list[Unit]] = defaultdict(list)
     count: dict[tuple[tuple[str, ...], str], int] = defaultdict(int)
     for unit, its in regions.items():

@@ -1,4 +1,4 @@
-"""Writes resources of Terraform with the properties that CloudFormation's schemas have."""
+"""Converts Terraform resources to the properties of CloudFormation's schemas."""
 
 import hashlib
 import json
@@ -9,7 +9,8 @@ from terraform_types import MAPPED, TERRAFORMS_OWN, Mapped
 
 Schema = dict[str, Any]
 
-# A region that has every type: properties are written by its schemas, and checked by those of the resource's own region.
+# A region that supports every type. Its schemas give the properties, which are then checked by the schemas of the
+# resource's own region.
 REFERENCE_REGION = "us-east-1"
 
 
@@ -17,10 +18,10 @@ def written_properties(
     type_: str, values: dict[str, Any], written: set[str], unmapped: set[str]
 ) -> tuple[str, dict[str, Any]] | None:
     """
-    :param values: what the resource has, with "${" in what is not known
-    :param written: arguments that the configuration sets, as in "metric_query.id", or ".name" at the top
-    :param unmapped: gains what has no place in CloudFormation, as in "aws_lb.idle_timeout", or a type that has none
-    :return: CloudFormation's type and the properties of it
+    :param values: the resource's arguments, with "${" in values that are not known yet
+    :param written: arguments that the configuration sets, such as "metric_query.id", or ".name" at the top level
+    :param unmapped: collects types and arguments without a CloudFormation counterpart, such as "aws_lb.idle_timeout"
+    :return: the CloudFormation type and its properties
     """
     mapped = MAPPED.get(type_)
     if mapped is None:
@@ -43,7 +44,7 @@ class _Writer:
         self.root = schema
         self.written = written
         self.unmapped = unmapped
-        # Whether what is written now stands in a text of JSON, all of which somebody wrote.
+        # Whether the current value is part of a JSON string. The user wrote all of such a string.
         self.in_json = False
         self.noun = mapped.type.rsplit("::", 1)[1].lower()
         self.read_only = {path.rsplit("/", 1)[1] for path in schema.get("readOnlyProperties", [])}
@@ -66,7 +67,7 @@ class _Writer:
             if argument in TERRAFORMS_OWN or _is_nothing(value) or not self._is_written(argument, block):
                 continue
             if self._other_name(argument, block) == "":
-                # A block around what stands alone in CloudFormation.
+                # A Terraform block whose arguments belong to the parent in CloudFormation.
                 for inner in value if isinstance(value, list) else [value]:
                     result |= self._object(inner, schema, argument)
                 continue
@@ -86,14 +87,15 @@ class _Writer:
         return result
 
     def _is_written(self, argument: str, block: str) -> bool:
-        """What AWS adds is what AWS accepts, and what an emulator or the provider adds says nothing about AWS."""
+        """AWS accepts what it adds itself. What an emulator or the provider adds says nothing about AWS."""
         return self.in_json or f"{block}.{argument}" in self.written
 
     def _other_name(self, argument: str, block: str) -> str | None:
         return self.mapped.names.get(f"{block}.{argument}", self.mapped.names.get(argument))
 
     def _property(self, argument: str, properties: dict[str, Any], block: str) -> str | None:
-        """By the table, or the property that is written alike, in another number, or with the type's noun in front."""
+        """Finds the property in the table, or by the same spelling, in singular or plural, or with the type's noun in
+        front."""
         if argument in self.mapped.names or f"{block}.{argument}" in self.mapped.names:
             name = self._other_name(argument, block)
             if name is None or name.split(".")[0] in properties:
@@ -165,12 +167,12 @@ def _is_unknown(value: Any) -> bool:
 
 
 def _unknown(expression: str) -> dict[str, Any]:
-    """A value that is known only after an apply; what is written alike is the same value."""
+    """A value that is known only after an apply. Values with the same expression are equal."""
     return {"Fn::ImportValue": hashlib.sha256(expression.encode()).hexdigest()[:16]}
 
 
 def _decoded(text: str) -> Any:
-    """JSON in a string, which may be that of a jsonencode."""
+    """JSON in a string, which may come from jsonencode."""
     inner = text.removeprefix("${jsonencode(").removesuffix(")}") if text.startswith("${jsonencode(") else text
     try:
         decoded = json.loads(inner)

@@ -8,7 +8,7 @@ import { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import type { StackJson } from "../../synthesized/stack-json";
 import { pythonEnvironment } from "../../process/python-environment";
 
-/** A stack whose resources are compared with CloudFormation's schemas, in the region that each is in. */
+/** A stack whose resources are compared with CloudFormation's schemas for their region. */
 export interface CheckedStack {
   readonly stack: string;
   readonly resources: readonly CheckedResource[];
@@ -18,28 +18,31 @@ export interface CheckedResource {
   readonly address: string;
   readonly type: string;
   readonly region: string;
-  /** Its arguments; an expression is a value that is not known yet. */
+  /** The resource's arguments. An expression stands for a value that is not known yet. */
   readonly values: Block;
-  /** Arguments that the configuration sets, as in "metric_query.id", or ".name" at the top. AWS or the provider adds the others. */
+  /**
+   * Arguments that the configuration sets, such as "metric_query.id", or ".name" at the top level. AWS or the provider
+   * adds the others.
+   */
   readonly written: readonly string[];
 }
 
 export interface ResourceCheck {
-  /** How many resources were compared. */
+  /** Number of resources compared. */
   readonly checked: number;
   readonly violations: readonly {
-    /** Type of CloudFormation. */
+    /** CloudFormation resource type. */
     readonly operation: string;
     readonly resource: string;
     readonly field: string;
     readonly value: string;
     readonly rule: string;
   }[];
-  /** Types, and arguments of types, that nothing of CloudFormation's stands for, as in "aws_lb.idle_timeout". */
+  /** Types and arguments that have no CloudFormation counterpart, such as "aws_lb.idle_timeout". */
   readonly unmapped: readonly string[];
 }
 
-/** What of a state file is looked at. */
+/** The parts of a state file that this check reads. */
 export interface State {
   readonly resources?: readonly {
     readonly mode: string;
@@ -49,7 +52,7 @@ export interface State {
   }[];
 }
 
-/** Compares resources with the schemas and the region data that cfn-lint carries. */
+/** Compares resources with the schemas and region data in cfn-lint. */
 export async function checkResources(stacks: readonly CheckedStack[]): Promise<ResourceCheck> {
   const folder = mkdtempSync(join(tmpdir(), "resources-"));
   try {
@@ -69,8 +72,7 @@ export async function checkResources(stacks: readonly CheckedStack[]): Promise<R
 }
 
 /**
- * A stack's resources as its JSON has them, before AWS or an emulator knows of them: a value that only an apply tells is left
- * open.
+ * The resources in a stack's JSON, before an apply. Values known only after an apply are left open.
  */
 export async function writtenResources(
   stack: string,
@@ -88,7 +90,7 @@ export async function writtenResources(
   return { stack, resources };
 }
 
-/** An attribute that only AWS knows is evaluated to its address. */
+/** An attribute known only to AWS evaluates to its address. */
 const ADDRESS = /\b(data\.)?(aws|docker)_\w+\.[\w-]+\.\w+/;
 
 function opened(value: unknown): unknown {
@@ -98,7 +100,7 @@ function opened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, opened(inner)]));
 }
 
-/** A stack's resources as a state has them after an apply. */
+/** The resources in a stack's state after an apply. */
 export function createdResources(stack: string, json: StackJson, state: State): CheckedStack {
   const resources = (state.resources ?? [])
     .filter(({ mode }) => mode === "managed")
@@ -116,14 +118,14 @@ export function createdResources(stack: string, json: StackJson, state: State): 
   return { stack, resources };
 }
 
-/** That of the resource's own provider, if it names one, as a certificate of CloudFront does. */
+/** The region of the resource's own provider if it names one, such as the one for a CloudFront certificate. */
 function regionOf({ provider }: Block, json: StackJson): string | undefined {
   if (typeof provider !== "string") return undefined;
   const [, alias] = provider.split(".");
   return json.regionOf(alias ?? "");
 }
 
-/** Within JSON, as of a policy or of containers, each text is open or not on its own. */
+/** Checks each string inside JSON, such as a policy or container definitions, on its own. */
 function openedText(text: string): string {
   if (!ADDRESS.test(text)) return text;
   if (!/^[[{]/.test(text)) return `\${${text}}`;

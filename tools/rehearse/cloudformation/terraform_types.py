@@ -1,21 +1,21 @@
-"""Which type of CloudFormation a type of Terraform's AWS provider is, and which of its names differ in more than how they are written."""
+"""Maps types of Terraform's AWS provider to CloudFormation types, and lists names that differ in more than spelling."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """A type that CloudFormation has, too."""
+    """A type that CloudFormation also has."""
 
     type: str
-    # Property of that type that has all the arguments, where Terraform has a resource for it.
+    # Property of that type with all the arguments, if Terraform uses a separate resource for it.
     inside: tuple[str, ...] = ()
-    # Arguments whose property has another name, wherever in the resource they stand, or in one block only ("block.argument").
-    # "Outer.Inner" is a property within another; "" a block whose arguments stand beside it; None is not checked.
+    # Arguments whose property has another name, anywhere in the resource or in one block only ("block.argument").
+    # "Outer.Inner" is a nested property. "" is a block whose arguments belong to the parent. None is not checked.
     names: dict[str, str | None] = field(default_factory=dict)
 
 
-# What only Terraform knows: how it makes, changes and destroys a resource.
+# Arguments that only Terraform knows: how it creates, changes and destroys a resource.
 TERRAFORMS_OWN = {
     "allow_major_version_upgrade",
     "apply_immediately",
@@ -155,7 +155,7 @@ MAPPED: dict[str, Mapped] = {
     "aws_db_subnet_group": Mapped("AWS::RDS::DBSubnetGroup", names={"description": "DBSubnetGroupDescription"}),
     "aws_dynamodb_table": Mapped(
         "AWS::DynamoDB::Table",
-        # The schema has its keys in two shapes.
+        # The schema defines its keys in two ways.
         names={
             "attribute": None,
             "hash_key": None,
@@ -211,7 +211,7 @@ MAPPED: dict[str, Mapped] = {
             "load_balancer_type": "Type",
             "internal": None,
             **{
-                name: None  # One of LoadBalancerAttributes, whose values are text.
+                name: None  # One of LoadBalancerAttributes, whose values are strings.
                 for name in (
                     "access_logs",
                     "desync_mitigation_mode",

@@ -1,31 +1,31 @@
 import { UserError } from "../../terminal/user-error";
 import type { Expectations } from "../synthesized/expectations";
 
-/** Names of what is in an account, by service and kind. */
+/** Names of the resources in an account, by service and kind. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
 /** Terraform's requests, compared with the API models that AWS publishes. */
 export interface CheckedRequests {
-  /** How many there were, by operation, as in "ecs:CreateService". */
+  /** Number of requests by operation, such as "ecs:CreateService". */
   readonly operations: Readonly<Record<string, number>>;
   readonly violations: readonly Violation[];
 }
 
-/** A value in a request that AWS would refuse though the emulator took it. */
+/** A request value that AWS would refuse but the emulator accepted. */
 export interface Violation {
   readonly operation: string;
-  /** The parameter that names the resource, and its value; empty if it has no such parameter. */
+  /** The parameter that names the resource, and its value. Empty if there is none. */
   readonly resource: string;
   readonly field: string;
   readonly value: string;
-  /** As in "must be at most 32 long". */
+  /** For example "must be at most 32 long". */
   readonly rule: string;
 }
 
-/** An emulated AWS account. Only this project's emulator supports the calls beyond AWS's own. */
+/** An emulated AWS account. Only this project's emulator supports calls that AWS does not have. */
 export abstract class Account {
   readonly endpoint: string;
-  /** Whether this project started the emulator, which can then be seeded and listed. */
+  /** Whether this project started the emulator. Only then can it be seeded and listed. */
   readonly isOurs: boolean;
 
   protected constructor(endpoint: string, isOurs: boolean) {
@@ -33,22 +33,22 @@ export abstract class Account {
     this.isOurs = isOurs;
   }
 
-  /** Creates what stacks refer to but do not create. */
+  /** Creates the resources that stacks refer to but do not create. */
   async seed(expected: Expectations): Promise<void> {
     await this.post("/rehearsal/seed", expected);
   }
 
-  /** Names of what was created since the seed and not deleted, by service and kind. */
+  /** Names of the resources created since the seed and not deleted, by service and kind. */
   async inventory(): Promise<Inventory> {
     return (await (await this.call("/rehearsal/inventory")).json()) as Inventory;
   }
 
-  /** What Terraform may have created, by the provider's types. */
+  /** Resources that Terraform may have created, by provider type. */
   async resources(): Promise<readonly EmulatedResource[]> {
     return (await (await this.call("/rehearsal/resources")).json()) as EmulatedResource[];
   }
 
-  /** What of Terraform's requests AWS would have refused. */
+  /** The requests that AWS would have refused. */
   async checkedRequests(): Promise<CheckedRequests> {
     return (await (await this.call("/rehearsal/requests")).json()) as CheckedRequests;
   }
@@ -61,7 +61,7 @@ export abstract class Account {
     );
   }
 
-  /** An object of a bucket, or undefined if it does not exist. */
+  /** An object in a bucket, or undefined if it does not exist. */
   async object(bucket: string, key: string): Promise<string | undefined> {
     const answer = await this.request(`/${bucket}/${key}`, { headers: SIGNED });
     if (answer.status === 404) return undefined;
@@ -73,10 +73,10 @@ export abstract class Account {
   /** The last lines of the emulator's log, for error messages. Empty if this project did not start it. */
   abstract log(): string;
 
-  /** Why it is gone, when it is and should not be. */
+  /** Why the emulator stopped, if it stopped unexpectedly. */
   abstract get lostBecause(): string | undefined;
 
-  /** Aborts when the emulator is known to have stopped. Undefined if this process cannot notice that. */
+  /** Aborts when the emulator stops. Undefined if this process cannot detect that. */
   readonly lost?: AbortSignal;
 
   abstract stop(): Promise<void>;
@@ -112,23 +112,23 @@ export abstract class Account {
 
 const ANSWER_SECONDS = 60;
 
-/** The signature is not checked, but without one moto treats the request as anonymous. */
+/** The signature is not checked, but moto treats a request without one as anonymous. */
 export const SIGNED = {
   authorization: "AWS4-HMAC-SHA256 Credential=rehearsal/20260101/us-east-1/s3/aws4_request",
 };
 
-/** A resource in the emulator, in the words of Terraform's AWS provider. */
+/** A resource in the emulator, named as in Terraform's AWS provider. */
 export interface EmulatedResource {
-  /** How the emulator calls the likes of it: "service.Kind". */
+  /** The emulator's name for this kind of resource: "service.Kind". */
   readonly kind: string;
   readonly type: string;
-  /** What an import block names it by. */
+  /** The ID that an import block uses. */
   readonly importId: string;
-  /** Its id or ARN, of which the state has one among the resource's attributes. */
+  /** IDs and ARNs of the resource. The state contains one of them as an attribute. */
   readonly identities: readonly string[];
-  /** The identities of what it lies within, such as its VPC, and of an instance profile's role. */
+  /** IDs and ARNs of the parents, such as the VPC, or the role of an instance profile. */
   readonly within: readonly string[];
-  /** Arguments that tell it from others of its type, as far as the emulator knows them. */
+  /** Arguments that identify the resource among others of its type, if the emulator knows them. */
   readonly arguments: Readonly<Record<string, string | number | boolean | null>>;
   readonly tags: Readonly<Record<string, string>>;
 }

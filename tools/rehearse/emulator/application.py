@@ -1,8 +1,8 @@
-"""moto, with its fixes, and with calls of the rehearsal's own.
+"""moto with its fixes, and additional calls for rehearsals.
 
-GET /rehearsal/inventory tells what was made, GET /rehearsal/resources the same in Terraform's words, GET
-/rehearsal/requests which requests AWS would refuse; POST /rehearsal/seed makes what a stack expects to find, POST
-/rehearsal/remove takes things out.
+GET /rehearsal/inventory lists the created resources, GET /rehearsal/resources lists them by their Terraform types, and
+GET /rehearsal/requests lists requests that AWS would refuse. POST /rehearsal/seed creates resources that a stack
+expects, and POST /rehearsal/remove removes resources.
 """
 
 import json

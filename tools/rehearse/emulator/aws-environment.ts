@@ -1,10 +1,10 @@
 import { devNull } from "node:os";
 
 /**
- * The environment in which Terraform, its AWS provider and its S3 backend talk to an emulator and to nothing else.
+ * The environment in which Terraform, its AWS provider and its S3 backend reach only the emulator.
  *
- * Excludes everything that the user has set for AWS or Terraform: no profile, key, endpoint or workspace of theirs
- * may reach a rehearsal, and a rehearsal may not reach their account.
+ * Removes all AWS and Terraform settings of the user. Their profile, keys, endpoints and workspace must not affect a
+ * rehearsal, and a rehearsal must not reach their account.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
@@ -16,18 +16,18 @@ export function awsEnvironment(endpoint: string): NodeJS.ProcessEnv {
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
-    // The default of 25 turns every call that an emulator lacks into minutes of silence.
+    // With the default of 25 retries, each call that the emulator lacks hangs for minutes.
     AWS_MAX_ATTEMPTS: "3",
     NO_PROXY: "127.0.0.1,localhost",
     no_proxy: "127.0.0.1,localhost",
     CHECKPOINT_DISABLE: "1",
-    // Terraform and its provider run for seconds. By default, a quarter of that time is Go's garbage collection.
+    // Terraform and its provider run for seconds. By default, Go's garbage collection takes a quarter of that time.
     GOGC: "400",
     TF_IN_AUTOMATION: "1",
   };
 }
 
-/** The environment of this process without the variables that have these prefixes. */
+/** This process's environment without the variables that start with these prefixes. */
 export function withoutSettingsOf(prefixes: readonly string[]): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(

@@ -12,18 +12,18 @@ import { pythonEnvironment } from "../../process/python-environment";
 
 export interface EmulatorOptions {
   readonly logFile: string;
-  /** Names of moto fixes to leave out, to see their effect. @default none */
+  /** Names of moto fixes to leave out, to show their effect. @default none */
   readonly withoutFixes?: readonly string[];
   /** Whether it keeps running after this process ends. @default false */
   readonly outlivesThisProcess?: boolean;
-  /** Port of 127.0.0.1 to listen on. @default a free one */
+  /** Port on 127.0.0.1 to listen on. @default a free one */
   readonly port?: number;
 }
 
 const START_SECONDS = 120;
 const SHOWN_LOG_LINES = 40;
 
-/** An AWS account on this machine: moto, with our fixes, on a port of the loopback interface. */
+/** An AWS account on this machine: moto with our fixes, on a port of the loopback interface. */
 export class Emulator extends Account {
   private readonly child: ChildProcess;
   private readonly logFile: string;
@@ -50,7 +50,7 @@ export class Emulator extends Account {
       python,
       [program, String(port), ...(outlivesThisProcess ? ["--stay"] : [])],
       {
-        // Unless it is to stay, the emulator ends when its standard input does: see serve.py.
+        // Unless it is kept, the emulator ends when its standard input closes: see serve.py.
         stdio: [outlivesThisProcess ? "ignore" : "pipe", "pipe", log],
         detached: outlivesThisProcess,
         env: {
@@ -97,13 +97,13 @@ export class Emulator extends Account {
   }
 }
 
-/** This process can end while the other one keeps running. */
+/** Lets this process end while the emulator keeps running. */
 function letGo(child: ChildProcess): void {
   child.stdout?.destroy();
   child.unref();
 }
 
-/** The first line that the emulator writes once it listens. */
+/** The first line that the emulator prints once it listens. */
 function addressOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     if (child.stdout === null) throw new Error("The emulator has no standard output.");

@@ -1,16 +1,16 @@
 import { UserError } from "../../terminal/user-error";
 import { Account } from "./account";
 
-/** AWS's own names, those of its other partitions and of its newer domains included. */
+/** AWS host names, including those of other partitions and newer domains. */
 const AWS_HOSTS =
   /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.aws|on\.aws|api\.amazonwebservices\.com\.cn)$/;
 
-/** An emulator that the user runs, at an address of theirs. */
+/** An emulator that the user runs. */
 export class GivenEmulator extends Account {
   /**
    * Checks that an emulator responds.
    *
-   * @param allowAws whether the address may be one of AWS itself
+   * @param allowAws whether the address may have an AWS name
    */
   static async at(endpoint: string, allowAws = false): Promise<GivenEmulator> {
     const address = emulatorAddress(endpoint, allowAws);
@@ -25,7 +25,7 @@ export class GivenEmulator extends Account {
     return undefined;
   }
 
-  /** It is not ours to stop. */
+  /** The user owns this emulator, so the rehearsal never stops it. */
   stop(): Promise<void> {
     return Promise.resolve();
   }

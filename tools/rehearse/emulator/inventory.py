@@ -1,4 +1,4 @@
-"""What was made in the emulated account: the objects that moto's services hold and were not born with."""
+"""Resources created in the emulated account: the objects in moto's services that did not exist from the start."""
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from moto.core.common_models import BaseModel
 
 Name = tuple[str, str]
 
-# What AWS, too, keeps for a while after it was deleted, with the attribute and the values that say so.
+# Resources that AWS also keeps for a while after deletion, with the attribute and values that mark them as deleted.
 RETIRED = {
     "Cluster": ("status", {"INACTIVE"}),
     "Instance": ("state", {"terminated"}),
@@ -27,7 +27,7 @@ _there_before: set[Name] = set()
 
 @dataclass(frozen=True)
 class Found:
-    """A thing in the account: "service.Kind", its name there, and how to get rid of it."""
+    """A resource in the account: "service.Kind", its name, and how to remove it."""
 
     kind: str
     name: str
@@ -37,7 +37,7 @@ class Found:
 
 
 def inventory() -> dict[str, list[str]]:
-    """Names of what was made and not deleted, by "service.Kind"."""
+    """Names of resources created and not deleted, by "service.Kind"."""
     made: dict[str, list[str]] = {}
     for kind, name in sorted({(each.kind, each.name) for each in found()}):
         made.setdefault(kind, []).append(name)
@@ -45,20 +45,20 @@ def inventory() -> dict[str, list[str]]:
 
 
 def found() -> list[Found]:
-    """What was made and not deleted."""
+    """Resources created and not deleted."""
     return [each for each in _everything() if (each.kind, each.name) not in _there_before]
 
 
 @contextmanager
 def forgetting_what_is_made() -> Iterator[None]:
-    """Counts what is made meanwhile, such as by a seed, as there before."""
+    """Treats everything created in this block, such as by a seed, as existing from the start."""
     former = {(each.kind, each.name) for each in _everything()}
     yield
     _there_before.update({(each.kind, each.name) for each in _everything()} - former)
 
 
 def forget_what_services_are_born_with() -> None:
-    """A service of moto comes into being at its first call, some with content: the default VPC, AWS's own policies."""
+    """moto creates a service at its first call, some with content: the default VPC, AWS's own policies."""
 
     def backend_of(self: AccountSpecificBackend, region: str) -> Any:
         is_new = region not in self.keys()
@@ -89,7 +89,7 @@ def _contents(service: str, backend: Any) -> Iterator[Found]:
 
 
 def _models(holder: Any, name: str, remove: Callable[[], None]) -> Iterator[tuple[str, BaseModel, Callable[[], None]]]:
-    """The models in an attribute of a backend, however deep its dictionaries and lists go."""
+    """The models in an attribute of a backend, at any depth of dictionaries and lists."""
     if isinstance(holder, BaseModel):
         yield name, holder, remove
     elif isinstance(holder, Mapping):
@@ -115,7 +115,7 @@ def _is_retired(model: BaseModel) -> bool:
 
 
 def _is_of_aws(name: str, model: BaseModel) -> bool:
-    """AWS's own parameters and keys, which moto makes when the first of them is asked for."""
+    """AWS's own parameters and keys, which moto creates at the first request for one of them."""
     match type(model).__name__:
         case "Parameter":
             return name.startswith("/aws/")

@@ -1,8 +1,9 @@
 """Checks each request that Terraform sends against the API model that AWS publishes with botocore.
 
-moto accepts much that AWS refuses. What AWS takes is in the models: required members, types, enumerations, lengths, ranges
-and patterns. moto's own parser turns a request into the parameters of its operation, and botocore's validator compares them
-with the model; botocore itself checks only what is required and lower limits, so the other constraints are added here.
+moto accepts much that AWS refuses. The models define what AWS accepts: required members, types, enumerations, lengths,
+ranges and patterns. moto's own parser turns a request into the parameters of its operation, and botocore's validator
+compares them with the model. botocore only checks required members and lower limits, so this module adds the other
+constraints.
 """
 
 import threading
@@ -17,13 +18,13 @@ from moto.core.request import Request, determine_request_protocol
 from moto.core.responses import BaseResponse
 from moto.core.utils import get_service_model
 
-# A value that is longer than this is cut off in a message.
+# Longer values are truncated in messages.
 SHOWN_CHARACTERS = 100
 
-# The characters beyond 16 bits, as Java writes their range and as Python does.
+# Characters beyond 16 bits: Java's notation for their range, and Python's.
 SURROGATE_PAIRS = (r"\uD800\uDC00-\uDBFF\uDFFF", r"\U00010000-\U0010FFFF")
 
-# User agents of whose requests the project decides: Terraform, and the AWS SDK in its tools.
+# User agents whose requests the project controls: Terraform, and the AWS SDK in its tools.
 CHECKED_AGENTS = ("Terraform/", "aws-sdk-js/")
 
 _lock = threading.Lock()
@@ -32,7 +33,7 @@ _violations: dict[tuple[str, ...], dict[str, str]] = {}
 
 
 def check_requests_of_terraform() -> None:
-    """Checks from now on every request whose user agent is Terraform's, before moto looks at it."""
+    """From now on, checks every request with one of these user agents before moto handles it."""
 
     def setup_class(self: BaseResponse, request: Request, *args: Any, **kwargs: Any) -> None:
         original(self, request, *args, **kwargs)
@@ -45,13 +46,13 @@ def check_requests_of_terraform() -> None:
 
 
 def checked_requests() -> dict[str, Any]:
-    """How many requests were checked, by operation, and each different violation once."""
+    """Number of checked requests by operation, and each distinct violation once."""
     with _lock:
         return {"operations": dict(sorted(_checked.items())), "violations": list(_violations.values())}
 
 
 def violations_in(operation: OperationModel, parameters: dict[str, Any]) -> list[dict[str, str]]:
-    """Field, value and broken rule of each parameter that AWS would refuse."""
+    """Field, value and violated rule of each parameter that AWS would refuse."""
     if operation.input_shape is None:
         return []
     found = _Violations()
@@ -95,7 +96,7 @@ def _parameters(model: OperationModel, response: BaseResponse, request: Request)
 
 
 def _name(parameters: dict[str, Any]) -> str:
-    """By what a request names its resource: the first parameter that is a name, an identifier or an ARN."""
+    """How a request names its resource: its first parameter that is a name, an identifier or an ARN."""
     for key, value in parameters.items():
         if isinstance(value, str) and key.lower().endswith(("name", "identifier", "id", "arn", "bucket", "family")):
             return f"{key} {value}"
@@ -103,7 +104,7 @@ def _name(parameters: dict[str, Any]) -> str:
 
 
 class _Violations(ValidationErrors):
-    """What botocore's validator finds, in the words of a rule."""
+    """The findings of botocore's validator, worded as rules."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,11 +157,11 @@ def broken_rules(value: Any, constraints: dict[str, Any]) -> list[str]:
 
 
 def _broken_pattern(pattern: str, value: str) -> str | None:
-    """The patterns are Java's, and hold for the whole value."""
+    """The patterns use Java's syntax and must match the whole value."""
     try:
         return None if regex.fullmatch(pattern.replace(*SURROGATE_PAIRS), value) else f"must match {pattern}"
     except regex.error as error:
-        # A check that cannot be made must neither pass in silence nor keep Terraform waiting.
+        # A check that cannot run must neither pass silently nor keep Terraform waiting.
         return f"must match {pattern}, which cannot be read here ({error})"
 
 

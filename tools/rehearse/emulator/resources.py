@@ -1,4 +1,5 @@
-"""What the emulated account holds, in the words of Terraform's AWS provider: to find in it what a state has lost."""
+"""Resources in the emulated account, in the terms of Terraform's AWS provider: used to find resources that are missing
+in a state."""
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,7 @@ Read = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Known:
-    """How a kind of the emulator's is called by the provider, by which id it is imported, and what tells it apart."""
+    """For a kind of resource in the emulator: its provider type, its import ID, and the arguments that identify it."""
 
     type: str
     import_id: Read
@@ -33,8 +34,8 @@ def _id(model: Any) -> str:
     return model.id
 
 
-# Kinds that are tagged and that a second creation would make twice, or refuse. The others (policies of a role, settings
-# of a bucket, alarms, scalable targets) belong to one of these or are overwritten by whoever makes them again.
+# Kinds that have tags and that a second creation would duplicate or refuse. All others (role policies, bucket settings,
+# alarms, scalable targets) belong to one of these, or are overwritten when created again.
 KNOWN = {
     "acm.CertBundle": Known("aws_acm_certificate", _arn, {"domain_name": lambda model: model.common_name}),
     "apigateway.RestAPI": Known("aws_api_gateway_rest_api", _id, {"name": _name}),
@@ -79,7 +80,7 @@ KNOWN["ec2.IngressRule"] = Known("aws_vpc_security_group_ingress_rule", _id, RUL
 KNOWN["ec2.EgressRule"] = Known("aws_vpc_security_group_egress_rule", _id, RULE_ARGUMENTS)
 KNOWN["kms.Alias"] = Known("aws_kms_alias", _name, {"name": _name})
 
-# Attributes of moto's things that name what they lie within.
+# Attributes of moto's objects that refer to their parents.
 HOLDERS = ("vpc_id", "subnet_id", "group_id", "load_balancer_arn", "listener_arn", "cluster_arn", "resource_id")
 
 
@@ -88,7 +89,7 @@ def resources() -> list[dict[str, Any]]:
 
 
 def _found() -> Iterator[Found]:
-    """What there is, and what moto keeps within it that has a state of its own in Terraform."""
+    """Objects in moto, and the objects inside them that are separate resources in Terraform."""
     for each in found():
         yield each
         match each.kind:
@@ -100,7 +101,7 @@ def _found() -> Iterator[Found]:
 
 
 def _rules(kind: str, group: Found, rules: list[Any]) -> Iterator[Found]:
-    """A rule goes by the tags of its group: the group's own rule, which lets everything out, has none."""
+    """A rule uses the tags of its group, because the group's default egress rule has none."""
     for rule in list(rules):
         described = SimpleNamespace(**vars(rule), tags=_tags(group))
         yield Found(kind, rule.id, described, None, functools.partial(rules.remove, rule))
@@ -113,7 +114,7 @@ def _aliases(key: Found) -> Iterator[Found]:
 
 
 def remove(names: Iterable[dict[str, str]]) -> None:
-    """Takes things out of the account, each by its kind and import id: moto's own keys tell not all of them apart."""
+    """Removes resources by kind and import ID, because moto's own keys do not identify all of them."""
     doomed = {(name["kind"], name["importId"]) for name in names}
     for each in list(_found()):
         if _is_known(each) and (each.kind, _import_id(each)) in doomed:
@@ -142,13 +143,13 @@ def _described(each: Found, known: Known) -> dict[str, Any]:
 
 
 def _holders(model: Any) -> list[str]:
-    """What a thing is of no use without, by its id, ARN or name; for an instance profile, its role."""
+    """The parents that an object depends on, by ID, ARN or name. For an instance profile, its role."""
     ids = [getattr(model, name, None) for name in HOLDERS]
     return [str(value) for value in [*ids, *(role.name for role in getattr(model, "roles", []))] if value]
 
 
 def _tags(each: Found) -> dict[str, str]:
-    """A service of moto keeps tags in its things, or beside them under their ARN or id."""
+    """moto's services keep tags in their objects, or separately by ARN or ID."""
     for service in ("tagger", "tagging_service"):
         for name in ("arn", "id"):
             tagging, key = getattr(each.backend, service, None), getattr(each.model, name, None)
@@ -160,7 +161,7 @@ def _tags(each: Found) -> dict[str, str]:
 
 
 def _flat(tags: Any) -> dict[str, str]:
-    """Tags in one of the forms that AWS's services give them."""
+    """Tags in any of the formats that AWS services use."""
     match tags:
         case dict():
             pairs = [value if isinstance(value, dict) else {"Key": key, "Value": value} for key, value in tags.items()]

@@ -1,4 +1,4 @@
-"""What must be in an account before the stacks are applied, because they name it and do not make it."""
+"""Creates resources that stacks refer to but do not create, before the stacks are applied."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from moto.route53.models import FakeZone, route53_backends
 
 
 def seed(expected: dict[str, Any]) -> None:
-    """Makes hosted zones with the ids the stacks know: AWS's own call draws an id of its own."""
+    """Creates hosted zones with the IDs in the stacks. AWS's own call generates a random ID."""
     zones = route53_backends[DEFAULT_ACCOUNT_ID]["aws"].zones
     for zone in expected.get("hostedZones", []):
         name = f"{zone['name'].rstrip('.')}."

@@ -1,7 +1,7 @@
 """Serves moto with its fixes on a port of 127.0.0.1: `serve.py [port] [--stay]`.
 
-Port 0, the default, is a free one. Ends when standard input does, unless it is to stay. The first line of output is the
-address.
+Port 0, the default, selects a free one. Exits when standard input closes, unless --stay is given. The first line of
+output is the address.
 """
 
 import gc
@@ -11,7 +11,7 @@ import threading
 
 
 def end_with_standard_input() -> None:
-    """The rehearsal holds the other end: when it dies, however it dies, nothing of it keeps running."""
+    """The rehearsal holds the other end, so the emulator always ends with the rehearsal."""
     sys.stdin.buffer.read()
     os._exit(0)
 
@@ -20,8 +20,8 @@ def main() -> None:
     arguments = [argument for argument in sys.argv[1:] if argument != "--stay"]
     if "--stay" not in sys.argv:
         threading.Thread(target=end_with_standard_input, daemon=True).start()
-    # Loading moto takes seconds, through which the thread above must be there already. Nothing of it is garbage: looking for
-    # some while it loads takes a quarter of the time.
+    # Loading moto takes seconds, so the thread above must start first. Garbage collection while moto loads would take a
+    # quarter of the time and find nothing.
     gc.disable()
     from application import make_application
     from werkzeug.serving import make_server

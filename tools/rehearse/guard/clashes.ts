@@ -1,15 +1,15 @@
 import { type ResourceChange, valuesOf } from "../terraform/plan";
 
-/** Numbers that AWS takes once within something, by type. */
+/** Numbers that AWS allows only once within a parent, by resource type. */
 const NUMBERS: Readonly<Record<string, { readonly argument: string; readonly within: string }>> = {
   aws_lb_listener_rule: { argument: "priority", within: "listener_arn" },
 };
 
 /**
- * Changes that AWS refuses in the middle of an apply: a number that another resource still has, which the same plan takes from
- * it. Terraform makes both changes in no order.
+ * Changes that AWS refuses in the middle of an apply: a resource takes a number that the same plan frees from another
+ * resource. Terraform makes both changes in no particular order.
  *
- * @returns a sentence each
+ * @returns one sentence per clash
  */
 export function clashesIn(changes: readonly ResourceChange[]): string[] {
   return changes.flatMap((taker) => {
@@ -26,7 +26,7 @@ export function clashesIn(changes: readonly ResourceChange[]): string[] {
       })
       .map(
         ({ address }) =>
-          `The plan gives ${taker.address} the ${argument} ${number}, which ${address} still has: AWS refuses a ${argument} ` +
+          `The plan gives ${taker.address} the ${argument} ${number}, which ${address} still uses: AWS refuses a ${argument} ` +
           `that is in use. Take two steps: (1) give ${address} a ${argument} that is free, or remove it, and apply; ` +
           `(2) set the ${argument} of ${taker.address}`,
       );

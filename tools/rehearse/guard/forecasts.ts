@@ -1,17 +1,20 @@
 import { HISTORY_HOURS } from "../../../aws/predictive-scaling";
 import { type ResourceChange, valuesOf } from "../terraform/plan";
 
-/** Types that predictive scaling forecasts for: their policies, and by which argument of each a policy finds its owner. */
+/**
+ * Resource types that predictive scaling forecasts for: their policy types, and the argument by which a policy refers
+ * to its owner.
+ */
 const FORECASTS: Readonly<Record<string, { readonly policy: string; readonly by: string }>> = {
   aws_ecs_service: { policy: "aws_appautoscaling_policy", by: "resource_id" },
   aws_autoscaling_group: { policy: "aws_autoscaling_policy", by: "autoscaling_group_name" },
 };
 
 /**
- * What a replacement costs besides: predictive scaling forecasts from the metrics of a service or a group, and a new one has
+ * Another cost of a replacement: predictive scaling forecasts from the metrics of a service or group, and a new one has
  * none.
  *
- * @returns a sentence each
+ * @returns one sentence per lost forecast
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-scaling-create-policy.html
  */
 export function forecastsLostIn(changes: readonly ResourceChange[]): string[] {

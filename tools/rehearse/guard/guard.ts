@@ -6,7 +6,7 @@ import { type Tag, protectionIn } from "./protection";
 import { stepsOf } from "./two-steps";
 
 export interface GuardOptions {
-  /** Addresses or types of what may be destroyed or replaced. @default none */
+  /** Addresses or types of resources that may be destroyed or replaced. @default none */
   readonly allowDestroy?: readonly string[];
   /** Addresses or types of services whose task count may be set. @default none */
   readonly allowTaskCount?: readonly string[];
@@ -15,16 +15,16 @@ export interface GuardOptions {
 }
 
 export interface Verdict {
-  /** What keeps the plan from being applied, each with the way to allow it. */
+  /** Reasons not to apply the plan, each with the way to allow it. */
   readonly refusals: readonly string[];
-  /** What is let pass and deserves a look. */
+  /** Changes that are allowed but deserve a look. */
   readonly notes: readonly string[];
 }
 
 /**
- * Checks a plan. In a protected environment it must not destroy or replace what holds data, or
- * destroy what serves requests before another one takes its place. Nowhere must it set a task count that scaling owns, or give
- * a resource a number that another one still has.
+ * Checks a plan. In a protected environment it must not destroy or replace a resource that holds data, nor destroy one
+ * that serves requests before its replacement exists. In any environment it must not set a task count that scaling
+ * owns, nor assign a number that another resource still uses.
  */
 export function judge(plan: PlanJson, options: GuardOptions = {}): Verdict {
   const changes = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
@@ -73,7 +73,7 @@ function parted(
   return [changes.filter(isAllowed), changes.filter((change) => !isAllowed(change))];
 }
 
-/** Whether a plan sets the number of tasks of a service that something else scales. */
+/** Whether a plan sets the task count of a service that autoscaling manages. */
 function resetsItsCount(changes: readonly ResourceChange[]): (change: ResourceChange) => boolean {
   const scaled = changes
     .filter(({ type }) => type === "aws_appautoscaling_target")

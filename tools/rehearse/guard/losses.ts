@@ -1,6 +1,6 @@
 import { type ResourceChange, valuesOf } from "../terraform/plan";
 
-/** Types of resources whose content no later apply brings back, with what they hold. */
+/** Resource types whose data a later apply cannot restore, and what they hold. */
 const DATA_HOLDERS: Readonly<Record<string, string>> = {
   aws_backup_vault: "backups",
   aws_cloudwatch_log_group: "logs",
@@ -12,13 +12,13 @@ const DATA_HOLDERS: Readonly<Record<string, string>> = {
   aws_ecr_repository: "images",
   aws_efs_file_system: "files",
   aws_kinesis_stream: "records",
-  aws_kms_key: "a key, without which what it encrypted is lost",
+  aws_kms_key: "a key, without which its encrypted data is lost",
   aws_neptune_cluster: "a database",
   aws_opensearch_domain: "an index",
   aws_rds_cluster: "a database",
   aws_rds_cluster_instance: "a part of a database",
   aws_redshift_cluster: "a database",
-  aws_route53_zone: "a zone, whose name servers the domain names",
+  aws_route53_zone: "a zone, whose name servers the domain uses",
   aws_s3_bucket: "objects",
   aws_s3_object: "an object",
   aws_secretsmanager_secret: "a secret",
@@ -26,7 +26,7 @@ const DATA_HOLDERS: Readonly<Record<string, string>> = {
   aws_ssm_parameter: "a value",
 };
 
-/** Types of resources that requests pass through: while one of them is gone, requests fail. */
+/** Resource types that requests pass through. While one is missing, requests fail. */
 const SERVING: readonly string[] = [
   "aws_api_gateway_domain_name",
   "aws_api_gateway_rest_api",
@@ -65,9 +65,9 @@ const SERVING: readonly string[] = [
 ];
 
 /**
- * Types of resources of which a successor is no substitute, even if it is there first: clients have the address that the name
- * or the id of the old one is part of; load balancers and databases do not move to another network; and AWS refuses to delete a
- * balancer that is protected.
+ * Resource types that a successor cannot replace, even if it exists first: clients use an address that contains the
+ * name or ID of the old one, load balancers and databases cannot move to another network, and AWS refuses to delete a
+ * protected load balancer.
  */
 const IRREPLACEABLE: readonly string[] = [
   "aws_api_gateway_rest_api",
@@ -81,12 +81,12 @@ const IRREPLACEABLE: readonly string[] = [
   "aws_vpc",
 ];
 
-/** Types that a word of the guard may be about. */
+/** Resource types that the guard checks. */
 export const GUARDED_TYPES: readonly string[] = [...Object.keys(DATA_HOLDERS), ...SERVING];
 
 /**
- * What a change takes along that is missed: data, whenever the resource goes; requests, when a resource that serves them goes
- * before another one takes its place, or when clients do not find the other one.
+ * What a change loses: data, whenever the resource is deleted; requests, if a serving resource is deleted before its
+ * replacement exists or clients cannot find the replacement.
  *
  * @returns in words that follow "aws_lb.web, which", or undefined when nothing is missed
  */

@@ -10,11 +10,11 @@ export interface Tag {
 const PROTECTING_TAGS = ["protected", "deletionprotection"];
 
 /**
- * What in a plan says that the environment it is for is protected: a resource, as it is before the plan, that refuses to be
- * destroyed, or one that bears a tag which says so. Not the environment's name: what is called "prod" here is "live" there.
+ * Finds what marks a plan's environment as protected: an existing resource with deletion protection, or one with a tag
+ * that says so. The environment's name does not count: one team's "prod" is another's "live".
  *
- * @param tags tags that protect, too
- * @returns in words, or undefined when nothing says so
+ * @param tags additional tags that mark a protected environment
+ * @returns the reason in words, or undefined if nothing marks it
  */
 export function protectionIn(
   changes: readonly ResourceChange[],
@@ -22,7 +22,7 @@ export function protectionIn(
 ): string | undefined {
   for (const { address, type, change } of changes) {
     const before = valuesOf(change.before);
-    // What the plan is to create protects nothing yet.
+    // Resources that the plan creates do not protect anything yet.
     if (change.before === null || change.before === undefined) continue;
     const argument = protectingArgument(type, before);
     if (argument)
@@ -44,14 +44,14 @@ function protectingTag(values: Values, tags: readonly Tag[]): string | undefined
   return found && `${found[0]}=${String(found[1])}`;
 }
 
-/** An argument by which a resource refuses to be destroyed. */
+/** An argument that protects a resource from being destroyed. */
 export interface ProtectingArgument {
   readonly argument: string;
-  /** Its value when it no longer protects. */
+  /** The value that lifts the protection. */
   readonly lifted: boolean | string;
   /** The default. */
   readonly default: boolean | string;
-  /** What a change of the settings that lifts it changes besides. */
+  /** Other arguments that the same settings change also sets. */
   readonly along?: Readonly<Record<string, boolean>>;
 }
 
@@ -64,14 +64,14 @@ export const PROTECTING_ARGUMENTS: Readonly<Record<string, ProtectingArgument>> 
     lifted: "INACTIVE",
     default: "INACTIVE",
   },
-  // The settings' one switch also says whether snapshots outlive it.
+  // In the settings, one switch also decides whether snapshots are kept.
   aws_db_instance: {
     ...deletionProtection,
     along: { skip_final_snapshot: true, delete_automated_backups: true },
   },
   aws_docdb_cluster: deletionProtection,
   aws_dynamodb_table: { argument: "deletion_protection_enabled", lifted: false, default: false },
-  // A repository that holds images, or a bucket that holds objects, cannot be deleted without it.
+  // AWS refuses to delete a repository with images, or a bucket with objects, without this argument.
   aws_ecr_repository: { argument: "force_delete", lifted: true, default: false },
   aws_lb: { argument: "enable_deletion_protection", lifted: false, default: false },
   aws_neptune_cluster: deletionProtection,
@@ -79,7 +79,7 @@ export const PROTECTING_ARGUMENTS: Readonly<Record<string, ProtectingArgument>> 
   aws_s3_bucket: { argument: "force_destroy", lifted: true, default: false },
 };
 
-/** The argument that protects a resource, if one does. */
+/** The argument that protects a resource, if it has one. */
 export function protectingArgument(type: string, values: Values): ProtectingArgument | undefined {
   const protecting = PROTECTING_ARGUMENTS[type];
   if (protecting === undefined) return undefined;

@@ -1,12 +1,12 @@
 import type { ResourceChange } from "../terraform/plan";
 
-/** How a change is made without a loss: what comes first, and what only after it. */
+/** How to make a change without a loss: what to do first, and what only after it. */
 export type TwoSteps = readonly [first: string, second: string];
 
 interface Ways {
-  /** For something that takes its place. */
+  /** When another resource replaces it. */
   readonly replaced: TwoSteps;
-  /** For nothing in its place. */
+  /** When nothing replaces it. */
   readonly destroyed: TwoSteps;
 }
 
@@ -19,22 +19,22 @@ const REMOVE = "remove it from the settings, and apply";
 /** Requests pass through it. */
 const serving: Ways = {
   replaced: [COPY_OF_THE_ENVIRONMENT, MOVE_CLIENTS],
-  destroyed: ["send its requests elsewhere, and apply, until none arrives here", REMOVE],
+  destroyed: ["send its requests elsewhere, apply, and wait until none arrive here", REMOVE],
 };
 
-/** Its name or its id is part of an address that clients have. */
+/** Its name or ID is part of an address that clients use. */
 function inTheAddress(first: string, second: string): Ways {
   return { ...serving, replaced: [first, second] };
 }
 
-/** It holds what `how` copies. */
+/** It holds data that `how` copies. */
 function holding(how: string): Ways {
   return {
     replaced: [
-      `${COPY_OF_THE_ENVIRONMENT}; stop what writes here, and copy what it holds: ${how}`,
+      `${COPY_OF_THE_ENVIRONMENT}; stop the writers, and copy the data: ${how}`,
       MOVE_CLIENTS,
     ],
-    destroyed: [`save what it holds: ${how}`, REMOVE],
+    destroyed: [`save its data: ${how}`, REMOVE],
   };
 }
 
@@ -43,9 +43,9 @@ const stage = inTheAddress(
   "change stageName, and apply",
 );
 
-const snapshot = holding("a snapshot, which the new one restores");
+const snapshot = holding("create a snapshot, and restore it to the new one");
 
-/** Each type that the guard keeps, with the way to change it. */
+/** Each type that the guard checks, with the way to change it. */
 export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_api_gateway_domain_name: serving,
   aws_api_gateway_rest_api: serving,
@@ -63,7 +63,7 @@ export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_cloudwatch_log_group: {
     replaced: [
       "export the logs that you need: aws logs create-export-task",
-      "change the name (logGroupName, or what the name is made of), and apply",
+      "change the name (logGroupName, or the settings that form the name), and apply",
     ],
     destroyed: ["export the logs that you need: aws logs create-export-task", REMOVE],
   },
@@ -112,13 +112,13 @@ export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_efs_file_system: holding("aws efs create-replication-configuration"),
   aws_eip: {
     ...serving,
-    replaced: ["tell the new address to all who allow the old one", "apply the change"],
+    replaced: ["announce the new address to everyone who allows the old one", "apply the change"],
   },
   aws_internet_gateway: serving,
-  aws_kinesis_stream: holding("let the consumers read it to its end"),
+  aws_kinesis_stream: holding("let the consumers read all records"),
   aws_kms_key: {
-    replaced: ["add the new key, and encrypt anew what this one encrypts", REMOVE],
-    destroyed: ["encrypt with another key what this one encrypts", REMOVE],
+    replaced: ["add the new key, and re-encrypt the data of this key with it", REMOVE],
+    destroyed: ["re-encrypt the data of this key with another key", REMOVE],
   },
   aws_lb: serving,
   aws_lb_listener: serving,
@@ -127,8 +127,8 @@ export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_nat_gateway: {
     replaced: serving.replaced,
     destroyed: [
-      "see that the tasks call nothing but what the new way out offers (flow logs: network.flowLogsRetentionDays), in a copy of the environment",
-      "change network.nat while few requests arrive, and apply",
+      "in a copy of the environment, check in the flow logs (network.flowLogsRetentionDays) that the tasks only call addresses that the new network.nat reaches",
+      "change network.nat at a quiet time, and apply",
     ],
   },
   aws_neptune_cluster: snapshot,
@@ -161,11 +161,11 @@ export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_service_discovery_service: serving,
   aws_sqs_queue: {
     replaced: [
-      `${COPY_OF_THE_ENVIRONMENT}; let the senders send there`,
-      "when aws sqs get-queue-attributes --attribute-names All counts no message here, destroy the system here",
+      `${COPY_OF_THE_ENVIRONMENT}; send new messages there`,
+      "when aws sqs get-queue-attributes --attribute-names All counts no messages here, destroy the system here",
     ],
     destroyed: [
-      "stop the senders, and wait until aws sqs get-queue-attributes --attribute-names All counts no message",
+      "stop the senders, and wait until aws sqs get-queue-attributes --attribute-names All counts no messages",
       REMOVE,
     ],
   },
@@ -175,7 +175,7 @@ export const TWO_STEPS: Readonly<Record<string, Ways>> = {
   aws_vpc_endpoint: serving,
 };
 
-/** The two steps of a change, in words that follow "Take two steps: ". */
+/** The two steps of a change, as the end of a sentence that starts with "Take two steps: ". */
 export function stepsOf({ type, change }: ResourceChange): string {
   const ways = TWO_STEPS[type] ?? serving;
   const [first, second] = change.actions.includes("create") ? ways.replaced : ways.destroyed;

@@ -14,8 +14,8 @@ const ADVICE: readonly Advice[] = [
   {
     sign: /Error acquiring the state lock/,
     advice:
-      "Another run holds the lock of the state: `Who` above. Wait for it to end. If it is gone, killed or crashed, " +
-      `this frees its lock and takes back what it made:\n  ${RECOVER}`,
+      "Another run holds the lock of the state: `Who` above. Wait for it to end. If it was killed or crashed, " +
+      `this frees its lock and recovers what it created:\n  ${RECOVER}`,
   },
   {
     sign: /already exists|AlreadyExists|Duplicate|is already in use|not idempotent/i,
@@ -40,7 +40,7 @@ const ADVICE: readonly Advice[] = [
 /** The error with advice on how to fix it. */
 export async function adviceOn(error: Error, account: Account): Promise<string> {
   if (error instanceof UserError && !(error instanceof TerraformError)) return error.message;
-  // The process that started the emulator may notice its end a moment later than Terraform.
+  // The process that started the emulator may notice that it ended a moment later than Terraform does.
   await new Promise((resolve) => setTimeout(resolve, 200));
   if (account.lostBecause !== undefined)
     return (
@@ -53,7 +53,7 @@ export async function adviceOn(error: Error, account: Account): Promise<string> 
 
 const SHOWN_LINES = 12;
 
-/** When the emulator stops, all resources that are being created report the same error. */
+/** When the emulator stops, every resource being created reports the same error. */
 function firstLines(message: string): string {
   const lines = message.split("\n");
   const more = lines.length - SHOWN_LINES;

@@ -8,13 +8,13 @@ import type { SelectedEnvironment } from "../synthesized/selection";
 
 export interface EnvironmentLifeOptions {
   readonly account: Account;
-  /** Whether nothing was ever created in the account. */
+  /** Whether the account has always been empty. */
   readonly isNew: boolean;
-  /** Whether to repair what a killed rehearsal left, before the first apply. */
+  /** Whether to repair, before the first apply, what a killed rehearsal left behind. */
   readonly recovers: boolean;
 }
 
-/** The stacks of an environment, from the first bucket to the last. */
+/** The stacks of an environment, from creating the state bucket to deleting it. */
 export class EnvironmentLife {
   private readonly selected: SelectedEnvironment;
   private readonly state: StackRehearsal | undefined;
@@ -35,9 +35,10 @@ export class EnvironmentLife {
   }
 
   /**
-   * The bucket for the state does not exist before the stack that makes it: local state first, then moved into it.
+   * The state bucket does not exist before the state stack creates it. So its state starts locally, then moves to the
+   * bucket.
    *
-   * @returns the state, as it lies in the bucket that the stack made
+   * @returns the state as stored in the bucket that the stack created
    */
   async applyState(): Promise<StateFile | undefined> {
     const { state } = this;
@@ -60,7 +61,7 @@ export class EnvironmentLife {
   async initSystems(): Promise<void> {
     await Promise.all(
       this.systems.map(async (system) => {
-        // A workspace in HCP Terraform, and a bucket that no stack creates, are out of reach.
+        // A workspace in HCP Terraform, or a bucket that no stack creates, cannot be rehearsed.
         if (this.state === undefined) system.copy.keepStateHere();
         await system.init();
       }),
@@ -68,13 +69,13 @@ export class EnvironmentLife {
     if (this.options.recovers) await recover(this.systems, this.options.account);
   }
 
-  /** That a second run is refused while one is under way. */
+  /** Proves that a second run is refused while one is in progress. */
   async proveLock(): Promise<LockProof | undefined> {
     const first = this.systems.find(({ backend }) => backend !== undefined);
     return first?.backend && proveLock(first.terraform, first.backend, this.options.account);
   }
 
-  /** Side by side, but each after those that it depends on. */
+  /** Applies stacks in parallel, each after its dependencies. */
   async applySystems(): Promise<void> {
     await eachAfter(this.systems, this.dependenciesOf, async (system) => {
       await system.apply(this.options.isNew);
@@ -82,19 +83,19 @@ export class EnvironmentLife {
     });
   }
 
-  /** Everything that the environment consists of now, stack by stack. */
+  /** All resources of the environment, stack by stack. */
   created(): Promise<CheckedStack[]> {
     const stacks = this.state === undefined ? this.systems : [this.state, ...this.systems];
     return Promise.all(stacks.map((stack) => stack.created()));
   }
 
-  /** @param lifting whether protections go on the way */
+  /** @param lifting whether to lift protections along the way */
   async changeSettings(lifting: boolean): Promise<void> {
     this.lifted = lifting;
     await eachAfter(this.systems, this.dependenciesOf, (system) => system.changeSettings(lifting));
   }
 
-  /** Destroys the stacks in reverse order: each after those that depend on it, and the bucket last, without its state. */
+  /** Destroys the stacks in reverse order: each after its dependents, and the bucket last, without its state. */
   async destroy(): Promise<void> {
     if (!this.lifted) throw new Error("what is protected cannot be destroyed");
     await eachAfter(this.systems, this.dependentsOf, (system) => system.destroy());
@@ -120,10 +121,10 @@ export class EnvironmentLife {
 }
 
 /**
- * Does something with each item as soon as it is done with those that come before it, side by side where nothing does.
- * Ends when all have ended, and fails with the first failure: nothing is left running behind it.
+ * Runs a step for each item once the items before it are done, in parallel where possible. Waits for all steps to end,
+ * then fails with the first failure, so that nothing keeps running.
  *
- * @param before names of the items that come before the one of a name; names that are not among the items don't count
+ * @param before names of the items that come before the named one; names that are not among the items are ignored
  */
 export async function eachAfter<Item extends { readonly name: string }>(
   items: readonly Item[],

@@ -6,7 +6,7 @@ import type { StackJson } from "../../synthesized/stack-json";
  * Lists differences between a plan and the expected changes: an additional change, a missing one, another action.
  * Ignores data sources and outputs, because they only repeat what resources contain.
  *
- * @param tolerated addresses of what may be updated, and need not be
+ * @param tolerated addresses that may be updated but need not be
  */
 export function unexpectedChanges(
   { changes }: Plan,
@@ -32,7 +32,7 @@ export function unexpectedChanges(
   ];
 }
 
-/** Of a plan (`terraform show -json`) each change, attribute by attribute. */
+/** Each change in a plan (`terraform show -json`), attribute by attribute. */
 export function describeChanges(plan: PlanJson): string {
   const resources = (plan.resource_changes ?? [])
     .filter(({ change }) => change.actions.some((action) => action !== "no-op"))
@@ -61,7 +61,7 @@ export function isResourceMade({ address, action }: PlannedChange): boolean {
   return action === "create" && !address.startsWith("output.");
 }
 
-/** Whether a change is one that the guard has a word on, as far as its address and action tell. */
+/** Whether the guard may have something to say about a change, judging by its address and action. */
 export function deservesALook({ address, action }: PlannedChange): boolean {
   const [type = ""] = address.split(".");
   if (type === "aws_ecs_service") return action === "update" || action === "replace";
@@ -69,8 +69,8 @@ export function deservesALook({ address, action }: PlannedChange): boolean {
 }
 
 /**
- * Addresses of resources that take something from a data source which is read again because of a change: what refers to a
- * resource that changes, Terraform reads during the apply only, so that a plan cannot tell whether its user stays.
+ * Addresses of resources that use a data source which a change makes Terraform read again. Terraform reads a data
+ * source that refers to a changing resource only during the apply, so a plan cannot tell whether its users change.
  *
  * @param changing addresses of resources that change
  * @see https://developer.hashicorp.com/terraform/language/data-sources#data-resource-dependencies

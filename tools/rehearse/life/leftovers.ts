@@ -1,13 +1,13 @@
 import type { StackJson } from "../../synthesized/stack-json";
 import type { Inventory } from "../emulator/account";
 
-/** The types that have `skip_destroy`, with the emulator's name for what they make. */
+/** The types that support `skip_destroy`, with the emulator's name for each. */
 const KINDS: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: "logs.LogGroup",
   aws_ecs_task_definition: "ecs.TaskDefinition",
 };
 
-/** What is in an account and was not before: a given one may hold what is nobody's business here. */
+/** What an account contains now and did not contain before. The user's own emulator may hold unrelated resources. */
 export function since(before: Inventory, now: Inventory): Inventory {
   return Object.fromEntries(
     Object.entries(now)

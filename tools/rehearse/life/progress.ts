@@ -6,11 +6,11 @@ const AGAIN_SECONDS = 30;
 
 /** Receives the progress of a rehearsal. */
 export interface Progress {
-  /** A stack starts an operation that takes time. */
+  /** Called when a stack starts a slow operation. */
   begins(stack: string, what: string): void;
-  /** It has ended. */
+  /** Called when the operation ends. */
   ends(stack: string): void;
-  /** Something to remember. */
+  /** Called with a line that stays visible. */
   tell(stack: string, line: string): void;
 }
 

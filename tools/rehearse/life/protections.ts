@@ -3,15 +3,15 @@ import { type Block, blockOf } from "../../synthesized/fields";
 import type { StackJson } from "../../synthesized/stack-json";
 
 export interface Protections {
-  /** Addresses of what is protected. */
+  /** Addresses of protected resources. */
   readonly addresses: readonly string[];
-  /** Addresses of those whose protection is an argument: to lift it is a change of the resource. */
+  /** Addresses of resources that an argument protects. Lifting the protection updates the resource. */
   readonly changed: readonly string[];
-  /** An override that lifts the protections, as a user lifts them by a change of the settings. */
+  /** An override that lifts the protections, as a settings change by the user would. */
   readonly lifted: Block;
 }
 
-/** What must be lifted in a stack before it can be destroyed. */
+/** The protections to lift before a stack can be destroyed. */
 export function protectionsOf(stack: StackJson): Protections {
   const resources = stack.resourceTypes.flatMap((type) =>
     Object.entries(stack.resources(type)).flatMap(([name, resource]) => {

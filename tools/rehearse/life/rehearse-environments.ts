@@ -14,14 +14,13 @@ import type { Workplace } from "./workplace";
 import { expectationsOf } from "../synthesized/expectations";
 import type { SelectedEnvironment } from "../synthesized/selection";
 
-/** Terraform with its AWS provider. */
+/** Memory of Terraform with its AWS provider. */
 const TERRAFORM_MIB = 700;
-/** An environment's emulator. */
+/** Memory of an environment's emulator. */
 const EMULATOR_MIB = 300;
 
 /**
- * How many Terraforms fit side by side into the memory that is free now. Most of the time they wait, so that several
- * share a core.
+ * How many Terraform processes fit into the memory that is free now. They mostly wait, so several share a core.
  */
 export function fittingConcurrency(environments: number, freeMiB = freemem() / 2 ** 20): number {
   const fitting = Math.floor((freeMiB - environments * EMULATOR_MIB) / TERRAFORM_MIB);
@@ -29,8 +28,8 @@ export function fittingConcurrency(environments: number, freeMiB = freemem() / 2
 }
 
 /**
- * Rehearses environments side by side, with `concurrency` Terraforms at a time; one after the other where they share an
- * account, of which is then asked what is left.
+ * Rehearses environments in parallel, with up to `concurrency` Terraform processes at a time. Environments that share
+ * an account run one after another, because the account is then checked for leftovers.
  *
  * @returns one promise per environment, by its name
  */
@@ -56,30 +55,30 @@ export function rehearseEnvironments(
 
 export interface RehearsalOptions {
   readonly workplace: Workplace;
-  /** Starts the account of an environment, or finds the one that was given. */
+  /** Starts the account of an environment, or returns the one given by the user. */
   readonly accountOf: (environment: string) => Promise<Account>;
-  /** Whether the account is one that may hold something from before. @default false */
+  /** Whether the account may contain earlier resources. @default false */
   readonly isGiven?: boolean;
-  /** Values for those variables that a stack declares. */
+  /** Values for the variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
   readonly progress: Progress;
-  /** How many Terraforms may run at once. */
+  /** How many Terraform processes may run at once. */
   readonly slots: Slots;
-  /** Whether everything is kept at the end, to inspect it. @default false */
+  /** Whether to keep everything at the end, for inspection. @default false */
   readonly keeps?: boolean;
-  /** Whether to repair first what a killed rehearsal left. @default false */
+  /** Whether to first repair what a killed rehearsal left behind. @default false */
   readonly recovers?: boolean;
-  /** Whether to prove the lock on the way. @default false */
+  /** Whether to also prove the state lock. @default false */
   readonly provesLock?: boolean;
-  /** What the guard is to let pass. @default nothing */
+  /** What the guard allows. @default nothing */
   readonly allowances?: GuardOptions;
   /** Receives the plan of each stack after its apply. @default none */
   readonly onApplied?: (stack: string, plan: unknown) => void;
 }
 
-/** How an environment fared, with what only tests look at. */
+/** The result for an environment, with details that only tests use. */
 export interface RehearsedEnvironment extends EnvironmentReport {
-  /** The state of the state stack, as it lay in the bucket that the stack made. */
+  /** The state of the state stack, as stored in the bucket that the stack created. */
   readonly ownState?: StateFile;
   readonly lock?: LockProof;
 }
@@ -116,7 +115,7 @@ export async function rehearseEnvironment(
     await life.initSystems();
     const lock = provesLock ? await life.proveLock() : undefined;
     await life.applySystems();
-    // It asks nobody, and so needs no turn of its own; what it finds is looked at when all has ended.
+    // This check calls no other process, so it needs no slot. Its findings are reported at the end.
     const checking = Promise.allSettled([checkResources(await life.created())]);
     await life.changeSettings(!keeps);
     if (!keeps) await life.destroy();
@@ -136,7 +135,7 @@ export async function rehearseEnvironment(
     return { ...report(passed), ...leftovers, ...checks, ownState, lock };
   } catch (error) {
     const failed = report(false, await adviceOn(error as Error, account));
-    // What AWS refuses may be why it failed; an emulator that is gone cannot tell.
+    // A request that AWS would refuse may explain the failure. An emulator that stopped cannot list any.
     return { ...failed, ...(account.lostBecause === undefined ? await requestsTo(account) : {}) };
   } finally {
     if (!keeps) await account.stop();

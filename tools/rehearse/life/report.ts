@@ -1,7 +1,8 @@
 import * as z from "zod";
 
 /*
- * The report of a rehearsal. `--report <file>` writes it as JSON; docs/rehearsal-report.schema.json is made of this.
+ * The report of a rehearsal. `--report <file>` writes it as JSON, and docs/rehearsal-report.schema.json is generated
+ * from it.
  */
 
 const names = z.array(z.string()).readonly();
@@ -10,7 +11,7 @@ const seconds = z.number().min(0);
 const leftOver = z
   .record(z.string(), names)
   .readonly()
-  .describe('Names by "service.Kind", as the emulator calls them.');
+  .describe('Names by "service.Kind", as in the emulator.');
 
 const step = z.strictObject({
   phase: z.enum(["init", "recover", "apply", "second plan", "change", "destroy"]),
@@ -21,18 +22,18 @@ const step = z.strictObject({
 
 const stack = z.strictObject({
   stack: z.string(),
-  resources: z.number().int().describe("How many resources were applied."),
+  resources: z.number().int().describe("Number of applied resources."),
   steps: z.array(step).readonly(),
   changes: z
     .array(z.strictObject({ address: z.string(), action: z.string() }))
     .readonly()
-    .describe("What the change of the settings changed: resources, and outputs as output.<name>."),
+    .describe("What the settings change changed: resources, and outputs as output.<name>."),
   leftOut: z
     .array(z.strictObject({ address: z.string(), reason: z.string() }))
     .readonly()
-    .describe("What could not be applied here."),
+    .describe("Resources that could not be applied here."),
   protections: names.describe(
-    "Addresses of what had to be given up to destruction before it was destroyed.",
+    "Addresses of resources whose protection was lifted before they were destroyed.",
   ),
 });
 
@@ -40,7 +41,7 @@ const violation = z.strictObject({
   operation: z
     .string()
     .describe(
-      'Of a request, as in "ecs:CreateService"; of a resource, its type in CloudFormation.',
+      'For a request, its operation, such as "ecs:CreateService"; for a resource, its CloudFormation type.',
     ),
   resource: z
     .string()
@@ -49,44 +50,42 @@ const violation = z.strictObject({
     ),
   field: z.string(),
   value: z.string(),
-  rule: z.string().describe('As in "must be at most 32 long".'),
+  rule: z.string().describe('For example "must be at most 32 long".'),
 });
 
 const environment = z.strictObject({
   environment: z.string(),
   passed: z.boolean(),
-  error: z.string().optional().describe("Why it did not pass."),
+  error: z.string().optional().describe("Why it failed."),
   awsProvider: z.string(),
   seconds,
   stacks: z.array(stack).readonly().describe("In the order in which they were applied."),
-  leftBehind: leftOver.describe(
-    "What was still there after everything had been destroyed, and was not to stay.",
-  ),
+  leftBehind: leftOver.describe("What remained by mistake after everything was destroyed."),
   kept: leftOver.describe("What remains because the stacks request it (skip_destroy)."),
   checkedRequests: z
     .number()
     .int()
-    .describe("How many of Terraform's requests were compared with AWS's API models."),
+    .describe("Number of Terraform requests compared with AWS's API models."),
   checkedResources: z
     .number()
     .int()
-    .describe("How many resources were compared with CloudFormation's schemas for their region."),
+    .describe("Number of resources compared with CloudFormation's schemas for their region."),
   uncheckedArguments: names.describe(
-    "Types, and arguments of types, that were not compared: nothing of CloudFormation's stands for them.",
+    "Types and arguments that were not compared, because they have no CloudFormation counterpart.",
   ),
   violations: z
     .array(violation)
     .readonly()
-    .describe("Requests and resources that AWS would have refused though the emulator took them."),
+    .describe("Requests and resources that AWS would have refused but the emulator accepted."),
   isLookedOver: z
     .boolean()
-    .describe("Whether the emulator could list what is left. Only this project's own can."),
-  isKept: z.boolean().describe("Whether it was left as it is, not destroyed (--keep)."),
+    .describe("Whether the emulator could list what is left. Only this project's emulator can."),
+  isKept: z.boolean().describe("Whether the environment was kept instead of destroyed (--keep)."),
 });
 
 export const rehearsalReport = z
   .strictObject({
-    version: z.literal(1).describe("Of this format."),
+    version: z.literal(1).describe("Version of this format."),
     startedAt: z.iso.datetime(),
     seconds,
     passed: z.boolean(),

@@ -1,21 +1,21 @@
 import { type Block, blockOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
 
-/** A change of a stack's settings, and what may come of it. */
+/** A change of a stack's settings, and the changes it may cause. */
 export interface SettingsChange {
   /** The stack as a new synth would write it. */
   readonly json: StackJson;
   readonly variables: Readonly<Record<string, string>>;
-  /** Action by the address of each resource that is to change; no other may. */
+  /** The action for each resource that must change, by address. No other resource may change. */
   readonly expected: ReadonlyMap<string, "update" | "replace">;
 }
 
 const NEW_IMAGE_TAG = "1.1.0";
 
 /**
- * A new image tag, and higher figures wherever something scales.
+ * Sets a new image tag, and raises every number that something scales by.
  *
- * @param variables those that the stack declares, as they are before
+ * @param variables the stack's variables, with their values before the change
  */
 export function settingsChangeOf(
   stack: StackJson,
@@ -38,7 +38,7 @@ export function settingsChangeOf(
 }
 
 /**
- * Whether Terraform leaves an argument as it is once the resource is there, such as the bounds that scheduled actions move.
+ * Whether Terraform ignores later changes of an argument, such as the bounds that scheduled actions set.
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes
  */
 function isIgnored(resource: Block, [argument = ""]: readonly string[]): boolean {
@@ -46,7 +46,7 @@ function isIgnored(resource: Block, [argument = ""]: readonly string[]): boolean
   return ignored === "all" || (Array.isArray(ignored) && ignored.includes(argument));
 }
 
-/** Adds one to a number, or to an expression, at a path; tells whether there was one. */
+/** Adds one to a number, or to an expression, at a path. Returns whether it found one. */
 function raise(block: unknown, [name = "", ...rest]: readonly string[]): boolean {
   if (Array.isArray(block)) return block.map((each) => raise(each, [name, ...rest])).some(Boolean);
   if (typeof block !== "object" || block === null || !(name in block)) return false;
@@ -58,7 +58,7 @@ function raise(block: unknown, [name = "", ...rest]: readonly string[]): boolean
   return holder[name] !== value;
 }
 
-/** Addresses of resources in whose text something occurs. */
+/** Addresses of resources whose JSON matches a pattern. */
 function referringTo(stack: StackJson, text: RegExp): readonly string[] {
   return stack.resourceTypes.flatMap((type) =>
     Object.entries(stack.resources(type))
@@ -88,14 +88,14 @@ function withThoseThatFollow(
   return expected;
 }
 
-/** A number by which something scales, where it stands in Terraform JSON. */
+/** A number that something scales by, and its place in the Terraform JSON. */
 export interface Figure {
   readonly type: string;
-  /** Names of the blocks it stands in, and its own. */
+  /** Names of the enclosing blocks, followed by its own name. */
   readonly path: readonly string[];
 }
 
-/** What a rehearsal raises by one, as somebody would in the settings who wants more of it. */
+/** The numbers that a rehearsal raises by one, as a user who needs more capacity would. */
 export const FIGURES: readonly Figure[] = [
   { type: "aws_appautoscaling_target", path: ["max_capacity"] },
   {
@@ -108,15 +108,15 @@ export const FIGURES: readonly Figure[] = [
     type: "aws_ecs_capacity_provider",
     path: ["auto_scaling_group_provider", "managed_scaling", "minimum_scaling_step_size"],
   },
-  // A larger disk is a new version of the template, and that new instances.
+  // A larger disk creates a new template version, which creates new instances.
   { type: "aws_launch_template", path: ["block_device_mappings", "ebs", "volume_size"] },
 ];
 
-/** Attributes that only an apply tells, when the resource changes at all: whoever refers to them changes, too. */
+/** Attributes known only after an apply if the resource changes. Resources that refer to them change too. */
 export const FOLLOWED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_task_definition: ["arn", "arn_without_revision", "id", "revision"],
   aws_launch_template: ["default_version", "latest_version"],
 };
 
-/** Types of which a change makes a new one in the place of the old one. */
+/** Types for which a change creates a replacement. */
 export const REPLACED_TYPES: readonly string[] = ["aws_ecs_task_definition"];

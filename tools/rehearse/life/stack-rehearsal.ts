@@ -23,14 +23,14 @@ import type { SynthesizedStack } from "../../synthesized/synthesis";
 export interface StackRehearsalOptions {
   readonly workplace: Workplace;
   readonly account: Account;
-  /** Whether the account may hold something from before. @default false */
+  /** Whether the account may contain earlier resources. @default false */
   readonly isGiven?: boolean;
-  /** Values for those variables that a stack declares. */
+  /** Values for the variables that a stack declares. */
   readonly variables: Readonly<Record<string, string>>;
   readonly progress: Progress;
   /** Maximum number of Terraform commands at once. */
   readonly slots: Slots;
-  /** What the guard is to let pass. @default nothing */
+  /** What the guard allows. @default nothing */
   readonly allowances?: GuardOptions;
   /** Receives the plan of each stack after its apply: every resource, with the values that only an apply tells. @default none */
   readonly onApplied?: (stack: string, plan: unknown) => void;
@@ -86,7 +86,7 @@ export class StackRehearsal {
       folder: this.copy.folder,
       env: this.options.workplace.environment(this.options.account.endpoint),
       variables: this.variables,
-      // A state from before may have types that no stack here has.
+      // An earlier state may contain types that no stack here uses.
       providers: this.options.isGiven === true ? undefined : this.options.workplace.providers,
       slots: this.options.slots,
       endedBy: this.options.account.lost,
@@ -101,7 +101,7 @@ export class StackRehearsal {
     });
   }
 
-  /** What is done from now on is counted as this phase. */
+  /** Counts everything from now on as part of this phase. */
   beginPhase(phase: Phase): void {
     this.phase = phase;
   }
@@ -111,7 +111,7 @@ export class StackRehearsal {
     await this.terraform.init(...args);
   }
 
-  /** @param isNew whether the account holds nothing of the stack yet */
+  /** @param isNew whether the account does not contain the stack yet */
   async apply(isNew: boolean): Promise<void> {
     this.phase = "apply";
     await this.planOnly();
@@ -126,12 +126,12 @@ export class StackRehearsal {
     this.tell(`applied ${this.resources} resources`);
   }
 
-  /** What the apply created, with all known attributes. */
+  /** The resources that the apply created, with all known attributes. */
   async created(): Promise<CheckedStack> {
     return createdResources(this.name, this.json, (await this.terraform.statePull()) as State);
   }
 
-  /** Plans again, right after an apply: nothing may be left to change. */
+  /** Plans again right after an apply, and expects no change. */
   async expectNoChange(): Promise<void> {
     this.phase = this.phase === "change" ? "change" : "second plan";
     const { changes } = await this.terraform.plan();
@@ -147,10 +147,9 @@ export class StackRehearsal {
   }
 
   /**
-   * Changes the stack's settings, as a new synth and a new release would, and expects the changes that come of it and no
-   * other.
+   * Changes the stack's settings, as a new synth and a new release would, and expects exactly the resulting changes.
    *
-   * @param lifting whether what protects the stack's resources is lifted on the way, before it is destroyed
+   * @param lifting whether to also lift the protection of the stack's resources, before they are destroyed
    */
   async changeSettings(lifting: boolean): Promise<void> {
     this.phase = "change";
@@ -217,7 +216,7 @@ export class StackRehearsal {
     this.options.progress.tell(this.name, line);
   }
 
-  /** Plans what the emulator cannot create. The plan shows only what the provider accepts. */
+  /** Plans what the emulator cannot create. The plan only shows what the provider accepts. */
   private async planOnly(): Promise<void> {
     const { planned, onlyPlanned, json } = this.available;
     if (onlyPlanned.length === 0) return;
@@ -226,7 +225,7 @@ export class StackRehearsal {
     this.copy.replaceStack(json);
     for (const { address, reason } of onlyPlanned) {
       if (!address.startsWith("data.") && !changes.some((change) => change.address === address))
-        throw new Error(`${this.name}: no plan has ${address}, which is not to be applied here`);
+        throw new Error(`${this.name}: no plan contains ${address}, which cannot be applied here`);
       this.tell(`planned, not applied: ${address}: ${reason}`);
     }
   }

@@ -19,14 +19,14 @@ import { ProviderPool } from "../terraform/provider-pool";
 import { Terraform } from "../terraform/terraform";
 import { WorkCopy } from "../terraform/work-copy";
 
-/** For commands that call no service: nothing listens at this address. */
+/** For commands that call no AWS service: nothing listens at this address. */
 export const NO_ENDPOINT = "http://127.0.0.1:9";
 
-/** What of a stack a machine can rehearse. */
+/** The parts of a stack that this machine can rehearse. */
 export interface Available {
-  /** What is applied. */
+  /** The part that is applied. */
   readonly json: StackJson;
-  /** What can be planned: that, and `onlyPlanned`. */
+  /** The part that can be planned: `json` and `onlyPlanned`. */
   readonly planned: StackJson;
   readonly onlyPlanned: readonly LeftOut[];
   /** Resources that can be neither planned nor applied. */
@@ -38,7 +38,7 @@ export class Workplace {
   readonly folder: string;
   readonly awsProvider: string;
   private readonly installation: ProviderInstallation;
-  /** Processes of the AWS provider, for accounts that hold nothing but what these stacks made. */
+  /** Processes of the AWS provider, for accounts that contain only what these stacks created. */
   readonly providers: ProviderPool;
   private readonly installable: InstallableProviders;
 
@@ -56,7 +56,7 @@ export class Workplace {
     });
   }
 
-  /** A workplace in a new folder among the project's build products. */
+  /** Creates a workplace in a new folder under the project's build folder. */
   static create(): Workplace {
     const rehearsals = join(projectRoot(), ".build", "rehearsals");
     mkdirSync(rehearsals, { recursive: true });
@@ -81,7 +81,7 @@ export class Workplace {
     };
   }
 
-  /** Terraform in a folder whose account holds nothing but what this workplace's stacks made. */
+  /** Terraform in a folder, for an account that contains only what this workplace's stacks created. */
   terraform(
     folder: string,
     endpoint: string,
@@ -96,12 +96,12 @@ export class Workplace {
     const reason = await this.installable.whyNot(this.aws);
     if (reason === undefined) return;
     throw new UserError(
-      `${reason}. Check the way to registry.terraform.io, or name a folder that has the provider in ${MIRROR_VARIABLE} ` +
+      `${reason}. Check the connection to registry.terraform.io, or name a folder that has the provider in ${MIRROR_VARIABLE} ` +
         "(https://developer.hashicorp.com/terraform/cli/commands/providers/mirror).",
     );
   }
 
-  /** A stack's folder to work in, with the one version of the AWS provider, and what of the stack is applied. */
+  /** A copy of a stack's folder with the single AWS provider version, and the part of the stack that is applied. */
   async copyOf(stack: SynthesizedStack): Promise<Available & { readonly copy: WorkCopy }> {
     const available = await this.available(stack);
     const copy = WorkCopy.of(stack, join(this.folder, stack.name));
@@ -110,7 +110,7 @@ export class Workplace {
     return { copy, ...available };
   }
 
-  /** What of a stack can be rehearsed with the providers that this machine can install, on the emulator. */
+  /** The parts of a stack that can be rehearsed with the emulator and the providers that this machine can install. */
   async available(stack: SynthesizedStack): Promise<Available> {
     const reasons = new Map<string, string>();
     for (const [name, requirement] of Object.entries(stack.json.requiredProviders)) {
@@ -138,8 +138,8 @@ export class Workplace {
 }
 
 /**
- * One download for all stacks, 700 MB. Terraform passes over its cache for a provider that no lock file knows yet,
- * unless told that the lock file may lack the checksums of other platforms.
+ * Downloads each provider once for all stacks (700 MB). Terraform ignores its cache for a provider that is not in a
+ * lock file, unless told that the lock file may lack the checksums of other platforms.
  *
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
  */

@@ -8,22 +8,22 @@ import type { Plan } from "../terraform/plan";
 import { type Terraform, TerraformError } from "../terraform/terraform";
 import type { S3Backend } from "../../synthesized/stack-json";
 
-/** What Terraform writes into the lock of a state. */
+/** The content of a Terraform state lock. */
 export interface Lock {
   readonly ID: string;
   readonly Operation: string;
-  /** As in user@host. */
+  /** For example user@host. */
   readonly Who: string;
   readonly Created: string;
 }
 
 /**
- * Why the holder of a lock may still be at work, or undefined when it is gone: it ran on this machine, and no Terraform
+ * Why the holder of a lock may still be running. Undefined if it has ended: it ran on this machine, and no Terraform
  * that could hold the lock runs here in a folder of that stack.
  *
- * @param stack name of the stack, and of the folder that it is rehearsed in
- * @param isLockedAt whether the lock lies at that endpoint: another rehearsal of the stack has an emulator of its own
- * @param terraforms finds what runs on this machine
+ * @param stack name of the stack and of its rehearsal folder
+ * @param isLockedAt whether the lock is at that endpoint; another rehearsal of the stack has its own emulator
+ * @param terraforms finds the Terraform processes on this machine
  */
 export async function whyHolderMayLive(
   lock: Lock,
@@ -32,7 +32,7 @@ export async function whyHolderMayLive(
   terraforms = runningTerraforms,
 ): Promise<string | undefined> {
   const host = lock.Who.split("@").pop() ?? "";
-  if (host !== hostname()) return `it runs on ${host}, which cannot be looked into from here`;
+  if (host !== hostname()) return `it runs on ${host}, which cannot be checked from here`;
   if (process.platform === "win32") return "on Windows it is unknown whether it is still running";
   for (const { processId, command, folder, endpoint } of terraforms()) {
     if (folder !== undefined && basename(folder) !== stack) continue;
@@ -49,9 +49,9 @@ const NEVER_LOCKS = /^\S+( -\S+)* (fmt|get|graph|output|providers|show|validate|
 interface RunningTerraform {
   readonly processId: number;
   readonly command: string;
-  /** Undefined when it cannot be found out. */
+  /** Undefined if it cannot be determined. */
   readonly folder?: string;
-  /** Of the account that it talks to, when its environment can be read and names one. */
+  /** The endpoint of its account, if its environment can be read and contains one. */
   readonly endpoint?: string;
 }
 
@@ -74,7 +74,7 @@ function endpointOf(processId: number): string | undefined {
     const environment = readFileSync(`/proc/${processId}/environ`, "utf8");
     return /(?:^|\0)AWS_ENDPOINT_URL=([^\0]+)/.exec(environment)?.[1];
   } catch {
-    // Gone meanwhile, or somebody else's: `folderOf` tells which.
+    // The process has ended or belongs to another user; `folderOf` tells which.
     return undefined;
   }
 }
@@ -86,7 +86,7 @@ function folderOf(processId: number, command: string): string | undefined {
     try {
       return readlinkSync(`/proc/${processId}/cwd`);
     } catch {
-      // Gone meanwhile, or somebody else's.
+      // The process has ended or belongs to another user.
       return isGone(processId) ? "" : undefined;
     }
   }
@@ -106,16 +106,16 @@ function isGone(processId: number): boolean {
   }
 }
 
-/** That the state of a stack is locked while an apply is under way. */
+/** Proof that a stack's state is locked while an apply is in progress. */
 export interface LockProof {
   /** The lock as stored next to the state. */
   readonly lock: { readonly Operation: string; readonly Who: string };
-  /** What Terraform said to the one who came second. */
+  /** Terraform's message to the second run. */
   readonly refusal: string;
   readonly releasedAfterwards: boolean;
 }
 
-/** Holds an apply at its prompt for approval, and runs a plan meanwhile. */
+/** Holds an apply at its approval prompt, and runs a plan meanwhile. */
 export async function proveLock(
   terraform: Terraform,
   backend: S3Backend,

@@ -1,21 +1,21 @@
 import type { EmulatedResource } from "../emulator/account";
 import { type ResourceChange, valuesOf } from "../terraform/plan";
 
-/** What to do with resources that are in an account and in no state. */
+/** What to do with resources that are in the account but in no state. */
 export interface Reconciliation {
-  /** Each is taken into the state, at the address that would make another one of it. */
+  /** Imported into the state, at the address that would otherwise create the resource again. */
   readonly adopted: readonly { readonly address: string; readonly resource: EmulatedResource }[];
-  /** Each is one too many, or one that cannot be told from others. */
+  /** Removed, because the resource is surplus or cannot be told from others. */
   readonly removed: readonly EmulatedResource[];
 }
 
-/** Without a child of theirs, such as a route, they are quickly made again; with it, that is refused. */
+/** These are quick to create again. Terraform cannot adopt one that already has a child, such as a route. */
 const NOT_ADOPTED = ["aws_route_table"];
 
 /**
- * Compares an account with the plan of a stack, which has of every resource what the state knows and what would be made.
+ * Compares an account with a stack's plan, which contains each resource's state and what Terraform would create.
  *
- * @param tags those of the stack: what lacks one of them belongs to somebody else
+ * @param tags the stack's tags; a resource that lacks one of them belongs to somebody else
  */
 export function reconcile(
   resources: readonly EmulatedResource[],
@@ -26,7 +26,8 @@ export function reconcile(
     .filter((resource) => isOf(resource, tags))
     .filter((resource) => !changes.some((change) => isKnownAs(resource, change)));
   const stranded = new Set<EmulatedResource>();
-  // What lies within something that is removed has to go with it, which may make others clear, or strand them.
+  // Children of a removed resource are removed too, which may make other matches unique or leave resources without a
+  // parent.
   for (;;) {
     const { adopted, removed } = sortOut(orphans, changes, stranded);
     const gone = removed.flatMap(({ identities }) => identities);
@@ -66,7 +67,7 @@ function isKnownAs(resource: EmulatedResource, { type, change }: ResourceChange)
   return type === resource.type && known.some((value) => resource.identities.includes(value));
 }
 
-/** Whether a plan is to create just what is there, as far as either is known. */
+/** Whether a plan creates a resource that matches an existing one in every known argument. */
 function wouldMakeAnother({ type, change }: ResourceChange, resource: EmulatedResource): boolean {
   if (type !== resource.type || change.before !== null || !change.actions.includes("create"))
     return false;
@@ -85,7 +86,7 @@ function wouldMakeAnother({ type, change }: ResourceChange, resource: EmulatedRe
   );
 }
 
-/** Former revisions of a task definition, which a roll-back would deploy. */
+/** Former revisions of a task definition, which a rollback would deploy. */
 function staysOnPurpose({ type }: EmulatedResource, changes: readonly ResourceChange[]): boolean {
   return changes.some(
     (other) => other.type === type && valuesOf(other.change.before).skip_destroy === true,

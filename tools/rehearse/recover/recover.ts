@@ -6,8 +6,8 @@ import { type Lock, whyHolderMayLive } from "./lock";
 import { reconcile, type Reconciliation } from "./reconciliation";
 
 /**
- * Repairs what a killed run left of initialized stacks: frees their locks, and takes into their states, or removes,
- * what the emulator has of them and no state knows.
+ * Repairs what a killed run left behind: releases the locks of initialized stacks, and imports into their states, or
+ * removes, the emulator's resources that are in no state.
  */
 export async function recover(stacks: readonly StackRehearsal[], account: Account): Promise<void> {
   for (const stack of stacks) {
@@ -21,7 +21,7 @@ export async function recover(stacks: readonly StackRehearsal[], account: Accoun
   }
 }
 
-/** The lock of a stack's state, as it lies beside the state. */
+/** The lock of a stack's state, stored next to the state. */
 export async function lockOf(stack: StackRehearsal, account: Account): Promise<Lock | undefined> {
   if (stack.backend === undefined || stack.copy.keepsStateHere) return undefined;
   const { bucket, key } = stack.backend;
@@ -38,7 +38,7 @@ async function freeLock(stack: StackRehearsal, account: Account): Promise<void> 
   if (why !== undefined)
     throw new UserError(
       `${stack.name}: the lock of ${lock.Who} (${lock.Operation}, since ${lock.Created}) is not released, because ${why}. ` +
-        "Wait for it to end, or end it; then try again. Where you know that it is gone: " +
+        "Wait for it to end, or end it, then try again. If you know that it has ended: " +
         `terraform -chdir=${stack.copy.folder} force-unlock ${lock.ID}`,
     );
   await stack.terraform.forceUnlock(lock.ID);
@@ -50,7 +50,7 @@ async function isLockedAt(endpoint: string, stack: StackRehearsal, lock: Lock): 
     const there = await lockOf(stack, await GivenEmulator.at(endpoint));
     return there?.ID === lock.ID;
   } catch (error) {
-    // What does not answer, or is AWS itself, is not the emulator that has just answered.
+    // An address that does not respond, or is AWS itself, is not the emulator that has just responded.
     if (error instanceof UserError) return false;
     throw error;
   }
@@ -59,13 +59,13 @@ async function isLockedAt(endpoint: string, stack: StackRehearsal, lock: Lock): 
 async function takeBack(stack: StackRehearsal, account: Account): Promise<void> {
   const { adopted, removed } = await compare(stack, account);
   if (adopted.length + removed.length === 0) {
-    stack.tell("the emulator has nothing of it that its state does not know");
+    stack.tell("the emulator has no resource of it that is missing in its state");
     return;
   }
   for (const { address, resource } of adopted)
-    stack.tell(`takes ${resource.importId} into the state as ${address}`);
+    stack.tell(`imports ${resource.importId} into the state as ${address}`);
   for (const { type, importId } of removed)
-    stack.tell(`removes ${type} ${importId}, which no state knows`);
+    stack.tell(`removes ${type} ${importId}, which is in no state`);
   await account.remove(removed);
   stack.copy.importing(adopted.map(({ address, resource }) => [address, resource.importId]));
   try {
@@ -77,9 +77,9 @@ async function takeBack(stack: StackRehearsal, account: Account): Promise<void> 
   const left = [...after.removed, ...after.adopted.map(({ resource }) => resource)];
   if (left.length > 0)
     throw new Error(
-      `${stack.name}: in the emulator and in no state are still ${left.map(({ importId }) => importId).join(", ")}`,
+      `${stack.name}: still in the emulator but in no state: ${left.map(({ importId }) => importId).join(", ")}`,
     );
-  stack.tell("recovered: what the emulator has of it is what its state has");
+  stack.tell("recovered: the emulator and the state contain the same resources");
 }
 
 async function compare(stack: StackRehearsal, account: Account): Promise<Reconciliation> {

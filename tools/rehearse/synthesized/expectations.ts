@@ -1,6 +1,6 @@
 import type { StackJson } from "../../synthesized/stack-json";
 
-/** What stacks name and do not make, so that an account must have it before they are applied. */
+/** Resources that stacks refer to but do not create, so the account must already have them. */
 export interface Expectations {
   readonly hostedZones: readonly HostedZone[];
 }
@@ -10,10 +10,10 @@ export interface HostedZone {
   readonly name: string;
 }
 
-/** The ids of Route 53: an expression that refers to a zone of the stack itself looks otherwise. */
+/** A Route 53 zone ID. A reference to a zone in the stack itself is an expression, which does not match. */
 const ZONE_ID = /^Z[A-Z0-9]+$/;
 
-/** Reads from the stacks which hosted zones they put records into. */
+/** Finds the hosted zones in which the stacks create records. */
 export function expectationsOf(stacks: readonly StackJson[]): Expectations {
   const namesByZone = new Map<string, string[]>();
   for (const record of stacks.flatMap((stack) =>
@@ -32,7 +32,7 @@ export function expectationsOf(stacks: readonly StackJson[]): Expectations {
   };
 }
 
-/** The longest domain that all names lie below; a name of its own lies below its parent. */
+/** The longest domain that contains all names. A single name is in its parent domain. */
 function commonDomain(names: readonly string[]): string {
   const [first = "example.com", ...others] = names;
   const parents = first.split(".").slice(1);

@@ -2,18 +2,18 @@ import { closest } from "fastest-levenshtein";
 import { UserError } from "../../terminal/user-error";
 import type { Synthesis, SynthesizedStack } from "../../synthesized/synthesis";
 
-/** The stacks of an environment that are to be rehearsed. */
+/** The stacks of an environment to rehearse. */
 export interface SelectedEnvironment {
   readonly name: string;
-  /** The stack that makes the bucket for the states. None: the states are elsewhere, or in a bucket that is there. */
+  /** The stack that creates the state bucket. Undefined if the states are elsewhere or in an existing bucket. */
   readonly stateStack?: SynthesizedStack;
-  /** The others, each after those that it depends on. */
+  /** The other stacks, each after its dependencies. */
   readonly systemStacks: readonly SynthesizedStack[];
 }
 
 /**
- * What names of systems, environments and stacks select: systems and environments restrict each other, stacks come on top;
- * no name at all selects everything.
+ * Selects stacks by the names of systems, environments and stacks. Systems and environments limit each other, stacks
+ * are added. No names select everything.
  */
 export function select(
   synthesis: Synthesis,
@@ -59,7 +59,7 @@ function refuseUnknown(names: readonly string[], valid: readonly string[]): void
   );
 }
 
-/** One that contains what was typed, or else the least number of slips away. */
+/** A name that contains the typed text, or else the one with the fewest edits. */
 function nearest(name: string, valid: readonly string[]): string {
   const containing = valid.filter((candidate) => candidate.includes(name));
   return closest(name, containing.length > 0 ? containing : valid);

@@ -2,9 +2,9 @@ import { type LeftOut, withoutResources } from "./without-resources";
 import { type Block, blockOf, blocksOf, firstBlock, textsOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
 
-/** What an emulator, or the provider that it was measured with, cannot do. One line each. */
+/** What the emulator, or the provider version it was tested with, cannot do. One line each. */
 
-/** Types of resources that moto cannot make: they are planned, not applied. */
+/** Resource types that moto cannot create: they are planned but not applied. */
 export const INAPPLICABLE_TYPES: Readonly<Record<string, string>> = {
   aws_ce_anomaly_monitor: "moto has no Cost Anomaly Detection",
   aws_ce_anomaly_subscription: "moto has no Cost Anomaly Detection",
@@ -15,13 +15,13 @@ export const INAPPLICABLE_TYPES: Readonly<Record<string, string>> = {
 
 export interface NewerArgument {
   readonly type: string;
-  /** Names of the blocks it stands in, and its own. */
+  /** Names of the enclosing blocks, followed by its own name. */
   readonly path: readonly string[];
-  /** An AWS provider that has it; the measured one, 5.100.0, does not. */
+  /** The first AWS provider version that supports it. The tested one, 5.100.0, does not. */
   readonly since: string;
 }
 
-/** Arguments that only a newer AWS provider knows: the resource is applied without them. */
+/** Arguments that need a newer AWS provider. The resource is applied without them. */
 export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
   { type: "aws_ecs_service", path: ["deployment_configuration"], since: "6.25.0" },
   { type: "aws_ecs_service", path: ["load_balancer", "advanced_configuration"], since: "6.25.0" },
@@ -34,7 +34,7 @@ export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
   { type: "aws_lb_listener_rule", path: ["transform"], since: "6.25.0" },
 ];
 
-/** Resources that a newer AWS provider knows in this form only: without the argument they would be something else. */
+/** Resources that need a newer AWS provider because of this argument. Without it they would mean something else. */
 export const NEWER_FORMS: readonly NewerForm[] = [
   {
     type: "aws_ecs_capacity_provider",
@@ -59,31 +59,31 @@ export const NEWER_FORMS: readonly NewerForm[] = [
 
 interface NewerForm {
   readonly type: string;
-  /** What has this form. */
+  /** Describes the form. */
   readonly what: string;
   readonly isNewer: (block: Block) => boolean;
   readonly since: string;
 }
 
-/** Types that only a newer AWS provider knows: they cannot even be planned. */
+/** Types that need a newer AWS provider. They cannot even be planned. */
 export const NEWER_TYPES: Readonly<Record<string, string>> = {
   aws_ecs_express_gateway_service: "6.25.0",
 };
 
-/** What of a stack an AWS provider and the emulator can do. */
+/** The parts of a stack that the AWS provider and the emulator support. */
 export interface Applicable {
-  /** What the provider knows: it can be planned. */
+  /** What the provider supports: it can be planned. */
   readonly planned: StackJson;
-  /** What the emulator can make of it. */
+  /** What the emulator can create. */
   readonly applied: StackJson;
-  /** What is planned and not applied. */
+  /** Planned but not applied. */
   readonly onlyPlanned: readonly LeftOut[];
-  /** What the provider does not know. */
+  /** Unknown to the provider. */
   readonly unknown: readonly LeftOut[];
 }
 
 /**
- * Parts a stack into what is applied and what is not.
+ * Separates the resources of a stack that are applied from those that are not.
  *
  * @param awsProvider version of the AWS provider
  */
@@ -91,7 +91,7 @@ export function withoutInapplicable(given: StackJson, awsProvider: string): Appl
   const stack = inAnyAccount(given);
   const lacks = (since: string): string | undefined =>
     isOlder(awsProvider, since)
-      ? `AWS provider ${awsProvider} does not know it, ${since} does`
+      ? `AWS provider ${awsProvider} does not support it, ${since} does`
       : undefined;
   const byType = withoutResources(stack, (type, block) => {
     const form = NEWER_FORMS.find((each) => each.type === type && each.isNewer(block));
@@ -108,7 +108,7 @@ export function withoutInapplicable(given: StackJson, awsProvider: string): Appl
   };
 }
 
-/** The emulator's account is none that an environment could name as its own (`accountId`). */
+/** The emulator's account differs from any account that an environment names (`accountId`). */
 function inAnyAccount(stack: StackJson): StackJson {
   const copy = structuredClone(stack.json);
   const providers = blocksOf(blockOf(copy, "provider"), "aws");
@@ -132,7 +132,7 @@ function withoutArguments(
   return { json: leftOut.length > 0 ? json : stack, leftOut };
 }
 
-/** Removes an argument at a path; tells whether it was there. */
+/** Removes an argument at a path. Returns whether it existed. */
 function removed(block: unknown, [name = "", ...rest]: readonly string[]): boolean {
   if (Array.isArray(block))
     return block.map((each) => removed(each, [name, ...rest])).some(Boolean);

@@ -2,7 +2,7 @@ import { type Block, blockOf } from "../../synthesized/fields";
 import { StackJson } from "../../synthesized/stack-json";
 
 export interface LeftOut {
-  /** Of a resource, or of an argument of one. */
+  /** Address of a resource, or of one of its arguments. */
   readonly address: string;
   readonly reason: string;
 }
@@ -13,9 +13,9 @@ const SECTIONS = [
 ] as const;
 
 /**
- * A stack without some resources and data sources, and without what refers to them: other resources, and outputs.
+ * A stack without some resources and data sources, and without the resources and outputs that refer to them.
  *
- * @param reasonAgainst why one of a type is to go, or undefined when it stays
+ * @param reasonAgainst why a type is removed, or undefined if it stays
  */
 export function withoutResources(
   stack: StackJson,
@@ -57,7 +57,7 @@ export function withoutResources(
   };
 }
 
-/** Terraform concludes the provider of a resource from the first word of its type. */
+/** Terraform derives the provider of a resource from the first word of its type. */
 export function providerOf(type: string): string {
   return type.split("_")[0] ?? type;
 }
@@ -71,13 +71,13 @@ function kept(section: Block, prefix: string, leftOut: ReadonlyMap<string, strin
   return Object.fromEntries(types.filter(([, byName]) => Object.keys(byName).length > 0));
 }
 
-/** A stack without some providers and all that is theirs. */
+/** A stack without some providers and their resources. */
 export interface Remainder {
   readonly json: StackJson;
   readonly leftOut: readonly LeftOut[];
 }
 
-/** @param reasons why each of the providers is missing, by the name that resources know it by */
+/** @param reasons why each provider is missing, by its local name */
 export function withoutProviders(
   stack: StackJson,
   reasons: ReadonlyMap<string, string>,

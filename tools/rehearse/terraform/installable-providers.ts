@@ -6,28 +6,28 @@ import { Terraform, TerraformError } from "./terraform";
 /** The folder that a provider was installed from, or why it cannot be installed. */
 type Installation = { readonly folder: string } | { readonly reason: string };
 
-/** Finds out, once for each, which providers this machine can install. */
+/** Finds out once per provider whether this machine can install it. */
 export class InstallableProviders {
   private readonly attempts = new Map<string, Promise<Installation>>();
   private readonly folder: string;
   private readonly env: NodeJS.ProcessEnv;
 
-  /** @param folder where providers are installed to */
+  /** @param folder folder to install providers to */
   constructor(folder: string, env: NodeJS.ProcessEnv) {
     this.folder = folder;
     this.env = env;
   }
 
-  /** Why the provider cannot be installed here, or undefined when it can. */
+  /** Why the provider cannot be installed here, or undefined if it can. */
   async whyNot(requirement: ProviderRequirement): Promise<string | undefined> {
     const installation = await this.install(requirement);
     return "reason" in installation ? installation.reason : undefined;
   }
 
   /**
-   * The program of an installed provider, such as .../linux_amd64/terraform-provider-aws_v5.100.0_x5.
+   * The executable of an installed provider, such as .../linux_amd64/terraform-provider-aws_v5.100.0_x5.
    *
-   * @param address as in registry.terraform.io/hashicorp/aws
+   * @param address for example registry.terraform.io/hashicorp/aws
    */
   async program(address: string, requirement: ProviderRequirement): Promise<string> {
     const installation = await this.install(requirement);

@@ -1,10 +1,10 @@
-/** What a plan would do. */
+/** The changes in a plan. */
 export interface Plan {
   readonly changes: readonly PlannedChange[];
 }
 
 export interface PlannedChange {
-  /** Address of the resource, or `output.` and the name of an output. */
+  /** Address of the resource, or `output.` followed by the name of an output. */
   readonly address: string;
   readonly action: string;
 }
@@ -36,14 +36,14 @@ function changesIn({ type, change, outputs }: PlanLine): readonly PlannedChange[
 export type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The parts of `terraform show -json <plan>` that are read here.
+ * The parts of `terraform show -json <plan>` that the tools read.
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
 export interface PlanJson {
   readonly format_version?: string;
-  /** Of every resource, those included that stay as they are. */
+  /** Every resource, including unchanged ones. */
   readonly resource_changes?: readonly ResourceChange[];
-  /** What a refresh found to differ from the state. */
+  /** Differences from the state that a refresh found. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
 }
@@ -59,12 +59,12 @@ export interface Change {
   readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete" | "forget")[];
   readonly before: unknown;
   readonly after: unknown;
-  /** True for a secret, or an object that has it for the attributes that are secrets. */
+  /** True for a secret, or an object with the secret attributes. */
   readonly before_sensitive?: unknown;
   readonly after_sensitive?: unknown;
 }
 
-/** What an object has; nothing in the place of anything else, such as the `before` of what is created. */
+/** The fields of an object. Empty for anything else, such as the `before` of a resource to create. */
 export function valuesOf(value: unknown): Values {
   return typeof value === "object" && value !== null ? (value as Values) : {};
 }

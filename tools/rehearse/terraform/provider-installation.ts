@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { projectRoot } from "../../project-root";
 import { UserError } from "../../terminal/user-error";
 
-/** Where Terraform takes its providers from. */
+/** Where Terraform gets its providers from. */
 export interface ProviderInstallation {
   readonly description: string;
-  /** The CLI configuration to name in TF_CLI_CONFIG_FILE; none: Terraform's own defaults. */
+  /** The CLI configuration for TF_CLI_CONFIG_FILE. Undefined for Terraform's own defaults. */
   readonly cliConfiguration?: string;
   /** Mirror folders whose content is known. */
   readonly mirrors: readonly string[];
@@ -17,10 +17,10 @@ export interface ProviderInstallation {
 export const MIRROR_VARIABLE = "TERRAFORM_PROVIDER_MIRROR";
 
 /**
- * Finds out how providers are installed on this machine: as a CLI configuration of the user's says, from mirror
- * folders that Terraform knows by itself, from one named by TERRAFORM_PROVIDER_MIRROR, or else by a download.
+ * Finds out how this machine installs providers: from the user's CLI configuration, from Terraform's implied mirror
+ * folders, from the folder in TERRAFORM_PROVIDER_MIRROR, or by download.
  *
- * @param folder where a CLI configuration is written to, when one is needed
+ * @param folder folder for a CLI configuration, if one is needed
  */
 export function providerInstallation(
   folder: string,
@@ -47,7 +47,7 @@ export function providerInstallation(
 /** @see https://developer.hashicorp.com/terraform/cli/config/config-file#locations */
 function cliConfiguration(environment: NodeJS.ProcessEnv): string | undefined {
   const named = environment.TF_CLI_CONFIG_FILE;
-  // Terraform, too, goes on without when the variable names a file that isn't there.
+  // Terraform also continues if the variable names a missing file.
   if (named && existsSync(named)) return named;
   const users =
     process.platform === "win32"
@@ -72,8 +72,8 @@ function holdsProviders(mirror: string): boolean {
 }
 
 /**
- * Asked for a version, Terraform asks every source that may have the provider, and fails when one cannot be reached:
- * what a mirror has must not be looked for elsewhere.
+ * For a given version, Terraform asks every source that may have the provider and fails if one cannot be reached. So a
+ * provider in a mirror must not be looked up elsewhere.
  */
 function writeCliConfiguration(folder: string, mirrors: readonly string[]): string {
   const mirrored = mirrors.flatMap((mirror) => [...mirroredProviders(mirror).keys()]);
@@ -88,15 +88,15 @@ function writeCliConfiguration(folder: string, mirrors: readonly string[]): stri
   return file;
 }
 
-/** The version that the emulator's fixes were measured with. */
+/** The version that the emulator's fixes were tested with. */
 export const MEASURED_AWS_PROVIDER = "5.100.0";
 
-/** Names another version of the AWS provider to rehearse with. */
+/** Selects another AWS provider version for rehearsals. */
 export const VERSION_VARIABLE = "REHEARSAL_AWS_PROVIDER_VERSION";
 
 export const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
 
-/** The one version of the AWS provider that a rehearsal runs with. */
+/** The single AWS provider version of a rehearsal. */
 export function awsProviderVersion(
   installation: ProviderInstallation,
   environment: NodeJS.ProcessEnv = process.env,
@@ -108,15 +108,15 @@ export function awsProviderVersion(
   );
   if (available.includes(wanted)) return wanted;
   throw new UserError(
-    `The rehearsal runs with AWS provider ${wanted}; providers come ${installation.description}, which has ` +
+    `The rehearsal uses AWS provider ${wanted}, but providers come ${installation.description}, which has ` +
       `${available.join(", ") || "none"}. Add that version, or set another one in ${VERSION_VARIABLE}.`,
   );
 }
 
-/** A provider by its full address, such as registry.terraform.io/hashicorp/aws. */
+/** A provider's full address, such as registry.terraform.io/hashicorp/aws. */
 export type ProviderAddress = string;
 
-/** The versions of every provider that a mirror folder holds. */
+/** The versions of every provider in a mirror folder. */
 export function mirroredProviders(mirror: string): ReadonlyMap<ProviderAddress, readonly string[]> {
   const found = new Map<ProviderAddress, readonly string[]>();
   for (const host of foldersIn(mirror)) {
@@ -133,7 +133,7 @@ export function mirroredProviders(mirror: string): ReadonlyMap<ProviderAddress, 
 }
 
 /**
- * Both layouts of a mirror: folders TYPE/VERSION/TARGET, and files TYPE/terraform-provider-TYPE_VERSION_TARGET.zip.
+ * Supports both mirror layouts: folders TYPE/VERSION/TARGET, and files TYPE/terraform-provider-TYPE_VERSION_TARGET.zip.
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
  */
 function versionsIn(folder: string, type: string): readonly string[] {
@@ -145,7 +145,7 @@ function versionsIn(folder: string, type: string): readonly string[] {
   return [...new Set(versions.filter((version) => version !== undefined))].sort();
 }
 
-/** Links count too: a mirror is often one made of links to another. */
+/** Includes links, because a mirror often links to another one. */
 function foldersIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
@@ -154,8 +154,8 @@ function foldersIn(folder: string): readonly string[] {
 }
 
 /**
- * Folders that Terraform takes for mirrors without being told. The first is relative to the folder that Terraform runs
- * in, for which the project's own stands here.
+ * Folders that Terraform uses as mirrors by default. The first is relative to Terraform's working folder, for which the
+ * project's folder is used here.
  *
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
  */

@@ -11,7 +11,7 @@ import { createInterface } from "node:readline";
 import { UserError } from "../../terminal/user-error";
 import { endWithThisProcess } from "../../process/children";
 
-/** How Terraform finds a provider that runs already: https://developer.hashicorp.com/terraform/plugin/debugging. */
+/** How Terraform finds a running provider: https://developer.hashicorp.com/terraform/plugin/debugging. */
 export interface Reattachment {
   readonly Protocol: string;
   readonly ProtocolVersion: number;
@@ -35,7 +35,7 @@ const QUIET = Object.fromEntries(
   ].map((logger) => [`TF_LOG_${logger}`, "ERROR"]),
 );
 
-/** A process of a provider that does not end with a command of Terraform's. */
+/** A provider process that outlives a Terraform command. */
 export class ProviderProcess {
   readonly reattachment: Reattachment;
   private readonly child: ChildProcess;
@@ -54,8 +54,8 @@ export class ProviderProcess {
   }
 
   /**
-   * @param program the provider's program
-   * @param logFile the file for its messages
+   * @param program path of the provider's executable
+   * @param logFile file for its messages
    */
   static async start(
     program: string,
@@ -77,7 +77,7 @@ export class ProviderProcess {
     }
   }
 
-  /** Whether it can be asked anything. */
+  /** Whether it can still be called. */
   get isAlive(): boolean {
     return this.child.exitCode === null && !this.session.destroyed;
   }
@@ -92,7 +92,7 @@ export class ProviderProcess {
   }
 }
 
-/** What a provider that was started for a debugger prints. */
+/** The line that a provider prints when started for a debugger. */
 function reattachmentOf(child: ChildProcess): Promise<Reattachment> {
   return new Promise((resolve, reject) => {
     if (child.stdout === null) throw new Error("The provider has no standard output.");

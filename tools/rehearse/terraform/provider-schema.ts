@@ -7,7 +7,7 @@ import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 const MAPS_BY_TYPE = [2, 3, 8];
 
 /**
- * A provider's schema with only some types.
+ * A provider's schema reduced to some types.
  *
  * @param message a `GetProviderSchema.Response`
  */
@@ -27,10 +27,10 @@ export function schemaOf(message: Uint8Array, types: ReadonlySet<string>): Uint8
   return writer.finish();
 }
 
-/** Before each message gRPC puts a byte that says whether it is compressed, and its length. */
+/** gRPC prefixes each message with a compression flag (1 byte) and its length. */
 const PREFIX_BYTES = 5;
 
-/** The same for the message in the body of a gRPC answer. */
+/** The same for the message in a gRPC response body. */
 export function schemaAnswer(body: Buffer, types: ReadonlySet<string>): Buffer {
   const message = schemaOf(body.subarray(PREFIX_BYTES), types);
   const prefix = Buffer.alloc(PREFIX_BYTES);

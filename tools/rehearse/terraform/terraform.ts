@@ -18,7 +18,7 @@ export interface TerraformOptions {
   readonly providers?: ProviderPool;
   /** Maximum number of commands that run at once. @default no limit */
   readonly slots?: Slots;
-  /** Aborted when whom Terraform talks to is gone for good. @default never */
+  /** Aborts when the account is gone. @default never */
   readonly endedBy?: AbortSignal;
   /** Called before each command. */
   readonly onStart?: (command: string) => void;
@@ -35,17 +35,17 @@ export interface Step {
 export type InitArgument = "-backend=false" | "-migrate-state" | "-force-copy" | "-reconfigure";
 
 /**
- * Commands that ask a provider, and the one that installs them. An init leaves out what runs already, and with it the
- * reading of 700 MB for a checksum.
+ * Commands that use a provider, and the one that installs them. An init skips a running provider, which saves reading
+ * 700 MB for a checksum.
  */
 const USES_PROVIDERS: readonly string[] = ["init", "validate", "plan", "apply", "destroy", "show"];
 
 const PLAN_FILE = "rehearsal.tfplan";
 
-/** An apply mostly waits, so running more of them at once costs little. */
+/** An apply mostly waits, so higher parallelism costs little. */
 const UNATTENDED = ["-input=false", "-json", "-parallelism=30"];
 
-/** Terraform, in one folder. */
+/** Terraform in one folder. */
 export class Terraform {
   private readonly options: TerraformOptions;
 
@@ -53,7 +53,7 @@ export class Terraform {
     this.options = options;
   }
 
-  /** The same folder with other values for the stack's variables. */
+  /** The same folder with other variable values. */
   with(variables: Readonly<Record<string, string>>): Terraform {
     return new Terraform({ ...this.options, variables });
   }
@@ -79,7 +79,9 @@ export class Terraform {
     await this.succeed("apply", [...UNATTENDED, PLAN_FILE]);
   }
 
-  /** Plans and applies in one command, for a stack without resources. Half of a plan's time is the start of the provider. */
+  /**
+   * Plans and applies in one command, for a stack without resources. Starting the provider takes half of a plan's time.
+   */
   async applyAtOnce(): Promise<Plan> {
     const run = [...UNATTENDED, "-auto-approve", ...this.variables];
     return planOf((await this.succeed("apply", run)).stdout);
@@ -89,19 +91,19 @@ export class Terraform {
     await this.succeed("destroy", [...UNATTENDED, "-auto-approve", ...this.variables]);
   }
 
-  /** Starts an apply that holds the lock and waits for its approval. */
+  /** Starts an apply that holds the lock and waits for approval. */
   async holdApply(): Promise<HeldApply> {
     const { folder, env } = this.options;
     const attached = { ...env, ...(await this.attached("apply")) };
     return HeldApply.start(["apply", "-no-color", ...this.variables], { folder, env: attached });
   }
 
-  /** Releases a lock of another process. */
+  /** Releases another process's lock. */
   async forceUnlock(lockId: string): Promise<void> {
     await this.succeed("force-unlock", ["-force", lockId]);
   }
 
-  /** The last plan with every value. */
+  /** The last plan, with all values. */
   async showPlan(): Promise<PlanJson> {
     return JSON.parse((await this.succeed("show", ["-json", PLAN_FILE])).stdout) as PlanJson;
   }
@@ -112,7 +114,7 @@ export class Terraform {
     return stdout.split("\n").filter((line) => line !== "");
   }
 
-  /** The state as it is kept, with every attribute. */
+  /** The complete stored state, with every attribute. */
   async statePull(): Promise<unknown> {
     return JSON.parse((await this.succeed("state", ["pull"])).stdout);
   }
@@ -141,13 +143,13 @@ export class Terraform {
       return run(await this.attached(command));
     };
     const result = await (slots?.use(terraform) ?? terraform());
-    // Exit code 2 of a plan means that there are changes.
+    // A plan exits with 2 if there are changes.
     const failed = result.exitCode !== 0 && !(command === "plan" && result.exitCode === 2);
     onStep?.({ command, seconds: result.seconds, failed });
     return result;
   }
 
-  /** What leads a command to the provider's processes that run already. */
+  /** Environment variables that connect a command to running provider processes. */
   private async attached(command: string): Promise<NodeJS.ProcessEnv> {
     const { folder, env, providers } = this.options;
     if (providers === undefined || !USES_PROVIDERS.includes(command)) return {};
@@ -195,7 +197,7 @@ export class HeldApply {
     return new HeldApply(child);
   }
 
-  /** Rejects the plan: nothing is changed, and the lock is released. */
+  /** Rejects the plan: nothing changes, and the lock is released. */
   async refuse(): Promise<void> {
     const closed = once(this.child, "close");
     this.child.stdin.end("no\n");
@@ -213,7 +215,7 @@ interface DiagnosticLine {
   };
 }
 
-/** A failed Terraform command with Terraform's messages. */
+/** A failed Terraform command, with Terraform's messages. */
 export class TerraformError extends UserError {
   readonly command: string;
 

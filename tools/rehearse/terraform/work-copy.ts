@@ -5,8 +5,8 @@ import type { StackJson } from "../../synthesized/stack-json";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 
 /**
- * A stack's folder, copied to where a rehearsal may write. What a rehearsal changes it puts into override files, which
- * Terraform merges into the stack's own: cdk.tf.json stays as it was synthesized, unless a provider cannot be had.
+ * A copy of a stack's folder that a rehearsal may change. Changes go into override files, which Terraform merges into
+ * the stack. cdk.tf.json stays as synthesized, unless a provider is unavailable.
  *
  * @see https://developer.hashicorp.com/terraform/language/files/override
  */
@@ -26,7 +26,7 @@ export class WorkCopy {
     return new WorkCopy(folder);
   }
 
-  /** For a stack that this machine can have in part only. */
+  /** For a stack that this machine supports only in part. */
   replaceStack({ json }: StackJson): void {
     writeFileSync(join(this.folder, "cdk.tf.json"), JSON.stringify(json, undefined, 2));
   }
@@ -36,7 +36,7 @@ export class WorkCopy {
     this.override("provider", { terraform: { required_providers: { aws } } });
   }
 
-  /** Whether the state is in a file of this folder, and not in the stack's own backend. */
+  /** Whether the state is a file in this folder instead of in the stack's backend. */
   get keepsStateHere(): boolean {
     return existsSync(this.overrideFile("backend"));
   }
@@ -49,7 +49,7 @@ export class WorkCopy {
     rmSync(this.overrideFile("backend"));
   }
 
-  /** Lets the next apply take resources into the state: pairs of address and id. None takes the request back. */
+  /** Makes the next apply import resources, given as pairs of address and ID. An empty list cancels that. */
   importing(resources: readonly (readonly [address: string, id: string])[]): void {
     const file = join(this.folder, "rehearsal_import.tf.json");
     const blocks = resources.map(([to, id]) => ({ to, id }));
@@ -57,7 +57,7 @@ export class WorkCopy {
     else writeFileSync(file, JSON.stringify({ import: blocks }, undefined, 2));
   }
 
-  /** Merges `json` into the stack, in the place of what an override of this name held before. */
+  /** Merges `json` into the stack, and replaces any earlier override of this name. */
   override(name: string, json: Block): void {
     writeFileSync(this.overrideFile(name), JSON.stringify(json, undefined, 2));
   }
@@ -67,7 +67,7 @@ export class WorkCopy {
   }
 }
 
-/** What `cdktf deploy` and `terraform init` leave in a stack's folder. */
+/** The files that `cdktf deploy` and `terraform init` leave in a stack's folder. */
 function isTerraformsOwn(name: string): boolean {
   return (
     name === ".terraform" || name === ".terraform.lock.hcl" || name.startsWith("terraform.tfstate")

@@ -13,7 +13,7 @@ describe("a priority that another rule still has", () => {
   test("is refused, in any environment, with the two steps", () => {
     expect(judged(rule("talk", of(6), of(9)), rule("writer", of(9), of(6))).refusals).toEqual([
       expect.stringContaining(
-        "The plan gives aws_lb_listener_rule.talk the priority 9, which aws_lb_listener_rule.writer still has: AWS refuses a " +
+        "The plan gives aws_lb_listener_rule.talk the priority 9, which aws_lb_listener_rule.writer still uses: AWS refuses a " +
           "priority that is in use. Take two steps: (1) give aws_lb_listener_rule.writer a priority that is free, or remove it, " +
           "and apply; (2) set the priority of aws_lb_listener_rule.talk",
       ),

@@ -18,7 +18,7 @@ test.each([
   ["aws_s3_bucket.logs", "objects"],
   ["aws_ecr_repository.web", "images"],
   ["aws_cognito_user_pool.people", "users"],
-  ["aws_kms_key.states", "a key, without which what it encrypted is lost"],
+  ["aws_kms_key.states", "a key, without which its encrypted data is lost"],
 ])("refuses to destroy %s where something is protected", (address, held) => {
   const lifted = { force_destroy: true, force_delete: true };
   const loss = destroyed(address, lifted);

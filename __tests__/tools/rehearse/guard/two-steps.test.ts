@@ -24,7 +24,7 @@ describe("the two steps", () => {
       "send the clients there",
     ],
     ["aws_api_gateway_stage.web", "give the API a domain name", "change stageName"],
-    ["aws_sqs_queue.web", "let the senders send there", "aws sqs get-queue-attributes"],
+    ["aws_sqs_queue.web", "send new messages there", "aws sqs get-queue-attributes"],
     ["aws_cloudwatch_log_group.web", "aws logs create-export-task", "logGroupName"],
   ])("to replace %s are named in the refusal", (address, first, second) => {
     const replaced = change(address, ["delete", "create"], running, running);
@@ -35,7 +35,7 @@ describe("the two steps", () => {
     expect(two).toContain(second);
   });
 
-  test("differ where nothing takes the place of what goes", () => {
+  test("differ when nothing replaces the resource", () => {
     const [refusal] = judged(protectedBalancer, destroyed("aws_ecs_service.web", running)).refusals;
     expect(refusal).toContain(
       "(1) give its paths to another entry of services, or send its clients elsewhere, and apply; (2) remove it",

@@ -8,10 +8,10 @@ import { whyHolderMayLive } from "../../../../tools/rehearse/recover/lock";
 const locked = () => Promise.resolve(true);
 const lock = { ID: "1", Operation: "OperationTypeApply", Who: `me@${hostname()}`, Created: "now" };
 
-test("a holder on another machine cannot be looked into", async () => {
+test("a holder on another machine cannot be checked", async () => {
   const elsewhere = { ...lock, Who: "me@elsewhere.example.com" };
   expect(await whyHolderMayLive(elsewhere, "web-dev", locked)).toBe(
-    "it runs on elsewhere.example.com, which cannot be looked into from here",
+    "it runs on elsewhere.example.com, which cannot be checked from here",
   );
 });
 

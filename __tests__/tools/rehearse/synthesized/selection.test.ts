@@ -42,7 +42,7 @@ test("of a system takes its parts, in every environment that runs it", () => {
   ]);
 });
 
-test("lets systems and environments restrict each other, several of each", () => {
+test("lets systems and environments limit each other, several of each", () => {
   expect(selected("talk", "web", "prod")).toEqual([
     ["prod", "state-prod", "web-images-prod", "web-prod", "web-two-prod", "talk-prod"],
   ]);

@@ -41,7 +41,7 @@ test("names what an emulator cannot make, and what needs it, to plan it", () => 
 });
 
 test("names the arguments that the provider does not know, and applies the rest", () => {
-  const reason = "AWS provider 5.100.0 does not know it, 6.25.0 does";
+  const reason = "AWS provider 5.100.0 does not support it, 6.25.0 does";
   expect(parted.unknown).toEqual([
     { address: "aws_ecs_service.web.deployment_configuration", reason },
     { address: "aws_ecs_service.web.load_balancer.advanced_configuration", reason },
@@ -89,7 +89,7 @@ describe("ECS Managed Instances", () => {
 
   test("are left out by name with what needs them where the provider does not know them", () => {
     const { planned, unknown } = withoutInapplicable(managed, "5.100.0");
-    const reason = "AWS provider 5.100.0 does not know it, 6.25.0 does";
+    const reason = "AWS provider 5.100.0 does not support it, 6.25.0 does";
     expect(unknown).toEqual([
       { address: "aws_ecs_capacity_provider.managed", reason },
       { address: "aws_ecs_task_definition.managed", reason },

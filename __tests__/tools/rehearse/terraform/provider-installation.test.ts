@@ -83,7 +83,7 @@ describe("the version of the AWS provider", () => {
 
   test("error if the mirror does not have it, with those it has", () => {
     expect(() => awsProviderVersion(mirrored("5.99.0"), {})).toThrow(
-      /runs with AWS provider 5\.100\.0; .*which has 5\.99\.0\. .*REHEARSAL_AWS_PROVIDER_VERSION/,
+      /uses AWS provider 5\.100\.0, but .*which has 5\.99\.0\. .*REHEARSAL_AWS_PROVIDER_VERSION/,
     );
   });
 });

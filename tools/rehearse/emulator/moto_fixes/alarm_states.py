@@ -1,8 +1,8 @@
-"""What state an alarm is in, by the data of its metrics.
+"""Computes the state of an alarm from the data of its metrics.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
-Of metric math it knows arithmetic, comparisons, AND, OR, IF, FILL with a number, a constant TIME_SERIES, MINUTE, HOUR,
-DAY, and expressions that name others. Periods end now, not at whole minutes.
+Supported metric math: arithmetic, comparisons, AND, OR, IF, FILL with a number, a constant TIME_SERIES, MINUTE, HOUR,
+DAY, and expressions that refer to others. Periods end now, not at whole minutes.
 """
 
 import math
@@ -16,7 +16,7 @@ from moto.cloudwatch.models import Alarm, CloudWatchBackend, MetricDatum
 from moto.core.utils import utcnow
 
 State = tuple[str, str]
-# One value for each period, the latest first; None where there is no data.
+# One value per period, the latest first. None if there is no data.
 Series = list[float | None]
 
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
@@ -28,7 +28,7 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
 
 
 def state_of(alarm: Alarm, backend: CloudWatchBackend) -> State:
-    """ALARM, OK or INSUFFICIENT_DATA, and why."""
+    """ALARM, OK or INSUFFICIENT_DATA, and the reason."""
     if alarm.rule is not None:
         return _state_of_rule(alarm.rule, backend)
     values = _values(alarm, backend)
@@ -45,7 +45,7 @@ def state_of(alarm: Alarm, backend: CloudWatchBackend) -> State:
 
 
 def _state_of_rule(rule: str, backend: CloudWatchBackend) -> State:
-    """A rule of ALARM("..."), AND, OR, NOT and parentheses."""
+    """A rule made of ALARM("..."), AND, OR, NOT and parentheses."""
 
     def is_in_alarm(match: re.Match[str]) -> str:
         child = backend.alarms[match[1]]
@@ -88,7 +88,7 @@ def _values(alarm: Alarm, backend: CloudWatchBackend) -> Series:
 
 
 def _result(name: str, expressions: Mapping[str, str], values: Mapping[str, float | None], moment: datetime) -> Any:
-    """The value of an expression that may name others, at a moment."""
+    """The value of an expression, which may refer to others, at a point in time."""
     known = dict(values)
 
     def value_of(each: str) -> Any:
@@ -139,7 +139,7 @@ def _statistic(statistic: str, values: list[float]) -> float:
 
 
 def _evaluated(expression: str, values: Mapping[str, float | None], moment: datetime | None = None) -> Any:
-    """The value of an expression, None where a metric in it has no data and no FILL, or the divisor is 0."""
+    """The value of an expression. None if a metric in it has no data and no FILL, or if the divisor is 0."""
     text = re.sub(r"\bAND\b", "and", expression)
     text = re.sub(r"\bOR\b", "or", text)
     text = re.sub(r"\bNOT\b", "not", text)

@@ -12,10 +12,10 @@ from .registry import Patches, fix
 
 @fix
 def rest_integration_loses_its_vpc_link(patches: Patches) -> None:
-    """An integration of a REST API does not keep its connectionId.
+    """An integration of a REST API loses its connectionId.
 
-    Without it aws_api_gateway_integration plans to put connection_id back for ever. Goes when GetIntegration answers
-    connectionId.
+    Without this fix aws_api_gateway_integration always plans to restore connection_id. Remove it when GetIntegration
+    returns connectionId.
     """
 
     def put_integration(self: APIGatewayResponse) -> Any:
@@ -37,10 +37,10 @@ def rest_integration_loses_its_vpc_link(patches: Patches) -> None:
 
 @fix
 def http_domain_never_becomes_available(patches: Patches) -> None:
-    """A custom domain of an HTTP API has no status, no target name and no zone, where AWS answers all three.
+    """A custom domain of an HTTP API has no status, target name or zone. AWS returns all three.
 
-    Without it aws_apigatewayv2_domain_name waits for AVAILABLE until its time-out, and an alias record finds no target.
-    Goes when GetDomainName answers domainNameConfigurations[].domainNameStatus.
+    Without this fix aws_apigatewayv2_domain_name waits for AVAILABLE until its timeout, and an alias record finds no
+    target. Remove it when GetDomainName returns domainNameConfigurations[].domainNameStatus.
     """
 
     def to_json(self: DomainName) -> dict[str, Any]:
@@ -63,10 +63,10 @@ def http_domain_never_becomes_available(patches: Patches) -> None:
 
 @fix
 def http_domain_has_empty_mutual_tls(patches: Patches) -> None:
-    """A custom domain without mutual TLS answers an empty mutualTlsAuthentication, where AWS answers none.
+    """A custom domain without mutual TLS returns an empty mutualTlsAuthentication. AWS returns none.
 
-    Without it aws_apigatewayv2_domain_name plans the removal of a mutual_tls_authentication block nobody wrote. Goes
-    when GetDomainName leaves it out.
+    Without this fix aws_apigatewayv2_domain_name plans to remove a mutual_tls_authentication block that nobody wrote.
+    Remove it when GetDomainName omits it.
     """
 
     def to_json(self: DomainName) -> dict[str, Any]:

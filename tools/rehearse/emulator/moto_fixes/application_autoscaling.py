@@ -15,10 +15,10 @@ from .registry import Patches, fix
 
 @fix
 def scalable_target_has_no_tags(patches: Patches) -> None:
-    """ListTagsForResource, TagResource and UntagResource are missing, and the tags of RegisterScalableTarget are lost.
+    """ListTagsForResource, TagResource and UntagResource are missing, and RegisterScalableTarget loses its tags.
 
-    Without it aws_appautoscaling_target cannot be read: the provider asks for its tags whenever default_tags are set.
-    Goes when moto has the three calls.
+    Without this fix aws_appautoscaling_target cannot be read: the provider requests its tags whenever default_tags are
+    set. Remove it when moto has the three calls.
     """
 
     def register_scalable_target(self: ApplicationAutoScalingResponse) -> str:
@@ -49,10 +49,10 @@ def scalable_target_has_no_tags(patches: Patches) -> None:
 
 @fix
 def changed_policy_leaves_its_alarms_behind(patches: Patches) -> None:
-    """PutScalingPolicy, for a policy that is there, makes a new one with new alarms and forgets the old ones.
+    """PutScalingPolicy for an existing policy creates a new one with new alarms and forgets the old ones.
 
-    Without it the alarms of a target tracking policy outlive it when it was ever changed. Goes when a change of a policy
-    leaves no alarm of nobody's.
+    Without this fix the alarms of a changed target tracking policy outlive it. Remove it when changing a policy leaves
+    no orphaned alarms.
     """
 
     def put_scaling_policy(

@@ -9,8 +9,8 @@ from moto.core.responses import EmptyResult
 
 from .registry import Patches, fix
 
-# Arguments of CreateAutoScalingGroup and UpdateAutoScalingGroup that moto does not read, with the attribute its answers
-# are made from.
+# Arguments of CreateAutoScalingGroup and UpdateAutoScalingGroup that moto ignores, with the attribute that its
+# responses use.
 DROPPED_ARGUMENTS = {
     "DefaultInstanceWarmup": "default_instance_warmup",
     "InstanceMaintenancePolicy": "instance_maintenance_policy",
@@ -20,10 +20,10 @@ DROPPED_ARGUMENTS = {
 
 @fix
 def group_arguments_are_dropped(patches: Patches) -> None:
-    """An Auto Scaling group forgets its warm-up, its maintenance policy and the age its instances may reach.
+    """An Auto Scaling group loses its warm-up, its maintenance policy and its maximum instance lifetime.
 
-    Without it aws_autoscaling_group plans to put them back for ever. Goes when DescribeAutoScalingGroups answers what
-    the group was given.
+    Without this fix aws_autoscaling_group always plans to restore them. Remove it when DescribeAutoScalingGroups
+    returns the given values.
     """
 
     def keeping_arguments(original: Callable[[AutoScalingResponse], EmptyResult]) -> Callable[..., EmptyResult]:
@@ -43,10 +43,10 @@ def group_arguments_are_dropped(patches: Patches) -> None:
 
 @fix
 def uneven_spot_share_loses_instances(patches: Patches) -> None:
-    """A group of mixed instances rounds both shares down: of one instance, half of it Spot, it launches none.
+    """A mixed instances group rounds both shares down: for one instance, half of it Spot, it launches none.
 
-    Without it aws_autoscaling_group waits ten minutes for its capacity and fails. Goes when the shares add up to the
-    desired capacity.
+    Without this fix aws_autoscaling_group waits ten minutes for its capacity and fails. Remove it when the shares add
+    up to the desired capacity.
     """
 
     def set_desired_capacity(self: FakeAutoScalingGroup, new_capacity: int | None) -> None:
@@ -63,20 +63,21 @@ def uneven_spot_share_loses_instances(patches: Patches) -> None:
 
 @fix
 def scaling_policy_is_not_enabled(patches: Patches) -> None:
-    """A scaling policy does not say that it is enabled.
+    """A scaling policy does not return that it is enabled.
 
-    Without it aws_autoscaling_policy plans enabled false -> true for ever. Goes when DescribePolicies answers Enabled.
+    Without this fix aws_autoscaling_policy always plans enabled false -> true. Remove it when DescribePolicies returns
+    Enabled.
     """
     patches.replace(FakeScalingPolicy, "enabled", True)
 
 
 @fix
 def groups_share_the_names_of_their_policies(patches: Patches) -> None:
-    """A scaling policy replaces that of another group with the same name, which is unique to its group at AWS.
+    """A scaling policy replaces one with the same name in another group. In AWS the name is unique per group.
 
     https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html
-    Without it two groups of an account that both have a policy "scale-out" take it from each other at every apply. Goes
-    when moto keeps policies by group and name.
+    Without this fix two groups that both have a policy "scale-out" take it from each other at every apply. Remove it
+    when moto stores policies by group and name.
     """
 
     def put_scaling_policy(self: AutoScalingBackend, name: str, *arguments: Any, **named: Any) -> FakeScalingPolicy:
@@ -111,10 +112,10 @@ def _policies(policies: dict[str, FakeScalingPolicy], name_or_arn: str, group: s
 
 @fix
 def scaling_policy_has_an_empty_prediction(patches: Patches) -> None:
-    """Every scaling policy answers an empty PredictiveScalingConfiguration, where AWS answers none.
+    """Every scaling policy returns an empty PredictiveScalingConfiguration. AWS returns none.
 
-    Without it the provider panics or plans its removal for ever. Goes when DescribePolicies leaves it out of policies
-    that are not predictive.
+    Without this fix the provider panics or always plans to remove it. Remove it when DescribePolicies omits it for
+    policies that are not predictive.
     """
 
     def initialize(self: FakeScalingPolicy, *arguments: Any, **named: Any) -> None:
@@ -126,10 +127,10 @@ def scaling_policy_has_an_empty_prediction(patches: Patches) -> None:
 
 @fix
 def lifecycle_hook_invents_a_role_and_a_queue(patches: Patches) -> None:
-    """Every lifecycle hook answers a role and a queue of somebody else.
+    """Every lifecycle hook returns an unrelated role and queue.
 
-    Without it aws_autoscaling_lifecycle_hook plans their removal for ever. Goes when moto keeps what PutLifecycleHook
-    was given.
+    Without this fix aws_autoscaling_lifecycle_hook always plans to remove them. Remove it when moto stores what
+    PutLifecycleHook received.
     """
 
     def initialize(self: LifecycleHook, *arguments: Any, **named: Any) -> None:

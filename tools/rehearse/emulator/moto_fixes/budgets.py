@@ -13,7 +13,7 @@ from .registry import Patches, fix
 def budget_subscribers_cannot_be_read(patches: Patches) -> None:
     """DescribeSubscribersForNotification is missing.
 
-    Without it aws_budgets_budget with a notification cannot be read. Goes when moto has the call.
+    Without this fix aws_budgets_budget with a notification cannot be read. Remove it when moto has the call.
     """
 
     def describe_subscribers_for_notification(self: BudgetsResponse) -> str:
@@ -33,7 +33,8 @@ def budget_subscribers_cannot_be_read(patches: Patches) -> None:
 def budget_has_no_tags(patches: Patches) -> None:
     """ListTagsForResource is missing, and the tags given to CreateBudget are lost.
 
-    Without it aws_budgets_budget cannot be read: the provider asks for its tags. Goes when moto has the call.
+    Without this fix aws_budgets_budget cannot be read: the provider requests its tags. Remove it when moto has the
+    call.
     """
 
     def create_budget(self: BudgetsResponse) -> str:

@@ -14,7 +14,8 @@ from .registry import Patches, fix
 def function_cannot_be_published(patches: Patches) -> None:
     """PublishFunction is missing.
 
-    Without it aws_cloudfront_function cannot be made: the provider publishes what it made. Goes when moto has the call.
+    Without this fix aws_cloudfront_function cannot be created: the provider publishes it. Remove it when moto has the
+    call.
     """
 
     def publish_function(self: CloudFrontResponse) -> ActionResult:
@@ -30,10 +31,10 @@ def function_cannot_be_published(patches: Patches) -> None:
 
 @fix
 def distribution_loses_its_functions(patches: Patches) -> None:
-    """A behaviour of a distribution does not keep its functions.
+    """A cache behavior loses its functions.
 
-    Without it aws_cloudfront_distribution plans to put function_association back for ever. Goes when GetDistribution
-    answers FunctionAssociations.
+    Without this fix aws_cloudfront_distribution always plans to restore function_association. Remove it when
+    GetDistribution returns FunctionAssociations.
     """
 
     def init(self: DefaultCacheBehaviour, config: dict[str, Any]) -> None:
@@ -46,10 +47,10 @@ def distribution_loses_its_functions(patches: Patches) -> None:
 
 @fix
 def distribution_forwards_values_nobody_wrote(patches: Patches) -> None:
-    """A behaviour with a cache policy answers forwardedValues, where AWS answers none.
+    """A behavior with a cache policy returns forwardedValues. AWS returns none.
 
-    Without it aws_cloudfront_distribution plans to take forwarded_values away for ever. Goes when GetDistribution leaves
-    ForwardedValues out.
+    Without this fix aws_cloudfront_distribution always plans to remove forwarded_values. Remove it when GetDistribution
+    omits ForwardedValues.
     """
 
     def init(self: DefaultCacheBehaviour, config: dict[str, Any]) -> None:
@@ -62,10 +63,10 @@ def distribution_forwards_values_nobody_wrote(patches: Patches) -> None:
 
 @fix
 def distribution_loses_its_origin_access_control(patches: Patches) -> None:
-    """An origin of a distribution does not keep its OriginAccessControlId.
+    """An origin of a distribution loses its OriginAccessControlId.
 
-    Without it aws_cloudfront_distribution plans to put origin_access_control_id back for ever. Goes when GetDistribution
-    answers it.
+    Without this fix aws_cloudfront_distribution always plans to restore origin_access_control_id. Remove it when
+    GetDistribution returns it.
     """
 
     def init(self: Origin, origin: dict[str, Any]) -> None:
@@ -77,10 +78,10 @@ def distribution_loses_its_origin_access_control(patches: Patches) -> None:
 
 @fix
 def distribution_has_empty_certificates(patches: Patches) -> None:
-    """A distribution answers certificates that it has not as empty, where AWS answers none.
+    """A distribution returns absent certificates as empty. AWS returns none.
 
-    Without it aws_cloudfront_distribution on CloudFront's own certificate plans to take ssl_support_method away for
-    ever. Goes when GetDistribution leaves ACMCertificateArn and IAMCertificateId out.
+    Without this fix aws_cloudfront_distribution with CloudFront's own certificate always plans to remove
+    ssl_support_method. Remove it when GetDistribution omits ACMCertificateArn and IAMCertificateId.
     """
 
     def init(self: ViewerCertificate, config: dict[str, Any]) -> None:
@@ -93,10 +94,10 @@ def distribution_has_empty_certificates(patches: Patches) -> None:
 
 @fix
 def distribution_has_two_certificates(patches: Patches) -> None:
-    """A distribution with a certificate of its own says that it has CloudFront's, too, where AWS answers false.
+    """A distribution with its own certificate also reports CloudFront's default certificate. AWS returns false.
 
-    Without it aws_cloudfront_distribution plans to take cloudfront_default_certificate away for ever. Goes when
-    GetDistribution answers CloudFrontDefaultCertificate false beside another certificate.
+    Without this fix aws_cloudfront_distribution always plans to remove cloudfront_default_certificate. Remove it when
+    GetDistribution returns CloudFrontDefaultCertificate false next to another certificate.
     """
 
     def init(self: ViewerCertificate, config: dict[str, Any]) -> None:

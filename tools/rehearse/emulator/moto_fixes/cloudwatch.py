@@ -17,9 +17,9 @@ from .registry import Patches, fix
 
 @fix
 def composite_alarms_are_missing(patches: Patches) -> None:
-    """PutCompositeAlarm is missing, although alarms have a rule and DescribeAlarms returns those that do.
+    """PutCompositeAlarm is missing, although alarms have a rule and DescribeAlarms returns composite alarms.
 
-    Without it aws_cloudwatch_composite_alarm cannot be applied. Goes when moto has the call.
+    Without this fix aws_cloudwatch_composite_alarm cannot be applied. Remove it when moto has the call.
     """
 
     def put_composite_alarm(self: CloudWatchResponse) -> ActionResult:
@@ -30,10 +30,10 @@ def composite_alarms_are_missing(patches: Patches) -> None:
 
 @fix
 def percentile_rank_is_refused(patches: Patches) -> None:
-    """PutMetricAlarm takes percentiles (p99) only. AWS takes ranks as well, such as PR(:0.3).
+    """PutMetricAlarm only accepts percentiles (p99). AWS also accepts ranks, such as PR(:0.3).
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-    Goes when `put_metric_alarm` takes them.
+    Remove this fix when `put_metric_alarm` accepts them.
     """
 
     def put_metric_alarm(self: CloudWatchBackend, *, extended_statistic: str | None = None, **given: Any) -> Alarm:
@@ -50,7 +50,7 @@ def percentile_rank_is_refused(patches: Patches) -> None:
 def alarms_do_not_look_at_metrics(patches: Patches) -> None:
     """An alarm stays OK whatever its metrics say, until SetAlarmState.
 
-    Here its state follows from the data that PutMetricData brought, each time when somebody asks. Goes when moto evaluates
+    With this fix, each request computes the state from the data that PutMetricData sent. Remove it when moto evaluates
     alarms.
     """
 
@@ -94,7 +94,7 @@ class QueryDefinition(BaseModel):
 def saved_queries_are_missing(patches: Patches) -> None:
     """PutQueryDefinition, DescribeQueryDefinitions and DeleteQueryDefinition are missing.
 
-    Without them aws_cloudwatch_query_definition cannot be applied. Goes when moto has the calls.
+    Without this fix aws_cloudwatch_query_definition cannot be applied. Remove it when moto has the calls.
     """
 
     def definitions(self: LogsResponse) -> dict[str, QueryDefinition]:

@@ -12,9 +12,11 @@ from .registry import Patches, fix
 
 @fix
 def build_project_of_a_pipeline_needs_a_location(patches: Patches) -> None:
-    """A build project whose source or artifacts belong to a pipeline is refused for want of a location it cannot have.
+    """A build project whose source or artifacts belong to a pipeline is refused, because it has no location. It cannot
+    have one.
 
-    Without it aws_codebuild_project with type CODEPIPELINE cannot be created. Goes when CreateProject accepts it.
+    Without this fix aws_codebuild_project with type CODEPIPELINE cannot be created. Remove it when CreateProject
+    accepts it.
     """
 
     def unless_of_a_pipeline(check: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
@@ -28,7 +30,7 @@ def build_project_of_a_pipeline_needs_a_location(patches: Patches) -> None:
 def deployment_group_cannot_be_deleted(patches: Patches) -> None:
     """DeleteDeploymentGroup is missing.
 
-    Without it aws_codedeploy_deployment_group cannot be destroyed. Goes when moto has the call.
+    Without this fix aws_codedeploy_deployment_group cannot be destroyed. Remove it when moto has the call.
     """
 
     def delete_deployment_group(self: CodeDeployResponse) -> ActionResult:
@@ -43,7 +45,7 @@ def deployment_group_cannot_be_deleted(patches: Patches) -> None:
 def deployment_application_cannot_be_deleted(patches: Patches) -> None:
     """DeleteApplication is missing.
 
-    Without it aws_codedeploy_app cannot be destroyed. Goes when moto has the call.
+    Without this fix aws_codedeploy_app cannot be destroyed. Remove it when moto has the call.
     """
 
     def delete_application(self: CodeDeployResponse) -> EmptyResult:

@@ -13,7 +13,7 @@ from .registry import Patches, fix
 def resource_server_cannot_be_deleted(patches: Patches) -> None:
     """DeleteResourceServer is missing.
 
-    Without it aws_cognito_resource_server cannot be destroyed. Goes when moto has the call.
+    Without this fix aws_cognito_resource_server cannot be destroyed. Remove it when moto has the call.
     """
 
     def delete_resource_server(self: CognitoIdpResponse) -> EmptyResult:
@@ -26,10 +26,10 @@ def resource_server_cannot_be_deleted(patches: Patches) -> None:
 
 @fix
 def user_pool_has_no_tier(patches: Patches) -> None:
-    """A user pool that was made without a feature plan has none, where AWS gives it ESSENTIALS.
+    """A user pool created without a feature plan has none. AWS assigns ESSENTIALS.
 
-    Without it aws_cognito_user_pool, which leaves this plan out of its call, plans to set user_pool_tier for ever. Goes
-    when DescribeUserPool answers UserPoolTier for every pool.
+    Without this fix aws_cognito_user_pool, which omits this plan from its call, always plans to set user_pool_tier.
+    Remove it when DescribeUserPool returns UserPoolTier for every pool.
     """
 
     def to_json(self: CognitoIdpUserPool, extended: bool = False) -> dict[str, Any]:
@@ -44,9 +44,9 @@ NEVER_UPDATED = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration
 
 @fix
 def user_pool_forgets_what_no_update_names(patches: Patches) -> None:
-    """UpdateUserPool takes away what only CreateUserPool can set, and the tags of a call that names none.
+    """UpdateUserPool removes what only CreateUserPool can set, and removes all tags if the call has none.
 
-    Without it a changed aws_cognito_user_pool is to be made anew, for the sake of username_attributes. Goes when moto
+    Without this fix a changed aws_cognito_user_pool is replaced because of username_attributes. Remove it when moto
     keeps them.
     """
 
@@ -69,7 +69,7 @@ RISK_PARTS = (
 def user_pool_takes_no_risk_configuration(patches: Patches) -> None:
     """SetRiskConfiguration and DescribeRiskConfiguration are missing.
 
-    Without them aws_cognito_risk_configuration can be neither made nor read. Goes when moto has the calls.
+    Without this fix aws_cognito_risk_configuration can be neither created nor read. Remove it when moto has the calls.
     """
 
     def stored(self: CognitoIdpResponse) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What people do at Cognito user pools after they signed in: have their tokens renewed, or forget their password."""
+"""What users do in Cognito user pools after they sign in: refresh their tokens, or reset their password."""
 
 from moto.cognitoidp.exceptions import CodeMismatchException
 from moto.cognitoidp.models import CognitoIdpBackend
@@ -13,7 +13,7 @@ from .registry import Patches, fix
 def tokens_cannot_be_renewed(patches: Patches) -> None:
     """GetTokensFromRefreshToken is missing.
 
-    Without it a page's session ends with its first access token. Goes when moto has the call.
+    Without this fix a page's session ends with its first access token. Remove it when moto has the call.
     """
 
     def get_tokens_from_refresh_token(self: CognitoIdpResponse) -> ActionResult:
@@ -26,10 +26,10 @@ def tokens_cannot_be_renewed(patches: Patches) -> None:
 
 @fix
 def any_code_sets_a_new_password(patches: Patches) -> None:
-    """ForgotPassword tells its code in a header of its answer, and ConfirmForgotPassword takes every other code, too.
+    """ForgotPassword returns its code in a response header, and ConfirmForgotPassword also accepts any other code.
 
-    Without it nobody sees whether a page handles codes, and anybody gets into every account. The code that AWS would
-    send by e-mail is written to standard error, which is the log. Goes when moto checks ConfirmationCode.
+    Without this fix no test can show that a page handles codes, and anybody can access every account. The code that AWS
+    would send by e-mail is written to standard error, which is the log. Remove it when moto checks ConfirmationCode.
     """
 
     def forgot_password(self: CognitoIdpResponse) -> ActionResult:

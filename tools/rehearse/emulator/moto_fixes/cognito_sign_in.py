@@ -1,4 +1,4 @@
-"""Sign-up and sign-in at Cognito user pools, as a browser does them."""
+"""Sign-up and sign-in in Cognito user pools, as a browser performs them."""
 
 import base64
 import secrets
@@ -18,10 +18,10 @@ WRONG = "Incorrect username or password."
 
 @fix
 def srp_sign_in_takes_any_password(patches: Patches) -> None:
-    """USER_SRP_AUTH answers a made-up SRP_B and PASSWORD_VERIFIER takes whatever signature comes.
+    """USER_SRP_AUTH returns a made-up SRP_B, and PASSWORD_VERIFIER accepts any signature.
 
-    Without it no client that computes SRP can sign in, or with any password. Goes when moto checks
-    PASSWORD_CLAIM_SIGNATURE.
+    Without this fix no client that computes SRP can sign in, or it can sign in with any password. Remove it when moto
+    checks PASSWORD_CLAIM_SIGNATURE.
     """
     exchanges: dict[str, SrpServer] = {}
 
@@ -33,14 +33,14 @@ def srp_sign_in_takes_any_password(patches: Patches) -> None:
         username = auth_parameters["USERNAME"]
         pool, user = find_user(self, client_id, username)
         if user is None:
-            # Whether somebody has an account must not show: a password that nobody knows, and the same answer.
+            # The response must not reveal whether an account exists: use a random password, and the same response.
             user = CognitoIdpUser(pool.id, None, secrets.token_hex(), UserStatus.CONFIRMED, [])
             answer = {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {"SECRET_BLOCK": secrets.token_hex()}}
         else:
             answer = original_initiate(self, client_id, auth_flow, auth_parameters)
         parameters = answer["ChallengeParameters"]
         server = SrpServer(pool.id.split("_", 1)[1], user.id, user.password or "", auth_parameters["SRP_A"])
-        # Clients take the block for base64.
+        # Clients decode the block as base64.
         block = base64.b64encode(parameters["SECRET_BLOCK"].encode()).decode()
         exchanges[block] = server
         parameters.update(
@@ -69,10 +69,10 @@ def srp_sign_in_takes_any_password(patches: Patches) -> None:
 
 @fix
 def any_confirmation_code_will_do(patches: Patches) -> None:
-    """ConfirmSignUp takes every code, SignUp makes none, and ResendConfirmationCode is missing.
+    """ConfirmSignUp accepts any code, SignUp creates none, and ResendConfirmationCode is missing.
 
-    Without it nobody sees whether a page handles codes. The code that AWS would send by e-mail is written to standard
-    error, which is the log. Goes when moto checks ConfirmationCode.
+    Without this fix no test can show that a page handles codes. The code that AWS would send by e-mail is written to
+    standard error, which is the log. Remove it when moto checks ConfirmationCode.
     """
 
     def sign_up(self: CognitoIdpBackend, client_id: str, username: str, *others: Any, **named: Any) -> Any:
@@ -105,9 +105,9 @@ def any_confirmation_code_will_do(patches: Patches) -> None:
 
 @fix
 def nobody_can_sign_out(patches: Patches) -> None:
-    """RevokeToken is missing, and GlobalSignOut, which browsers do not sign, is looked up in us-east-1 only.
+    """RevokeToken is missing. GlobalSignOut, which browsers do not sign, is only looked up in us-east-1.
 
-    Without it a page's sign-out ends with an error. Goes when both work without a signature.
+    Without this fix a page's sign-out ends with an error. Remove it when both work without a signature.
     """
 
     def revoke_token(self: CognitoIdpResponse) -> ActionResult:
@@ -127,9 +127,9 @@ def nobody_can_sign_out(patches: Patches) -> None:
 
 @fix
 def id_token_has_no_email(patches: Patches) -> None:
-    """An id token's email is the name that the user signed in by, which after SRP is the user's id.
+    """An ID token's email is the name that the user signed in with, which after SRP is the user's ID.
 
-    Without it a page greets people by a number. Goes when email is the attribute of that name.
+    Without this fix a page greets users by their ID. Remove it when email is the attribute of that name.
     """
 
     def create_jwt(
@@ -157,6 +157,6 @@ def _user(pool: CognitoIdpUserPool, username: str) -> CognitoIdpUser | None:
 
 
 def send_code(user: CognitoIdpUser, username: str) -> None:
-    """Gives the user a code, and writes it where a run of the system looks for it."""
+    """Creates a code for the user, and writes it where the tools that run the system look for it."""
     user.confirmation_code = f"{secrets.randbelow(1_000_000):06}"
     print(f"confirmation-code {username} {user.confirmation_code}", file=sys.stderr, flush=True)

@@ -11,10 +11,10 @@ from .registry import Patches, fix
 
 @fix
 def subnet_ipv6_state_is_nested(patches: Patches) -> None:
-    """The state of a subnet's IPv6 block is an object inside an object, where AWS answers a word.
+    """The state of a subnet's IPv6 block is a nested object. AWS returns a string.
 
-    Without it the provider waits for "associated" until its time-out. Goes when DescribeSubnets answers
-    ipv6CidrBlockState.state = "associated" by itself.
+    Without this fix the provider waits for "associated" until its timeout. Remove it when DescribeSubnets itself
+    returns ipv6CidrBlockState.state = "associated".
     """
 
     def ipv6_cidr_block_association_set(self: Subnet) -> list[dict[str, Any]]:
@@ -33,10 +33,10 @@ def subnet_ipv6_state_is_nested(patches: Patches) -> None:
 
 @fix
 def subnet_is_not_found_by_ipv6_association(patches: Patches) -> None:
-    """DescribeSubnets does not know the filter ipv6-cidr-block-association.association-id.
+    """DescribeSubnets does not support the filter ipv6-cidr-block-association.association-id.
 
-    Without it the provider, which waits for an IPv6 block with that filter, stops with "not implemented". Goes when
-    moto's Subnet.get_filter_value knows the filter.
+    Without this fix the provider, which waits for an IPv6 block with that filter, stops with "not implemented". Remove
+    it when moto's Subnet.get_filter_value supports the filter.
     """
 
     def get_filter_value(self: Subnet, filter_name: str, *arguments: Any) -> Any:
@@ -49,10 +49,10 @@ def subnet_is_not_found_by_ipv6_association(patches: Patches) -> None:
 
 @fix
 def rule_with_a_group_as_peer_loses_its_description(patches: Patches) -> None:
-    """The description of a security group rule is kept only when its peer is an IPv4 or IPv6 block.
+    """The description of a security group rule is only kept if its peer is an IPv4 or IPv6 block.
 
-    Without it aws_vpc_security_group_ingress_rule with referenced_security_group_id plans a change of its description
-    for ever. Goes when SecurityGroupRule.description looks into the source group too.
+    Without this fix aws_vpc_security_group_ingress_rule with referenced_security_group_id always plans a change of its
+    description. Remove it when SecurityGroupRule.description also reads the source group.
     """
 
     def description(self: SecurityGroupRule) -> str | None:
@@ -63,9 +63,9 @@ def rule_with_a_group_as_peer_loses_its_description(patches: Patches) -> None:
 
 @fix
 def launch_template_shows_its_own_tags_as_data(patches: Patches) -> None:
-    """The template's own tags come back as tags for what is launched from it.
+    """The template's own tags are returned as tags for launched resources.
 
-    Without it aws_launch_template plans the removal of a tag_specifications block nobody wrote. Goes when
+    Without this fix aws_launch_template plans to remove a tag_specifications block that nobody wrote. Remove it when
     CreateLaunchTemplate no longer adds its tag specification to the template's data.
     """
 

@@ -1,4 +1,4 @@
-"""What EC2 deletes along with something else, and moto leaves behind."""
+"""Resources that EC2 deletes along with others, and that moto leaves behind."""
 
 from typing import Any
 
@@ -11,11 +11,12 @@ from .registry import Patches, fix
 
 @fix
 def interface_outlives_its_instance(patches: Patches) -> None:
-    """The network interface that every instance is given stays when the instance is terminated.
+    """The network interface of an instance stays when the instance is terminated.
 
-    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html (the primary interface goes with its instance)
-    Without it the subnet and the security group of an instance that a group has launched cannot be destroyed, and
-    something is left behind in the default VPC. Goes when the interface of a terminated instance is deleted.
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html (the primary interface is deleted with its
+    instance)
+    Without this fix the subnet and security group of an instance that a group launched cannot be destroyed, and the
+    default VPC is not left empty. Remove it when the interface of a terminated instance is deleted.
     """
 
     def prep_nics(self: Instance, nic_spec: list[dict[str, Any]], *arguments: Any, **named: Any) -> None:
@@ -31,7 +32,7 @@ def interface_outlives_its_instance(patches: Patches) -> None:
 def interface_outlives_its_nat_gateway(patches: Patches) -> None:
     """The network interface of a NAT gateway stays when the gateway is deleted.
 
-    Without it the rehearsal finds something left behind that AWS has deleted. Goes when DeleteNatGateway deletes it.
+    Without this fix a rehearsal reports a leftover that AWS deletes. Remove it when DeleteNatGateway deletes it.
     """
 
     def delete_nat_gateway(self: Any, nat_gateway_id: str) -> NatGateway:
@@ -46,7 +47,7 @@ def interface_outlives_its_nat_gateway(patches: Patches) -> None:
 def default_acl_outlives_its_vpc(patches: Patches) -> None:
     """The default network ACL of a VPC stays when the VPC is deleted.
 
-    Without it the rehearsal finds something left behind that AWS has deleted. Goes when DeleteVpc deletes it.
+    Without this fix a rehearsal reports a leftover that AWS deletes. Remove it when DeleteVpc deletes it.
     """
 
     def delete_vpc(self: Any, vpc_id: str) -> VPC:

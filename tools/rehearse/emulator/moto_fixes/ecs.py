@@ -9,7 +9,7 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 
 from .registry import Patches, fix
 
-# Arguments of CreateService that moto does not read, with the attribute its answers are made from.
+# Arguments of CreateService that moto ignores, with the attribute that its responses use.
 DROPPED_ARGUMENTS = {
     "availabilityZoneRebalancing": "availability_zone_rebalancing",
     "capacityProviderStrategy": "capacity_provider_strategy",
@@ -24,10 +24,10 @@ DROPPED_ARGUMENTS = {
 
 @fix
 def service_arguments_are_dropped(patches: Patches) -> None:
-    """CreateService forgets placement, capacity provider strategy, deployment configuration and switches.
+    """CreateService loses placement, capacity provider strategy, deployment configuration and switches.
 
-    Without it aws_ecs_service plans to put them back for ever, some by replacing the service. Goes when
-    DescribeServices answers what CreateService was given.
+    Without this fix aws_ecs_service always plans to restore them, some by replacing the service. Remove it when
+    DescribeServices returns what CreateService received.
     """
 
     def create_service(self: EC2ContainerServiceResponse) -> ActionResult:
@@ -46,11 +46,11 @@ def service_arguments_are_dropped(patches: Patches) -> None:
 
 @fix
 def service_has_no_default_percentages(patches: Patches) -> None:
-    """A service created without deployment percentages has none, where AWS answers its defaults.
+    """A service created without deployment percentages has none. AWS returns its defaults.
 
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
-    Without it aws_ecs_service plans deployment_maximum_percent 0 -> 200 for ever. Goes when DescribeServices answers
-    the defaults.
+    Without this fix aws_ecs_service always plans deployment_maximum_percent 0 -> 200. Remove it when DescribeServices
+    returns the defaults.
     """
 
     def create_service(self: EC2ContainerServiceBackend, *arguments: Any, **named: Any) -> Service:
@@ -68,10 +68,10 @@ def service_has_no_default_percentages(patches: Patches) -> None:
 
 @fix
 def daemon_does_not_count_instances(patches: Patches) -> None:
-    """A daemon service wants no task and runs MOTO_ECS_SERVICE_RUNNING of them, where AWS has one for each instance.
+    """A daemon service has a desired count of 0 and runs MOTO_ECS_SERVICE_RUNNING tasks. AWS runs one per instance.
 
-    Without it aws_ecs_service with wait_for_steady_state waits until its time-out. Goes when the numbers of a daemon
-    follow the container instances of its cluster.
+    Without this fix aws_ecs_service with wait_for_steady_state waits until its timeout. Remove it when a daemon's
+    counts follow the container instances of its cluster.
     """
 
     def describe_services(self: EC2ContainerServiceBackend, *arguments: Any, **named: Any) -> Any:
@@ -90,10 +90,10 @@ def daemon_does_not_count_instances(patches: Patches) -> None:
 
 @fix
 def service_never_reaches_its_count(patches: Patches) -> None:
-    """A service runs MOTO_ECS_SERVICE_RUNNING tasks, however many it wants, and its deployment does not end.
+    """A service runs MOTO_ECS_SERVICE_RUNNING tasks whatever its desired count, and its deployment never completes.
 
-    Without it aws_ecs_service with wait_for_steady_state waits until its time-out. Goes when a service reaches its desired
-    count, and its deployment is COMPLETED.
+    Without this fix aws_ecs_service with wait_for_steady_state waits until its timeout. Remove it when a service
+    reaches its desired count and its deployment is COMPLETED.
     """
 
     def describe_services(self: EC2ContainerServiceBackend, *arguments: Any, **named: Any) -> Any:
@@ -117,20 +117,20 @@ def service_never_reaches_its_count(patches: Patches) -> None:
 
 @fix
 def service_has_no_zone_rebalancing(patches: Patches) -> None:
-    """A service does not say whether its tasks are moved between zones.
+    """A service does not return whether its tasks are rebalanced between zones.
 
-    Without it aws_ecs_service plans availability_zone_rebalancing "" -> "DISABLED" for ever. Goes when DescribeServices
-    answers availabilityZoneRebalancing.
+    Without this fix aws_ecs_service always plans availability_zone_rebalancing "" -> "DISABLED". Remove it when
+    DescribeServices returns availabilityZoneRebalancing.
     """
     patches.replace(Service, "availability_zone_rebalancing", "DISABLED")
 
 
 @fix
 def service_connect_is_not_in_the_deployment(patches: Patches) -> None:
-    """The Service Connect configuration is missing from the primary deployment, where AWS answers it.
+    """The primary deployment lacks the Service Connect configuration. AWS returns it.
 
-    Without it aws_ecs_service plans to add service_connect_configuration for ever. Goes when DescribeServices answers
-    deployments[].serviceConnectConfiguration.
+    Without this fix aws_ecs_service always plans to add service_connect_configuration. Remove it when DescribeServices
+    returns deployments[].serviceConnectConfiguration.
     """
 
     def create_service(self: EC2ContainerServiceResponse) -> ActionResult:
@@ -146,10 +146,10 @@ def service_connect_is_not_in_the_deployment(patches: Patches) -> None:
 
 @fix
 def service_outside_a_vpc_has_an_empty_network(patches: Patches) -> None:
-    """A service in bridge or host mode answers an empty networkConfiguration, where AWS answers none.
+    """A service in bridge or host mode returns an empty networkConfiguration. AWS returns none.
 
-    Without it the provider panics: it reads the awsvpcConfiguration of any networkConfiguration it is given. Goes when
-    DescribeServices leaves networkConfiguration out.
+    Without this fix the provider panics: it reads the awsvpcConfiguration of any networkConfiguration. Remove it when
+    DescribeServices omits networkConfiguration.
     """
 
     def initialize(self: Service, *arguments: Any, **named: Any) -> None:
@@ -164,7 +164,7 @@ def task_without_container_memory_fails(patches: Patches) -> None:
     """RunTask of moto 5.2.5 fails with a TypeError if a container has no memory, as on Fargate, where the task has it.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definition_memory
-    Without it no task of a load test can be started. Goes when RunTask starts such a task.
+    Without this fix no task of a load test can be started. Remove it when RunTask starts such a task.
     """
     names = {"Memory", "MemoryReservation", "memory", "memoryReservation"}
 

@@ -11,10 +11,11 @@ from .registry import Patches, fix
 
 @fix
 def import_takes_parameters_for_a_method(patches: Patches) -> None:
-    """ReimportApi takes the `parameters` that all methods of a path have for a method, and fails.
+    """ReimportApi treats the `parameters` shared by all methods of a path as a method, and fails.
 
     https://spec.openapis.org/oas/v3.0.3#path-item-object
-    Without it no document whose paths have parameters can be imported. Goes when ReimportApi takes such documents.
+    Without this fix no document whose paths have parameters can be imported. Remove it when ReimportApi accepts such
+    documents.
     """
 
     def import_api(self: Api, body_str: str, fail_on_warnings: bool) -> None:

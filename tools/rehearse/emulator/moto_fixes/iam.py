@@ -9,11 +9,11 @@ from .registry import Patches, fix
 
 @fix
 def denial_holds_whatever_its_condition(patches: Patches) -> None:
-    """A statement that denies under a condition denies always: most conditions are taken for fulfilled.
+    """A deny statement with a condition always denies: moto assumes that most conditions are met.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
-    Without it nobody can read a bucket whose policy denies what does not come over TLS: the S3 backend gets 403 for
-    its own state. Goes when moto evaluates aws:SecureTransport.
+    Without this fix nobody can read a bucket whose policy denies requests without TLS: the S3 backend gets 403 for its
+    own state. Remove it when moto evaluates aws:SecureTransport.
     """
 
     def is_action_permitted(

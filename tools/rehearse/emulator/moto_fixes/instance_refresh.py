@@ -16,9 +16,9 @@ def instances_cannot_be_refreshed(patches: Patches) -> None:
     """StartInstanceRefresh, DescribeInstanceRefreshes and CancelInstanceRefresh are missing.
 
     https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
-    Without it no aws_autoscaling_group with an instance_refresh can follow a change of its launch template. The
-    refresh is over at once and leaves the group's instances as they are: nothing runs on them here. Goes when moto has
-    the calls.
+    Without this fix no aws_autoscaling_group with an instance_refresh can follow a change of its launch template. The
+    refresh completes at once and leaves the group's instances unchanged: nothing runs on them here. Remove it when moto
+    has the calls.
     """
 
     def start_instance_refresh(self: AutoScalingResponse) -> ActionResult:

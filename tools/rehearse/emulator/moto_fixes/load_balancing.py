@@ -9,10 +9,10 @@ from .registry import Patches, fix
 
 @fix
 def network_balancer_forgets_private_link_rules(patches: Patches) -> None:
-    """SetSecurityGroups does not keep EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic.
+    """SetSecurityGroups loses EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic.
 
-    Without it aws_lb plans to set enforce_security_group_inbound_rules_on_private_link_traffic for ever. Goes when
-    DescribeLoadBalancers answers it.
+    Without this fix aws_lb always plans to set enforce_security_group_inbound_rules_on_private_link_traffic. Remove it
+    when DescribeLoadBalancers returns it.
     """
 
     def set_security_groups(self: ELBV2Response) -> Any:

@@ -10,10 +10,10 @@ from .registry import Patches, fix
 
 @fix
 def changed_parameters_have_no_source(patches: Patches) -> None:
-    """A parameter that ModifyDBParameterGroup has set does not say that its source is the user.
+    """A parameter set by ModifyDBParameterGroup does not return that its source is the user.
 
-    Without it the provider, which reads back the user's parameters only, plans to set every one of them for ever. Goes
-    when DescribeDBParameters answers Source = "user".
+    Without this fix the provider, which only reads back the user's parameters, always plans to set every one of them.
+    Remove it when DescribeDBParameters returns Source = "user".
     """
 
     def update_parameters(self: DBParameterGroup, new_parameters: Iterable[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Applies the fixes, all or all but some, and can take them back."""
+"""Applies all fixes, or all except some, and can undo them."""
 
 import importlib
 import pkgutil
@@ -9,13 +9,13 @@ Replacement = Any
 
 
 class Patches:
-    """Replacements made in moto's own classes, remembered so that they can be undone."""
+    """Replacements in moto's own classes, recorded so that they can be undone."""
 
     def __init__(self) -> None:
         self._originals: list[tuple[Any, str, bool, Any]] = []
 
     def replace(self, owner: Any, name: str, replacement: Replacement) -> Any:
-        """Puts `replacement` in the place of `owner.name` and returns what was there, or None."""
+        """Replaces `owner.name` with `replacement`, and returns the original, or None."""
         existed = name in vars(owner)
         original = getattr(owner, name, None)
         self._originals.append((owner, name, existed, vars(owner).get(name)))
@@ -36,7 +36,7 @@ _fixes: dict[str, Fix] = {}
 
 
 def fix(function: Fix) -> Fix:
-    """Marks a function as a fix; its name is the name to switch it off by."""
+    """Marks a function as a fix. Its name is used to switch it off."""
     _fixes[function.__name__] = function
     return function
 

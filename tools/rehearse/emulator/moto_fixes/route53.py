@@ -8,11 +8,11 @@ from .registry import Patches, fix
 
 @fix
 def zone_of_a_vpc_is_not_private(patches: Patches) -> None:
-    """A zone created with a VPC is private only when the caller says so, where AWS concludes it from the VPC.
+    """A zone created with a VPC is only private if the caller says so. AWS derives it from the VPC.
 
     https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html (VPC)
-    Without it aws_route53_zone plans to associate its vpc for ever: the provider sends the VPC alone. Goes when
-    CreateHostedZone makes every zone that has a VPC private.
+    Without this fix aws_route53_zone always plans to associate its VPC, because the provider only sends the VPC. Remove
+    it when CreateHostedZone makes every zone with a VPC private.
     """
 
     def create_hosted_zone(self: Route53) -> ActionResult:

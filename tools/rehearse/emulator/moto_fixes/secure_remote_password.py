@@ -1,7 +1,7 @@
-"""The server's half of SRP-6a, with the numbers and the key derivation of Cognito.
+"""The server side of SRP-6a, with Cognito's parameters and key derivation.
 
-Clients hold the other half: amazon-cognito-identity-js, and libraries around the AWS SDKs. Numbers travel in hexadecimal;
-before they are hashed they get a leading zero byte where their highest bit is set.
+Clients implement the other side: amazon-cognito-identity-js, and libraries around the AWS SDKs. Numbers are sent in
+hexadecimal. Before hashing, they get a leading zero byte if their highest bit is set.
 """
 
 import base64
@@ -25,7 +25,7 @@ INFO = b"Caldera Derived Key\x01"
 
 
 class SrpServer:
-    """One sign-in: what the client gets, and whether its answer proves that it knows the password."""
+    """One sign-in: what the client receives, and whether its response proves that it knows the password."""
 
     def __init__(self, pool_name: str, user_id: str, password: str, client_value: str) -> None:
         self._identity = f"{pool_name}{user_id}".encode()

@@ -9,10 +9,10 @@ from .registry import Patches, fix
 
 @fix
 def zone_outlives_its_namespace(patches: Patches) -> None:
-    """Deleting a namespace leaves the hosted zone behind that was made with it, where AWS deletes both.
+    """Deleting a namespace leaves its hosted zone behind. AWS deletes both.
 
     https://docs.aws.amazon.com/cloud-map/latest/dg/deleting-namespaces.html
-    Without it a rehearsal finds the zone, and its set of name servers, in an account that was emptied. Goes when
+    Without this fix a rehearsal finds the zone and its name servers in an otherwise empty account. Remove it when
     DeleteNamespace deletes the zone.
     """
 

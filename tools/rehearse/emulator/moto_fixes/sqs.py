@@ -11,10 +11,10 @@ from .registry import Patches, fix
 
 @fix
 def receiving_counts_the_whole_queue(patches: Patches) -> None:
-    """For each message that is received, moto computes all attributes of the queue, three of which count its messages.
+    """For each received message, moto computes all attributes of the queue, three of which count its messages.
 
-    Receiving ten messages of a queue of 400 takes 0.2 s. Goes when `is_message_valid_based_on_retention_period` reads the
-    one attribute that it needs.
+    Receiving ten messages from a queue of 400 takes 0.2 s. Remove this fix when
+    `is_message_valid_based_on_retention_period` reads only the attribute it needs.
     """
 
     def is_valid(self: SQSBackend, queue_name: str, message: Message) -> bool:
@@ -26,10 +26,10 @@ def receiving_counts_the_whole_queue(patches: Patches) -> None:
 
 @fix
 def deleting_loses_what_is_sent_meanwhile(patches: Patches) -> None:
-    """DeleteMessage puts a copy of the messages in their place: of two at a time, the later one undoes the other's, and loses
-    what was sent since.
+    """DeleteMessage replaces the messages with a copy. Of two concurrent calls, the later one undoes the other and
+    loses messages sent meanwhile.
 
-    One of 10,000 messages was lost to it. Goes when `delete_message` holds the lock that `add_message` holds.
+    This lost one of 10,000 messages. Remove this fix when `delete_message` holds the lock that `add_message` holds.
     """
 
     def delete_message(self: Queue, receipt_handle: str) -> None:
@@ -44,7 +44,7 @@ def setting_attributes_removes_the_policy(patches: Patches) -> None:
     """SetQueueAttributes of moto 5.2.5 removes the policy of a queue unless the request has one.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
-    Remove this fix when `_set_attributes` leaves the policy alone.
+    Remove this fix when `_set_attributes` leaves the policy unchanged.
     """
 
     def set_attributes(self: Queue, attributes: dict[str, Any], now: float | None = None) -> None:
@@ -58,8 +58,8 @@ def setting_attributes_removes_the_policy(patches: Patches) -> None:
 
 @fix
 def redrive_allow_policy_is_not_returned(patches: Patches) -> None:
-    """GetQueueAttributes of moto 5.2.5 does not know RedriveAllowPolicy, for which Terraform's provider waits: as it was set, and
-    absent once it was set to nothing.
+    """GetQueueAttributes of moto 5.2.5 does not support RedriveAllowPolicy, which Terraform's provider waits for: the
+    given value, or no value after it was set to an empty one.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
     Remove this fix when it is one of `BASE_ATTRIBUTES`.
@@ -77,7 +77,7 @@ def redrive_allow_policy_is_not_returned(patches: Patches) -> None:
 
 @fix
 def redrive_policy_has_white_space(patches: Patches) -> None:
-    """GetQueueAttributes of moto 5.2.5 returns RedrivePolicy with white space, which Terraform takes for a change.
+    """GetQueueAttributes of moto 5.2.5 returns RedrivePolicy with white space, which Terraform treats as a change.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
     Remove this fix when `attributes` writes it as compact JSON.
