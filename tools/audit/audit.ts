@@ -4,7 +4,7 @@ import type { StackJson } from "../synthesized/stack-json";
 import { type Exception, type Policy, REQUIRED_FILE } from "./policy";
 import { controlsRequiredIn } from "./required-controls";
 
-/** A stack as the audit needs it. */
+/** The data of a stack that the audit needs. */
 export interface AuditedStack {
   readonly name: string;
   /** Path of its cdk.tf.json. */
@@ -12,23 +12,23 @@ export interface AuditedStack {
   readonly json: StackJson;
 }
 
-/** What a control says of a subject in a stack. */
+/** The result of a control for a subject in a stack. */
 export interface Result {
   readonly control: Control;
   readonly stack: AuditedStack;
   readonly finding: Finding;
-  /** The one that covers the subject, whether the control holds or not. */
+  /** The exception for the subject, whether the control holds or not. */
   readonly exception?: Exception;
 }
 
 export type ProblemKind = "missing-resource" | "unknown-stack" | "exception";
 
-/** A control without its resource, or what is wrong with the data. It fails the audit as a finding does. */
+/** A control without its resource, or a mistake in the data. It fails the audit like a finding. */
 export interface Problem {
   readonly kind: ProblemKind;
-  /** The one that it is about. @default - all */
+  /** The control in question. @default - all */
   readonly control?: Control;
-  /** The stack that it is about. @default - an exception */
+  /** The stack in question. @default - an exception */
   readonly stack?: AuditedStack;
   readonly message: string;
 }
@@ -40,7 +40,7 @@ export interface EnvironmentAudit {
   readonly problems: readonly Problem[];
 }
 
-/** @param today such as `2026-11-28` */
+/** @param today for example `2026-11-28` */
 export function audit(
   environment: string,
   stacks: readonly AuditedStack[],
@@ -104,7 +104,7 @@ function missingControls(
     kind: "missing-resource",
     control,
     stack,
-    message: `${stack.name} must have a resource that ${control.id} looks at, got none. Restore it, or remove "${control.id}" from the stack in ${REQUIRED_FILE}.`,
+    message: `${stack.name} must have a resource that ${control.id} checks, got none. Restore it, or remove "${control.id}" from the stack in ${REQUIRED_FILE}.`,
   }));
 }
 
@@ -127,7 +127,7 @@ function exceptionProblems(
     messages.push(
       `${place}.environments must name environments where ${control.id} finds something, got "${environment}". Remove it, or the exception.`,
     );
-  // It would hide the day on which the control breaks.
+  // An unneeded exception would hide the day on which the control fails.
   else
     for (const { finding, stack } of covered.filter(({ finding }) => finding.holds))
       messages.push(

@@ -4,7 +4,7 @@ export const AUDIT = defineCommand({
   run: "npm run audit",
   forms: ["[environment ...] [options]"],
   summary:
-    "Holds the synthesized stacks against security controls, and prints a table per environment: what passed, what failed with its address, and the exceptions. Works offline. Ends with 1 when a control fails; docs/how-to/audit.md describes the data.",
+    "Checks the synthesized stacks against security controls, and prints a table per environment: what passed, what failed with its address, and the exceptions. Works offline. Exits with 1 if a control fails; docs/how-to/audit.md describes the data.",
   options: {
     plan: {
       kind: "list",

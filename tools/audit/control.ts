@@ -1,8 +1,8 @@
 import type { StackJson } from "../synthesized/stack-json";
 
-/** What a control says of one subject: a resource, or a part of one. */
+/** The result of a control for one subject: a resource, or a part of one. */
 export interface Finding {
-  /** Terraform's address of the resource or data source. */
+  /** Terraform address of the resource or data source. */
   readonly address: string;
   /** A part of it, such as a container or the principal of a statement. @default - the whole resource */
   readonly part?: string;
@@ -10,16 +10,16 @@ export interface Finding {
   readonly holds: boolean;
 }
 
-/** Finds every subject of a control in a stack, those that pass included. */
+/** Finds every subject of a control in a stack, including those that pass. */
 export type Look = (stack: StackJson) => readonly Finding[];
 
 /** A rule on the Terraform JSON of a stack. */
 export interface Control {
-  /** AWS's own, such as `ECS.5`. */
+  /** AWS's ID, such as `ECS.5`. */
   readonly id: string;
-  /** What must be so, as a statement. */
+  /** The requirement, as a statement. */
   readonly title: string;
-  /** Page that describes it. */
+  /** The page that describes it. */
   readonly page: string;
   readonly look: Look;
 }
@@ -37,7 +37,7 @@ export function defineControl(control: Omit<Control, "page"> & { page?: string }
   };
 }
 
-/** The subject of a finding, as exceptions name it: `aws_ecs_task_definition.task/web`. */
+/** The subject of a finding, as in exceptions: `aws_ecs_task_definition.task/web`. */
 export function subjectOf({ address, part }: Finding): string {
   return part === undefined ? address : `${address}/${part}`;
 }

@@ -2,12 +2,12 @@ import { type Block, textOf } from "../synthesized/fields";
 import type { StackJson } from "../synthesized/stack-json";
 import { isOff } from "./look";
 
-/** Whether a load balancer is an Application Load Balancer, which Terraform makes by default. */
+/** Whether a load balancer is an Application Load Balancer, Terraform's default. */
 export function isApplication(balancer: Block): boolean {
   return textOf(balancer, "load_balancer_type", "application") === "application";
 }
 
-/** Whether the load balancer of a listener has public addresses. One that is not in the stack may have. */
+/** Whether a listener's load balancer has public addresses. A load balancer outside the stack may have some. */
 export function isReachedFromTheInternet(listener: Block, stack: StackJson): boolean {
   return stack
     .referencesIn(listener.load_balancer_arn)

@@ -3,10 +3,10 @@ import type { Resource } from "../synthesized/resources";
 import type { StackJson } from "../synthesized/stack-json";
 import type { Finding, Look } from "./control";
 
-/** A question about a resource or data source of a stack. */
+/** A condition on a resource or data source of a stack. */
 export type Condition = (block: Block, stack: StackJson, address: string) => boolean;
 
-/** Looks at each resource of some types, of those that `about` selects. */
+/** Checks each resource of some types that `about` selects. */
 export function each(
   types: string | readonly string[],
   holds: Condition,
@@ -22,7 +22,7 @@ export function each(
     );
 }
 
-/** Looks at each data source of a type. */
+/** Checks each data source of a type. */
 export function eachDataSource(type: string, holds: Condition): Look {
   return (stack) =>
     findings(
@@ -33,7 +33,7 @@ export function eachDataSource(type: string, holds: Condition): Look {
     );
 }
 
-/** Looks at each container of each task definition. Definitions that nobody can read are a finding. */
+/** Checks each container of each task definition. Unreadable definitions are a finding. */
 export function eachContainer(holds: (container: Block) => boolean): Look {
   return (stack) =>
     Object.entries(stack.resources("aws_ecs_task_definition")).flatMap(([name, task]) => {
@@ -49,14 +49,14 @@ export function eachContainer(holds: (container: Block) => boolean): Look {
     });
 }
 
-/** Looks at each bucket: whether it has a resource of a type that satisfies the condition. */
+/** Checks that each bucket has a resource of a type that satisfies the condition. */
 export function eachBucket(type: string, holds: Condition = always): Look {
   return each("aws_s3_bucket", (_, stack, address) =>
     isReferencedBy(stack, type, "bucket", address, holds),
   );
 }
 
-/** Looks at each statement of each policy document. The subject's part is its principals, its sid or its first action. */
+/** Checks each statement of each policy document. The subject's part is its principals, its sid or its first action. */
 export function eachStatement(
   about: (statement: Block) => boolean,
   holds: (statement: Block) => boolean,
@@ -73,7 +73,7 @@ export function eachStatement(
     );
 }
 
-/** Whether a resource of a type refers to an address by an argument, and satisfies the condition. */
+/** Whether a resource of a type refers to an address in an argument and satisfies the condition. */
 export function isReferencedBy(
   stack: StackJson,
   type: string,
@@ -99,7 +99,7 @@ export function statementsOf(document: Block | undefined): readonly Block[] {
   return document === undefined ? [] : blocksOf(document, "statement");
 }
 
-/** Whether a flag is known to be off: an expression could be either. */
+/** Whether a flag is known to be off. An expression could be either. */
 export function isOff(block: Block, name: string): boolean {
   return [undefined, null, false, "false"].includes(block[name] as undefined);
 }
@@ -123,7 +123,7 @@ function findings(
     .map(({ address, block }) => ({ address, holds: holds(block, stack, address) }));
 }
 
-/** Expressions in the definitions stay as they are. */
+/** Expressions in the definitions are kept. */
 function containersOf(task: Block): readonly Block[] | undefined {
   const text = textOf(task, "container_definitions", "");
   const json = /^\$\{jsonencode\(([^]*)\)\}$/.exec(text)?.[1] ?? text;
@@ -136,7 +136,7 @@ function containersOf(task: Block): readonly Block[] | undefined {
   }
 }
 
-/** What tells a statement from the others of its document. */
+/** Identifies a statement within its document. */
 function partOf(statement: Block): { readonly part?: string } {
   const principals = blocksOf(statement, "principals").flatMap((each) =>
     textsOf(each, "identifiers"),

@@ -13,7 +13,7 @@ import { jsonReport } from "./report/json";
 import { sarifReport } from "./report/sarif";
 import { textReport } from "./report/text";
 
-/** Holds the synthesized stacks against the controls. */
+/** Checks the synthesized stacks against the controls. */
 void asCommand(AUDIT, ({ words, options }) => {
   const root = projectRoot();
   const today = new Date().toISOString().slice(0, "2026-11-28".length);

@@ -3,7 +3,7 @@ import type { StackJson } from "../synthesized/stack-json";
 
 /** Ports that a security group opens to every address. */
 export interface OpenPorts {
-  /** Of the rule, or of the group that has the rule in itself. */
+  /** Address of the rule, or of the group with an inline rule. */
   readonly address: string;
   readonly from: number;
   readonly to: number;

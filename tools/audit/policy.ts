@@ -5,10 +5,10 @@ import { didYouMean } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { CONTROLS } from "./controls";
 
-/** Which controls must find something in which stacks. */
+/** Which controls must find a resource in which stacks. */
 export const REQUIRED_FILE = "docs/security-controls.json";
 
-/** Where a control does not hold, on purpose. */
+/** Intentional exceptions from controls. */
 export const EXCEPTIONS_FILE = "docs/security-exceptions.json";
 
 /** What scanners of others find, on purpose. */
@@ -68,9 +68,9 @@ export type ScannerException = Readonly<z.infer<typeof scannerExceptionSchema>> 
 
 const requiredSchema = z.strictObject(
   {
-    /** By a stack's name without its environment: controls that find something in it, whatever the settings. */
+    /** By a stack's name without its environment: controls that always find a resource in it, whatever the settings. */
     stacks: z.record(text, z.array(control, { error: rule("be a list") })),
-    /** By a type of resource: controls that find something in every stack with such a resource. */
+    /** By resource type: controls that find something in every stack with such a resource. */
     where: z.record(text, z.array(control, { error: rule("be a list") })),
   },
   { error: fieldProblem },
@@ -79,11 +79,11 @@ const requiredSchema = z.strictObject(
 export type RequiredControls = Readonly<z.infer<typeof requiredSchema>>;
 
 export interface Exception extends Readonly<z.infer<typeof exceptionSchema>> {
-  /** Its place, such as `docs/security-exceptions.json[3]`. */
+  /** Location of the exception, such as `docs/security-exceptions.json[3]`. */
   readonly place: string;
 }
 
-/** What the controls are held against. */
+/** The data that the audit needs besides the stacks. */
 export interface Policy {
   readonly required: RequiredControls;
   readonly exceptions: readonly Exception[];

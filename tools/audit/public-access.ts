@@ -7,7 +7,7 @@ const FLAGS = [
   "restrict_public_buckets",
 ];
 
-/** Whether a block of public access to S3, of a bucket or of the account, leaves no way. */
+/** Whether an S3 public access block of a bucket or the account blocks all access. */
 export function blocksAllPublicAccess(block: Block): boolean {
   return FLAGS.every((flag) => isTrue(block, flag));
 }

@@ -2,10 +2,10 @@ import type { StackJson } from "../synthesized/stack-json";
 import type { RequiredControls } from "./policy";
 
 /**
- * The controls that must find something in a stack.
+ * The controls that must find a resource in a stack.
  *
  * @param unit the stack's name without its environment
- * @returns nothing when the data says nothing of the stack
+ * @returns undefined if the data does not contain the stack
  */
 export function controlsRequiredIn(
   stack: StackJson,
@@ -20,7 +20,7 @@ export function controlsRequiredIn(
   return new Set([...always, ...conditional]);
 }
 
-/** Whether the stack has what a condition names: `<type>`, `<type>.<argument>` or `<type>.<argument>=<value>`. */
+/** Whether the stack contains what a condition names: `<type>`, `<type>.<argument>` or `<type>.<argument>=<value>`. */
 function isMet(condition: string, stack: StackJson): boolean {
   const [place = "", wanted] = condition.split("=");
   const isData = place.startsWith("data.");

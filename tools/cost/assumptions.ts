@@ -8,8 +8,8 @@ interface Assumption {
 }
 
 /**
- * What a stack does not say and its cost depends on. The largest rate is that of the reference's own load test; every
- * value can be replaced by `--assume`.
+ * Values that the cost depends on and that a stack does not contain. The maximum rate is the rate of the reference's
+ * own load test. Use `--assume` to replace any value.
  */
 export const ASSUMPTIONS = {
   requestsPerSecond: {
@@ -39,19 +39,19 @@ export const ASSUMPTIONS = {
   },
   writePercent: { unit: "% of the requests that write to a table", values: [10, 10, 10] },
   tableGB: { unit: "GB in each table", values: [0, 1, 25] },
-  users: { unit: "users who sign in in a month", values: [0, 1000, 50000] },
-  pageVisitsPerUser: { unit: "visits of a user to the page in a month", values: [10, 10, 10] },
+  users: { unit: "users who sign in per month", values: [0, 1000, 50000] },
+  pageVisitsPerUser: { unit: "page visits of a user per month", values: [10, 10, 10] },
   pageKiB: { unit: "KiB of the page", values: [300, 300, 300] },
   pageFiles: { unit: "files of the page", values: [10, 10, 10] },
   imagesGB: { unit: "GB of images in each repository", values: [0.1, 1, 3] },
   bucketGB: { unit: "GB in each other bucket", values: [0, 0.1, 1] },
   fileSystemGB: { unit: "GB in each file system", values: [0, 1, 100] },
   fileSystemReadGB: {
-    unit: "GB that tasks read from each file system in a month",
+    unit: "GB that tasks read from each file system per month",
     values: [0, 10, 1000],
   },
   fileSystemWrittenGB: {
-    unit: "GB that tasks write to each file system in a month",
+    unit: "GB that tasks write to each file system per month",
     values: [0, 1, 100],
   },
   natGB: { unit: "GB through each NAT gateway, besides logs", values: [0, 1, 10] },
@@ -59,11 +59,11 @@ export const ASSUMPTIONS = {
   releases: { unit: "releases of each service in a month", values: [1, 20, 100] },
   beforeReleaseMinutes: { unit: "minutes that a task before a release runs", values: [1, 1, 14] },
   backupsBeyondFree: {
-    unit: "times a database's storage in backups that are not free",
+    unit: "billed backup storage, as a multiple of a database's storage",
     values: [0, 0, 1],
   },
   burstPercent: {
-    unit: "% of the CPU above the baseline of burstable types that is used",
+    unit: "% of the CPU above the baseline that burstable types use",
     values: [0, 0, 100],
   },
 } as const satisfies Record<string, Assumption>;
@@ -72,9 +72,9 @@ export type AssumptionName = keyof typeof ASSUMPTIONS;
 export type Assumptions = Readonly<Record<AssumptionName, ByLevel>>;
 
 /**
- * The assumptions with replacements, as in `requestsPerSecond=0,50,2000` or, for all levels, `responseKiB=20`.
+ * The assumptions with replacements, such as `requestsPerSecond=0,50,2000` or, for all levels, `responseKiB=20`.
  *
- * @throws UserError with every replacement that cannot be understood
+ * @throws UserError with every invalid replacement
  */
 export function assume(replacements: readonly string[] = []): Assumptions {
   const values = Object.fromEntries(
@@ -90,7 +90,7 @@ export function assume(replacements: readonly string[] = []): Assumptions {
       );
     } else if (![1, 3].includes(numbers.length) || numbers.some((each) => !(each >= 0))) {
       problems.push(
-        `--assume ${name} must be one number, or three for minimum, typical and maximum, none below 0, got "${text}".`,
+        `--assume ${name} must be one number, or three for minimum, typical and maximum, each at least 0, got "${text}".`,
       );
     } else {
       values[name as AssumptionName] = levelsOf(

@@ -4,18 +4,18 @@ import { blocksOf, firstBlock, isTrue, textsOf } from "../synthesized/fields";
 import { type TypesOfGroup, typesOfGroup } from "../synthesized/instance-types";
 import { numberIn, type Resource, type StackView } from "./stack-view";
 
-/** How many tasks of a service run on average: at its floor, as desired, at its ceiling. */
+/** Average number of tasks of a service: at its minimum, its desired count and its maximum. */
 export function taskCounts(stack: StackView, service: Resource): ByLevel {
   return onAverage(tasksOverWeek(stack, service));
 }
 
-/** How many tasks of a service run while its schedules allow the most. */
+/** Highest number of tasks of a service that its schedules allow. */
 export function mostTasks(stack: StackView, service: Resource): ByLevel {
   const spans = tasksOverWeek(stack, service);
   return byLevel((level) => Math.max(...spans.map(({ counts }) => counts[level])));
 }
 
-/** How many instances a group has on average. */
+/** Average number of instances of a group. */
 export function instanceCounts(stack: StackView, group: Resource): ByLevel {
   const minimum = numberIn(group.block, "min_size") ?? 0;
   const maximum = numberIn(group.block, "max_size") ?? minimum;
@@ -24,7 +24,7 @@ export function instanceCounts(stack: StackView, group: Resource): ByLevel {
   return onAverage(bounds.map((span) => countsWithin(span, desired ?? span.minimum)));
 }
 
-/** Counts, and for how much of a week they hold. */
+/** Counts, and the share of a week for which they apply. */
 interface Span {
   readonly counts: ByLevel;
   readonly share: number;
@@ -52,7 +52,7 @@ function onAverage(spans: readonly Span[]): ByLevel {
   return sumByLevel(spans.map(({ counts, share }) => productByLevel(counts, always(share))));
 }
 
-/** Percent of a group's instances that are on demand; the others are Spot Instances. */
+/** Percent of a group's instances that are On-Demand. The others are Spot Instances. */
 export function onDemandPercent(group: Resource): number {
   const policy = firstBlock(group.block, "mixed_instances_policy");
   const distribution = policy && firstBlock(policy, "instances_distribution");
@@ -66,14 +66,14 @@ export function launchTemplateOf(stack: StackView, group: Resource): Resource | 
   return stack.referenced(template, "aws_launch_template");
 }
 
-/** Instance types that a group may start. */
+/** Instance types that a group may launch. */
 export function instanceTypesOf(stack: StackView, group: Resource): TypesOfGroup {
   return typesOfGroup(group.block, launchTemplateOf(stack, group)?.block ?? {});
 }
 
 /**
- * Whether instances of a group have public IPv4 addresses: those of the default VPC, whose subnets are data sources,
- * and those whose launch template says so.
+ * Whether instances of a group have public IPv4 addresses: in the default VPC, whose subnets are data sources, or if
+ * the launch template says so.
  */
 export function hasPublicAddresses(stack: StackView, group: Resource): boolean {
   const template = launchTemplateOf(stack, group);

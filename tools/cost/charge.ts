@@ -9,7 +9,7 @@ import type { Assumptions } from "./assumptions";
 import { always, type ByLevel, byLevel } from "./levels";
 import type { Resource, StackView } from "./stack-view";
 
-/** One line of a bill: so many units of something in a month. */
+/** One line of a bill: a number of units in a month. */
 export interface Charge {
   /** Address of the resource that causes it. */
   readonly resource: string;
@@ -19,7 +19,7 @@ export interface Charge {
   readonly usd: ByLevel;
 }
 
-/** What is to know of a resource's cost: most often that something is not in the sum. */
+/** A note about a resource's cost, usually that something is not included in the sum. */
 export interface Remark {
   readonly resource: string;
   readonly remark: string;
@@ -27,7 +27,7 @@ export interface Remark {
 
 export type Item = Charge | Remark;
 
-/** What a pricer of a resource may ask. */
+/** What a pricer can use. */
 export interface Pricing {
   readonly stack: StackView;
   readonly prices: PriceTable;
@@ -36,8 +36,8 @@ export interface Pricing {
 }
 
 /**
- * Units that the environment's resources so far have of each price whose steps they share: the first three dashboards of an
- * account are free, not those of each stack.
+ * Units that the environment's resources have used so far of each price with shared tiers. For example, the first three
+ * dashboards of an account are free, not the first three of each stack.
  */
 export class SharedUnits {
   private readonly units = new Map<PriceName | InstancePriceName, ByLevel>();
@@ -53,14 +53,14 @@ export class SharedUnits {
   }
 }
 
-/** Says what a resource costs; a resource that costs nothing yields nothing. */
+/** Calculates the cost of a resource. Returns nothing for a free resource. */
 export type Pricer = (resource: Resource, pricing: Pricing) => readonly Item[];
 
 export function isCharge(item: Item): item is Charge {
   return "usd" in item;
 }
 
-/** A line of the bill, or what is missing when the table has no such price. */
+/** A line of the bill, or a remark if the table lacks the price. */
 export function charge(
   { prices, shared }: Pricing,
   resource: Resource,
@@ -69,7 +69,7 @@ export function charge(
     readonly unit: string;
     readonly price: PriceName | InstancePriceName;
     readonly quantity: ByLevel;
-    /** Whether the steps of the price count the units of the whole environment. @default those of the line alone */
+    /** Whether the price's tiers count the units of the whole environment. @default - only the units of this line */
     readonly sharesSteps?: boolean;
   },
 ): Item {

@@ -4,7 +4,7 @@ export const COST = defineCommand({
   run: "npm run cost",
   forms: ["[environment, system or stack ...] [options]", "--refresh-prices <region>"],
   summary:
-    "Prints what the synthesized stacks cost in a month, per stack and resource, at minimum, typical and maximum. Works offline, from AWS's published prices in aws/.",
+    "Prints what the synthesized stacks cost per month, per stack and resource, at minimum, typical and maximum. Works offline, from AWS's published prices in aws/.",
   options: {
     details: { kind: "flag", help: "Show every line of each resource's bill" },
     assume: {
@@ -22,7 +22,7 @@ export const COST = defineCommand({
     "refresh-prices": {
       kind: "text",
       value: "<region>",
-      help: "Read the prices of a region from AWS into aws/; needs credentials for pricing:GetProducts",
+      help: "Read the prices of a region from AWS into aws/. Needs credentials for pricing:GetProducts",
     },
   },
   examples: [

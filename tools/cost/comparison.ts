@@ -2,10 +2,10 @@ import { costOfResources, type EnvironmentCost } from "./environment-cost";
 import { type ByLevel, byLevel, LEVELS } from "./levels";
 import type { StackCost } from "./stack-cost";
 
-/** How a resource's or stack's cost differs: after minus before. */
+/** The cost difference of a resource or stack: after minus before. */
 export interface Difference {
   readonly stack: string;
-  /** Absent for the sum of the stack. */
+  /** Undefined for the sum of the stack. */
   readonly resource?: string;
   readonly before: ByLevel;
   readonly after: ByLevel;
@@ -14,10 +14,10 @@ export interface Difference {
 
 const NOTHING: ByLevel = { minimum: 0, typical: 0, maximum: 0 };
 
-/** A change of less than half a cent is none. */
+/** A smaller change than half a cent is ignored. */
 const LEAST_USD = 0.005;
 
-/** Stacks whose cost differs, each followed by those of its resources that differ. */
+/** Stacks whose cost differs, each followed by its resources that differ. */
 export function differences(
   before: readonly EnvironmentCost[],
   after: readonly EnvironmentCost[],

@@ -18,7 +18,7 @@ export function costOfEnvironments(
 ): readonly EnvironmentCost[] {
   const all = new Map(selectStacks(synthesis, []).map((each) => [each.environment, each.stacks]));
   return selectStacks(synthesis, names).map(({ environment, stacks }) => {
-    // Some prices depend on what all of the environment has, whichever of it is asked for.
+    // Some prices depend on the whole environment, even if only a part was requested.
     const shared = new SharedUnits();
     const chosen = new Set(stacks.map(({ name }) => name));
     const costs = (all.get(environment) ?? [])
@@ -28,7 +28,7 @@ export function costOfEnvironments(
   });
 }
 
-/** What each resource of a stack costs, dearest first as far as it is typical. */
+/** The cost of each resource in a stack, ordered by typical cost, highest first. */
 export function costOfResources(
   stack: StackCost,
 ): readonly { readonly resource: string; readonly usd: ByLevel }[] {

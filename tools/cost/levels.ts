@@ -1,4 +1,4 @@
-/** What a month costs at least, usually and at most. */
+/** Minimum, typical and maximum cost of a month. */
 export const LEVELS = ["minimum", "typical", "maximum"] as const;
 
 export type Level = (typeof LEVELS)[number];

@@ -12,7 +12,7 @@ import { costReport } from "./report/json";
 import { assumptionsText, basisText, comparisonText, costText } from "./report/text";
 import { synthesisOf } from "./revision";
 
-/** Says what the synthesized stacks cost in a month. Reaches no network unless it is to refresh prices. */
+/** Prints the monthly cost of the synthesized stacks. Uses the network only to refresh prices. */
 async function cost({
   words,
   options,
@@ -35,7 +35,7 @@ async function cost({
   if (options.compare !== undefined) {
     const other = Synthesis.read(await synthesisOf(root, options.compare, console.error));
     const names = knownNames(other, words);
-    // Whatever is new had no cost before.
+    // New resources had no cost before.
     const isNew = words.length > 0 && names.length === 0;
     before = isNew ? [] : costOfEnvironments(other, names, assumptions);
   }
@@ -65,7 +65,7 @@ async function cost({
   return 0;
 }
 
-/** The names that the other synthesis has, too. */
+/** The names that also exist in the other synthesis. */
 function knownNames(synthesis: Synthesis, names: readonly string[]): readonly string[] {
   const { environments, systems, stacks } = synthesis;
   const known = new Set([...environments, ...systems, ...stacks.map(({ name }) => name)]);

@@ -6,12 +6,11 @@ import { runNode } from "../terminal/node-program";
 import { UserError } from "../terminal/user-error";
 
 /**
- * A folder with the synthesis of another state of the project: the folder itself when it is one, or that of a git
- * revision. A revision is checked out into a temporary folder and synthesized there once; the result is kept under
- * `.build`.
+ * A folder with another synthesis of the project: the given folder if it is one, or the synthesis of a git revision. A
+ * revision is checked out into a temporary folder and synthesized there once. The result is kept under `.build`.
  *
- * @param alternatives what else the command would have taken, for the message
- * @throws UserError when it is neither, or does not synthesize
+ * @param alternatives other values that the command accepts, for the message
+ * @throws UserError if it is neither, or does not synthesize
  */
 export async function synthesisOf(
   root: string,
@@ -52,7 +51,7 @@ export async function synthesisOf(
   }
 }
 
-/** A revision with the same packages uses those that are installed; any other installs its own. */
+/** A revision with the same packages uses the installed ones. Any other revision installs its own. */
 function sharePackages(root: string, work: string): void {
   const lock = (folder: string): string => readFileSync(join(folder, "package-lock.json"), "utf8");
   const installed = join(root, "node_modules");

@@ -2,7 +2,7 @@ import { blockOf, textOf } from "../synthesized/fields";
 import { nextTimes } from "../simulate/model/scaling/schedule";
 import { numberIn, type Resource, type StackView } from "./stack-view";
 
-/** Bounds of what scales, and for how much of a week they hold. */
+/** Scaling bounds, and the share of a week for which they apply. */
 export interface Bounds {
   readonly minimum: number;
   readonly maximum: number;
@@ -16,12 +16,12 @@ interface Change {
 }
 
 const WEEK = 7 * 24 * 3_600_000;
-/** Two weeks: in the first, the last action before the second is found. */
+/** Two weeks: the first one provides the last action before the second one. */
 const START = new Date("2026-11-30T00:00:00Z");
 const SECOND = START.getTime() + WEEK;
 const END = SECOND + WEEK;
 
-/** The bounds of a service's scalable target over a week of its scheduled actions. */
+/** The bounds of a service's scalable target during a week of its scheduled actions. */
 export function boundsOfTarget(
   stack: StackView,
   target: Resource,
@@ -40,7 +40,7 @@ export function boundsOfTarget(
   return overWeek(own, changes);
 }
 
-/** The bounds of an Auto Scaling group over a week of its scheduled actions. */
+/** The bounds of an Auto Scaling group during a week of its scheduled actions. */
 export function boundsOfGroup(
   stack: StackView,
   group: Resource,
@@ -65,7 +65,7 @@ function changesAt(
   timezone: string,
   bounds: Omit<Change, "at">,
 ): readonly Change[] {
-  // What happens once is not part of a month.
+  // A one-time action is not part of a typical month.
   if (expression === "" || expression.startsWith("at(")) return [];
   const next = nextTimes(expression, timezone, START);
   const changes: Change[] = [];

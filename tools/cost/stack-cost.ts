@@ -38,11 +38,11 @@ import { bucket, fileSystem, imageRepository, key } from "./pricers/storage";
 import { ecsService } from "./pricers/tasks";
 import { StackView } from "./stack-view";
 
-/** What a stack costs in a month. */
+/** The monthly cost of a stack. */
 export interface StackCost {
   readonly stack: string;
   readonly region: string;
-  /** Region whose prices were taken: another one where the stack's own has no table. */
+  /** Region whose prices are used. Differs from the stack's region if that has no table. */
   readonly pricedAs: string;
   readonly charges: readonly Charge[];
   readonly remarks: readonly Remark[];
@@ -88,8 +88,8 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
 };
 
 /**
- * Types that cost nothing, or whose cost is another resource's: a launch template costs nothing, its instances do.
- * Types of providers other than AWS have no cost here.
+ * Types that are free, or whose cost another resource includes: a launch template is free, its instances are not. Types
+ * of providers other than AWS have no cost here.
  */
 const FREE = new RegExp(
   `^aws_(${[
@@ -147,7 +147,7 @@ export const LEFT_OUT = [
   "notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
 ] as const;
 
-/** Prices every resource of a stack. Whatever has no price is named in the remarks. */
+/** Prices every resource of a stack. The remarks list resources without a price. */
 export function costOfStack(
   { name, json }: Pick<SynthesizedStack, "name" | "json">,
   assumptions: Assumptions,
@@ -184,7 +184,9 @@ export function costOfStack(
   };
 }
 
-/** What a run may cost, of a stack that exists only during a load test: npm run load-test -- <url> --distributed. */
+/**
+ * The maximum cost of a run, for a stack that only exists during a load test: npm run load-test -- <url> --distributed.
+ */
 function costLimitOfRun({ json }: SynthesizedStack["json"]): number | undefined {
   return numberOf(blockOf(blockOf(json, "output"), "max_cost_usd"), "value");
 }

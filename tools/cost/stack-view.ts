@@ -3,13 +3,13 @@ import type { StackJson } from "../synthesized/stack-json";
 
 /** A resource of a stack. */
 export interface Resource {
-  /** As in `aws_lb.entry`. */
+  /** For example `aws_lb.entry`. */
   readonly address: string;
   readonly type: string;
   readonly block: Block;
 }
 
-/** Resources of one stack and how they refer to each other. */
+/** The resources of one stack and the references between them. */
 export class StackView {
   readonly name: string;
   readonly resources: readonly Resource[];
@@ -44,7 +44,7 @@ export class StackView {
   }
 }
 
-/** Ids have letters, digits, hyphens and underscores: `aws_lb.entry` is no reference to `aws_lb.entry-two`. */
+/** Ids have letters, digits, hyphens and underscores: `aws_lb.entry` does not match `aws_lb.entry-two`. */
 function refersTo(text: string, address: string): boolean {
   for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
     if (!/[\w-]/.test(text.charAt(at + address.length))) return true;
@@ -53,8 +53,8 @@ function refersTo(text: string, address: string): boolean {
 }
 
 /**
- * A number, which Terraform JSON also writes as text. A condition, such as the one that switches a colour off, counts
- * as its larger outcome.
+ * A number, which Terraform JSON may also write as a string. A condition, such as the one that turns a color off,
+ * counts as its larger result.
  */
 export function numberIn(block: Block, name: string): number | undefined {
   const value = block[name];

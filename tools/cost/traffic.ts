@@ -6,7 +6,7 @@ import { numberIn } from "./stack-view";
 export const SECONDS_PER_MONTH = 730 * 3600;
 const KIB_PER_GIB = 1024 ** 2;
 
-/** Requests that a system gets in a month: the assumed rate, at most what its API lets through. */
+/** Requests to a system per month: the assumed rate, limited by its API's throttling. */
 export function requestsPerMonth(pricing: Pricing): ByLevel {
   const limit = throttledRate(pricing);
   return byLevel(
@@ -24,7 +24,7 @@ export function connectionsPerMonth(pricing: Pricing): ByLevel {
   return byLevel((level) => requests[level] / pricing.assumptions.requestsPerConnection[level]);
 }
 
-/** What responses carry out of AWS. */
+/** Data transfer of responses out of AWS. */
 export function responseGiB(pricing: Pricing): ByLevel {
   const requests = requestsPerMonth(pricing);
   return byLevel(

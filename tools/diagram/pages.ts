@@ -5,10 +5,12 @@ import { stackDiagram } from "./stack-diagram";
 
 const DIAGRAM = /(<!-- diagram: (\S+) -->\n)[^]*?(\n<!-- end of diagram -->)/g;
 
-/** Finds a stack by its name; nothing when it is not synthesized. */
+/** Finds a stack by name. Undefined if it is not synthesized. */
 type Stacks = (name: string) => StackJson | undefined;
 
-/** Replaces each diagram of a page with that of the stack that its comment names. A diagram of an unknown stack stays. */
+/**
+ * Replaces each diagram of a page with the diagram of the stack in its comment. A diagram of an unknown stack stays.
+ */
 export async function withDiagrams(page: string, stack: Stacks): Promise<string> {
   const names = new Set([...page.matchAll(DIAGRAM)].map(([, , name = ""]) => name));
   const drawn = new Map<string, string>();
@@ -22,7 +24,7 @@ export async function withDiagrams(page: string, stack: Stacks): Promise<string>
   });
 }
 
-/** Paths of the pages that have diagrams of stacks: README.md and those in docs/. */
+/** Paths of the pages with stack diagrams: README.md and those in docs/. */
 export function pagesWithDiagrams(root: string): readonly string[] {
   return ["README.md", ...markdownIn(root, "docs")].filter(
     (page) =>

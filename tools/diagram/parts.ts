@@ -11,7 +11,7 @@ export interface Part {
   /** Requests pass from a lower rank to a higher one. */
   readonly rank: number;
   readonly isStore: boolean;
-  /** How clients reach it, such as `HTTP 80`. @default - they do not */
+  /** How clients reach it, such as `HTTP 80`. @default - clients do not reach it */
   readonly entry?: string;
 }
 
@@ -59,7 +59,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   aws_ecs_task_definition: {
     rank: 4,
-    // That of a service is part of the service.
+    // A service's task definition is part of the service.
     isShown: (json, address) =>
       !Object.values(json.resources("aws_ecs_service")).some((service) =>
         json.referencesIn(service).includes(address),
@@ -86,7 +86,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** How other services call a service, by Service Connect. */
+/** The names by which other services call a service through Service Connect. */
 function namesOf(service: Block): readonly string[] {
   return blocksOf(service, "service_connect_configuration")
     .flatMap((connect) => blocksOf(connect, "service"))
@@ -94,7 +94,7 @@ function namesOf(service: Block): readonly string[] {
     .map((alias) => `called as ${textOf(alias, "dns_name", "")}:${numberOf(alias, "port", 0)}`);
 }
 
-/** The parts of a stack, in the order in which requests pass them. */
+/** The parts of a stack, in the order in which requests reach them. */
 export function partsOf(stack: EvaluatedStack): readonly Part[] {
   const { json } = stack;
   return json.allResources

@@ -15,7 +15,7 @@ const METRICS: Readonly<Record<string, string>> = {
   ALBRequestCount: "requests per target",
 };
 
-/** How many tasks a service runs, on what, and what changes the number. */
+/** The number of tasks of a service, where they run, and what changes the number. */
 export function scalingOfService(
   service: Block,
   stack: EvaluatedStack,
@@ -43,7 +43,7 @@ export function scalingOfService(
   ];
 }
 
-/** How many instances a group has, and what changes the number. */
+/** The number of instances of a group, and what changes it. */
 export function scalingOfGroup(stack: EvaluatedStack, address: string): readonly string[] {
   const { json } = stack;
   const provider = Object.values(json.resources("aws_ecs_capacity_provider")).find((one) =>
@@ -66,7 +66,7 @@ function boundsOf(stack: EvaluatedStack, address: string, min: string, max: stri
   return `${textOf(block, min, "0")} to ${textOf(block, max, "?")}`;
 }
 
-/** A line for each metric that the policies of an owner follow. */
+/** One line for each metric that an owner's policies track. */
 function policiesOf(
   json: StackJson,
   type: string,

@@ -4,7 +4,7 @@ import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import type { StackJson } from "../synthesized/stack-json";
 import { type Part, partsOf } from "./parts";
 
-/** Resources that join parts, and are not parts themselves. */
+/** Resources that connect parts without being parts themselves. */
 const CONNECTORS =
   /^aws_(lb_(listener|listener_rule|target_group|target_group_attachment)|api_gateway_(integration|vpc_link)|apigatewayv2_(integration|route|authorizer|vpc_link)|service_discovery_service|ecs_task_definition|ecs_capacity_provider|cognito_user_pool_client|cloudwatch_event_target)\./;
 
@@ -20,8 +20,8 @@ interface Arrow {
 }
 
 /**
- * A Mermaid flowchart of a stack: what clients reach, what serves them, where that keeps its data, and what it runs on. Drawn
- * from the references between resources.
+ * A Mermaid flowchart of a stack: what clients reach, what serves their requests, where data is stored, and where it
+ * all runs. Based on the references between resources.
  */
 export async function stackDiagram(json: StackJson): Promise<string> {
   const variables = json.valuesFor(SAMPLE_VARIABLES);
@@ -57,7 +57,7 @@ function box({ lines, isStore }: Part): string {
   return isStore ? `[("${text}")]` : `["${text}"]`;
 }
 
-/** Connects two parts where one refers to the other directly or through connectors. */
+/** Connects two parts if one refers to the other directly or through connectors. */
 function arrowsBetween(json: StackJson, parts: readonly Part[]): readonly Arrow[] {
   const neighbours = neighboursIn(json);
   const byAddress = new Map(parts.map((part) => [part.address, part]));
@@ -69,7 +69,7 @@ function arrowsBetween(json: StackJson, parts: readonly Part[]): readonly Arrow[
   );
 }
 
-/** A daemon names no capacity provider: it runs on every instance of the cluster. */
+/** A daemon has no capacity provider: it runs on every instance of the cluster. */
 function instancesOfDaemon(json: StackJson, from: Part, parts: readonly Part[]): readonly Part[] {
   const strategy = textOf(json.resource(from.address) ?? {}, "scheduling_strategy");
   return strategy === "DAEMON" ? parts.filter(isInstances) : [];
@@ -112,7 +112,7 @@ function reachable(
   return found;
 }
 
-/** Leaves out an arrow whose ends are also connected by a longer path. */
+/** Omits an arrow whose ends are also connected by a longer path. */
 function withoutDetours(arrows: readonly Arrow[]): readonly Arrow[] {
   const leads = (from: Part, to: Part, skipped: Arrow): boolean =>
     arrows.some(

@@ -3,11 +3,11 @@ import { type Block, blockOf } from "../synthesized/fields";
 import type { StackJson } from "../synthesized/stack-json";
 import { type PlanJson, type ResourceChange, valuesOf } from "../rehearse/terraform/plan";
 
-/** A resource that differs from the state that the last deployment left. */
+/** A resource that differs from the state after the last deployment. */
 export interface Drift {
   readonly address: string;
   readonly change: "changed" | "deleted";
-  /** What changed; empty for a deleted resource. */
+  /** Changed attributes. Empty for a deleted resource. */
   readonly attributes: readonly AttributeDrift[];
 }
 
@@ -19,8 +19,8 @@ export interface AttributeDrift {
 }
 
 /**
- * What of a refresh-only plan somebody changed. Not counted are arguments that Terraform ignores (`ignore_changes`), such as
- * the task count that scaling sets, and attributes that no setting writes, which AWS changes by itself.
+ * Manual changes in a refresh-only plan. Ignores arguments that Terraform ignores (`ignore_changes`), such as the task
+ * count that scaling sets, and attributes that no setting controls, because AWS changes them.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
@@ -51,7 +51,7 @@ function attributesOf({ change }: ResourceChange, block: Block): AttributeDrift[
     );
 }
 
-/** The provider reads what is not set as null, or as an empty text, list or map. */
+/** The provider returns unset values as null, or as an empty string, list or map. */
 function set(value: unknown): unknown {
   if (value === null || value === "") return undefined;
   if (typeof value !== "object") return value;
@@ -61,7 +61,7 @@ function set(value: unknown): unknown {
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
-/** Of a block, the provider reads a number that is not set as 0 as soon as another of its kind has one. */
+/** Within a block, the provider returns an unset number as 0 as soon as a sibling block sets it. */
 function isSame(before: unknown, after: unknown, isInBlock = false): boolean {
   if (isDeepStrictEqual(before, after)) return true;
   if (isInBlock && before === undefined && after === 0) return true;
@@ -72,7 +72,7 @@ function isSame(before: unknown, after: unknown, isInBlock = false): boolean {
   );
 }
 
-/** `tags_all` has the default tags, which the provider's block writes. */
+/** `tags_all` contains the default tags of the provider block. */
 function isWritten(name: string, block: Block): boolean {
   return name === "tags_all" || (name in block && name !== "tags");
 }
@@ -84,7 +84,7 @@ function ignoredBy(block: Block): (name: string) => boolean {
   return (name) => roots.includes(name) || (name === "tags_all" && roots.includes("tags"));
 }
 
-/** Terraform marks an attribute, or what of it is secret. */
+/** Terraform marks an attribute, or the secret parts of it. */
 function hasSecret(mark: unknown): boolean {
   return mark === true || (typeof mark === "object" && Object.values(mark ?? {}).some(hasSecret));
 }

@@ -11,7 +11,7 @@ import { UserError } from "../terminal/user-error";
 type Readable = Pick<SynthesizedStack, "name" | "folder" | "json">;
 
 /**
- * Compares the state of a stack with the AWS account. Takes no lock, and writes neither.
+ * Compares the state of a stack with the AWS account. Takes no lock and changes neither.
  *
  * @param env @default the environment of this process
  * @returns undefined for a stack that is not deployed
@@ -38,7 +38,7 @@ export async function refresh(
 
   const plans = join(projectRoot(), ".build", "drift");
   mkdirSync(plans, { recursive: true });
-  // A plan has secrets in it.
+  // A plan contains secrets.
   const folder = mkdtempSync(join(plans, "plan-"));
   try {
     const plan = join(folder, "plan");
@@ -52,7 +52,7 @@ export async function refresh(
   }
 }
 
-/** Values for required variables: a refresh does not use them, but Terraform asks for them. */
+/** Values for required variables. A refresh does not use them, but Terraform requires them. */
 function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly string[] {
   return json.requiredVariables
     .filter((name) => env[`TF_VAR_${name}`] === undefined)
@@ -62,7 +62,7 @@ function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly stri
 function failure({ name, json }: Readable, output: string): UserError {
   const bucket = json.s3Backend?.bucket ?? "";
   const known = NO_BUCKET.test(output)
-    ? `The bucket "${bucket}" of the state does not exist. Create it with \`npm run bootstrap\`, or sign in to the account that has it.`
+    ? `The state bucket "${bucket}" does not exist. Create it with \`npm run bootstrap\`, or sign in to the account that owns it.`
     : knownFailure(output, bucket);
   return new UserError(known ?? `${name}: Terraform failed:\n${output.trim()}`);
 }

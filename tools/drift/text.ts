@@ -1,14 +1,14 @@
 import { layOut } from "../terminal/table";
 import type { AttributeDrift, Drift } from "./drift";
 
-/** What was found in one stack. */
+/** The drift found in one stack. */
 export interface StackDrift {
   readonly stack: string;
   readonly deployed: boolean;
   readonly drift: readonly Drift[];
 }
 
-/** Longer values are cut. */
+/** Longer values are truncated. */
 const LONGEST_VALUE = 60;
 
 export function driftText({ stack, deployed, drift }: StackDrift): string {
@@ -23,7 +23,7 @@ export function driftText({ stack, deployed, drift }: StackDrift): string {
   return [`${stack}: ${count} changed outside Terraform`, ...layOut(rows)].join("\n");
 }
 
-/** How to go on after drift was found; empty if there is none. */
+/** What to do about the drift. Empty if there is none. */
 export function adviceText(stacks: readonly StackDrift[]): string {
   const drifted = stacks.filter(({ drift }) => drift.length > 0).map(({ stack }) => stack);
   if (drifted.length === 0) return "";

@@ -91,12 +91,12 @@ export const LOAD_TEST = defineCommand({
       value: "<number>",
       min: 1,
       max: 100,
-      help: "Number of tasks on Fargate (default: that of the environment's loadTest)",
+      help: "Number of tasks on Fargate (default: loadTest.tasks of the environment)",
     },
     "image-tag": {
       kind: "text",
       value: "<tag>",
-      help: "Tag of the load generator's image (default: one that follows from its sources)",
+      help: "Tag of the load generator's image (default: a hash of its sources)",
     },
     "keep-stack": {
       kind: "flag",

@@ -19,7 +19,7 @@ export function warningOf(url: URL, load: Load): string {
   ].join("\n");
 }
 
-/** USD for data transfer out and of the Application Load Balancer's capacity units. */
+/** Cost in USD of data transfer out and of the Application Load Balancer's capacity units. */
 export function costOf(load: Load): number {
   const table = priceTableFor("us-east-1");
   const gib = (requestsOf(load) * RESPONSE_KIB) / KIB_PER_GIB;

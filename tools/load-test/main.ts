@@ -42,7 +42,7 @@ async function loadTest({
   }
   const url = targetUrl(address);
   if (options.distributed !== undefined) {
-    // Loads the SDK of services that no other load test needs.
+    // Loads the SDK only here, because no other load test needs it.
     const { loadTestOnFargate } = await import("./distributed/load-test-on-fargate");
     return loadTestOnFargate(url, options.distributed, options, folder);
   }
@@ -112,7 +112,7 @@ async function loadTest({
   return 0;
 }
 
-/** @throws UserError for an option that only a load test on Fargate has */
+/** @throws UserError for an option that only applies to a load test on Fargate */
 function requireDistributed(options: Options): void {
   const given = [
     ["--tasks", options.tasks !== undefined],

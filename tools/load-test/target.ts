@@ -26,11 +26,11 @@ export function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** Long enough for a connection to the other side of the world, and for a server that is starting. */
+/** Long enough to connect to the other side of the world, or to a server that is starting. */
 const CONNECT_SECONDS = 10;
 
 /**
- * Connects to a target without a request, because a load that nobody receives measures nothing.
+ * Connects to a target without sending a request, because a load that nobody receives measures nothing.
  *
  * @throws UserError if there is no connection
  */
@@ -55,6 +55,6 @@ export async function requireReachable({ protocol, hostname, port, origin }: URL
 
 function reasonOf({ name, code, message }: NodeJS.ErrnoException): string {
   if (name === "AbortError") return `there is no connection within ${CONNECT_SECONDS} s`;
-  // A host of several addresses fails with an empty message.
+  // For a host with several addresses, the error message is empty.
   return message === "" ? (code ?? name) : message;
 }

@@ -46,7 +46,7 @@ export function logsCommands(services: readonly DeployedService[]): readonly str
 }
 
 /**
- * @throws UserError when ECS Exec cannot work in the service
+ * @throws UserError if ECS Exec cannot work in the service
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
  */
 export function execCommands(service: DeployedService): readonly string[] {
@@ -77,8 +77,7 @@ export function execCommands(service: DeployedService): readonly string[] {
 }
 
 /**
- * The commands of a switch that no request notices: first the other colour gets as many tasks as the live one has, then the
- * requests.
+ * Commands for a switch without downtime: first the other color gets as many tasks as the live one, then the requests.
  */
 export function switchCommands(
   stack: string,
@@ -86,20 +85,20 @@ export function switchCommands(
 ): readonly string[] {
   const deploy = `npm run cdktf -- deploy ${stack} --ignore-missing-stack-dependencies --var image_tag=<tag>`;
   return [
-    "# 1. The number of tasks that the live colour runs: of blue, or of green.",
+    "# 1. Get the number of running tasks of the live colour, blue or green.",
     ...COLORS.map(
       (color) =>
         `aws ecs describe-services --region ${region} --cluster ${cluster} --services ${services[color]} --query "services[0].runningCount" --output text`,
     ),
-    "# 2. Give the other colour as many, and wait until they are healthy. live_color stays as it is.",
+    "# 2. Give the other colour as many tasks, and wait until they are healthy. Leave live_color unchanged.",
     `${deploy} --var live_color=<live> --var switch_floor=<number>`,
     ...COLORS.map(
       (color) =>
         `aws ecs wait services-stable --region ${region} --cluster ${cluster} --services ${services[color]}`,
     ),
-    "# 3. Move the requests. Neither colour shrinks: the former one is the way back, by its live_color.",
+    "# 3. Move the requests. Both colours keep their tasks, so you can go back by setting live_color again.",
     `${deploy} --var live_color=<other> --var switch_floor=<number>`,
-    "# 4. A quarter of an hour later, when nobody will go back: leave both to their scaling.",
+    "# 4. After 15 minutes, if you will not go back, let both colours scale again.",
     `${deploy} --var live_color=<other>`,
   ];
 }

@@ -2,7 +2,7 @@ import type { EvaluatedStack } from "../synthesized/evaluated-stack";
 import { type Block, blockOf, isTrue, mapOf, textOf } from "../synthesized/fields";
 import { referenced } from "../synthesized/resources";
 
-/** What AWS's command line needs to know of a service. */
+/** Data of a service for the AWS CLI. */
 export interface DeployedService {
   readonly name: string;
   readonly cluster: string;
@@ -14,7 +14,7 @@ export interface DeployedService {
 export interface DeployedContainer {
   readonly name: string;
   readonly isReadOnly: boolean;
-  /** Undefined when it logs elsewhere than to CloudWatch. */
+  /** Undefined if it does not log to CloudWatch. */
   readonly logs?: { readonly group: string; readonly streamPrefix: string };
 }
 

@@ -6,7 +6,7 @@ import { deployedServices } from "./deployed-service";
 
 export const COLORS = ["blue", "green"] as const;
 
-/** A service of two colours, of which a variable says which gets the requests. */
+/** A service with two colors and a variable that selects which one gets the requests. */
 export interface SwitchableService {
   readonly region: string;
   readonly cluster: string;
@@ -14,7 +14,7 @@ export interface SwitchableService {
   readonly services: Readonly<Record<(typeof COLORS)[number], string>>;
 }
 
-/** @throws UserError where no service of the stack has two colours */
+/** @throws UserError if no service of the stack has two colors */
 export function switchableService(name: string, stack: EvaluatedStack): SwitchableService {
   const green = stack
     .resources("aws_ecs_service")

@@ -11,8 +11,8 @@ export function endWithThisProcess(child: ChildProcess): void {
 }
 
 /**
- * Sets what a termination signal does. By default it ends the process at once. A program that must finish something first
- * passes a function, and must then exit itself. Further signals call the function again.
+ * Sets what a termination signal does. By default it ends the process at once. A program that must finish something
+ * first passes a function, which must then exit the process. Further signals call the function again.
  */
 let endBy: (exitCode: number) => void = (exitCode) => process.exit(exitCode);
 

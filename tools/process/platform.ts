@@ -4,10 +4,10 @@ type Kill = (pid: number, signal: NodeJS.Signals) => unknown;
 type Run = (program: string, args: readonly string[]) => unknown;
 
 /**
- * Signals a program and all that it has started. Windows has neither process groups nor signals: there, taskkill ends the
- * tree of processes at once, whatever the signal.
+ * Signals a program and everything it started. Windows has neither process groups nor signals: there, taskkill ends the
+ * process tree at once, whatever the signal.
  *
- * @param leader the program's process id; elsewhere than on Windows it must lead its process group
+ * @param leader the program's process ID; except on Windows, it must lead its process group
  * @see https://learn.microsoft.com/windows-server/administration/windows-commands/taskkill
  */
 export function signalGroup(
@@ -24,7 +24,7 @@ export function signalGroup(
   try {
     kill(-leader, signal);
   } catch (error) {
-    // It has ended meanwhile.
+    // It has ended in the meantime.
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
@@ -37,7 +37,7 @@ export function shellCommand(
   return platform === "win32" ? ["cmd.exe", "/d", "/s", "/c", line] : ["/bin/sh", "-c", line];
 }
 
-/** The same, so that signals reach the program and not the shell. */
+/** The same for one program, so that signals reach the program instead of the shell. */
 export function programInShell(
   line: string,
   platform: NodeJS.Platform = process.platform,
@@ -45,7 +45,7 @@ export function programInShell(
   return shellCommand(platform === "win32" ? line : `exec ${line}`, platform);
 }
 
-/** Prints the id and the start of each process, a line each. */
+/** Prints the ID and start time of each process, one per line. */
 export function listOfStarts(
   platform: NodeJS.Platform = process.platform,
 ): readonly [program: string, args: readonly string[]] {
@@ -55,7 +55,7 @@ export function listOfStarts(
   return ["powershell.exe", ["-NoProfile", "-Command", script]];
 }
 
-/** Prints the id, the state and the command line of each process, a line each. */
+/** Prints the ID, state and command line of each process, one per line. */
 export function listOfCommands(
   platform: NodeJS.Platform = process.platform,
 ): readonly [program: string, args: readonly string[]] {

@@ -7,7 +7,7 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with each line of standard output. */
   readonly onLine?: (line: string) => void;
-  /** Stops the program when it aborts: with an interrupt, a second interrupt, and finally SIGKILL. */
+  /** Stops the program when aborted: with an interrupt, a second interrupt, and finally SIGKILL. */
   readonly endedBy?: AbortSignal;
   /** @default no limit */
   readonly timeoutSeconds?: number;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Bundles a TypeScript program into one file under .build/, again only when one of its sources has changed. */
+/** Bundles a TypeScript program into one file under .build/, and only again when one of its sources has changed. */
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -14,22 +14,22 @@ import {
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 
-/** Marks the bundle's last line: its sources, with the time of their last change and their size. */
+/** Marks the bundle's last line, which lists its sources with their modification times and sizes. */
 const SOURCES = "\n//sources:";
 
-/** What decides the content of a bundle beside the program's own sources. */
+/** What else determines the content of a bundle, besides the program's own sources. */
 const BUNDLER = ["tools/runner/bundle.mjs", "tsconfig.json", "package-lock.json"];
 
 /**
  * @typedef {object} Bundle
  * @property {string} file
  * @property {string} code
- * @property {string} id identifies this build of the program; its files contain it in their names
+ * @property {string} id identifies this build of the program; the names of its files contain it
  */
 
 /**
  * @param {string} root the project's folder
- * @param {string} entry path of the program's main file from there
+ * @param {string} entry path of the program's main file, relative to the root
  * @returns {Bundle}
  */
 export function upToDateBundle(root, entry) {
@@ -65,7 +65,7 @@ function build(root, entry, name, file) {
   const id = createHash("sha256").update(bundled.code).digest("hex").slice(0, 12);
   const sources = bundled.inputs.map((input) => {
     const [path, time, size] = fingerprint(root, input);
-    // What was changed meanwhile may have been read before: the next run is to build again.
+    // A file that changed during the build may have been read before the change, so the next run must build again.
     return [path, time < started ? time : 0, size];
   });
   const code = `${bundled.code}//# sourceMappingURL=${name}.${id}.map${SOURCES}${JSON.stringify({ id, sources })}`;
@@ -77,7 +77,7 @@ function build(root, entry, name, file) {
     if (former.test(old)) rmSync(join(folder, old), { force: true });
   }
   writeWhole(join(folder, `${name}.${id}.map`), bundled.map);
-  // One file that says itself what it was made of, put in place in one step: programs may start side by side.
+  // The file lists its own sources and is put in place atomically, because programs may start in parallel.
   writeWhole(file, code);
   return { file, code, id };
 }
@@ -103,16 +103,17 @@ function bundleWithEsbuild(root, entry) {
       write: false,
       sourcemap: "external",
       sourcesContent: false,
-      // A third of the text: Node.js holds it twice while it compiles (a synth peaks at 139 MiB in place of 158).
+      // Minified code is a third of the size, and Node.js holds it twice while compiling (a synth peaks at 139 MiB
+      // instead of 158).
       minifyWhitespace: true,
-      // Node.js shows the whole line in which an error was thrown.
+      // Node.js prints the whole line that threw an error.
       lineLimit: 160,
       logLevel: "warning",
-      // Programs with native or generated parts run from node_modules.
+      // Packages with native or generated parts run from node_modules.
       external: ["cdktf-cli", "esbuild", "prettier", "eslint", "ts-morph", "typescript", "jest"],
     });
   } catch (error) {
-    // esbuild has told what is wrong in the sources, and where; not so when it cannot run at all.
+    // esbuild has already reported mistakes in the sources. It reports nothing if it cannot run at all.
     if (!Array.isArray(/** @type {{ errors?: unknown }} */ (error).errors)) {
       const { message } = /** @type {Error} */ (error);
       console.error(`The bundler esbuild cannot run on this machine: ${message.trim()}`);
@@ -129,7 +130,7 @@ function bundleWithEsbuild(root, entry) {
 }
 
 /**
- * Times are compared for equality: a source that was put back or checked out may be older than the bundle.
+ * Checks modification times for equality: a restored or checked out source may be older than the bundle.
  *
  * @param {string} root
  * @param {[string, number, number][]} sources
@@ -152,7 +153,7 @@ function fingerprint(root, path) {
 }
 
 /**
- * Puts a file in place in one step.
+ * Writes a file atomically.
  *
  * @param {string} file
  * @param {string | Buffer} content

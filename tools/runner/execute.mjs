@@ -1,5 +1,5 @@
 // @ts-check
-/** Runs a bundle in this process, from V8's code cache where there is one. */
+/** Runs a bundle in this process, with V8's code cache if there is one. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import Module, { createRequire, SourceMap } from "node:module";
@@ -8,7 +8,7 @@ import { constants, Script } from "node:vm";
 import { writeWhole } from "./bundle.mjs";
 import { outsideFailure } from "./outside-failure.mjs";
 
-/** How far to the right the function that Node.js wraps a module in moves the first line. */
+/** Number of columns by which Node.js's module wrapper shifts the first line. */
 const WRAPPED_AT = Module.wrap("").indexOf("\n");
 
 /**
@@ -31,7 +31,7 @@ export function execute(bundle, programArguments) {
 }
 
 /**
- * The cache spares parsing and compiling what the former run used: 80 of 490 ms of a synth (Node.js 20.20).
+ * The cache avoids parsing and compiling what the previous run used: 80 of 490 ms of a synth (Node.js 20.20).
  *
  * @param {import("./bundle.mjs").Bundle} bundle
  */
@@ -41,11 +41,11 @@ function compile(bundle) {
   const script = new Script(Module.wrap(bundle.code), {
     filename: bundle.file,
     cachedData,
-    // Undefined before Node.js 20.12: programs that load packages while they run need that or newer.
+    // Undefined before Node.js 20.12: programs that load packages while running need 20.12 or newer.
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   if (cachedData === undefined || script.cachedDataRejected) {
-    // At the end, the cache holds the functions that were used, compiled.
+    // At the end, the cache contains the compiled functions that were used.
     process.once("exit", (code) => {
       if (code === 0) keep(cacheFile, script.createCachedData());
     });
@@ -61,14 +61,14 @@ function keep(cacheFile, content) {
   try {
     writeWhole(cacheFile, content);
   } catch (error) {
-    // The program has done its work; without a cache the next run only starts a little later.
+    // The program has done its work. Without a cache, the next run only starts a little later.
     const message = outsideFailure(error);
     if (message === undefined) throw error;
   }
 }
 
 /**
- * V8 compares the length of the code only, so the cache is named after the build; and it refuses the cache of other
+ * V8 only compares the length of the code, so the cache is named after the build. V8 refuses a cache made with other
  * options, such as those that the cdktf command sets.
  *
  * @param {import("./bundle.mjs").Bundle} bundle
@@ -85,8 +85,8 @@ function cacheFileOf({ file, id }) {
 }
 
 /**
- * Lets a stack trace name the TypeScript lines. Done by hand and only now, because Node's own source map support reads
- * the map at every start.
+ * Makes a stack trace show the TypeScript lines. Done here and only on an error, because Node's own source map support
+ * reads the map at every start.
  *
  * @param {Error} error
  * @param {import("./bundle.mjs").Bundle} bundle

@@ -1,12 +1,12 @@
 // @ts-check
-/** Which Node.js runs this project. In the syntax of old versions: they are the ones that must understand it. */
+/** Checks the Node.js version. Uses old syntax, because old versions must be able to run this file. */
 
-/** As package.json, "engines", has it. Odd versions between them are not supported by all packages. */
+/** As in package.json, "engines". Odd versions in between are not supported by all packages. */
 export const SUPPORTED_NODE = "^20.19.0 || >=22.12.0";
 
 /**
  * @param {string} version such as 24.1.0
- * @returns {string | undefined} a message, when this version is not supported
+ * @returns {string | undefined} a message if this version is not supported
  */
 export function unsupportedNode(version) {
   const [major, minor] = version.split(".").map(Number);

@@ -1,8 +1,8 @@
 // @ts-check
-/** Runs `npm ci` or `npm install`, shows that it is at work, and says in one message why it failed. */
+/** Runs `npm ci` or `npm install`, shows progress, and reports a failure in one message. */
 import { spawn } from "node:child_process";
 
-/** When the first progress line comes, and the interval of the others where a line cannot be overwritten. */
+/** Time of the first progress line, and the interval of later ones if the output is not a terminal. */
 const FIRST_SECONDS = 2;
 const TELL_EVERY_SECONDS = 15;
 
@@ -23,7 +23,7 @@ const REASONS = [
   [
     /^E(401|403|404|NEEDAUTH|TARGET)$/,
     (code, registry) =>
-      `${registry} refuses a package (${code}). Check \`npm config get registry\` and the sign-in of a registry of your own, ${AGAIN}`,
+      `${registry} refuses a package (${code}). Check \`npm config get registry\` and the sign-in of your own registry, ${AGAIN}`,
   ],
   [/^ENOSPC|EDQUOT$/, () => `The disk is full. Free some space, ${AGAIN}`],
   [
@@ -34,7 +34,7 @@ const REASONS = [
   [
     /^EINTEGRITY$/,
     () =>
-      `A package is not what package-lock.json says it is. Run \`npm cache clean --force\`, ${AGAIN}`,
+      `A package does not match its checksum in package-lock.json. Run \`npm cache clean --force\`, ${AGAIN}`,
   ],
   [
     /^EUSAGE$/,
@@ -43,10 +43,10 @@ const REASONS = [
 ];
 
 /**
- * `npm ci`, or `npm install` where the lock is to follow package.json.
+ * `npm ci`, or `npm install` to update the lock from package.json.
  *
- * No package here needs its installation script: those with binaries bring them for each platform. So none is run, and
- * none can break the installation for want of Python or a compiler.
+ * No package here needs its installation script: packages with binaries include them for each platform. So no script
+ * runs, and none can fail because Python or a compiler is missing.
  *
  * @param {string} folder
  * @param {string} what for the messages
@@ -78,7 +78,7 @@ function npm(folder, verb) {
   const child = spawn(
     onWindows ? "npm.cmd" : "npm",
     [verb, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-    // The standard output belongs to the program that is about to run.
+    // Standard output belongs to the program that runs next.
     { cwd: folder, stdio: ["ignore", "ignore", "pipe"], shell: onWindows },
   );
   const end = () => {
@@ -105,7 +105,7 @@ function npm(folder, verb) {
 
 /**
  * @param {() => string} seconds
- * @returns {() => void} ends it
+ * @returns {() => void} ends the display
  */
 function showProgress(seconds) {
   const { stderr } = process;

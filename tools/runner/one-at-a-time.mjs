@@ -1,20 +1,23 @@
 // @ts-check
-/** Lets one process at a time do something. With what Node.js has alone: it guards the installation of all else. */
+/**
+ * Lets one process at a time run an action. Only uses Node.js itself, because it guards the installation of everything
+ * else.
+ */
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 const LOOK_EVERY_MS = 200;
 
-/** A lock whose owner is not written down is one that is just being taken, or was left so by a crash. */
+/** A lock without an owner is either just being taken, or was left by a crash. */
 const NAMELESS_FOR_MS = 5000;
 
 /**
- * Takes the lock (a folder: making one is atomic everywhere), waiting for whoever has it, and gives it back. A lock whose
- * owner is gone is taken over.
+ * Takes the lock (a folder, because creating one is atomic on all platforms), waits for the current owner if there is
+ * one, and releases it afterwards. Takes over a lock whose owner has ended.
  *
  * @param {string} lock path of the folder
- * @param {string} what for the message to whoever waits
+ * @param {string} what for the message to the waiting user
  * @param {() => Promise<void>} action
  */
 export async function oneAtATime(lock, what, action) {
@@ -63,7 +66,7 @@ function isStale(lock) {
 }
 
 /**
- * Of several that wait, one renames the stale lock away; the others find it gone, or taken anew.
+ * If several processes wait, one renames the stale lock away. The others find it missing or taken again.
  *
  * @param {string} lock
  */
@@ -75,7 +78,7 @@ function breakLock(lock) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return;
     throw error;
   }
-  // Somebody quicker may have broken it and have taken it anew.
+  // Another process may already have broken the lock and taken it again.
   if (isStale(stale)) rmSync(stale, { recursive: true, force: true });
   else renameSync(stale, lock);
 }
@@ -86,7 +89,7 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: there is such a process, and it is somebody else's.
+    // EPERM: the process exists and belongs to another user.
     return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }
 }

@@ -47,10 +47,10 @@ function unreachable(error) {
 
 /**
  * @param {unknown} error
- * @returns {string | undefined} the message, or nothing when the error is one of the program itself
+ * @returns {string | undefined} the message, or undefined if the program itself caused the error
  */
 export function outsideFailure(error) {
-  // `fetch failed` names its reason as a cause.
+  // `fetch failed` has its reason as its cause.
   for (let each = error; each instanceof Error; each = each.cause) {
     const system = /** @type {NodeJS.ErrnoException} */ (each);
     if (each.name === "UserError") return each.message;
@@ -63,7 +63,7 @@ export function outsideFailure(error) {
   return undefined;
 }
 
-/** Ends the process with such a message, and exit code 1, when nothing else catches the error. */
+/** Makes the process exit with such a message and exit code 1 if nothing else catches the error. */
 export function tellOutsideFailures() {
   process.on("uncaughtExceptionMonitor", (error) => {
     const message = outsideFailure(error);
@@ -75,9 +75,9 @@ export function tellOutsideFailures() {
 }
 
 /**
- * `console.log` passes over what cannot be written, so that `npm run synth > file` on a full disk would end with 0 and half a
- * file. The work goes on, because stopping in the middle of it could do harm. A reader that has gone, such as `head`, has
- * seen what it wanted.
+ * `console.log` ignores write errors, so `npm run synth > file` on a full disk would exit with 0 and half a file. The
+ * work continues, because stopping midway could do harm. A reader that has closed the pipe, such as `head`, has seen
+ * what it wanted.
  */
 function tellLostOutput() {
   let told = false;

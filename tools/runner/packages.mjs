@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Installs a folder's npm packages, when they are missing, not those of its package-lock.json, or those of another
- * machine. As a program: `node tools/runner/packages.mjs <folder> ...`, with --update before a folder whose lock is to follow
- * its package.json.
+ * Installs a folder's npm packages if they are missing, do not match its package-lock.json, or come from another
+ * machine. As a program: `node tools/runner/packages.mjs <folder> ...`, with --update before a folder whose lock must
+ * be updated from its package.json.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -16,7 +16,7 @@ import { tellOutsideFailures } from "./outside-failure.mjs";
  * @property {string} [version]
  * @property {string} [integrity]
  * @property {boolean} [optional]
- * @property {string[]} [os] platforms that it is for; `!name` excludes one
+ * @property {string[]} [os] supported platforms; `!name` excludes one
  * @property {string[]} [cpu]
  * @property {string[]} [libc] glibc or musl
  */
@@ -39,7 +39,7 @@ async function updatePackages(folder) {
 /** @param {string} folder */
 export async function installPackages(folder) {
   const wanted = join(folder, "package-lock.json");
-  // npm writes this copy of the lock as the last step of an installation: an interrupted one has none.
+  // npm writes this copy of the lock as the last step of an installation. An interrupted installation has none.
   const installed = join(folder, "node_modules", ".package-lock.json");
   const stampFile = join(folder, "node_modules", ".checked.json");
 
@@ -51,7 +51,8 @@ export async function installPackages(folder) {
     ]);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp()) return;
   if (!matches(folder, wanted, installed)) {
-    // Outside node_modules, which npm ci removes. Whoever waited looks again: the other one may have done it all.
+    // The lock is outside node_modules, because npm ci removes that. A process that waited checks again, because the
+    // other one may have installed everything.
     mkdirSync(join(folder, ".build"), { recursive: true });
     const what = `the packages of ${basename(folder)}`;
     await oneAtATime(join(folder, ".build", "installing"), what, async () => {
@@ -66,8 +67,8 @@ export async function installPackages(folder) {
 }
 
 /**
- * Whether every package of the lock that this machine needs is there in the locked version. Times tell nothing here: a
- * git checkout renews the lock's without a change to its content.
+ * Whether every package that this machine needs is installed in the locked version. Modification times do not tell,
+ * because a git checkout changes the lock's time without changing its content.
  *
  * @param {string} folder
  * @param {string} wanted
@@ -78,8 +79,8 @@ function matches(folder, wanted, installed) {
   const present = packagesOf(installed);
   return Object.entries(packagesOf(wanted)).every(([path, locked]) => {
     const found = present[path];
-    // Optional packages hold the binaries of one platform each. Packages that came from another machine, in a container's
-    // volume say, lack the one for this machine.
+    // Optional packages contain binaries for one platform each. Packages from another machine, for example in a
+    // container's volume, lack those for this machine.
     if (path === "" || (found === undefined && locked.optional && !isForThisMachine(locked))) {
       return true;
     }
@@ -93,7 +94,7 @@ function matches(folder, wanted, installed) {
 
 /** @param {LockedPackage} locked */
 function isForThisMachine({ os, cpu, libc }) {
-  // One without any is optional for another reason.
+  // A package without a platform is optional for another reason.
   if (os === undefined && cpu === undefined) return false;
   return (
     admits(os, process.platform) && admits(cpu, process.arch) && (!libc || admits(libc, ownLibc()))
@@ -127,7 +128,7 @@ function packagesOf(lockFile) {
 
 /**
  * @param {string} file
- * @returns {[number, number] | null} time of the last change and size
+ * @returns {[number, number] | null} modification time and size
  */
 function fingerprint(file) {
   const stats = statSync(file, { throwIfNoEntry: false });

@@ -7,7 +7,7 @@ export const SIMULATE = defineCommand({
   run: "npm run simulate",
   forms: ["<system> [environment | settings.ts] [variable=value ...] [options]"],
   summary:
-    "Replays a load against a system of cdktf.out, with its alarms, scaling policies, instances and tasks, and shows whether it scales: " +
+    "Replays a load against a system in cdktf.out, with its alarms, scaling policies, instances and tasks, and shows whether it scales: " +
     "a chart, findings and the settings to change. It does not use the network or call AWS.",
   takesAssignments: true,
   maxWords: 2,
@@ -57,7 +57,7 @@ export const SIMULATE = defineCommand({
     search: {
       kind: "assignments",
       value: "<setting>=<from>..<to>[:<step>]",
-      help: "Find the cheapest settings that hold the assertions",
+      help: "Find the cheapest settings that meet the assertions",
     },
     sensitivity: { kind: "flag", help: "Show which assumptions affect the result" },
     seed: {

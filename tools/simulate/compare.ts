@@ -10,7 +10,10 @@ import { dollars, duration, milliseconds, percent } from "./report/format";
 import { run, type Run, type Scenario } from "./run";
 import type { ReadSystem } from "./system/read-system";
 
-/** The same system elsewhere: in another environment, a settings file, another folder with a synthesis, or a git revision. */
+/**
+ * The same system from another source: another environment, a settings file, another synthesis folder, or a git
+ * revision.
+ */
 export async function loadOthers(
   root: string,
   folder: string,
@@ -46,7 +49,7 @@ export interface NamedRun extends Run {
   readonly name: string;
 }
 
-/** Runs all others under the first one's load. */
+/** Runs all other systems under the first one's load. */
 export function runOthers(
   scenario: Scenario,
   others: readonly ReadSystem[],
@@ -63,7 +66,7 @@ function labelOf(name: string): string {
   return name.endsWith(".ts") ? basename(name, ".ts") : name;
 }
 
-/** The figures of runs as a table: a column each. */
+/** The figures of runs as a table, one column per run. */
 export function comparisonRows(runs: readonly NamedRun[]): readonly (readonly string[])[] {
   const row = (label: string, text: (run: Run) => string) => [label, ...runs.map(text)];
   const worst = (each: readonly Elasticity[], of: (one: Elasticity) => number) =>

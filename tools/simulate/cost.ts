@@ -79,7 +79,7 @@ export function costOf(
   return { usd: parts.reduce((sum, { usd }) => sum + usd, 0), parts, unknown, table };
 }
 
-/** USD an hour of the most instances at one time, as far as their price is known. */
+/** USD per hour of the largest number of instances at one time, if their price is known. */
 export function peakUsdPerHour(
   system: SimulatedSystem,
   region: string,

@@ -48,7 +48,7 @@ function boundKnob(name: string, key: "min" | "max", setting: string, what: stri
   };
 }
 
-/** Backlogs and other custom metrics have targets of their own. */
+/** Backlogs and other custom metrics have separate targets. */
 const isTracking = (policy: ServicePolicy) =>
   policy.kind === "target-tracking" && policy.metric !== "custom";
 

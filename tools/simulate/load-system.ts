@@ -7,15 +7,15 @@ import { requireKnown } from "../terminal/nearest";
 import { UserError } from "../terminal/user-error";
 import { readSimulatedSystem, type ReadSystem } from "./system/read-system";
 
-/** Where a system is read from: an environment of the synthesis, or a settings file. */
+/** The source of a system: an environment in the synthesis, or a settings file. */
 export interface SystemSource {
   readonly environment: string;
   readonly file?: string;
 }
 
 /**
- * @param place the environment or settings file that the user names. @default - "dev", or the example of a system that no
- * environment runs
+ * @param place the environment or settings file that the user names. @default - "dev", or the example of a system that
+ * no environment runs
  */
 export function sourceOf({
   root,
@@ -39,7 +39,7 @@ export function sourceOf({
   return { environment: basename(example, ".ts"), file: join(root, example) };
 }
 
-/** Reads a system of an environment from a folder with a synthesis. */
+/** Reads a system in an environment from a synthesis folder. */
 export async function loadSystem(
   folder: string,
   system: string,

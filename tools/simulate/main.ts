@@ -34,7 +34,7 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     () => readAssertions(options.assert),
     () => readSearch(options.search),
     () => readOverrides(options),
-    // Read it again with the rate, which is known now.
+    // Read the load again with the rate, which is known now.
     () => readLoad(options.load ?? "reference", 1),
   );
   const folder = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
@@ -107,7 +107,7 @@ function write(file: string, text: string): void {
   console.error(`Written: ${file}`);
 }
 
-/** @throws UserError with the mistakes of all of them */
+/** @throws UserError with all mistakes in them */
 function allAtOnce<Values extends readonly unknown[]>(
   ...read: { readonly [Index in keyof Values]: () => Values[Index] }
 ): Values {

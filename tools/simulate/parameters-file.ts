@@ -9,8 +9,8 @@ import {
 } from "./model/parameters";
 
 /**
- * Reads parameters from a file that `npm run load-test -- <url> --calibrate` wrote: a JSON object whose `parameters` are
- * numbers by name. Its other fields are for people.
+ * Reads parameters from a file that `npm run load-test -- <url> --calibrate` wrote: a JSON object whose `parameters`
+ * are numbers by name. Its other fields are for people.
  *
  * @throws UserError if it can't be read, and with every unknown name and every value that is not a number
  */

@@ -30,7 +30,7 @@ export function sensitivityOf(
   return effects.sort((one, other) => other.weight - one.weight);
 }
 
-/** The change of failed requests in percentage points, of everything else relative to the previous value. */
+/** The change of failed requests in percentage points, and of other figures relative to the previous value. */
 function distance(one: Summary, other: Summary): number {
   const relative = (before: number, after: number) =>
     Math.abs(after - before) / Math.max(before, after, 1e-9) || 0;

@@ -40,7 +40,7 @@ export async function loadSettingsFile(
   }
 }
 
-/** Does what main.ts does, for one environment. */
+/** Does the same as main.ts, for one environment. */
 function synthOf(folder: string, file: string, system: string): string {
   const path = relative(folder, file).split(sep).join("/");
   return `import { formatProblem, loadEnvironments } from "../../settings/environment";

@@ -15,10 +15,10 @@ export interface Summary {
   readonly longestEpisode?: Episode;
   /** Mean of the run. */
   readonly usdPerHour: number;
-  /** Of the most instances at one time. */
+  /** The cost of the largest number of instances at one time. */
   readonly peakUsdPerHour: number;
   readonly cost: RunCost;
-  /** Most at one time, over all services and groups. */
+  /** Largest number at one time, over all services and groups. */
   readonly peakTasks: number;
   readonly peakInstances: number;
 }

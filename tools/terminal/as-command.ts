@@ -3,12 +3,11 @@ import { type Command, type CommandLine, type OptionSpecs, readCommandLine } fro
 import { UserError } from "./user-error";
 
 /**
- * Runs a command's program. `--help` prints the help, and a `UserError` is printed without a stack trace. Everything else
- * that is thrown goes to the runner, which prints one message for a failure outside the project (no space, no permission,
- * no network) and a stack trace for a bug. The exit code is what `main` returns, 0 when it returns nothing, and 1 after an
- * error.
+ * Runs a command's program. `--help` prints the help. A `UserError` is printed without a stack trace. The runner
+ * handles all other errors: it prints one message for a failure outside the project (disk space, permissions, network)
+ * and a stack trace for a bug. The exit code is the result of `main`, 0 if it returns nothing, and 1 after an error.
  *
- * @param args what follows the command. @default - the arguments of this process
+ * @param args arguments of the command. @default - the arguments of this process
  */
 export async function asCommand<Options extends OptionSpecs>(
   command: Command<Options>,
@@ -23,7 +22,8 @@ export async function asCommand<Options extends OptionSpecs>(
     if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
-    // What a failed program left open must not keep it running. Exiting at once could cut off the message in a pipe.
+    // Resources left open by a failed program must not keep it running. Exiting at once could truncate the message in a
+    // pipe.
     setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref();
   }
 }

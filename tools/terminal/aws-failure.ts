@@ -5,8 +5,8 @@ const UNREACHABLE = /\b(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENET
 /**
  * Runs calls of the AWS SDK. A failure of AWS or the network becomes one message.
  *
- * @param what they are to do, as in "list the tasks"
- * @param who needs what, as in "--distributed needs AWS credentials that may run tasks"
+ * @param what the purpose of the calls, such as "list the tasks"
+ * @param who who needs which permissions, such as "--distributed needs AWS credentials that may run tasks"
  */
 export async function callingAws<Answer>(
   what: string,

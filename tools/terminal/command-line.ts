@@ -3,25 +3,25 @@ import { didYouMean } from "./nearest";
 import { UserError } from "./user-error";
 
 /**
- * A command of package.json and what may follow it. Its help, its error messages and the types of its values all come from
- * this description.
+ * A command in package.json and its arguments. Its help, its error messages and the types of its values are all derived
+ * from this description.
  *
- * Built on Node's own `util.parseArgs`, which gives tokens, so that all mistakes can be reported at once: commander 15 and cac
- * 7 stop at the first, and citty 0.2 accepts unknown options.
+ * Based on Node's own `util.parseArgs`, which returns tokens, so that all mistakes can be reported at once: commander
+ * 15 and cac 7 stop at the first, and citty 0.2 accepts unknown options.
  */
 export interface Command<Options extends OptionSpecs = OptionSpecs> {
-  /** How it is run, such as `npm run local`. */
+  /** How to run it, such as `npm run local`. */
   readonly run: string;
-  /** What may follow, one form each, such as `<system> [environment]`. */
+  /** The forms of its arguments, such as `<system> [environment]`. */
   readonly forms: readonly string[];
-  /** What it does, in a sentence or a few. */
+  /** What it does, in a few sentences. */
   readonly summary: string;
   readonly options: Options;
-  /** Whole commands, each with what it does. At least one. */
+  /** Complete commands, each with a description. At least one. */
   readonly examples: readonly (readonly [command: string, what: string])[];
-  /** Whether words such as `tag=1.0.0` are assignments. @default false: they are words like any other */
+  /** Whether words such as `tag=1.0.0` are assignments. @default false */
   readonly takesAssignments?: boolean;
-  /** How many words may follow. @default - any number */
+  /** Maximum number of words. @default - any number */
   readonly maxWords?: number;
 }
 
@@ -66,14 +66,14 @@ interface ValueOf {
 
 export interface CommandLine<Options extends OptionSpecs> {
   readonly words: readonly string[];
-  /** Words of the form `name=value`, where the command takes them. */
+  /** Words of the form `name=value`, if the command accepts them. */
   readonly assignments: Assignments;
   readonly options: { readonly [Name in keyof Options]: ValueOf[Options[Name]["kind"]] };
-  /** Whether `--help` is among the arguments; nothing else is checked then. */
+  /** Whether the arguments contain `--help`. Nothing else is checked then. */
   readonly asksForHelp: boolean;
 }
 
-/** Gives a description the types of its options. */
+/** Defines a command, with types inferred from its options. */
 export function defineCommand<const Options extends OptionSpecs>(
   command: Command<Options>,
 ): Command<Options> {

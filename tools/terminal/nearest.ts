@@ -1,20 +1,23 @@
 import { closest } from "fastest-levenshtein";
 import { UserError } from "./user-error";
 
-/** The valid word that the user most likely meant: one that contains what was typed, or else the fewest edits away. */
+/**
+ * The valid word that the user most likely meant: one that contains the typed text, or else the one with the fewest
+ * edits.
+ */
 export function nearest(word: string, valid: readonly string[]): string | undefined {
   if (valid.length === 0) return undefined;
   const containing = valid.filter((candidate) => candidate.includes(word));
   return closest(word, containing.length > 0 ? containing : valid);
 }
 
-/** " Did you mean X?", or nothing when there is nothing to choose from. */
+/** " Did you mean X?", or an empty string if there are no candidates. */
 export function didYouMean(word: string, valid: readonly string[]): string {
   const candidate = nearest(word, valid);
   return candidate === undefined ? "" : ` Did you mean ${candidate}?`;
 }
 
-/** @throws UserError with each word that is not valid, the nearest valid one, and all there are */
+/** @throws UserError with each invalid word, its nearest valid one, and all valid words */
 export function requireKnown(
   kind: string,
   words: readonly string[],

@@ -11,15 +11,15 @@ export interface NodeProgramOptions {
   /** @default - the current folder */
   readonly cwd?: string;
   /**
-   * Handling of its output: shown, only errors shown, or gathered. "shown-plain" is for a program that prints colors even where
-   * it should not: they are taken out. @default "shown"
+   * What to do with the output: show it, show only errors, or gather it. "shown-plain" removes colors, for a program
+   * that prints them even where it should not. @default "shown"
    */
   readonly output?: "shown" | "shown-plain" | "errors-shown" | "gathered";
 }
 
 export interface Ended {
   readonly exitCode: number;
-  /** What it printed on both streams, where that was gathered. */
+  /** The gathered output of both streams. Empty if it was shown. */
   readonly output: string;
   readonly seconds: number;
 }

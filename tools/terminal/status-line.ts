@@ -25,7 +25,7 @@ export class StatusLine {
   }
 
   private draw(): void {
-    // A line that wraps could not be erased.
+    // A line that wraps cannot be erased.
     if (this.stream.isTTY) this.stream.write(this.status.slice(0, this.stream.columns - 1));
   }
 }

@@ -1,6 +1,9 @@
 type Style = (text: string) => string;
 
-/** Colours for a stream that is a terminal; plain text for all others, and where NO_COLOR is set (https://no-color.org). */
+/**
+ * Colors for a stream that is a terminal. Plain text for all other streams, and if NO_COLOR is set
+ * (https://no-color.org).
+ */
 export interface Styles {
   readonly bold: Style;
   readonly dim: Style;
@@ -9,7 +12,7 @@ export interface Styles {
   readonly yellow: Style;
 }
 
-/** Whether a stream takes no colors. */
+/** Whether a stream does not support colors. */
 export function isPlain(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY !== true || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
 }

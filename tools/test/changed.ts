@@ -7,19 +7,19 @@ import type { Tier } from "./tier";
 
 /** What a tier reads. Paths are relative to the project's root. */
 export interface Reads {
-  /** Folder of its tests. @default - it has none that jest runs */
+  /** Folder of its tests. @default - it has no jest tests */
   readonly folder?: string;
-  /** Which of the test files in there are its own. @default - all */
+  /** Selects the tier's own test files in that folder. @default - all */
   readonly isOwn?: (path: string) => boolean;
   /** Programs that its tests start. @default none */
   readonly programs?: readonly string[];
   /** Folders from which it reads more than it imports. @default none */
   readonly folders?: readonly string[];
-  /** Whether a test that neither imports a changed file nor reads files at all is left out. @default false */
+  /** Whether to leave out a test that neither imports a changed file nor reads files. @default false */
   readonly perFile?: boolean;
 }
 
-/** What every tier depends on. */
+/** Files that every tier depends on. */
 const EVERYTHING = [
   "package.json",
   "package-lock.json",
@@ -32,14 +32,17 @@ const EVERYTHING = [
   "tools/test/",
 ];
 
-/** What of the tests a change can affect. */
+/** The tests that a change can affect. */
 export interface Affected {
   readonly tiers: readonly Tier[];
-  /** By tier the test files to run, where these are not all of the tier's. */
+  /** By tier, the test files to run, if these are not all of the tier's. */
   readonly files: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Paths that differ from the branch `main`, or from the last commit on it: committed, uncommitted, new, and removed. */
+/**
+ * Paths that differ from the branch `main`, or from the last commit on it: committed, uncommitted, new and removed
+ * files.
+ */
 export function changedFiles(root: string): readonly string[] {
   const git = (...args: readonly string[]): string => {
     const { error, status, stdout, stderr } = spawnSync("git", args, {
@@ -64,8 +67,8 @@ export function changedFiles(root: string): readonly string[] {
 }
 
 /**
- * Chooses what to run after a change. When in doubt, a tier runs: a file that every tier depends on affects all of them; a
- * file that is no TypeScript affects every tier that imports anything from its folder.
+ * Chooses what to run after a change. When in doubt, a tier runs: a file that every tier depends on affects all of
+ * them, and a file other than TypeScript affects every tier that imports anything from its folder.
  */
 export async function affectedBy(
   changed: readonly string[],
@@ -108,9 +111,9 @@ function testFiles({ folder, isOwn = () => true }: Reads, root: string): readonl
 }
 
 interface Imports {
-  /** Files of the project that are imported, itself among them. */
+  /** The imported files of the project, including the file itself. */
   readonly files: ReadonlySet<string>;
-  /** Whether one of them reads files or starts programs, so that nobody knows what else it depends on. */
+  /** Whether one of them reads files or starts programs, so that its other dependencies are unknown. */
   readonly readsFiles: boolean;
 }
 
@@ -132,7 +135,7 @@ function isIn(path: string, places: readonly string[]): boolean {
 
 const READERS = /^(node:)?(fs|fs\/promises|child_process|worker_threads)$/;
 
-/** What each of some modules imports, however far away, as esbuild finds it in one build of them all. */
+/** The transitive imports of some modules, found by esbuild in one build of them all. */
 async function importsOf(
   entries: readonly string[],
   root: string,
@@ -145,7 +148,7 @@ async function importsOf(
     metafile: true,
     packages: "external",
     platform: "node",
-    // Writes each file once, not into a bundle of each test: a tenth of the text, which nobody reads.
+    // Writes each file once instead of bundling it into each test, which is a tenth of the text.
     format: "esm",
     splitting: true,
     outdir: "out",

@@ -10,7 +10,7 @@ export const TEST = defineCommand({
   options: {
     changed: {
       kind: "flag",
-      help: "Run only what the difference from the branch main can affect, uncommitted changes included",
+      help: "Run only what the changes since the branch main can affect, including uncommitted ones",
     },
   },
   examples: [

@@ -3,7 +3,9 @@ import { join, relative } from "node:path";
 import { runNode } from "../terminal/node-program";
 import type { RunOptions, TierResult } from "./tier";
 
-/** The part of jest's report that is read here (https://jestjs.io/docs/configuration#testresultsprocessor-string). */
+/**
+ * The parts of jest's report that this tool reads (https://jestjs.io/docs/configuration#testresultsprocessor-string).
+ */
 interface JestReport {
   readonly testResults: readonly {
     readonly name: string;

@@ -2,7 +2,7 @@ import type { TierResult } from "./tier";
 
 const TESTCASE = /<testcase\b((?:\s+[\w-]+="[^"]*")*)\s*(?:\/>|>([\s\S]*?)<\/testcase>)/g;
 
-/** Reads a JUnit report as Node's test runner writes it (https://nodejs.org/api/test.html#test-reporters). */
+/** Reads a JUnit report from Node's test runner (https://nodejs.org/api/test.html#test-reporters). */
 export function readJunitReport(report: string): TierResult {
   const tests = [...report.matchAll(TESTCASE)].map(([, attributes = "", body = ""]) => ({
     name: attribute(attributes, "name") ?? "a test without a name",

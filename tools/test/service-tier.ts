@@ -6,17 +6,17 @@ import { runNode } from "../terminal/node-program";
 import { readJunitReport } from "./junit-report";
 import { type TierResult, sum } from "./tier";
 
-/** Installs and tests the workspace of the services and the page, each with the commands of its own package.json. */
+/** Installs and tests the workspace of the services, and the page, each with the commands in its own package.json. */
 export async function runServices(): Promise<TierResult> {
   const results: TierResult[] = [];
   for (const folder of foldersWithTests(".")) results.push(await runService(folder));
   return sum(results);
 }
 
-/** The workspace, services of the user's own that are none of it, and the page; relative to the project's root. */
+/** The workspace, the user's services outside of it, and the page. Paths are relative to the project's root. */
 export function foldersWithTests(root: string): string[] {
   const services = readdirSync(join(root, "services")).map((service) => join("services", service));
-  // A program of the workspace has no lock file of its own: it is tested with all others.
+  // A program in the workspace has no lock file of its own. It is tested with all others.
   return ["services", ...services, "web"].filter((folder) =>
     existsSync(join(root, folder, "package-lock.json")),
   );

@@ -2,7 +2,7 @@ import { stylesFor } from "../terminal/style";
 import { layOut } from "../terminal/table";
 import { type TierOutcome, sum } from "./tier";
 
-/** A table of the tiers, what failed and what was skipped by name, and the counts alone on the last line. */
+/** A table of the tiers, then the names of failed and skipped tests, and only the counts on the last line. */
 export function summary(outcomes: readonly TierOutcome[]): string {
   const { bold, red, yellow } = stylesFor(process.stdout);
   const { passed, failed, skipped } = sum(outcomes);

@@ -9,19 +9,19 @@ export interface Tier {
   readonly about: string;
   /** How long it takes on two cores, such as "about 1 min". @default - not known */
   readonly takes?: string;
-  /** Programs that it needs and that this machine lacks. @default - it needs none */
+  /** Programs that it needs and this machine lacks. @default - it needs none */
   readonly missingTools?: () => readonly MissingTool[];
-  /** Whether it spends most of its time waiting, so that others can run beside it. @default false */
+  /** Whether it mostly waits, so that other tiers can run in parallel. @default false */
   readonly waits?: boolean;
-  /** Whether it measures answers under load, so that nothing may run beside it. @default false */
+  /** Whether it measures responses under load, so that nothing may run in parallel. @default false */
   readonly needsQuiet?: boolean;
-  /** What it reads: a change of anything else cannot affect it. @default - everything */
+  /** The files that it reads. Other changes cannot affect it. @default - everything */
   readonly reads?: Reads;
   readonly run: (options: RunOptions) => Promise<TierResult>;
 }
 
 export interface RunOptions {
-  /** Whether its output appears as it comes, or in one piece when the tier ends. */
+  /** Whether to show its output immediately, or all at once when the tier ends. */
   readonly output: "shown" | "gathered";
   /** Test files to run, relative to the project's root. @default - all of the tier's */
   readonly files?: readonly string[];
@@ -44,7 +44,7 @@ export interface TierOutcome extends TierResult {
   readonly seconds: number;
 }
 
-/** What is going to run, and how long it takes: some tiers say nothing for a while. */
+/** What will run and how long it takes. Some tiers print nothing for a while. */
 export function overview(tiers: readonly Tier[]): string[] {
   return [
     "On two cores:",
@@ -62,7 +62,7 @@ export function sum(results: readonly TierResult[]): TierResult {
 }
 
 /**
- * Runs a tier. Without a tool that it needs, a tier is skipped, or fails where CI is set.
+ * Runs a tier. If a tool is missing, the tier is skipped, or fails in CI.
  */
 export async function runTier(
   tier: Tier,
@@ -74,10 +74,11 @@ export async function runTier(
 }
 
 /**
- * Runs tiers in turn; those that mostly wait run beside them, from the start on. The outcomes are in the order of `tiers`.
+ * Runs tiers one after another, with those that mostly wait in parallel from the start. The outcomes are in the order
+ * of `tiers`.
  *
  * @param files test files to run, by tier
- * @param announce called before each tier that runs in turn, and for those beside them at their start
+ * @param announce called before each sequential tier, and at the start for those in parallel
  */
 export async function runTiers(
   tiers: readonly Tier[],
@@ -93,7 +94,7 @@ export async function runTiers(
   const beside = Promise.all(
     besides.map((tier) => run(tier, inTurn.length === 0 ? "shown" : "gathered")),
   );
-  // Told below: an error must not end the process while the others run.
+  // Reported below. An error must not end the process while others run.
   beside.catch(() => undefined);
   const outcomes: TierOutcome[] = [];
   for (const tier of inTurn) {

@@ -5,10 +5,10 @@ import { runJest } from "./jest-tier";
 import { runServices } from "./service-tier";
 import type { RunOptions, Tier, TierResult } from "./tier";
 
-/** Folders of tests that are tiers of their own. */
+/** Folders of tests with separate tiers. */
 const OTHER_TESTS = /^__tests__\/(terraform|local|setup)\/|property\.test\.ts$/;
 
-/** What the stacks take from services: contexts of images, whose files decide what is built. */
+/** The files that stacks use from services: image contexts, whose content decides what is built. */
 const CONTEXTS = ["services/", "web/"];
 
 const EMULATOR = ["tools/rehearse/emulator/", "__tests__/tools/rehearse/emulator/"];
@@ -41,7 +41,7 @@ export const TIERS: readonly Tier[] = [
   },
   {
     name: "setup",
-    about: "a fresh copy on each supported Node.js, and what the docs tell its user to do",
+    about: "a fresh copy on each supported Node.js, and the steps in the docs",
     takes: "about 7 min",
     run: (options) => runJest("setup", join("__tests__", "setup", "jest.config.js"), options),
   },

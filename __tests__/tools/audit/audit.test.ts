@@ -93,7 +93,7 @@ it("fails for a control without its resource", () => {
   expect(messages(given)).toEqual(
     REQUIRED.stacks.shop!.map(
       (id) =>
-        `shop-dev must have a resource that ${id} looks at, got none. Restore it, or remove "${id}" from the stack in docs/security-controls.json.`,
+        `shop-dev must have a resource that ${id} checks, got none. Restore it, or remove "${id}" from the stack in docs/security-controls.json.`,
     ),
   );
   expect(passes(given)).toBe(false);

@@ -11,9 +11,9 @@ test("tells all mistakes at once, with the nearest name", () => {
   expect(() => assume(["responseKB=3", "users=1,2", "tableGB=-1", "natGB="])).toThrow(
     [
       "--assume: there is no assumption responseKB. Did you mean responseKiB?",
-      '--assume users must be one number, or three for minimum, typical and maximum, none below 0, got "1,2".',
-      '--assume tableGB must be one number, or three for minimum, typical and maximum, none below 0, got "-1".',
-      '--assume natGB must be one number, or three for minimum, typical and maximum, none below 0, got "".',
+      '--assume users must be one number, or three for minimum, typical and maximum, each at least 0, got "1,2".',
+      '--assume tableGB must be one number, or three for minimum, typical and maximum, each at least 0, got "-1".',
+      '--assume natGB must be one number, or three for minimum, typical and maximum, each at least 0, got "".',
     ].join("\n"),
   );
 });

@@ -83,9 +83,7 @@ test("says how old the prices are, whose they are and what is left out", () => {
   const text = basisText(costs(1), [priceTableFor("us-east-2")], today);
   expect(text).toContain("Warning: older than a year: dynamodb, cloudwatchAlarms, secretsManager.");
   expect(text).toContain("npm run cost -- --refresh-prices us-east-1");
-  expect(text).toContain(
-    "us-east-2 has no table of its own: it is counted at the prices of us-east-1",
-  );
+  expect(text).toContain("us-east-2 has no price table. The report uses the prices of us-east-1");
   expect(text).toContain("data transfer between zones");
   const young = basisText(costs(1), [priceTableFor("us-east-2")], new Date("2025-06-01"));
   expect(young).not.toContain("Warning");

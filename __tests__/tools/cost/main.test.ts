@@ -108,10 +108,10 @@ describe("npm run cost", () => {
     const { exitCode, stdout } = await program("tools/cost/main.ts");
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      "- eu-north-1 has no table of its own: it is counted at the prices of us-east-1, which can differ",
+      "- eu-north-1 has no price table. The report uses the prices of us-east-1, which can differ",
     );
     expect(stdout).toContain(
-      "- Warning: older than a year: kms. Read them anew: npm run cost -- --refresh-prices us-east-1",
+      "- Warning: older than a year: kms. Read them again: npm run cost -- --refresh-prices us-east-1",
     );
     const { stdout: json } = await program("tools/cost/main.ts", "--json");
     expect(JSON.parse(json)).toMatchObject({

@@ -67,7 +67,7 @@ test("costs the cheapest allowed type that fits, as many as the tasks fill and t
   );
 });
 
-test("costs AWS's fee for their management, of the price on demand", () => {
+test("costs AWS's fee for their management, of the On-Demand price", () => {
   const { line } = cost();
   const [instances, fee] = [line("instances")!, line("management by ECS (12 %")!];
   expect(fee.usd.maximum).toBeCloseTo(0.12 * instances.usd.maximum, 6);
@@ -78,13 +78,13 @@ test("costs metrics every minute, and tells of Spot", () => {
   const { line, remarks } = cost({ monitoring: "DETAILED", capacity_option_type: "SPOT" });
   expect(Object.values(line("detailed monitoring")!.quantity)).toEqual([14, 14, 42]);
   expect(remarks).toContain(
-    "Spot Instances: counted at the price on demand, as Spot prices change",
+    "Spot Instances: counted at the On-Demand price, because Spot prices change",
   );
 });
 
 test("says so where no allowed type has a price", () => {
   const { remarks } = cost({ instance_requirements: { allowed_instance_types: ["zz9.*"] } });
   expect(remarks).toContain(
-    "not counted: ECS Managed Instances, of which no allowed type has a price",
+    "not counted: ECS Managed Instances, because no allowed type has a price",
   );
 });

@@ -136,7 +136,7 @@ test("writes a table of a further region without prices of the first", async () 
 
 test("writes nothing for a region that AWS does not have", async () => {
   await expect(refreshPrices(root, "eu-nowhere-1", () => undefined, client)).rejects.toThrow(
-    'AWS has no prices of instances in "eu-nowhere-1"',
+    'AWS has no instance prices for "eu-nowhere-1"',
   );
   expect(() => written("eu-nowhere-1")).toThrow("ENOENT");
 });

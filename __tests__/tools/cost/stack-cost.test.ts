@@ -162,7 +162,7 @@ describe("an Auto Scaling group", () => {
     expect(quantity(cost(inDefault), "public")).toEqual([HOURS, HOURS, 4 * HOURS]);
   });
 
-  it("counts Spot Instances at the price on demand, and says so", () => {
+  it("counts Spot Instances at the On-Demand price, and says so", () => {
     const policy = {
       launch_template: {
         launch_template_specification: { launch_template_id: "${aws_launch_template.node.id}" },
@@ -267,7 +267,7 @@ describe("a service on Fargate", () => {
     expect(quantity(found, "Fargate memory")).toEqual([3 * HOURS, 3 * HOURS, 3 * HOURS]);
   });
 
-  it("says that Spot is counted at the price on demand", () => {
+  it("says that Spot is counted at the On-Demand price", () => {
     const spot = { capacity_provider_strategy: [{ capacity_provider: "FARGATE_SPOT", weight: 1 }] };
     expect(remarks(cost(resources({ service: spot })))).toEqual([
       expect.stringContaining("Fargate Spot"),
@@ -406,7 +406,7 @@ describe("logs", () => {
       ["requestsPerSecond=100"],
     );
     const gb = (100 * SECONDS * 300) / 1024 ** 3;
-    expect(quantity(found, "logs taken in")).toEqual(close([gb, gb, gb]));
+    expect(quantity(found, "log ingestion")).toEqual(close([gb, gb, gb]));
     const kept = (gb * 0.15 * 365 * 24) / 730;
     expect(quantity(found, "logs kept")).toEqual(close([kept, kept, kept]));
   });
@@ -414,7 +414,7 @@ describe("logs", () => {
   it("are named when nothing tells their size", () => {
     expect(
       remarks(cost({ aws_cloudwatch_log_group: { database: { retention_in_days: 7 } } })),
-    ).toEqual(["not counted: logs whose size nothing tells"]);
+    ).toEqual(["not counted: logs of unknown size"]);
   });
 });
 
@@ -494,7 +494,7 @@ it("prices keys, tables, users, the page, its firewall, buckets, images and zone
       ((1000 * 10 * 300) / 1024 ** 2) * 0.085,
     ) as unknown,
     "HTTPS requests": expect.closeTo(0.1) as unknown,
-    "calls of its functions": expect.closeTo(0.01) as unknown,
+    "invocations of its functions": expect.closeTo(0.01) as unknown,
     "web ACL": 5,
     "rules and rule groups": 2,
     "inspected requests": expect.closeTo(million * 0.6) as unknown,
@@ -559,10 +559,12 @@ describe("a queue", () => {
   it("costs three requests a message, and the polls of idle tasks, beyond the first million", () => {
     const found = cost(resources, ["requestsPerSecond=0,0.05,10"]);
     const messages = (rate: number) => (rate * SECONDS) / 1e6;
-    expect(quantity(found, "requests of messages")).toEqual(
+    expect(quantity(found, "requests for messages")).toEqual(
       close([polls, 2 * messages(0.05) + polls, 3 * messages(10)]),
     );
-    expect(usd(found, "requests of messages")).toEqual(close([0, 0, 0.4 * (3 * messages(10) - 1)]));
+    expect(usd(found, "requests for messages")).toEqual(
+      close([0, 0, 0.4 * (3 * messages(10) - 1)]),
+    );
   });
 
   it("leaves out what dead letters cost, and names FIFO queues as not counted", () => {
@@ -624,24 +626,24 @@ describe("storage of tasks", () => {
 
   it("costs a volume of EBS for each task, and what exceeds the performance of gp3", () => {
     const plain = cost(onFargate(disk({ size_in_gb: 50, iops: 3000, throughput: 125 })));
-    expect(usd(plain, "volumes of tasks")).toEqual(close([8, 8, 8]));
+    expect(usd(plain, "task volumes")).toEqual(close([8, 8, 8]));
     expect(quantity(plain, "operations")).toEqual([]);
     const fast = cost(onFargate(disk({ size_in_gb: 50, iops: 4000, throughput: 225 })));
     expect(usd(fast, "operations")).toEqual(close([10, 10, 10]));
     expect(usd(fast, "throughput")).toEqual(close([8, 8, 8]));
   });
 
-  it("costs volumes of tasks on instances, too", () => {
+  it("costs task volumes on instances, too", () => {
     const onInstances = onFargate({
       ...disk({ size_in_gb: 10 }),
       capacity_provider_strategy: [{ capacity_provider: "group", weight: 1 }],
     });
-    expect(usd(cost(onInstances), "volumes of tasks")).toEqual(close([1.6, 1.6, 1.6]));
+    expect(usd(cost(onInstances), "task volumes")).toEqual(close([1.6, 1.6, 1.6]));
   });
 
   it("names volumes that have no price here", () => {
     const found = cost(onFargate(disk({ size_in_gb: 50, volume_type: "io2" })));
-    expect(remarks(found)).toContain("not counted: volumes of tasks of type io2");
+    expect(remarks(found)).toContain("not counted: task volumes of type io2");
   });
 
   it("costs the files of a file system, what tasks read and write, and a copy as backup", () => {

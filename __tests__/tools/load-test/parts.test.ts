@@ -99,7 +99,7 @@ test.each<[string, () => string[], RegExp]>([
 });
 
 test.each(["0/2", "3/2", "2", "a/b", "1/9999"])("%s is no part", (text) => {
-  expect(() => partOf(text)).toThrow("--part must be <number>/<of all>");
+  expect(() => partOf(text)).toThrow("--part must be <number>/<total>");
 });
 
 test("parts begin at a time to come", () => {

@@ -37,7 +37,7 @@ const messageOf = (act: () => unknown): string => {
 };
 
 describe("--search", () => {
-  it("returns the cheapest settings that hold the assertions", () => {
+  it("returns the cheapest settings that meet the assertions", () => {
     const found = search(
       scenario,
       readSearch({ maxInstances: "1..6" }),

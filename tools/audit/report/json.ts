@@ -6,18 +6,18 @@ import { CONTROLS } from "../controls";
 export interface ReportedResult {
   readonly control: string;
   readonly stack: string;
-  /** Terraform's address, and a part of the resource after a slash. */
+  /** Terraform address, followed by a slash and a part of the resource, if any. */
   readonly subject: string;
   readonly result: "passed" | "failed" | "excepted";
   /** Reason of the exception. */
   readonly reason?: string;
-  /** Day of the exception's next review. */
+  /** Date of the exception's next review. */
   readonly reviewBy?: string;
 }
 
 export interface ReportedProblem {
   readonly kind: ProblemKind;
-  /** None where it is about all. */
+  /** Undefined if it concerns all controls. */
   readonly control?: string;
   readonly message: string;
 }
@@ -29,7 +29,7 @@ export interface AuditReport {
     readonly environment: string;
     readonly passes: boolean;
     readonly results: readonly ReportedResult[];
-    /** Controls without a resource, and exceptions that are not needed or overdue. */
+    /** Controls without a resource, and exceptions that are unneeded or overdue. */
     readonly problems: readonly ReportedProblem[];
   }[];
 }

@@ -7,7 +7,7 @@ import { type Finding, subjectOf } from "../control";
 import { CONTROLS } from "../controls";
 import { type Exception, EXCEPTIONS_FILE } from "../policy";
 
-/** The folder that paths are relative to, by the name that code scanning knows. */
+/** The folder that paths are relative to, by the name that code scanning uses. */
 const ROOT = "%SRCROOT%";
 
 const RULES: readonly ReportingDescriptor[] = [
@@ -17,7 +17,7 @@ const RULES: readonly ReportingDescriptor[] = [
     helpUri: page,
   })),
   ...Object.entries({
-    "missing-resource": "A control finds the resources that it is about",
+    "missing-resource": "A control finds the resources that it checks",
     "unknown-stack": "The data says which controls apply to a stack",
     exception: "An exception is needed, and its review is not overdue",
   } satisfies Record<ProblemKind, string>).map(([id, text]) => ({
@@ -27,10 +27,10 @@ const RULES: readonly ReportingDescriptor[] = [
 ];
 
 /**
- * The findings as SARIF 2.1.0. Exceptions are suppressed results, and the line is that of the resource in its stack's JSON.
+ * The findings as SARIF 2.1.0. Exceptions are suppressed results. The line is the resource's line in its stack's JSON.
  *
  * @param root folder that the paths are relative to
- * @param today such as `2026-11-28`
+ * @param today for example `2026-11-28`
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifReport(audits: readonly EnvironmentAudit[], root: string, today: string): Log {
@@ -92,7 +92,7 @@ function suppressionOf({ reason, reviewBy }: Exception, today: string): Suppress
   return { kind: "external", status, justification: `${reason} (Next review: ${reviewBy})` };
 }
 
-/** Finds lines in the JSON of stacks. Each file is parsed once. */
+/** Finds lines in the stacks' JSON. Each file is parsed once. */
 class Places {
   private readonly root: string;
   private readonly lines = new Map<string, (path: readonly string[]) => number>();

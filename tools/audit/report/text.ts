@@ -21,7 +21,7 @@ function environmentText(audit: EnvironmentAudit, { details, styles }: TextOptio
   const rows = CONTROLS.map((control) => rowOf(control, audit)).filter((row) => row !== undefined);
   const [head = "", ...lines] = layOut(
     [
-      ["control", "passed", "failed", "exceptions", "what must be so"],
+      ["control", "passed", "failed", "exceptions", "requirement"],
       ...rows.map(({ cells }) => cells),
     ],
     [1, 2, 3],

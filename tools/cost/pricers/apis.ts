@@ -8,7 +8,7 @@ const MILLION = 1e6;
 const KIB_PER_GIB = 1024 ** 2;
 
 /**
- * X-Ray records the first request of each second and 5 % of the others unless a sampling rule says otherwise.
+ * X-Ray records the first request of each second and 5 % of the others, unless a sampling rule changes that.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
  */
 const SAMPLED_SHARE = 0.05;
@@ -34,7 +34,7 @@ export const restApi: Pricer = (resource, pricing) => [
   internetTransfer(resource, pricing),
 ];
 
-/** Traces and a cache of a REST API's stage. */
+/** Traces and cache of a REST API stage. */
 export const restApiStage: Pricer = (resource, pricing) => {
   const items: Item[] = [];
   if (isTrue(resource.block, "xray_tracing_enabled")) {
@@ -102,7 +102,7 @@ export const cloudFrontDistribution: Pricer = (resource, pricing) => {
   return [
     ...items,
     charge(pricing, resource, {
-      what: "calls of its functions",
+      what: "invocations of its functions",
       unit: "million",
       price: "cloudfront.millionFunctionCalls",
       quantity: millions(requests),

@@ -7,7 +7,9 @@ import { firstBlock, isTrue, textOf } from "../../synthesized/fields";
 import { numberIn, type Resource } from "../stack-view";
 import { requestsPerMonth } from "../traffic";
 
-/** A database of RDS. In several zones it costs twice as much: AWS runs a second instance with its own storage. */
+/**
+ * An RDS database. In several zones it costs twice as much, because AWS runs a second instance with its own storage.
+ */
 export const database: Pricer = (resource, pricing) => {
   const engine = textOf(resource.block, "engine") ?? "";
   const type = textOf(resource.block, "instance_class") ?? "";
@@ -96,7 +98,9 @@ function surplusCredits(
 
 export const table: Pricer = (resource, pricing) => {
   if (textOf(resource.block, "billing_mode") !== "PAY_PER_REQUEST") {
-    return [{ resource: resource.address, remark: "not counted: a table of provisioned capacity" }];
+    return [
+      { resource: resource.address, remark: "not counted: a table with provisioned capacity" },
+    ];
   }
   const requests = requestsPerMonth(pricing);
   const tables = pricing.stack.ofType("aws_dynamodb_table").length;

@@ -17,7 +17,7 @@ import type { TypesOfGroup } from "../../synthesized/instance-types";
 import { numberIn, type Resource } from "../stack-view";
 
 /**
- * EC2's metrics every minute instead of every five count as so many custom metrics an instance.
+ * Detailed monitoring (every minute instead of every five) is billed as this many custom metrics per instance.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html
  */
 const DETAILED_METRICS = 7;
@@ -44,8 +44,8 @@ export const autoScalingGroup: Pricer = (group, pricing) => {
 };
 
 /**
- * The preferred type of a group. Where AWS chooses, the cheapest type that meets the requirements, and at most the dearest
- * that AWS's price protection allows.
+ * The preferred type of a group. If AWS chooses, the cheapest type that meets the requirements, and at most the most
+ * expensive one that AWS's price protection allows.
  */
 function itemsOfTypes(
   group: Resource,
@@ -93,7 +93,7 @@ function itemsOfTypes(
   ];
 }
 
-/** Instances that wait: stopped ones cost their volumes only. */
+/** Instances in a warm pool. Stopped ones only cost their volumes. */
 function warmPool(
   group: Resource,
   pricing: Pricing,
@@ -139,7 +139,7 @@ export function instanceItems(
   creditMode: string | undefined,
 ): readonly Item[] {
   const running = charge(pricing, resource, {
-    what: `instances (${type}, on demand)`,
+    what: `instances (${type}, On-Demand)`,
     unit: "hours",
     price: `ec2.${type}`,
     quantity: hours(counts),
@@ -210,7 +210,7 @@ export function publicAddresses(resource: Resource, pricing: Pricing, counts: By
 function spotRemark(group: Resource): readonly Item[] {
   const percent = onDemandPercent(group);
   if (percent === 100) return [];
-  const remark = `${100 - percent} % Spot Instances: counted at the price on demand, as Spot prices change`;
+  const remark = `${100 - percent} % Spot Instances: counted at the On-Demand price, because Spot prices change`;
   return [{ resource: group.address, remark }];
 }
 

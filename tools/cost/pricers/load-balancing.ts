@@ -7,7 +7,7 @@ import { connectionsPerMonth, processedGiB, requestsPerSecond, responseGiB } fro
 import { publicAddresses } from "./instances";
 
 /**
- * What one capacity unit carries; the largest use of any of them counts.
+ * The capacity of one capacity unit. The dimension with the highest use counts.
  * @see https://aws.amazon.com/elasticloadbalancing/pricing/
  */
 const CAPACITY_UNIT = {
@@ -15,10 +15,10 @@ const CAPACITY_UNIT = {
   network: { newConnections: 800, activeConnections: 100_000, gibPerHour: 1, rules: Infinity },
 } as const;
 
-/** Rules of a listener that are evaluated for nothing. */
+/** Number of rules per listener that are evaluated free of charge. */
 const FREE_RULES = 10;
 
-/** An application or network load balancer, with its capacity units, its addresses and what leaves AWS through it. */
+/** An Application or Network Load Balancer, with its capacity units, its addresses and its data transfer out of AWS. */
 export const loadBalancer: Pricer = (resource, pricing) => {
   const kind = textOf(resource.block, "load_balancer_type") ?? "application";
   if (kind !== "application" && kind !== "network") {
@@ -49,7 +49,7 @@ export const loadBalancer: Pricer = (resource, pricing) => {
   return items;
 };
 
-/** Responses that leave AWS. */
+/** Data transfer of responses out of AWS. */
 export function internetTransfer(resource: Resource, pricing: Pricing): Item {
   return charge(pricing, resource, {
     what: "data transfer to the internet",

@@ -12,8 +12,8 @@ import { numberIn, type Resource, type StackView } from "../stack-view";
 import { detailedMetrics, hours, instanceItems } from "./instances";
 
 /**
- * Instances that ECS manages: as many as the tasks of the services fill, of the cheapest type that is allowed and fits
- * the largest task, with AWS's fee for their management.
+ * ECS Managed Instances: as many as the services' tasks need, of the cheapest allowed type that fits the largest task,
+ * with AWS's management fee.
  */
 export const capacityProvider: Pricer = (provider, pricing) => {
   const managed = managedInstancesOf(provider.block);
@@ -34,7 +34,7 @@ export const capacityProvider: Pricer = (provider, pricing) => {
   );
   const room = type === undefined ? undefined : roomOn(type);
   if (type === undefined || room === undefined) {
-    const remark = "not counted: ECS Managed Instances, of which no allowed type has a price";
+    const remark = "not counted: ECS Managed Instances, because no allowed type has a price";
     return [{ resource: provider.address, remark }];
   }
   const counts = byLevel((level) => {
@@ -44,7 +44,7 @@ export const capacityProvider: Pricer = (provider, pricing) => {
     );
     const tasks = services.reduce((sum, each) => sum + each.counts[level], 0);
     const average = services.reduce((sum, each) => sum + each.average[level], 0);
-    // With fewer tasks at times, there are fewer instances on average.
+    // If the number of tasks varies, there are fewer instances on average.
     const share = tasks === 0 ? 1 : average / tasks;
     return instancesForTasks(tasks, Math.ceil(filled), managed) * share;
   });
@@ -69,13 +69,13 @@ export const capacityProvider: Pricer = (provider, pricing) => {
     },
   ];
   if (managed.spot) {
-    const remark = "Spot Instances: counted at the price on demand, as Spot prices change";
+    const remark = "Spot Instances: counted at the On-Demand price, because Spot prices change";
     items.push({ resource: provider.address, remark });
   }
   return items;
 };
 
-/** What one task of a service takes of an instance: its own size, or what its containers reserve. */
+/** What one task of a service needs on an instance: its own size, or its containers' reservations. */
 function needsOf(stack: StackView, service: Resource): TaskNeeds {
   const task = stack.referenced(service.block.task_definition, "aws_ecs_task_definition");
   const block = task?.block ?? {};
@@ -100,7 +100,7 @@ function needsOf(stack: StackView, service: Resource): TaskNeeds {
   };
 }
 
-/** A list of objects as JSON, or in the expression `${jsonencode([…])}`, whose argument is JSON. */
+/** A list of objects as JSON, or inside the expression `${jsonencode([…])}`, whose argument is JSON. */
 function containersOf({ container_definitions: text }: Block): readonly Block[] {
   if (typeof text !== "string") return [];
   const json = /^\$\{jsonencode\((.*)\)\}$/s.exec(text)?.[1] ?? text;

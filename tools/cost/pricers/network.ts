@@ -6,7 +6,7 @@ import { requestsPerMonth } from "../traffic";
 
 const BYTES_PER_GB = 1024 ** 3;
 
-/** A NAT gateway, and what tasks send through it: their logs, and what is assumed besides. */
+/** A NAT gateway and the data through it: the tasks' logs, and the assumed rest. */
 export const natGateway: Pricer = (resource, pricing) => {
   const gateways = pricing.stack.ofType("aws_nat_gateway").length;
   const requests = requestsPerMonth(pricing);
@@ -30,7 +30,7 @@ export const natGateway: Pricer = (resource, pricing) => {
   ];
 };
 
-/** A public address that stays, such as a NAT gateway's. */
+/** A static public address, such as a NAT gateway's. */
 export const elasticIp: Pricer = (resource, pricing) => [
   charge(pricing, resource, {
     what: "public IPv4 address",
@@ -40,7 +40,7 @@ export const elasticIp: Pricer = (resource, pricing) => [
   }),
 ];
 
-/** An interface endpoint, by the hour in each zone. Gateway endpoints cost nothing. */
+/** An interface endpoint, billed per hour and zone. Gateway endpoints are free. */
 export const vpcEndpoint: Pricer = (resource, pricing) => {
   if ((textOf(resource.block, "vpc_endpoint_type") ?? "Gateway") !== "Interface") return [];
   const zones = Math.max(1, textsOf(resource.block, "subnet_ids").length);
@@ -55,7 +55,7 @@ export const vpcEndpoint: Pricer = (resource, pricing) => {
   ];
 };
 
-/** A private namespace of Cloud Map is a hosted zone of Route 53. */
+/** A private Cloud Map namespace is a Route 53 hosted zone. */
 export const privateNamespace: Pricer = (resource, pricing) => [
   charge(pricing, resource, {
     what: "hosted zone",

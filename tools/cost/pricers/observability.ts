@@ -9,17 +9,17 @@ import { connectionsPerMonth, requestsPerMonth } from "../traffic";
 const BYTES_PER_GB = 1024 ** 3;
 const DAYS_PER_MONTH = 730 / 24;
 
-/** Logs that come in and stay for as long as the group keeps them. What comes in depends on who writes there. */
+/** Ingested and stored logs of a group. The volume depends on what writes to the group. */
 export const logGroup: Pricer = (resource, pricing) => {
   const bytes = loggedBytes(resource, pricing);
   if (bytes === undefined) {
-    return [{ resource: resource.address, remark: "not counted: logs whose size nothing tells" }];
+    return [{ resource: resource.address, remark: "not counted: logs of unknown size" }];
   }
   const months = (numberIn(resource.block, "retention_in_days") ?? 0) / DAYS_PER_MONTH;
   const ingested = byLevel((level) => bytes[level] / BYTES_PER_GB);
   return [
     charge(pricing, resource, {
-      what: "logs taken in",
+      what: "log ingestion",
       unit: "GB",
       price: "cloudwatchLogs.gb",
       quantity: ingested,
@@ -62,7 +62,7 @@ function loggedBytes(group: Resource, pricing: Pricing): ByLevel | undefined {
   return undefined;
 }
 
-/** An alarm costs by the metrics that it looks at, and more when it looks more often than each minute. */
+/** An alarm is billed per metric, and costs more if its period is shorter than a minute. */
 export const metricAlarm: Pricer = (resource, pricing) => {
   const queries = blocksOf(resource.block, "metric_query")
     .map((query) => firstBlock(query, "metric"))
@@ -72,7 +72,7 @@ export const metricAlarm: Pricer = (resource, pricing) => {
   return [alarmItem(pricing, resource, "alarm", metrics.length, often)];
 };
 
-/** An alarm that combines others costs the same, whatever it combines. */
+/** A composite alarm has a fixed price, however many alarms it combines. */
 export const compositeAlarm: Pricer = (resource, pricing) => [
   charge(pricing, resource, {
     what: "composite alarm",
@@ -82,7 +82,7 @@ export const compositeAlarm: Pricer = (resource, pricing) => [
   }),
 ];
 
-/** A metric of a filter costs by the hours in which it has data: those with a match. */
+/** A metric filter's metric is billed for the hours in which it has data, that is, a match. */
 export const metricFilter: Pricer = (resource) => [
   {
     resource: resource.address,
@@ -90,7 +90,7 @@ export const metricFilter: Pricer = (resource) => [
   },
 ];
 
-/** Target tracking makes its own alarms: one to add and one to remove. */
+/** Target tracking creates its own alarms: one to scale out and one to scale in. */
 export const scalingPolicy: Pricer = (resource, pricing) =>
   textOf(resource.block, "policy_type") === "TargetTrackingScaling"
     ? [alarmItem(pricing, resource, "alarms of target tracking", 2, false)]
@@ -111,7 +111,7 @@ function alarmItem(
   });
 }
 
-/** A dashboard, whatever it shows. The first three of the environment are those that its account has for nothing. */
+/** A dashboard has a fixed price. The first three of the environment count as the account's free ones. */
 export const dashboard: Pricer = (resource, pricing) => [
   charge(pricing, resource, {
     what: "dashboard",
@@ -123,9 +123,9 @@ export const dashboard: Pricer = (resource, pricing) => [
 ];
 
 /**
- * Metrics of Container Insights. The documented ones are 8 of use and reservation, of each cluster, service and task
- * family; 3 counts more of a cluster and 5 of a service. Enhanced observability adds the 8 of each task and container
- * and costs less a metric.
+ * Container Insights metrics. AWS documents 8 metrics of utilization and reservation for each cluster, service and task
+ * family, and 3 more counts for a cluster and 5 for a service. Enhanced observability adds the 8 for each task and
+ * container, at a lower price per metric.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
  */
 const INSIGHTS = { cluster: 11, service: 13, family: 8, task: 8, container: 8 } as const;

@@ -5,17 +5,17 @@ import { blockOf, isTrue } from "../../synthesized/fields";
 import { numberIn, type Resource, type StackView } from "../stack-view";
 import { requestsPerMonth, SECONDS_PER_MONTH } from "../traffic";
 
-/** The longest that a receive waits for a message, which is what a receiver that names no time of its own should use. */
+/** The maximum long polling time, which a receiver should use. */
 const POLL_SECONDS = 20;
 
 /**
- * Requests to a queue: each message is sent, received and deleted by itself, and tasks ask again every 20 seconds while
- * there is none. Batches take fewer requests; a message above 64 KiB counts as several.
+ * Requests to a queue: each message is sent, received and deleted individually, and tasks poll every 20 seconds while
+ * the queue is empty. Batches need fewer requests. A message above 64 KiB counts as several.
  * @see https://aws.amazon.com/sqs/pricing/
  */
 export const queue: Pricer = (resource, pricing) => {
   const { stack } = pricing;
-  // What ends up in a dead-letter queue is meant to be nothing.
+  // A dead-letter queue is assumed to be empty.
   if (isForDeadLetters(stack, resource)) return [];
   if (isTrue(resource.block, "fifo_queue")) {
     return [{ resource: resource.address, remark: "not counted: requests to a FIFO queue" }];
@@ -28,7 +28,7 @@ export const queue: Pricer = (resource, pricing) => {
   const readers = stack.ofType("aws_ecs_service").map((service) => taskCounts(stack, service));
   return [
     charge(pricing, resource, {
-      what: "requests of messages and polls",
+      what: "requests for messages and polling",
       unit: "million",
       price: "sqs.millionRequests",
       quantity: byLevel((level) => {
@@ -52,7 +52,7 @@ function isForDeadLetters(stack: StackView, queue: Resource): boolean {
 }
 
 /**
- * The workflow that stops tasks while nobody calls has fewer steps than are free. How often nobody calls is not assumed.
+ * The workflow that stops idle tasks uses fewer steps than are free. The share of idle time is not assumed.
  * @see https://aws.amazon.com/step-functions/pricing/
  */
 export const workflow: Pricer = ({ address }) => [

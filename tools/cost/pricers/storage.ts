@@ -20,7 +20,7 @@ export const bucket: Pricer = (resource, pricing) => {
   ];
 };
 
-/** What a load balancer's log takes in its bucket until a lifecycle rule deletes it. */
+/** Average size of a load balancer's logs in their bucket, until a lifecycle rule deletes them. */
 function balancerLogsGB(resource: Resource, pricing: Pricing): ByLevel | undefined {
   const { stack, assumptions } = pricing;
   const writes = stack
@@ -39,7 +39,7 @@ function balancerLogsGB(resource: Resource, pricing: Pricing): ByLevel | undefin
   );
 }
 
-/** A file system of EFS. Of its backups, the report counts one full copy. */
+/** An EFS file system. Of its backups, the report counts one full copy. */
 export const fileSystem: Pricer = (resource, pricing) => {
   const { fileSystemGB, fileSystemReadGB, fileSystemWrittenGB } = pricing.assumptions;
   const hasBackups = pricing.stack

@@ -6,10 +6,10 @@ import { type Block, blocksOf, firstBlock, isTrue, textOf } from "../../synthesi
 import { numberIn, type Resource } from "../stack-view";
 import { publicAddresses } from "./instances";
 
-/** Ephemeral storage that each Fargate task has for nothing. @see https://aws.amazon.com/fargate/pricing/ */
+/** Free ephemeral storage of each Fargate task. @see https://aws.amazon.com/fargate/pricing/ */
 const FREE_STORAGE_GB = 20;
 
-/** What a service's tasks cost: those on Fargate, and the volumes that ECS attaches to them. */
+/** The cost of a service's tasks: Fargate tasks, and the volumes that ECS attaches. */
 export const ecsService: Pricer = (service, pricing) => [
   ...fargateItems(service, pricing),
   ...disks(service, pricing),
@@ -78,17 +78,17 @@ export function fargateTasks(
     items.push(publicAddresses(resource, pricing, counts));
   }
   if (providers.includes("FARGATE_SPOT")) {
-    const remark = "Fargate Spot tasks: counted at the price on demand, as Spot prices change";
+    const remark = "Fargate Spot tasks: counted at the On-Demand price, because Spot prices change";
     items.push({ resource: resource.address, remark });
   }
   return items;
 }
 
-/** What gp3 has without a price of its own. @see https://aws.amazon.com/ebs/pricing/ */
+/** Free gp3 performance. @see https://aws.amazon.com/ebs/pricing/ */
 const FREE_IOPS = 3000;
 const FREE_MIBPS = 125;
 
-/** A volume of EBS for each task, which ECS deletes with it. */
+/** An EBS volume for each task, which ECS deletes with the task. */
 const disks: Pricer = (service, pricing) => {
   const volumes = blocksOf(service.block, "volume_configuration").flatMap((volume) =>
     blocksOf(volume, "managed_ebs_volume"),
@@ -97,14 +97,14 @@ const disks: Pricer = (service, pricing) => {
   return volumes.flatMap((volume): Item[] => {
     const type = textOf(volume, "volume_type") ?? "gp3";
     if (type !== "gp3") {
-      const remark = `not counted: volumes of tasks of type ${type}`;
+      const remark = `not counted: task volumes of type ${type}`;
       return [{ resource: service.address, remark }];
     }
     const size = numberIn(volume, "size_in_gb") ?? 0;
     const iops = (numberIn(volume, "iops") ?? FREE_IOPS) - FREE_IOPS;
     const throughput = (numberIn(volume, "throughput") ?? FREE_MIBPS) - FREE_MIBPS;
     const lines = [
-      [`volumes of tasks (gp3, ${size} GB each)`, "GB-months", "ebs.gp3GbMonth", size],
+      [`task volumes (gp3, ${size} GB each)`, "GB-months", "ebs.gp3GbMonth", size],
       ["operations of these volumes", "IOPS-months", "ebsPerformance.gp3IopsMonth", iops],
       ["throughput of these volumes", "MiB/s-months", "ebsPerformance.gp3MiBpsMonth", throughput],
     ] as const;

@@ -1,22 +1,25 @@
 /**
- * How to find each price in AWS's Price List. Attributes and usage types are those of the price lists themselves.
+ * How to find each price in the AWS Price List. Attributes and usage types are named as in the price lists.
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
  */
 export interface PriceQuery {
-  /** List of the table that the prices go to. */
+  /** The list in the table that the prices belong to. */
   readonly list: string;
   readonly serviceCode: string;
   /** Attributes that products must have. The region is added. */
   readonly filters: Readonly<Record<string, string>>;
-  /** Name of a product's price in the list; undefined for a product that is not wanted. */
+  /** Name of a product's price in the list. Undefined for a product to ignore. */
   readonly name: (attributes: Readonly<Record<string, string>>) => string | undefined;
-  /** AWS's units in one of the table's: 1,000,000 where AWS has a price a request and the table one a million. */
+  /**
+   * Number of AWS's units in one unit of the table: 1,000,000 if AWS has a price per request and the table one per
+   * million.
+   */
   readonly units?: number;
 }
 
 type Names = readonly (readonly [usageType: RegExp, name: string])[];
 
-/** Names by the usage type, which starts with a code of the region: USE2-NatGateway-Hours. */
+/** Finds names by usage type, which starts with a region code: USE2-NatGateway-Hours. */
 function byUsageType(names: Names): PriceQuery["name"] {
   return ({ usagetype = "" }) => names.find(([pattern]) => pattern.test(usagetype))?.[1];
 }

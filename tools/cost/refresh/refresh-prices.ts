@@ -7,7 +7,7 @@ import { withProgress } from "../../terminal/progress";
 import { UserError } from "../../terminal/user-error";
 import { PRICE_QUERIES, type PriceQuery } from "./price-queries";
 
-/** The Price List has three endpoints, whatever region is asked about. */
+/** The Price List API only has endpoints in three regions, which serve the prices of all regions. */
 const ENDPOINT_REGION = "us-east-1";
 
 interface Product {
@@ -26,10 +26,10 @@ interface Dimension {
 }
 
 /**
- * Reads the prices of a region from AWS and writes its table. Prices that AWS's answer does not have keep their value
- * and date, so that the warning about old prices goes on naming them.
+ * Reads the prices of a region from AWS and writes its table. A price missing in AWS's response keeps its value and
+ * date, so that the warning about outdated prices still lists it.
  *
- * @throws UserError when AWS cannot be asked, or does not know the region
+ * @throws UserError if AWS cannot be reached, or does not have the region
  */
 export async function refreshPrices(
   root: string,
@@ -52,7 +52,7 @@ export async function refreshPrices(
     );
     if (query.list === "ec2" && Object.keys(found).length === 0) {
       throw new UserError(
-        `AWS has no prices of instances in "${region}": the region must be one of AWS's, as in us-east-2.`,
+        `AWS has no instance prices for "${region}": it must be an AWS region, such as us-east-2.`,
       );
     }
     const missing = Object.keys(old.prices).filter((name) => !(name in found));
@@ -60,7 +60,7 @@ export async function refreshPrices(
     if (Object.keys(found).length === 0) continue;
     lists[query.list] = isNew
       ? { ...old, date, prices: sorted(found) }
-      : // One date for a list: it is as old as its oldest price.
+      : // A list has one date: the date of its oldest price.
         {
           ...old,
           date: missing.length === 0 ? date : old.date,
@@ -132,7 +132,7 @@ async function ask(
   }
 }
 
-/** A price on demand, in steps where AWS has several ranges. Undefined for one that is free or not in USD. */
+/** An On-Demand price, with tiers if AWS has several ranges. Undefined if it is free or not in USD. */
 function priceIn(terms: Product["terms"], units: number): Price | undefined {
   const [term] = Object.values(terms.OnDemand ?? {});
   const steps = Object.values(term?.priceDimensions ?? {})

@@ -16,7 +16,7 @@ export interface CostReport {
   readonly difference?: readonly unknown[];
 }
 
-/** All that the text says, for scripts. Sums are rounded to cents. */
+/** The content of the text report, for scripts. Sums are rounded to cents. */
 export function costReport(options: {
   readonly environments: readonly EnvironmentCost[];
   readonly before?: readonly EnvironmentCost[];

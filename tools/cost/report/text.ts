@@ -9,7 +9,7 @@ import { LEFT_OUT, type StackCost } from "../stack-cost";
 
 type Row = readonly [string, ...string[]];
 
-/** What the stacks of each environment cost, as tables. */
+/** The cost of each environment's stacks, as tables. */
 export function costText(
   environments: readonly EnvironmentCost[],
   { details, styles }: { readonly details: boolean; readonly styles: Styles },
@@ -49,7 +49,7 @@ function detailRows(stack: StackCost, resource: string): readonly Row[] {
     });
 }
 
-/** How the costs differ from those before. */
+/** The cost differences from before. */
 export function comparisonText(
   before: readonly EnvironmentCost[],
   after: readonly EnvironmentCost[],
@@ -66,7 +66,7 @@ export function comparisonText(
     .join("\n");
 }
 
-/** What the figures rest on: prices, assumptions, and what they leave out. */
+/** The basis of the figures: prices, assumptions, and what is not counted. */
 export function basisText(
   environments: readonly EnvironmentCost[],
   tables: readonly PriceTable[],
@@ -84,25 +84,25 @@ export function basisText(
       .map(({ date }) => date)
       .sort();
     lines.push(
-      `- ${table.region}, on demand, read from ${dates[0]} to ${dates.at(-1)} (aws/prices-${table.region}.json)`,
+      `- ${table.region}, On-Demand, read from ${dates[0]} to ${dates.at(-1)} (aws/prices-${table.region}.json)`,
     );
     const outdated = outdatedLists(table, today);
     if (outdated.length > 0) {
       lines.push(
-        `- Warning: older than a year: ${outdated.join(", ")}. Read them anew: npm run cost -- --refresh-prices ${table.region}`,
+        `- Warning: older than a year: ${outdated.join(", ")}. Read them again: npm run cost -- --refresh-prices ${table.region}`,
       );
     }
   }
   for (const [region, pricedAs] of foreign) {
     lines.push(
-      `- ${region} has no table of its own: it is counted at the prices of ${pricedAs}, which can differ`,
+      `- ${region} has no price table. The report uses the prices of ${pricedAs}, which can differ`,
     );
   }
   lines.push("Not counted anywhere:", ...LEFT_OUT.map((each) => `- ${each}`));
   const remarks = stacks.flatMap(({ stack, remarks: all }) =>
     all.map(({ resource, remark }) => `- ${stack} ${resource}: ${remark}`),
   );
-  if (remarks.length > 0) lines.push("Of single resources:", ...remarks);
+  if (remarks.length > 0) lines.push("About single resources:", ...remarks);
   return lines.join("\n");
 }
 

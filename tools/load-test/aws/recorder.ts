@@ -25,7 +25,7 @@ export interface Observation {
   readonly alarms: readonly string[];
 }
 
-/** Average CPU utilization of a service per minute, in percent of what its tasks reserve. */
+/** Average CPU utilization of a service per minute, in percent of its tasks' reservation. */
 export interface CpuSeries {
   readonly service: string;
   readonly points: readonly { readonly second: number; readonly percent: number }[];
@@ -44,7 +44,10 @@ export interface Recording {
   readonly problems: readonly string[];
 }
 
-/** AWS answers for ten services at once. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
+/**
+ * Maximum number of services per call. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
+ */
 const SERVICES_AT_ONCE = 10;
 const MOST_ALARMS = 100;
 
@@ -66,9 +69,9 @@ export class Recorder {
   }
 
   /**
-   * Before the load, because without credentials there is nothing to record.
+   * Checks for credentials before the load starts, because without them nothing can be recorded.
    *
-   * @param credentials @default - those that the AWS SDK finds
+   * @param credentials @default - the ones that the AWS SDK finds
    * @throws UserError when there are none
    */
   async requireCredentials(
@@ -98,7 +101,7 @@ export class Recorder {
     }
   }
 
-  /** All observations, and the CPU utilization that CloudWatch has by now. */
+  /** All observations, and the CPU utilization that CloudWatch has received so far. */
   async finish(startedAt: Date, endedAt: Date): Promise<Recording> {
     let cpu: readonly CpuSeries[] = [];
     try {
@@ -152,7 +155,9 @@ export class Recorder {
     );
   }
 
-  /** The names of target tracking alarms contain the name of the scaled resource. The others belong to the stack. */
+  /**
+   * The names of target tracking alarms contain the name of the scaled resource. All other alarms belong to the stack.
+   */
   private async alarms(): Promise<readonly string[]> {
     const answer = await this.cloudWatch.send(
       new DescribeAlarmsCommand({ StateValue: "ALARM", MaxRecords: MOST_ALARMS }),

@@ -49,7 +49,7 @@ export interface CalibrateOptions {
 }
 
 const PROBES = 4;
-/** So small a share of a task's CPU, at equal intervals, that requests do not overlap. */
+/** A share of a task's CPU small enough that requests at equal intervals do not overlap. */
 const SPARE_SHARE = 0.2;
 const MOST_APART = 200;
 const THROUGH_STEPS = 5;

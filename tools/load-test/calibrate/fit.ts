@@ -51,7 +51,7 @@ export function compositionOfTimes(timesMs: readonly number[]): Composition {
   return compositionOf(at(0.5), at(0.95));
 }
 
-/** How far the CPU time per request may be from its mean, in percent (one standard error), because it varies. */
+/** Relative standard error of the mean CPU time per request in percent, because requests differ. */
 export function cpuErrorPercent(
   { requests }: TaskMeasurement,
   { serviceTimeVariation }: FittedParameters,

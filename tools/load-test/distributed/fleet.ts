@@ -25,7 +25,7 @@ export interface Place {
 
 export interface TaskState {
   readonly part: number;
-  /** As AWS names it: PROVISIONING, PENDING, RUNNING, ... STOPPED. */
+  /** A status as in the ECS API: PROVISIONING, PENDING, RUNNING, ... STOPPED. */
   readonly status: string;
   /** Why it stopped. */
   readonly reason: string | undefined;
@@ -75,7 +75,7 @@ export class Fleet {
   }
 
   /**
-   * Starts the tasks, each in the next of the subnets, and schedules the end of each at AWS.
+   * Starts the tasks, distributed over the subnets, and schedules the end of each in AWS.
    *
    * @throws UserError if one cannot be started. Those that were started keep running.
    */
@@ -135,7 +135,7 @@ export class Fleet {
 
   private async startPart(part: number): Promise<string> {
     const { clusterName, taskDefinitionArn, subnetIds, securityGroupIds } = this.place;
-    // One call for each task, because their parts differ and so that the zones take turns.
+    // One call per task, because their parts differ and to alternate between zones.
     const subnet = subnetIds[(part - 1) % subnetIds.length] ?? "";
     const environment = { RUN: this.run, PART: `${part}` };
     const { tasks = [], failures = [] } = await callingAws(`run task ${part}`, () =>

@@ -22,11 +22,11 @@ export interface PlannedRun {
 
 export interface Cost {
   readonly usual: number;
-  /** If the tasks are stopped by their deadline only. */
+  /** Maximum, if the tasks only stop at their deadline. */
   readonly most: number;
 }
 
-/** The cost of the tasks, their network, and the traffic. The system under test adds what its scaling adds. */
+/** The cost of the tasks, their network and the traffic. Scaling of the system under test costs extra. */
 export function costOfRun({ load, tasks, target }: PlannedRun): Cost {
   const table = priceTableFor(target.region);
   const price = (name: PriceName): number => {
@@ -44,7 +44,7 @@ export function costOfRun({ load, tasks, target }: PlannedRun): Cost {
   const natHour = natGateways * (price("natGateway.hour") + price("publicIpv4.hour"));
   const at = (extraMinutes: number): number => {
     const hours = (load.seconds / 60 + extraMinutes) / 60;
-    // A NAT gateway is billed by the hour or part of one.
+    // A NAT gateway is billed per started hour.
     return tasks * taskHour * hours + natHour * Math.ceil(hours) + natTraffic + costOf(load);
   };
   return { usual: at(USUAL_EXTRA_MINUTES), most: at(START_MINUTES + STOP_MINUTES) };
@@ -92,7 +92,7 @@ export function planOf(run: PlannedRun, keepsStack: boolean): string {
   ].join("\n");
 }
 
-/** To the next cent. */
+/** Rounded up to the next cent. */
 function usd(amount: number): string {
   return (Math.ceil(amount * 100 - 1e-9) / 100).toFixed(2);
 }

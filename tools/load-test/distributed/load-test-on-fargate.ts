@@ -29,10 +29,10 @@ import { StackLife } from "./stack-life";
 type Observer = NonNullable<ReturnType<typeof recorderFor>>;
 
 /**
- * Sends a load from tasks on Fargate: deploys the stack of an environment's load tests, runs the tasks, merges their results,
- * and destroys the stack, also after a failure or Ctrl-C.
+ * Sends a load from tasks on Fargate: deploys the stack for an environment's load tests, runs the tasks, merges their
+ * results, and destroys the stack, even after a failure or Ctrl-C.
  *
- * @param folder of the report
+ * @param folder folder for the report
  * @returns the exit code: 1 if results are missing
  */
 export async function loadTestOnFargate(
@@ -136,7 +136,7 @@ async function sendFrom(
   }
 }
 
-/** Runs `last` after `work`, also if that fails. If both fail, the error contains both messages. */
+/** Runs `last` after `work`, even if `work` fails. If both fail, the error contains both messages. */
 async function afterwards<Result>(
   work: () => Promise<Result>,
   last: () => Promise<void>,
@@ -187,7 +187,7 @@ function orderedLoad({ load: name = "reference", rate, seconds }: Options): Orde
   };
 }
 
-/** Two runs at the same time would share a stack, and the first to end would destroy it. */
+/** Two concurrent runs would share a stack, and the first to end would destroy it. */
 async function requireIdle(region: string, cluster: string): Promise<void> {
   const tasks = await tasksIn(region, cluster);
   if (tasks.length === 0) return;
@@ -201,7 +201,7 @@ async function requireIdle(region: string, cluster: string): Promise<void> {
   );
 }
 
-/** As in `20261201-100000-1a2b3c4d`. */
+/** For example `20261201-100000-1a2b3c4d`. */
 function runId(): string {
   const time = new Date().toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
   return `${time}-${randomUUID().slice(0, 8)}`;

@@ -4,7 +4,7 @@ import { Synthesis, type SynthesizedStack } from "../../synthesized/synthesis";
 import { requireKnown } from "../../terminal/nearest";
 import { UserError } from "../../terminal/user-error";
 
-/** What the synthesized stack of an environment's load tests says before it is deployed. */
+/** The data in the synthesized stack of an environment's load tests that is needed before it is deployed. */
 export interface LoadTestStack {
   readonly environment: string;
   readonly stack: SynthesizedStack;
@@ -67,16 +67,16 @@ export function loadTestStack(root: string, environment: string): LoadTestStack 
   };
 }
 
-/** The port of a URL, its scheme's default included. */
+/** The port of a URL, including its scheme's default. */
 export function portOf({ port, protocol }: URL): number {
   if (port !== "") return Number(port);
   return protocol === "https:" ? 443 : 80;
 }
 
 /**
- * The tag of the image: the one given, or one that follows from the sources that the image is built from.
+ * The tag of the image: the given one, or a hash of the sources that the image is built from.
  *
- * @throws UserError if there is no way to know it
+ * @throws UserError if the tag cannot be determined
  */
 export function imageTagOf(
   { stack, images }: LoadTestStack,

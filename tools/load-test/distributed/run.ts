@@ -11,9 +11,9 @@ import { Fleet, type Place, type TaskState } from "./fleet";
 import { START_MINUTES, STOP_MINUTES } from "./limits";
 
 const POLL_MS = 2000;
-/** Time for all tasks to see the start signal, which they ask for every second. */
+/** Time for all tasks to see the start signal, which they poll every second. */
 const HEAD_START_SECONDS = 5;
-/** ECS kills a task 60 s after a stop. The rest is for AWS to notice. */
+/** ECS kills a task 60 s after a stop. The rest is time for AWS to report it. */
 const STOP_SECONDS = 120;
 
 export interface RunOptions {
@@ -33,7 +33,7 @@ export interface RunResult {
   readonly problems: readonly string[];
 }
 
-/** One load test by tasks on Fargate. */
+/** One load test that runs in tasks on Fargate. */
 export class Run {
   private readonly options: RunOptions;
   private readonly fleet: Fleet;
@@ -94,7 +94,7 @@ export class Run {
     );
   }
 
-  /** @returns false if the user stopped the run before */
+  /** @returns false if the user stopped the run first */
   private async allRun(): Promise<boolean> {
     const { signal, order, showProgress } = this.options;
     const until = Date.now() + START_MINUTES * 60_000;
@@ -134,7 +134,7 @@ export class Run {
     }
   }
 
-  /** Stops what still runs, and waits until AWS says that it has stopped. */
+  /** Stops tasks that still run, and waits until AWS reports that they have stopped. */
   private async end(reason: string): Promise<void> {
     const isStopped = async () =>
       (await this.fleet.states()).every(({ status }) => status === "STOPPED");

@@ -53,7 +53,7 @@ export class StackLife {
     };
   }
 
-  /** Destroys the stack if it may exist. The stack of the image stays. */
+  /** Destroys the stack if it may exist. The image's stack stays. */
   async down(): Promise<void> {
     if (!this.isUp) return;
     const { target, tell } = this.options;
@@ -69,7 +69,7 @@ export class StackLife {
     tell(`${target.stack.name} is gone.`);
   }
 
-  /** How to destroy the stack if this process cannot, or nothing if there is no stack. */
+  /** How to destroy the stack if this process cannot, or undefined if there is no stack. */
   get leftover(): string | undefined {
     return this.isUp
       ? `${this.options.target.stack.name} may still exist. ${this.byHand}`
@@ -112,7 +112,7 @@ export class StackLife {
       );
     }
     const [command = ""] = args;
-    // Later commands fail for reasons that have nothing to do with the bucket.
+    // Later commands fail for reasons unrelated to the bucket.
     if (command === "init") throw explainFailure(stderr || stdout, bucket);
     throw new UserError(
       `terraform ${command} of ${stack.name} failed:\n${(stderr || stdout).trim()}`,
@@ -120,7 +120,7 @@ export class StackLife {
   }
 }
 
-/** Apart from the terminal's process group, so that Ctrl-C does not interrupt a change of resources. */
+/** Runs outside the terminal's process group, so that Ctrl-C does not interrupt a change of resources. */
 function runTerraform(
   cwd: string,
   args: readonly string[],

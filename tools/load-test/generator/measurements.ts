@@ -16,7 +16,7 @@ export interface Interval {
   readonly offered: number;
   readonly served: number;
   readonly failed: number;
-  /** Of served requests, in ms. 0 if there are none. */
+  /** Latency of served requests, in ms. 0 if there are none. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;

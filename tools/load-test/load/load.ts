@@ -6,9 +6,9 @@ import type { Load } from "../../simulate/model/load";
 export type { Load };
 
 export interface LoadOptions {
-  /** Requests per second that a profile multiplies. `reference` and a CSV file have rates of their own. */
+  /** Requests per second that a profile multiplies. `reference` and a CSV file have their own rates. */
   readonly baseRate: number;
-  /** Duration. @default - that of the profile */
+  /** Duration. @default - the profile's duration */
   readonly seconds?: number;
 }
 

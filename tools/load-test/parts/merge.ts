@@ -5,7 +5,7 @@ import { Measurements, type ExportedMeasurements } from "../generator/measuremen
 import { reportFrom, type LoadTestReport } from "../report/report";
 import type { Part } from "./part";
 
-/** Data in the report of a part that merging needs. */
+/** Fields in the report of a part that merging needs. */
 export interface PartReport extends LoadTestReport {
   readonly part: Part;
   readonly measurements: ExportedMeasurements;
@@ -17,7 +17,7 @@ const MOST_APART_SECONDS = 1;
 /**
  * Merges the reports of all parts of a load.
  *
- * @param folders each with the report.json of one part
+ * @param folders folders that each contain the report.json of one part
  * @throws UserError that lists everything that does not match
  */
 export function mergeReports(folders: readonly string[]): LoadTestReport {
@@ -31,10 +31,10 @@ export function mergeReports(folders: readonly string[]): LoadTestReport {
 }
 
 /**
- * Merges the parts of a load that exist.
+ * Merges the existing parts of a load.
  *
  * @param first one of the parts
- * @param known problems to report in addition to those that the parts show
+ * @param known problems to report in addition to those found in the parts
  */
 export function mergeParts(
   parts: readonly PartReport[],
@@ -55,7 +55,7 @@ export function mergeParts(
     measurements: Measurements.merged(parts.map(({ measurements }) => measurements)),
     targetAt: (second) =>
       first.part.of * (longest.intervals[Math.floor(second / first.intervalSeconds)]?.target ?? 0),
-    // Each part may have recorded and simulated. One of them is enough.
+    // Each part may contain a recording and a simulation. One of each is enough.
     recording: parts.find(({ recording }) => recording)?.recording,
     simulated: parts.find(({ simulated }) => simulated)?.simulated,
     problems: [...known, ...problemsOf(parts, first)],

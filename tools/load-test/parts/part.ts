@@ -19,7 +19,7 @@ export function partOf(text: string): Part {
   const [, number = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
   if (of < 1 || of > MOST_PARTS || number < 1 || number > of) {
     throw new UserError(
-      `--part must be <number>/<of all> with 1 to ${MOST_PARTS} in all, as in 2/4, got ${text}.`,
+      `--part must be <number>/<total> with a total of 1 to ${MOST_PARTS}, as in 2/4, got ${text}.`,
     );
   }
   return { number, of };
@@ -40,7 +40,7 @@ export function loadOfPart(load: Load, { of }: Part): Load {
 }
 
 /**
- * The time until the start that all parts share.
+ * The time until the common start of all parts.
  *
  * @returns milliseconds from now
  * @throws UserError if the text is not a time, or is in the past

@@ -4,8 +4,8 @@ import type { ReadSystem } from "../../simulate/system/read-system";
 import type { Composition } from "../calibrate/fit";
 
 /**
- * A system as it runs under `npm run local`. Tasks are processes: they need no instance, start quickly, and share the CPU
- * of the machine. With `--autoscale`, they scale by the policies of the stack, otherwise not at all.
+ * A system as it runs under `npm run local`. Tasks are processes: they need no instance, start quickly, and share the
+ * machine's CPU. With `--autoscale`, they scale by the stack's policies; otherwise they do not scale.
  */
 export function asLocal(read: ReadSystem, { services: running }: Status): ReadSystem {
   const services = read.system.services.map((service) => {
@@ -29,10 +29,10 @@ const START_SECONDS = 0.4;
 const STOP_SECONDS = 0.05;
 
 /**
- * Parameters of a local run: those of the service, the overhead of the local load balancer, and task starts without an
- * image pull.
+ * Parameters of a local run: the service's parameters, the overhead of the local load balancer, and task starts without
+ * an image pull.
  *
- * @param speed of the local run, which does not make a process start faster
+ * @param speed speed of the local run, which does not make a process start faster
  */
 export function localParameters(
   given: Partial<Parameters>,

@@ -17,7 +17,7 @@ export interface Prediction {
     readonly subject: string;
     readonly text: string;
   }[];
-  /** The parts of the system that the model leaves out. */
+  /** The parts of the system that the model does not support. */
   readonly notModelled: readonly string[];
 }
 
@@ -107,8 +107,8 @@ export function predict(options: PredictionOptions): Prediction {
 const PARTS_OF_A_SECOND = 20;
 
 /**
- * The load with the mean rate of each second: the simulation advances in seconds, and a peak of a short test may begin or
- * end within one.
+ * The load with the mean rate of each second. The simulation advances in seconds, and a peak of a short test may begin
+ * or end within one.
  */
 function inSeconds(load: Load): Load {
   return {

@@ -29,7 +29,7 @@ interface Given {
 const NO_WAY: Composition = { constantMs: 0, exponentialMs: 0 };
 
 /**
- * @param file of parameters. @default - that of a calibration, if it exists
+ * @param file file of parameters. @default - the calibration's file, if it exists
  * @throws UserError if the file cannot be read or the stack does not exist
  */
 export async function simulationOf(options: {
@@ -40,7 +40,7 @@ export async function simulationOf(options: {
 }): Promise<Simulation | undefined> {
   const { root, stack, local, file } = options;
   const given = givenParameters(root, stack, file);
-  // The defaults would mislead, because a local program takes a fraction of their time per request.
+  // The defaults would be misleading, because a local program takes a fraction of their time per request.
   if (given === undefined && local !== undefined) return undefined;
   const { parameters, balancer, basis } = given ?? {
     parameters: {},
@@ -57,7 +57,7 @@ export async function simulationOf(options: {
     return (load, seconds) =>
       predict({ read, load, seconds, basis, parameters: withDefaults(parameters) });
   }
-  // Read before the load changes it.
+  // Read this before the load changes it.
   const status = await local.status();
   return (load, seconds) =>
     predict({

@@ -60,7 +60,7 @@ function slowedService(service: SimulatedService, speed: number): SimulatedServi
   };
 }
 
-/** Per minute of the slower clock there are fewer requests. */
+/** A minute of the slower clock has fewer requests. */
 function slowedPolicy(policy: ServicePolicy, speed: number): ServicePolicy {
   return policy.kind === "target-tracking" && policy.metric === "requests-per-target"
     ? { ...policy, target: policy.target / speed }

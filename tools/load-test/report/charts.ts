@@ -3,7 +3,7 @@ import type { LoadTestReport } from "./report";
 /** A line of a chart. */
 export interface Series {
   readonly label: string;
-  /** Index of the line's color on the page. Lines about the same thing share one. */
+  /** Index of the line's color on the page. Related lines share a color. */
   readonly colour: number;
   /** Dashed lines show simulated or target values. */
   readonly dashed: boolean;

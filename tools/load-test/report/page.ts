@@ -6,7 +6,7 @@ import { chartsOf, eventsOf } from "./charts";
 import { PAGE_ADDITIONS, PAGE_SCRIPT } from "./page-script";
 import type { LoadTestReport } from "./report";
 
-/** A self-contained page, like that of the simulator. It opens without a server and without a network. */
+/** A self-contained page like the simulator's. It opens without a server and without a network. */
 export function reportPage(report: LoadTestReport): string {
   const events = eventsOf(report);
   const data = { charts: chartsOf(report), events, seconds: report.seconds };

@@ -17,7 +17,7 @@ export interface LoadTestReport {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly servedPerSecond: number;
   readonly receivedBytes: number;
-  /** Of served requests, in milliseconds since the time at which each was due. */
+  /** Latency of served requests, in milliseconds since each request was due. */
   readonly latency: LatencySummary;
   /** Share of the requests that the generator sent more than 10 ms late. */
   readonly sentLateShare: number;
@@ -28,7 +28,7 @@ export interface LoadTestReport {
   readonly recording?: Recording;
   /** The simulation of the same load. */
   readonly simulated?: Prediction;
-  /** What limits the results, such as a part that is missing. */
+  /** Reasons why the results are incomplete, such as a missing part. */
   readonly problems?: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function reportOf(options: {
   });
 }
 
-/** The report of the measurements of one generator, or of several together. */
+/** Builds the report from the measurements of one or more generators. */
 export function reportFrom(options: {
   readonly url: string;
   readonly load: string;

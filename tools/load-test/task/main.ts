@@ -6,8 +6,8 @@ import { ObjectStore } from "./object-store";
 import { loadOf, type Order, orderKey, progressKey, resultKey, type TaskProgress } from "./order";
 
 /*
- * The program of a task on Fargate: sends one part of a load at the time that its order names, and writes its measurements
- * to S3. SIGTERM stops the load immediately; the measurements are still written.
+ * The program of a Fargate task: sends one part of a load at the time in its order, and writes its measurements to S3.
+ * SIGTERM stops the load immediately; the measurements are still written.
  */
 
 const POLL_MS = 1000;
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The order once it has a start, or undefined if the task is stopped before. */
+/** Waits until the order has a start time. Undefined if the task is stopped first. */
 async function startedOrder(): Promise<Order | undefined> {
   for (;;) {
     const order = await store.get<Order>(orderKey(run));
@@ -76,7 +76,7 @@ async function send(order: Order, part: Part): Promise<void> {
   const startedAt = new Date();
   console.log(`Sending part ${part.number} of ${part.of} to ${url.origin}.`);
   const progress = setInterval(() => {
-    // The next one replaces it, so a failure only delays the display.
+    // The next write replaces it, so a failure only delays the display.
     store.put(progressKey(run, part.number), progressOf(generator)).catch((error: unknown) => {
       console.error(`The progress was not written: ${String(error)}`);
     });

@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
-/** JSON objects of a bucket. */
+/** JSON objects in a bucket. */
 export class ObjectStore {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -21,7 +21,7 @@ export class ObjectStore {
     );
   }
 
-  /** The object of a key, or undefined if there is none. */
+  /** The object with a key, or undefined if there is none. */
   async get<Content extends object>(key: string): Promise<Content | undefined> {
     try {
       const { Body } = await this.client.send(

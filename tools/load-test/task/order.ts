@@ -1,15 +1,18 @@
 import type { GeneratorOptions } from "../generator/open-loop";
 import { type Load, loadFromCsv, loadNamed } from "../load/load";
 
-/** What the tasks of a run do, as an object in S3. It may contain secrets in its headers, which RunTask would log. */
+/**
+ * The instructions for the tasks of a run, stored as an object in S3. Its headers may contain secrets, which RunTask
+ * would log.
+ */
 export interface Order {
   readonly url: string;
   readonly load: OrderedLoad;
   /** Number of tasks, each of which sends one part. */
   readonly parts: number;
-  /** Time at which all parts start. Absent until all tasks run. */
+  /** Time at which all parts start. Undefined until all tasks run. */
   readonly startAt?: string;
-  /** Time at which a task stops, whatever it does. */
+  /** Time at which a task stops in any case. */
   readonly deadline: string;
   readonly generator: Omit<GeneratorOptions, "url" | "load" | "part" | "signal">;
 }
@@ -29,7 +32,7 @@ export interface TaskProgress {
   readonly served: number;
   readonly failed: number;
   readonly inFlight: number;
-  /** Of the last interval, in milliseconds. */
+  /** The p95 latency of the last interval, in milliseconds. */
   readonly p95: number;
 }
 
@@ -38,7 +41,7 @@ export function loadOf({ name, csv, baseRate, seconds }: OrderedLoad): Load {
   return csv === undefined ? loadNamed(name, options) : loadFromCsv(name, csv, options);
 }
 
-/* The role of the tasks names these keys: modules/load-test/result-bucket.ts. */
+/* The tasks' role refers to these keys: modules/load-test/result-bucket.ts. */
 
 export const orderKey = (run: string): string => `runs/${run}/order.json`;
 export const progressKey = (run: string, part: number): string =>

@@ -59,7 +59,7 @@ export function creditsUnlimited({ name }: SimulatedGroup): MaybeChange {
 
 const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge"];
 
-/** The next size in the family, which earns more credits than the same USD in surplus credits buys. */
+/** The next size in the family, if it earns more credits than the same USD buys in surplus credits. */
 export function largerType({ name, instance }: SimulatedGroup): MaybeChange {
   const [family = "", size = ""] = instance.type.split(".");
   const at = SIZES.indexOf(size);

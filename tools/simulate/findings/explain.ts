@@ -3,12 +3,12 @@ import { run, type Run, type Scenario, withSystem } from "../run";
 import type { Finding } from "./finding";
 import { findingsOf } from "./findings";
 
-/** A finding with what changing the setting would do. */
+/** A finding with the effect of changing the setting. */
 export interface ExplainedFinding extends Finding {
   readonly effect?: string;
 }
 
-/** Finds what a run shows, and tries each change in a run of its own. */
+/** Finds what a run shows, and tries each change in a separate run. */
 export function explainedFindings(scenario: Scenario, before: Run): readonly ExplainedFinding[] {
   return findingsOf(before.result, before.summary).map((finding) => {
     if (finding.change === undefined) return finding;
@@ -18,7 +18,7 @@ export function explainedFindings(scenario: Scenario, before: Run): readonly Exp
   });
 }
 
-/** What differs between two runs, in words. */
+/** The differences between two runs, in words. */
 export function effectOf({ summary: before }: Run, { summary: after }: Run): string {
   const changes = [
     ...(differ(before.failedPercent, after.failedPercent, 0.005)

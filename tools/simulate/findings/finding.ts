@@ -9,7 +9,7 @@ export interface Change {
   readonly apply: (system: SimulatedSystem) => SimulatedSystem;
 }
 
-/** A change of what `--set` sets. */
+/** A change of a value that `--set` can set. */
 export function changeOf(name: string, value: number): { readonly change?: Change } {
   const found = knob(name);
   if (found === undefined) throw new Error(`there is no knob ${name}`);

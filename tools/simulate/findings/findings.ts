@@ -51,7 +51,7 @@ function ceilingReached(
   ];
 }
 
-/** Starting tasks are running by then. */
+/** By then, starting tasks are running. */
 const LASTING_SECONDS = 10 * 60;
 
 /** Desired tasks had no instance to run on. */
@@ -245,7 +245,7 @@ function reversals({
     }));
 }
 
-/** A longer pause before scaling in; of instances, a lower target, whose low alarm is further from the high one. */
+/** A longer pause before scaling in. For instances, a lower target, whose low alarm is further from the high one. */
 function calmer(system: SimulationResult["system"], what: string, subject: string) {
   const name = what === "tasks" ? "inCooldown" : "nodeTarget";
   const now = knob(name)?.get(system);

@@ -38,7 +38,7 @@ export function fasterThan(
   }
 }
 
-/** Nothing was added in time, so what is there must carry the load. */
+/** Nothing was added in time, so the existing capacity must carry the load. */
 function moreAtFirst(
   { scaling, scheduling }: SimulatedService,
   group: SimulatedGroup | undefined,
@@ -94,10 +94,10 @@ export function longerCooldown({ services }: SimulatedSystem, name: string): May
   };
 }
 
-/** Share of a task's messages in work at which it counts as well used. */
+/** Share of a task's messages in work at which the task counts as well used. */
 const WELL_USED = 0.8;
 
-/** Messages that wait or are worked on, per task, in place of only those that wait. */
+/** Scales on messages that wait or are in work, per task, instead of only waiting messages. */
 export function keepBusyTasks(
   { name, consumes, scaling }: SimulatedService,
   policy: TargetTrackingPolicy,

@@ -4,8 +4,9 @@ import type { Load } from "../model/load";
 const LONGEST_SECONDS = 31 * 86_400;
 
 /**
- * Reads a load from lines of `time,requests/s`. Times are seconds, `h:mm[:ss]` or ISO dates; the first is the start. A
- * rate applies until the next line, and the last one for as long as the one before. The first line may be a header.
+ * Reads a load from lines of `time,requests/s`. Times are seconds, `h:mm[:ss]` or ISO dates, and the first is the
+ * start. A rate applies until the next line; the last one applies for as long as the previous one. The first line may
+ * be a header.
  *
  * @throws UserError with all mistakes, each with its line
  */
@@ -40,7 +41,7 @@ export function csvLoad(name: string, text: string): Load {
     else if (rate < 0) problem(`the rate must not be negative, got ${rateText}.`);
     const former = points.at(-1);
     if (time !== undefined && former !== undefined && time <= former.time)
-      problem(`the time must be after that of the line before, got "${timeText}".`);
+      problem(`the time must be after the time of the previous line, got "${timeText}".`);
     points.push({ time: time ?? former?.time ?? 0, rate });
   });
   const [first] = points;

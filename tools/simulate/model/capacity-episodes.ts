@@ -7,20 +7,23 @@ export interface Episode {
   readonly start: number;
   /** The most tasks needed during the episode. */
   demand: number;
-  /** When an alarm that scales out went to ALARM, and when enough tasks were desired, had an instance, ran and were healthy. */
+  /**
+   * When an alarm that scales out went to ALARM, and when enough tasks were desired, were placed on an instance, ran
+   * and were healthy.
+   */
   alarmAt?: number;
   decidedAt?: number;
   placedAt?: number;
   runningAt?: number;
   /** Absent if the run ended first. */
   end?: number;
-  /** Whether it ended because the load fell, and not because there were enough tasks. */
+  /** Whether it ended because the load fell, rather than because there were enough tasks. */
   endedByLoad?: boolean;
 }
 
 const MOST_KEPT = 200;
 
-/** Finds the episodes of one service as a run goes on. */
+/** Finds the episodes of one service during a run. */
 export class EpisodeTracker {
   readonly episodes: Episode[] = [];
   readonly service: string;

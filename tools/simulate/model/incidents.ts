@@ -74,7 +74,7 @@ function loseZone(
   }
 }
 
-/** Requests to it fail until the load balancer's health checks notice. Then ECS replaces its tasks. */
+/** Requests to it fail until the load balancer's health checks detect the failure. Then ECS replaces its tasks. */
 function failInstance(
   world: World,
   group: AutoScalingGroup,

@@ -6,7 +6,7 @@ import type { SimulatedEvent } from "./world";
 /** What a service did in an interval. Values are means unless stated otherwise. */
 export interface ServiceInterval {
   readonly desired: number;
-  /** Without an instance, or not running yet. */
+  /** Tasks without an instance, or not running yet. */
   readonly pending: number;
   readonly running: number;
   readonly healthy: number;
@@ -14,7 +14,7 @@ export interface ServiceInterval {
   readonly demand: number;
   /** Percent of the CPU that its tasks reserve; NaN without tasks. */
   readonly cpuPercent: number;
-  /** Of a service that works on a queue. */
+  /** Present for a service that works on a queue. */
   readonly queue?: QueueInterval;
 }
 
@@ -53,12 +53,12 @@ export interface Usage {
   readonly fargateSeconds: readonly { readonly onDemand: number; readonly spot: number }[];
 }
 
-/** Number of intervals of a report of any length. */
+/** Number of intervals of a report, whatever the length of the run. */
 const INTERVALS = 480;
 /** Maximum number of events kept. A run whose policies oscillate produces more. */
 const MAX_EVENTS = 5000;
 
-/** Gathers a run in a number of intervals that does not depend on its length. */
+/** Records a run in a number of intervals that does not depend on its length. */
 export class Recorder {
   readonly intervals: Interval[] = [];
   readonly events: SimulatedEvent[] = [];

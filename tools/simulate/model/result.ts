@@ -19,11 +19,11 @@ export interface RunOptions {
 
 /** Requests and messages that failed, by reason. */
 export interface Failures {
-  /** There was no target: 503. */
+  /** No target was available: 503. */
   readonly unanswered: number;
-  /** No answer came in time: 504. */
+  /** No response came in time: 504. */
   readonly timedOut: number;
-  /** The task held too many already: 502. */
+  /** The task already had too many: 502. */
   readonly refused: number;
   /** The task ended: 502. */
   readonly lost: number;
@@ -45,14 +45,14 @@ export interface SimulationResult {
   readonly served: number;
   readonly failed: number;
   readonly failures: Failures;
-  /** At the end. */
+  /** Number at the end. */
   readonly inFlight: number;
-  /** Of all served requests. */
+  /** Latency of all served requests. */
   readonly latency: Percentiles;
   readonly intervalSeconds: number;
   readonly intervals: readonly Interval[];
   readonly events: readonly SimulatedEvent[];
-  /** Events beyond those kept. */
+  /** Number of events that were not kept. */
   readonly eventsLeftOut: number;
   readonly usage: Usage;
   /** By service, and by group. */

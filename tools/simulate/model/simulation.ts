@@ -158,7 +158,7 @@ class Simulation {
     return all;
   }
 
-  /** Starts with the initial tasks of the services, all of them healthy, on enough instances. */
+  /** Starts with the services' initial tasks, all of them healthy, on enough instances. */
   private startSteady(): void {
     for (const group of this.groups) {
       const { managedScaling, managedInstances, instance } = group.settings;
@@ -220,7 +220,7 @@ class Simulation {
     this.sums.addGroup(index, demand, group.desired, counts);
   }
 
-  /** Instances that hold the tasks that the load needs. */
+  /** Number of instances for the tasks that the load needs. */
   private instancesNeeded(group: AutoScalingGroup): number {
     let instances = 0;
     this.services.forEach(({ settings }, index) => {

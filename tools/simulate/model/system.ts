@@ -22,12 +22,12 @@ export interface SimulatedService {
     readonly maximumPercent: number;
     readonly circuitBreaker: boolean;
   };
-  /** Absent for a service without a load balancer. */
+  /** Undefined for a service without a load balancer. */
   readonly targets?: TargetGroup;
   readonly healthCheckGraceSeconds: number;
-  /** Absent for a service that gets its work as requests. */
+  /** Undefined for a service whose work arrives as requests. */
   readonly consumes?: QueueConsumer;
-  /** Absent for a fixed number of tasks. */
+  /** Undefined for a fixed number of tasks. */
   readonly scaling?: ServiceScaling;
   /** Its share of the load, from 0 to 1. The shares of all services do not have to sum to 1. */
   readonly loadShare: number;
@@ -82,9 +82,9 @@ export interface QueueConsumer {
   readonly queue: QueueSettings;
   /** Messages that a task works on at once. */
   readonly concurrency: number;
-  /** Seconds after which a task gives a message up. @default - never */
+  /** Seconds after which a task gives up on a message. @default - never */
   readonly timeoutSeconds?: number;
-  /** Whether ECS leaves a task alone while it works on messages (task scale-in protection). */
+  /** Whether ECS does not stop a task while it works on messages (task scale-in protection). */
   readonly isProtected: boolean;
   /** Seconds between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
@@ -137,17 +137,17 @@ export type Metric =
 /** The subject of a metric. */
 export interface MetricSource {
   readonly of: "service" | "group" | "cluster" | "queue";
-  /** Name of the service, group or queue; of a cluster, empty. */
+  /** Name of the service, group or queue. Empty for a cluster. */
   readonly name: string;
   readonly metric: Metric;
 }
 
 export type Statistic = "Average" | "Minimum" | "Maximum" | "Sum" | Percentile;
 
-/** As in "p95". */
+/** For example "p95". */
 export type Percentile = `p${number}`;
 
-/** Metrics that metric math puts together. */
+/** Metrics that metric math combines. */
 export interface MetricMath {
   readonly of: "math";
   /** Name of the service that scales on it. */
@@ -192,7 +192,7 @@ export interface TargetTrackingPolicy {
 
 export type AdjustmentType = "ChangeInCapacity" | "PercentChangeInCapacity" | "ExactCapacity";
 
-/** Bounds are relative to the alarm's threshold; absent, infinite. */
+/** Bounds are relative to the alarm's threshold. An absent bound is infinite. */
 export interface Step {
   readonly lower?: number;
   readonly upper?: number;
@@ -216,7 +216,7 @@ export interface PredictivePolicy {
   readonly metric: "cpu" | "requests-per-target";
   readonly scales: boolean;
   readonly bufferSeconds: number;
-  /** Percent of a forecast by which a maximum that it reaches is raised above it. If absent, the maximum holds. */
+  /** Percentage by which a forecast that reaches the maximum may exceed it. If absent, the maximum applies. */
   readonly maxBreachPercent?: number;
 }
 
@@ -266,13 +266,13 @@ export interface ManagedScaling {
 export interface InstanceSize {
   readonly type: string;
   readonly vcpus: number;
-  /** What the instance registers with ECS, not what the type has. */
+  /** The memory that the instance registers with ECS, not the memory of the instance type. */
   readonly memoryMiB: number;
   /** Network interfaces for `awsvpc` tasks. */
   readonly networkInterfaces: number;
   /** @default 0 */
   readonly gpus?: number;
-  /** Of burstable types. */
+  /** Present for burstable types. */
   readonly credits?: CreditSettings;
 }
 

@@ -3,7 +3,7 @@ import type { Instance } from "./instances/instance";
 import type { Usage } from "./recorder";
 import type { EcsService } from "./tasks/ecs-service";
 
-/** Counts billed usage of everything that has ended or still runs. */
+/** Counts the billed usage of everything that has ended or still runs. */
 export class UsageMeter {
   private readonly ended: { onDemand: number; spot: number; surplus: number }[];
 
@@ -19,7 +19,7 @@ export class UsageMeter {
     ended.surplus += credits?.owed ?? 0;
   }
 
-  /** Everything up to a time. */
+  /** The total usage up to a time. */
   usageAt(
     time: number,
     groups: readonly AutoScalingGroup[],

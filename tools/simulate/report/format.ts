@@ -31,7 +31,7 @@ export function clock(seconds: number): string {
   return parts.map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-/** What a system's load consists of. */
+/** The unit of a system's load. */
 export function loadUnit({ services }: SimulatedSystem): "requests" | "messages" {
   const used = services.filter(({ loadShare }) => loadShare > 0);
   return used.length > 0 && used.every(({ consumes }) => consumes) ? "messages" : "requests";

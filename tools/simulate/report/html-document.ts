@@ -31,7 +31,7 @@ ${body}
 `;
 }
 
-/** The most important figures, each with its name and a remark. */
+/** The key figures, each with its name and a remark. */
 export function figureCards(
   cards: readonly (readonly [name: string, figure: string, remark: string])[],
 ): string {

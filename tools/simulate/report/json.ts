@@ -15,9 +15,9 @@ export interface Report {
   readonly findings: readonly ExplainedFinding[];
   readonly verdicts: readonly Verdict[];
   readonly speedup: Speedup;
-  /** Of `--compare`. */
+  /** Results of `--compare`. */
   readonly compared: readonly NamedRun[];
-  /** Of `--sensitivity`. */
+  /** Results of `--sensitivity`. */
   readonly effects: readonly Sensitivity[];
 }
 

@@ -11,7 +11,7 @@ const OF_MESSAGES = [
   "containerInsightsLagSeconds",
 ] as const;
 
-/** The assumptions that matter to most users of a system like this. */
+/** The assumptions that matter most to users of such a system. */
 function toldOf({ services, groups }: SimulatedSystem): readonly ParameterName[] {
   const used = services.filter(({ loadShare }) => loadShare > 0);
   return [

@@ -121,7 +121,7 @@ export const PAGE_SCRIPT = String.raw`
           const middle = times[center];
           const half = Math.max(2 * data.intervalSeconds, ((max - min) / 2) * factor);
           zoom(Math.max(times[0], middle - half), Math.min(times.at(-1), middle + half));
-          // uPlot takes a new scale over in a microtask, and leaves the cursor at its pixel.
+          // uPlot applies a new scale in a microtask, and leaves the cursor at its pixel.
           queueMicrotask(() => goTo(center));
         }
         if (step === undefined) return;

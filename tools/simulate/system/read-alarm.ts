@@ -51,7 +51,7 @@ function readSingle(block: Block, names: KnownNames) {
     },
     names,
   );
-  return typeof found === "string" ? `it looks at ${found}` : found;
+  return typeof found === "string" ? `it uses ${found}` : found;
 }
 
 /** Metric math has the period of its metrics. */
@@ -59,7 +59,7 @@ function periodOf(queries: readonly Block[]): number {
   return Math.max(60, ...queries.map((query) => numberOf(blockOf(query, "metric"), "period", 0)));
 }
 
-/** Alarms that invoke no scaling policy, as far as the model has their metric. */
+/** Alarms that invoke no scaling policy, if the model supports their metric. */
 export function readNotifications(
   alarms: readonly Resource[],
   names: KnownNames,
@@ -89,7 +89,7 @@ export function alarmOf(alarms: readonly Resource[], policy: string): Resource |
   );
 }
 
-/** Steps as blocks have them. */
+/** Converts step blocks. */
 export function readSteps(blocks: readonly Block[]) {
   return blocks.map((step) => {
     const lower = numberOf(step, "metric_interval_lower_bound");

@@ -25,7 +25,7 @@ import { alarmOf, readAlarm, readSteps } from "./read-alarm";
 
 export interface ReadGroup {
   readonly group: SimulatedGroup;
-  /** Names of the capacity providers that use it. */
+  /** Names of the capacity providers that use the group. */
   readonly providers: readonly string[];
 }
 
@@ -102,7 +102,7 @@ function readManagedScaling(block: Block): ManagedScaling {
   };
 }
 
-/** The launch template without evaluating its user data, which is not needed here. */
+/** The launch template, without evaluating its user data, which is not needed here. */
 function templateOf(stack: EvaluatedStack, group: Block, mixed: Block | undefined): Block {
   const specification =
     mixed && blockOf(blockOf(mixed, "launch_template"), "launch_template_specification");
@@ -111,7 +111,7 @@ function templateOf(stack: EvaluatedStack, group: Block, mixed: Block | undefine
   return (address === undefined ? undefined : stack.resource(address)?.block) ?? {};
 }
 
-/** Of several types, the smallest gives the guaranteed capacity. */
+/** With several types, the smallest gives the guaranteed capacity. */
 export function instanceSize(
   types: readonly string[],
   template: Block,

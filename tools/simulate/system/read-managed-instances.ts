@@ -15,9 +15,9 @@ export interface StartingTasks {
   readonly size: TaskSize;
 }
 
-/** AWS's own delay is not documented; an idle instance is gone after some minutes. */
+/** AWS does not document its delay. An idle instance is terminated after a few minutes. */
 const USUAL_SCALE_IN_SECONDS = 300;
-/** Of an On-Demand quota, far above what a simulation reaches. */
+/** A number far above what a simulation reaches, in place of the On-Demand quota. */
 const MANY = 5000;
 
 /**
@@ -50,7 +50,7 @@ export function readManagedInstances(
         : instanceSize([type], {}, address);
     notModelled.push(
       type === undefined
-        ? `${address}: AWS chooses the instances. No allowed type has a price in the table, so the simulation uses the smallest allowed size, ${minVcpus} vCPU and ${minMemoryMiB} MiB, and does not know the price.`
+        ? `${address}: AWS chooses the instances. No allowed type has a price in the table, so the simulation uses the smallest allowed size, ${minVcpus} vCPU and ${minMemoryMiB} MiB, whose price is unknown.`
         : `${address}: AWS chooses the instances. The simulation uses ${type}, the cheapest allowed type that fits each task, without trunks of network interfaces: ${instance.networkInterfaces} tasks at most on each.`,
     );
     const waiting = own.flatMap(({ count, size }) => Array.from({ length: count }, () => size));

@@ -3,13 +3,13 @@ import { addressIn } from "../../synthesized/resources";
 import { parseMetricMath } from "../model/cloudwatch/metric-math";
 import type { AlarmSettings, Metric, MetricSource, Percentile, Statistic } from "../model/system";
 
-/** Names by which metrics are found, of everything in the stack that the model has. */
+/** Names of everything in the stack that a metric can refer to. */
 export interface KnownNames {
   readonly services: readonly string[];
   readonly groups: readonly string[];
   /** Queues that a service works on. @default none */
   readonly queues?: readonly string[];
-  /** Services by the addresses of their target groups. @default none */
+  /** Service names by the addresses of their target groups. @default none */
   readonly targetGroups?: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +31,7 @@ interface Known {
 }
 
 const MEASURED = ["Average", "Minimum", "Maximum"] as const;
-/** AWS sends one value a minute, so that all statistics of a minute are the same. */
+/** AWS sends one value per minute, so all statistics of a minute are equal. */
 const ONCE_A_MINUTE = [...MEASURED, "Sum"] as const;
 const COUNTED = ["Sum"] as const;
 
@@ -72,7 +72,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
 
 type Measured = Pick<AlarmSettings, "statistic"> & { readonly source: MetricSource };
 
-/** @returns what it is called if the model does not have it */
+/** @returns the metric's name if the model does not support it */
 export function readMetric(name: MetricName, names: KnownNames): Measured | string {
   const { namespace, metricName, dimensions, statistic } = name;
   const label = `${namespace} ${metricName}`.trim();
@@ -118,20 +118,20 @@ function measured(
   return found === undefined ? `the ${statistic} of ${label}` : { source, statistic: found };
 }
 
-/** A metric or an expression of metric math, as a policy or an alarm lists them. */
+/** A metric or a metric math expression, as a policy or an alarm lists them. */
 interface Query {
   readonly id: string;
   readonly expression: string | undefined;
   readonly metric: MetricName;
 }
 
-/** What an alarm or a policy looks at, or the reason if the model does not support it. */
+/** The metric of an alarm or a policy, or the reason if the model does not support it. */
 type Found = Pick<AlarmSettings, "source" | "statistic"> | string;
 
 /**
  * The metric of a policy's customized specification: a single one, or metric math.
  *
- * @param service that scales on it
+ * @param service the service that scales on it
  */
 export function readCustomMetric(specification: Block, service: string, names: KnownNames): Found {
   const queries = blocksOf(specification, "metrics");
@@ -186,7 +186,7 @@ function readQueries(queries: readonly Query[], name: string, names: KnownNames)
   if (missing.length > 0) return unknown(missing);
   const [expression, ...others] = queries.flatMap((query) => query.expression ?? []);
   if (others.length > 0) return "the model does not support expressions of expressions";
-  if (expression === undefined) return Object.values(inputs)[0] ?? "it looks at no metric";
+  if (expression === undefined) return Object.values(inputs)[0] ?? "it uses no metric";
   try {
     parseMetricMath(expression);
   } catch (error) {
@@ -197,7 +197,7 @@ function readQueries(queries: readonly Query[], name: string, names: KnownNames)
 }
 
 function unknown(metrics: readonly string[]): string {
-  return `it looks at ${metrics.join(" and ")}, which the model does not have`;
+  return `it uses ${metrics.join(" and ")}, which the model does not support`;
 }
 
 function nameIn(block: Block, statistic = "Average"): MetricName {

@@ -1,7 +1,7 @@
 import { type Block, blockOf, numberOf, textOf } from "../../synthesized/fields";
 import type { PredictivePolicy } from "../model/system";
 
-/** Predefined pairs of metrics that the model supports. It knows the CPU of requests, and not their memory. */
+/** Predefined metric pairs that the model supports. It models the CPU of requests, but not their memory. */
 const PAIRS: Readonly<Record<string, PredictivePolicy["metric"]>> = {
   ECSServiceCPUUtilization: "cpu",
   ALBRequestCount: "requests-per-target",

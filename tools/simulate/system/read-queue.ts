@@ -4,17 +4,17 @@ import { addressIn, referenced, type Resource } from "../../synthesized/resource
 import type { ServiceModel } from "../../synthesized/system/ecs-service";
 import type { QueueConsumer, QueueSettings } from "../model/system";
 
-/** The URL of a queue of another stack. */
+/** The URL of a queue in another stack. */
 const FOREIGN = /^https:\/\/sqs\.\S+\/([\w.-]+)$/;
-/** What a task receives at once if its container does not say. */
+/** Number of messages that a task receives at once, if its container does not specify it. */
 const USUAL_CONCURRENCY = 10;
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const DEFAULT_VISIBILITY_SECONDS = 30;
 const DEFAULT_RETENTION_SECONDS = 345_600;
 
 /**
- * The queue of a service that takes its work from one, and not from a load balancer. An environment variable of one of its
- * containers names the queue. Our own worker reads how it takes messages from the environment, too.
+ * The queue of a service that takes its work from a queue instead of a load balancer. An environment variable in one of
+ * its containers names the queue. This project's worker also reads from the environment how to receive messages.
  */
 export function readConsumer(
   stack: EvaluatedStack,

@@ -21,7 +21,7 @@ import type { KnownNames } from "./read-metric";
 import { readConsumer } from "./read-queue";
 import { readServiceScaling } from "./read-service-scaling";
 
-/** The model's input for a system, and what the model had to leave out. */
+/** The model's input for a system, and what the model omits. */
 export interface ReadSystem {
   readonly system: SimulatedSystem;
   readonly region: string;
@@ -31,7 +31,7 @@ export interface ReadSystem {
   readonly balancers: readonly ("application" | "network")[];
 }
 
-/** Zones of a stack that does not name its subnets. */
+/** Number of zones for a stack that does not name its subnets. */
 const USUAL_ZONES = 3;
 
 /** Reads everything that scaling depends on from a synthesized stack, by its resources. */
@@ -75,7 +75,7 @@ export function readSimulatedSystem(stack: EvaluatedStack, name: string): ReadSy
     const group = target && model.targetGroups.get(target.targetGroup);
     if (group?.stickiness !== undefined) {
       notModelled.push(
-        `Sticky sessions of ${service.name} are left out: here, new tasks relieve full ones at once, and in AWS only as clients leave.`,
+        `Sticky sessions of ${service.name} are not modeled: in the simulation, new tasks relieve full ones at once; in AWS, only as clients leave.`,
       );
     }
     const idleTimeouts = model.balancers.map(({ idleTimeoutSeconds }) => idleTimeoutSeconds);
@@ -223,7 +223,7 @@ function readCapacity(
         found?.group.managedScaling !== undefined || found?.group.managedInstances !== undefined,
     };
   });
-  // A provider with weight 0 gets only its base.
+  // A provider with weight 0 only gets its base.
   const used = shares.filter(({ weight, base }) => weight > 0 || base > 0);
   return used.length > 0 ? used : shares;
 }

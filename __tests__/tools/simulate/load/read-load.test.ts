@@ -83,7 +83,7 @@ describe("a CSV", () => {
     expect(message.split("\n")).toEqual([
       'load.csv, line 3: must have a time and a rate, got "60,". Add the missing value or remove the line.',
       "load.csv, line 4: the rate must not be negative, got -3.",
-      'load.csv, line 5: the time must be after that of the line before, got "40".',
+      'load.csv, line 5: the time must be after the time of the previous line, got "40".',
       'load.csv, line 6: must have a time and a rate, got "". Add the missing value or remove the line.',
       'load.csv, line 7: the time must be seconds, h:mm[:ss] or an ISO date, got "x".',
     ]);

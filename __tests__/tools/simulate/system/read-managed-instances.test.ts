@@ -107,5 +107,5 @@ test("says what it took, and the least where no allowed type has a price", async
     },
   });
   expect(group.instance).toMatchObject({ type: "managed", vcpus: 4, memoryMiB: 8192 });
-  expect(notModelled).toContainEqual(expect.stringContaining("does not know the price"));
+  expect(notModelled).toContainEqual(expect.stringContaining("whose price is unknown"));
 });

@@ -117,7 +117,7 @@ it("names what it cannot know above the results, and leaves it out", async () =>
     200,
   ).replaceAll(/\s+/g, " ");
   const [own, memory] = [
-    "it looks at Shop QueuedOrders. The model ignores the policy.",
+    "it uses Shop QueuedOrders. The model ignores the policy.",
     "the model does not support the forecast of ECSServiceMemoryUtilization. The model ignores the policy.",
   ].map((left) => text.indexOf(left));
   const results = text.indexOf("p99");

@@ -336,7 +336,7 @@ describe("reading a system", () => {
     });
     const average = await tracking("RequestCount", "Average");
     expect(average.notModelled[0]).toContain(
-      "it looks at the Average of AWS/ApplicationELB RequestCount, which the model does not have",
+      "it uses the Average of AWS/ApplicationELB RequestCount, which the model does not support",
     );
   });
 
@@ -472,7 +472,7 @@ describe("reading a system", () => {
     );
     expect(system.services[0]?.scaling?.policies).toEqual([]);
     expect(notModelled).toEqual([
-      "aws_appautoscaling_policy.p: it looks at Backlog, which the model does not have. The model ignores the policy.",
+      "aws_appautoscaling_policy.p: it uses Backlog, which the model does not support. The model ignores the policy.",
     ]);
   });
 
@@ -481,7 +481,7 @@ describe("reading a system", () => {
     const sticky = { ...group, stickiness: { enabled: true, type: "lb_cookie" } };
     const { notModelled } = await read(with_({ aws_lb_target_group: { g: sticky } }));
     expect(notModelled).toEqual([
-      "Sticky sessions of api are left out: here, new tasks relieve full ones at once, and in AWS only as clients leave.",
+      "Sticky sessions of api are not modeled: in the simulation, new tasks relieve full ones at once; in AWS, only as clients leave.",
     ]);
   });
 

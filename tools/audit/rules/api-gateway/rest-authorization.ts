@@ -2,7 +2,7 @@ import { textOf, isTrue } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
 
-/** Security Hub looks at routes of HTTP APIs only. This asks the same of a REST API. */
+/** Security Hub only checks routes of HTTP APIs. This rule applies the same to REST APIs. */
 export const restAuthorization = defineControl({
   id: "REST.authorization",
   title: "Methods of REST APIs are authorized",

@@ -2,7 +2,7 @@ import { textOf, blocksOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
 
-/** Without a network interface in the template, the subnet decides: that is no rule of the group's own. */
+/** Without a network interface in the template, the subnet decides, which is not a property of the group. */
 export const autoScaling5 = defineControl({
   id: "AutoScaling.5",
   title: "Instances of groups have no public IP address",

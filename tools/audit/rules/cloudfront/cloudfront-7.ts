@@ -4,7 +4,7 @@ import { each } from "../../look";
 
 export const cloudFront7 = defineControl({
   id: "CloudFront.7",
-  title: "Distributions have a certificate of their own",
+  title: "Distributions have their own certificate",
   look: each(
     "aws_cloudfront_distribution",
     (distribution) =>

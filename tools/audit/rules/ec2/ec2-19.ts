@@ -1,7 +1,7 @@
 import { defineControl } from "../../control";
 import { openToTheInternet } from "../../open-ports";
 
-/** As of 2026-11, on the page of the control. */
+/** From the control's page, as of 2026-11. */
 const HIGH_RISK_PORTS = [
   20, 21, 22, 23, 25, 110, 135, 143, 445, 1433, 1434, 3000, 3306, 3389, 4333, 5000, 5432, 5500,
   5601, 8080, 8088, 8888, 9200, 9300,

@@ -17,6 +17,6 @@ function volumesOf(owner: Block): readonly Block[] {
     ...blocksOf(owner, "ebs_block_device"),
   ];
   const volumes = [...mapped, ...attached];
-  // A volume of its own, or an instance whose image decides.
+  // A separate volume, or an instance whose image decides.
   return volumes.length > 0 ? volumes : [owner];
 }

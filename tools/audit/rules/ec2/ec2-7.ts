@@ -2,7 +2,7 @@ import { isTrue } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
 
-/** The account's own setting. No system changes it; EC2.3 is about the volumes of the systems. */
+/** An account setting, which no system changes. EC2.3 checks the systems' volumes. */
 export const ec2_7 = defineControl({
   id: "EC2.7",
   title: "Volumes are encrypted by default in the account",

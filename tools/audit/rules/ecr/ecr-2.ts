@@ -4,7 +4,7 @@ import { each } from "../../look";
 
 export const ecr2 = defineControl({
   id: "ECR.2",
-  title: "Tags of images are immutable",
+  title: "Image tags are immutable",
   look: each(
     "aws_ecr_repository",
     (repository) => textOf(repository, "image_tag_mutability") === "IMMUTABLE",

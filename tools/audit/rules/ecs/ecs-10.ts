@@ -3,7 +3,7 @@ import { type Block, textOf, blocksOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
 
-/** By its name, or by its number. */
+/** By name or by number. */
 const LATEST: readonly string[] = platformVersions;
 
 const isOnFargate = (service: Block) =>

@@ -4,6 +4,6 @@ import { each } from "../../look";
 
 export const ecs3 = defineControl({
   id: "ECS.3",
-  title: "Tasks have a process namespace of their own",
+  title: "Tasks have their own process namespace",
   look: each("aws_ecs_task_definition", (task) => textOf(task, "pid_mode") === undefined),
 });

@@ -4,7 +4,7 @@ import { eachContainer } from "../../look";
 
 export const ecs9 = defineControl({
   id: "ECS.9",
-  title: "Containers send their logs away",
+  title: "Containers have a log driver",
   look: eachContainer((container) =>
     ["awslogs", "awsfirelens"].includes(
       textOf(blockOf(container, "logConfiguration"), "logDriver", ""),

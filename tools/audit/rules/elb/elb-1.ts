@@ -3,7 +3,7 @@ import { defineControl } from "../../control";
 import { isReachedFromTheInternet } from "../../load-balancers";
 import { each } from "../../look";
 
-/** Only load balancers that the internet reaches: nobody types a URL inside a network. */
+/** Only internet-facing load balancers: nobody types a URL inside a network. */
 export const elb1 = defineControl({
   id: "ELB.1",
   title: "HTTP listeners redirect to HTTPS",

@@ -2,7 +2,7 @@ import { textOf, blockOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";
 
-/** A Network Load Balancer passes TCP on as it is: it can neither encrypt nor read it. */
+/** A Network Load Balancer forwards TCP unchanged, so it can neither encrypt nor read it. */
 export const elb18 = defineControl({
   id: "ELB.18",
   title: "Listeners encrypt",

@@ -3,7 +3,7 @@ import { defineControl } from "../../control";
 import { documentOf, each, eachStatement } from "../../look";
 import { isGranted } from "../../statements";
 
-/** A policy as text is a finding, too: the audit reads documents only. */
+/** A policy given as a string is also a finding: the audit only reads policy documents. */
 export const iam1 = defineControl({
   id: "IAM.1",
   title: "Policies grant no administration",

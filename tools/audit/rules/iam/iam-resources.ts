@@ -6,10 +6,10 @@ import { isGranted } from "../../statements";
 
 const namesResources = (statement: Block) => textsOf(statement, "resources").length > 0;
 
-/** Security Hub looks at actions only. A trust policy has no resources. */
+/** Security Hub only checks actions. A trust policy has no resources. */
 export const iamResources = defineControl({
   id: "IAM.resources",
-  title: "Policies name resources where AWS lets them",
+  title: "Policies name resources where AWS supports it",
   page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   look: eachStatement(
     (statement) => isGranted(statement) && namesResources(statement),

@@ -2,7 +2,7 @@ import { textOf, textsOf, blocksOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { eachStatement } from "../../look";
 
-/** Without the condition, another account could have the service act on this one. */
+/** Without the condition, another account could make the service act on this one. */
 export const iamSourceAccount = defineControl({
   id: "IAM.source-account",
   title: "Trust policies name the account",

@@ -4,6 +4,6 @@ import { each } from "../../look";
 
 export const rds17 = defineControl({
   id: "RDS.17",
-  title: "Snapshots of databases have their tags",
+  title: "Database snapshots have the database's tags",
   look: each("aws_db_instance", (database) => isTrue(database, "copy_tags_to_snapshot")),
 });

@@ -2,7 +2,7 @@ import { defineControl } from "../../control";
 import { each } from "../../look";
 import { blocksAllPublicAccess } from "../../public-access";
 
-/** The account's own setting. No system changes it; S3.8 is about the buckets of the systems. */
+/** An account setting, which no system changes. S3.8 checks the systems' buckets. */
 export const s3_1 = defineControl({
   id: "S3.1",
   title: "The account blocks public access to buckets",

@@ -5,7 +5,7 @@ import { documentOf, each, statementsOf } from "../../look";
 /** A policy may deny everybody. */
 export const sqs3 = defineControl({
   id: "SQS.3",
-  title: "Queues admit nobody without a name",
+  title: "Queues do not allow anonymous access",
   look: each("aws_sqs_queue_policy", (policy, stack) => {
     const document = documentOf(stack, policy.policy);
     return (

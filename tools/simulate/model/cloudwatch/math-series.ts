@@ -7,7 +7,10 @@ export interface MathInput {
   readonly statistic: Statistic;
 }
 
-/** A metric beyond those that the alarm looks at, because its latest data point may be one period ahead of the others'. */
+/**
+ * Number of extra data points beyond those the alarm reads, because the latest data point of a metric may be one period
+ * ahead of the others'.
+ */
 const AHEAD = 2;
 
 /** The result of metric math, period by period. It is visible as soon as all its metrics are. */

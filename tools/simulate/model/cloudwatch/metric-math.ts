@@ -35,7 +35,7 @@ type Operation = (a: number, b: number) => number | undefined;
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** Functions whose result is missing when one of their values is. */
+/** Functions whose result is missing if one of their values is missing. */
 const FUNCTIONS: Readonly<Record<string, (values: readonly number[]) => number>> = {
   ABS: ([value = NaN]) => Math.abs(value),
   CEIL: ([value = NaN]) => Math.ceil(value),
@@ -50,7 +50,7 @@ const FUNCTIONS: Readonly<Record<string, (values: readonly number[]) => number>>
 
 export const mathFunctions: readonly string[] = [...Object.keys(FUNCTIONS), "IF", "FILL"];
 
-/** @throws SyntaxError with the reason, such as a function that the model does not have */
+/** @throws SyntaxError with the reason, such as an unsupported function */
 export function parseMetricMath(text: string): Expression {
   const tokens = text.match(/\d+(?:\.\d+)?|\w+|\|\||&&|[<>=!]=|\S/g) ?? [];
   const parser = new Parser(tokens);
@@ -75,7 +75,7 @@ class Parser {
       throw new SyntaxError(`"${this.tokens[this.at] ?? ""}" is not expected here`);
   }
 
-  /** Operators of at least a rank. Those of the same rank are grouped from the left. */
+  /** Operators with at least the given precedence. Operators of equal precedence group from the left. */
   binary(least: number): Part {
     let left = this.unary();
     for (;;) {
@@ -136,7 +136,7 @@ class Parser {
     };
   }
 
-  /** Comma-separated expressions; a list in a list counts with all of its values. */
+  /** Comma-separated expressions. A nested list contributes all of its values. */
   private list(end: string): Part {
     const parts: Part[] = [];
     while (this.tokens[this.at] !== end) {

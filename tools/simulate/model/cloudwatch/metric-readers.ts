@@ -79,7 +79,7 @@ export class MetricReaders {
         return () => ({ sum: percent * traffic.reservedSeconds, weight: traffic.reservedSeconds });
       }
       case "requests-per-target":
-        // A minute.
+        // One minute.
         return () => ({
           sum: 60 * (traffic.offered - traffic.unanswered),
           weight: traffic.targetSeconds,
@@ -126,7 +126,7 @@ export class MetricReaders {
     return queue.oldestSeconds(this.world.queue.now, oldest);
   }
 
-  /** Its increase in a period is the metric's sum. */
+  /** The metric's sum is the increase in a period. */
   private countPerPeriod(count: () => number, periodSeconds: number): Reader {
     return () => ({ sum: count(), weight: this.world.queue.now / periodSeconds });
   }
@@ -152,7 +152,7 @@ export class MetricReaders {
   }
 }
 
-/** A value that AWS looks at once per sample. */
+/** A value that AWS reads once per sample. */
 function sampled(read: () => number): Reader {
   let sum = 0;
   let weight = 0;

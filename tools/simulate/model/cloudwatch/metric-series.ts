@@ -14,7 +14,7 @@ export interface Datapoint {
   readonly average: number | undefined;
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
-  /** Of metrics that have percentiles. */
+  /** Present for metrics with percentiles. */
   percentile?(percent: number): number;
 }
 
@@ -25,7 +25,7 @@ export interface Series {
   keepAtLeast(count: number): void;
 }
 
-/** The metrics of which AWS documents the sum are counted per period, or sent once per period. */
+/** Metrics for which AWS documents the sum are counted per period, or sent once per period. */
 export function valueOf(point: Datapoint, statistic: Statistic): number | undefined {
   switch (statistic) {
     case "Average":

@@ -9,7 +9,7 @@ import { MetricReaders } from "./metric-readers";
 import { MetricSeries, type Series } from "./metric-series";
 import { ResponseTimes } from "./response-times";
 
-/** AWS looks at these once a minute. */
+/** AWS reads these once a minute. */
 const ONCE_PER_MINUTE: readonly MetricSource["metric"][] = [
   "reservation",
   "running-tasks",

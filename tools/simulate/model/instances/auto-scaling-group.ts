@@ -39,7 +39,7 @@ export class AutoScalingGroup {
   private launched = 0;
   private pool: number;
 
-  /** @param onEnd is called for each instance that has ended, which does not have to be kept */
+  /** @param onEnd called for each instance that has ended and need not be kept */
   constructor(
     world: World,
     settings: SimulatedGroup,
@@ -61,7 +61,7 @@ export class AutoScalingGroup {
     return this.settings.name;
   }
 
-  /** Instances that are in service at the start of the run, all of them warm. */
+  /** Starts the run with instances in service, all of them warm. */
   startWith(count: number): void {
     this.desired = count;
     for (let index = 0; index < count; index++) {
@@ -97,7 +97,7 @@ export class AutoScalingGroup {
     if (wanted !== this.desired) this.setDesired(wanted, reason);
   }
 
-  /** A forecast never removes instances, and what others remove ends at it. */
+  /** A forecast never removes instances. Other policies cannot scale in below it. */
   setForecast(count: number, reason: string): void {
     this.forecast = count;
     if (count > this.desired) this.setDesired(count, reason);
@@ -114,7 +114,7 @@ export class AutoScalingGroup {
     return true;
   }
 
-  /** Launches or ends instances until there are as many as desired. */
+  /** Launches or ends instances until the desired number is reached. */
   reconcile(): void {
     let excess = this.count("booting", "in-service", "failed") - this.desired;
     for (; excess < 0 && this.availableZones().length > 0; excess++) this.launch();
@@ -136,14 +136,14 @@ export class AutoScalingGroup {
     this.end(instance, MAX_DRAINING_SECONDS);
   }
 
-  /** Two minutes' notice, then it ends with everything on it. The group launches a replacement. */
+  /** Gives two minutes' notice, then ends the instance with everything on it. The group launches a replacement. */
   reclaim(instance: Instance): void {
     this.world.tell("failure", this.name, "a Spot Instance receives its two-minute notice");
     this.end(instance, NOTICE_SECONDS);
     this.reconcile();
   }
 
-  /** It no longer responds. EC2 notices through its status checks. */
+  /** The instance no longer responds. EC2 detects this through its status checks. */
   fail(instance: Instance): void {
     if (instance.state === "terminated") return;
     instance.state = "failed";
@@ -181,7 +181,7 @@ export class AutoScalingGroup {
     check();
   }
 
-  /** An instance that EC2 reclaims ends at the deadline and not before. */
+  /** An instance that EC2 reclaims ends at the deadline, not earlier. */
   private mayEnd(instance: Instance, limitSeconds: number): boolean {
     return limitSeconds > NOTICE_SECONDS && instance.tasks.size === 0;
   }
@@ -257,8 +257,8 @@ export class AutoScalingGroup {
     );
     const most = Math.max(...candidates.map(({ zone }) => counts[zone] ?? 0));
     const inFullestZone = candidates.filter(({ zone }) => counts[zone] === most);
-    // All of one launch template: closest to the next full hour of its price, which for instances billed by the
-    // second comes down to chance.
+    // If all use one launch template: the instance closest to the next full hour of its price. For instances billed by
+    // the second, this is effectively random.
     return inFullestZone[Math.floor(this.random.next() * inFullestZone.length)];
   }
 }

@@ -40,7 +40,7 @@ export class CpuCredits {
     return Math.min(this.vcpus, baseline + (this.balance * 60) / seconds);
   }
 
-  /** Settles what was earned and spent during a step. */
+  /** Settles the credits earned and spent during a step. */
   use(cpuSeconds: number, seconds: number): void {
     let change = this.earnedPerSecond * seconds - cpuSeconds / 60;
     if (change > 0 && this.surplus > 0) {

@@ -21,7 +21,7 @@ export class Instance {
   terminatedAt = Infinity;
   readonly tasks = new Set<Task>();
   readonly stations = new Map<string, HostStation>();
-  /** When the image of a service is on its disk. */
+  /** When each service's image is on its disk. */
   readonly imageReadyAt = new Map<string, number>();
   readonly credits: CpuCredits | undefined;
   readonly room: Room;

@@ -18,9 +18,9 @@ export function reservation(needed: number, running: number): number {
 }
 
 /**
- * Managed scaling of a capacity provider: a target-tracking policy that ECS manages. It scales out after one 1-minute data
- * point and scales in after 15, by less than half a minute, but never within 15 minutes of a scale-out. The next
- * scale-out waits for the warm-up of the last.
+ * Managed scaling of a capacity provider: a target-tracking policy that ECS manages. It scales out after one 1-minute
+ * data point. It scales in after 15, by less than half at a time, but never within 15 minutes of a scale-out. The next
+ * scale-out waits for the warm-up of the previous one.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-scaling-behavior.html
  */
 export function manageScaling(

@@ -20,27 +20,27 @@ export interface QueueOutcome {
   expired: number;
 }
 
-/** Groups of messages that are kept apart. Beyond that, neighbors are merged, so that memory stays flat. */
+/** Maximum number of message groups. Beyond it, neighbors are merged, so that memory use stays constant. */
 const MOST_GROUPS = 2048;
-/** Received this often, a message no longer counts for ApproximateAgeOfOldestMessage. */
+/** A message received this often no longer counts for ApproximateAgeOfOldestMessage. */
 const RECEIVES_OF_A_STRAGGLER = 3;
 
 /**
- * An SQS standard queue with a dead-letter queue. Messages that are received stay in the queue until they are deleted. Those
- * that are not deleted become visible again when the visibility timeout has passed since they were received.
+ * An SQS standard queue with a dead-letter queue. Received messages stay in the queue until they are deleted. If they
+ * are not deleted, they become visible again when the visibility timeout has passed since they were received.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 export class MessageQueue {
   readonly settings: QueueSettings;
   readonly outcome: QueueOutcome;
-  /** Visible messages, and received ones that nobody works on anymore. */
+  /** Visible messages, and received messages that no task works on anymore. */
   visible = 0;
   hidden = 0;
   /** Messages that tasks work on. They count as received, but not visible. */
   working = 0;
   sent = 0;
-  /** Visible messages per task that receives, at the start of the step: no task takes more than its part. */
+  /** Visible messages per receiving task, at the start of the step. No task takes more than its share. */
   perTask = 0;
   private fresh: Messages[] = [];
   private again: Messages[] = [];
@@ -56,7 +56,7 @@ export class MessageQueue {
     return this.visible + this.hidden;
   }
 
-  /** Starts a step: adds what is sent during it, and returns or removes what is due. */
+  /** Starts a step: adds the messages sent during it, and returns or removes the messages that are due. */
   step(now: number, sent: number, poison: number, receivers: number): void {
     this.sent += sent;
     if (sent > 0) {
@@ -71,7 +71,7 @@ export class MessageQueue {
     this.perTask = receivers > 0 ? this.visible / receivers : 0;
   }
 
-  /** Receives up to `most` messages, those first that have been visible for longest. */
+  /** Receives up to `most` messages. Messages that have been visible longest come first. */
   take(most: number): readonly Messages[] {
     const taken: Messages[] = [];
     let left = Math.min(most, this.visible);
@@ -94,12 +94,12 @@ export class MessageQueue {
     return taken;
   }
 
-  /** Messages were processed and deleted. */
+  /** Deletes processed messages. */
   delete(count: number): void {
     this.working = Math.max(0, this.working - count);
   }
 
-  /** Nobody works on these messages anymore, and they were not deleted. */
+  /** Returns messages that nobody works on anymore and that were not deleted. */
   giveUp(messages: Messages, receivedAt: number): void {
     if (messages.count <= 0) return;
     this.working = Math.max(0, this.working - messages.count);
@@ -137,7 +137,7 @@ export class MessageQueue {
     if (messages === undefined) return;
     this.hidden = Math.max(0, this.hidden - messages.count);
     const { maxReceives } = this.settings;
-    // SQS moves a message when it is received once more. Here, tasks are waiting for it.
+    // SQS moves a message when it is received once more. Here, tasks are always waiting for it.
     if (maxReceives !== undefined && messages.receives >= maxReceives) {
       this.outcome.deadLettered += messages.count;
       return;
@@ -147,7 +147,7 @@ export class MessageQueue {
     if (this.again.length > MOST_GROUPS) this.again = thinned(this.again);
   }
 
-  /** The retention counts from the time of sending, whatever happened to the message since. */
+  /** The retention period starts when a message is sent, whatever happens to it later. */
   private expire(list: Messages[], now: number): void {
     const eldest = now - this.settings.retentionSeconds;
     for (let [head] = list; head !== undefined && head.sentAt < eldest; [head] = list) {

@@ -4,12 +4,12 @@ import type { QueueConsumer } from "../system";
 import type { World } from "../world";
 import type { MessageQueue, Messages } from "./message-queue";
 
-/** Messages that tasks received in the same step. They are received, and end, evenly over a step. */
+/** Messages that tasks received in the same step. They arrive and end evenly over a step. */
 interface Batch {
   readonly receivedAt: number;
   readonly holdSeconds: number;
   readonly messages: readonly Messages[];
-  /** Share of them that has not ended yet. */
+  /** Share of messages that has not ended yet. */
   left: number;
 }
 
@@ -76,7 +76,7 @@ export class MessageStation implements HostStation {
     const ended = this.end(now + seconds);
     const hold = this.holdSeconds(vcpus);
     const slots = this.healthy * this.consumer.concurrency;
-    // Tasks that are done within a step receive several times in it.
+    // Tasks that finish within a step receive several times in it.
     const room = hold < seconds ? (slots * seconds) / hold : Math.max(0, slots - this.inFlight);
     const byCpu =
       (this.healthy * Math.min(vcpus, this.world.parameters.workersPerTask) * seconds) /
@@ -167,7 +167,7 @@ export class MessageStation implements HostStation {
     return total;
   }
 
-  /** A share of all messages in work is not finished by anyone. */
+  /** A share of all messages in work that nobody finishes. */
   private abandon(share: number): void {
     if (share <= 0 || this.batches.length === 0) return;
     for (const [index, batch] of this.batches.entries()) {

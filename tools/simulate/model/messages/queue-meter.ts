@@ -1,6 +1,6 @@
 import type { MessageQueue } from "./message-queue";
 
-/** A queue at the end of an interval, and what happened in it, per second. */
+/** A queue at the end of an interval, and its activity per second during the interval. */
 export interface QueueInterval {
   /** Messages that can be received. */
   readonly waiting: number;
@@ -12,7 +12,7 @@ export interface QueueInterval {
   readonly deadLetteredPerSecond: number;
 }
 
-/** Follows a queue from interval to interval. */
+/** Measures a queue, interval by interval. */
 export class QueueMeter {
   private readonly queue: MessageQueue;
   private readonly processed: () => number;

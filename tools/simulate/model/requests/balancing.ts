@@ -1,17 +1,17 @@
 import type { TargetGroup } from "../system";
 import type { Station } from "./station";
 
-/** Share of the requests of a target whose slow start has just begun. */
+/** Share of requests for a target whose slow start has just begun. */
 const LEAST_SHARE = 0.01;
-/** Beyond so many servers, a request hardly ever waits while one of them is free. */
+/** With more servers than this, a request hardly ever waits while one of them is free. */
 const MOST_POOLED = 64;
 
 /**
- * Divides a service's requests among its stations, where they do not all get the same number per task.
+ * Divides a service's requests among its stations, if they do not all get the same number per task.
  *
  * - Slow start: the share of a new target grows linearly to that of the others. It has no effect while all targets are new.
- * - Least outstanding requests: a target gets as many requests as it completes, and hardly any while it is behind. A request
- *   waits only if every target is busy, as in front of one queue for all of them.
+ * - Least outstanding requests: a target gets as many requests as it completes, and hardly any while it has a backlog.
+ * A request waits only if every target is busy, as with one queue for all of them.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
  */
 export function balance(

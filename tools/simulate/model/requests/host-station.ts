@@ -14,11 +14,11 @@ export interface HostStation {
   /** vCPU that it would use now, and vCPU that the host allocates to it. */
   readonly demand: number;
   granted: number;
-  /** How long responses have taken longer than the health check's timeout. */
+  /** How long responses have been slower than the health check's timeout. */
   overloadedSeconds: number;
   /** How long a request takes now. */
   readonly requestSeconds: number;
-  /** Its host no longer responds, and nobody knows yet. */
+  /** Whether its host has stopped responding and nothing has detected it yet. */
   isDead: boolean;
   readonly inFlight: number;
   /** When the oldest message that its tasks work on was sent. Absent for requests. */
@@ -33,9 +33,9 @@ export interface HostStation {
    * @returns CPU time used, in seconds
    */
   serve(vcpus: number, seconds: number): number;
-  /** One task gets no new work. */
+  /** Stops sending new work to one task. */
   startDraining(wasHealthy: boolean): void;
   endDraining(): void;
-  /** One task ends, and what it works on with it. */
+  /** Ends one task, and the work in progress on it. */
   lose(wasHealthy: boolean): void;
 }

@@ -38,7 +38,7 @@ function tasksOf(station: HostStation): number {
 }
 
 /**
- * A step of all stations on an instance.
+ * Advances all stations on an instance by one step.
  *
  * @returns CPU time used, in seconds
  */
@@ -53,7 +53,7 @@ export function serveOnInstance(
   for (const station of stations) granted += station.granted;
   let used = 0;
   for (const station of stations) {
-    // A task can use its own share and what all others leave.
+    // A task can use its own share and whatever the others leave.
     const own = station.granted / Math.max(1, tasksOf(station));
     const available = Math.max(own, vcpus - granted + own, 1e-6);
     used += station.serve(Math.min(station.traffic.vcpuLimit, available), seconds);

@@ -95,12 +95,12 @@ function erlangC(servers: number, utilization: number): number {
 }
 
 /**
- * How fast the waiting time of M/D/1 falls off: P(wait > t) is proportional to exp(-decay * t / service time) from a few
- * service times on, where decay is the root of utilization * (e^decay - 1) = decay (Lundberg's equation).
+ * How fast the waiting time of M/D/1 decreases: P(wait > t) is proportional to exp(-decay * t / service time) from a
+ * few service times on, where decay is the root of utilization * (e^decay - 1) = decay (Lundberg's equation).
  * @see Tijms, "A First Course in Stochastic Models", 2003
  */
 export function constantServiceDecay(utilization: number): number {
-  // Beyond the root, so that Newton's method comes down to it.
+  // Starts beyond the root, so that Newton's method approaches it from above.
   let decay = -2 * Math.log(utilization);
   for (let round = 0; round < 5; round++) {
     const grown = utilization * Math.exp(decay);

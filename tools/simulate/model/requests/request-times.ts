@@ -6,13 +6,16 @@ export interface Percentiles {
   readonly p99: number;
 }
 
-/** Cells for the exponential part, up to 700 s, and for the constant part, in which a message may wait for days. */
+/**
+ * Number of cells for the exponential part, up to 700 s, and for the constant part, in which a message may wait for
+ * days.
+ */
 const CELLS = 96;
 const CONSTANT_CELLS = 140;
-/** Seconds of the first cell's upper bound; each next one is 18 % more. */
+/** Upper bound of the first cell in seconds. Each following bound is 18 % higher. */
 const FIRST = 1e-4;
 const GROWTH = Math.log(1.18);
-/** Of a percentile: a tenth of a microsecond. */
+/** Precision of a percentile: a tenth of a microsecond. */
 const PRECISION_SECONDS = 1e-7;
 
 /**
@@ -79,8 +82,8 @@ export class RequestTimes {
   }
 
   /**
-   * Where the distribution reaches a share, by Newton's method between two bounds that close in on it: a step that would
-   * leave them, as where the density jumps, is replaced by halving.
+   * Finds the time at which the distribution reaches a share, by Newton's method between two converging bounds. A step
+   * outside them, such as where the density jumps, is replaced by halving.
    */
   private percentileOf(cells: readonly Cell[], share: number): number {
     if (this.total <= 0) return NaN;
@@ -100,7 +103,7 @@ export class RequestTimes {
     return at;
   }
 
-  /** The share of requests that took at most so long, and how fast it rises there, per second. */
+  /** The share of requests that took at most this long, and its slope there, per second. */
   private distributionAt(
     cells: readonly Cell[],
     seconds: number,

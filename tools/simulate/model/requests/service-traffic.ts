@@ -15,11 +15,11 @@ export class ServiceTraffic {
 
   offered = 0;
   served = 0;
-  /** No target to send it to: 503. */
+  /** No target available: 503. */
   unanswered = 0;
   /** No response within the load balancer's timeout: 504. */
   timedOut = 0;
-  /** The task had no room for more: 502. */
+  /** The task had no capacity for more: 502. */
   refused = 0;
   /** Its task ended: 502. */
   lost = 0;
@@ -32,7 +32,7 @@ export class ServiceTraffic {
   targetSeconds = 0;
   /** Requests per second that each target gets now. */
   arrivals = 0;
-  /** Since the last report. */
+  /** Times since the last report. */
   readonly times = new RequestTimes();
   private readonly watchers: ((
     requests: number,
@@ -46,7 +46,7 @@ export class ServiceTraffic {
     this.timeoutSeconds = limits.timeoutSeconds;
   }
 
-  /** Responses of one kind: how many, and the constant and the exponential part of the time that they took. */
+  /** Responses of one kind: their number, and the constant and the exponential part of their time. */
   answered(requests: number, constantSeconds: number, exponentialSeconds: number): void {
     this.times.add(requests, constantSeconds, exponentialSeconds);
     for (const watcher of this.watchers) watcher(requests, constantSeconds, exponentialSeconds);

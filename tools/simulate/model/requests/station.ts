@@ -27,15 +27,15 @@ export class Station implements HostStation {
   /** vCPU that it would use now, and vCPU that the host allocates to it. */
   demand = 0;
   granted = 0;
-  /** How long responses have taken longer than the health check's timeout. */
+  /** How long responses have been slower than the health check's timeout. */
   overloadedSeconds = 0;
   /** How long a request takes now. */
   requestSeconds = 0;
-  /** Its host no longer responds, and the load balancer does not know yet. */
+  /** Whether its host has stopped responding and the load balancer has not detected it yet. */
   isDead = false;
   /** When its only task became healthy, for slow start. */
   healthySince = -Infinity;
-  /** Requests of its tasks, as a multiple of the mean of all targets. */
+  /** Requests per task, as a multiple of the mean of all targets. */
   arrivalFactor = 1;
   /** Targets that share one queue, because each request goes to the least busy of them. */
   pooled = 1;
@@ -139,7 +139,7 @@ export class Station implements HostStation {
     return used;
   }
 
-  /** One task gets no new requests, and keeps its part of the backlog. */
+  /** Stops sending new requests to one task, which keeps its part of the backlog. */
   startDraining(wasHealthy: boolean): void {
     const part = this.leave(wasHealthy);
     this.draining++;
@@ -153,7 +153,7 @@ export class Station implements HostStation {
     this.traffic.lost += part;
   }
 
-  /** One task ends, and its requests with it. */
+  /** Ends one task, and its requests. */
   lose(wasHealthy: boolean): void {
     this.traffic.lost += this.leave(wasHealthy);
   }

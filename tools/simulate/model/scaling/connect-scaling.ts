@@ -82,7 +82,7 @@ function connectGroup(
     });
 }
 
-/** A group's load is that of the services on it. */
+/** A group's load is the load of the services on it. */
 function forecastInstances(
   world: World,
   group: AutoScalingGroup,
@@ -99,7 +99,7 @@ function forecastInstances(
       predictInstances(world, group, policy, (from, to) => meanRate(load, from, to) * share);
 }
 
-/** Mean rate of a part of the load, which repeats when it ends. */
+/** Mean rate of a part of the load. The load repeats after its end. */
 function meanRate(load: Load, from: number, to: number): number {
   let sum = 0;
   let count = 0;

@@ -6,7 +6,7 @@ import type { ServiceAutoscaler } from "./service-autoscaler";
 /** Mean requests per second in a part of the profile. */
 export type MeanRate = (fromSecond: number, toSecond: number) => number;
 
-/** What a forecast gives capacity to: a service's autoscaler, or a group. */
+/** The recipient of a forecast: a service's autoscaler, or a group. */
 interface Forecasted {
   max: number;
   setForecast(count: number, reason: string): void;

@@ -29,7 +29,7 @@ export function followSchedule(
   plan(start);
 }
 
-/** The times of an expression, each after another. */
+/** The times of an expression, in order. */
 export function nextTimes(
   expression: string,
   timezone: string,
@@ -42,7 +42,7 @@ export function nextTimes(
     return (after) => new Date(after.getTime() + seconds * 1000);
   }
   if (kind === "at") {
-    // A date without a time zone is in the time zone of the action.
+    // A date without a time zone is in the action's time zone.
     const time = new Cron(inner, { timezone }).nextRun(new Date(start.getTime() - 1));
     return (after) => (time !== null && time > after ? time : undefined);
   }

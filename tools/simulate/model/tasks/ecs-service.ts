@@ -13,8 +13,8 @@ const RETRY_SECONDS = 15;
 const MAX_RESTART_DELAY_SECONDS = 15 * 60;
 
 /**
- * An ECS service: keeps as many tasks as desired, replaces those that end, rolls releases out between
- * minimumHealthyPercent and maximumPercent, rolls back when the circuit breaker trips.
+ * An ECS service: keeps the desired number of tasks running, replaces those that end, rolls out releases between
+ * minimumHealthyPercent and maximumPercent, and rolls back when the circuit breaker trips.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
@@ -167,7 +167,7 @@ export class EcsService implements ScaledService {
     this.startMissing(Math.min(desired - current.length, Math.max(most - total, 0)));
   }
 
-  /** Stops those tasks to be replaced that the service does not need. */
+  /** Stops tasks marked for replacement that the service no longer needs. */
   private stopReplaced(
     current: readonly Task[],
     replaced: readonly Task[],

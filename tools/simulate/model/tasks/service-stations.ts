@@ -9,8 +9,8 @@ import type { World } from "../world";
 import type { Task } from "./task";
 
 /**
- * Where the tasks of a service work: one station for all of them on an instance or, on Fargate, in a zone. If the load
- * balancer does not send the same number of requests to each task, every task has its own.
+ * Where the tasks of a service run: one station for all tasks on an instance or, on Fargate, in a zone. If the load
+ * balancer does not send the same number of requests to each task, every task has its own station.
  */
 export class ServiceStations {
   /** The queue that the tasks take their work from. */
@@ -36,7 +36,7 @@ export class ServiceStations {
     return [...this.fargate.values()].map(({ station }) => station);
   }
 
-  /** What is sent to the service in the second that begins: requests to its tasks, or messages to its queue. */
+  /** Offers the load of the next second: requests to its tasks, or messages to its queue. */
   offer(rate: number): void {
     const { queue, traffic, world, ofTask, service } = this;
     if (queue !== undefined) {
@@ -53,7 +53,7 @@ export class ServiceStations {
     for (const { station } of this.fargate.values()) station.serve(this.traffic.vcpuLimit, seconds);
   }
 
-  /** The task runs. It gets work as soon as it is healthy. */
+  /** Adds a running task. It gets work as soon as it is healthy. */
   enter(task: Task): void {
     const key = this.ofTask ? `${this.service.name} ${++this.created}` : this.service.name;
     const create = () => this.createStation(task);
@@ -72,7 +72,7 @@ export class ServiceStations {
     if (own) own.healthySince = this.world.queue.now;
   }
 
-  /** The task has ended, and its own station with it. */
+  /** Removes a task that has ended, and its own station. */
   leave(task: Task): void {
     if (this.ofTask?.delete(task) !== true || task.station === undefined) return;
     task.instance?.removeStation(task.station);
@@ -80,7 +80,7 @@ export class ServiceStations {
       if (station === task.station) this.fargate.delete(key);
   }
 
-  /** Nothing in the zone responds anymore. */
+  /** Makes everything in the zone stop responding. */
   failZone(failed: number): void {
     for (const { zone, station } of this.fargate.values())
       if (zone === failed) station.isDead = true;

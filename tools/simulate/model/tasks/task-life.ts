@@ -102,7 +102,9 @@ export class TaskLife {
     });
   }
 
-  /** From SIGTERM to the end. A task that works on messages finishes them first; protection lets it take longer. */
+  /**
+   * Seconds from SIGTERM to the end. A task that works on messages finishes them first; protection gives it more time.
+   */
   private get stoppingSeconds(): number {
     const { consumes, task } = this.service;
     const { appStopSeconds, messageSeconds } = this.world.parameters;
@@ -116,7 +118,7 @@ export class TaskLife {
     if (task.state !== "stopped") this.end(task);
   }
 
-  /** It has failed its health check for too long. */
+  /** The task has failed its health check for too long. */
   condemn(task: Task): void {
     task.isCondemned = true;
     if (task.state !== "healthy" || task.station === undefined) return;
@@ -125,7 +127,7 @@ export class TaskLife {
     this.change(task, "running");
   }
 
-  /** Adds the billed usage of a task on Fargate. At the end of a run, this is done for tasks that still run. */
+  /** Adds the billed usage of a Fargate task. At the end of a run, this is also done for running tasks. */
   settleFargate(task: Task): void {
     if (!task.isFargate || task.state === "waiting") return;
     // The minimum charge is one minute. https://aws.amazon.com/fargate/pricing/

@@ -92,7 +92,8 @@ export class TaskPlacer {
   }
 
   /**
-   * So many tasks of a cluster can wait in PROVISIONING. Only for them do capacity providers add instances.
+   * Maximum number of tasks in a cluster that can wait in PROVISIONING. Capacity providers only add instances for
+   * these.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/operating-at-scale-service-quotas.html
    */
   private get isQuotaReached(): boolean {

@@ -21,8 +21,8 @@ export interface Task {
   station: HostStation | undefined;
   /** When billing started, on Fargate. */
   startedAt: number;
-  /** It has failed its health check and is to be replaced. */
+  /** Whether it has failed its health check and will be replaced. */
   isCondemned: boolean;
-  /** Its instance drains: it is to be replaced, and serves until the service no longer needs it. */
+  /** Whether its instance drains. The task will be replaced, and serves until the service no longer needs it. */
   mustLeave: boolean;
 }
