@@ -1,19 +1,19 @@
 interface Kind {
   /** What is wrong, in a sentence. */
   readonly says: string;
-  /** What makes alarms of the kind: a module of its own, the resources of a stack, or the objectives of a system. */
+  /** Where alarms of this kind come from: a module, the resources of a stack, or the objectives of a system. */
   readonly origin: "module" | "resource" | "objective";
   /**
-   * Whether users notice it while it lasts. The others are warnings, which can last for days without anyone being hurt, and
-   * must not hide an incident meanwhile.
+   * Whether users notice the problem while it lasts. All other kinds are warnings, which can last for days without harm
+   * and must not hide an incident.
    */
   readonly isIncident: boolean;
 }
 
 /**
- * The kinds of alarms. The list to match is AWS's of recommended alarms, as of November 2026.
+ * The kinds of alarms, compared with AWS's list of recommended alarms as of November 2026.
  *
- * Each kind has a section in docs/how-to/runbook.md, which the description of its alarms names. The name of an alarm ends
+ * Each kind has a section in docs/how-to/runbook.md, which the alarm description links to. The name of an alarm ends
  * with its kind.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
@@ -146,12 +146,15 @@ export const alarmKinds = {
 
 export type AlarmKind = keyof typeof alarmKinds;
 
-/** The kinds that a stack's resources decide, so that a setting can leave them out. */
+/** Kinds that depend on a stack's resources, so that a setting can disable them. */
 export const kindsOfResources = (Object.keys(alarmKinds) as AlarmKind[]).filter(
   (kind) => alarmKinds[kind].origin === "resource",
 ) as [AlarmKind, ...AlarmKind[]];
 
-/** Kinds that a system without tasks or instances raises, or that its first minutes in the morning do. */
+/**
+ * Kinds that a sleeping system without tasks or instances raises, or that it raises in the first minutes after waking
+ * up.
+ */
 export const SILENT_ASLEEP: readonly AlarmKind[] = [
   "unhealthy-tasks",
   "unhealthy-targets",
@@ -164,7 +167,7 @@ export const SILENT_ASLEEP: readonly AlarmKind[] = [
   "oldest-message",
 ];
 
-/** The kind that a name ends with: the longest one, as `latency` is the end of others. */
+/** The kind at the end of a name. The longest one wins, because `latency` is also the end of others. */
 export function kindOfAlarm(name: string): AlarmKind | undefined {
   const kinds = Object.keys(alarmKinds) as AlarmKind[];
   return kinds

@@ -5,8 +5,8 @@ const BASELINE_PERCENT: Readonly<Record<string, Readonly<Record<string, number>>
 };
 
 /**
- * The share of each vCPU that a burstable type may use all the time, in percent; undefined for all other types. T3a and
- * T4g have T3's. Databases' classes (`db.t4g.small`) have those of their instance type.
+ * The baseline of a burstable type: the percentage of each vCPU that it can use permanently. Undefined for all other
+ * types. T3a and T4g have the same as T3, and database classes (`db.t4g.small`) the same as their instance type.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-credits-baseline-concepts.html
  */
 export function burstBaselinePercent(type: string): number | undefined {

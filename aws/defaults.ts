@@ -1,6 +1,6 @@
 /*
- * Defaults that the settings and the modules share, because you can use the modules without the settings. Defaults that
- * depend on the system (names, sizes, numbers of tasks) are in the settings.
+ * Defaults shared by the settings and the modules, because modules can be used without the settings. Defaults that
+ * depend on the system (names, sizes, task counts) are in the settings.
  */
 
 export const containerDefaults = {
@@ -15,10 +15,10 @@ export const containerCheckDefaults = { intervalSeconds: 30, timeoutSeconds: 5, 
 /** A container with a restart policy. */
 export const restartDefaults = { attemptPeriodSeconds: 300 };
 
-/** A file system of EFS for tasks, and its access point. */
+/** An EFS file system for tasks, and its access point. */
 export const fileSystemDefaults = { uid: 1000, gid: 1000, backups: true };
 
-/** A volume of EBS of a task: what gp3 has without a price of its own. */
+/** An EBS volume of a task: gp3's free baseline performance. */
 export const diskDefaults = { iops: 3000, throughputMiBps: 125, fileSystem: "xfs" } as const;
 
 export const deploymentDefaults = { minimumHealthyPercent: 100, maximumPercent: 200 };
@@ -29,7 +29,7 @@ export const alarmDefaults = {
   runbook: "docs/how-to/runbook.md",
 };
 
-/** When the alarms that are drawn from a stack's resources are raised. */
+/** Thresholds of alarms for a stack's resources. */
 export const alarmThresholds = {
   serverErrorPercent: 5,
   latencyMs: 3000,
@@ -41,36 +41,36 @@ export const alarmThresholds = {
   databaseConnectionPercent: 60,
   certificateDays: 30,
   logErrors: 10,
-  /** Of the sample programs, which log JSON. */
+  /** For the sample programs, which log JSON. */
   logErrorPattern: '{ ($.level = "error") || ($.level = "fatal") }',
 };
 
 /** Scale-out and scale-in cooldown of a target-tracking policy. */
 export const taskTargetDefaults = { targetPercent: 80 };
 
-/** TTL of a task's record in Cloud Map, for which API Gateway keeps sending requests to a task that is stopped. */
+/** TTL of a task's Cloud Map record. API Gateway keeps sending requests to a stopped task for this long. */
 export const discoveryDefaults = { ttlSeconds: 60 };
 
 /**
- * What AWS recommends to add to a task for the proxy of Service Connect.
+ * AWS's recommended addition to a task's size for the Service Connect proxy.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html (read 2026-11-28)
  */
 export const proxyDefaults = { cpu: 256, memoryMiB: 64 };
 
-/** A step of tasks. */
+/** A step of a service's scaling. */
 export const taskStepDefaults = {
   metric: "cpu",
   scaleOut: { thresholdPercent: 60, adjustment: 1, evaluationPeriods: 1 },
   scaleIn: { thresholdPercent: 30, adjustment: -1, evaluationPeriods: 5 },
 } as const;
 
-/** A step of tasks on any metric. */
+/** A step of a service's scaling on any metric. */
 export const metricStepDefaults = {
   scaleOut: { adjustment: 1, evaluationPeriods: 1 },
   scaleIn: { adjustment: -1, evaluationPeriods: 5 },
 } as const;
 
-/** Every step adjustment, of tasks and of instances. */
+/** Every step adjustment, for tasks and instances. */
 export const stepDefaults = {
   comparison: "above",
   statistic: "Average",
@@ -113,7 +113,7 @@ export const targetGroupDefaults = {
   stickinessSeconds: 86_400,
   healthCheck: {
     matcher: "200",
-    /** UNIMPLEMENTED, which a server answers that knows no method for health checks. */
+    /** UNIMPLEMENTED, the response of a server without a health check method. */
     grpcCodes: "12",
     intervalSeconds: 30,
     timeoutSeconds: 5,
@@ -135,7 +135,7 @@ export const mysqlDefaults = {
 
 export const tableDefaults = { pointInTimeRecovery: true };
 
-/** A member of a request body. */
+/** A field of a request body. */
 export const bodyFieldDefaults = { required: true };
 
 export const restIntegrationDefaults = { timeoutMilliseconds: 29_000 };
@@ -147,10 +147,10 @@ export const queueDefaults = {
   deadLetterRetentionDays: 14,
 };
 
-/** How a worker takes messages from its queue. */
+/** How a worker receives messages from its queue. */
 export const messageDefaults = { timeoutSeconds: 20, concurrency: 10 };
 
-/** Of a task that EventBridge Scheduler starts, or fails to. */
+/** For a task that EventBridge Scheduler starts, or fails to start. */
 export const scheduledTaskDefaults = { enabled: true, retries: 3, maximumAgeMinutes: 60 };
 
 /** Of a task that runs before a release, and of the log of what waits for it. */
@@ -158,7 +158,7 @@ export const beforeReleaseDefaults = { timeoutMinutes: 10, logRetentionDays: 30 
 
 export const userPoolDefaults = { selfSignUp: true };
 
-/** Images that a repository keeps. */
+/** Number of images that a repository keeps. */
 export const imageDefaults = { keep: 30 };
 
 export const clusterDefaults = { containerInsights: "enhanced" } as const;

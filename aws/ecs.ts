@@ -17,8 +17,8 @@ export const capacityProviderName: TextRule = {
 export const tasksPerService: Range = [0, 5000];
 export const instancesPerCluster: Range = [0, 5000];
 /**
- * Bytes of environment, secrets and command together, as JSON: AWS limits the whole task definition to 64 KiB, of which the rest
- * (names, mounts, health checks) has 8 KiB at most.
+ * Bytes of environment, secrets and command together, as JSON. AWS limits the whole task definition to 64 KiB, of which
+ * the rest (names, mounts, health checks) needs up to 8 KiB.
  */
 export const MAX_DEFINITION_BYTES = 55_000;
 
@@ -102,7 +102,7 @@ export function timeoutBelowInterval({
       };
 }
 
-/** Placement uses the reservation. A container above the limit is killed. */
+/** Placement uses the reservation. A container that exceeds the limit is killed. */
 export function reservationBelowLimit({
   memoryLimitMiB: limit,
   memoryReservationMiB: reserved,
@@ -182,7 +182,7 @@ export function tasksKept(tasks: number, minimumHealthyPercent: number): number 
   return Math.ceil((tasks * minimumHealthyPercent) / 100);
 }
 
-/** The `!` is in the names of secrets that AWS makes itself, as in `rds!cluster-…`. */
+/** AWS's own secrets have a `!` in their names, such as `rds!cluster-…`. */
 const SECRET_NAME = String.raw`[\w/+=.@!-]{1,512}`;
 /** JSON key, version stage and version id; a `*` would widen the role's permission. */
 const SECRET_VERSION = String.raw`(:[\w/+=.@-]{0,256}:[\w/+=.@-]{0,256}:[\w-]{0,64})?`;
@@ -203,7 +203,7 @@ export function secretKind(arn: string): "secrets-manager" | "ssm-parameter" | u
 
 export const SECRET_RULE = "must be the ARN of a Secrets Manager secret or an SSM parameter";
 
-/** The problem of such an ARN, in words that follow the field's name. They omit the value, which may be the secret. */
+/** The problem of such an ARN, phrased to follow the field's name. It omits the value, which may be the secret. */
 export function secretArnProblem(value: string): string | undefined {
   if (secretKind(value) !== undefined) return undefined;
   if (!value.startsWith("arn:")) {

@@ -13,7 +13,7 @@ const SIZES: Readonly<Record<number, readonly [number, number, number]>> = {
   16_384: [32_768, 122_880, 8192],
 };
 
-/** The memory that goes with 256 CPU units, which follows no step. */
+/** The memory sizes for 256 CPU units, which have no regular step. */
 const SMALLEST: readonly number[] = [512, 1024, 2048];
 
 /** CPU units of all sizes; 1024 are one vCPU. */
@@ -21,7 +21,7 @@ export const fargateCpu: readonly number[] = [256, ...Object.keys(SIZES).map(Num
 export const fargateCpuUnits: Range = [256, 16_384];
 export const fargateMemoryMiB: Range = [512, 122_880];
 
-/** The smallest size that has at least so much of both; undefined where none has. */
+/** The smallest size with at least this much CPU and memory. Undefined if there is none. */
 export function smallestFargateSize(needed: {
   readonly cpu: number;
   readonly memoryMiB: number;
@@ -33,7 +33,7 @@ export function smallestFargateSize(needed: {
   return undefined;
 }
 
-/** MiB that Fargate offers with one of its numbers of CPU units. */
+/** MiB that Fargate offers with any number of CPU units. */
 function memoriesWith(cpu: number): readonly number[] {
   const size = SIZES[cpu];
   if (size === undefined) return SMALLEST;
@@ -42,7 +42,7 @@ function memoriesWith(cpu: number): readonly number[] {
 }
 
 /**
- * Versions of the platform for Linux that run tasks: 1.4.0 is what "LATEST" stands for, and 1.3.0 was retired in June 2026.
+ * Linux platform versions that run tasks: "LATEST" means 1.4.0, and 1.3.0 was retired in June 2026.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html (read 2026-11-28)
  */
 export const platformVersions = ["LATEST", "1.4.0"] as const;
@@ -50,7 +50,7 @@ export const platformVersions = ["LATEST", "1.4.0"] as const;
 export type PlatformVersion = (typeof platformVersions)[number];
 
 /**
- * Tasks that a capacity provider gets before weights count.
+ * Number of tasks for a capacity provider before weights apply.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
  */
 export const baseTasks: Range = [0, 100_000];

@@ -1,5 +1,6 @@
 /**
- * Actions that accept no resource: a policy can only allow them on `*`. As of 2026-11, of those that the stacks use.
+ * Actions that do not support resources: a policy can only allow them on `*`. The ones that the stacks use, as of
+ * 2026-11.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
@@ -19,7 +20,7 @@ export const managedPolicyArn =
   /^arn:aws[a-z-]{0,20}:iam::(aws|\d{12}):policy\/[\w+=,.@/-]{1,200}$/;
 
 /**
- * Actions that read data, not configuration. As of 2026-11, those of the services that the stacks use.
+ * Actions that read data rather than configuration, for the services that the stacks use, as of 2026-11.
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html
  */
@@ -47,7 +48,7 @@ export const DATA_ACTIONS = [
 ] as const;
 
 /**
- * Actions on roles and instance profiles that an apply of the stacks takes. PowerUserAccess has none of them.
+ * Actions on roles and instance profiles that applying the stacks requires. PowerUserAccess includes none of them.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
@@ -79,7 +80,7 @@ export const ROLE_ACTIONS = [
 ] as const;
 
 /**
- * What gives a role permissions. The condition `iam:PermissionsBoundary` tells which policy limits the role meanwhile.
+ * Actions that give a role permissions. The condition `iam:PermissionsBoundary` checks which policy limits the role.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
@@ -90,7 +91,7 @@ export const LIMITED_ACTIONS = [
   "iam:PutRolePolicy",
 ] as const;
 
-/** What changes a policy that exists. */
+/** Actions that change an existing policy. */
 export const POLICY_CHANGES = [
   "iam:CreatePolicyVersion",
   "iam:DeletePolicy",

@@ -1,6 +1,9 @@
 import type { Range } from "./violation";
 
-/** Characters of a registry's host, or of a path in it. This project's own limit, below those of ECR and Docker. */
+/**
+ * Maximum length of a registry's host, or of a path in it. This project's own limit, below the limits of ECR and
+ * Docker.
+ */
 export const MAX_IMAGE_NAME = 200;
 const HOST = /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:\d{1,5})?$/;
 const PATH_PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
@@ -11,7 +14,7 @@ const DIGEST = /^sha256:[a-f0-9]{64}$/;
 
 /** The parts of an image's address: `[registry/]repository[:tag][@digest]`. */
 export interface ImageReference {
-  /** Host, and port where there is one; none means Docker Hub. */
+  /** Host, and port if given. None means Docker Hub. */
   readonly registry: string | undefined;
   readonly repository: string;
   readonly tag: string | undefined;
@@ -19,7 +22,7 @@ export interface ImageReference {
 }
 
 /**
- * The rule of image references that `reference` breaks, in words that follow the field's name, or undefined.
+ * The rule that `reference` breaks, phrased to follow the field's name, or undefined.
  * @see https://pkg.go.dev/github.com/distribution/reference
  */
 export function imageReferenceProblem(reference: string): string | undefined {
@@ -43,7 +46,7 @@ export function imageReferenceProblem(reference: string): string | undefined {
     : 'must be an image reference, as in "ghcr.io/acme/shop", "ghcr.io/acme/shop:1.0.0" or with a digest';
 }
 
-/** Cuts a reference into its parts, whether they are valid or not. */
+/** Splits a reference into its parts, even if they are invalid. */
 export function splitImageReference(reference: string): ImageReference {
   const [nameAndTag, digest] = split(reference, reference.indexOf("@"));
   // A colon before the last slash belongs to the registry's port.
@@ -51,7 +54,7 @@ export function splitImageReference(reference: string): ImageReference {
   const [name, tag] = split(nameAndTag, colon > nameAndTag.lastIndexOf("/") ? colon : -1);
   const slash = name.indexOf("/");
   const first = name.slice(0, Math.max(slash, 0));
-  // The first part is a host only if it looks like one: `library/nginx` is a repository of Docker Hub.
+  // The first part is a host only if it looks like one: `library/nginx` is a Docker Hub repository.
   return slash >= 0 && looksLikeHost(first)
     ? { registry: first, repository: name.slice(slash + 1), tag, digest }
     : { registry: undefined, repository: name, tag, digest };
@@ -102,7 +105,7 @@ export const repositoryName = {
     name.length >= 2 && name.length <= MAX_IMAGE_NAME && /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name),
 };
 
-/** A repository in a private registry of ECR, from which pulling needs permission. */
+/** A repository in a private ECR registry, which requires permission to pull. */
 export interface EcrRepository {
   readonly accountId: string;
   readonly region: string;
@@ -119,12 +122,15 @@ export function ecrRepositoryOf(reference: string): EcrRepository | undefined {
   return accountId === undefined || region === undefined ? undefined : { accountId, region, name };
 }
 
-/** Whether a registry is one of ECR, which the endpoints of a network without NAT reach. */
+/** Whether a registry is in ECR, which a network without NAT reaches through endpoints. */
 export function isEcrHost(registry: string): boolean {
   return ECR_HOST.test(registry);
 }
 
-/** What a lifecycle policy keeps. This project's own limits. @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+/**
+ * What a lifecycle policy keeps. These are this project's own limits. @see
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ */
 export const lifecycle = {
   keepImages: [1, 10_000],
   untaggedDays: [1, 3650],

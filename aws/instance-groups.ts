@@ -7,7 +7,7 @@ import {
 } from "./instance-requirements";
 import type { Range, TextRule, Violation } from "./violation";
 
-/* What an Auto Scaling group may have beside its size. */
+/* Options of an Auto Scaling group, besides its size. */
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html */
 export const maintenance = {
@@ -35,7 +35,10 @@ export function maintenanceSpan({
       };
 }
 
-/** A warm pool starts instances of the launch template itself, so that it must name one type, on demand. @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-warm-pools.html */
+/**
+ * A warm pool launches instances directly from the launch template, which must therefore specify one On-Demand type.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-warm-pools.html
+ */
 export function warmPoolHasOneType({
   warmPool,
   instanceTypes,
@@ -63,7 +66,10 @@ export const parameterName: TextRule = {
   pattern: /^(\/[\w.-]{1,100}){1,10}$/,
 };
 
-/** User data has 16 KiB in all; in base 64, and with what the agent needs, a script of this many characters fits. @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html */
+/**
+ * User data is limited to 16 KiB. In base64, and with the agent's part, a script of this many characters fits. @see
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ */
 export const MAX_EXTRA_USER_DATA = 8000;
 
 interface Group extends GroupTypes {

@@ -3,11 +3,11 @@ import { familiesMissingIn, instanceRegions } from "./generated/instance-offers"
 
 export type Architecture = "x86_64" | "arm64";
 
-/** What one instance of a type offers, before the operating system takes its share. */
+/** Resources of an instance type, before the operating system takes its share. */
 export interface InstanceType {
   readonly vcpus: number;
   readonly memoryMiB: number;
-  /** The limit that counts for tasks with a network interface of their own (`awsvpc`). */
+  /** The limit for tasks with their own network interface (`awsvpc`). */
   readonly networkInterfaces: number;
   /** Of NVIDIA. */
   readonly gpus: number;
@@ -24,7 +24,7 @@ export type CpuManufacturer = (typeof cpuManufacturers)[number];
 export const instanceGenerations = ["current", "previous"] as const;
 export type InstanceGeneration = (typeof instanceGenerations)[number];
 
-/** What an instance type offers, or undefined for a type that the table does not know. */
+/** The resources of an instance type, or undefined for a type that is not in the table. */
 export function instanceType(name: string): InstanceType | undefined {
   const dot = name.indexOf(".");
   const line = linesByFamily().get(name.slice(0, dot));
@@ -46,7 +46,7 @@ export function instanceType(name: string): InstanceType | undefined {
   };
 }
 
-/** All types of the table. */
+/** All types in the table. */
 export function knownInstanceTypes(): string[] {
   return [...linesByFamily()].flatMap(([family, { sizes }]) =>
     sizes.map((entry) => `${family}.${entry.slice(0, entry.indexOf("="))}`),
@@ -54,8 +54,8 @@ export function knownInstanceTypes(): string[] {
 }
 
 /**
- * The architecture of a type, by its name where the table does not know it: a `g` after the generation is Graviton, as
- * in m7gd. Holds for every type of the table.
+ * The architecture of a type. If it is not in the table, the name decides: a `g` after the generation means Graviton,
+ * such as m7gd. This is true for every type in the table.
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-types.html
  */
 export function architectureOf(name: string): Architecture {
@@ -99,7 +99,7 @@ function linesByFamily(): ReadonlyMap<string, Family> {
 
 let missing: ReadonlyMap<string, readonly string[]> | undefined;
 
-/** Whether a region offers an instance type's family; true for a region or a family that the table does not know. */
+/** Whether a region offers an instance type's family. True for a region or family that is not in the table. */
 export function offersInstanceType(region: string, name: string): boolean {
   if (!instanceRegions.includes(region)) return true;
   missing ??= new Map(

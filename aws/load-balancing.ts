@@ -39,7 +39,10 @@ export const healthCheckMatcher = {
     }),
 };
 
-/** By which a balancer sends requests to targets. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version */
+/**
+ * The protocol between a load balancer and its targets. @see
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
+ */
 export const protocolVersions = ["HTTP1", "HTTP2", "GRPC"] as const;
 
 const GRPC_CODES = /^\d{1,2}([,-]\d{1,2}){0,20}$/;
@@ -55,7 +58,7 @@ export const grpcCodes = {
     }),
 };
 
-/** Clients speak HTTP/2 to a balancer by TLS only, and it passes no HTTP/1.1 on as HTTP/2 or gRPC. */
+/** Clients use HTTP/2 with a load balancer only over TLS, and it does not convert HTTP/1.1 to HTTP/2 or gRPC. */
 export function needsTls({
   protocolVersion = "HTTP1",
   certificate,
@@ -73,7 +76,7 @@ export function needsTls({
       };
 }
 
-/** Clients of gRPC keep no cookies. */
+/** gRPC clients keep no cookies. */
 export function keepsCookies({
   protocolVersion = "HTTP1",
   stickiness,
@@ -91,10 +94,10 @@ export function keepsCookies({
       };
 }
 
-/** What a health check expects where nothing is said. */
+/** Default matcher of a health check. */
 const USUAL_STATUS = "200";
 
-/** A target group of gRPC has codes of gRPC, and any other statuses of HTTP. */
+/** A gRPC target group uses gRPC codes, and any other uses HTTP status codes. */
 export function codesOfGrpc({
   protocolVersion = "HTTP1",
   healthCheck: { grpcCodes: codes, matcher = USUAL_STATUS },
@@ -136,10 +139,16 @@ export const slowStartSeconds: Range = [30, 900];
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html */
 export const idleTimeoutSeconds: Range = [1, 4000];
 
-/** Quotas of one balancer, unless raised. @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
+/**
+ * Default quotas of one load balancer. @see
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ */
 export const MAX_TARGETS = 1000;
 export const MAX_RULES = 100;
-/** Target groups of one service of ECS. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html */
+/**
+ * Target groups per ECS service. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html
+ */
 export const TARGET_GROUPS_PER_SERVICE = 5;
 /** Quotas of one rule: values in all conditions, and wildcards. */
 export const MAX_RULE_VALUES = 5;
@@ -150,23 +159,23 @@ export const listenerRulePriority: Range = [1, 50_000];
 
 /** Whether a listener rule allows a pattern: 1 to 128 characters, starting with `/`; `*` and `?` are wildcards. */
 export function isPathPattern(pattern: string): boolean {
-  // Also allowed by AWS, and left out here, are quotes and backslashes, which no path has in it unescaped.
+  // AWS also allows quotes and backslashes, which no path contains unescaped.
   return /^\/[\w\-.$/~@:+&*?]{0,127}$/.test(pattern);
 }
 
-/** Wildcards that all patterns of a rule may have together. */
+/** Maximum number of wildcards in all patterns of a rule. */
 export function wildcardsIn(patterns: readonly string[]): number {
   return patterns.join("").replaceAll(/[^*?]/g, "").length;
 }
 
-/** A pattern, and how many of its characters a path has used up. */
+/** A pattern, and the number of its characters that a path has matched so far. */
 type Place = number;
 
 /**
- * Whether every path that `inner` matches is matched by `outer`, too: `/talk*` covers `/talk/?x`.
+ * Whether `outer` matches every path that `inner` matches: `/talk*` covers `/talk/?x`.
  *
- * Walks through `inner` and, for what is read on the way, keeps all places that `outer` may be at; a path to the end of
- * `inner` on which `outer` is nowhere at its end is one that `outer` does not match.
+ * Steps through `inner` and tracks all positions that `outer` may have reached. If `inner` ends and `outer` has reached
+ * its end at none of them, `outer` does not cover it.
  */
 export function covers(outer: string, inner: string): boolean {
   if (!literalStart(inner).startsWith(literalStart(outer))) return false;

@@ -1,7 +1,7 @@
 import type { Range, TextRule } from "./violation";
 
 /**
- * Days for which CloudWatch Logs keeps events.
+ * Retention periods in days that CloudWatch Logs supports.
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
 export const logRetentionDays: readonly number[] = [
@@ -9,7 +9,7 @@ export const logRetentionDays: readonly number[] = [
   3653,
 ];
 
-/** The allowed numbers next to one that is not allowed, one or two. */
+/** The supported values next to an unsupported one: one or two. */
 export function nearestRetentions(days: number): number[] {
   const below = logRetentionDays.findLast((allowed) => allowed < days);
   const above = logRetentionDays.find((allowed) => allowed > days);
@@ -22,11 +22,14 @@ export const logGroupName = {
   pattern: /^[\w./#-]{1,400}$/,
 };
 
-/** What a metric filter counts. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
+/**
+ * The pattern of a metric filter. @see
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+ */
 export const filterPattern: TextRule = {
   rule: 'must be a filter pattern of CloudWatch Logs, as in "?ERROR ?FATAL": 1 to 1024 characters without templates and control characters',
   pattern: /^(?!.*[$%]\{)\P{Cc}{1,1024}$/u,
 };
 
-/** Days for which a bucket keeps access logs. Ten years is this project's own limit. */
+/** Days that a bucket keeps access logs. Ten years is this project's own limit. */
 export const accessLogRetentionDays: Range = [1, 3653];

@@ -1,7 +1,7 @@
 import { alarmPeriod, MAX_STEPS, stepsRiseIn, thresholdsApartIn } from "./scaling";
 import type { Range, Violation } from "./violation";
 
-/** Thresholds of steps on any metric. These are this project's own limits: AWS takes any number. */
+/** Thresholds of steps on any metric. These are this project's own limits: AWS accepts any number. */
 export const metricThreshold: Range = [0, 1_000_000_000];
 
 /** A day in the shortest period. */
@@ -10,7 +10,7 @@ export const metricAlarmPeriods: Range = [1, 8640];
 export const MAX_LARGER_STEPS = MAX_STEPS - 1;
 
 /**
- * The period of an alarm on any metric. Below a minute, an alarm is evaluated every 10 seconds.
+ * The period of an alarm on any metric. With a period below a minute, an alarm is evaluated every 10 seconds.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 export const metricAlarmPeriod = {
@@ -18,10 +18,10 @@ export const metricAlarmPeriod = {
   fits: (seconds: number) => [10, 20, 30].includes(seconds) || alarmPeriod.fits(seconds),
 };
 
-/** Namespaces whose metrics AWS publishes, once a minute. */
+/** Namespaces whose metrics AWS publishes once a minute. */
 const OF_AWS = /^AWS\/|^ECS\/ContainerInsights$/;
 
-/** An alarm that looks more often than a metric has data never has any. */
+/** An alarm with a period shorter than the metric's interval never has data. */
 export function periodHasData({
   namespace,
   periodSeconds,

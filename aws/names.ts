@@ -1,13 +1,15 @@
 import type { TextRule } from "./violation";
 
-/** Start of every ARN: the partition may be any of AWS's. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+/**
+ * Start of every ARN, in any AWS partition. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
 const ARN_START = String.raw`^arn:aws[a-z-]{0,20}`;
 export const REGION = String.raw`[a-z]{2,4}(-[a-z]{2,9}){1,2}-[1-9]\d?`;
 
-/** What follows the partition in an ARN: service, region, account and resource, each as a pattern. */
+/** The parts of an ARN after the partition: service, region, account and resource, each as a pattern. */
 export interface ArnParts {
   readonly service: string;
-  /** @default that of any region */
+  /** @default any region */
   readonly region?: string;
   readonly resource: string;
 }
@@ -22,8 +24,8 @@ const STARTS = [
 ] as const;
 
 /**
- * The part of an ARN that is wrong, in words that follow a colon, or undefined when `value` is such an ARN.
- * @param example what the resource looks like, as in "certificate/<id>"
+ * The wrong part of an ARN, phrased to follow a colon, or undefined if `value` is a valid ARN.
+ * @param example the form of the resource, such as "certificate/<id>"
  */
 export function arnProblem(value: string, parts: ArnParts, example: string): string | undefined {
   if (arnPattern(parts).test(value)) return undefined;
@@ -46,7 +48,7 @@ export function arnProblem(value: string, parts: ArnParts, example: string): str
   return `its end must be ${example}`;
 }
 
-/** A host name of the DNS, in lower case, without the final dot: labels of at most 63 characters, 253 in all. */
+/** A DNS host name in lower case, without the final dot: labels of up to 63 characters, 253 in total. */
 export function isHostName(value: string, minLabels = 1): boolean {
   const labels = value.split(".");
   return (
@@ -63,7 +65,7 @@ export const hostedZoneId: TextRule = {
 };
 
 /**
- * ACM accepts a longer name only together with a first name of this length.
+ * ACM accepts a longer name only in addition to a first name of this length.
  * @see https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
  */
 export const MAX_CERTIFICATE_NAME = 64;

@@ -1,12 +1,12 @@
 import type { Range, TextRule } from "./violation";
 
-/** An IPv4 block: its first address as a number, and how many leading bits are fixed. */
+/** An IPv4 block: its first address as a number, and its prefix length. */
 export interface CidrBlock {
   readonly address: number;
   readonly prefix: number;
 }
 
-/** The block that `text` contains, or undefined if it is invalid, as with host bits set (`10.0.0.1/16`). */
+/** The block in `text`, or undefined if it is invalid, for example with host bits (`10.0.0.1/16`). */
 export function parseCidr(text: string): CidrBlock | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.(\d+)\/(\d+)$/.exec(text);
   if (match === null || match.slice(1).some((number) => /^0\d|\d{4}/.test(number))) {
@@ -23,7 +23,7 @@ export function formatCidr({ address, prefix }: CidrBlock): string {
   return `${octets.join(".")}/${prefix}`;
 }
 
-/** The `index`-th of the blocks of `2^bits` equal parts that make up `block`. */
+/** The part of `block` with the given index, if `block` is divided into `2^bits` equal parts. */
 export function partOf(block: CidrBlock, bits: number, index: number): CidrBlock {
   const prefix = block.prefix + bits;
   return { address: block.address + index * sizeOf(prefix), prefix };
@@ -68,7 +68,7 @@ export const subnetId = {
   pattern: /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
-/** Blocks that AWS rejects for a VPC, or that do not work in one. */
+/** Blocks that AWS refuses for a VPC, or that do not work in one. */
 const RESERVED: Readonly<Record<string, string>> = {
   "172.17.0.0/16":
     "Docker's bridge has it on every instance, whose tasks could then not reach the VPC",
@@ -79,8 +79,8 @@ const RESERVED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The rule that the block of a VPC breaks, or undefined. A load balancer needs subnets of /27 or larger, and a subnet
- * is a 256th of its VPC.
+ * The rule that a VPC's block breaks, or undefined. A load balancer needs subnets of /27 or larger, and a subnet is
+ * 1/256 of its VPC.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
  */
@@ -97,7 +97,7 @@ export function vpcCidrProblem(value: string): string | undefined {
 }
 
 /**
- * The rule that the addresses with access by SSH break, or undefined.
+ * The rule that the addresses with SSH access break, or undefined.
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13
  */
 export function sshCidrProblem(value: string): string | undefined {
@@ -115,11 +115,11 @@ export const zoneId = {
   pattern: /^[a-z]{2,5}\d{1,2}-az\d$/,
 };
 
-/** Names of AWS's endpoint services begin with this, and in some partitions, for some services, with another. */
+/** Names of AWS's endpoint services start with this. In some partitions, some services use another prefix. */
 const ENDPOINT_PREFIX = "com.amazonaws";
 
 /**
- * As of November 2026, of the services that the systems call.
+ * As of November 2026, for the services that the systems call.
  * @see https://docs.amazonaws.cn/en_us/vpc/latest/privatelink/aws-services-privatelink-support.html
  * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts (its list of exceptions)
  */
@@ -138,7 +138,7 @@ const OTHER_PREFIXES: Readonly<
   "eu-isoe-west-1": { prefix: "uk.adc-e.cloud", services: ["ecr.api", "ecr.dkr"] },
 };
 
-/** Start of the name of the endpoint service through which a region's service is reached, as in `ecr.api`. */
+/** Prefix of the endpoint service's name for a region's service, such as `ecr.api`. */
 export function endpointPrefix(region: string, service: string): string {
   const other = OTHER_PREFIXES[region];
   return other?.services.includes(service) === true ? other.prefix : ENDPOINT_PREFIX;

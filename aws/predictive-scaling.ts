@@ -5,12 +5,15 @@ import type { Range, Violation } from "./violation";
  * https://docs.aws.amazon.com/autoscaling/application/userguide/aas-predictive-scaling-how-it-works.html as of November 2026
  */
 
-/** Of the metric that AWS needs for a first forecast. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-scaling-create-policy.html */
+/**
+ * Hours of data that AWS needs for a first forecast. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-scaling-create-policy.html
+ */
 export const HISTORY_HOURS = 24;
 
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredictiveScalingPolicyConfiguration.html */
 export const predictive = {
-  /** Less than the interval of the forecast, an hour. */
+  /** Less than the forecast's interval, one hour. */
   schedulingBufferSeconds: [0, 3599],
   maxCapacityBufferPercent: [0, 100],
 } as const satisfies Record<string, Range>;
@@ -18,12 +21,12 @@ export const predictive = {
 export const predictiveDefaults = {
   mode: "forecast-only",
   targetPercent: 80,
-  /** AWS's own. */
+  /** AWS's default. */
   schedulingBufferSeconds: 300,
 } as const;
 
 /**
- * The first AWS provider with predictive scaling of services. For groups, each has it that is allowed here.
+ * The first AWS provider with predictive scaling for services. All allowed versions support it for groups.
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md
  */
 export const predictiveProvider = [6, 13, 0] as const;

@@ -50,7 +50,10 @@ export function deadLettersOutlive({
       };
 }
 
-/** A message is processed twice if SQS delivers it again while a task still processes it. */
+/**
+ * SQS delivers a message again if a task is still processing it when the visibility timeout ends, and it is processed
+ * twice.
+ */
 export function hiddenWhileWorkedOn({
   visibilityTimeoutSeconds,
   timeoutSeconds,
@@ -82,7 +85,7 @@ export function secondsFor({ messagesPerTask, timeoutSeconds, concurrency }: Bac
   return Math.ceil(messagesPerTask / concurrency) * timeoutSeconds;
 }
 
-/** A backlog that scaling tolerates must be processed before its last message expires. */
+/** Tasks must process a tolerated backlog before its last message expires. */
 export function doneWithinRetention({
   retentionDays,
   ...backlog

@@ -1,12 +1,12 @@
 /**
- * How many of a resource AWS takes within another one, unless an account has more. What a schema of one resource says (the
- * length of a name, the entries of a list) is not repeated here: cfn-lint checks it.
+ * AWS's default quotas for resources within another resource. Limits of a single resource's schema (name lengths, list
+ * entries) are not repeated here, because cfn-lint checks them.
  */
 export interface CountQuota {
   readonly type: string;
-  /** The argument that names what they are within. */
+  /** The argument that refers to the parent. */
   readonly within: string;
-  /** Only those with this value of another argument. @default all */
+  /** Counts only resources with this value of another argument. @default all */
   readonly only?: { readonly argument: string; readonly value: unknown };
   readonly most: number;
 }
@@ -42,12 +42,12 @@ export const countQuotas: readonly CountQuota[] = [
   { type: "aws_vpc_security_group_egress_rule", within: "security_group_id", most: 60 },
 ];
 
-/** Of one resource, or of all that are within another one together. */
+/** Limits for the text of one resource, or of all resources with the same parent together. */
 export interface SizeQuota {
   readonly type: string;
-  /** The argument with the text; white space does not count. */
+  /** The argument with the text. White space does not count. */
   readonly argument: string;
-  /** The argument that names what they are within. @default each on its own */
+  /** The argument that refers to the parent. @default - each resource separately */
   readonly within?: string;
   readonly mostCharacters: number;
 }
@@ -71,5 +71,5 @@ export const sizeQuotas: readonly SizeQuota[] = [
   { type: "aws_ecr_repository_policy", argument: "policy", mostCharacters: 10_240 },
 ];
 
-/** Tags of one resource. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html as of November 2026 */
+/** Tags per resource. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html as of November 2026 */
 export const MOST_TAGS = 50;

@@ -24,7 +24,7 @@ function words(text: string): string[] {
   return text === "" ? [] : text.split(" ");
 }
 
-/** Undefined for a name that is no region, or one that opened after the table was generated (`npm run facts`). */
+/** Undefined for an unknown region, or one that opened after the table was generated (`npm run facts`). */
 export function region(name: string): Region | undefined {
   return byName.get(name);
 }
@@ -38,14 +38,13 @@ export function partitionOf(name: string): string {
   return byName.get(name)?.partition ?? "aws";
 }
 
-/** Whether a region offers a resource type of CloudFormation, written without `AWS::`; unknown regions offer all. */
+/** Whether a region offers a CloudFormation resource type, written without `AWS::`. True for unknown regions. */
 export function offers(name: string, resourceType: string): boolean {
   return !(byName.get(name)?.missing.includes(resourceType) ?? false);
 }
 
 /**
- * Zones in which VPC links V2 are offered, in the regions that have such a list. In a region that is not listed, AWS
- * documents no restriction.
+ * Zones that support VPC links V2, for regions with such a list. For all other regions, AWS documents no restriction.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html as of November 2026
  */
 export const vpcLinkZoneIds: Readonly<Record<string, readonly string[]>> = {

@@ -1,17 +1,17 @@
 import type { Violation } from "./violation";
 
-/** What tells whether a strategy removes tasks. */
+/** The fields that determine whether a strategy removes tasks. */
 export interface ScalingStrategy {
   readonly kind: string;
-  /** Of a forecast. */
+  /** For a forecast. */
   readonly mode?: string;
-  /** Of steps on a metric: when tasks are removed. */
+  /** For steps on a metric: when to remove tasks. */
   readonly scaleIn?: unknown;
 }
 
 /**
- * A forecast adds tasks and never removes one, and so do steps on a metric without `scaleIn`. With nothing else, the service
- * would stay at its largest size.
+ * A forecast, or steps on a metric without `scaleIn`, only add tasks. Without another strategy, the service would stay
+ * at its maximum.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/aas-predictive-scaling-how-it-works.html
  */
 export function somethingRemoves(strategies: readonly ScalingStrategy[]): Violation | undefined {

@@ -6,10 +6,10 @@ export const percent: Range = [1, 100];
 /** @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingScalingPolicyConfiguration.html */
 export const cooldownSeconds: Range = [0, 86_400];
 
-/** The target of a tracking policy that counts something, such as requests. AWS takes any number; this is our limit. */
+/** The target of a tracking policy on a count, such as requests. AWS accepts any number; this is our limit. */
 export const targetValue: Range = [1, 1_000_000_000];
 
-/** Tasks or instances that one step adds or removes. This project's own limit: the size of the largest service. */
+/** Tasks or instances that one step adds or removes. This project's own limit is the size of the largest service. */
 export const MAX_STEP = 5000;
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ManagedScaling.html */
@@ -63,7 +63,7 @@ export function alarmWindowFits({
 /**
  * The thresholds need a gap. Otherwise the same load would both add and remove capacity.
  *
- * @param field that a threshold is in
+ * @param field the field that contains a threshold
  */
 export function thresholdsApartIn<Field extends string>(field: Field) {
   return ({
@@ -86,18 +86,21 @@ export function thresholdsApartIn<Field extends string>(field: Field) {
 export const thresholdsApart = thresholdsApartIn("thresholdPercent");
 
 /**
- * What a step may start at: a task on EC2 may use more CPU than it reserves, so its service's metric goes beyond 100.
+ * Range of a step's threshold. A task on EC2 may use more CPU than it reserves, so the metric can exceed 100.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
  */
 export const stepThresholdPercent: Range = [1, 10_000];
 
-/** Step adjustments of one policy. @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html */
+/**
+ * Step adjustments per policy. @see
+ * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
+ */
 export const MAX_STEPS = 20;
 
 /**
  * Each larger step must have a higher threshold and a larger adjustment than the previous one.
  *
- * @param threshold field that a threshold is in
+ * @param threshold the field that contains a threshold
  */
 export function stepsRiseIn<Field extends string>(threshold: Field) {
   type Step = Readonly<Record<Field | "adjustment", number>>;
@@ -123,7 +126,7 @@ export function stepsRiseIn<Field extends string>(threshold: Field) {
 
 export const stepsRise = stepsRiseIn("thresholdPercent");
 
-/** An empty group has no CPU metric, so only waiting tasks can make it grow. */
+/** An empty group has no CPU metric, so only waiting tasks can make it scale out. */
 export function growsFromZero({
   kind,
   minInstances,
@@ -144,11 +147,11 @@ export function growsFromZero({
 /** The fields that determine which metric a strategy follows. */
 export interface MetricOwner {
   readonly kind: string;
-  /** Of a step strategy, "cpu" or "memory". @default "cpu" */
+  /** For a step strategy, "cpu" or "memory". @default "cpu" */
   readonly metric?: unknown;
-  /** Of a queue target. @default the queue that the service works on */
+  /** For a queue target. @default the queue that the service works on */
   readonly queueName?: string;
-  /** Of a metric target, or of steps on a metric. */
+  /** For a metric target, or steps on a metric. */
   readonly name?: string;
 }
 
@@ -158,15 +161,15 @@ function metricOf({ kind, metric, queueName, name }: MetricOwner): string {
   if (kind === "metric-step") return `the steps of what is called "${name ?? "metric"}"`;
   if (kind === "metric-target") return `what is called "${name ?? "metric"}"`;
   if (kind === "scheduled") return "the clock";
-  // Beside what follows the metric itself: it adds before, and the others remove after.
+  // Can be combined with a strategy on the same metric: it adds tasks in advance, and the others remove them later.
   if (kind === "predictive") return "the forecast";
   const followsMemory = kind === "memory-target" || (kind === "step" && metric === "memory");
   return followsMemory ? "the service's memory" : "the service's CPU";
 }
 
 /**
- * Two strategies that follow one metric give the service's count two owners. Strategies that follow different metrics
- * are allowed: Application Auto Scaling uses the largest count of all.
+ * Two strategies on the same metric would both control the service's count. Strategies on different metrics are
+ * allowed: Application Auto Scaling uses the largest count.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
  */
 export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation[] {
@@ -186,5 +189,8 @@ export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation
   });
 }
 
-/** Characters of a policy's name. @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html */
+/**
+ * Maximum length of a policy's name. @see
+ * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
+ */
 export const MAX_POLICY_NAME = 256;

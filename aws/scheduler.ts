@@ -6,10 +6,10 @@ export const retryPolicy = {
   maximumAgeMinutes: [1, 1440],
 } as const satisfies Record<string, Range>;
 
-/** What a one-off task runs in the container of its service, in place of the image's own command. */
+/** Overrides for a one-off task in its service's container, instead of the image's command. */
 export interface TaskCommand {
   readonly command: readonly string[];
-  /** Environment variables, in addition to those of the container. @default none */
+  /** Environment variables in addition to the container's own. @default none */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -29,9 +29,12 @@ export function taskOverrides(containerName: string, { command, environment = {}
   };
 }
 
-/** Characters of the overrides of a task as JSON. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (2026-11-28) */
+/**
+ * Maximum length of a task's overrides as JSON. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (2026-11-28)
+ */
 const MAX_OVERRIDES = 8192;
-/** ECS allows a container a name of 255 characters. */
+/** ECS allows 255 characters for a container name. */
 const LONGEST_NAME = "x".repeat(255);
 
 export function overridesFit(task: TaskCommand): Violation | undefined {

@@ -4,7 +4,7 @@ const DAYS = /^(SUN|MON|TUE|WED|THU|FRI|SAT)$/;
 const MONTHS = /^(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)$/;
 
 /**
- * What is wrong with a schedule of Application Auto Scaling, in words that follow the field's name, or undefined.
+ * The problem of an Application Auto Scaling schedule, phrased to follow the field's name, or undefined.
  * @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
  */
 export function scheduleProblem(value: string): string | undefined {
@@ -44,7 +44,7 @@ function unknownWord(field: string, words: RegExp): string | undefined {
   return field.match(/[A-Z]{2,}/g)?.find((word) => !words.test(word.replace(/L$/, "")));
 }
 
-/** Days that a month can have. */
+/** Days in each month. */
 const LONGEST = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The parser throws for numbers out of range, but does not detect dates such as February 30. */
@@ -67,7 +67,7 @@ function isRate(inner: string): boolean {
   return count !== undefined && (count === "1") === (plural === "");
 }
 
-/** The moment of an `at(…)` as if its time zone were UTC; undefined for an invalid date, such as February 30. */
+/** The time of an `at(…)` as if its time zone were UTC. Undefined for an invalid date, such as February 30. */
 export function momentOf(schedule: string): Date | undefined {
   const [, inner] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(schedule) ?? [];
   if (inner === undefined) return undefined;

@@ -3,11 +3,14 @@ import { proxyDefaults } from "./defaults";
 import type { Range, TextRule, Violation } from "./violation";
 
 /*
- * What ECS Service Connect asks of services that call each other by name.
+ * ECS Service Connect's rules for services that call each other by name.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html (read 2026-11-28)
  */
 
-/** One name for the port of the task definition, the service of Cloud Map and the host name: what all three take. */
+/**
+ * One name for the task definition's port, the Cloud Map service and the host name: the characters that all three
+ * accept.
+ */
 export const endpointName: TextRule = {
   rule: 'must be 1 to 63 lowercase letters, digits and inner hyphens, as in "orders"',
   pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -18,7 +21,7 @@ export const endpointProtocols = ["http", "http2", "grpc", "tcp"] as const;
 
 export type EndpointProtocol = (typeof endpointProtocols)[number];
 
-/** 0 is for never. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TimeoutConfiguration.html */
+/** 0 disables it. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TimeoutConfiguration.html */
 export const timeoutSeconds: Range = [0, 2_147_483_647];
 
 export interface EndpointTimeouts {
@@ -27,7 +30,7 @@ export interface EndpointTimeouts {
   readonly perRequestTimeoutSeconds?: number;
 }
 
-/** A proxy knows requests of HTTP only, and closes an idle connection whatever the time-out of a request. */
+/** The proxy only recognizes HTTP requests, and closes an idle connection whatever the request timeout. */
 export function timeoutsApply({
   protocol = "http",
   idleTimeoutSeconds: idle,
@@ -58,7 +61,7 @@ export interface Endpoint {
   readonly ingressPort?: number;
 }
 
-/** What of an endpoint needs an address of the task's own. */
+/** Endpoint options that require the task to have its own address. */
 export function endpointOnBridge({ tls, ingressPort }: Endpoint): Violation | undefined {
   if (tls !== undefined) {
     return {
@@ -78,7 +81,7 @@ export function endpointOnBridge({ tls, ingressPort }: Endpoint): Violation | un
       };
 }
 
-/** The proxy listens beside the containers, and by TLS it takes nothing else, such as the requests of a load balancer. */
+/** The proxy listens next to the containers. With TLS it accepts nothing else, such as a load balancer's requests. */
 export function ingressIsFree(
   { tls, ingressPort }: Endpoint,
   {
@@ -106,13 +109,13 @@ export function ingressIsFree(
     : undefined;
 }
 
-/** What AWS recommends to add to a task of up to 500 requests a second. */
+/** AWS's recommended addition for a task with up to 500 requests per second. */
 export interface ProxySize {
   readonly cpu: number;
   readonly memoryMiB: number;
 }
 
-/** Blue and green are two services, and an endpoint belongs to one. */
+/** Blue and green are two services, but an endpoint belongs to only one. */
 export function connectionKind(
   {
     connection,
@@ -130,7 +133,7 @@ export const TWO_SERVICES = "blue-green-by-variable";
 
 export type ConnectionKind = "client" | "client-server";
 
-/** What the proxy of Service Connect takes of each task; nothing without Service Connect. */
+/** Resources that the Service Connect proxy uses in each task. Zero without Service Connect. */
 export function proxyOf({
   serviceConnect,
   connection,

@@ -23,7 +23,7 @@ export function bucketNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** Days that a bucket keeps noncurrent versions of objects. The limit of 100 years is our own. */
+/** Days that a bucket keeps noncurrent object versions. The limit of 100 years is our own. */
 export const formerVersionDays: Range = [1, 36_500];
 
 const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -33,7 +33,10 @@ const KEY_ARN = arnPattern({
   resource: String.raw`(key/[\w-]{1,60}|alias/[\w/-]{1,240})`,
 });
 
-/** A KMS key by id, ARN or alias. @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts-cmk-properties.html */
+/**
+ * A KMS key by ID, ARN or alias. @see
+ * https://docs.aws.amazon.com/kms/latest/developerguide/concepts-cmk-properties.html
+ */
 export const kmsKey = {
   rule: 'must be a KMS key: its id, its ARN, or an alias, as in "alias/terraform"',
   fits: (value: string) =>

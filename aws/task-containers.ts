@@ -2,7 +2,7 @@ import type { ProxySize } from "./service-connect";
 import type { Violation } from "./violation";
 
 /*
- * What ECS asks of the containers of one task.
+ * ECS's rules for the containers of one task.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html (read 2026-11-28)
  */
 
@@ -11,7 +11,7 @@ export const MAX_CONTAINERS = 10;
 
 export const dependencyConditions = ["START", "COMPLETE", "SUCCESS", "HEALTHY"] as const;
 
-/** Where each task has an address of its own (network mode awsvpc), which its containers share. */
+/** Platforms whose tasks have their own address (network mode awsvpc), which their containers share. */
 export const platformNames = {
   fargate: "Fargate",
   "managed-instances": "ECS Managed Instances",
@@ -19,7 +19,7 @@ export const platformNames = {
 
 export type Platform = keyof typeof platformNames;
 
-/** Undefined for a kind of capacity whose tasks are behind the address of their instance. */
+/** Undefined for a kind of capacity whose tasks share the address of their instance. */
 export function platformOf(capacityKind: string): Platform | undefined {
   return capacityKind === "fargate" || capacityKind === "managed-instances"
     ? capacityKind
@@ -28,24 +28,24 @@ export function platformOf(capacityKind: string): Platform | undefined {
 
 export type DependencyCondition = (typeof dependencyConditions)[number];
 
-/** What of a container the others of its task depend on. */
+/** The fields of a container that its task's other containers depend on. */
 export interface TaskContainer {
   readonly name: string;
   /** @default true */
   readonly essential?: boolean;
   readonly hasHealthCheck: boolean;
   readonly dependsOn?: Readonly<Record<string, DependencyCondition>>;
-  /** Containers that it reaches by their names, on Docker's bridge. */
+  /** Containers that it reaches by name, on Docker's bridge network. */
   readonly links?: readonly string[];
   readonly startTimeoutSeconds?: number;
   readonly ports?: readonly number[];
   readonly udpPorts?: readonly number[];
 }
 
-/** A broken rule, and the container whose field it is. */
+/** A broken rule, and the container with the field. */
 export type ContainerViolation = Violation & { readonly container: string };
 
-/** @param platform where the containers share an address of their own; undefined on the instances of a group */
+/** @param platform where the containers share the task's address; undefined on the instances of a group */
 export function taskContainerProblems(
   containers: readonly TaskContainer[],
   platform: Platform | undefined,
@@ -154,12 +154,12 @@ function timeoutProblems(
       ];
 }
 
-/** A link starts its target first, as a dependency does. */
+/** A link starts its target first, like a dependency. */
 function needsOf({ dependsOn = {}, links = [] }: TaskContainer): string[] {
   return [...Object.keys(dependsOn), ...links];
 }
 
-/** One violation a cycle, at its first container. */
+/** Reports each cycle once, at its first container. */
 function cycleProblems(containers: readonly TaskContainer[]): ContainerViolation[] {
   const found = new Map<string, string[]>();
   for (const { name } of containers) {
@@ -180,7 +180,7 @@ function cycleProblems(containers: readonly TaskContainer[]): ContainerViolation
   });
 }
 
-/** The containers on a way from one back to itself. */
+/** The containers on a path from one back to itself. */
 function cycleFrom(start: string, containers: readonly TaskContainer[]): string[] | undefined {
   const ways = [[start]];
   const seen = new Set<string>();
@@ -221,7 +221,7 @@ function portProblems(
   );
 }
 
-/** CPU and memory that a container is given, or not. */
+/** CPU and memory that a container may specify. */
 export interface ContainerSize {
   readonly cpu?: number;
   readonly memoryLimitMiB?: number;
@@ -235,14 +235,14 @@ export function gpusOf(containers: readonly Pick<ContainerSize, "gpu">[]): numbe
   return containers.reduce((sum, { gpu = 0 }) => sum + gpu, 0);
 }
 
-/** What a container takes from its task's or its instance's memory: the reservation where there is one. */
+/** Memory that a container takes from its task or instance: the reservation if there is one. */
 export function reservedMiB({ memoryReservationMiB, memoryLimitMiB }: ContainerSize): number {
   return memoryReservationMiB ?? memoryLimitMiB ?? 0;
 }
 
 /**
- * The least size of a task that has one: the limits of its containers, which bound them whatever they reserve, and the proxy of
- * Service Connect.
+ * The minimum size of a task with a size: the limits of its containers, whatever they reserve, and the Service Connect
+ * proxy.
  */
 export function taskSizeOf(
   containers: readonly ContainerSize[],

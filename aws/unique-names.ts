@@ -1,6 +1,6 @@
 /** A resource type whose names are unique, within an account's region or the whole account. */
 export interface UniqueName {
-  /** What has the name, in a user's words. */
+  /** What has the name, in the user's terms. */
   readonly thing: string;
   /** Terraform's argument. @default "name" */
   readonly argument?: string;
@@ -52,7 +52,7 @@ export const uniqueNames: Readonly<Record<string, UniqueName>> = {
   aws_wafv2_web_acl: { thing: "web ACL" },
 };
 
-/** Where something is deployed, and the suffix of its names. */
+/** Where a resource is deployed, and the suffix of its names. */
 export interface Place {
   region: string;
   nameSuffix: string;
@@ -71,10 +71,10 @@ export function shareAccount(one: Place, other: Place): "yes" | "maybe" | "no" {
   return one.nameSuffix === other.nameSuffix ? "no" : "maybe";
 }
 
-/** The same for what an account has once in all regions, as in IAM. */
+/** The same for resources that are unique in an account across regions, such as IAM roles. */
 export function shareGlobally(one: Place, other: Place): "yes" | "maybe" | "no" {
   const share = shareAccount(one, { ...other, region: one.region });
   const isKnown = one.accountId !== undefined && other.accountId !== undefined;
-  // The same names in two regions may well be in one account.
+  // Two regions with the same names may be in one account.
   return isKnown || one.region === other.region ? share : "maybe";
 }

@@ -1,22 +1,22 @@
 /**
- * What a rule found: the field to change, what must hold, what was found and how to fix it. The settings put the
- * field's path in front of it, a module the name of its prop.
+ * The result of a rule: the field to change, the requirement, the value found, and the fix. Settings prefix it with the
+ * field's path, modules with the prop's name.
  */
 export interface Violation {
-  /** Name of the field, as the values of the rule have it; parts are joined with dots. */
+  /** Name of the field, as in the rule's values. Parts are joined with dots. */
   readonly field: string;
-  /** Follows the name of the field, as in "must be below intervalSeconds (30)". */
+  /** Follows the field's name, such as "must be below intervalSeconds (30)". */
   readonly rule: string;
-  /** What was found; undefined where something is missing. */
+  /** The value found. Undefined if a value is missing. */
   readonly got: unknown;
-  /** A sentence of its own, as in "Lower it or raise intervalSeconds." */
+  /** A complete sentence, such as "Lower it or raise intervalSeconds." */
   readonly fix: string;
 }
 
 /** Minimum and maximum of a number. */
 export type Range = readonly [min: number, max: number];
 
-/** A pattern that AWS allows, and the rule in words that follow the field's name. */
+/** A pattern that AWS allows, and the rule, phrased to follow the field's name. */
 export interface TextRule {
   readonly rule: string;
   readonly pattern: RegExp;

@@ -5,13 +5,22 @@ import type { Range, TextRule, Violation } from "./violation";
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html (read 2026-11-28)
  */
 
-/** The port of a mount target of EFS. @see https://docs.aws.amazon.com/efs/latest/ug/accessing-fs-create-security-groups.html */
+/**
+ * The port of an EFS mount target. @see
+ * https://docs.aws.amazon.com/efs/latest/ug/accessing-fs-create-security-groups.html
+ */
 export const NFS_PORT = 2049;
 
-/** Fargate has 20 GiB without a setting. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html */
+/**
+ * Fargate provides 20 GiB by default. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+ */
 export const ephemeralStorageGiB: Range = [21, 200];
 
-/** Volumes of the type gp3. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html */
+/**
+ * gp3 volumes. @see
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html
+ */
 export const ebs = {
   sizeGiB: [1, 16_384],
   iops: [3000, 16_000],
@@ -43,10 +52,10 @@ export const securityGroupId: TextRule = {
   pattern: /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
-/** How a container mounts a volume, by path. */
+/** A container's volume mounts, by path. */
 export type Mounts = Readonly<Record<string, { readonly volume: string }>>;
 
-/** A container, as far as its mounts go. */
+/** The fields of a container that its mounts need. */
 export interface MountingContainer {
   readonly name: string;
   readonly mounts?: Mounts;
@@ -54,7 +63,7 @@ export interface MountingContainer {
   readonly tmpfs?: Readonly<Record<string, unknown>>;
 }
 
-/** @returns broken rules, each with the container whose field it is; without one it is a volume's */
+/** @returns broken rules, each with its container; without one, the field belongs to a volume */
 export function volumeProblems(
   volumes: Readonly<Record<string, { readonly kind: string }>>,
   containers: readonly MountingContainer[],

@@ -4,14 +4,14 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-/* What Terraform looks up about the place of a deployment: once per stack, however many constructs ask. */
+/* Data about the deployment's account and region that Terraform looks up, once per stack. */
 
-/** Id of the account that the stack is deployed to. */
+/** ID of the account that the stack is deployed to. */
 export function accountIdOf(scope: Construct): string {
   return lookUp(scope, "aws-account", DataAwsCallerIdentity).accountId;
 }
 
-/** Name of the stack's region, as in `us-east-2`. */
+/** Name of the stack's region, such as `us-east-2`. */
 export function regionOf(scope: Construct): string {
   // Provider 6 renamed the argument `name` to `region`; `id` exists in 5 and 6.
   return lookUp(scope, "aws-region", DataAwsRegion).id;
@@ -22,7 +22,7 @@ export function partitionOf(scope: Construct): string {
   return lookUp(scope, "aws-partition", DataAwsPartition).partition;
 }
 
-/** Last part of AWS's host names, as in `amazonaws.com`. */
+/** Domain of AWS's host names, such as `amazonaws.com`. */
 export function dnsSuffixOf(scope: Construct): string {
   return lookUp(scope, "aws-partition", DataAwsPartition).dnsSuffix;
 }

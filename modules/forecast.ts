@@ -1,17 +1,17 @@
 import { predictive, predictiveDefaults } from "../aws/predictive-scaling";
 import { type Check, within } from "./validation";
 
-/** What a forecast of tasks and one of instances have in common. */
+/** The common part of forecasts for tasks and for instances. */
 export interface Forecast {
   /** @default "forecast-only" */
   readonly mode?: "forecast-only" | "forecast-and-scale";
   /**
-   * How long before the hour capacity is added, less than an hour.
+   * How long before the hour to add capacity; less than one hour.
    * @default 300
    */
   readonly schedulingBufferSeconds?: number;
   /**
-   * Lets a forecast raise the maximum, to what it forecasts and this percentage more.
+   * Allows a forecast to raise the maximum to the forecast plus this percentage.
    * @default the maximum holds
    */
   readonly maxCapacityBufferPercent?: number;
@@ -32,7 +32,7 @@ export function forecastChecks(forecast: Forecast): readonly Check[] {
   ];
 }
 
-/** How a forecast acts, as both kinds of policies have it. */
+/** How a forecast acts, in the form that both kinds of policies use. */
 export function forecastOf({ mode, schedulingBufferSeconds, maxCapacityBufferPercent }: Forecast) {
   return {
     mode:
@@ -44,7 +44,7 @@ export function forecastOf({ mode, schedulingBufferSeconds, maxCapacityBufferPer
   };
 }
 
-/** Whether the forecast may raise the maximum, which the next apply would undo in the middle of the peak. */
+/** Whether the forecast may raise the maximum, which an apply during the peak would undo. */
 export function raisesMaximum({ mode, maxCapacityBufferPercent }: Forecast): boolean {
   return mode === "forecast-and-scale" && maxCapacityBufferPercent !== undefined;
 }

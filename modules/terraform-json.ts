@@ -5,14 +5,14 @@ import { Lazy, Token } from "cdktf";
 const TOKEN = /(\$\{TfToken\[[a-zA-Z0-9:._-]+\]\})/;
 
 /**
- * A value as JSON that Terraform writes when it knows the values of its tokens: `${jsonencode([{"name":"web", …}])}`.
+ * A value as JSON that Terraform writes once its tokens are known: `${jsonencode([{"name":"web", …}])}`.
  *
- * Terraform encodes the JSON, so that a value known only to Terraform can hold quotes and newlines, and can be a list
- * or a number. The argument of `jsonencode` is JSON text itself, which HCL reads as it is: a reader of the synthesized
- * stack gets the value by `JSON.parse` of what is between the parentheses.
+ * Terraform encodes the JSON, so a value known only to Terraform can contain quotes and newlines, and can be a list or
+ * a number. The argument of `jsonencode` is itself JSON, which is valid HCL, so a reader of the synthesized stack can
+ * call `JSON.parse` on the text between the parentheses.
  *
- * Neither way that CDKTF 0.21 offers will do: `JSON.stringify` throws on list tokens and leaves a literal `${` live, and
- * `Fn.jsonencode` leaves quotes and backslashes of literals unescaped.
+ * Neither of CDKTF 0.21's ways works: `JSON.stringify` throws on list tokens and leaves a literal `${` active, and
+ * `Fn.jsonencode` leaves quotes and backslashes in literals unescaped.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
@@ -22,7 +22,7 @@ export function terraformJson(value: object): string {
   });
 }
 
-/** A value as an HCL expression that is JSON too; members that are undefined are left out, keys are sorted. */
+/** A value as an HCL expression that is also JSON. Undefined members are omitted, and keys are sorted. */
 function expression(value: unknown, context: IResolveContext): string {
   if (typeof value === "string") return quoted(value, context);
   if (Token.isUnresolved(value)) return `"${template(context.resolve(value))}"`;
@@ -39,7 +39,7 @@ function expression(value: unknown, context: IResolveContext): string {
   return JSON.stringify(value);
 }
 
-/** A string, literal parts escaped and tokens live. One that is a single token keeps the type of what it refers to. */
+/** A string with escaped literal parts and active tokens. A string with a single token keeps the token's type. */
 function quoted(text: string, context: IResolveContext): string {
   const parts = text.split(TOKEN).map((part) =>
     Token.isUnresolved(part)
@@ -50,22 +50,23 @@ function quoted(text: string, context: IResolveContext): string {
   return `"${parts.join("")}"`;
 }
 
-/** A resolved token within quotes: a reference as it is, anything that was resolved to a literal escaped. */
+/** A resolved token within quotes: a reference stays unchanged, and a literal is escaped. */
 function template(resolved: unknown): string {
   const text = typeof resolved === "string" ? resolved : JSON.stringify(resolved);
   return text.startsWith("${") ? text : escaped(text);
 }
 
-/** A literal between quotes, in escapes that JSON and HCL read alike. */
+/** A literal between quotes, with escapes that JSON and HCL share. */
 function escaped(literal: string): string {
   return (
     JSON.stringify(literal)
       .slice(1, -1)
-      // HCL lacks two short escapes of JSON. Escapes are read one by one, because an escaped backslash before a "b" is not an escape.
+      // HCL lacks two of JSON's short escapes. Escapes are read one by one, because an escaped backslash before a "b"
+      // is not an escape.
       .replace(/\\(.)/g, (pair, letter) =>
         letter === "b" ? "\\u0008" : letter === "f" ? "\\u000c" : pair,
       )
-      // What would begin a template. HCL's own `$${` is unknown to JSON, and ambiguous after another `$`.
+      // The start of a template. HCL's own `$${` is invalid in JSON, and ambiguous after another `$`.
       .replaceAll("${", "\\u0024{")
       .replaceAll("%{", "\\u0025{")
   );

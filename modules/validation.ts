@@ -2,17 +2,17 @@ import type { Construct } from "constructs";
 import { Token } from "cdktf";
 import { notAbove, type Range, type TextRule, type Violation } from "../aws/violation";
 
-/** A broken rule in words, or undefined when the rule holds. */
+/** A broken rule in words, or undefined if the rule holds. */
 export type Check = () => string | undefined;
 
-/** Registers checks that run at synth; every broken rule is reported, each with the construct's path. */
+/** Registers checks that run at synth. Every broken rule is reported with the construct's path. */
 export function validate(construct: Construct, ...checks: readonly Check[]): void {
   construct.node.addValidation({
     validate: () => checks.map((check) => check()).filter((message) => message !== undefined),
   });
 }
 
-/** `prop` must be a number from `min` to `max`, both included. Tokens pass: their value is not known at synth. */
+/** `prop` must be a number from `min` to `max`, inclusive. Tokens pass, because their value is not known at synth. */
 export function within(prop: string, value: number | undefined, ...[min, max]: Range): Check {
   return () =>
     value === undefined || Token.isUnresolved(value) || (value >= min && value <= max)
@@ -25,7 +25,7 @@ export function ordered(lowProp: string, low: number, highProp: string, high: nu
   return obeys(() => notAbove([lowProp, low], [highProp, high]), { low, high });
 }
 
-/** `prop` must be text that AWS takes in this place. Tokens pass. */
+/** `prop` must match a pattern that AWS accepts. Tokens pass. */
 export function matches(
   prop: string,
   value: string | undefined,
@@ -37,7 +37,7 @@ export function matches(
       : `\`${prop}\` ${rule}, got ${value}.`;
 }
 
-/** The same for a rule that no pattern can say. */
+/** The same for a rule that no pattern can express. */
 export function fits(
   prop: string,
   value: string | undefined,
@@ -50,9 +50,9 @@ export function fits(
 }
 
 /**
- * `values` must obey a rule of `aws/`, which the settings apply as well. Where one of them is a token, its value is not
- * known at synth and the rule waits.
- * @param at start of the name of the prop, as in "healthCheck."
+ * `values` must satisfy a rule from `aws/`, which the settings also apply. If one of them is a token, its value is not
+ * known at synth and the rule is skipped.
+ * @param at prefix of the prop's name, such as "healthCheck."
  */
 export function obeys<Values extends object>(
   rule: (values: Values) => Violation | undefined,
@@ -66,7 +66,7 @@ export function obeys<Values extends object>(
   };
 }
 
-/** What a rule of `aws/` found, as a check. */
+/** Converts the result of an `aws/` rule to a check. */
 export function told(found: Violation, at = ""): Check {
   return () => inWords(found, at);
 }
@@ -76,7 +76,7 @@ function inWords({ field, rule, got, fix }: Violation, at: string): string {
   return `\`${at}${field}\` ${rule}, ${got === undefined ? "but is missing" : `got ${given}`}. ${fix}`;
 }
 
-/** `prop` must have at least `min` entries. A list token passes: its length is not known at synth. */
+/** `prop` must have at least `min` entries. A list token passes, because its length is not known at synth. */
 export function atLeast(prop: string, list: readonly unknown[], min: number): Check {
   return () =>
     Token.isUnresolved(list) || list.length >= min

@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 
 export interface DatabaseAlarmsProps {
-  /** Start of the alarms' names, unique in account and region. */
+  /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly identifier: string;
   readonly storageGiB: number;
@@ -20,7 +20,7 @@ export class DatabaseAlarms extends Construct {
       statistic: "Average",
       period: 300,
       evaluationPeriods: 3,
-      // A database that says nothing is gone.
+      // Missing data means that the database is unavailable.
       treatMissingData: "breaching",
       alarmActions: [props.topicArn],
       okActions: [props.topicArn],

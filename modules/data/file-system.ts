@@ -13,7 +13,7 @@ import { tlsOnlyFor } from "../identity/tls-only";
 import type { Network } from "../network/network";
 import { port, SecurityGroup } from "../network/security-group";
 
-/** Opens the way from a security group to the mount targets of a file system. */
+/** Allows connections from a security group to a file system's mount targets. */
 export function allowToFileSystem(
   id: string,
   from: SecurityGroup,
@@ -22,28 +22,28 @@ export function allowToFileSystem(
   from.allowTo(id, mountTargets, port(NFS_PORT), "File system");
 }
 
-/** The ARN of a file system of the stack's account. */
+/** The ARN of a file system in the stack's account. */
 export function fileSystemArn(scope: Construct, region: string, fileSystemId: string): string {
   return `arn:${partitionOf(scope)}:elasticfilesystem:${region}:${accountIdOf(scope)}:file-system/${fileSystemId}`;
 }
 
 export interface FileSystemProps {
   readonly network: Pick<Network, "vpcId" | "workloadSubnetIds">;
-  /** Value of its tag `Name`, and start of the name of its security group. */
+  /** Value of its tag `Name`, and prefix of its security group's name. */
   readonly name: string;
-  /** User and group that own its files, whoever writes them. @default 1000, the containers' own */
+  /** User and group that own its files, whoever writes them. @default - 1000, the containers' own */
   readonly uid?: number;
   readonly gid?: number;
-  /** Whether AWS Backup keeps a copy of each day for 35 days. @default true */
+  /** Whether AWS Backup keeps daily copies for 35 days. @default true */
   readonly backups?: boolean;
   /** Whether Terraform refuses to destroy it. @default false */
   readonly deletionProtection?: boolean;
 }
 
 /**
- * An encrypted file system of EFS with a mount target in each subnet, and an access point: a folder of it, whose files
- * belong to one user. Only connections by TLS and by roles of this account are let in, and nothing reaches it until
- * `allowFrom` lets it.
+ * An encrypted EFS file system with a mount target in each subnet, and an access point: a folder whose files belong to
+ * one user. Only TLS connections by roles of this account are accepted, and only from security groups that `allowFrom`
+ * adds.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
  */
@@ -51,7 +51,7 @@ export class FileSystem extends Construct {
   readonly resource: EfsFileSystem;
   readonly accessPoint: EfsAccessPoint;
   readonly securityGroup: SecurityGroup;
-  /** What must exist before a task mounts it. */
+  /** Resources that must exist before a task mounts it. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: FileSystemProps) {
@@ -59,7 +59,7 @@ export class FileSystem extends Construct {
     const { network, name } = props;
     this.resource = new EfsFileSystem(this, "Default", {
       encrypted: true,
-      // Pays for what is read and written, and needs no credits.
+      // Billed by data read and written, without credits.
       throughputMode: "elastic",
       tags: { Name: name },
       lifecycle: props.deletionProtection === true ? { preventDestroy: true } : undefined,
@@ -79,7 +79,7 @@ export class FileSystem extends Construct {
     this.ready = [policy, ...this.addMountTargets(network.workloadSubnetIds)];
   }
 
-  /** Lets the members of a security group mount it. */
+  /** Allows members of a security group to mount it. */
   allowFrom(id: string, group: SecurityGroup): void {
     allowToFileSystem(id, group, this.securityGroup);
   }
@@ -121,13 +121,13 @@ export class FileSystem extends Construct {
     return new EfsFileSystemPolicy(this, "policy", { fileSystemId, policy: document.json });
   }
 
-  /** One a subnet, each in a zone of its own. */
+  /** One per subnet, each in its own zone. */
   private addMountTargets(subnetIds: readonly string[]): EfsMountTarget[] {
     return subnetIds.map(
       (subnetId, index) =>
         new EfsMountTarget(
           this,
-          // The id of a subnet is known at synth where the network is the user's.
+          // In the user's own network, a subnet's ID is known at synth.
           `mount-target-${Token.isUnresolved(subnetId) ? index + 1 : subnetId}`,
           {
             fileSystemId: this.resource.id,

@@ -16,7 +16,7 @@ export interface MysqlDatabaseProps extends MysqlDatabaseSettings {
   readonly network: Network;
   /** Days for which CloudWatch keeps the database's logs. */
   readonly logRetentionDays: number;
-  /** Security groups that may connect, by ids of the caller's choice; `allowFrom` adds others later. @default none */
+  /** Security groups that may connect, by IDs that the caller chooses. `allowFrom` adds more. @default none */
   readonly clients?: Readonly<Record<string, SecurityGroup>>;
   /** @default none */
   readonly alarms?: Pick<DatabaseAlarmsProps, "name" | "topicArn">;
@@ -40,9 +40,9 @@ export class MysqlDatabase extends Construct {
   readonly port: number;
   readonly databaseName: string;
   readonly username: string;
-  /** Identifier, as in dimensions of metrics. */
+  /** Identifier, as in metric dimensions. */
   readonly identifier: string;
-  /** ARN of the secret whose JSON has `username` and `password`. */
+  /** ARN of the secret with `username` and `password` as JSON. */
   readonly secretArn: string;
 
   constructor(scope: Construct, id: string, props: MysqlDatabaseProps) {

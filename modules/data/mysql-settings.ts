@@ -6,7 +6,7 @@ import { type Check, matches, obeys, within } from "../validation";
 export interface MysqlDatabaseSettings {
   /** Name of the instance, unique in account and region, in lower case. */
   readonly identifier: string;
-  /** Name of the one database in it. */
+  /** Name of its database. */
   readonly databaseName: string;
   /** @default "admin" */
   readonly username?: string;
@@ -16,27 +16,27 @@ export interface MysqlDatabaseSettings {
   readonly engineVersion?: string;
   /** @default "db.t4g.micro" */
   readonly instanceClass?: string;
-  /** From 20. @default 20 */
+  /** At least 20. @default 20 */
   readonly storageGiB?: number;
-  /** To which storage grows by itself. @default it does not */
+  /** Maximum size for storage autoscaling. @default - no autoscaling */
   readonly maxStorageGiB?: number;
-  /** Days for which backups are kept, 0 to 35; any second of them can be gone back to. @default 7 */
+  /** Days to keep backups, 0 to 35. The database can be restored to any second in this period. @default 7 */
   readonly backupDays?: number;
-  /** Whether a copy in another zone takes over when this one fails. @default false */
+  /** Whether a standby in another zone takes over after a failure. @default false */
   readonly multiAz?: boolean;
   /** Seconds between data points of enhanced monitoring: 1, 5, 10, 15, 30 or 60, or 0 for none. @default 0 */
   readonly monitoringIntervalSeconds?: number;
   /** Whether AWS refuses to delete it. @default true */
   readonly deletionProtection?: boolean;
-  /** Whether a last snapshot and the automated backups stay when it is destroyed. @default true */
+  /** Whether a final snapshot and the automated backups are kept when it is destroyed. @default true */
   readonly finalSnapshot?: boolean;
-  /** Whether changes take effect with the apply that makes them, and not in the next maintenance window. @default true */
+  /** Whether changes take effect immediately instead of in the next maintenance window. @default true */
   readonly applyImmediately?: boolean;
-  /** When AWS makes the daily backup, in UTC, as in `02:00-02:30`. @default AWS chooses */
+  /** When AWS makes the daily backup, in UTC, such as `02:00-02:30`. @default - AWS chooses */
   readonly backupWindow?: string;
-  /** When AWS maintains the instance, in UTC, as in `sun:03:00-sun:03:30`. @default AWS chooses */
+  /** When AWS maintains the instance, in UTC, such as `sun:03:00-sun:03:30`. @default - AWS chooses */
   readonly maintenanceWindow?: string;
-  /** Whether `engineVersion` may go up to another major or minor version, such as from 8.0 to 8.4. @default false */
+  /** Whether `engineVersion` may move to another major or minor version, such as from 8.0 to 8.4. @default false */
   readonly allowMajorVersionUpgrade?: boolean;
 }
 

@@ -5,10 +5,10 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import type { Construct } from "constructs";
 
 /**
- * Leaves the objects of a bucket to its owner, without ACLs, and blocks public access.
+ * Makes the bucket owner own all objects, disables ACLs, and blocks public access.
  *
- * @param blockId id of the block, by which deployed buckets know it
- * @returns the block: S3 answers two changes of a bucket's access at once with a conflict, so a policy depends on it
+ * @param blockId construct ID of the block, which deployed buckets depend on
+ * @returns the block; a policy depends on it, because S3 refuses two simultaneous changes of a bucket's access
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function closeToThePublic(
@@ -29,7 +29,7 @@ export function closeToThePublic(
   });
 }
 
-/** Encrypts the objects of a bucket with S3's own key. */
+/** Encrypts the bucket's objects with S3's own key. */
 export function encryptWithKeyOfS3(scope: Construct, { id: bucket }: S3Bucket): void {
   new S3BucketServerSideEncryptionConfigurationA(scope, "encryption", {
     bucket,

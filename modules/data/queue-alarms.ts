@@ -2,19 +2,19 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 
 export interface QueueAlarmsProps {
-  /** Start of the alarms' names, unique in account and region. */
+  /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly queueName: string;
   readonly deadLetterQueueName: string;
-  /** Age of the oldest message that is too much. @default 900 */
+  /** Maximum age of the oldest message. @default 900 */
   readonly oldestMessageSeconds?: number;
   /** Where the alarms send notifications. */
   readonly topicArn: string;
 }
 
 /**
- * Alarms for what scaling does not fix: messages that wait too long, and messages that cannot be processed. SQS
- * stops reporting on a queue that has not been used for six hours, which is harmless.
+ * Alarms for problems that scaling does not fix: messages that wait too long, and messages that cannot be processed.
+ * SQS stops reporting on a queue that has not been used for six hours, which is harmless.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
@@ -43,7 +43,7 @@ export class QueueAlarms extends Construct {
 
 export interface DeadLetterAlarmProps {
   readonly name: string;
-  /** Of the dead-letter queue. */
+  /** Alarm settings for the dead-letter queue. */
   readonly queueName: string;
   /** @default none, for an alarm that only ECS deployments watch */
   readonly topicArn?: string;
@@ -51,7 +51,7 @@ export interface DeadLetterAlarmProps {
   readonly evaluationMinutes?: number;
 }
 
-/** An alarm for messages that failed each time. */
+/** An alarm for messages that failed at every attempt. */
 export class DeadLetterAlarm extends Construct {
   readonly name: string;
 

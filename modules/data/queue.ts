@@ -12,18 +12,19 @@ import { matches, obeys, validate, within } from "../validation";
 import { QueueAlarms, type QueueAlarmsProps } from "./queue-alarms";
 
 export interface QueueProps {
-  /** Of a standard queue; the dead-letter queue adds `-dead-letters`. */
+  /** Name of a standard queue. The dead-letter queue adds `-dead-letters`. */
   readonly name: string;
-  /** Seconds for which a received message is hidden from other consumers. @default 60 */
+  /** Seconds that a received message is hidden from other consumers. @default 60 */
   readonly visibilityTimeoutSeconds?: number;
   /** Days after which an unprocessed message expires. @default 4 */
   readonly retentionDays?: number;
-  /** How often a message is received before it moves to the dead-letter queue. @default 5 */
+  /** Number of receives before a message moves to the dead-letter queue. @default 5 */
   readonly maxReceives?: number;
-  /** Days since a message was sent after which the dead-letter queue forgets it. @default 14 */
+  /** Days after which the dead-letter queue deletes a message, counted from when it was sent. @default 14 */
   readonly deadLetterRetentionDays?: number;
   /**
-   * Whether the queues have the tag `Protected`, by which `npm run guard` keeps them and their messages: SQS deletes any queue.
+   * Whether the queues have the tag `Protected`, which makes `npm run guard` protect them and their messages. SQS
+   * itself deletes any queue.
    * @default true
    */
   readonly deletionProtection?: boolean;
@@ -34,8 +35,7 @@ export interface QueueProps {
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * A work queue and its dead-letter queue. Both are encrypted with SQS's own keys, and reject requests that come
- * without TLS.
+ * A work queue and its dead-letter queue. Both are encrypted with SQS's own keys and reject requests without TLS.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
@@ -82,7 +82,7 @@ export class Queue extends Construct {
         maxReceiveCount: settings.maxReceives,
       }),
     });
-    // No other queue of the account may put its failures there.
+    // No other queue in the account may use this dead-letter queue.
     new SqsQueueRedriveAllowPolicy(this, "redrive-allow-policy", {
       queueUrl: this.deadLetters.url,
       redriveAllowPolicy: terraformJson({
@@ -102,7 +102,7 @@ export class Queue extends Construct {
     }
   }
 
-  /** The right to take work from the queue, to say that it is done, and to give it back. */
+  /** Permission to receive and delete messages, and to make them visible again. */
   get consumer(): PolicyStatement {
     return {
       actions: ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"].map(
@@ -116,7 +116,8 @@ export class Queue extends Construct {
     const queue = new SqsQueue(this, id, {
       ...config,
       sqsManagedSseEnabled: true,
-      // Under another name it is made first: consumers and scaling refer to the old one until they know the new one.
+      // A queue with a new name is created first, because consumers and scaling refer to the old one until they are
+      // updated.
       lifecycle: { createBeforeDestroy: true },
     });
     const prefix = id === "Default" ? "" : `${id}-`;

@@ -16,11 +16,11 @@ export interface TableProps {
   readonly deletionProtection?: boolean;
 }
 
-/** What a program may do with single items of a table, by their keys. */
+/** Actions of a program on single items of a table, by key. */
 export type TableAction = "GetItem" | "PutItem" | "UpdateItem" | "DeleteItem" | "Query";
 
 /**
- * A table of DynamoDB that is paid by the request, and encrypted by DynamoDB's own key, as all tables are.
+ * A DynamoDB table with on-demand capacity, encrypted with DynamoDB's own key like all tables.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
  */
@@ -52,7 +52,7 @@ export class Table extends Construct {
     this.arn = this.resource.arn;
   }
 
-  /** The right to these actions on this table, and on nothing else. */
+  /** Permission for these actions on this table only. */
   statement(...actions: readonly TableAction[]): PolicyStatement {
     return { actions: actions.map((action) => `dynamodb:${action}`), resources: [this.arn] };
   }

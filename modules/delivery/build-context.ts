@@ -13,7 +13,10 @@ import {
 import { dirname, join, posix, sep } from "node:path";
 import dockerignore from "@balena/dockerignore";
 
-/** What a build never needs and a developer's folder often has; a `!` line in `.dockerignore` brings one back. */
+/**
+ * Files that a build never needs and a developer's folder often contains. A `!` line in `.dockerignore` includes one
+ * again.
+ */
 const NEVER_NEEDED = ["**/node_modules", "**/.git", "**/.venv", "**/.terraform"];
 
 export interface BuildContextOptions {
@@ -23,7 +26,7 @@ export interface BuildContextOptions {
   readonly dockerfile: string;
 }
 
-/** What is wrong with a folder as a build context, or undefined. */
+/** The problem of a folder as a build context, or undefined. */
 export function buildContextProblem({
   folder,
   dockerfile,
@@ -37,19 +40,19 @@ export function buildContextProblem({
 /**
  * The files of a folder that Docker would send to its daemon, without those that are never needed.
  *
- * Nothing of the machine shows in it: neither the folder's path, nor times, owners or modes, nor the order in which the
- * file system lists files.
+ * Independent of the machine: excludes the folder's path, times, owners, modes, and the order of files in the file
+ * system.
  *
  * @see https://docs.docker.com/build/concepts/context/#dockerignore-files
  */
 export class BuildContext {
-  /** Names and contents of all files, in one number. */
+  /** A hash of the names and contents of all files. */
   readonly hash: string;
   /** Paths of the files with forward slashes, sorted. */
   readonly files: readonly string[];
   private readonly folder: string;
   /**
-   * A Dockerfile's own rules take the place of the folder's.
+   * A Dockerfile's own ignore file replaces the folder's.
    * @see https://docs.docker.com/build/concepts/context/#filename-and-location
    */
   private readonly ignoreFile: string;
@@ -103,14 +106,14 @@ export class BuildContext {
     for (const file of this.files) {
       const path = join(this.folder, file);
       const content = lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path);
-      // Lengths keep the end of one file from passing for the start of the next.
+      // Lengths prevent the end of one file from being mistaken for the start of the next.
       hash.update(`${file.length}:${file}:${content.length}:`).update(content);
     }
     return hash.digest("hex");
   }
 }
 
-/** Whether a pattern can match something in a folder: whether their steps agree as far as both go. */
+/** Whether a pattern can match something in a folder: whether their path parts match as far as both have them. */
 function mayMatchWithin(folder: string, pattern: string): boolean {
   const steps = pattern.trim().replace(/^\//, "").split("/");
   const wild = steps.findIndex((step) => /[*?[]/.test(step));

@@ -10,7 +10,7 @@ import { partitionOf as regionPartition } from "../../aws/regions";
 import { accountIdOf, partitionOf } from "../aws-lookups";
 
 /**
- * The partition whose STS compares other claims than the subject; AWS does not say so of the others.
+ * The partition whose STS checks claims other than the subject. AWS does not document it for the others.
  *
  * @see https://aws.amazon.com/about-aws/whats-new/2026/01/aws-sts-supports-validation-identity-provider-claims/
  */
@@ -19,33 +19,33 @@ const CHECKS_CLAIMS = "aws";
 const ISSUER = "token.actions.githubusercontent.com";
 
 export interface GithubRolesProps {
-  /** Start of the roles' names, at most 20 characters. */
+  /** Prefix of the roles' names, at most 20 characters. */
   readonly name: string;
-  /** As in `acme/shop`. */
+  /** For example `acme/shop`. */
   readonly repository: string;
   readonly ownerId: number;
   readonly repositoryId: number;
   /** The branch whose jobs may deploy, and may plan without a pull request. */
   readonly branch: string;
-  /** The environment of GitHub whose jobs may deploy. */
+  /** The GitHub environment whose jobs may deploy. */
   readonly deploymentEnvironment: string;
   /** Whether to create the account's identity provider for GitHub. @default true */
   readonly createIdentityProvider?: boolean;
   /** Region of the stack. */
   readonly region: string;
-  /** The bucket of the states, which a plan reads. @default none: a server stores them */
+  /** The state bucket, which a plan reads. @default - none: a server stores the states */
   readonly stateBucketName?: string;
-  /** Names of the parameters that stacks read an AMI from, beside AWS's own. @default none */
+  /** Names of the SSM parameters for AMIs that stacks read, besides AWS's own. @default none */
   readonly imageParameters?: readonly string[];
-  /** Managed policies of the role that deploys. @default AWS's PowerUserAccess */
+  /** Managed policies of the role that deploys. @default - AWS's PowerUserAccess */
   readonly deployPolicyArns?: readonly string[];
-  /** The policy that limits every role, and must limit those that a deployment creates. @default none */
+  /** The permissions boundary of every role, which a deployment must set on the roles it creates. @default none */
   readonly permissionsBoundaryArn?: string;
 }
 
 /**
- * Two roles for the workflows of a repository. `plan` reads the configuration of the account and the states, for jobs of pull
- * requests and of the branch. `deploy` changes the account, for jobs of one GitHub environment on one branch.
+ * Two roles for the workflows of a repository. `plan` reads the account's configuration and the states, for jobs of
+ * pull requests and of the branch. `deploy` changes the account, for jobs of one GitHub environment on one branch.
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -79,7 +79,7 @@ export class GithubRoles extends Construct {
     return provider.arn;
   }
 
-  /** @param subjects what follows the repository in the claim `sub` */
+  /** @param subjects the part after the repository in the claim `sub` */
   private role(id: string, subjects: readonly string[], ref?: string): IamRole {
     const { name, repository, ownerId, repositoryId, region } = this.props;
     const [owner, ownName] = repository.split("/");
@@ -124,7 +124,7 @@ export class GithubRoles extends Construct {
       (name) => `arn:${partition}:ssm:*:*:parameter${name}`,
     );
     this.allow("plan", [
-      // Code of a pull request runs with this role. ReadOnlyAccess alone would let it read the data of the account.
+      // Code from a pull request runs with this role. ReadOnlyAccess alone would allow it to read the account's data.
       {
         sid: "NoData",
         effect: "Deny",
@@ -142,7 +142,7 @@ export class GithubRoles extends Construct {
       sid: "States",
       actions: ["kms:Decrypt"],
       resources: [`arn:${partitionOf(this)}:kms:*:*:key/*`],
-      // A bucket key is asked for by the bucket's ARN, an object's own key by the object's.
+      // A bucket key request uses the bucket's ARN, and an object key request the object's.
       condition: [
         {
           test: "StringLike",

@@ -4,7 +4,7 @@ import { validate } from "../validation";
 import { ecrRepositoryOf, parseImageReference, type EcrRepository } from "../../aws/images";
 import { imageTagOf } from "./image-tag";
 
-/** Where a container's image is: in a repository of this account, or at an address of the user's own. */
+/** The location of a container's image: a repository in this account, or the user's own address. */
 export type ImageSource = RepositorySource | ReferenceSource;
 
 export interface RepositorySource {
@@ -14,9 +14,11 @@ export interface RepositorySource {
 
 export interface ReferenceSource {
   readonly kind: "reference";
-  /** `[registry/]repository`, with `:tag` or `@digest` to keep the deployment from choosing it. */
+  /** `[registry/]repository`, with `:tag` or `@digest` to pin the image. */
   readonly reference: string;
-  /** ARN of a secret with `username` and `password` for the registry. @default none: the registry is public, or ECR */
+  /**
+   * ARN of a secret with `username` and `password` for the registry. @default - none: the registry is public, or ECR
+   */
   readonly credentialsSecretArn?: string;
 }
 
@@ -24,7 +26,7 @@ export interface ImageAddressProps {
   readonly source: ImageSource;
   readonly region: string;
   /**
-   * Tag of images whose address has neither tag nor digest.
+   * Tag for images whose address has neither tag nor digest.
    * @default the stack's variable `image_tag`, which only such images make
    */
   readonly imageTag?: () => string;
@@ -33,8 +35,8 @@ export interface ImageAddressProps {
 /**
  * The full address of an image.
  *
- * A repository's address follows from account and region, so that the stack that runs the image needs nothing from the
- * one that holds the repository, and can be planned before that exists.
+ * A repository's address is derived from account and region. So the stack that runs the image does not depend on the
+ * stack with the repository, and can be planned before it exists.
  */
 export class ImageAddress extends Construct {
   readonly address: string;
@@ -42,7 +44,7 @@ export class ImageAddress extends Construct {
   readonly repositoryUrl: string;
   /** The identifier of a release: the tag, or the digest of an address without a tag. */
   readonly version: string;
-  /** The ECR repository, which the puller of the image needs a permission for. */
+  /** The ECR repository, which the image's puller needs permission for. */
   readonly repositoryArn: string | undefined;
 
   constructor(scope: Construct, id: string, { source, region, imageTag }: ImageAddressProps) {
@@ -71,7 +73,7 @@ export class ImageAddress extends Construct {
   }
 }
 
-/** The tag or digest by which a release of an image is known. */
+/** The tag or digest that identifies a release of an image. */
 export function imageVersion(
   scope: Construct,
   source: ImageSource,
@@ -80,7 +82,7 @@ export function imageVersion(
   return fixedVersion(source) ?? imageTag();
 }
 
-/** Tag or digest in the address itself, which a deployment cannot change. */
+/** A tag or digest in the address itself, which a deployment cannot change. */
 function fixedVersion(source: ImageSource): string | undefined {
   if (source.kind === "repository") return undefined;
   const parts = parseImageReference(source.reference);

@@ -16,11 +16,11 @@ export interface ImageBuildProps {
   readonly repository: ImageRepository;
   /** Tag that the image is pushed under; a variable of the deployment. */
   readonly imageTag: string;
-  /** Folder of the sources, absolute or relative to the working directory of the synth. */
+  /** Folder of the sources, absolute or relative to the synth's working directory. */
   readonly context: string;
   /** Path within `context`. @default "Dockerfile" */
   readonly dockerfile?: string;
-  /** Stage of the Dockerfile at which to stop. @default the last one */
+  /** Target stage in the Dockerfile. @default - the last one */
   readonly target?: string;
   /** Values of the Dockerfile's ARGs. Anyone who has the image can read them. @default none */
   readonly args?: Readonly<Record<string, string>>;
@@ -31,13 +31,12 @@ export interface ImageBuildProps {
 const PLATFORMS = { x86_64: "linux/amd64", arm64: "linux/arm64" } as const;
 
 /**
- * Builds an image and pushes it to a repository, again whenever the sources or the tag change.
+ * Builds an image and pushes it to a repository whenever the sources or the tag change.
  *
- * A tag that the repository has is never pushed over: the repository's tags are immutable, so that ECR refuses the push
- * and the apply ends with its message. Changed sources need a new tag. A previous tag is never deleted: it is what a
- * roll-back deploys.
+ * Never overwrites a tag in the repository: tags are immutable, so ECR refuses the push and the apply fails with its
+ * message. Changed sources need a new tag. A previous tag is never deleted, because a rollback deploys it.
  *
- * The sources are copied next to the stack's JSON, so that its folder is all that Terraform needs.
+ * The sources are copied next to the stack's JSON, so that Terraform only needs the stack's folder.
  */
 export class ImageBuild extends Construct {
   constructor(scope: Construct, id: string, props: ImageBuildProps) {
@@ -71,7 +70,7 @@ export class ImageBuild extends Construct {
     const options = { target, args };
     const triggers = {
       sources: context.hash,
-      // Of a plain build it would be one more difference between all stacks and those of before.
+      // For a plain build it would only add a difference from earlier stacks.
       ...(target === undefined && Object.keys(args).length === 0
         ? {}
         : { options: JSON.stringify(options) }),
@@ -102,8 +101,8 @@ export class ImageBuild extends Construct {
 }
 
 /**
- * Docker, logged in to the account's own registry; once a stack, and only in one that builds images, because the provider
- * needs a Docker daemon even to plan.
+ * Docker, logged in to the account's registry. Created once per stack, and only in a stack that builds images, because
+ * the provider needs a Docker daemon even to plan.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
  */

@@ -7,16 +7,19 @@ import { validate, within } from "../validation";
 
 export interface ImageRepositoryProps {
   readonly name: string;
-  /** The newest images that are kept, tagged or not; with immutable tags these are the releases to go back to. @default 30 */
+  /**
+   * Number of newest images to keep, tagged or not. With immutable tags, these are the releases for a rollback.
+   * @default 30
+   */
   readonly keepImages?: number;
-  /** Days after which images without a tag expire. @default 7 */
+  /** Days after which untagged images expire. @default 7 */
   readonly untaggedDays?: number;
   /** Whether destroying the repository also deletes its images. @default false */
   readonly forceDelete?: boolean;
 }
 
 /**
- * An ECR repository: each tag names one image for good, each push is scanned, old images expire.
+ * An ECR repository: tags are immutable, each push is scanned, and old images expire.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
  */

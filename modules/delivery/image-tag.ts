@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 const ID = "image_tag";
 
 /**
- * The stack's variable `image_tag`: the release that a deployment runs. The stack has one, however many images ask.
+ * The stack's variable `image_tag`: the release to deploy. The stack has one for all its images.
  *
  * It has no default, because a plan without it would roll back to the default.
  *
@@ -32,7 +32,7 @@ function addImageTag(stack: TerraformStack): TerraformVariable {
 
 const TAG = "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$";
 
-/** Terraform's condition that a variable is a tag that does not move. */
+/** Terraform's condition that a variable is a fixed tag. */
 export function tagCondition(variable: string): string {
   return `can(regex("${TAG}", var.${variable})) && var.${variable} != "latest"`;
 }

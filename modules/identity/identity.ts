@@ -12,23 +12,23 @@ export type IdentityProps = OwnUserPool | OtherProvider;
 export interface OwnUserPool
   extends UserPoolProps, Omit<UserPoolClientProps, "userPool" | "callbackUrls"> {
   readonly kind: "user-pool";
-  /** Pages that Cognito's own sign-in pages, if there are any, lead back to. */
+  /** Callback pages of Cognito's own sign-in pages, if there are any. */
   readonly callbackUrls: readonly string[];
 }
 
 export interface OtherProvider {
   readonly kind: "issuer";
-  /** Its address: the token's `iss`. */
+  /** The issuer's URL: the token's `iss`. */
   readonly issuer: string;
-  /** Programs that the tokens are for: their `aud`. */
+  /** Clients that the tokens are issued for: their `aud`. */
   readonly audience: readonly string[];
 }
 
-/** Who signs in, and whose tokens prove it. */
+/** The users who sign in, and the issuer of their tokens. */
 export class Identity extends Construct {
   readonly issuer: string;
   readonly audience: readonly string[];
-  /** None where another provider has the people. */
+  /** Undefined if another provider manages the users. */
   readonly people: { readonly pool: UserPool; readonly client: UserPoolClient } | undefined;
 
   constructor(scope: Construct, id: string, props: IdentityProps) {

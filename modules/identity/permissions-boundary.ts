@@ -3,7 +3,7 @@ import { Aspects } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /**
- * Limits every role in a scope, whichever module creates it, to what a policy allows.
+ * Sets a permissions boundary on every role in a scope, whichever module creates it.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */

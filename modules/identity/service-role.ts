@@ -6,7 +6,10 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { accountIdOf, partitionOf } from "../aws-lookups";
 
-/** Service principals that this project's roles trust. A closed list, because IAM takes any name and only fails later. */
+/**
+ * Service principals that this project's roles trust. A closed list, because IAM accepts any name and the failure only
+ * shows later.
+ */
 export type ServicePrincipal =
   | "apigateway.amazonaws.com"
   | "chatbot.amazonaws.com"
@@ -21,7 +24,7 @@ export type ServicePrincipal =
   | "vpc-flow-logs.amazonaws.com";
 
 /**
- * Services that say on whose behalf they assume a role. Their roles admit this account only.
+ * Services that send the source account when they assume a role. Their roles only accept this account.
  *
  * EC2 passes a role to an instance of its own account and sends no source account. API Gateway and Amazon Q Developer in chat
  * applications document none either.
@@ -46,21 +49,21 @@ const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
 export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** All of which must hold. @default none */
+  /** Conditions that must all be met. @default none */
   readonly conditions?: readonly PolicyCondition[];
 }
 
 export interface PolicyCondition {
-  /** As in `ArnEquals`. */
+  /** For example `ArnEquals`. */
   readonly test: string;
-  /** As in `ecs:cluster`. */
+  /** For example `ecs:cluster`. */
   readonly variable: string;
   readonly values: readonly string[];
 }
 
 export interface ServiceRoleProps {
   readonly service: ServicePrincipal;
-  /** Start of the role's name, at most 38 characters; Terraform adds a unique end. */
+  /** Prefix of the role's name, at most 38 characters. Terraform adds a unique suffix. */
   readonly namePrefix: string;
   readonly description: string;
 }
@@ -95,13 +98,13 @@ export class ServiceRole extends Construct {
       namePrefix: props.namePrefix,
       description: props.description,
       assumeRolePolicy: trust.json,
-      // Workloads would lose the role before they get the new one.
+      // Otherwise workloads would lose the old role before they get the new one.
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = this.role.arn;
   }
 
-  /** Attaches a policy of AWS's own, named as in `service-role/AmazonECSTaskExecutionRolePolicy`. */
+  /** Attaches an AWS managed policy, by a name such as `service-role/AmazonECSTaskExecutionRolePolicy`. */
   attachManagedPolicy(id: string, policy: string): void {
     this.policies.push(
       new IamRolePolicyAttachment(this, id, {

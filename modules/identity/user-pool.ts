@@ -33,12 +33,12 @@ export interface UserPoolProps {
    */
   readonly email?: { readonly identityArn: string; readonly from: string };
   /**
-   * Scopes of access tokens, as in `stores/write`, which Cognito's own sign-in pages give.
+   * Scopes of access tokens, such as `stores/write`, which Cognito's own sign-in pages issue.
    * @default none
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
    */
   readonly scopes?: readonly string[];
-  /** Start of the host of Cognito's own sign-in pages, unique in the region. @default no such pages */
+  /** Domain prefix of Cognito's own sign-in pages, unique in the region. @default no such pages */
   readonly domainPrefix?: string;
 }
 
@@ -53,7 +53,7 @@ export class UserPool extends Construct {
   /** Issuer of its tokens: `https://cognito-idp.<region>.amazonaws.com/<pool>`. */
   readonly issuer: string;
   readonly domain: CognitoUserPoolDomain | undefined;
-  /** What a client that asks for scopes must depend on. */
+  /** A client that requests scopes must depend on this. */
   readonly resourceServers: readonly CognitoResourceServer[];
 
   constructor(scope: Construct, id: string, props: UserPoolProps) {
@@ -136,7 +136,7 @@ export class UserPool extends Construct {
       userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
       userPoolAddOns: { advancedSecurityMode: threatProtection.toUpperCase() },
       deletionProtection: (props.deletionProtection ?? true) ? "ACTIVE" : "INACTIVE",
-      // An authorizer that turns to another issuer refers to the pool until it is updated.
+      // An authorizer that changes its issuer refers to the pool until it is updated.
       lifecycle: { createBeforeDestroy: true },
     });
   }

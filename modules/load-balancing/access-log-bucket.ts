@@ -10,21 +10,21 @@ import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
 export interface AccessLogBucketProps {
-  /** Days after which a record is deleted. */
+  /** Days to keep a log file. */
   readonly retentionDays: number;
-  /** Whether the bucket may be destroyed with records in it. @default false */
+  /** Whether the bucket may be destroyed with logs in it. @default false */
   readonly forceDestroy?: boolean;
 }
 
 /**
- * Where load balancers of this account and region leave their access logs.
+ * A bucket for the access logs of load balancers in this account and region.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
  */
 export class AccessLogBucket extends Construct {
   readonly resource: S3Bucket;
   readonly bucketName: string;
-  /** What lets the balancers write: a balancer that logs here depends on it. */
+  /** The policy that allows load balancers to write. A load balancer with access logs depends on it. */
   readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
@@ -36,7 +36,7 @@ export class AccessLogBucket extends Construct {
     });
     this.bucketName = this.resource.id;
     closeToThePublic(this, this.resource, "public-access");
-    // Balancers cannot write to a bucket with a KMS key.
+    // Load balancers cannot write to a bucket with a KMS key.
     encryptWithKeyOfS3(this, this.resource);
     this.expire(props.retentionDays);
     this.policy = this.createPolicy();
@@ -61,8 +61,8 @@ export class AccessLogBucket extends Construct {
           principals: [
             { type: "Service", identifiers: ["logdelivery.elasticloadbalancing.amazonaws.com"] },
           ],
-          // The path above is what AWS documents. The condition stands beside it "if exists", because AWS does not
-          // say that its log delivery names the account, and a plain condition would then shut the logs out.
+          // AWS documents the path above. The condition uses "if exists", because AWS does not document that its log
+          // delivery sends the account, and a plain condition could then block the logs.
           condition: [
             { test: "StringEqualsIfExists", variable: "aws:SourceAccount", values: [account] },
           ],

@@ -4,11 +4,11 @@ import { Construct } from "constructs";
 /** Target of an alias record: a load balancer or another AWS resource with its own DNS name. */
 export interface AliasTarget {
   readonly dnsName: string;
-  /** The hosted zone of `dnsName`, which is AWS's own. */
+  /** AWS's hosted zone of `dnsName`. */
   readonly zoneId: string;
   /** @default "ipv4" */
   readonly ipAddressType?: "ipv4" | "dualstack";
-  /** Whether Route 53 may look at its health; not of a distribution of CloudFront. @default true */
+  /** Whether Route 53 may evaluate its health. Not supported for a CloudFront distribution. @default true */
   readonly hasHealth?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface AliasRecordProps {
 }
 
 /**
- * A name for a load balancer or the like: an A record, and an AAAA record when the target has IPv6 addresses.
+ * DNS alias records for a load balancer or distribution: an A record, and an AAAA record if the target supports IPv6.
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-elb-load-balancer.html
  */

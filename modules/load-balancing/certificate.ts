@@ -5,11 +5,11 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
 export interface CertificateProps {
-  /** The one name that the certificate is for, such as `api.example.com`. */
+  /** The domain name of the certificate, such as `api.example.com`. */
   readonly domainName: string;
-  /** The public hosted zone of that name, which gets the validation record. */
+  /** The public hosted zone of that name, for the validation record. */
   readonly hostedZoneId: string;
-  /** For a certificate of another region, such as CloudFront's. @default the stack's provider */
+  /** Provider for another region, such as CloudFront's. @default - the stack's provider */
   readonly provider?: TerraformProvider;
 }
 
@@ -41,7 +41,10 @@ export class Certificate extends Construct {
     }).certificateArn;
   }
 
-  /** One name has one proof, known to exist before the certificate does: no `for_each` over values of an apply. */
+  /**
+   * One name has one validation record, known before the certificate exists. This avoids `for_each` over values known
+   * only after an apply.
+   */
   private proveOwnership(zoneId: string): Route53Record {
     const proof = this.resource.domainValidationOptions.get(0);
     return new Route53Record(this, "proof", {

@@ -5,7 +5,7 @@ import { Certificate } from "./certificate";
 import { HttpListeners } from "./http-listeners";
 import { ApplicationLoadBalancer, type ApplicationLoadBalancerProps } from "./load-balancer";
 
-/** Where the certificate of a public name comes from: requested with the system, or issued before it. */
+/** Where a public name's certificate comes from: requested with the system, or issued earlier. */
 export type CertificateSource =
   { readonly kind: "request" } | { readonly kind: "existing"; readonly arn: string };
 
@@ -21,17 +21,17 @@ export interface HttpEntryProps extends ApplicationLoadBalancerProps {
   readonly publicName?: PublicName;
   /** Certificate that enables HTTPS on port 443. @default none: HTTP only */
   readonly certificate?: CertificateSource;
-  /** What port 80 does when HTTPS is on: redirects clients to 443, or stays closed. @default "redirect" */
+  /** What port 80 does with HTTPS: redirects clients to 443, or stays closed. @default "redirect" */
   readonly plainHttp?: "redirect" | "closed";
 }
 
-/** The way in of a system: a load balancer, its listeners, and by option a certificate and a name. */
+/** The entry point of a system: a load balancer, its listeners, and optionally a certificate and a domain name. */
 export class HttpEntry extends Construct {
   readonly loadBalancer: ApplicationLoadBalancer;
   readonly listeners: HttpListeners;
   /** URL of the system for clients. */
   readonly url: string;
-  /** Outputs of a stack about its entry. */
+  /** Stack outputs about the entry point. */
   readonly outputs: Readonly<Record<"url" | "load_balancer_dns_name", string>>;
 
   constructor(scope: Construct, id: string, props: HttpEntryProps) {

@@ -8,15 +8,15 @@ export interface HttpListenersProps {
   readonly loadBalancer: ApplicationLoadBalancer;
   /** ARN of an issued certificate: HTTPS on port 443. @default none: HTTP on port 80 */
   readonly certificateArn?: string;
-  /** What port 80 does when HTTPS is on: redirects clients to 443, or stays closed. @default "redirect" */
+  /** What port 80 does with HTTPS: redirects clients to 443, or stays closed. @default "redirect" */
   readonly plainHttp?: "redirect" | "closed";
   /** @default "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" */
   readonly sslPolicy?: string;
 }
 
 /**
- * TLS 1.2 and 1.3, with forward secrecy and hybrid post-quantum key exchange: what AWS advises and its console takes
- * (ELB.17). Left out, an API call gets a policy of 2016 with TLS 1.0.
+ * TLS 1.2 and 1.3 with forward secrecy and hybrid post-quantum key exchange: AWS's recommendation and its console's
+ * default (ELB.17). Without it, the API uses a policy from 2016 with TLS 1.0.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
@@ -28,7 +28,7 @@ const advisedSslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
  * A request that matches no listener rule gets a 404, unless `forwardEverything` sets a target.
  */
 export class HttpListeners extends Construct {
-  /** The listener that answers requests: listener rules belong to it, and services whose targets it feeds depend on it. */
+  /** The listener that serves requests. Listener rules belong to it, and services behind it depend on it. */
   readonly serving: LbListener;
   /** Protocol of `serving`. */
   readonly protocol: "http" | "https";

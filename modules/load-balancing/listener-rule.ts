@@ -8,25 +8,25 @@ import { listenerRulePriority, MAX_RULE_VALUES, targetWeight } from "../../aws/l
 import { type Check, validate, within } from "../validation";
 import type { TargetGroup } from "./target-group";
 
-/** A target group and its part of the requests. */
+/** A target group and its share of the requests. */
 export interface WeightedTargetGroup {
   readonly targetGroup: TargetGroup;
-  /** From 0 to 999, relative to those of the others; may be an expression. */
+  /** From 0 to 999, relative to the other targets. May be an expression. */
   readonly weight: number;
 }
 
-/** What a request's header must be. */
+/** A condition on a request header. */
 export interface HeaderCondition {
   readonly name: string;
-  /** Compared without regard to case; `*` and `?` are wildcards. */
+  /** Case-insensitive. `*` and `?` are wildcards. */
   readonly value: string;
 }
 
-/** Which requests a rule is for. */
+/** The conditions of a rule. */
 export interface PathsProps {
-  /** Rules are tried from the lowest number, 1, to the highest, 50000; each number once a listener. */
+  /** Rules are evaluated from the lowest number, 1, to the highest, 50000. Each number is unique per listener. */
   readonly priority: number;
-  /** Patterns of paths, one of which a request must match; `*` and `?` are wildcards. */
+  /** Path patterns, of which a request must match one. `*` and `?` are wildcards. */
   readonly paths: readonly string[];
 }
 
@@ -34,17 +34,17 @@ export interface ListenerRuleProps extends PathsProps {
   readonly listener: LbListener;
   /** @default any */
   readonly header?: HeaderCondition;
-  /** One, or several that share the requests by their weights. */
+  /** One target group, or several that share the requests by weight. */
   readonly targets: readonly WeightedTargetGroup[];
   /**
-   * Whether deployments of ECS shift the weights: Terraform sets the first ones and leaves later ones alone. A plan
-   * would otherwise roll back a deployment.
+   * Whether ECS deployments shift the weights. Terraform then only sets the initial weights, because a plan would
+   * otherwise roll back a deployment.
    * @default false
    * @see https://github.com/hashicorp/terraform-provider-aws/issues/43905
    */
   readonly leaveWeightsToDeployments?: boolean;
   /**
-   * Steps in front of `paths`, as in `/Test`, which the target gets no more. Needs the AWS provider 6.25.
+   * Path prefixes, such as `/Test`, to remove before the request reaches the target. Needs AWS provider 6.25.
    * @default none
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
    */
@@ -52,7 +52,7 @@ export interface ListenerRuleProps extends PathsProps {
 }
 
 /**
- * Forwards requests by their path.
+ * Forwards requests by path.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
  */

@@ -12,26 +12,26 @@ export interface ApplicationLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
   readonly name: string;
   readonly network: Network;
-  /** Whether it is in the workloads' subnets and not reachable from the internet. @default false */
+  /** Whether it is in the workloads' subnets and unreachable from the internet. @default false */
   readonly internal?: boolean;
   /** Whether AWS refuses to delete it (ELB.6). @default true */
   readonly deletionProtection?: boolean;
   /** Access logs in their own bucket (ELB.5). @default none */
   readonly accessLogs?: AccessLogBucketProps;
-  /** Seconds without a byte after which a connection is closed: the targets' keep-alive must be longer. @default 60 */
+  /** Seconds without data after which a connection is closed. The targets' keep-alive must be longer. @default 60 */
   readonly idleTimeoutSeconds?: number;
-  /** `dualstack` needs subnets with IPv6 blocks. @default "ipv4" */
+  /** `dualstack` requires subnets with IPv6 blocks. @default "ipv4" */
   readonly ipAddressType?: "ipv4" | "dualstack";
   /**
-   * Blocks of addresses that may connect to the listeners.
+   * Address blocks that may connect to the listeners.
    * @default the internet, or none if `internal`: peers are allowed by their security group
    */
   readonly clientCidrs?: readonly string[];
 }
 
 /**
- * An Application Load Balancer without listeners. It admits clients on the ports of its listeners only, and reaches
- * nothing but what `reach` opens.
+ * An Application Load Balancer without listeners. It only accepts clients on its listeners' ports, and only reaches
+ * what `reach` allows.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/introduction.html
  */
@@ -42,7 +42,7 @@ export class ApplicationLoadBalancer extends Construct {
   readonly ipAddressType: "ipv4" | "dualstack";
   readonly vpcId: string;
   readonly arn: string;
-  /** `app/name/id`, as in dimensions of metrics and in the label of request-count scaling. */
+  /** `app/name/id`, as in metric dimensions and in the label of request-count scaling. */
   readonly arnSuffix: string;
   readonly dnsName: string;
   /** The hosted zone of `dnsName`, for alias records. */
@@ -79,7 +79,7 @@ export class ApplicationLoadBalancer extends Construct {
     this.zoneId = this.resource.zoneId;
   }
 
-  /** Lets the clients connect to a port. */
+  /** Allows clients to connect to a port. */
   admitClients(portNumber: number): void {
     for (const cidr of this.clientCidrs) {
       this.securityGroup.allowFromCidr(`port-${portNumber}-from-${idOf(cidr)}`, {
@@ -127,13 +127,13 @@ export class ApplicationLoadBalancer extends Construct {
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
       accessLogs: bucket && { bucket: bucket.bucketName, enabled: true },
-      // The balancer writes a test object at once, and is refused while the bucket's policy does not let it.
+      // The load balancer writes a test object immediately, which fails without the bucket's policy.
       dependsOn: bucket && [bucket.policy],
     });
   }
 }
 
-/** A block of addresses as part of an id, which has no dots, colons and slashes. */
+/** An address block as part of a construct ID, without dots, colons and slashes. */
 function idOf(cidr: string): string {
   const everybody: Readonly<Record<string, string>> = { "0.0.0.0/0": "ipv4", "::/0": "ipv6" };
   return everybody[cidr] ?? cidr.replaceAll(/[.:/]/g, "-");

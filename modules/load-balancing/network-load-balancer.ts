@@ -14,19 +14,19 @@ export interface NetworkLoadBalancerProps {
   /** At most 32 letters, digits and hyphens, unique in account and region. */
   readonly name: string;
   readonly network: Network;
-  /** The Application Load Balancer that gets every connection, and its listener. */
+  /** The Application Load Balancer that receives every connection, and its listener. */
   readonly target: Pick<HttpEntry, "loadBalancer" | "listeners">;
-  /** Path by which the target shows that it answers; whether by an error does not matter. */
+  /** Path of the health check. Any response, even an error, counts as healthy. */
   readonly healthCheckPath: string;
   /** Whether AWS refuses to delete it (ELB.6). @default true */
   readonly deletionProtection?: boolean;
 }
 
 /**
- * An internal Network Load Balancer that forwards every connection to an Application Load Balancer: the only target of a
- * VPC link of the older kind.
+ * An internal Network Load Balancer that forwards every connection to an Application Load Balancer: the only target
+ * that a VPC link v1 supports.
  *
- * Its target is the balancer itself, whose addresses change without notice.
+ * Its target is the load balancer itself, because the load balancer's addresses change without notice.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
  */
@@ -34,7 +34,7 @@ export class NetworkLoadBalancer extends Construct {
   readonly resource: Lb;
   readonly securityGroup: SecurityGroup;
   readonly arn: string;
-  /** What a link to it must wait for, and outlives it. */
+  /** Resources that a VPC link must wait for, and that outlive it. */
   readonly listener: LbListener;
 
   constructor(scope: Construct, id: string, props: NetworkLoadBalancerProps) {
@@ -91,7 +91,8 @@ export class NetworkLoadBalancer extends Construct {
       },
       lifecycle: {
         createBeforeDestroy: true,
-        // AWS takes a group on one balancer only. Another balancer, which the next VPC link needs, needs another group.
+        // AWS allows a target group on one load balancer only. A replacement load balancer for the next VPC link needs
+        // another group.
         ...madeAnewWith(this.resource),
       },
     });
@@ -111,7 +112,7 @@ export class NetworkLoadBalancer extends Construct {
       port: number,
       protocol: "TCP",
       defaultAction: [{ type: "forward", targetGroupArn: arn }],
-      // The former link and its balancer serve until the API has the next ones.
+      // The old link and its load balancer serve requests until the API has switched to the new ones.
       lifecycle: { createBeforeDestroy: true },
     });
   }

@@ -13,7 +13,7 @@ import {
 } from "../../aws/load-balancing";
 import { type Check, fits, matches, obeys, within } from "../validation";
 
-/** What of a target group has a limit. */
+/** Properties of a target group with limits. */
 export interface TargetGroupLimits {
   readonly namePrefix: string;
   readonly port?: number;
@@ -24,7 +24,7 @@ export interface TargetGroupLimits {
   readonly stickiness?: { readonly durationSeconds?: number; readonly cookieName?: string };
 }
 
-/** What of its health check has one. */
+/** Properties of its health check with limits. */
 export interface HealthCheckLimits {
   readonly path: string;
   readonly matcher: string;
@@ -48,7 +48,7 @@ export function targetGroupChecks(
       group.deregistrationDelaySeconds,
       ...deregistrationDelaySeconds,
     ),
-    // 0 is for at once.
+    // 0 means immediately.
     within("slowStartSeconds", slowStart === 0 ? undefined : slowStart, ...slowStartSeconds),
     within("stickiness.durationSeconds", group.stickiness?.durationSeconds, ...stickinessSeconds),
     matches("stickiness.cookieName", group.stickiness?.cookieName, stickyCookie),

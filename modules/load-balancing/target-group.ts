@@ -8,23 +8,23 @@ import { targetGroupChecks } from "./target-group-checks";
 export interface HealthCheck {
   /** @default "/" */
   readonly path?: string;
-  /** Statuses that count as healthy: `200`, `200,204` or `200-299`. @default "200" */
+  /** Healthy status codes: `200`, `200,204` or `200-299`. @default "200" */
   readonly matcher?: string;
-  /** gRPC codes that count as healthy: `12`, `0,12` or `0-99`; only with `GRPC`. @default "12" */
+  /** Healthy gRPC codes: `12`, `0,12` or `0-99`. Only with `GRPC`. @default "12" */
   readonly grpcCodes?: string;
-  /** Seconds between two checks, 5 to 300. @default 30 */
+  /** Seconds between checks, 5 to 300. @default 30 */
   readonly intervalSeconds?: number;
-  /** Seconds to wait for the answer, 2 to 120, less than the interval. @default 5 */
+  /** Seconds to wait for a response, 2 to 120, less than the interval. @default 5 */
   readonly timeoutSeconds?: number;
-  /** Good answers in a row until a target gets requests, 2 to 10. @default 3 */
+  /** Consecutive successful checks until a target is healthy, 2 to 10. @default 3 */
   readonly healthyThreshold?: number;
   /** Consecutive failed checks until a target is unhealthy, 2 to 10. @default 3 */
   readonly unhealthyThreshold?: number;
 }
 
 /**
- * Sends a client's requests to the target that got the first one: by a cookie of the balancer, or for as long as a cookie of
- * the program lives.
+ * Sends a client's requests to the same target, based on a cookie of the load balancer, or on a cookie of the program
+ * while it is valid.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions
  */
@@ -37,40 +37,40 @@ export type Stickiness =
   | {
       readonly kind: "app-cookie";
       readonly cookieName: string;
-      /** Seconds from the last request, 1 to 604800, unless the program's cookie ends before. @default 86400 */
+      /** Seconds from the last request, 1 to 604800, unless the program's cookie expires earlier. @default 86400 */
       readonly durationSeconds?: number;
     };
 
 export interface TargetGroupProps {
   readonly vpcId: string;
-  /** Start of the name, at most 6 letters, digits and hyphens; Terraform adds a unique end. */
+  /** Prefix of the name, at most 6 letters, digits and hyphens. Terraform adds a unique suffix. */
   readonly namePrefix: string;
-  /** `instance` for tasks in bridge mode, each on its own port; `ip` for tasks with their own address. */
+  /** `instance` for tasks in bridge mode, each on its own port. `ip` for tasks with their own address. */
   readonly targetType: "instance" | "ip";
-  /** Port of targets that are registered without one; ECS registers each task with its own. @default 80 */
+  /** Port of targets that are registered without one. ECS registers each task with its own port. @default 80 */
   readonly port?: number;
   readonly healthCheck?: HealthCheck;
-  /** HTTP2 and GRPC need a listener with TLS. @default "HTTP1" */
+  /** HTTP2 and GRPC require a listener with TLS. @default "HTTP1" */
   readonly protocolVersion?: "HTTP1" | "HTTP2" | "GRPC";
   /**
-   * Seconds that a target which leaves may take to finish its requests, 0 to 3600. AWS's own 300 holds each roll-out
-   * and scale-in up for five minutes, and advises the length of the longest request: that is the balancer's idle
-   * time-out, unless an answer keeps trickling.
+   * Seconds that a deregistering target may take to finish its requests, 0 to 3600. AWS's default of 300 delays each
+   * deployment and scale-in by five minutes. AWS recommends the length of the longest request, which is the load
+   * balancer's idle timeout, unless a response sends data continuously.
    * @default 60
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html
    */
   readonly deregistrationDelaySeconds?: number;
-  /** Not for a group that shares a rule's requests with another. @default each request goes to any target */
+  /** Not for a group that shares a rule's requests with another one. @default - each request may go to any target */
   readonly stickiness?: Stickiness;
-  /** Seconds over which a new target's share of requests grows, 30 to 900, or 0 for at once. @default 0 */
+  /** Seconds over which a new target's share of requests grows, 30 to 900. 0 means immediately. @default 0 */
   readonly slowStartSeconds?: number;
 }
 
-/** HTTP targets of a load balancer. ECS registers them. */
+/** HTTP targets of a load balancer, registered by ECS. */
 export class TargetGroup extends Construct {
   readonly resource: LbTargetGroup;
   readonly arn: string;
-  /** `targetgroup/name/id`, as in dimensions of metrics and in the label of request-count scaling. */
+  /** `targetgroup/name/id`, as in metric dimensions and in the label of request-count scaling. */
   readonly arnSuffix: string;
   readonly isSticky: boolean;
 
@@ -97,7 +97,7 @@ export class TargetGroup extends Construct {
       namePrefix: props.namePrefix,
       targetType: props.targetType,
       protocol: "HTTP",
-      // Left out where it is the default: Terraform replaces a target group for it.
+      // Omitted if it is the default, because Terraform would replace an existing target group.
       protocolVersion: props.protocolVersion === "HTTP1" ? undefined : props.protocolVersion,
       port: props.port ?? 80,
       deregistrationDelay: String(

@@ -8,18 +8,18 @@ import type { PolicyStatement } from "../identity/service-role";
 import { tlsOnly } from "../identity/tls-only";
 
 export interface ResultBucketProps {
-  /** Days after which an object is deleted. */
+  /** Days to keep an object. */
   readonly expireAfterDays: number;
 }
 
-/** The bucket by which a load test gives its tasks their orders, and by which they return their results. */
+/** The bucket through which a load test gives its tasks their order, and through which they return results. */
 export class ResultBucket extends Construct {
   readonly resource: S3Bucket;
   readonly bucketName: string;
 
   constructor(scope: Construct, id: string, props: ResultBucketProps) {
     super(scope, id);
-    // Whoever runs the test has copies of all results.
+    // The user who runs the test has copies of all results.
     this.resource = new S3Bucket(this, "Default", {
       bucketPrefix: "load-test-",
       forceDestroy: true,
@@ -30,7 +30,7 @@ export class ResultBucket extends Construct {
     this.restrict();
   }
 
-  /** What the tasks of one run may do: read their order, and write their own objects. */
+  /** The permissions of one run's tasks: read their order, and write their own objects. */
   accessOf(run: string): readonly PolicyStatement[] {
     const objects = (name: string) => `${this.resource.arn}/runs/${run}/${name}`;
     return [

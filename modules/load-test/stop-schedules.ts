@@ -12,8 +12,8 @@ export interface StopSchedulesProps {
 }
 
 /**
- * A group for schedules that stop tasks at a time, and the role that allows it. Whoever starts a task adds its schedule;
- * those that are left are deleted with the group.
+ * A group for schedules that stop tasks at a given time, and the role that allows it. Whoever starts a task adds its
+ * schedule. Remaining schedules are deleted with the group.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */

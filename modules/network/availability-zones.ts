@@ -7,12 +7,13 @@ import type { Check } from "../validation";
 import { zoneIds } from "./subnets";
 
 export interface ZoneChoice {
-  /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */
+  /** Names of the zones, such as `us-east-2a`. @default - the first zones of the region */
   readonly availabilityZones?: readonly string[];
-  /** How many zones, 2 or 3. @default the number of `availabilityZones`, or else 3 */
+  /** Number of zones, 2 or 3. @default - the number of `availabilityZones`, or else 3 */
   readonly zoneCount?: number;
   /**
-   * Ids of the zones to choose from, such as `use2-az1`: a zone has the same id in every account, and another name.
+   * IDs of the zones to choose from, such as `use2-az1`. A zone has the same ID in every account, but not the same
+   * name.
    * @default all of the region
    */
   readonly zoneIds?: readonly string[];
@@ -42,13 +43,13 @@ export function zoneChecks(choice: ZoneChoice): readonly Check[] {
   ];
 }
 
-/** Names of the chosen zones: as given, or those that Terraform finds in the region, in the order of their names. */
+/** Names of the chosen zones: the given ones, or those that Terraform finds in the region, sorted by name. */
 export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string[] {
   if (choice.availabilityZones !== undefined) return choice.availabilityZones;
   const count = zoneCountOf(choice);
   const found = new DataAwsAvailabilityZones(scope, "zones", {
     state: "available",
-    // Leaves out Local and Wavelength Zones, which have no default subnets and take no Application Load Balancer.
+    // Excludes Local and Wavelength Zones, which have no default subnets and do not support Application Load Balancers.
     filter: [
       { name: "opt-in-status", values: ["opt-in-not-required"] },
       ...(choice.zoneIds ? [{ name: "zone-id", values: [...choice.zoneIds] }] : []),
@@ -65,7 +66,7 @@ export function zoneNames(scope: Construct, choice: ZoneChoice): readonly string
   return zoneIds.slice(0, count).map((_, index) => Fn.lookupNested(found.names, [index]) as string);
 }
 
-/** Ids of the zones in which API Gateway offers VPC links of the newer kind; undefined where all zones do. */
+/** IDs of the zones in which API Gateway supports VPC links v2. Undefined if all zones do. */
 export function zonesWithVpcLinks(region: string): readonly string[] | undefined {
   return vpcLinkZoneIds[region];
 }

@@ -9,13 +9,13 @@ import { SecurityGroup } from "./security-group";
 export interface BastionProps {
   readonly name: string;
   readonly network: Network;
-  /** Of Graviton. @default "t4g.nano" */
+  /** A Graviton type. @default "t4g.nano" */
   readonly instanceType?: string;
 }
 
 /**
- * An instance in a private subnet, without a public address, from which an operator reaches other private resources.
- * It is reachable through Session Manager: no port is open, and there is no SSH key.
+ * An instance in a private subnet without a public address, from which an operator reaches other private resources. It
+ * is accessed through Session Manager, without open ports and SSH keys.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html#sessions-remote-port-forwarding
  */
@@ -45,11 +45,11 @@ export class Bastion extends Construct {
         httpTokens: "required",
         httpPutResponseHopLimit: 1,
       },
-      // The image needs 8.
+      // The image requires 8.
       rootBlockDevice: { encrypted: true, volumeType: "gp3", volumeSize: 8 },
       tags: { Name: props.name },
       dependsOn: [...ways, ...props.network.egress],
-      // AWS publishes images all the time; a session in use is not worth the newest one.
+      // AWS often publishes new images. Replacing an instance in use is not worth it.
       lifecycle: { ignoreChanges: ["ami"] },
     }).id;
   }

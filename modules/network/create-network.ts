@@ -4,7 +4,7 @@ import { ExistingVpc, type ExistingVpcProps } from "./existing-vpc";
 import type { Network } from "./network";
 import { OwnVpc, type OwnVpcProps } from "./own-vpc";
 
-/** Where a system runs: the choice is `kind`. */
+/** The network of a system, selected by `kind`. */
 export type NetworkProps = DefaultVpcProps | ExistingVpcProps | OwnVpcProps;
 
 export function createNetwork(scope: Construct, id: string, props: NetworkProps): Network {

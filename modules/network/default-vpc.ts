@@ -16,7 +16,7 @@ export interface DefaultVpcProps {
 }
 
 /**
- * The account's default VPC and its default subnets, looked up and never adopted: nothing of it is changed or destroyed.
+ * The account's default VPC and its default subnets. They are only looked up, and never changed or destroyed.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
  */
@@ -52,7 +52,7 @@ export class DefaultVpc extends Construct implements Network {
   }
 }
 
-/** Without public addresses workloads here reach nothing, and instances never join their cluster. */
+/** Without public addresses, workloads here cannot reach anything, and instances cannot join their cluster. */
 const givesPublicAddresses = {
   condition: "${self.map_public_ip_on_launch}",
   errorMessage:

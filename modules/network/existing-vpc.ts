@@ -7,23 +7,24 @@ export interface ExistingVpcProps {
   readonly kind: "existing";
   readonly vpcId: string;
   /**
-   * Subnets with a route to an internet gateway, one a zone, at least 2.
-   * May be empty where private subnets are given and every load balancer is internal.
+   * Subnets with a route to an internet gateway, one per zone, at least 2. May be empty if private subnets are given
+   * and every load balancer is internal.
    */
   readonly publicSubnetIds: readonly string[];
   /**
-   * Subnets for tasks, instances and internal load balancers, at least 2, with a way out by NAT or endpoints.
+   * Subnets for tasks, instances and internal load balancers, at least 2, with outbound access through NAT or
+   * endpoints.
    * @default none: workloads run in the public subnets
    */
   readonly privateSubnetIds?: readonly string[];
-  /** The only peers of HTTPS connections. @default anywhere */
+  /** The only destinations of HTTPS connections. @default anywhere */
   readonly httpsEgress?: HttpsEgress;
 }
 
 export interface HttpsEgress {
   /** Security groups of the endpoints of AWS services. */
   readonly securityGroupIds: readonly string[];
-  /** Prefix lists, such as that of S3 in the region. */
+  /** Prefix lists, such as S3's in the region. */
   readonly prefixListIds: readonly string[];
 }
 

@@ -7,12 +7,12 @@ export interface FlowLogsProps {
   /** Part of the log group's name. */
   readonly name: string;
   readonly vpcId: string;
-  /** Days that CloudWatch keeps the records: one of the periods that it offers. */
+  /** Days that CloudWatch keeps the records: a retention period that it supports. */
   readonly retentionDays: number;
 }
 
 /**
- * Records of a VPC's traffic in CloudWatch Logs (EC2.6).
+ * Flow logs of a VPC in CloudWatch Logs (EC2.6).
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-cwl.html
  */

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import type { PrivateSubnets, PublicSubnets, RoutedSubnet } from "./subnets";
 
 export interface NatGatewaysProps {
-  /** Start of the `Name` tags. */
+  /** Prefix of the `Name` tags. */
   readonly name: string;
   /**
    * `per-zone`: a failed zone affects only its own internet access, and there are no charges for cross-zone traffic.
@@ -39,7 +39,7 @@ export class NatGateways extends Construct {
 
   private createGateway({ name, publicSubnets }: NatGatewaysProps, home: RoutedSubnet): NatGateway {
     const tags = { Name: `${name}-nat-${home.zone}` };
-    // Both need the VPC's way to the internet for as long as they exist.
+    // Both require the VPC's internet gateway as long as they exist.
     const dependsOn = [publicSubnets.internetGateway];
     const address = new Eip(this, `${home.zone}-address`, { domain: "vpc", tags, dependsOn });
     return new NatGateway(this, home.zone, {

@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 /** The network of a system: the account's default VPC, an existing VPC, or its own VPC. */
 export interface Network {
   readonly vpcId: string;
-  /** Subnets of internet-facing load balancers, one a zone; empty when the network has no public subnet. */
+  /** Subnets of internet-facing load balancers, one per zone. Empty if the network has no public subnet. */
   readonly publicSubnetIds: readonly string[];
   /** Subnets of tasks, instances and internal load balancers: the private ones if there are any. */
   readonly workloadSubnetIds: readonly string[];
@@ -11,9 +11,9 @@ export interface Network {
   readonly workloadsArePublic: boolean;
   /** Route tables of the private subnets, for gateway endpoints. Empty if this project did not create the network. */
   readonly privateRouteTableIds: readonly string[];
-  /** What must exist before a workload can reach out: routes, NAT gateways, endpoints. */
+  /** Resources that must exist before a workload has outbound access: routes, NAT gateways, endpoints. */
   readonly egress: readonly ITerraformDependable[];
-  /** Where workloads connect to by HTTPS, for the APIs of AWS and for images. */
+  /** Destinations of the workloads' HTTPS connections to AWS APIs and image registries. */
   readonly httpsDestinations: readonly HttpsDestination[];
 }
 
@@ -25,7 +25,7 @@ export type HttpsDestination =
 
 export const ANYWHERE = { cidr: "0.0.0.0/0" } as const satisfies HttpsDestination;
 
-/** Whether workloads connect to parts of AWS only. */
+/** Whether workloads only connect to AWS services. */
 export function isNarrow({ httpsDestinations }: Pick<Network, "httpsDestinations">): boolean {
   return !httpsDestinations.some((destination) => "cidr" in destination);
 }

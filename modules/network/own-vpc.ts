@@ -19,34 +19,34 @@ import { endpointsFor, GatewayEndpoint, InterfaceEndpoints } from "./vpc-endpoin
 
 export interface OwnVpcProps {
   readonly kind: "own";
-  /** An IPv4 block from /16 to /19; see `subnetLayout` for what becomes of it. @default "10.0.0.0/16" */
+  /** An IPv4 block from /16 to /19. `subnetLayout` describes how it is divided. @default "10.0.0.0/16" */
   readonly cidr?: string;
-  /** How many zones, 2 or 3, each with a public and a private subnet. */
+  /** Number of zones, 2 or 3, each with a public and a private subnet. */
   readonly zoneCount: number;
-  /** Names of the zones, such as `us-east-2a`. @default the first zones of the region */
+  /** Names of the zones, such as `us-east-2a`. @default - the first zones of the region */
   readonly availabilityZones?: readonly string[];
-  /** Ids of the zones to choose from, such as `use2-az1`. @default all of the region */
+  /** IDs of the zones to choose from, such as `use2-az1`. @default - all zones of the region */
   readonly zoneIds?: readonly string[];
   /**
-   * How the private subnets reach out. `none` has no way to the internet: interface endpoints lead to the services
-   * that ECS needs, and images can come from ECR only.
+   * Outbound access of the private subnets. `none` has no route to the internet: interface endpoints lead to the
+   * services that ECS needs, and images must be in ECR.
    */
   readonly nat: "none" | "single" | "per-zone";
   /**
-   * Services of AWS with an interface endpoint, named as in `ecr.api`.
+   * AWS services with an interface endpoint, named as in `ecr.api`.
    * @default those that ECS needs where nothing else leads to them, else none
    */
   readonly interfaceEndpoints?: readonly string[];
   /**
-   * Where workloads connect to by HTTPS: anywhere, or the endpoints of AWS services only, which include S3.
+   * Destinations of the workloads' HTTPS connections: anywhere, or only the endpoints of AWS services, including S3.
    * @default "anywhere"
    */
   readonly httpsEgress?: "anywhere" | "endpoints";
-  /** The region, in some of which the endpoints' services have names of their own. @default - named as in most */
+  /** The region. In some regions, endpoint services have different names. @default - the names in most regions */
   readonly region?: string;
-  /** Days that records of the VPC's traffic are kept. @default no records */
+  /** Days to keep the VPC's flow logs. @default no flow logs */
   readonly flowLogsRetentionDays?: number;
-  /** Start of the `Name` tags. @default the stack's id */
+  /** Prefix of the `Name` tags. @default - the stack's ID */
   readonly name?: string;
 }
 
@@ -84,7 +84,8 @@ export class OwnVpc extends Construct implements Network {
     this.workloadSubnetIds = idsOf(this.privateSubnets);
     this.privateRouteTableIds = this.privateSubnets.subnets.map((subnet) => subnet.routeTableId);
     const nat = this.createNat(name, props);
-    // Free, and image layers come from S3: with it they pass no NAT gateway, which bills by the byte.
+    // A free gateway endpoint. Image layers come from S3, and would otherwise pass a NAT gateway, which is billed per
+    // byte.
     const s3 = new GatewayEndpoint(this, "s3", { network: this, service: "s3" });
     const endpoints = this.createEndpoints(props);
     this.egress = [
@@ -104,13 +105,16 @@ export class OwnVpc extends Construct implements Network {
     return new Vpc(this, "Default", {
       cidrBlock: cidr,
       enableDnsSupport: true,
-      // Interface endpoints answer to the services' usual names only where both are on.
+      // Interface endpoints only use the services' usual names if both are enabled.
       enableDnsHostnames: true,
       tags: { Name: name },
     });
   }
 
-  /** EC2.2. AWS makes the group with the VPC, open among its members; taken over without rules, it loses them. */
+  /**
+   * EC2.2. AWS creates the group with the VPC and allows traffic among its members. Managed without rules, the group
+   * loses them.
+   */
   private closeDefaultSecurityGroup(): void {
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: this.vpcId,
@@ -121,7 +125,7 @@ export class OwnVpc extends Construct implements Network {
 
   private zonesOf(props: OwnVpcProps, cidr: string): readonly VpcZone[] {
     const names = zoneNames(this, props);
-    // A rejected block is replaced by the default here, so that the other checks run as well.
+    // An invalid block is replaced by the default here, so that the other checks can run.
     const layout = subnetLayout(vpcCidrProblem(cidr) ? defaultCidr : cidr, props.zoneCount);
     const pinned = props.availabilityZones !== undefined;
     return layout.map((zone, index) => ({ ...zone, availabilityZone: names[index] ?? "", pinned }));
@@ -159,7 +163,7 @@ export class OwnVpc extends Construct implements Network {
   }
 }
 
-/** Whether workloads have no other way to AWS than endpoints. */
+/** Whether endpoints are the workloads' only way to AWS. */
 export function reachesOnlyEndpoints({
   nat,
   httpsEgress,

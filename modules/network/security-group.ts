@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { validate } from "../validation";
 import type { HttpsDestination, Network } from "./network";
 
-/** TCP ports, both ends included. */
+/** TCP ports, inclusive at both ends. */
 export interface PortRange {
   readonly from: number;
   readonly to: number;
@@ -22,14 +22,14 @@ export interface SecurityGroupProps {
   readonly description: string;
 }
 
-/** Tasks of one capacity, as a peer of connections. */
+/** Tasks of one capacity, as the peer of a connection. */
 export interface ReachableTasks {
   readonly securityGroup: SecurityGroup;
-  /** The ports behind which a port of a container is found. */
+  /** The ports at which a container port is reached. */
   portsFor(containerPort: number): PortRange;
 }
 
-/** A way out of a group. */
+/** A destination of outbound traffic. */
 export type Egress = Pick<CidrRuleProps, "cidr" | "ports">;
 
 export interface CidrRuleProps {
@@ -60,21 +60,21 @@ export class SecurityGroup extends Construct {
     this.securityGroupId = this.resource.id;
   }
 
-  /** Lets a block of addresses in. */
+  /** Allows inbound traffic from an address block. */
   allowFromCidr(id: string, props: CidrRuleProps): VpcSecurityGroupIngressRule {
     this.checkDescription(props.description);
     const { securityGroupId } = this;
     return new VpcSecurityGroupIngressRule(this, id, { securityGroupId, ...ruleOf(props) });
   }
 
-  /** Lets members of this group out to a block of addresses. */
+  /** Allows outbound traffic to an address block. */
   allowToCidr(id: string, props: CidrRuleProps): VpcSecurityGroupEgressRule {
     this.checkDescription(props.description);
     const { securityGroupId } = this;
     return new VpcSecurityGroupEgressRule(this, id, { securityGroupId, ...ruleOf(props) });
   }
 
-  /** Lets members of this group call the APIs of AWS and pull images, as far as the network lets workloads out. */
+  /** Allows members of this group to call AWS APIs and pull images, within the network's limits for workloads. */
   allowHttps(
     { httpsDestinations }: Pick<Network, "httpsDestinations">,
     description?: string,
@@ -95,7 +95,7 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  /** Lets members out to ports elsewhere. */
+  /** Allows outbound traffic to ports elsewhere. */
   allowEgress(egress: readonly Egress[]): readonly VpcSecurityGroupEgressRule[] {
     return egress.map(({ cidr, ports }) => {
       const { from, to } = ports;
@@ -108,7 +108,7 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  /** Opens the way from this group to a peer: out of this one and into that one. */
+  /** Allows connections from this group to a peer: egress from this group and ingress to the peer. */
   allowTo(
     id: string,
     peer: Pick<SecurityGroup, "securityGroupId">,
@@ -129,7 +129,7 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  /** Lets the members of a group in that somebody else owns, and that lets them out itself. */
+  /** Allows inbound traffic from members of an external group, which manages its own egress. */
   allowFromGroup(id: string, groupId: string, ports: PortRange, description: string): void {
     this.checkDescription(description);
     new VpcSecurityGroupIngressRule(this, id, {
@@ -142,7 +142,7 @@ export class SecurityGroup extends Construct {
     });
   }
 
-  /** Allows connections to a port of tasks. One rule is enough for services that share a port. */
+  /** Allows connections to a port of tasks. Services that share a port need only one rule. */
   reach(tasks: ReachableTasks, containerPort: number, description: string): void {
     const ports = tasks.portsFor(containerPort);
     const id = ports.from === ports.to ? `tasks-${ports.from}` : "tasks";
@@ -167,7 +167,10 @@ export class SecurityGroup extends Construct {
   }
 }
 
-/** EC2 refuses others, an apostrophe for one. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
+/**
+ * EC2 refuses other characters, such as an apostrophe. @see
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+ */
 const descriptionPattern = /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/;
 
 type Peer =

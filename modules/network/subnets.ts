@@ -7,7 +7,10 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { formatCidr, parseCidr, partOf } from "../../aws/network";
 
-/** Names of a network's zones: parts of Terraform addresses, so that a zone keeps its subnets regardless of its AWS name. */
+/**
+ * Names of a network's zones. They are part of Terraform addresses, so that a zone keeps its subnets whatever its AWS
+ * name.
+ */
 export const zoneIds = ["zone-a", "zone-b", "zone-c"] as const;
 export type ZoneId = (typeof zoneIds)[number];
 
@@ -18,15 +21,15 @@ export interface ZoneLayout {
   readonly privateCidr: string;
 }
 
-/** A subnet is a 256th of its VPC: a /24 of a /16. */
+/** A subnet is 1/256 of its VPC: a /24 in a /16. */
 const subnetBits = 8;
 const firstPublicPart = 0;
 const firstPrivatePart = 100;
 
 /**
- * The subnets of a VPC over its first `zoneCount` zones: the VPC is cut into 256 equal parts; zone a, b and c get the
- * parts 0, 1 and 2 as public subnets and 100, 101 and 102 as private ones. 10.0.0.0/16 gives 10.0.0.0/24 and
- * 10.0.100.0/24 to zone a; 10.20.64.0/19 gives it 10.20.64.0/27 and 10.20.76.128/27.
+ * The subnets of a VPC in its first `zoneCount` zones. The VPC is divided into 256 equal parts: zones a, b and c get
+ * parts 0, 1 and 2 as public subnets and parts 100, 101 and 102 as private ones. 10.0.0.0/16 gives zone a 10.0.0.0/24
+ * and 10.0.100.0/24; 10.20.64.0/19 gives it 10.20.64.0/27 and 10.20.76.128/27.
  */
 export function subnetLayout(vpcCidr: string, zoneCount: number): readonly ZoneLayout[] {
   const vpc = parseCidr(vpcCidr);
@@ -43,7 +46,7 @@ export function subnetLayout(vpcCidr: string, zoneCount: number): readonly ZoneL
 export interface VpcZone extends ZoneLayout {
   /** Name such as `us-east-2a`. */
   readonly availabilityZone: string;
-  /** Whether the name was given, and not looked up. */
+  /** Whether the name was given rather than looked up. */
   readonly pinned: boolean;
 }
 
@@ -54,11 +57,11 @@ export interface RoutedSubnetProps {
   readonly zone: VpcZone;
   readonly cidr: string;
   readonly routeTableId: string;
-  /** What must exist before anything is put into the subnet. */
+  /** Resources that must exist before the subnet is used. */
   readonly dependsOn?: ITerraformDependable[];
 }
 
-/** A subnet and the route table that it follows. */
+/** A subnet and its route table. */
 export class RoutedSubnet extends Construct {
   readonly resource: Subnet;
   readonly zone: ZoneId;
@@ -81,7 +84,7 @@ export class RoutedSubnet extends Construct {
       mapPublicIpOnLaunch: false,
       tags: { Name: name },
       dependsOn,
-      // What a look-up finds changes when AWS opens a zone or one fails: a subnet stays where it was made.
+      // The result of a lookup changes if AWS opens a zone or one fails. A subnet stays in its original zone.
       ...(zone.pinned ? {} : { lifecycle: { ignoreChanges: ["availability_zone"] } }),
     });
     this.subnetId = this.resource.id;
@@ -93,17 +96,17 @@ export class RoutedSubnet extends Construct {
 }
 
 export interface SubnetsProps {
-  /** Start of the `Name` tags. */
+  /** Prefix of the `Name` tags. */
   readonly name: string;
   readonly vpcId: string;
   readonly zones: readonly VpcZone[];
 }
 
-/** One subnet a zone whose way out is the VPC's internet gateway; for load balancers and NAT gateways. */
+/** One subnet per zone, routed to the VPC's internet gateway, for load balancers and NAT gateways. */
 export class PublicSubnets extends Construct {
   readonly internetGateway: InternetGateway;
   readonly subnets: readonly RoutedSubnet[];
-  /** The way from the subnets to the internet. */
+  /** The route from the subnets to the internet. */
   readonly routes: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: SubnetsProps) {
@@ -124,8 +127,9 @@ export class PublicSubnets extends Construct {
           zone,
           cidr: zone.publicCidr,
           routeTableId: routeTable.id,
-          // AWS refuses a public load balancer in a VPC without a gateway, and detaches no gateway while there is one:
-          // everything that refers to the subnet is created after the gateway and destroyed before it.
+          // AWS refuses a public load balancer in a VPC without an internet gateway, and does not detach the gateway
+          // while there is one. So everything that refers to the subnet is created after the gateway and destroyed
+          // before it.
           dependsOn: [this.internetGateway],
         }),
     );
@@ -133,7 +137,7 @@ export class PublicSubnets extends Construct {
   }
 }
 
-/** One subnet per zone, each with its own route table, which has no route until something adds one. */
+/** One subnet per zone, each with its own route table, which is empty until a route is added. */
 export class PrivateSubnets extends Construct {
   readonly subnets: readonly RoutedSubnet[];
 

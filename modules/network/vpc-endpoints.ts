@@ -12,20 +12,20 @@ export interface GatewayEndpointProps {
   readonly network: Pick<Network, "vpcId" | "privateRouteTableIds">;
   readonly service: "s3" | "dynamodb";
   /**
-   * JSON of the endpoint's policy, such as one that names the only tables to be reached.
+   * The endpoint's policy as JSON, such as one that lists the only accessible tables.
    * @default everything that the caller's own permissions allow
    */
   readonly policy?: string;
 }
 
 /**
- * A way from the private subnets to S3 or DynamoDB that needs no NAT gateway, and costs nothing.
+ * A free gateway endpoint that connects the private subnets to S3 or DynamoDB without a NAT gateway.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
  */
 export class GatewayEndpoint extends Construct {
   readonly resource: VpcEndpoint;
-  /** The addresses of the service, as a peer of connections. */
+  /** The service's addresses, as the peer of a connection. */
   readonly destination: HttpsDestination;
 
   constructor(scope: Construct, id: string, { network, service, policy }: GatewayEndpointProps) {
@@ -44,13 +44,13 @@ export class GatewayEndpoint extends Construct {
 
 export interface TableEndpointProps {
   readonly network: Pick<Network, "vpcId" | "privateRouteTableIds">;
-  /** The only tables that can be reached by it. */
+  /** The only tables that it can access. */
   readonly tableArns: readonly string[];
 }
 
 /**
- * The way from private subnets to some tables of DynamoDB and no others: whoever got into a task could not carry data off
- * to a table of another account.
+ * An endpoint from private subnets to certain DynamoDB tables only, so that an intruder in a task cannot copy data to a
+ * table in another account.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/vpc-endpoints-dynamodb.html
  */
@@ -65,7 +65,7 @@ export class TableEndpoint extends Construct {
           sid: "OwnTables",
           actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
           resources: [...tableArns],
-          // The policies of the roles determine who may do it.
+          // The roles' policies determine who may do it.
           principals: [{ type: "*", identifiers: ["*"] }],
         },
       ],
@@ -78,19 +78,21 @@ export class TableEndpoint extends Construct {
   }
 }
 
-/** What every task calls: the registry, logs, secrets, and Session Manager's channels for `execute-command`. */
+/**
+ * Services that every task calls: the registry, logs, secrets, and Session Manager's channels for `execute-command`.
+ */
 const OF_TASKS = ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "ssm", "ssmmessages"] as const;
 
-/** What ECS's agent on an instance calls in addition. */
+/** Services that the ECS agent on an instance also calls. */
 const OF_AGENTS = ["ecs", "ecs-agent", "ecs-telemetry"] as const;
 
-/** What Session Manager's agent calls in addition; managed instances have none. */
+/** Services that Session Manager's agent also calls. Managed instances do not have it. */
 const OF_INSTANCES = [...OF_AGENTS, "ec2messages"] as const;
 
 /**
- * The AWS services that tasks need if they have no other outbound access. An endpoint costs about 0.01 $ an hour in each
- * zone: the six of Fargate in three zones cost about $130 per month, the ten of instances about $220, and one NAT
- * gateway to about 33 $ (us-east-1, November 2026, without traffic).
+ * The AWS services that tasks need if they have no other outbound access. An endpoint costs about $0.01 per hour and
+ * zone: the six for Fargate in three zones cost about $130 per month, the ten for instances about $220, and one NAT
+ * gateway about $33 (us-east-1, November 2026, without traffic).
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  * @see https://aws.amazon.com/privatelink/pricing/
@@ -111,19 +113,22 @@ export function endpointsFor(
 export interface InterfaceEndpointsProps {
   readonly vpcId: string;
   readonly subnets: PrivateSubnets;
-  /** Last part of the services' names, as in `ecr.api`. */
+  /** Last part of the services' names, such as `ecr.api`. */
   readonly services: readonly string[];
-  /** The region, in some of which services have names of their own. @default - named as in most */
+  /** The region. In some regions, services have different names. @default - the names in most regions */
   readonly region?: string;
 }
 
-/** Ways from the private subnets to services of AWS that need no NAT gateway; each costs by the hour and zone. */
+/**
+ * Interface endpoints that connect the private subnets to AWS services without a NAT gateway. Each is billed per hour
+ * and zone.
+ */
 export class InterfaceEndpoints extends Construct {
   readonly securityGroup: SecurityGroup;
   readonly endpoints: readonly VpcEndpoint[];
-  /** What must exist before a workload can reach the services. */
+  /** Resources that must exist before a workload can reach the services. */
   readonly ways: readonly ITerraformDependable[];
-  /** The endpoints, as a peer of connections. */
+  /** The endpoints, as the peer of a connection. */
   readonly destination: HttpsDestination;
 
   constructor(scope: Construct, id: string, props: InterfaceEndpointsProps) {

@@ -6,22 +6,22 @@ import { Construct } from "constructs";
 import { alarmDefaults } from "../../aws/defaults";
 
 export interface HttpApiAlarmsProps {
-  /** Start of the alarms' names, unique in account and region. */
+  /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly apiId: string;
-  /** ARNs that the alarms notify. @default none, for alarms that only ECS deployments watch */
+  /** ARNs that the alarms notify. @default - none, for alarms that only ECS deployments use */
   readonly topicArn?: string;
-  /** Answers with a status of 500 or more, of all answers, that are too many. @default 5 */
+  /** Maximum percentage of responses with a status of 500 or more. @default 5 */
   readonly serverErrorPercent?: number;
-  /** Response time of the slowest 5 percent that is too long. @default no alarm */
+  /** Maximum response time at the 95th percentile. @default no alarm */
   readonly latencyMilliseconds?: number;
-  /** Minutes of trouble before an alarm is raised. @default 5 */
+  /** Minutes above the threshold before an alarm is raised. @default 5 */
   readonly evaluationMinutes?: number;
 }
 
 /**
- * Alarms for what scaling does not fix: error responses of an HTTP API, of its services or
- * because no task was there to ask, and slow ones.
+ * Alarms for problems that scaling does not fix: error responses of an HTTP API, from its services or because no task
+ * was available, and slow responses.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */

@@ -7,16 +7,16 @@ import { logRetentionDays } from "../../aws/logs";
 import { accountIdOf, dnsSuffixOf, partitionOf } from "../aws-lookups";
 import { validate } from "../validation";
 
-/** 0 keeps events for ever. */
+/** 0 keeps events forever. */
 const RETENTIONS: readonly number[] = [0, ...logRetentionDays];
 
 export interface LogGroupProps {
   readonly name: string;
-  /** Days after which events are deleted: one that CloudWatch Logs knows (`aws/logs.ts`), or 0 for ever. */
+  /** Days to keep events: a value that CloudWatch Logs supports (`aws/logs.ts`), or 0 for forever. */
   readonly retentionDays: number;
   /**
-   * The key that encrypts the events. It is a construct and no ARN, because CloudWatch Logs refuses a key whose policy
-   * does not name it, and only our own policy is known to do so.
+   * The key that encrypts the events. It is a construct instead of an ARN, because CloudWatch Logs refuses a key whose
+   * policy does not name the log group, and only our own policy is known to do so.
    *
    * @default CloudWatch's own key
    */
@@ -61,7 +61,7 @@ export interface LogKeyProps {
 }
 
 /**
- * A KMS key that CloudWatch Logs may use for the log groups named, and for no others.
+ * A KMS key that only the named log groups may use.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */

@@ -8,17 +8,17 @@ import { ServiceRole } from "../identity/service-role";
 import { TopicKey } from "./topic-key";
 
 export interface NotificationTopicProps {
-  /** Name of what is notified about, unique in the account. */
+  /** Name of the subject of the notifications, unique in the account. */
   readonly name: string;
-  /** ARN of an existing topic that is notified in place of one of its own. @default one of its own, encrypted */
+  /** ARN of an existing topic to use instead of a new one. @default - a new, encrypted topic */
   readonly existingTopicArn?: string;
-  /** Receives a message to confirm first; until then nothing is sent. @default none */
+  /** Must confirm a message first. Nothing is sent until then. @default none */
   readonly email?: string;
   /** @default none */
   readonly chat?: ChatChannels;
 }
 
-/** Channels of Amazon Q Developer in chat applications, which is authorized for the workspace or team in its console. */
+/** Channels of Amazon Q Developer in chat applications. Authorize it for the workspace or team in its console. */
 export interface ChatChannels {
   /** @default none */
   readonly slack?: { readonly workspaceId: string; readonly channelId: string };
@@ -28,11 +28,11 @@ export interface ChatChannels {
     readonly teamId: string;
     readonly channelId: string;
   };
-  /** Provider of the region whose API creates the configuration. */
+  /** Provider for the region whose API creates the configuration. */
   readonly provider?: AwsProvider;
 }
 
-/** Where alarms go that a person should know of. */
+/** A topic for alarms that people should see. */
 export class NotificationTopic extends Construct {
   readonly arn: string;
 
@@ -52,7 +52,7 @@ export class NotificationTopic extends Construct {
   private addTopic(name: string): string {
     const key = new TopicKey(this, "key", { aliasName: `${name}-notifications` });
     return new SnsTopic(this, "Default", {
-      // Terraform adds a unique end.
+      // Terraform adds a unique suffix.
       namePrefix: `${name}-`,
       kmsMasterKeyId: key.arn,
     }).arn;
@@ -71,7 +71,7 @@ export class NotificationTopic extends Construct {
     const common = {
       iamRoleArn: role.arn,
       snsTopicArns: [this.arn],
-      // What anyone in the channel may do, whatever roles they have.
+      // Limits what channel members may do, whatever roles they have.
       guardrailPolicyArns: ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"],
       loggingLevel: "ERROR",
       provider,

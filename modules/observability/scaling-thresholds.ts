@@ -2,40 +2,43 @@ import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudw
 import * as aws from "../../aws/scaling";
 import { obeys, within, type Check } from "../validation";
 
-/** Of the readings of a period: `Minimum` asks that the lowest one passes the threshold, so that a peak does not count. */
+/**
+ * Statistic over a period's values. `Minimum` requires the lowest value to exceed the threshold, so that a peak does
+ * not count.
+ */
 export type Statistic = "Average" | "Minimum" | "Maximum";
 
 /** When an alarm fires, and the change that it triggers. */
 export interface ScalingThreshold {
   readonly thresholdPercent: number;
   readonly comparison: "above" | "at-or-above" | "below";
-  /** Tasks or instances: added, or, where negative, removed. */
+  /** Number of tasks or instances to add, or to remove if negative. */
   readonly adjustment: number;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
   readonly statistic: Statistic;
 }
 
-/** A step that is taken in place of the one before, from a higher threshold on. */
+/** A step that replaces the previous one above a higher threshold. */
 export interface LargerStep {
   readonly thresholdPercent: number;
   readonly adjustment: number;
 }
 
-/** The threshold that adds: by a number or by a share of what runs, the more the further the metric is above it. */
+/** The threshold for scaling out: adds a number or a percentage, in steps that grow with the metric. */
 export interface ScaleOutThreshold extends ScalingThreshold {
   readonly adjustmentUnit: "number" | "percent";
   readonly largerSteps: readonly LargerStep[];
 }
 
-/** The two alarms that hold a number of tasks or instances between them. */
+/** The two alarms that keep a number of tasks or instances between them. */
 export interface ScalingThresholds {
   readonly scaleOut: ScaleOutThreshold;
   readonly scaleIn: ScalingThreshold;
   readonly cooldownSeconds: number;
 }
 
-/** What the alarms change the number of. */
+/** What the alarms scale. */
 export type Scaled = "tasks" | "instances";
 
 export const COMPARISONS = {
@@ -75,7 +78,7 @@ function alarmChecks(
   ];
 }
 
-/** How a policy adds: its steps have bounds that are distances from the alarm's threshold. */
+/** A policy's steps for scaling out. Their bounds are relative to the alarm's threshold. */
 export function scaleOutSteps({
   thresholdPercent,
   adjustment,
@@ -83,7 +86,7 @@ export function scaleOutSteps({
   largerSteps,
 }: Pick<ScaleOutThreshold, "thresholdPercent" | "adjustment" | "adjustmentUnit" | "largerSteps">) {
   const steps = [{ thresholdPercent, adjustment }, ...largerSteps];
-  // Without the traces of binary fractions: 0.9 - 0.3 is 0.6.
+  // Without the rounding errors of binary fractions: 0.9 - 0.3 is 0.6.
   const bound = (percent: number) => String(Number((percent - thresholdPercent).toFixed(9)));
   return {
     adjustmentType: adjustmentUnit === "percent" ? "PercentChangeInCapacity" : "ChangeInCapacity",
@@ -123,7 +126,7 @@ export function scalingAlarm(
     threshold: thresholdPercent,
     period: periodSeconds,
     evaluationPeriods,
-    // What reports nothing is neither busy nor idle.
+    // Missing data means neither busy nor idle.
     treatMissingData: "notBreaching",
   };
 }

@@ -6,24 +6,24 @@ import { Construct } from "constructs";
 import { alarmDefaults } from "../../aws/defaults";
 
 export interface ServiceAlarmsProps {
-  /** Start of the alarms' names, unique in account and region. */
+  /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
-  /** ARNs that the alarms notify. @default none, for alarms that only ECS deployments watch */
+  /** ARNs that the alarms notify. @default - none, for alarms that only ECS deployments use */
   readonly topicArn?: string;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
-  /** Answers with a status of 500 or more, of all answers, that are too many. @default 5 */
+  /** Maximum percentage of responses with a status of 500 or more. @default 5 */
   readonly serverErrorPercent?: number;
-  /** Response time of the slowest 5 percent that is too long. @default no alarm */
+  /** Maximum response time at the 95th percentile. @default no alarm */
   readonly latencyMilliseconds?: number;
-  /** Minutes of trouble before an alarm is raised. @default 5 */
+  /** Minutes above the threshold before an alarm is raised. @default 5 */
   readonly evaluationMinutes?: number;
-  /** The same for unhealthy tasks, where these are given time to start. @default evaluationMinutes */
+  /** The same for unhealthy tasks, if they need time to start. @default evaluationMinutes */
   readonly unhealthyMinutes?: number;
 }
 
 /**
- * Alarms for what scaling does not fix: unhealthy tasks and error responses.
+ * Alarms for problems that scaling does not fix: unhealthy tasks and error responses.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
@@ -104,7 +104,7 @@ export class ServiceAlarms extends Construct {
     };
   }
 
-  /** Some minutes of trouble before a person is called; a metric without data means no requests or no targets. */
+  /** Waits some minutes before it notifies a person. Missing data means no requests or no targets. */
   private addAlarm(
     id: string,
     config: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "evaluationPeriods"> &

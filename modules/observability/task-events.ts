@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { LogGroup } from "./log-group";
 
 export interface TaskEventsProps {
-  /** Start of all names, unique in account and region. */
+  /** Prefix of all names, unique in account and region. */
   readonly name: string;
   readonly clusterArn: string;
   readonly serviceArns: readonly string[];
@@ -15,10 +15,10 @@ export interface TaskEventsProps {
 }
 
 /**
- * Keeps what ECS reports of a cluster's stopped tasks, failed placements and failed deployments. ECS itself forgets a
- * stopped task after an hour. Saved queries of Logs Insights read the events.
+ * Stores ECS events about a cluster's stopped tasks, failed placements and failed deployments. ECS itself forgets a
+ * stopped task after an hour. Saved Logs Insights queries read the events.
  *
- * An account has 10 resource policies of CloudWatch Logs in a region, and this construct takes one.
+ * An account has 10 CloudWatch Logs resource policies per region, and this construct uses one.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
@@ -66,8 +66,8 @@ export class TaskEvents extends Construct {
   }
 
   /**
-   * EventBridge writes by the policy of CloudWatch Logs, not by a role. It names the rule, and so the account, when it puts
-   * events, but not when it creates a stream.
+   * EventBridge writes through the CloudWatch Logs resource policy, not through a role. It sends the rule, and so the
+   * account, when it puts events, but not when it creates a stream.
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
    * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudwatch_event_target
    */
@@ -103,7 +103,7 @@ export class TaskEvents extends Construct {
   }
 }
 
-/** By name. A hyphen in the name of a field needs backticks. */
+/** Sorted by name. A hyphen in a field name requires backticks. */
 const QUERIES: Readonly<Record<string, string>> = {
   "why-tasks-stopped": lines(
     "fields @timestamp, detail.group, detail.stopCode, detail.stoppedReason",

@@ -10,8 +10,8 @@ export interface TopicKeyProps {
 }
 
 /**
- * A KMS key for a topic that CloudWatch's alarms publish to. SNS's own key does not let CloudWatch use it, so that each
- * notification would be lost without a word.
+ * A KMS key for a topic that CloudWatch alarms publish to. CloudWatch cannot use SNS's own key, so each notification
+ * would be lost silently.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

@@ -1,17 +1,17 @@
 import { TerraformResource, type TerraformStack } from "cdktf";
 import { resolvedJson } from "../resolved-json";
 
-/** A resource of a stack, as far as dashboards and alarms need it. */
+/** The data about a stack's resource that dashboards and alarms need. */
 export interface Watched {
   /** Its label: the IDs on its path in the stack. */
   readonly subject: string;
   /** Reference to one of its attributes. */
   readonly attribute: (name: string) => string;
-  /** Its arguments, as the JSON has them. */
+  /** Its arguments, as in the JSON. */
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** A metric by what identifies it in CloudWatch. */
+/** A metric, by its CloudWatch identity. */
 export interface MetricIdentity {
   readonly namespace: string;
   readonly name: string;
@@ -48,12 +48,12 @@ function watched(resource: TerraformResource): Watched {
   };
 }
 
-/** Such an alarm is raised all day, and no person need act on it. */
+/** This alarm is raised all day and needs no action. */
 export function setsOffScaling({ arguments: { alarm_actions: actions } }: Watched): boolean {
   return Array.isArray(actions) && actions.some((action) => String(action).includes("_policy."));
 }
 
-/** Whether an alarm watches a metric by itself, not as a part of an expression. */
+/** Whether an alarm monitors a metric directly, not as part of an expression. */
 export function watches(
   { arguments: alarm }: Watched,
   { namespace, name, dimensions }: MetricIdentity,
@@ -68,7 +68,7 @@ export function watches(
   );
 }
 
-/** Whether a cluster counts tasks: Container Insights does. */
+/** Whether a cluster reports task counts, as Container Insights does. */
 export function hasInsights(cluster: Watched | undefined): boolean {
   const settings = (cluster?.arguments.setting ?? []) as readonly { name: string; value: string }[];
   return settings.some(({ name, value }) => name === "containerInsights" && value !== "disabled");

@@ -5,15 +5,15 @@ import type { CostReceivers, CostTag } from "./cost-tag";
 
 export interface CostAnomaliesProps {
   readonly name: string;
-  /** What is watched. */
+  /** The monitored costs. */
   readonly tag: CostTag;
-  /** Anomalies that cost less notify nobody. */
+  /** Minimum cost of an anomaly for a notification. */
   readonly atLeastUsd: number;
   readonly receivers: CostReceivers;
 }
 
 /**
- * A watch on the cost of all resources with a tag. AWS learns for about ten days what is usual.
+ * Detects anomalies in the cost of all resources with a tag. AWS needs about ten days to learn the usual cost.
  *
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/getting-started-ad.html
  */
@@ -30,7 +30,7 @@ export class CostAnomalies extends Construct {
       }),
     });
     const { email, topicArn } = props.receivers;
-    // AWS sends single messages to topics only, and to addresses one a day.
+    // AWS sends individual messages only to topics. E-mail addresses get one summary per day.
     if (email !== undefined) this.subscribe("email", "DAILY", email, props);
     if (topicArn !== undefined) this.subscribe("topic", "IMMEDIATE", topicArn, props);
   }

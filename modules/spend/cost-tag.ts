@@ -1,10 +1,10 @@
-/** A cost allocation tag and its value: what has both is counted. */
+/** A cost allocation tag and its value. Resources with both are counted. */
 export interface CostTag {
   readonly name: string;
   readonly value: string;
 }
 
-/** Who hears of costs: at least one. The policy of a topic must admit AWS's services. */
+/** Receivers of cost notifications, at least one. A topic's policy must allow AWS's services to publish. */
 export interface CostReceivers {
   /** @default none */
   readonly email?: string;

@@ -8,17 +8,17 @@ export interface MonthlyBudgetProps {
   /** Unique in the account. */
   readonly name: string;
   readonly monthlyUsd: number;
-  /** What counts towards it. */
+  /** The costs that count towards it. */
   readonly tag: CostTag;
-  /** Percentages of it that notify when they are spent. */
+  /** Percentages of actual spend that notify. */
   readonly actualPercents: readonly number[];
-  /** Percentages of it that notify when AWS expects them by the end of the month. */
+  /** Percentages of forecasted spend for the month that notify. */
   readonly forecastPercents: readonly number[];
   readonly receivers: CostReceivers;
 }
 
 /**
- * A budget for all resources with a tag. It has no region.
+ * A budget for all resources with a tag. Budgets have no region.
  *
  * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-create-filters.html
  */

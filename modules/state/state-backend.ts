@@ -2,15 +2,15 @@ import { S3Backend, TerraformBackend, type TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { stateKeyAlias } from "./state-bucket";
 
-/** Where the state of a stack lives. */
+/** Where a stack's state is stored. */
 export type StateBackend = S3State | CloudState;
 
 export interface S3State {
   readonly kind: "s3";
   readonly bucket: string;
-  /** Region of the bucket. @default that of the stack */
+  /** Region of the bucket. @default - the stack's region */
   readonly region?: string;
-  /** Id, ARN or alias of the KMS key that encrypts the state. @default the key that `StateBucket` made */
+  /** ID, ARN or alias of the KMS key that encrypts the state. @default - the key that `StateBucket` created */
   readonly kmsKeyId?: string;
 }
 
@@ -89,7 +89,7 @@ export class CloudBlock extends TerraformBackend {
     return { terraform: { cloud: { hostname, organization, workspaces: { name, project } } } };
   }
 
-  /** Stacks of this project share no state (modules/synthesis/cross-stack-references.ts). */
+  /** Stacks of this project do not share states (modules/synthesis/cross-stack-references.ts). */
   override getRemoteStateDataSource(): never {
     throw new Error("A stack whose state is in a cloud cannot be read by another one.");
   }

@@ -10,7 +10,7 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 import { Placement } from "./placement";
 
-/** Files that a synth writes into a stack's folder; everything else there is Terraform's or the user's. */
+/** Files that a synth writes into a stack's folder. All other files there belong to Terraform or the user. */
 const OURS = /^(cdk\.tf(\.json)?|metadata\.json|openapi\.json|assets\/.*)$/;
 
 /** Files that `terraform init` recreates. They do not keep the folder of a removed stack alive. */
@@ -62,7 +62,7 @@ export class OutputFolder {
     return [...new Set([...changed, ...outdated].filter((file) => !isManifest(file)).map(stackOf))];
   }
 
-  /** Our files of stacks, or of kinds, that are no longer synthesized. */
+  /** Our files for stacks, or of kinds, that are no longer synthesized. */
   private outdated(staged: ReadonlySet<string>, kept: readonly string[]): string[] {
     return this.stackFolders()
       .filter((stack) => !kept.includes(stack))
@@ -136,7 +136,7 @@ function isAlive(pid: number): boolean {
 /**
  * Paths of all files below a folder, with `/` on every platform, in the order of their names.
  *
- * @param isWanted which entries of the folder itself to look at, by name
+ * @param isWanted which entries of the folder itself to include, by name
  */
 export function listFiles(
   folder: string,

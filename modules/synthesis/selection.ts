@@ -3,7 +3,7 @@ import { Mistakes, nearest } from "./mistakes";
 /** Options that a synth takes in addition to names. */
 const OPTIONS = ["--details", "--help"];
 
-/** What the names on the command line select. */
+/** The selection by the names on the command line. */
 export interface Selection {
   /** Environments that have to be built. */
   readonly environments: readonly string[];
@@ -16,8 +16,8 @@ export interface Selection {
 }
 
 /**
- * Reads names of environments, systems and stacks. Environments and systems restrict each other: `http-scale-out dev` selects
- * that system in that environment. Stacks are added. Without names, everything is selected.
+ * Reads names of environments, systems and stacks. Environments and systems limit each other: `http-scale-out dev`
+ * selects that system in that environment. Stacks are added. Without names, everything is selected.
  *
  * @throws Mistakes naming the nearest valid name for each unknown one
  */
@@ -61,7 +61,7 @@ export function select(
   };
 }
 
-/** An empty list restricts nothing. */
+/** An empty list limits nothing. */
 function admits(wanted: readonly string[], name: string): boolean {
   return wanted.length === 0 || wanted.includes(name);
 }
@@ -82,7 +82,7 @@ function parseStackName(
   return system === undefined ? undefined : { environment, system };
 }
 
-/** If one name starts or ends another, the longer one counts. */
+/** If one name is a prefix or suffix of another, the longer one wins. */
 function longest(names: readonly string[]): string | undefined {
   return [...names].sort((one, other) => other.length - one.length)[0];
 }

@@ -14,8 +14,8 @@ export type Build = (app: App, selection: Selection) => readonly string[] | unde
 
 export interface SynthesizeOptions {
   /**
-   * Names of environments, systems and stacks that the synth is restricted to. Stacks that they depend on are included.
-   * Others are not changed.
+   * Names of environments, systems and stacks to synthesize. Stacks that they depend on are included. Others are not
+   * changed.
    * @default - everything
    */
   readonly names?: readonly string[];

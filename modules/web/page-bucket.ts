@@ -7,7 +7,7 @@ import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
 import { tlsOnly } from "../identity/tls-only";
 
 /**
- * A private bucket for the files of a page, readable by one CloudFront distribution only.
+ * A private bucket for the files of a page, readable by only one CloudFront distribution.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
  */
@@ -24,7 +24,7 @@ export class PageBucket extends Construct {
     this.expire();
   }
 
-  /** Lets a distribution read the files; once, because a bucket has one policy. */
+  /** Allows a distribution to read the files. Call it only once, because a bucket has one policy. */
   admit(distributionArn: string): void {
     const { arn } = this.resource;
     const document = new DataAwsIamPolicyDocument(this, "policy-document", {

@@ -14,9 +14,11 @@ import { HEADERS_FUNCTION, ROUTES_FUNCTION, SECURITY_HEADERS_POLICY_ID } from ".
 /** A custom domain name for a page. */
 export interface PageDomain {
   readonly domainName: string;
-  /** The zone that gets the record. */
+  /** The hosted zone for the record. */
   readonly hostedZoneId: string;
-  /** Of the name. CloudFront looks for it in us-east-1, whose provider requests one where none is given. */
+  /**
+   * ARN of the name's certificate. CloudFront requires it in us-east-1, and its provider requests one if none is given.
+   */
   readonly certificate: { readonly arn: string } | { readonly requestBy: TerraformProvider };
 }
 
@@ -26,22 +28,22 @@ export interface PageDistributionProps {
   readonly bucket: PageBucket;
   /** @default the name that CloudFront gives */
   readonly domain?: PageDomain;
-  /** Whether paths that name no file lead to `index.html`, for a page whose script has routes. @default false */
+  /** Whether paths without a file return `index.html`, for a page whose script has routes. @default false */
   readonly singlePage?: boolean;
 }
 
-/** AWS's own policy `CachingOptimized`: files are kept for as long as their own headers say. */
+/** AWS's policy `CachingOptimized`: files are cached as long as their own headers specify. */
 const CACHING_OPTIMIZED_ID = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 const ORIGIN = "bucket";
 
 /**
- * Sends the files of a private bucket to browsers, by HTTPS only.
+ * Serves the files of a private bucket to browsers, over HTTPS only.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html
  */
 export class PageDistribution extends Construct {
   readonly resource: CloudfrontDistribution;
-  /** Scheme and host of the page, as CORS and browsers know it. */
+  /** Scheme and host of the page, as in CORS. */
   readonly origin: string;
 
   constructor(scope: Construct, id: string, props: PageDistributionProps) {

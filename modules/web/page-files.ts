@@ -3,25 +3,25 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync 
 import { dirname, extname, join, posix } from "node:path";
 import { contentType } from "mime-types";
 
-/** Written at the deployment; one that lies among the files is for a run on a developer's machine. */
+/** Written during deployment. A copy in the folder is only for a local run. */
 export const SETTINGS_FILE = "settings.json";
 
 /** A file of a page. */
 export interface PageFile {
-  /** With forward slashes, from the folder. */
+  /** Relative to the folder, with forward slashes. */
   readonly path: string;
   readonly contentType: string;
   /** SHA-256 of the content. */
   readonly hash: string;
 }
 
-/** The files of a page that was built into a folder; nothing of the machine shows in them. */
+/** The files of a page that was built into a folder, independent of the machine. */
 export class PageFiles {
-  /** Sorted by path; none where the folder does not exist. */
+  /** Sorted by path. Empty if the folder does not exist. */
   readonly files: readonly PageFile[];
   private readonly folder: string;
 
-  /** @param folder absolute, or relative to the working directory of the synth */
+  /** @param folder absolute, or relative to the synth's working directory */
   constructor(folder: string) {
     this.folder = folder;
     this.files = existsSync(folder)
@@ -45,7 +45,7 @@ export class PageFiles {
     const content = readFileSync(join(this.folder, path));
     return {
       path,
-      // With "nosniff" a browser takes no script, style or WebAssembly of another type.
+      // With "nosniff", a browser refuses scripts, styles and WebAssembly with another type.
       contentType: contentType(extname(path)) || "application/octet-stream",
       hash: createHash("sha256").update(content).digest("hex"),
     };

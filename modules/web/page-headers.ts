@@ -1,21 +1,20 @@
 /**
- * AWS's own policy `SecurityHeadersPolicy`: HSTS, nosniff, no frames of other origins, a referrer policy.
+ * AWS's policy `SecurityHeadersPolicy`: HSTS, nosniff, no frames from other origins, a referrer policy.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
  */
 export const SECURITY_HEADERS_POLICY_ID = "67f7725c-6f97-4210-82d7-5512b31e9d03";
 
-/** Metadata of a file in the bucket that says which content security policy it is sent with. */
+/** Metadata of a file in the bucket with its content security policy. */
 export const POLICY_METADATA = "content-security-policy";
 
 /**
- * A function of CloudFront that adds the headers which AWS's policy lacks.
+ * A CloudFront function that adds headers that AWS's policy lacks.
  *
- * The content security policy names the API, and the API admits the page's origin: with the policy among the
- * distribution's own settings, each of the two would need the other first. So it travels with the file, as metadata, and
- * the function makes a header of it.
- * An answer without the metadata gets no policy: 304 has none of it, and a policy that it brought along would take the place
- * of the one that the browser has kept with the page.
+ * The content security policy contains the API's origin, and the API's CORS settings contain the page's. With the
+ * policy in the distribution's settings, each would depend on the other. So the policy is stored in the file's
+ * metadata, and the function turns it into a header. A response without the metadata gets no policy: a 304 has no
+ * metadata, and a policy in it would replace the one that the browser has stored with the page.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
  */
@@ -31,8 +30,9 @@ export const HEADERS_FUNCTION = `function handler(event) {
 `;
 
 /**
- * A function of CloudFront that answers every path without a file's name as the page itself, whose script shows what the path
- * names. A custom error response would do the same, but answer a missing script with a document, too, and with 200.
+ * A CloudFront function that returns the page for every path without a file name, because the page's script handles
+ * routes. A custom error response would do the same, but would also return the page with status 200 for a missing
+ * script.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/example_cloudfront_functions_url_rewrite_single_page_apps_section.html
  */
@@ -45,15 +45,15 @@ export const ROUTES_FUNCTION = `function handler(event) {
 `;
 
 /**
- * What a page may load and whom it may talk to: its own files, and the origins given. No script or style but those in
- * files of its own runs, so that text which somebody put into a page stays text.
+ * What a page may load and connect to: its own files and the given origins. Only scripts and styles in its own files
+ * run, so text that somebody injects into a page stays text.
  *
  * @see https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
  */
 export function contentSecurityPolicy(connectTo: readonly string[], hasWasm = false): string {
   const directives: Readonly<Record<string, readonly string[]>> = {
     "default-src": ["'none'"],
-    // WebAssembly of a file of its own counts as a script, and compiles by this word only.
+    // WebAssembly in one of its own files counts as a script, and only compiles with this keyword.
     "script-src": ["'self'", ...(hasWasm ? ["'wasm-unsafe-eval'"] : [])],
     "style-src": ["'self'"],
     "img-src": ["'self'"],
@@ -61,7 +61,7 @@ export function contentSecurityPolicy(connectTo: readonly string[], hasWasm = fa
     "media-src": ["'self'"],
     "manifest-src": ["'self'"],
     "worker-src": ["'self'"],
-    // Its own settings file, too.
+    // It also loads its own settings file.
     "connect-src": ["'self'", ...connectTo],
     "base-uri": ["'none'"],
     "form-action": ["'none'"],

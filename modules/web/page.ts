@@ -12,21 +12,21 @@ import { contentSecurityPolicy, POLICY_METADATA } from "./page-headers";
 export type PageProps = Omit<PageDistributionProps, "bucket">;
 
 export interface PageContent {
-  /** Folder of the built files, and what builds it. @default you upload the files yourself */
+  /** Folder of the built files, and the command that builds it. @default - you upload the files yourself */
   readonly files?: { readonly folder: string; readonly build: string };
-  /** Content of `settings.json`, which the page reads when it starts. May contain values of the deployment. */
+  /** Content of `settings.json`, which the page reads when it starts. May contain deployment values. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Origins of other services that the page calls. */
   readonly connectTo: readonly string[];
 }
 
-/** Names with a hash of the content in them never change what they hold. */
+/** A file name that contains a hash of its content never changes its content. */
 const HASHED = /^assets\/.+-[\w-]{8,}\.\w+$/;
 
 /**
  * A page of static files: a private bucket behind CloudFront.
  *
- * Its origin is known before its content is: an API admits the origin, and the content names the API.
+ * Its origin is known before its content: an API allows the origin, and the content refers to the API.
  */
 export class Page extends Construct {
   readonly bucket: PageBucket;
@@ -43,7 +43,7 @@ export class Page extends Construct {
     this.origin = this.distribution.origin;
   }
 
-  /** Puts the content into the bucket; once. */
+  /** Uploads the content to the bucket. Call it only once. */
   publish({ files, settings, connectTo }: PageContent): void {
     this.writeSettings(settings);
     if (files === undefined) return;
@@ -61,7 +61,7 @@ export class Page extends Construct {
     const loaded = built.files.filter((file) => !isDocument(file));
     const dependsOn = loaded.map((file) => this.upload(path, file));
     for (const file of built.files.filter(isDocument)) {
-      // A document comes after what it loads.
+      // A document is uploaded after the files that it loads.
       this.upload(path, file, { metadata: { [POLICY_METADATA]: policy }, dependsOn });
     }
   }

@@ -17,7 +17,7 @@ describe("the table", () => {
     expect(textReport([audited([UNPROTECTED])], { details: false, styles: plain })).toBe(
       `
 dev
-control     passed  failed  exceptions  what must be so
+control     passed  failed  exceptions  requirement
 DynamoDB.1       2       -           -  Tables scale with demand
 DynamoDB.2       1       1           -  Tables have point-in-time recovery
 DynamoDB.6       -       -           2  Tables have deletion protection

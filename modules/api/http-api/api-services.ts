@@ -10,9 +10,9 @@ import { addDeployedService, type Deployment } from "../../service/deployed-serv
 import { DiscoveredService, PrivateNamespace } from "../../service/discovered-service";
 import type { VpcLink } from "./vpc-link";
 
-/** Services that an HTTP API reaches through its VPC link, which finds tasks in one of two ways. */
+/** Services that an HTTP API reaches through its VPC link, by one of two ways to find tasks. */
 export interface ApiServices {
-  /** Adds a service to a stack, and opens the link's way to it. */
+  /** Adds a service to a stack, and allows the link to reach it. */
   add(scope: Construct, id: string, props: ApiServiceProps): ApiService;
 }
 
@@ -20,24 +20,24 @@ export interface ApiServiceProps extends Omit<
   ContainerServiceProps,
   "loadBalancer" | "registry" | "blueGreen"
 > {
-  /** Name in Cloud Map's namespace, as in `foods.foodstore`. */
+  /** Name in the Cloud Map namespace, such as `foods.foodstore`. */
   readonly discoveryName: string;
-  /** Which requests a load balancer forwards to it. */
+  /** Requests that a load balancer forwards to it. */
   readonly paths: PathsProps;
   /** The health check of the load balancer. */
   readonly healthCheckPath: string;
   /** Alarms of a load balancer. @default none */
   readonly alarms?: BalancedServiceProps["alarms"];
-  /** How a load balancer's requests go over to a new release. @default rolling */
+  /** How a load balancer moves requests to a new release. @default rolling */
   readonly deployment?: Deployment;
-  /** When alarms roll a deployment back. @default no such alarms */
+  /** Alarms that roll back a deployment. @default none */
   readonly rollback?: Rollback;
 }
 
 export interface ApiService {
-  /** What an integration of the API names. */
+  /** The target of an API integration. */
   readonly uri: string;
-  /** The tasks, which an integration sends requests to only when they are there. */
+  /** The tasks. An integration only sends requests to them once they exist. */
   readonly ready: readonly ITerraformDependable[];
   readonly containers: ContainerService;
 }
@@ -47,7 +47,7 @@ export interface ApiServicesProps {
   readonly link: VpcLink;
 }
 
-/** Cloud Map: the API finds the tasks by name, and distributes requests among them. */
+/** Cloud Map: the API finds tasks by name and distributes requests among them. */
 export class CloudMapServices extends Construct implements ApiServices {
   readonly namespace: PrivateNamespace;
   private readonly link: VpcLink;
@@ -69,7 +69,7 @@ export class CloudMapServices extends Construct implements ApiServices {
   }
 }
 
-/** An internal load balancer, which only the API's link reaches. */
+/** An internal load balancer that only the API's link can reach. */
 export class LoadBalancerServices extends Construct implements ApiServices {
   readonly entry: HttpEntry;
 
@@ -93,7 +93,7 @@ export class LoadBalancerServices extends Construct implements ApiServices {
       route: { kind: "paths", ...props.paths },
       targets: {
         healthCheck: { path: props.healthCheckPath },
-        // As long as an HTTP API waits for an answer.
+        // Maximum time that an HTTP API waits for a response.
         deregistrationDelaySeconds: 30,
       },
     });

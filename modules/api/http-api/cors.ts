@@ -3,23 +3,23 @@ import { webOrigin } from "../../../aws/api-gateway";
 import type { Check } from "../../validation";
 
 /**
- * Pages of other origins that may call the API from a browser.
+ * Origins of pages that may call the API from a browser.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export interface Cors {
-  /** Scheme, host and port, as in `https://shop.example.com`; never `*`, with which any page may. */
+  /** Scheme, host and port, such as `https://shop.example.com`. Never `*`, which would allow any page. */
   readonly origins: readonly string[];
   readonly methods: readonly string[];
   /**
-   * Headers of a request. `*` does not cover `Authorization`.
+   * Request headers. `*` does not cover `Authorization`.
    * @default ["authorization", "content-type"]
    * @see https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
    */
   readonly headers?: readonly string[];
   /** Response headers that the page may read. @default - only the CORS-safelisted ones */
   readonly exposedHeaders?: readonly string[];
-  /** Seconds for which a browser remembers the answer, at most 86400. @default 300 */
+  /** Seconds that a browser caches the response, at most 86400. @default 300 */
   readonly maxAgeSeconds?: number;
 }
 

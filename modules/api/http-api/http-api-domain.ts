@@ -6,13 +6,13 @@ import { AliasRecord } from "../../load-balancing/alias-record";
 
 export interface HttpApiDomainProps {
   readonly apiId: string;
-  /** Name of the stage that answers under the domain. */
+  /** Name of the stage under the domain. */
   readonly stage: string;
-  /** As in `stores.example.com`. */
+  /** For example `stores.example.com`. */
   readonly domainName: string;
-  /** ARN of an issued certificate for the name, in the API's region. @default one is requested */
+  /** ARN of an issued certificate for the name, in the API's region. @default - one is requested */
   readonly certificateArn?: string;
-  /** The zone that gets the record. */
+  /** The hosted zone for the record. */
   readonly hostedZoneId: string;
 }
 

@@ -9,24 +9,24 @@ import { atLeast, matches, validate } from "../../validation";
 import type { OpenApiDefinition } from "./http-api";
 import type { VpcLink } from "./vpc-link";
 
-/** Who gets a request: by its method, and its path with `{parameters}`. */
+/** Selects requests by method and path, with `{parameters}`. */
 export interface HttpRoute {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE" | "HEAD" | "ANY";
-  /** As in `/foodstore/foods/{foodId}`. */
+  /** For example `/foodstore/foods/{foodId}`. */
   readonly path: string;
-  /** Key of one of the API's integrations. */
+  /** Key of an API integration. */
   readonly integration: string;
   /** Whether a request needs a token that the API's authorizer accepts. @default false */
   readonly authorized?: boolean;
-  /** Scopes, one of which a token must have. @default any token of the issuer will do */
+  /** Scopes, of which a token needs one. @default - any token of the issuer */
   readonly scopes?: readonly string[];
 }
 
-/** Something in a network that answers requests. */
+/** A target in a network that responds to requests. */
 export interface HttpIntegration {
-  /** ARN of a service of Cloud Map, or of a load balancer's listener. */
+  /** ARN of a Cloud Map service, or of a load balancer's listener. */
   readonly uri: string;
-  /** What must be found there before requests are sent to it. @default nothing */
+  /** Resources that must exist before requests are sent. @default - none */
   readonly ready?: readonly ITerraformDependable[];
 }
 
@@ -35,21 +35,21 @@ export function routeKey({ method, path }: HttpRoute): string {
 }
 
 export interface HttpRouting {
-  /** By ids of the caller's choice. */
+  /** By IDs that the caller chooses. */
   readonly routes: Readonly<Record<string, HttpRoute>>;
   readonly integrations: Readonly<Record<string, HttpIntegration>>;
   readonly link: VpcLink;
-  /** Issuer of the tokens for authorized routes. @default - none: no route may be authorized */
+  /** Issuer of the tokens for authorized routes. @default - none: no route may require authorization */
   readonly issuer?: JwtIssuer;
 }
 
 export interface HttpApiRoutesProps extends HttpRouting {
   readonly apiId: string;
-  /** Whether the stage has a name, which the backend would receive in front of every path. */
+  /** Whether the stage has a name, which would prefix every path at the backend. */
   readonly namedStage: boolean;
 }
 
-/** Routes of an HTTP API into a network, with their integrations. */
+/** An HTTP API's routes into a network, with their integrations. */
 export class HttpApiRoutes extends Construct {
   readonly integrations: Readonly<Record<string, Apigatewayv2Integration>>;
   readonly routes: readonly Apigatewayv2Route[];
@@ -73,7 +73,7 @@ export class HttpApiRoutes extends Construct {
   }
 
   /**
-   * A load balancer and Cloud Map are reached by HTTP_PROXY only, and with the older payload format.
+   * A load balancer and Cloud Map only support HTTP_PROXY with the older payload format.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
    */
@@ -90,7 +90,7 @@ export class HttpApiRoutes extends Construct {
       connectionType: "VPC_LINK",
       connectionId: link.linkId,
       payloadFormatVersion: "1.0",
-      // Without it, a backend receives /<stage>/foodstore/…, which is not one of its paths.
+      // Without it, a backend receives /<stage>/foodstore/…, which does not match its paths.
       ...(namedStage ? { requestParameters: { "overwrite:path": "$request.path" } } : {}),
       ...(ready === undefined ? {} : { dependsOn: [...ready] }),
     });
@@ -127,7 +127,7 @@ function routingProblem({ routes, integrations, issuer }: HttpRouting): string |
     : undefined;
 }
 
-/** An OpenAPI document of the user's, as JSON, whose references to resources Terraform fills in. */
+/** The user's OpenAPI document as JSON. Terraform resolves its references to resources. */
 export function openApiFile(scope: Construct, path: string): OpenApiDefinition {
   const body = existsSync(path) ? readFileSync(path, "utf8") : undefined;
   const document = body === undefined ? undefined : parse(body);
@@ -154,11 +154,11 @@ function parse(text: string): Document | undefined {
   }
 }
 
-/** Whose tokens are accepted: those of any provider of OpenID Connect. */
+/** The accepted token issuer: any OpenID Connect provider. */
 export interface JwtIssuer {
-  /** Address of the provider, below which its keys are found: the token's `iss`. */
+  /** The provider's URL, below which its keys are found. Equals the token's `iss`. */
   readonly issuer: string;
-  /** Programs that the tokens are for: `aud` of a token, or `client_id` of Cognito's access tokens. */
+  /** The intended clients of the tokens: a token's `aud`, or `client_id` in Cognito's access tokens. */
   readonly audience: readonly string[];
 }
 
@@ -168,8 +168,8 @@ export interface JwtAuthorizerProps extends JwtIssuer {
 }
 
 /**
- * Lets requests through that carry a token of an issuer: signature, issuer, audience and times are checked by the gateway,
- * before any container hears of the request.
+ * Accepts requests with a token of an issuer. The gateway checks signature, issuer, audience and validity period before
+ * a request reaches a container.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */

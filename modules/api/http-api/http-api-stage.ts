@@ -6,25 +6,25 @@ import { validate, within } from "../../validation";
 
 /** How many requests a stage accepts. Requests above the limit get a 429. */
 export interface Throttling {
-  /** Requests a second on average. */
+  /** Average requests per second. */
   readonly rateLimit: number;
-  /** Requests at once, before the rate counts. */
+  /** Burst size before the rate applies. */
   readonly burstLimit: number;
 }
 
 export interface HttpApiStageProps {
   readonly apiId: string;
-  /** `$default` is the API's own address; every other name is the first part of the path. @default "$default" */
+  /** `$default` uses the API's own address. Any other name becomes the first part of the path. @default "$default" */
   readonly name?: string;
   readonly throttling: Throttling;
-  /** Metrics per route in addition to those of the stage. AWS charges for them. @default false */
+  /** Metrics per route in addition to the stage's. AWS charges for them. @default false */
   readonly detailedMetrics?: boolean;
   readonly logGroupName: string;
-  /** Days that the access log is kept. */
+  /** Days to keep the access log. */
   readonly logRetentionDays: number;
 }
 
-/** A line for each request, as JSON. Neither tokens nor bodies are in it. */
+/** One JSON line per request, without tokens and bodies. */
 const LOG_FIELDS = {
   requestId: "$context.requestId",
   time: "$context.requestTime",
@@ -46,7 +46,7 @@ const LOG_FIELDS = {
 export const DEFAULT_STAGE = "$default";
 
 /**
- * Where an HTTP API can be called; each change of a route is deployed at once.
+ * The address of an HTTP API. Each change of a route is deployed immediately.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
  */
@@ -80,7 +80,7 @@ export class HttpApiStage extends Construct {
         throttlingBurstLimit: props.throttling.burstLimit,
         detailedMetricsEnabled: props.detailedMetrics ?? false,
       },
-      // Under another name it is made first: a domain name leads to the old one until it knows the new one.
+      // A stage with a new name is created first, because a domain name refers to the old one until it is updated.
       lifecycle: { createBeforeDestroy: true },
     });
   }

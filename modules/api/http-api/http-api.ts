@@ -14,14 +14,14 @@ export interface HttpApiProps {
   /** Title of the API. */
   readonly name: string;
   /**
-   * Routes, integrations and authorizer, defined once: as data, from which resources are made, or as an OpenAPI document
-   * with API Gateway's extensions, such as `npm run openapi` exports.
+   * Routes, integrations and authorizer, defined in one place: as data, from which resources are created, or as an
+   * OpenAPI document with API Gateway's extensions, such as the output of `npm run openapi`.
    */
   readonly definition: HttpApiDefinition;
   /** @default no page of another origin may call it */
   readonly cors?: Cors;
   readonly stage: Omit<HttpApiStageProps, "apiId">;
-  /** Custom domain name, which disables the generated address. @default the generated address */
+  /** Custom domain name, which disables the generated address. @default - the generated address */
   readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
   /** @default none */
   readonly alarms?: Pick<HttpApiAlarmsProps, "name" | "topicArn">;
@@ -31,14 +31,14 @@ export type HttpApiDefinition = ({ readonly kind: "routes" } & HttpRouting) | Op
 
 export interface OpenApiDefinition {
   readonly kind: "open-api";
-  /** The document; may hold references to resources. */
+  /** The document, which may contain references to resources. */
   readonly body: string;
-  /** The document's version, which the API adopts. Without it, every plan would remove it. @default none */
+  /** The document's version, which the API adopts. Without it, every plan would remove the version. @default none */
   readonly version?: string;
 }
 
 /**
- * An HTTP API of API Gateway.
+ * An API Gateway HTTP API.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
  */
@@ -47,7 +47,7 @@ export class HttpApi extends Construct {
   readonly apiId: string;
   /** URL of the stage for clients, without a trailing slash. */
   readonly url: string;
-  /** Scheme and host of the address. */
+  /** Scheme and host of the URL. */
   readonly origin: string;
   /** Routes created from data. */
   readonly routes: HttpApiRoutes | undefined;
@@ -91,13 +91,13 @@ export class HttpApi extends Construct {
   private createDomain(domain: HttpApiProps["domain"]): string {
     if (domain === undefined) return this.resource.apiEndpoint;
     const { apiId } = this;
-    // By the resource, so that the mapping waits for the stage.
+    // Refers to the resource, so that the mapping waits for the stage.
     new HttpApiDomain(this, "domain", { ...domain, apiId, stage: this.stage.resource.id });
     return `https://${domain.domainName}`;
   }
 }
 
-/** What API Gateway understands only in part is refused, and not imported in part. */
+/** Fails instead of importing a document that API Gateway supports only in part. */
 function documentArguments(definition: HttpApiDefinition): Partial<Apigatewayv2ApiConfig> {
   if (definition.kind === "routes") return {};
   return { body: definition.body, version: definition.version, failOnWarnings: true };

@@ -11,8 +11,8 @@ export interface VpcLinkProps {
 }
 
 /**
- * The way of an HTTP API into a network: interfaces of its own in the workloads' subnets, which reach nothing but what
- * `reach` and `reachBalancer` open.
+ * Connects an HTTP API to a network: network interfaces in the workloads' subnets that only reach what `reach` and
+ * `reachBalancer` allow.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
  */
@@ -33,7 +33,7 @@ export class VpcLink extends Construct {
       name,
       securityGroupIds: [this.securityGroup.securityGroupId],
       subnetIds: [...network.workloadSubnetIds],
-      // API Gateway deletes no link that an integration refers to.
+      // API Gateway does not delete a link that an integration refers to.
       lifecycle: { createBeforeDestroy: true },
     });
     this.linkId = this.resource.id;
@@ -44,7 +44,7 @@ export class VpcLink extends Construct {
     this.securityGroup.reach(tasks, containerPort, "Requests of the HTTP API");
   }
 
-  /** Opens the way to a load balancer. */
+  /** Allows connections to a load balancer. */
   reachBalancer({ loadBalancer, listeners }: HttpEntry): void {
     this.securityGroup.allowTo(
       "load-balancer",

@@ -13,7 +13,7 @@ export type Authorization = CognitoAuthorization | IamAuthorization;
 export interface CognitoAuthorization {
   readonly kind: "cognito";
   readonly userPoolArns: readonly string[];
-  /** Scopes of an access token, one of which it must have. @default none: an id token is taken */
+  /** Scopes, of which an access token needs one. @default - none: an ID token is accepted */
   readonly scopes?: readonly string[];
 }
 
@@ -41,17 +41,17 @@ export function accessOf(
   return { authorization: "COGNITO_USER_POOLS", authorizerId: authorizer.id, scopes };
 }
 
-/** What each client may ask for. */
+/** Request limits for each client. */
 export interface UsagePlanSettings {
   readonly throttling: Throttling;
-  /** Requests in a time. @default any number */
+  /** Requests per period. @default any number */
   readonly quota?: { readonly requests: number; readonly period: "DAY" | "WEEK" | "MONTH" };
-  /** Names of the clients, each of which gets a key. */
+  /** Names of the clients. Each gets a key. */
   readonly clients: readonly string[];
 }
 
 export interface UsagePlanProps extends UsagePlanSettings {
-  /** Start of the names of plan and keys. */
+  /** Prefix of the names of plan and keys. */
   readonly name: string;
   readonly restApiId: string;
   readonly stageName: string;

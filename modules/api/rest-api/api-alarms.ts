@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 
 export interface ApiAlarmsProps {
-  /** Start of the alarms' names, unique in account and region. */
+  /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly apiName: string;
   readonly stageName: string;
@@ -11,7 +11,7 @@ export interface ApiAlarmsProps {
 }
 
 /**
- * Alarms for what clients of an API see: errors and slow responses.
+ * Alarms for an API's clients: errors and slow responses.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  */
@@ -28,7 +28,7 @@ export class ApiAlarms extends Construct {
       period: 60,
       evaluationPeriods: 5,
       comparisonOperator: "GreaterThanThreshold",
-      // No requests: no trouble.
+      // No requests means no problem.
       treatMissingData: "notBreaching",
       alarmActions: [topicArn],
       okActions: [topicArn],
@@ -38,7 +38,7 @@ export class ApiAlarms extends Construct {
       alarmName: `${name}-api-server-errors`,
       alarmDescription: "More than 5 % of the API's answers are server errors.",
       metricName: "5XXError",
-      // The metric is 1 or 0 for each request: its average is their share.
+      // The metric is 1 or 0 for each request, so its average is their share.
       statistic: "Average",
       threshold: 0.05,
     });

@@ -1,51 +1,51 @@
 import { bodyFieldDefaults } from "../../../aws/defaults";
 
-/** One member of a body, by the rules that it must keep. */
+/** One field of a body, with its constraints. */
 export interface ApiField {
   readonly type: "string" | "integer" | "number" | "boolean";
   /** @default true */
   readonly required?: boolean;
-  /** Characters of a string, at least. @default 0 */
+  /** Minimum length of a string. @default 0 */
   readonly minLength?: number;
-  /** Characters of a string, at most. @default any number */
+  /** Maximum length of a string. @default - unlimited */
   readonly maxLength?: number;
   /** Minimum of a number. @default any */
   readonly minimum?: number;
-  /** Largest value of a number. @default any */
+  /** Maximum of a number. @default any */
   readonly maximum?: number;
-  /** Such as `email`: said to clients, and not checked by API Gateway. @default none */
+  /** For example `email`. Documented for clients but not checked by API Gateway. @default none */
   readonly format?: string;
 }
 
 /** One method of an API and its target. */
 export interface ApiMethod {
   readonly httpMethod: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "ANY";
-  /** Path at the API, as in `/student/{student_id}`. */
+  /** Path in the API, such as `/student/{student_id}`. */
   readonly path: string;
-  /** Path at the backend; a parameter in it is that of `path`. @default `path` */
+  /** Path at the backend, which uses the parameters of `path`. @default `path` */
   readonly backendPath?: string;
-  /** Fields of a JSON body. @default none is expected */
+  /** Fields of a JSON body. @default - no body is expected */
   readonly body?: Readonly<Record<string, ApiField>>;
-  /** One line for readers of the document. */
+  /** A summary of one line. */
   readonly summary: string;
   /** Name of its tag, which groups methods. */
   readonly tag: string;
 }
 
-/** A whole API, from which its resources, its documents and its deployments' trigger follow. */
+/** A complete API, from which its resources, its documents and its deployment trigger are derived. */
 export interface ApiDefinition {
   readonly title: string;
   readonly methods: readonly ApiMethod[];
 }
 
-/** Names of the parameters of a path, in their order. */
+/** Names of a path's parameters, in order. */
 export function parametersOf(path: string): string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].flatMap(([, name]) =>
     name === undefined ? [] : [name],
   );
 }
 
-/** `POST /student/{student_id}` as `PostStudentByStudentId`: the name of the method, and of what belongs to it. */
+/** `POST /student/{student_id}` as `PostStudentByStudentId`: the name of the method and of its resources. */
 export function operationName({
   httpMethod,
   path,
@@ -60,7 +60,7 @@ export function operationName({
     .join("");
 }
 
-/** A body's fields as a JSON schema, which API Gateway and OpenAPI both take. */
+/** A body's fields as a JSON schema for both API Gateway and OpenAPI. */
 export function bodySchema(body: Readonly<Record<string, ApiField>>): Record<string, unknown> {
   const required = Object.entries(body)
     .filter(([, field]) => field.required ?? bodyFieldDefaults.required)
@@ -74,7 +74,7 @@ export function bodySchema(body: Readonly<Record<string, ApiField>>): Record<str
   };
 }
 
-/** What is said of a field itself; whether it must be there is said of the object. */
+/** The schema of a field. The object's schema lists the required fields. */
 function fieldSchema(field: ApiField): object {
   return Object.fromEntries(
     Object.entries(field).filter(([rule, value]) => rule !== "required" && value !== undefined),

@@ -4,7 +4,10 @@ import { Construct } from "constructs";
 import { ServiceRole } from "../../identity/service-role";
 
 export interface ApiLogRoleProps {
-  /** Whether Terraform refuses to destroy it: all REST APIs of the account and region stop logging with it. @default true */
+  /**
+   * Whether Terraform refuses to destroy it. Destroying it stops the logs of all REST APIs in the account and region.
+   * @default true
+   */
   readonly deletionProtection?: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface ApiLogsProps {
   readonly executionLevel: "OFF" | "ERROR" | "INFO";
 }
 
-/** One JSON line for each request. No query string and no header, which may hold secrets. */
+/** One JSON line per request, without query string and headers, which may contain secrets. */
 const FIELDS = {
   requestId: "$context.requestId",
   extendedRequestId: "$context.extendedRequestId",
@@ -32,7 +32,7 @@ const FIELDS = {
 };
 
 /**
- * What a REST API says of each request. API Gateway refuses a stage that logs until its account has a role for it: see
+ * The logs of a REST API. API Gateway refuses a stage with logs until its account has a role for them: see
  * `ApiLogRole`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
@@ -40,7 +40,7 @@ const FIELDS = {
 export class ApiLogs extends Construct {
   readonly group: LogGroup;
   readonly accessLogSettings: ApiGatewayStageAccessLogSettings;
-  /** What must exist before a stage logs. */
+  /** Resources that must exist before a stage logs. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ApiLogsProps) {

@@ -22,9 +22,9 @@ export interface ApiMethodsProps extends ApiResourcesProps {
   readonly backend: PrivateBackend;
   /** @default everybody may call */
   readonly authorization?: Authorization;
-  /** Whether callers must show a key of a usage plan. @default false */
+  /** Whether callers must send a key of a usage plan. @default false */
   readonly apiKeyRequired?: boolean;
-  /** Whether the gateway refuses requests that break the definition, before they reach the backend. @default false */
+  /** Whether the gateway refuses requests that violate the definition, before they reach the backend. @default false */
   readonly validateRequests?: boolean;
   /** @default AWS's words */
   readonly errorResponses?: Readonly<Record<string, ErrorResponse>>;
@@ -32,9 +32,9 @@ export interface ApiMethodsProps extends ApiResourcesProps {
   readonly timeoutMilliseconds?: number;
 }
 
-/** Everything that a deployment of a REST API copies. */
+/** Everything that a REST API deployment copies. */
 export class ApiMethods extends Construct {
-  /** What must exist before the copy is taken. */
+  /** Resources that must exist before the copy is made. */
   readonly deployed: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ApiMethodsProps) {
@@ -77,11 +77,11 @@ export class ApiMethods extends Construct {
   }
 }
 
-/** What a method requires of its callers. */
+/** A method's requirements for its callers. */
 export interface MethodAccess {
   readonly authorization: "NONE" | "AWS_IAM" | "COGNITO_USER_POOLS";
   readonly authorizerId?: string;
-  /** Of an access token; none takes id tokens. */
+  /** Scopes of an access token. None means ID tokens. */
   readonly scopes?: readonly string[];
   readonly apiKeyRequired: boolean;
 }
@@ -99,7 +99,7 @@ export interface RestApiMethodProps {
 }
 
 /**
- * A method of a REST API, handed on as it is to a backend in private subnets.
+ * A REST API method that forwards requests unchanged to a backend in private subnets.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-private-integration.html
  */
@@ -123,7 +123,7 @@ export class RestApiMethod extends Construct {
       authorizerId: access.authorizerId,
       authorizationScopes: access.scopes && [...access.scopes],
       apiKeyRequired: access.apiKeyRequired,
-      // True: the path has them all, or it would be another path.
+      // Always true, because a path without one of them is another path.
       requestParameters: mapped(method, (name) => [`method.request.path.${name}`, true]),
       requestValidatorId,
       requestModels: this.addModel(props),
@@ -181,14 +181,14 @@ export interface ApiResourcesProps {
   readonly rootResourceId: string;
 }
 
-/** A part of a path: the construct of all that is below it, and its resource. */
+/** A path part: the construct that contains everything below it, and its resource. */
 interface Place {
   readonly scope: Construct;
   readonly path: string;
   readonly id: string;
 }
 
-/** The resources of a REST API: one for each part of each path, however many methods need it. */
+/** The resources of a REST API: one per path part, shared by all methods below it. */
 export class ApiResources extends Construct {
   private readonly props: ApiResourcesProps;
   private readonly ids = new Map<string, string>();
@@ -219,7 +219,7 @@ export class ApiResources extends Construct {
   }
 }
 
-/** The construct of a part of a path, one for all paths that begin alike. */
+/** The construct of a path part, shared by all paths with the same prefix. */
 function scopeOf(parent: Construct, part: string): Construct {
   const name = part.replaceAll(/[{}]/g, "");
   const id = part.startsWith("{") ? `by-${name}` : name;

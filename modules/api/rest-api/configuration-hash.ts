@@ -4,8 +4,8 @@ import type { Construct } from "constructs";
 import { resolvedJson } from "../../resolved-json";
 
 /**
- * A hash of all that Terraform gets of a construct and what is in it, computed when the stack is synthesized: it changes
- * with every argument of every resource, those that are added later by `addOverride` included.
+ * A hash of everything that Terraform gets from a construct and its children, computed during synthesis. It changes
+ * with every argument of every resource, including those that `addOverride` adds later.
  */
 export function configurationHash(construct: Construct): string {
   return Lazy.stringValue({

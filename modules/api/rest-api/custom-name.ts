@@ -8,7 +8,7 @@ import type { CertificateSource, PublicName } from "../../load-balancing/http-en
 /** A custom domain name for an API. */
 export interface ApiName extends PublicName {
   readonly certificate: CertificateSource;
-  /** First part of the path, so that several APIs or versions can share the domain name. @default none */
+  /** First path part, so that several APIs or versions can share the domain name. @default none */
   readonly basePath?: string;
 }
 

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 
 /** Responses that the gateway returns instead of the backend. */
 export interface ErrorResponse {
-  /** Text of the answer's `message`. */
+  /** Content of the response's `message`. */
   readonly message: string;
   /** @default AWS's own for that kind of error */
   readonly statusCode?: number;
@@ -12,12 +12,12 @@ export interface ErrorResponse {
 
 export interface ErrorResponsesProps {
   readonly restApiId: string;
-  /** By AWS's name of the error, as in `DEFAULT_5XX`. */
+  /** By AWS's name of the error, such as `DEFAULT_5XX`. */
   readonly responses: Readonly<Record<string, ErrorResponse>>;
 }
 
 /**
- * Own words for errors of the gateway, in the form in which the services answer theirs.
+ * Custom messages for the gateway's errors, in the same format as the services' error responses.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */

@@ -12,7 +12,7 @@ export interface OpenApiOptions {
   readonly authorization?: Authorization;
   /** @default false */
   readonly apiKeyRequired?: boolean;
-  /** URL of the API. A variable of the document replaces values that are known only after a deployment. */
+  /** URL of the API. A document variable replaces values that are known only after a deployment. */
   readonly server: OpenApiServer;
 }
 
@@ -41,7 +41,7 @@ export function openApiDocument(definition: ApiDefinition, options: OpenApiOptio
       version: "1.0.0",
     },
     servers: [options.server],
-    // Empty: none is needed, and said so.
+    // Empty means that no authorization is required.
     security:
       security.length === 0
         ? []
@@ -113,7 +113,7 @@ function bodies(methods: readonly ApiMethod[]): Record<string, object> {
   );
 }
 
-/** Name, scheme and scopes of everything that a request must show. */
+/** Name, scheme and scopes of everything that a request must contain. */
 function securityOf({ authorization, apiKeyRequired }: OpenApiOptions) {
   const schemes: [name: string, scheme: object, scopes: readonly string[]][] = [];
   const inHeader = (name: string) => ({ type: "apiKey", in: "header", name });

@@ -11,14 +11,14 @@ import {
 
 /** A backend in private subnets, and its VPC link. */
 export interface PrivateBackend {
-  /** Start of every URL, as in `http://<name of the balancer>`. */
+  /** Start of every URL, such as `http://<name of the balancer>`. */
   readonly url: string;
   readonly connectionId: string;
-  /** ARN of the balancer behind a link of the newer kind. @default the link's own target */
+  /** ARN of the load balancer behind a VPC link v2. @default - the link's own target */
   readonly integrationTarget?: string;
 }
 
-/** API Gateway deletes no link that an integration refers to: the next one comes first. */
+/** API Gateway does not delete a link that an integration refers to, so the next link is created first. */
 const REFERRED_TO = { lifecycle: { createBeforeDestroy: true } };
 
 export interface BackendLinkProps {
@@ -29,7 +29,7 @@ export interface BackendLinkProps {
 }
 
 export interface NetworkLoadBalancerLinkProps extends BackendLinkProps {
-  /** The balancer between the API and the Application Load Balancer. */
+  /** The load balancer between the API and the Application Load Balancer. */
   readonly networkLoadBalancer: Pick<
     NetworkLoadBalancerProps,
     "name" | "healthCheckPath" | "deletionProtection"
@@ -64,8 +64,8 @@ export class NetworkLoadBalancerLink extends Construct implements PrivateBackend
 }
 
 /**
- * A VPC link v2, which targets an Application Load Balancer. For a REST API it needs the AWS
- * provider 6.25, which has the integration's `integration_target`.
+ * A VPC link v2, which targets an Application Load Balancer. For a REST API it needs AWS provider 6.25, which
+ * introduced `integration_target`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-links-v2.html
  */

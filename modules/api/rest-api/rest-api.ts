@@ -29,8 +29,8 @@ export interface RestApiProps extends Omit<
 }
 
 /**
- * A regional REST API of API Gateway with one stage, all of it from one definition: so is `openapi.json`, which every synth
- * writes next to the stack's Terraform JSON.
+ * A regional REST API of API Gateway with one stage, built from one definition. Every synth also writes the definition
+ * as `openapi.json` next to the stack's Terraform JSON.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html
  */
@@ -96,7 +96,7 @@ export class RestApi extends Construct {
     return new ApiGatewayRestApi(this, "Default", {
       name,
       endpointConfiguration: { types: ["REGIONAL"] },
-      // A name of its own would otherwise be one of two ways in.
+      // With a custom domain name, the generated address would be a second entry point.
       disableExecuteApiEndpoint: customName !== undefined,
     });
   }

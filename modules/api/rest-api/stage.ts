@@ -10,7 +10,7 @@ import type { PrivateBackend } from "./private-backend";
 /** Request limits of an API for all clients together. */
 export interface Throttling {
   readonly requestsPerSecond: number;
-  /** Requests at once, beyond those per second. */
+  /** Burst size above the rate per second. */
   readonly burst: number;
 }
 
@@ -20,13 +20,13 @@ export interface StageSettings {
   readonly throttling?: Throttling;
   /** @default none */
   readonly logs?: Omit<ApiLogsProps, "name" | "restApiId" | "stageName">;
-  /** Whether X-Ray follows requests. @default false */
+  /** Whether X-Ray traces requests. @default false */
   readonly tracing?: boolean;
 }
 
 export interface StageProps extends StageSettings {
   readonly restApiId: string;
-  /** Start of the names of its log groups. */
+  /** Prefix of the names of its log groups. */
   readonly apiName: string;
   readonly api: Construct;
   readonly methods: ApiMethods;
@@ -59,17 +59,18 @@ export class Stage extends Construct {
   }
 
   /**
-   * A stage continues to serve its copy even if the methods change: only another deployment, made before
-   * the former one goes, brings a change to clients.
+   * A stage serves its copy even if the methods change. A new deployment, created before the old one is destroyed,
+   * brings changes to clients.
    */
   private addDeployment({ restApiId, api, methods, backend }: StageProps): ApiGatewayDeployment {
     return new ApiGatewayDeployment(this, "deployment", {
       restApiId,
       triggers: {
         configuration: configurationHash(methods),
-        // The API's own settings, such as whether its generated address is open, reach a stage by a deployment, too.
+        // A deployment is also needed to apply the API's own settings, such as whether its generated address is
+        // enabled, to a stage.
         api: configurationHash(api),
-        // Known to Terraform only.
+        // Only known to Terraform.
         backend: backend.url,
         connection: backend.connectionId,
       },
@@ -85,9 +86,10 @@ export class Stage extends Construct {
       deploymentId: id,
       xrayTracingEnabled: tracing ?? false,
       accessLogSettings: this.logs?.accessLogSettings,
-      // The account's role, without which API Gateway refuses a stage that logs.
+      // The account's role. Without it, API Gateway refuses a stage with logs.
       dependsOn: this.logs?.ready,
-      // Under another name it is made first: a domain name and usage plans lead to the old one until they know the new one.
+      // A stage with a new name is created first, because a domain name and usage plans refer to the old one until they
+      // are updated.
       lifecycle: { createBeforeDestroy: true },
     });
   }

@@ -9,7 +9,7 @@ export type WebAclSource = OwnAcl | { readonly kind: "existing"; readonly arn: s
 
 interface OwnAcl {
   readonly kind: "own";
-  /** Requests of one address in five minutes, from 10. */
+  /** Requests per IP address in five minutes, at least 10. */
   readonly requestsPerFiveMinutes: number;
 }
 
@@ -22,7 +22,7 @@ export interface WebAclProps {
   readonly logRetentionDays: number;
 }
 
-/** Rule sets of AWS's own, in the order in which they are asked. */
+/** AWS managed rule groups, in order of evaluation. */
 const MANAGED_RULES = [
   "AWSManagedRulesAmazonIpReputationList",
   "AWSManagedRulesCommonRuleSet",
@@ -80,7 +80,7 @@ export class WebAcl extends Construct {
 
 const SECRET_HEADERS = ["authorization", "cookie", "x-api-key"] as const;
 
-// Statements are nested without end, and so have no type in the bindings: CDKTF passes their names on as they are.
+// Statements are recursive, so the bindings have no type for them. CDKTF passes their names through unchanged.
 
 function limitRule(limit: number): Wafv2WebAclRule {
   return {

@@ -3,17 +3,17 @@ import type { alarmThresholds } from "../../../aws/defaults";
 import type { Watched, WatchedOf } from "../watched";
 import type { AlarmKind } from "../../../aws/alarm-kinds";
 
-/** When the alarms are raised. */
+/** The threshold and duration of an alarm. */
 export type AlarmThresholds = {
   readonly [Name in keyof typeof alarmThresholds]: (typeof alarmThresholds)[Name] extends number
     ? number
     : string;
 };
 
-/** An alarm of a resource, before it has a name and receivers. */
+/** A resource's alarm, before it has a name and receivers. */
 export interface Alarm {
   readonly kind: AlarmKind;
-  /** What it watches: the IDs on the path of the resource. */
+  /** What it monitors: the IDs in the resource's path. */
   readonly subject: string;
   readonly config: Omit<
     CloudwatchMetricAlarmConfig,
@@ -21,7 +21,7 @@ export interface Alarm {
   >;
 }
 
-/** What alarms of one resource read from others of its stack. */
+/** Data that a resource's alarms use from other resources in its stack. */
 export interface AlarmContext {
   readonly of: WatchedOf;
   /** Undefined in a stack without a cluster. */
@@ -31,7 +31,7 @@ export interface AlarmContext {
 
 export type AlarmsOf = (resource: Watched, context: AlarmContext) => readonly Alarm[];
 
-/** A metric of CloudWatch within an expression. */
+/** A CloudWatch metric in an expression. */
 export interface MetricInExpression {
   readonly namespace: string;
   readonly metricName: string;
@@ -39,7 +39,7 @@ export interface MetricInExpression {
   readonly stat: string;
 }
 
-/** An alarm on what an expression makes of several metrics, by their IDs in it. */
+/** An alarm on an expression of several metrics, by their IDs. */
 export function onExpression(
   expression: string,
   label: string,
@@ -57,7 +57,7 @@ export function onExpression(
   };
 }
 
-/** Above a threshold in each of some minutes. No data means no requests, no tasks or no instances. */
+/** Above a threshold in each of several minutes. No data means no requests, tasks or instances. */
 export function above(threshold: number, minutes: number) {
   return compared("GreaterThanThreshold", threshold, minutes);
 }

@@ -5,7 +5,7 @@ import { certificateAlarms, httpApiAlarms } from "./gateway-alarms";
 import { groupAlarms, reservationAlarms } from "./instance-alarms";
 import { taskAlarms } from "./task-alarms";
 
-/** The alarms of each type of resource, next to those that modules make for what only they know. */
+/** The alarms for each resource type, in addition to those that modules create themselves. */
 export const alarmsByResource: Readonly<Record<string, AlarmsOf>> = {
   aws_apigatewayv2_stage: httpApiAlarms,
   aws_lb: balancerAlarms,
@@ -20,7 +20,7 @@ export const alarmsByResource: Readonly<Record<string, AlarmsOf>> = {
   aws_apigatewayv2_domain_name: certificateAlarms,
 };
 
-/** Types whose arguments the alarms of others read. */
+/** Types whose arguments the alarms of other resources use. */
 export const CONTEXT_TYPES: readonly string[] = [
   "aws_cloudwatch_metric_alarm",
   "aws_ecs_cluster",

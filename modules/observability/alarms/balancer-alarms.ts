@@ -4,10 +4,10 @@ import { above, type Alarm, type AlarmContext, onExpression } from "./alarm";
 const NAMESPACE = "AWS/ApplicationELB";
 
 /**
- * The share of server errors of an application load balancer. With no healthy target it answers by itself, and does not
- * count such a request in RequestCount: its own errors stand above and below the fraction line.
+ * The share of server errors of an Application Load Balancer. Without a healthy target it responds itself, and does not
+ * count the request in RequestCount. So its own errors are in both the numerator and the denominator.
  *
- * @param periodSeconds of each data point
+ * @param periodSeconds period of each data point
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export function balancerErrorShare({ attribute }: Watched, periodSeconds?: number) {
@@ -47,7 +47,7 @@ export function balancerAlarms(balancer: Watched, { thresholds }: AlarmContext):
         metricName: "TargetResponseTime",
         dimensions: { LoadBalancer: attribute("arn_suffix") },
         extendedStatistic: "p99",
-        // Of a few requests, the slowest one is the percentile.
+        // With few requests, the percentile is the slowest one.
         evaluateLowSampleCountPercentiles: "ignore",
         period: 60,
         ...above(thresholds.latencyMs / 1000, 5),
@@ -56,7 +56,7 @@ export function balancerAlarms(balancer: Watched, { thresholds }: AlarmContext):
   ];
 }
 
-/** Targets that no alarm of their service watches, such as those of the other color or of a network load balancer. */
+/** Targets that no service alarm covers, such as those of the other color or of a Network Load Balancer. */
 export function targetAlarms(group: Watched, { of }: AlarmContext): Alarm[] {
   const isTcp = group.arguments.protocol === "TCP";
   const balancer = of("aws_lb").find((each) => isNetworkBalancer(each) === isTcp);

@@ -5,7 +5,10 @@ import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, onExpression } from "./alarm";
 import { creditAlarm } from "./instance-alarms";
 
-/** What the alarms of a database leave out. @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
+/**
+ * Database alarms in addition to the module's own. @see
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
+ */
 export function databaseAlarms(database: Watched, { thresholds }: AlarmContext): Alarm[] {
   const { subject, attribute, arguments: given } = database;
   const dimensions = { DBInstanceIdentifier: attribute("identifier") };
@@ -54,7 +57,7 @@ export function tableAlarms({ subject, attribute }: Watched): Alarm[] {
           reads: sum("ReadThrottleEvents"),
           writes: sum("WriteThrottleEvents"),
         }),
-        // A table on demand throttles for a moment while it doubles its capacity.
+        // An on-demand table throttles briefly while it doubles its capacity.
         ...above(0, 5),
       },
     },

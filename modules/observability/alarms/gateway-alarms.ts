@@ -1,7 +1,10 @@
 import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, below } from "./alarm";
 
-/** Latency of an HTTP API; the alarm of its errors comes with it. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
+/**
+ * Latency of an HTTP API, whose module already has an alarm for errors. @see
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ */
 export function httpApiAlarms(
   { subject, attribute }: Watched,
   { thresholds }: AlarmContext,
@@ -24,7 +27,8 @@ export function httpApiAlarms(
 }
 
 /**
- * ACM renews a certificate 60 days before it ends, if its records are still in DNS. An imported one is renewed by nobody.
+ * ACM renews a certificate 60 days before it expires, if its DNS records still exist. It does not renew imported
+ * certificates.
  *
  * @see https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
  */

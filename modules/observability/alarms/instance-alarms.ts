@@ -42,14 +42,14 @@ interface Override {
   readonly instance_requirements?: Requirements;
 }
 
-/** What bounds the burstable types among those that AWS chooses from. */
+/** Requirements that limit which burstable types AWS can choose. */
 interface Requirements {
   readonly burstable_performance?: string;
   readonly vcpu_count?: { readonly min?: number; readonly max?: number };
   readonly memory_mib?: { readonly min?: number; readonly max?: number };
 }
 
-/** The types of a group: those of its mixed policy, or that of the launch template next to it. */
+/** The instance types of a group: those in its mixed instances policy, or the type in its launch template. */
 function typesOf({ arguments: given }: Watched, templates: readonly Watched[]): string[] {
   const { mixed_instances_policy: mixed } = given as {
     mixed_instances_policy?: { launch_template?: { override?: readonly Override[] } };
@@ -75,8 +75,8 @@ function burstableTypes({ vcpu_count, memory_mib, burstable_performance }: Requi
 }
 
 /**
- * Credits that run out. A new instance begins without any, so a low balance counts only while CPU is above what the type
- * earns credits for.
+ * CPU credits run out. A new instance starts without credits, so a low balance only counts while CPU is above the
+ * baseline.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-monitoring-cpu-credits.html
  */
@@ -97,7 +97,7 @@ export function creditAlarm(
         `IF(credits < ${cpuCredits} AND cpu > ${Math.min(...baselinesPercent)}, 1, 0)`,
         "credits run out",
         { credits: average("CPUCreditBalance"), cpu: average("CPUUtilization") },
-        // CPU credits are reported once in five minutes.
+        // CPU credits are reported every five minutes.
         300,
       ),
       ...above(0, 3),
@@ -106,7 +106,7 @@ export function creditAlarm(
 }
 
 /**
- * Instances that a managed group lacks: above 100, its tasks need more than there are.
+ * Missing instances of a managed group: above 100, its tasks need more than there are.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
  */

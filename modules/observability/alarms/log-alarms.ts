@@ -12,7 +12,7 @@ export interface FilteredLogs {
   readonly subject: string;
 }
 
-/** Counts the events of a log group that a pattern matches. The metric has no data, and costs nothing, without a match. */
+/** Counts the events of a log group that match a pattern. Without a match, the metric has no data and costs nothing. */
 function countOf(
   scope: Construct,
   id: string,
@@ -25,11 +25,13 @@ function countOf(
     pattern,
     metricTransformation: { namespace, name: id, value: "1" },
   });
-  // In an alarm, the name of the filter says that the metric comes first.
+  // The alarm refers to the filter's name, so that the metric is created first.
   return { namespace, metricName: filter.name, statistic: "Sum" };
 }
 
-/** Errors that a program logs. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
+/**
+ * Errors that a program logs. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
 export function logErrorAlarm(
   scope: Construct,
   logs: FilteredLogs,
@@ -47,7 +49,7 @@ export function logErrorAlarm(
   };
 }
 
-/** What the events of ECS say of tasks and deployments. */
+/** ECS events about tasks and deployments. */
 const EVENTS: readonly {
   readonly kind: AlarmKind;
   readonly pattern: string;
@@ -56,7 +58,7 @@ const EVENTS: readonly {
 }[] = [
   {
     kind: "crash-loop",
-    // A scheduled task ends by itself, and has a group of its own.
+    // A scheduled task ends by itself, and has its own task group.
     pattern:
       '{ ($.detail-type = "ECS Task State Change") && ($.detail.group = "service:*") && (($.detail.stopCode = "EssentialContainerExited") || ($.detail.stopCode = "TaskFailedToStart")) }',
     periodSeconds: 900,
@@ -66,7 +68,7 @@ const EVENTS: readonly {
     kind: "placement-failures",
     pattern:
       '{ ($.detail-type = "ECS Service Action") && ($.detail.eventName = "SERVICE_TASK_PLACEMENT_FAILURE") }',
-    // ECS tries again and again; once is a moment without room.
+    // ECS retries repeatedly. A single failure only means a short lack of capacity.
     periodSeconds: 300,
     periods: 2,
   },

@@ -10,27 +10,27 @@ import { alarmsByResource, CONTEXT_TYPES } from "./alarms-by-resource";
 import { logErrorAlarm, taskEventAlarms } from "./log-alarms";
 
 export interface SystemAlarmsProps {
-  /** Start of the alarms' names, unique in account and region. */
+  /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly topicArn: string;
   /** @default those of `aws/defaults.ts` */
   readonly thresholds?: Partial<AlarmThresholds>;
-  /** Kinds of alarms that are not created. @default none */
+  /** Kinds of alarms to leave out. @default none */
   readonly leaveOut?: readonly AlarmKind[];
-  /** Address of the runbook: descriptions add "#" and the kind. @default "docs/how-to/runbook.md" */
+  /** Address of the runbook. Descriptions add "#" and the kind. @default "docs/how-to/runbook.md" */
   readonly runbook?: string;
-  /** Where the events of ECS are kept. @default none: no alarm watches them */
+  /** Log group of ECS events. @default - none: no alarm uses them */
   readonly taskEvents?: LogGroup;
 }
 
 /**
- * Alarms that a person acts on, for everything in the stack: they are drawn from its resources, so create it last. What a
- * module watches by itself is left as it is, but gets the address of its section in the runbook.
+ * Alarms that require action, for everything in the stack. They are based on the stack's resources, so create this
+ * construct last. Alarms that modules create are kept, and their descriptions get a link to the runbook.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
 export class SystemAlarms extends Construct {
-  /** All that notify, those of modules included, by kind. */
+  /** All alarms that notify, by kind, including those of modules. */
   readonly alarms: readonly KnownAlarm[];
   private readonly props: SystemAlarmsProps;
 
@@ -104,7 +104,7 @@ export class SystemAlarms extends Construct {
     };
   }
 
-  /** An alarm of a module, with the address of its section. */
+  /** A module's alarm, with a link to its runbook section. */
   private described(resource: CloudwatchMetricAlarm): KnownAlarm {
     const kind = kindOfAlarm(resource.alarmNameInput ?? "");
     if (kind === undefined) {
@@ -124,7 +124,7 @@ export interface KnownAlarm {
   readonly resource: CloudwatchMetricAlarm;
 }
 
-/** Two listeners can have one certificate. */
+/** Two listeners can share a certificate. */
 function withoutRepeated(alarms: readonly Alarm[]): Alarm[] {
   const seen = new Set<string>();
   return alarms.filter(({ kind, config }) => {

@@ -11,7 +11,7 @@ import {
 } from "./alarm";
 
 /**
- * The tasks of a service: those that it asks for and lacks, and its bounds.
+ * A service's task alarms: missing tasks, and tasks at the scaling bounds.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
@@ -54,13 +54,13 @@ export function taskAlarms(service: Watched, { of, cluster, thresholds }: AlarmC
       config: {
         ...onRunning(),
         ...below(asNumber(least), thresholds.belowFloorMinutes),
-        // Without a task there may be no data, which is right only where a variable may allow no tasks.
+        // Without a task there may be no data, which is only correct if a variable may allow zero tasks.
         ...(typeof least === "number" ? { treatMissingData: "breaching" } : {}),
       },
     });
   }
   if (most !== undefined && most !== least) {
-    // A color that does not run has a maximum of 0, which it has reached.
+    // An inactive color has a maximum of 0, which it always reaches.
     const reached = typeof most === "number" ? most : `\${max(1, ${most.slice(2, -1)})}`;
     alarms.push({
       kind: "tasks-at-maximum",
@@ -71,7 +71,7 @@ export function taskAlarms(service: Watched, { of, cluster, thresholds }: AlarmC
   return alarms;
 }
 
-/** A number of tasks, or the expression of one that follows a variable. */
+/** A number of tasks, or an expression that depends on a variable. */
 type Count = number | string;
 
 function asNumber(count: Count): number {
@@ -85,7 +85,7 @@ function insights(
   return { namespace: "ECS/ContainerInsights", metricName, dimensions, stat: "Average" };
 }
 
-/** The least and largest number of tasks at any time: schedules can change both. */
+/** The minimum and maximum number of tasks over time, because schedules can change both. */
 function boundsOf(
   { subject, arguments: given }: Watched,
   of: AlarmContext["of"],
@@ -93,11 +93,11 @@ function boundsOf(
   const isOfService = (each: Watched) => each.subject.startsWith(`${subject} `);
   const target = of("aws_appautoscaling_target").find(isOfService);
   if (target === undefined) {
-    // A daemon has no number of its own.
+    // A daemon has no task count of its own.
     return { least: (given.desired_count ?? 0) as Count };
   }
   const { min_capacity: least, max_capacity: most } = target.arguments as unknown as Bounds<Count>;
-  // What follows a variable has no schedule beside it.
+  // A value that depends on a variable has no schedule.
   if (typeof least === "string" || typeof most === "string") return { least, most };
   const scheduled = of("aws_appautoscaling_scheduled_action")
     .filter(isOfService)

@@ -1,4 +1,4 @@
-/** A metric of CloudWatch, with the dimensions that tell whose it is. */
+/** A CloudWatch metric, with the dimensions that identify its source. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -13,15 +13,15 @@ export interface Metric {
 export interface Panel {
   readonly title: string;
   readonly metrics: readonly Metric[];
-  /** Such as `Average`, `Sum` or `p99`. */
+  /** For example `Average`, `Sum` or `p99`. */
   readonly statistic: string;
-  /** Region that the metrics are kept in. @default the stack's */
+  /** Region of the metrics. @default - the stack's */
   readonly region?: string;
-  /** Values that the graph marks, by their meaning, such as the target of a scaling policy. */
+  /** Values to mark in the graph, by label, such as the target of a scaling policy. */
   readonly marks?: Readonly<Record<string, number>>;
 }
 
-/** Panels of one statistic over metrics of one thing: `of("Sum")("Requests", ["RequestCount"])`. */
+/** Creates panels with one statistic over metrics of one resource: `of("Sum")("Requests", ["RequestCount"])`. */
 export function panelsOf(
   namespace: string,
   dimensions: Readonly<Record<string, string>>,
@@ -62,14 +62,14 @@ export function percentiles(
 
 const WIDTH = 8;
 const HEIGHT = 6;
-/** CloudWatch's grid. */
+/** Width of CloudWatch's grid. */
 const COLUMNS = 24;
 const PERIOD_SECONDS = 60;
 
 /**
- * Lays panels out in rows of three.
+ * Arranges panels in rows of three.
  *
- * @param firstRow where they begin, in units of the grid
+ * @param firstRow first row, in grid units
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export function layOut(panels: readonly Panel[], region: string, firstRow: number): object[] {

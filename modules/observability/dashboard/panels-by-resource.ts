@@ -2,7 +2,7 @@ import { isNetworkBalancer as isNetwork, type Watched } from "../watched";
 import { type Panel, panelsOf, percentiles } from "./panel";
 import { percentTargets } from "./percent-targets";
 
-/** What the panels of one resource take from others of its stack. */
+/** Data that a resource's panels use from other resources in its stack. */
 export interface StackContext {
   /** Undefined in a stack without a cluster. */
   readonly cluster?: Watched;
@@ -17,8 +17,8 @@ export interface StackContext {
 type PanelsOf = (resource: Watched, stack: StackContext) => readonly Panel[];
 
 /**
- * The dashboard panels of each type of resource, in reading order: what users get, then tasks and instances with their two
- * scaling loops, then data stores.
+ * The dashboard panels for each resource type, in reading order: the user's view, then tasks and instances with their
+ * two scaling loops, then data stores.
  */
 export const panelsByResource: Readonly<Record<string, PanelsOf>> = {
   aws_cloudfront_distribution: distributionPanels,
@@ -38,7 +38,7 @@ export const panelsByResource: Readonly<Record<string, PanelsOf>> = {
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html */
 function distributionPanels({ subject, attribute }: Watched): Panel[] {
-  // CloudFront keeps them in one region, wherever the stack is.
+  // CloudFront's metrics are in one region, whatever the stack's region.
   const region = "us-east-1";
   const dimensions = { DistributionId: attribute("id"), Region: "Global" };
   const panel = panelsOf("AWS/CloudFront", dimensions, subject);

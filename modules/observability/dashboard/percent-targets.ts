@@ -1,7 +1,7 @@
 import type { Watched } from "../watched";
 import type { Panel } from "./panel";
 
-/** The targets in percent, by the predefined metric that they are for. */
+/** Percentage targets, by predefined metric. */
 export function percentTargets(policies: readonly Watched[]): Panel["marks"] {
   const targets = policies.flatMap(({ arguments: given }): [string, number][] => {
     const tracking = (given.target_tracking_configuration ??

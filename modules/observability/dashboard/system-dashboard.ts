@@ -19,8 +19,8 @@ export interface SystemDashboardProps {
 }
 
 /**
- * A dashboard of everything in the stack that a person watches, whatever else is added to the stack: it is drawn at synth
- * from the resources that are there. CloudWatch bills each dashboard after an account's first three.
+ * A dashboard of everything in the stack that a person monitors. It is generated at synth from the existing resources,
+ * so it follows every change of the stack. CloudWatch bills each dashboard after an account's first three.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
  */
@@ -38,7 +38,7 @@ export class SystemDashboard extends Construct {
   }
 }
 
-/** Height of the list of alarms, in units of CloudWatch's grid. */
+/** Height of the alarm list, in CloudWatch's grid units. */
 const ALARMS_HEIGHT = 3;
 
 function bodyOf(stack: TerraformStack, region: string): object {
@@ -77,7 +77,7 @@ function alarmWidget(alarms: readonly Watched[]): object {
   };
 }
 
-/** Marks the thresholds of the alarms that watch a metric of the panel, those of step scaling included. */
+/** Marks the thresholds of alarms on the panel's metrics, including those of step scaling. */
 function withThresholds(panel: Panel, alarms: readonly Watched[]): Panel {
   const thresholds = alarms.flatMap((alarm): [string, number][] =>
     typeof alarm.arguments.threshold === "number" &&
@@ -92,7 +92,7 @@ const ALARM = "aws_cloudwatch_metric_alarm";
 const COMPOSITE = "aws_cloudwatch_composite_alarm";
 const POLICIES = ["aws_appautoscaling_policy", "aws_autoscaling_policy"];
 
-/** Types whose arguments or attributes the panels of others read. */
+/** Types whose arguments or attributes the panels of other resources use. */
 const CONTEXT_TYPES = [
   ALARM,
   COMPOSITE,

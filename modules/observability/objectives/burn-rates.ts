@@ -2,24 +2,27 @@ import type { Alarm } from "../alarms/alarm";
 import { balancerErrorShare } from "../alarms/balancer-alarms";
 import { isNetworkBalancer, type Watched, type WatchedOf } from "../watched";
 
-/** What a system promises to its clients; at least one of the two. */
+/** Service level objectives of a system. At least one of the two. */
 export interface Objectives {
-  /** Responses without a server error, in percent of all, over a month. */
+  /** Percentage of responses without a server error, over a month. */
   readonly availability?: number;
-  /** Milliseconds in which 99 of 100 responses are there. */
+  /** Milliseconds within which 99 of 100 responses arrive. */
   readonly p99LatencyMs?: number;
 }
 
-/** A pair of windows, both of which must burn: the long one says that it matters, the short one that it still lasts. */
+/**
+ * A pair of windows that must both exceed the burn rate: the long one shows that it matters, the short one that it
+ * still lasts.
+ */
 interface Windows {
-  /** How many times as fast as a month's budget lasts. */
+  /** Burn rate, as a multiple of the rate that uses up the budget in a month. */
   readonly burnRate: number;
   readonly windows: readonly [Window, Window];
 }
 
 /**
- * The SRE workbook's, as far as CloudWatch goes: an alarm looks at a period of at most a day, and so the fourth pair, at 1
- * over three days and six hours, is left out.
+ * From the SRE workbook, within CloudWatch's limits: an alarm evaluates at most one day, so the fourth pair, 1 over
+ * three days and six hours, is omitted.
  *
  * @see https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
@@ -44,7 +47,7 @@ type Window = keyof typeof SECONDS;
 /** The share of responses above the 99th percentile. */
 const SLOW_PERCENT = 1;
 
-/** Two alarms that together say that a budget burns too fast. */
+/** Two alarms that together detect that a budget burns too fast. */
 export type BurnRate = readonly [Alarm, Alarm];
 
 export function burnRates(of: WatchedOf, { availability, p99LatencyMs }: Objectives): BurnRate[] {
@@ -82,7 +85,7 @@ function errorAlarm(front: Front, window: Window, percent: number): Alarm {
 }
 
 /**
- * The percentile rank of the objective is the share of the responses that are as fast.
+ * The objective's percentile rank is the share of responses that are fast enough.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
  */
 function slowAlarm(
@@ -108,16 +111,16 @@ function slowAlarm(
   };
 }
 
-/** Where clients meet a system. */
+/** Where clients reach a system. */
 interface Front {
   readonly errorShare: (periodSeconds: number) => Partial<Alarm["config"]>;
-  /** Whether the share is of 100, not of 1. */
+  /** Whether the share is a percentage rather than a fraction. */
   readonly sharesArePercent: boolean;
   readonly latency: {
     readonly namespace: string;
     readonly metricName: string;
     readonly dimensions: Record<string, string>;
-    /** Of the metric's unit. */
+    /** Factor from milliseconds to the metric's unit. */
     readonly perSecond: number;
   };
 }
@@ -143,7 +146,7 @@ function frontOf(of: WatchedOf): Front {
   return balancerFront(balancer);
 }
 
-/** API Gateway's errors are 1 or 0 for each request, and so their average is a share. */
+/** API Gateway's error metric is 1 or 0 for each request, so its average is their share. */
 function apiFront(metricName: string, dimensions: Record<string, string>): Front {
   const metric = { namespace: "AWS/ApiGateway", dimensions };
   return {
@@ -166,7 +169,7 @@ function balancerFront(balancer: Watched): Front {
   };
 }
 
-/** Without the rounding errors of binary fractions, which would stand in the JSON. */
+/** Removes the rounding errors of binary fractions, which would appear in the JSON. */
 function rounded(value: number): number {
   return Number(value.toPrecision(10));
 }

@@ -21,10 +21,12 @@ interface Combined {
 }
 
 /**
- * One alarm for all that users notice of a system: its burn rates and each alarm that is an incident. It notifies in their
- * place, so that one incident is one message. Warnings notify by themselves: one that lasts for days would hide an outage.
+ * One alarm for all user-visible problems of a system: its burn rates and each incident alarm. It notifies instead of
+ * them, so that one incident is one message. Warnings notify separately, because a warning that lasts for days would
+ * hide an outage.
  *
- * A system with more alarms than a composite alarm can combine has one or more for each kind in between, which notify nobody.
+ * If a system has more alarms than a composite alarm can combine, intermediate composite alarms for each kind combine
+ * them without notifying.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-combining.html
  */
@@ -51,7 +53,7 @@ export class SystemIncident extends Construct {
     const kinds = new Set(incidents.map(({ kind }) => kind));
     return [...kinds].flatMap((kind) =>
       inParts(incidents.filter((alarm) => alarm.kind === kind)).map((part, index) => {
-        // The first has the kind's own name, so that it stays when a second one comes.
+        // The first one is named after the kind, so that its name stays if a second one is added.
         const id = index === 0 ? kind : `${kind}-${index + 1}`;
         const { alarmName, alarmDescription } = this.alarms.receivers(kind, `incident-${id}`);
         return raised(this.combine(id, anyOf(part), { alarmName, alarmDescription }));
@@ -79,12 +81,12 @@ export class SystemIncident extends Construct {
   }
 }
 
-/** Its name is known at synth, so that the rule can be read. */
+/** The name is known at synth, so that the rule can be read. */
 function raised(alarm: CloudwatchMetricAlarm | CloudwatchCompositeAlarm): Combined {
   return { children: [alarm], rule: `ALARM("${alarm.alarmNameInput}")` };
 }
 
-/** What is raised only together. */
+/** Alarms that must be raised together. */
 function together(alarms: readonly CloudwatchMetricAlarm[]): Combined {
   alarms.forEach(silence);
   return { children: alarms, rule: `(${alarms.map((each) => raised(each).rule).join(" AND ")})` };
@@ -97,7 +99,7 @@ function anyOf(combined: readonly Combined[]): Combined {
   };
 }
 
-/** Parts of alarms of one kind that each fit a composite alarm. */
+/** Splits alarms of one kind into groups that each fit a composite alarm. */
 function inParts(alarms: readonly KnownAlarm[]): Combined[][] {
   const parts: Combined[][] = [[]];
   for (const { resource } of alarms) {
