@@ -81,7 +81,7 @@ async function bounds() {
 
 const drift = () => driftOf(stack, workplace, emulator);
 
-test("a deployed system is put to sleep and woken by what is scheduled, and an apply leaves it asleep", async () => {
+test("schedules put a deployed system to sleep and wake it, and an apply leaves it asleep", async () => {
   await stack.init();
   await stack.apply(true);
   const awake = { tasks: [[1, 20]], instances: [[1, 5]] };

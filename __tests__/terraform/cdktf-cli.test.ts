@@ -52,7 +52,7 @@ describe("the cdktf command", () => {
     expect(await emulator.object(backend.bucket, backend.key)).toContain('"aws_s3_bucket"');
   });
 
-  test("diff tells what a deployment would make", async () => {
+  test("diff shows what a deployment would create", async () => {
     const told = await project.cdktf(["diff", SYSTEM, "--skip-provider-lock", ...ALONE.slice(1)]);
     expect(told).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
   });

@@ -3,7 +3,7 @@ import { runCommand } from "../../tools/process/run-command";
 import { pythonEnvironment } from "../../tools/process/python-environment";
 import { projectRoot } from "../../tools/project-root";
 
-test("every fix of the emulator mends what is broken without it", async () => {
+test("every fix of the emulator repairs a defect that appears without it", async () => {
   const tests = join(
     projectRoot(),
     "__tests__",

@@ -13,7 +13,7 @@ afterAll(() => {
   workplace.remove();
 });
 
-test("tells what was made since its seed, and forgets what was deleted", async () => {
+test("lists resources created since its seed, without deleted ones", async () => {
   const emulator = await Emulator.start({ logFile });
   try {
     await emulator.seed({ hostedZones: [{ id: "Z0123EXAMPLE", name: "example.com" }] });
@@ -27,7 +27,7 @@ test("tells what was made since its seed, and forgets what was deleted", async (
   }
 });
 
-test("tells what it holds in Terraform's words, and forgets what it is told to", async () => {
+test("lists its resources by Terraform type, and removes the given ones", async () => {
   const emulator = await Emulator.start({ logFile });
   try {
     await callBucket(emulator, "PUT");

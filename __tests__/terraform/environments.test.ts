@@ -76,7 +76,7 @@ describe.each(selected.map((each, index) => [each.name, each, index] as const))(
       for (const { resources } of stacks) expect(resources).toBeGreaterThan(0);
     });
 
-    test("moves the state of the state stack into the bucket that it made", async () => {
+    test("moves the state of the state stack into the bucket that it created", async () => {
       const { ownState } = await report();
       expect(ownState).toMatchObject({ version: 4 });
       expect(ownState!.resources.map(({ type }) => type)).toContain("aws_s3_bucket");

@@ -72,14 +72,14 @@ test("two configurations of the provider in one stack do not get in each other's
   expect(outputs?.there?.after).toBe("eu-west-3");
 });
 
-test("a stack with types that the former ones had not gets their schema", async () => {
+test("a stack with types that earlier stacks lacked gets their schema", async () => {
   const queue = { resource: { aws_sqs_queue: { queue: { name: "queue" } } } };
   const terraform = await terraformOf("fourth", one, queue);
   const { changes } = await terraform.plan();
   expect(changes).toEqual([{ address: "aws_sqs_queue.queue", action: "create" }]);
 });
 
-test("error if the provider does not know a type, or an argument", async () => {
+test("error if the provider does not support a type or an argument", async () => {
   const type = await terraformOf("fifth", one, { resource: { aws_nonsense: { it: {} } } });
   await expect(type.plan()).rejects.toThrow(/does not support resource type "aws_nonsense"/);
   const argument = { resource: { aws_sns_topic: { it: { nam: "typo" } } } };

@@ -46,7 +46,7 @@ test("names what a region does not offer, and passes it where it is offered", as
   );
 });
 
-test("names what is wrong in every stack that has it, and two of one name only where one stack has both", async () => {
+test("reports a violation in every affected stack, and duplicate names only within one stack", async () => {
   const topic = (name: string) => ({ aws_sns_topic: { alarms: { name } } });
   const repositories = (...names: readonly string[]) => ({
     aws_ecr_repository: Object.fromEntries(names.map((name, index) => [`r${index}`, { name }])),
@@ -67,7 +67,7 @@ test("names what is wrong in every stack that has it, and two of one name only w
   ]);
 });
 
-test("compares blocks, tags, JSON in strings and numbers, and leaves open what is known after an apply", async () => {
+test("compares blocks, tags, JSON in strings and numbers, and ignores values known only after an apply", async () => {
   const json = stackOf({
     aws_vpc: { it: { cidr_block: "10.0.0.0/16" } },
     aws_ecr_repository: { web: { name: "web" } },

@@ -63,7 +63,7 @@ afterAll(async () => {
 
 // One deployment in its order: a test builds on those before it.
 
-test("blue is applied alone: green is there, without tasks", async () => {
+test("blue is applied alone: green exists, without tasks", async () => {
   const terraform = terraformWith(blueOnly);
   await terraform.plan();
   await terraform.apply();

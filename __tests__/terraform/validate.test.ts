@@ -27,7 +27,7 @@ for (const stack of synthesis.strays) {
   });
 }
 
-test("an argument that the provider does not know is refused", async () => {
+test("refuses an argument that the provider does not support", async () => {
   const mistake = { resource: { aws_s3_bucket: { mistake: { buckett: "typo" } } } };
   const [environment = ""] = synthesis.environments;
   const terraform = await initialised(synthesis.stateStack(environment), mistake);

@@ -83,7 +83,7 @@ it.each([
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
 });
 
-it("asks for a synthesis where there is none", async () => {
+it("asks for a synthesis if there is none", async () => {
   const { exitCode, stderr } = await run([], join(folder, "nothing"));
   expect(stderr).toContain('run "npm run synth" first');
   expect(exitCode).toBe(1);

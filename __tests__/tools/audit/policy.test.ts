@@ -75,7 +75,7 @@ it.each<[string, object, string]>([
   );
 });
 
-it("tells every mistake in both files at once", () => {
+it("reports every mistake in both files at once", () => {
   const required = { stacks: { shop: ["DynamoDB.7"] }, where: {} };
   expect(problems([{ ...UNPROTECTED, reason: "", reviewBy: "" }], required).split("\n")).toEqual([
     'docs/security-controls.json.stacks.shop[0] must be a control, got "DynamoDB.7". Did you mean DynamoDB.1?',

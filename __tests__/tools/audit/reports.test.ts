@@ -193,7 +193,7 @@ describe("the SARIF", () => {
     expect(suppressions(TODAY)).toMatchObject([{ status: "underReview" }]);
   });
 
-  it("tells two findings apart, and keeps their fingerprints", () => {
+  it("distinguishes two findings, and keeps their fingerprints", () => {
     const prints = () =>
       log([]).runs[0]!.results!.map(
         ({ partialFingerprints }) => partialFingerprints!["control/v1"],

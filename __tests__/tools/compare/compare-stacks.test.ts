@@ -28,7 +28,7 @@ test("names the argument that changed, under the new address", () => {
   ]);
 });
 
-test("names what is gone and what is new", () => {
+test("lists removed and new resources", () => {
   const before = { resource: { aws_eip: { a: { domain: "vpc" } } } };
   const after = { data: { aws_partition: { p: {} } } };
   expect(compareStacks(before, after)).toEqual([
@@ -42,7 +42,7 @@ test("names what is gone and what is new", () => {
   ]);
 });
 
-test("tells two alike resources apart by what they refer to", () => {
+test("distinguishes two similar resources by their references", () => {
   const before = {
     resource: {
       aws_subnet: { a: { cidr: "10.0.0.0/24" }, b: { cidr: "10.0.1.0/24" } },

@@ -7,7 +7,7 @@ test("replaces an assumption at each level, or at all of them", () => {
   expect(assumptions.users).toEqual({ minimum: 0, typical: 1000, maximum: 50000 });
 });
 
-test("tells all mistakes at once, with the nearest name", () => {
+test("reports all mistakes at once, with the nearest name", () => {
   expect(() => assume(["responseKB=3", "users=1,2", "tableGB=-1", "natGB="])).toThrow(
     [
       "--assume: there is no assumption responseKB. Did you mean responseKiB?",

@@ -79,7 +79,7 @@ test("shows each resource, and with details each line of its bill", () => {
   expect(costText(costs(1, "dev"), { details: false, styles })).not.toContain("730 hours");
 });
 
-test("says how old the prices are, whose they are and what is left out", () => {
+test("shows the age and region of the prices, and what is not counted", () => {
   const text = basisText(costs(1), [priceTableFor("us-east-2")], today);
   expect(text).toContain("Warning: older than a year: dynamodb, cloudwatchAlarms, secretsManager.");
   expect(text).toContain("npm run cost -- --refresh-prices us-east-1");

@@ -73,7 +73,7 @@ test("costs AWS's fee for their management, of the On-Demand price", () => {
   expect(fee.usd.maximum).toBeCloseTo(0.12 * instances.usd.maximum, 6);
 });
 
-test("costs metrics every minute, and tells of Spot", () => {
+test("counts metrics of each minute, and remarks on Spot", () => {
   expect(cost().line("detailed monitoring")).toBeUndefined();
   const { line, remarks } = cost({ monitoring: "DETAILED", capacity_option_type: "SPOT" });
   expect(Object.values(line("detailed monitoring")!.quantity)).toEqual([14, 14, 42]);

@@ -17,7 +17,7 @@ test("knows every type of resource that the project makes, and every price that 
   expect(unknown).toEqual([]);
 });
 
-test("counts nothing of the stack of a load test, which exists only for a run, and names the limit of a run", () => {
+test("does not count a load test's stack, which only exists during a run, and shows the limit of a run", () => {
   const { stacks } = synthEnvironments({ prod: { ...environments.prod, systems: {} } });
   const of = (name: string) =>
     costOfStack({ name, json: new StackJson(stacks[name]!.json) }, assume());

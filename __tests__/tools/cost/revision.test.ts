@@ -20,7 +20,7 @@ test("takes a folder with a synthesis as it is", async () => {
   await expect(synthesisOf(projectRoot(), folder, () => undefined)).resolves.toBe(folder);
 });
 
-test("refuses what is neither a synthesis nor a revision", async () => {
+test("refuses anything but a synthesis or a revision", async () => {
   await expect(
     synthesisOf(projectRoot(), join(folder, "nothing"), () => undefined),
   ).rejects.toThrow("--compare must be a folder with a synthesis or a git revision");

@@ -397,7 +397,7 @@ it("costs interface endpoints by the zone, and nothing for gateway endpoints", (
 describe("logs", () => {
   const task = { container_definitions: "${aws_cloudwatch_log_group.api.name}" };
 
-  it("cost what tasks log, and what is kept of it", () => {
+  it("cost ingestion and storage of the tasks' logs", () => {
     const found = cost(
       {
         aws_cloudwatch_log_group: { api: { retention_in_days: 365 } },
@@ -411,7 +411,7 @@ describe("logs", () => {
     expect(quantity(found, "logs kept")).toEqual(close([kept, kept, kept]));
   });
 
-  it("are named when nothing tells their size", () => {
+  it("are listed when their size is unknown", () => {
     expect(
       remarks(cost({ aws_cloudwatch_log_group: { database: { retention_in_days: 7 } } })),
     ).toEqual(["not counted: logs of unknown size"]);
@@ -520,7 +520,7 @@ it("keeps a load balancer's log for as long as its bucket does", () => {
   expect(quantity(found, "access logs")).toEqual(close([gb, gb, gb]));
 });
 
-it("names resources that it does not know, and none that cost nothing", () => {
+it("lists unknown resources, but no free ones", () => {
   const found = cost({
     aws_mq_broker: { broker: {} },
     aws_iam_role: { role: {} },

@@ -36,7 +36,7 @@ function found(changes: Readonly<Record<string, Before>>): Drift[] {
   return driftIn({ resource_drift: drift }, json);
 }
 
-test("a number of a block that is not set, and read as 0, is none", () => {
+test("an unset number in a block that is read as 0 is no drift", () => {
   const queries = (period: number | null, threshold = 1) => ({
     metric_query: [
       { id: "clock", period: 60 },
@@ -85,7 +85,7 @@ test("an argument that the settings write counts, with both values", () => {
   ]);
 });
 
-test("what is not set is the same in each way to say so", () => {
+test("all representations of an unset value are equal", () => {
   const log = (retention: unknown) => ({ name: "web", retention_in_days: retention });
   for (const after of [[], {}, "", [{ nested: null, list: [] }]]) {
     expect(

@@ -122,7 +122,7 @@ test("alarms and decisions are told in the order of time, with where they come f
   ]);
 });
 
-test("the page and the summary say what is missing, and how far the simulation is off", () => {
+test("the page and the summary show missing data, and the error of the simulation", () => {
   const report = reportWith({ recording, simulated });
   const page = reportPage(report);
   expect(page).toContain("Missing data: TimeoutError: slow");

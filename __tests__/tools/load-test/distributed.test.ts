@@ -169,7 +169,7 @@ test("prices the tasks by their size, architecture, time and addresses", () => {
   );
 });
 
-test("adds the traffic: data transfer and load balancer capacity units, and that of NAT gateways", () => {
+test("adds the cost of traffic: data transfer, load balancer capacity units and NAT gateways", () => {
   const without = costOfRun(planned("dev", 10, 1, 0)).usual;
   const gib = (600 * 1000 * 2) / 1024 ** 2;
   expect(costOfRun(planned("dev", 10, 1, 1000)).usual - without).toBeCloseTo(gib * 0.098, 3);
@@ -178,7 +178,7 @@ test("adds the traffic: data transfer and load balancer capacity units, and that
   expect(ofNat).toBeCloseTo(gib * 0.098 + 1.5 * gib * 0.045, 3);
 });
 
-test("accepts a run at its limits, and refuses what is a minute longer", () => {
+test("accepts a run at its limits, and refuses one that is a minute longer", () => {
   expect(() => {
     requireWithinLimits(planned("dev", 54));
   }).not.toThrow();

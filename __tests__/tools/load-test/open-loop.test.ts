@@ -69,7 +69,7 @@ test("goes on sending while a service stalls, and counts the whole wait of all t
   expect(measurements.latency().p50).toBeLessThan(measurements.intervalAt(0)?.p50 ?? 0);
 });
 
-test("tells server errors, client errors, time-outs and refused connections apart", async () => {
+test("distinguishes server errors, client errors, timeouts and refused connections", async () => {
   let requests = 0;
   const url = await serve((_, response) => {
     requests += 1;
@@ -96,7 +96,7 @@ test("counts the wait for a connection in the time limit", async () => {
   expect(measurements.outcomes["timed-out"]).toBe(measurements.offered);
 });
 
-test("stops at once when told to, and gives up what is in flight", async () => {
+test("stops immediately when aborted, and abandons requests in flight", async () => {
   const url = await serve(() => undefined);
   const stop = new AbortController();
   setTimeout(() => {

@@ -59,7 +59,7 @@ function part(number: number, milliseconds: number, more: Partial<PartReport> = 
   return place;
 }
 
-test("the merged report is that of all requests, percentiles included", () => {
+test("the merged report covers all requests, including percentiles", () => {
   const merged = mergeReports([part(1, 10), part(2, 100)]);
   expect(merged).toMatchObject({
     load: "step:2x",

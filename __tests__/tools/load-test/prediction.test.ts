@@ -53,7 +53,7 @@ test("scales in a twentieth of the time at speed 20", () => {
   expect(events.some(({ text }) => text.includes("is ALARM"))).toBe(true);
 });
 
-test("tells about as much of a load as was sent", () => {
+test("describes only the part of a load that was sent", () => {
   const { points } = predict({
     read: readOf([fargateService({ desiredCount: 1 })]),
     load: constant(5, 600),

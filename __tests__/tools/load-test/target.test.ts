@@ -17,7 +17,7 @@ test.each([
   expect(isLoopback(new URL(url))).toBe(expected);
 });
 
-test("refuses what is no URL of HTTP, without showing a password", () => {
+test("refuses anything but an HTTP URL, without showing a password", () => {
   expect(() => targetUrl(undefined)).toThrow("A load test needs a URL");
   expect(() => targetUrl("example.com")).toThrow("must begin with http:// or https://");
   expect(() => targetUrl("ftp://example.com")).toThrow("must begin with http:// or https://");
@@ -47,7 +47,7 @@ describe("before it sends to another machine", () => {
     expect(warning).toContain("about 0.11 USD");
   });
 
-  it("goes on after a yes only", async () => {
+  it("continues only after a yes", async () => {
     await expect(askFor(warning, terminal("y", true))).resolves.toBeUndefined();
     await expect(askFor(warning, terminal("", true))).rejects.toThrow("Nothing was sent.");
     await expect(askFor(warning, terminal("no", true))).rejects.toThrow("Nothing was sent.");

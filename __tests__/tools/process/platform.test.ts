@@ -20,7 +20,7 @@ it("signals a process group, and ends a tree of processes on Windows", () => {
   expect(callsOf("win32")).toEqual([["taskkill", ["/pid", "42", "/T", "/F"]]]);
 });
 
-it("passes over a group that has ended, and tells of one that it may not signal", () => {
+it("ignores a group that has ended, and reports one that it may not signal", () => {
   const failing = (code: string) => () => {
     throw Object.assign(new Error(code), { code });
   };

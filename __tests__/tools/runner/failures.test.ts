@@ -111,7 +111,7 @@ describe("[2026-11 A2] an installation that fails says why and what to do:", () 
   });
 });
 
-it("tells that the bundler cannot run, instead of ending without a word", () => {
+it("reports that the bundler cannot run, instead of exiting silently", () => {
   rmSync(project.path("node_modules/esbuild"));
   project.write(
     "node_modules/esbuild/index.js",

@@ -48,7 +48,7 @@ it("sees a change that keeps the size, and one that goes back in time", () => {
   expect(project.run("main.ts").stdout).toBe("six\n");
 });
 
-it("tells where the TypeScript is broken, without a stack trace, and ends with 1", () => {
+it("reports where the TypeScript is invalid, without a stack trace, and exits with 1", () => {
   project.write("main.ts", "const a: = 1;");
   const { status, stderr } = project.run("main.ts");
   expect(status).toBe(1);

@@ -54,14 +54,14 @@ describe("findings for the reference's figures", () => {
   });
 });
 
-it("say nothing of instances where tasks are on Fargate", () => {
+it("do not mention instances if tasks are on Fargate", () => {
   const found = findings(system([fargateService()], []));
   expect(found).toContainEqual(
     expect.stringMatching(/with a minimum of 1 task, losing it or one of \d+ zones/),
   );
 });
 
-it("say nothing of a node loop that asks in time", () => {
+it("do not mention a node loop that scales in time", () => {
   const inTime = system(
     [service()],
     [group({ policies: [{ ...group().policies[0]!, target: 18 } as never] })],
@@ -160,7 +160,7 @@ describe("each finding names a setting, and what a run with it has shown:", () =
   });
 });
 
-it("say nothing of instances that ran out where the tasks were only on their way", () => {
+it("do not report missing instances while tasks are only starting", () => {
   // 15 tasks fit 5 instances.
   const fits = system([service({ scaling: { ...service().scaling!, max: 15 } })]);
   expect(findings(fits).join()).not.toContain("instances ran out");

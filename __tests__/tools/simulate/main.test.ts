@@ -86,7 +86,7 @@ describe("npm run simulate", () => {
     expect(missing.stderr).toContain("There is no settings file no-such.ts.");
   });
 
-  it("exits with 1 when an assertion does not hold", async () => {
+  it("exits with 1 if an assertion does not hold", async () => {
     const args = ["http-scale-out", "--load", "spike", "--assert"];
     expect((await simulate(...args, "cost<9$")).exitCode).toBe(0);
     const { exitCode, stdout } = await simulate(...args, "p99<1ms");
@@ -128,7 +128,7 @@ describe("npm run simulate says, without a stack trace,", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("what is wrong in a settings file", async () => {
+  it("mistakes in a settings file", async () => {
     const file = join(folder, "wrong.ts");
     writeFileSync(file, 'export default { region: "us-east-9" };\n');
     const { exitCode, stderr } = await simulate("http-scale-out", "--compare", file);

@@ -88,7 +88,7 @@ describe("the page", () => {
 describe("the terminal report", () => {
   const text = terminalReport(report("spike"), stylesFor({ isTTY: false }), 80);
 
-  it("puts what is left out at its top, and is plain text where it is not on a terminal", () => {
+  it("lists what is not modeled at the top, and is plain text outside a terminal", () => {
     expect(text.startsWith("! x.y: <left> out.")).toBe(true);
     expect(text).not.toContain("\u001b");
   });

@@ -89,7 +89,7 @@ describe("in a project of its own", () => {
     expect(files.get("unit")).toEqual(["__tests__/near.test.ts", "__tests__/reader.test.ts"]);
   });
 
-  it("counts what is committed on the branch, what is not, what is new and what is gone", () => {
+  it("includes committed, uncommitted, new and deleted files", () => {
     write("other.ts", "export const other = 2;");
     git("commit", "--quiet", "--all", "--message", "second");
     write("far.ts", "export const far = 2;");

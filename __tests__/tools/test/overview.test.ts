@@ -1,7 +1,7 @@
 import { overview } from "../../../tools/test/tier";
 import { TIERS } from "../../../tools/test/tiers";
 
-it("[2026-11 A11] says at once what is going to run, and how long each of it takes", () => {
+it("[2026-11 A11] prints at the start what will run, and how long each part takes", () => {
   const [head, ...lines] = overview(TIERS);
   expect(head).toBe("On two cores:");
   expect(lines).toHaveLength(TIERS.length);

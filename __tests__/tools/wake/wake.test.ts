@@ -94,7 +94,7 @@ async function act(name: "asleep" | "awake"): Promise<string[]> {
   return told;
 }
 
-test("wakes groups before services, with the bounds of what is deployed", async () => {
+test("wakes groups before services, with the deployed bounds", async () => {
   expect(await act("awake")).toEqual(["shop-nodes 1-4", "service/shop/web 2-8"]);
   expect(changes).toEqual(["group shop-nodes 1-4 desired null", "service service/shop/web 2-8"]);
 });

@@ -67,7 +67,7 @@ export function createServer(settings: CommonSettings, options: ServerOptions): 
   return server;
 }
 
-/** For a program that ignores bodies: none is read, so that none can turn a 404 into another error. */
+/** For a program that ignores bodies: no body is read, so that none can turn a 404 into another error. */
 export function ignoreBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", (_request, _body, done) => {

@@ -1,7 +1,7 @@
 import { after } from "node:test";
 import type { Owner } from "./program";
 
-/** Owns what all tests of a file share. Releases it in reverse order. */
+/** Owns the resources that all tests of a file share. Releases them in reverse order. */
 export function ownerOfFile(): Owner {
   const cleanUps: (() => Promise<void> | void)[] = [];
   after(async () => {

@@ -13,7 +13,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The real program in a process of its own. */
+/** The real program, running as a separate process. */
 export interface Program {
   readonly process: ChildProcess;
   /** The lines of its standard output so far. */

@@ -51,7 +51,7 @@ export function createSchool(settings: SchoolSettings): FastifyInstance {
   return server;
 }
 
-/** What the routes use while the server is listening. */
+/** The dependencies of the routes while the server is listening. */
 interface Connected {
   /** @throws RequestError 503 until the tables exist */
   readonly database: () => Database;

@@ -5,7 +5,7 @@ const minExponent = -130;
 
 interface Decimal {
   readonly sign: string;
-  /** Without leading and trailing zeros. Empty for zero. */
+  /** Digits without leading and trailing zeros. Empty for zero. */
   readonly digits: string;
   /** Exponent of the first digit: 120 is 1.2 x 10^2. */
   readonly exponent: number;

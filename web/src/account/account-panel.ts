@@ -23,7 +23,7 @@ export class AccountPanel {
   private readonly error = byId("account-error", HTMLElement);
   private readonly who = byId("who", HTMLElement);
   private isBusy = false;
-  /** Of the user who is about to sign in. */
+  /** Email address of the user who is about to sign in. */
   private email = "";
   /** What the code of an authenticator app is for: a sign-in, or the account that is signed in. */
   private codeIsFor: "sign-in" | "account" = "sign-in";

@@ -19,9 +19,9 @@ import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { Hub, sessionStorage } from "aws-amplify/utils";
 import type { Settings, SignInPages } from "../settings";
 
-/** What an authenticator app needs to show codes for an account. */
+/** The data that an authenticator app needs to show codes for an account. */
 export interface AppKey {
-  /** For a person to type. */
+  /** For manual entry. */
   readonly secret: string;
   /** `otpauth://`: for an app to scan or open. */
   readonly uri: string;
@@ -70,7 +70,7 @@ export class Cognito {
           reject(payload.data.error ?? new Error("The sign-in page returned an error."));
       });
     });
-    // It acts as soon as it is loaded, on what `configure` was given.
+    // The library acts as soon as it is loaded, based on the settings passed to `configure`.
     await import("aws-amplify/auth/enable-oauth-listener");
     await Promise.race([fetchAuthSession(), failure]);
   }
@@ -110,7 +110,7 @@ export class Cognito {
     return stepAfter(await signIn({ username: email, password, options }), email);
   }
 
-  /** Answers the step that a sign-in has come to: with a code, or with the first password of one's own. */
+  /** Completes the current step of a sign-in: with a code, or with a new password. */
   async answer(email: string, answer: string): Promise<SignedIn> {
     return stepAfter(await confirmSignIn({ challengeResponse: answer }), email);
   }

@@ -31,7 +31,7 @@ export class History {
     try {
       sessionStorage.setItem(key, JSON.stringify(calls));
     } catch {
-      // The storage of a tab is limited to 5 MB. What does not fit is kept until the page is reloaded.
+      // The storage of a tab is limited to 5 MB. Calls that do not fit are kept until the page is reloaded.
       sessionStorage.removeItem(key);
     }
     this.clear.hidden = calls.length === 0;

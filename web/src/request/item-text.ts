@@ -3,7 +3,7 @@ import { parseTree, printParseErrorCode, type ParseError } from "jsonc-parser";
 /** Describes why a text is not a JSON object, and where. */
 export interface TextProblem {
   readonly message: string;
-  /** Of the first invalid character. */
+  /** Position of the first invalid character. */
   readonly offset: number;
   /** 0 at the end of the text. */
   readonly length: number;

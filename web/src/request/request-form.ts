@@ -58,7 +58,7 @@ export class RequestForm {
     return new FormData(this.form).get("method") === "PUT" ? "PUT" : "GET";
   }
 
-  /** Updates what depends on the choices above. */
+  /** Updates everything that depends on the choices above. */
   private refresh(): void {
     const { store, method } = this;
     byId("item-field", HTMLElement).hidden = method === "GET";

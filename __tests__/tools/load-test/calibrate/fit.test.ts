@@ -50,7 +50,7 @@ test("knows the mean CPU time the better, the more requests there were and the l
   expect(error({ aloneMs: times(4, 0) })).toBe(0);
 });
 
-test("CPU that varies is that of the request, and what is left of its time a wait", () => {
+test("variation is attributed to the request's CPU time first, and the rest to its wait", () => {
   const found = fit(measured({}), 1000);
   expect(found.serviceTimeVariation).toBeGreaterThan(0.9);
   expect(found.ioWaitMs).toBeGreaterThan(0.2);

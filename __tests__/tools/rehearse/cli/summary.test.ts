@@ -61,11 +61,11 @@ test("says that somebody else's emulator was not checked", () => {
   expect(summary([passed])).toMatch(/not checked {2}dev: .*\npassed {2}dev in 61 s$/);
 });
 
-test("tells why an environment failed", () => {
+test("reports why an environment failed", () => {
   expect(summary([{ ...environment, error: "no disk" }])).toContain("failed  dev: no disk");
 });
 
-test("the documented schema is that of the report", () => {
+test("the documented schema matches the report", () => {
   const documented: unknown = JSON.parse(readFileSync("docs/rehearsal-report.schema.json", "utf8"));
   expect(z.toJSONSchema(rehearsalReport)).toEqual(documented);
   const report = {

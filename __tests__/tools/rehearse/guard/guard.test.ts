@@ -88,7 +88,7 @@ test.each([
   },
 );
 
-test("[2026-11 B4] lets pass a replacement that is there first, and a service without tasks", () => {
+test("[2026-11 B4] allows a replacement that exists first, and a service without tasks", () => {
   const replaced = change("aws_lb_target_group.talk", ["create", "delete"], {}, {});
   const idle = destroyed("aws_ecs_service.green", { desired_count: 0 });
   expect(judged(protectedBalancer, replaced, idle)).toEqual({ refusals: [], notes: [] });
@@ -136,7 +136,7 @@ test("is no longer in the way once the protection was lifted, and says what goes
   });
 });
 
-test("lets pass what is named, by address or by type, and nothing beside it", () => {
+test("allows the named resources, by address or by type, and no others", () => {
   const plan = {
     resource_changes: [
       protectedBalancer,

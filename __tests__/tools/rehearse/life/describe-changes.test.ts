@@ -1,7 +1,7 @@
 import type { PlanJson } from "../../../../tools/rehearse/terraform/plan";
 import { describeChanges } from "../../../../tools/rehearse/life/expected-changes";
 
-test("tells each attribute that changes, and nothing of what stays", () => {
+test("lists each attribute that changes, and no others", () => {
   const change = (actions: string[], before: object, after: object) => ({ actions, before, after });
   const plan = {
     resource_changes: [

@@ -19,7 +19,7 @@ test("begins an item when those before it have ended, whatever their order", asy
   expect(events).toEqual(["images begins", "images ends", "web begins", "web ends"]);
 });
 
-test("takes what is independent side by side", async () => {
+test("runs independent items in parallel", async () => {
   const events = await eventsOf(items("images", "worker"));
   expect(events.slice(0, 2)).toEqual(["images begins", "worker begins"]);
 });

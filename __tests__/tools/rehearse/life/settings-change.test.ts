@@ -54,7 +54,7 @@ test("expects what was changed and what follows, by address, and nothing beside 
   });
 });
 
-test("a plan differs by what is too many, what is missing, and what is done otherwise", () => {
+test("a plan differs by surplus changes, missing changes and other actions", () => {
   const plan = {
     changes: [
       { address: "aws_a.one", action: "update" },

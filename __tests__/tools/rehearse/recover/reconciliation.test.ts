@@ -73,7 +73,7 @@ test("removes what lies within something that is removed, and takes its like tha
   expect([...ids(removed)].sort()).toEqual(["node-1", "profile of node-1"]);
 });
 
-test("removes what lies within something that lies within what is removed", () => {
+test("removes grandchildren of a removed resource", () => {
   const vpc = there("aws_vpc", "vpc-1");
   const balancer = there("aws_lb", "lb-1", { within: ["vpc-1"] });
   const listener = there("aws_lb_listener", "listener-1", { within: ["lb-1"] });

@@ -87,7 +87,7 @@ describe("ECS Managed Instances", () => {
     },
   });
 
-  test("are left out by name with what needs them where the provider does not know them", () => {
+  test("are left out with their dependents if the provider does not support them", () => {
     const { planned, unknown } = withoutInapplicable(managed, "5.100.0");
     const reason = "AWS provider 5.100.0 does not support it, 6.25.0 does";
     expect(unknown).toEqual([

@@ -21,7 +21,7 @@ test("has no changes when Terraform plans none", () => {
   expect(planOf(lines({ type: "change_summary", changes: { add: 0 } })).changes).toEqual([]);
 });
 
-test("a failure tells the errors of the JSON lines, not the lines", () => {
+test("a failure reports the errors in the JSON lines, not the lines", () => {
   const stdout = lines(
     { type: "version" },
     { type: "diagnostic", diagnostic: { severity: "warning", summary: "Deprecated", detail: "" } },
@@ -41,7 +41,7 @@ test("a failure tells the errors of the JSON lines, not the lines", () => {
   );
 });
 
-test("a failure without JSON tells what Terraform printed", () => {
+test("a failure without JSON reports Terraform's output", () => {
   const result = {
     exitCode: 1,
     stdout: "Initializing\n",

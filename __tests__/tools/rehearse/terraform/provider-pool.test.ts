@@ -24,6 +24,6 @@ test("leaves a stack with files to a provider that Terraform starts in the stack
   expect(await attach("aws_s3_object")).toEqual({});
 });
 
-test("offers a process of its own to any other stack", async () => {
+test("offers a separate process to any other stack", async () => {
   await expect(attach("aws_sqs_queue")).rejects.toThrow("no provider was to be started");
 });

@@ -53,7 +53,7 @@ test("keeps the schema of the types in use, and of the provider itself", () => {
   ]);
 });
 
-test("keeps fields that it does not know, whatever their form", () => {
+test("keeps unknown fields, whatever their format", () => {
   const known = message([RESOURCES, "aws_lb"]);
   const later = new BinaryWriter().tag(40, WireType.Varint).uint32(7).finish();
   expect(schemaOf(Buffer.concat([later, known]), new Set())).toEqual(later);

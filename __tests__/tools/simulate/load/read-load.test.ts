@@ -52,7 +52,7 @@ describe("a load", () => {
     expect(messageOf(() => readLoad("day,loose-zone@5m", 1))).toContain("Did you mean lose-zone?");
   });
 
-  it("tells every scenario that cannot be", () => {
+  it("reports every impossible scenario", () => {
     const message = messageOf(() => readLoad("spike,lose-zone,lose-instance@2h", 1));
     expect(message).toContain("lose-zone needs a time, such as lose-zone@15m");
     expect(message).toContain("must be within the 60 minutes");
@@ -76,7 +76,7 @@ describe("a CSV", () => {
     expect([load.rateAt(at - 1), load.rateAt(at)]).toEqual([1, 2]);
   });
 
-  it("tells all of its mistakes, with line and rule", () => {
+  it("reports all of its mistakes, with line and rule", () => {
     const message = messageOf(() =>
       csvLoad("load.csv", "time,rate\n0,10\n60,\n50,-3\n40,20\n\nx,1\n"),
     );

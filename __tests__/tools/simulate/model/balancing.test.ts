@@ -145,7 +145,7 @@ describe("slow start", () => {
     },
   );
 
-  it("needs a station for each task, and drops that of a task that has ended", () => {
+  it("has a station for each task, and removes it when the task has ended", () => {
     const of = fargateService({ desiredCount: 3, scaling: undefined });
     const slow = { ...of, targets: { ...of.targets!, slowStartSeconds: 60 } };
     const { served, offered, inFlight, failed } = simulate(

@@ -9,7 +9,7 @@ function measure(pairs: readonly (readonly [demand: number, supply: number])[]) 
 }
 
 describe("elasticity", () => {
-  it("is the mean of what is missing and too much, and how much of the time", () => {
+  it("is the mean of missing and surplus capacity, and their share of the time", () => {
     expect(
       measure([
         [4, 2],

@@ -157,7 +157,7 @@ describe("Spot Instances", () => {
     expect(last).toBe(3);
   });
 
-  it("[scaling 8.12] lose none where the replacement is there within the two minutes", () => {
+  it("[scaling 8.12] lose none if the replacement is ready within the two minutes", () => {
     expect(reclaimed(20, 100)).toEqual({ fewest: 3, failed: 0, lost: 0, last: 3 });
   });
 
