@@ -128,8 +128,8 @@ export function isEcrHost(registry: string): boolean {
 }
 
 /**
- * What a lifecycle policy keeps. These are this project's own limits. @see
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ * What a lifecycle policy keeps. These are this project's own limits.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export const lifecycle = {
   keepImages: [1, 10_000],

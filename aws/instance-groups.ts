@@ -67,8 +67,8 @@ export const parameterName: TextRule = {
 };
 
 /**
- * User data is limited to 16 KiB. In base64, and with the agent's part, a script of this many characters fits. @see
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ * User data is limited to 16 KiB. In base64, and with the agent's part, a script of this many characters fits.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
  */
 export const MAX_EXTRA_USER_DATA = 8000;
 

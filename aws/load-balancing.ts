@@ -40,8 +40,8 @@ export const healthCheckMatcher = {
 };
 
 /**
- * The protocol between a load balancer and its targets. @see
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
+ * The protocol between a load balancer and its targets.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
  */
 export const protocolVersions = ["HTTP1", "HTTP2", "GRPC"] as const;
 
@@ -140,14 +140,14 @@ export const slowStartSeconds: Range = [30, 900];
 export const idleTimeoutSeconds: Range = [1, 4000];
 
 /**
- * Default quotas of one load balancer. @see
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+ * Default quotas of one load balancer.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
  */
 export const MAX_TARGETS = 1000;
 export const MAX_RULES = 100;
 /**
- * Target groups per ECS service. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html
+ * Target groups per ECS service.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html
  */
 export const TARGET_GROUPS_PER_SERVICE = 5;
 /** Quotas of one rule: values in all conditions, and wildcards. */

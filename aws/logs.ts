@@ -23,8 +23,8 @@ export const logGroupName = {
 };
 
 /**
- * The pattern of a metric filter. @see
- * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+ * The pattern of a metric filter.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
  */
 export const filterPattern: TextRule = {
   rule: 'must be a filter pattern of CloudWatch Logs, as in "?ERROR ?FATAL": 1 to 1024 characters without templates and control characters',

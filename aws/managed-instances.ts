@@ -14,14 +14,14 @@ export const managedInstancesProvider = [6, 25, 0] as const;
 export const managedSpotProvider = [6, 28, 0] as const;
 
 /**
- * Seconds that an instance is idle before it is terminated. -1 disables this. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InfrastructureOptimization.html
+ * Seconds that an instance is idle before it is terminated. -1 disables this.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_InfrastructureOptimization.html
  */
 export const scaleInAfterSeconds: Range = [-1, 3600];
 
 /**
- * The volume for images, logs and task files. AWS's default is 80. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-storage.html
+ * The volume for images, logs and task files. AWS's default is 80.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-storage.html
  */
 export const managedStorageGiB: Range = [30, 16_384];
 
@@ -34,7 +34,7 @@ export const managedStorageGiB: Range = [30, 16_384];
 export const MANAGEMENT_FEE_PERCENT = 12;
 
 /**
- * Days after which ECS drains an instance, and after which it terminates it. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-patching.html
+ * Days after which ECS drains an instance, and after which it terminates it.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-patching.html
  */
 export const instanceLifetimeDays: Range = [14, 21];

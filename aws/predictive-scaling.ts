@@ -6,8 +6,8 @@ import type { Range, Violation } from "./violation";
  */
 
 /**
- * Hours of data that AWS needs for a first forecast. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-scaling-create-policy.html
+ * Hours of data that AWS needs for a first forecast.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-scaling-create-policy.html
  */
 export const HISTORY_HOURS = 24;
 

@@ -92,8 +92,8 @@ export const thresholdsApart = thresholdsApartIn("thresholdPercent");
 export const stepThresholdPercent: Range = [1, 10_000];
 
 /**
- * Step adjustments per policy. @see
- * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
+ * Step adjustments per policy.
+ * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
  */
 export const MAX_STEPS = 20;
 
@@ -190,7 +190,7 @@ export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation
 }
 
 /**
- * Maximum length of a policy's name. @see
- * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
+ * Maximum length of a policy's name.
+ * @see https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
  */
 export const MAX_POLICY_NAME = 256;

@@ -30,8 +30,8 @@ export function taskOverrides(containerName: string, { command, environment = {}
 }
 
 /**
- * Maximum length of a task's overrides as JSON. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (2026-11-28)
+ * Maximum length of a task's overrides as JSON.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html (2026-11-28)
  */
 const MAX_OVERRIDES = 8192;
 /** ECS allows 255 characters for a container name. */

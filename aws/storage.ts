@@ -34,8 +34,8 @@ const KEY_ARN = arnPattern({
 });
 
 /**
- * A KMS key by ID, ARN or alias. @see
- * https://docs.aws.amazon.com/kms/latest/developerguide/concepts-cmk-properties.html
+ * A KMS key by ID, ARN or alias.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts-cmk-properties.html
  */
 export const kmsKey = {
   rule: 'must be a KMS key: its id, its ARN, or an alias, as in "alias/terraform"',

@@ -6,20 +6,20 @@ import type { Range, TextRule, Violation } from "./violation";
  */
 
 /**
- * The port of an EFS mount target. @see
- * https://docs.aws.amazon.com/efs/latest/ug/accessing-fs-create-security-groups.html
+ * The port of an EFS mount target.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/accessing-fs-create-security-groups.html
  */
 export const NFS_PORT = 2049;
 
 /**
- * Fargate provides 20 GiB by default. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
+ * Fargate provides 20 GiB by default.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
  */
 export const ephemeralStorageGiB: Range = [21, 200];
 
 /**
- * gp3 volumes. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html
+ * gp3 volumes.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceManagedEBSVolumeConfiguration.html
  */
 export const ebs = {
   sizeGiB: [1, 16_384],

@@ -168,8 +168,8 @@ export class SecurityGroup extends Construct {
 }
 
 /**
- * EC2 refuses other characters, such as an apostrophe. @see
- * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+ * EC2 refuses other characters, such as an apostrophe.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
  */
 const descriptionPattern = /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/;
 

@@ -6,8 +6,8 @@ import { above, type Alarm, type AlarmContext, onExpression } from "./alarm";
 import { creditAlarm } from "./instance-alarms";
 
 /**
- * Database alarms in addition to the module's own. @see
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
+ * Database alarms in addition to the module's own.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  */
 export function databaseAlarms(database: Watched, { thresholds }: AlarmContext): Alarm[] {
   const { subject, attribute, arguments: given } = database;

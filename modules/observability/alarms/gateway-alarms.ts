@@ -2,8 +2,8 @@ import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, below } from "./alarm";
 
 /**
- * Latency of an HTTP API, whose module already has an alarm for errors. @see
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+ * Latency of an HTTP API, whose module already has an alarm for errors.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
 export function httpApiAlarms(
   { subject, attribute }: Watched,

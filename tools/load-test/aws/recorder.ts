@@ -45,8 +45,8 @@ export interface Recording {
 }
 
 /**
- * Maximum number of services per call. @see
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
+ * Maximum number of services per call.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
  */
 const SERVICES_AT_ONCE = 10;
 const MOST_ALARMS = 100;
