@@ -26,7 +26,7 @@ const control = text.superRefine((id, context) => {
 const list = <Item extends z.ZodType>(item: Item) =>
   z.array(item, { error: rule("be a list") }).min(1, { error: rule("have an entry") });
 
-/** Regular expression of how the subject starts: a type of resource (`aws_lb\.`) or one resource. */
+/** Regular expression for the start of the subject: a resource type (`aws_lb\.`) or one resource. */
 const resource = text.refine(isRegularExpression, { error: rule("be a regular expression") });
 
 const why = {
@@ -48,7 +48,7 @@ const exceptionSchema = z.strictObject(
   { error: fieldProblem },
 );
 
-/** Of a check that a control stands for as well, the reason is that of the control's exception. */
+/** An exception for a scanner check. If a control covers the check, the reason of its exception applies. */
 const scannerExceptionSchema = z.union(
   [
     z.strictObject({ check: text, resource, control }),
