@@ -43,11 +43,7 @@ export class FlowLogs extends Construct {
     });
     role.allow("write", [
       {
-        actions: [
-          "logs:CreateLogStream",
-          "logs:PutLogEvents",
-          "logs:DescribeLogStreams",
-        ],
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
         resources: [`${this.logGroup.arn}:*`],
       },
       // It lists the groups of the account: IAM compares no single group.
