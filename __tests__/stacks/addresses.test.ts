@@ -88,6 +88,7 @@ test.each<[stack: string, addresses: string[]]>([
       "aws_api_gateway_rest_api.api",
       "aws_cloudwatch_log_group.api_stage_logs_access",
       "aws_cloudwatch_log_group.api_stage_logs_execution",
+      "aws_cloudwatch_log_group.api_web-acl_logs",
       "aws_cloudwatch_log_group.database_error-log",
       "aws_cloudwatch_log_group.database_slowquery-log",
       "aws_cloudwatch_log_group.network_flow-logs_group",

@@ -114,6 +114,7 @@ test("nothing that costs money is without tags", () => {
       "aws_iam_role_policy",
       "aws_iam_role_policy_attachment",
       "aws_kms_alias",
+      "aws_lambda_invocation",
       "aws_lb_target_group_attachment",
       "aws_route",
       "aws_route53_record",
@@ -129,6 +130,7 @@ test("nothing that costs money is without tags", () => {
       "aws_sqs_queue_policy",
       "aws_sqs_queue_redrive_allow_policy",
       "aws_wafv2_web_acl_association",
+      "aws_wafv2_web_acl_logging_configuration",
     ]
   `);
 });

@@ -11,7 +11,7 @@ import { rehearsedEnvironments } from "./rehearsed-environments";
 const workplace = Workplace.create();
 let rehearsals: ReadonlyMap<string, Promise<RehearsedEnvironment>>;
 
-/** With tasks on a schedule and alarms that roll deployments back, on instances and on Fargate. */
+/** With tasks on a schedule and before a release, and alarms that roll deployments back, on instances and on Fargate. */
 function ofWorker(environment: EnvironmentSettings): EnvironmentSettings {
   const { systems, protections, ...settings } = running("worker", environment);
   const nightly = {
@@ -20,11 +20,12 @@ function ofWorker(environment: EnvironmentSettings): EnvironmentSettings {
     command: ["node", "clean-up.mjs", "--older", "${30} days"],
     environment: { DRY_RUN: "false" },
   };
+  const beforeRelease = { command: ["node", "migrate.mjs"], timeoutMinutes: 5 };
   return {
     ...settings,
     notificationEmail: "operations@example.com",
     protections: { ...protections, rollbackOnAlarms: true },
-    systems: { worker: { ...systems.worker, scheduledTasks: { nightly } } },
+    systems: { worker: { ...systems.worker, scheduledTasks: { nightly }, beforeRelease } },
   };
 }
 

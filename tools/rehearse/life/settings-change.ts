@@ -118,5 +118,8 @@ export const FOLLOWED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = 
   aws_launch_template: ["default_version", "latest_version"],
 };
 
-/** Types for which a change creates a replacement. */
-export const REPLACED_TYPES: readonly string[] = ["aws_ecs_task_definition"];
+/** Types for which a change creates a replacement. An invocation is another one when what triggers it changes. */
+export const REPLACED_TYPES: readonly string[] = [
+  "aws_ecs_task_definition",
+  "aws_lambda_invocation",
+];

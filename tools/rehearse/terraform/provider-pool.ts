@@ -172,7 +172,7 @@ export class ProviderPool {
 }
 
 /** Types whose arguments are file paths relative to the stack's folder. */
-const READS_FILES = new Set(["aws_s3_object"]);
+const READS_FILES = new Set(["aws_lambda_function", "aws_s3_object"]);
 
 function isForSchema(path: string): boolean {
   return /\/Get(Provider)?Schema$/.test(path);
