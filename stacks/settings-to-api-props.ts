@@ -72,7 +72,8 @@ export function restApiProps(
   stack: SystemStack,
   { api, services }: RestApiSettings,
 ): Omit<RestApiProps, "backend"> {
-  const { name, stageName, domain, authorizer, logs, throttling, tracing, webAcl, ...options } = api;
+  const { name, stageName, domain, authorizer, logs, throttling, tracing, webAcl, ...options } =
+    api;
   const address = domain && publicName(stack, domain);
   return {
     ...options,

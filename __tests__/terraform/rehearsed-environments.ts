@@ -14,10 +14,7 @@ import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 export function rehearsedEnvironments(
   selected: readonly SelectedEnvironment[],
   workplace: Workplace,
-  {
-    provesLock = false,
-    onApplied,
-  }: Pick<RehearsalOptions, "provesLock" | "onApplied"> = {},
+  { provesLock = false, onApplied }: Pick<RehearsalOptions, "provesLock" | "onApplied"> = {},
 ): ReadonlyMap<string, Promise<RehearsedEnvironment>> {
   const rehearsals = rehearseEnvironments(selected, {
     workplace,
