@@ -51,12 +51,12 @@ export const prefixListId: TextRule = {
 };
 
 /**
- * Last part of the names of services with interface endpoints.
+ * Last part of the names of services with endpoints: interface endpoints, and DynamoDB's gateway endpoint.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
  */
 export const endpointService: TextRule = {
-  rule: 'must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3 or dynamodb, whose gateway endpoints exist',
-  pattern: /^(?!(s3|dynamodb)$)[a-z][a-z0-9]{1,30}([.-][a-z0-9]{1,30}){0,5}$/,
+  rule: 'must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3, whose gateway endpoint exists',
+  pattern: /^(?!s3$)[a-z][a-z0-9]{1,30}([.-][a-z0-9]{1,30}){0,5}$/,
 };
 
 export const vpcId = {

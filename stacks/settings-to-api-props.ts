@@ -33,7 +33,11 @@ export function httpApiNetwork(
   stack: SystemStack,
   { capacity, network = stack.environment.network }: HttpApiSettings,
 ): NetworkProps {
-  return networkProps(stack, network, { capacity: capacity.kind, hasVpcLink: true });
+  return networkProps(stack, network, {
+    capacity: capacity.kind,
+    hasVpcLink: true,
+    hasTableEndpoint: true,
+  });
 }
 
 export function databaseProps(

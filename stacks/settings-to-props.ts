@@ -105,14 +105,17 @@ interface NetworkUse {
   readonly hasVpcLink?: boolean;
   /** AWS services that the programs call, as in `sqs`. @default none */
   readonly services?: readonly string[];
+  /** Whether the system creates an endpoint to its tables of DynamoDB, beside which a VPC takes no other. @default false */
+  readonly hasTableEndpoint?: boolean;
 }
 
 export function networkProps(
   stack: SystemStack,
   network: Environment["network"],
-  { capacity, hasVpcLink = false, services = [] }: NetworkUse = { capacity: "instances" },
+  use: NetworkUse = { capacity: "instances" },
 ): NetworkProps {
   if (network.kind !== "own") return network;
+  const { capacity, hasVpcLink = false, services = [], hasTableEndpoint = false } = use;
   const { endpointServices, ...own } = network;
   return {
     ...own,
@@ -122,9 +125,10 @@ export function networkProps(
     interfaceEndpoints: [
       ...new Set([
         ...(reachesOnlyEndpoints(network) ? [...endpointsFor(capacity), ...services] : []),
-        ...endpointServices,
+        ...endpointServices.filter((service) => service !== "dynamodb"),
       ]),
     ],
+    dynamodbEndpoint: endpointServices.includes("dynamodb") && !hasTableEndpoint,
   };
 }
 

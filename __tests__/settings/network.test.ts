@@ -181,7 +181,7 @@ describe("HTTPS to few peers", () => {
     [
       "a service has a gateway endpoint",
       { network: { ...narrow, endpointServices: ["s3"] } },
-      'network.endpointServices[0] must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3 or dynamodb, whose gateway endpoints exist, got "s3".',
+      'network.endpointServices[0] must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3, whose gateway endpoint exists, got "s3".',
     ],
     [
       "an existing network names no peer",

@@ -80,6 +80,11 @@ it("writes an environment, keeps what it replaces, shows what it makes and costs
   expect(settings("qa.ts")).toMatch(
     /nameSuffix: "-qa"[^]*bucket: "shop-tfstate-qa-[0-9a-f]{8}"[^]*acme\/cart:1/,
   );
+
+  // prod creates the role by which API Gateway logs, one for an account: its copy must not.
+  const live = await run("init", "environment", "live", "--from", "prod");
+  expect([live.exitCode, live.stderr]).toEqual([0, ""]);
+  expect(settings("live.ts")).toMatch(/logs: \{[^}]*accountRole: "present"/);
 }, 240_000);
 
 it("imports, reports, and keeps what it replaces", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
@@ -73,6 +73,26 @@ describe.each(names)("%s", (name) => {
   const service = json
     .resources("aws_ecs_service")
     .find((each) => JSON.stringify(each).includes("aws_lambda_invocation."))!;
+
+  it("waits for each resource once", () => {
+    const waitsFor = invocation["depends_on"] as string[];
+    expect(waitsFor).toEqual([...new Set(waitsFor)]);
+  });
+
+  it("has a role that Lambda assumes for this account, or without naming one", () => {
+    const trust = json.referenced(json.referenced(runner["role"] as string).assume_role_policy);
+    expect(trust.statement).toEqual([
+      expect.objectContaining({
+        principals: [{ type: "Service", identifiers: ["lambda.amazonaws.com"] }],
+        condition: [
+          expect.objectContaining({
+            test: "StringEqualsIfExists",
+            variable: "aws:SourceAccount",
+          }),
+        ],
+      }),
+    ]);
+  });
   const order = orderOf(json);
 
   test("runs the command with the service's task definition, where the service's tasks run", () => {
@@ -281,6 +301,7 @@ describe("the archive of the function", () => {
   test("has the program, without types, that Node.js loads", async () => {
     const files = unzipSync(archive("UTC").content);
     expect(Object.keys(files)).toEqual(["index.js"]);
+    mkdirSync(join(process.cwd(), ".build"), { recursive: true });
     const folder = mkdtempSync(join(process.cwd(), ".build", "function-"));
     folders.push(folder);
     writeFileSync(join(folder, "index.js"), files["index.js"]!);

@@ -91,3 +91,22 @@ it("connects to groups and prefix lists of an existing network", () => {
     expect([system, ...[...new Set(peers)].sort()]).toEqual([system, ...expected]);
   }
 });
+
+it("leads to all tables of DynamoDB by a gateway endpoint where it is named, and in http-api to its own ones", () => {
+  const all = synthIn({ ...narrow, endpointServices: ["dynamodb"] });
+  const endpointsOf = (system: string) =>
+    all[`${system}-dev`]!.resources("aws_vpc_endpoint").filter(
+      ({ tags }) => tags.Name === "dynamodb",
+    );
+  expect(endpointsOf("rest-api")).toEqual([
+    expect.objectContaining({ vpc_endpoint_type: "Gateway" }),
+  ]);
+  expect(endpointsOf("rest-api")[0]!.policy).toBeUndefined();
+  expect(endpointsOf("http-api")).toHaveLength(1);
+  expect(endpointsOf("http-api")[0]!.policy).toBeDefined();
+  for (const system of ["rest-api", "http-scale-out", "http-api"]) {
+    const json = all[`${system}-dev`]!;
+    const peers = waysOut(json).map(([, rule]) => (rule["prefix_list_id"] ?? "") as string);
+    expect(peers.filter((peer) => /dynamodb/.test(peer)).length).toBeGreaterThan(0);
+  }
+});

@@ -45,6 +45,18 @@ const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
   "vpc-flow-logs.amazonaws.com",
 ];
 
+/**
+ * Services whose page does not say whether they send the source account, although AWS's samples have the condition. Their roles
+ * accept this account, or a request that names none.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+ */
+const MAY_NAME_SOURCE_ACCOUNT: readonly ServicePrincipal[] = ["lambda.amazonaws.com"];
+
+function conditionFor(service: ServicePrincipal): string | undefined {
+  if (NAMES_SOURCE_ACCOUNT.includes(service)) return "StringEquals";
+  return MAY_NAME_SOURCE_ACCOUNT.includes(service) ? "StringEqualsIfExists" : undefined;
+}
+
 /** One statement of an inline policy. */
 export interface PolicyStatement {
   readonly actions: readonly string[];
@@ -77,20 +89,13 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
+    const test = conditionFor(props.service);
     const trust = new DataAwsIamPolicyDocument(this, "trust", {
       statement: [
         {
           actions: ["sts:AssumeRole"],
           principals: [{ type: "Service", identifiers: [props.service] }],
-          condition: NAMES_SOURCE_ACCOUNT.includes(props.service)
-            ? [
-                {
-                  test: "StringEquals",
-                  variable: "aws:SourceAccount",
-                  values: [accountIdOf(this)],
-                },
-              ]
-            : undefined,
+          condition: test && [{ test, variable: "aws:SourceAccount", values: [accountIdOf(this)] }],
         },
       ],
     });

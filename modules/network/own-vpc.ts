@@ -37,6 +37,8 @@ export interface OwnVpcProps {
    * @default those that ECS needs where nothing else leads to them, else none
    */
   readonly interfaceEndpoints?: readonly string[];
+  /** Whether a gateway endpoint leads to all tables of DynamoDB. @default false */
+  readonly dynamodbEndpoint?: boolean;
   /**
    * Destinations of the workloads' HTTPS connections: anywhere, or only the endpoints of AWS services, including S3.
    * @default "anywhere"
@@ -86,17 +88,24 @@ export class OwnVpc extends Construct implements Network {
     const nat = this.createNat(name, props);
     // A free gateway endpoint. Image layers come from S3, and would otherwise pass a NAT gateway, which is billed per
     // byte.
-    const s3 = new GatewayEndpoint(this, "s3", { network: this, service: "s3" });
+    const gateways = [
+      new GatewayEndpoint(this, "s3", { network: this, service: "s3" }),
+      ...(props.dynamodbEndpoint === true
+        ? [new GatewayEndpoint(this, "dynamodb", { network: this, service: "dynamodb" })]
+        : []),
+    ];
     const endpoints = this.createEndpoints(props);
     this.egress = [
       ...this.privateSubnets.subnets.map(({ association }) => association),
       ...nat,
-      s3.resource,
+      ...gateways.map(({ resource }) => resource),
       ...(endpoints?.ways ?? []),
     ];
     this.httpsDestinations =
       props.httpsEgress === "endpoints"
-        ? [s3.destination, ...(endpoints === undefined ? [] : [endpoints.destination])]
+        ? [...gateways, ...(endpoints === undefined ? [] : [endpoints])].map(
+            ({ destination }) => destination,
+          )
         : [ANYWHERE];
     this.createFlowLogs(name, props);
   }

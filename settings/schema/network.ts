@@ -108,7 +108,11 @@ const own = settings({
    * @default "anywhere"
    */
   httpsEgress: choice("anywhere", "endpoints").default("anywhere"),
-  /** AWS services, in addition to those of the system, that have an interface endpoint, as in "sns". @default none */
+  /**
+   * AWS services, in addition to those of the system, that have an endpoint, as in "sns". That of "dynamodb" is a gateway
+   * endpoint, for nothing.
+   * @default none
+   */
   endpointServices: list(textOf(aws.endpointService), "services", 0, 40).default([]),
   /**
    * Days to keep flow logs.

@@ -166,6 +166,8 @@ export async function addEnvironment(setting: Setting, given?: string): Promise<
   const cidr = editor.literalAt(["network", "cidr"]);
   if (editor.literalAt(["network", "kind"]) === "own")
     editor.setText(["network", "cidr"], freeBlock(changes, listed, cidr));
+  for (const { holder, field, value } of ONCE_AN_ACCOUNT)
+    if (editor.has(holder)) editor.setText([...holder, field], value);
   // A DNS name can only point to one environment.
   const domains = editor.replaceTexts("domainName", (domain) => `${name}-${domain}`);
   if (domains.length > 0) lines.push(`It has its own domain names: ${domains.join(", ")}.`);
@@ -177,6 +179,12 @@ export async function addEnvironment(setting: Setting, given?: string): Promise<
     lines: [`${fileOf(name)} is a copy of ${from} with its own names.`, ...lines],
   };
 }
+
+/** What an account has one of, and how an environment uses the one that another creates. */
+const ONCE_AN_ACCOUNT = [
+  { holder: ["systems", "rest-api", "api", "logs"], field: "accountRole", value: "present" },
+  { holder: ["github"], field: "identityProvider", value: "existing" },
+] as const;
 
 /** A CIDR block that no other environment's file mentions. */
 function freeBlock(
@@ -200,10 +208,10 @@ function environmentProblem(name: string, listed: readonly string[]): string | u
     return `The environment "${name}" already exists in ${ALL}. Choose another name.`;
   return ENVIRONMENT_NAME.test(name)
     ? undefined
-    : `The name of an environment must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "images", "pipeline" or "state", got "${name}".`;
+    : `The name of an environment must be 1 to 16 lower-case letters, digits and inner hyphens, begin with a letter, and not with "account", "images", "pipeline" or "state", got "${name}".`;
 }
 
-const ENVIRONMENT_NAME = /^(?!(images|pipeline|state)(-|$))(?=.{1,16}$)[a-z](-?[a-z0-9])*$/;
+const ENVIRONMENT_NAME = /^(?!(account|images|pipeline|state)(-|$))(?=.{1,16}$)[a-z](-?[a-z0-9])*$/;
 
 function requireEnvironmentName(name: string): void {
   const problem = environmentProblem(name, []);

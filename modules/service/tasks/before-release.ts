@@ -58,6 +58,7 @@ export interface BeforeReleaseTaskProps extends RunTaskProps {
  */
 export class BeforeReleaseTask extends Construct {
   readonly invocation: LambdaInvocation;
+  private readonly needed = new Set<ITerraformDependable>();
 
   constructor(scope: Construct, id: string, props: BeforeReleaseTaskProps) {
     super(scope, id);
@@ -70,12 +71,14 @@ export class BeforeReleaseTask extends Construct {
     const role = this.addRole(props);
     const runner = this.addFunction(props, role);
     this.invocation = this.invoke(props, runner);
+    const { capacity, dependsOn = [] } = props;
+    this.after(...neededToRun(props), ...capacity.securityGroup.rules, ...dependsOn);
   }
 
   /** Lets the task wait for what was created after it. */
   after(...needed: readonly ITerraformDependable[]): void {
-    const addresses = [...(this.invocation.dependsOn ?? []), ...needed.map(dependable)];
-    this.invocation.dependsOn = [...new Set(addresses)];
+    for (const each of needed) this.needed.add(each);
+    this.invocation.dependsOn = [...this.needed].map(dependable);
   }
 
   private addRole(props: BeforeReleaseTaskProps): ServiceRole {
@@ -113,7 +116,7 @@ export class BeforeReleaseTask extends Construct {
   }
 
   private invoke(props: BeforeReleaseTaskProps, runner: LambdaFunction): LambdaInvocation {
-    const { name, task, taskDefinition, containerName, capacity, logging, dependsOn = [] } = props;
+    const { name, task, taskDefinition, containerName, capacity, logging } = props;
     const overrides = taskOverrides(containerName, task);
     const { networkConfiguration: network, ...place } = placeOf(capacity);
     const order: Order = {
@@ -147,7 +150,6 @@ export class BeforeReleaseTask extends Construct {
       triggers: { task_definition: taskDefinition.arn, overrides: terraformJson(overrides) },
       // Where and how it runs is no reason to run it again, nor is the time.
       lifecycle: { ignoreChanges: ["input"] },
-      dependsOn: [...neededToRun(props), ...capacity.securityGroup.rules, ...dependsOn],
     });
   }
 
