@@ -107,6 +107,6 @@ it("leads to all tables of DynamoDB by a gateway endpoint where it is named, and
   for (const system of ["rest-api", "http-scale-out", "http-api"]) {
     const json = all[`${system}-dev`]!;
     const peers = waysOut(json).map(([, rule]) => (rule["prefix_list_id"] ?? "") as string);
-    expect(peers.filter((peer) => /dynamodb/.test(peer)).length).toBeGreaterThan(0);
+    expect(peers.filter((peer) => peer.includes("dynamodb")).length).toBeGreaterThan(0);
   }
 });

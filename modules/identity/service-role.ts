@@ -95,7 +95,10 @@ export class ServiceRole extends Construct {
         {
           actions: ["sts:AssumeRole"],
           principals: [{ type: "Service", identifiers: [props.service] }],
-          condition: test && [{ test, variable: "aws:SourceAccount", values: [accountIdOf(this)] }],
+          condition:
+            test === undefined
+              ? undefined
+              : [{ test, variable: "aws:SourceAccount", values: [accountIdOf(this)] }],
         },
       ],
     });

@@ -282,11 +282,11 @@ MAPPED: dict[str, Mapped] = {
     "aws_vpc_endpoint": Mapped("AWS::EC2::VPCEndpoint", names={"policy": "PolicyDocument"}),
     "aws_vpc_security_group_egress_rule": Mapped(
         "AWS::EC2::SecurityGroupEgress",
-        names={"cidr_ipv4": "CidrIp", "cidr_ipv6": "CidrIpv6", "security_group_id": "GroupId", "referenced_security_group_id": "DestinationSecurityGroupId"},
+        names={"cidr_ipv4": "CidrIp", "cidr_ipv6": "CidrIpv6", "security_group_id": "GroupId", "referenced_security_group_id": "DestinationSecurityGroupId", "prefix_list_id": "DestinationPrefixListId"},
     ),
     "aws_vpc_security_group_ingress_rule": Mapped(
         "AWS::EC2::SecurityGroupIngress",
-        names={"cidr_ipv4": "CidrIp", "cidr_ipv6": "CidrIpv6", "security_group_id": "GroupId", "referenced_security_group_id": "SourceSecurityGroupId"},
+        names={"cidr_ipv4": "CidrIp", "cidr_ipv6": "CidrIpv6", "security_group_id": "GroupId", "referenced_security_group_id": "SourceSecurityGroupId", "prefix_list_id": "SourcePrefixListId"},
     ),
     "aws_wafv2_web_acl": Mapped("AWS::WAFv2::WebACL", names={"rule": None}),
     "aws_wafv2_web_acl_association": Mapped("AWS::WAFv2::WebACLAssociation"),
