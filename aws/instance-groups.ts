@@ -5,6 +5,7 @@ import {
   requirementsOf,
   typesOf,
 } from "./instance-requirements";
+import { instanceType } from "./instance-types";
 import type { Range, TextRule, Violation } from "./violation";
 
 /* Options of an Auto Scaling group, besides its size. */
@@ -126,4 +127,60 @@ export function gpusHaveImage({
         fix: "Choose x86_64 types such as g6.xlarge, or set imageId to an image of your own.",
       }
     : undefined;
+}
+
+/**
+ * ECS attaches volumes of EBS to instances of the Nitro System only.
+ * @param volume name of a volume of EBS, as messages show it
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html
+ */
+export function ebsNeedsNitro(group: GroupTypes, volume: string): Violation[] {
+  const { instanceTypes, instanceRequirements: chosen } = group;
+  const why = `while ${volume} is of kind "ebs", which ECS attaches to no others`;
+  const instead = 'or use a volume of kind "efs"';
+  if (chosen === undefined) {
+    return instanceTypes.flatMap((type, index) =>
+      isXen(type)
+        ? [
+            {
+              field: `instanceTypes.${index}`,
+              rule: `must be a type of the Nitro System ${why}`,
+              got: type,
+              fix: `Choose a type such as t3.medium, ${instead}.`,
+            },
+          ]
+        : [],
+    );
+  }
+  const families = [...new Set(typesOf(group).filter(isXen).map(familyOf))].map(
+    (family) => `${family}.*`,
+  );
+  if (families.length === 0) return [];
+  const { allowedInstanceTypes: allowed, excludedInstanceTypes: excluded } = chosen;
+  if (allowed !== undefined) {
+    return [
+      {
+        field: "instanceRequirements.allowedInstanceTypes",
+        rule: `must allow only types of the Nitro System, and so none of ${families.join(", ")}, ${why}`,
+        got: allowed.join(", "),
+        fix: `Name others, such as t3.*, ${instead}.`,
+      },
+    ];
+  }
+  return [
+    {
+      field: "instanceRequirements.excludedInstanceTypes",
+      rule: `must exclude the types that are not of the Nitro System ${why}`,
+      got: excluded?.join(", "),
+      fix: `Set it to ${JSON.stringify([...(excluded ?? []), ...families]).replaceAll(",", ", ")}, ${instead}.`,
+    },
+  ];
+}
+
+function isXen(type: string): boolean {
+  return instanceType(type)?.isNitro === false;
+}
+
+function familyOf(type: string): string {
+  return type.slice(0, type.indexOf("."));
 }

@@ -15,6 +15,8 @@ export interface InstanceType {
   /** Who makes its processors, by the name that AWS's requirements have. */
   readonly cpuManufacturer: CpuManufacturer;
   readonly generation: InstanceGeneration;
+  /** Whether it is of the Nitro System. @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html */
+  readonly isNitro: boolean;
 }
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRequirements.html */
@@ -34,7 +36,7 @@ export function instanceType(name: string): InstanceType | undefined {
     .slice(entry.indexOf("=") + 1)
     .split("/")
     .map(Number);
-  const { architecture, cpuManufacturer, generation } = line;
+  const { architecture, cpuManufacturer, generation, hypervisor } = line;
   return {
     vcpus,
     memoryMiB,
@@ -43,6 +45,8 @@ export function instanceType(name: string): InstanceType | undefined {
     architecture,
     cpuManufacturer,
     generation,
+    // Bare metal has no hypervisor, and is of the Nitro System.
+    isNitro: hypervisor === "nitro" || name.includes("metal"),
   };
 }
 
@@ -63,6 +67,7 @@ export function architectureOf(name: string): Architecture {
 }
 
 interface Family extends Pick<InstanceType, "architecture" | "cpuManufacturer" | "generation"> {
+  readonly hypervisor: string;
   readonly sizes: readonly string[];
 }
 
@@ -81,14 +86,21 @@ function linesByFamily(): ReadonlyMap<string, Family> {
       .trim()
       .split("\n")
       .map((line) => {
-        const [family = "", architecture, manufacturer = "", generation, ...sizes] =
-          line.split(" ");
+        const [
+          family = "",
+          architecture,
+          manufacturer = "",
+          generation,
+          hypervisor = "",
+          ...sizes
+        ] = line.split(" ");
         return [
           family,
           {
             architecture: architecture as Architecture,
             cpuManufacturer: MANUFACTURERS[manufacturer] ?? "intel",
             generation: generation as InstanceGeneration,
+            hypervisor,
             sizes,
           },
         ];

@@ -9,6 +9,7 @@ test("knows what AWS says of a type", () => {
     architecture: "x86_64",
     cpuManufacturer: "intel",
     generation: "current",
+    isNitro: true,
   });
   expect(instanceType("g4dn.12xlarge")).toMatchObject({ vcpus: 48, gpus: 4 });
   expect(instanceType("m6a.large")).toMatchObject({ cpuManufacturer: "amd" });

@@ -1,5 +1,7 @@
+import { ebsNeedsNitro } from "../../aws/instance-groups";
 import { type MountingContainer, volumeProblems } from "../../aws/volumes";
-import { brokenBy, rule } from "./rule";
+import type { GroupOfTypes } from "./instance-group";
+import { type Broken, brokenBy, rule } from "./rule";
 
 interface Mounting {
   container: MountingContainer & { name: string };
@@ -28,3 +30,37 @@ export const volumesMounted = rule<Mounting>(
 
 /** No sidecar has such a name. */
 const OWN = " ";
+
+type Volumes = Record<string, { kind: string }>;
+
+/** The instances of a group can have the volumes of EBS of their tasks. */
+export const disksAttach = rule<{ volumes?: Volumes; capacity: GroupOfTypes }>(
+  ["volumes", "capacity.instanceTypes", "capacity.instanceRequirements", "capacity.architecture"],
+  ({ volumes, capacity }) => unattached(capacity, diskOf(volumes, "volumes")),
+);
+
+/** The same of all services, whose tasks run on one group. */
+export const disksOfServicesAttach = rule<{
+  services: Record<string, { volumes?: Volumes }>;
+  capacity: GroupOfTypes;
+}>(
+  ["services", "capacity.instanceTypes", "capacity.instanceRequirements", "capacity.architecture"],
+  ({ services, capacity }) => {
+    const disks = Object.entries(services).flatMap(
+      ([name, { volumes }]) => diskOf(volumes, `services.${name}.volumes`) ?? [],
+    );
+    return unattached(capacity, disks[0]);
+  },
+);
+
+/** A task has one at most. */
+function diskOf(volumes: Volumes = {}, at: string): string | undefined {
+  const name = Object.keys(volumes).find((each) => volumes[each]?.kind === "ebs");
+  return name === undefined ? undefined : `${at}.${name}`;
+}
+
+function unattached(capacity: GroupOfTypes, disk: string | undefined): Broken[] {
+  return disk === undefined
+    ? []
+    : ebsNeedsNitro(capacity, disk).map((found) => brokenBy(found, "capacity."));
+}

@@ -20,6 +20,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { connection, serviceConnect } from "./service-connect";
 import { instanceSidecars } from "./sidecars";
+import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
 
@@ -98,6 +99,7 @@ export const daemonApi = settings(
 ).check(
   latencyIsMeasured,
   taskFitsInstance,
+  disksAttach,
   daemonHasInstances,
   daemonRollsOut,
   instancesWithinQuota,

@@ -34,6 +34,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
+import { disksOfServicesAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
 
@@ -233,6 +234,7 @@ export const talkService = settings({
   rulesWithinQuota,
   oneColorVariable,
   ofGroup(servicesFit),
+  ofGroup(disksOfServicesAttach),
   ofGroup(growsFromZero),
   servicesFitManaged,
   containersOfServices,

@@ -1,7 +1,7 @@
 import { messageDefaults, queueDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/queues";
 import * as z from "zod";
-import { taskFitsManaged } from "../rules/managed-instances";
+import { ofGroup, taskFitsManaged } from "../rules/managed-instances";
 import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import {
@@ -29,6 +29,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
+import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
 
@@ -178,6 +179,7 @@ export const worker = settings(
   backlogIsDone,
   shortTaskEnds,
   taskFitsInstances,
+  ofGroup(disksAttach),
   floorsFitInstances,
   optionsOfPlatform,
   taskFitsManaged,

@@ -62,9 +62,13 @@ def instance_types():
                     "architecture": architecture,
                     "manufacturer": offer["ProcessorInfo"]["Manufacturer"],
                     "generation": "current" if offer["CurrentGeneration"] else "previous",
+                    "hypervisor": "nitro",
                     "sizes": [],
                 },
             )
+            # Bare metal has no hypervisor, and is of the Nitro System.
+            if offer.get("Hypervisor") == "xen":
+                entry["hypervisor"] = "xen"
             entry["sizes"].append(
                 [
                     size,

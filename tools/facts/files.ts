@@ -19,6 +19,8 @@ interface Family {
   /** Of the processors. */
   readonly manufacturer: string;
   readonly generation: string;
+  /** Of all sizes but bare metal. */
+  readonly hypervisor: string;
   /** Size, vCPUs, memory in MiB, network interfaces, GPUs. */
   readonly sizes: readonly (readonly [string, number, number, number, number])[];
 }
@@ -65,17 +67,17 @@ function generated(what: string, source: string, see: string): string {
 
 function instanceFamilies(families: Facts["instanceTypes"], source: string): string {
   const lines = Object.entries(families).map(
-    ([family, { architecture, manufacturer, generation, sizes }]) => {
+    ([family, { architecture, manufacturer, generation, hypervisor, sizes }]) => {
       const offers = sizes.map(([size, vcpus, memoryMiB, interfaces, gpus]) => {
         const figures = [vcpus, memoryMiB, interfaces, ...(gpus > 0 ? [gpus] : [])];
         return `${size}=${figures.join("/")}`;
       });
-      return [family, architecture, manufacturer, generation, ...offers].join(" ");
+      return [family, architecture, manufacturer, generation, hypervisor, ...offers].join(" ");
     },
   );
   return (
     generated(
-      "What EC2 instance types offer, a family a line: `family architecture manufacturer generation size=vCPUs/MiB of memory/network interfaces[/GPUs]`.",
+      "What EC2 instance types offer, a family a line: `family architecture manufacturer generation hypervisor size=vCPUs/MiB of memory/network interfaces[/GPUs]`.",
       source,
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html",
     ) + `export const instanceFamilies = \`\n${lines.join("\n")}\n\`;\n`
