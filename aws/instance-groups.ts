@@ -51,8 +51,16 @@ export function warmPoolHasOneType({
   readonly instanceRequirements?: object;
   readonly spotPercent: number;
 }): Violation | undefined {
-  const hasOneType = instanceRequirements === undefined && instanceTypes.length === 1;
-  if (warmPool === undefined || (hasOneType && spotPercent === 0)) return undefined;
+  if (warmPool === undefined) return undefined;
+  if (instanceRequirements !== undefined) {
+    return {
+      field: "warmPool",
+      rule: "must be left out with instanceRequirements, by which AWS chooses among several instance types, which it has no warm pools for",
+      got: warmPool,
+      fix: `Remove it, or replace instanceRequirements by one type in instanceTypes${spotPercent > 0 ? ", and set spotPercent to 0" : ""}.`,
+    };
+  }
+  if (instanceTypes.length === 1 && spotPercent === 0) return undefined;
   return {
     field: "warmPool",
     rule: "must be left out with several instance types or Spot Instances, which AWS has no warm pools for",

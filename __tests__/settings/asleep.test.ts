@@ -27,7 +27,7 @@ errorIf([
   [
     "resources are protected from deletion",
     { asleep, "protections.deletionProtection": true },
-    "asleep must be removed where protections.deletionProtection is true, as every request from 20:00 until 07:00 would fail, got an object of 6 entries. Or set asleep.evenIfProtected to true, if the environment has no users at night.",
+    "asleep must be removed where protections.deletionProtection is true, as every request from 20:00 until 07:00 would fail, got an object. Or set asleep.evenIfProtected to true, if the environment has no users at night.",
   ],
   [
     "a schedule of its own scales a service",
@@ -68,7 +68,7 @@ errorIf([
       notificationEmail: "operations@example.com",
       ...system({ "objectives.availability": 99.9 }),
     },
-    'systems.http-scale-out.objectives must be removed while the environment is asleep at night, when every request fails and uses up the error budget, got an object of 1 entry. Or add "http-scale-out" to asleep.except.',
+    'systems.http-scale-out.objectives must be removed while the environment is asleep at night, when every request fails and uses up the error budget, got an object. Or add "http-scale-out" to asleep.except.',
   ],
 ]);
 
@@ -95,12 +95,12 @@ describe("idle", () => {
     [
       "an idle system's resources are protected from deletion",
       { ...idle, "protections.deletionProtection": true },
-      "systems.http-api.idle must be removed where protections.deletionProtection is true, as every request of the 5 minutes after the first one would fail, got an object of 2 entries. Or set idle.evenIfProtected to true, if the environment has no users but you.",
+      "systems.http-api.idle must be removed where protections.deletionProtection is true, as every request of the 5 minutes after the first one would fail, got an object. Or set idle.evenIfProtected to true, if the environment has no users but you.",
     ],
     [
       "an idle system is asleep at night as well",
       { ...idle, asleep },
-      'systems.http-api.idle must be removed while the environment is asleep at night, as both set the smallest and largest number of tasks, got an object of 2 entries. Or add "http-api" to asleep.except: nobody calls at night, so it sleeps anyway.',
+      'systems.http-api.idle must be removed while the environment is asleep at night, as both set the smallest and largest number of tasks, got an object. Or add "http-api" to asleep.except: nobody calls at night, so it sleeps anyway.',
     ],
     [
       "an idle system has objectives",
@@ -109,7 +109,7 @@ describe("idle", () => {
         notificationEmail: "operations@example.com",
         "systems.http-api.objectives": { availability: 99.9 },
       },
-      "systems.http-api.objectives must be removed while idle is set, as the first requests fail and use up the error budget, got an object of 1 entry. Or remove idle.",
+      "systems.http-api.objectives must be removed while idle is set, as the first requests fail and use up the error budget, got an object. Or remove idle.",
     ],
     [
       "the tasks of an idle system need instances",

@@ -32,7 +32,7 @@ errorIf([
   [
     "a budget is in GovCloud",
     { ...email, budget, region: "us-gov-west-1", "state.region": "us-gov-west-1" },
-    "budget must be removed in us-gov-west-1, as the costs of AWS GovCloud (US) are billed to its standard account, got an object of 3 entries. Make a budget in that account.",
+    "budget must be removed in us-gov-west-1, as the costs of AWS GovCloud (US) are billed to its standard account, got an object. Make a budget in that account.",
   ],
 ]);
 

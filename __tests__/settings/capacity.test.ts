@@ -4,7 +4,7 @@ systemErrorIf([
   [
     "a warm pool would hold Spot Instances",
     { "capacity.warmPool": { minInstances: 1 }, "capacity.spotPercent": 50 },
-    "capacity.warmPool must be left out with several instance types or Spot Instances, which AWS has no warm pools for, got an object of 2 entries. Remove it, or choose one instance type with spotPercent 0.",
+    "capacity.warmPool must be left out with several instance types or Spot Instances, which AWS has no warm pools for, got an object. Remove it, or choose one instance type with spotPercent 0.",
   ],
   [
     "a maintenance policy is too wide",

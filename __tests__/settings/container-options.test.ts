@@ -84,7 +84,7 @@ describe("on Fargate", () => {
     [
       "a limit is not nofile",
       onFargate({ ulimits: { memlock: { soft: -1, hard: -1 } } }),
-      `${STORE}.ulimits.memlock must be left out on Fargate, which sets no other limit than nofile, got an object of 2 entries. Remove it, or run the tasks on instances.`,
+      `${STORE}.ulimits.memlock must be left out on Fargate, which sets no other limit than nofile, got an object. Remove it, or run the tasks on instances.`,
     ],
     [
       "a capability is added",

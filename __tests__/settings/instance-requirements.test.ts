@@ -48,9 +48,14 @@ systemErrorIf([
     'capacity.cpuCredits must be left out unless instanceRequirements.burstable is "required", because other types have no CPU credits, got "unlimited". Remove it, or set burstable to "required".',
   ],
   [
-    "a warm pool would hold several types",
+    "a warm pool would hold types that AWS chooses",
     chosen({}, { "capacity.warmPool": { minInstances: 1 } }),
-    "capacity.warmPool must be left out with several instance types or Spot Instances, which AWS has no warm pools for, got an object of 2 entries. Remove it, or choose one instance type with spotPercent 0.",
+    "capacity.warmPool must be left out with instanceRequirements, by which AWS chooses among several instance types, which it has no warm pools for, got an object. Remove it, or replace instanceRequirements by one type in instanceTypes.",
+  ],
+  [
+    "a warm pool would hold Spot Instances of types that AWS chooses",
+    chosen({}, { "capacity.warmPool": { minInstances: 1 }, "capacity.spotPercent": 50 }),
+    "capacity.warmPool must be left out with instanceRequirements, by which AWS chooses among several instance types, which it has no warm pools for, got an object. Remove it, or replace instanceRequirements by one type in instanceTypes, and set spotPercent to 0.",
   ],
   [
     "a task is larger than the smallest instance that AWS may choose",

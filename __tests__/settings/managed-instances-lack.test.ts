@@ -37,12 +37,12 @@ describe("options of a container", () => {
     [
       "a container has Docker labels",
       shop({ "container.dockerLabels": { team: "a" } }),
-      `${SHOP}.container.dockerLabels must be left out on ECS Managed Instances, which pass no labels on to the container, got an object of 1 entry. Set tags, which tasks have everywhere, or run the tasks on Fargate or on a group of instances.`,
+      `${SHOP}.container.dockerLabels must be left out on ECS Managed Instances, which pass no labels on to the container, got an object. Set tags, which tasks have everywhere, or run the tasks on Fargate or on a group of instances.`,
     ],
     [
       "it has a file system in memory",
       shop({ "container.tmpfs": { "/run": { sizeMiB: 8 } } }),
-      `${SHOP}.container.tmpfs must be left out on ECS Managed Instances, which have no file systems in memory, got an object of 1 entry. Use writablePaths, or run the tasks on Fargate or on a group of instances.`,
+      `${SHOP}.container.tmpfs must be left out on ECS Managed Instances, which have no file systems in memory, got an object. Use writablePaths, or run the tasks on Fargate or on a group of instances.`,
     ],
     [
       "/dev/shm has a size",
@@ -52,7 +52,7 @@ describe("options of a container", () => {
     [
       "hosts are given",
       shop({ "container.extraHosts": { "a.internal": "10.0.0.1" } }),
-      `${SHOP}.container.extraHosts ${BY_VPC}, got an object of 1 entry. ${ZONE}`,
+      `${SHOP}.container.extraHosts ${BY_VPC}, got an object. ${ZONE}`,
     ],
     [
       "a sidecar has a resolver",

@@ -81,7 +81,7 @@ errorIf([
   [
     "something sizes a group that is not there",
     within({ clusterScaling: { kind: "managed" } }),
-    `${at("clusterScaling")} must be removed with capacity.kind "managed-instances", because ECS itself launches and ends the instances, got an object of 6 entries. Set capacity.scaleInAfterSeconds instead.`,
+    `${at("clusterScaling")} must be removed with capacity.kind "managed-instances", because ECS itself launches and ends the instances, got an object. Set capacity.scaleInAfterSeconds instead.`,
   ],
   [
     "tasks are placed on a group that is not there",

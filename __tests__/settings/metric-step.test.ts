@@ -73,7 +73,7 @@ systemErrorIf([
       targetValue: 1,
       metrics: { seconds: { ...latency, dimensions: { Zone: "a" } } },
     }),
-    `${AT}.metrics.seconds.dimensions must be removed while ofLoadBalancer is true, which sets them, got an object of 1 entry. Remove them, or ofLoadBalancer.`,
+    `${AT}.metrics.seconds.dimensions must be removed while ofLoadBalancer is true, which sets them, got an object. Remove them, or ofLoadBalancer.`,
   ],
   [
     "a metric follows one of two target groups",

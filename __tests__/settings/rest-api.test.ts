@@ -87,7 +87,7 @@ describe("rest-api: error if", () => {
     [
       "a GET has a body",
       withMethod({ body: { name: { type: "string" } } }),
-      'services.student.methods[0].body must be left out with method "GET", which has none, got an object of 1 entry. Use "POST", "PUT" or "PATCH".',
+      'services.student.methods[0].body must be left out with method "GET", which has none, got an object. Use "POST", "PUT" or "PATCH".',
     ],
     [
       "two services have one method",

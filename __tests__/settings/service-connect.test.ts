@@ -145,7 +145,7 @@ test("Service Connect is refused on managed instances in a network that has them
     "systems.http-scale-out.capacity": { kind: "managed-instances" },
   });
   expect(problems).toEqual([
-    'dev.systems.http-scale-out.serviceConnect must be left out with capacity.kind "managed-instances", on which there is no Service Connect, got an object of 2 entries. Remove it, or choose another kind of capacity.',
+    'dev.systems.http-scale-out.serviceConnect must be left out with capacity.kind "managed-instances", on which there is no Service Connect, got an object. Remove it, or choose another kind of capacity.',
   ]);
 });
 

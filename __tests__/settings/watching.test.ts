@@ -33,7 +33,7 @@ errorIf([
   [
     "objectives have no receiver",
     system({ objectives: { availability: 99.9 } }),
-    "systems.http-scale-out.objectives must be removed where nobody receives alarms, got an object of 1 entry. Set notificationEmail or notifications of the environment, or remove it.",
+    "systems.http-scale-out.objectives must be removed where nobody receives alarms, got an object. Set notificationEmail or notifications of the environment, or remove it.",
   ],
   [
     "objectives ask for nothing",

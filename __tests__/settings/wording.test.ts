@@ -1,6 +1,6 @@
 import { formatProblem } from "../../settings/environment";
 import { nearest } from "../../settings/wording/show";
-import { oneOf, show, showPath } from "../../settings/wording/show";
+import { oneOf, show, showFilled, showPath } from "../../settings/wording/show";
 
 test.each([
   [undefined, "nothing"],
@@ -21,6 +21,16 @@ test.each([
   [Symbol("a"), "a symbol"],
 ])("shows %p on one line", (value, shown) => {
   expect(show(value)).toBe(shown);
+});
+
+test.each([
+  [{ minInstances: 1, state: "stopped" }, "an object"],
+  [{}, "an object of no entries"],
+  [[1], "a list of 1 entry"],
+  [null, "null"],
+  ["a", '"a"'],
+])("counts no defaults in %p", (value, shown) => {
+  expect(showFilled(value)).toBe(shown);
 });
 
 test("shows a path as code would write it", () => {

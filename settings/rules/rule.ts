@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Violation } from "../../aws/violation";
-import { nearest, show } from "../wording/show";
+import { nearest, showFilled } from "../wording/show";
 
 /** A broken rule: the field to mend, as steps from the object that the rule is about, and the message for it. */
 export interface Broken {
@@ -18,7 +18,7 @@ export function broken(
   fix: string,
 ): Broken {
   const steps = typeof at === "string" ? stepsOf(at) : at;
-  const found = got === undefined ? "but is missing" : `got ${show(got)}`;
+  const found = got === undefined ? "but is missing" : `got ${showFilled(got)}`;
   return { at: steps, message: `${rule}, ${found}. ${fix}` };
 }
 

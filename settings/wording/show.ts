@@ -17,6 +17,12 @@ export function show(value: unknown): string {
   return `${value as number}`;
 }
 
+/** The same of a value with defaults filled in: how many entries an object has says nothing of what the user wrote. */
+export function showFilled(value: unknown): string {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && Object.keys(value).length > 0 ? "an object" : show(value);
+}
+
 /** `["minTasks", 0]` as in code: `minTasks[0]`, with odd names quoted. */
 export function showPath(path: readonly PropertyKey[]): string {
   return path

@@ -152,7 +152,7 @@ test.each<[string, Parameters<typeof synthCapacity>[0], string]>([
   [
     "a warm pool of types that AWS chooses",
     { warmPool: { minInstances: 1, state: "stopped" }, instanceRequirements: chosen },
-    "`warmPool` must be left out with several instance types or Spot Instances",
+    "`warmPool` must be left out with instanceRequirements",
   ],
   [
     "requirements that no type meets",
