@@ -33,6 +33,28 @@ export function smallestFargateSize(needed: {
   return undefined;
 }
 
+/**
+ * What to change of a task's size for so much CPU and memory, as in "task.cpu to 512 and task.memoryMiB to 1024": the
+ * smallest size that has both, and no less than the task has. Undefined if there is none.
+ */
+export function sizeThatFits(
+  needed: { readonly cpu?: number; readonly memoryMiB?: number },
+  task: { readonly cpu: number; readonly memoryMiB: number },
+  prefix = "",
+): string | undefined {
+  const size = smallestFargateSize({
+    cpu: Math.max(needed.cpu ?? 0, task.cpu),
+    memoryMiB: Math.max(needed.memoryMiB ?? 0, task.memoryMiB),
+  });
+  return (
+    size &&
+    (["cpu", "memoryMiB"] as const)
+      .filter((field) => size[field] !== task[field])
+      .map((field) => `${prefix}${field} to ${size[field]}`)
+      .join(" and ")
+  );
+}
+
 /** MiB that Fargate offers with any number of CPU units. */
 function memoriesWith(cpu: number): readonly number[] {
   const size = SIZES[cpu];
@@ -71,7 +93,7 @@ export function fargateSizeProblem({
       field: "cpu",
       rule: `must be one of ${fargateCpu.join(", ")}, which Fargate offers`,
       got: cpu,
-      fix: "Choose the next larger one.",
+      fix: fixOfSize({ cpu, memoryMiB }),
     };
   }
   const size = SIZES[cpu];
@@ -88,6 +110,13 @@ export function fargateSizeProblem({
     field: "memoryMiB",
     rule: `must be ${offered} with cpu ${cpu}`,
     got: memoryMiB,
-    fix: "Change one of the two.",
+    fix: fixOfSize({ cpu, memoryMiB }),
   };
+}
+
+function fixOfSize(size: { readonly cpu: number; readonly memoryMiB: number }): string {
+  const larger = sizeThatFits({}, size);
+  return larger === undefined
+    ? `Lower it: the largest size has ${fargateCpuUnits[1]} CPU units and ${fargateMemoryMiB[1]} MiB.`
+    : `Set ${larger}.`;
 }

@@ -46,7 +46,7 @@ errorIf([
   [
     "a worker's container reserves more than its task has",
     worker({ task: { cpu: 256, memoryMiB: 512 }, container: { memoryReservationMiB: 600 } }),
-    "systems.worker.container.memoryReservationMiB must not be above task.memoryMiB (512), got 600. Lower it or raise task.memoryMiB.",
+    "systems.worker.container.memoryReservationMiB must not be above task.memoryMiB (512), got 600. Set task.memoryMiB to 1024, or lower container.memoryReservationMiB.",
   ],
   [
     "the parts of an image's address are too long together",

@@ -42,7 +42,7 @@ errorIf([
   [
     "Fargate has no such size",
     { "loadTest.task": { cpu: 1024, memoryMiB: 512 } },
-    "loadTest.task.memoryMiB must be from 2048 to 8192 in steps of 1024 with cpu 1024, got 512. Change one of the two.",
+    "loadTest.task.memoryMiB must be from 2048 to 8192 in steps of 1024 with cpu 1024, got 512. Set memoryMiB to 2048.",
   ],
   [
     "a field is misspelt",

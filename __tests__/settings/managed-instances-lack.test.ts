@@ -148,8 +148,8 @@ describe("the room of an instance counts all containers of a task", () => {
     });
     expect(problemsOf(other("worker", sized(400)))).toEqual([]);
     expect(problemsOf(other("worker", sized(600)))).toEqual([
-      "dev.systems.worker.task.memoryMiB must be at least 600, the memory of its containers (600), got 512. Raise it, or lower those of the containers.",
-      "dev.systems.worker.sidecars.agent.memoryLimitMiB must not be above task.memoryMiB (512), got 600. Lower it or raise task.memoryMiB.",
+      "dev.systems.worker.task.memoryMiB must be at least 600, the memory of its containers (600), got 512. Set task.memoryMiB to 1024, or lower those of the containers.",
+      "dev.systems.worker.sidecars.agent.memoryLimitMiB must not be above task.memoryMiB (512), got 600. Set task.memoryMiB to 1024, or lower sidecars.agent.memoryLimitMiB.",
     ]);
   });
 });

@@ -47,22 +47,22 @@ describe("rest-api: error if", () => {
     [
       "Fargate has no such CPU",
       { services: { student: { ...student, task: { cpu: 300 } } } },
-      "services.student.task.cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, which Fargate offers, got 300. Choose the next larger one.",
+      "services.student.task.cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, which Fargate offers, got 300. Set cpu to 512 and memoryMiB to 1024.",
     ],
     [
       "Fargate has no such memory with that CPU",
       { services: { student: { ...student, task: { cpu: 256, memoryMiB: 1536 } } } },
-      "services.student.task.memoryMiB must be 512, 1024 or 2048 with cpu 256, got 1536. Change one of the two.",
+      "services.student.task.memoryMiB must be 512, 1024 or 2048 with cpu 256, got 1536. Set memoryMiB to 2048.",
     ],
     [
       "memory is in no step of Fargate's",
       { services: { student: { ...student, task: { cpu: 1024, memoryMiB: 2500 } } } },
-      "services.student.task.memoryMiB must be from 2048 to 8192 in steps of 1024 with cpu 1024, got 2500. Change one of the two.",
+      "services.student.task.memoryMiB must be from 2048 to 8192 in steps of 1024 with cpu 1024, got 2500. Set memoryMiB to 3072.",
     ],
     [
       "a container wants more than its task has",
       { services: { student: { ...student, container: { memoryReservationMiB: 600 } } } },
-      "services.student.container.memoryReservationMiB must not be above task.memoryMiB (512), got 600. Lower it or raise task.memoryMiB.",
+      "services.student.container.memoryReservationMiB must not be above task.memoryMiB (512), got 600. Set task.memoryMiB to 1024, or lower container.memoryReservationMiB.",
     ],
     [
       "a deployment could never begin",

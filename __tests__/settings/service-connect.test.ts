@@ -109,12 +109,12 @@ errorIf([
   [
     "a task of Fargate has no room for a proxy",
     stores({ task: { cpu: 256, memoryMiB: 512 } }),
-    `${FOOD}.task.cpu must be at least 258, the cpu of its containers and of the proxy of Service Connect (2 + 256), got 256. Raise it, or lower those of the containers.`,
+    `${FOOD}.task.cpu must be at least 258, the cpu of its containers and of the proxy of Service Connect (2 + 256), got 256. Set task.cpu to 512 and task.memoryMiB to 1024, or lower those of the containers.`,
   ],
   [
     "a worker on instances has no room for a proxy",
     on("worker", { image: built, serviceConnect: {}, capacity: { kind: "instances" } }),
-    "systems.worker.task.cpu must be at least 258, of which the sidecars and the proxy of Service Connect take 256 (cpu), got 256. Raise it, or lower those of the sidecars.",
+    "systems.worker.task.cpu must be at least 258, of which the sidecars and the proxy of Service Connect take 256 (cpu), got 256. Set task.cpu to 512 and task.memoryMiB to 1024, or lower those of the sidecars.",
   ],
 ]);
 

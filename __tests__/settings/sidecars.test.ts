@@ -250,7 +250,7 @@ describe("sidecars on Fargate", () => {
     [
       "they need more CPU than the task has",
       store(sidecars({ a: { image: NGINX, cpu: 200 }, b: { image: NGINX, cpu: 100 } })),
-      `${STORE}.task.cpu must be at least 300, the cpu of its containers (200 + 100), got 256. Raise it, or lower those of the containers.`,
+      `${STORE}.task.cpu must be at least 300, the cpu of its containers (200 + 100), got 256. Set task.cpu to 512 and task.memoryMiB to 1024, or lower those of the containers.`,
     ],
     [
       "they need more memory than the task has",
@@ -258,12 +258,12 @@ describe("sidecars on Fargate", () => {
         container: { memoryReservationMiB: 256 },
         ...sidecars({ a: { image: NGINX, memoryReservationMiB: 300, memoryLimitMiB: 400 } }),
       }),
-      `${STORE}.task.memoryMiB must be at least 556, the memory of its containers (256 + 300), got 512. Raise it, or lower those of the containers.`,
+      `${STORE}.task.memoryMiB must be at least 556, the memory of its containers (256 + 300), got 512. Set task.memoryMiB to 1024, or lower those of the containers.`,
     ],
     [
       "one may have more memory than the task",
       store(sidecars({ a: { image: NGINX, memoryReservationMiB: 64, memoryLimitMiB: 600 } })),
-      `${STORE}.sidecars.a.memoryLimitMiB must not be above task.memoryMiB (512), got 600. Lower it or raise task.memoryMiB.`,
+      `${STORE}.sidecars.a.memoryLimitMiB must not be above task.memoryMiB (512), got 600. Set task.memoryMiB to 1024, or lower sidecars.a.memoryLimitMiB.`,
     ],
     [
       "one has a link",
@@ -332,7 +332,7 @@ describe("sidecars of a worker on instances", () => {
     [
       "they leave the service's own container nothing",
       worker(sidecars({ a: { image: NGINX, cpu: 64, memoryLimitMiB: 510 } })),
-      "systems.worker.task.memoryMiB must be at least 516, of which the sidecars take 510 (memoryLimitMiB), got 512. Raise it, or lower those of the sidecars.",
+      "systems.worker.task.memoryMiB must be at least 516, of which the sidecars take 510 (memoryLimitMiB), got 512. Set task.memoryMiB to 1024, or lower those of the sidecars.",
     ],
   ]);
 

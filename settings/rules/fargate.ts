@@ -1,4 +1,9 @@
-import { fargateCpuUnits, fargateMemoryMiB, smallestFargateSize } from "../../aws/fargate";
+import {
+  fargateCpuUnits,
+  fargateMemoryMiB,
+  sizeThatFits,
+  smallestFargateSize,
+} from "../../aws/fargate";
 import { type ProxySize, proxyOf } from "../../aws/service-connect";
 import { type ContainerSize, taskSizeOf } from "../../aws/task-containers";
 import { withSidecars } from "./placement";
@@ -52,3 +57,18 @@ export const onDemandBesideSpot = rule<{ spotPercent: number; onDemandTasks?: nu
           "Remove it, or raise spotPercent.",
         ),
 );
+
+/**
+ * What to do where a task has too little for its containers. Its size is one of Fargate's wherever it runs.
+ * @param lower what else would help, as in "lower container.cpu"
+ */
+export function fixOfTask(
+  lower: string,
+  needed: { readonly cpu?: number; readonly memoryMiB?: number },
+  task: { readonly cpu: number; readonly memoryMiB: number },
+): string {
+  const size = sizeThatFits(needed, task, "task.");
+  return size === undefined
+    ? `The largest task has ${fargateCpuUnits[1]} CPU units and ${fargateMemoryMiB[1]} MiB, so ${lower}.`
+    : `Set ${size}, or ${lower}.`;
+}

@@ -11,6 +11,7 @@ import type { ProxySize } from "../../aws/service-connect";
 import { show } from "../wording/show";
 import { type Broken, broken, brokenBy, rule } from "./rule";
 import { proxyOf } from "../../aws/service-connect";
+import { fixOfTask } from "./fargate";
 import { taskEnds } from "./one-off-tasks";
 import { volumesMounted } from "./volumes";
 
@@ -140,10 +141,11 @@ export function beyondTask(program: ProgramOfSize & Connecting): Broken[] {
     ],
   ] as const;
   const of = proxy ? " and of the proxy of Service Connect" : "";
+  const [cpu, memoryMiB] = sums.map(([, , parts]) => sumOf(parts));
   return [
     ...sums.flatMap(([field, what, parts]): Broken[] => {
       const given = parts.filter((part) => part !== undefined && part > 0);
-      const sum = given.reduce((total: number, part = 0) => total + part, 0);
+      const sum = sumOf(parts);
       return (beside.length === 0 && proxy === undefined) || sum <= task[field]
         ? []
         : [
@@ -151,7 +153,7 @@ export function beyondTask(program: ProgramOfSize & Connecting): Broken[] {
               ["task", field],
               `must be at least ${sum}, the ${what} of its containers${of} (${given.join(" + ")})`,
               task[field],
-              "Raise it, or lower those of the containers.",
+              fixOfTask("lower those of the containers", { cpu, memoryMiB }, task),
             ),
           ];
     }),
@@ -163,11 +165,21 @@ export function beyondTask(program: ProgramOfSize & Connecting): Broken[] {
               ["sidecars", name, "memoryLimitMiB"],
               `must not be above task.memoryMiB (${task.memoryMiB})`,
               memoryLimitMiB,
-              "Lower it or raise task.memoryMiB.",
+              fixOfTask(
+                `lower sidecars.${name}.memoryLimitMiB`,
+                { memoryMiB: memoryLimitMiB },
+                task,
+              ),
             ),
           ],
     ),
   ];
+}
+
+type Parts = readonly (number | undefined)[];
+
+function sumOf(parts: Parts): number {
+  return parts.reduce((total: number, part = 0) => total + part, 0);
 }
 
 /**
@@ -195,11 +207,14 @@ export function beyondInstanceTask(program: ProgramOfSize & Connecting): Broken[
     ["memoryMiB", "memoryLimitMiB", LEAST_MIB],
   ] as const;
   const takers = proxy ? "the sidecars and the proxy of Service Connect" : "the sidecars";
+  const takenOf = (field: "cpu" | "memoryMiB", part: "cpu" | "memoryLimitMiB") =>
+    sumOf([...Object.values(sidecars).map((sidecar) => sidecar[part]), proxy?.[field]]);
+  const needed = {
+    cpu: takenOf("cpu", "cpu") + LEAST_CPU,
+    memoryMiB: takenOf("memoryMiB", "memoryLimitMiB") + LEAST_MIB,
+  };
   return limits.flatMap(([field, part, least]): Broken[] => {
-    const taken = Object.values(sidecars).reduce(
-      (sum, sidecar) => sum + (sidecar[part] ?? 0),
-      proxy?.[field] ?? 0,
-    );
+    const taken = takenOf(field, part);
     return taken === 0 || taken + least <= task[field]
       ? []
       : [
@@ -207,7 +222,7 @@ export function beyondInstanceTask(program: ProgramOfSize & Connecting): Broken[
             ["task", field],
             `must be at least ${taken + least}, of which ${takers} take ${taken} (${part})`,
             task[field],
-            "Raise it, or lower those of the sidecars.",
+            fixOfTask("lower those of the sidecars", needed, task),
           ),
         ];
   });

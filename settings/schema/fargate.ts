@@ -2,7 +2,7 @@ import { instanceDefaults } from "../../aws/defaults";
 import * as aws from "../../aws/fargate";
 import { ephemeralStorageGiB } from "../../aws/volumes";
 import * as z from "zod";
-import { onDemandBesideSpot } from "../rules/fargate";
+import { fixOfTask, onDemandBesideSpot } from "../rules/fargate";
 import { broken, ofAws, rule } from "../rules/rule";
 import { byDefault, choice, kindsOf, settings, wholeNumber } from "./fields";
 import { managedInstances } from "./managed-instances";
@@ -139,16 +139,16 @@ const sizeOffered = rule<{ cpu: number; memoryMiB: number }>(
 /** What a container reserves is a part of what its task has. */
 export const reservationFitsTask = rule<{
   container: { memoryReservationMiB?: number };
-  task: { memoryMiB: number };
+  task: { cpu: number; memoryMiB: number };
 }>(
-  ["container.memoryReservationMiB", "task.memoryMiB"],
-  ({ container: { memoryReservationMiB: reserved = 0 }, task: { memoryMiB } }) =>
-    reserved <= memoryMiB
+  ["container.memoryReservationMiB", "task.cpu", "task.memoryMiB"],
+  ({ container: { memoryReservationMiB: reserved = 0 }, task }) =>
+    reserved <= task.memoryMiB
       ? undefined
       : broken(
           "container.memoryReservationMiB",
-          `must not be above task.memoryMiB (${memoryMiB})`,
+          `must not be above task.memoryMiB (${task.memoryMiB})`,
           reserved,
-          "Lower it or raise task.memoryMiB.",
+          fixOfTask("lower container.memoryReservationMiB", { memoryMiB: reserved }, task),
         ),
 );
