@@ -224,21 +224,49 @@ export function requirementProblems(requirements: InstanceRequirements): Violati
   }
   if (matchingTypes(requirements).length > 0) return [];
   return [
-    {
-      field: allowedInstanceTypes === undefined ? "minVcpus" : "allowedInstanceTypes",
-      rule: `must leave an instance type to choose: no ${architecture} type ${inWords(requirements)}`,
-      got: allowedInstanceTypes?.join(", ") ?? minVcpus,
-      fix: `${widened(requirements)} \`npm run facts\` updates the table of what AWS offers.`,
-    },
+    tooNarrow(
+      requirements,
+      `must leave an instance type to choose: no ${architecture} type ${inWords(requirements)}`,
+    ),
   ];
 }
 
-/** Says so where types of the other generation would do. */
-function widened(requirements: InstanceRequirements): string {
-  const all = { ...requirements, instanceGenerations };
-  return matchingTypes(all).length > 0
-    ? `Widen the requirements, or set instanceGenerations to ["current", "previous"].`
-    : "Widen the requirements.";
+/** The field to blame where no type is left, and what would leave one. */
+function tooNarrow(
+  requirements: InstanceRequirements,
+  rule: string,
+  isOffered: (type: string) => boolean = () => true,
+): Violation {
+  const leaves = (change: Partial<InstanceRequirements>) =>
+    matchingTypes({ ...requirements, ...change }).some(isOffered);
+  const field = blamed(requirements, leaves);
+  const got = requirements[field];
+  const others = [
+    ...(leaves({ instanceGenerations })
+      ? ['set instanceGenerations to ["current", "previous"]']
+      : []),
+    ...(requirements.architecture === "arm64" && leaves({ architecture: "x86_64" })
+      ? ['set architecture to "x86_64"']
+      : []),
+  ];
+  return {
+    field,
+    rule,
+    got: Array.isArray(got) ? got.join(", ") : got,
+    fix: `${["Widen the requirements", ...others].join(", or ")}. \`npm run facts\` updates the table of what AWS offers.`,
+  };
+}
+
+/** The first field that is set and leaves a type without its value, or else the first that is set. */
+function blamed(
+  requirements: InstanceRequirements,
+  leaves: (change: Partial<InstanceRequirements>) => boolean,
+): keyof InstanceRequirements {
+  const unset: Partial<InstanceRequirements> = requirementDefaults;
+  const set = REQUIREMENT_FIELDS.filter(
+    (field) => field !== "architecture" && String(requirements[field]) !== String(unset[field]),
+  );
+  return set.find((field) => leaves({ [field]: unset[field] })) ?? set[0] ?? "minVcpus";
 }
 
 function inWords(requirements: InstanceRequirements) {
@@ -256,12 +284,11 @@ export function requirementsInRegion(
 ): Violation | undefined {
   if (requirementProblems(requirements).length > 0) return undefined;
   const types = matchingTypes(requirements);
-  if (types.some((type) => offersInstanceType(region, type))) return undefined;
-  const { allowedInstanceTypes } = requirements;
-  return {
-    field: allowedInstanceTypes === undefined ? "minVcpus" : "allowedInstanceTypes",
-    rule: `must leave an instance type that EC2 has in ${region}, which lacks all that are left (${types.slice(0, 3).join(", ")}${types.length > 3 ? " …" : ""})`,
-    got: allowedInstanceTypes?.join(", ") ?? requirements.minVcpus,
-    fix: "Widen the requirements. `npm run facts` updates the table of what AWS offers.",
-  };
+  const isOffered = (type: string) => offersInstanceType(region, type);
+  if (types.some(isOffered)) return undefined;
+  return tooNarrow(
+    requirements,
+    `must leave an instance type that EC2 has in ${region}, which lacks all ${requirements.architecture} types that are left (${types.slice(0, 3).join(", ")}${types.length > 3 ? " …" : ""})`,
+    isOffered,
+  );
 }

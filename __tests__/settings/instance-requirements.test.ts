@@ -18,6 +18,21 @@ systemErrorIf([
     "capacity.instanceRequirements.minVcpus must leave an instance type to choose: no x86_64 type among them has 8 or more vCPUs and 1024 to 2048 MiB of memory, got 8. Widen the requirements. `npm run facts` updates the table of what AWS offers.",
   ],
   [
+    "no type has so many GPUs for so few vCPUs",
+    chosen({ minGpus: 8, maxVcpus: 4 }),
+    "capacity.instanceRequirements.maxVcpus must leave an instance type to choose: no x86_64 type among them has 1 to 4 vCPUs and 1024 or more MiB of memory and 8 or more GPUs, got 4. Widen the requirements. `npm run facts` updates the table of what AWS offers.",
+  ],
+  [
+    "no burstable type has so much memory",
+    chosen({ burstable: "required", minMemoryMiB: 131_072 }),
+    "capacity.instanceRequirements.minMemoryMiB must leave an instance type to choose: no x86_64 type among them has 1 or more vCPUs and 131072 or more MiB of memory, got 131072. Widen the requirements. `npm run facts` updates the table of what AWS offers.",
+  ],
+  [
+    "all types are excluded",
+    chosen({ excludedInstanceTypes: ["*"] }),
+    'capacity.instanceRequirements.excludedInstanceTypes must leave an instance type to choose: no x86_64 type among them has 1 or more vCPUs and 1024 or more MiB of memory, got "*". Widen the requirements. `npm run facts` updates the table of what AWS offers.',
+  ],
+  [
     "all types that are left are of the previous generation",
     chosen({ allowedInstanceTypes: ["c3.*"] }),
     'capacity.instanceRequirements.allowedInstanceTypes must leave an instance type to choose: no x86_64 type among them has 1 or more vCPUs and 1024 or more MiB of memory, got "c3.*". Widen the requirements, or set instanceGenerations to ["current", "previous"]. `npm run facts` updates the table of what AWS offers.',
@@ -83,7 +98,7 @@ test("a region must have one of the types that are left", () => {
   );
   expect(problemsOf({ ...change, region: "sa-east-1" })).toEqual([
     expect.stringMatching(
-      /^dev\.systems\.http-scale-out\.capacity\.instanceRequirements\.allowedInstanceTypes must leave an instance type that EC2 has in sa-east-1, which lacks all that are left \(m8azn\.large, m8azn\.xlarge, m8azn\.3xlarge …\), got "m8azn\.\*"\. Widen the requirements\./,
+      /^dev\.systems\.http-scale-out\.capacity\.instanceRequirements\.allowedInstanceTypes must leave an instance type that EC2 has in sa-east-1, which lacks all x86_64 types that are left \(m8azn\.large, m8azn\.xlarge, m8azn\.3xlarge …\), got "m8azn\.\*"\. Widen the requirements\./,
     ),
   ]);
   expect(problemsOf({ ...change, region: "us-east-1" })).toEqual([]);
@@ -149,4 +164,12 @@ test("GPUs of arm64 need an image of one's own, for AWS has none", () => {
   ]);
   const image = { "systems.http-scale-out.capacity.imageId": "ami-0123456789abcdef0" };
   expect(problemsOf({ ...change, ...image })).toEqual([]);
+});
+
+test("a region without GPUs of arm64 is told of the field that asks for them", () => {
+  const image = { "capacity.imageId": "ami-0123456789abcdef0" };
+  const change = system(chosen({ minGpus: 1 }, { "capacity.architecture": "arm64", ...image }));
+  expect(problemsOf({ ...change, region: "eu-west-1" })).toEqual([
+    'dev.systems.http-scale-out.capacity.instanceRequirements.minGpus must leave an instance type that EC2 has in eu-west-1, which lacks all arm64 types that are left (g5g.xlarge, g5g.2xlarge, g5g.4xlarge …), got 1. Widen the requirements, or set architecture to "x86_64". `npm run facts` updates the table of what AWS offers.',
+  ]);
 });
