@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { endBySignals } from "../process/children";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { projectRoot } from "../project-root";
+import { stackOfSystem } from "../synthesized/stack-of-system";
 import type { Synthesis, SynthesizedStack } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
-import { requireKnown } from "../terminal/nearest";
 import { Progress } from "../terminal/progress";
 import { stylesFor } from "../terminal/style";
 import { LOCAL, type LocalCommandLine, localCommandLine } from "./command-line";
@@ -23,7 +23,7 @@ void asCommand(LOCAL, async (given) => {
   const root = projectRoot();
   const outdir = resolve(root, process.env.CDKTF_OUTDIR ?? "cdktf.out");
   const synthesis = await freshSynthesis(root, outdir, console.log);
-  const stack = stackOf(synthesis, line);
+  const stack = stackOfSystem(synthesis, line.system, line.environment);
   if (line.verb !== "run") {
     await sendCommand(root, stack.name, line.verb, line.values, console.log);
     return 0;
@@ -115,22 +115,6 @@ function announce(
   console.log(
     dim(`${showsLogs ? "" : `Logs of the tasks: ${logFolder}. `}Press Ctrl-C to stop everything.`),
   );
-}
-
-/** The stack of a system in an environment. You can also give the stack's name. */
-function stackOf(
-  synthesis: Synthesis,
-  { system, environment }: LocalCommandLine,
-): SynthesizedStack {
-  const names = synthesis.stacks
-    .filter(({ json }) => json.resourceTypes.includes("aws_ecs_service"))
-    .map(({ name }) => name);
-  const wanted =
-    environment === undefined && names.includes(system)
-      ? system
-      : `${system}-${environment ?? "dev"}`;
-  requireKnown("stack with a service called", [wanted], names);
-  return synthesis.stack(wanted);
 }
 
 /** Values from the command line, from the shell (TF_VAR_name, as for Terraform), and samples for required variables. */

@@ -1,6 +1,7 @@
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
 import { idlingOf } from "../synthesized/idling";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
+import { stackOfSystem } from "../synthesized/stack-of-system";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
 import { requireKnown } from "../terminal/nearest";
@@ -16,15 +17,10 @@ import { commandOf, type Verb } from "./command-line";
 import { deployedServices } from "./deployed-service";
 import { switchableService } from "./switchable-service";
 
-async function stackOf([system, environment = "dev"]: readonly string[]) {
+async function stackOf([system, environment]: readonly string[]) {
   if (system === undefined) throw new UserError("Name a system, as in: http-scale-out prod");
   const synthesis = Synthesis.read(process.env.CDKTF_OUTDIR ?? "cdktf.out");
-  const names = synthesis.stacks
-    .filter(({ json }) => json.resourceTypes.includes("aws_ecs_service"))
-    .map(({ name }) => name);
-  const name = `${system}-${environment}`;
-  requireKnown("stack with a service called", [name], names);
-  const { json } = synthesis.stack(name);
+  const { name, json } = stackOfSystem(synthesis, system, environment);
   const stack = await EvaluatedStack.read(json, { variables: json.valuesFor(SAMPLE_VARIABLES) });
   return { name, stack };
 }

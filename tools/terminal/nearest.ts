@@ -1,17 +1,20 @@
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import { UserError } from "./user-error";
 
 /**
  * The valid word that the user most likely meant: one that contains the typed text, or else the one with the fewest
- * edits.
+ * edits. Undefined if none is near: a third of the letters may differ, and two of a short word.
  */
 export function nearest(word: string, valid: readonly string[]): string | undefined {
-  if (valid.length === 0) return undefined;
+  if (valid.length === 0 || word === "") return undefined;
   const containing = valid.filter((candidate) => candidate.includes(word));
-  return closest(word, containing.length > 0 ? containing : valid);
+  if (containing.length > 0) return closest(word, containing);
+  const candidate = closest(word, valid);
+  const farthest = Math.max(2, Math.floor(word.length / 3));
+  return distance(word, candidate) <= farthest ? candidate : undefined;
 }
 
-/** " Did you mean X?", or an empty string if there are no candidates. */
+/** " Did you mean X?", or an empty string if none is near. */
 export function didYouMean(word: string, valid: readonly string[]): string {
   const candidate = nearest(word, valid);
   return candidate === undefined ? "" : ` Did you mean ${candidate}?`;

@@ -88,8 +88,16 @@ Examples:
 it("answers an unknown word with the nearest, by its part or by its letters", () => {
   expect(nearest("talk", ["a-very-long-talk-service", "tall"])).toBe("a-very-long-talk-service");
   expect(nearest("rset-api", ["http-api", "rest-api"])).toBe("rest-api");
+  expect(nearest("wbe", ["api", "web"])).toBe("web");
   expect(nearest("a", [])).toBeUndefined();
   expect(() => {
     requireKnown("tier", ["unti", "lint"], ["unit", "lint"]);
   }).toThrow("There is no tier unti. Did you mean unit?\nChoose from: unit, lint.");
+});
+
+it("suggests nothing that is not near", () => {
+  expect(nearest("nosuch-dev", ["worker-ta", "rest-api-dev"])).toBeUndefined();
+  expect(() => {
+    requireKnown("tier", ["everything"], ["unit", "lint"]);
+  }).toThrow(/^There is no tier everything\.\nChoose from: unit, lint\.$/);
 });

@@ -33,7 +33,7 @@ test("a mistake gets one message, an exit code of 1 and no stack trace", async (
   expect({ exitCode, stdout, stderr: stderr.split("\n")[0] }).toEqual({
     exitCode: 1,
     stdout: "",
-    stderr: "There is no option --wacth. Did you mean --help?",
+    stderr: "There is no option --wacth.",
   });
 });
 

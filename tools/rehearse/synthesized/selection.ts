@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { nearest } from "../../terminal/nearest";
 import { UserError } from "../../terminal/user-error";
 import type { Synthesis, SynthesizedStack } from "../../synthesized/synthesis";
 
@@ -51,16 +51,10 @@ function refuseUnknown(names: readonly string[], valid: readonly string[]): void
   if (unknown.length === 0) return;
   throw new UserError(
     unknown
-      .map(
-        (name) =>
-          `"${name}" is no system, environment or stack in cdktf.out. Did you mean "${nearest(name, valid)}"?`,
-      )
+      .map((name) => {
+        const near = nearest(name, valid);
+        return `"${name}" is no system, environment or stack in cdktf.out.${near === undefined ? ` Choose from: ${valid.join(", ")}.` : ` Did you mean "${near}"?`}`;
+      })
       .join("\n"),
   );
-}
-
-/** A name that contains the typed text, or else the one with the fewest edits. */
-function nearest(name: string, valid: readonly string[]): string {
-  const containing = valid.filter((candidate) => candidate.includes(name));
-  return closest(name, containing.length > 0 ? containing : valid);
 }

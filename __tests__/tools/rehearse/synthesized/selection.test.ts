@@ -62,4 +62,7 @@ test("names the nearest for each unknown name", () => {
     '"tlak" is no system, environment or stack in cdktf.out. Did you mean "talk"?\n' +
       '"dve" is no system, environment or stack in cdktf.out. Did you mean "dev"?',
   );
+  expect(() => select(synthesis, ["nothing-like-it"])).toThrow(
+    /^"nothing-like-it" is no system, environment or stack in cdktf\.out\. Choose from: .*\bweb\b.*\.$/,
+  );
 });
