@@ -23,6 +23,8 @@ export interface Charge {
 export interface Remark {
   readonly resource: string;
   readonly remark: string;
+  /** Whether the resource costs more than the sum has, because the table lacks a price. @default false */
+  readonly lacksPrice?: boolean;
 }
 
 export type Item = Charge | Remark;
@@ -60,6 +62,14 @@ export function isCharge(item: Item): item is Charge {
   return "usd" in item;
 }
 
+/** Some instance types, as remarks name them: `g6.xlarge, g6.2xlarge, g6.4xlarge and 20 more` */
+export function typesInWords(types: readonly string[]): string {
+  const more = types.length - NAMED_TYPES;
+  return `${types.slice(0, NAMED_TYPES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+const NAMED_TYPES = 3;
+
 /** A line of the bill, or a remark if the table lacks the price. */
 export function charge(
   { prices, shared }: Pricing,
@@ -78,6 +88,7 @@ export function charge(
     return {
       resource: resource.address,
       remark: `not counted: ${line.what}, which has no price \`${line.price}\``,
+      lacksPrice: true,
     };
   }
   const before = line.sharesSteps ? shared.add(line.price, line.quantity) : always(0);

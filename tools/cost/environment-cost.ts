@@ -9,6 +9,8 @@ export interface EnvironmentCost {
   readonly environment: string;
   readonly stacks: readonly StackCost[];
   readonly usd: ByLevel;
+  /** Whether the environment costs more than that, because the table lacks a price. */
+  readonly lacksPrices: boolean;
 }
 
 export function costOfEnvironments(
@@ -24,7 +26,12 @@ export function costOfEnvironments(
     const costs = (all.get(environment) ?? [])
       .map((stack) => costOfStack(stack, assumptions, { shared }))
       .filter(({ stack }) => chosen.has(stack));
-    return { environment, stacks: costs, usd: sumByLevel(costs.map(({ usd }) => usd)) };
+    return {
+      environment,
+      stacks: costs,
+      usd: sumByLevel(costs.map(({ usd }) => usd)),
+      lacksPrices: costs.some(({ lacksPrices }) => lacksPrices),
+    };
   });
 }
 

@@ -9,7 +9,7 @@ import { assume } from "./assumptions";
 import { COST } from "./command-line";
 import { costOfEnvironments, type EnvironmentCost } from "./environment-cost";
 import { costReport } from "./report/json";
-import { assumptionsText, basisText, comparisonText, costText } from "./report/text";
+import { assumptionsText, basisText, comparisonText, costText, totalsText } from "./report/text";
 import { synthesisOf } from "./revision";
 
 /** Prints the monthly cost of the synthesized stacks. Uses the network only to refresh prices. */
@@ -70,15 +70,6 @@ function knownNames(synthesis: Synthesis, names: readonly string[]): readonly st
   const { environments, systems, stacks } = synthesis;
   const known = new Set([...environments, ...systems, ...stacks.map(({ name }) => name)]);
   return names.filter((name) => known.has(name));
-}
-
-function totalsText(before: readonly EnvironmentCost[], after: readonly EnvironmentCost[]): string {
-  return after
-    .map(({ environment, usd }) => {
-      const former = before.find((each) => each.environment === environment)?.usd.typical ?? 0;
-      return `${environment}: typical ${former.toFixed(2)} -> ${usd.typical.toFixed(2)} USD a month`;
-    })
-    .join("\n");
 }
 
 void asCommand(COST, cost);

@@ -47,6 +47,8 @@ export interface StackCost {
   readonly charges: readonly Charge[];
   readonly remarks: readonly Remark[];
   readonly usd: ByLevel;
+  /** Whether the stack costs more than that, because the table lacks a price. */
+  readonly lacksPrices: boolean;
 }
 
 const PRICERS: Readonly<Record<string, Pricer>> = {
@@ -174,13 +176,15 @@ export function costOfStack(
           ];
         });
   const charges = items.filter(isCharge);
+  const remarks = items.filter((item): item is Remark => !isCharge(item));
   return {
     stack: name,
     region: stack.region,
     pricedAs: prices.region,
     charges,
-    remarks: items.filter((item): item is Remark => !isCharge(item)),
+    remarks,
     usd: sumByLevel(charges.map(({ usd }) => usd)),
+    lacksPrices: remarks.some(({ lacksPrice }) => lacksPrice === true),
   };
 }
 

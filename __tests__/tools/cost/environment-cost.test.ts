@@ -2,7 +2,7 @@ import { assume } from "../../../tools/cost/assumptions";
 import { differences } from "../../../tools/cost/comparison";
 import { costOfEnvironments, costOfResources } from "../../../tools/cost/environment-cost";
 import { costReport } from "../../../tools/cost/report/json";
-import { basisText, comparisonText, costText } from "../../../tools/cost/report/text";
+import { basisText, comparisonText, costText, totalsText } from "../../../tools/cost/report/text";
 import { priceTableFor } from "../../../aws/prices";
 import type { Block } from "../../../tools/synthesized/fields";
 import { StackJson } from "../../../tools/synthesized/stack-json";
@@ -32,6 +32,37 @@ function synthesis(addresses: number): Synthesis {
     stack("web-prod", { aws_kms_key: { key: {} } }),
   ]);
 }
+
+/** Of two systems, one has an instance of a type whose price nobody knows. */
+const withGpus = new Synthesis(
+  (
+    [
+      ["state-dev", {}],
+      ["api-dev", { aws_kms_key: { key: {} } }],
+      [
+        "web-dev",
+        {
+          aws_kms_key: { key: {} },
+          aws_autoscaling_group: {
+            nodes: {
+              min_size: 0,
+              max_size: 0,
+              launch_template: { id: "${aws_launch_template.node.id}" },
+            },
+          },
+          aws_launch_template: { node: { instance_type: "g6.xlarge" } },
+        },
+      ],
+    ] as [string, Block][]
+  ).map(([name, resource]) => ({
+    name,
+    folder: name,
+    file: name,
+    warnings: [],
+    dependencies: [],
+    json: new StackJson({ provider: { aws: [{ region: "us-east-1" }] }, resource }),
+  })),
+);
 
 const costs = (addresses: number, ...names: string[]) =>
   costOfEnvironments(synthesis(addresses), names, assume());
@@ -77,6 +108,34 @@ test("shows each resource, and with details each line of its bill", () => {
     "All of dev                             4.65     4.65     4.65",
   ]);
   expect(costText(costs(1, "dev"), { details: false, styles })).not.toContain("730 hours");
+});
+
+test("marks the sums of which a price is missing", () => {
+  const [dev] = costOfEnvironments(withGpus, ["dev"], assume());
+  expect(costText(dev === undefined ? [] : [dev], { details: false, styles }).split("\n")).toEqual([
+    "dev, USD a month   minimum  typical  maximum",
+    "state-dev             0.00     0.00     0.00",
+    "api-dev               1.00     1.00     1.00",
+    "  aws_kms_key.key     1.00     1.00     1.00",
+    "web-dev               1.00     1.00     1.00  and more",
+    "  aws_kms_key.key     1.00     1.00     1.00",
+    "All of dev            2.00     2.00     2.00  and more",
+  ]);
+  expect(totalsText(costs(2, "dev"), dev === undefined ? [] : [dev])).toBe(
+    "dev: typical 8.30 -> 2.00 (and more) USD a month",
+  );
+  const report = costReport({
+    environments: dev === undefined ? [] : [dev],
+    assumptions: assume(),
+    tables: [],
+    today,
+  });
+  expect(report.environments).toMatchObject([
+    {
+      lacksPrices: true,
+      stacks: [{ lacksPrices: false }, { lacksPrices: false }, { lacksPrices: true }],
+    },
+  ]);
 });
 
 test("shows the age and region of the prices, and what is not counted", () => {

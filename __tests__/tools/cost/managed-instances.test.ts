@@ -48,9 +48,9 @@ function cost(template: Block = {}) {
     },
   };
   const json = new StackJson({ provider: { aws: [{ region: "us-east-1" }] }, resource });
-  const { charges, remarks } = costOfStack({ name: "web-dev", json }, assume([]));
+  const { charges, remarks, lacksPrices } = costOfStack({ name: "web-dev", json }, assume([]));
   const line = (what: string) => charges.find((each) => each.what.startsWith(what));
-  return { line, remarks: remarks.map(({ remark }) => remark) };
+  return { line, remarks: remarks.map(({ remark }) => remark), lacksPrices };
 }
 
 test("costs the cheapest allowed type that fits, as many as the tasks fill and the zones get", () => {
@@ -82,9 +82,22 @@ test("counts metrics of each minute, and remarks on Spot", () => {
   );
 });
 
-test("says so where no allowed type has a price", () => {
-  const { remarks } = cost({ instance_requirements: { allowed_instance_types: ["zz9.*"] } });
+test("says so where no allowed type has a price, and which ones those are", () => {
+  const { remarks, lacksPrices } = cost({
+    instance_requirements: { allowed_instance_types: ["zz9.*"] },
+  });
   expect(remarks).toContain(
     "not counted: ECS Managed Instances, because no allowed type has a price",
   );
+  expect(lacksPrices).toBe(true);
+  const known = cost({
+    instance_requirements: {
+      accelerator_count: { min: 1 },
+      allowed_instance_types: ["g6.xlarge", "g6.2xlarge"],
+    },
+  });
+  expect(known.remarks).toContain(
+    "not counted: ECS Managed Instances, because no allowed type has a price of those that fit each task: g6.xlarge, g6.2xlarge",
+  );
+  expect(cost().lacksPrices).toBe(false);
 });

@@ -96,9 +96,21 @@ describe("an Auto Scaling group", () => {
         /^AWS chooses among \d+ instance types: counted as t3a\.large, the cheapest with a known price, and at most as m\w+\.large, the dearest within AWS's price protection$/,
       ),
     );
-    expect(
-      remarks(chosen({ allowed_instance_types: ["x8i.*"], memory_mib: { min: 1 } })),
-    ).toContain("not counted: instances, of which no type that meets the requirements has a price");
+    expect(found.lacksPrices).toBe(false);
+    const unpriced = chosen({
+      vcpu_count: { min: 2 },
+      allowed_instance_types: ["x8i.*"],
+      memory_mib: { min: 1 },
+    });
+    expect(remarks(unpriced)).toContainEqual(
+      expect.stringMatching(
+        /^not counted: instances, of which no type that meets the requirements has a price: x8i\.large, x8i\.xlarge, x8i\.2xlarge and \d+ more$/,
+      ),
+    );
+    expect(unpriced.lacksPrices).toBe(true);
+    expect(remarks(chosen({ allowed_instance_types: ["zz9.*"] }))).toContain(
+      "not counted: instances, of which no type that meets the requirements has a price",
+    );
   });
 
   it("costs nothing in the hours in which it is scheduled to have no instances", () => {

@@ -9,7 +9,7 @@ import {
   launchTemplateOf,
   onDemandPercent,
 } from "../capacity";
-import { charge, type Item, type Pricer, type Pricing } from "../charge";
+import { charge, type Item, type Pricer, type Pricing, typesInWords } from "../charge";
 import { always, type ByLevel, byLevel, type Level } from "../levels";
 import type { Block } from "../../synthesized/fields";
 import { blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
@@ -57,7 +57,13 @@ function itemsOfTypes(
   if (requirements === undefined) {
     const [type] = types;
     return type === undefined
-      ? [{ resource: group.address, remark: "not counted: no instance type is named" }]
+      ? [
+          {
+            resource: group.address,
+            remark: "not counted: no instance type is named",
+            lacksPrice: true,
+          },
+        ]
       : instanceItems(group, pricing, type, counts, credits);
   }
   const span = priceSpan(requirements, (type) => {
@@ -65,9 +71,9 @@ function itemsOfTypes(
     return typeof price === "number" ? price : undefined;
   });
   if (span === undefined) {
-    const remark =
-      "not counted: instances, of which no type that meets the requirements has a price";
-    return [{ resource: group.address, remark }];
+    const which = types.length === 0 ? "" : `: ${typesInWords(types)}`;
+    const remark = `not counted: instances, of which no type that meets the requirements has a price${which}`;
+    return [{ resource: group.address, remark, lacksPrice: true }];
   }
   const { cheapest, dearest } = span;
   const isMost = (level: Level) => level === "maximum";
@@ -117,7 +123,13 @@ function warmPool(
 export const instance: Pricer = (resource, pricing) => {
   const type = textOf(resource.block, "instance_type");
   if (type === undefined)
-    return [{ resource: resource.address, remark: "not counted: no instance type is named" }];
+    return [
+      {
+        resource: resource.address,
+        remark: "not counted: no instance type is named",
+        lacksPrice: true,
+      },
+    ];
   const one = always(1);
   const volume = firstBlock(resource.block, "root_block_device") ?? {};
   const credits = firstBlock(resource.block, "credit_specification") ?? {};

@@ -1,11 +1,12 @@
 import { likelyType } from "../../../aws/instance-choice";
+import { matchingTypes } from "../../../aws/instance-requirements";
 import { MANAGEMENT_FEE_PERCENT } from "../../../aws/managed-instances";
 import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/placement";
 import { priceOf } from "../../../aws/prices";
 import type { Block } from "../../synthesized/fields";
 import { instancesForTasks, managedInstancesOf } from "../../synthesized/managed-instances";
 import { mostTasks, taskCounts } from "../capacity";
-import { charge, type Item, type Pricer } from "../charge";
+import { charge, type Item, type Pricer, typesInWords } from "../charge";
 import { byLevel } from "../levels";
 import { gpusOf } from "../../synthesized/system/task-definition";
 import { numberIn, type Resource, type StackView } from "../stack-view";
@@ -34,8 +35,13 @@ export const capacityProvider: Pricer = (provider, pricing) => {
   );
   const room = type === undefined ? undefined : roomOn(type);
   if (type === undefined || room === undefined) {
-    const remark = "not counted: ECS Managed Instances, because no allowed type has a price";
-    return [{ resource: provider.address, remark }];
+    const types = matchingTypes(managed.requirements).filter((each) => {
+      const offered = roomOn(each);
+      return offered && services.every(({ needs }) => tasksOn(offered, needs) > 0);
+    });
+    const which = types.length === 0 ? "" : ` of those that fit each task: ${typesInWords(types)}`;
+    const remark = `not counted: ECS Managed Instances, because no allowed type has a price${which}`;
+    return [{ resource: provider.address, remark, lacksPrice: true }];
   }
   const counts = byLevel((level) => {
     const filled = services.reduce(

@@ -36,14 +36,16 @@ export function costReport(options: {
       ),
     })),
     assumptions,
-    environments: environments.map(({ environment, stacks, usd }) => ({
+    environments: environments.map(({ environment, stacks, usd, lacksPrices }) => ({
       environment,
       usd: cents(usd),
+      lacksPrices,
       stacks: stacks.map((stack) => ({
         stack: stack.stack,
         region: stack.region,
         pricedAs: stack.pricedAs,
         usd: cents(stack.usd),
+        lacksPrices: stack.lacksPrices,
         resources: costOfResources(stack).map((each) => ({
           resource: each.resource,
           usd: cents(each.usd),

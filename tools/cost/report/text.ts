@@ -15,7 +15,7 @@ export function costText(
   { details, styles }: { readonly details: boolean; readonly styles: Styles },
 ): string {
   const { bold, dim } = styles;
-  const blocks = environments.map(({ environment, stacks, usd }) => {
+  const blocks = environments.map(({ environment, stacks, usd, lacksPrices }) => {
     const rows: Row[] = [[`${environment}, USD a month`, ...LEVELS]];
     const marks: ((line: string) => string)[] = [bold];
     const add = (row: Row, mark: (line: string) => string = (line) => line): void => {
@@ -23,19 +23,24 @@ export function costText(
       marks.push(mark);
     };
     for (const stack of stacks) {
-      add([stack.stack, ...amounts(stack.usd)], bold);
+      add([stack.stack, ...amounts(stack.usd), ...andMore(stack)], bold);
       for (const { resource, usd: cost } of costOfResources(stack)) {
         if (LEVELS.every((level) => cost[level] < 0.005)) continue;
         add([`  ${resource}`, ...amounts(cost)]);
         if (details) for (const row of detailRows(stack, resource)) add(row, dim);
       }
     }
-    add([`All of ${environment}`, ...amounts(usd)], bold);
+    add([`All of ${environment}`, ...amounts(usd), ...andMore({ lacksPrices })], bold);
     return layOut(rows, [1, 2, 3])
       .map((line, index) => (marks[index] ?? String)(line))
       .join("\n");
   });
   return blocks.join("\n\n");
+}
+
+/** The mark of a sum without all prices. */
+function andMore({ lacksPrices }: { readonly lacksPrices: boolean }): readonly string[] {
+  return lacksPrices ? ["and more"] : [];
 }
 
 function detailRows(stack: StackCost, resource: string): readonly Row[] {
@@ -64,6 +69,23 @@ export function comparisonText(
   return layOut(rows, [1, 2, 3])
     .map((line, index) => (found[index - 1]?.resource === undefined ? bold(line) : line))
     .join("\n");
+}
+
+/** The typical cost of each environment, before and after. */
+export function totalsText(
+  before: readonly EnvironmentCost[],
+  after: readonly EnvironmentCost[],
+): string {
+  return after
+    .map((each) => {
+      const former = before.find(({ environment }) => environment === each.environment);
+      return `${each.environment}: typical ${typical(former)} -> ${typical(each)} USD a month`;
+    })
+    .join("\n");
+}
+
+function typical(cost: EnvironmentCost | undefined): string {
+  return `${(cost?.usd.typical ?? 0).toFixed(2)}${cost?.lacksPrices === true ? " (and more)" : ""}`;
 }
 
 /** The basis of the figures: prices, assumptions, and what is not counted. */
