@@ -1,5 +1,5 @@
 import type { Path } from "../field";
-import { EXISTING_FILES } from "../target/program";
+import { EXISTING_FILES, READ_ONLY_SHELL } from "../target/program";
 
 /** Why the settings have no field for a manifest's field, by its name or by its name and the next. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ const REASONS: Readonly<Record<string, string>> = {
   "storage.ephemeral": "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
   "storage.volumes": EXISTING_FILES,
   entrypoint: "It has no words that ECS could run.",
-  exec: "A shell in a task needs a writable file system: set service.enableExecuteCommand, and readonlyRootFilesystem to false.",
+  exec: READ_ONLY_SHELL,
   logging: "Logs go to CloudWatch. FireLens is not supported.",
   nlb: "Systems have an Application Load Balancer, which accepts only HTTP.",
   observability: "Set Container Insights in the environment's containerInsights.",

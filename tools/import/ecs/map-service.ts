@@ -1,7 +1,7 @@
 import { deployment, tasksPerService } from "../../../aws/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
-import { putName, putNumber } from "../target/program";
+import { putName, putNumber, READ_ONLY_SHELL } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 
 /** Maps an ECS service. */
@@ -49,8 +49,8 @@ export function mapService(service: Field, target: ServiceTarget): void {
       deployment.healthCheckGracePeriodSeconds,
     );
   const exec = service.get("enableExecuteCommand");
-  if (exec.flag !== undefined && !(exec.flag && isReadOnly(target)))
-    target.put(exec, "service.enableExecuteCommand", exec.flag);
+  if (exec.flag === true && isReadOnly(target)) exec.left(READ_ONLY_SHELL);
+  else if (exec.flag !== undefined) target.put(exec, "service.enableExecuteCommand", exec.flag);
   const port = service.get("loadBalancers", 0, "containerPort");
   if (port.number !== undefined && target.value("container.port") === port.number)
     port.taken(target.shown("container.port"));

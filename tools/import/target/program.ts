@@ -12,6 +12,8 @@ export const NO_VOLUME =
   "Tasks share no folders with their instance, and no containers' folders. Build the files into the image, or set volumes and mounts (docs/how-to/containers.md).";
 export const EXISTING_FILES =
   "To use this file system, the tasks need the security group of its mount targets: set volumes to kind existing-efs with securityGroupId, and mounts of the container.";
+export const READ_ONLY_SHELL =
+  "A shell in a task needs a writable file system: set service.enableExecuteCommand, and readonlyRootFilesystem to false.";
 /** CPU units and MiB of a sidecar that the input gives none. */
 export const SIDECAR_SIZE = { cpu: 64, memoryMiB: 128 };
 
