@@ -93,12 +93,20 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
     replaced: [],
   };
   const isEmpty = web.length === 0 && worker === undefined;
-  const environments = environmentNames(copilot, options).map((name) => mapEnvironment(name, plan));
+  const names = environmentNames(copilot, options);
+  const environments = names.map((name) => mapEnvironment(name, plan));
   for (const [field, environment] of plan.replaced)
     field.changed(undefined, `The environment ${environment} overrides this value.`);
   const used = [...web, ...plan.jobs, ...(worker === undefined ? [] : [worker])];
   for (const { name, field } of workloads.filter((each) => !used.includes(each))) {
     field.left(whyLeft(name, typeOf(field), options));
+  }
+  for (const { field } of used) {
+    for (const [name, override] of field.get("environments").entries)
+      if (!names.includes(name))
+        override.left(
+          `The environment ${name} has no manifest in copilot/environments, so it is not imported. Add ${name}/manifest.yml there, and import again.`,
+        );
   }
   for (const { field } of workloads) field.close(workloadReason);
   for (const { field } of copilot.environments) field.close(environmentReason);
