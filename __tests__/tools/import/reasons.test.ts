@@ -61,6 +61,57 @@ describe("a shell in a task", () => {
   });
 });
 
+describe("a FIFO queue", () => {
+  const lost = /FIFO.*order of messages, their deduplication and MessageGroupId are lost/;
+  const url = "https://sqs.us-east-2.amazonaws.com/123456789012/jobs";
+
+  it.each(["", ".fifo"])("of ECS with the name jobs%s is told of if it is one", (suffix) => {
+    const jobs = { name: "jobs", image: "ghcr.io/acme/jobs:1.0.0" };
+    const variable = { name: "QUEUE", value: url + suffix };
+    const imported = importOf({
+      "task.json": {
+        family: "jobs",
+        containerDefinitions: [{ ...jobs, environment: [variable] }],
+      },
+    });
+    const outcome = outcomeAt(imported, "containerDefinitions[0].environment");
+    expect(lost.test(outcome?.why ?? "")).toBe(suffix !== "");
+    expect(lost.test(imported.notes.join("\n"))).toBe(suffix !== "");
+  });
+
+  it("of a Compose file is told of", () => {
+    const jobs = { image: "ghcr.io/acme/jobs:1.0.0", environment: { QUEUE: `${url}.fifo` } };
+    const imported = importOf({ "compose.yml": { services: { jobs } } });
+    expect(outcomeAt(imported, "services.jobs.environment.QUEUE")?.why).toMatch(lost);
+    expect(imported.notes.join("\n")).toMatch(/jobs\.fifo: It is a FIFO queue/);
+  });
+
+  it.each([
+    ["a flag", true],
+    ["options", { content_based_deduplication: true }],
+  ])("of Copilot is told of, by %s", (_, fifo) => {
+    const manifest = {
+      name: "jobs",
+      type: "Worker Service",
+      image: { location: "ghcr.io/acme/jobs:1.0.0" },
+      subscribe: {
+        topics: [{ name: "orders", service: "web", queue: { fifo } }],
+        queue: { fifo, retention: "96h" },
+      },
+    };
+    const imported = importOf({ "copilot/jobs/manifest.yml": manifest }, "copilot");
+    const whys = imported.files.flatMap(({ field }) =>
+      field.rows
+        .filter(([path]) => path.includes("fifo"))
+        .map(([, outcome]) => (outcome.kind === "left" ? outcome.why : "")),
+    );
+    expect(whys).toEqual([
+      expect.stringMatching(lost) as string,
+      expect.stringMatching(lost) as string,
+    ]);
+  });
+});
+
 it("an override of an environment of Copilot without a manifest says so", () => {
   const manifest = {
     name: "web",

@@ -8,8 +8,8 @@ import type { Imported, ImportOptions } from "../imported";
 import {
   dataAdvice,
   fileSystemAdvice,
-  QUEUE_NOTE,
   queueAdvice,
+  queueNotes,
   volumeAdvice,
 } from "../target/data-stores";
 import { uniqueName } from "../target/names";
@@ -114,7 +114,7 @@ export function importCompose(file: string, path: string, options: ImportOptions
           ],
     files: [{ path, field }, ...envFiles.files],
     notes: [
-      ...(worker === undefined ? [] : [QUEUE_NOTE]),
+      ...(worker === undefined ? [] : queueNotes(worker.queue)),
       ...notes(
         web.map(({ name }) => name),
         first?.name,

@@ -7,7 +7,7 @@ import { Field } from "../field";
 import type { Imported, ImportedEnvironment, ImportOptions } from "../imported";
 import { offeredRegion } from "../../init/settings-files/region";
 import { readStructured } from "../read-file";
-import { fileSystemAdvice, QUEUE_NOTE, queueAdvice, volumeAdvice } from "../target/data-stores";
+import { fileSystemAdvice, queueAdvice, queueNotes, volumeAdvice } from "../target/data-stores";
 import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
 import { uniqueName } from "../target/names";
 import type { TargetSystem } from "../target/service-target";
@@ -117,7 +117,7 @@ function importManifests(copilot: CopilotFolder, options: ImportOptions): Import
     files: [...workloads, ...copilot.environments, ...copilot.others, ...plan.envFiles.files],
     notes: [
       ...(environments.some(usesFargate) ? [REACH_NOTE] : []),
-      ...(worker === undefined ? [] : [QUEUE_NOTE, COPILOT_QUEUE]),
+      ...(worker === undefined ? [] : [...queueNotes(undefined), COPILOT_QUEUE]),
       ...NOTES,
     ],
     data: [

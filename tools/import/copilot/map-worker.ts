@@ -4,6 +4,7 @@ import { secondsIn } from "../compose/ports";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";
 import { putNumber } from "../target/program";
+import { FIFO_LOST } from "../target/queue";
 import type { ServiceTarget } from "../target/service-target";
 import { wordsOfField } from "./map-sidecars";
 import { mapProgram, type WorkloadContext } from "./map-workload";
@@ -20,11 +21,20 @@ export function mapWorkerService(
   putContainerCheck(target, check, wordsOfField(check)?.words ?? []);
   mapProgram(manifest, target, context);
   const subscribe = manifest.get("subscribe");
-  for (const topic of subscribe.get("topics").items)
+  for (const topic of subscribe.get("topics").items) {
+    leaveFifo(topic.get("queue"));
     topic.left(
       `The import subscribes to no topic. Subscribe the system's queue to it (aws sns subscribe --protocol sqs), and allow the topic to send to the queue.`,
     );
+  }
+  leaveFifo(subscribe.get("queue"));
   queue(subscribe.get("queue"), target);
+}
+
+/** A queue is FIFO by a flag, or by its options. */
+function leaveFifo(queue: Field): void {
+  const fifo = queue.get("fifo");
+  if (fifo.exists && fifo.flag !== false) fifo.left(FIFO_LOST);
 }
 
 const SECONDS_PER_DAY = 86_400;

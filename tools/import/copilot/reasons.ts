@@ -35,7 +35,7 @@ const REASONS: Readonly<Record<string, string>> = {
     "The environment's network determines the subnets. The tasks have their own security groups.",
   "observability.tracing": "Tracing needs a collector: add it to sidecars.",
   "subscribe.queue":
-    "Queues have one standard queue here, without a delay and without an order (docs/reference/systems/worker.md).",
+    "A worker has one standard queue. Its settings are in `queue` (docs/reference/systems/worker.md).",
   "storage.ephemeral": "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
   "storage.volumes": EXISTING_FILES,
   entrypoint: "It has no words that ECS could run.",

@@ -3,7 +3,7 @@ import { UserError } from "../../terminal/user-error";
 import type { Field } from "../field";
 import type { Imported, ImportOptions } from "../imported";
 import type { ImportedFile } from "../report";
-import { QUEUE_NOTE, queueAdvice, volumeAdvice } from "../target/data-stores";
+import { queueAdvice, queueNotes, volumeAdvice } from "../target/data-stores";
 import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
 import { Target } from "../target/target";
 import { mapService } from "./map-service";
@@ -80,7 +80,7 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
     files,
     notes: [
       ...(target.capacity === "fargate" ? [REACH_NOTE] : []),
-      ...(isWorker ? [QUEUE_NOTE] : []),
+      ...(isWorker ? queueNotes(queue) : []),
       ...(target.capacity === "instances" &&
       definition.get("containerDefinitions").items.length > 1 &&
       definition.get("networkMode").text === "awsvpc"

@@ -1,3 +1,5 @@
+import { FIFO_LOST, isFifo } from "./queue";
+
 interface DataStore {
   readonly image: RegExp;
   readonly what: string;
@@ -98,6 +100,10 @@ export function queueAdvice(name: string): string {
   return `${name}: it stays, and the system has a new, empty one. Point the senders to the output queue_url, let the old service finish the messages that wait, and look at its dead letters before you delete it.`;
 }
 
-/** How a worker's program finds its queue. */
-export const QUEUE_NOTE =
-  "The program finds the address of the worker's own queue in QUEUE_URL (docs/reference/systems/worker.md).";
+/** What changes for a worker's program, which took its work from a queue of its own. */
+export function queueNotes(queue: string | undefined): readonly string[] {
+  return [
+    "The program finds the address of the worker's own queue in QUEUE_URL (docs/reference/systems/worker.md).",
+    ...(isFifo(queue) ? [`${queue ?? ""}: ${FIFO_LOST}`] : []),
+  ];
+}

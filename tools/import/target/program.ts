@@ -3,7 +3,7 @@ import { containerPath, secretArnProblem, variableName } from "../../../aws/ecs"
 import { secretIn, secretInVariable } from "../../../settings/rules/secrets";
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
-import { queueIn } from "./queue";
+import { FIFO_LOST, isFifo, queueIn } from "./queue";
 import type { ServiceTarget } from "./service-target";
 
 export const NO_ENTRYPOINT =
@@ -71,7 +71,7 @@ export function putVariable(
     field.left(`The name of a variable must be a name ${variableName.rule}.`);
   } else if (queue !== undefined) {
     field.left(
-      `It names the queue ${queue}. The system has a queue of its own, whose address the program finds in QUEUE_URL. Read it there, or set this variable to the output queue_url after the first deployment.`,
+      `It names the queue ${queue}. The system has a queue of its own, whose address the program finds in QUEUE_URL. Read it there, or set this variable to the output queue_url after the first deployment.${isFifo(queue) ? ` ${FIFO_LOST}` : ""}`,
     );
   } else if (why !== undefined) {
     field.left(
