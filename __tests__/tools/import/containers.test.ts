@@ -145,7 +145,7 @@ describe("a manifest of Copilot", () => {
     expect(container.mounts).toEqual({ "/var/lib/files": { volume: "managed" } });
     expect(outcomeAt(imported, "storage.volumes.userdata")?.why).toContain("securityGroupId");
     expect(imported.data).toEqual([
-      expect.stringContaining("volume userdata: copy the files"),
+      expect.stringContaining("volume userdata: there is nothing to copy"),
       expect.stringContaining("volume managed: it becomes a new, empty file system"),
     ]);
   });

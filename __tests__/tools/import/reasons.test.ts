@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { Imported, ImportOptions } from "../../../tools/import/imported";
-import { importFixture } from "./fixtures";
+import { importFixture, settingsOf } from "./fixtures";
 
 const folder = mkdtempSync(join(tmpdir(), "reasons-"));
 afterAll(() => {
@@ -58,6 +58,106 @@ describe("a shell in a task", () => {
     const outcome = outcomeAt(imported, "services[0].enableExecuteCommand");
     expect(outcome?.kind).toBe(kind);
     expect(outcome?.why ?? "").toMatch(kind === "left" ? /needs a writable file system/ : /^$/);
+  });
+});
+
+describe("fields of a task definition and its service", () => {
+  const efs = (name: string) => ({ name, efsVolumeConfiguration: { fileSystemId: "fs-12345678" } });
+  const imported = importOf({
+    "task.json": task(
+      {
+        portMappings: [
+          { containerPort: 8125, protocol: "udp" },
+          { containerPort: 80, hostPort: 0, protocol: "tcp", name: "web", appProtocol: "http2" },
+        ],
+        mountPoints: [{ sourceVolume: "media", containerPath: "/media" }],
+        healthCheck: { command: ["CMD-SHELL", "curl http://localhost/health"], interval: 10 },
+        hostname: "shop",
+        privileged: true,
+        newField: 1,
+      },
+      {
+        volumes: [efs("media"), efs("unused")],
+        runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
+        revision: 7,
+      },
+    ),
+    "service.json": {
+      services: [
+        {
+          serviceName: "shop",
+          platformVersion: "1.4.0",
+          newField: 1,
+          runningCount: 1,
+          deploymentConfiguration: {
+            maximumPercent: 200,
+            minimumHealthyPercent: 100,
+            deploymentCircuitBreaker: { enable: true, rollback: true },
+            alarms: { enable: true },
+          },
+          deployments: [{ id: "ecs-svc/1", serviceConnectConfiguration: { enabled: true } }],
+        },
+      ],
+    },
+  });
+
+  it.each([
+    ["containerDefinitions[0].portMappings[0].protocol", /udpPorts use UDP/],
+    ["containerDefinitions[0].portMappings[1].hostPort", /ECS chooses the host port/],
+    ["containerDefinitions[0].portMappings[1].name", /connection\.name/],
+    ["containerDefinitions[0].portMappings[1].appProtocol", /loadBalancer\.protocolVersion/],
+    ["containerDefinitions[0].healthCheck.interval", /times and retries in containerCheck/],
+    ["containerDefinitions[0].hostname", /ECS names containers/],
+    ["containerDefinitions[0].privileged", /capabilities\.add/],
+    ["containerDefinitions[0].newField", /^The settings have no such field\.$/],
+    ["runtimePlatform.operatingSystemFamily", /Linux/],
+    ["revision", /AWS assigned it/],
+    ["services[0].platformVersion", /Only tasks on Fargate/],
+    ["services[0].newField", /^The settings have no such field\.$/],
+    ["services[0].runningCount", /state of the existing service/],
+    ["services[0].deploymentConfiguration.alarms.enable", /rollbackOnAlarms/],
+    ["services[0].deployments[0].serviceConnectConfiguration.enabled", /Set serviceConnect/],
+  ])("%s has its own reason", (path, why) => {
+    expect([path, outcomeAt(imported, path)?.why]).toEqual([path, expect.stringMatching(why)]);
+  });
+
+  it("rolls back as before", () => {
+    const at = "services[0].deploymentConfiguration.deploymentCircuitBreaker";
+    expect(outcomeAt(imported, at)).toEqual({
+      kind: "taken",
+      to: "systems.http-scale-out.service.circuitBreaker",
+    });
+  });
+
+  it("has the TCP port behind the load balancer", () => {
+    const { container } = settingsOf(imported)["dev"].systems["http-scale-out"];
+    expect([container.port, container.udpPorts]).toEqual([80, [8125]]);
+  });
+
+  it("says that an existing file system keeps its files, if a container mounts it", () => {
+    expect(imported.data).toEqual([
+      expect.stringMatching(/^the volume media: .*stay in the file system fs-12345678/),
+    ]);
+  });
+});
+
+describe("fields of a service of App Runner", () => {
+  it.each([
+    ["Service.NetworkConfiguration.IngressConfiguration.IsPubliclyAccessible", /reachable from/],
+    ["Service.NewField", /^The settings have no such field\.$/],
+    ["Service.Status", /AWS assigned it/],
+  ])("%s has its own reason", (path, why) => {
+    const imported = importOf({
+      "app-runner.json": {
+        Service: {
+          ServiceName: "shop",
+          Status: "RUNNING",
+          NewField: 1,
+          NetworkConfiguration: { IngressConfiguration: { IsPubliclyAccessible: true } },
+        },
+      },
+    });
+    expect([path, outcomeAt(imported, path)?.why]).toEqual([path, expect.stringMatching(why)]);
   });
 });
 

@@ -16,7 +16,7 @@ const HOMES: readonly (readonly [type: RegExp, advice: string])[] = [
   ],
   [
     /^AWS::EFS::FileSystem/,
-    "copy the files to Amazon S3 with AWS DataSync; tasks of these systems have no mounts",
+    "the files stay; set it in `volumes` with kind existing-efs, and in `mounts` of the container",
   ],
   [
     /^AWS::ElastiCache::/,

@@ -7,7 +7,12 @@ import { Field } from "../field";
 import type { Imported, ImportedEnvironment, ImportOptions } from "../imported";
 import { offeredRegion } from "../../init/settings-files/region";
 import { readStructured } from "../read-file";
-import { fileSystemAdvice, queueAdvice, queueNotes, volumeAdvice } from "../target/data-stores";
+import {
+  existingFilesAdvice,
+  fileSystemAdvice,
+  queueAdvice,
+  queueNotes,
+} from "../target/data-stores";
 import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
 import { uniqueName } from "../target/names";
 import type { TargetSystem } from "../target/service-target";
@@ -270,7 +275,8 @@ function volumes({ name, field }: Manifest): readonly string[] {
   return all.flatMap((each) =>
     each.get("storage", "volumes").entries.flatMap(([volume, its]) => {
       const efs = its.get("efs");
-      if (efs.get("id").exists) return [volumeAdvice(`${name}'s volume ${volume}`)];
+      const { text: id } = efs.get("id");
+      if (id !== undefined) return [existingFilesAdvice(`${name}'s volume ${volume}`, id)];
       return efs.flag === true || efs.items.length > 0
         ? [fileSystemAdvice(`${name}'s volume ${volume}`)]
         : [];

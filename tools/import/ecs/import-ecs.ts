@@ -3,7 +3,7 @@ import { UserError } from "../../terminal/user-error";
 import type { Field } from "../field";
 import type { Imported, ImportOptions } from "../imported";
 import type { ImportedFile } from "../report";
-import { queueAdvice, queueNotes, volumeAdvice } from "../target/data-stores";
+import { existingFilesAdvice, queueAdvice, queueNotes } from "../target/data-stores";
 import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
 import { Target } from "../target/target";
 import { mapService } from "./map-service";
@@ -96,8 +96,19 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
         : []),
       ...definition
         .get("volumes")
-        .items.filter((volume) => volume.get("efsVolumeConfiguration").exists)
-        .map((volume) => volumeAdvice(`the volume ${volume.get("name").text ?? ""}`)),
+        .items.filter((volume) => isMounted(definition, volume))
+        .flatMap((volume) => {
+          const { text } = volume.get("efsVolumeConfiguration", "fileSystemId");
+          const name = `the volume ${volume.get("name").text ?? ""}`;
+          return text === undefined ? [] : [existingFilesAdvice(name, text)];
+        }),
     ],
   };
+}
+
+function isMounted(definition: Field, volume: Field): boolean {
+  return definition
+    .get("containerDefinitions")
+    .items.flatMap((container) => container.get("mountPoints").items)
+    .some((mount) => mount.get("sourceVolume").text === volume.get("name").text);
 }

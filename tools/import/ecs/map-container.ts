@@ -64,18 +64,21 @@ export function mapContainer(container: Field, target: ServiceTarget, context: T
   asBefore(target);
 }
 
+const PROTOCOLS = "container.udpPorts use UDP, and all other ports TCP.";
+
 function ports(container: Field, target: ServiceTarget, isMain: boolean): void {
   const all = container.get("portMappings").items.flatMap((mapping) => {
-    const field = mapping.get("containerPort");
+    const [field, protocol] = [mapping.get("containerPort"), mapping.get("protocol")];
     const { number } = field;
-    return number === undefined
-      ? []
-      : [{ field, number, udp: mapping.get("protocol").text === "udp" }];
+    return number === undefined ? [] : [{ field, protocol, number, udp: protocol.text === "udp" }];
   });
-  const [first, ...others] = all;
-  if (isMain && first !== undefined)
+  // A load balancer reaches a port of TCP only.
+  const first = isMain ? (all.find(({ udp }) => !udp) ?? all[0]) : undefined;
+  if (first !== undefined) {
     putNumber(target, first.field, "container.port", first.number, PORTS);
-  const beside = isMain ? others : all;
+    first.protocol.changed(target.shown("container.port"), PROTOCOLS);
+  }
+  const beside = all.filter((each) => each !== first);
   for (const [udp, place] of [
     [false, isMain ? "container.morePorts" : "container.ports"],
     [true, "container.udpPorts"],
@@ -83,11 +86,13 @@ function ports(container: Field, target: ServiceTarget, isMain: boolean): void {
     const given = beside.filter((each) => each.udp === udp && each.number >= 1);
     if (given.length === 0) continue;
     target.set(place, [...new Set(given.map(({ number }) => number))]);
-    for (const { field } of given)
+    for (const { field, protocol } of given) {
       field.changed(
         target.shown(place),
         "The load balancer does not reach it. To send some of the requests there, set moreTargets.",
       );
+      protocol.changed(target.shown(place), PROTOCOLS);
+    }
   }
 }
 

@@ -39,6 +39,9 @@ export function mapService(service: Field, target: ServiceTarget): void {
   }
   const breaker = rollout.get("deploymentCircuitBreaker", "enable");
   if (breaker.flag !== undefined) target.put(breaker, "service.circuitBreaker", breaker.flag);
+  const rollback = rollout.get("deploymentCircuitBreaker", "rollback");
+  if (breaker.flag === true && rollback.flag === true)
+    rollback.taken(target.shown("service.circuitBreaker"));
   const grace = service.get("healthCheckGracePeriodSeconds");
   if (grace.number !== undefined)
     putNumber(

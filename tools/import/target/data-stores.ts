@@ -90,6 +90,11 @@ export function volumeAdvice(name: string): string {
   return `${name}: copy the files to Amazon S3 (\`aws s3 sync\`), or to a file system of Amazon EFS with AWS DataSync, and set it in \`volumes\`.`;
 }
 
+/** How to keep the files in a file system of EFS that is there already. */
+export function existingFilesAdvice(name: string, fileSystemId: string): string {
+  return `${name}: there is nothing to copy, because its files stay in the file system ${fileSystemId} of Amazon EFS. To mount it, set it in \`volumes\` with kind existing-efs, and in \`mounts\` of the container.`;
+}
+
 /** How to migrate the files in a volume that has become a new file system. */
 export function fileSystemAdvice(name: string): string {
   return `${name}: it becomes a new, empty file system of Amazon EFS. Copy the files to it with AWS DataSync after the first deployment.`;
