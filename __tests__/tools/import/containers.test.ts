@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
 import { parseEnvironments } from "../../../settings/environment";
 import type { Imported } from "../../../tools/import/imported";
 import { importFixture, settingsOf } from "./fixtures";
@@ -148,6 +152,53 @@ describe("a manifest of Copilot", () => {
       expect.stringContaining("volume userdata: there is nothing to copy"),
       expect.stringContaining("volume managed: it becomes a new, empty file system"),
     ]);
+  });
+});
+
+describe("GPUs of a Compose file", () => {
+  const importOf = (service: object) => {
+    const folder = mkdtempSync(join(tmpdir(), "gpus-"));
+    const model = { image: "ghcr.io/acme/model:1.4.0", ports: ["80:8000"], ...service };
+    writeFileSync(join(folder, "compose.yml"), stringify({ services: { model } }));
+    const imported = importFixture([join(folder, "compose.yml")]);
+    rmSync(folder, { recursive: true });
+    return imported;
+  };
+  const reserved = (...devices: readonly object[]) => ({
+    deploy: { resources: { reservations: { devices } } },
+  });
+  const all = { driver: "nvidia", capabilities: ["gpu"] };
+
+  it.each([
+    ["a reservation", reserved({ ...all, count: 2 }), "deploy.resources.reservations.devices"],
+    ["two", reserved({ ...all, count: 1 }, { ...all, count: 1 }), "deploy.resources.reservations"],
+    ["gpus", { gpus: [{ count: 2 }] }, "gpus"],
+  ])("become those of the container, by %s", (_, service, path) => {
+    const imported = importOf(service);
+    const { container, capacity } = settingsOf(imported)["dev"].systems["http-scale-out"];
+    expect(container.gpu).toBe(2);
+    expect(capacity.instanceTypes).toEqual([expect.stringMatching(/^g6\./)]);
+    expect(parseEnvironments(settingsOf(imported)).problems).toEqual([]);
+    const rows = imported.files.flatMap(({ field }) => field.rows);
+    const mapped = rows.filter(([each]) => each.startsWith(`services.model.${path}`));
+    expect(mapped.map(([, outcome]) => (outcome.kind === "left" ? "" : outcome.to))).toEqual(
+      mapped.map(() => "systems.http-scale-out.container.gpu"),
+    );
+    expect(mapped).not.toEqual([]);
+  });
+
+  it.each([
+    ["all", reserved({ ...all, count: "all" }), /It means all GPUs of the host/],
+    ["no number", reserved(all), /It means all GPUs of the host/],
+    ["gpus: all", { gpus: "all" }, /It means all GPUs of the host/],
+    ["IDs", reserved({ ...all, device_ids: ["0", "3"] }), /Set container\.gpu to their number/],
+    ["others", reserved({ driver: "tpu", capabilities: ["tpu"] }), /no devices but GPUs/],
+    ["options", reserved({ ...all, count: 1, options: { a: "b" } }), /Options of a driver/],
+  ])("of %s are told of", (_, service, why) => {
+    const rows = importOf(service).files.flatMap(({ field }) => field.rows);
+    expect(rows.map(([, outcome]) => (outcome.kind === "left" ? outcome.why : ""))).toContainEqual(
+      expect.stringMatching(why),
+    );
   });
 });
 

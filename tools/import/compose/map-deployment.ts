@@ -1,3 +1,4 @@
+import { gpu } from "../../../aws/container-options";
 import { container as limits, deployment, tasksPerService } from "../../../aws/ecs";
 import { healthCheck } from "../../../aws/load-balancing";
 import type { Field } from "../field";
@@ -67,6 +68,51 @@ export function sizes(service: Field, target: ServiceTarget): void {
     );
   } else
     reservation.changed(target.shown("container.memoryLimitMiB"), "ECS reserves the limit anyway.");
+}
+
+/**
+ * Maps a number of GPUs, in both forms of Compose.
+ *
+ * @see https://github.com/compose-spec/compose-spec/blob/main/deploy.md#devices
+ */
+export function gpus(service: Field, target: ServiceTarget): void {
+  const short = service.get("gpus");
+  const reserved = service.get("deploy", "resources", "reservations", "devices").items;
+  const devices = [...reserved, ...(short.text === undefined ? short.items : [short])];
+  const fitting = devices.filter((device) => {
+    const why = whyNoGpus(device);
+    if (why !== undefined) device.left(why);
+    return why === undefined;
+  });
+  const [first] = fitting;
+  if (first === undefined) return;
+  const sum = fitting.reduce((total, device) => total + (device.get("count").number ?? 0), 0);
+  putNumber(
+    target,
+    first.get("count"),
+    "container.gpu",
+    sum,
+    gpu,
+    fitting.length > 1 ? "The sum of all devices." : undefined,
+  );
+  for (const device of fitting) {
+    device.get("options").left("Options of a driver have no settings.");
+    device.changed(target.shown("container.gpu"), "ECS gives the container GPUs by their number.");
+  }
+}
+
+/** Why a device is not a number of GPUs. */
+function whyNoGpus(device: Field): string | undefined {
+  const [driver, count] = [device.get("driver").text ?? "nvidia", device.get("count")];
+  const capabilities = device.get("capabilities").items.map(({ text }) => text);
+  const isReserved = device.path.includes("devices");
+  if (driver !== "nvidia" || (isReserved && !capabilities.includes("gpu")))
+    return "Containers have no devices but GPUs of NVIDIA.";
+  if (device.get("device_ids").exists)
+    return "IDs of GPUs belong to one host. Set container.gpu to their number.";
+  return count.number === undefined || count.number < 1
+    ? "It means all GPUs of the host, and ECS needs a number. Set container.gpu to the GPUs that the instance type has."
+    : undefined;
 }
 
 /** Maps the number of tasks, and how a deployment replaces them. */

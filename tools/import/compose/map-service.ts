@@ -18,7 +18,7 @@ import {
   SIDECAR_SIZE,
 } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
-import { count, health, sizes } from "./map-deployment";
+import { count, gpus, health, sizes } from "./map-deployment";
 import { portsOf, secondsIn } from "./ports";
 
 export interface ServiceContext {
@@ -58,6 +58,7 @@ export function mapService(service: Field, target: ServiceTarget, context: Servi
       limits.stopTimeoutSeconds[1],
     ]);
   sizes(service, target);
+  gpus(service, target);
   if (target.owner !== undefined) sidecarSizes(target);
   else {
     count(service, target);
