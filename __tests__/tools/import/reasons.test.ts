@@ -161,6 +161,47 @@ describe("fields of a service of App Runner", () => {
   });
 });
 
+it.each([
+  [
+    "update_config.monitor",
+    { update_config: { monitor: "5s", order: "start-first" } },
+    /as soon as/,
+  ],
+  [
+    "update_config.failure_action",
+    { update_config: { failure_action: "pause", order: "start-first" } },
+    /circuitBreaker/,
+  ],
+  [
+    "resources.limits.pids",
+    { resources: { limits: { pids: 5, cpus: "1" } } },
+    /^Resources other than/,
+  ],
+])("deploy.%s of a Compose file has its own reason", (path, deploy, why) => {
+  const shop = { image: "ghcr.io/acme/web:1.0.0", ports: ["80:80"], deploy, dns_search: "a.b" };
+  const imported = importOf({ "compose.yml": { services: { shop } } });
+  expect(outcomeAt(imported, `services.shop.deploy.${path}`)?.why).toMatch(why);
+  expect(outcomeAt(imported, "services.shop.dns_search")?.why).toMatch(/dnsSearchDomains/);
+});
+
+it.each([
+  ["Worker Service", "image.healthcheck.interval", /containerCheck/],
+  ["Load Balanced Web Service", "http.version", /protocolVersion/],
+  ["Load Balanced Web Service", "image.labels.team", /dockerLabels/],
+  ["Load Balanced Web Service", "sidecars.log.healthcheck.interval", /containerCheck/],
+])("a %s of Copilot has a reason of its own for %s", (type, path, why) => {
+  const check = { command: ["CMD", "true"], interval: "10s" };
+  const manifest = {
+    name: "web",
+    type,
+    image: { location: "ghcr.io/acme/web:1.0.0", healthcheck: check, labels: { team: "shop" } },
+    http: { path: "/", version: "grpc" },
+    sidecars: { log: { image: "ghcr.io/acme/log:1.0.0", healthcheck: check } },
+  };
+  const imported = importOf({ "copilot/web/manifest.yml": manifest }, "copilot");
+  expect([path, outcomeAt(imported, path)?.why]).toEqual([path, expect.stringMatching(why)]);
+});
+
 describe("a FIFO queue", () => {
   const lost = /FIFO.*order of messages, their deduplication and MessageGroupId are lost/;
   const url = "https://sqs.us-east-2.amazonaws.com/123456789012/jobs";

@@ -9,12 +9,14 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   configs:
     "Files are not mounted into containers. Build them into the image, or pass their content in a variable.",
   container_name: "ECS names containers.",
+  cpu_shares: "The import maps cpus only. Set container.cpu.",
   credential_spec: "Containers run Linux here.",
   depends_on:
     "Services start independently: a program must wait for its dependencies and retry. A service that has to complete first becomes a sidecar.",
   develop: "For development on your own machine.",
   devices: "Containers cannot access devices of their instance.",
   dns: "Containers use the DNS of the VPC. On instances, you can set container.dnsServers.",
+  dns_search: "On instances, you can set container.dnsSearchDomains.",
   domainname: "ECS names containers.",
   entrypoint: "It has no words that ECS could run.",
   extends: "It is not resolved: run `docker compose config > resolved.yml`, and import that file.",
@@ -26,6 +28,8 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   links: "Services reach each other through their load balancer.",
   logging: "Logs go to CloudWatch: see logRetentionDays.",
   networks: "All services of an environment are in its VPC; security groups separate them.",
+  mem_limit: "The limit in deploy.resources overrides it.",
+  mem_reservation: "The reservation in deploy.resources overrides it.",
   network_mode: "ECS connects containers.",
   pid: "Containers share nothing with their instance.",
   platform: "Set the architecture of the instances: capacity.architecture.",
@@ -34,6 +38,7 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   privileged: "Containers have no privileges on their instance.",
   profiles: "It only selects the service for the import. Deployed services have no profiles.",
   pull_policy: "ECS pulls an image whose tag is new.",
+  runtime: "ECS chooses the runtime: for GPUs, set container.gpu.",
   restart: "ECS replaces every task that stops.",
   secrets:
     "Files are not mounted into containers. Store the value in Secrets Manager, and set its ARN in container.secrets to get it as a variable.",
@@ -51,6 +56,9 @@ const OF_SERVICE: Readonly<Record<string, string>> = {
   working_dir: "The path must be absolute. Set container.workingDirectory.",
 };
 
+const ROLL_OUT =
+  "ECS starts and stops tasks as soon as the load balancer's health checks and the percentages allow it.";
+
 const OF_DEPLOY: Readonly<Record<string, string>> = {
   endpoint_mode: "Requests come through the load balancer.",
   labels: "Tags of resources are the environment's `tags`.",
@@ -59,6 +67,10 @@ const OF_DEPLOY: Readonly<Record<string, string>> = {
   resources: "Resources other than CPU, memory and GPUs have no settings.",
   restart_policy: "ECS replaces every task that stops.",
   rollback_config: "ECS rolls back in the same way as it rolls out.",
+  "update_config.delay": ROLL_OUT,
+  "update_config.failure_action": "Set service.circuitBreaker, which rolls back.",
+  "update_config.max_failure_ratio": "The circuit breaker counts tasks that fail.",
+  "update_config.monitor": ROLL_OUT,
   update_config: "Set service.minimumHealthyPercent and maximumPercent.",
 };
 
@@ -75,12 +87,17 @@ const AT_TOP: Readonly<Record<string, string>> = {
 };
 
 /** Why a field of a Compose file was not imported. */
-export function composeReason([section, , name, part]: Path): string {
+export function composeReason([section, , name, part, inner]: Path): string {
   if (String(section).startsWith("x-"))
     return "An extension, which Compose itself ignores. Values merged from it are listed where they are used.";
   if (section !== "services") return AT_TOP[String(section)] ?? "The settings have no such field.";
   if (String(name).startsWith("x-")) return "An extension, which Compose itself ignores.";
-  if (name === "deploy") return OF_DEPLOY[String(part)] ?? "The settings have no such field.";
+  if (name === "deploy")
+    return (
+      OF_DEPLOY[`${String(part)}.${String(inner)}`] ??
+      OF_DEPLOY[String(part)] ??
+      "The settings have no such field."
+    );
   if (name === "healthcheck") return "The load balancer's checks have no such field.";
   if (name === "build")
     return "Builds need only a Dockerfile: image.build has context and dockerfile.";

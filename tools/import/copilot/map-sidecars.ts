@@ -122,6 +122,9 @@ function mapSidecar(sidecar: Field, target: ServiceTarget, variables: Beside["va
   }
   const check = sidecar.get("healthcheck", "command");
   putContainerCheck(target, check, wordsOfField(check)?.words ?? []);
+  sidecar
+    .get("healthcheck")
+    .left("The import maps the command only. Set intervalSeconds and the like in containerCheck.");
   variables(sidecar, target);
   target.set("container.cpu", SIDECAR_SIZE.cpu);
   target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);

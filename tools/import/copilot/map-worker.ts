@@ -19,6 +19,9 @@ export function mapWorkerService(
   manifest.get("type").changed("systems.worker", "A service that receives its work from a queue.");
   const check = manifest.get("image", "healthcheck", "command");
   putContainerCheck(target, check, wordsOfField(check)?.words ?? []);
+  manifest
+    .get("image", "healthcheck")
+    .left("The import maps the command only. Set intervalSeconds and the like in containerCheck.");
   mapProgram(manifest, target, context);
   const subscribe = manifest.get("subscribe");
   for (const topic of subscribe.get("topics").items) {

@@ -3,6 +3,8 @@ import { EXISTING_FILES, READ_ONLY_SHELL } from "../target/program";
 
 /** Why the settings have no field for a manifest's field, by its name or by its name and the next. */
 const REASONS: Readonly<Record<string, string>> = {
+  "count.cooldown": "It belongs to scaling that the import does not map. Set serviceScaling.",
+  "count.requests": "A worker answers no requests.",
   "count.queue_delay":
     "It scales a worker by its queue. The system worker does that (`npm run init -- system worker`).",
   "count.response_time":
@@ -14,20 +16,21 @@ const REASONS: Readonly<Record<string, string>> = {
   "http.alias": "A service has only one domain name here.",
   "http.allowed_source_ips":
     "The load balancer accepts requests from everywhere. Put AWS WAF in front of it.",
-  "http.healthcheck": "The load balancer checks the same port that gets the requests.",
+  "http.healthcheck":
+    "The load balancer checks the same port that gets the requests. Set the rest in loadBalancer.healthCheck.",
   "http.hosted_zone": "It is only used with http.alias.",
   "http.redirect_to_https": "Set what port 80 does in loadBalancer.certificate.plainHttp.",
   "http.stickiness":
     "The import does not map it. Store sessions outside the tasks, or set loadBalancer.stickiness.",
   "http.target_container":
     "The load balancer sends requests to the service's own container. To send some to a sidecar, set moreTargets; to send all, import the sidecar's image as the service.",
-  "http.version": "The load balancer sends requests to tasks over HTTP/1.1.",
+  "http.version": "The import does not map it. Set loadBalancer.protocolVersion.",
   "image.args": "Build arguments are not imported. Set defaults in the Dockerfile.",
   "image.build": "Builds need only a Dockerfile: image.build has context and dockerfile.",
   "image.depends_on": "It names no sidecar of the manifest, or a condition that ECS does not have.",
   "image.healthcheck":
     "The load balancer runs the health check instead of a command in the container.",
-  "image.labels": "Tags of resources are the environment's `tags`.",
+  "image.labels": "The import does not map labels. Set container.dockerLabels.",
   "logging.retention": "Logs are kept for the environment's logRetentionDays, or the service's.",
   "network.connect":
     "The import does not map it. Set serviceConnect of the system (docs/how-to/containers.md).",
@@ -38,6 +41,8 @@ const REASONS: Readonly<Record<string, string>> = {
     "A worker has one standard queue. Its settings are in `queue` (docs/reference/systems/worker.md).",
   "storage.ephemeral": "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
   "storage.volumes": EXISTING_FILES,
+  cpu: "The sidecars take all of it. Set container.cpu.",
+  memory: "The sidecars take all of it. Set container.memoryLimitMiB.",
   entrypoint: "It has no words that ECS could run.",
   exec: READ_ONLY_SHELL,
   logging: "Logs go to CloudWatch. FireLens is not supported.",
@@ -46,7 +51,8 @@ const REASONS: Readonly<Record<string, string>> = {
   platform: "Set the architecture of the instances: capacity.architecture.",
   publish:
     "SNS topics are not supported. Create them elsewhere, and allow publishing in service.permissions.",
-  sidecars: "A sidecar has no such field here.",
+  sidecars:
+    "The import does not map it. The page of the system lists what a sidecar has (docs/how-to/containers.md).",
   on: "A schedule must have a form that EventBridge Scheduler takes: set scheduledTasks of a service.",
   retries: "Set retries of the task in scheduledTasks.",
   subscribe: "Only a Worker Service has a queue.",
