@@ -51,6 +51,7 @@ describe("a Compose file", () => {
   it("says how to bring data over, and what was empty", () => {
     expect(umami.data).toEqual([expect.stringMatching(/^db \(PostgreSQL\): .*pg_dump/) as string]);
     expect(umami.notes).toEqual([
+      expect.stringContaining("umami had no memory limit") as string,
       expect.stringContaining("The variable TRACKER_NAME has no value") as string,
     ]);
   });

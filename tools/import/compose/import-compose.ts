@@ -12,6 +12,7 @@ import {
   queueNotes,
   volumeAdvice,
 } from "../target/data-stores";
+import { noLimitNotes } from "../target/soft-memory";
 import { uniqueName } from "../target/names";
 import type { ServiceTarget } from "../target/service-target";
 import { Target } from "../target/target";
@@ -115,6 +116,12 @@ export function importCompose(file: string, path: string, options: ImportOptions
     files: [{ path, field }, ...envFiles.files],
     notes: [
       ...(worker === undefined ? [] : queueNotes(worker.queue)),
+      ...noLimitNotes(
+        [...web, ...workers.slice(0, 1)].flatMap(({ name, service }) =>
+          hasMemory(service) ? [] : [name],
+        ),
+        "container.memoryLimitMiB, or task.memoryMiB in worker",
+      ),
       ...notes(
         web.map(({ name }) => name),
         first?.name,
@@ -176,6 +183,16 @@ function data(field: Field, kept: readonly string[]): readonly string[] {
       (kept.includes(name) ? fileSystemAdvice : volumeAdvice)(`the volume ${name}`),
     ),
   ];
+}
+
+function hasMemory(service: Field): boolean {
+  const resources = service.get("deploy", "resources");
+  return [
+    resources.get("limits", "memory"),
+    resources.get("reservations", "memory"),
+    service.get("mem_limit"),
+    service.get("mem_reservation"),
+  ].some(({ exists }) => exists);
 }
 
 /** Named volumes of a service. Host paths are usually configuration and not data. */

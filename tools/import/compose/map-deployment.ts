@@ -4,6 +4,7 @@ import { healthCheck } from "../../../aws/load-balancing";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";
 import { healthPathIn, putNumber } from "../target/program";
+import { limitsAddUp, putPartOfTask, putSoftMemory } from "../target/soft-memory";
 import type { ServiceTarget } from "../target/service-target";
 import { mebibytesIn, secondsIn } from "./ports";
 
@@ -49,14 +50,9 @@ export function sizes(service: Field, target: ServiceTarget): void {
   const reservedMiB = mebibytesIn(reservation?.text ?? "");
   if (reservation === undefined || reservedMiB === undefined) return;
   if (limitMiB === undefined) {
-    putNumber(
-      target,
-      reservation,
-      "container.memoryLimitMiB",
-      reservedMiB,
-      limits.memoryMiB,
-      "There was no limit, so the reservation becomes the limit.",
-    );
+    const soft = { field: reservation, reservedMiB };
+    if (limitsAddUp(target)) putPartOfTask(target, soft);
+    else putSoftMemory(target, soft);
   } else if (reservedMiB < limitMiB) {
     putNumber(
       target,

@@ -70,7 +70,7 @@ export function mapService(service: Field, target: ServiceTarget, context: Servi
 /** Each sidecar has a size of its own. */
 function sidecarSizes(target: ServiceTarget): void {
   if (!target.has("container.cpu")) target.set("container.cpu", SIDECAR_SIZE.cpu);
-  if (!target.has("container.memoryLimitMiB"))
+  if (!target.has("container.memoryLimitMiB") && !target.has("container.memoryReservationMiB"))
     target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);
 }
 

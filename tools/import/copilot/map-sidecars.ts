@@ -162,7 +162,7 @@ function mountsOf(sidecar: Field, volumes: ReadonlyMap<string, string>): readonl
 function leaveRest(manifest: Field, target: ServiceTarget): void {
   const count = manifest.get("sidecars").entries.length;
   if (count === 0) return;
-  const why = `Without the sidecars' parts, ${SIDECAR_SIZE.cpu} CPU units and ${SIDECAR_SIZE.memoryMiB} MiB each.`;
+  const why = `Without the sidecars' parts, ${SIDECAR_SIZE.cpu} CPU units and ${SIDECAR_SIZE.memoryMiB} MiB each, above which ECS stops it.`;
   for (const [name, place, part, range] of [
     ["cpu", "container.cpu", SIDECAR_SIZE.cpu, limits.cpu],
     ["memory", "container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB, limits.memoryMiB],

@@ -5,6 +5,8 @@ import type { Imported, ImportOptions } from "../imported";
 import type { ImportedFile } from "../report";
 import { existingFilesAdvice, queueAdvice, queueNotes } from "../target/data-stores";
 import { capacityAfterFargate, REACH_NOTE } from "../target/fargate";
+import { SIDECAR_SIZE } from "../target/program";
+import { noLimitNotes } from "../target/soft-memory";
 import { Target } from "../target/target";
 import { mapService } from "./map-service";
 import { mapFargate, runsOnFargate } from "./map-fargate";
@@ -81,6 +83,12 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
     notes: [
       ...(target.capacity === "fargate" ? [REACH_NOTE] : []),
       ...(isWorker ? queueNotes(queue) : []),
+      ...(isWorker && target.capacity === "fargate"
+        ? []
+        : noLimitNotes(
+            withoutSize(definition, main),
+            `${SIDECAR_SIZE.memoryMiB} MiB of a sidecar`,
+          )),
       ...(target.capacity === "instances" &&
       definition.get("containerDefinitions").items.length > 1 &&
       definition.get("networkMode").text === "awsvpc"
@@ -111,4 +119,13 @@ function isMounted(definition: Field, volume: Field): boolean {
     .get("containerDefinitions")
     .items.flatMap((container) => container.get("mountPoints").items)
     .some((mount) => mount.get("sourceVolume").text === volume.get("name").text);
+}
+
+/** Sidecars without a limit or a reservation of memory. */
+function withoutSize(definition: Field, main: Field | undefined): readonly string[] {
+  return definition
+    .get("containerDefinitions")
+    .items.filter((each) => main !== undefined && each !== main)
+    .filter((each) => !each.get("memory").exists && !each.get("memoryReservation").exists)
+    .map((each) => each.get("name").text ?? "");
 }

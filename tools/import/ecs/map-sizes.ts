@@ -1,27 +1,67 @@
 import { container as limits } from "../../../aws/ecs";
 import { smallestFargateSize } from "../../../aws/fargate";
-import { type ContainerSize, taskSizeOf } from "../../../aws/task-containers";
+import { type ContainerSize, reservedMiB, taskSizeOf } from "../../../aws/task-containers";
 import type { Field } from "../field";
 import { sizeIn } from "../target/fargate";
 import { putNumber, SIDECAR_SIZE } from "../target/program";
+import { limitsAddUp, putPartOfTask, putSoftMemory } from "../target/soft-memory";
 import type { ServiceTarget } from "../target/service-target";
 
 /** Maps the size of a sidecar: its own, or a small one. */
-export function mapSidecarSize(container: Field, target: ServiceTarget): void {
+export function mapSidecarSize(container: Field, target: ServiceTarget, task: TaskMemory): void {
   const cpu = container.get("cpu");
   if ((cpu.number ?? 0) > 0) putNumber(target, cpu, "container.cpu", cpu.number ?? 0, limits.cpu);
   else target.set("container.cpu", SIDECAR_SIZE.cpu);
   const [memory, reservation] = [container.get("memory"), container.get("memoryReservation")];
-  const limit = [memory, reservation].find(({ number }) => number !== undefined);
-  if (limit === undefined) target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);
-  else putNumber(target, limit, "container.memoryLimitMiB", limit.number ?? 0, limits.memoryMiB);
-  putReservation(target, reservation);
+  const { number: reserved } = reservation;
+  if (memory.number !== undefined) {
+    putNumber(target, memory, "container.memoryLimitMiB", memory.number, limits.memoryMiB);
+    putReservation(target, reservation);
+  } else if (target.system === "worker" && target.capacity === "fargate") {
+    // Without a limit, it may use what its task has, as before.
+    if (reserved !== undefined)
+      putNumber(target, reservation, "container.memoryReservationMiB", reserved, limits.memoryMiB);
+  } else if (reserved === undefined) target.set("container.memoryLimitMiB", SIDECAR_SIZE.memoryMiB);
+  else if (limitsAddUp(target))
+    putPartOfTask(target, { field: reservation, reservedMiB: reserved }, task.shareMiB);
+  else putSoftMemory(target, { field: reservation, reservedMiB: reserved, ...task });
+}
+
+/** The memory of a task, and how its containers share it. */
+interface TaskMemory {
+  readonly taskMiB?: number;
+  /** What each sidecar with a reservation but no limit gets of what no container has. */
+  readonly shareMiB: number;
+}
+
+/** The memory of a task whose main container has a limit, or else gets what the sidecars leave. */
+export function taskMemoryOf(task: Field, main: Field, others: readonly Field[]): TaskMemory {
+  const taskMiB = sizeIn(task.get("memory").text, "GB");
+  if (taskMiB === undefined) return { shareMiB: 0 };
+  const number = (container: Field, name: string) => container.get(name).number;
+  const own = number(main, "memory");
+  const soft = others.filter(
+    (each) =>
+      number(each, "memory") === undefined && number(each, "memoryReservation") !== undefined,
+  );
+  if (own === undefined || soft.length === 0) return { taskMiB, shareMiB: 0 };
+  const taken = others.reduce(
+    (sum, each) =>
+      sum + (number(each, "memory") ?? number(each, "memoryReservation") ?? SIDECAR_SIZE.memoryMiB),
+    own,
+  );
+  return { taskMiB, shareMiB: Math.max(0, Math.floor((taskMiB - taken) / soft.length)) };
 }
 
 /** Maps the size of the service's own container: its own, or what the task has without its sidecars. */
 export function mapOwnSize(main: Field, task: Field, target: ServiceTarget): void {
   const sidecars = Object.values((target.value("sidecars") ?? {}) as Record<string, ContainerSize>);
-  const beside = taskSizeOf(sidecars);
+  const beside = {
+    cpu: taskSizeOf(sidecars).cpu,
+    memoryMiB: limitsAddUp(target)
+      ? taskSizeOf(sidecars).memoryMiB
+      : sidecars.reduce((sum, each) => sum + reservedMiB(each), 0),
+  };
   const ofTask = {
     cpu: sizeIn(task.get("cpu").text, "vCPU") ?? 0,
     memoryMiB: sizeIn(task.get("memory").text, "GB") ?? 0,
@@ -67,16 +107,40 @@ export function mapOwnSize(main: Field, task: Field, target: ServiceTarget): voi
     "container.cpu",
     limits.cpu,
   );
-  put(
-    [
-      [memory, keepsTask ? (memory.number ?? 0) : 0],
-      [task.get("memory"), ofTask.memoryMiB - beside.memoryMiB],
-      [reservation, reservation.number ?? 0],
-    ],
-    "container.memoryLimitMiB",
-    limits.memoryMiB,
-  );
-  putReservation(target, reservation);
+  const restMiB = ofTask.memoryMiB - beside.memoryMiB;
+  const soft = memory.number === undefined ? reservation.number : undefined;
+  if (soft !== undefined && !limitsAddUp(target))
+    putSoftMemory(target, {
+      field: reservation,
+      reservedMiB: soft,
+      ...(ofTask.memoryMiB > 0 ? { taskMiB: ofTask.memoryMiB } : {}),
+    });
+  else if (soft !== undefined && restMiB <= 0)
+    putPartOfTask(target, { field: reservation, reservedMiB: soft });
+  else if (memory.number === undefined && restMiB > 0 && !limitsAddUp(target)) {
+    // It may use all memory of the task, of which the sidecars have reserved their parts.
+    target.set("container.memoryLimitMiB", ofTask.memoryMiB);
+    if (sidecars.length > 0)
+      putNumber(
+        target,
+        task.get("memory"),
+        "container.memoryReservationMiB",
+        restMiB,
+        limits.memoryMiB,
+        why,
+      );
+    else task.get("memory").taken(target.shown("container.memoryLimitMiB"));
+  } else {
+    put(
+      [
+        [memory, keepsTask ? (memory.number ?? 0) : 0],
+        [task.get("memory"), restMiB],
+      ],
+      "container.memoryLimitMiB",
+      limits.memoryMiB,
+    );
+    putReservation(target, reservation);
+  }
   for (const each of [task.get("cpu"), task.get("memory"), reservation])
     each.changed(undefined, why);
 }

@@ -6,7 +6,7 @@ import { queueAmong } from "../target/queue";
 import { EXISTING_FILES, putName } from "../target/program";
 import type { ServiceTarget } from "../target/service-target";
 import { mapContainer, type TaskContext } from "./map-container";
-import { mapOwnSize, mapSidecarSize } from "./map-sizes";
+import { mapOwnSize, mapSidecarSize, taskMemoryOf } from "./map-sizes";
 
 /** Maps a task definition. One of its containers is the service's own, and the others are sidecars. */
 export function mapTaskDefinition(
@@ -41,9 +41,11 @@ export function mapTaskDefinition(
   };
   const name = main.get("name");
   if (name.text !== undefined) putName(target, name, "container.name", nameFrom(name.text));
+  const memory = taskMemoryOf(definition, main, others);
   for (const other of others) {
     const key = keys.get(other.get("name").text ?? "") ?? "";
     mapSidecar(other, target.sidecar(key), context);
+    mapSidecarSize(other, target.sidecar(key), memory);
   }
   mapContainer(main, target, context);
   mapOwnSize(main, definition, target);
@@ -79,7 +81,6 @@ function mapSidecar(container: Field, target: ServiceTarget, context: TaskContex
   mapContainer(container, target, context);
   const essential = container.get("essential");
   if (essential.flag !== undefined) target.put(essential, "container.essential", essential.flag);
-  mapSidecarSize(container, target);
 }
 
 /** The volumes that the settings can have, by their names in the input. */

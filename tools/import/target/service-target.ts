@@ -37,6 +37,8 @@ export class ServiceTarget {
   /** The service whose tasks the container is in, if it is a sidecar. */
   readonly owner: ServiceTarget | undefined;
   readonly own: Tree = {};
+  /** Containers that may use all memory of their instance, whose type is chosen later. */
+  readonly unlimited: ServiceTarget[] = [];
   /** Settings of the system, which all its services share. */
   private readonly shared: Tree;
 

@@ -1,3 +1,4 @@
+import { container as limits } from "../../../aws/ecs";
 import { smallestFargateSize } from "../../../aws/fargate";
 import { roomOn, tasksOn } from "../../../aws/placement";
 import { type ContainerSize, taskSizeOf } from "../../../aws/task-containers";
@@ -80,6 +81,7 @@ export class Target {
   get settings(): Readonly<Record<string, Setting>> {
     const [only] = this.services;
     if (only === undefined) return {};
+    this.limitByInstance();
     if (this.system !== "talk-service") {
       const { capacity: own, ...settings } = only.own;
       const task: Tree = this.system === "worker" ? { task: taskOf(only) } : {};
@@ -174,6 +176,15 @@ export class Target {
       maxInstances: Math.max(minInstances + 1, chosen.max),
       ...(chosen.type.startsWith("t3") ? { cpuCredits: "unlimited" } : {}),
     };
+  }
+
+  /** A container without a limit may use the memory of its instance. Its reservation decides which type that is. */
+  private limitByInstance(): void {
+    const types = this.capacityOf()["instanceTypes"];
+    const [type] = Array.isArray(types) ? types : [];
+    const most = roomOn(String(type))?.memoryMiB ?? limits.memoryMiB[1];
+    for (const container of this.services.flatMap(({ unlimited }) => unlimited))
+      container.set("container.memoryLimitMiB", most);
   }
 
   private needOf(service: ServiceTarget) {
