@@ -16,6 +16,7 @@ import { noLimitNotes } from "../target/soft-memory";
 import { uniqueName } from "../target/names";
 import type { ServiceTarget } from "../target/service-target";
 import { Target } from "../target/target";
+import { hostsOf, type ImportedService } from "./hosts";
 import { mapService, type ServiceContext } from "./map-service";
 import { addSidecars } from "./map-sidecars";
 import { portsOf } from "./ports";
@@ -63,6 +64,10 @@ export function importCompose(file: string, path: string, options: ImportOptions
     web.find(({ service }) =>
       portsOf(service).some(({ published }) => published === 80 || published === 443),
     ) ?? web[0];
+  const names: string[] = [];
+  const imported = new Map<string, ImportedService>(
+    web.map(({ name, port }) => [name, { system, name: uniqueName(nameFrom(name), names), port }]),
+  );
   const mapOne = (name: string, service: Field, its: ServiceTarget, port?: number): void => {
     const context: ServiceContext = {
       folder: compose.folder,
@@ -70,6 +75,7 @@ export function importCompose(file: string, path: string, options: ImportOptions
       envFile: (envPath) => envFiles.read(envPath),
       ...(port === undefined ? {} : { port }),
     };
+    its.explainHost = hostsOf(name, field.get("services"), imported);
     mapService(service, its, context);
     addSidecars(name, service, its, { services: field.get("services"), context });
     for (const [volume, declared] of field.get("volumes").entries) {
@@ -77,9 +83,8 @@ export function importCompose(file: string, path: string, options: ImportOptions
       if (its.has(place)) declared.changed(its.shown(place), "A new file system of EFS.");
     }
   };
-  const names: string[] = [];
   for (const { name, service, port } of web) {
-    const own = uniqueName(nameFrom(name), names);
+    const own = imported.get(name)?.name ?? name;
     const its = target.service(own);
     if (system === "talk-service")
       its.set("paths", name === first?.name ? ["/*"] : [`/${own}`, `/${own}/*`]);

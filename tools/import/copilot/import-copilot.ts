@@ -19,6 +19,7 @@ import type { TargetSystem } from "../target/service-target";
 import { Target } from "../target/target";
 import { addonAdvice } from "./addons";
 import { environmentSettings, importedNetwork } from "./map-environment";
+import { hostsIn } from "./hosts";
 import { mapJob, type MappedService, whyNoTask } from "./map-job";
 import { mapWorkerService } from "./map-worker";
 import { mapWebService, type WorkloadContext } from "./map-workload";
@@ -181,19 +182,22 @@ function mapEnvironment(environment: string, plan: Plan): ImportedEnvironment {
   };
   const taken: string[] = [];
   const mapped: MappedService[] = [];
-  for (const { name, field } of web) {
+  for (const service of web) {
+    const { name, field } = service;
     const its = target.service(uniqueName(nameFrom(name), taken));
     if (system === "http-scale-out") {
       its.set("service.name", its.name);
       its.set("container.name", its.name);
     }
     const resolved = inEnvironment(field, environment, replaced);
+    its.explainHost = hostsIn(service, { workloads: copilot.workloads, web, system });
     mapped.push({ manifest: resolved, target: its });
     mapWebService(resolved, its, context);
   }
   if (worker !== undefined) {
     const its = workers.workerService(uniqueName(nameFrom(worker.name), taken));
     const resolved = inEnvironment(worker.field, environment, replaced);
+    its.explainHost = hostsIn(worker, { workloads: copilot.workloads, web, system });
     mapped.push({ manifest: resolved, target: its });
     mapWorkerService(resolved, its, context);
   }

@@ -3,6 +3,7 @@ import { containerPath, secretArnProblem, variableName } from "../../../aws/ecs"
 import { secretIn, secretInVariable } from "../../../settings/rules/secrets";
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
+import { hostProblem } from "./hosts";
 import { FIFO_LOST, isFifo, queueIn } from "./queue";
 import type { ServiceTarget } from "./service-target";
 
@@ -83,7 +84,10 @@ export function putVariable(
     value !== value.normalize("NFC")
   ) {
     field.left("The value has characters that the settings do not allow.");
-  } else target.put(field, `container.environment/${name}`, value);
+  } else {
+    const hosts = hostProblem(name, value, (host) => target.explainHost(host));
+    target.put(field, `container.environment/${name}`, value, hosts);
+  }
 }
 
 /** Maps a secret by its ARN. */

@@ -1,5 +1,6 @@
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
+import { discoveredHost, type ExplainHost } from "./hosts";
 
 type Tree = Record<string, Setting>;
 
@@ -37,6 +38,8 @@ export class ServiceTarget {
   /** The service whose tasks the container is in, if it is a sidecar. */
   readonly owner: ServiceTarget | undefined;
   readonly own: Tree = {};
+  /** Explains the host names in variables. An importer that knows more names replaces it. */
+  explainHost: ExplainHost = discoveredHost;
   /** Containers that may use all memory of their instance, whose type is chosen later. */
   readonly unlimited: ServiceTarget[] = [];
   /** Settings of the system, which all its services share. */
@@ -147,6 +150,7 @@ class SidecarTarget extends ServiceTarget {
     super(service, `${service.name}-${key}`, {}, service);
     this.service = service;
     this.key = key;
+    this.explainHost = (host) => service.explainHost(host);
   }
 
   override placeOf(place: string): Place {
