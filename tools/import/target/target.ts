@@ -180,9 +180,8 @@ export class Target {
 
   /** A container without a limit may use the memory of its instance. Its reservation decides which type that is. */
   private limitByInstance(): void {
-    const types = this.capacityOf()["instanceTypes"];
-    const [type] = Array.isArray(types) ? types : [];
-    const most = roomOn(String(type))?.memoryMiB ?? limits.memoryMiB[1];
+    const [type = ""] = (this.capacityOf()["instanceTypes"] ?? []) as readonly string[];
+    const most = roomOn(type)?.memoryMiB ?? limits.memoryMiB[1];
     for (const container of this.services.flatMap(({ unlimited }) => unlimited))
       container.set("container.memoryLimitMiB", most);
   }
