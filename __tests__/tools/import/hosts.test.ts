@@ -82,7 +82,7 @@ describe("another service of a Compose file in a variable", () => {
   it.each([
     ["API", /serviceConnect: \{\}.*calls: \["api"\] \} of this service\. .*http:\/\/api:3000/],
     ["OTHER_PORT", /http:\/\/api:3000 .*Its port 9000 has no name/],
-    ["ALIAS", /^api\.internal is the service api here/],
+    ["ALIAS", /^api\.internal is the service api of talk-service/],
     ["DB_HOST", /^db is not imported/],
     ["MIGRATE", /container\.links/],
   ])("%s is kept, and the report says what to set", (name, why) => {

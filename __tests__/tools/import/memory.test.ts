@@ -131,7 +131,7 @@ describe("memory that is reserved without a limit", () => {
   it("is a small limit where nothing is reserved, and a note names the containers", () => {
     const imported = importOf({}, {}, fargate);
     expect(imported.notes.join("\n")).toContain(
-      "log had no memory limit. Here, ECS stops a container above its limit, which is 128 MiB",
+      "log had no memory limit. Here, ECS stops a container above its limit: 128 MiB",
     );
     expect(importOf({}, undefined, fargate).notes.join()).not.toContain("no memory limit");
   });

@@ -87,7 +87,7 @@ export function importEcs(files: readonly ImportedFile[], options: ImportOptions
         ? []
         : noLimitNotes(
             withoutSize(definition, main),
-            `${SIDECAR_SIZE.memoryMiB} MiB of a sidecar`,
+            `${SIDECAR_SIZE.memoryMiB} MiB for a sidecar`,
           )),
       ...(target.capacity === "instances" &&
       definition.get("containerDefinitions").items.length > 1 &&

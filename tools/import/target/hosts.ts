@@ -50,7 +50,7 @@ export function serviceConnectAdvice(
     port === undefined || port === service.port
       ? ""
       : ` Its port ${port} has no name: Service Connect leads to container.port.`;
-  return `${host} is the service ${service.name} here, and its name resolves only with Service Connect. Set serviceConnect: {} of talk-service, and connection: { kind: "client-server", calls: ["${service.name}"] } of this service. Then its address is http://${service.name}:${service.port} (${DOCS}).${other}`;
+  return `${host} is ${host === service.name ? "a service" : `the service ${service.name}`} of talk-service, and its name resolves only with Service Connect. Set serviceConnect: {} of the system, and connection: { kind: "client-server", calls: ["${service.name}"] } of this service. Then its address is http://${service.name}:${service.port} (${DOCS}).${other}`;
 }
 
 /** How to call a service of another system. */

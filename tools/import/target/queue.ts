@@ -9,7 +9,7 @@ export function queueIn(value: string): string | undefined {
 
 /** What a program loses that took its work from a FIFO queue. */
 export const FIFO_LOST =
-  "It is a FIFO queue, and that of the system worker is a standard one: the order of messages, their deduplication and MessageGroupId are lost. The program must accept messages twice and in any order (docs/reference/systems/worker.md).";
+  "It is a FIFO queue, and that of the system worker is a standard one: the order of messages, their deduplication and MessageGroupId are lost. The program must accept duplicates, and messages in any order (docs/reference/systems/worker.md).";
 
 /** Whether a queue keeps the order of its messages, which its name says. */
 export function isFifo(name: string | undefined): boolean {

@@ -61,6 +61,6 @@ export function noLimitNotes(names: readonly string[], limit: string): readonly 
   return names.length === 0
     ? []
     : [
-        `${names.join(", ")} had no memory limit. Here, ECS stops a container above its limit, which is ${limit}. Raise it if the program needs more.`,
+        `${names.join(", ")} had no memory limit. Here, ECS stops a container above its limit: ${limit}. Raise it if the program needs more.`,
       ];
 }
