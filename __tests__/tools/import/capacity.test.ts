@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { formatProblem, parseEnvironments } from "../../../settings/environment";
-import { scheduleOf } from "../../../tools/import/copilot/schedule";
+import { scheduleOf } from "../../../tools/import/copilot/map-job";
 import type { Imported } from "../../../tools/import/imported";
 import { importFixture, settingsOf } from "./fixtures";
 
