@@ -14,7 +14,7 @@ const RUNS_ANYWHERE =
   /^npm run (-s )?(help|synth|settings|map|diagram|openapi|cost|audit|simulate|status|logs|switch)\b/;
 
 /** What the command above it on its page has made elsewhere. */
-const NEEDS_MORE = /--compare|--refresh-prices|--parameters|<\w/;
+const NEEDS_MORE = /--compare|--plan|--refresh-prices|--parameters|<\w/;
 
 const all = pages()
   .flatMap(commands)

@@ -19,7 +19,9 @@ const why = reachable ? "" : " (skipped: npm's registry cannot be reached)";
         [join("tools", "run.mjs"), join("tools", "port", "main.ts"), folder],
         { cwd: projectRoot() },
       );
-      expect(ported.stderr).toMatch(/^Installing [^]*\nInstalled in \d+ s\.\n$/);
+      expect(ported.stderr).toMatch(
+        /^Installing [^]*\nInstalled in \d+ s\.\n((Checking the types|Synthesizing) \.\.\. \d+ s\n)*$/,
+      );
       expect(ported.stdout).toMatch(/All \d+ stacks are identical except for their metadata/);
       expect(ported.exitCode).toBe(0);
       expect(existsSync(join(folder, "node_modules", "cdktn"))).toBe(true);
