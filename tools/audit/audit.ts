@@ -1,7 +1,7 @@
 import { type Control, type Finding, subjectOf } from "./control";
 import { CONTROLS } from "./controls";
 import type { StackJson } from "../synthesized/stack-json";
-import { type Exception, type Policy, REQUIRED_FILE } from "./policy";
+import { covers, type Exception, overdueReview, type Policy, REQUIRED_FILE } from "./policy";
 import { controlsRequiredIn } from "./required-controls";
 
 /** The data of a stack that the audit needs. */
@@ -61,7 +61,7 @@ export function audit(
           (each) =>
             each.control === control.id &&
             each.stacks.includes(unitOf(stack)) &&
-            new RegExp(`^(?:${each.resource})`).test(subjectOf(finding)),
+            covers(each, subjectOf(finding)),
         );
         return { control, stack, finding, ...(exception === undefined ? {} : { exception }) };
       }),
@@ -116,13 +116,10 @@ function exceptionProblems(
 ): readonly Problem[] {
   const control = CONTROLS.find(({ id }) => id === exception.control);
   if (control === undefined) throw new Error(`There is no control ${exception.control}.`);
-  const { place, reviewBy } = exception;
+  const { place } = exception;
   const covered = results.filter((each) => each.exception === exception);
-  const messages: string[] = [];
-  if (reviewBy <= today)
-    messages.push(
-      `${place}.reviewBy must be after today (${today}), got ${reviewBy}. Review the reason, then set the next date or remove the exception.`,
-    );
+  const overdue = overdueReview(exception, today);
+  const messages = overdue === undefined ? [] : [overdue];
   if (!covered.some(({ finding }) => !finding.holds))
     messages.push(
       `${place}.environments must name environments where ${control.id} finds something, got "${environment}". Remove it, or the exception.`,

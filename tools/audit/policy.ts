@@ -89,6 +89,24 @@ export interface Policy {
   readonly exceptions: readonly Exception[];
 }
 
+/** Whether an exception is about a subject: a resource's address, or an address with a part. */
+export function covers(
+  { resource: start }: { readonly resource: string },
+  subject: string,
+): boolean {
+  return new RegExp(`^(?:${start})`).test(subject);
+}
+
+/** The problem of an exception whose review is due, if it is. */
+export function overdueReview(
+  { place, reviewBy }: { readonly place: string; readonly reviewBy: string },
+  today: string,
+): string | undefined {
+  return reviewBy <= today
+    ? `${place}.reviewBy must be after today (${today}), got ${reviewBy}. Review the reason, then set the next date or remove the exception.`
+    : undefined;
+}
+
 /** @throws UserError with every mistake in both files */
 export function readPolicy(root: string): Policy {
   const problems: string[] = [];

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pythonEnvironment } from "../../process/python-environment";
 import { runCommand } from "../../process/run-command";
 import { projectRoot } from "../../project-root";
-import type { ScannerException } from "../policy";
+import { covers, overdueReview, type ScannerException } from "../policy";
 
 /** What a scanner finds in a resource of a plan. */
 export interface ScannerFinding {
@@ -39,18 +39,12 @@ export function exceptionOf(
   { check, resource }: ScannerFinding,
   exceptions: readonly ScannerException[],
 ): ScannerException | undefined {
-  return exceptions.find(
-    (each) => each.check === check && new RegExp(`^(?:${each.resource})`).test(resource),
-  );
+  return exceptions.find((each) => each.check === check && covers(each, resource));
 }
 
 /** Exceptions that are due for their review. */
 export function overdue(exceptions: readonly ScannerException[], today: string): readonly string[] {
   return exceptions.flatMap((exception) =>
-    "reviewBy" in exception && exception.reviewBy <= today
-      ? [
-          `${exception.place}.reviewBy must be after today (${today}), got ${exception.reviewBy}. Review the reason, then set the next date or remove the exception.`,
-        ]
-      : [],
+    "reviewBy" in exception ? (overdueReview(exception, today) ?? []) : [],
   );
 }
