@@ -39,15 +39,11 @@ export function likelyType(
   tasks: readonly TaskNeeds[],
   priceOf: (type: string) => number | undefined,
 ): string | undefined {
-  const [cheapest] = matchingTypes(requirements)
-    .flatMap((type) => {
-      const room = roomOn(type);
-      const price = priceOf(type);
-      const fits = room !== undefined && tasks.every((task) => tasksOn(room, task) > 0);
-      return fits && price !== undefined ? [{ type, price }] : [];
-    })
-    .sort((one, other) => one.price - other.price || (one.type < other.type ? -1 : 1));
-  return cheapest?.type;
+  const fitting = matchingTypes(requirements).filter((type) => {
+    const room = roomOn(type);
+    return room !== undefined && tasks.every((task) => tasksOn(room, task) > 0);
+  });
+  return cheapestFirst(fitting, priceOf)[0]?.type;
 }
 
 /**
@@ -62,17 +58,25 @@ interface Priced {
   readonly price: number;
 }
 
-/** The types that cost least and most of those that a group may start. Undefined if no price is known. */
-export function priceSpan(
-  requirements: InstanceRequirements,
+/** Types with a known price, those of one price by their names. */
+function cheapestFirst(
+  types: readonly string[],
   priceOf: (type: string) => number | undefined,
-): { readonly cheapest: string; readonly dearest: string } | undefined {
-  const byPrice = matchingTypes(requirements)
+): readonly Priced[] {
+  return types
     .flatMap((type): Priced[] => {
       const price = priceOf(type);
       return price === undefined ? [] : [{ type, price }];
     })
     .sort((one, other) => one.price - other.price || (one.type < other.type ? -1 : 1));
+}
+
+/** The types that cost least and most of those that a group may start. Undefined if no price is known. */
+export function priceSpan(
+  requirements: InstanceRequirements,
+  priceOf: (type: string) => number | undefined,
+): { readonly cheapest: string; readonly dearest: string } | undefined {
+  const byPrice = cheapestFirst(matchingTypes(requirements), priceOf);
   const [cheapest] = byPrice;
   if (cheapest === undefined) return undefined;
   const usual = byPrice.find(
