@@ -91,3 +91,14 @@ export const serviceConnect: NonNullable<OnFargate["serviceConnect"]> = {
 
 /** Of the service's own container. */
 export const dependsOn = { agent: "HEALTHY" } as const;
+
+/** A further target group for the second port, with every option of a check by HTTP. */
+export const moreTargets: NonNullable<OnInstances["moreTargets"]> = {
+  admin: {
+    port: 9090,
+    paths: ["/admin/*"],
+    priority: 3,
+    protocolVersion: "HTTP2",
+    healthCheck: { path: "/ready", matcher: "200-299", intervalSeconds: 15, timeoutSeconds: 4 },
+  },
+};

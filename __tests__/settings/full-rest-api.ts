@@ -3,6 +3,7 @@ import {
   connection,
   containerOptions,
   dependsOn,
+  moreTargets,
   serviceConnect,
   sidecars,
   volumes,
@@ -57,20 +58,7 @@ export const restApi: RestApi = {
       containerCheck: { kind: "http", path: "/ready" },
       sidecars,
       volumes,
-      moreTargets: {
-        admin: {
-          port: 9090,
-          paths: ["/admin/*"],
-          priority: 3,
-          protocolVersion: "HTTP2",
-          healthCheck: {
-            path: "/ready",
-            matcher: "200-299",
-            intervalSeconds: 15,
-            timeoutSeconds: 4,
-          },
-        },
-      },
+      moreTargets,
       connection: {
         ...connection,
         tls: { ...connection.tls, roleArn: "arn:aws:iam::111122223333:role/shop-tls" },

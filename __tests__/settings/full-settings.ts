@@ -4,6 +4,7 @@ import {
   instanceConnection,
   instanceOptions,
   instanceSidecars,
+  moreTargets,
   serviceConnect,
   volumes,
 } from "./full-containers";
@@ -326,15 +327,7 @@ const daemon: Daemon = {
   volumes,
   serviceConnect,
   connection: instanceConnection,
-  moreTargets: {
-    admin: {
-      port: 9090,
-      paths: ["/admin/*"],
-      priority: 3,
-      protocolVersion: "HTTP2",
-      healthCheck: { path: "/ready", matcher: "200-299", intervalSeconds: 15, timeoutSeconds: 4 },
-    },
-  },
+  moreTargets,
   service: {
     name: "shop-api",
     minimumHealthyPercent: 60,

@@ -8,6 +8,7 @@ import { Deployment } from "../../../../tools/local/service/deployment";
 import type { RunnableImage } from "../../../../tools/local/service/image-store";
 import type { ServiceModel } from "../../../../tools/synthesized/system/ecs-service";
 import type { ContainerModel } from "../../../../tools/synthesized/system/task-definition";
+import { containerModel } from "../container-model";
 
 let folder: string;
 let tasks: OneOffTasks;
@@ -22,20 +23,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const container = (name: string, more: Partial<ContainerModel> = {}): ContainerModel => ({
-  name,
-  image: `${name}:1`,
-  isEssential: true,
-  environment: { STEPS: "none", NAME: name },
-  environmentFiles: [],
-  mounts: {},
-  secrets: {},
-  ports: [],
-  dependsOn: [],
-  links: [],
-  stopTimeoutSeconds: 5,
-  ...more,
-});
+const container = (name: string, more: Partial<ContainerModel> = {}): ContainerModel =>
+  containerModel(name, { environment: { STEPS: "none", NAME: name }, ...more });
 
 const note = `const note = (text) => require("node:fs").appendFileSync("noted", text + "\\n");`;
 const running = (script: string) => ({

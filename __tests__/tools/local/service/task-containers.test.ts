@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Pace } from "../../../../tools/local/pace";
 import { Task } from "../../../../tools/local/service/task";
 import type { ContainerModel } from "../../../../tools/synthesized/system/task-definition";
+import { containerModel } from "../container-model";
 
 let folder: string;
 let task: Task | undefined;
@@ -18,21 +19,6 @@ beforeEach(() => {
 afterEach(async () => {
   await task?.stop("the test is over");
   rmSync(folder, { recursive: true });
-});
-
-const container = (name: string, more: Partial<ContainerModel> = {}): ContainerModel => ({
-  name,
-  image: `${name}:1`,
-  isEssential: true,
-  environment: {},
-  environmentFiles: [],
-  mounts: {},
-  secrets: {},
-  ports: [],
-  dependsOn: [],
-  links: [],
-  stopTimeoutSeconds: 5,
-  ...more,
 });
 
 /** Programs by the names of their containers; each appends to one file what it does. */
@@ -81,9 +67,9 @@ const on = (name: string, condition: ContainerModel["dependsOn"][number]["condit
 it("starts containers in the order of their dependencies, and stops them in the opposite one", async () => {
   start(
     [
-      container("web", { ports: [8080], dependsOn: on("migrate", "SUCCESS") }),
-      container("migrate", { isEssential: false }),
-      container("proxy", { ports: [80], dependsOn: on("web", "START") }),
+      containerModel("web", { ports: [8080], dependsOn: on("migrate", "SUCCESS") }),
+      containerModel("migrate", { isEssential: false }),
+      containerModel("proxy", { ports: [80], dependsOn: on("web", "START") }),
     ],
     {
       web: serves("web"),
@@ -100,8 +86,8 @@ it("starts containers in the order of their dependencies, and stops them in the 
 it("waits until another container is healthy", async () => {
   start(
     [
-      container("web", { ports: [8080], dependsOn: on("cache", "HEALTHY") }),
-      container("cache", {
+      containerModel("web", { ports: [8080], dependsOn: on("cache", "HEALTHY") }),
+      containerModel("cache", {
         healthCheck: {
           command: ["CMD", "node", "-e", `process.exit(require("fs").existsSync("ready") ? 0 : 1)`],
           intervalSeconds: 5,
@@ -124,8 +110,8 @@ it("waits until another container is healthy", async () => {
 it("ends when a container that must succeed fails, without a start of what waits for it", async () => {
   start(
     [
-      container("web", { ports: [8080], dependsOn: on("migrate", "SUCCESS") }),
-      container("migrate", { isEssential: false }),
+      containerModel("web", { ports: [8080], dependsOn: on("migrate", "SUCCESS") }),
+      containerModel("migrate", { isEssential: false }),
     ],
     { web: `note("web starts"); ${serves("web")}`, migrate: `note("fails"); process.exit(3)` },
   );
@@ -135,16 +121,19 @@ it("ends when a container that must succeed fails, without a start of what waits
 });
 
 it("runs on when a container that is not essential ends, and says so", async () => {
-  start([container("web", { ports: [8080] }), container("agent", { isEssential: false })], {
-    web: serves("web"),
-    agent: "process.exit(1)",
-  });
+  start(
+    [containerModel("web", { ports: [8080] }), containerModel("agent", { isEssential: false })],
+    {
+      web: serves("web"),
+      agent: "process.exit(1)",
+    },
+  );
   await until(() => task!.state === "RUNNING" && said.length > 0);
   expect(said).toEqual([`shop: task ${task!.id}: agent ended with exit code 1`]);
 });
 
 it("ends with an essential container beside the service's own", async () => {
-  start([container("web", { ports: [8080] }), container("proxy")], {
+  start([containerModel("web", { ports: [8080] }), containerModel("proxy")], {
     web: serves("web"),
     proxy: "setTimeout(() => process.exit(1), 300)",
   });
@@ -156,8 +145,8 @@ it("restarts a container that ran for long enough, unless its exit code is ignor
   const restartPolicy = { ignoredExitCodes: [0], attemptPeriodSeconds: 1 };
   start(
     [
-      container("web", { ports: [8080] }),
-      container("agent", { isEssential: false, restartPolicy }),
+      containerModel("web", { ports: [8080] }),
+      containerModel("agent", { isEssential: false, restartPolicy }),
     ],
     {
       web: serves("web"),
@@ -175,8 +164,8 @@ it("restarts a container that ran for long enough, unless its exit code is ignor
 it("gives up on a container that does not get ready in time", async () => {
   start(
     [
-      container("web", { dependsOn: on("migrate", "SUCCESS") }),
-      container("migrate", { isEssential: false, startTimeoutSeconds: 30 }),
+      containerModel("web", { dependsOn: on("migrate", "SUCCESS") }),
+      containerModel("migrate", { isEssential: false, startTimeoutSeconds: 30 }),
     ],
     { web: serves("web"), migrate: "setInterval(() => 0, 1000)" },
   );
@@ -187,8 +176,8 @@ it("gives up on a container that does not get ready in time", async () => {
 it("takes a container that cannot run here for one that is started, done and healthy", async () => {
   start(
     [
-      container("web", { ports: [8080], dependsOn: on("agent", "HEALTHY") }),
-      container("agent", { ports: [4317] }),
+      containerModel("web", { ports: [8080], dependsOn: on("agent", "HEALTHY") }),
+      containerModel("agent", { ports: [4317] }),
     ],
     { web: serves("web") },
   );
@@ -202,8 +191,8 @@ it.each([
 ])("lets containers reach each other %s", async (_, hasOwnAddress, url) => {
   start(
     [
-      container("web", { ports: [8080] }),
-      container("proxy", {
+      containerModel("web", { ports: [8080] }),
+      containerModel("proxy", {
         ports: [80],
         environment: { UPSTREAM: url },
         dependsOn: on("web", "START"),
