@@ -57,12 +57,21 @@ test("takes a stack by its own name, with the one of its state", () => {
   ]);
 });
 
+test("takes of an environment only the stack that is named with it", () => {
+  expect(selected("dev", "talk-dev")).toEqual([["dev", "state-dev", "talk-dev"]]);
+  expect(selected("dev", "prod", "talk-dev")).toEqual([
+    ["dev", "state-dev", "talk-dev"],
+    ["prod", "state-prod", "web-images-prod", "web-prod", "web-two-prod", "talk-prod"],
+  ]);
+});
+
 test("names the nearest for each unknown name", () => {
-  expect(() => select(synthesis, ["tlak", "dve", "dev"])).toThrow(
-    '"tlak" is no system, environment or stack in cdktf.out. Did you mean "talk"?\n' +
-      '"dve" is no system, environment or stack in cdktf.out. Did you mean "dev"?',
-  );
-  expect(() => select(synthesis, ["nothing-like-it"])).toThrow(
-    /^"nothing-like-it" is no system, environment or stack in cdktf\.out\. Choose from: .*\bweb\b.*\.$/,
+  expect(() => select(synthesis, ["tlak", "dve", "dev", "nothing-like-it"])).toThrow(
+    new RegExp(
+      "^There is no environment, system or stack tlak\\. Did you mean talk\\?\n" +
+        "There is no environment, system or stack dve\\. Did you mean dev\\?\n" +
+        "There is no environment, system or stack nothing-like-it\\.\n" +
+        "Choose from: .*\\bweb\\b.*\\.$",
+    ),
   );
 });
