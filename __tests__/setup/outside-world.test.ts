@@ -227,9 +227,13 @@ describe("no network is one message for", () => {
     [
       "audit",
       ["--plan", "plan.json"],
-      /packages of the scanners cannot be installed: [^]*pypi\.org/,
+      /packages of tools.audit.scanners.requirements\.txt cannot be installed [^]*pypi\.org/,
     ],
-    ["facts", [], /cannot be installed \(ERROR: .*Check that pip reaches pypi\.org/],
+    [
+      "facts",
+      [],
+      /tools.facts.requirements\.txt cannot be installed \(ERROR: .*Check that pip reaches pypi\.org/,
+    ],
     ["cost", ["--refresh-prices", "us-east-2"], /Price List cannot be read: .*Check the network/],
     ["wake", [ASLEEP, "--yes"], /AWS cannot be reached, so it did not wake .*Check the network/],
     ["load-test", [NOBODY], /must be reachable from this machine: .*Check the URL, the network/],

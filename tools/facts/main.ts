@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "prettier";
+import { pythonEnvironment } from "../process/python-environment";
 import { runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import { asCommand } from "../terminal/as-command";
@@ -14,7 +15,10 @@ const FOLDER = join(projectRoot(), "tools", "facts");
 
 /** Updates aws/generated/ from packages that contain AWS's published data, and prints what changed. */
 async function writeFacts(): Promise<void> {
-  const python = await virtualEnvironment();
+  const python = await pythonEnvironment({
+    owner: "facts",
+    requirements: "tools/facts/requirements.txt",
+  });
   const facts = JSON.parse(await run(python, [join(FOLDER, "extract.py")])) as Facts;
   for (const [name, text] of Object.entries(filesOf(facts))) {
     const file = join(projectRoot(), "aws", "generated", name);
@@ -35,27 +39,6 @@ function tellChange(name: string, before: string, after: string): void {
   );
   for (const line of gone) console.log(`  - ${line}`);
   for (const line of come) console.log(`  + ${line}`);
-}
-
-async function virtualEnvironment(): Promise<string> {
-  const folder = join(projectRoot(), ".build", "facts", ".venv");
-  const [bin, python] =
-    process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python3"];
-  const command = join(folder, bin, python);
-  if (!existsSync(command)) {
-    await run(process.platform === "win32" ? "python" : "python3", ["-m", "venv", folder]);
-  }
-  const requirements = join(FOLDER, "requirements.txt");
-  const installed = await runCommand(
-    command,
-    ["-m", "pip", "install", "--quiet", "--requirement", requirements],
-    { cwd: projectRoot() },
-  );
-  if (installed.exitCode === 0) return command;
-  const reason = /^ERROR: .*$/m.exec(installed.stderr)?.[0] ?? `exit code ${installed.exitCode}`;
-  throw new UserError(
-    `The packages of tools/facts/requirements.txt cannot be installed (${reason}). Check that pip reaches pypi.org, or the index in PIP_INDEX_URL, then run the command again.`,
-  );
 }
 
 async function run(command: string, args: readonly string[]): Promise<string> {

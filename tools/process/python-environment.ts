@@ -15,7 +15,7 @@ export function pythonCommand(): string {
 /** Pinned packages that a part of this project uses. */
 export interface PythonPackages {
   /** Who uses them, and the name of the folder in `.build`. */
-  readonly owner: "emulator" | "scanners";
+  readonly owner: "emulator" | "facts" | "scanners";
   /** Path of the file that pins them, from the project's root. */
   readonly requirements: string;
 }
@@ -76,16 +76,17 @@ function pythonOf(environment: string): string {
 }
 
 async function succeed(
-  { owner }: PythonPackages,
+  { requirements }: PythonPackages,
   command: string,
   args: readonly string[],
 ): Promise<void> {
   const { exitCode, stdout, stderr } = await runCommand(command, args, { cwd: projectRoot() });
-  if (exitCode !== 0) {
-    throw new UserError(
-      `The Python packages of the ${owner} cannot be installed: ${command} ${args.join(" ")}\n${stdout}${stderr}\n` +
-        "Check the connection to pypi.org, or set another index in PIP_INDEX_URL " +
-        "(https://pip.pypa.io/en/stable/topics/configuration/).",
-    );
-  }
+  if (exitCode === 0) return;
+  // pip prints warnings and progress around its error. What Python itself says is printed whole.
+  const reason = /^ERROR: .*$/m.exec(stderr)?.[0] ?? `${stdout}${stderr}`.trim();
+  throw new UserError(
+    `The packages of ${requirements} cannot be installed (${reason || `${command} ended with ${exitCode}`}). ` +
+      "Check that pip reaches pypi.org, or the index in PIP_INDEX_URL " +
+      "(https://pip.pypa.io/en/stable/topics/configuration/), then run the command again.",
+  );
 }
