@@ -53,96 +53,116 @@ export function taskMemoryOf(task: Field, main: Field, others: readonly Field[])
   return { taskMiB, shareMiB: Math.max(0, Math.floor((taskMiB - taken) / soft.length)) };
 }
 
+/** What the task leaves of itself to the service's own container. */
+interface OwnShare {
+  readonly task: { readonly cpu: number; readonly memoryMiB: number };
+  readonly rest: { readonly cpu: number; readonly memoryMiB: number };
+  readonly hasSidecars: boolean;
+  /** Whether the container's own figures make a task of the size it has. Otherwise the rest of the task counts. */
+  readonly keepsTask: boolean;
+  /** Why a figure of the task became one of the container. */
+  readonly why: string;
+}
+
 /** Maps the size of the service's own container: its own, or what the task has without its sidecars. */
 export function mapOwnSize(main: Field, task: Field, target: ServiceTarget): void {
+  const share = ownShareOf(main, task, target);
+  const [cpu, memory] = [main.get("cpu"), main.get("memory")];
+  if (!share.keepsTask)
+    for (const field of [cpu, memory])
+      field.changed(
+        undefined,
+        "On Fargate, a task has the smallest size of its containers: the service's own one has all that the others leave of the task.",
+      );
+  const own = share.keepsTask ? cpu.number : undefined;
+  const rest = { field: task.get("cpu"), value: share.rest.cpu };
+  putOwnOrRest(target, "container.cpu", limits.cpu, { field: cpu, value: own }, rest, share);
+  mapOwnMemory(main, task, target, share);
+  for (const each of [task.get("cpu"), task.get("memory"), main.get("memoryReservation")])
+    each.changed(undefined, share.why);
+}
+
+function ownShareOf(main: Field, task: Field, target: ServiceTarget): OwnShare {
   const sidecars = Object.values((target.value("sidecars") ?? {}) as Record<string, ContainerSize>);
+  const size = taskSizeOf(sidecars);
   const beside = {
-    cpu: taskSizeOf(sidecars).cpu,
+    cpu: size.cpu,
     memoryMiB: limitsAddUp(target)
-      ? taskSizeOf(sidecars).memoryMiB
+      ? size.memoryMiB
       : sidecars.reduce((sum, each) => sum + reservedMiB(each), 0),
   };
   const ofTask = {
     cpu: sizeIn(task.get("cpu").text, "vCPU") ?? 0,
     memoryMiB: sizeIn(task.get("memory").text, "GB") ?? 0,
   };
-  const why =
-    sidecars.length === 0
-      ? "The task has one container, so its value applies to the container."
-      : "The containers have parts of it: each sidecar its own, and the service's own container the rest.";
-  const [cpu, memory, reservation] = [
-    main.get("cpu"),
-    main.get("memory"),
-    main.get("memoryReservation"),
-  ];
-  const keepsTask = target.capacity !== "fargate" || isSizeOf(main, beside, ofTask);
-  if (!keepsTask)
-    for (const field of [cpu, memory])
-      field.changed(
-        undefined,
-        "On Fargate, a task has the smallest size of its containers: the service's own one has all that the others leave of the task.",
-      );
-  const put = (
-    places: readonly (readonly [field: Field, value: number])[],
-    place: string,
-    range: readonly [number, number],
-  ) => {
-    const [field, value] = places.find(([, number]) => number > 0) ?? [];
-    const isPart = field === task.get("cpu") || field === task.get("memory");
-    if (field !== undefined && value !== undefined)
-      putNumber(
-        target,
-        field,
-        place,
-        value,
-        range,
-        isPart && sidecars.length > 0 ? why : undefined,
-      );
+  const hasSidecars = sidecars.length > 0;
+  return {
+    task: ofTask,
+    rest: { cpu: ofTask.cpu - beside.cpu, memoryMiB: ofTask.memoryMiB - beside.memoryMiB },
+    hasSidecars,
+    keepsTask: target.capacity !== "fargate" || isSizeOf(main, beside, ofTask),
+    why: hasSidecars
+      ? "The containers have parts of it: each sidecar its own, and the service's own container the rest."
+      : "The task has one container, so its value applies to the container.",
   };
-  put(
-    [
-      [cpu, keepsTask ? (cpu.number ?? 0) : 0],
-      [task.get("cpu"), ofTask.cpu - beside.cpu],
-    ],
-    "container.cpu",
-    limits.cpu,
-  );
-  const restMiB = ofTask.memoryMiB - beside.memoryMiB;
-  const soft = memory.number === undefined ? reservation.number : undefined;
-  if (soft !== undefined && !limitsAddUp(target))
-    putSoftMemory(target, {
-      field: reservation,
-      reservedMiB: soft,
-      ...(ofTask.memoryMiB > 0 ? { taskMiB: ofTask.memoryMiB } : {}),
-    });
-  else if (soft !== undefined && restMiB <= 0)
-    putPartOfTask(target, { field: reservation, reservedMiB: soft });
-  else if (memory.number === undefined && restMiB > 0 && !limitsAddUp(target)) {
-    // It may use all memory of the task, of which the sidecars have reserved their parts.
-    target.set("container.memoryLimitMiB", ofTask.memoryMiB);
-    if (sidecars.length > 0)
-      putNumber(
-        target,
-        task.get("memory"),
-        "container.memoryReservationMiB",
-        restMiB,
-        limits.memoryMiB,
-        why,
-      );
-    else task.get("memory").taken(target.shown("container.memoryLimitMiB"));
-  } else {
-    put(
-      [
-        [memory, keepsTask ? (memory.number ?? 0) : 0],
-        [task.get("memory"), restMiB],
-      ],
-      "container.memoryLimitMiB",
-      limits.memoryMiB,
-    );
-    putReservation(target, reservation);
+}
+
+/** A limit, a reservation alone or neither: what a container may use of its task differs in each case. */
+function mapOwnMemory(main: Field, task: Field, target: ServiceTarget, share: OwnShare): void {
+  const [memory, reservation] = [main.get("memory"), main.get("memoryReservation")];
+  const ofTask = task.get("memory");
+  const restMiB = share.rest.memoryMiB;
+  if (memory.number === undefined && reservation.number !== undefined) {
+    const soft = { field: reservation, reservedMiB: reservation.number };
+    if (!limitsAddUp(target)) {
+      const taskMiB = share.task.memoryMiB > 0 ? { taskMiB: share.task.memoryMiB } : {};
+      putSoftMemory(target, { ...soft, ...taskMiB });
+      return;
+    }
+    if (restMiB <= 0) {
+      putPartOfTask(target, soft);
+      return;
+    }
+  } else if (memory.number === undefined && restMiB > 0 && !limitsAddUp(target)) {
+    putWholeTask(target, ofTask, share);
+    return;
   }
-  for (const each of [task.get("cpu"), task.get("memory"), reservation])
-    each.changed(undefined, why);
+  const place = "container.memoryLimitMiB";
+  const own = { field: memory, value: share.keepsTask ? memory.number : undefined };
+  const rest = { field: ofTask, value: restMiB };
+  putOwnOrRest(target, place, limits.memoryMiB, own, rest, share);
+  putReservation(target, reservation);
+}
+
+/** The container may use all memory of the task, of which the sidecars have reserved their parts. */
+function putWholeTask(target: ServiceTarget, ofTask: Field, share: OwnShare): void {
+  target.set("container.memoryLimitMiB", share.task.memoryMiB);
+  if (!share.hasSidecars) {
+    ofTask.taken(target.shown("container.memoryLimitMiB"));
+    return;
+  }
+  const place = "container.memoryReservationMiB";
+  putNumber(target, ofTask, place, share.rest.memoryMiB, limits.memoryMiB, share.why);
+}
+
+interface Figure {
+  readonly field: Field;
+  readonly value: number | undefined;
+}
+
+/** Sets the container's own figure, or else what is left of the task, or nothing where the task says nothing. */
+function putOwnOrRest(
+  target: ServiceTarget,
+  place: string,
+  range: readonly [number, number],
+  own: Figure,
+  rest: Figure,
+  { hasSidecars, why }: OwnShare,
+): void {
+  const found = [own, rest].find(({ value }) => (value ?? 0) > 0);
+  if (found?.value === undefined) return;
+  const reason = found === rest && hasSidecars ? why : undefined;
+  putNumber(target, found.field, place, found.value, range, reason);
 }
 
 /** Whether the container's own size and those beside it make the size that the task has. */
