@@ -99,7 +99,7 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
   if (perTask && ids.includes(TASKS)) {
     found.push({
       field: `metrics.${TASKS}`,
-      rule: "must have another name while perTask is true, which divides by a metric of this name",
+      rule: "must have another name while perTask is true, because perTask adds a metric of this name",
       got: TASKS,
       fix: "Rename it.",
     });
@@ -110,7 +110,7 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
       ...found,
       {
         field: "expression",
-        rule: `must say what becomes of the ${ids.length} metrics (${ids.join(", ")})`,
+        rule: `must combine the ${ids.length} metrics (${ids.join(", ")})`,
         got: undefined,
         fix: `Write it as in "${ids.join(" / ")}", or name one metric only.`,
       },
@@ -124,7 +124,7 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
   if (several !== undefined) {
     found.push({
       field: "expression",
-      rule: `must give one series, and ${several} gives several`,
+      rule: `must return one time series, and ${several} returns several`,
       got: expression,
       fix: "Name each metric, and combine them by arithmetic or a function such as SUM([m1, m2]).",
     });
@@ -140,7 +140,7 @@ export function expressionFits({ expression, metrics, perTask }: MetricMath): Vi
       field: "expression",
       rule: `must use each of the metrics (${ids.join(", ")}), and leaves out ${unused}`,
       got: expression,
-      fix: `Use ${unused}, or take it out of metrics.`,
+      fix: `Use ${unused}, or remove it from metrics.`,
     });
   }
   return found;

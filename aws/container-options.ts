@@ -92,7 +92,7 @@ export const environmentFiles: Range = [1, 10];
 
 /** An object key must not contain a colon here, so that it cannot be mistaken for a part of the ARN. */
 export const environmentFileArn: TextRule = {
-  rule: 'must be the ARN of an object of S3 whose name ends in ".env", as in "arn:aws:s3:::shop-settings/web.env"',
+  rule: 'must be the ARN of an S3 object whose name ends in ".env", as in "arn:aws:s3:::shop-settings/web.env"',
   pattern: /^arn:aws[a-z-]{0,20}:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w!.*'()/-]{1,500}\.env$/,
 };
 
@@ -143,13 +143,13 @@ const lacking: Readonly<Record<Platform, Lacks>> = {
     ],
     shmSizeMiB: [
       "which does not size /dev/shm",
-      "Let the program use a folder of tmpfs, or run the tasks on instances.",
+      "Let the program use a tmpfs directory, or run the tasks on instances.",
     ],
     ...hosts,
   },
   "managed-instances": {
     dockerLabels: [
-      "which pass no labels on to the container",
+      "which do not pass labels to the container",
       "Set tags, which tasks have everywhere, or run the tasks on Fargate or on a group of instances.",
     ],
     tmpfs: [
@@ -158,7 +158,7 @@ const lacking: Readonly<Record<Platform, Lacks>> = {
     ],
     shmSizeMiB: [
       "which do not size /dev/shm",
-      "Let the program use a folder of writablePaths, or run the tasks on a group of instances.",
+      "Let the program use a directory in writablePaths, or run the tasks on a group of instances.",
     ],
     ...hosts,
   },
@@ -194,7 +194,7 @@ function limitsOfFargate({
       .filter((name) => name !== "nofile")
       .map((name) => ({
         field: `ulimits.${name}`,
-        rule: "must be left out on Fargate, which sets no other limit than nofile",
+        rule: "must be left out on Fargate, which supports no limit other than nofile",
         got: ulimits[name],
         fix: "Remove it, or run the tasks on instances.",
       })),
@@ -203,7 +203,7 @@ function limitsOfFargate({
       : [
           {
             field: "capabilities.add",
-            rule: "must be SYS_PTRACE alone on Fargate, which adds no other capability",
+            rule: "must be SYS_PTRACE alone on Fargate, which supports no other capability",
             got: others.join(", "),
             fix: "Remove the others, or run the tasks on instances.",
           },

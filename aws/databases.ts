@@ -129,13 +129,13 @@ export function offersMysqlClass(region: string, instanceClass: string): boolean
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html on PreferredBackupWindow */
 export const backupWindow: TextRule = {
-  rule: 'must be a time of day of UTC and another, as in "02:00-02:30"',
+  rule: 'must be a range of two times in UTC, as in "02:00-02:30"',
   pattern: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
 };
 
 /** @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html on PreferredMaintenanceWindow */
 export const maintenanceWindow: TextRule = {
-  rule: 'must be a time of the week of UTC and another, as in "sun:03:00-sun:03:30"',
+  rule: 'must be a range of two weekdays and times in UTC, as in "sun:03:00-sun:03:30"',
   pattern:
     /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
 };

@@ -74,7 +74,7 @@ export const lambdaFunction: ArnParts = {
 
 /** Environment variables, with names that are valid in a shell. */
 export const variableName: TextRule = {
-  rule: "of 1 to 255 letters, digits, _, . and -, which begins with a letter or _",
+  rule: "of 1 to 255 letters, digits, _, . and -, starting with a letter or _",
   pattern: /^[A-Za-z_][\w.-]{0,254}$/,
 };
 
@@ -116,7 +116,7 @@ export function reservationBelowLimit({
         field: "memoryReservationMiB",
         rule: `must be below memoryLimitMiB (${limit})`,
         got: reserved,
-        fix: "Lower it, or leave it out: the limit is reserved then.",
+        fix: "Lower it, or leave it out: then the limit is reserved.",
       };
 }
 
@@ -142,7 +142,7 @@ export function execCanWrite({
   return enableExecuteCommand && readonlyRootFilesystem
     ? {
         field: "enableExecuteCommand",
-        rule: "must be false while container.readonlyRootFilesystem is true, for its agent writes to the container's files",
+        rule: "must be false while container.readonlyRootFilesystem is true, because the agent writes to the container's file system",
         got: enableExecuteCommand,
         fix: "Set container.readonlyRootFilesystem to false for as long as you need a shell.",
       }

@@ -91,7 +91,7 @@ export function fargateSizeProblem({
   if (!fargateCpu.includes(cpu)) {
     return {
       field: "cpu",
-      rule: `must be one of ${fargateCpu.join(", ")}, which Fargate offers`,
+      rule: `must be one of ${fargateCpu.join(", ")}, which Fargate supports`,
       got: cpu,
       fix: fixOfSize({ cpu, memoryMiB }),
     };

@@ -99,7 +99,7 @@ export function groupRequirementProblems(group: Group): Violation[] {
       : [
           within({
             field: "spotMaxPricePercent",
-            rule: "must be left out while spotPercent is 0, because it is about Spot Instances",
+            rule: "must be left out while spotPercent is 0, because it applies to Spot Instances only",
             got: chosen.spotMaxPricePercent,
             fix: "Remove it, or raise spotPercent.",
           }),

@@ -216,7 +216,7 @@ export function requirementProblems(requirements: InstanceRequirements): Violati
     return [
       {
         field: "excludedInstanceTypes",
-        rule: "must not be set together with allowedInstanceTypes, because AWS takes one of them",
+        rule: "must not be set together with allowedInstanceTypes, because AWS accepts only one of them",
         got: requirements.excludedInstanceTypes.join(", "),
         fix: "Remove one of them.",
       },

@@ -88,7 +88,7 @@ export function keepsCookies({
     ? undefined
     : {
         field: "stickiness",
-        rule: 'must be left out while protocolVersion is "GRPC", whose clients keep no cookies',
+        rule: 'must be left out while protocolVersion is "GRPC", whose clients do not store cookies',
         got: stickiness.kind,
         fix: "Remove it.",
       };

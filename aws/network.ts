@@ -55,7 +55,7 @@ export const prefixListId: TextRule = {
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
  */
 export const endpointService: TextRule = {
-  rule: 'must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3, whose gateway endpoint exists',
+  rule: 'must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3, which has a gateway endpoint',
   pattern: /^(?!s3$)[a-z][a-z0-9]{1,30}([.-][a-z0-9]{1,30}){0,5}$/,
 };
 

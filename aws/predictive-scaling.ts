@@ -55,7 +55,7 @@ export function forecastHasTarget({
   if (targetPercent !== undefined)
     return {
       field: "targetPercent",
-      rule: 'must be removed with metric "requests", which is no percentage',
+      rule: 'must be removed while metric is "requests", which is not a percentage',
       got: targetPercent,
       fix: "Set requestsPerTarget instead.",
     };
@@ -64,7 +64,7 @@ export function forecastHasTarget({
         field: "requestsPerTarget",
         rule: 'must be given with metric "requests"',
         got: undefined,
-        fix: "Set the requests per minute that a task should receive.",
+        fix: "Set the number of requests per minute that each task should receive.",
       }
     : undefined;
 }

@@ -65,7 +65,7 @@ export function hiddenWhileWorkedOn({
     ? undefined
     : {
         field: "queue.visibilityTimeoutSeconds",
-        rule: `must be above messages.timeoutSeconds (${timeoutSeconds}), or else SQS hands out again what is still worked on`,
+        rule: `must be above messages.timeoutSeconds (${timeoutSeconds}), or else SQS delivers messages again that are still being processed`,
         got: visibilityTimeoutSeconds,
         fix: `Raise it, as to ${2 * timeoutSeconds}, or lower messages.timeoutSeconds.`,
       };

@@ -138,7 +138,7 @@ export function growsFromZero({
     ? undefined
     : {
         field: "minInstances",
-        rule: `must be 1 or more with the scaling strategy "${kind}", for a group without instances has no CPU to measure`,
+        rule: `must be 1 or more with the scaling strategy "${kind}", because a group without instances has no CPU utilization to measure`,
         got: minInstances,
         fix: 'Raise it, or choose the strategy "managed".',
       };
@@ -183,7 +183,7 @@ export function oneOwnerPerMetric(strategies: readonly MetricOwner[]): Violation
             field: `${index}.kind`,
             rule: `must not follow ${metric}, as "${strategies[owner]?.kind ?? ""}" of strategies[${owner}] does`,
             got: strategy.kind,
-            fix: "Two owners of one number undo each other: take one of them out.",
+            fix: "Two strategies that follow one metric work against each other: remove one of them.",
           },
         ];
   });

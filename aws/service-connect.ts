@@ -41,7 +41,7 @@ export function timeoutsApply({
   if (protocol === "tcp") {
     return {
       field,
-      rule: 'must be left out while protocol is "tcp", in which the proxy knows no requests',
+      rule: 'must be left out while protocol is "tcp", because the proxy then forwards connections and does not see requests',
       got: request,
       fix: "Set idleTimeoutSeconds.",
     };
@@ -94,9 +94,9 @@ export function ingressIsFree(
       ? undefined
       : {
           field: "ingressPort",
-          rule: "must be given with tls, so that requests from outside Service Connect pass its proxy by",
+          rule: "must be given with tls, so that requests from outside Service Connect bypass the proxy",
           got: undefined,
-          fix: "Set it to a port that no container has, as in 8443.",
+          fix: "Set it to a port that no container uses, such as 8443.",
         };
   }
   return ports.includes(ingressPort)

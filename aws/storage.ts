@@ -14,12 +14,12 @@ export function bucketNameProblem(name: string): string | undefined {
     return "must consist of lowercase letters, digits, hyphens and dots only";
   }
   if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) return "must begin and end with a letter or a digit";
-  if (name.includes("..")) return "must not have two dots side by side";
+  if (name.includes("..")) return "must not contain two dots in a row";
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(name)) return "must not look like an IP address";
   const start = RESERVED_STARTS.find((reserved) => name.startsWith(reserved));
-  if (start !== undefined) return `must not start with "${start}", which AWS keeps for itself`;
+  if (start !== undefined) return `must not start with "${start}", which AWS reserves`;
   const end = RESERVED_ENDS.find((reserved) => name.endsWith(reserved));
-  if (end !== undefined) return `must not end with "${end}", which AWS keeps for itself`;
+  if (end !== undefined) return `must not end with "${end}", which AWS reserves`;
   return undefined;
 }
 

@@ -149,7 +149,7 @@ function timeoutProblems(
           field: "startTimeoutSeconds",
           rule: `must be left out while no container depends on ${name} to be COMPLETE, SUCCESS or HEALTHY`,
           got: startTimeoutSeconds,
-          fix: "Remove it: only a container that waits gives up.",
+          fix: "Remove it: only a container that waits can time out.",
         },
       ];
 }

@@ -33,22 +33,22 @@ export const ebsFileSystems = ["xfs", "ext4", "ext3"] as const;
 export const posixId: Range = [0, 4_294_967_295];
 
 export const fileSystemId: TextRule = {
-  rule: 'must be the id of a file system of EFS, as in "fs-0123456789abcdef0"',
+  rule: 'must be the ID of an EFS file system, as in "fs-0123456789abcdef0"',
   pattern: /^fs-[0-9a-f]{8,40}$/,
 };
 
 export const accessPointId: TextRule = {
-  rule: 'must be the id of an access point of EFS, as in "fsap-0123456789abcdef0"',
+  rule: 'must be the ID of an EFS access point, as in "fsap-0123456789abcdef0"',
   pattern: /^fsap-[0-9a-f]{8,40}$/,
 };
 
 export const snapshotId: TextRule = {
-  rule: 'must be the id of a snapshot of EBS, as in "snap-0123456789abcdef0"',
+  rule: 'must be the ID of an EBS snapshot, as in "snap-0123456789abcdef0"',
   pattern: /^snap-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
 export const securityGroupId: TextRule = {
-  rule: 'must be the id of a security group, as in "sg-0123456789abcdef0"',
+  rule: 'must be the ID of a security group, as in "sg-0123456789abcdef0"',
   pattern: /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
 };
 
@@ -88,7 +88,7 @@ export function volumeProblems(
       field: name,
       rule: `must be of another kind, because a task has one volume of EBS, which is ${disks[0] ?? ""}`,
       got: "ebs",
-      fix: "Put the data of both on one volume, or use EFS.",
+      fix: "Store the data of both on one volume, or use EFS.",
     })),
   ];
 }

@@ -34,7 +34,7 @@ systemErrorIf([
   [
     "an empty group could never grow",
     { "capacity.minInstances": 0 },
-    'capacity.minInstances must be 1 or more with the scaling strategy "cpu-target", for a group without instances has no CPU to measure, got 0. Raise it, or choose the strategy "managed".',
+    'capacity.minInstances must be 1 or more with the scaling strategy "cpu-target", because a group without instances has no CPU utilization to measure, got 0. Raise it, or choose the strategy "managed".',
   ],
   [
     "there is no instance type",

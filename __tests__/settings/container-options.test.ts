@@ -24,7 +24,7 @@ systemErrorIf([
   [
     "a file of variables is no object of S3",
     { "container.environmentFiles": ["s3://shop/web.env"] },
-    'container.environmentFiles[0] must be the ARN of an object of S3 whose name ends in ".env", as in "arn:aws:s3:::shop-settings/web.env", got "s3://shop/web.env".',
+    'container.environmentFiles[0] must be the ARN of an S3 object whose name ends in ".env", as in "arn:aws:s3:::shop-settings/web.env", got "s3://shop/web.env".',
   ],
   [
     "a limit is none of Linux",
@@ -84,17 +84,17 @@ describe("on Fargate", () => {
     [
       "a limit is not nofile",
       onFargate({ ulimits: { memlock: { soft: -1, hard: -1 } } }),
-      `${STORE}.ulimits.memlock must be left out on Fargate, which sets no other limit than nofile, got an object. Remove it, or run the tasks on instances.`,
+      `${STORE}.ulimits.memlock must be left out on Fargate, which supports no limit other than nofile, got an object. Remove it, or run the tasks on instances.`,
     ],
     [
       "a capability is added",
       onFargate({ capabilities: { add: ["SYS_PTRACE", "NET_ADMIN"] } }),
-      `${STORE}.capabilities.add must be SYS_PTRACE alone on Fargate, which adds no other capability, got "NET_ADMIN". Remove the others, or run the tasks on instances.`,
+      `${STORE}.capabilities.add must be SYS_PTRACE alone on Fargate, which supports no other capability, got "NET_ADMIN". Remove the others, or run the tasks on instances.`,
     ],
     [
       "/dev/shm has a size",
       onFargate({ shmSizeMiB: 128 }),
-      `${STORE}.shmSizeMiB must be left out on Fargate, which does not size /dev/shm, got 128. Let the program use a folder of tmpfs, or run the tasks on instances.`,
+      `${STORE}.shmSizeMiB must be left out on Fargate, which does not size /dev/shm, got 128. Let the program use a tmpfs directory, or run the tasks on instances.`,
     ],
     [
       "a resolver is given",

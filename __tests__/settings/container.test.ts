@@ -31,7 +31,7 @@ systemErrorIf([
   [
     "the reservation is not below the limit",
     { "container.memoryReservationMiB": 256 },
-    "container.memoryReservationMiB must be below memoryLimitMiB (256), got 256. Lower it, or leave it out: the limit is reserved then.",
+    "container.memoryReservationMiB must be below memoryLimitMiB (256), got 256. Lower it, or leave it out: then the limit is reserved.",
   ],
   [
     "the name has a space",
@@ -41,7 +41,7 @@ systemErrorIf([
   [
     "a variable has no name of one",
     { "container.environment": { "1ST": "a" } },
-    "container.environment.1ST must have a name of 1 to 255 letters, digits, _, . and -, which begins with a letter or _.",
+    "container.environment.1ST must have a name of 1 to 255 letters, digits, _, . and -, starting with a letter or _.",
   ],
   [
     "a variable is a number",

@@ -92,7 +92,7 @@ errorIf([
   [
     "a tag holds what Terraform would evaluate",
     { "tags.team": "${path.module}" },
-    'tags.team must be text of at most 256 letters, digits, spaces and _.:/=+@-, got "${path.module}".',
+    'tags.team must be a string of at most 256 letters, digits, spaces and _.:/=+@-, got "${path.module}".',
   ],
   [
     "a tag differs from one of the project's own in case only",

@@ -107,7 +107,7 @@ errorIf([
   [
     "[2026-11 H] a limit is one that Fargate does not set",
     shop({ "container.ulimits": { nproc: { soft: 10, hard: 10 } } }),
-    `${at("container.ulimits.nproc")} must be left out on Fargate, which sets no other limit than nofile, got an object. Remove it, or run the tasks on instances.`,
+    `${at("container.ulimits.nproc")} must be left out on Fargate, which supports no limit other than nofile, got an object. Remove it, or run the tasks on instances.`,
   ],
   [
     "[2026-11 H] containers are linked as on Docker's bridge",

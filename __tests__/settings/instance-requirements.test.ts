@@ -55,7 +55,7 @@ systemErrorIf([
   [
     "prices of Spot Instances are protected without any",
     chosen({ spotMaxPricePercent: 50 }),
-    "capacity.instanceRequirements.spotMaxPricePercent must be left out while spotPercent is 0, because it is about Spot Instances, got 50. Remove it, or raise spotPercent.",
+    "capacity.instanceRequirements.spotMaxPricePercent must be left out while spotPercent is 0, because it applies to Spot Instances only, got 50. Remove it, or raise spotPercent.",
   ],
   [
     "CPU credits are set for types that have none",
@@ -126,7 +126,7 @@ test("ECS Managed Instances protect the price of Spot Instances only", () => {
     "systems.http-scale-out.capacity": { kind: "managed-instances", spotMaxPricePercent: 20 },
   });
   expect(problems).toEqual([
-    "dev.systems.http-scale-out.capacity.spotMaxPricePercent must be left out while spot is false, because it is about Spot Instances, got 20. Remove it, or set spot to true.",
+    "dev.systems.http-scale-out.capacity.spotMaxPricePercent must be left out while spot is false, because it applies to Spot Instances only, got 20. Remove it, or set spot to true.",
   ]);
 });
 

@@ -60,7 +60,7 @@ errorIf([
         },
       },
     },
-    `systems.daemon-api.image.containerName must have at most 176 characters, because an image's address has 255 with containerRegistry and containerTag, got "${shown("n")}". Shorten one of the three.`,
+    `systems.daemon-api.image.containerName must have at most 176 characters, because an image reference may have 255, including containerRegistry and containerTag, got "${shown("n")}". Shorten one of the three.`,
   ],
 ]);
 

@@ -37,7 +37,7 @@ describe("options of a container", () => {
     [
       "a container has Docker labels",
       shop({ "container.dockerLabels": { team: "a" } }),
-      `${SHOP}.container.dockerLabels must be left out on ECS Managed Instances, which pass no labels on to the container, got an object. Set tags, which tasks have everywhere, or run the tasks on Fargate or on a group of instances.`,
+      `${SHOP}.container.dockerLabels must be left out on ECS Managed Instances, which do not pass labels to the container, got an object. Set tags, which tasks have everywhere, or run the tasks on Fargate or on a group of instances.`,
     ],
     [
       "it has a file system in memory",
@@ -47,7 +47,7 @@ describe("options of a container", () => {
     [
       "/dev/shm has a size",
       shop({ "container.shmSizeMiB": 128 }),
-      `${SHOP}.container.shmSizeMiB must be left out on ECS Managed Instances, which do not size /dev/shm, got 128. Let the program use a folder of writablePaths, or run the tasks on a group of instances.`,
+      `${SHOP}.container.shmSizeMiB must be left out on ECS Managed Instances, which do not size /dev/shm, got 128. Let the program use a directory in writablePaths, or run the tasks on a group of instances.`,
     ],
     [
       "hosts are given",
@@ -178,7 +178,7 @@ describe("settings of a group", () => {
     ),
     refused(
       { spotPercent: 50 },
-      "must be removed: all managed instances are Spot or none is. Set spot.",
+      "must be removed: either all managed instances are Spot Instances, or none are. Set spot.",
     ),
     refused(
       { imageId: "ami-0123456789abcdef0" },

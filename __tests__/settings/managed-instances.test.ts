@@ -109,7 +109,7 @@ errorIf([
       "capacity.allowedInstanceTypes": ["m7i.*"],
       "capacity.excludedInstanceTypes": ["m7i.large"],
     }),
-    `${at("capacity.excludedInstanceTypes")} must not be set together with allowedInstanceTypes, because AWS takes one of them, got "m7i.large". Remove one of them.`,
+    `${at("capacity.excludedInstanceTypes")} must not be set together with allowedInstanceTypes, because AWS accepts only one of them, got "m7i.large". Remove one of them.`,
   ],
   [
     "the fewest vCPUs are more than the most",

@@ -59,7 +59,7 @@ systemErrorIf([
   [
     "two have one name",
     strategies(step(), step()),
-    'serviceScaling.strategies[1].kind must not follow the steps of what is called "metric", as "metric-step" of strategies[0] does, got "metric-step". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow the steps of what is called "metric", as "metric-step" of strategies[0] does, got "metric-step". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "a metric of the load balancer has another namespace",

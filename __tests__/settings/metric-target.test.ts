@@ -41,12 +41,12 @@ systemErrorIf([
       { kind: "queue-target", messagesPerTask: 100, queueName: "jobs" },
       { kind: "queue-target", messagesPerTask: 50, queueName: "jobs" },
     ),
-    'serviceScaling.strategies[1].kind must not follow the backlog of jobs, as "queue-target" of strategies[0] does, got "queue-target". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow the backlog of jobs, as "queue-target" of strategies[0] does, got "queue-target". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "two metric targets have one name",
     strategies(target(), target({ targetValue: 5 })),
-    'serviceScaling.strategies[1].kind must not follow what is called "metric", as "metric-target" of strategies[0] does, got "metric-target". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow what is called "metric", as "metric-target" of strategies[0] does, got "metric-target". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "a target value is zero",
@@ -56,7 +56,7 @@ systemErrorIf([
   [
     "nothing says what becomes of two metrics",
     strategies(target({ metrics: { m1, m2: m1 } })),
-    `${AT}.expression must say what becomes of the 2 metrics (m1, m2), but is missing. Write it as in "m1 / m2", or name one metric only.`,
+    `${AT}.expression must combine the 2 metrics (m1, m2), but is missing. Write it as in "m1 / m2", or name one metric only.`,
   ],
   [
     "an expression uses a metric that is not there",
@@ -66,7 +66,7 @@ systemErrorIf([
   [
     "an expression leaves a metric out",
     strategies(target({ metrics: { m1, m2: m1 }, expression: "FILL(m1, 0)" })),
-    `${AT}.expression must use each of the metrics (m1, m2), and leaves out m2, got "FILL(m1, 0)". Use m2, or take it out of metrics.`,
+    `${AT}.expression must use each of the metrics (m1, m2), and leaves out m2, got "FILL(m1, 0)". Use m2, or remove it from metrics.`,
   ],
   [
     "an expression gives several series",
@@ -76,12 +76,12 @@ systemErrorIf([
   [
     "an expression gives all series",
     strategies(target({ expression: "METRICS() / m1" })),
-    `${AT}.expression must give one series, and METRICS gives several, got "METRICS() / m1". Name each metric, and combine them by arithmetic or a function such as SUM([m1, m2]).`,
+    `${AT}.expression must return one time series, and METRICS returns several, got "METRICS() / m1". Name each metric, and combine them by arithmetic or a function such as SUM([m1, m2]).`,
   ],
   [
     "a metric has the name of the number of tasks",
     strategies(target({ metrics: { tasks: m1 }, perTask: true })),
-    `${AT}.metrics.tasks must have another name while perTask is true, which divides by a metric of this name, got "tasks". Rename it.`,
+    `${AT}.metrics.tasks must have another name while perTask is true, because perTask adds a metric of this name, got "tasks". Rename it.`,
   ],
   [
     "a statistic is unknown",

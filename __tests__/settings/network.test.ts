@@ -132,7 +132,7 @@ describe("given subnets", () => {
           privateSubnetIds: ["subnet-12345678", existing.publicSubnetIds[0]],
         },
       },
-      'network.privateSubnetIds[1] must not be among publicSubnetIds, got "subnet-0123456789abcdef0". A subnet is public or private, by its route table.',
+      'network.privateSubnetIds[1] must not be among publicSubnetIds, got "subnet-0123456789abcdef0". A subnet is either public or private, depending on its route table.',
     ],
     [
       "one is no id",
@@ -181,12 +181,12 @@ describe("HTTPS to few peers", () => {
     [
       "a service has a gateway endpoint",
       { network: { ...narrow, endpointServices: ["s3"] } },
-      'network.endpointServices[0] must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3, whose gateway endpoint exists, got "s3".',
+      'network.endpointServices[0] must be the last part of a service\'s endpoint name, as in "sns" of com.amazonaws.us-east-2.sns, and not s3, which has a gateway endpoint, got "s3".',
     ],
     [
       "an existing network names no peer",
       { network: { ...existing, httpsEgress: {} } },
-      "network.httpsEgress.securityGroupIds must not be empty while prefixListIds is, because tasks that reach no API of AWS cannot start, got a list of no entries. Name the group of the endpoints, or remove httpsEgress.",
+      "network.httpsEgress.securityGroupIds must not be empty while prefixListIds is, because tasks that cannot reach AWS APIs cannot start, got a list of no entries. Name the group of the endpoints, or remove httpsEgress.",
     ],
     [
       "a prefix list is named by its service",

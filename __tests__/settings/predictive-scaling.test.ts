@@ -13,7 +13,7 @@ systemErrorIf([
   [
     "a forecast has requests and no target",
     strategies({ kind: "predictive", metric: "requests" }),
-    `${AT}.requestsPerTarget must be given with metric "requests", but is missing. Set the requests per minute that a task should receive.`,
+    `${AT}.requestsPerTarget must be given with metric "requests", but is missing. Set the number of requests per minute that each task should receive.`,
   ],
   [
     "a forecast of CPU has requests",
@@ -33,7 +33,7 @@ systemErrorIf([
   [
     "there are two forecasts",
     strategies({ kind: "predictive" }, { kind: "predictive", metric: "memory" }),
-    'serviceScaling.strategies[1].kind must not follow the forecast, as "predictive" of strategies[0] does, got "predictive". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow the forecast, as "predictive" of strategies[0] does, got "predictive". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "requests are forecast from one of two target groups",

@@ -47,7 +47,7 @@ describe("rest-api: error if", () => {
     [
       "Fargate has no such CPU",
       { services: { student: { ...student, task: { cpu: 300 } } } },
-      "services.student.task.cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, which Fargate offers, got 300. Set cpu to 512 and memoryMiB to 1024.",
+      "services.student.task.cpu must be one of 256, 512, 1024, 2048, 4096, 8192, 16384, which Fargate supports, got 300. Set cpu to 512 and memoryMiB to 1024.",
     ],
     [
       "Fargate has no such memory with that CPU",

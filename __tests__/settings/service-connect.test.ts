@@ -53,7 +53,7 @@ systemErrorIf([
       serviceConnect: {},
       connection: { ...server, protocol: "tcp", perRequestTimeoutSeconds: 5 },
     },
-    'connection.perRequestTimeoutSeconds must be left out while protocol is "tcp", in which the proxy knows no requests, got 5. Set idleTimeoutSeconds.',
+    'connection.perRequestTimeoutSeconds must be left out while protocol is "tcp", because the proxy then forwards connections and does not see requests, got 5. Set idleTimeoutSeconds.',
   ],
   [
     "a connection is closed before a request may end",
@@ -99,7 +99,7 @@ errorIf([
   [
     "the requests of an API would meet an encrypted port",
     stores({ connection: { ...server, tls } }),
-    `${FOOD}.connection.ingressPort must be given with tls, so that requests from outside Service Connect pass its proxy by, but is missing. Set it to a port that no container has, as in 8443.`,
+    `${FOOD}.connection.ingressPort must be given with tls, so that requests from outside Service Connect bypass the proxy, but is missing. Set it to a port that no container uses, such as 8443.`,
   ],
   [
     "a proxy takes the port of a container",

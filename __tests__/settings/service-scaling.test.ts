@@ -69,12 +69,12 @@ systemErrorIf([
   [
     "there are two of a kind",
     strategies({ kind: "cpu-target" }, { kind: "cpu-target", targetPercent: 50 }),
-    'serviceScaling.strategies[1].kind must not follow the service\'s CPU, as "cpu-target" of strategies[0] does, got "cpu-target". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow the service\'s CPU, as "cpu-target" of strategies[0] does, got "cpu-target". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "a target and steps follow the same metric",
     strategies({ kind: "memory-target" }, { kind: "step", metric: "memory" }),
-    'serviceScaling.strategies[1].kind must not follow the service\'s memory, as "memory-target" of strategies[0] does, got "step". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow the service\'s memory, as "memory-target" of strategies[0] does, got "step". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "there are two schedules",
@@ -82,7 +82,7 @@ systemErrorIf([
       { kind: "scheduled", actions: { night } },
       { kind: "scheduled", actions: { night } },
     ),
-    'serviceScaling.strategies[1].kind must not follow the clock, as "scheduled" of strategies[0] does, got "scheduled". Two owners of one number undo each other: take one of them out.',
+    'serviceScaling.strategies[1].kind must not follow the clock, as "scheduled" of strategies[0] does, got "scheduled". Two strategies that follow one metric work against each other: remove one of them.',
   ],
   [
     "the thresholds of steps overlap",

@@ -44,7 +44,7 @@ systemErrorIf([
   [
     "a shell is asked for in a read-only container",
     { "service.enableExecuteCommand": true },
-    "service.enableExecuteCommand must be false while container.readonlyRootFilesystem is true, for its agent writes to the container's files, got true. Set container.readonlyRootFilesystem to false for as long as you need a shell.",
+    "service.enableExecuteCommand must be false while container.readonlyRootFilesystem is true, because the agent writes to the container's file system, got true. Set container.readonlyRootFilesystem to false for as long as you need a shell.",
   ],
   [
     "the cluster's name has a space",

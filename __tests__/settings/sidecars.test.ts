@@ -113,7 +113,7 @@ describe("sidecars", () => {
     [
       "nothing waits for one that has a start time-out",
       sidecars({ proxy: proxy({ startTimeoutSeconds: 60 }) }),
-      "sidecars.proxy.startTimeoutSeconds must be left out while no container depends on proxy to be COMPLETE, SUCCESS or HEALTHY, got 60. Remove it: only a container that waits gives up.",
+      "sidecars.proxy.startTimeoutSeconds must be left out while no container depends on proxy to be COMPLETE, SUCCESS or HEALTHY, got 60. Remove it: only a container that waits can time out.",
     ],
     [
       "a task with them is larger than an instance",
@@ -273,7 +273,7 @@ describe("sidecars on Fargate", () => {
     [
       "one adds a capability",
       store(sidecars({ a: { image: NGINX, capabilities: { add: ["NET_ADMIN"] } } })),
-      `${STORE}.sidecars.a.capabilities.add must be SYS_PTRACE alone on Fargate, which adds no other capability, got "NET_ADMIN". Remove the others, or run the tasks on instances.`,
+      `${STORE}.sidecars.a.capabilities.add must be SYS_PTRACE alone on Fargate, which supports no other capability, got "NET_ADMIN". Remove the others, or run the tasks on instances.`,
     ],
     [
       "an image is out of reach of a network without NAT",

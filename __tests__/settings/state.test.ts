@@ -20,23 +20,19 @@ const bucketErrors: readonly (readonly [string, string, string])[] = [
   ],
   ["begins with a hyphen", "-acme", "must begin and end with a letter or a digit"],
   ["ends with a dot", "acme.", "must begin and end with a letter or a digit"],
-  ["has two dots side by side", "acme..state", "must not have two dots side by side"],
+  ["has two dots side by side", "acme..state", "must not contain two dots in a row"],
   ["looks like an IP address", "192.168.5.4", "must not look like an IP address"],
   ...["xn--acme", "sthree-acme", "amzn-s3-demo-acme"].map(
     (name) =>
       [
         `begins as ${name} does`,
         name,
-        `must not start with "${name.slice(0, -"acme".length)}", which AWS keeps for itself`,
+        `must not start with "${name.slice(0, -"acme".length)}", which AWS reserves`,
       ] as const,
   ),
   ...["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].map(
     (end) =>
-      [
-        `ends with ${end}`,
-        `acme${end}`,
-        `must not end with "${end}", which AWS keeps for itself`,
-      ] as const,
+      [`ends with ${end}`, `acme${end}`, `must not end with "${end}", which AWS reserves`] as const,
   ),
 ];
 
@@ -119,7 +115,7 @@ describe("Terraform Cloud", () => {
     [
       "the project has a slash",
       { state: { kind: "cloud", organization: "acme", project: "shop/web" } },
-      'state.project must be a project\'s name: 3 to 40 letters, digits, spaces, hyphens and underscores, got "shop/web".',
+      'state.project must be the name of a project: 3 to 40 letters, digits, spaces, hyphens and underscores, got "shop/web".',
     ],
   ]);
 

@@ -42,7 +42,7 @@ errorIf([
         },
       }),
     },
-    'systems.http-scale-out.loadBalancer.stickiness must be left out while protocolVersion is "GRPC", whose clients keep no cookies, got "lb-cookie". Remove it.',
+    'systems.http-scale-out.loadBalancer.stickiness must be left out while protocolVersion is "GRPC", whose clients do not store cookies, got "lb-cookie". Remove it.',
   ],
 ]);
 

@@ -25,7 +25,7 @@ systemErrorIf([
       volumes: { a: { kind: "ebs", sizeGiB: 10 }, b: { kind: "ebs", sizeGiB: 10 } },
       "container.mounts": { ...mounts("a", "/a"), ...mounts("b", "/b") },
     },
-    'volumes.b must be of another kind, because a task has one volume of EBS, which is a, got "ebs". Put the data of both on one volume, or use EFS.',
+    'volumes.b must be of another kind, because a task has one volume of EBS, which is a, got "ebs". Store the data of both on one volume, or use EFS.',
   ],
   [
     "a volume is mounted where a writable path is",
@@ -48,7 +48,7 @@ systemErrorIf([
       },
       "container.mounts": mounts("data"),
     },
-    'volumes.data.fileSystemId must be the id of a file system of EFS, as in "fs-0123456789abcdef0", got "data".',
+    'volumes.data.fileSystemId must be the ID of an EFS file system, as in "fs-0123456789abcdef0", got "data".',
   ],
   [
     "a volume is larger than EBS has any",

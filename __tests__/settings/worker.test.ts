@@ -31,7 +31,7 @@ const errors: readonly (readonly [string, Change, string])[] = [
   [
     "SQS hands a message out again while it is worked on",
     { "queue.visibilityTimeoutSeconds": 20 },
-    "queue.visibilityTimeoutSeconds must be above messages.timeoutSeconds (20), or else SQS hands out again what is still worked on, got 20. Raise it, as to 40, or lower messages.timeoutSeconds.",
+    "queue.visibilityTimeoutSeconds must be above messages.timeoutSeconds (20), or else SQS delivers messages again that are still being processed, got 20. Raise it, as to 40, or lower messages.timeoutSeconds.",
   ],
   [
     "the oldest message never gets so old",
@@ -60,7 +60,7 @@ const errors: readonly (readonly [string, Change, string])[] = [
   [
     "it has a grace period for the checks of a balancer",
     { "service.healthCheckGracePeriodSeconds": 10 },
-    "service.healthCheckGracePeriodSeconds must be left out: it is for a balancer's checks, which there are none of. Set startPeriodSeconds of containerCheck.",
+    "service.healthCheckGracePeriodSeconds must be left out: it applies to a load balancer's health checks, which this service does not have. Set startPeriodSeconds of containerCheck.",
   ],
   [
     "a task is larger than an instance",
@@ -73,7 +73,7 @@ const errors: readonly (readonly [string, Change, string])[] = [
   [
     "an empty group could never grow",
     { capacity: { kind: "instances", minInstances: 0, scaling: { kind: "cpu-target" } } },
-    'capacity.minInstances must be 1 or more with the scaling strategy "cpu-target", for a group without instances has no CPU to measure, got 0. Raise it, or choose the strategy "managed".',
+    'capacity.minInstances must be 1 or more with the scaling strategy "cpu-target", because a group without instances has no CPU utilization to measure, got 0. Raise it, or choose the strategy "managed".',
   ],
   [
     "more tasks must run than fit",

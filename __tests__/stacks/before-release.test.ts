@@ -314,7 +314,7 @@ test.each<[string, object, string]>([
   [
     "it may take longer than a function can wait",
     { beforeRelease: { command: ["migrate"], timeoutMinutes: 15 } },
-    "beforeRelease.timeoutMinutes must be a whole number from 1 to 14, got 15. Let it do less at a time, or run it as a scheduled task.",
+    "beforeRelease.timeoutMinutes must be a whole number from 1 to 14, got 15. Split its work, or run it as a scheduled task.",
   ],
   [
     "there is no command",

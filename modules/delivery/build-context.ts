@@ -31,7 +31,7 @@ export function buildContextProblem({
   folder,
   dockerfile,
 }: BuildContextOptions): string | undefined {
-  if (!existsSync(folder)) return `\`context\` must be a folder that exists, got ${folder}.`;
+  if (!existsSync(folder)) return `\`context\` must be an existing folder, got ${folder}.`;
   return existsSync(join(folder, dockerfile))
     ? undefined
     : `\`dockerfile\` must be a file in ${folder}, got ${dockerfile}.`;

@@ -112,14 +112,14 @@ function checks({ priority, paths, header, targets }: ListenerRuleProps): readon
     () =>
       values <= MAX_RULE_VALUES
         ? undefined
-        : `\`paths\` and \`header\` must have at most ${MAX_RULE_VALUES} values together, got ${values}: AWS takes no more in a rule.`,
+        : `\`paths\` and \`header\` must have at most ${MAX_RULE_VALUES} values together, got ${values}: AWS accepts no more in one rule.`,
     () =>
       targets.length >= 1 && targets.length <= 5
         ? undefined
         : `\`targets\` must be 1 to 5 target groups, got ${targets.length}.`,
     () =>
       targets.length > 1 && targets.some(({ targetGroup }) => targetGroup.isSticky)
-        ? "`targets` must be one group where it has `stickiness`: AWS takes no rule by which clients stick to targets, but not to one of its groups."
+        ? "`targets` must be one group where it has `stickiness`: AWS rejects a rule with target stickiness but without group stickiness."
         : undefined,
     ...targets.map(({ weight }, index) =>
       within(`targets[${index}].weight`, weight, ...targetWeight),

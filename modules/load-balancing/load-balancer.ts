@@ -62,7 +62,7 @@ export class ApplicationLoadBalancer extends Construct {
       matches("name", props.name, loadBalancerName),
       internal || Token.isUnresolved(publicSubnetIds) || publicSubnetIds.length > 0
         ? atLeast("network's subnets", subnetIds, 2)
-        : () => "`network` has no public subnets: give it some, or set `internal` to true.",
+        : () => "`network` has no public subnets: add some, or set `internal` to true.",
       within("idleTimeoutSeconds", props.idleTimeoutSeconds, ...idleTimeoutSeconds),
     );
 

@@ -56,5 +56,5 @@ export class DefaultVpc extends Construct implements Network {
 const givesPublicAddresses = {
   condition: "${self.map_public_ip_on_launch}",
   errorMessage:
-    "The default subnet gives no public addresses. Switch on its auto-assign public IPv4 address, or use a network of kind own or existing.",
+    "The default subnet assigns no public addresses. Turn on its auto-assign public IPv4 address, or use a network of kind own or existing.",
 };

@@ -59,7 +59,7 @@ export function containerChecks(container: ContainerLimits): readonly Check[] {
     }),
     ...aws.namesGivenTwice({ environment, secrets }).map((name): Check => {
       return () =>
-        `\`${prop("environment")}\` must not hold ${name}, which is one of \`secrets\` too: ECS refuses a name given twice.`;
+        `\`${prop("environment")}\` must not hold ${name}, which is one of \`secrets\` too: ECS rejects a name that appears twice.`;
     }),
     ...Object.entries(secrets ?? {}).map(([name, source]): Check => {
       return () => secretProblem(prop(`secrets.${name}`), source);

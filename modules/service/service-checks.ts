@@ -60,7 +60,7 @@ export function serviceChecks(props: ServiceLimits): readonly Check[] {
 function blueGreenProblem(props: ServiceLimits): string | undefined {
   if (props.blueGreen === undefined) return undefined;
   if (props.loadBalancer === undefined)
-    return "`blueGreen` must be unset for a service without `loadBalancer`, which gets no requests to shift.";
+    return "`blueGreen` must be unset for a service without `loadBalancer`, because there are no requests to shift.";
   if (props.schedulingStrategy === "DAEMON")
     return "`blueGreen` must be unset for a DAEMON service, which has no second set of tasks.";
   return props.circuitBreaker === true
@@ -78,7 +78,7 @@ function daemonChecks(props: ServiceLimits): readonly Check[] {
     refuse(
       "circuitBreaker",
       props.circuitBreaker === true,
-      "its limit of failures derives from the desired count, which a daemon has not",
+      "its failure threshold depends on the desired count, which a daemon does not have",
     ),
     refuse("maximumPercent", props.maximumPercent !== undefined, "it is always 100"),
     refuse(
@@ -94,7 +94,7 @@ function daemonChecks(props: ServiceLimits): readonly Check[] {
     () =>
       props.taskDefinition.compatibility === "ec2"
         ? undefined
-        : `\`schedulingStrategy\` must be REPLICA on ${platformNames[props.taskDefinition.compatibility]}, which has no instances before there are tasks, got DAEMON.`,
+        : `\`schedulingStrategy\` must be REPLICA on ${platformNames[props.taskDefinition.compatibility]}, which launches instances only for tasks, got DAEMON.`,
   ];
 }
 
@@ -128,7 +128,7 @@ function ownAddressChecks(props: ServiceLimits): readonly Check[] {
   return [
     () =>
       props.network === undefined
-        ? `\`network\` must be set: tasks on ${platform} have an address of their own.`
+        ? `\`network\` must be set: tasks on ${platform} have their own address.`
         : undefined,
     () =>
       (props.placementStrategies ?? []).length > 0
@@ -157,7 +157,7 @@ function capacityChecks({ capacity, taskDefinition }: ServiceLimits): readonly C
       () =>
         capacity.launchType.toLowerCase() === compatibility
           ? undefined
-          : `\`capacity.launchType\` must be ${compatibility.toUpperCase()}, which the task definition is for, got ${capacity.launchType}.`,
+          : `\`capacity.launchType\` must be ${compatibility.toUpperCase()}, which matches the task definition, got ${capacity.launchType}.`,
     ];
   }
   const { strategy } = capacity;
@@ -197,14 +197,14 @@ function loadBalancerChecks(props: ServiceLimits): readonly Check[] {
       () =>
         healthCheckGracePeriodSeconds === undefined
           ? undefined
-          : "`healthCheckGracePeriodSeconds` must be unset without `loadBalancer`, whose checks it is about.",
+          : "`healthCheckGracePeriodSeconds` must be unset without `loadBalancer`, because it delays the load balancer's health checks.",
     ];
   }
   return [
     () =>
       moreLoadBalancers.length < TARGET_GROUPS_PER_SERVICE
         ? undefined
-        : `\`moreLoadBalancers\` must be at most ${TARGET_GROUPS_PER_SERVICE - 1}, got ${moreLoadBalancers.length}: ECS takes ${TARGET_GROUPS_PER_SERVICE} target groups for a service.`,
+        : `\`moreLoadBalancers\` must be at most ${TARGET_GROUPS_PER_SERVICE - 1}, got ${moreLoadBalancers.length}: ECS supports ${TARGET_GROUPS_PER_SERVICE} target groups for each service.`,
     () =>
       moreLoadBalancers.length > 0 && props.blueGreen !== undefined
         ? "`moreLoadBalancers` must be unset with `blueGreen`, which shifts the requests of one target group."
@@ -232,7 +232,7 @@ function portChecks(
         : `\`loadBalancer.containerPort\` must be a port of ${containerName} (${ports.join(", ")}), got ${containerPort}.`,
     () =>
       loadBalancer.listener === undefined
-        ? "`loadBalancer.listener` must be set: ECS refuses a target group that no load balancer uses yet."
+        ? "`loadBalancer.listener` must be set: ECS rejects a target group that no load balancer uses yet."
         : undefined,
   ];
 }

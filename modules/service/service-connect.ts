@@ -231,7 +231,7 @@ export function connectChecks({
   const { endpoint } = connect;
   const onPlatform: Check = () =>
     taskDefinition.compatibility === "managed-instances"
-      ? "`connect` must be unset on ECS Managed Instances, which have no Service Connect."
+      ? "`connect` must be unset on ECS Managed Instances, which do not support Service Connect."
       : undefined;
   if (endpoint === undefined) return [onPlatform];
   const ports = taskDefinition.containers.flatMap((container) => container.ports ?? []);

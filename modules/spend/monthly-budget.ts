@@ -32,7 +32,7 @@ export class MonthlyBudget extends Construct {
     validate(this, () =>
       notifications.length <= MAX_BUDGET_NOTIFICATIONS
         ? undefined
-        : `\`actualPercents\` and \`forecastPercents\` must be at most ${MAX_BUDGET_NOTIFICATIONS} together, got ${notifications.length}.`,
+        : `\`actualPercents\` and \`forecastPercents\` must have at most ${MAX_BUDGET_NOTIFICATIONS} together, got ${notifications.length}.`,
     );
     const { email, topicArn } = props.receivers;
     new BudgetsBudget(this, "Default", {

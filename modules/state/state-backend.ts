@@ -91,6 +91,6 @@ export class CloudBlock extends TerraformBackend {
 
   /** Stacks of this project do not share states (modules/synthesis/cross-stack-references.ts). */
   override getRemoteStateDataSource(): never {
-    throw new Error("A stack whose state is in a cloud cannot be read by another one.");
+    throw new Error("A stack whose state is in Terraform Cloud cannot be read by another stack.");
   }
 }

@@ -50,7 +50,7 @@ export class Page extends Construct {
     const built = new PageFiles(files.folder);
     if (built.files.length === 0) {
       Annotations.of(TerraformStack.of(this)).addWarning(
-        `The page is deployed without its files, for ${files.folder} is empty. Run \`${files.build}\`, and synthesize again.`,
+        `The page is deployed without its files, because ${files.folder} is empty. Run \`${files.build}\`, and synthesize again.`,
       );
       return;
     }

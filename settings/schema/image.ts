@@ -74,7 +74,7 @@ const addressFits = rule<{
       ? undefined
       : broken(
           "containerName",
-          `must have at most ${Math.max(0, MAX_IMAGE_REFERENCE - rest)} characters, because an image's address has ${MAX_IMAGE_REFERENCE} with containerRegistry and containerTag`,
+          `must have at most ${Math.max(0, MAX_IMAGE_REFERENCE - rest)} characters, because an image reference may have ${MAX_IMAGE_REFERENCE}, including containerRegistry and containerTag`,
           containerName,
           "Shorten one of the three.",
         );

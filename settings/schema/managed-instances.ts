@@ -19,16 +19,17 @@ const ofGroupsOnly = {
     "must be removed: ECS launches instances for tasks that wait. Set serviceScaling.minTasks.",
   maxInstances:
     "must be removed: ECS launches as many instances as the tasks need. Set serviceScaling.maxTasks.",
-  spotPercent: "must be removed: all managed instances are Spot or none is. Set spot.",
-  rootVolumeGiB: "must be removed: the volume of tasks has a size. Set storageGiB.",
+  spotPercent:
+    "must be removed: either all managed instances are Spot Instances, or none are. Set spot.",
+  rootVolumeGiB: "must be removed: set the size of the tasks' volume instead, by storageGiB.",
   cpuCredits: `must be removed: ECS does not set it. Set burstable to "excluded", or kind to "instances".`,
   imageId: `must be removed: AWS maintains the image. ${ofGroup}`,
   imageParameter: `must be removed: AWS maintains the image. ${ofGroup}`,
   extraUserData: `must be removed: managed instances run no script. ${ofGroup}`,
-  ssh: `must be removed: nobody logs in to managed instances. ${ofGroup}`,
+  ssh: `must be removed: managed instances allow no SSH access. ${ofGroup}`,
   warmPool: `must be removed: managed instances have no warm pool. Raise scaleInAfterSeconds to keep idle ones. ${ofGroup}`,
   maintenance: `must be removed: ECS itself replaces the instances. ${ofGroup}`,
-  scaling: "must be removed: ECS launches and ends the instances. Set scaleInAfterSeconds.",
+  scaling: "must be removed: ECS launches and terminates the instances. Set scaleInAfterSeconds.",
   placement: "must be removed: ECS spreads tasks over zones, and packs them within each.",
 };
 
@@ -136,7 +137,7 @@ const protectionOfSpot = rule<{ spot: boolean; spotMaxPricePercent?: number }>(
       ? undefined
       : broken(
           "spotMaxPricePercent",
-          "must be left out while spot is false, because it is about Spot Instances",
+          "must be left out while spot is false, because it applies to Spot Instances only",
           spotMaxPricePercent,
           "Remove it, or set spot to true.",
         ),

@@ -63,7 +63,7 @@ const existing = settings({
             ? undefined
             : broken(
                 "securityGroupIds",
-                "must not be empty while prefixListIds is, because tasks that reach no API of AWS cannot start",
+                "must not be empty while prefixListIds is, because tasks that cannot reach AWS APIs cannot start",
                 groups,
                 "Name the group of the endpoints, or remove httpsEgress.",
               ),
@@ -81,7 +81,7 @@ const existing = settings({
                 ["privateSubnetIds", index],
                 "must not be among publicSubnetIds",
                 id,
-                "A subnet is public or private, by its route table.",
+                "A subnet is either public or private, depending on its route table.",
               ),
             ]
           : [],

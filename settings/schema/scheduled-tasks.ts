@@ -86,7 +86,7 @@ export function beforeRelease() {
      */
     timeoutMinutes: wholeNumber(
       ...waitMinutes,
-      "Let it do less at a time, or run it as a scheduled task.",
+      "Split its work, or run it as a scheduled task.",
     ).default(beforeReleaseDefaults.timeoutMinutes),
   })
     .check(fitsOverrides, nothingSecretInPlain("the state of Terraform or the task"))

@@ -62,7 +62,7 @@ export function serviceWithoutBalancer(defaults: ServiceDefaults) {
     },
     {
       healthCheckGracePeriodSeconds:
-        "must be left out: it is for a balancer's checks, which there are none of. Set startPeriodSeconds of containerCheck.",
+        "must be left out: it applies to a load balancer's health checks, which this service does not have. Set startPeriodSeconds of containerCheck.",
     },
   );
 }
@@ -121,7 +121,7 @@ function permissions() {
     statements: list(
       settings({
         actions: list(
-          text('must be an action of IAM, as in "s3:GetObject"', /^[a-z0-9-]{1,40}:[\w*]{1,128}$/i),
+          text('must be an IAM action, as in "s3:GetObject"', /^[a-z0-9-]{1,40}:[\w*]{1,128}$/i),
           "actions",
           1,
           100,
@@ -157,7 +157,7 @@ function permissions() {
           ? undefined
           : broken(
               "roleArn",
-              "must not be given with statements or managedPolicyArns, which are not added to an existing role",
+              "must not be given with statements or managedPolicyArns, because they are not added to an existing role",
               roleArn,
               "Grant the permissions in that role, or remove roleArn.",
             ),

@@ -28,7 +28,7 @@ const cloud = settings({
   ).optional(),
   /** Project in HCP Terraform. @default the organization's default project */
   project: text(
-    "must be a project's name: 3 to 40 letters, digits, spaces, hyphens and underscores",
+    "must be the name of a project: 3 to 40 letters, digits, spaces, hyphens and underscores",
     /^[\w -]{3,40}$/,
   ).optional(),
 });

@@ -29,7 +29,7 @@ export const tags = dictionary(
     tagLimits.text.test(name) &&
     !/^aws:/i.test(name),
   text(
-    "must be text of at most 256 letters, digits, spaces and _.:/=+@-",
+    "must be a string of at most 256 letters, digits, spaces and _.:/=+@-",
     (value) => value.length <= tagLimits.maxValue && tagLimits.text.test(value),
   ),
   // The stacks set some of the 50 that AWS allows.

@@ -172,7 +172,7 @@ export const worker = settings(
   },
   {
     objectives:
-      "must be removed: nobody waits for a response that could be measured. queue.oldestMessageAlarmSeconds says when work waits too long.",
+      "must be removed: a worker sends no responses that could be measured. queue.oldestMessageAlarmSeconds says when work waits too long.",
   },
 ).check(
   messagesStayHidden,

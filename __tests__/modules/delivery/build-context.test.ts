@@ -153,6 +153,6 @@ test("says what is wrong with a folder", () => {
     /^`dockerfile` must be/,
   );
   expect(buildContextProblem({ folder: join(path, "x"), dockerfile: "Dockerfile" })).toMatch(
-    /^`context` must be a folder that exists/,
+    /^`context` must be an existing folder/,
   );
 });

@@ -98,6 +98,6 @@ test("takes its sources from a copy within the stack's folder, and names no plac
 test("refuses a folder without a Dockerfile", () => {
   expect(() => synthBuild({ dockerfile: "Missing" })).toThrow("`dockerfile` must be a file in");
   expect(() => synthBuild({ context: join(sources, "missing") })).toThrow(
-    "`context` must be a folder that exists",
+    "`context` must be an existing folder",
   );
 });

@@ -233,7 +233,7 @@ describe("refuses", () => {
     [
       "a launch type that the task is not for",
       () => ({ capacity: { kind: "launch-type", launchType: "FARGATE" } }),
-      "`capacity.launchType` must be EC2, which the task definition is for, got FARGATE",
+      "`capacity.launchType` must be EC2, which matches the task definition, got FARGATE",
     ],
     [
       "Fargate's providers for EC2 tasks",

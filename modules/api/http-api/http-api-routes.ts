@@ -123,7 +123,7 @@ function routingProblem({ routes, integrations, issuer }: HttpRouting): string |
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) return `\`routes\` must differ in method or path, got ${twice} twice.`;
   return issuer === undefined && all.some(({ authorized }) => authorized)
-    ? "`issuer` must be set with routes that are authorized: nobody's tokens would open them."
+    ? "`issuer` must be set with routes that are authorized, because no token could open them."
     : undefined;
 }
 

@@ -114,7 +114,7 @@ describe("refuses", () => {
     [
       "a capability",
       { capabilities: { add: ["NET_ADMIN"] } },
-      '`containers[web].capabilities.add` must be SYS_PTRACE alone on Fargate, which adds no other capability, got "NET_ADMIN"',
+      '`containers[web].capabilities.add` must be SYS_PTRACE alone on Fargate, which supports no other capability, got "NET_ADMIN"',
     ],
     ["shared memory", { shmSizeMiB: 64 }, "`containers[web].shmSizeMiB` must be left out"],
     ["hosts", { extraHosts: { a: "10.0.0.1" } }, "`containers[web].extraHosts` must be left out"],
@@ -169,7 +169,7 @@ describe("refuses", () => {
     [
       "a file of variables by its URL",
       { environmentFiles: ["s3://shop/web.env"] },
-      "`containers[web].environmentFiles` must be the ARN of an object of S3",
+      "`containers[web].environmentFiles` must be the ARN of an S3 object",
     ],
     [
       "a restart after less than a minute",

@@ -128,7 +128,7 @@ test.each<[string, Omit<Predictive, "kind">, Partial<ServiceScalingProps>, strin
     "a percentage of requests",
     { metric: "requests", requestsPerTarget: 1, targetPercent: 50 },
     {},
-    '`targetPercent` must be removed with metric "requests"',
+    '`targetPercent` must be removed while metric is "requests"',
   ],
   [
     "requests as a target of CPU",
