@@ -1,4 +1,4 @@
-import { Mistakes, nearest } from "./mistakes";
+import { didYouMean, didYouMeanOrList, Mistakes } from "./mistakes";
 
 /** Options that a synth takes in addition to names. */
 const OPTIONS = ["--details", "--help"];
@@ -101,12 +101,11 @@ function refuseUnknown(
   throw new Mistakes(
     unknown.map((name) => {
       if (name.startsWith("-")) {
-        return `There is no option \`${name}\`. Did you mean \`${nearest(name, OPTIONS)}\`?`;
+        return `There is no option \`${name}\`.${didYouMeanOrList(name, OPTIONS)}`;
       }
-      const meant = nearest(name, [...environments, ...systems, ...stacks]);
       return (
         `\`${name}\` is no environment (${environments.join(", ")}), no system (${systems.join(", ")}) ` +
-        `and no stack of theirs. Did you mean \`${meant}\`?`
+        `and no stack of theirs.${didYouMean(name, [...environments, ...systems, ...stacks])}`
       );
     }),
   );

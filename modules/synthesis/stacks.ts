@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type App, Manifest, type StackManifest, TerraformStack } from "cdktf";
-import { Mistakes, nearest } from "./mistakes";
+import { didYouMeanOrList, Mistakes } from "./mistakes";
 import type { Selection } from "./selection";
 
 /** The app's stacks, in the order of their creation. */
@@ -48,8 +48,6 @@ function refuseMissing(names: readonly string[], stacks: readonly TerraformStack
   const missing = names.filter((name) => !present.includes(name));
   if (missing.length === 0) return;
   throw new Mistakes(
-    missing.map(
-      (name) => `There is no stack \`${name}\`. Did you mean \`${nearest(name, present)}\`?`,
-    ),
+    missing.map((name) => `There is no stack \`${name}\`.${didYouMeanOrList(name, present)}`),
   );
 }

@@ -60,6 +60,13 @@ describe("select", () => {
     expect(() => select([name], environments, systems)).toThrow(`Did you mean \`${nearest}\`?`);
   });
 
+  it.each([
+    ["kubernetes", /and no stack of theirs\.$/],
+    ["--frobnicate", /^There is no option `--frobnicate`\. Choose from: --details, --help\.$/],
+  ])("refuses %s without a proposal, because nothing is near", (name, message) => {
+    expect(() => select([name], environments, systems)).toThrow(message);
+  });
+
   it("refuses all unknown names at once", () => {
     try {
       select(["dve", "dev", "stagin"], environments, systems);

@@ -327,8 +327,13 @@ describe("a synth restricted to some names", () => {
 
   it("refuses names of stacks that nobody makes", () => {
     const outdir = folder();
-    expect(mistakesOf(() => synth(outdir, all, { names: ["web-imges-dev"] }))).toEqual([
-      "There is no stack `web-imges-dev`. Did you mean `web-dev`?",
+    expect(
+      mistakesOf(() => synth(outdir, all, { names: ["web-x-dev", "web-kubernetes-dev"] })),
+    ).toEqual([
+      "There is no stack `web-x-dev`. Did you mean `web-dev`?",
+      expect.stringMatching(
+        /^There is no stack `web-kubernetes-dev`\. Choose from: .*\bweb-dev\b.*\.$/,
+      ),
     ]);
     expect(existsSync(outdir)).toBe(false);
   });
