@@ -158,6 +158,9 @@ export const beforeReleaseDefaults = { timeoutMinutes: 10, logRetentionDays: 30 
 
 export const userPoolDefaults = { selfSignUp: true };
 
+/** AWS's own default, and the longest that it allows. */
+export const keyDefaults = { deletionWindowDays: 30 };
+
 /** Number of images that a repository keeps. */
 export const imageDefaults = { keep: 30 };
 

@@ -26,6 +26,12 @@ export function bucketNameProblem(name: string): string | undefined {
 /** Days that a bucket keeps noncurrent object versions. The limit of 100 years is our own. */
 export const formerVersionDays: Range = [1, 36_500];
 
+/**
+ * Days between the deletion of a KMS key and its end.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html (2026-11-29)
+ */
+export const keyDeletionWindowDays: Range = [7, 30];
+
 const UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 const KEY_ARN = arnPattern({

@@ -6,6 +6,7 @@ import { RestApiStack } from "./rest-api-stack";
 import { SpendStack } from "./spend-stack";
 import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
+import { encryptStack } from "../modules/encryption/encrypt-stack";
 import { IdleSleep, type IdleSleepProps } from "../modules/sleep/idle-sleep";
 import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
@@ -110,7 +111,14 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const runtimes = stacks.filter(isRuntime);
   runtimes.forEach(watch);
   runtimes.forEach(putToSleep);
+  stacks.forEach(encrypt);
   return stacks;
+}
+
+/** Encrypts with keys of the customer, where the environment has them. The state bucket has its own key. */
+function encrypt(stack: SystemStack): void {
+  const { customerManagedKeys } = stack.environment;
+  if (customerManagedKeys !== undefined) encryptStack(stack, customerManagedKeys);
 }
 
 /** Scales a system to zero at night, or while nobody calls: what watches it is there by then. */

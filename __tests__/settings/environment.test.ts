@@ -5,7 +5,7 @@ import { frozen, remember } from "./remembered";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";
 
 const FIELDS =
-  "name, region, accountId, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, permissionsBoundaryArn, notificationEmail, " +
+  "name, region, accountId, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, permissionsBoundaryArn, customerManagedKeys, notificationEmail, " +
   "notifications, alarms, ecsEvents, logRetentionDays, keepImages, containerInsights, dashboards, github, loadTest, asleep, budget, systems";
 const SYSTEMS = Object.keys(systems).join(", ");
 

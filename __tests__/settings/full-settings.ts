@@ -625,6 +625,7 @@ const settings = {
     domain: { name: "qa.example.com", hostedZoneId: "Z0123456789QA" },
     protections: { deletionProtection: true, httpsOnly: true, rollbackOnAlarms: true },
     permissionsBoundaryArn: "arn:aws:iam::111122223333:policy/teams/boundary",
+    customerManagedKeys: { deletionWindowDays: 21 },
     notificationEmail: "qa@example.com",
     notifications: {
       topicArn: "arn:aws:sns:us-west-2:111122223333:operations",

@@ -33,7 +33,8 @@ function ofWorker(environment: EnvironmentSettings): EnvironmentSettings {
 beforeAll(() => {
   const synthesis = synthesizeInto(join(workplace.folder, "worker-out"), {
     dev: ofWorker(environments.dev),
-    prod: ofWorker(environments.prod),
+    // With keys of the customer for its queue, logs, topic and images.
+    prod: { ...ofWorker(environments.prod), customerManagedKeys: {} },
   });
   const stacks = ["worker-images-dev", "worker-dev", "worker-images-prod", "worker-prod"];
   const selected = select(synthesis, stacks);

@@ -86,6 +86,8 @@ export class ServiceRole extends Construct {
   readonly arn: string;
   /** The role's policies: depend on these, not on the role, so that none is destroyed under a running workload. */
   readonly policies: ITerraformDependable[] = [];
+  /** What its inline policies allow. */
+  readonly statements: PolicyStatement[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
@@ -132,6 +134,7 @@ export class ServiceRole extends Construct {
 
   /** Adds an inline policy. */
   allow(id: string, statements: readonly PolicyStatement[]): void {
+    this.statements.push(...statements);
     const document = new DataAwsIamPolicyDocument(this, `${id}-document`, {
       statement: statements.map(({ actions, resources, conditions }) => ({
         actions: [...actions],

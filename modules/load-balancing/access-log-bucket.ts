@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { accessLogRetentionDays } from "../../aws/logs";
 import { accountIdOf } from "../aws-lookups";
 import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
+import { keepAwsKey } from "../encryption/aws-key";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";
 
@@ -36,8 +37,11 @@ export class AccessLogBucket extends Construct {
     });
     this.bucketName = this.resource.id;
     closeToThePublic(this, this.resource, "public-access");
-    // Load balancers cannot write to a bucket with a KMS key.
     encryptWithKeyOfS3(this, this.resource);
+    keepAwsKey(
+      this.resource,
+      "Load balancers cannot write access logs to a bucket with a KMS key.",
+    );
     this.expire(props.retentionDays);
     this.policy = this.createPolicy();
   }

@@ -5,7 +5,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
-import { TopicKey } from "./topic-key";
+import { TopicKey } from "../encryption/topic-key";
 
 export interface NotificationTopicProps {
   /** Name of the subject of the notifications, unique in the account. */

@@ -60,6 +60,7 @@ import { workerRules } from "../rules/worker";
 import { alarms } from "./alarms";
 import { asleep } from "./asleep";
 import { budget } from "./budget";
+import { customerManagedKeys } from "./customer-managed-keys";
 import { daemonApi } from "./daemon-api";
 import { domain } from "./domain-names";
 import {
@@ -156,6 +157,13 @@ export const environment = settings({
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   permissionsBoundaryArn: text("must be the ARN of an IAM policy", managedPolicyArn).optional(),
+  /**
+   * Encrypts with KMS keys of the account what the stacks store: logs, notifications, queues, tables, databases, buckets, file
+   * systems, volumes and images: docs/how-to/encrypt.md. Set it before the first deployment: databases, file systems and image
+   * repositories cannot change their key. Each key costs $1 a month. @default keys of AWS
+   * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+   */
+  customerManagedKeys: customerManagedKeys.optional(),
   /** E-mail address that receives alarms. @default none */
   notificationEmail: emailAddress("operations@example.com").optional(),
   /** Further receivers of alarms. @default none */
@@ -234,23 +242,13 @@ export const environment = settings({
   servicesWithinReach("http-api"),
   tasksOfServicesAreCounted("http-api"),
   secretsWithinReach,
-  registryPortIsOpen("http-scale-out"),
-  registryPortIsOpen("daemon-api"),
-  registryPortIsOpen("talk-service"),
-  registryPortIsOpen("rest-api"),
-  registryPortIsOpen("http-api"),
-  registryPortIsOpen("worker"),
+  ...systemNames.map(registryPortIsOpen),
   ...managedInstanceRules("http-scale-out", "system"),
   ...managedInstanceRules("talk-service", "environment"),
   // Their tasks are in private subnets on Fargate, too.
   providerManages("rest-api"),
   providerManages("http-api"),
-  ...sidecarsWithinReach("http-scale-out"),
-  ...sidecarsWithinReach("daemon-api"),
-  ...sidecarsWithinReach("talk-service"),
-  ...sidecarsWithinReach("rest-api"),
-  ...sidecarsWithinReach("http-api"),
-  ...sidecarsWithinReach("worker"),
+  ...systemNames.flatMap(sidecarsWithinReach),
   ...workerRules("worker"),
   loadTestReachesOut,
   objectivesAreHeard("http-scale-out"),

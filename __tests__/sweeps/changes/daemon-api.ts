@@ -11,6 +11,7 @@ export const daemonApi: ChangedSystem<"daemon-api"> = {
       title: "Graviton",
       set: { "capacity.architecture": "arm64", "capacity.instanceTypes": ["t4g.micro"] },
     },
+    { title: "keys of the customer", set: { "/customerManagedKeys": {} } },
     { title: "an image pinned", set: { "capacity.imageId": "ami-0123456789abcdef0" } },
     {
       title: "another stage",

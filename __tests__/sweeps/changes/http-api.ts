@@ -28,6 +28,7 @@ export const httpApi: ChangedSystem<"http-api"> = {
       set: { "services.food.service": { name: "kitchen" } },
       guarded: ["aws_ecs_service.food-service"],
     },
+    { title: "keys of the customer", set: { "/customerManagedKeys": {} } },
     { title: "another path", set: { "services.food.path": "/kitchen/dishes" } },
     { title: "another port", set: { "services.food.container": { port: 3000 } } },
     {

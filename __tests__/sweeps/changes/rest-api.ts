@@ -64,6 +64,12 @@ export const restApi: ChangedSystem<"rest-api"> = {
       },
     },
     { title: "logs", set: { "api.logs": {} } },
+    {
+      title: "keys of the customer",
+      set: { "/customerManagedKeys": {} },
+      // The storage of a database keeps its key for ever.
+      guarded: ["aws_db_instance.database"],
+    },
     { title: "a bastion", set: { bastion: {} } },
     { title: "another service", set: { "services.room": { priority: 3 } } },
     {
