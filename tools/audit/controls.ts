@@ -66,6 +66,8 @@ import { iam1 } from "./rules/iam/iam-1";
 import { iam21 } from "./rules/iam/iam-21";
 import { iamResources } from "./rules/iam/iam-resources";
 import { iamSourceAccount } from "./rules/iam/iam-source-account";
+import { kms4 } from "./rules/kms/kms-4";
+import { kms5 } from "./rules/kms/kms-5";
 import { rds10 } from "./rules/rds/rds-10";
 import { rds11 } from "./rules/rds/rds-11";
 import { rds13 } from "./rules/rds/rds-13";
@@ -165,6 +167,8 @@ export const CONTROLS: readonly Control[] = [
   dynamoDb6,
   sqs1,
   sqs3,
+  kms4,
+  kms5,
   cloudFront1,
   cloudFront3,
   cloudFront4,

@@ -57,6 +57,31 @@ test("the policy of a key may allow the key to its account, and a role's policy 
     expect(Object.values(outcomes(controlNamed(id), json(statement)))).toEqual([false]);
 });
 
+test.each([
+  ["names a role", "ArnEquals", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/one", true],
+  ["names an account", "StringEquals", "kms:CallerAccount", "111122223333", true],
+  ["names any role", "ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*:role/one", false],
+  [
+    "excludes a role",
+    "ArnNotEquals",
+    "aws:PrincipalArn",
+    "arn:aws:iam::111122223333:role/one",
+    false,
+  ],
+  ["names a service", "StringEquals", "kms:ViaService", "s3.eu-west-1.amazonaws.com", false],
+])("a key for everybody whose condition %s", (_, operator, variable, value, isClosed) => {
+  const statement = {
+    actions: ["kms:Decrypt"],
+    principals: [{ type: "AWS", identifiers: ["*"] }],
+    condition: [{ test: operator, variable, values: [value] }],
+  };
+  const json = {
+    resource: { aws_kms_key: { one: { policy: "${data.aws_iam_policy_document.one.json}" } } },
+    data: { aws_iam_policy_document: { one: { statement: [statement] } } },
+  };
+  expect(outcomes(controlNamed("KMS.5"), json)).toEqual({ "aws_kms_key.one": isClosed });
+});
+
 test("each file in rules/ is one control, and each is run", () => {
   const folder = join(projectRoot(), "tools/audit/rules");
   const ids = readdirSync(folder, { recursive: true, encoding: "utf8" })

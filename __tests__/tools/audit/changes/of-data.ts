@@ -43,6 +43,8 @@ export const ofData: readonly Change[] = [
       "has no versions any more",
       set("aws_s3_bucket_versioning", { versioning_configuration: { status: "Suspended" } }),
     ],
+    ["KMS.4", "keeps its key for ever", set("aws_kms_key", { enable_key_rotation: false })],
+    ["KMS.5", "has a policy as text", set("aws_kms_key", { policy: "{}" })],
     ["S3.1", "is closed", added("aws_s3_account_public_access_block", open)],
     ["S3.1", "is open", added("aws_s3_account_public_access_block", {})],
   ),
@@ -108,6 +110,13 @@ export const ofData: readonly Change[] = [
       },
     ],
   ),
+  ...inStack("http-scale-out-prod", [
+    "KMS.5",
+    "admits everybody",
+    inStatement("kms:*", (statement) => {
+      statement["principals"] = [{ type: "AWS", identifiers: ["*"] }];
+    }),
+  ]),
   ...inStack(
     "http-scale-out-prod",
     ["IAM.1", "grants everything", inStatement("ecr:GetAuthorizationToken", granting("*"))],
