@@ -8,6 +8,8 @@ interface Kind {
    * and must not hide an incident.
    */
   readonly isIncident: boolean;
+  /** Whether a setting adds alarms of the kind, which not every system needs. @default false */
+  readonly isOptional?: true;
 }
 
 /**
@@ -57,6 +59,42 @@ export const alarmKinds = {
     says: "One response in a hundred takes too long.",
     origin: "resource",
     isIncident: true,
+  },
+  "client-errors": {
+    says: "An unusual share of requests to the API is refused.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
+  },
+  "page-errors": {
+    says: "Too many responses of CloudFront are server errors.",
+    origin: "resource",
+    isIncident: true,
+    isOptional: true,
+  },
+  "page-latency": {
+    says: "The bucket of the page answers CloudFront too slowly.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
+  },
+  "page-functions": {
+    says: "A function of CloudFront fails or is throttled.",
+    origin: "resource",
+    isIncident: true,
+    isOptional: true,
+  },
+  "throttled-sign-ins": {
+    says: "Cognito rejects sign-ups, sign-ins or token refreshes, because they exceed the account's quota.",
+    origin: "resource",
+    isIncident: true,
+    isOptional: true,
+  },
+  "blocked-requests": {
+    says: "The web ACL blocks many requests.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
   },
   "tasks-not-placed": {
     says: "Fewer tasks run than the service asks for.",
@@ -146,10 +184,26 @@ export const alarmKinds = {
 
 export type AlarmKind = keyof typeof alarmKinds;
 
+const entries = Object.entries(alarmKinds) as [AlarmKind, Kind][];
+
 /** Kinds that depend on a stack's resources, so that a setting can disable them. */
-export const kindsOfResources = (Object.keys(alarmKinds) as AlarmKind[]).filter(
-  (kind) => alarmKinds[kind].origin === "resource",
-) as [AlarmKind, ...AlarmKind[]];
+export const kindsOfResources = kindsWith(
+  ({ origin, isOptional }) => origin === "resource" && isOptional !== true,
+);
+
+/** Kinds that only a setting adds. */
+export const optionalKinds = kindsWith(({ isOptional }) => isOptional === true);
+
+export function isOptional(kind: AlarmKind): boolean {
+  return optionalKinds.includes(kind);
+}
+
+function kindsWith(is: (kind: Kind) => boolean): [AlarmKind, ...AlarmKind[]] {
+  return entries.filter(([, kind]) => is(kind)).map(([name]) => name) as [
+    AlarmKind,
+    ...AlarmKind[],
+  ];
+}
 
 /**
  * Kinds that a sleeping system without tasks or instances raises, or that it raises in the first minutes after waking

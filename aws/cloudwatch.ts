@@ -159,6 +159,7 @@ export const alarmRanges = {
   cpuCredits: [0, 5000],
   certificateDays: [1, 365],
   logErrors: [1, 1_000_000],
+  blockedRequests: [1, 1_000_000_000],
 } as const satisfies Record<string, Range>;
 
 /**
@@ -169,3 +170,9 @@ export const availabilityPercent: Range = [95, 99.99];
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html as of November 2026 */
 export const compositeAlarm = { maxChildren: 100, maxRuleLength: 10_240 };
+
+/**
+ * The share of refused requests that AWS recommends for an alarm on an API.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html as of November 2026
+ */
+export const CLIENT_ERROR_SHARE = 0.05;

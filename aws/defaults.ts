@@ -41,6 +41,7 @@ export const alarmThresholds = {
   databaseConnectionPercent: 60,
   certificateDays: 30,
   logErrors: 10,
+  blockedRequests: 1000,
   /** For the sample programs, which log JSON. */
   logErrorPattern: '{ ($.level = "error") || ($.level = "fatal") }',
 };

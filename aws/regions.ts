@@ -44,6 +44,14 @@ export function offers(name: string, resourceType: string): boolean {
 }
 
 /**
+ * The region that has CloudFront's metrics, web ACLs and certificates.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html as of November 2026
+ * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html
+ */
+export const CLOUDFRONT_REGION = "us-east-1";
+
+/**
  * Zones that support VPC links V2, for regions with such a list. For all other regions, AWS documents no restriction.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html as of November 2026
  */

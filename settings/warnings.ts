@@ -4,6 +4,7 @@ import { tasksWithoutInstances, warmPoolStaysUp } from "./rules/asleep";
 import { aboutGroup } from "./rules/managed-instances";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
+import { unusedAlarms } from "./rules/page-and-users";
 import type { Broken } from "./rules/rule";
 import { ofEachSidecar } from "./rules/sidecars";
 import {
@@ -153,6 +154,7 @@ function systemWarnings(environment: Environment): Broken[] {
   return [
     ...Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment)),
     ...foreignSecrets(environment),
+    ...unusedAlarms(environment),
   ];
 }
 

@@ -10,6 +10,7 @@ import { openApiFile } from "../modules/api/http-api/http-api-routes";
 import { VpcLink } from "../modules/api/http-api/vpc-link";
 import { Cluster } from "../modules/cluster/cluster";
 import { Table } from "../modules/data/table";
+import { WebAcl } from "../modules/firewall/web-acl";
 import { Identity } from "../modules/identity/identity";
 import { createNetwork } from "../modules/network/create-network";
 import { isNarrow } from "../modules/network/network";
@@ -22,14 +23,18 @@ import type { Environment, HttpApiSettings } from "../settings/environment";
 import {
   httpApiNetwork,
   httpApiProps,
-  identityProps,
-  pageContent,
-  pageProps,
   storeProps,
   storeRoutes,
   tableProps,
 } from "./settings-to-api-props";
 import { calledFirst, Connections } from "./settings-to-connections";
+import {
+  identityProps,
+  pageAclProps,
+  pageContent,
+  pageProps,
+  userPoolAclProps,
+} from "./settings-to-page-props";
 import { rollbackProps } from "./settings-to-deployment";
 import { clusterProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
@@ -78,10 +83,9 @@ export class HttpApiStack extends SystemStack {
       for (const { containers } of Object.values(integrations))
         containers.beforeRelease?.after(endpoint.resource, ...capacity.securityGroup.rules);
     }
-    const hosting = settings.page;
-    const page =
-      hosting.kind === "hosted" ? new Page(this, "page", pageProps(this, hosting)) : undefined;
+    const page = settings.page.kind === "hosted" ? this.addPage(settings.page) : undefined;
     const identity = new Identity(this, "identity", identityProps(this, settings, page));
+    this.protectUsers(settings, identity);
     const { openApiFile: file } = settings.api;
     const api = new HttpApi(this, "api", {
       ...httpApiProps(this, settings, page),
@@ -114,6 +118,18 @@ export class HttpApiStack extends SystemStack {
       user_pool_client_id: people?.client.clientId,
       test_page_url: page && people && `${page.origin}/`,
     });
+  }
+
+  private addPage(settings: Extract<HttpApiSettings["page"], { kind: "hosted" }>): Page {
+    const { webAcl } = settings;
+    const acl = webAcl && new WebAcl(this, "page-web-acl", pageAclProps(this, webAcl));
+    return new Page(this, "page", pageProps(this, settings, acl?.arn));
+  }
+
+  private protectUsers({ userPool: { webAcl } }: HttpApiSettings, { people }: Identity): void {
+    if (webAcl === undefined || people === undefined) return;
+    const { arn } = people.pool.resource;
+    new WebAcl(this, "users-web-acl", userPoolAclProps(this, webAcl, arn));
   }
 
   /** Without a load balancer, only the API knows the responses of a store. */

@@ -1,24 +1,21 @@
-import { dnsSuffixOf } from "../modules/aws-lookups";
 import type { ApiServiceProps } from "../modules/api/http-api/api-services";
-import type { HttpApi, HttpApiProps } from "../modules/api/http-api/http-api";
+import type { HttpApiProps } from "../modules/api/http-api/http-api";
 import type { HttpRoute } from "../modules/api/http-api/http-api-routes";
 import type { NetworkLoadBalancerLinkProps } from "../modules/api/rest-api/private-backend";
 import type { RestApiProps } from "../modules/api/rest-api/rest-api";
 import type { MysqlDatabase, MysqlDatabaseProps } from "../modules/data/mysql-database";
 import type { Table, TableProps } from "../modules/data/table";
-import type { Identity, IdentityProps } from "../modules/identity/identity";
 import type { HttpEntry } from "../modules/load-balancing/http-entry";
 import type { ListenerRuleProps } from "../modules/load-balancing/listener-rule";
 import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
-import { WAKE_UP_MINUTES } from "../modules/sleep/idle-sleep";
-import type { Page, PageContent, PageProps } from "../modules/web/page";
+import type { Page } from "../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
 import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
 import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "./system-stack";
 
-/* Converts settings to the props of data, APIs, identity and the page. */
+/* Converts settings to the props of data and APIs. */
 
 export function restApiNetwork(
   stack: SystemStack,
@@ -133,23 +130,6 @@ export function tableProps(
   };
 }
 
-export function identityProps(
-  stack: SystemStack,
-  { api, issuer, userPool: { signInPages, ...pool } }: HttpApiSettings,
-  page: Page | undefined,
-): IdentityProps {
-  if (issuer !== undefined) return { ...issuer, kind: "issuer", issuer: issuer.url };
-  return {
-    ...pool,
-    scopes: signInPages && api.writeScopes,
-    kind: "user-pool",
-    name: stack.node.id,
-    deletionProtection: stack.environment.protections.deletionProtection,
-    domainPrefix: signInPages && stack.named(signInPages.domainPrefix),
-    callbackUrls: signInPages?.callbackUrls ?? [`${page?.origin ?? ""}/`],
-  };
-}
-
 export function httpApiProps(
   stack: SystemStack,
   { api, corsOrigins, environmentName, throttling }: HttpApiSettings,
@@ -172,76 +152,6 @@ export function httpApiProps(
     },
     domain: name && { ...name, certificateArn: api.certificateArn },
     alarms: stack.alarms(),
-  };
-}
-
-export function pageProps(
-  stack: SystemStack,
-  page: Extract<HttpApiSettings["page"], { kind: "hosted" }>,
-): PageProps {
-  const name = publicName(stack, page);
-  const { certificateArn: arn, singlePage } = page;
-  return {
-    name: stack.node.id,
-    singlePage,
-    domain: name && {
-      ...name,
-      certificate:
-        arn === undefined ? { requestBy: stack.addProviderFor(CLOUDFRONT_REGION) } : { arn },
-    },
-  };
-}
-
-/** The region of CloudFront certificates. */
-const CLOUDFRONT_REGION = "us-east-1";
-
-/** What the page shows, and the URLs that it calls. */
-export function pageContent(
-  stack: SystemStack,
-  {
-    api: { writeScopes },
-    idle,
-    page,
-    services,
-    userPool: { mfa, selfSignUp, signInPages },
-  }: HttpApiSettings,
-  api: HttpApi,
-  { pool, client }: NonNullable<Identity["people"]>,
-): PageContent {
-  const { region } = stack.environment;
-  // Pages that lead back elsewhere are for other clients; this one has forms of its own.
-  const pages =
-    signInPages === undefined || signInPages.callbackUrls !== undefined
-      ? undefined
-      : {
-          domain: `${stack.named(signInPages.domainPrefix)}.auth.${region}.amazoncognito.com`,
-          scopes: ["openid", "email", ...writeScopes],
-        };
-  return {
-    files:
-      page.kind === "hosted" && page.upload
-        ? { folder: page.folder, build: "npm run page" }
-        : undefined,
-    settings: {
-      region,
-      apiUrl: api.url,
-      userPoolId: pool.userPoolId,
-      userPoolClientId: client.clientId,
-      selfSignUp,
-      mfa,
-      ...(pages && { signInPages: pages }),
-      ...(idle && { wakeUpMinutes: WAKE_UP_MINUTES }),
-      stores: Object.entries(services).map(([name, { path, idName }]) => ({
-        name: `${name.charAt(0).toUpperCase()}${name.slice(1)} store`,
-        path,
-        idName,
-      })),
-    },
-    connectTo: [
-      api.origin,
-      `https://cognito-idp.${region}.${dnsSuffixOf(stack)}`,
-      ...(pages ? [`https://${pages.domain}`] : []),
-    ],
   };
 }
 

@@ -15,6 +15,7 @@ export abstract class SystemStack extends TerraformStack {
   /** Tags of everything in the stack, for resources that the provider's default tags do not cover. */
   readonly allTags: Readonly<Record<string, string>>;
   private topic?: NotificationTopic;
+  private topicElsewhere?: NotificationTopic;
 
   constructor(
     scope: Construct,
@@ -79,9 +80,32 @@ export abstract class SystemStack extends TerraformStack {
     return { name: part === undefined ? id : `${id}-${part}`, topicArn: this.topic.arn };
   }
 
+  /**
+   * Receiver of alarms in CloudFront's region, which is not the environment's: CloudWatch notifies only topics of an alarm's
+   * own region. Its messages reach the same people.
+   */
+  receiverIn(region: string): { readonly topicArn: string; readonly provider: AwsProvider } {
+    const { notificationEmail: email, notifications } = this.environment;
+    const provider = this.addProviderFor(region);
+    this.topicElsewhere ??= new NotificationTopic(this, `notifications-${region}`, {
+      name: `${this.node.id}-${region}`,
+      existingTopicArn: notifications?.cloudFrontTopicArn,
+      email,
+      shownWith: this.topic,
+      provider,
+    });
+    return { topicArn: this.topicElsewhere.arn, provider };
+  }
+
   /** A provider for another region than the environment's. */
   addProviderFor(region: string): AwsProvider {
-    return this.addProvider(region, region);
+    const added = this.node.tryFindChild(`aws-${region}`);
+    return (added as AwsProvider | undefined) ?? this.addProvider(region, region);
+  }
+
+  /** A provider for a region, where the environment's own does not do. */
+  providerOf(region: string): AwsProvider | undefined {
+    return region === this.environment.region ? undefined : this.addProviderFor(region);
   }
 
   addOutputs(outputs: Readonly<Record<string, string | undefined>>): void {

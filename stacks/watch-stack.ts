@@ -32,11 +32,14 @@ function addTaskEvents(stack: SystemStack): LogGroup | undefined {
 function addAlarms(stack: SystemStack, taskEvents: LogGroup | undefined): void {
   const receiver = stack.alarms();
   if (receiver === undefined) return;
-  const { leaveOut = [], runbook, ...thresholds } = stack.environment.alarms ?? {};
+  const { add, leaveOut = [], runbook, ...thresholds } = stack.environment.alarms ?? {};
   const objectives = objectivesOf(stack);
   const alarms = new SystemAlarms(stack, "system-alarms", {
     ...receiver,
+    region: stack.environment.region,
+    receiverIn: (region) => stack.receiverIn(region),
     thresholds,
+    add,
     // The burn rate of an objective takes the place of its plain threshold.
     leaveOut: [
       ...leaveOut,

@@ -86,6 +86,7 @@ export const namedHttpApi: HttpApi = {
       identityArn: "arn:aws:ses:eu-west-1:123456789012:identity/acme.org",
       from: "stores@acme.org",
     },
+    webAcl: { kind: "own", requestsPerFiveMinutes: 500 },
     signInFlows: ["srp", "password"],
     tokenMinutes: 15,
     refreshDays: 7,
@@ -96,6 +97,11 @@ export const namedHttpApi: HttpApi = {
     folder: "shop/dist",
     upload: false,
     singlePage: true,
+    webAcl: {
+      kind: "existing",
+      arn: "arn:aws:wafv2:us-east-1:111122223333:global/webacl/pages/01234567-89ab-cdef-0123-456789abcdef",
+    },
+    detailedMetrics: true,
     domainName: "stores.acme.org",
     hostedZoneId: "Z0123456789ACME",
     certificateArn:

@@ -74,6 +74,13 @@ export const managedInstances: EnvironmentSettings = {
       },
       services: { food: { serviceScaling: { strategies: followingRequests } } },
       api: { integration: "load-balancer" },
+      userPool: {
+        webAcl: {
+          kind: "existing",
+          arn: "arn:aws:wafv2:us-west-2:111122223333:regional/webacl/users/01234567-89ab-cdef-0123-456789abcdef",
+        },
+      },
+      page: { kind: "hosted", webAcl: { kind: "own", requestsPerFiveMinutes: 800 } },
     },
     worker: {
       capacity: { ...capacity, burstable: "required" },

@@ -629,6 +629,7 @@ const settings = {
     notificationEmail: "qa@example.com",
     notifications: {
       topicArn: "arn:aws:sns:us-west-2:111122223333:operations",
+      cloudFrontTopicArn: "arn:aws:sns:us-east-1:111122223333:operations",
       slack: { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" },
       teams: {
         tenantId: "01234567-89ab-cdef-0123-456789abcdef",
@@ -638,6 +639,15 @@ const settings = {
     },
     alarms: {
       leaveOut: ["placement-failures"],
+      add: [
+        "client-errors",
+        "page-errors",
+        "page-latency",
+        "page-functions",
+        "throttled-sign-ins",
+        "blocked-requests",
+      ],
+      blockedRequests: 200,
       runbook: "https://wiki.example.com/runbook",
       serverErrorPercent: 2,
       latencyMs: 1000,

@@ -332,3 +332,117 @@ describe("[2026-11 C12] http-api is refused where AWS lacks what it is made of",
     expect(problemsOf({ ...httpApi(), region })).toEqual([expect.stringContaining(message)]);
   });
 });
+
+const ACL = "webacl/shop/01234567-89ab-cdef-0123-456789abcdef";
+const acl = (region: string, scope: string) =>
+  `arn:aws:wafv2:${region}:111122223333:${scope}/${ACL}`;
+/** As a message shows it. */
+const shown = (arn: string) => `${arn.slice(0, 60)}…`;
+
+describe("web ACLs", () => {
+  storesErrorIf([
+    [
+      "the users' is in another region",
+      { "userPool.webAcl": { kind: "existing", arn: acl("eu-west-1", "regional") } },
+      `userPool.webAcl.arn must be a web ACL in region (us-east-2), as AWS WAF associates no other, got "${shown(acl("eu-west-1", "regional"))}". Name a web ACL of that region, or change the region.`,
+    ],
+    [
+      "the page's is a regional one",
+      { page: { kind: "hosted", webAcl: { kind: "existing", arn: acl("us-east-1", "regional") } } },
+      `page.webAcl.arn must be the ARN of a web ACL for CloudFront: its end must be global/webacl/, its name and its id, got "${shown(acl("us-east-1", "regional"))}".`,
+    ],
+    [
+      "the page's is elsewhere than CloudFront's are",
+      { page: { kind: "hosted", webAcl: { kind: "existing", arn: acl("us-east-2", "global") } } },
+      `page.webAcl.arn must be the ARN of a web ACL for CloudFront: its fourth part must be "us-east-1", got "${shown(acl("us-east-2", "global"))}".`,
+    ],
+    [
+      "an address may send next to nothing",
+      { "userPool.webAcl": { kind: "own", requestsPerFiveMinutes: 5 } },
+      "userPool.webAcl.requestsPerFiveMinutes must be a whole number from 10 to 2000000000, got 5.",
+    ],
+  ]);
+});
+
+describe("alarms of CloudFront", () => {
+  const email = { notificationEmail: "operations@example.com" };
+  const topic = (region: string) => `arn:aws:sns:${region}:111122223333:operations`;
+  const added = (...add: string[]) => ({ ...httpApi(), ...email, alarms: { add } });
+
+  errorIf([
+    [
+      "their topic is missing",
+      { ...added("page-errors"), notifications: { topicArn: topic("us-east-2") } },
+      'notifications.cloudFrontTopicArn must be set where topicArn is and alarms.add has "page-errors", which notifies topics in us-east-1 only, but is missing. Name a topic of us-east-1, or remove "page-errors".',
+    ],
+    [
+      "their topic is missing for a web ACL",
+      {
+        ...added("blocked-requests"),
+        "systems.http-api.page": { kind: "hosted", webAcl: { kind: "own" } },
+        notifications: { topicArn: topic("us-east-2") },
+      },
+      'notifications.cloudFrontTopicArn must be set where topicArn is and alarms.add has "blocked-requests", which notifies topics in us-east-1 only, but is missing. Name a topic of us-east-1, or remove "blocked-requests".',
+    ],
+    [
+      "their topic is elsewhere",
+      {
+        ...added("page-errors"),
+        notifications: { topicArn: topic("us-east-2"), cloudFrontTopicArn: topic("us-east-2") },
+      },
+      `notifications.cloudFrontTopicArn must be the ARN of a standard SNS topic in us-east-1: its fourth part must be "us-east-1", got "${topic("us-east-2")}".`,
+    ],
+    [
+      "they have a topic of their own where all alarms are in one region",
+      {
+        ...added("page-errors"),
+        region: "us-east-1",
+        notifications: { topicArn: topic("us-east-1"), cloudFrontTopicArn: topic("us-east-1") },
+      },
+      `notifications.cloudFrontTopicArn must be removed in us-east-1, where alarms of CloudFront notify the topic of all others, got "${topic("us-east-1")}". Set topicArn only.`,
+    ],
+    [
+      "the latency of the page is not measured",
+      added("page-latency"),
+      'systems.http-api.page.detailedMetrics must be true where alarms.add has "page-latency", which reads one of these metrics, got false. Set it, or remove "page-latency".',
+    ],
+    [
+      "a kind is none",
+      added("page-error"),
+      'alarms.add[0] must be "client-errors", "page-errors", "page-latency", "page-functions", "throttled-sign-ins" or "blocked-requests", got "page-error". Did you mean "page-errors"?',
+    ],
+  ]);
+
+  test.each([
+    ["page-errors", { "systems.http-api.page": { kind: "none" } }, "a hosted page"],
+    ["blocked-requests", {}, "a web ACL of its own"],
+    [
+      "throttled-sign-ins",
+      {
+        "systems.http-api.issuer": { url: "https://login.example.com", audience: ["stores"] },
+        "systems.http-api.page": { kind: "none" },
+      },
+      "a user pool",
+    ],
+  ] as const)("warns of %s without what it watches", (kind, change, what) => {
+    expect(warningsOf({ ...added(kind), ...change })).toContain(
+      `dev.alarms.add has "${kind}" without effect, because no system has ${what}. Remove it.`,
+    );
+    expect(warningsOf(added("client-errors")).join()).not.toContain("alarms.add");
+  });
+
+  test("warns of a number of blocked requests that no alarm compares", () => {
+    const warned = (alarms: object) => warningsOf({ ...httpApi(), ...email, alarms });
+    expect(warned({ blockedRequests: 9 })).toContain(
+      'dev.alarms.blockedRequests has no effect while alarms.add lacks "blocked-requests". Add it, or remove blockedRequests.',
+    );
+    expect(warned({ blockedRequests: 1000 }).join()).not.toContain("blockedRequests");
+  });
+
+  test("warns of a topic that none of them notifies", () => {
+    const notifications = { topicArn: topic("us-east-2"), cloudFrontTopicArn: topic("us-east-1") };
+    expect(warningsOf({ ...httpApi(), notifications })).toContain(
+      "dev.notifications.cloudFrontTopicArn has no effect while no alarm of CloudFront is added. Add one to alarms.add, or remove it.",
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AlarmKind, alarmKinds, kindOfAlarm } from "../../aws/alarm-kinds";
+import { type AlarmKind, alarmKinds, kindOfAlarm, optionalKinds } from "../../aws/alarm-kinds";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { projectRoot } from "../../tools/project-root";
@@ -323,7 +323,14 @@ test("every kind of alarm that resources decide is drawn somewhere", () => {
     { clusterScaling: { kind: "managed" }, scheduledTasks: { nightly } },
     notified,
   );
-  const drawn = [...Object.values(stacks), managed].flatMap((json) =>
+  const own = { kind: "own" } as const;
+  const page = { kind: "hosted", upload: false, detailedMetrics: true } as const;
+  const added = runtimeOf(
+    "http-api",
+    { userPool: { webAcl: own }, page },
+    { ...notified, alarms: { add: optionalKinds } },
+  );
+  const drawn = [...Object.values(stacks), managed, added].flatMap((json) =>
     [...alarmsOf(json).keys()].map((name) => kindOfAlarm(name)),
   );
   const kinds = Object.keys(alarmKinds) as AlarmKind[];

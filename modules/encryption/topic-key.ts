@@ -1,3 +1,4 @@
+import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { accountIdOf } from "../aws-lookups";
 import { accountAdministers, EncryptionKey } from "./encryption-key";
@@ -5,6 +6,8 @@ import { accountAdministers, EncryptionKey } from "./encryption-key";
 export interface TopicKeyProps {
   /** Name of the key's alias, without `alias/`. */
   readonly aliasName: string;
+  /** Provider of another region than the stack's. @default - the stack's */
+  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -14,10 +17,11 @@ export interface TopicKeyProps {
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export class TopicKey extends EncryptionKey {
-  constructor(scope: Construct, id: string, { aliasName }: TopicKeyProps) {
+  constructor(scope: Construct, id: string, { aliasName, provider }: TopicKeyProps) {
     super(scope, id, {
       description: "Encrypts notifications of alarms",
       aliasName,
+      provider,
       statements: [
         accountAdministers(scope),
         {

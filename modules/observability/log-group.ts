@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { logRetentionDays } from "../../aws/logs";
 import { validate } from "../validation";
@@ -10,6 +11,8 @@ export interface LogGroupProps {
   readonly name: string;
   /** Days to keep events: a value that CloudWatch Logs supports (`aws/logs.ts`), or 0 for forever. */
   readonly retentionDays: number;
+  /** Provider of another region than the stack's. @default - the stack's */
+  readonly provider?: AwsProvider;
 }
 
 /** A CloudWatch log group whose events expire. */
@@ -26,6 +29,7 @@ export class LogGroup extends Construct {
         : `\`retentionDays\` must be one of ${RETENTIONS.join(", ")}, got ${props.retentionDays}.`,
     );
     this.resource = new CloudwatchLogGroup(this, "Default", {
+      provider: props.provider,
       name: props.name,
       retentionInDays: props.retentionDays,
     });

@@ -16,6 +16,10 @@ export interface NotificationTopicProps {
   readonly email?: string;
   /** @default none */
   readonly chat?: ChatChannels;
+  /** A topic in whose chats the messages are shown, too: a channel has one configuration, for topics of any region. */
+  readonly shownWith?: NotificationTopic;
+  /** Provider of another region than the stack's, for the topic. @default - the stack's */
+  readonly provider?: AwsProvider;
 }
 
 /** Channels of Amazon Q Developer in chat applications. Authorize it for the workspace or team in its console. */
@@ -35,23 +39,33 @@ export interface ChatChannels {
 /** A topic for alarms that people should see. */
 export class NotificationTopic extends Construct {
   readonly arn: string;
+  private readonly chats: (ChatbotSlackChannelConfiguration | ChatbotTeamsChannelConfiguration)[] =
+    [];
 
   constructor(scope: Construct, id: string, props: NotificationTopicProps) {
     super(scope, id);
-    this.arn = props.existingTopicArn ?? this.addTopic(props.name);
+    this.arn = props.existingTopicArn ?? this.addTopic(props);
     if (props.email !== undefined) {
       new SnsTopicSubscription(this, "email", {
+        provider: props.provider,
         topicArn: this.arn,
         protocol: "email",
         endpoint: props.email,
       });
     }
     if (props.chat !== undefined) this.addChat(props.name, props.chat);
+    props.shownWith?.showAlso(this.arn);
   }
 
-  private addTopic(name: string): string {
-    const key = new TopicKey(this, "key", { aliasName: `${name}-notifications` });
+  private showAlso(topicArn: string): void {
+    for (const chat of this.chats)
+      chat.snsTopicArns = [...(chat.snsTopicArnsInput ?? []), topicArn];
+  }
+
+  private addTopic({ name, provider }: NotificationTopicProps): string {
+    const key = new TopicKey(this, "key", { provider, aliasName: `${name}-notifications` });
     return new SnsTopic(this, "Default", {
+      provider,
       // Terraform adds a unique suffix.
       namePrefix: `${name}-`,
       kmsMasterKeyId: key.arn,
@@ -78,21 +92,23 @@ export class NotificationTopic extends Construct {
       dependsOn: role.policies,
     };
     if (slack !== undefined) {
-      new ChatbotSlackChannelConfiguration(this, "slack", {
+      const chat = new ChatbotSlackChannelConfiguration(this, "slack", {
         ...common,
         configurationName: `${name}-slack`,
         slackTeamId: slack.workspaceId,
         slackChannelId: slack.channelId,
       });
+      this.chats.push(chat);
     }
     if (teams !== undefined) {
-      new ChatbotTeamsChannelConfiguration(this, "teams", {
+      const chat = new ChatbotTeamsChannelConfiguration(this, "teams", {
         ...common,
         configurationName: `${name}-teams`,
         tenantId: teams.tenantId,
         teamId: teams.teamId,
         channelId: teams.channelId,
       });
+      this.chats.push(chat);
     }
   }
 }

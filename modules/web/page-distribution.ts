@@ -3,6 +3,7 @@ import {
   type CloudfrontDistributionDefaultCacheBehavior,
 } from "@cdktf/provider-aws/lib/cloudfront-distribution";
 import { CloudfrontFunction } from "@cdktf/provider-aws/lib/cloudfront-function";
+import { CloudfrontMonitoringSubscription } from "@cdktf/provider-aws/lib/cloudfront-monitoring-subscription";
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
@@ -10,6 +11,8 @@ import { AliasRecord } from "../load-balancing/alias-record";
 import { Certificate } from "../load-balancing/certificate";
 import type { PageBucket } from "./page-bucket";
 import { HEADERS_FUNCTION, ROUTES_FUNCTION, SECURITY_HEADERS_POLICY_ID } from "./page-headers";
+
+export { CLOUDFRONT_REGION } from "../../aws/regions";
 
 /** A custom domain name for a page. */
 export interface PageDomain {
@@ -30,6 +33,14 @@ export interface PageDistributionProps {
   readonly domain?: PageDomain;
   /** Whether paths without a file return `index.html`, for a page whose script has routes. @default false */
   readonly singlePage?: boolean;
+  /** ARN of a web ACL for CloudFront, which AWS keeps in us-east-1. @default none */
+  readonly webAclArn?: string;
+  /**
+   * Whether CloudFront measures the latency of the bucket and its cache hits as well, at a price.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/viewing-cloudfront-metrics.html
+   */
+  readonly detailedMetrics?: boolean;
 }
 
 /** AWS's policy `CachingOptimized`: files are cached as long as their own headers specify. */
@@ -57,6 +68,7 @@ export class PageDistribution extends Construct {
     bucket.admit(this.resource.arn);
     this.origin = `https://${domain?.domainName ?? this.resource.domainName}`;
     this.createRecord(domain);
+    if (props.detailedMetrics === true) this.measureMore();
   }
 
   private createAccess({ name }: PageDistributionProps): CloudfrontOriginAccessControl {
@@ -91,7 +103,7 @@ export class PageDistribution extends Construct {
   }
 
   private createDistribution(
-    { name, bucket, domain }: PageDistributionProps,
+    { name, bucket, domain, webAclArn }: PageDistributionProps,
     access: CloudfrontOriginAccessControl,
     functionAssociation: CloudfrontDistributionDefaultCacheBehavior["functionAssociation"],
   ): CloudfrontDistribution {
@@ -103,6 +115,7 @@ export class PageDistribution extends Construct {
       httpVersion: "http2and3",
       isIpv6Enabled: true,
       priceClass: "PriceClass_100",
+      webAclId: webAclArn,
       origin: [
         {
           originId: ORIGIN,
@@ -136,6 +149,15 @@ export class PageDistribution extends Construct {
     if ("arn" in certificate) return certificate.arn;
     const provider = certificate.requestBy;
     return new Certificate(this, "certificate", { domainName, hostedZoneId, provider }).arn;
+  }
+
+  private measureMore(): void {
+    new CloudfrontMonitoringSubscription(this, "metrics", {
+      distributionId: this.resource.id,
+      monitoringSubscription: {
+        realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: "Enabled" },
+      },
+    });
   }
 
   private createRecord(domain: PageDomain | undefined): void {

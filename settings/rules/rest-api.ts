@@ -1,5 +1,6 @@
 import { MAX_LOAD_BALANCER_NAME } from "../../aws/load-balancing";
 import { networkIsPrivate, servicesWithinReach } from "./network";
+import { apiAclInRegion } from "./page-and-users";
 import { isFrom, oldestAdmitted } from "./provider-version";
 import { balancerNameFits, publicSystem } from "./public-system";
 import { broken, systemRule } from "./rule";
@@ -103,6 +104,7 @@ export function restApiRules<const Name extends string>(name: Name) {
     providerLeadsDirectly(name),
     apiNameHasZone(name),
     innerCertificateHasName(name),
+    apiAclInRegion(name),
     ...publicSystem(name),
   ] as const;
 }

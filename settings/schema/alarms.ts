@@ -1,4 +1,4 @@
-import { kindsOfResources } from "../../aws/alarm-kinds";
+import { kindsOfResources, optionalKinds } from "../../aws/alarm-kinds";
 import { alarmMinutes, alarmRanges as ranges } from "../../aws/cloudwatch";
 import { alarmDefaults, alarmThresholds as usual } from "../../aws/defaults";
 import { filterPattern } from "../../aws/logs";
@@ -26,6 +26,8 @@ export const alarms = settings({
     0,
     kindsOfResources.length,
   ).default([]),
+  /** Kinds of alarms to add to the usual ones (docs/how-to/runbook.md). Those of CloudFront notify from us-east-1. @default none */
+  add: list(choice(...optionalKinds), "kinds of alarms", 0, optionalKinds.length).default([]),
   /** Where the runbook is: descriptions of alarms add "#" and the kind. @default "docs/how-to/runbook.md" */
   runbook: text(
     'must be the address of a page, as in "https://wiki.example.com/runbook": at most 500 characters without spaces and templates',
@@ -91,6 +93,12 @@ export const alarms = settings({
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
    */
   logErrors: wholeNumber(...ranges.logErrors).default(usual.logErrors),
+  /**
+   * Requests that a web ACL blocks within 5 minutes, for "blocked-requests".
+   * @default 1000
+   * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+   */
+  blockedRequests: wholeNumber(...ranges.blockedRequests).default(usual.blockedRequests),
   /**
    * What an error looks like in a log, as a filter pattern of CloudWatch Logs.
    * @default lines of JSON whose level is "error" or "fatal"

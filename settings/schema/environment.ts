@@ -38,6 +38,11 @@ import {
   objectivesAreHeard,
   topicInRegion,
 } from "../rules/notifications";
+import {
+  cloudFrontAlarmsAreHeard,
+  latencyOfPageIsMeasured,
+  usersAclInRegion,
+} from "../rules/page-and-users";
 import { forecastsAreProvided } from "../rules/predictive-scaling";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
@@ -212,6 +217,7 @@ export const environment = settings({
   topicInRegion,
   chatIsOffered,
   alarmsAreHeard,
+  cloudFrontAlarmsAreHeard,
   balancerNameFits("http-scale-out"),
   imageWithinReach("http-scale-out"),
   ...publicSystem("http-scale-out"),
@@ -239,6 +245,8 @@ export const environment = settings({
   linkHasZones("http-api"),
   ...gatewayNames("http-api"),
   namespaceFits("http-api"),
+  usersAclInRegion("http-api"),
+  latencyOfPageIsMeasured("http-api"),
   servicesWithinReach("http-api"),
   tasksOfServicesAreCounted("http-api"),
   secretsWithinReach,

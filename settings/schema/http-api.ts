@@ -2,6 +2,7 @@ import * as aws from "../../aws/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
+import { CLOUDFRONT_REGION } from "../../aws/regions";
 import { balancerShifts } from "../rules/blue-green";
 import { tasksFitManaged } from "../rules/managed-instances";
 import { servicesConnect } from "../rules/service-connect";
@@ -38,6 +39,7 @@ import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
 import { systemName } from "./system-name";
+import { webAcl } from "./web-acl";
 
 /** The HTTP API in front of the services. */
 export const gatewayApi = settings({
@@ -78,7 +80,15 @@ const hosted = settings({
   upload: flag().default(true),
   /** Whether paths that name no file, as in "/orders/7", lead to index.html, for a page whose script has routes. @default false */
   singlePage: flag().default(false),
-  ...ownName({ example: "shop.example.com", certificateRegion: "us-east-1" }),
+  /** A web ACL of AWS WAF in front of the page (CloudFront.6), in us-east-1 with its log. @default none */
+  webAcl: webAcl("cloudfront").optional(),
+  /**
+   * Whether CloudFront measures the latency of the bucket and its cache hits as well, at the price of 8 metrics of CloudWatch.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/viewing-cloudfront-metrics.html
+   */
+  detailedMetrics: flag().default(false),
+  ...ownName({ example: "shop.example.com", certificateRegion: CLOUDFRONT_REGION }),
 }).check(nameIsGiven);
 
 /** A web page for the users of the API. */

@@ -1,3 +1,4 @@
+import { CLOUDFRONT_REGION } from "../../aws/regions";
 import { broken, rule } from "../rules/rule";
 import { arn, settings, text } from "./fields";
 
@@ -13,6 +14,12 @@ export const notifications = settings({
   topicArn: arn(
     "must be the ARN of a standard SNS topic",
     { service: "sns", resource: String.raw`[\w-]{1,256}` },
+    "the name of a topic",
+  ).optional(),
+  /** An existing standard SNS topic in us-east-1, for the alarms of CloudFront, which `alarms.add` adds and which are there. @default a topic of each system with such alarms */
+  cloudFrontTopicArn: arn(
+    "must be the ARN of a standard SNS topic in us-east-1",
+    { service: "sns", region: CLOUDFRONT_REGION, resource: String.raw`[\w-]{1,256}` },
     "the name of a topic",
   ).optional(),
   /** A channel of Slack. @default none */

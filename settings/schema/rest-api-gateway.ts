@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from "./fields";
 import { logRetentionDays } from "./service";
+import { webAcl } from "./web-acl";
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 function throttling() {
@@ -134,32 +135,6 @@ const usagePlan = settings({
   ),
 });
 
-const webAcl = z.discriminatedUnion(
-  "kind",
-  [
-    settings({
-      /** AWS's rules for common attacks, and a limit per address. */
-      kind: z.literal("own"),
-      /**
-       * Requests of one address in five minutes.
-       * @default 2000
-       * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
-       */
-      requestsPerFiveMinutes: wholeNumber(...aws.rateBasedLimit).default(2000),
-    }),
-    settings({
-      kind: z.literal("existing"),
-      /** ARN of the web ACL, in the same region. */
-      arn: arn(
-        "must be the ARN of a regional web ACL",
-        { service: "wafv2", resource: String.raw`regional/webacl/[\w-]{1,128}/[0-9a-f-]{36}` },
-        "regional/webacl/, its name and its id",
-      ),
-    }),
-  ],
-  kindsOf('must be an object with kind "own" or "existing"'),
-);
-
 const logs = settings({
   /** Execution log level, in addition to one line per request. @default "ERROR" */
   executionLevel: choice("OFF", "ERROR", "INFO").default("ERROR"),
@@ -214,7 +189,7 @@ export const restApiGateway = settings({
   /** API keys for clients, with limits for each. @default none */
   usagePlan: usagePlan.optional(),
   /** A web ACL of AWS WAF in front of the API. @default none */
-  webAcl: webAcl.optional(),
+  webAcl: webAcl("regional").optional(),
   /** Limits for all clients together. @default the account's limits */
   throttling: throttling().optional(),
   /** Access and execution logs of the API. @default none */

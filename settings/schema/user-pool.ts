@@ -2,6 +2,7 @@ import { cognito } from "../../aws/api-gateway";
 import { userPoolDefaults } from "../../aws/defaults";
 import { broken, rule } from "../rules/rule";
 import { arn, choice, emailAddress, flag, list, settings, text, wholeNumber } from "./fields";
+import { webAcl } from "./web-acl";
 
 /** Text of an address in a browser; for plain http only this machine will do, where nobody listens in. */
 const PAGE =
@@ -46,6 +47,8 @@ export const userPool = settings({
     /** From address, which belongs to the identity. */
     from: emailAddress("no-reply@example.com"),
   }).optional(),
+  /** A web ACL of AWS WAF in front of the user pool: its API and sign-in pages. @default none */
+  webAcl: webAcl("regional").optional(),
   /** Cognito's sign-in pages. @default none: users sign in on the page */
   signInPages: settings({
     /** First part of their host name, unique in the region. At most 63 characters with the environment's nameSuffix. */

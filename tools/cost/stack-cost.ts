@@ -6,6 +6,7 @@ import { type Charge, isCharge, type Item, type Pricer, type Remark, SharedUnits
 import { type ByLevel, sumByLevel } from "./levels";
 import {
   cloudFrontDistribution,
+  distributionMetrics,
   httpApi,
   restApi,
   restApiStage,
@@ -59,6 +60,7 @@ const PRICERS: Readonly<Record<string, Pricer>> = {
   aws_autoscaling_group: autoScalingGroup,
   aws_autoscaling_policy: scalingPolicy,
   aws_cloudfront_distribution: cloudFrontDistribution,
+  aws_cloudfront_monitoring_subscription: distributionMetrics,
   aws_cloudwatch_composite_alarm: compositeAlarm,
   aws_cloudwatch_dashboard: dashboard,
   aws_cloudwatch_log_group: logGroup,

@@ -517,6 +517,29 @@ it("prices keys, tables, users, the page, its firewall, buckets, images and zone
   });
 });
 
+it("prices web ACLs by what they stand before, and CloudFront's additional metrics", () => {
+  const found = cost(
+    {
+      aws_cognito_user_pool: { users: {} },
+      aws_cloudfront_monitoring_subscription: { page: {} },
+      aws_wafv2_web_acl: {
+        page: { scope: "CLOUDFRONT", rule: [{}] },
+        users: { scope: "REGIONAL", rule: [{}] },
+      },
+      aws_wafv2_web_acl_association: {
+        users: {
+          web_acl_arn: "${aws_wafv2_web_acl.users.arn}",
+          resource_arn: "${aws_cognito_user_pool.users.arn}",
+        },
+      },
+    },
+    ["users=1000", "pageVisitsPerUser=10", "pageFiles=20", "requestsPerSecond=1"],
+  );
+  const inspected = found.charges.filter(({ what }) => what === "inspected requests");
+  expect(inspected.map(({ quantity: { typical } }) => typical)).toEqual([0.2, 0.01]);
+  expect(usd(found, "additional metrics")[1]).toBeCloseTo(8 * 0.3);
+});
+
 it("keeps a load balancer's log for as long as its bucket does", () => {
   const found = cost(
     {

@@ -4,13 +4,13 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api"
 import { TerraformStack } from "cdktf";
 import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import { Construct } from "constructs";
+import { WebAcl, type WebAclProps } from "../../firewall/web-acl";
 import { UsagePlan, type UsagePlanSettings } from "./api-access";
 import { ApiAlarms, type ApiAlarmsProps } from "./api-alarms";
 import { ApiMethods, type ApiMethodsProps } from "./api-methods";
 import { type ApiName, CustomName } from "./custom-name";
 import { openApiDocument, type OpenApiServer } from "./open-api";
 import { Stage, type StageSettings } from "./stage";
-import { WebAcl, type WebAclProps } from "./web-acl";
 
 export interface RestApiProps extends Omit<
   ApiMethodsProps,
@@ -65,7 +65,11 @@ export class RestApi extends Construct {
     }
     if (props.webAcl) {
       const { name } = props;
-      new WebAcl(this, "web-acl", { ...props.webAcl, name, resourceArn: this.stage.arn });
+      new WebAcl(this, "web-acl", {
+        ...props.webAcl,
+        name,
+        protects: { resourceArn: this.stage.arn },
+      });
     }
     const named =
       props.customName && new CustomName(this, "name", { ...props.customName, ...stage });

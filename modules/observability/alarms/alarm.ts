@@ -15,6 +15,8 @@ export interface Alarm {
   readonly kind: AlarmKind;
   /** What it monitors: the IDs in the resource's path. */
   readonly subject: string;
+  /** Region of its metrics, which is the alarm's, too. @default - the stack's */
+  readonly region?: string;
   readonly config: Omit<
     CloudwatchMetricAlarmConfig,
     "alarmName" | "alarmDescription" | "alarmActions" | "okActions"
@@ -26,6 +28,8 @@ export interface AlarmContext {
   readonly of: WatchedOf;
   /** Undefined in a stack without a cluster. */
   readonly cluster?: Watched;
+  /** The stack's region. */
+  readonly region: string;
   readonly thresholds: AlarmThresholds;
 }
 

@@ -1,22 +1,25 @@
+import { CLIENT_ERROR_SHARE } from "../../../aws/cloudwatch";
 import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, below } from "./alarm";
 
 /**
- * Latency of an HTTP API, whose module already has an alarm for errors.
+ * Latency of an HTTP API, whose module already has an alarm for errors of its services.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
 export function httpApiAlarms(
   { subject, attribute }: Watched,
   { thresholds }: AlarmContext,
 ): Alarm[] {
+  const dimensions = { ApiId: attribute("api_id"), Stage: attribute("name") };
   return [
+    clientErrorAlarm(subject, "4xx", dimensions),
     {
       kind: "latency",
       subject,
       config: {
         namespace: "AWS/ApiGateway",
         metricName: "Latency",
-        dimensions: { ApiId: attribute("api_id"), Stage: attribute("name") },
+        dimensions,
         extendedStatistic: "p99",
         evaluateLowSampleCountPercentiles: "ignore",
         period: 60,
@@ -24,6 +27,37 @@ export function httpApiAlarms(
       },
     },
   ];
+}
+
+/**
+ * Requests that a REST API refuses, whose module already has its other alarms.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+ */
+export function restApiAlarms({ subject, attribute }: Watched, { of }: AlarmContext): Alarm[] {
+  const [api] = of("aws_api_gateway_rest_api");
+  if (api === undefined) return [];
+  const dimensions = { ApiName: api.attribute("name"), Stage: attribute("stage_name") };
+  return [clientErrorAlarm(subject, "4XXError", dimensions)];
+}
+
+function clientErrorAlarm(
+  subject: string,
+  metricName: string,
+  dimensions: Readonly<Record<string, string>>,
+): Alarm {
+  return {
+    kind: "client-errors",
+    subject,
+    config: {
+      namespace: "AWS/ApiGateway",
+      metricName,
+      dimensions,
+      // Each response counts as 0 or 1, so the average is a share.
+      statistic: "Average",
+      period: 60,
+      ...above(CLIENT_ERROR_SHARE, 5),
+    },
+  };
 }
 
 /**

@@ -1,11 +1,12 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { alarmDefaults, alarmThresholds } from "../../../aws/defaults";
 import type { LogGroup } from "../log-group";
 import { watchedResources } from "../watched";
 import type { Alarm, AlarmContext, AlarmThresholds } from "./alarm";
-import { type AlarmKind, alarmKinds, kindOfAlarm } from "../../../aws/alarm-kinds";
+import { type AlarmKind, alarmKinds, isOptional, kindOfAlarm } from "../../../aws/alarm-kinds";
 import { alarmsByResource, CONTEXT_TYPES } from "./alarms-by-resource";
 import { logErrorAlarm, taskEventAlarms } from "./log-alarms";
 
@@ -13,14 +14,27 @@ export interface SystemAlarmsProps {
   /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
   readonly topicArn: string;
+  /** The stack's region. */
+  readonly region: string;
+  /** Topic for alarms on metrics of another region. CloudWatch notifies only topics of an alarm's own region. */
+  readonly receiverIn: (region: string) => AlarmReceiver;
   /** @default those of `aws/defaults.ts` */
   readonly thresholds?: Partial<AlarmThresholds>;
   /** Kinds of alarms to leave out. @default none */
   readonly leaveOut?: readonly AlarmKind[];
+  /** Optional kinds of alarms to add. @default none */
+  readonly add?: readonly AlarmKind[];
   /** Address of the runbook. Descriptions add "#" and the kind. @default "docs/how-to/runbook.md" */
   readonly runbook?: string;
   /** Log group of ECS events. @default - none: no alarm uses them */
   readonly taskEvents?: LogGroup;
+}
+
+/** A topic, and the provider of its region. */
+export interface AlarmReceiver {
+  readonly topicArn: string;
+  /** @default - that of the stack */
+  readonly provider?: AwsProvider;
 }
 
 /**
@@ -54,9 +68,9 @@ export class SystemAlarms extends Construct {
       stack,
       (type) => type in alarmsByResource || CONTEXT_TYPES.includes(type),
     );
-    const { taskEvents, name } = this.props;
+    const { taskEvents, name, region } = this.props;
     const thresholds = { ...alarmThresholds, ...this.props.thresholds };
-    const context: AlarmContext = { of, cluster: of("aws_ecs_cluster")[0], thresholds };
+    const context: AlarmContext = { of, cluster: of("aws_ecs_cluster")[0], region, thresholds };
     const ofResources = Object.entries(alarmsByResource).flatMap(([type, alarmsOf]) =>
       of(type).flatMap((resource) => alarmsOf(resource, context)),
     );
@@ -80,22 +94,28 @@ export class SystemAlarms extends Construct {
   }
 
   private watches(kind: AlarmKind): boolean {
-    return !this.props.leaveOut?.includes(kind);
+    const { leaveOut = [], add = [] } = this.props;
+    return isOptional(kind) ? add.includes(kind) : !leaveOut.includes(kind);
   }
 
   /** Creates an alarm that notifies. */
-  create({ kind, subject, config }: Alarm): KnownAlarm {
+  create({ kind, subject, config, region = this.props.region }: Alarm): KnownAlarm {
+    const isElsewhere = region !== this.props.region;
+    const { topicArn, provider }: AlarmReceiver = isElsewhere
+      ? this.props.receiverIn(region)
+      : this.props;
     const id = [...subject.split(" ").filter((part) => part !== ""), kind].join("-");
     const resource = new CloudwatchMetricAlarm(this, id, {
       ...config,
-      ...this.receivers(kind, id),
+      ...this.receivers(kind, id, topicArn),
+      provider,
     });
-    return { kind, resource };
+    return { kind, resource, isElsewhere };
   }
 
   /** The arguments of every alarm that notifies. */
-  receivers(kind: AlarmKind, id: string = kind) {
-    const { name, topicArn } = this.props;
+  receivers(kind: AlarmKind, id: string = kind, topicArn = this.props.topicArn) {
+    const { name } = this.props;
     return {
       alarmName: `${name}-${id}`,
       alarmDescription: this.inWords(alarmKinds[kind].says, kind),
@@ -111,7 +131,7 @@ export class SystemAlarms extends Construct {
       throw new Error(`The alarm ${resource.alarmNameInput} has no kind in alarm-kinds.ts.`);
     }
     resource.alarmDescription = this.inWords(resource.alarmDescriptionInput ?? "", kind);
-    return { kind, resource };
+    return { kind, resource, isElsewhere: false };
   }
 
   private inWords(says: string, kind: AlarmKind): string {
@@ -122,6 +142,8 @@ export class SystemAlarms extends Construct {
 export interface KnownAlarm {
   readonly kind: AlarmKind;
   readonly resource: CloudwatchMetricAlarm;
+  /** Whether it is in another region than the stack. */
+  readonly isElsewhere: boolean;
 }
 
 /** Two listeners can share a certificate. */

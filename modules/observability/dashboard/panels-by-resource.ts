@@ -1,3 +1,4 @@
+import { CLOUDFRONT_REGION } from "../../../aws/regions";
 import { isNetworkBalancer as isNetwork, type Watched } from "../watched";
 import { type Panel, panelsOf, percentiles } from "./panel";
 import { percentTargets } from "./percent-targets";
@@ -22,6 +23,7 @@ type PanelsOf = (resource: Watched, stack: StackContext) => readonly Panel[];
  */
 export const panelsByResource: Readonly<Record<string, PanelsOf>> = {
   aws_cloudfront_distribution: distributionPanels,
+  aws_cloudfront_monitoring_subscription: originPanels,
   aws_api_gateway_stage: restApiPanels,
   aws_apigatewayv2_stage: httpApiPanels,
   aws_lb: balancerPanels,
@@ -36,15 +38,29 @@ export const panelsByResource: Readonly<Record<string, PanelsOf>> = {
   aws_nat_gateway: natPanels,
 };
 
+const CLOUDFRONT = "AWS/CloudFront";
+
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html */
 function distributionPanels({ subject, attribute }: Watched): Panel[] {
   // CloudFront's metrics are in one region, whatever the stack's region.
-  const region = "us-east-1";
+  const region = CLOUDFRONT_REGION;
   const dimensions = { DistributionId: attribute("id"), Region: "Global" };
-  const panel = panelsOf("AWS/CloudFront", dimensions, subject);
+  const panel = panelsOf(CLOUDFRONT, dimensions, subject);
   return [
     { ...panel("Sum", "requests", ["Requests"]), region },
     { ...panel("Average", "errors, %", ["4xxErrorRate", "5xxErrorRate"]), region },
+  ];
+}
+
+/** What CloudFront measures in addition, where it is told to. */
+function originPanels({ subject, attribute }: Watched): Panel[] {
+  const region = CLOUDFRONT_REGION;
+  const dimensions = { DistributionId: attribute("distribution_id"), Region: "Global" };
+  const latency = percentiles(CLOUDFRONT, "OriginLatency", dimensions, `${subject}: bucket, ms`);
+  const panel = panelsOf(CLOUDFRONT, dimensions, subject);
+  return [
+    { ...latency, region },
+    { ...panel("Average", "answered from the cache, %", ["CacheHitRate"]), region },
   ];
 }
 

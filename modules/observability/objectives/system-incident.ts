@@ -23,7 +23,7 @@ interface Combined {
 /**
  * One alarm for all user-visible problems of a system: its burn rates and each incident alarm. It notifies instead of
  * them, so that one incident is one message. Warnings notify separately, because a warning that lasts for days would
- * hide an outage.
+ * hide an outage. So do alarms in another region, such as CloudFront's, which a composite alarm cannot combine.
  *
  * If a system has more alarms than a composite alarm can combine, intermediate composite alarms for each kind combine
  * them without notifying.
@@ -41,7 +41,9 @@ export class SystemIncident extends Construct {
     const burning = burnRates(of, objectives).map((pair) =>
       together(pair.map((alarm) => alarms.create(alarm).resource)),
     );
-    const incidents = alarms.alarms.filter(({ kind }) => alarmKinds[kind].isIncident);
+    const incidents = alarms.alarms.filter(
+      ({ kind, isElsewhere }) => alarmKinds[kind].isIncident && !isElsewhere,
+    );
     const each = incidents.map(({ resource }) => raised(resource));
     const flat = anyOf([...burning, ...each]);
     for (const { resource } of incidents) silence(resource);

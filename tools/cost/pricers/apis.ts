@@ -1,6 +1,7 @@
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, type ByLevel, byLevel } from "../levels";
 import { blocksOf, isTrue, textOf } from "../../synthesized/fields";
+import type { Resource } from "../stack-view";
 import { requestsPerMonth } from "../traffic";
 import { internetTransfer } from "./load-balancing";
 
@@ -74,7 +75,34 @@ export const webAcl: Pricer = (resource, pricing) => [
     what: "inspected requests",
     unit: "million",
     price: "waf.millionRequests",
-    quantity: millions(requestsPerMonth(pricing)),
+    quantity: millions(inspected(resource, pricing)),
+  }),
+];
+
+/** Requests that a web ACL sees: those of the page, those of its users to the user pool, or those of the API. */
+function inspected(acl: Resource, pricing: Pricing): ByLevel {
+  const { stack, assumptions } = pricing;
+  if (textOf(acl.block, "scope") === "CLOUDFRONT") return pageRequests(pricing);
+  const ofUsers = stack
+    .referring("aws_wafv2_web_acl_association", acl)
+    .some(({ block }) => stack.referenced(block, "aws_cognito_user_pool") !== undefined);
+  return ofUsers
+    ? byLevel((level) => assumptions.users[level] * assumptions.pageVisitsPerUser[level])
+    : requestsPerMonth(pricing);
+}
+
+/**
+ * CloudFront's metrics beside the free ones, at the price of CloudWatch's own.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/viewing-cloudfront-metrics.html
+ */
+const MORE_METRICS = 8;
+
+export const distributionMetrics: Pricer = (resource, pricing) => [
+  charge(pricing, resource, {
+    what: "additional metrics of CloudFront",
+    unit: "metrics",
+    price: "cloudwatchMetrics.metricMonth",
+    quantity: always(MORE_METRICS),
   }),
 ];
 

@@ -117,6 +117,7 @@ MAPPED: dict[str, Mapped] = {
         "AWS::CloudFront::Function",
         names={"code": "FunctionCode", "runtime": "FunctionConfig.Runtime", "comment": "FunctionConfig.Comment", "publish": "AutoPublish"},
     ),
+    "aws_cloudfront_monitoring_subscription": Mapped("AWS::CloudFront::MonitoringSubscription"),
     "aws_cloudfront_origin_access_control": Mapped("AWS::CloudFront::OriginAccessControl", inside=("OriginAccessControlConfig",)),
     "aws_cloudwatch_log_group": Mapped("AWS::Logs::LogGroup"),
     "aws_cloudwatch_metric_alarm": Mapped(

@@ -1,12 +1,12 @@
-import { WebAcl } from "../../../../modules/api/rest-api/web-acl";
-import { synth } from "../../../support/synth";
+import { WebAcl } from "../../../modules/firewall/web-acl";
+import { synth } from "../../support/synth";
 
 const acl = (source: ConstructorParameters<typeof WebAcl>[2]["source"]) =>
   synth((stack) => {
     new WebAcl(stack, "acl", {
       name: "shop",
       source,
-      resourceArn: "arn:stage",
+      protects: { resourceArn: "arn:stage" },
       logRetentionDays: 90,
     });
   });

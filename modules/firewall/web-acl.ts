@@ -1,8 +1,9 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
-import { LogGroup } from "../../observability/log-group";
+import { LogGroup } from "../observability/log-group";
 
 /** A web ACL: AWS managed rules and a rate limit per IP address, or an existing web ACL. */
 export type WebAclSource = OwnAcl | { readonly kind: "existing"; readonly arn: string };
@@ -16,11 +17,23 @@ interface OwnAcl {
 export interface WebAclProps {
   readonly name: string;
   readonly source: WebAclSource;
-  /** The stage that it protects. */
-  readonly resourceArn: string;
+  readonly protects: Protected;
   /** Days to keep the log of a web ACL of its own. */
   readonly logRetentionDays: number;
 }
+
+/**
+ * A stage of a REST API or a user pool, with which the web ACL is associated, or CloudFront. A distribution names its web ACL
+ * itself, and WAF keeps web ACLs for CloudFront, with their logs, in us-east-1.
+ * @see https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html
+ */
+export type Protected =
+  | { readonly resourceArn: string }
+  | {
+      readonly kind: "cloudfront";
+      /** The provider of us-east-1. @default - that of the stack, which is in us-east-1 */
+      readonly provider?: AwsProvider;
+    };
 
 /** AWS managed rule groups, in order of evaluation. */
 const MANAGED_RULES = [
@@ -30,20 +43,34 @@ const MANAGED_RULES = [
   "AWSManagedRulesSQLiRuleSet",
 ] as const;
 
-/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html */
+/**
+ * A web ACL in front of a resource.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html
+ */
 export class WebAcl extends Construct {
+  readonly arn: string;
+  /** Provider of the region where the web ACL and its log are. */
+  private readonly provider: AwsProvider | undefined;
+
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { source, resourceArn } = props;
-    const webAclArn = source.kind === "existing" ? source.arn : this.addAcl(props, source);
-    if (source.kind === "own") this.log(props, webAclArn);
-    new Wafv2WebAclAssociation(this, "association", { resourceArn, webAclArn });
+    const { source, protects } = props;
+    this.provider = "kind" in protects ? protects.provider : undefined;
+    this.arn = source.kind === "existing" ? source.arn : this.addAcl(props, source);
+    if (source.kind === "own") this.log(props, this.arn);
+    if ("kind" in protects) return;
+    const { resourceArn } = protects;
+    new Wafv2WebAclAssociation(this, "association", { resourceArn, webAclArn: this.arn });
   }
 
-  private addAcl({ name }: WebAclProps, { requestsPerFiveMinutes: limit }: OwnAcl): string {
+  private addAcl({ name, protects }: WebAclProps, { requestsPerFiveMinutes: limit }: OwnAcl) {
     return new Wafv2WebAcl(this, "Default", {
+      provider: this.provider,
       name,
-      scope: "REGIONAL",
+      scope: "kind" in protects ? "CLOUDFRONT" : "REGIONAL",
       defaultAction: { allow: {} },
       rule: [limitRule(limit), ...MANAGED_RULES.map((rule, index) => managedRule(rule, index + 1))],
       visibilityConfig: visibility(name),
@@ -53,14 +80,20 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * Logs the requests that a rule blocks or counts. What tells who asked stays out of the log.
+   * Logs the requests that a rule blocks or counts, in the region of the web ACL. What tells who asked stays out of the log.
    *
    * @see https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
    */
   private log({ name, logRetentionDays: retentionDays }: WebAclProps, resourceArn: string): void {
     // WAF takes no group without this prefix.
-    const group = new LogGroup(this, "logs", { name: `aws-waf-logs-${name}`, retentionDays });
+    const { provider } = this;
+    const group = new LogGroup(this, "logs", {
+      provider,
+      name: `aws-waf-logs-${name}`,
+      retentionDays,
+    });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
+      provider,
       resourceArn,
       logDestinationConfigs: [group.arn],
       redactedFields: SECRET_HEADERS.map((header) => ({ singleHeader: { name: header } })),
