@@ -125,6 +125,12 @@ it("has every bucket's encryption in its own resource", () => {
   }
 });
 
+it("names no second key for a queue, which SQS refuses", () => {
+  const queues = Object.values(stacks).flatMap((json) => json.resources("aws_sqs_queue"));
+  expect(queues.length).toBeGreaterThan(5);
+  expect(queues.filter((queue) => queue["sqs_managed_sse_enabled"] !== undefined)).toEqual([]);
+});
+
 it("keeps a key of AWS only for a reason that still holds", () => {
   for (const pattern of Object.keys(WITHOUT_KEY)) {
     const matching = used.filter(({ address }) => new RegExp(`^${pattern}$`).test(address));
@@ -173,6 +179,17 @@ describe.each(keys)("%s %s", (id, address, json, key) => {
       .flatMap(({ condition }) => condition![0]!.values)
       .map((it) => it.split(".")[0]);
     expect([...new Set(through)].sort()).toEqual([...services].sort());
+  });
+
+  it("lends the key to the services that keep using it by a grant", () => {
+    const lent = statements
+      .filter(({ actions }) => actions.includes("kms:CreateGrant"))
+      .flatMap(({ condition = [] }) => condition)
+      .filter(({ variable }) => variable === "kms:ViaService")
+      .flatMap(({ values }) => values.map((it) => it.split(".")[0]));
+    const byRequest = ["logs", "s3", "sns", "sqs"];
+    const services = itsOwn.map(({ service }) => service).filter((it) => !byRequest.includes(it));
+    expect(lent.sort()).toEqual([...new Set(services)].sort());
   });
 
   it("admits exactly the services that the resources need", () => {

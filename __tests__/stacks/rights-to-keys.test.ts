@@ -30,14 +30,14 @@ it("gives each role that reads or writes something the right to use its key, and
       .flatMap((each) => each.statements);
     // Resources of others have keys of others: the settings name them.
     const own = (each: Statement) =>
-      (each.resources ?? []).some((it) => /\$\{aws_(sqs|s3|dynamodb|db)_/.test(it));
+      each.resources.some((it) => /\$\{aws_(sqs|s3|dynamodb|db)_/.test(it));
     const uses = statements.filter(
       ({ actions, resources }) =>
         actions.some((it) => it.startsWith("kms:")) &&
         resources.some((it) => it.includes("aws_kms_key.")),
     );
     const needed = NEEDS.filter(([action]) =>
-      statements.some((each) => own(each) && (each.actions ?? []).includes(action)),
+      statements.some((each) => own(each) && each.actions.includes(action)),
     );
     const has = ([, right, service]: (typeof NEEDS)[number]) =>
       uses.some(

@@ -29,6 +29,10 @@ export interface Statement {
   }[];
 }
 
-/** The statements of the document that an argument refers to. */
-export const statementsOf = (json: TerraformJson, expression: unknown): Statement[] =>
-  json.referenced(String(expression)).statement as Statement[];
+/** The statements of the document that an argument refers to. Some have what they do not mean, as `not_resources`. */
+export function statementsOf(json: TerraformJson, expression: unknown): Statement[] {
+  const { statement } = json.referenced(String(expression));
+  return (statement as Statement[]).map((each) => ({ ...NOTHING, ...each }));
+}
+
+const NOTHING = { actions: [], resources: [] };

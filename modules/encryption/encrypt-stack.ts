@@ -63,11 +63,9 @@ function narrow(
   { deletionWindowDays }: StackKeysProps,
 ): void {
   const stack = TerraformStack.of(key);
-  const topics = all.filter(
-    (each) =>
-      each instanceof SnsTopic &&
-      resolved(each, each.kmsMasterKeyIdInput) === resolved(key, key.arn),
-  ) as SnsTopic[];
+  const topics = all
+    .filter((each) => each instanceof SnsTopic)
+    .filter((each) => resolved(each, each.kmsMasterKeyIdInput) === resolved(key, key.arn));
   key.admitOnly(
     keyPolicy(
       stack,

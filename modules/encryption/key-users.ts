@@ -4,7 +4,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { type TerraformProvider, TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { accountIdOf, dnsSuffixOf, partitionOf, regionOf } from "../aws-lookups";
 import { resolved } from "../resolved-json";
 import type { Encryptable, ViaService } from "./encryptable";
@@ -32,7 +32,7 @@ const GRANTED: readonly ViaService[] = [
 
 /** The policy of a key, which admits who uses the resources that it encrypts, as found in their stack. */
 export function keyPolicy(
-  scope: IConstruct,
+  scope: Construct,
   encrypted: readonly Pick<Encryptable, "resource" | "via" | "arn">[],
   provider?: TerraformProvider,
 ): readonly KeyStatement[] {
@@ -53,13 +53,13 @@ export function keyPolicy(
 }
 
 /** The region that a resource is in. */
-export function regionWith(scope: IConstruct, provider: TerraformProvider | undefined): string {
+export function regionWith(scope: Construct, provider: TerraformProvider | undefined): string {
   return (provider instanceof AwsProvider ? provider.region : undefined) ?? regionOf(scope);
 }
 
 /** As `kms:ViaService` names it. */
 export function viaName(
-  scope: IConstruct,
+  scope: Construct,
   service: ViaService,
   provider?: TerraformProvider,
 ): string {
@@ -73,7 +73,7 @@ export function viaName(
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
 function accountUses(
-  scope: IConstruct,
+  scope: Construct,
   services: readonly ViaService[],
   provider?: TerraformProvider,
 ): KeyStatement[] {
@@ -107,7 +107,7 @@ function accountUses(
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 function logsUse(
-  scope: IConstruct,
+  scope: Construct,
   groups: readonly CloudwatchLogGroup[],
   provider?: TerraformProvider,
 ): KeyStatement[] {
@@ -143,7 +143,7 @@ function logsUse(
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  */
-function autoScalingUses(scope: IConstruct): KeyStatement[] {
+function autoScalingUses(scope: Construct): KeyStatement[] {
   const role = `arn:${partitionOf(scope)}:iam::${accountIdOf(scope)}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
   const isRole = { test: "ArnEquals", variable: "aws:PrincipalArn", values: [role] };
   const statement = { resources: ["*"], principals: [{ type: "AWS", identifiers: ["*"] }] };
@@ -163,7 +163,7 @@ function autoScalingUses(scope: IConstruct): KeyStatement[] {
 
 /** Services that the policy of a bucket or a queue admits, as CloudFront and EventBridge. */
 function servicesUse(
-  scope: IConstruct,
+  scope: Construct,
   encrypted: readonly Pick<Encryptable, "arn">[],
 ): KeyStatement[] {
   const all = TerraformStack.of(scope).node.findAll();
@@ -183,7 +183,7 @@ function servicesUse(
 
 /** What the services that a statement admits to one of the resources need of their key. */
 function useBy(
-  scope: IConstruct,
+  scope: Construct,
   { actions = [], resources = [], effect = "Allow", principals, condition }: KeyStatement,
   arns: readonly string[],
 ): KeyStatement[] {

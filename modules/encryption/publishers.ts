@@ -1,6 +1,6 @@
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { TerraformResource, TerraformStack } from "cdktf";
-import type { IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { accountIdOf } from "../aws-lookups";
 import { resolved, resolvedJson } from "../resolved-json";
 import type { KeyStatement } from "./encryption-key";
@@ -26,7 +26,7 @@ const PUBLISHERS: Readonly<Record<string, { service: string; sendsAccount: boole
 };
 
 /** The services that send messages to a topic, as found in its stack. */
-export function publishersUse(scope: IConstruct, topic: SnsTopic): KeyStatement[] {
+export function publishersUse(scope: Construct, topic: SnsTopic): KeyStatement[] {
   const stack = TerraformStack.of(topic);
   const arn = String(resolved(topic, topic.arn));
   const publishers = stack.node.findAll().flatMap((each) => {
