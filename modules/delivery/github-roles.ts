@@ -5,9 +5,14 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { DATA_ACTIONS, LIMITED_ACTIONS, POLICY_CHANGES, ROLE_ACTIONS } from "../../aws/iam";
 import { partitionOf as regionPartition } from "../../aws/regions";
-import { accountIdOf, partitionOf } from "../aws-lookups";
+import {
+  deployPolicyArn,
+  deployStatements,
+  planPolicyArn,
+  planStatements,
+  type Statement,
+} from "./deployment-permissions";
 
 /**
  * The partition whose STS checks claims other than the subject. AWS does not document it for the others.
@@ -115,99 +120,21 @@ export class GithubRoles extends Construct {
   }
 
   private letPlan(): void {
-    const { stateBucketName, imageParameters = [] } = this.props;
-    const partition = partitionOf(this);
-    this.attach("plan", `arn:${partition}:iam::aws:policy/ReadOnlyAccess`);
-    const states =
-      stateBucketName === undefined ? [] : [`arn:${partition}:s3:::${stateBucketName}/*`];
-    const parameters = ["/aws/service/*", ...imageParameters].map(
-      (name) => `arn:${partition}:ssm:*:*:parameter${name}`,
-    );
-    this.allow("plan", [
-      // Code from a pull request runs with this role. ReadOnlyAccess alone would allow it to read the account's data.
-      {
-        sid: "NoData",
-        effect: "Deny",
-        actions: [...DATA_ACTIONS],
-        notResources: [...states, ...parameters],
-      },
-      ...(stateBucketName === undefined ? [] : [this.readKeyOf(stateBucketName)]),
-    ]);
-  }
-
-  /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
-  private readKeyOf(bucketName: string): Statement {
-    const bucketArn = `arn:${partitionOf(this)}:s3:::${bucketName}`;
-    return {
-      sid: "States",
-      actions: ["kms:Decrypt"],
-      resources: [`arn:${partitionOf(this)}:kms:*:*:key/*`],
-      // A bucket key request uses the bucket's ARN, and an object key request the object's.
-      condition: [
-        {
-          test: "StringLike",
-          variable: "kms:EncryptionContext:aws:s3:arn",
-          values: [bucketArn, `${bucketArn}/*`],
-        },
-      ],
-    };
+    const { stateBucketName, imageParameters } = this.props;
+    this.attach("plan", planPolicyArn(this));
+    this.allow("plan", planStatements(this, { stateBucketName, imageParameters }));
   }
 
   private letDeploy(): void {
-    const policies = this.props.deployPolicyArns ?? [
-      `arn:${partitionOf(this)}:iam::aws:policy/PowerUserAccess`,
-    ];
-    for (const arn of policies) this.attach("deploy", arn);
-    const inAccount = (path: string) =>
-      `arn:${partitionOf(this)}:iam::${accountIdOf(this)}:${path}`;
-    const limited = this.props.permissionsBoundaryArn !== undefined;
-    this.allow("deploy", [
-      {
-        sid: "Roles",
-        actions: [...new Set([...ROLE_ACTIONS, ...(limited ? LIMITED_ACTIONS : [])])].sort(),
-        resources: [inAccount("role/*"), inAccount("instance-profile/*")],
-      },
-      {
-        sid: "NotItself",
-        effect: "Deny",
-        actions: ["iam:*"],
-        resources: [this.plan.arn, this.deploy.arn, this.providerArn],
-      },
-      ...this.keepBoundary(),
-    ]);
-  }
-
-  /**
-   * Without it, whoever can create a role can create one with more permissions than their own.
-   *
-   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
-   */
-  private keepBoundary(): Statement[] {
-    const { permissionsBoundaryArn: boundaryArn } = this.props;
-    if (boundaryArn === undefined) return [];
-    return [
-      {
-        sid: "WithinBoundary",
-        effect: "Deny",
-        actions: [...LIMITED_ACTIONS],
-        resources: ["*"],
-        condition: [
-          { test: "StringNotEquals", variable: "iam:PermissionsBoundary", values: [boundaryArn] },
-        ],
-      },
-      {
-        sid: "KeepsBoundary",
-        effect: "Deny",
-        actions: ["iam:DeleteRolePermissionsBoundary"],
-        resources: ["*"],
-      },
-      {
-        sid: "NotTheBoundary",
-        effect: "Deny",
-        actions: [...POLICY_CHANGES],
-        resources: [boundaryArn],
-      },
-    ];
+    const { deployPolicyArns, permissionsBoundaryArn } = this.props;
+    for (const arn of deployPolicyArns ?? [deployPolicyArn(this)]) this.attach("deploy", arn);
+    this.allow(
+      "deploy",
+      deployStatements(this, {
+        permissionsBoundaryArn,
+        notItself: [this.plan.arn, this.deploy.arn, this.providerArn],
+      }),
+    );
   }
 
   private attach(role: "plan" | "deploy", policyArn: string): void {
@@ -225,13 +152,4 @@ export class GithubRoles extends Construct {
       policy: document.json,
     });
   }
-}
-
-interface Statement {
-  readonly sid: string;
-  readonly effect?: "Deny";
-  readonly actions: string[];
-  readonly resources?: string[];
-  readonly notResources?: string[];
-  readonly condition?: { test: string; variable: string; values: string[] }[];
 }

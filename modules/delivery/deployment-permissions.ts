@@ -1,0 +1,134 @@
+import type { Construct } from "constructs";
+import { DATA_ACTIONS, LIMITED_ACTIONS, POLICY_CHANGES, ROLE_ACTIONS } from "../../aws/iam";
+import { accountIdOf, partitionOf } from "../aws-lookups";
+
+/** A statement of a policy document. */
+export interface Statement {
+  readonly sid: string;
+  readonly effect?: "Deny";
+  readonly actions: string[];
+  readonly resources?: string[];
+  readonly notResources?: string[];
+  readonly condition?: { test: string; variable: string; values: string[] }[];
+}
+
+export interface PlanPermissions {
+  /** The state bucket, which a plan reads. @default - none: a server stores the states */
+  readonly stateBucketName?: string;
+  /** Names of the SSM parameters for AMIs that stacks read, besides AWS's own. @default none */
+  readonly imageParameters?: readonly string[];
+  /** ARNs of further data that the role may read. @default none */
+  readonly readableArns?: readonly string[];
+}
+
+/** The managed policy of a role that plans. {@link planStatements} limits it. */
+export function planPolicyArn(scope: Construct): string {
+  return `arn:${partitionOf(scope)}:iam::aws:policy/ReadOnlyAccess`;
+}
+
+/** What a role that plans has in addition: the states, and no other data. */
+export function planStatements(
+  scope: Construct,
+  { stateBucketName, imageParameters = [], readableArns = [] }: PlanPermissions,
+): Statement[] {
+  const partition = partitionOf(scope);
+  const states = stateBucketName === undefined ? [] : [`arn:${partition}:s3:::${stateBucketName}/*`];
+  const parameters = ["/aws/service/*", ...imageParameters].map(
+    (name) => `arn:${partition}:ssm:*:*:parameter${name}`,
+  );
+  return [
+    // Code from a pull request runs with this role. ReadOnlyAccess alone would allow it to read the account's data.
+    {
+      sid: "NoData",
+      effect: "Deny",
+      actions: [...DATA_ACTIONS],
+      notResources: [...states, ...parameters, ...readableArns],
+    },
+    ...(stateBucketName === undefined ? [] : [readKeyOf(scope, stateBucketName)]),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+function readKeyOf(scope: Construct, bucketName: string): Statement {
+  const bucketArn = `arn:${partitionOf(scope)}:s3:::${bucketName}`;
+  return {
+    sid: "States",
+    actions: ["kms:Decrypt"],
+    resources: [`arn:${partitionOf(scope)}:kms:*:*:key/*`],
+    // A bucket key request uses the bucket's ARN, and an object key request the object's.
+    condition: [
+      {
+        test: "StringLike",
+        variable: "kms:EncryptionContext:aws:s3:arn",
+        values: [bucketArn, `${bucketArn}/*`],
+      },
+    ],
+  };
+}
+
+export interface DeployPermissions {
+  /** The permissions boundary of every role, which a deployment must set on the roles it creates. @default none */
+  readonly permissionsBoundaryArn?: string;
+  /** ARNs of the roles, and of whom they trust, which a deployment must not change. */
+  readonly notItself: readonly string[];
+}
+
+/** The default managed policy of a role that deploys. {@link deployStatements} complete it. */
+export function deployPolicyArn(scope: Construct): string {
+  return `arn:${partitionOf(scope)}:iam::aws:policy/PowerUserAccess`;
+}
+
+/** What a role that deploys has in addition: the management of roles, except those that deploy. */
+export function deployStatements(
+  scope: Construct,
+  { permissionsBoundaryArn, notItself }: DeployPermissions,
+): Statement[] {
+  const inAccount = (path: string) =>
+    `arn:${partitionOf(scope)}:iam::${accountIdOf(scope)}:${path}`;
+  const limited = permissionsBoundaryArn !== undefined;
+  return [
+    {
+      sid: "Roles",
+      actions: [...new Set([...ROLE_ACTIONS, ...(limited ? LIMITED_ACTIONS : [])])].sort(),
+      resources: [inAccount("role/*"), inAccount("instance-profile/*")],
+    },
+    {
+      sid: "NotItself",
+      effect: "Deny",
+      actions: ["iam:*"],
+      resources: [...notItself],
+    },
+    ...(permissionsBoundaryArn === undefined ? [] : keepBoundary(permissionsBoundaryArn)),
+  ];
+}
+
+/**
+ * Without it, whoever can create a role can create one with more permissions than their own.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+ */
+function keepBoundary(boundaryArn: string): Statement[] {
+  return [
+    {
+      sid: "WithinBoundary",
+      effect: "Deny",
+      actions: [...LIMITED_ACTIONS],
+      resources: ["*"],
+      condition: [
+        { test: "StringNotEquals", variable: "iam:PermissionsBoundary", values: [boundaryArn] },
+      ],
+    },
+    {
+      sid: "KeepsBoundary",
+      effect: "Deny",
+      actions: ["iam:DeleteRolePermissionsBoundary"],
+      resources: ["*"],
+    },
+    {
+      sid: "NotTheBoundary",
+      effect: "Deny",
+      actions: [...POLICY_CHANGES],
+      resources: [boundaryArn],
+    },
+  ];
+}
