@@ -28,6 +28,7 @@ export type HttpScaleOutSettings = SystemSettings<"http-scale-out">;
 export type DaemonApiSettings = SystemSettings<"daemon-api">;
 export type TalkServiceSettings = SystemSettings<"talk-service">;
 export type GithubSettings = NonNullable<Environment["github"]>;
+export type PipelineSettings = NonNullable<Environment["pipelines"]>[string];
 export type LoadTestSettings = NonNullable<Environment["loadTest"]>;
 export type RestApiSettings = SystemSettings<"rest-api">;
 export type HttpApiSettings = SystemSettings<"http-api">;

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
 import { tasksWithoutInstances, warmPoolStaysUp } from "./rules/asleep";
 import { aboutGroup } from "./rules/managed-instances";
+import { releasedTwice, unapproved } from "./rules/pipelines";
 import { ceilings, rollingRoom } from "./rules/placement";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import { unusedAlarms } from "./rules/page-and-users";
@@ -155,6 +156,8 @@ function systemWarnings(environment: Environment): Broken[] {
     ...Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment)),
     ...foreignSecrets(environment),
     ...unusedAlarms(environment),
+    ...unapproved(environment),
+    ...releasedTwice(environment),
   ];
 }
 

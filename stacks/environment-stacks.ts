@@ -12,13 +12,14 @@ import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
 import { nameClashes } from "../modules/synthesis/unique-names";
-import { loadTestStacks, systemNames, systemStacks } from "./systems";
+import { loadTestStacks, pipelineStacks, systemNames, systemStacks } from "./systems";
 import { watch } from "./watch-stack";
 
 /** Stacks of an environment beside its systems: their unit, and the section of the settings that asks for them. */
 const SECTIONS: Readonly<Record<string, string>> = {
   github: "github",
   "load-test": "loadTest",
+  pipeline: "pipelines",
   spend: "budget",
 };
 
@@ -111,8 +112,10 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const runtimes = stacks.filter(isRuntime);
   runtimes.forEach(watch);
   runtimes.forEach(putToSleep);
-  stacks.forEach(encrypt);
-  return stacks;
+  // What a pipeline watches after a release is there by then.
+  const pipelines = pipelineStacks(app, environment, runtimes);
+  for (const stack of [...stacks, ...pipelines]) encrypt(stack);
+  return [...stacks, ...pipelines];
 }
 
 /** Encrypts with keys of the customer, where the environment has them. The state bucket has its own key. */
@@ -146,5 +149,7 @@ function isRuntime({ unit }: SystemStack): boolean {
 function stackOf({ path }: Problem, stacks: readonly SystemStack[]): SystemStack | undefined {
   const [, section, system] = path;
   if (section === "systems") return stacks.find(({ unit }) => unit === system);
+  if (section === "pipelines")
+    return stacks.find(({ unit }) => unit === `pipeline-${String(system)}`);
   return stacks.find(({ unit }) => SECTIONS[unit] === section) ?? stacks[0];
 }

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { GithubRoles } from "../modules/delivery/github-roles";
 import type { Environment, GithubSettings } from "../settings/environment";
+import { imageParameterOf } from "./settings-to-props";
 import { SystemStack } from "./system-stack";
 
 /** Roles for the workflows of a repository on GitHub. A person deploys it: the workflows cannot change their own roles. */
@@ -20,10 +21,4 @@ export class GithubStack extends SystemStack {
     });
     this.addOutputs({ plan_role_arn: roles.plan.arn, deploy_role_arn: roles.deploy.arn });
   }
-}
-
-function imageParameterOf(system: object | undefined): readonly string[] {
-  const { capacity } = (system ?? {}) as { capacity?: { imageParameter?: string } };
-  const { imageParameter } = capacity ?? {};
-  return imageParameter === undefined ? [] : [imageParameter];
 }

@@ -4,6 +4,7 @@ import type { Construct, Node } from "constructs";
 import type { Environment } from "../settings/environment";
 import { limitRoles } from "../modules/identity/permissions-boundary";
 import { NotificationTopic } from "../modules/observability/notification-topic";
+import type { Publisher } from "../modules/encryption/topic-key";
 import { tellProgress } from "../modules/synthesis/progress";
 import { configureBackend, type StateBackend } from "../modules/state/state-backend";
 
@@ -14,6 +15,8 @@ export abstract class SystemStack extends TerraformStack {
   readonly environment: Environment;
   /** Tags of everything in the stack, for resources that the provider's default tags do not cover. */
   readonly allTags: Readonly<Record<string, string>>;
+  /** The service that publishes to the stack's own topic. */
+  protected readonly publisher: Publisher = "cloudwatch.amazonaws.com";
   private topic?: NotificationTopic;
   private topicElsewhere?: NotificationTopic;
 
@@ -135,6 +138,7 @@ export abstract class SystemStack extends TerraformStack {
       name: this.node.id,
       existingTopicArn: topicArn,
       email,
+      publisher: this.publisher,
       chat:
         slack === undefined && teams === undefined
           ? undefined

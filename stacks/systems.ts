@@ -6,25 +6,27 @@ import { HttpApiStack } from "./http-api-stack";
 import { HttpScaleOutStack } from "./http-scale-out-stack";
 import { ImagesStack, type SystemImage } from "./images-stack";
 import { LoadTestStack } from "./load-test-stack";
+import { PipelineStack } from "./pipeline-stack";
 import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
+import { incidentAlarms } from "./watch-stack";
 import { WorkerStack } from "./worker-stack";
 
 /** Creates the stacks of each system from its settings. */
 const systems: Readonly<Record<SystemName, (app: App, environment: Environment) => SystemStack[]>> =
   {
-    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack, ownImages),
-    "daemon-api": stacksOf("daemon-api", DaemonApiStack, ownImages),
-    "talk-service": stacksOf("talk-service", TalkServiceStack, imagesOfServices),
+    "http-scale-out": stacksOf("http-scale-out", HttpScaleOutStack),
+    "daemon-api": stacksOf("daemon-api", DaemonApiStack),
+    "talk-service": stacksOf("talk-service", TalkServiceStack),
     "rest-api": restApiStacks,
-    "http-api": stacksOf("http-api", HttpApiStack, imagesOfServices),
-    worker: stacksOf("worker", WorkerStack, ownImages),
+    "http-api": stacksOf("http-api", HttpApiStack),
+    worker: stacksOf("worker", WorkerStack),
   };
 
 /** The logging role of API Gateway must exist before an API that logs. */
 function restApiStacks(app: App, environment: Environment): SystemStack[] {
-  const stacks = stacksOf("rest-api", RestApiStack, imagesOfServices)(app, environment);
+  const stacks = stacksOf("rest-api", RestApiStack)(app, environment);
   if (environment.systems["rest-api"]?.api.logs?.accountRole !== "own") return stacks;
   const account = new RestApiAccountStack(app, environment);
   stacks.at(-1)?.addDependency(account);
@@ -47,6 +49,27 @@ function ownImages({ image, sidecars, capacity: { architecture } }: ImageSetting
   return [image, ...Object.values(sidecars ?? {}).map((sidecar) => sidecar.image)].flatMap(
     (each) => (each.kind === "repository" ? [{ ...each, architecture }] : []),
   );
+}
+
+/** The images of each system, from its settings. */
+const imagesOf: Readonly<Record<SystemName, (environment: Environment) => readonly SystemImage[]>> =
+  {
+    "http-scale-out": of("http-scale-out", ownImages),
+    "daemon-api": of("daemon-api", ownImages),
+    "talk-service": of("talk-service", imagesOfServices),
+    "rest-api": of("rest-api", imagesOfServices),
+    "http-api": of("http-api", imagesOfServices),
+    worker: of("worker", ownImages),
+  };
+
+function of<Name extends SystemName>(
+  name: Name,
+  images: (settings: SystemSettings<Name>) => readonly SystemImage[],
+) {
+  return (environment: Environment): readonly SystemImage[] => {
+    const settings: Environment["systems"][Name] = environment.systems[name];
+    return settings === undefined ? [] : images(settings);
+  };
 }
 
 /** The images of a system of several services that share their capacity. */
@@ -85,14 +108,43 @@ type RuntimeStack<Settings> = new (
 function stacksOf<Name extends SystemName>(
   name: Name,
   Runtime: RuntimeStack<SystemSettings<Name>>,
-  imagesOf: (settings: SystemSettings<Name>) => readonly SystemImage[],
 ) {
   return (app: App, environment: Environment): SystemStack[] => {
     const settings: Environment["systems"][Name] = environment.systems[name];
     if (settings === undefined) return [];
     const runtime = new Runtime(app, environment, settings);
-    return withImages(app, environment, imagesOf(settings), runtime);
+    return withImages(app, environment, builtHere(name, environment), runtime);
   };
+}
+
+/** The images of a system. Those that a pipeline builds are only given a repository. */
+function builtHere(name: SystemName, environment: Environment): readonly SystemImage[] {
+  const images = imagesOf[name](environment);
+  return environment.pipelines?.[name] === undefined
+    ? images
+    : images.map((image) => ({ ...image, build: undefined }));
+}
+
+/** The stacks of pipelines, which know the systems that they release. */
+export function pipelineStacks(
+  app: App,
+  environment: Environment,
+  runtimes: readonly SystemStack[],
+): SystemStack[] {
+  return runtimes.flatMap((stack) => {
+    const settings = environment.pipelines?.[stack.unit];
+    const name = systemNames.find((each) => each === stack.unit);
+    if (settings === undefined || name === undefined) return [];
+    const { capacity } = environment.systems[name] as Pick<ImageSettings, "capacity">;
+    return [
+      new PipelineStack(app, environment, settings, {
+        stack,
+        images: imagesOf[name](environment),
+        architecture: capacity.architecture,
+        alarmNames: incidentAlarms(stack),
+      }),
+    ];
+  });
 }
 
 /** A runtime stack after the stack of its images, if it has any. */

@@ -32,7 +32,8 @@ export function planStatements(
   { stateBucketName, imageParameters = [], readableArns = [] }: PlanPermissions,
 ): Statement[] {
   const partition = partitionOf(scope);
-  const states = stateBucketName === undefined ? [] : [`arn:${partition}:s3:::${stateBucketName}/*`];
+  const states =
+    stateBucketName === undefined ? [] : [`arn:${partition}:s3:::${stateBucketName}/*`];
   const parameters = ["/aws/service/*", ...imageParameters].map(
     (name) => `arn:${partition}:ssm:*:*:parameter${name}`,
   );

@@ -13,6 +13,8 @@ import { accountIdOf, partitionOf } from "../aws-lookups";
 export type ServicePrincipal =
   | "apigateway.amazonaws.com"
   | "chatbot.amazonaws.com"
+  | "codebuild.amazonaws.com"
+  | "codepipeline.amazonaws.com"
   | "ec2.amazonaws.com"
   | "ecs.amazonaws.com"
   | "ecs-tasks.amazonaws.com"
@@ -49,8 +51,14 @@ const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
  * Services whose page does not say whether they send the source account, although AWS's samples have the condition. Their roles
  * accept this account, or a request that names none.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role-cli.html
  */
-const MAY_NAME_SOURCE_ACCOUNT: readonly ServicePrincipal[] = ["lambda.amazonaws.com"];
+const MAY_NAME_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
+  "codebuild.amazonaws.com",
+  "codepipeline.amazonaws.com",
+  "lambda.amazonaws.com",
+];
 
 function conditionFor(service: ServicePrincipal): string | undefined {
   if (NAMES_SOURCE_ACCOUNT.includes(service)) return "StringEquals";
@@ -73,11 +81,15 @@ export interface PolicyCondition {
   readonly values: readonly string[];
 }
 
+type PolicyConditions = { test: string; variable: string; values: string[] }[];
+
 export interface ServiceRoleProps {
   readonly service: ServicePrincipal;
   /** Prefix of the role's name, at most 38 characters. Terraform adds a unique suffix. */
   readonly namePrefix: string;
   readonly description: string;
+  /** ARN of the only resource that may assume the role, or of the one that a request names, if it does. @default any */
+  readonly sourceArn?: string;
 }
 
 /** An IAM role for one AWS service. */
@@ -97,10 +109,7 @@ export class ServiceRole extends Construct {
         {
           actions: ["sts:AssumeRole"],
           principals: [{ type: "Service", identifiers: [props.service] }],
-          condition:
-            test === undefined
-              ? undefined
-              : [{ test, variable: "aws:SourceAccount", values: [accountIdOf(this)] }],
+          condition: test === undefined ? undefined : this.conditions(test, props.sourceArn),
         },
       ],
     });
@@ -112,6 +121,21 @@ export class ServiceRole extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     this.arn = this.role.arn;
+  }
+
+  private conditions(test: string, sourceArn: string | undefined): PolicyConditions {
+    return [
+      { test, variable: "aws:SourceAccount", values: [accountIdOf(this)] },
+      ...(sourceArn === undefined
+        ? []
+        : [
+            {
+              test: test.replace("StringEquals", "ArnEquals"),
+              variable: "aws:SourceArn",
+              values: [sourceArn],
+            },
+          ]),
+    ];
   }
 
   /** Attaches an AWS managed policy, by a name such as `service-role/AmazonECSTaskExecutionRolePolicy`. */

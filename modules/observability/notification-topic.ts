@@ -1,11 +1,14 @@
 import { ChatbotSlackChannelConfiguration } from "@cdktf/provider-aws/lib/chatbot-slack-channel-configuration";
 import { ChatbotTeamsChannelConfiguration } from "@cdktf/provider-aws/lib/chatbot-teams-channel-configuration";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
-import { TopicKey } from "../encryption/topic-key";
+import { accountIdOf } from "../aws-lookups";
+import { type Publisher, TopicKey } from "../encryption/topic-key";
 
 export interface NotificationTopicProps {
   /** Name of the subject of the notifications, unique in the account. */
@@ -20,6 +23,8 @@ export interface NotificationTopicProps {
   readonly shownWith?: NotificationTopic;
   /** Provider of another region than the stack's, for the topic. @default - the stack's */
   readonly provider?: AwsProvider;
+  /** The service that publishes to a new topic. Alarms need no policy of the topic. @default "cloudwatch.amazonaws.com" */
+  readonly publisher?: Publisher;
 }
 
 /** Channels of Amazon Q Developer in chat applications. Authorize it for the workspace or team in its console. */
@@ -62,14 +67,35 @@ export class NotificationTopic extends Construct {
       chat.snsTopicArns = [...(chat.snsTopicArnsInput ?? []), topicArn];
   }
 
-  private addTopic({ name, provider }: NotificationTopicProps): string {
-    const key = new TopicKey(this, "key", { provider, aliasName: `${name}-notifications` });
-    return new SnsTopic(this, "Default", {
+  private addTopic({ name, provider, publisher }: NotificationTopicProps): string {
+    const aliasName = `${name}-notifications`;
+    const key = new TopicKey(this, "key", { provider, aliasName, publisher });
+    const { arn } = new SnsTopic(this, "Default", {
       provider,
       // Terraform adds a unique suffix.
       namePrefix: `${name}-`,
       kmsMasterKeyId: key.arn,
-    }).arn;
+    });
+    if (publisher === "events.amazonaws.com") this.admitEvents(arn);
+    return arn;
+  }
+
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+  private admitEvents(arn: string): void {
+    const document = new DataAwsIamPolicyDocument(this, "policy-document", {
+      statement: [
+        {
+          sid: "EventsPublish",
+          actions: ["sns:Publish"],
+          resources: [arn],
+          principals: [{ type: "Service", identifiers: ["events.amazonaws.com"] }],
+          condition: [
+            { test: "StringEquals", variable: "aws:SourceAccount", values: [accountIdOf(this)] },
+          ],
+        },
+      ],
+    });
+    new SnsTopicPolicy(this, "policy", { arn, policy: document.json });
   }
 
   /** @see https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-iam-policies.html */

@@ -43,6 +43,7 @@ import {
   latencyOfPageIsMeasured,
   usersAclInRegion,
 } from "../rules/page-and-users";
+import { pipelineRules } from "../rules/pipelines";
 import { forecastsAreProvided } from "../rules/predictive-scaling";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
@@ -84,6 +85,7 @@ import { httpScaleOut } from "./http-scale-out";
 import { loadTest } from "./load-test";
 import { network } from "./network";
 import { notifications } from "./notifications";
+import { pipelines } from "./pipeline";
 import { protections } from "./protections";
 import { restApi } from "./rest-api";
 import { containerInsights, logRetentionDays } from "./service";
@@ -204,6 +206,8 @@ export const environment = settings({
   dashboards: flag().default(false),
   /** Roles for GitHub Actions: docs/how-to/github-actions.md. @default none */
   github: github.optional(),
+  /** Pipelines in AWS CodePipeline, by the names of their systems: docs/how-to/pipeline.md. @default none */
+  pipelines: pipelines(systemNames).optional(),
   /** Tasks on Fargate that send a load together: docs/how-to/load-test.md. @default none */
   loadTest: loadTest.optional(),
   /** When its tasks and instances are scheduled to zero: docs/how-to/spend.md. @default never */
@@ -267,6 +271,7 @@ export const environment = settings({
   sleepsUnprotected,
   budgetIsHeard,
   budgetInPartition,
+  ...pipelineRules,
   ...sleepRules(systemNames),
   ...idleRules,
   ...systemsDiffer(systemNames),

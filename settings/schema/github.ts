@@ -25,10 +25,7 @@ export const github = settings({
   /** ID of the repository, the second number that the command prints. */
   repositoryId: wholeNumber(1, MAX_ID),
   /** The branch from which workflows deploy. @default "main" */
-  branch: text(
-    'must be the name of a branch, as in "main"',
-    /^(?!\/)(?!.*(\.\.|\/\/|@\{|\.lock$|\/$))[\w./-]{1,200}$/,
-  ).default("main"),
+  branch: branchName().default("main"),
   /** The environment of GitHub whose jobs may deploy. @default the name of this environment */
   deploymentEnvironment: text(
     "must be the name of an environment of GitHub: 1 to 100 letters, digits, spaces, hyphens, periods and underscores",
@@ -51,3 +48,10 @@ export const github = settings({
     9,
   ).optional(),
 });
+
+export function branchName() {
+  return text(
+    'must be the name of a branch, as in "main"',
+    /^(?!\/)(?!.*(\.\.|\/\/|@\{|\.lock$|\/$))[\w./-]{1,200}$/,
+  );
+}
