@@ -60,3 +60,9 @@ export const buildSizes = {
   medium: "BUILD_GENERAL1_MEDIUM",
   large: "BUILD_GENERAL1_LARGE",
 } as const;
+
+/** These limits are this project's own. */
+export const findingCount = [0, 10_000] as const;
+/** Of a build, which may take 8 hours. @see https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html (2026-11-29) */
+export const scanMinutes = [1, 120] as const;
+export const alarmMinutes = [1, 60] as const;

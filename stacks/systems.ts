@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import type { Construct } from "constructs";
+import { incidentAlarms } from "../modules/observability/incident-alarms";
 import type { Environment, SystemName, SystemSettings } from "../settings/environment";
 import { DaemonApiStack } from "./daemon-api-stack";
 import { HttpApiStack } from "./http-api-stack";
@@ -10,7 +11,6 @@ import { PipelineStack } from "./pipeline-stack";
 import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
-import { incidentAlarms } from "./watch-stack";
 import { WorkerStack } from "./worker-stack";
 
 /** Creates the stacks of each system from its settings. */

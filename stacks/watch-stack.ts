@@ -1,4 +1,3 @@
-import { alarmKinds } from "../aws/alarm-kinds";
 import { SystemAlarms } from "../modules/observability/alarms/system-alarms";
 import { SystemDashboard } from "../modules/observability/dashboard/system-dashboard";
 import type { LogGroup } from "../modules/observability/log-group";
@@ -56,18 +55,4 @@ function addAlarms(stack: SystemStack, taskEvents: LogGroup | undefined): void {
 function objectivesOf({ unit, environment }: SystemStack) {
   const system = environment.systems[unit as SystemName];
   return system !== undefined && "objectives" in system ? system.objectives : undefined;
-}
-
-/** Names of the alarms that mean an incident of a stack that is watched: the one that combines them, or all of them. */
-export function incidentAlarms({ node }: SystemStack): readonly string[] {
-  const [incident, alarms] = [node.tryFindChild("incident"), node.tryFindChild("system-alarms")];
-  if (incident instanceof SystemIncident) return [nameOf(incident.resource)];
-  if (!(alarms instanceof SystemAlarms)) return [];
-  return alarms.alarms
-    .filter(({ kind }) => alarmKinds[kind].isIncident)
-    .map(({ resource }) => nameOf(resource));
-}
-
-function nameOf({ alarmNameInput }: { readonly alarmNameInput?: string }): string {
-  return alarmNameInput ?? "";
 }

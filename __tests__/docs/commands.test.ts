@@ -13,7 +13,7 @@ const systems = Object.keys(schemas);
 const stacks = new Set(
   environmentNames.flatMap((environment) => [
     ...["state", "github", "spend"].map((unit) => `${unit}-${environment}`),
-    ...systems.flatMap((system) => [`${system}-${environment}`, `${system}-images-${environment}`]),
+    ...systems.flatMap((system) => [`${system}-${environment}`, `${system}-images-${environment}`, `pipeline-${system}-${environment}`]),
   ]),
 );
 const names = new Set([...environmentNames, ...systems, ...stacks]);
@@ -49,6 +49,7 @@ const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
   compare: (word) => word.endsWith("cdktf.out"),
   "load-test": (word) => /^https?:/.test(word),
   bootstrap: (word) => environmentNames.includes(word),
+  gate: (word) => /^(scan|alarms|shop:[\d.]+|http-scale-out-prod-incident)$/.test(word),
 };
 
 const helps = new Map<string, string>();

@@ -52,7 +52,7 @@ function inDev({ text, place }: Snippet): Settings {
   const { dev } = devRunning(system, {});
   const domain = { name: "example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" };
   if (shownSystem !== undefined) return { domain, ...dev, systems: shown };
-  if (["systems", "notificationEmail", "github"].includes(first) || first in dev)
+  if (["systems", "notificationEmail", "github", "pipelines"].includes(first) || first in dev)
     return { domain, ...dev, ...shown };
   return { domain, ...dev, systems: { [system]: { ...dev.systems[system], ...shown } } };
 }

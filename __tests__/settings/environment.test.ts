@@ -6,7 +6,7 @@ import { changed, errorIf, minimal, parsed, problemsOf, system } from "./setting
 
 const FIELDS =
   "name, region, accountId, nameSuffix, tags, awsProviderVersion, state, network, domain, protections, permissionsBoundaryArn, customerManagedKeys, notificationEmail, " +
-  "notifications, alarms, ecsEvents, logRetentionDays, keepImages, containerInsights, dashboards, github, loadTest, asleep, budget, systems";
+  "notifications, alarms, ecsEvents, logRetentionDays, keepImages, containerInsights, dashboards, github, pipelines, loadTest, asleep, budget, systems";
 const SYSTEMS = Object.keys(systems).join(", ");
 
 errorIf([

@@ -728,6 +728,27 @@ const settings = {
     alarms: { latencyMs: 2000, serverErrorPercent: 3 },
     logRetentionDays: 1,
     github: { repository: "acme/demo", ownerId: 123456, repositoryId: 456790 },
+    pipelines: {
+      worker: {
+        source: {
+          kind: "connection",
+          repository: "acme/shop",
+          branch: "release/next",
+          connectionArn:
+            "arn:aws:codeconnections:eu-west-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef",
+          provider: "GitHub",
+          filePaths: ["services/worker/**"],
+        },
+        architectures: ["arm64", "x86_64"],
+        testCommands: ["npm test -- unit"],
+        buildSize: "large",
+        scan: { maxCritical: 1, maxHigh: 5, maxMedium: 50, waitMinutes: 30 },
+        approval: true,
+        rollback: "alarms",
+        alarmMinutes: 20,
+        deployPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+      },
+    },
     loadTest: {
       network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },
       image: {

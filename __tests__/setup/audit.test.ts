@@ -8,6 +8,7 @@ import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
 import { synthEnvironments } from "../support/environments";
+import { pipelinesOf } from "../support/pipelines";
 
 /* Not in the unit tier: whoever edits an environment need not edit the exceptions to have it pass. */
 
@@ -44,4 +45,12 @@ test("what no shipped environment runs has no finding without an exception, eith
   const all = audits({ dev, staging, prod }, (name) => /^(worker|load-test)-/.test(name));
   expect(all.flatMap(({ results }) => results).length).toBeGreaterThan(100);
   expect(failures(all)).toEqual([]);
+});
+
+test("pipelines of every system have no finding without an exception, and no exception without a finding", () => {
+  const { prod: released } = pipelinesOf({ prod });
+  const all = audits({ prod: released! }, (name) => name.startsWith("pipeline-"));
+  expect(all.flatMap(({ stacks }) => stacks)).toHaveLength(6);
+  expect(failures(all)).toEqual([]);
+  expect(all.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([]);
 });

@@ -236,6 +236,11 @@ describe("no network is one message for", () => {
     ],
     ["cost", ["--refresh-prices", "us-east-2"], /Price List cannot be read: .*Check the network/],
     ["wake", [ASLEEP, "--yes"], /AWS cannot be reached, so it did not wake .*Check the network/],
+    [
+      "gate",
+      ["scan", "shop:1"],
+      /AWS cannot be reached, so it did not return the scan of shop:1: /,
+    ],
     ["load-test", [NOBODY], /must be reachable from this machine: .*Check the URL, the network/],
   ])("%s", async (script, words, message) => {
     await expectOneMessage([script, words], { ...NO_NETWORK, ...CREDENTIALS }, message);
@@ -257,6 +262,7 @@ describe("no credentials are one message for", () => {
       /--stack needs AWS credentials .*Run `aws configure`/,
     ],
     ["wake", [ASLEEP, "--yes"], /--yes needs AWS credentials .*Run `aws configure`/],
+    ["gate", ["alarms", "shop"], /gate needs AWS credentials .*Run `aws configure`/],
   ])("%s", async (script, words, message) => {
     await expectOneMessage([script, words], NO_CREDENTIALS, message);
   });

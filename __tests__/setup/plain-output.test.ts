@@ -57,6 +57,7 @@ const COMMANDS: readonly Row[] = [
   ["map"],
   ["settings"],
   ["guard", "nothing.json"],
+  ["gate", "nothing"],
   ["local", "nothing"],
   ["rehearse", "nothing"],
   ["bootstrap", "nothing", "--yes"],

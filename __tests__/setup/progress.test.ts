@@ -128,6 +128,7 @@ const SLOW: readonly Slow[] = [
   },
   { script: "cost", words: ["--refresh-prices", "us-east-2"], env: silentAws },
   { script: "wake", words: ["dev", "--yes"], env: silentAws },
+  { script: "gate", words: ["scan", "shop:1"], env: silentAws },
   { script: "bootstrap", words: ["dev", "--yes"], env: terraform },
   {
     script: CDKTF,
@@ -164,7 +165,19 @@ const TOLD = /\.\.\. \d+ s|\b\d+ s of /;
 /** Rows that have nothing in common run side by side: most of their time they wait. */
 const CHAINS: readonly (readonly Script[])[] = [
   ["start", "synth", "init", "import", "local", "bootstrap", CDKTF, "simulate"],
-  ["load-test", "cost", "wake", "drift", "rehearse", "facts", "page", "docs", "port", "settings"],
+  [
+    "load-test",
+    "cost",
+    "wake",
+    "gate",
+    "drift",
+    "rehearse",
+    "facts",
+    "page",
+    "docs",
+    "port",
+    "settings",
+  ],
   ["lint", "format", "bench"],
 ];
 

@@ -1,6 +1,12 @@
 import * as z from "zod";
 import { managedPolicyArn } from "../../aws/iam";
-import { connectionArn, filePaths } from "../../aws/pipelines";
+import {
+  alarmMinutes,
+  connectionArn,
+  filePaths,
+  findingCount,
+  scanMinutes,
+} from "../../aws/pipelines";
 import {
   arn,
   choice,
@@ -53,7 +59,9 @@ const connection = settings({
     text(
       'must be a pattern of paths in the repository, as in "services/**"',
       (path) =>
-        /^[^\s/][^\p{C}]*$/u.test(path) && path.length <= filePaths.maxLength && !hasTemplate(path),
+        /^[^\s/\p{C}][^\p{C}]*$/u.test(path) &&
+        path.length <= filePaths.maxLength &&
+        !hasTemplate(path),
     ),
     "patterns",
     1,
@@ -63,7 +71,7 @@ const connection = settings({
 
 /** A number of findings. */
 function findings() {
-  return wholeNumber(0, 10_000);
+  return wholeNumber(...findingCount);
 }
 
 const scan = settings({
@@ -78,7 +86,7 @@ const scan = settings({
    * @default 15
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
    */
-  waitMinutes: wholeNumber(1, 120).default(15),
+  waitMinutes: wholeNumber(...scanMinutes).default(15),
 });
 
 /**
@@ -133,7 +141,7 @@ const pipeline = settings({
    * @default 10
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html
    */
-  alarmMinutes: wholeNumber(1, 60).default(10),
+  alarmMinutes: wholeNumber(...alarmMinutes).default(10),
   /**
    * Managed policies of the role that applies, in addition to the management of roles.
    * @default AWS's PowerUserAccess

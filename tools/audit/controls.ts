@@ -19,6 +19,9 @@ import { cloudFront4 } from "./rules/cloudfront/cloudfront-4";
 import { cloudFront5 } from "./rules/cloudfront/cloudfront-5";
 import { cloudFront6 } from "./rules/cloudfront/cloudfront-6";
 import { cloudFront7 } from "./rules/cloudfront/cloudfront-7";
+import { codeBuild2 } from "./rules/codebuild/codebuild-2";
+import { codeBuild4 } from "./rules/codebuild/codebuild-4";
+import { codeBuild5 } from "./rules/codebuild/codebuild-5";
 import { cognito1 } from "./rules/cognito/cognito-1";
 import { cognito2 } from "./rules/cognito/cognito-2";
 import { cognito3 } from "./rules/cognito/cognito-3";
@@ -158,6 +161,9 @@ export const CONTROLS: readonly Control[] = [
   apiGateway8,
   apiGateway9,
   restAuthorization,
+  codeBuild2,
+  codeBuild4,
+  codeBuild5,
   cognito1,
   cognito2,
   cognito3,

@@ -107,6 +107,7 @@ const FREE = new RegExp(
     String.raw`chatbot_\w+`,
     "cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)",
     "cloudwatch_(event_(rule|target)|log_resource_policy|query_definition)",
+    "code(build_project|connections_connection|pipeline)",
     "cognito_(risk_configuration|user_pool_(client|domain))",
     "cognito_user_group",
     "db_(parameter_group|subnet_group)",
@@ -148,6 +149,7 @@ export const LEFT_OUT = [
   "tax, support plans, discounts, Savings Plans and reserved capacity",
   "the free allowances of an account, except those of Cognito, dashboards and queues, as all stacks of the account share them",
   "data transfer between zones and regions",
+  "minutes of pipelines and builds: about $0.40 a release (docs/how-to/pipeline.md)",
   "notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
 ] as const;
 

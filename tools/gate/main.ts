@@ -16,6 +16,7 @@ const MAX_NAMES = 10;
 async function scan(words: readonly string[], limits: FindingLimits, waitMinutes: number) {
   const images = words.map(imageName);
   const client = new ECRClient({});
+  await requireRegion(client);
   const problems: string[] = [];
   for (const [index, image] of images.entries()) {
     const name = words[index] ?? "";
@@ -41,12 +42,14 @@ async function scan(words: readonly string[], limits: FindingLimits, waitMinutes
 }
 
 async function alarms(names: readonly string[], minutes: number, since?: Date) {
+  const client = new CloudWatchClient({});
+  await requireRegion(client);
   const raised = await withProgress(`Watching ${names.join(", ")} for ${minutes} minutes`, () =>
     callingAws(
       "return the alarms",
       "gate needs AWS credentials that may read alarms of CloudWatch",
       () =>
-        watchAlarms(new CloudWatchClient({}), {
+        watchAlarms(client, {
           names,
           watchMs: minutes * MINUTE,
           since,
@@ -61,6 +64,15 @@ async function alarms(names: readonly string[], minutes: number, since?: Date) {
   for (const { name, at, reason } of raised)
     console.error(`${name} was raised at ${at.toISOString()}: ${reason}`);
   return CLOSED;
+}
+
+/** The SDK looks for the region in the environment and in the profile. */
+async function requireRegion({ config }: ECRClient | CloudWatchClient): Promise<void> {
+  try {
+    await config.region();
+  } catch {
+    throw new UserError("A region must be set, got none. Set AWS_REGION, as in us-east-2.");
+  }
 }
 
 function timeOf(since: string | undefined): Date | undefined {

@@ -8,6 +8,7 @@ import { DIAGRAM } from "../diagram/command-line";
 import { DOCS } from "../docs/command-line";
 import { DRIFT } from "../drift/command-line";
 import { FACTS } from "../facts/command-line";
+import { GATE } from "../gate/command-line";
 import { IMPORT } from "../import/command-line";
 import { INIT } from "../init/command-line";
 import { LINT } from "../lint/command-line";
@@ -50,6 +51,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   "load-test": LOAD_TEST,
   rehearse: REHEARSE,
   guard: GUARD,
+  gate: GATE,
   simulate: SIMULATE,
   cost: COST,
   audit: AUDIT,

@@ -7,6 +7,7 @@ import { prod } from "../../fixtures/environments/prod";
 import { staging } from "../../fixtures/environments/staging";
 import { controlNamed, outcomes } from "../../support/audited";
 import { synthEnvironments } from "../../support/environments";
+import { released } from "../../support/pipelines";
 import type { Change } from "./changes/change";
 import { ofData } from "./changes/of-data";
 import { ofEntries } from "./changes/of-entries";
@@ -14,7 +15,7 @@ import { ofTasks } from "./changes/of-tasks";
 
 /* A rule that cannot fail says nothing: each has a change of the JSON that turns what it says. */
 
-const { stacks } = synthEnvironments({ dev, staging, prod });
+const { stacks } = synthEnvironments({ dev, staging, prod, released });
 const changes = [...ofTasks, ...ofEntries, ...ofData];
 
 /** What a control says before a change and after it, of the subjects of which it says something else then. */

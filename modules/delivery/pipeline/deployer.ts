@@ -8,6 +8,7 @@ import {
   planStatements,
   type Statement,
 } from "../deployment-permissions";
+import type { ServiceRole } from "../../identity/service-role";
 import type { ArtifactBucket } from "./artifact-bucket";
 import type { BuildProject } from "./build-project";
 
@@ -62,7 +63,7 @@ export function letPlan(build: BuildProject, props: DeployerProps): void {
 export function letApply(
   build: BuildProject,
   props: DeployerProps,
-  projects: readonly BuildProject[],
+  { role, projects }: { readonly role: ServiceRole; readonly projects: readonly BuildProject[] },
 ): void {
   const { deployPolicyArns, permissionsBoundaryArn, pipeline, region } = props;
   for (const arn of deployPolicyArns ?? [deployPolicyArn(build)]) build.role.attachPolicy(arn);
@@ -70,7 +71,7 @@ export function letApply(
   grant(build, "apply", [
     ...deployStatements(build, {
       permissionsBoundaryArn,
-      notItself: projects.map(({ role }) => role.arn),
+      notItself: [role.arn, ...projects.map((project) => project.role.arn)],
     }),
     {
       sid: "NotThePipeline",

@@ -1,12 +1,9 @@
-import {
-  Codepipeline,
-  type CodepipelineStage,
-  type CodepipelineStageAction,
-} from "@cdktf/provider-aws/lib/codepipeline";
+import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 import { accountIdOf, dnsSuffixOf, partitionOf } from "../../aws-lookups";
-import { type PolicyStatement, ServiceRole } from "../../identity/service-role";
+import { ServiceRole } from "../../identity/service-role";
 import { LogGroup } from "../../observability/log-group";
+import { type Action, run, stage } from "./actions";
 import { ArtifactBucket } from "./artifact-bucket";
 import { BuildProject, type BuildProjectProps } from "./build-project";
 import {
@@ -21,6 +18,7 @@ import {
   watchSteps,
 } from "./commands";
 import { type DeployerProps, letApply, letPlan } from "./deployer";
+import { mayNotify, mayPush, mayReadScans } from "./permissions";
 import { ReleaseNotices } from "./release-notices";
 import { RepositorySource, type RepositorySourceProps } from "./repository-source";
 
@@ -50,8 +48,6 @@ export interface ReleasePipelineProps extends Omit<DeployerProps, "artifacts" | 
   readonly topicArn?: string;
 }
 
-type Action = Omit<CodepipelineStageAction, "owner" | "version">;
-
 /** The tag of a release. */
 const TAG = { IMAGE_TAG: "#{Source.CommitId}" };
 
@@ -70,12 +66,14 @@ export class ReleasePipeline extends Construct {
   private readonly props: ReleasePipelineProps;
   private readonly artifacts: ArtifactBucket;
   private readonly logs: LogGroup;
+  private readonly role: ServiceRole;
   private readonly projects: BuildProject[] = [];
 
   constructor(scope: Construct, id: string, props: ReleasePipelineProps) {
     super(scope, id);
     this.props = props;
     const { name } = props;
+    this.role = this.addRole();
     this.artifacts = new ArtifactBucket(this, "artifacts", { namePrefix: `${name.slice(0, 36)}-` });
     this.logs = new LogGroup(this, "logs", {
       name: `/aws/codebuild/${name}`,
@@ -89,16 +87,16 @@ export class ReleasePipeline extends Construct {
       this.review(),
       this.deploy(),
     ].filter(({ action }) => action.length > 0);
-    const role = this.addRole();
+    this.letRelease();
     this.resource = new Codepipeline(this, "Default", {
       name,
       pipelineType: "V2",
       executionMode: "SUPERSEDED",
-      roleArn: role.arn,
+      roleArn: this.role.arn,
       artifactStore: [{ type: "S3", location: this.artifacts.name }],
       stage: stages,
       trigger: this.source.triggers,
-      dependsOn: [role, ...this.projects.map((project) => project.role)].flatMap(
+      dependsOn: [this.role, ...this.projects.map((project) => project.role)].flatMap(
         (each) => each.policies,
       ),
     });
@@ -106,7 +104,7 @@ export class ReleasePipeline extends Construct {
       new ReleaseNotices(this, "notices", { pipeline: name, topicArn: props.topicArn });
   }
 
-  private build(): CodepipelineStage & { action: CodepipelineStageAction[] } {
+  private build() {
     const { images, architectures, testCommands } = this.props;
     const actions: Action[] = [];
     if (testCommands.length > 0) {
@@ -131,7 +129,7 @@ export class ReleasePipeline extends Construct {
           variables: { ...this.registry, BUILDX_NO_DEFAULT_ATTESTATIONS: "1" },
         },
       );
-      project.allow("push", this.mayPush());
+      project.allow("push", mayPush(this, this.place));
       actions.push(run(word, project, { variables: TAG }));
     }
     if (architectures.length > 1) {
@@ -139,7 +137,7 @@ export class ReleasePipeline extends Construct {
       const project = this.project("manifest", "Joins the images of all architectures", steps, 15, {
         variables: this.registry,
       });
-      project.allow("push", this.mayPush());
+      project.allow("push", mayPush(this, this.place));
       actions.push(run("manifest", project, { variables: TAG, runOrder: 2 }));
     }
     return stage("Build", actions);
@@ -157,14 +155,7 @@ export class ReleasePipeline extends Construct {
       ),
       15 + scan.waitMinutes * images.length * this.props.architectures.length,
     );
-    project.allow("read-scans", [
-      {
-        actions: ["ecr:BatchGetImage", "ecr:DescribeImageScanFindings"],
-        resources: this.repositoryArns(),
-      },
-      // Findings of an enhanced scan are Inspector's. Neither action supports resources.
-      { actions: ["inspector2:ListCoverage", "inspector2:ListFindings"], resources: ["*"] },
-    ]);
+    project.allow("read-scans", mayReadScans(this, this.place));
     return stage("Scan", [run("scan", project, { variables: TAG })]);
   }
 
@@ -218,7 +209,7 @@ export class ReleasePipeline extends Construct {
         run("watch", watch, { variables: { STARTED: "#{Apply.STARTED}" }, runOrder: 2 }),
       );
     }
-    letApply(apply, this.deployer(), this.projects);
+    letApply(apply, this.deployer(), { role: this.role, projects: this.projects });
     return {
       ...stage("Deploy", actions),
       onFailure: rollsBack ? { result: "ROLLBACK" } : undefined,
@@ -256,44 +247,25 @@ export class ReleasePipeline extends Construct {
     };
   }
 
-  private repositoryArns(): string[] {
-    const { images, region } = this.props;
-    return images.map(
-      ({ repositoryName }) =>
-        `arn:${partitionOf(this)}:ecr:${region}:${accountIdOf(this)}:repository/${repositoryName}`,
-    );
+  private get place() {
+    const { region, images } = this.props;
+    return { region, repositoryNames: images.map(({ repositoryName }) => repositoryName) };
   }
 
-  /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-  private mayPush(): PolicyStatement[] {
-    return [
-      { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-      {
-        actions: [
-          "ecr:BatchCheckLayerAvailability",
-          "ecr:BatchGetImage",
-          "ecr:CompleteLayerUpload",
-          "ecr:DescribeImages",
-          "ecr:GetDownloadUrlForLayer",
-          "ecr:InitiateLayerUpload",
-          "ecr:PutImage",
-          "ecr:UploadLayerPart",
-        ],
-        resources: this.repositoryArns(),
-      },
-    ];
-  }
-
-  /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html */
   private addRole(): ServiceRole {
-    const { name, region, topicArn, approval } = this.props;
-    const role = new ServiceRole(this, "role", {
+    const { name, region } = this.props;
+    return new ServiceRole(this, "role", {
       service: "codepipeline.amazonaws.com",
       namePrefix: `${name.slice(0, 37)}-`,
       description: `Runs the actions of the pipeline ${name}`,
       sourceArn: `arn:${partitionOf(this)}:codepipeline:${region}:${accountIdOf(this)}:${name}`,
     });
-    role.allow("release", [
+  }
+
+  /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html */
+  private letRelease(): void {
+    const { topicArn, approval } = this.props;
+    this.role.allow("release", [
       this.artifacts.lookUp,
       this.artifacts.access,
       {
@@ -301,53 +273,7 @@ export class ReleasePipeline extends Construct {
         resources: this.projects.map(({ arn }) => arn),
       },
       this.source.use,
-      ...(approval && topicArn !== undefined
-        ? [{ actions: ["sns:Publish"], resources: [topicArn] }]
-        : []),
+      ...(approval && topicArn !== undefined ? mayNotify(this, this.place, topicArn) : []),
     ]);
-    return role;
   }
-}
-
-function stage(name: string, actions: readonly Action[]) {
-  return { name, action: actions.map((each) => ({ ...each, owner: "AWS", version: "1" })) };
-}
-
-/** Actions that only judge a release. */
-const CHECKS = ["test", "scan", "watch"];
-
-interface RunOptions {
-  /** Input artifacts, the project's sources first. @default the sources alone */
-  readonly inputs?: string[];
-  readonly outputs?: string[];
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly namespace?: string;
-  readonly runOrder?: number;
-}
-
-/** An action that runs a CodeBuild project. */
-function run(
-  name: string,
-  project: BuildProject,
-  { inputs = ["source"], outputs, variables = {}, namespace, runOrder }: RunOptions = {},
-): Action {
-  const set = Object.entries(variables).map(([variable, value]) => ({
-    name: variable,
-    value,
-    type: "PLAINTEXT",
-  }));
-  return {
-    name,
-    category: CHECKS.includes(name) ? "Test" : "Build",
-    provider: "CodeBuild",
-    inputArtifacts: inputs,
-    outputArtifacts: outputs,
-    namespace,
-    runOrder: runOrder ?? 1,
-    configuration: {
-      ProjectName: project.name,
-      ...(inputs.length > 1 ? { PrimarySource: "source" } : {}),
-      ...(set.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(set) }),
-    },
-  };
 }

@@ -59,6 +59,22 @@ export const ofData: readonly Change[] = [
     ["ECR.3", "keeps every image", without("aws_ecr_lifecycle_policy")],
   ),
   ...inStack(
+    "pipeline-worker-released",
+    [
+      "CodeBuild.2",
+      "has a key",
+      set("aws_codebuild_project", {
+        environment: { environment_variable: [{ name: "AWS_ACCESS_KEY_ID", value: "AKIA" }] },
+      }),
+    ],
+    ["CodeBuild.4", "writes no logs", set("aws_codebuild_project", { logs_config: {} })],
+    [
+      "CodeBuild.5",
+      "is privileged",
+      set("aws_codebuild_project", { environment: { privileged_mode: true } }),
+    ],
+  ),
+  ...inStack(
     "rest-api-prod",
     database("RDS.2", "is public", { publicly_accessible: true }),
     database("RDS.3", "is in clear", { storage_encrypted: false }),
