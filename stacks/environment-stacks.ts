@@ -12,7 +12,14 @@ import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
 import { nameClashes } from "../modules/synthesis/unique-names";
-import { loadTestStacks, pipelineStacks, systemNames, systemStacks } from "./systems";
+import {
+  loadTestStacks,
+  pipelineStacks,
+  previewStacks,
+  previewUnits,
+  systemNames,
+  systemStacks,
+} from "./systems";
 import { watch } from "./watch-stack";
 
 /** Stacks of an environment beside its systems: their unit, and the section of the settings that asks for them. */
@@ -39,7 +46,7 @@ export function synthesizeEnvironments(
   synthesize((app, selection) => buildStacks(app, parsed, inWords, selection), {
     names,
     environments,
-    systems: [...systemNames, ...Object.keys(SECTIONS)],
+    systems: [...systemNames, ...Object.keys(SECTIONS), ...previewUnits.keys()],
   });
 }
 
@@ -71,7 +78,8 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
   const belongsTo = (stack: SystemStack, unit: string) =>
     stack.unit === unit || stack.unit.startsWith(`${unit}-`);
   const pathOf = (stack: SystemStack) => {
-    const system = systems.find((name) => belongsTo(stack, name));
+    const system =
+      previewUnits.get(stack.unit) ?? systems.find((name) => belongsTo(stack, name));
     if (system !== undefined) return [stack.environment.name, "systems", system];
     const section = Object.entries(SECTIONS).find(([unit]) => belongsTo(stack, unit))?.[1];
     return [stack.environment.name, section ?? "state"];
@@ -102,10 +110,12 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
 /** The environment's stacks: its state, if this project manages it, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const { state, github, budget } = environment;
+  const stacksOfSystems = systemStacks(app, environment);
   const stacks = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
     ...(github === undefined ? [] : [new GithubStack(app, environment, github)]),
-    ...systemStacks(app, environment),
+    ...stacksOfSystems,
+    ...previewStacks(app, environment, stacksOfSystems),
     ...loadTestStacks(app, environment),
     ...(budget === undefined ? [] : [new SpendStack(app, environment, budget)]),
   ];

@@ -15,6 +15,7 @@ import {
   targetProps,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { addPreviewGround } from "./settings-to-previews";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -56,6 +57,7 @@ export class HttpScaleOutStack extends SystemStack {
       logs,
       alarms: this.alarms(),
     });
+    addPreviewGround(this, settings.previews, { entry, capacity });
     this.addOutputs({ ...entry.outputs, ...api.outputs, cluster_name: cluster.name });
   }
 }

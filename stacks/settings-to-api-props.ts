@@ -6,7 +6,7 @@ import type { RestApiProps } from "../modules/api/rest-api/rest-api";
 import type { MysqlDatabase, MysqlDatabaseProps } from "../modules/data/mysql-database";
 import type { Table, TableProps } from "../modules/data/table";
 import type { HttpEntry } from "../modules/load-balancing/http-entry";
-import type { ListenerRuleProps } from "../modules/load-balancing/listener-rule";
+import type { ListenerRuleProps, PathsProps } from "../modules/load-balancing/listener-rule";
 import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Page } from "../modules/web/page";
@@ -111,7 +111,7 @@ const PRIORITIES = 1000;
  */
 export function stagedRule(
   { api: { stageName } }: RestApiSettings,
-  { paths, priority }: Pick<ListenerRuleProps, "paths" | "priority">,
+  { paths, priority }: PathsProps,
 ): Pick<ListenerRuleProps, "paths" | "priority" | "removedPrefix"> {
   return { paths, priority: PRIORITIES + priority, removedPrefix: `/${stageName}` };
 }

@@ -8,6 +8,7 @@ import { HttpScaleOutStack } from "./http-scale-out-stack";
 import { ImagesStack, type SystemImage } from "./images-stack";
 import { LoadTestStack } from "./load-test-stack";
 import { PipelineStack } from "./pipeline-stack";
+import { PreviewStack, previewUnit } from "./preview-stack";
 import { RestApiAccountStack, RestApiStack } from "./rest-api-stack";
 import type { SystemStack } from "./system-stack";
 import { TalkServiceStack } from "./talk-service-stack";
@@ -88,6 +89,31 @@ export const systemNames = Object.keys(systems) as readonly SystemName[];
 /** The stacks of every system that the environment runs. */
 export function systemStacks(app: App, environment: Environment): SystemStack[] {
   return systemNames.flatMap((name) => systems[name](app, environment));
+}
+
+/** The systems that can have previews, each with a stack from which all its previews are deployed. */
+const PREVIEWED = ["http-scale-out", "talk-service"] as const;
+
+/** Units of the stacks of previews, by the systems that they copy. */
+export const previewUnits: ReadonlyMap<string, SystemName> = new Map(
+  PREVIEWED.map((system) => [previewUnit(system), system]),
+);
+
+/** @param stacks of the environment's systems */
+export function previewStacks(
+  app: App,
+  environment: Environment,
+  stacks: readonly SystemStack[],
+): SystemStack[] {
+  return PREVIEWED.flatMap((name) => {
+    const settings = environment.systems[name];
+    const runtime = stacks.find(({ unit }) => unit === name);
+    if (settings?.previews === undefined || runtime === undefined) return [];
+    const { previews } = settings;
+    const preview = new PreviewStack(app, environment, runtime, { ...settings, previews });
+    preview.addDependency(runtime);
+    return [preview];
+  });
 }
 
 /** The stacks of load tests on Fargate, if the environment has them. */

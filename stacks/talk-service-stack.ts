@@ -11,6 +11,7 @@ import { calledFirst, Connections } from "./settings-to-connections";
 import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
 import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
+import { addPreviewGround } from "./settings-to-previews";
 import { taskVolumes } from "./settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
@@ -54,6 +55,7 @@ export class TalkServiceStack extends SystemStack {
       connections.add(name, containers.service.resource);
       this.addOutputs({ [`${name}_repository_url`]: containers.image.repositoryUrl });
     }
+    addPreviewGround(this, settings.previews, { entry, capacity });
     this.addOutputs({
       ...entry.outputs,
       cluster_name: cluster.name,

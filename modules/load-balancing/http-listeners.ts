@@ -34,9 +34,11 @@ export class HttpListeners extends Construct {
   readonly protocol: "http" | "https";
   /** Port of `serving`. */
   readonly port: number;
+  private readonly props: HttpListenersProps;
 
   constructor(scope: Construct, id: string, props: HttpListenersProps) {
     super(scope, id);
+    this.props = props;
     this.protocol = props.certificateArn === undefined ? "http" : "https";
     this.port = this.protocol === "http" ? 80 : 443;
     this.serving =
@@ -49,6 +51,22 @@ export class HttpListeners extends Construct {
   /** Forwards requests that match no listener rule. */
   forwardEverything({ arn }: TargetGroup): void {
     this.serving.putDefaultAction([{ type: "forward", targetGroupArn: arn }]);
+  }
+
+  /** Another listener, for rules that are not the system's. Its port is closed until a security group opens it. */
+  addListener(
+    id: string,
+    { port, certificateArn }: { readonly port: number; readonly certificateArn?: string },
+  ): LbListener {
+    const { loadBalancer, sslPolicy = advisedSslPolicy } = this.props;
+    return new LbListener(this, id, {
+      loadBalancerArn: loadBalancer.arn,
+      port,
+      ...(certificateArn === undefined
+        ? { protocol: "HTTP" }
+        : { protocol: "HTTPS", certificateArn, sslPolicy }),
+      defaultAction: [NOT_FOUND],
+    });
   }
 
   private listenOnHttps(props: HttpListenersProps, certificateArn: string): LbListener {

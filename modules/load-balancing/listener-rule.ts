@@ -2,7 +2,7 @@ import {
   LbListenerRule,
   type LbListenerRuleConfig,
 } from "@cdktf/provider-aws/lib/lb-listener-rule";
-import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { listenerRulePriority, MAX_RULE_VALUES, targetWeight } from "../../aws/load-balancing";
 import { type Check, validate, within } from "../validation";
@@ -30,8 +30,12 @@ export interface PathsProps {
   readonly paths: readonly string[];
 }
 
-export interface ListenerRuleProps extends PathsProps {
-  readonly listener: LbListener;
+export interface ListenerRuleProps extends Omit<PathsProps, "priority"> {
+  /** @default - the number after the highest one of the listener, which the AWS provider looks up */
+  readonly priority?: number;
+  readonly listener: { readonly arn: string };
+  /** Host name, in lower case. @default any */
+  readonly host?: string;
   /** @default any */
   readonly header?: HeaderCondition;
   /** One target group, or several that share the requests by weight. */
@@ -49,6 +53,8 @@ export interface ListenerRuleProps extends PathsProps {
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
    */
   readonly removedPrefix?: string;
+  /** Rules that must get a lower number than this one. @default none */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -69,6 +75,7 @@ export class ListenerRule extends Construct {
       condition: conditions(props),
       action: [forwardTo(props.targets)],
       transform: withoutPrefix(props),
+      dependsOn: props.dependsOn && [...props.dependsOn],
       ...(props.leaveWeightsToDeployments ? { lifecycle: { ignoreChanges: ["action"] } } : {}),
     });
     this.arn = this.resource.arn;
@@ -82,8 +89,9 @@ function withoutPrefix({ removedPrefix }: ListenerRuleProps): LbListenerRuleConf
 }
 
 function conditions(props: ListenerRuleProps): LbListenerRuleConfig["condition"] {
-  const { paths, header, removedPrefix = "" } = props;
+  const { host, paths, header, removedPrefix = "" } = props;
   return [
+    ...(host === undefined ? [] : [{ hostHeader: { values: [host] } }]),
     { pathPattern: { values: paths.map((path) => `${removedPrefix}${path}`) } },
     ...(header === undefined
       ? []
@@ -104,15 +112,16 @@ function forwardTo(targets: readonly WeightedTargetGroup[]) {
   };
 }
 
-function checks({ priority, paths, header, targets }: ListenerRuleProps): readonly Check[] {
-  const values = paths.length + (header === undefined ? 0 : 1);
+function checks(props: ListenerRuleProps): readonly Check[] {
+  const { priority, host, paths, header, targets } = props;
+  const values = paths.length + [host, header].filter((each) => each !== undefined).length;
   return [
     within("priority", priority, ...listenerRulePriority),
     () => (paths.length > 0 ? undefined : "`paths` must have at least one entry, got none."),
     () =>
       values <= MAX_RULE_VALUES
         ? undefined
-        : `\`paths\` and \`header\` must have at most ${MAX_RULE_VALUES} values together, got ${values}: AWS accepts no more in one rule.`,
+        : `\`host\`, \`paths\` and \`header\` must have at most ${MAX_RULE_VALUES} values together, got ${values}: AWS accepts no more in one rule.`,
     () =>
       targets.length >= 1 && targets.length <= 5
         ? undefined

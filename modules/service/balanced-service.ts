@@ -5,6 +5,7 @@ import { ListenerRule, type PathsProps } from "../load-balancing/listener-rule";
 import { TargetGroup, type TargetGroupProps } from "../load-balancing/target-group";
 import { ServiceAlarms, type ServiceAlarmsProps } from "../observability/service-alarms";
 import type { ServiceLoadBalancer } from "./service";
+import type { Capacity } from "./service-capacity";
 import { ContainerService, type ContainerServiceProps } from "./container-service";
 
 /** Which requests of a load balancer a service gets. */
@@ -18,6 +19,7 @@ export interface BalancedServiceProps extends Omit<
   ContainerServiceProps,
   "loadBalancer" | "moreLoadBalancers" | "registry" | "scaling"
 > {
+  readonly capacity: Capacity;
   readonly entry: HttpEntry;
   readonly route: Route;
   readonly targets: Pick<

@@ -9,7 +9,7 @@ import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
 import { connectService, proxySize, type ServiceConnectProps } from "./service-connect";
-import type { Capacity, TaskSize } from "./service-capacity";
+import type { Capacity, TaskPlace, TaskSize } from "./service-capacity";
 import { type TaskCompatibility, TaskDefinition } from "./task-definition";
 import { type BeforeRelease, BeforeReleaseTask } from "./tasks/before-release";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
@@ -42,8 +42,11 @@ export interface ContainerServiceProps extends Pick<
   readonly name: string;
   /** Name of the task definition. @default the service's name */
   readonly family?: string;
+  /** What becomes of its former revisions. @default "kept" */
+  readonly formerRevisions?: "kept" | "deregistered";
   readonly region: string;
-  readonly capacity: Capacity;
+  /** A `Capacity` if something runs before a release, or with Service Connect. */
+  readonly capacity: TaskPlace;
   readonly image: ImageSource;
   /** Tag of an image whose address has none. @default - the stack's variable `image_tag` */
   readonly imageTag?: () => string;
@@ -128,6 +131,7 @@ export class ContainerService extends Construct {
     const repositoryArns = [repositoryArn, ...sidecars.map((each) => each.repositoryArn)];
     return new TaskDefinition(this, "task", {
       family: props.family ?? props.name,
+      former: props.formerRevisions,
       compatibility: withProxy(props),
       volumes: props.volumes,
       enableExecuteCommand: props.enableExecuteCommand,
@@ -162,7 +166,7 @@ export class ContainerService extends Construct {
     return new BeforeReleaseTask(this, "before-release", {
       name,
       task,
-      capacity,
+      capacity: reachable(capacity),
       taskDefinition: this.taskDefinition,
       containerName: container.name,
       logging: loggingOf(props),
@@ -236,7 +240,7 @@ export class ContainerService extends Construct {
         connectService(this, {
           ...props.serviceConnect,
           name: props.name,
-          capacity,
+          capacity: reachable(capacity),
           containerPort: props.container.port,
           logging: loggingOf(props),
         }),
@@ -259,6 +263,11 @@ export class ContainerService extends Construct {
     role.attachManagedPolicy("volumes", "service-role/AmazonECSInfrastructureRolePolicyForVolumes");
     return role;
   }
+}
+
+function reachable(place: TaskPlace): Capacity {
+  if ("securityGroup" in place) return place as Capacity;
+  throw new Error("`beforeRelease` and `serviceConnect` need capacity of the same stack.");
 }
 
 function volumesReady({ volumes = [] }: ContainerServiceProps): ITerraformDependable[] {

@@ -5,6 +5,7 @@ import { namespaceName, recordTtlSeconds } from "../../aws/api-gateway";
 import { discoveryDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
 import { ContainerService, type ContainerServiceProps } from "./container-service";
+import type { Capacity } from "./service-capacity";
 
 export interface PrivateNamespaceProps {
   /** End of the names of its services, as in `service`. */
@@ -84,6 +85,7 @@ export interface DiscoveredServiceProps extends Omit<
   ContainerServiceProps,
   "loadBalancer" | "registry" | "healthCheckGracePeriodSeconds" | "blueGreen"
 > {
+  readonly capacity: Capacity;
   readonly discovery: DiscoveryServiceProps;
 }
 

@@ -8,25 +8,29 @@ import type { PlacementStrategy, ServiceNetwork } from "./service";
 import type { TaskCompatibility } from "./task-definition";
 
 /**
- * Where the tasks of a cluster run. Services and load balancers know nothing else of it, so that a service moves from one
- * kind of capacity to another without a change of its own.
+ * Where the tasks of a cluster run. Services know nothing else of it, so that a service moves from one kind of capacity to
+ * another without a change of its own.
  */
-export interface Capacity {
+export interface TaskPlace {
   readonly cluster: { readonly name: string; readonly arn: string };
   /** What a service names. */
   readonly providers: CapacityProviders;
   /** How tasks are placed on instances. Empty if ECS decides, or if there are no instances. */
   readonly placement: readonly PlacementStrategy[];
-  /** What a load balancer registers: instances and their ports, or the addresses of tasks. */
-  readonly targetType: "instance" | "ip";
-  /** The security group of the tasks, or of the instances whose addresses they share. */
-  readonly securityGroup: SecurityGroup;
   /** Where tasks get addresses of their own; undefined where they share their instance's. */
   readonly taskNetwork: ServiceNetwork | undefined;
   /** What a service must depend on, so that it is gone before the capacity and its way out are. */
   readonly ready: readonly ITerraformDependable[];
   /** @param size of the task; needed on Fargate, and without effect on instances */
   compatibility(size: TaskSize | undefined): TaskCompatibility;
+}
+
+/** Where tasks run, and how load balancers reach them. */
+export interface Capacity extends TaskPlace {
+  /** What a load balancer registers: instances and their ports, or the addresses of tasks. */
+  readonly targetType: "instance" | "ip";
+  /** The security group of the tasks, or of the instances whose addresses they share. */
+  readonly securityGroup: SecurityGroup;
   /** The ports behind which a port of a container is found. */
   portsFor(containerPort: number): PortRange;
 }

@@ -63,6 +63,12 @@ export interface TaskDefinitionProps {
   readonly startRights?: StartRights;
   /** Customer managed KMS keys that encrypt the containers' secrets. @default none */
   readonly secretKeyArns?: readonly string[];
+  /**
+   * What becomes of former revisions: they are kept for a way back, or deregistered once the service runs a new one, so that
+   * a destroyed stack leaves none.
+   * @default "kept"
+   */
+  readonly former?: "kept" | "deregistered";
 }
 
 /**
@@ -118,6 +124,7 @@ export class TaskDefinition extends Construct {
     family,
     compatibility,
     volumes = [],
+    former = "kept",
   }: TaskDefinitionProps): EcsTaskDefinition {
     // Only Fargate has file systems in memory instead, which managed instances lack.
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-tasks-services.html
@@ -145,7 +152,9 @@ export class TaskDefinition extends Construct {
       // Terraform replaces a task definition by making it inactive before it registers the next revision. ECS deploys no
       // inactive revision, so neither the circuit breaker nor a person could roll back to the previous one. Kept ones cost
       // nothing; a destroyed stack leaves them behind.
-      skipDestroy: true,
+      ...(former === "deregistered"
+        ? { skipDestroy: false, lifecycle: { createBeforeDestroy: true } }
+        : { skipDestroy: true }),
     });
   }
 }

@@ -45,6 +45,7 @@ import {
 } from "../rules/page-and-users";
 import { pipelineRules } from "../rules/pipelines";
 import { forecastsAreProvided } from "../rules/predictive-scaling";
+import { previewRules } from "../rules/previews";
 import { providerVersionProblem } from "../rules/provider-version";
 import { gatewayNames } from "../rules/public-names";
 import { balancerNameFits, publicSystem } from "../rules/public-system";
@@ -112,6 +113,8 @@ export const systems = {
   /** Tasks on Fargate that work from an SQS queue. @default - not deployed */
   worker: worker.optional(),
 };
+
+const WITH_OBJECTIVES = ["http-scale-out", "daemon-api", "talk-service", "rest-api", "http-api"] as const;
 
 const systemNames = Object.keys(systems) as [keyof typeof systems, ...(keyof typeof systems)[]];
 
@@ -236,6 +239,8 @@ export const environment = settings({
   providerShiftsTrafficOfServices("http-api"),
   ...publicSystem("talk-service"),
   servicesWithinReach("talk-service"),
+  ...previewRules("http-scale-out"),
+  ...previewRules("talk-service"),
   tasksOfServicesAreCounted("talk-service"),
   ...restApiRules("rest-api"),
   tasksOfServicesAreCounted("rest-api"),
@@ -263,11 +268,7 @@ export const environment = settings({
   ...systemNames.flatMap(sidecarsWithinReach),
   ...workerRules("worker"),
   loadTestReachesOut,
-  objectivesAreHeard("http-scale-out"),
-  objectivesAreHeard("daemon-api"),
-  objectivesAreHeard("talk-service"),
-  objectivesAreHeard("rest-api"),
-  objectivesAreHeard("http-api"),
+  ...WITH_OBJECTIVES.map((system) => objectivesAreHeard(system)),
   sleepsUnprotected,
   budgetIsHeard,
   budgetInPartition,

@@ -7,6 +7,7 @@ import { targetsFit } from "../rules/more-targets";
 import { connects } from "../rules/service-connect";
 import { optionsOfPlatform } from "../rules/platform";
 import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from "../rules/placement";
+import { previewsShareNoFiles } from "../rules/previews";
 import { sessionsFit } from "../rules/stickiness";
 import { containersOfTask, everyTask } from "../rules/task-containers";
 import { capacityOfAnyKind } from "./capacity";
@@ -21,6 +22,7 @@ import { moreTargets } from "./more-targets";
 import { network } from "./network";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { previews } from "./previews";
 import { connection, serviceConnect } from "./service-connect";
 import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
@@ -108,6 +110,8 @@ export const httpScaleOut = settings({
   moreTargets: moreTargets(),
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "ecs-lb", healthCheckPath: "/" }).prefault({}),
+  /** Copies of the service for pull requests: docs/how-to/preview.md. @default none */
+  previews: previews(),
 }).check(
   latencyIsMeasured,
   ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
@@ -126,6 +130,7 @@ export const httpScaleOut = settings({
   containersOfTask,
   connects(true),
   sessionsFit,
+  previewsShareNoFiles,
   targetsFit,
   ...everyTask,
 );

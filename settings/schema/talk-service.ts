@@ -16,6 +16,7 @@ import { targetsOfServicesFit } from "../rules/more-targets";
 import { servicesConnect } from "../rules/service-connect";
 import { optionsOfServices } from "../rules/platform";
 import { servicesFit } from "../rules/placement";
+import { previewRulesFit, previewsOfServicesShareNoFiles } from "../rules/previews";
 import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices, everyTask } from "../rules/task-containers";
 import { capacity } from "./capacity";
@@ -29,6 +30,7 @@ import { healthCheckPath, loadBalancer } from "./load-balancer";
 import { moreTargets } from "./more-targets";
 import { preset } from "./preset";
 import { objectives } from "./objectives";
+import { previews } from "./previews";
 import { connectionOfService, serviceConnect } from "./service-connect";
 import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
@@ -227,6 +229,8 @@ export const talkService = settings({
   clusterScaling: scalingOfInstances,
   /** The load balancer in front of the system. */
   loadBalancer: loadBalancer({ name: "conferenceAlb", healthCheckPath: "/health" }).prefault({}),
+  /** Copies of all services for pull requests: docs/how-to/preview.md. @default none */
+  previews: previews(),
 }).check(
   latencyIsMeasured,
   prioritiesDiffer,
@@ -240,6 +244,8 @@ export const talkService = settings({
   containersOfServices,
   servicesConnect,
   sessionsFitServices,
+  previewRulesFit,
+  previewsOfServicesShareNoFiles,
   targetsOfServicesFit,
   optionsOfServices,
   scaledWithoutGroup({ clusterScaling: scalingOfInstances, placement: "spread" }),

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endWithThisProcess } from "../process/children";
 import { type CommandResult, runCommand } from "../process/run-command";
 import { projectRoot } from "../project-root";
 import type { SynthesizedStack } from "../synthesized/synthesis";
+import { writeStack } from "../synthesized/work-folder";
 
 const BACKEND_FILE = "backend_override.tf.json";
 
@@ -20,17 +21,8 @@ export class StateFolder {
   constructor(stack: SynthesizedStack, environment: string) {
     this.localState = join(projectRoot(), `terraform.${stack.name}.tfstate`);
     this.folder = join(projectRoot(), ".build", "bootstrap", environment);
-    mkdirSync(this.folder, { recursive: true });
-    for (const old of readdirSync(this.folder).filter((name) => /\.tf(\.json)?$/.test(name))) {
-      rmSync(join(this.folder, old));
-    }
-    writeFileSync(join(this.folder, "cdk.tf.json"), JSON.stringify(stack.json.json));
-    // A version pinned by the user, say.
-    const beside = join(projectRoot(), "cdktf.out", "stacks", stack.name);
-    const overrides = existsSync(beside) ? readdirSync(beside) : [];
-    for (const name of overrides.filter((each) => /override\.tf(\.json)?$/.test(each))) {
-      copyFileSync(join(beside, name), join(this.folder, name));
-    }
+    // A version pinned by the user, say, is beside the stack.
+    writeStack(stack, this.folder, join(projectRoot(), "cdktf.out", "stacks", stack.name));
   }
 
   get hasLocalState(): boolean {

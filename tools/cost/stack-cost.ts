@@ -160,14 +160,20 @@ export function costOfStack(
   {
     pricesOf = priceTableFor,
     shared = new SharedUnits(),
-  }: { readonly pricesOf?: (region: string) => PriceTable; readonly shared?: SharedUnits } = {},
+    asPreview = false,
+  }: {
+    readonly pricesOf?: (region: string) => PriceTable;
+    readonly shared?: SharedUnits;
+    /** Whether the stack is priced that `npm run preview` deploys for each preview. @default false: it is not deployed itself */
+    readonly asPreview?: boolean;
+  } = {},
 ): StackCost {
   const stack = new StackView(name, json);
   const prices = pricesOf(stack.region);
-  const limit = costLimitOfRun(json);
+  const template = asPreview ? undefined : (ofRuns(json) ?? ofPreviews(json));
   const items =
-    limit !== undefined
-      ? [forRunsOnly(limit)]
+    template !== undefined
+      ? [template]
       : stack.resources.flatMap((resource): readonly Item[] => {
           const pricer = PRICERS[resource.type];
           if (pricer !== undefined) return pricer(resource, { stack, prices, assumptions, shared });
@@ -192,16 +198,28 @@ export function costOfStack(
   };
 }
 
-/**
- * The maximum cost of a run, for a stack that only exists during a load test: npm run load-test -- <url> --distributed.
- */
-function costLimitOfRun({ json }: SynthesizedStack["json"]): number | undefined {
-  return numberOf(blockOf(blockOf(json, "output"), "max_cost_usd"), "value");
+/** A stack that only exists during a load test: npm run load-test -- <url> --distributed. */
+function ofRuns(json: SynthesizedStack["json"]): Remark | undefined {
+  const limit = outputOf(json, "max_cost_usd");
+  return limit === undefined
+    ? undefined
+    : {
+        resource: "all resources",
+        remark: `not counted: it exists only during a load test, which may cost up to ${limit.toFixed(2)} USD and shows its cost first`,
+      };
 }
 
-function forRunsOnly(limit: number): Remark {
-  return {
-    resource: "all resources",
-    remark: `not counted: it exists only during a load test, which may cost up to ${limit.toFixed(2)} USD and shows its cost first`,
-  };
+/** A stack of which each preview of a system is a copy: npm run preview -- up <system>. */
+function ofPreviews(json: SynthesizedStack["json"]): Remark | undefined {
+  const limit = outputOf(json, "max_monthly_cost_usd");
+  return limit === undefined
+    ? undefined
+    : {
+        resource: "all resources",
+        remark: `not counted: each preview is a copy of it, which may cost up to ${limit.toFixed(2)} USD a month; npm run preview -- list shows the cost`,
+      };
+}
+
+function outputOf({ json }: SynthesizedStack["json"], name: string): number | undefined {
+  return numberOf(blockOf(blockOf(json, "output"), name), "value");
 }

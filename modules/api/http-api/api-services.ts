@@ -8,6 +8,7 @@ import type { BalancedServiceProps, Rollback } from "../../service/balanced-serv
 import type { ContainerService, ContainerServiceProps } from "../../service/container-service";
 import { addDeployedService, type Deployment } from "../../service/deployed-service";
 import { DiscoveredService, PrivateNamespace } from "../../service/discovered-service";
+import type { Capacity } from "../../service/service-capacity";
 import type { VpcLink } from "./vpc-link";
 
 /** Services that an HTTP API reaches through its VPC link, by one of two ways to find tasks. */
@@ -20,6 +21,7 @@ export interface ApiServiceProps extends Omit<
   ContainerServiceProps,
   "loadBalancer" | "registry" | "blueGreen"
 > {
+  readonly capacity: Capacity;
   /** Name in the Cloud Map namespace, such as `foods.foodstore`. */
   readonly discoveryName: string;
   /** Requests that a load balancer forwards to it. */

@@ -20,6 +20,7 @@ import { LogGroup } from "../../observability/log-group";
 import { terraformJson } from "../../terraform-json";
 import { obeys, validate, within } from "../../validation";
 import type { ContainerLogging } from "../container";
+import type { Capacity } from "../service-capacity";
 import { mayRunTask, namePrefix, neededToRun, placeOf, type RunTaskProps } from "./run-task";
 import { functionArchive, HANDLER } from "./runner/archive";
 import type { Order } from "./runner/handler";
@@ -33,6 +34,7 @@ export interface BeforeRelease extends TaskCommand {
 }
 
 export interface BeforeReleaseTaskProps extends RunTaskProps {
+  readonly capacity: Capacity;
   /** Name of the service, and start of other names. */
   readonly name: string;
   readonly task: BeforeRelease;

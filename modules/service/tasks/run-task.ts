@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { accountIdOf, partitionOf, regionOf } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
-import type { Capacity } from "../service-capacity";
+import type { TaskPlace } from "../service-capacity";
 import type { TaskDefinition } from "../task-definition";
 
 /** A task beside those of the service. */
@@ -9,7 +9,7 @@ export interface RunTaskProps {
   readonly taskDefinition: TaskDefinition;
   /** Of the container that runs the command. */
   readonly containerName: string;
-  readonly capacity: Capacity;
+  readonly capacity: TaskPlace;
 }
 
 /**
@@ -60,7 +60,7 @@ export function namePrefix(name: string): string {
 }
 
 /** Where the tasks of a service run, for one beside them. */
-export function placeOf({ providers, placement, taskNetwork: network }: Capacity) {
+export function placeOf({ providers, placement, taskNetwork: network }: TaskPlace) {
   return {
     capacityProviderStrategy: providers.strategy.map(({ capacityProvider, weight, base }) => ({
       capacityProvider,

@@ -1,0 +1,133 @@
+import { join } from "node:path";
+import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
+import { type CommandResult, runCommand } from "../process/run-command";
+import { projectRoot } from "../project-root";
+import { writeStack } from "../synthesized/work-folder";
+import { UserError } from "../terminal/user-error";
+import type { PreviewedSystem } from "./previewed-systems";
+
+/** Values of a stack's variables. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** What Terraform says about a problem that users can solve, and the message for it. */
+const FIXES: readonly [pattern: RegExp, message: (system: PreviewedSystem) => string][] = [
+  [
+    /ParameterNotFound|couldn't find resource|reading SSM Parameter/,
+    ({ systemStack }) =>
+      `${systemStack} must be deployed with \`previews\` before its previews are. Run: npm run cdktf -- deploy ${systemStack}`,
+  ],
+  [
+    /Error acquiring the state lock/,
+    () =>
+      "Another run is changing this preview. Wait for its end. If that run was killed, remove its lock with `terraform force-unlock`.",
+  ],
+  [
+    /TooManyRules|TooManyTargetGroups|TooManyUniqueTargetGroupsPerLoadBalancer/,
+    ({ systemStack }) =>
+      `The load balancer of ${systemStack} takes no more previews: AWS allows 100 rules and 100 target groups per load balancer, and a preview has one of each for each of its services. Remove a preview, or raise the quotas "Rules per Application Load Balancer" and "Target Groups per Application Load Balancer". Then remove what was made of this one: npm run preview -- down`,
+  ],
+];
+
+/**
+ * The previews of a system, each a workspace of Terraform: its state has a key of its own in the bucket, and goes with it.
+ * Terraform works in .build/preview, so that a workspace is never selected in cdktf.out.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3
+ */
+export class Workspaces {
+  private readonly system: PreviewedSystem;
+  private readonly folder: string;
+
+  private constructor(system: PreviewedSystem) {
+    this.system = system;
+    this.folder = join(projectRoot(), ".build", "preview", system.stack.name);
+  }
+
+  static async of(system: PreviewedSystem): Promise<Workspaces> {
+    const workspaces = new Workspaces(system);
+    writeStack(system.stack, workspaces.folder, system.stack.folder);
+    await workspaces.run("default", "init", "-input=false", "-no-color");
+    return workspaces;
+  }
+
+  /** Names of the previews. */
+  async names(): Promise<readonly string[]> {
+    const listed = await this.run("default", "workspace", "list");
+    return listed
+      .split("\n")
+      .map((line) => line.replace("*", "").trim())
+      .filter((name) => name !== "" && name !== "default");
+  }
+
+  /** Outputs of a preview; none of one that was never deployed. */
+  async outputs(name: string): Promise<Readonly<Record<string, unknown>>> {
+    const json = await this.run(name, "output", "-json", "-no-color");
+    const outputs = JSON.parse(json) as Record<string, { readonly value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([key, { value }]) => [key, value]));
+  }
+
+  async create(name: string): Promise<void> {
+    // TF_WORKSPACE must not be set for a workspace to be made.
+    await this.run(undefined, "workspace", "new", "-no-color", name);
+  }
+
+  /** @returns the plan for people; `apply` carries it out */
+  plan(name: string, variables: Variables): Promise<string> {
+    const file = planFile(name);
+    return this.run(name, "plan", "-input=false", "-no-color", `-out=${file}`, ...given(variables));
+  }
+
+  async apply(name: string): Promise<void> {
+    await this.run(name, "apply", "-input=false", "-no-color", planFile(name));
+  }
+
+  /**
+   * Destroys a preview, and its state. What exists is read from the state alone, because the system whose parameter would be
+   * looked up may be gone.
+   */
+  async remove(name: string, variables: Variables): Promise<void> {
+    const approved = ["-refresh=false", "-auto-approve", "-input=false", "-no-color"];
+    await this.run(name, "destroy", ...approved, ...given(variables));
+    await this.forget(name);
+  }
+
+  /** Removes the state of a preview of which nothing exists. */
+  async forget(name: string): Promise<void> {
+    await this.run("default", "workspace", "delete", "-no-color", name);
+  }
+
+  /** @returns the standard output */
+  private async run(workspace: string | undefined, ...args: readonly string[]): Promise<string> {
+    const env: NodeJS.ProcessEnv = { CHECKPOINT_DISABLE: "1", ...process.env };
+    delete env.TF_WORKSPACE;
+    if (workspace !== undefined) env.TF_WORKSPACE = workspace;
+    const result = await runCommand("terraform", args, {
+      cwd: this.folder,
+      env: { ...env, TF_IN_AUTOMATION: "1" },
+    });
+    if (result.exitCode === 0) return result.stdout;
+    throw this.failure(args[0] ?? "", result);
+  }
+
+  private failure(command: string, { stdout, stderr }: CommandResult): UserError {
+    const { stack, environment } = this.system;
+    const output = stderr.trim() === "" ? stdout : stderr;
+    const bucket = stack.json.s3Backend?.bucket ?? "";
+    const known =
+      NO_BUCKET.test(output) && command === "init"
+        ? `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${environment}`
+        : (FIXES.find(([pattern]) => pattern.test(output))?.[1](this.system) ??
+          knownFailure(output, bucket));
+    return new UserError(
+      known ?? `terraform ${command} of ${stack.name} failed:\n${output.trim()}`,
+    );
+  }
+}
+
+function planFile(name: string): string {
+  return `${name}.plan`;
+}
+
+function given(variables: Variables): readonly string[] {
+  return Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`);
+}
