@@ -78,8 +78,7 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
   const belongsTo = (stack: SystemStack, unit: string) =>
     stack.unit === unit || stack.unit.startsWith(`${unit}-`);
   const pathOf = (stack: SystemStack) => {
-    const system =
-      previewUnits.get(stack.unit) ?? systems.find((name) => belongsTo(stack, name));
+    const system = previewUnits.get(stack.unit) ?? systems.find((name) => belongsTo(stack, name));
     if (system !== undefined) return [stack.environment.name, "systems", system];
     const section = Object.entries(SECTIONS).find(([unit]) => belongsTo(stack, unit))?.[1];
     return [stack.environment.name, section ?? "state"];

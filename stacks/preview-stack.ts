@@ -4,7 +4,11 @@ import { PreviewService, type PreviewServiceProps } from "../modules/preview/pre
 import { previewTags, PreviewVariables } from "../modules/preview/preview-variables";
 import { SharedGround } from "../modules/preview/shared-ground";
 import { LogGroup } from "../modules/observability/log-group";
-import type { Environment, HttpScaleOutSettings, TalkServiceSettings } from "../settings/environment";
+import type {
+  Environment,
+  HttpScaleOutSettings,
+  TalkServiceSettings,
+} from "../settings/environment";
 import {
   type ProgramSettings,
   serviceProps,

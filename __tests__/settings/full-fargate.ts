@@ -26,6 +26,22 @@ export const fargate: EnvironmentSettings = {
         ephemeralStorageGiB: 50,
         egress: [{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }],
       },
+      previews: {
+        expiresAfterDays: 3,
+        tasks: 2,
+        maxMonthlyCostUsd: 120.5,
+        port: 8443,
+        clientCidrs: ["203.0.113.0/24"],
+        routing: {
+          kind: "host",
+          domainName: "preview.acme.org",
+          hostedZoneId: "Z0123456789ACME",
+          certificate: {
+            kind: "existing",
+            arn: "arn:aws:acm:us-west-2:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef",
+          },
+        },
+      },
     },
   },
 };

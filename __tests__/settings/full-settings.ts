@@ -254,6 +254,7 @@ const stepping: System = {
 };
 
 const managed: System = {
+  previews: { routing: { kind: "path" } },
   beforeRelease: migration(),
   deployment: shiftingWithHooks(),
   image: {
@@ -464,6 +465,19 @@ const talk: Talk = {
 };
 
 const shiftingTalk: Talk = {
+  previews: {
+    expiresAfterDays: 10,
+    tasks: 3,
+    maxMonthlyCostUsd: 20,
+    port: 8081,
+    clientCidrs: ["198.51.100.0/24", "203.0.113.0/24"],
+    routing: {
+      kind: "host",
+      domainName: "preview.demo.acme.org",
+      hostedZoneId: "Z0123456789ACME",
+      certificate: { kind: "request" },
+    },
+  },
   serviceConnect: {},
   services: {
     linear: {

@@ -51,6 +51,7 @@ const COMMANDS: readonly Row[] = [
   ["switch", "talk-service"],
   ["wake", "dev"],
   ["drift", "nothing"],
+  ["preview", "nothing"],
   ["openapi", "http-api-dev"],
   ["compare", "cdktf.out"],
   ["diagram"],

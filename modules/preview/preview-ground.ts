@@ -107,7 +107,8 @@ export class PreviewGround extends Construct {
     const { certificate, domainName, hostedZoneId } = routing;
     if (certificate?.kind !== "request") return certificate?.arn;
     if (hostedZoneId === undefined) return undefined;
-    return new Certificate(this, "certificate", { domainName: `*.${domainName}`, hostedZoneId }).arn;
+    return new Certificate(this, "certificate", { domainName: `*.${domainName}`, hostedZoneId })
+      .arn;
   }
 }
 

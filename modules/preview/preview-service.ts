@@ -9,7 +9,13 @@ import type { SharedGround } from "./shared-ground";
 
 export interface PreviewServiceProps extends Omit<
   ContainerServiceProps,
-  "capacity" | "formerRevisions" | "loadBalancer" | "moreLoadBalancers" | "scaling" | "beforeRelease" | "scheduledTasks"
+  | "capacity"
+  | "formerRevisions"
+  | "loadBalancer"
+  | "moreLoadBalancers"
+  | "scaling"
+  | "beforeRelease"
+  | "scheduledTasks"
 > {
   /** Name of the preview; an expression. */
   readonly preview: string;

@@ -39,7 +39,11 @@ export class SharedGround extends Construct implements TaskPlace {
     super(scope, id);
     this.capacity = capacity;
     const parameter = new DataAwsSsmParameter(this, "parameter", { name: groundParameter(stack) });
-    this.ground = new TerraformLocal(this, "Default", `\${jsondecode(${parameter.fqn}.insecure_value)}`);
+    this.ground = new TerraformLocal(
+      this,
+      "Default",
+      `\${jsondecode(${parameter.fqn}.insecure_value)}`,
+    );
     this.vpcId = this.text("vpc_id");
     this.listener = { fqn: parameter.fqn, arn: this.text("listener_arn") };
     this.targetType = capacity.kind === "instances" ? "instance" : "ip";

@@ -36,10 +36,7 @@ interface WithVolumes {
 }
 
 /** A copy would write into the files of the system, or would need a file system of its own. */
-function sharedFiles(
-  { volumes = {} }: WithVolumes,
-  at: readonly PropertyKey[],
-): Broken[] {
+function sharedFiles({ volumes = {} }: WithVolumes, at: readonly PropertyKey[]): Broken[] {
   return Object.entries(volumes)
     .filter(([, { kind }]) => kind === "efs" || kind === "existing-efs")
     .map(([name, { kind }]) =>
@@ -52,8 +49,9 @@ function sharedFiles(
     );
 }
 
-export const previewsShareNoFiles = rule<Previewed & WithVolumes>(["previews", "volumes"], (system) =>
-  system.previews === undefined ? [] : sharedFiles(system, []),
+export const previewsShareNoFiles = rule<Previewed & WithVolumes>(
+  ["previews", "volumes"],
+  (system) => (system.previews === undefined ? [] : sharedFiles(system, [])),
 );
 
 interface Services extends Previewed {

@@ -114,7 +114,13 @@ export const systems = {
   worker: worker.optional(),
 };
 
-const WITH_OBJECTIVES = ["http-scale-out", "daemon-api", "talk-service", "rest-api", "http-api"] as const;
+const WITH_OBJECTIVES = [
+  "http-scale-out",
+  "daemon-api",
+  "talk-service",
+  "rest-api",
+  "http-api",
+] as const;
 
 const systemNames = Object.keys(systems) as [keyof typeof systems, ...(keyof typeof systems)[]];
 

@@ -19,6 +19,7 @@ import { OPENAPI } from "../openapi/command-line";
 import { commandOf } from "../operate/command-line";
 import { PAGE } from "../page/command-line";
 import { PORT } from "../port/command-line";
+import { PREVIEW } from "../preview/command-line";
 import { REHEARSE } from "../rehearse/cli/command-line";
 import { GUARD } from "../rehearse/guard/command-line";
 import { SETTINGS } from "../settings/command-line";
@@ -63,6 +64,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   switch: commandOf("switch"),
   wake: WAKE,
   drift: DRIFT,
+  preview: PREVIEW,
   openapi: OPENAPI,
   page: PAGE,
   compare: COMPARE,

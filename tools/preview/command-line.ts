@@ -17,7 +17,10 @@ export const PREVIEW = defineCommand({
       help: "Name of the preview: up to 32 lowercase letters, digits and inner hyphens",
     },
     "image-tag": { kind: "text", value: "<tag>", help: "Tag of the image to run" },
-    update: { kind: "flag", help: "Deploy the preview again if it exists, and let it expire later" },
+    update: {
+      kind: "flag",
+      help: "Deploy the preview again if it exists, and let it expire later",
+    },
     yes: { kind: "flag", help: "Do not ask, in an environment that is protected from deletion" },
     json: { kind: "flag", help: "Print JSON for scripts; docs/how-to/preview.md describes it" },
   },

@@ -29,7 +29,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         today: new Date(),
         tell: (text) => {
           progress.clear();
-          console.log(text);
+          if (options.json) console.error(text);
+          else console.log(text);
         },
         confirm: () => confirm(system, options, `Deploy ${name}?`),
       }),

@@ -20,8 +20,10 @@ const CAN_HAVE = ["http-scale-out", "talk-service"];
 const CANNOT_HAVE: Readonly<Record<string, string>> = {
   "daemon-api":
     "it runs one task on each instance, at a port of the instance, so that a second one has no place",
-  "http-api": "its services are reached through an API of API Gateway, not by rules of a load balancer",
-  "rest-api": "its services are reached through an API of API Gateway, not by rules of a load balancer",
+  "http-api":
+    "its services are reached through an API of API Gateway, not by rules of a load balancer",
+  "rest-api":
+    "its services are reached through an API of API Gateway, not by rules of a load balancer",
   worker: "it works from a queue, whose messages a copy would take from it",
 };
 

@@ -53,10 +53,10 @@ export class Workspaces {
   /** Names of the previews. */
   async names(): Promise<readonly string[]> {
     const listed = await this.run("default", "workspace", "list");
-    return listed
-      .split("\n")
-      .map((line) => line.replace("*", "").trim())
-      .filter((name) => name !== "" && name !== "default");
+    // Besides the names, Terraform says that TF_WORKSPACE is set.
+    return [...listed.matchAll(/^[* ] (\S+)$/gm)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "default");
   }
 
   /** Outputs of a preview; none of one that was never deployed. */
