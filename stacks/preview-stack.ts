@@ -128,10 +128,11 @@ function copyOf<Route extends Pick<Copied, "paths" | "targets">>(
   program: ProgramSettings & Pick<HttpScaleOutSettings, "volumes">,
   route: Route,
 ) {
-  const { scaling, scheduledTasks, scheduledTasksAlarms, beforeRelease, ...service } = serviceProps(
-    stack,
-    { ...program, beforeRelease: undefined, scheduledTasks: {} },
-  );
+  const service = serviceProps(stack, {
+    ...program,
+    beforeRelease: undefined,
+    scheduledTasks: {},
+  });
   return { ...service, ...route, volumes: attachedVolumes(program) };
 }
 

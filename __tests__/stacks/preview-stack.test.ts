@@ -87,7 +87,7 @@ it("runs the container of the system, with its environment, its secrets and its 
   const definitions = (json: TerraformJson) =>
     containerDefinitions(
       json.resource("aws_ecs_task_definition")["container_definitions"] as string,
-    ).map(({ logConfiguration, ...container }) => container);
+    ).map((container) => ({ ...container, logConfiguration: undefined }));
   expect(definitions(preview)).toEqual(definitions(system));
   const policies = (json: TerraformJson) =>
     Object.keys(json.json["resource"] as object).filter((type) => type.startsWith("aws_iam"));

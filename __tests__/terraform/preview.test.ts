@@ -2,11 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
 import { projectRoot } from "../../tools/project-root";
+import type { Inventory } from "../../tools/rehearse/emulator/account";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { environments } from "../fixtures/environments/all";
 import { makeStateBucket, rehearsalOf } from "./rehearsed-stack";
 import { synthesizeInto } from "./synthesize-into";
+
+const STACK = "preview-http-scale-out-dev";
+const DAY_MS = 86_400_000;
+const TODAY = new Date().toISOString().slice(0, 10);
+const IN_A_WEEK = new Date(Date.now() + 7 * DAY_MS).toISOString().slice(0, 10);
 
 const workplace = Workplace.create();
 const outdir = join(workplace.folder, "preview-out");
@@ -25,25 +31,42 @@ async function preview(...words: readonly string[]) {
     cwd: projectRoot(),
     env: { ...workplace.environment(emulator.endpoint), CDKTF_OUTDIR: outdir },
   });
-  return { exitCode, told: `${stdout}${stderr}` };
+  return { exitCode, stdout, told: `${stdout}${stderr}` };
 }
 
 const up = (name: string, ...options: readonly string[]) =>
   preview("up", "http-scale-out", "--name", name, "--image-tag", "1.0.0", ...options);
 
-/** Everything in the account whose name, tags or state tell of a preview. */
-const ofPreview = async (name: string): Promise<readonly string[]> => {
-  const inventory = await emulator.inventory();
-  return Object.entries(inventory).flatMap(([kind, names]) =>
-    names.filter((each) => each.includes(name)).map((each) => `${kind} ${each}`),
+const stateOf = (name: string) =>
+  emulator.object("http-scale-out-tfstate-dev", `${STACK}/${name}/${STACK}`);
+
+/** Types of the resources that have the tag of a preview. */
+const resourcesOf = async (name: string) =>
+  (await emulator.resources())
+    .filter(({ tags }) => tags["Preview"] === name && tags["ExpiresOn"] === IN_A_WEEK)
+    .map(({ type }) => type)
+    .sort();
+
+/** Resources of an account by kind, each with the names that it has more than another time. */
+function difference(now: Inventory, before: Inventory): Inventory {
+  const kinds = Object.entries(now).map(
+    ([kind, names]) => [kind, names.filter((name) => !before[kind]?.includes(name))] as const,
   );
+  return Object.fromEntries(kinds.filter(([, names]) => names.length > 0));
+}
+
+const ONE_PREVIEW = {
+  "ecs.Service": ["container-cluster:http-api_pr-1"],
+  "elbv2.FakeTargetGroup": [expect.stringContaining(":targetgroup/http-")],
+  "iam.Role": [expect.any(String)],
+  "logs.LogGroup": ["/ecs/preview-http-scale-out-dev/pr-1"],
 };
 
 beforeAll(async () => {
   const synthesis = synthesizeInto(outdir, { dev: environment });
   const aws = { source: "hashicorp/aws", version: workplace.awsProvider };
   writeFileSync(
-    join(synthesis.stack("preview-http-scale-out-dev").folder, "pin_override.tf.json"),
+    join(synthesis.stack(STACK).folder, "pin_override.tf.json"),
     JSON.stringify({ terraform: { required_providers: { aws } } }),
   );
   emulator = await Emulator.start({ logFile: join(workplace.folder, "emulator.log") });
@@ -59,11 +82,58 @@ afterAll(async () => {
 });
 
 test("two previews are deployed at the same time, and one is removed without a trace", async () => {
-  const both = await Promise.all([up("pr-1"), up("pr-2")]);
-  for (const { exitCode, told } of both) expect([exitCode, told]).toEqual([0, told]);
-  console.log(both[0]?.told, JSON.stringify(await emulator.inventory(), null, 1));
-  console.log(await ofPreview("pr-1"));
-  console.log((await preview("list")).told);
-  console.log((await preview("down", "http-scale-out", "--name", "pr-1")).told);
-  console.log(JSON.stringify(await emulator.inventory(), null, 1));
+  const before = await emulator.inventory();
+  for (const { exitCode, told } of await Promise.all([up("pr-1"), up("pr-2")])) {
+    expect(exitCode === 0 ? "" : told).toBe("");
+    expect(told).toMatch(
+      /Plan: 7 to add[^]*at http:\/\/pr-\d\.preview\.example\.com:8080\/ until 20/,
+    );
+  }
+  const both = await emulator.inventory();
+  expect(await up("pr-1")).toEqual({
+    exitCode: 1,
+    told: expect.stringMatching(
+      /^--name must be the name of no other preview of http-scale-out-dev, got "pr-1", which exists since 20\S+ and expires on 20\S+\. Add --update/m,
+    ) as string,
+  });
+
+  const listed = await preview("list", "http-scale-out", "dev", "--json");
+  expect(JSON.parse(listed.stdout)).toEqual({
+    previews: ["pr-1", "pr-2"].map((name) => ({
+      name,
+      system: "http-scale-out",
+      environment: "dev",
+      url: `http://${name}.preview.example.com:8080/`,
+      createdOn: TODAY,
+      expiresOn: IN_A_WEEK,
+      isExpired: false,
+      monthlyCostUsd: expect.any(Number) as number,
+    })),
+  });
+
+  const removed = await preview("down", "http-scale-out", "--name", "pr-1");
+  expect(removed).toMatchObject({ exitCode: 0, stdout: "pr-1 of http-scale-out-dev is gone.\n" });
+  const one = await emulator.inventory();
+  expect(difference(both, one)).toEqual(ONE_PREVIEW);
+  expect(difference(one, before)).toMatchObject({
+    "ecs.Service": ["container-cluster:http-api_pr-2"],
+    "logs.LogGroup": ["/ecs/preview-http-scale-out-dev/pr-2"],
+  });
+  expect(await resourcesOf("pr-1")).toEqual([]);
+  expect(await resourcesOf("pr-2")).toEqual([
+    "aws_cloudwatch_log_group",
+    "aws_ecs_service",
+    "aws_ecs_task_definition",
+    "aws_iam_role",
+    "aws_lb_listener_rule",
+    "aws_lb_target_group",
+  ]);
+  expect([await stateOf("pr-1"), await stateOf("pr-2")]).toEqual([
+    undefined,
+    expect.stringContaining("http-api_pr-2"),
+  ]);
+  expect(await preview("down", "http-scale-out", "--name", "pr-1")).toMatchObject({
+    exitCode: 0,
+    stdout: "There is no preview pr-1 of http-scale-out-dev: nothing to remove.\n",
+  });
 });

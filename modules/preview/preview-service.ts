@@ -54,6 +54,7 @@ export class PreviewService extends Construct {
       ...props,
       capacity: ground,
       formerRevisions: "deregistered",
+      scaling: undefined,
       loadBalancer: {
         containerName: container.name,
         containerPort: container.port,
