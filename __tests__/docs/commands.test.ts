@@ -13,7 +13,11 @@ const systems = Object.keys(schemas);
 const stacks = new Set(
   environmentNames.flatMap((environment) => [
     ...["state", "github", "spend"].map((unit) => `${unit}-${environment}`),
-    ...systems.flatMap((system) => [`${system}-${environment}`, `${system}-images-${environment}`, `pipeline-${system}-${environment}`]),
+    ...systems.flatMap((system) => [
+      `${system}-${environment}`,
+      `${system}-images-${environment}`,
+      `pipeline-${system}-${environment}`,
+    ]),
   ]),
 );
 const names = new Set([...environmentNames, ...systems, ...stacks]);
