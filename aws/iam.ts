@@ -5,6 +5,7 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
  */
 export const ACTIONS_WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "ecr:GetAuthorizationToken",
@@ -13,6 +14,11 @@ export const ACTIONS_WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "ssmmessages:CreateDataChannel",
   "ssmmessages:OpenControlChannel",
   "ssmmessages:OpenDataChannel",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingStatisticSummaries",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
 ]);
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */

@@ -4,6 +4,8 @@ import { missingFiles } from "./missing-files";
 import { withPresets } from "./presets/with-presets";
 import type { environment } from "./schema/environment";
 import { environments as schema } from "./schema/environment";
+import { settingOf } from "./schema/telemetry";
+import { type Fields, isFields } from "./presets/fields";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/show";
 
@@ -50,13 +52,38 @@ export interface ParsedEnvironments {
 export function parseEnvironments(settings: Readonly<Record<string, unknown>>): ParsedEnvironments {
   const parsed = schema.safeParse(withPresets(settings), { error: wording, reportInput: true });
   if (!parsed.success) {
-    return { environments: [], problems: toProblems(parsed.error.issues), warnings: [] };
+    const problems = toProblems(parsed.error.issues);
+    return { environments: [], problems: asWritten(problems, settings), warnings: [] };
   }
   return {
     environments: Object.values(parsed.data),
     problems: [],
-    warnings: warningsOf(parsed.data),
+    warnings: asWritten(warningsOf(parsed.data), settings),
   };
+}
+
+/** Leads from a sidecar that nobody wrote to the setting that adds it. */
+function asWritten(problems: readonly Problem[], settings: Fields): Problem[] {
+  return problems.map((problem) => {
+    const { path } = problem;
+    const at = path.indexOf("sidecars");
+    const name = path[at + 1];
+    const setting = at < 0 || typeof name !== "string" ? undefined : settingOf(name);
+    const written = path
+      .slice(0, at + 2)
+      .reduce<unknown>(
+        (value, step) => (isFields(value) ? value[String(step)] : undefined),
+        settings,
+      );
+    return setting === undefined || written !== undefined
+      ? problem
+      : { ...problem, path: [...path.slice(0, at), setting, ...imageField(path.slice(at + 2))] };
+  });
+}
+
+/** A sidecar's image is an object; that of an added container is its reference. */
+function imageField(path: readonly PropertyKey[]): readonly PropertyKey[] {
+  return path[0] === "image" ? ["image"] : path;
 }
 
 /** What the settings files hold: the environments by name, or what went wrong in one of them. */

@@ -1,10 +1,18 @@
 import type { Cluster } from "../modules/cluster/cluster";
-import { FargateCapacity } from "../modules/cluster/fargate-capacity";
-import { InstanceCapacity } from "../modules/cluster/instance-capacity";
-import { ManagedInstanceCapacity } from "../modules/cluster/managed-instance-capacity";
+import { FargateCapacity, type FargateCapacityProps } from "../modules/cluster/fargate-capacity";
+import { InstanceCapacity, type InstanceCapacityProps } from "../modules/cluster/instance-capacity";
+import {
+  ManagedInstanceCapacity,
+  type ManagedInstanceCapacityProps,
+} from "../modules/cluster/managed-instance-capacity";
 import type { Network } from "../modules/network/network";
 import type { Capacity } from "../modules/service/service-capacity";
-import { capacityProps, type CapacitySettings } from "./settings-to-props";
+import type {
+  HttpScaleOutSettings,
+  RestApiSettings,
+  SystemSettings,
+} from "../settings/environment";
+import { egressProps } from "./settings-to-props";
 import type { SystemStack } from "./system-stack";
 
 interface Place {
@@ -30,3 +38,43 @@ export function addCapacity(
       return new ManagedInstanceCapacity(stack, "capacity", { ...props, ...place });
   }
 }
+
+function capacityProps(
+  stack: SystemStack,
+  { capacity, clusterScaling, placement = "spread" }: CapacitySettings,
+): CapacityProps {
+  const common = { name: stack.node.id, egress: egressProps(capacity), tags: stack.allTags };
+  return capacity.kind === "instances"
+    ? { ...capacity, ...common, scaling: clusterScaling, placement: PLACEMENTS[placement] }
+    : { ...capacity, ...common };
+}
+
+/** `spread` is the default of ECS. */
+const PLACEMENTS: Readonly<
+  Record<HttpScaleOutSettings["placement"], NonNullable<InstanceCapacityProps["placement"]>>
+> = {
+  pack: [{ type: "binpack", field: "cpu" }],
+  spread: [],
+  "spread-then-pack": [
+    { type: "spread", field: "attribute:ecs.availability-zone" },
+    { type: "binpack", field: "cpu" },
+  ],
+};
+
+type Unplaced<Props> = Omit<Props, "cluster" | "network">;
+
+/** Props of one kind of capacity. */
+type CapacityProps =
+  | ({ readonly kind: "instances" } & Unplaced<InstanceCapacityProps>)
+  | ({ readonly kind: "fargate" } & Unplaced<FargateCapacityProps>)
+  | ({ readonly kind: "managed-instances" } & Unplaced<ManagedInstanceCapacityProps>);
+
+interface CapacitySettings {
+  readonly capacity:
+    HttpScaleOutSettings["capacity"] | RestApiSettings["capacity"] | WorkerCapacity;
+  /** What sizes a group of instances. */
+  readonly clusterScaling?: InstanceCapacityProps["scaling"];
+  readonly placement?: HttpScaleOutSettings["placement"];
+}
+
+type WorkerCapacity = SystemSettings<"worker">["capacity"];

@@ -15,6 +15,7 @@ import {
   permissionProps,
   networkProps,
   targetProps,
+  telemetryServices,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { Connections } from "./settings-to-connections";
@@ -34,7 +35,14 @@ export class DaemonApiStack extends SystemStack {
     const { container, loadBalancer, service, stage = environment.name } = settings;
     const name = `${service.name}-${stage}`;
     const image = imageSource(this, settings.image);
-    const network = createNetwork(this, "network", networkProps(this, environment.network));
+    const network = createNetwork(
+      this,
+      "network",
+      networkProps(this, environment.network, {
+        capacity: "instances",
+        services: telemetryServices(settings),
+      }),
+    );
     const { containerInsights = environment.containerInsights } = settings;
     const cluster = new Cluster(this, "cluster", { name, containerInsights });
     const capacity = addCapacity(this, settings, { cluster, network, name });

@@ -13,6 +13,7 @@ import {
   networkProps,
   sizedByContainers,
   targetProps,
+  telemetryServices,
 } from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { addPreviewGround } from "./settings-to-previews";
@@ -29,6 +30,7 @@ export class HttpScaleOutStack extends SystemStack {
       "network",
       networkProps(this, settings.network ?? environment.network, {
         capacity: settings.capacity.kind,
+        services: telemetryServices(settings),
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));

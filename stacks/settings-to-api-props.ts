@@ -11,7 +11,13 @@ import type { BastionProps } from "../modules/network/bastion";
 import type { NetworkProps } from "../modules/network/create-network";
 import type { Page } from "../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../settings/environment";
-import { containerCheckProps, networkProps, publicName, serviceProps } from "./settings-to-props";
+import {
+  containerCheckProps,
+  networkProps,
+  publicName,
+  serviceProps,
+  telemetryServices,
+} from "./settings-to-props";
 import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "./system-stack";
 
@@ -19,19 +25,21 @@ import type { SystemStack } from "./system-stack";
 
 export function restApiNetwork(
   stack: SystemStack,
-  { api, capacity, network = stack.environment.network }: RestApiSettings,
+  { network = stack.environment.network, ...settings }: RestApiSettings,
 ): NetworkProps {
   // Only a VPC link v2 needs the network.
-  const hasVpcLink = api.entry === "direct";
-  return networkProps(stack, network, { capacity: capacity.kind, hasVpcLink });
+  const hasVpcLink = settings.api.entry === "direct";
+  const services = telemetryServices(settings);
+  return networkProps(stack, network, { capacity: settings.capacity.kind, hasVpcLink, services });
 }
 
 export function httpApiNetwork(
   stack: SystemStack,
-  { capacity, network = stack.environment.network }: HttpApiSettings,
+  { network = stack.environment.network, ...settings }: HttpApiSettings,
 ): NetworkProps {
   return networkProps(stack, network, {
-    capacity: capacity.kind,
+    capacity: settings.capacity.kind,
+    services: telemetryServices(settings),
     hasVpcLink: true,
     hasTableEndpoint: true,
   });

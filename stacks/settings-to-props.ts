@@ -1,7 +1,4 @@
 import type { ClusterProps } from "../modules/cluster/cluster";
-import type { FargateCapacityProps } from "../modules/cluster/fargate-capacity";
-import type { InstanceCapacityProps } from "../modules/cluster/instance-capacity";
-import type { ManagedInstanceCapacityProps } from "../modules/cluster/managed-instance-capacity";
 import type { ImageSource } from "../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../modules/load-balancing/http-entry";
 import { zonesWithVpcLinks } from "../modules/network/availability-zones";
@@ -34,49 +31,9 @@ export function clusterProps(
   return { name: stack.named(clusterName), containerInsights };
 }
 
-export function capacityProps(
-  stack: SystemStack,
-  { capacity, clusterScaling, placement = "spread" }: CapacitySettings,
-): CapacityProps {
-  const common = { name: stack.node.id, egress: egressProps(capacity), tags: stack.allTags };
-  return capacity.kind === "instances"
-    ? { ...capacity, ...common, scaling: clusterScaling, placement: PLACEMENTS[placement] }
-    : { ...capacity, ...common };
-}
-
 export function egressProps({ egress }: Pick<RestApiSettings["capacity"], "egress">): Egress[] {
   return egress.map(({ cidr, port: from, toPort: to = from }) => ({ cidr, ports: { from, to } }));
 }
-
-/** `spread` is the default of ECS. */
-const PLACEMENTS: Readonly<
-  Record<HttpScaleOutSettings["placement"], NonNullable<InstanceCapacityProps["placement"]>>
-> = {
-  pack: [{ type: "binpack", field: "cpu" }],
-  spread: [],
-  "spread-then-pack": [
-    { type: "spread", field: "attribute:ecs.availability-zone" },
-    { type: "binpack", field: "cpu" },
-  ],
-};
-
-type Unplaced<Props> = Omit<Props, "cluster" | "network">;
-
-/** Props of one kind of capacity. */
-export type CapacityProps =
-  | ({ readonly kind: "instances" } & Unplaced<InstanceCapacityProps>)
-  | ({ readonly kind: "fargate" } & Unplaced<FargateCapacityProps>)
-  | ({ readonly kind: "managed-instances" } & Unplaced<ManagedInstanceCapacityProps>);
-
-export interface CapacitySettings {
-  readonly capacity:
-    HttpScaleOutSettings["capacity"] | RestApiSettings["capacity"] | WorkerCapacity;
-  /** What sizes a group of instances. */
-  readonly clusterScaling?: InstanceCapacityProps["scaling"];
-  readonly placement?: HttpScaleOutSettings["placement"];
-}
-
-type WorkerCapacity = SystemSettings<"worker">["capacity"];
 
 /** Settings of a load balancer except its name. */
 type LoadBalancerSettings = Omit<HttpScaleOutSettings["loadBalancer"], "name">;
@@ -100,7 +57,7 @@ export function entryProps(
 
 /** Capacity and VPC links that determine what a new network needs. */
 interface NetworkUse {
-  readonly capacity: CapacityProps["kind"];
+  readonly capacity: Parameters<typeof endpointsFor>[0];
   /** Whether it contains a VPC link v2. @default false */
   readonly hasVpcLink?: boolean;
   /** AWS services that the programs call, as in `sqs`. @default none */
@@ -130,6 +87,18 @@ export function networkProps(
     ],
     dynamodbEndpoint: endpointServices.includes("dynamodb") && !hasTableEndpoint,
   };
+}
+
+type Telemetry = Pick<ProgramSettings, "tracing" | "logRouter">;
+
+/** AWS services that the collectors and log routers of a system's tasks call, besides those that every task calls. */
+export function telemetryServices(
+  settings: Telemetry & { readonly services?: Readonly<Record<string, Telemetry>> },
+): string[] {
+  return [settings, ...Object.values(settings.services ?? {})].flatMap(({ tracing, logRouter }) => [
+    ...(tracing ? ["xray"] : []),
+    ...(logRouter?.destination.kind === "firehose" ? ["kinesis-firehose"] : []),
+  ]);
 }
 
 /** A domain name with its zone: its own, or that of the environment's domain. */
@@ -162,6 +131,8 @@ export type ProgramSettings = Pick<
   | "container"
   | "containerCheck"
   | "sidecars"
+  | "tracing"
+  | "logRouter"
   | "service"
   | "serviceScaling"
   | "beforeRelease"
@@ -224,13 +195,17 @@ export function sizedByContainers<Props extends Pick<ContainerServiceProps, "con
   };
 }
 
+type ContainerSettings = Pick<ProgramSettings, "container" | "sidecars" | "tracing" | "logRouter">;
+
 /** The containers beside a program's own, and the keys of all their secrets. */
 export function containersProps(
   stack: SystemStack,
-  { container, sidecars = {} }: Pick<ProgramSettings, "container" | "sidecars">,
-): Pick<ContainerServiceProps, "sidecars" | "secretKeyArns"> {
+  { container, sidecars = {}, tracing, logRouter }: ContainerSettings,
+): Pick<ContainerServiceProps, "sidecars" | "secretKeyArns" | "tracing" | "logRouter"> {
   const all = [container, ...Object.values(sidecars)];
   return {
+    tracing,
+    logRouter,
     secretKeyArns: [...new Set(all.flatMap((each) => each.secretKeyArns))],
     sidecars: Object.entries(sidecars).map(
       ([name, { image, containerCheck, ...sidecar }]): SidecarProps => ({

@@ -9,7 +9,13 @@ import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
 import { calledFirst, Connections } from "./settings-to-connections";
 import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
-import { clusterProps, entryProps, networkProps, targetProps } from "./settings-to-props";
+import {
+  clusterProps,
+  entryProps,
+  networkProps,
+  targetProps,
+  telemetryServices,
+} from "./settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { addPreviewGround } from "./settings-to-previews";
 import { taskVolumes } from "./settings-to-volumes";
@@ -23,7 +29,10 @@ export class TalkServiceStack extends SystemStack {
     const network = createNetwork(
       this,
       "network",
-      networkProps(this, environment.network, { capacity: settings.capacity.kind }),
+      networkProps(this, environment.network, {
+        capacity: settings.capacity.kind,
+        services: telemetryServices(settings),
+      }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = addCapacity(this, settings, { cluster, network });

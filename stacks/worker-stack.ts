@@ -9,7 +9,13 @@ import { proxySize, type ServiceConnectProps } from "../modules/service/service-
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
-import { clusterProps, containerCheckProps, networkProps, serviceProps } from "./settings-to-props";
+import {
+  clusterProps,
+  containerCheckProps,
+  networkProps,
+  serviceProps,
+  telemetryServices,
+} from "./settings-to-props";
 import { Connections } from "./settings-to-connections";
 import { rollbackProps } from "./settings-to-deployment";
 import { taskVolumes } from "./settings-to-volumes";
@@ -26,7 +32,7 @@ export class WorkerStack extends SystemStack {
       "network",
       networkProps(this, settings.network ?? environment.network, {
         capacity: settings.capacity.kind,
-        services: ["sqs"],
+        services: ["sqs", ...telemetryServices(settings)],
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));

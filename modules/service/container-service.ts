@@ -4,13 +4,14 @@ import { taskSizeOf } from "../../aws/task-containers";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
-import { diskConfiguration, type TaskVolume } from "./containers/volumes";
+import { telemetryStatements, type TelemetryProps, withTelemetry } from "./containers/telemetry";
+import { diskConfiguration, type TaskVolume, volumesReady } from "./containers/volumes";
 import type { ContainerLogging, ContainerProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
 import { connectService, proxySize, type ServiceConnectProps } from "./service-connect";
 import type { Capacity, TaskPlace, TaskSize } from "./service-capacity";
-import { type TaskCompatibility, TaskDefinition } from "./task-definition";
+import { networkModeOf, type TaskCompatibility, TaskDefinition } from "./task-definition";
 import { type BeforeRelease, BeforeReleaseTask } from "./tasks/before-release";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
 
@@ -23,21 +24,24 @@ export interface SidecarProps extends Omit<
   readonly image: ImageSource | { readonly kind: "service" };
 }
 
-export interface ContainerServiceProps extends Pick<
-  ServiceProps,
-  | "blueGreen"
-  | "circuitBreaker"
-  | "desiredCount"
-  | "healthCheckGracePeriodSeconds"
-  | "loadBalancer"
-  | "maximumPercent"
-  | "moreLoadBalancers"
-  | "minimumHealthyPercent"
-  | "registry"
-  | "rollbackAlarmNames"
-  | "schedulingStrategy"
-  | "waitForSteadyState"
-> {
+export interface ContainerServiceProps
+  extends
+    TelemetryProps,
+    Pick<
+      ServiceProps,
+      | "blueGreen"
+      | "circuitBreaker"
+      | "desiredCount"
+      | "healthCheckGracePeriodSeconds"
+      | "loadBalancer"
+      | "maximumPercent"
+      | "moreLoadBalancers"
+      | "minimumHealthyPercent"
+      | "registry"
+      | "rollbackAlarmNames"
+      | "schedulingStrategy"
+      | "waitForSteadyState"
+    > {
   /** Of the service, unique in its cluster. */
   readonly name: string;
   /** Name of the task definition. @default the service's name */
@@ -129,13 +133,15 @@ export class ContainerService extends Construct {
     const logging = loggingOf(props);
     const sidecars = (props.sidecars ?? []).map((sidecar) => this.sidecar(sidecar, props, logging));
     const repositoryArns = [repositoryArn, ...sidecars.map((each) => each.repositoryArn)];
+    const compatibility = withProxy(props);
+    const task = { ...props, ...logging, networkMode: networkModeOf(compatibility) };
     return new TaskDefinition(this, "task", {
       family: props.family ?? props.name,
       former: props.formerRevisions,
-      compatibility: withProxy(props),
+      compatibility,
       volumes: props.volumes,
       enableExecuteCommand: props.enableExecuteCommand,
-      taskPolicy: props.taskPolicy,
+      taskPolicy: [...(props.taskPolicy ?? []), ...telemetryStatements(this, props, task)],
       taskManagedPolicyArns: props.taskManagedPolicyArns,
       taskRoleArn: props.taskRoleArn,
       secretKeyArns: props.secretKeyArns,
@@ -146,17 +152,21 @@ export class ContainerService extends Construct {
               logGroupArns: [logs.arn],
               repositoryArns: [...new Set(repositoryArns.filter((arn) => arn !== undefined))],
             },
-      containers: [
-        {
-          ...container,
-          image: address,
-          registryCredentialsArn: credentialsOf(props.image),
-          ports: [container.port, ...(container.morePorts ?? [])],
-          namedPort: namedPort(props),
-          logging,
-        },
-        ...sidecars.map((each) => each.container),
-      ],
+      containers: withTelemetry(
+        [
+          {
+            ...container,
+            image: address,
+            registryCredentialsArn: credentialsOf(props.image),
+            ports: [container.port, ...(container.morePorts ?? [])],
+            namedPort: namedPort(props),
+            logging,
+          },
+          ...sidecars.map((each) => each.container),
+        ],
+        props,
+        task,
+      ),
     });
   }
 
@@ -170,7 +180,7 @@ export class ContainerService extends Construct {
       taskDefinition: this.taskDefinition,
       containerName: container.name,
       logging: loggingOf(props),
-      dependsOn: volumesReady(props),
+      dependsOn: volumesReady(props.volumes),
     });
   }
 
@@ -246,7 +256,7 @@ export class ContainerService extends Construct {
         }),
       dependsOn: [
         ...capacity.ready,
-        ...volumesReady(props),
+        ...volumesReady(props.volumes),
         ...(diskRole?.policies ?? []),
         ...this.released,
       ],
@@ -268,10 +278,6 @@ export class ContainerService extends Construct {
 function reachable(place: TaskPlace): Capacity {
   if ("securityGroup" in place) return place as Capacity;
   throw new Error("`beforeRelease` and `serviceConnect` need capacity of the same stack.");
-}
-
-function volumesReady({ volumes = [] }: ContainerServiceProps): ITerraformDependable[] {
-  return volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : []));
 }
 
 function credentialsOf(image: ImageSource): string | undefined {

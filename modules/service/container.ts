@@ -50,6 +50,17 @@ export interface ContainerProps extends ContainerOptions {
   /** @default none */
   readonly healthCheck?: ContainerHealthCheck;
   readonly logging: ContainerLogging;
+  /** How the log router of the task takes its output. @default - CloudWatch takes it */
+  readonly routing?: LogRouting;
+  /** Whether it is the log router of its task, whose own output CloudWatch takes. @default false */
+  readonly isLogRouter?: boolean;
+}
+
+/** The output of Fluent Bit for what a container writes, as options of the log driver. */
+export interface LogRouting {
+  readonly options: Readonly<Record<string, string>>;
+  /** ARNs of secrets that are options, too. @default none */
+  readonly secretOptions?: Readonly<Record<string, string>>;
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
@@ -141,7 +152,12 @@ export function containerDefinition(
     stopTimeout: container.stopTimeoutSeconds ?? containerDefaults.stopTimeoutSeconds,
     linuxParameters: linuxParameters(container, memoryPaths(container, hasVolumes)),
     healthCheck: container.healthCheck && healthCheck(container.healthCheck),
-    logConfiguration: logConfiguration(container.logging),
+    firelensConfiguration: container.isLogRouter
+      ? { type: "fluentbit", options: { "enable-ecs-log-metadata": "true" } }
+      : undefined,
+    logConfiguration: container.routing
+      ? routedConfiguration(container.routing)
+      : logConfiguration(container.logging),
   };
 }
 
@@ -242,6 +258,15 @@ export function logConfiguration({ groupName, region, streamPrefix, bufferMiB }:
       mode: "non-blocking",
       "max-buffer-size": `${bufferMiB ?? 25}m`,
     },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html */
+function routedConfiguration({ options, secretOptions = {} }: LogRouting) {
+  return {
+    logDriver: "awsfirelens",
+    options: Object.fromEntries(sortedEntries(options)),
+    secretOptions: unlessEmpty(secrets(secretOptions)),
   };
 }
 

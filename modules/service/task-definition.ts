@@ -18,6 +18,10 @@ import { type StartRights, TaskRoles } from "./task-roles";
 export type TaskCompatibility =
   Ec2Compatibility | FargateCompatibility | ManagedInstancesCompatibility;
 
+export function networkModeOf({ kind }: Pick<TaskCompatibility, "kind">): NetworkMode {
+  return kind === "ec2" ? "bridge" : "awsvpc";
+}
+
 export interface Ec2Compatibility {
   readonly kind: "ec2";
   /** CPU and memory of the task, which bound its containers together. @default what its containers reserve */
@@ -90,14 +94,15 @@ export class TaskDefinition extends Construct {
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
     this.compatibility = props.compatibility.kind;
-    this.networkMode = props.compatibility.kind === "ec2" ? "bridge" : "awsvpc";
+    this.networkMode = networkModeOf(props.compatibility);
     this.containers = props.containers;
     this.enableExecuteCommand = props.enableExecuteCommand ?? false;
     validate(this, ...taskDefinitionChecks(props));
     this.roles = new TaskRoles(this, "roles", {
       family: props.family,
-      secrets: props.containers.flatMap(({ secrets, registryCredentialsArn }) => [
+      secrets: props.containers.flatMap(({ secrets, registryCredentialsArn, routing }) => [
         ...Object.values(secrets ?? {}),
+        ...Object.values(routing?.secretOptions ?? {}),
         ...(registryCredentialsArn === undefined ? [] : [registryCredentialsArn]),
       ]),
       secretKeyArns: props.secretKeyArns ?? [],

@@ -1,3 +1,4 @@
+import { logRouterContainer } from "../../aws/telemetry";
 import { type Broken, systemRule } from "./rule";
 import { type NetworkKind, networkOf, outOfReach, type Reach, unreachedPort } from "./network";
 import { emptyRepository, movingTag, rootUser } from "./system-warnings";
@@ -63,14 +64,19 @@ export function sidecarsWithinReach<const Name extends string>(name: Name) {
 
 interface Warned {
   sidecars?: Record<string, { image: SidecarImage; user: string }>;
+  logRouter?: object;
 }
 
 /** What is looked at in a service's own container, for those beside it. */
-export function ofEachSidecar({ sidecars = {} }: Warned): Broken[] {
+export function ofEachSidecar({ sidecars = {}, logRouter }: Warned): Broken[] {
   return Object.entries(sidecars).flatMap(([name, { image, user }]) =>
     [
       ...(image.kind === "service" ? [] : [...movingTag({ image }), ...emptyRepository({ image })]),
-      ...rootUser({ container: { user } }).map(({ at, ...told }) => ({ ...told, at: at.slice(1) })),
+      // FireLens runs as no other user.
+      ...(logRouter !== undefined && name === logRouterContainer.name
+        ? []
+        : rootUser({ container: { user } })
+      ).map(({ at, ...told }) => ({ ...told, at: at.slice(1) })),
     ].map(({ at, ...told }) => ({ at: ["sidecars", name, ...at], ...told })),
   );
 }

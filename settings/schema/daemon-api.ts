@@ -20,6 +20,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { connection, serviceConnect } from "./service-connect";
 import { instanceSidecars } from "./sidecars";
+import { addedContainers, logRouter, tracing } from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -62,6 +63,10 @@ export const daemonApi = settings(
     containerCheck: containerCheck("/health").optional(),
     /** Other containers in each task, by name. @default none */
     sidecars: instanceSidecars(),
+    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+    tracing: tracing(),
+    /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
+    logRouter: logRouter(),
     /** Volumes of a task, which its containers mount by name. @default none */
     volumes: volumes(),
     /** Calls between services by name, through proxies that ECS adds to the tasks. @default none */
@@ -97,6 +102,7 @@ export const daemonApi = settings(
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
 ).check(
+  ...addedContainers(),
   latencyIsMeasured,
   taskFitsInstance,
   disksAttach,

@@ -28,6 +28,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
+import { addedContainers, logRouter, tracing } from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -69,6 +70,10 @@ export const httpScaleOut = settings({
   containerCheck: containerCheck("/").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
+  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+  tracing: tracing(),
+  /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
+  logRouter: logRouter(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** Calls to and from services of other systems by name, through proxies that ECS adds to the tasks. @default none */
@@ -113,6 +118,7 @@ export const httpScaleOut = settings({
   /** Copies of the service for pull requests: docs/how-to/preview.md. @default none */
   previews: previews(),
 }).check(
+  ...addedContainers(),
   latencyIsMeasured,
   ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
   ofGroup(disksAttach),

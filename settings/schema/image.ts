@@ -145,10 +145,7 @@ export function sidecarImage() {
       settings({
         kind: z.literal("reference"),
         /** Any image, with a tag or digest: the variable `image_tag` is that of the service's own image. */
-        reference: textWithout(
-          'must be an image reference with a tag or digest, as in "nginx:1.29.3"',
-          (value) => imageReferenceProblem(value) ?? untagged(value),
-        ),
+        reference: taggedReference(),
         /**
          * ARN of a secret with `username` and `password` for a private registry; ECR needs none.
          * @default none
@@ -173,6 +170,14 @@ export function sidecarImage() {
       settings({ kind: z.literal("service") }),
     ],
     kindsOf('must be an object with kind "reference", "repository" or "service"'),
+  );
+}
+
+/** An image with its tag or digest. */
+export function taggedReference() {
+  return textWithout(
+    'must be an image reference with a tag or digest, as in "nginx:1.29.3"',
+    (value) => imageReferenceProblem(value) ?? untagged(value),
   );
 }
 

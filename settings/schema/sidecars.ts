@@ -36,24 +36,27 @@ function sidecar() {
 
 /** Other containers in each task of a service on instances, by name. */
 export function instanceSidecars() {
-  return named(
-    settings(
-      {
-        /**
-         * CPU units: 1024 units are one vCPU.
-         * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
-         */
-        cpu: cpu(),
-        /**
-         * MiB. ECS kills the container above this limit.
-         * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
-         */
-        memoryLimitMiB: memoryMiB(),
-        ...sidecar(),
-      },
-      ABSENT_OPTIONS,
-    ).check(reservationBelowLimit, ...ofEveryContainer),
-  );
+  return named(instanceSidecar());
+}
+
+/** A sidecar with a size of its own. */
+export function instanceSidecar() {
+  return settings(
+    {
+      /**
+       * CPU units: 1024 units are one vCPU.
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
+      cpu: cpu(),
+      /**
+       * MiB. ECS kills the container above this limit.
+       * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+       */
+      memoryLimitMiB: memoryMiB(),
+      ...sidecar(),
+    },
+    ABSENT_OPTIONS,
+  ).check(reservationBelowLimit, ...ofEveryContainer);
 }
 
 /** The same where the containers share the size of their task. */

@@ -36,6 +36,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
+import { addedContainers, logRouter, tracing } from "./telemetry";
 import { disksOfServicesAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -76,6 +77,10 @@ const pathService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
+  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+  tracing: tracing(),
+  /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
+  logRouter: logRouter(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** How it takes part in serviceConnect. @default it calls others, and is called by its name; with "blue-green-by-variable", it only calls */
@@ -130,6 +135,7 @@ const pathService = settings({
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(
+  ...addedContainers(),
   conditionsWithinQuota,
   desiredWithinBounds,
   targetsWithinQuota,

@@ -65,6 +65,11 @@ export function volumeBlock(volume: TaskVolume): EcsTaskDefinitionVolume {
   }
 }
 
+/** What must exist before a task can mount its volumes. */
+export function volumesReady(volumes: readonly TaskVolume[] = []): ITerraformDependable[] {
+  return volumes.flatMap((volume) => (volume.kind === "efs" ? (volume.ready ?? []) : []));
+}
+
 /** What the programs need to mount file systems; to write, unless all mounts of one are read-only. */
 export function fileSystemStatements(
   volumes: readonly TaskVolume[],

@@ -1,0 +1,138 @@
+import {
+  changed,
+  minimal,
+  parsed,
+  problemsOf,
+  system,
+  systemErrorIf,
+  warningsOf,
+} from "./settings";
+import { parseEnvironments } from "../../settings/environment";
+
+const XRAY = { kind: "xray" };
+const proxy = {
+  image: { kind: "reference", reference: "nginx:1.29.3" },
+  cpu: 64,
+  memoryLimitMiB: 64,
+};
+
+test("tracing adds a collector, and a log router a container of root", () => {
+  const { systems } = parsed(system({ tracing: XRAY, logRouter: {}, sidecars: { proxy } }));
+  const sidecars = systems["http-scale-out"]?.sidecars ?? {};
+  expect(Object.keys(sidecars)).toEqual(["otel-collector", "log-router", "proxy"]);
+  expect(sidecars["otel-collector"]).toMatchObject({
+    cpu: 64,
+    memoryLimitMiB: 256,
+    essential: false,
+    user: "1000:1000",
+    readonlyRootFilesystem: true,
+    restartPolicy: { attemptPeriodSeconds: 60 },
+    containerCheck: { kind: "command", command: ["/healthcheck"] },
+  });
+  expect(sidecars["log-router"]).toMatchObject({
+    cpu: 64,
+    memoryLimitMiB: 128,
+    essential: true,
+    user: "0:0",
+    readonlyRootFilesystem: true,
+    writablePaths: [],
+  });
+});
+
+test("without them, a task has no other container", () => {
+  expect(parsed({}).systems["http-scale-out"]?.sidecars).toBeUndefined();
+});
+
+test("a log router for S3 has a folder to write to", () => {
+  const { systems } = parsed(
+    system({ logRouter: { destination: { kind: "s3", bucket: "logs" } } }),
+  );
+  expect(systems["http-scale-out"]?.sidecars?.["log-router"]?.writablePaths).toEqual(["/tmp"]);
+});
+
+test("a shell can be opened in the added containers, too", () => {
+  const { systems } = parsed(
+    system({
+      tracing: XRAY,
+      "service.enableExecuteCommand": true,
+      "container.readonlyRootFilesystem": false,
+    }),
+  );
+  expect(systems["http-scale-out"]?.sidecars?.["otel-collector"]?.readonlyRootFilesystem).toBe(
+    false,
+  );
+});
+
+test("the service's own container can wait for the collector", () => {
+  const waits = { "container.dependsOn": { "otel-collector": "HEALTHY" } };
+  expect(problemsOf(system({ tracing: XRAY, ...waits }))).toEqual([]);
+});
+
+test("nobody is warned of the user of a log router", () => {
+  expect(warningsOf(system({ logRouter: {}, "serviceScaling.maxTasks": 5 }))).toEqual([]);
+});
+
+describe("tracing and log routing", () => {
+  const small = { ...proxy, cpu: 2, memoryLimitMiB: 6 };
+  const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`p${index}`, small]));
+  systemErrorIf([
+    [
+      "the kind is unknown",
+      { tracing: { kind: "zipkin" } },
+      'tracing.kind must be "xray", got "zipkin".',
+    ],
+    [
+      "a sidecar has the name of the collector",
+      { tracing: XRAY, sidecars: { "otel-collector": proxy } },
+      'sidecars.otel-collector must have another name, because tracing adds a container of this name, got "otel-collector". Rename it.',
+    ],
+    [
+      "the service's own container has the name of the log router",
+      { logRouter: {}, "container.name": "log-router" },
+      'container.name must have another name, because logRouter adds a container of this name, got "log-router". Rename it.',
+    ],
+    [
+      "a task has no room",
+      { tracing: XRAY, sidecars: many },
+      "sidecars must leave room for otel-collector, because a task has at most 10 containers, got 9. Remove a sidecar.",
+    ],
+    [
+      "a share is none",
+      { tracing: { kind: "xray", samplingPercent: 101 } },
+      "tracing.samplingPercent must be a number from 0 to 100, got 101.",
+    ],
+    [
+      "an image has no tag",
+      { logRouter: { image: "fluent/fluent-bit" } },
+      'logRouter.image must have a tag or digest, because the variable image_tag is that of the service\'s own image, got "fluent/fluent-bit".',
+    ],
+    [
+      "a stream is none",
+      { logRouter: { destination: { kind: "firehose", streamArn: "logs" } } },
+      'logRouter.destination.streamArn must be the ARN of a Firehose stream: it must begin with "arn:", got "logs".',
+    ],
+    [
+      "an output has no name",
+      { logRouter: { destination: { kind: "output", options: { Host: "logs.example.com" } } } },
+      'logRouter.destination.options.Name must be the name of an output of Fluent Bit, but is missing. Set it, as in "datadog".',
+    ],
+  ]);
+});
+
+test("what is wrong with an added container is told of its setting", () => {
+  const settings = changed(minimal, {
+    network: { kind: "own", zoneCount: 2, nat: "none" },
+    systems: {
+      worker: {
+        image: { kind: "repository", pushedElsewhere: true },
+        tracing: { kind: "xray", memoryLimitMiB: 1024 },
+      },
+    },
+  });
+  const { problems } = parseEnvironments({ dev: settings });
+  expect(problems.map(({ path }) => path.join("."))).toEqual([
+    "dev.systems.worker.task.memoryMiB",
+    "dev.systems.worker.tracing.memoryLimitMiB",
+    "dev.systems.worker.tracing.image",
+  ]);
+});

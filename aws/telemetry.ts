@@ -1,0 +1,102 @@
+/*
+ * The containers of AWS that collect traces and route logs.
+ *
+ * The versions are those that the public registry had in September 2026, read on 2026-11-29:
+ * @see https://gallery.ecr.aws/aws-observability/aws-otel-collector
+ * @see https://gallery.ecr.aws/aws-observability/aws-for-fluent-bit
+ */
+
+/** A container that a setting adds to each task. */
+export interface AddedContainer {
+  readonly name: string;
+  readonly image: string;
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+/**
+ * The AWS Distro for OpenTelemetry Collector: a static program without a shell, which runs as any user and writes no files.
+ *
+ * @see https://aws-otel.github.io/docs/setup/ecs
+ */
+export const otelCollector = {
+  name: "otel-collector",
+  image: "public.ecr.aws/aws-observability/aws-otel-collector:v0.48.0",
+  cpu: 64,
+  memoryMiB: 256,
+} as const satisfies AddedContainer;
+
+/** A program in the image that exits with 0 while the collector is healthy. */
+export const collectorCheck = ["/healthcheck"] as const;
+
+/** Port of OTLP over HTTP. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-default-port */
+export const otlpPort = 4318;
+
+/**
+ * Actions of AWSXRayDaemonWriteAccess. They do not support resource-level permissions.
+ *
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSXRayDaemonWriteAccess.html
+ */
+export const traceActions = [
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:GetSamplingStatisticSummaries",
+] as const;
+
+/**
+ * The configuration of the collector: traces by OTLP, to X-Ray. JSON is YAML.
+ *
+ * @param host address to listen on
+ * @see https://github.com/aws-observability/aws-otel-collector/blob/main/config/ecs/ecs-xray.yaml
+ */
+export function collectorConfiguration(host: string): string {
+  return JSON.stringify({
+    extensions: { health_check: {} },
+    receivers: { otlp: { protocols: { http: { endpoint: `${host}:${otlpPort}` } } } },
+    processors: {
+      // Refuses spans before ECS kills the container.
+      memory_limiter: { check_interval: "1s", limit_percentage: 75, spike_limit_percentage: 20 },
+      resourcedetection: { detectors: ["env", "ecs"] },
+      batch: { timeout: "1s", send_batch_size: 50 },
+    },
+    exporters: { awsxray: {} },
+    service: {
+      extensions: ["health_check"],
+      pipelines: {
+        traces: {
+          receivers: ["otlp"],
+          processors: ["memory_limiter", "resourcedetection", "batch"],
+          exporters: ["awsxray"],
+        },
+      },
+    },
+  });
+}
+
+/**
+ * AWS for Fluent Bit. FireLens needs root: ECS mounts the socket on which it listens in a folder that belongs to root.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
+ * @see https://github.com/aws/containers-roadmap/issues/2122
+ */
+export const logRouterContainer = {
+  name: "log-router",
+  image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.15",
+  cpu: 64,
+  memoryMiB: 128,
+} as const satisfies AddedContainer;
+
+/** Folder in which the router keeps what it has not sent to S3 yet. */
+export const routerFolder = "/tmp";
+
+/**
+ * Names of the options of an output of Fluent Bit.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef.html
+ */
+export const routerOption = {
+  rule: 'of 1 to 60 letters, digits and inner dots, hyphens and underscores, as in "Name"',
+  pattern: /^(?=.{1,60}$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
+};
