@@ -58,6 +58,25 @@ export const instanceSidecars: NonNullable<OnInstances["sidecars"]> = {
   agent: { ...sidecar, ...instanceOptions, mounts: scratch },
 };
 
+const size = { cpu: 32, memoryLimitMiB: 128 };
+const mirror = "000000000000.dkr.ecr.us-west-2.amazonaws.com";
+
+export const tracing: OnFargate["tracing"] = {
+  kind: "xray",
+  samplingPercent: 10,
+  image: `${mirror}/otel-collector:1`,
+  ...size,
+};
+
+type LogRouter = NonNullable<OnFargate["logRouter"]>;
+
+/** A log router for each kind of destination. */
+export const logRouterTo = (destination: LogRouter["destination"]): LogRouter => ({
+  destination,
+  image: `${mirror}/fluent-bit:1`,
+  ...size,
+});
+
 /** Every option of Service Connect that tasks on instances have. */
 export const instanceConnection = {
   kind: "client-server",

@@ -4,7 +4,9 @@ import {
   containerOptions,
   dependsOn,
   serviceConnect,
+  logRouterTo,
   sidecars,
+  tracing,
   volumes,
 } from "./full-containers";
 import { migration, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
@@ -44,6 +46,8 @@ export const namedHttpApi: HttpApi = {
         dependsOn,
       },
       sidecars,
+      tracing,
+      logRouter: logRouterTo({ kind: "s3", bucket: "shop-logs", prefix: "kitchen" }),
       volumes,
       connection: { ...connection, calls: ["toy-car"] },
       containerCheck: {

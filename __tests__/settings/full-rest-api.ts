@@ -5,7 +5,9 @@ import {
   dependsOn,
   moreTargets,
   serviceConnect,
+  logRouterTo,
   sidecars,
+  tracing,
   volumes,
 } from "./full-containers";
 import { migration, nightly, rollingWithAlarms } from "./full-deployments";
@@ -57,6 +59,13 @@ export const restApi: RestApi = {
       },
       containerCheck: { kind: "http", path: "/ready" },
       sidecars,
+      tracing,
+      logRouter: logRouterTo({
+        kind: "opensearch",
+        domainArn: "arn:aws:es:us-west-2:111122223333:domain/shop",
+        host: "search-shop.us-west-2.es.amazonaws.com",
+        index: "course",
+      }),
       volumes,
       moreTargets,
       connection: {

@@ -4,8 +4,10 @@ import {
   instanceConnection,
   instanceOptions,
   instanceSidecars,
+  logRouterTo,
   moreTargets,
   serviceConnect,
+  tracing,
   volumes,
 } from "./full-containers";
 import {
@@ -325,6 +327,8 @@ const daemon: Daemon = {
   },
   containerCheck: { kind: "http", path: "/ready" },
   sidecars: instanceSidecars,
+  tracing,
+  logRouter: logRouterTo({ kind: "cloudwatch", logGroupName: "/shop/all" }),
   volumes,
   serviceConnect,
   connection: instanceConnection,
@@ -409,6 +413,11 @@ const talk: Talk = {
       },
       containerCheck: { kind: "command", command: ["node", "check.js"] },
       sidecars: instanceSidecars,
+      tracing,
+      logRouter: logRouterTo({
+        kind: "firehose",
+        streamArn: "arn:aws:firehose:us-west-2:111122223333:deliverystream/shop",
+      }),
       volumes,
       connection: {
         kind: "client",
@@ -547,6 +556,14 @@ const worker: Worker = {
       mounts: { "/cache": { volume: "cache" } },
     },
   },
+  tracing,
+  logRouter: logRouterTo({
+    kind: "output",
+    options: { Name: "datadog" },
+    secretOptions: {
+      apikey: "arn:aws:secretsmanager:us-west-2:111122223333:secret:datadog-AbCdEf",
+    },
+  }),
   containerCheck: { kind: "http", path: "/ready", startPeriodSeconds: 20 },
   service: {
     name: "mailer",

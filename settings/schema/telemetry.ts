@@ -11,10 +11,10 @@ import {
   routerOption,
 } from "../../aws/telemetry";
 import { broken, type Broken, isSound, rule } from "../rules/rule";
-import { forProgram } from "./container-options";
 import {
   arn,
   dictionary,
+  hasTemplate,
   kindsOf,
   number,
   settings,
@@ -133,10 +133,15 @@ export function logRouter() {
           settings({
             kind: z.literal("output"),
             /** Options of the output by name; `Name` is the output's. @see https://docs.fluentbit.io/manual/data-pipeline/outputs */
-            options: dictionary(routerOption.rule, routerOption.pattern, forProgram(), {
-              min: 1,
-              max: 50,
-            }),
+            options: dictionary(
+              routerOption.rule,
+              routerOption.pattern,
+              text(
+                "must be text of 1 to 1000 printable characters, without ${ and %{",
+                (value) => /^[ -~]{1,1000}$/.test(value) && !hasTemplate(value),
+              ),
+              { min: 1, max: 50 },
+            ),
             /** Options whose values are secrets, each with the ARN of its Secrets Manager secret or SSM parameter. @default none */
             secretOptions: dictionary(
               routerOption.rule,
