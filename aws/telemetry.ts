@@ -6,7 +6,68 @@
  * @see https://gallery.ecr.aws/aws-observability/aws-for-fluent-bit
  */
 
-/** A container that a setting adds to each task. */
+/** Settings that add containers to each task. */
+export interface Telemetry {
+  readonly tracing?: ContainerChoice;
+  readonly logRouter?: ContainerChoice & { readonly destination: { readonly kind: string } };
+}
+
+interface ContainerChoice {
+  readonly image: string;
+  readonly cpu: number;
+  readonly memoryLimitMiB: number;
+}
+
+/** A container that a setting adds, as settings and modules know a sidecar. */
+export interface TelemetryContainer extends ContainerChoice {
+  readonly name: string;
+  readonly essential: boolean;
+  readonly user?: string;
+  readonly writablePaths?: readonly string[];
+  readonly restartPolicy?: { readonly attemptPeriodSeconds: number };
+  /** A command that checks its health. */
+  readonly check?: readonly string[];
+}
+
+/** The containers that settings add to a task. */
+export function telemetryContainers({
+  tracing,
+  logRouter,
+}: Telemetry): readonly TelemetryContainer[] {
+  const sizeOf = ({ image, cpu, memoryLimitMiB }: ContainerChoice) => ({
+    image,
+    cpu,
+    memoryLimitMiB,
+  });
+  return [
+    ...(tracing
+      ? [
+          {
+            ...sizeOf(tracing),
+            name: otelCollector.name,
+            // Without it, only traces are missing. ECS starts it again.
+            essential: false,
+            restartPolicy: { attemptPeriodSeconds: 60 },
+            check: collectorCheck,
+          },
+        ]
+      : []),
+    ...(logRouter
+      ? [
+          {
+            ...sizeOf(logRouter),
+            name: logRouterContainer.name,
+            // Without it, the output of all containers is lost. AWS recommends to replace the task.
+            essential: true,
+            user: "0:0",
+            writablePaths: logRouter.destination.kind === "s3" ? [ROUTER_FOLDER] : [],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** A container that a setting adds to each task, by default. */
 export interface AddedContainer {
   readonly name: string;
   readonly image: string;
@@ -27,7 +88,7 @@ export const otelCollector = {
 } as const satisfies AddedContainer;
 
 /** A program in the image that exits with 0 while the collector is healthy. */
-export const collectorCheck = ["/healthcheck"] as const;
+const collectorCheck = ["/healthcheck"] as const;
 
 /** Port of OTLP over HTTP. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-default-port */
 export const otlpPort = 4318;
@@ -89,7 +150,7 @@ export const logRouterContainer = {
 } as const satisfies AddedContainer;
 
 /** Folder in which the router keeps what it has not sent to S3 yet. */
-export const routerFolder = "/tmp";
+const ROUTER_FOLDER = "/tmp";
 
 /**
  * Names of the options of an output of Fluent Bit.

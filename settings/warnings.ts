@@ -8,6 +8,7 @@ import { foreignSecrets } from "./rules/foreign-secrets";
 import { unusedAlarms } from "./rules/page-and-users";
 import type { Broken } from "./rules/rule";
 import { ofEachSidecar } from "./rules/sidecars";
+import { withAllContainers } from "./schema/telemetry";
 import {
   aboveAccountLimit,
   aboveBaseline,
@@ -167,8 +168,9 @@ function about<Name extends keyof Systems>(
 ) {
   const checks = [...own, warmPoolStaysUp(name), tasksWithoutInstances(name)];
   return (environment: Environment): Broken[] => {
-    const system: Systems[Name] = environment.systems[name];
-    if (system === undefined) return [];
+    const own: Systems[Name] = environment.systems[name];
+    if (own === undefined) return [];
+    const system = withAllContainers(own);
     return checks
       .flatMap((check) => check(system, environment))
       .map(({ at, ...told }) => ({ at: ["systems", name, ...at], ...told }));

@@ -7,8 +7,13 @@ import { reachesOnlyEndpoints } from "../modules/network/own-vpc";
 import type { Egress } from "../modules/network/security-group";
 import { endpointsFor } from "../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../modules/service/balanced-service";
-import { type ContainerHealthCheck, nodeHealthCheck } from "../modules/service/container";
-import type { ContainerServiceProps, SidecarProps } from "../modules/service/container-service";
+import {
+  type ContainerHealthCheck,
+  nodeHealthCheck,
+  type SidecarProps,
+} from "../modules/service/container";
+import type { ContainerServiceProps } from "../modules/service/container-service";
+import { telemetrySizes } from "../modules/service/containers/telemetry";
 import { smallestTaskSize } from "../modules/service/service-capacity";
 import type {
   DaemonApiSettings,
@@ -173,7 +178,7 @@ export function beforeReleaseProps(
 
 type SizedSettings = Pick<
   HttpScaleOutSettings,
-  "capacity" | "sidecars" | "serviceConnect" | "connection"
+  "capacity" | "sidecars" | "tracing" | "logRouter" | "serviceConnect" | "connection"
 >;
 
 /**
@@ -182,12 +187,12 @@ type SizedSettings = Pick<
  */
 export function sizedByContainers<Props extends Pick<ContainerServiceProps, "container">>(
   program: Props,
-  { capacity, sidecars = {}, ...connected }: SizedSettings,
+  { capacity, sidecars = {}, ...settings }: SizedSettings,
 ): Props & Pick<ContainerServiceProps, "taskSize"> {
   if (capacity.kind !== "fargate") return program;
   const { memoryLimitMiB, memoryReservationMiB = memoryLimitMiB, ...container } = program.container;
-  const containers = [program.container, ...Object.values(sidecars)];
-  const size = smallestTaskSize(containers, connected);
+  const beside = [...Object.values(sidecars), ...telemetrySizes(settings)];
+  const size = smallestTaskSize([program.container, ...beside], settings);
   return {
     ...program,
     taskSize: size && { ...size, ephemeralStorageGiB: capacity.ephemeralStorageGiB },

@@ -4,6 +4,7 @@ import { Queue } from "../modules/data/queue";
 import { DeadLetterAlarm } from "../modules/data/queue-alarms";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
+import { telemetrySizes } from "../modules/service/containers/telemetry";
 import { ContainerService } from "../modules/service/container-service";
 import { proxySize, type ServiceConnectProps } from "../modules/service/service-connect";
 import { mayProtectTasks } from "../modules/service/task-protection";
@@ -126,11 +127,14 @@ function containerProps(
 }
 
 function restOfTask(
-  { task, sidecars = {} }: WorkerSettings,
+  { task, sidecars = {}, ...telemetry }: WorkerSettings,
   serviceConnect: ServiceConnectProps | undefined,
 ) {
   const taken = (part: "cpu" | "memoryLimitMiB") =>
-    Object.values(sidecars).reduce((sum, sidecar) => sum + (sidecar[part] ?? 0), 0);
+    [...Object.values(sidecars), ...telemetrySizes(telemetry)].reduce(
+      (sum, sidecar) => sum + (sidecar[part] ?? 0),
+      0,
+    );
   const { cpu, memoryMiB } = proxySize(serviceConnect);
   return {
     cpu: task.cpu - cpu - taken("cpu"),

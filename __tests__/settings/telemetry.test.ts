@@ -16,51 +16,23 @@ const proxy = {
   memoryLimitMiB: 64,
 };
 
-test("tracing adds a collector, and a log router a container of root", () => {
+test("settings stay what the user wrote, whatever containers they add", () => {
   const { systems } = parsed(system({ tracing: XRAY, logRouter: {}, sidecars: { proxy } }));
-  const sidecars = systems["http-scale-out"]?.sidecars ?? {};
-  expect(Object.keys(sidecars)).toEqual(["otel-collector", "log-router", "proxy"]);
-  expect(sidecars["otel-collector"]).toMatchObject({
-    cpu: 64,
-    memoryLimitMiB: 256,
-    essential: false,
-    user: "1000:1000",
-    readonlyRootFilesystem: true,
-    restartPolicy: { attemptPeriodSeconds: 60 },
-    containerCheck: { kind: "command", command: ["/healthcheck"] },
-  });
-  expect(sidecars["log-router"]).toMatchObject({
-    cpu: 64,
-    memoryLimitMiB: 128,
-    essential: true,
-    user: "0:0",
-    readonlyRootFilesystem: true,
-    writablePaths: [],
-  });
+  expect(Object.keys(systems["http-scale-out"]?.sidecars ?? {})).toEqual(["proxy"]);
+  const { systems: alone } = parsed(system({ tracing: XRAY }));
+  expect(alone["http-scale-out"]).not.toHaveProperty("sidecars");
+  expect(alone["http-scale-out"]?.tracing).toMatchObject({ cpu: 64, memoryLimitMiB: 256 });
 });
 
-test("without them, a task has no other container", () => {
-  expect(parsed({}).systems["http-scale-out"]?.sidecars).toBeUndefined();
-});
-
-test("a log router for S3 has a folder to write to", () => {
-  const { systems } = parsed(
-    system({ logRouter: { destination: { kind: "s3", bucket: "logs" } } }),
-  );
-  expect(systems["http-scale-out"]?.sidecars?.["log-router"]?.writablePaths).toEqual(["/tmp"]);
+test("the rules count the containers that settings add", () => {
+  expect(problemsOf(system({ tracing: { kind: "xray", memoryLimitMiB: 700 } }))).toEqual([
+    "dev.systems.http-scale-out.container.memoryLimitMiB must fit one instance together with those of the sidecars: a t3.micro has about 919 MiB for tasks, got 956. Lower it, or choose a larger instance type.",
+  ]);
 });
 
 test("a shell can be opened in the added containers, too", () => {
-  const { systems } = parsed(
-    system({
-      tracing: XRAY,
-      "service.enableExecuteCommand": true,
-      "container.readonlyRootFilesystem": false,
-    }),
-  );
-  expect(systems["http-scale-out"]?.sidecars?.["otel-collector"]?.readonlyRootFilesystem).toBe(
-    false,
-  );
+  const shell = { "service.enableExecuteCommand": true, "container.readonlyRootFilesystem": false };
+  expect(problemsOf(system({ tracing: XRAY, ...shell }))).toEqual([]);
 });
 
 test("the service's own container can wait for the collector", () => {

@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { containerDefinitions } from "../support/container-definitions";
 import { devRunning, runtimeOf, synthEnvironments } from "../support/environments";
 import type { TerraformJson } from "../support/synth";
+import { StackJson } from "../../tools/synthesized/stack-json";
+import { subjectOf } from "../../tools/audit/control";
+import { covers } from "../../tools/audit/policy";
+import { ecs20 } from "../../tools/audit/rules/ecs/ecs-20";
 
 type Systems = EnvironmentSettings["systems"];
 interface Telemetry {
@@ -21,7 +27,7 @@ const systems: { readonly [Name in keyof Systems]?: (own: object) => object } = 
 const names = Object.keys(systems) as (keyof Systems)[];
 
 const stackOf = (name: keyof Systems, own: Telemetry, more: object = {}) =>
-  runtimeOf(name, { ...systems[name]!(own), ...more } as never);
+  runtimeOf(name, { ...systems[name]!(own), ...more });
 
 function containersIn(json: TerraformJson) {
   const { container_definitions: text } = json.resources("aws_ecs_task_definition")[0]!;
@@ -199,6 +205,23 @@ test("any output of Fluent Bit can be named, with secrets that ECS reads", () =>
   });
 });
 
+test("a log router for S3 has a folder to write to, and shells can be opened in the containers", () => {
+  const { named } = containersIn(
+    stackOf(
+      "http-scale-out",
+      { logRouter: { destination: { kind: "s3", bucket: "shop-logs" } } },
+      {
+        service: { enableExecuteCommand: true },
+        container: { readonlyRootFilesystem: false },
+      },
+    ),
+  );
+  expect(named("log-router")).toMatchObject({
+    mountPoints: [{ containerPath: "/tmp", readOnly: false }],
+    readonlyRootFilesystem: false,
+  });
+});
+
 test("the program's own variables and secrets come first", () => {
   const container = {
     environment: { OTEL_SERVICE_NAME: "shop" },
@@ -243,4 +266,24 @@ test("a network of endpoints has those that the containers call", () => {
     );
     expect(services).toEqual(expect.arrayContaining(["xray", "kinesis-firehose"]));
   }
+});
+
+test("the exception of the docs covers the log router, and nothing else that the audit looks at", () => {
+  const page = readFileSync(join(__dirname, "../../docs/how-to/watch.md"), "utf8");
+  const [, text = ""] = /```json\n(\{[^`]*"ECS\.20"[^`]*\})\n```/.exec(page) ?? [];
+  const exception = JSON.parse(text) as { resource: string };
+  const { json } = stackOf("worker", { tracing: { kind: "xray" }, logRouter: {} });
+  const found = ecs20.look(new StackJson(json));
+  const failed = found.filter(({ holds }) => !holds).map(subjectOf);
+  expect(failed).toHaveLength(1);
+  expect(found.map(subjectOf).filter((subject) => covers(exception, subject))).toEqual(failed);
+});
+
+test("a task before a release that fails says that its log router took the output", () => {
+  const order = (own: object) =>
+    stackOf("worker", own, { beforeRelease: { command: ["migrate"] } }).resource(
+      "aws_lambda_invocation",
+    )["input"] as string;
+  expect(order({})).toContain('"streamPrefix"');
+  expect(order({ logRouter: {} })).not.toContain('"streamPrefix"');
 });

@@ -4,9 +4,14 @@ import { taskSizeOf } from "../../aws/task-containers";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
-import { telemetryStatements, type TelemetryProps, withTelemetry } from "./containers/telemetry";
+import {
+  telemetrySidecars,
+  telemetryStatements,
+  type TelemetryProps,
+  withTelemetry,
+} from "./containers/telemetry";
 import { diskConfiguration, type TaskVolume, volumesReady } from "./containers/volumes";
-import type { ContainerLogging, ContainerProps } from "./container";
+import type { ContainerLogging, ContainerProps, SidecarProps } from "./container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
 import { connectService, proxySize, type ServiceConnectProps } from "./service-connect";
@@ -14,15 +19,6 @@ import type { Capacity, TaskPlace, TaskSize } from "./service-capacity";
 import { networkModeOf, type TaskCompatibility, TaskDefinition } from "./task-definition";
 import { type BeforeRelease, BeforeReleaseTask } from "./tasks/before-release";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
-
-/** A container beside the service's own, in each of its tasks. */
-export interface SidecarProps extends Omit<
-  ContainerProps,
-  "image" | "registryCredentialsArn" | "logging"
-> {
-  /** `service` is the image of the service's own container, as for a migration. */
-  readonly image: ImageSource | { readonly kind: "service" };
-}
 
 export interface ContainerServiceProps
   extends
@@ -111,8 +107,12 @@ export class ContainerService extends Construct {
   /** Undefined if the number of tasks is not scaled. */
   readonly scaling: ServiceScaling | undefined;
 
-  constructor(scope: Construct, id: string, props: ContainerServiceProps) {
+  constructor(scope: Construct, id: string, given: ContainerServiceProps) {
     super(scope, id);
+    const props = {
+      ...given,
+      sidecars: [...telemetrySidecars(given, given), ...(given.sidecars ?? [])],
+    };
     this.image = new ImageAddress(this, "image", {
       source: props.image,
       region: props.region,
@@ -179,7 +179,7 @@ export class ContainerService extends Construct {
       capacity: reachable(capacity),
       taskDefinition: this.taskDefinition,
       containerName: container.name,
-      logging: loggingOf(props),
+      logging: props.logRouter ? { groupName: props.logs.name } : loggingOf(props),
       dependsOn: volumesReady(props.volumes),
     });
   }

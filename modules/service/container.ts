@@ -1,4 +1,5 @@
 import { containerCheckDefaults, containerDefaults } from "../../aws/defaults";
+import type { ImageSource } from "../delivery/image-address";
 import { terraformJson } from "../terraform-json";
 import { sortedEntries, unlessEmpty } from "./containers/lists";
 import { type ContainerOptions, linuxParameters, optionsOf } from "./containers/options";
@@ -61,6 +62,15 @@ export interface LogRouting {
   readonly options: Readonly<Record<string, string>>;
   /** ARNs of secrets that are options, too. @default none */
   readonly secretOptions?: Readonly<Record<string, string>>;
+}
+
+/** A container beside the service's own, in each of its tasks. */
+export interface SidecarProps extends Omit<
+  ContainerProps,
+  "image" | "registryCredentialsArn" | "logging"
+> {
+  /** `service` is the image of the service's own container, as for a migration. */
+  readonly image: ImageSource | { readonly kind: "service" };
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */

@@ -11,6 +11,8 @@ type SidecarImage =
 
 interface WithSidecars {
   sidecars?: Record<string, { image: SidecarImage }>;
+  tracing?: { image: string };
+  logRouter?: { image: string };
 }
 
 interface System extends WithSidecars {
@@ -19,16 +21,21 @@ interface System extends WithSidecars {
   capacity: { egress: { port: number; toPort?: number }[] };
 }
 
-/** The images of a system's sidecars that come from any registry, and where each is set. */
-function references({ sidecars = {}, services = {} }: Omit<System, "capacity">) {
-  const of = ({ sidecars: its = {} }: WithSidecars, at: readonly PropertyKey[]) =>
-    Object.entries(its).flatMap(([name, { image }]) =>
+/** The images of a system's sidecars, and of what its settings add, that come from any registry, and where each is set. */
+function references({ services = {}, ...own }: Omit<System, "capacity">) {
+  const of = ({ sidecars = {}, ...its }: WithSidecars, at: readonly PropertyKey[]) => [
+    ...Object.entries(sidecars).flatMap(([name, { image }]) =>
       image.kind === "reference"
         ? [{ at: [...at, "sidecars", name, "image", "reference"], reference: image.reference }]
         : [],
-    );
+    ),
+    ...(["tracing", "logRouter"] as const).flatMap((setting) => {
+      const reference = its[setting]?.image;
+      return reference === undefined ? [] : [{ at: [...at, setting, "image"], reference }];
+    }),
+  ];
   return [
-    ...of({ sidecars }, []),
+    ...of(own, []),
     ...Object.entries(services).flatMap(([name, service]) => of(service, ["services", name])),
   ];
 }
@@ -38,7 +45,7 @@ export function sidecarsWithinReach<const Name extends string>(name: Name) {
   const within = systemRule<Reach, System>(
     {
       environment: ["network.kind", "network.nat", "network.httpsEgress"],
-      system: ["network", "sidecars", "services"],
+      system: ["network", "sidecars", "tracing", "logRouter", "services"],
     },
     (system, environment) => {
       const network = networkOf(system, environment);
@@ -50,7 +57,7 @@ export function sidecarsWithinReach<const Name extends string>(name: Name) {
     },
   );
   const byPort = systemRule<object, System>(
-    { environment: [], system: ["sidecars", "services", "capacity"] },
+    { environment: [], system: ["sidecars", "tracing", "logRouter", "services", "capacity"] },
     (system) => {
       for (const { at, reference } of references(system)) {
         const found = unreachedPort(at, reference, system.capacity.egress);

@@ -20,7 +20,13 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { connection, serviceConnect } from "./service-connect";
 import { instanceSidecars } from "./sidecars";
-import { addedContainers, logRouter, tracing } from "./telemetry";
+import {
+  addContainers,
+  addedNamesAreFree,
+  logRouter,
+  removeContainers,
+  tracing,
+} from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -63,7 +69,7 @@ export const daemonApi = settings(
     containerCheck: containerCheck("/health").optional(),
     /** Other containers in each task, by name. @default none */
     sidecars: instanceSidecars(),
-    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
     tracing: tracing(),
     /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
     logRouter: logRouter(),
@@ -102,7 +108,8 @@ export const daemonApi = settings(
       "must be removed: a daemon runs one task on each instance. Set capacity and clusterScaling.",
   },
 ).check(
-  ...addedContainers(),
+  addedNamesAreFree,
+  addContainers,
   latencyIsMeasured,
   taskFitsInstance,
   disksAttach,
@@ -114,4 +121,5 @@ export const daemonApi = settings(
   connects(true),
   targetsFit,
   ...everyTask,
+  removeContainers,
 );

@@ -39,6 +39,7 @@ import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
 import { systemName } from "./system-name";
+import { addContainers, removeContainers } from "./telemetry";
 import { webAcl } from "./web-acl";
 
 /** The HTTP API in front of the services. */
@@ -187,6 +188,7 @@ export const httpApi = settings({
   /** The page of the API. @default the page in `web`, hosted */
   page: page.prefault({ kind: "hosted" }),
 }).check(
+  addContainers,
   storesDiffer,
   storesWithoutBalancer,
   storesDrain,
@@ -199,4 +201,5 @@ export const httpApi = settings({
   servicesConnect,
   tasksFitManaged,
   optionsOfServices,
+  removeContainers,
 );

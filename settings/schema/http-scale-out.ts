@@ -28,7 +28,13 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
-import { addedContainers, logRouter, tracing } from "./telemetry";
+import {
+  addContainers,
+  addedNamesAreFree,
+  logRouter,
+  removeContainers,
+  tracing,
+} from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -70,7 +76,7 @@ export const httpScaleOut = settings({
   containerCheck: containerCheck("/").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
   tracing: tracing(),
   /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
   logRouter: logRouter(),
@@ -118,7 +124,8 @@ export const httpScaleOut = settings({
   /** Copies of the service for pull requests: docs/how-to/preview.md. @default none */
   previews: previews(),
 }).check(
-  ...addedContainers(),
+  addedNamesAreFree,
+  addContainers,
   latencyIsMeasured,
   ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),
   ofGroup(disksAttach),
@@ -139,4 +146,5 @@ export const httpScaleOut = settings({
   previewsShareNoFiles,
   targetsFit,
   ...everyTask,
+  removeContainers,
 );

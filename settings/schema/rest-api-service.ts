@@ -32,7 +32,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
-import { addedContainers, logRouter, tracing } from "./telemetry";
+import { addedNamesAreFree, logRouter, tracing } from "./telemetry";
 import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
@@ -128,7 +128,7 @@ const restApiService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: taskSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
   tracing: tracing(),
   /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
   logRouter: logRouter(),
@@ -172,7 +172,7 @@ const restApiService = settings({
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(
-  ...addedContainers(),
+  addedNamesAreFree,
   conditionsWithinQuota,
   desiredWithinBounds,
   targetsWithinQuota,

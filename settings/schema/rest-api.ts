@@ -26,6 +26,7 @@ import { objectives } from "./objectives";
 import { serviceConnect } from "./service-connect";
 import { containerInsights } from "./service";
 import { systemName } from "./system-name";
+import { addContainers, removeContainers } from "./telemetry";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
 export const restApi = settings({
@@ -80,6 +81,7 @@ export const restApi = settings({
     }).default("t4g.nano"),
   }).optional(),
 }).check(
+  addContainers,
   prioritiesDiffer,
   pathsReached,
   rulesWithinQuota,
@@ -92,4 +94,5 @@ export const restApi = settings({
   targetsOfServicesFit,
   tasksFitManaged,
   optionsOfServices,
+  removeContainers,
 );

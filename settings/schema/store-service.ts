@@ -15,7 +15,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
-import { addedContainers, logRouter, tracing } from "./telemetry";
+import { addedNamesAreFree, logRouter, tracing } from "./telemetry";
 import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
@@ -75,7 +75,7 @@ const storeService = settings({
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   /** Other containers in each task, by name. @default none */
   sidecars: taskSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
   tracing: tracing(),
   /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
   logRouter: logRouter(),
@@ -102,7 +102,7 @@ const storeService = settings({
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(
-  ...addedContainers(),
+  addedNamesAreFree,
   desiredWithinBounds,
   rollsOut,
   execCanWrite,

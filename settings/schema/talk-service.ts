@@ -36,7 +36,13 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
-import { addedContainers, logRouter, tracing } from "./telemetry";
+import {
+  addContainers,
+  addedNamesAreFree,
+  logRouter,
+  removeContainers,
+  tracing,
+} from "./telemetry";
 import { disksOfServicesAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -77,7 +83,7 @@ const pathService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
   tracing: tracing(),
   /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
   logRouter: logRouter(),
@@ -135,7 +141,7 @@ const pathService = settings({
   /** Tasks of the same program that run at certain times and end by themselves, by name. @default none */
   scheduledTasks: scheduledTasks(),
 }).check(
-  ...addedContainers(),
+  addedNamesAreFree,
   conditionsWithinQuota,
   desiredWithinBounds,
   targetsWithinQuota,
@@ -238,6 +244,7 @@ export const talkService = settings({
   /** Copies of all services for pull requests: docs/how-to/preview.md. @default none */
   previews: previews(),
 }).check(
+  addContainers,
   latencyIsMeasured,
   prioritiesDiffer,
   pathsReached,
@@ -255,4 +262,5 @@ export const talkService = settings({
   targetsOfServicesFit,
   optionsOfServices,
   scaledWithoutGroup({ clusterScaling: scalingOfInstances, placement: "spread" }),
+  removeContainers,
 );

@@ -4,11 +4,11 @@ import * as logs from "../../aws/logs";
 import { MAX_CONTAINERS } from "../../aws/task-containers";
 import {
   type AddedContainer,
-  collectorCheck,
   logRouterContainer,
   otelCollector,
-  routerFolder,
   routerOption,
+  type Telemetry,
+  telemetryContainers,
 } from "../../aws/telemetry";
 import { broken, type Broken, isSound, rule } from "../rules/rule";
 import {
@@ -54,7 +54,7 @@ export function tracing() {
     .discriminatedUnion(
       "kind",
       [
-        /** The AWS Distro for OpenTelemetry Collector, for X-Ray. The program sends its spans by OTLP (docs/how-to/traces.md). */
+        /** The AWS Distro for OpenTelemetry Collector, for X-Ray. The program sends its spans by OTLP (docs/how-to/watch.md). */
         settings({
           kind: z.literal("xray"),
           /**
@@ -171,97 +171,112 @@ export function logRouter() {
   }).optional();
 }
 
-interface Observed {
-  tracing?: { image: string; cpu: number; memoryLimitMiB: number };
-  logRouter?: { image: string; cpu: number; memoryLimitMiB: number; destination: { kind: string } };
+/** A program of the settings, with what adds containers to its tasks. */
+interface Program extends Telemetry {
   service: { enableExecuteCommand: boolean };
   container: { name: string };
   sidecars?: Record<string, object>;
 }
 
-type Added = z.output<ReturnType<typeof instanceSidecar>>;
+/** Names of containers that settings add are free, and there is room for them. */
+export const addedNamesAreFree = rule<Program>(
+  ["tracing", "logRouter", "container", "sidecars"],
+  (program): Broken[] => {
+    const { container, sidecars = {} } = program;
+    const names = telemetryContainers(program).map(({ name }) => name);
+    const taken = names.filter((name) => Object.hasOwn(sidecars, name) || name === container.name);
+    const count = Object.keys(sidecars).length + names.length + 1;
+    return [
+      ...taken.map((name) =>
+        broken(
+          name === container.name ? ["container", "name"] : ["sidecars", name],
+          `must have another name, because ${settingOf(name)} adds a container of this name`,
+          name,
+          "Rename it.",
+        ),
+      ),
+      ...(names.length > 0 && count > MAX_CONTAINERS
+        ? [
+            broken(
+              "sidecars",
+              `must leave room for ${names.join(" and ")}, because a task has at most ${MAX_CONTAINERS} containers`,
+              Object.keys(sidecars).length,
+              "Remove a sidecar.",
+            ),
+          ]
+        : []),
+    ];
+  },
+);
 
-/** The containers that the settings add, by name. */
-function containersOf({ tracing, logRouter, service }: Observed): Record<string, Added> {
-  const common = { readonlyRootFilesystem: !service.enableExecuteCommand };
-  const one = ({ image, cpu, memoryLimitMiB }: NonNullable<Observed["tracing"]>, more: object) =>
+/** A program with the containers that its settings add among its sidecars. */
+function withAdded<Given extends Program>(program: Given): Given {
+  const { container, service, sidecars } = program;
+  const more = telemetryContainers(program).filter(({ name }) => name !== container.name);
+  if (more.length === 0) return program;
+  const added = more.map(({ name, image, check, ...its }) => [
+    name,
     instanceSidecar().parse({
+      ...its,
       image: { kind: "reference", reference: image },
-      cpu,
-      memoryLimitMiB,
-      ...common,
-      ...more,
-    });
-  return {
-    ...(tracing && {
-      [otelCollector.name]: one(tracing, {
-        // Without it, only traces are missing. ECS starts it again.
-        essential: false,
-        restartPolicy: { attemptPeriodSeconds: 60 },
-        containerCheck: { kind: "command", command: [...collectorCheck] },
-      }),
+      containerCheck: check && { kind: "command", command: check },
+      readonlyRootFilesystem: !service.enableExecuteCommand,
     }),
-    ...(logRouter && {
-      [logRouterContainer.name]: one(logRouter, {
-        // Without it, the output of all containers is lost. AWS recommends to replace the task.
-        essential: true,
-        user: "0:0",
-        writablePaths: logRouter.destination.kind === "s3" ? [routerFolder] : [],
-      }),
-    }),
-  };
+  ]);
+  return { ...program, sidecars: { ...Object.fromEntries(added), ...sidecars } };
 }
 
-const reads = ["tracing", "logRouter", "service", "container", "sidecars"] as const;
+function withoutAdded<Given extends Program>(program: Given): Given {
+  const { sidecars, ...others } = program;
+  const names = new Set(telemetryContainers(program).map(({ name }) => name));
+  if (sidecars === undefined || names.size === 0) return program;
+  const own = Object.entries(sidecars).filter(([name]) => !names.has(name));
+  return { ...others, ...(own.length > 0 && { sidecars: Object.fromEntries(own) }) } as Given;
+}
 
-/** Names of containers that settings add are free, and there is room for them. */
-const namesAreFree = rule<Observed>(reads, (program): Broken[] => {
-  const { container, sidecars = {} } = program;
-  const names = Object.keys(containersOf(program));
-  const taken = names.filter((name) => Object.hasOwn(sidecars, name) || name === container.name);
-  const count = Object.keys(sidecars).length + names.length + 1;
-  return [
-    ...taken.map((name) =>
-      broken(
-        name === container.name ? ["container", "name"] : ["sidecars", name],
-        `must have another name, because ${name === otelCollector.name ? "tracing" : "logRouter"} adds a container of this name`,
-        name,
-        "Rename it.",
-      ),
-    ),
-    ...(names.length > 0 && count > MAX_CONTAINERS
-      ? [
-          broken(
-            "sidecars",
-            `must leave room for ${names.join(" and ")}, because a task has at most ${MAX_CONTAINERS} containers`,
-            Object.keys(sidecars).length,
-            "Remove a sidecar.",
-          ),
-        ]
-      : []),
-  ];
-});
+/** A system of one program, or of several. */
+function changePrograms<System>(
+  system: System,
+  change: <Given extends Program>(program: Given) => Given,
+): System {
+  const { services } = system as { services?: Record<string, Program> };
+  return services === undefined
+    ? (change(system as Program) as System)
+    : {
+        ...system,
+        services: Object.fromEntries(
+          Object.entries(services).map(([name, service]) => [name, change(service)]),
+        ),
+      };
+}
 
-/**
- * Adds the containers to the sidecars, so that all that counts those counts them. It comes before the rules of a program.
- */
-export function addedContainers<Program extends Observed>(): z.core.$ZodCheck<Program>[] {
-  return [
-    namesAreFree as z.core.$ZodCheck<Program>,
-    new z.core.$ZodCheckOverwrite({
-      check: "overwrite",
-      tx: (value) => {
-        const program = value as Program;
-        const more = Object.entries(containersOf(program)).filter(
-          ([name]) => name !== program.container.name,
-        );
-        return more.length === 0
-          ? program
-          : { ...program, sidecars: { ...Object.fromEntries(more), ...program.sidecars } };
-      },
-      when: ({ issues }) => reads.every((field) => isSound([field], issues)),
-    }),
-  ];
+/** A system with all containers of its tasks among the sidecars, for rules and warnings that count them. */
+export function withAllContainers<System>(system: System): System {
+  return changePrograms(system, withAdded);
+}
+
+/** Comes before the rules of a system, so that they count the containers that settings add. */
+export const addContainers = change(withAllContainers, [
+  "services",
+  "tracing",
+  "logRouter",
+  "service",
+  "container",
+  "sidecars",
+]);
+
+/** Comes after the rules: settings are what the user wrote. */
+export const removeContainers = change((system) => changePrograms(system, withoutAdded));
+
+function change(
+  tx: <System>(system: System) => System,
+  reads: readonly string[] = [],
+): z.core.$ZodCheck<object> {
+  return new z.core.$ZodCheckOverwrite({
+    check: "overwrite",
+    tx,
+    when: ({ issues }) => reads.every((field) => isSound([field], issues)),
+  });
 }
 
 /** Where a user wrote what a rule found in an added container, as in `tracing.cpu` for `sidecars.otel-collector.cpu`. */

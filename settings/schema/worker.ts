@@ -29,7 +29,13 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
-import { addedContainers, logRouter, tracing } from "./telemetry";
+import {
+  addContainers,
+  addedNamesAreFree,
+  logRouter,
+  removeContainers,
+  tracing,
+} from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -133,7 +139,7 @@ export const worker = settings(
     containerCheck: containerCheck("/health").prefault({ kind: "http" }),
     /** Other containers in each task, by name. On instances, they take their part of task. @default none */
     sidecars: taskSidecars(),
-    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/traces.md). @default no traces */
+    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
     tracing: tracing(),
     /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
     logRouter: logRouter(),
@@ -180,7 +186,8 @@ export const worker = settings(
       "must be removed: a worker sends no responses that could be measured. queue.oldestMessageAlarmSeconds says when work waits too long.",
   },
 ).check(
-  ...addedContainers(),
+  addedNamesAreFree,
+  addContainers,
   messagesStayHidden,
   backlogIsDone,
   shortTaskEnds,
@@ -197,4 +204,5 @@ export const worker = settings(
   connects(false),
   ...everyTask,
   reservationFitsTask,
+  removeContainers,
 );

@@ -32,7 +32,9 @@ function containersOf(task: Block): readonly DeployedContainer[] {
   const definitions = JSON.parse(textOf(task, "container_definitions", "[]")) as readonly Block[];
   return definitions.map((definition) => {
     const options = mapOf(blockOf(definition, "logConfiguration"), "options");
-    const { "awslogs-group": group, "awslogs-stream-prefix": streamPrefix } = options;
+    // Without a log router, and with one that sends the output to CloudWatch.
+    const group = options["awslogs-group"] ?? options["log_group_name"];
+    const streamPrefix = options["awslogs-stream-prefix"] ?? options["log_stream_prefix"];
     return {
       name: textOf(definition, "name", ""),
       isReadOnly: isTrue(definition, "readonlyRootFilesystem"),

@@ -4,14 +4,22 @@ import {
   logRouterContainer,
   otelCollector,
   otlpPort,
+  telemetryContainers,
   traceActions,
 } from "../../../aws/telemetry";
 import { accountIdOf, partitionOf } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
-import type { ContainerProps, NetworkMode } from "../container";
+import type { ContainerProps, NetworkMode, SidecarProps } from "../container";
+
+interface AddedContainerProps {
+  /** Address with a tag or digest. */
+  readonly image: string;
+  readonly cpu: number;
+  readonly memoryLimitMiB: number;
+}
 
 /** Traces of the programs of a task, which a collector beside them sends to X-Ray. */
-export interface TracingProps {
+export interface TracingProps extends AddedContainerProps {
   readonly kind: "xray";
   /** Percent of the traces that begin here which are recorded. */
   readonly samplingPercent: number;
@@ -34,12 +42,30 @@ export type LogDestination =
       readonly secretOptions?: Readonly<Record<string, string>>;
     };
 
-/** What a task has besides its programs. The containers are among its sidecars. */
+/** What a task has besides its programs. */
 export interface TelemetryProps {
   /** @default no traces */
   readonly tracing?: TracingProps;
   /** @default CloudWatch takes the output of each container */
-  readonly logRouter?: { readonly destination: LogDestination };
+  readonly logRouter?: AddedContainerProps & { readonly destination: LogDestination };
+}
+
+/** The containers of a collector and a log router. */
+export function telemetrySidecars(
+  telemetry: TelemetryProps,
+  { enableExecuteCommand = false }: { readonly enableExecuteCommand?: boolean },
+): readonly SidecarProps[] {
+  return telemetryContainers(telemetry).map(({ image, check, ...container }) => ({
+    ...container,
+    image: { kind: "reference", reference: image },
+    readonlyRootFilesystem: !enableExecuteCommand,
+    healthCheck: check && { command: ["CMD", ...check] },
+  }));
+}
+
+/** Sizes of these containers. */
+export function telemetrySizes(telemetry: TelemetryProps): readonly AddedContainerProps[] {
+  return telemetryContainers(telemetry);
 }
 
 interface Task {

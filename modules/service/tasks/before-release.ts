@@ -39,7 +39,7 @@ export interface BeforeReleaseTaskProps extends RunTaskProps {
   readonly name: string;
   readonly task: BeforeRelease;
   /** Where the task logs. */
-  readonly logging: Pick<ContainerLogging, "groupName" | "streamPrefix">;
+  readonly logging: Pick<ContainerLogging, "groupName"> & { readonly streamPrefix?: string };
   /** What the task needs besides its own definition and capacity. @default nothing */
   readonly dependsOn?: readonly ITerraformDependable[];
 }

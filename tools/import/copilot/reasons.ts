@@ -36,7 +36,8 @@ const REASONS: Readonly<Record<string, string>> = {
     "The import does not map it. Set serviceConnect of the system (docs/how-to/containers.md).",
   "network.vpc":
     "The environment's network determines the subnets. The tasks have their own security groups.",
-  "observability.tracing": "Tracing needs a collector: add it to sidecars.",
+  "observability.tracing":
+    "The import does not map it. Set tracing of the service, which adds a collector for X-Ray.",
   "subscribe.queue":
     "A worker has one standard queue. Its settings are in `queue` (docs/reference/systems/worker.md).",
   "storage.ephemeral": "Tasks use the disk of the instance: capacity.rootVolumeGiB.",
@@ -45,7 +46,8 @@ const REASONS: Readonly<Record<string, string>> = {
   memory: "The sidecars take all of it. Set container.memoryLimitMiB.",
   entrypoint: "It has no words that ECS could run.",
   exec: READ_ONLY_SHELL,
-  logging: "Logs go to CloudWatch. FireLens is not supported.",
+  logging:
+    "The import does not map it. Set logRouter of the service, which adds a log router by FireLens.",
   nlb: "Systems have an Application Load Balancer, which accepts only HTTP.",
   observability: "Set Container Insights in the environment's containerInsights.",
   platform: "Set the architecture of the instances: capacity.architecture.",

@@ -39,7 +39,7 @@ const OF_CONTAINER: Reasons = {
   extraHosts:
     "The import does not map it. Use Route 53 for your own names, or set container.extraHosts on instances.",
   firelensConfiguration:
-    "Logs go to CloudWatch. Send them to the log router from the program, or from its sidecar to your own service.",
+    "The import does not map it. Set logRouter of the service, which adds a log router, and remove this sidecar.",
   healthCheck:
     "The import maps the command only. Set its times and retries in containerCheck, and those of the load balancer in loadBalancer.healthCheck.",
   "healthCheck.command":
@@ -189,7 +189,7 @@ const OF_APP_RUNNER: readonly (readonly [string, string])[] = [
   ],
   [
     "ObservabilityConfiguration",
-    "Tracing needs a container beside the service's own: add it to sidecars.",
+    "The import does not map it. Set tracing, which adds a collector for X-Ray.",
   ],
   [
     "InstanceRoleArn",

@@ -26,7 +26,8 @@ export interface Order {
   /** The request to ECS, without what makes it happen once. */
   readonly request: RunTaskCommandInput;
   readonly timeoutSeconds: number;
-  readonly log: { readonly group: string; readonly streamPrefix: string };
+  /** Without the start of its streams if a log router takes the output. */
+  readonly log: { readonly group: string; readonly streamPrefix?: string };
   /**
    * When the apply invoked the function. The same in a request that is sent again, because the first one lost its connection:
    * it waits for the task that runs already. Another apply has another one, and runs the task again.
@@ -224,7 +225,9 @@ class TaskProblem extends Error {
     const where =
       id === undefined
         ? `Its log group is ${log.group}.`
-        : `Its output is in log group ${log.group}, log stream ${log.streamPrefix}/${container}/${id}.`;
+        : log.streamPrefix === undefined
+          ? `Its log router took the output; the router's own is in log group ${log.group}.`
+          : `Its output is in log group ${log.group}, log stream ${log.streamPrefix}/${container}/${id}.`;
     super(
       `The task before the release of ${service} ${why}. ` +
         `${taskArn === undefined ? "" : `Task: ${taskArn}. `}${where} ` +
