@@ -70,7 +70,29 @@ export const tracing: OnFargate["tracing"] = {
 
 type LogRouter = NonNullable<OnFargate["logRouter"]>;
 
-/** A log router for each kind of destination. */
+/** Every kind of destination of a log router, with every option. */
+export const destinations = {
+  cloudwatch: { kind: "cloudwatch", logGroupName: "/shop/all" },
+  firehose: {
+    kind: "firehose",
+    streamArn: "arn:aws:firehose:us-west-2:111122223333:deliverystream/shop",
+  },
+  s3: { kind: "s3", bucket: "shop-logs", prefix: "kitchen" },
+  opensearch: {
+    kind: "opensearch",
+    domainArn: "arn:aws:es:us-west-2:111122223333:domain/shop",
+    host: "search-shop.us-west-2.es.amazonaws.com",
+    index: "course",
+  },
+  output: {
+    kind: "output",
+    options: { Name: "datadog" },
+    secretOptions: {
+      apikey: "arn:aws:secretsmanager:us-west-2:111122223333:secret:datadog-AbCdEf",
+    },
+  },
+} as const satisfies Record<string, LogRouter["destination"]>;
+
 export const logRouterTo = (destination: LogRouter["destination"]): LogRouter => ({
   destination,
   image: `${mirror}/fluent-bit:1`,

@@ -4,6 +4,7 @@ import {
   containerOptions,
   dependsOn,
   serviceConnect,
+  destinations,
   logRouterTo,
   sidecars,
   tracing,
@@ -47,7 +48,7 @@ export const namedHttpApi: HttpApi = {
       },
       sidecars,
       tracing,
-      logRouter: logRouterTo({ kind: "s3", bucket: "shop-logs", prefix: "kitchen" }),
+      logRouter: logRouterTo(destinations.s3),
       volumes,
       connection: { ...connection, calls: ["toy-car"] },
       containerCheck: {

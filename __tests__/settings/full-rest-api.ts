@@ -5,6 +5,7 @@ import {
   dependsOn,
   moreTargets,
   serviceConnect,
+  destinations,
   logRouterTo,
   sidecars,
   tracing,
@@ -60,12 +61,7 @@ export const restApi: RestApi = {
       containerCheck: { kind: "http", path: "/ready" },
       sidecars,
       tracing,
-      logRouter: logRouterTo({
-        kind: "opensearch",
-        domainArn: "arn:aws:es:us-west-2:111122223333:domain/shop",
-        host: "search-shop.us-west-2.es.amazonaws.com",
-        index: "course",
-      }),
+      logRouter: logRouterTo(destinations.opensearch),
       volumes,
       moreTargets,
       connection: {

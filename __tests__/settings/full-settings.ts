@@ -4,6 +4,7 @@ import {
   instanceConnection,
   instanceOptions,
   instanceSidecars,
+  destinations,
   logRouterTo,
   moreTargets,
   serviceConnect,
@@ -328,7 +329,7 @@ const daemon: Daemon = {
   containerCheck: { kind: "http", path: "/ready" },
   sidecars: instanceSidecars,
   tracing,
-  logRouter: logRouterTo({ kind: "cloudwatch", logGroupName: "/shop/all" }),
+  logRouter: logRouterTo(destinations.cloudwatch),
   volumes,
   serviceConnect,
   connection: instanceConnection,
@@ -414,10 +415,7 @@ const talk: Talk = {
       containerCheck: { kind: "command", command: ["node", "check.js"] },
       sidecars: instanceSidecars,
       tracing,
-      logRouter: logRouterTo({
-        kind: "firehose",
-        streamArn: "arn:aws:firehose:us-west-2:111122223333:deliverystream/shop",
-      }),
+      logRouter: logRouterTo(destinations.firehose),
       volumes,
       connection: {
         kind: "client",
@@ -557,13 +555,7 @@ const worker: Worker = {
     },
   },
   tracing,
-  logRouter: logRouterTo({
-    kind: "output",
-    options: { Name: "datadog" },
-    secretOptions: {
-      apikey: "arn:aws:secretsmanager:us-west-2:111122223333:secret:datadog-AbCdEf",
-    },
-  }),
+  logRouter: logRouterTo(destinations.output),
   containerCheck: { kind: "http", path: "/ready", startPeriodSeconds: 20 },
   service: {
     name: "mailer",

@@ -1,3 +1,4 @@
+import { destinations, logRouterTo, tracing } from "../settings/full-containers";
 import type { Leaf } from "./schema-leaves";
 
 const authority =
@@ -150,6 +151,21 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
   statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
   tmpfs: [{ "/run": { sizeMiB: 8 } }],
+  tracing: [tracing],
+  logRouter: Object.values(destinations).map(logRouterTo),
+  "logRouter.destination": Object.values(destinations),
+  "tracing.image": ["000000000000.dkr.ecr.us-west-2.amazonaws.com/added:2"],
+  "logRouter.image": ["000000000000.dkr.ecr.us-west-2.amazonaws.com/added:2"],
+  streamArn: ["us-west-2", "us-east-2", "eu-west-1"].map(
+    (region) => `arn:aws:firehose:${region}:111122223333:deliverystream/other`,
+  ),
+  domainArn: ["us-west-2", "us-east-2", "eu-west-1"].map(
+    (region) => `arn:aws:es:${region}:111122223333:domain/other`,
+  ),
+  "destination.prefix": ["other"],
+  "destination.host": ["other.example.com"],
+  options: [{ Name: "http", Host: "logs.example.com" }],
+  secretOptions: [{ apikey: secret("other") }],
   timezone: ["Asia/Tokyo"],
   until: ["05:20"],
   ulimits: [{ nofile: { soft: 1024, hard: 2048 } }],
