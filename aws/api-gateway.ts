@@ -45,6 +45,32 @@ export const signInDomainPrefix: TextRule = {
 /** E-mails per day and account that Cognito's own mailer sends. @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html */
 export const COGNITO_EMAILS_PER_DAY = 50;
 
+/**
+ * Regions whose identities of SES any user pool may send by, in addition to those of its own region.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html#user-pool-email-developer-region-mapping (read 2026-11-29)
+ */
+export const SES_REGIONS_OF_ALL_POOLS: readonly string[] = ["us-east-1", "us-west-2", "eu-west-1"];
+
+/** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */
+export const configurationSetName: TextRule = {
+  rule: "must be the name of a configuration set of SES: 1 to 64 letters, digits, hyphens and underscores",
+  pattern: /^[\w-]{1,64}$/,
+};
+
+/** Tokens of Easy DKIM for a domain, each of which is a record. @see https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html */
+export const DKIM_TOKENS = 3;
+
+/** What threat protection can do about a sign-in. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AccountTakeoverActionType.html */
+export const riskActions = {
+  none: "NO_ACTION",
+  "mfa-if-configured": "MFA_IF_CONFIGURED",
+  "mfa-required": "MFA_REQUIRED",
+  block: "BLOCK",
+} as const;
+
+/** Ranges of addresses in each list of exceptions. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RiskExceptionConfigurationType.html */
+export const riskExceptions: Range = [0, 200];
+
 /** A private namespace of Cloud Map. @see https://docs.aws.amazon.com/cloud-map/latest/api/API_CreatePrivateDnsNamespace.html */
 export const namespaceName: TextRule = {
   rule: "must be labels of letters, digits, hyphens and underscores with dots between",

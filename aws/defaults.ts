@@ -159,6 +159,13 @@ export const beforeReleaseDefaults = { timeoutMinutes: 10, logRetentionDays: 30 
 
 export const userPoolDefaults = { selfSignUp: true };
 
+/** Asks users for a second factor if they have one. Without it, blocks only high risk, because travellers look unusual. */
+export const riskDefaults = {
+  low: { action: "none", notify: false },
+  medium: { action: "mfa-if-configured", notify: true },
+  high: { action: "block", notify: true },
+} as const;
+
 /** AWS's own default, and the longest that it allows. */
 export const keyDefaults = { deletionWindowDays: 30 };
 

@@ -47,6 +47,7 @@ export const uniqueNames: Readonly<Record<string, UniqueName>> = {
   aws_launch_template: { thing: "launch template" },
   aws_lb: { thing: "load balancer" },
   aws_lb_target_group: { thing: "target group" },
+  aws_sesv2_email_identity: { thing: "e-mail identity", argument: "emailIdentity" },
   aws_sfn_state_machine: { thing: "workflow" },
   aws_sns_topic: { thing: "topic" },
   aws_wafv2_web_acl: { thing: "web ACL" },

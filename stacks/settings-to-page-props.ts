@@ -15,12 +15,19 @@ type HostedPage = Extract<HttpApiSettings["page"], { kind: "hosted" }>;
 
 export function identityProps(
   stack: SystemStack,
-  { api, issuer, userPool: { signInPages, ...pool } }: HttpApiSettings,
+  { api, issuer, userPool: { signInPages, email, ...pool } }: HttpApiSettings,
   page: Page | undefined,
 ): IdentityProps {
   if (issuer !== undefined) return { ...issuer, kind: "issuer", issuer: issuer.url };
   return {
     ...pool,
+    email: email && {
+      ...email,
+      identity:
+        email.identityArn === undefined
+          ? { hostedZoneId: email.hostedZoneId ?? stack.environment.domain?.hostedZoneId ?? "" }
+          : { arn: email.identityArn },
+    },
     scopes: signInPages && api.writeScopes,
     kind: "user-pool",
     name: stack.node.id,

@@ -75,6 +75,7 @@ export const managedInstances: EnvironmentSettings = {
       services: { food: { serviceScaling: { strategies: followingRequests } } },
       api: { integration: "load-balancer" },
       userPool: {
+        email: { from: "stores@mail.acme.org", hostedZoneId: "Z0123456789ACME" },
         webAcl: {
           kind: "existing",
           arn: "arn:aws:wafv2:us-west-2:111122223333:regional/webacl/users/01234567-89ab-cdef-0123-456789abcdef",

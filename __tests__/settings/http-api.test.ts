@@ -446,3 +446,110 @@ describe("alarms of CloudFront", () => {
     );
   });
 });
+
+describe("e-mails of users", () => {
+  const identity = (region: string, of = "example.com", account = "111122223333") =>
+    `arn:aws:ses:${region}:${account}:identity/${of}`;
+  const from = "shop@example.com";
+
+  storesErrorIf([
+    [
+      "an identity is in a region that the pool does not send by",
+      { "userPool.email": { from, identityArn: identity("eu-central-1") } },
+      `userPool.email.identityArn must be an identity in us-east-2, us-east-1, us-west-2 or eu-west-1, as the user pool sends by no other, got "${identity("eu-central-1")}". Verify the domain or the address there, and name that identity.`,
+    ],
+    [
+      "the sender is not of the identity",
+      { "userPool.email": { from: "shop@example.org", identityArn: identity("us-east-1") } },
+      'userPool.email.from must be an address of the identity, as SES sends from no other, got "shop@example.org". Change it, or name the identity that it belongs to.',
+    ],
+    [
+      "a new identity has no zone",
+      { "userPool.email": { from } },
+      "userPool.email.identityArn must be set without hostedZoneId or the environment's domain, because a new identity needs a zone for its records, but is missing. Set one of the three.",
+    ],
+    [
+      "a zone is set for an existing identity",
+      {
+        "userPool.email": {
+          from,
+          identityArn: identity("us-east-1"),
+          hostedZoneId: "Z0123456789EXAMPLE",
+        },
+      },
+      'userPool.email.hostedZoneId must not be set with identityArn, because it is for a new identity, got "Z0123456789EXAMPLE". Remove one of them.',
+    ],
+    [
+      "a name has an address in it",
+      { "userPool.email": { from, fromName: "Shop <a@b>", identityArn: identity("us-east-1") } },
+      `userPool.email.fromName must be 1 to 64 letters, digits, spaces, hyphens and apostrophes, as in "Acme Stores", got "Shop <a@b>".`,
+    ],
+  ]);
+
+  test.each([
+    [{ from, identityArn: identity("us-east-2") }],
+    [{ from: "shop@mail.example.com", identityArn: identity("eu-west-1") }],
+    [{ from, identityArn: identity("us-west-2", from) }],
+    [{ from: "a@anything.org", hostedZoneId: "Z0123456789EXAMPLE" }],
+  ])("%j is taken", (email) => {
+    expect(problemsOf(httpApi({ "userPool.email": email }))).toEqual([]);
+  });
+
+  test("a new identity is in the environment's domain", () => {
+    const domain = { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" };
+    const sentFrom = (address: string) =>
+      problemsOf({ ...httpApi({ "userPool.email": { from: address } }), domain });
+    expect(sentFrom("shop@mail.example.com")).toEqual([]);
+    expect(sentFrom("shop@notexample.com")).toEqual([
+      'dev.systems.http-api.userPool.email.from must be in the environment\'s domain ("example.com"), got "shop@notexample.com". Change it, set the hostedZoneId of its own zone, or name an identity.',
+    ]);
+  });
+
+  test("an identity is in the environment's account", () => {
+    const inAccount = (account: string) =>
+      problemsOf({
+        ...httpApi({
+          "userPool.email": { from, identityArn: identity("us-east-1", "example.com", account) },
+        }),
+        accountId: "111122223333",
+      });
+    expect(inAccount("111122223333")).toEqual([]);
+    expect(inAccount("444455556666").join()).toContain(
+      "or eu-west-1, in account 111122223333, as the user pool sends by no other",
+    );
+  });
+});
+
+describe("responses to risks", () => {
+  storesErrorIf([
+    [
+      "nothing enforces them",
+      { "userPool.riskResponses": {}, "userPool.threatProtection": "audit" },
+      'userPool.threatProtection must be "enforced" where riskResponses is set, which is what it does, got "audit". Set it, or remove riskResponses.',
+    ],
+    [
+      "a notification has no sender",
+      {
+        "userPool.threatProtection": "enforced",
+        "userPool.riskResponses": { high: { action: "block" } },
+      },
+      "userPool.riskResponses.high.notify must be false without email, because only SES sends notifications of risks, got true. Set it to false, or set email.",
+    ],
+    [
+      "nobody has the second factor that is required",
+      {
+        "userPool.threatProtection": "enforced",
+        "userPool.riskResponses": { medium: { action: "mfa-required", notify: false } },
+      },
+      'userPool.riskResponses.medium.action must not be "mfa-required" while mfa is "off", as nobody has a second factor, got "mfa-required". Set mfa to "optional", or use "block".',
+    ],
+    [
+      "a block has host bits",
+      {
+        "userPool.threatProtection": "enforced",
+        "userPool.riskResponses": { trustedCidrs: ["10.0.0.1/8"] },
+      },
+      'userPool.riskResponses.trustedCidrs[0] must be an IPv4 block without host bits, as in "203.0.113.0/24", got "10.0.0.1/8".',
+    ],
+  ]);
+});

@@ -71,6 +71,20 @@ test("page and users have web ACLs of different names", () => {
   expect(names.sort()).toEqual(["http-api-dev-page", "http-api-dev-users"]);
 });
 
+test("e-mails of the users are sent from the environment's domain, by an identity of its zone", () => {
+  const json = stores(
+    { userPool: { email: { from: "shop@mail.example.com" } } },
+    { domain: { name: "example.com", hostedZoneId: "Z0123456789EXAMPLE" } },
+  );
+  expect(json.resource("aws_sesv2_email_identity").email_identity).toBe("mail.example.com");
+  const records = json
+    .resources("aws_route53_record")
+    .filter(({ name }) => (name as string).includes("._domainkey."));
+  expect(records.map(({ zone_id: zone }) => zone as string)).toEqual(
+    Array(3).fill("Z0123456789EXAMPLE"),
+  );
+});
+
 test("CloudFront measures more where it is told to", () => {
   expect(stores().resources("aws_cloudfront_monitoring_subscription")).toEqual([]);
   const json = stores({ page: { ...hosted, detailedMetrics: true } }, { dashboards: true });
@@ -199,6 +213,18 @@ describe("alarms of CloudFront", () => {
     expect((topics as string[]).map((topic) => json.referenced(topic).provider as unknown)).toEqual(
       [undefined, "aws.us-east-1"],
     );
+  });
+
+  test("notify a topic whose key is used in its region only, where keys are the customer's", () => {
+    const json = watched({ customerManagedKeys: { deletionWindowDays: 7 } });
+    const topic = json.resources("aws_sns_topic").find(({ provider }) => provider !== undefined)!;
+    const key = json.referenced(topic.kms_master_key_id as string);
+    const policy = JSON.stringify(json.referenced(key.policy as string));
+    expect(policy).toContain('"sns.us-east-1.');
+    expect(policy).not.toContain('"sns.us-east-2.');
+    const logs = json.resources("aws_cloudwatch_log_group").filter(({ provider }) => provider);
+    expect(logs).toHaveLength(1);
+    expect(json.referenced(logs[0]!.kms_key_id as string).provider).toBe("aws.us-east-1");
   });
 
   test("are left out unless they are added", () => {

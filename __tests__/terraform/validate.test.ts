@@ -1,9 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { Synthesis, type SynthesizedStack } from "../../tools/synthesized/synthesis";
 import type { Terraform } from "../../tools/rehearse/terraform/terraform";
+import { fullSettings } from "../settings/full-settings";
+import { synthesizeInto } from "./synthesize-into";
 
 const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));
 const workplace = Workplace.create();
@@ -26,6 +29,22 @@ for (const stack of synthesis.strays) {
     await (await initialised(stack)).validate();
   });
 }
+
+describe("what stands around an API, of which no rehearsed environment has everything,", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "around-an-api-"));
+  afterAll(() => {
+    rmSync(outdir, { recursive: true });
+  });
+
+  test.each(["qa", "managed"] as const)("is valid as the settings of %s have it", async (name) => {
+    const { "http-api": system } = fullSettings[name].systems;
+    const settings = { ...fullSettings[name], systems: { "http-api": system } };
+    const { stacks } = synthesizeInto(join(outdir, name), { [name]: settings });
+    const stack = stacks.find((each) => each.name === `http-api-${name}`);
+    if (stack === undefined) throw new Error(`${name} does not run http-api`);
+    await (await initialised(stack)).validate();
+  });
+});
 
 test("refuses an argument that the provider does not support", async () => {
   const mistake = { resource: { aws_s3_bucket: { mistake: { buckett: "typo" } } } };

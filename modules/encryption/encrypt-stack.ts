@@ -70,6 +70,7 @@ function narrow(
     keyPolicy(
       stack,
       topics.map((resource) => ({ resource, arn: resource.arn, via: "sns" })),
+      key.resource.provider,
     ),
   );
   key.resource.deletionWindowInDays = deletionWindowDays;

@@ -1,10 +1,6 @@
 import { Construct } from "constructs";
-import {
-  UserPool,
-  UserPoolClient,
-  type UserPoolClientProps,
-  type UserPoolProps,
-} from "./user-pool";
+import { UserPool, type UserPoolProps } from "./user-pool";
+import { UserPoolClient, type UserPoolClientProps } from "./user-pool-client";
 
 /** The issuer of an API's tokens: a user pool that is created for it, or another OpenID Connect provider. */
 export type IdentityProps = OwnUserPool | OtherProvider;

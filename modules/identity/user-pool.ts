@@ -1,12 +1,15 @@
 import { CognitoResourceServer } from "@cdktf/provider-aws/lib/cognito-resource-server";
 import { CognitoRiskConfiguration } from "@cdktf/provider-aws/lib/cognito-risk-configuration";
-import { CognitoUserPool } from "@cdktf/provider-aws/lib/cognito-user-pool";
-import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
+import {
+  CognitoUserPool,
+  type CognitoUserPoolEmailConfiguration,
+} from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
-import { cognito, signInDomainPrefix } from "../../aws/api-gateway";
-import { userPoolDefaults } from "../../aws/defaults";
+import { cognito, riskActions, signInDomainPrefix } from "../../aws/api-gateway";
+import { riskDefaults, userPoolDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
+import { SenderDomain } from "./sender-domain";
 
 export interface UserPoolProps {
   readonly name: string;
@@ -27,11 +30,13 @@ export interface UserPoolProps {
    */
   readonly threatProtection?: "off" | "audit" | "enforced";
   /**
-   * An identity of SES that sends the pool's e-mails.
+   * How SES sends the pool's e-mails.
    * @default Cognito's own mailer, which sends 50 e-mails a day for an account
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
    */
-  readonly email?: { readonly identityArn: string; readonly from: string };
+  readonly email?: UserPoolEmail;
+  /** What `enforced` threat protection does. @default leaked passwords are blocked, and with `email` unusual sign-ins */
+  readonly riskResponses?: RiskResponses;
   /**
    * Scopes of access tokens, such as `stores/write`, which Cognito's own sign-in pages issue.
    * @default none
@@ -40,6 +45,38 @@ export interface UserPoolProps {
   readonly scopes?: readonly string[];
   /** Domain prefix of Cognito's own sign-in pages, unique in the region. @default no such pages */
   readonly domainPrefix?: string;
+}
+
+export interface UserPoolEmail {
+  /** The address of the sender, which belongs to the identity. */
+  readonly from: string;
+  /** What mail programs show of the sender. @default - the address */
+  readonly fromName?: string;
+  /** @default - answers go to the sender */
+  readonly replyTo?: string;
+  /** Name of a configuration set of SES. @default none */
+  readonly configurationSet?: string;
+  /** An existing identity, or the zone of the sender's domain, of which the pool makes an identity. */
+  readonly identity: { readonly arn: string } | { readonly hostedZoneId: string };
+}
+
+export interface RiskResponse {
+  readonly action: keyof typeof riskActions;
+  /** Whether the user gets an e-mail. */
+  readonly notify: boolean;
+}
+
+/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-threat-protection.html */
+export interface RiskResponses {
+  readonly leakedPasswords: "block" | "none";
+  /** Sign-ins that look like another person's, by their risk. @default with `email`, those of `riskDefaults` */
+  readonly low?: RiskResponse;
+  readonly medium?: RiskResponse;
+  readonly high?: RiskResponse;
+  /** CIDR blocks from which nobody can sign in. */
+  readonly blockedCidrs: readonly string[];
+  /** CIDR blocks from which every sign-in is trusted. */
+  readonly trustedCidrs: readonly string[];
 }
 
 /**
@@ -64,11 +101,13 @@ export class UserPool extends Construct {
       within("passwordMinLength", passwordMinLength, ...cognito.passwordMinLength),
       matches("domainPrefix", domainPrefix, signInDomainPrefix),
     );
-    this.resource = this.createPool(props, passwordMinLength);
+    const email = props.email && this.sendBySes(props.email);
+    this.resource = this.createPool(props, email, passwordMinLength);
+    email?.sender?.admit(this.resource.arn);
     this.userPoolId = this.resource.id;
     this.issuer = `https://${this.resource.endpoint}`;
     this.domain = this.createDomain(domainPrefix);
-    if (props.threatProtection === "enforced") this.answerRisks(props.email);
+    if (props.threatProtection === "enforced") this.answerRisks(email, props.riskResponses);
     this.resourceServers = this.defineScopes(props.scopes ?? []);
   }
 
@@ -97,18 +136,65 @@ export class UserPool extends Construct {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-compromised-credentials.html
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
    */
-  private answerRisks(email: UserPoolProps["email"]): void {
+  private answerRisks(
+    email: Sending | undefined,
+    { leakedPasswords = "block", ...responses }: Partial<RiskResponses> = {},
+  ): void {
+    const { blockedCidrs = [], trustedCidrs = [], low, medium, high } = responses;
+    const hasActions = [email, low, medium, high].some((each) => each !== undefined);
     new CognitoRiskConfiguration(this, "risks", {
       userPoolId: this.userPoolId,
-      compromisedCredentialsRiskConfiguration: { actions: { eventAction: "BLOCK" } },
-      accountTakeoverRiskConfiguration: email && {
-        actions: TAKEOVER_ACTIONS,
-        notifyConfiguration: { sourceArn: email.identityArn, from: email.from },
+      compromisedCredentialsRiskConfiguration: {
+        actions: { eventAction: leakedPasswords === "block" ? "BLOCK" : "NO_ACTION" },
       },
+      accountTakeoverRiskConfiguration: hasActions
+        ? {
+            actions: {
+              lowAction: actionOf(low ?? riskDefaults.low, email),
+              mediumAction: actionOf(medium ?? riskDefaults.medium, email),
+              highAction: actionOf(high ?? riskDefaults.high, email),
+            },
+            notifyConfiguration: email && {
+              sourceArn: email.identityArn,
+              from: email.from,
+              replyTo: email.replyTo,
+            },
+          }
+        : undefined,
+      riskExceptionConfiguration:
+        blockedCidrs.length + trustedCidrs.length === 0
+          ? undefined
+          : { blockedIpRangeList: some(blockedCidrs), skippedIpRangeList: some(trustedCidrs) },
     });
   }
 
-  private createPool(props: UserPoolProps, passwordMinLength: number): CognitoUserPool {
+  private sendBySes(email: UserPoolEmail): Sending {
+    const { identity, from, fromName, replyTo, configurationSet } = email;
+    const sender =
+      "arn" in identity
+        ? undefined
+        : new SenderDomain(this, "sender", { ...identity, domain: from.split("@")[1] ?? "" });
+    const identityArn = "arn" in identity ? identity.arn : (sender?.arn ?? "");
+    return {
+      sender,
+      identityArn,
+      from,
+      replyTo,
+      configuration: {
+        emailSendingAccount: "DEVELOPER",
+        sourceArn: identityArn,
+        fromEmailAddress: fromName === undefined ? from : `${fromName} <${from}>`,
+        replyToEmailAddress: replyTo,
+        configurationSet,
+      },
+    };
+  }
+
+  private createPool(
+    props: UserPoolProps,
+    email: Sending | undefined,
+    passwordMinLength: number,
+  ): CognitoUserPool {
     const { mfa = "off", threatProtection = "off" } = props;
     return new CognitoUserPool(this, "Default", {
       name: props.name,
@@ -130,7 +216,7 @@ export class UserPool extends Construct {
         requireSymbols: true,
         temporaryPasswordValidityDays: 7,
       },
-      ...(props.email === undefined ? {} : { emailConfiguration: sentBySes(props.email) }),
+      emailConfiguration: email?.configuration,
       mfaConfiguration: MFA[mfa],
       ...(mfa === "off" ? {} : { softwareTokenMfaConfiguration: { enabled: true } }),
       userPoolTier: threatProtection === "off" ? "ESSENTIALS" : "PLUS",
@@ -141,6 +227,7 @@ export class UserPool extends Construct {
     });
   }
 
+  /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
   private createDomain(domain: string | undefined): CognitoUserPoolDomain | undefined {
     const { userPoolId } = this;
     return domain === undefined
@@ -149,90 +236,23 @@ export class UserPool extends Construct {
   }
 }
 
-function sentBySes({ identityArn, from }: NonNullable<UserPoolProps["email"]>) {
-  return { emailSendingAccount: "DEVELOPER", sourceArn: identityArn, fromEmailAddress: from };
+/** How a pool sends e-mails by SES. */
+interface Sending {
+  /** The identity that was made for the pool. */
+  readonly sender: SenderDomain | undefined;
+  readonly identityArn: string;
+  readonly from: string;
+  readonly replyTo: string | undefined;
+  readonly configuration: CognitoUserPoolEmailConfiguration;
 }
 
-/** Asks users for a second factor if they have one. Without it, blocks only high risk, because travellers look unusual. */
-const TAKEOVER_ACTIONS = {
-  lowAction: { eventAction: "NO_ACTION", notify: false },
-  mediumAction: { eventAction: "MFA_IF_CONFIGURED", notify: true },
-  highAction: { eventAction: "BLOCK", notify: true },
-};
+/** Without SES, nobody can be notified. */
+function actionOf({ action, notify }: RiskResponse, email: Sending | undefined) {
+  return { eventAction: riskActions[action], notify: notify && email !== undefined };
+}
+
+function some(cidrs: readonly string[]): string[] | undefined {
+  return cidrs.length === 0 ? undefined : [...cidrs];
+}
 
 const MFA = { off: "OFF", optional: "OPTIONAL", required: "ON" } as const;
-
-/** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html */
-
-export interface UserPoolClientProps {
-  readonly userPool: UserPool;
-  readonly name: string;
-  /**
-   * How a program can sign a user in. `srp` never sends the password. `password` sends it to Cognito over TLS, for scripts
-   * without an SRP library.
-   * @default ["srp"]
-   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
-   */
-  readonly signInFlows?: readonly SignInFlow[];
-  /** Minutes that access and identity tokens are valid, 5 to 1440. @default 60 */
-  readonly tokenMinutes?: number;
-  /** Days until users must sign in again, 1 to 3650. @default 30 */
-  readonly refreshDays?: number;
-  /** Callback URLs of Cognito's managed sign-in pages, which are enabled if there are any. @default none */
-  readonly callbackUrls?: readonly string[];
-  /** Scopes that those pages may issue in addition to the user's own. @default none */
-  readonly scopes?: readonly string[];
-}
-
-export type SignInFlow = "srp" | "password";
-
-const FLOWS: Readonly<Record<SignInFlow, string>> = {
-  srp: "ALLOW_USER_SRP_AUTH",
-  password: "ALLOW_USER_PASSWORD_AUTH",
-};
-
-/** A public client, such as a page in a browser, through which users sign in. It has no secret, because anyone can read it. */
-export class UserPoolClient extends Construct {
-  readonly resource: CognitoUserPoolClient;
-  readonly clientId: string;
-
-  constructor(scope: Construct, id: string, props: UserPoolClientProps) {
-    super(scope, id);
-    const { signInFlows = ["srp"], tokenMinutes = 60, refreshDays = 30 } = props;
-    validate(
-      this,
-      within("tokenMinutes", tokenMinutes, ...cognito.tokenMinutes),
-      within("refreshDays", refreshDays, ...cognito.refreshDays),
-    );
-    this.resource = new CognitoUserPoolClient(this, "Default", {
-      name: props.name,
-      userPoolId: props.userPool.userPoolId,
-      ...(props.scopes?.length ? { dependsOn: [...props.userPool.resourceServers] } : {}),
-      generateSecret: false,
-      supportedIdentityProviders: ["COGNITO"],
-      // A wrong address and a wrong password get the same response, which does not reveal who has an account.
-      preventUserExistenceErrors: "ENABLED",
-      explicitAuthFlows: [...signInFlows.map((flow) => FLOWS[flow]), "ALLOW_REFRESH_TOKEN_AUTH"],
-      enableTokenRevocation: true,
-      accessTokenValidity: tokenMinutes,
-      idTokenValidity: tokenMinutes,
-      refreshTokenValidity: refreshDays,
-      tokenValidityUnits: [{ accessToken: "minutes", idToken: "minutes", refreshToken: "days" }],
-      ...signInPages(props.callbackUrls, props.scopes),
-      lifecycle: { createBeforeDestroy: true },
-    });
-    this.clientId = this.resource.id;
-  }
-}
-
-function signInPages(callbackUrls: readonly string[] | undefined, scopes: readonly string[] = []) {
-  if (callbackUrls === undefined) return {};
-  return {
-    allowedOauthFlowsUserPoolClient: true,
-    // With the authorization code flow and PKCE, tokens never appear in a URL.
-    allowedOauthFlows: ["code"],
-    allowedOauthScopes: ["openid", "email", ...scopes],
-    callbackUrls: [...callbackUrls],
-    logoutUrls: [...callbackUrls],
-  };
-}

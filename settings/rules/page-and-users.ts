@@ -1,9 +1,10 @@
+import { SES_REGIONS_OF_ALL_POOLS } from "../../aws/api-gateway";
 import { alarmThresholds } from "../../aws/defaults";
-import { CLOUDFRONT_REGION } from "../../aws/regions";
+import { CLOUDFRONT_REGION, offers } from "../../aws/regions";
 import { show } from "../wording/show";
 import { type Broken, broken, rule, systemRule } from "./rule";
 
-/* Rules of what stands around an API: web ACLs, the page behind CloudFront, and its alarms. */
+/* Rules of what stands around an API: web ACLs, the e-mails of users, the page behind CloudFront, and its alarms. */
 
 type WebAcl = { kind: "own" } | { kind: "existing"; arn: string };
 type Page = { kind: "none" } | { kind: "hosted"; webAcl?: WebAcl; detailedMetrics: boolean };
@@ -32,6 +33,69 @@ export const apiAclInRegion = systemRule<InRegion, { api: { webAcl?: WebAcl } }>
 export const usersAclInRegion = systemRule<InRegion, { userPool: { webAcl?: WebAcl } }>(
   { environment: ["region"], system: ["userPool.webAcl"] },
   ({ userPool: { webAcl } }, { region }) => aclInRegion("userPool.webAcl", webAcl, region),
+);
+
+interface Sent extends InRegion {
+  accountId?: string;
+  domain?: { name: string };
+}
+
+interface Sending {
+  userPool: { email?: { from: string; identityArn?: string; hostedZoneId?: string } };
+  issuer?: object;
+}
+
+/**
+ * Which identities of SES a user pool can send by.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+ */
+export const senderWithinReach = systemRule<Sent, Sending>(
+  {
+    environment: ["region", "accountId", "domain.name"],
+    system: ["userPool.email"],
+  },
+  ({ userPool: { email }, issuer }, { region, accountId, domain }) => {
+    if (email === undefined || issuer !== undefined) return undefined;
+    const { identityArn, hostedZoneId, from } = email;
+    if (identityArn !== undefined) {
+      const [, , , itsRegion = "", itsAccount] = identityArn.split(":");
+      const regions = [...new Set([region, ...SES_REGIONS_OF_ALL_POOLS])];
+      return regions.includes(itsRegion) && itsAccount === (accountId ?? itsAccount)
+        ? undefined
+        : broken(
+            "userPool.email.identityArn",
+            `must be an identity in ${regions.slice(0, -1).join(", ")} or ${regions.at(-1)}${accountId === undefined ? "" : `, in account ${accountId}`}, as the user pool sends by no other`,
+            identityArn,
+            "Verify the domain or the address there, and name that identity.",
+          );
+    }
+    if (!offers(region, "SES::EmailIdentity")) {
+      return broken(
+        "userPool.email.identityArn",
+        `must be set in ${region}, which has no identities of SES`,
+        undefined,
+        `Name an identity of ${SES_REGIONS_OF_ALL_POOLS.join(", ")}.`,
+      );
+    }
+    const [, host = ""] = from.split("@");
+    if (hostedZoneId !== undefined) return undefined;
+    if (domain === undefined) {
+      return broken(
+        "userPool.email.identityArn",
+        "must be set without hostedZoneId or the environment's domain, because a new identity needs a zone for its records",
+        undefined,
+        "Set one of the three.",
+      );
+    }
+    return host === domain.name || host.endsWith(`.${domain.name}`)
+      ? undefined
+      : broken(
+          "userPool.email.from",
+          `must be in the environment's domain (${show(domain.name)})`,
+          from,
+          "Change it, set the hostedZoneId of its own zone, or name an identity.",
+        );
+  },
 );
 
 interface Watched extends InRegion {

@@ -41,6 +41,7 @@ import {
 import {
   cloudFrontAlarmsAreHeard,
   latencyOfPageIsMeasured,
+  senderWithinReach,
   usersAclInRegion,
 } from "../rules/page-and-users";
 import { pipelineRules } from "../rules/pipelines";
@@ -261,6 +262,7 @@ export const environment = settings({
   ...gatewayNames("http-api"),
   namespaceFits("http-api"),
   usersAclInRegion("http-api"),
+  senderWithinReach("http-api"),
   latencyOfPageIsMeasured("http-api"),
   servicesWithinReach("http-api"),
   tasksOfServicesAreCounted("http-api"),

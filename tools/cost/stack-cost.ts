@@ -132,6 +132,8 @@ const FREE = new RegExp(
     "scheduler_schedule_group",
     "secretsmanager_secret_(version|policy|rotation)",
     "security_group(_rule)?",
+    "ses_domain_identity_verification",
+    "sesv2_email_identity(_policy)?",
     "service_discovery_(http_namespace|service)",
     "sns_topic(_policy|_subscription)?",
     "sqs_queue_(policy|redrive_allow_policy)",
@@ -151,6 +153,7 @@ export const LEFT_OUT = [
   "data transfer between zones and regions",
   "minutes of pipelines and builds: about $0.40 a release (docs/how-to/pipeline.md)",
   "notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
+  "e-mails, notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
 ] as const;
 
 /** Prices every resource of a stack. The remarks list resources without a price. */

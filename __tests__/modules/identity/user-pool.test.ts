@@ -1,9 +1,8 @@
+import { UserPool, type UserPoolProps } from "../../../modules/identity/user-pool";
 import {
-  UserPool,
   UserPoolClient,
   type UserPoolClientProps,
-  type UserPoolProps,
-} from "../../../modules/identity/user-pool";
+} from "../../../modules/identity/user-pool-client";
 import { synth } from "../../support/synth";
 
 const made = (pool: Partial<UserPoolProps> = {}, client: Partial<UserPoolClientProps> = {}) =>
@@ -62,6 +61,136 @@ describe("user pool", () => {
     expect(() => made({ passwordMinLength: 6 })).toThrow(
       /`passwordMinLength` must be from 8 to 99/,
     );
+  });
+});
+
+describe("e-mails by SES", () => {
+  const from = "shop@mail.example.com";
+  const arn = "arn:aws:ses:us-east-2:111122223333:identity/example.com";
+
+  it("uses an existing identity, whose owner says who may send by it", () => {
+    const json = made({
+      email: {
+        from,
+        fromName: "Acme Shop",
+        replyTo: "help@example.com",
+        configurationSet: "bounces",
+        identity: { arn },
+      },
+    });
+    expect(json.resource("aws_cognito_user_pool").email_configuration).toEqual({
+      email_sending_account: "DEVELOPER",
+      source_arn: arn,
+      from_email_address: "Acme Shop <shop@mail.example.com>",
+      reply_to_email_address: "help@example.com",
+      configuration_set: "bounces",
+    });
+    expect(json.resources("aws_sesv2_email_identity")).toEqual([]);
+    expect(json.resources("aws_sesv2_email_identity_policy")).toEqual([]);
+  });
+
+  const json = made({ email: { from, identity: { hostedZoneId: "Z0123456789EXAMPLE" } } });
+
+  it("makes an identity of the sender's domain, and waits until SES has found its records", () => {
+    expect(json.resource("aws_sesv2_email_identity").email_identity).toBe("mail.example.com");
+    const records = json.resources("aws_route53_record");
+    expect(records).toHaveLength(3);
+    records.forEach((record, index) => {
+      expect(record).toMatchObject({ type: "CNAME", zone_id: "Z0123456789EXAMPLE" });
+      expect(record.name).toMatch(/\._domainkey\.mail\.example\.com$/);
+      expect(record.records[0]).toMatch(/\.dkim\.amazonses\.com$/);
+      expect(record.name).toContain(`, ${index})`);
+      expect(record.records[0]).toContain(`, ${index})`);
+    });
+    const { source_arn: source } = json.resource("aws_cognito_user_pool").email_configuration;
+    const verification = json.resource("aws_ses_domain_identity_verification");
+    expect(json.referenced(source as string)).toBe(verification);
+    expect(verification.depends_on).toHaveLength(3);
+  });
+
+  it("lets Cognito send by it for this pool of this account, and nobody else", () => {
+    const { policy, email_identity: identity } = json.resource("aws_sesv2_email_identity_policy");
+    expect(json.referenced(identity as string)).toBe(json.resource("aws_sesv2_email_identity"));
+    const [statement, ...others] = json.referenced(policy as string).statement as Record<
+      string,
+      any
+    >[];
+    expect(others).toEqual([]);
+    expect(statement!["actions"]).toEqual(["ses:SendEmail", "ses:SendRawEmail"]);
+    expect(statement!["principals"]).toEqual([
+      {
+        type: "Service",
+        identifiers: ["cognito-idp.amazonaws.com", "email.cognito-idp.amazonaws.com"],
+      },
+    ]);
+    const [account, source] = statement!["condition"] as Record<string, any>[];
+    expect(account).toMatchObject({ test: "StringEquals", variable: "aws:SourceAccount" });
+    expect(source).toMatchObject({ test: "ArnLike", variable: "aws:SourceArn" });
+    expect(json.referenced(source!["values"][0] as string)).toBe(
+      json.resource("aws_cognito_user_pool"),
+    );
+  });
+});
+
+describe("responses to risks", () => {
+  const email = { from: "shop@example.com", identity: { arn: "arn:identity" } };
+  const risksOf = (props: Partial<UserPoolProps>) =>
+    made({ threatProtection: "enforced", ...props }).resource("aws_cognito_risk_configuration");
+  const none = { leakedPasswords: "block", blockedCidrs: [], trustedCidrs: [] } as const;
+
+  it("are those that were chosen, and the usual ones for the rest", () => {
+    const risks = risksOf({
+      email: { ...email, replyTo: "help@example.com" },
+      riskResponses: { ...none, high: { action: "mfa-required", notify: false } },
+    });
+    expect(risks.account_takeover_risk_configuration).toEqual({
+      actions: {
+        low_action: { event_action: "NO_ACTION", notify: false },
+        medium_action: { event_action: "MFA_IF_CONFIGURED", notify: true },
+        high_action: { event_action: "MFA_REQUIRED", notify: false },
+      },
+      notify_configuration: {
+        from: "shop@example.com",
+        reply_to: "help@example.com",
+        source_arn: "arn:identity",
+      },
+    });
+  });
+
+  it("notify nobody without SES", () => {
+    const { account_takeover_risk_configuration: takeover } = risksOf({
+      riskResponses: { ...none, high: { action: "block", notify: false } },
+    });
+    expect(takeover.notify_configuration).toBeUndefined();
+    expect(takeover.actions.medium_action).toEqual({
+      event_action: "MFA_IF_CONFIGURED",
+      notify: false,
+    });
+    expect(risksOf({ riskResponses: none }).account_takeover_risk_configuration).toBeUndefined();
+  });
+
+  it("let leaked passwords pass where they are told to", () => {
+    const actionOn = (leakedPasswords: "block" | "none") =>
+      risksOf({ riskResponses: { ...none, leakedPasswords } })
+        .compromised_credentials_risk_configuration.actions.event_action as unknown;
+    expect([actionOn("block"), actionOn("none")]).toEqual(["BLOCK", "NO_ACTION"]);
+  });
+
+  it("have exceptions for addresses", () => {
+    expect(risksOf({ riskResponses: none }).risk_exception_configuration).toBeUndefined();
+    const { risk_exception_configuration: exceptions } = risksOf({
+      riskResponses: { ...none, trustedCidrs: ["203.0.113.0/24"] },
+    });
+    expect(exceptions).toEqual({ skipped_ip_range_list: ["203.0.113.0/24"] });
+    expect(
+      risksOf({ riskResponses: { ...none, blockedCidrs: ["198.51.100.0/24"] } })
+        .risk_exception_configuration,
+    ).toEqual({ blocked_ip_range_list: ["198.51.100.0/24"] });
+  });
+
+  it("are there only where threat protection is enforced", () => {
+    const json = made({ threatProtection: "audit", riskResponses: none });
+    expect(json.resources("aws_cognito_risk_configuration")).toEqual([]);
   });
 });
 

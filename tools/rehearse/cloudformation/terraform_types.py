@@ -279,6 +279,7 @@ MAPPED: dict[str, Mapped] = {
     "aws_sns_topic": Mapped("AWS::SNS::Topic", names={"name": "TopicName"}),
     "aws_sns_topic_subscription": Mapped("AWS::SNS::Subscription"),
     "aws_subnet": Mapped("AWS::EC2::Subnet"),
+    "aws_sesv2_email_identity": Mapped("AWS::SES::EmailIdentity"),
     "aws_vpc": Mapped("AWS::EC2::VPC"),
     "aws_vpc_endpoint": Mapped("AWS::EC2::VPCEndpoint", names={"policy": "PolicyDocument"}),
     "aws_vpc_security_group_egress_rule": Mapped(
