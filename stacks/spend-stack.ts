@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { activateCostTags } from "../modules/spend/cost-tag";
 import { CostAnomalies } from "../modules/spend/cost-anomalies";
 import { MonthlyBudget } from "../modules/spend/monthly-budget";
 import type { Environment } from "../settings/environment";
@@ -9,7 +10,7 @@ export class SpendStack extends SystemStack {
   constructor(
     scope: Construct,
     environment: Environment,
-    { anomalyUsd, ...budget }: NonNullable<Environment["budget"]>,
+    { anomalyUsd, costAllocationTags, ...budget }: NonNullable<Environment["budget"]>,
   ) {
     super(scope, environment, "spend");
     const { notificationEmail: email, notifications } = environment;
@@ -19,6 +20,7 @@ export class SpendStack extends SystemStack {
       tag: { name: "Environment", value: this.allTags.Environment ?? environment.name },
       receivers: { email, topicArn: notifications?.topicArn },
     };
+    activateCostTags(this, costAllocationTags);
     new MonthlyBudget(this, "budget", { ...common, ...budget });
     if (anomalyUsd !== undefined) {
       new CostAnomalies(this, "anomalies", { ...common, atLeastUsd: anomalyUsd });

@@ -39,6 +39,16 @@ const cases: readonly (readonly [string, Change, Change, string])[] = [
     { domain, ...system({ "loadBalancer.domainName": "api.example.com" }) },
     'qa.systems.http-scale-out.loadBalancer.domainName must differ from that of dev, whose record it would replace, got "api.example.com". Choose another name.',
   ],
+  [
+    "two environments of an account activate a cost allocation tag",
+    { "budget.costAllocationTags": ["System", "Environment"] },
+    {
+      accountId: "111122223333",
+      notificationEmail: "operations@example.com",
+      budget: { monthlyUsd: 100, costAllocationTags: ["Environment"] },
+    },
+    'qa.budget.costAllocationTags[1] must be a tag that dev does not activate, because a tag has one state in an account, got "Environment". Leave it out here or there.',
+  ],
 ];
 
 test.each(cases)("error if %s", (_, change, both, message) => {

@@ -36,6 +36,19 @@ errorIf([
   ],
 ]);
 
+errorIf([
+  [
+    "a cost allocation tag is on nothing",
+    { ...email, tags: { Team: "shop" }, budget: { ...budget, costAllocationTags: ["Cost"] } },
+    'budget.costAllocationTags[0] must be a tag of the environment (Environment, ManagedBy, Project, System, Team), got "Cost". Add it to tags, or leave it out.',
+  ],
+  [
+    "a cost allocation tag is twice there",
+    { ...email, budget: { ...budget, costAllocationTags: ["System", "System"] } },
+    "budget.costAllocationTags must be a list of 0 to 20 different tags, got a list of 2 entries.",
+  ],
+]);
+
 test("a topic alone hears of a budget", () => {
   const topicArn = "arn:aws:sns:us-east-2:111122223333:costs";
   expect(problemsOf({ budget, notifications: { topicArn } })).toEqual([]);

@@ -709,6 +709,7 @@ const settings = {
       actualPercents: [50, 90],
       forecastPercents: [110],
       anomalyUsd: 20,
+      costAllocationTags: ["Environment", "cost:center"],
     },
     loadTest: {
       network: {

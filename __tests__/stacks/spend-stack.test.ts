@@ -60,3 +60,21 @@ test("anomalies go to an address once a day, and to a topic at once", () => {
     subscriber_sns_topic_arns: [topicArn],
   });
 });
+
+test("tags become cost allocation tags where the settings say so", () => {
+  const withTags = (costAllocationTags?: string[]) =>
+    spendOf({
+      notificationEmail: email,
+      tags: { "cost:center": "42" },
+      budget: { monthlyUsd: 150, costAllocationTags },
+    })!.resources("aws_ce_cost_allocation_tag");
+  expect(withTags()).toEqual([]);
+  expect(
+    withTags(["Environment", "cost:center"]).map(
+      ({ tag_key: key, status }) => [key, status] as unknown,
+    ),
+  ).toEqual([
+    ["Environment", "Active"],
+    ["cost:center", "Active"],
+  ]);
+});

@@ -145,6 +145,28 @@ export const identityProviderOnce = pairRule<OnGithub>(
   },
 );
 
+type Allocating = Place & { budget?: { costAllocationTags: string[] } };
+
+/** A tag has one state in the account that pays, which two stacks would both own: a destroy of one ends it for the other. */
+export const allocatedOnce = pairRule<Allocating>(
+  [...ACCOUNT, "budget"],
+  (later, earlier, name) => {
+    const share = shareGlobally(later, earlier);
+    const others = earlier.budget?.costAllocationTags ?? [];
+    const index = later.budget?.costAllocationTags.findIndex((tag) => others.includes(tag)) ?? -1;
+    return share !== "no" && index >= 0
+      ? broken(
+          ["budget", "costAllocationTags", index],
+          `must be a tag that ${name} does not activate, because a tag has one state in an account`,
+          later.budget?.costAllocationTags[index],
+          share === "yes"
+            ? "Leave it out here or there."
+            : "Leave it out here or there, or give both environments their accountId, if each has an account of its own.",
+        )
+      : undefined;
+  },
+);
+
 /**
  * Rules, one for each two places, be they the same: two environments that write one record would send each other's users
  * astray.

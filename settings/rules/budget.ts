@@ -40,6 +40,34 @@ export const budgetIsHeard = rule<Environment>(
         ),
 );
 
+interface Tagged {
+  tags: Readonly<Record<string, string>>;
+  budget?: { costAllocationTags: string[] };
+}
+
+/** Tags that every stack has. */
+const OWN_TAGS = ["Environment", "ManagedBy", "Project", "System"];
+
+/** AWS activates only a tag that it has seen on something. */
+export const allocatedTagsAreThere = rule<Tagged>(
+  ["tags", "budget"],
+  ({ tags, budget: { costAllocationTags = [] } = {} }) => {
+    const known = [...OWN_TAGS, ...Object.keys(tags)];
+    return costAllocationTags.flatMap((tag, index) =>
+      known.includes(tag)
+        ? []
+        : [
+            broken(
+              ["budget", "costAllocationTags", index],
+              `must be a tag of the environment (${known.join(", ")})`,
+              tag,
+              "Add it to tags, or leave it out.",
+            ),
+          ],
+    );
+  },
+);
+
 /**
  * GovCloud has no billing of its own.
  * @see https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-billing.html (2026-11-28)

@@ -1,6 +1,9 @@
 import { budgetPercent, budgetUsd } from "../../aws/budgets";
+import { tags } from "../../aws/names";
 import { budgetNotifies } from "../rules/budget";
-import { list, number, settings, wholeNumber } from "./fields";
+import { list, number, settings, text, wholeNumber } from "./fields";
+
+const { maxName: maxTagName, text: tagText } = tags;
 
 /** Percentages of the budget, each of which is a notification. */
 function percentages() {
@@ -28,4 +31,19 @@ export const budget = settings({
    * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_AnomalySubscription.html
    */
   anomalyUsd: number(...budgetUsd).optional(),
+  /**
+   * Tags of this project that are made cost allocation tags, by which budgets and bills can be split: for one environment in an
+   * account that pays for itself, or for others, a day after AWS has seen the tags. A destroy makes them inactive for all.
+   * @default none: activate them by hand (docs/how-to/spend.md)
+   * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+   */
+  costAllocationTags: list(
+    text(
+      "must be the name of a tag: 1 to 128 letters, digits, spaces and _.:/=+@-",
+      (name) => name.length >= 1 && name.length <= maxTagName && tagText.test(name),
+    ),
+    "tags",
+    0,
+    20,
+  ).default([]),
 }).check(budgetNotifies);

@@ -4,6 +4,7 @@ import { managedPolicyArn } from "../../aws/iam";
 import { lifecycle } from "../../aws/images";
 import {
   accountRoleOnce,
+  allocatedOnce,
   bucketsDiffer,
   domainNamesDiffer,
   identityProviderOnce,
@@ -18,7 +19,7 @@ import {
   systemsDiffer,
 } from "../rules/between-systems";
 import { idleRules, sleepRules, sleepsUnprotected } from "../rules/asleep";
-import { budgetInPartition, budgetIsHeard } from "../rules/budget";
+import { allocatedTagsAreThere, budgetInPartition, budgetIsHeard } from "../rules/budget";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
@@ -281,6 +282,7 @@ export const environment = settings({
   budgetIsHeard,
   budgetInPartition,
   ...pipelineRules,
+  allocatedTagsAreThere,
   ...sleepRules(systemNames),
   ...idleRules,
   ...systemsDiffer(systemNames),
@@ -299,6 +301,7 @@ const named = dictionary(
   suffixesDiffer,
   accountRoleOnce,
   identityProviderOnce,
+  allocatedOnce,
   ...domainNamesDiffer(namedPlaces),
 );
 

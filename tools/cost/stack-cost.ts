@@ -103,7 +103,7 @@ const FREE = new RegExp(
     "appautoscaling_(scheduled_action|target)",
     "autoscaling_(lifecycle_hook|schedule|attachment)",
     "budgets_budget",
-    "ce_anomaly_(monitor|subscription)",
+    "ce_(anomaly_(monitor|subscription)|cost_allocation_tag)",
     String.raw`chatbot_\w+`,
     "cloudfront_(function|origin_access_control|response_headers_policy|cache_policy)",
     "cloudwatch_(event_(rule|target)|log_resource_policy|query_definition)",
@@ -152,7 +152,6 @@ export const LEFT_OUT = [
   "the free allowances of an account, except those of Cognito, dashboards and queues, as all stacks of the account share them",
   "data transfer between zones and regions",
   "minutes of pipelines and builds: about $0.40 a release (docs/how-to/pipeline.md)",
-  "notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
   "e-mails, notifications, secret and key requests, S3 requests, DNS queries, functions that wait for a task: cents at these rates",
 ] as const;
 
