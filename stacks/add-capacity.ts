@@ -39,7 +39,7 @@ export function addCapacity(
   }
 }
 
-function capacityProps(
+export function capacityProps(
   stack: SystemStack,
   { capacity, clusterScaling, placement = "spread" }: CapacitySettings,
 ): CapacityProps {
@@ -69,7 +69,7 @@ type CapacityProps =
   | ({ readonly kind: "fargate" } & Unplaced<FargateCapacityProps>)
   | ({ readonly kind: "managed-instances" } & Unplaced<ManagedInstanceCapacityProps>);
 
-interface CapacitySettings {
+export interface CapacitySettings {
   readonly capacity:
     HttpScaleOutSettings["capacity"] | RestApiSettings["capacity"] | WorkerCapacity;
   /** What sizes a group of instances. */

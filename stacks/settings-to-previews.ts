@@ -3,7 +3,7 @@ import { PreviewGround, type PreviewRouting } from "../modules/preview/preview-g
 import type { SharedCapacity } from "../modules/preview/shared-ground";
 import type { Capacity } from "../modules/service/service-capacity";
 import type { HttpScaleOutSettings } from "../settings/environment";
-import { capacityProps, type CapacitySettings } from "./settings-to-props";
+import { capacityProps, type CapacitySettings } from "./add-capacity";
 import type { SystemStack } from "./system-stack";
 
 export type PreviewSettings = NonNullable<HttpScaleOutSettings["previews"]>;
