@@ -17,8 +17,15 @@ export class GithubStack extends SystemStack {
       region: environment.region,
       stateBucketName: state.kind === "s3" ? state.bucket : undefined,
       permissionsBoundaryArn,
+      previews: Object.values(systems).some(
+        (system: { readonly previews?: object } | undefined) => system?.previews !== undefined,
+      ),
       imageParameters: Object.values(systems).flatMap(imageParameterOf),
     });
-    this.addOutputs({ plan_role_arn: roles.plan.arn, deploy_role_arn: roles.deploy.arn });
+    this.addOutputs({
+      plan_role_arn: roles.plan.arn,
+      deploy_role_arn: roles.deploy.arn,
+      preview_role_arn: roles.preview?.arn,
+    });
   }
 }

@@ -43,6 +43,7 @@ const OWN_WORDS: Readonly<Record<string, (word: string) => boolean>> = {
   import: (word) => /(^|\/)(copilot|docker-compose\.yml|shop|[a-z]+\.json)$/.test(word),
   test: (word) => TIERS.some(({ name }) => name === word),
   bench: (word) => existsSync(join(projectRoot(), "bench", word, "main.ts")),
+  preview: (word) => ["up", "down", "list", "sweep"].includes(word),
   guard: (word) => word.includes("plan"),
   diagram: (word) => stacks.has(word),
   // Services of a deployed system have names of their own.

@@ -90,7 +90,7 @@ test("two previews are deployed at the same time, and one is removed without a t
     );
   }
   const both = await emulator.inventory();
-  expect(await up("pr-1")).toEqual({
+  expect(await up("pr-1")).toMatchObject({
     exitCode: 1,
     told: expect.stringMatching(
       /^--name must be the name of no other preview of http-scale-out-dev, got "pr-1", which exists since 20\S+ and expires on 20\S+\. Add --update/m,

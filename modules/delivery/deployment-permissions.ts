@@ -108,7 +108,7 @@ export function deployStatements(
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
-function keepBoundary(boundaryArn: string): Statement[] {
+export function keepBoundary(boundaryArn: string): Statement[] {
   return [
     {
       sid: "WithinBoundary",

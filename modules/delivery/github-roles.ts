@@ -9,10 +9,12 @@ import { partitionOf as regionPartition } from "../../aws/regions";
 import {
   deployPolicyArn,
   deployStatements,
+  keepBoundary,
   planPolicyArn,
   planStatements,
   type Statement,
 } from "./deployment-permissions";
+import { previewStatements } from "./preview-permissions";
 
 /**
  * The partition whose STS checks claims other than the subject. AWS does not document it for the others.
@@ -46,17 +48,21 @@ export interface GithubRolesProps {
   readonly deployPolicyArns?: readonly string[];
   /** The permissions boundary of every role, which a deployment must set on the roles it creates. @default none */
   readonly permissionsBoundaryArn?: string;
+  /** Whether to create the role that deploys and removes previews. @default false */
+  readonly previews?: boolean;
 }
 
 /**
- * Two roles for the workflows of a repository. `plan` reads the account's configuration and the states, for jobs of
+ * The roles for the workflows of a repository. `plan` reads the account's configuration and the states, for jobs of
  * pull requests and of the branch. `deploy` changes the account, for jobs of one GitHub environment on one branch.
+ * `preview`, where there are previews, changes only these, for jobs of the GitHub environment `<deploymentEnvironment>-preview`.
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export class GithubRoles extends Construct {
   readonly plan: IamRole;
   readonly deploy: IamRole;
+  readonly preview: IamRole | undefined;
 
   private readonly props: GithubRolesProps;
   private readonly providerArn: string;
@@ -69,8 +75,13 @@ export class GithubRoles extends Construct {
     const ref = `refs/heads/${branch}`;
     this.plan = this.role("plan", ["pull_request", `ref:${ref}`]);
     this.deploy = this.role("deploy", [`environment:${deploymentEnvironment}`], ref);
+    // A pull request has another ref than the branch.
+    this.preview = props.previews
+      ? this.role("preview", [`environment:${deploymentEnvironment}-preview`])
+      : undefined;
     this.letPlan();
     this.letDeploy();
+    if (this.preview !== undefined) this.letPreview();
   }
 
   private identityProviderArn(): string {
@@ -132,24 +143,42 @@ export class GithubRoles extends Construct {
       "deploy",
       deployStatements(this, {
         permissionsBoundaryArn,
-        notItself: [this.plan.arn, this.deploy.arn, this.providerArn],
+        notItself: [
+          ...[this.plan, this.deploy, this.preview].flatMap((role) => role?.arn ?? []),
+          this.providerArn,
+        ],
       }),
     );
   }
 
-  private attach(role: "plan" | "deploy", policyArn: string): void {
-    const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
-    new IamRolePolicyAttachment(this, `${role}-${name}`, { role: this[role].name, policyArn });
+  private letPreview(): void {
+    const { permissionsBoundaryArn: boundaryArn } = this.props;
+    this.attach("preview", planPolicyArn(this));
+    this.allow("preview", [
+      ...previewStatements(this, this.props),
+      ...(boundaryArn === undefined ? [] : keepBoundary(boundaryArn)),
+    ]);
   }
 
-  private allow(role: "plan" | "deploy", statement: readonly Statement[]): void {
+  private attach(role: RoleId, policyArn: string): void {
+    const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
+    new IamRolePolicyAttachment(this, `${role}-${name}`, { role: this.nameOf(role), policyArn });
+  }
+
+  private allow(role: RoleId, statement: readonly Statement[]): void {
     const document = new DataAwsIamPolicyDocument(this, `${role}-document`, {
       statement: statement.map((each) => ({ ...each })),
     });
     new IamRolePolicy(this, `${role}-policy`, {
       name: role,
-      role: this[role].name,
+      role: this.nameOf(role),
       policy: document.json,
     });
   }
+
+  private nameOf(role: RoleId): string {
+    return this[role]?.name ?? "";
+  }
 }
+
+type RoleId = "plan" | "deploy" | "preview";

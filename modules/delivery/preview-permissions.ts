@@ -1,0 +1,148 @@
+import type { Construct } from "constructs";
+import { DATA_ACTIONS } from "../../aws/iam";
+import { accountIdOf, partitionOf } from "../aws-lookups";
+import type { Statement } from "./deployment-permissions";
+
+export interface PreviewPermissions {
+  readonly region: string;
+  /** Bucket of the states. @default none */
+  readonly stateBucketName?: string;
+}
+
+/** Tag of the unit that a resource belongs to: only previews have one that starts like this. */
+const OF_PREVIEWS = "preview-*";
+
+/**
+ * What `npm run preview` does, on resources of previews: their names or tags tell them from those of the systems. Names of
+ * roles follow from modules/service/task-roles.ts, those of services from stacks/preview-stack.ts.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function previewStatements(
+  scope: Construct,
+  { region, stateBucketName }: PreviewPermissions,
+): Statement[] {
+  const [partition, accountId] = [partitionOf(scope), accountIdOf(scope)];
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  const roles = ["execution", "task"].map(
+    (kind) => `arn:${partition}:iam::${accountId}:role/ecs-${kind}-*`,
+  );
+  const [requested, present] = ["aws:RequestTag/System", "aws:ResourceTag/System"].map(
+    (variable) => [{ test: "StringLike", variable, values: [OF_PREVIEWS] }],
+  );
+  return [
+    {
+      sid: "Services",
+      actions: ["CreateService", "UpdateService", "DeleteService", "TagResource"].map(
+        (action) => `ecs:${action}`,
+      ),
+      // A name of a preview's service ends with an underscore and the name of the preview.
+      resources: [arn("ecs", "service/*/*_*")],
+    },
+    {
+      sid: "TaskDefinitions",
+      actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource"],
+      resources: [arn("ecs", "task-definition/*_*:*")],
+    },
+    // Knows no resources.
+    { sid: "FormerTaskDefinitions", actions: ["ecs:DeregisterTaskDefinition"], resources: ["*"] },
+    {
+      sid: "NewTargets",
+      actions: ["elasticloadbalancing:CreateTargetGroup", "elasticloadbalancing:CreateRule"],
+      resources: ["targetgroup/http-*/*", "listener/app/*/*/*"].map((resource) =>
+        arn("elasticloadbalancing", resource),
+      ),
+      condition: requested,
+    },
+    {
+      sid: "NewTags",
+      actions: ["elasticloadbalancing:AddTags"],
+      resources: ["targetgroup/http-*/*", "listener-rule/app/*/*/*/*"].map((resource) =>
+        arn("elasticloadbalancing", resource),
+      ),
+      condition: requested,
+    },
+    {
+      sid: "Targets",
+      actions: [
+        ...["ModifyTargetGroup", "ModifyTargetGroupAttributes", "DeleteTargetGroup"],
+        ...["ModifyRule", "DeleteRule", "RemoveTags"],
+      ].map((action) => `elasticloadbalancing:${action}`),
+      resources: ["targetgroup/http-*/*", "listener-rule/app/*/*/*/*"].map((resource) =>
+        arn("elasticloadbalancing", resource),
+      ),
+      condition: present,
+    },
+    {
+      sid: "Logs",
+      actions: [
+        ...["CreateLogGroup", "DeleteLogGroup", "PutRetentionPolicy"],
+        ...["TagResource", "UntagResource"],
+      ].map((action) => `logs:${action}`),
+      resources: [arn("logs", "log-group:/ecs/preview-*")],
+    },
+    {
+      sid: "Roles",
+      actions: [
+        ...["CreateRole", "DeleteRole", "UpdateRole", "UpdateRoleDescription"],
+        ...["UpdateAssumeRolePolicy", "TagRole", "UntagRole", "PutRolePolicy"],
+        ...["DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy"],
+      ].map((action) => `iam:${action}`),
+      resources: roles,
+    },
+    {
+      sid: "PassRoles",
+      actions: ["iam:PassRole"],
+      resources: roles,
+      condition: [
+        {
+          test: "StringEquals",
+          variable: "iam:PassedToService",
+          values: ["ecs-tasks.amazonaws.com"],
+        },
+      ],
+    },
+    {
+      sid: "Shared",
+      actions: ["ssm:GetParameter"],
+      resources: [arn("ssm", "parameter/*/previews")],
+    },
+    {
+      sid: "NoData",
+      effect: "Deny",
+      actions: [...DATA_ACTIONS],
+      notResources: [
+        ...(stateBucketName === undefined
+          ? []
+          : [`arn:${partition}:s3:::${stateBucketName}/${OF_PREVIEWS}`]),
+        arn("ssm", "parameter/*/previews"),
+      ],
+    },
+    ...(stateBucketName === undefined ? [] : states(partition, stateBucketName)),
+  ];
+}
+
+function states(partition: string, bucket: string): Statement[] {
+  const bucketArn = `arn:${partition}:s3:::${bucket}`;
+  return [
+    {
+      sid: "States",
+      actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      resources: [`${bucketArn}/${OF_PREVIEWS}`],
+    },
+    { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucketArn] },
+    {
+      sid: "StateKey",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: [`arn:${partition}:kms:*:*:key/*`],
+      condition: [
+        {
+          test: "StringLike",
+          variable: "kms:EncryptionContext:aws:s3:arn",
+          values: [bucketArn, `${bucketArn}/${OF_PREVIEWS}`],
+        },
+      ],
+    },
+  ];
+}
