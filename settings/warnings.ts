@@ -4,6 +4,7 @@ import { tasksWithoutInstances, warmPoolStaysUp } from "./rules/asleep";
 import { aboutGroup } from "./rules/managed-instances";
 import { releasedTwice, unapproved } from "./rules/pipelines";
 import { ceilings, rollingRoom } from "./rules/placement";
+import { endpointsWithoutPolicy } from "./rules/endpoint-policies";
 import { foreignSecrets } from "./rules/foreign-secrets";
 import { unusedAlarms } from "./rules/page-and-users";
 import type { Broken } from "./rules/rule";
@@ -156,6 +157,7 @@ function systemWarnings(environment: Environment): Broken[] {
   return [
     ...Object.values(warningsAbout).flatMap((warningsOfSystem) => warningsOfSystem(environment)),
     ...foreignSecrets(environment),
+    ...endpointsWithoutPolicy(environment),
     ...unusedAlarms(environment),
     ...unapproved(environment),
     ...releasedTwice(environment),

@@ -12,7 +12,7 @@ import { Cluster } from "../modules/cluster/cluster";
 import { Table } from "../modules/data/table";
 import { WebAcl } from "../modules/firewall/web-acl";
 import { Identity } from "../modules/identity/identity";
-import { createNetwork } from "../modules/network/create-network";
+import { createNetwork, hasEndpointPolicies } from "../modules/network/create-network";
 import { isNarrow } from "../modules/network/network";
 import { TableEndpoint } from "../modules/network/vpc-endpoints";
 import { HttpApiAlarms } from "../modules/observability/http-api-alarms";
@@ -48,7 +48,8 @@ export class HttpApiStack extends SystemStack {
 
   constructor(scope: Construct, environment: Environment, settings: HttpApiSettings) {
     super(scope, environment, "http-api");
-    const network = createNetwork(this, "network", httpApiNetwork(this, settings));
+    const networkProps = httpApiNetwork(this, settings);
+    const network = createNetwork(this, "network", networkProps);
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));
     const capacity = addCapacity(this, settings, { cluster, network });
     const link = new VpcLink(this, "link", {
@@ -78,7 +79,11 @@ export class HttpApiStack extends SystemStack {
     }
     // An existing network has its own endpoints.
     if (network.privateRouteTableIds.length > 0) {
-      const { endpoint } = new TableEndpoint(this, "dynamodb", { network, tableArns });
+      const { endpoint } = new TableEndpoint(this, "dynamodb", {
+        network,
+        tableArns,
+        ownPrincipalsOnly: hasEndpointPolicies(networkProps),
+      });
       if (isNarrow(network)) capacity.securityGroup.allowHttpsTo(endpoint.destination);
       for (const { containers } of Object.values(integrations))
         containers.beforeRelease?.after(endpoint.resource, ...capacity.securityGroup.rules);

@@ -78,7 +78,7 @@ export function networkProps(
 ): NetworkProps {
   if (network.kind !== "own") return network;
   const { capacity, hasVpcLink = false, services = [], hasTableEndpoint = false } = use;
-  const { endpointServices, ...own } = network;
+  const { endpointServices, endpointPolicies, ...own } = network;
   return {
     ...own,
     region: stack.environment.region,
@@ -90,6 +90,7 @@ export function networkProps(
         ...endpointServices.filter((service) => service !== "dynamodb"),
       ]),
     ],
+    endpointPolicies: endpointPolicies && { ...endpointPolicies, capacity },
     dynamodbEndpoint: endpointServices.includes("dynamodb") && !hasTableEndpoint,
   };
 }

@@ -143,6 +143,7 @@ export const directRestApi: RestApi = {
     nat: "none",
     httpsEgress: "endpoints",
     endpointServices: ["sns"],
+    endpointPolicies: { otherAccounts: ["444455556666"] },
   },
   idle: { afterMinutes: 90, evenIfProtected: true },
   api: {

@@ -1,5 +1,5 @@
 import { overlap, parseCidr } from "../../aws/network";
-import { errorIf, parsed } from "./settings";
+import { errorIf, parsed, problemsOf, warningsOf } from "./settings";
 
 const own = { kind: "own", zoneCount: 3, nat: "single" };
 const existing = {
@@ -194,4 +194,82 @@ describe("HTTPS to few peers", () => {
       'network.httpsEgress.prefixListIds[0] must be the id of a prefix list, as in "pl-7ba54012", got "com.amazonaws.us-east-2.s3".',
     ],
   ]);
+});
+
+describe("endpoints with policies", () => {
+  const network = {
+    kind: "own",
+    zoneCount: 2,
+    nat: "none",
+    endpointPolicies: { otherAccounts: ["444455556666"] },
+  };
+  const image = (account: string) => ({
+    kind: "reference",
+    reference: `${account}.dkr.ecr.us-east-2.amazonaws.com/shop:1.0.0`,
+  });
+  const secret = (account: string) => ({
+    TOKEN: `arn:aws:secretsmanager:us-east-2:${account}:secret:token-AbCdEf`,
+  });
+  const environmentWith = (system: object, more: object = {}) => ({
+    accountId: "111122223333",
+    network,
+    systems: { "http-scale-out": { image: image("111122223333"), ...system } },
+    ...more,
+  });
+  const RULE =
+    "must be in the environment's account (111122223333) or in one of network.endpointPolicies.otherAccounts, which the endpoints let through";
+
+  errorIf([
+    [
+      "an image is in an account that they do not admit",
+      environmentWith({ image: image("555566667777") }),
+      `systems.http-scale-out.image.reference ${RULE}, got "555566667777". Add the account there.`,
+    ],
+    [
+      "a secret is in one",
+      environmentWith({
+        container: {
+          secrets: secret("555566667777"),
+          secretKeyArns: [
+            "arn:aws:kms:us-east-2:555566667777:key/11111111-89ab-cdef-0123-456789abcdef",
+          ],
+        },
+      }),
+      `systems.http-scale-out.container.secrets.TOKEN ${RULE}, got "555566667777". Add the account there.`,
+    ],
+    [
+      "an account has no number",
+      { network: { ...network, endpointPolicies: { otherAccounts: ["acme"] } } },
+      'network.endpointPolicies.otherAccounts[0] must be an account\'s id: 12 digits in quotes, got "acme".',
+    ],
+  ]);
+
+  test.each([
+    ["the account is named", environmentWith({ image: image("444455556666") })],
+    [
+      "it is the environment's own",
+      environmentWith({ container: { secrets: secret("111122223333") } }),
+    ],
+    [
+      "the way to the registry has no endpoint",
+      environmentWith({ image: image("555566667777") }, { network: { ...network, nat: "single" } }),
+    ],
+    [
+      "the endpoints have no policies",
+      environmentWith(
+        { image: image("555566667777") },
+        { network: { ...network, endpointPolicies: undefined } },
+      ),
+    ],
+  ])("are fine where %s", (_, change) => {
+    expect(problemsOf(change)).toEqual([]);
+  });
+
+  test("warn of a service whose endpoint has none", () => {
+    expect(
+      warningsOf({ network: { ...network, nat: "single", endpointServices: ["sns", "rds"] } }),
+    ).toContainEqual(
+      'dev.network.endpointServices[1] is "rds", whose endpoint gets no policy: it lets through requests to any account. Remove it, or narrow it with a policy of your own.',
+    );
+  });
 });

@@ -33,8 +33,12 @@ function ofWorker(environment: EnvironmentSettings): EnvironmentSettings {
 beforeAll(() => {
   const synthesis = synthesizeInto(join(workplace.folder, "worker-out"), {
     dev: ofWorker(environments.dev),
-    // With keys of the customer for its queue, logs, topic and images.
-    prod: { ...ofWorker(environments.prod), customerManagedKeys: {} },
+    // With keys of the customer for its queue, logs, topic and images, and policies of its endpoints.
+    prod: {
+      ...ofWorker(environments.prod),
+      network: { kind: "own", zoneCount: 2, nat: "single", endpointPolicies: {} },
+      customerManagedKeys: {},
+    },
   });
   const stacks = ["worker-images-dev", "worker-dev", "worker-images-prod", "worker-prod"];
   const selected = select(synthesis, stacks);

@@ -17,3 +17,8 @@ export function createNetwork(scope: Construct, id: string, props: NetworkProps)
       return new OwnVpc(scope, id, props);
   }
 }
+
+/** Whether the network's endpoints let through own requests only. */
+export function hasEndpointPolicies(props: NetworkProps): boolean {
+  return props.kind === "own" && props.endpointPolicies !== undefined;
+}

@@ -15,6 +15,7 @@ import {
   subnetLayout,
   type VpcZone,
 } from "./subnets";
+import type { EndpointPolicies } from "./endpoint-policy";
 import { endpointsFor, GatewayEndpoint, InterfaceEndpoints } from "./vpc-endpoints";
 
 export interface OwnVpcProps {
@@ -46,6 +47,8 @@ export interface OwnVpcProps {
   readonly httpsEgress?: "anywhere" | "endpoints";
   /** The region. In some regions, endpoint services have different names. @default - the names in most regions */
   readonly region?: string;
+  /** What the endpoints let through. @default everything that the caller's own permissions allow */
+  readonly endpointPolicies?: EndpointPolicies;
   /** Days to keep the VPC's flow logs. @default no flow logs */
   readonly flowLogsRetentionDays?: number;
   /** Prefix of the `Name` tags. @default - the stack's ID */
@@ -88,12 +91,7 @@ export class OwnVpc extends Construct implements Network {
     const nat = this.createNat(name, props);
     // A free gateway endpoint. Image layers come from S3, and would otherwise pass a NAT gateway, which is billed per
     // byte.
-    const gateways = [
-      new GatewayEndpoint(this, "s3", { network: this, service: "s3" }),
-      ...(props.dynamodbEndpoint === true
-        ? [new GatewayEndpoint(this, "dynamodb", { network: this, service: "dynamodb" })]
-        : []),
-    ];
+    const gateways = this.createGateways(props);
     const endpoints = this.createEndpoints(props);
     this.egress = [
       ...this.privateSubnets.subnets.map(({ association }) => association),
@@ -152,6 +150,16 @@ export class OwnVpc extends Construct implements Network {
     return [...publicSubnets.routes, ...gateways.routes];
   }
 
+  private createGateways({
+    dynamodbEndpoint,
+    endpointPolicies: policies,
+  }: OwnVpcProps): readonly GatewayEndpoint[] {
+    const services = dynamodbEndpoint === true ? (["s3", "dynamodb"] as const) : (["s3"] as const);
+    return services.map(
+      (service) => new GatewayEndpoint(this, service, { network: this, service, policies }),
+    );
+  }
+
   private createEndpoints(props: OwnVpcProps): InterfaceEndpoints | undefined {
     const services =
       props.interfaceEndpoints ?? (reachesOnlyEndpoints(props) ? endpointsFor("instances") : []);
@@ -162,6 +170,7 @@ export class OwnVpc extends Construct implements Network {
       subnets,
       services,
       region: props.region,
+      policies: props.endpointPolicies,
     });
   }
 

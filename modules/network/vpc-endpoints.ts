@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { endpointPrefix } from "../../aws/network";
 import { regionOf } from "../aws-lookups";
+import { type EndpointPolicies, endpointPolicy, ownPrincipals } from "./endpoint-policy";
 import type { HttpsDestination, Network } from "./network";
 import { port, SecurityGroup } from "./security-group";
 import type { PrivateSubnets, RoutedSubnet } from "./subnets";
@@ -16,6 +17,8 @@ export interface GatewayEndpointProps {
    * @default everything that the caller's own permissions allow
    */
   readonly policy?: string;
+  /** What it lets through, unless `policy` says. @default everything that the caller's own permissions allow */
+  readonly policies?: EndpointPolicies;
 }
 
 /**
@@ -28,14 +31,15 @@ export class GatewayEndpoint extends Construct {
   /** The service's addresses, as the peer of a connection. */
   readonly destination: HttpsDestination;
 
-  constructor(scope: Construct, id: string, { network, service, policy }: GatewayEndpointProps) {
+  constructor(scope: Construct, id: string, props: GatewayEndpointProps) {
     super(scope, id);
+    const { network, service, policies } = props;
     this.resource = new VpcEndpoint(this, "Default", {
       vpcId: network.vpcId,
       vpcEndpointType: "Gateway",
       serviceName: `com.amazonaws.${regionOf(this)}.${service}`,
       routeTableIds: [...network.privateRouteTableIds],
-      policy,
+      policy: props.policy ?? (policies && endpointPolicy(this, service, policies)),
       tags: { Name: service },
     });
     this.destination = { name: service, prefixListId: this.resource.prefixListId };
@@ -46,6 +50,8 @@ export interface TableEndpointProps {
   readonly network: Pick<Network, "vpcId" | "privateRouteTableIds">;
   /** The only tables that it can access. */
   readonly tableArns: readonly string[];
+  /** Whether it admits roles of this account only. @default false */
+  readonly ownPrincipalsOnly?: boolean;
 }
 
 /**
@@ -57,8 +63,9 @@ export interface TableEndpointProps {
 export class TableEndpoint extends Construct {
   readonly endpoint: GatewayEndpoint;
 
-  constructor(scope: Construct, id: string, { network, tableArns }: TableEndpointProps) {
+  constructor(scope: Construct, id: string, props: TableEndpointProps) {
     super(scope, id);
+    const { network, tableArns, ownPrincipalsOnly = false } = props;
     const policy = new DataAwsIamPolicyDocument(this, "policy-document", {
       statement: [
         {
@@ -67,6 +74,7 @@ export class TableEndpoint extends Construct {
           resources: [...tableArns],
           // The roles' policies determine who may do it.
           principals: [{ type: "*", identifiers: ["*"] }],
+          condition: ownPrincipalsOnly ? [ownPrincipals(this)] : undefined,
         },
       ],
     });
@@ -117,6 +125,8 @@ export interface InterfaceEndpointsProps {
   readonly services: readonly string[];
   /** The region. In some regions, services have different names. @default - the names in most regions */
   readonly region?: string;
+  /** What they let through. @default everything that the caller's own permissions allow */
+  readonly policies?: EndpointPolicies;
 }
 
 /**
@@ -157,7 +167,7 @@ export class InterfaceEndpoints extends Construct {
   }
 
   private createEndpoint(
-    { vpcId, subnets, region = "" }: InterfaceEndpointsProps,
+    { vpcId, subnets, policies, region = "" }: InterfaceEndpointsProps,
     service: string,
   ): VpcEndpoint {
     return new VpcEndpoint(this, service, {
@@ -168,6 +178,7 @@ export class InterfaceEndpoints extends Construct {
       securityGroupIds: [this.securityGroup.securityGroupId],
       // The usual service names resolve to the endpoints, so workloads need no configuration.
       privateDnsEnabled: true,
+      policy: policies && endpointPolicy(this, service, policies),
       tags: { Name: service },
     });
   }

@@ -10,9 +10,11 @@ export type NetworkKind =
       kind: "own";
       nat: "none" | "single" | "per-zone";
       httpsEgress?: "anywhere" | "endpoints";
+      endpointServices?: string[];
+      endpointPolicies?: { otherAccounts: string[] };
     };
 
-interface InNetwork {
+export interface InNetwork {
   network: NetworkKind;
 }
 

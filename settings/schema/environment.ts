@@ -20,6 +20,8 @@ import {
 } from "../rules/between-systems";
 import { idleRules, sleepRules, sleepsUnprotected } from "../rules/asleep";
 import { allocatedTagsAreThere, budgetInPartition, budgetIsHeard } from "../rules/budget";
+import { budgetInPartition, budgetIsHeard } from "../rules/budget";
+import { endpointsAdmit } from "../rules/endpoint-policies";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
 import { daemonNamesFit } from "../rules/daemon";
@@ -233,25 +235,20 @@ export const environment = settings({
   chatIsOffered,
   alarmsAreHeard,
   cloudFrontAlarmsAreHeard,
-  balancerNameFits("http-scale-out"),
+  ...(["http-scale-out", "talk-service"] as const).map(balancerNameFits),
   imageWithinReach("http-scale-out"),
-  ...publicSystem("http-scale-out"),
+  ...(["http-scale-out", "daemon-api", "talk-service"] as const).flatMap(publicSystem),
   tasksAreCounted("http-scale-out"),
   daemonNamesFit("daemon-api"),
   registryWithinReach("daemon-api"),
-  ...publicSystem("daemon-api"),
-  balancerNameFits("talk-service"),
   providerShiftsTraffic("http-scale-out"),
-  providerShiftsTrafficOfServices("talk-service"),
-  providerShiftsTrafficOfServices("rest-api"),
-  providerShiftsTrafficOfServices("http-api"),
-  ...publicSystem("talk-service"),
+  ...(["talk-service", "rest-api", "http-api"] as const).map(providerShiftsTrafficOfServices),
   servicesWithinReach("talk-service"),
   ...previewRules("http-scale-out"),
   ...previewRules("talk-service"),
   tasksOfServicesAreCounted("talk-service"),
+  ...(["talk-service", "rest-api", "http-api"] as const).map(tasksOfServicesAreCounted),
   ...restApiRules("rest-api"),
-  tasksOfServicesAreCounted("rest-api"),
   repositoriesDiffer(systemNames),
   networkIsPrivate("http-api"),
   ...httpApiInRegion.map((inRegion) => inRegion("http-api")),
@@ -266,14 +263,13 @@ export const environment = settings({
   senderWithinReach("http-api"),
   latencyOfPageIsMeasured("http-api"),
   servicesWithinReach("http-api"),
-  tasksOfServicesAreCounted("http-api"),
   secretsWithinReach,
+  endpointsAdmit,
   ...systemNames.map(registryPortIsOpen),
   ...managedInstanceRules("http-scale-out", "system"),
   ...managedInstanceRules("talk-service", "environment"),
   // Their tasks are in private subnets on Fargate, too.
-  providerManages("rest-api"),
-  providerManages("http-api"),
+  ...(["rest-api", "http-api"] as const).map(providerManages),
   ...systemNames.flatMap(sidecarsWithinReach),
   ...workerRules("worker"),
   loadTestReachesOut,

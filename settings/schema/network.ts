@@ -115,6 +115,20 @@ const own = settings({
    */
   endpointServices: list(textOf(aws.endpointService), "services", 0, 40).default([]),
   /**
+   * Whether the endpoints let through only requests of this account's roles for its own resources, and for what ECS needs of
+   * AWS: docs/security.md. @default none: they let through everything that the caller's own permissions allow
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+   */
+  endpointPolicies: settings({
+    /** Other accounts whose resources the tasks use, such as that of an image registry. @default none */
+    otherAccounts: list(
+      text("must be an account's id: 12 digits in quotes", /^\d{12}$/),
+      "accounts",
+      0,
+      20,
+    ).default([]),
+  }).optional(),
+  /**
    * Days to keep flow logs.
    * @default no flow logs
    * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html

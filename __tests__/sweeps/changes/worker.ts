@@ -34,6 +34,7 @@ export const worker: ChangedSystem<"worker"> = {
       set: { scheduledTasks: undefined },
       guarded: ["aws_sqs_queue.service_scheduled-tasks_failed_queue"],
     },
+    { title: "policies of endpoints", set: { "network.endpointPolicies": {} } },
     { title: "keys of the customer", set: { "/customerManagedKeys": {} } },
     { title: "larger tasks", set: { task: { cpu: 1024, memoryMiB: 2048 } } },
     {
