@@ -98,10 +98,7 @@ export class BuildProject extends Construct {
 function buildspec({ install = [], commands, outputFolder, exports = [] }: BuildSteps): string {
   return JSON.stringify({
     version: "0.2",
-    env: {
-      shell: "bash",
-      ...(exports.length === 0 ? {} : { "exported-variables": exports }),
-    },
+    ...(exports.length === 0 ? {} : { env: { "exported-variables": exports } }),
     phases: {
       install: {
         "runtime-versions": { nodejs: 22 },
