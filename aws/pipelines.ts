@@ -66,3 +66,9 @@ export const findingCount = [0, 10_000] as const;
 /** Of a build, which may take 8 hours. @see https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html (2026-11-29) */
 export const scanMinutes = [1, 120] as const;
 export const alarmMinutes = [1, 60] as const;
+
+/**
+ * Time that the ECS action waits for a deployment.
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html (2026-11-29)
+ */
+export const deploymentMinutes = [1, 60] as const;

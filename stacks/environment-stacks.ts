@@ -8,6 +8,7 @@ import { StateStack } from "./state-stack";
 import type { SystemStack } from "./system-stack";
 import { encryptStack } from "../modules/encryption/encrypt-stack";
 import { IdleSleep, type IdleSleepProps } from "../modules/sleep/idle-sleep";
+import { Service } from "../modules/service/service";
 import { SleepSchedule } from "../modules/sleep/sleep-schedule";
 import type { Selection } from "../modules/synthesis/selection";
 import { synthesize } from "../modules/synthesis/synthesize";
@@ -121,6 +122,7 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const runtimes = stacks.filter(isRuntime);
   runtimes.forEach(watch);
   runtimes.forEach(putToSleep);
+  runtimes.forEach(leaveToPipeline);
   // What a pipeline watches after a release is there by then.
   const pipelines = pipelineStacks(app, environment, runtimes);
   for (const stack of [...stacks, ...pipelines]) encrypt(stack);
@@ -131,6 +133,13 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
 function encrypt(stack: SystemStack): void {
   const { customerManagedKeys } = stack.environment;
   if (customerManagedKeys !== undefined) encryptStack(stack, customerManagedKeys);
+}
+
+/** Where CodePipeline releases the services, Terraform ignores which task definitions they run. */
+function leaveToPipeline({ unit, environment, node }: SystemStack): void {
+  if (environment.pipelines?.[unit]?.deploy.kind !== "ecs") return;
+  for (const each of node.findAll())
+    if (each instanceof Service) each.leaveTaskDefinitionToReleases();
 }
 
 /** Scales a system to zero at night, or while nobody calls: what watches it is there by then. */

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { releasedServices } from "../modules/delivery/pipeline/ecs-releases";
 import { ReleasePipeline } from "../modules/delivery/pipeline/release-pipeline";
 import type { Environment, PipelineSettings } from "../settings/environment";
 import type { SystemImage } from "./images-stack";
@@ -48,7 +49,10 @@ export class PipelineStack extends SystemStack {
       // The settings refuse a pipeline whose states are elsewhere.
       stateBucketName: state.kind === "s3" ? state.bucket : "",
       imageParameters: imageParameterOf(systems[stack.unit]),
-      deployPolicyArns: settings.deployPolicyArns,
+      deploy:
+        settings.deploy.kind === "ecs"
+          ? { ...settings.deploy, services: releasedServices(stack) }
+          : settings.deploy,
       permissionsBoundaryArn,
       logRetentionDays: this.logRetentionDays(),
       topicArn: this.alarms()?.topicArn,

@@ -39,6 +39,13 @@ export const chosenInstances: EnvironmentSettings = {
   network: { kind: "default-vpc" },
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
+  pipelines: {
+    "daemon-api": {
+      source: { kind: "connection", repository: "acme/web/shop", provider: "GitLab" },
+      rollback: "failure",
+      deploy: { kind: "ecs", timeoutMinutes: 30 },
+    },
+  },
   systems: {
     "http-scale-out": { container: { gpu: 2 }, sidecars, capacity },
     "daemon-api": {

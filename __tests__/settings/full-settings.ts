@@ -760,7 +760,6 @@ const settings = {
           branch: "release/next",
           connectionArn:
             "arn:aws:codeconnections:eu-west-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef",
-          provider: "GitHub",
           filePaths: ["services/worker/**"],
         },
         architectures: ["arm64", "x86_64"],
@@ -770,7 +769,10 @@ const settings = {
         approval: true,
         rollback: "alarms",
         alarmMinutes: 20,
-        deployPolicyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+        deploy: {
+          kind: "terraform",
+          policyArns: ["arn:aws:iam::aws:policy/PowerUserAccess"],
+        },
       },
     },
     loadTest: {

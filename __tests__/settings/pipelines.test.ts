@@ -19,11 +19,12 @@ const shown = (text: string) => `${text.slice(0, 60)}…`;
 test("is off by default, and needs a repository", () => {
   expect(parsed({}).pipelines).toBeUndefined();
   expect(parsed(released).pipelines!["http-scale-out"]).toEqual({
-    source: { ...source, branch: "main", provider: "GitHub" },
+    source: { ...source, branch: "main" },
     testCommands: ["npm test -- unit service"],
     buildSize: "medium",
     scan: { maxCritical: 0, waitMinutes: 15 },
     alarmMinutes: 10,
+    deploy: { kind: "terraform" },
   });
   expect(warningsAbout(released)).toEqual([]);
 });
@@ -92,6 +93,15 @@ errorIf([
     `pipelines.http-scale-out.source.connectionArn must be the ARN of a connection: its end must be the id of a connection, as in "connection/01234567-89ab-cdef-0123-456789abcdef", got "${shown(ARN.replace("connection/", "host/"))}".`,
   ],
   [
+    "the connection has a provider already",
+    {
+      ...released,
+      "pipelines.http-scale-out.source.connectionArn": ARN,
+      "pipelines.http-scale-out.source.provider": "GitLab",
+    },
+    'pipelines.http-scale-out.source.provider must be removed where connectionArn is set, whose connection has a provider, got "GitLab". Remove one of the two.',
+  ],
+  [
     "CodePipeline has no connections in the region",
     { ...released, region: "ap-east-1" },
     'pipelines.http-scale-out.source.kind must not be "connection" in ap-east-1, where CodePipeline has no connections to repositories, got "connection". Deploy from another service (docs/how-to/github-actions.md), or choose another region.',
@@ -118,6 +128,24 @@ errorIf([
       "systems.http-scale-out.image": { kind: "reference", reference: "ghcr.io/acme/shop" },
     },
     'systems.http-scale-out.image must have a tag of its own where pipelines.http-scale-out sets image_tag to the commit that it builds, got an object. Add a tag, or use { kind: "repository", build: {} }.',
+  ],
+  [
+    "ECS would leave a task on an older image",
+    {
+      ...released,
+      "pipelines.http-scale-out.deploy": { kind: "ecs" },
+      "systems.http-scale-out.beforeRelease": { command: ["node", "migrate.js"] },
+    },
+    'systems.http-scale-out.beforeRelease must be removed where pipelines.http-scale-out.deploy.kind is "ecs", which releases services alone: these tasks would stay on an older image, got an object. Remove it, or set deploy to { kind: "terraform" }.',
+  ],
+  [
+    "workflows and ECS release",
+    {
+      ...released,
+      github: { repository: "acme/shop", ownerId: 1, repositoryId: 2 },
+      "pipelines.http-scale-out.deploy": { kind: "ecs" },
+    },
+    'pipelines.http-scale-out.deploy.kind must not be "ecs" where github is set, whose workflows release by an apply that would change no image, got "ecs". Remove github, or set deploy to { kind: "terraform" }.',
   ],
   [
     "alarms roll back where there are none",

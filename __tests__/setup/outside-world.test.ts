@@ -46,9 +46,14 @@ const NO_CREDENTIALS: NodeJS.ProcessEnv = {
   AWS_ACCESS_KEY_ID: undefined,
   AWS_SECRET_ACCESS_KEY: undefined,
   AWS_EC2_METADATA_DISABLED: "true",
+  AWS_REGION: "us-east-2",
 };
 
-const CREDENTIALS: NodeJS.ProcessEnv = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" };
+const CREDENTIALS: NodeJS.ProcessEnv = {
+  AWS_ACCESS_KEY_ID: "a",
+  AWS_SECRET_ACCESS_KEY: "b",
+  AWS_REGION: "us-east-2",
+};
 
 const FULL_DISK: NodeJS.ProcessEnv = {
   FULL_DISK: copy.folder,

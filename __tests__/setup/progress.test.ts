@@ -81,6 +81,7 @@ const silentAws = () => ({
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: "a",
   AWS_SECRET_ACCESS_KEY: "b",
+  AWS_REGION: "us-east-2",
 });
 /** A synthesis writes what changed only. */
 const changed = (environment: () => NodeJS.ProcessEnv) => () => {

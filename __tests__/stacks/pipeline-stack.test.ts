@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { DATA_ACTIONS } from "../../aws/iam";
@@ -480,7 +481,9 @@ describe("the roles", () => {
     ]);
     expect(attachedTo(stack, "apply")).toEqual([expect.stringMatching(/policy\/PowerUserAccess$/)]);
     expect(attachedTo(stack, "plan")).toEqual([expect.stringMatching(/policy\/ReadOnlyAccess$/)]);
-    const own = stackWith({ deployPolicyArns: ["arn:aws:iam::111122223333:policy/deploy"] });
+    const own = stackWith({
+      deploy: { kind: "terraform", policyArns: ["arn:aws:iam::111122223333:policy/deploy"] },
+    });
     expect(attachedTo(own, "apply")).toEqual(["arn:aws:iam::111122223333:policy/deploy"]);
   });
 
@@ -568,5 +571,108 @@ describe("notifications", () => {
 
   it("are sent to nobody where the environment has no receiver", () => {
     expect(stackWith().resources("aws_cloudwatch_event_rule")).toEqual([]);
+  });
+});
+
+describe("a release by ECS", () => {
+  const deploy = { kind: "ecs" as const, timeoutMinutes: 30 };
+  const notificationEmail = "operations@example.com";
+  const { stacks } = synthEnvironments(
+    pipelinesOf({ dev: { ...dev, notificationEmail }, prod }, { ...pipeline, deploy }),
+  );
+  const released = Object.entries(stacks).filter(([name]) => name.startsWith("pipeline-"));
+
+  it.each(released)(
+    "%s gives each service its image, and plans and applies nothing",
+    (name, stack) => {
+      const runtime = stacks[name.replace("pipeline-", "")]!;
+      const services = runtime.resources("aws_ecs_service");
+      const actions = actionsOf(stack);
+      expect(actions.map(({ name: action }) => action)).not.toContain("apply");
+      expect(actions.map(({ name: action }) => action)).not.toContain("plan");
+      const updates = actions.filter(({ provider }) => provider === "ECS");
+      expect(updates.map(({ configuration }) => configuration["ServiceName"]).sort()).toEqual(
+        services.map((service) => service["name"]).sort(),
+      );
+      for (const { configuration, input_artifacts } of updates) {
+        expect(input_artifacts).toEqual(["definitions"]);
+        expect(configuration["DeploymentTimeout"]).toBe("30");
+        expect(runtime.resources("aws_ecs_cluster").map((cluster) => cluster["name"])).toContain(
+          configuration["ClusterName"],
+        );
+      }
+      expect(stagesOf(stack).find(({ name: stage }) => stage === "Deploy")!.on_failure).toEqual({
+        result: "ROLLBACK",
+      });
+      expect(stack.resources("aws_iam_role_policy_attachment")).toEqual([]);
+    },
+  );
+
+  it.each(released)(
+    "%s writes files with the containers that run the images of the release",
+    (name, stack) => {
+      const scan = actionsOf(stack).find((action) => action.name === "scan")!;
+      expect(buildspecOf(projectOf(stack, scan)).artifacts).toEqual({
+        "base-directory": "image-definitions",
+        files: ["**/*"],
+      });
+      const folder = mkdtempSync(join(tmpdir(), "definitions-"));
+      const [, ...writes] = commandsIn(stack, "scan");
+      const script = ["REGISTRY=registry", "IMAGE_TAG=abc", ...writes].join("\n");
+      execFileSync("bash", ["-ec", script], { cwd: folder });
+      const runtime = stacks[name.replace("pipeline-", "")]!;
+      const tasks = JSON.stringify(runtime.resources("aws_ecs_task_definition"));
+      for (const { configuration } of actionsOf(stack).filter(
+        ({ provider }) => provider === "ECS",
+      )) {
+        const file = join(folder, "image-definitions", configuration["FileName"]!);
+        const images = JSON.parse(readFileSync(file, "utf8")) as {
+          name: string;
+          imageUri: string;
+        }[];
+        expect(images.length).toBeGreaterThan(0);
+        for (const { name: container, imageUri } of images) {
+          expect(tasks).toContain(`\\"name\\":\\"${container}\\"`);
+          const [, repository] = /^registry\/(.+):abc$/.exec(imageUri)!;
+          expect(tasks).toContain(`/${repository}:\${var.image_tag}`);
+        }
+      }
+      rmSync(folder, { recursive: true });
+    },
+  );
+
+  it.each(released)("%s leaves the task definition to the pipeline, as its only owner", (name) => {
+    const runtime = stacks[name.replace("pipeline-", "")]!;
+    const owned = all.stacks[name.replace("pipeline-", "")]!;
+    for (const service of runtime.resources("aws_ecs_service")) {
+      const lifecycle = service["lifecycle"] as Record<string, unknown>;
+      expect(lifecycle["ignore_changes"]).toContain("task_definition");
+      expect(lifecycle["postcondition"]).toBeUndefined();
+    }
+    for (const service of owned.resources("aws_ecs_service"))
+      expect(JSON.stringify(service["lifecycle"] ?? {})).not.toContain('"task_definition"');
+  });
+
+  it("may update the services and pass the roles of their tasks, and no others", () => {
+    const statements = statementsOf(stacks["pipeline-talk-service-prod"]!, "role_release-document");
+    const by = (action: string) => statements.find(({ actions }) => actions.includes(action))!;
+    expect(by("ecs:UpdateService").resources).toHaveLength(2);
+    for (const arn of by("ecs:UpdateService").resources!) expect(arn).not.toContain("*");
+    expect(by("iam:PassRole").condition).toEqual([
+      {
+        test: "StringEquals",
+        variable: "iam:PassedToService",
+        values: ["ecs-tasks.amazonaws.com"],
+      },
+    ]);
+    for (const arn of by("iam:PassRole").resources!) expect(arn).toMatch(/:role\/\w[\w-]{7,}\*?$/);
+  });
+
+  it("watches alarms since the deployment began", () => {
+    const [began = "", watch = ""] = commandsIn(stacks["pipeline-worker-prod"]!, "watch");
+    expect(began).toMatch(
+      /^export STARTED=\$\(aws ecs describe-services --cluster worker-cluster-prod --services worker-prod /,
+    );
+    expect(watch).toContain('--since "$STARTED"');
   });
 });

@@ -20,10 +20,12 @@ const SILENT = 3;
 /** Each try changes one setting: what is beside it is validated once. */
 remember(schema);
 
+type Base = Settings & { name: string; systems: Settings; pipelines?: Settings };
+
 /** Environments with every default in place, which together use every union in every way. */
 const bases = frozen(
   parseEnvironments({ ...fullSettings, ...shipped }).environments,
-) as unknown as readonly (Settings & { name: string; systems: Settings })[];
+) as unknown as readonly Base[];
 
 const leaves = schemaLeaves();
 const ours = leaves.filter((_, index) => index % propertyShare.of === propertyShare.index);
@@ -102,7 +104,7 @@ function* carriersOf(title: string, leaf: Leaf): Generator<Carrier> {
   const system = leaf.steps[1]?.name === "systems" ? leaf.steps[2]?.name : undefined;
   let found = false;
   for (const base of bases) {
-    const systems = system === undefined ? Object.keys(base.systems) : [system];
+    const systems = system === undefined ? systemsOf(base, leaf) : [system];
     // The stack of load tests is none of a system's.
     const around = system === undefined ? base : { ...base, loadTest: undefined };
     const alternatives = systems.map((name) => alone(around, name));
@@ -125,8 +127,17 @@ function* carriersOf(title: string, leaf: Leaf): Generator<Carrier> {
     yield* grafted(title, leaf, alone({ ...base, loadTest: undefined }, system));
 }
 
-function alone(base: (typeof bases)[number], system: string): Settings {
-  return { [base.name]: { ...base, systems: { [system]: base.systems[system] } } };
+/** A pipeline matters to the system that it releases. */
+function systemsOf({ systems, pipelines = {} }: Base, { steps }: Leaf): string[] {
+  return Object.keys(steps[1]?.name === "pipelines" ? pipelines : systems);
+}
+
+function alone({ pipelines, ...base }: Base, system: string): Settings {
+  const released = pipelines?.[system];
+  const own = { ...base, systems: { [system]: base.systems[system] } };
+  return {
+    [base.name]: released === undefined ? own : { ...own, pipelines: { [system]: released } },
+  };
 }
 
 /** What the setting is in may be missing, or of another kind, or empty: the nearest that is there gets an example. */

@@ -146,6 +146,17 @@ export class Service extends Construct {
   leaveDesiredCountToAutoscaler(): void {
     this.resource.lifecycle = { ...this.resource.lifecycle, ignoreChanges: ["desired_count"] };
   }
+
+  /** Leaves the task definition to releases by something else: Terraform sets the first one and ignores later changes. */
+  leaveTaskDefinitionToReleases(): void {
+    const { ignoreChanges = [], ...lifecycle } = this.resource.lifecycle ?? {};
+    // What an apply would check is which task definition the service runs.
+    this.resource.lifecycle = {
+      ...lifecycle,
+      postcondition: undefined,
+      ignoreChanges: [...ignoreChanges, "task_definition"],
+    };
+  }
 }
 
 /** After a rollback the service is steady, too, and the deployment would look successful. */

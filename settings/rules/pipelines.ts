@@ -13,6 +13,8 @@ interface Program {
   image?: Image;
   deployment?: { kind: string };
   sidecars?: Readonly<Record<string, { image: Image }>>;
+  beforeRelease?: object;
+  scheduledTasks?: object;
 }
 
 /** The settings of any system: of one program, or of several services. */
@@ -22,7 +24,8 @@ interface System extends Program {
 }
 
 interface Pipeline {
-  source: { kind: "connection"; connectionArn?: string };
+  source: { kind: "connection"; connectionArn?: string; provider?: string };
+  deploy: { kind: "terraform" | "ecs" };
   approval?: boolean;
   rollback?: "alarms" | "failure" | "none";
 }
@@ -32,6 +35,7 @@ interface Released {
   accountId?: string;
   state: { kind: "s3" | "cloud" };
   pipelines?: Record<string, Pipeline>;
+  github?: object;
   notificationEmail?: string;
   notifications?: object;
   protections: { deletionProtection: boolean };
@@ -46,7 +50,7 @@ interface Placed {
 /** A rule about each pipeline of an environment. */
 function eachPipeline(
   reads: readonly (
-    "region" | "accountId" | "state" | "systems" | "notificationEmail" | "notifications"
+    "region" | "accountId" | "state" | "systems" | "github" | "notificationEmail" | "notifications"
   )[],
   check: (name: string, pipeline: Pipeline, environment: Released) => Broken | Broken[] | undefined,
 ) {
@@ -114,6 +118,17 @@ const connectionIsNear = eachPipeline(
   },
 );
 
+const providerIsKnown = eachPipeline([], (name, { source: { connectionArn, provider } }) =>
+  connectionArn === undefined || provider === undefined
+    ? undefined
+    : broken(
+        ["pipelines", name, "source", "provider"],
+        "must be removed where connectionArn is set, whose connection has a provider",
+        provider,
+        "Remove one of the two.",
+      ),
+);
+
 /** The variable `image_tag` is the tag of the images that the pipeline builds, all of them. */
 const imagesAreBuilt = eachPipeline(["systems"], (name, _, { systems }) =>
   programsOf(name, systems[name]).flatMap(({ at, program: { image, sidecars = {} } }) =>
@@ -169,6 +184,38 @@ const nobodyChoosesColors = eachPipeline(["systems"], (name, _, { systems }) =>
   ),
 );
 
+/** They run the task definition of Terraform, which releases by ECS do not change. */
+const ecsReleasesAll = eachPipeline(["systems"], (name, { deploy }, { systems }) =>
+  deploy.kind !== "ecs"
+    ? []
+    : programsOf(name, systems[name]).flatMap(({ at, program }) =>
+        (["beforeRelease", "scheduledTasks"] as const).flatMap((field) =>
+          Object.keys(program[field] ?? {}).length === 0
+            ? []
+            : [
+                broken(
+                  [...at, field],
+                  `must be removed where pipelines.${name}.deploy.kind is "ecs", which releases services alone: these tasks would stay on an older image`,
+                  program[field],
+                  'Remove it, or set deploy to { kind: "terraform" }.',
+                ),
+              ],
+        ),
+      ),
+);
+
+/** The workflows release by an apply, which ignores the images. */
+const ecsReleasesAlone = eachPipeline(["github"], (name, { deploy }, { github }) =>
+  deploy.kind !== "ecs" || github === undefined
+    ? undefined
+    : broken(
+        ["pipelines", name, "deploy", "kind"],
+        'must not be "ecs" where github is set, whose workflows release by an apply that would change no image',
+        deploy.kind,
+        'Remove github, or set deploy to { kind: "terraform" }.',
+      ),
+);
+
 const BY_VARIABLE = "blue-green-by-variable";
 
 function programsOf(name: string, system: System | undefined): Placed[] {
@@ -201,9 +248,12 @@ export const pipelineRules = [
   isOffered,
   readsState,
   connectionIsNear,
+  providerIsKnown,
   imagesAreBuilt,
   nobodyChoosesColors,
   alarmsExist,
+  ecsReleasesAll,
+  ecsReleasesAlone,
 ];
 
 /** A release to an environment that is protected, which nobody looks at before. */

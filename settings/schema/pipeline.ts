@@ -3,6 +3,7 @@ import { managedPolicyArn } from "../../aws/iam";
 import {
   alarmMinutes,
   connectionArn,
+  deploymentMinutes,
   filePaths,
   findingCount,
   scanMinutes,
@@ -42,8 +43,8 @@ const repository = {
     connectionArn,
     'the id of a connection, as in "connection/01234567-89ab-cdef-0123-456789abcdef"',
   ).optional(),
-  /** Where the repository is, for a new connection. @default "GitHub" */
-  provider: choice("GitHub", "GitLab", "Bitbucket").default("GitHub"),
+  /** Where the repository is, for a new connection. @default "GitHub" without connectionArn */
+  provider: choice("GitHub", "GitLab", "Bitbucket").optional(),
 };
 
 const connection = settings({
@@ -87,6 +88,36 @@ const scan = settings({
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
    */
   waitMinutes: wholeNumber(...scanMinutes).default(15),
+});
+
+const byTerraform = settings({
+  /** Terraform plans and applies the whole stack with the release as `image_tag`. */
+  kind: z.literal("terraform"),
+  /**
+   * Managed policies of the role that applies, in addition to the management of roles.
+   * @default AWS's PowerUserAccess
+   * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
+   */
+  policyArns: list(
+    text(
+      'must be the ARN of a managed policy, as in "arn:aws:iam::aws:policy/PowerUserAccess"',
+      managedPolicyArn,
+    ),
+    "ARNs of policies",
+    1,
+    9,
+  ).optional(),
+});
+
+const byEcs = settings({
+  /** CodePipeline gives the services new task definitions with the release's images. Terraform ignores them. */
+  kind: z.literal("ecs"),
+  /**
+   * Minutes after which a deployment has failed.
+   * @default 60
+   * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html
+   */
+  timeoutMinutes: wholeNumber(...deploymentMinutes).default(60),
 });
 
 /**
@@ -142,20 +173,14 @@ const pipeline = settings({
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html
    */
   alarmMinutes: wholeNumber(...alarmMinutes).default(10),
-  /**
-   * Managed policies of the role that applies, in addition to the management of roles.
-   * @default AWS's PowerUserAccess
-   * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
-   */
-  deployPolicyArns: list(
-    text(
-      'must be the ARN of a managed policy, as in "arn:aws:iam::aws:policy/PowerUserAccess"',
-      managedPolicyArn,
-    ),
-    "ARNs of policies",
-    1,
-    9,
-  ).optional(),
+  /** What deploys a release, and so owns the task definition. @default { kind: "terraform" } */
+  deploy: z
+    .discriminatedUnion(
+      "kind",
+      [byTerraform, byEcs],
+      kindsOf('must be an object with kind "terraform" or "ecs"'),
+    )
+    .prefault({ kind: "terraform" }),
 });
 
 /**
@@ -168,6 +193,6 @@ export function pipelines(systems: readonly string[]) {
     `of a system: ${systems.join(", ")}`,
     (name) => systems.includes(name),
     pipeline,
-    { max: 20 },
+    { min: 1, max: 20 },
   );
 }

@@ -1,4 +1,5 @@
 import type { BuildSteps } from "./build-project";
+import type { ReleasedService } from "./ecs-releases";
 
 /** An image that a pipeline builds. */
 export interface BuiltImage {
@@ -137,6 +138,32 @@ export function scanSteps(repositoryNames: readonly string[], limits: ScanLimits
   };
 }
 
+/** Folder of the files that tell CodePipeline's ECS action which images a service gets. */
+const DEFINITIONS = "image-definitions";
+
+/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/file-reference.html#pipelines-create-image-definitions */
+export function definitionsFile({ serviceName }: ReleasedService): string {
+  return `${serviceName}.json`;
+}
+
+/** The same, and the files by which ECS releases the images. */
+export function withDefinitions(
+  { commands }: BuildSteps,
+  services: readonly ReleasedService[],
+): BuildSteps {
+  const write = services.map((service) => {
+    const images = Object.entries(service.containers).map(
+      ([name, repository]) =>
+        `{"name": "${name}", "imageUri": "'"$REGISTRY/${repository}:$IMAGE_TAG"'"}`,
+    );
+    return `echo '[${images.join(", ")}]' > ${DEFINITIONS}/${definitionsFile(service)}`;
+  });
+  return {
+    commands: [...commands, `mkdir -p ${DEFINITIONS}`, ...write],
+    outputFolder: DEFINITIONS,
+  };
+}
+
 /** Plans a stack with the tag of the release, lets the guard judge the plan, and saves both for {@link applySteps}. */
 export function planSteps(stack: string, hasPage: boolean): BuildSteps {
   const folder = `cdktf.out/stacks/${stack}`;
@@ -167,10 +194,27 @@ export function applySteps(stack: string): BuildSteps {
   };
 }
 
-/** Fails if one of the alarms is raised after the apply began. */
-export function watchSteps(alarmNames: readonly string[], minutes: number): BuildSteps {
+/**
+ * Fails if one of the alarms is raised after the release began: after the apply, or else after the deployment of the first
+ * service.
+ */
+export function watchSteps(
+  alarmNames: readonly string[],
+  minutes: number,
+  [first]: readonly ReleasedService[],
+): BuildSteps {
+  const began =
+    first === undefined
+      ? []
+      : [
+          `export STARTED=$(aws ecs describe-services --cluster ${first.clusterName} --services ${first.serviceName} ` +
+            `--query "services[0].deployments[?status=='PRIMARY'] | [0].createdAt" --output text)`,
+        ];
   const names = alarmNames.map(quoted).join(" ");
   return {
-    commands: [`npm run -s gate -- alarms ${names} --minutes ${minutes} --since "$STARTED"`],
+    commands: [
+      ...began,
+      `npm run -s gate -- alarms ${names} --minutes ${minutes} --since "$STARTED"`,
+    ],
   };
 }

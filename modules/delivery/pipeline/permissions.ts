@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { accountIdOf, dnsSuffixOf, partitionOf } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
+import type { ReleasedService } from "./ecs-releases";
 
 interface Place {
   readonly region: string;
@@ -63,6 +64,67 @@ export function mayNotify(
       ],
     },
   ];
+}
+
+/** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html */
+export function mayReleaseServices(
+  scope: Construct,
+  { region }: Place,
+  services: readonly ReleasedService[],
+): PolicyStatement[] {
+  const account = accountIdOf(scope);
+  const roles = [...new Set(services.flatMap(({ roleNames }) => roleNames))];
+  return [
+    {
+      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
+      resources: serviceArns(scope, region, services),
+    },
+    { actions: ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"], resources: ["*"] },
+    {
+      actions: ["ecs:TagResource"],
+      resources: [`arn:${partitionOf(scope)}:ecs:${region}:${account}:task-definition/*`],
+      conditions: [
+        { test: "StringEquals", variable: "ecs:CreateAction", values: ["RegisterTaskDefinition"] },
+      ],
+    },
+    {
+      actions: ["iam:PassRole"],
+      resources: roles.map((name) => `arn:${partitionOf(scope)}:iam::${account}:role/${name}`),
+      conditions: [
+        {
+          test: "StringEquals",
+          variable: "iam:PassedToService",
+          values: ["ecs-tasks.amazonaws.com"],
+        },
+      ],
+    },
+  ];
+}
+
+/** CloudWatch returns composite alarms only to whom all alarms are allowed. */
+export function mayWatch(
+  scope: Construct,
+  { region }: Place,
+  services: readonly ReleasedService[],
+): PolicyStatement[] {
+  return [
+    { actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] },
+    ...(services.length === 0
+      ? []
+      : [
+          {
+            actions: ["ecs:DescribeServices"],
+            resources: serviceArns(scope, region, services),
+          },
+        ]),
+  ];
+}
+
+function serviceArns(scope: Construct, region: string, services: readonly ReleasedService[]) {
+  return services.map(
+    ({ clusterName, serviceName }) =>
+      `arn:${partitionOf(scope)}:ecs:${region}:${accountIdOf(scope)}:service/${clusterName}/${serviceName}`,
+  );
 }
 
 function repositoryArns(scope: Construct, { region, repositoryNames }: Place): string[] {

@@ -8,45 +8,20 @@ import { ArtifactBucket } from "./artifact-bucket";
 import { BuildProject, type BuildProjectProps } from "./build-project";
 import {
   applySteps,
-  type Architecture,
-  type BuiltImage,
+  definitionsFile,
   imageSteps,
   manifestSteps,
   planSteps,
-  type ScanLimits,
   scanSteps,
   watchSteps,
+  withDefinitions,
 } from "./commands";
 import { type DeployerProps, letApply, letPlan } from "./deployer";
-import { mayNotify, mayPush, mayReadScans } from "./permissions";
+import { mayNotify, mayPush, mayReadScans, mayReleaseServices, mayWatch } from "./permissions";
+import type { ReleasedService } from "./ecs-releases";
+import type { ReleasePipelineProps } from "./release-pipeline-props";
 import { ReleaseNotices } from "./release-notices";
-import { RepositorySource, type RepositorySourceProps } from "./repository-source";
-
-export interface ReleasePipelineProps extends Omit<DeployerProps, "artifacts" | "pipeline"> {
-  /** Name of the pipeline, at most 55 characters: the start of all names. */
-  readonly name: string;
-  readonly region: string;
-  readonly source: RepositorySourceProps;
-  /** Images that the system's tasks run. @default none: their addresses have tags */
-  readonly images: readonly BuiltImage[];
-  readonly architectures: readonly Architecture[];
-  /** Commands that test a commit. */
-  readonly testCommands: readonly string[];
-  /** Size of the machines that build and test. */
-  readonly buildSize: NonNullable<BuildProjectProps["size"]>;
-  readonly scan: ScanLimits;
-  /** Whether a person approves each plan. */
-  readonly approval: boolean;
-  /** Whether the page of the stack is built for a plan. */
-  readonly hasPage: boolean;
-  /** Whether a stage Deploy that fails goes back to the last release. */
-  readonly rollsBack: boolean;
-  /** Alarms that fail the stage Deploy, and the time in which they do. @default none */
-  readonly alarms?: { readonly names: readonly string[]; readonly minutes: number };
-  readonly logRetentionDays: number;
-  /** Topic that is notified of failures and approvals, which admits EventBridge. @default none */
-  readonly topicArn?: string;
-}
+import { RepositorySource } from "./repository-source";
 
 /** The tag of a release. */
 const TAG = { IMAGE_TAG: "#{Source.CommitId}" };
@@ -144,76 +119,115 @@ export class ReleasePipeline extends Construct {
   }
 
   private scan() {
-    const { images, scan } = this.props;
+    const { images, scan, architectures } = this.props;
     if (images.length === 0) return stage("Scan", []);
+    const judged = scanSteps(this.place.repositoryNames, scan);
+    const byEcs = this.services.length > 0;
     const project = this.project(
       "scan",
       "Waits for the scans of the images, and judges them",
-      scanSteps(
-        images.map(({ repositoryName }) => repositoryName),
-        scan,
-      ),
-      15 + scan.waitMinutes * images.length * this.props.architectures.length,
+      byEcs ? withDefinitions(judged, this.services) : judged,
+      15 + scan.waitMinutes * images.length * architectures.length,
+      byEcs ? { variables: this.registry } : {},
     );
     project.allow("read-scans", mayReadScans(this, this.place));
-    return stage("Scan", [run("scan", project, { variables: TAG })]);
+    return stage("Scan", [
+      run("scan", project, { variables: TAG, outputs: byEcs ? ["definitions"] : undefined }),
+    ]);
   }
 
   /** A plan and its approval: the next execution plans after this one is approved. */
   private review() {
-    const { stack, hasPage, approval, topicArn } = this.props;
-    const plan = this.project(
-      "plan",
-      `Plans ${stack}, and lets the guard judge the plan`,
-      planSteps(stack, hasPage),
-      90,
-    );
-    letPlan(plan, this.deployer());
+    const { stack, deploy, approval, topicArn } = this.props;
     const approve: Action = {
       name: "approve",
       category: "Approval",
       provider: "Manual",
       runOrder: 2,
       configuration: {
-        CustomData: `Applies the plan of ${stack}, which the log of the action plan shows.`,
+        CustomData:
+          deploy.kind === "terraform"
+            ? `Applies the plan of ${stack}, which the log of the action plan shows.`
+            : `Gives the services of ${stack} the images of the commit.`,
         ...(topicArn === undefined ? {} : { NotificationArn: topicArn }),
       },
     };
     return stage("Review", [
-      run("plan", plan, { variables: TAG, outputs: ["plan"] }),
+      ...(deploy.kind === "terraform" ? [this.plan()] : []),
       ...(approval ? [approve] : []),
     ]);
   }
 
+  private plan(): Action {
+    const { stack, hasPage } = this.props;
+    const description = `Plans ${stack}, and lets the guard judge the plan`;
+    const project = this.project("plan", description, planSteps(stack, hasPage), 90);
+    letPlan(project, this.deployer());
+    return run("plan", project, { variables: TAG, outputs: ["plan"] });
+  }
+
   private deploy() {
-    const { stack, alarms, rollsBack, name } = this.props;
-    const apply = this.project("apply", `Applies the plan of ${stack}`, applySteps(stack), 120);
+    const { deploy, rollsBack } = this.props;
+    const release = deploy.kind === "terraform" ? this.apply() : undefined;
     const actions = [
-      run("apply", apply, {
-        inputs: ["source", "plan"],
-        variables: { PIPELINE: name, EXECUTION: "#{codepipeline.PipelineExecutionId}" },
-        namespace: "Apply",
-      }),
+      ...(release === undefined
+        ? this.services.map((each) => this.update(each))
+        : [release.action]),
+      ...this.watch(),
     ];
-    if (alarms !== undefined && alarms.names.length > 0) {
-      const steps = watchSteps(alarms.names, alarms.minutes);
-      const watch = this.project(
-        "watch",
-        "Watches alarms after a release",
-        steps,
-        15 + alarms.minutes,
-      );
-      // CloudWatch returns composite alarms only to whom all alarms are allowed.
-      watch.allow("read-alarms", [{ actions: ["cloudwatch:DescribeAlarms"], resources: ["*"] }]);
-      actions.push(
-        run("watch", watch, { variables: { STARTED: "#{Apply.STARTED}" }, runOrder: 2 }),
-      );
-    }
-    letApply(apply, this.deployer(), { role: this.role, projects: this.projects });
+    // The projects are complete by then.
+    if (release !== undefined)
+      letApply(release.project, this.deployer(), { role: this.role, projects: this.projects });
     return {
       ...stage("Deploy", actions),
       onFailure: rollsBack ? { result: "ROLLBACK" } : undefined,
     };
+  }
+
+  private apply() {
+    const { stack, name } = this.props;
+    const project = this.project("apply", `Applies the plan of ${stack}`, applySteps(stack), 120);
+    const action = run("apply", project, {
+      inputs: ["source", "plan"],
+      variables: { PIPELINE: name, EXECUTION: "#{codepipeline.PipelineExecutionId}" },
+      namespace: "Apply",
+    });
+    return { project, action };
+  }
+
+  /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html */
+  private update(service: ReleasedService): Action {
+    const { deploy } = this.props;
+    return {
+      name: service.serviceName,
+      category: "Deploy",
+      provider: "ECS",
+      inputArtifacts: ["definitions"],
+      runOrder: 1,
+      configuration: {
+        ClusterName: service.clusterName,
+        ServiceName: service.serviceName,
+        FileName: definitionsFile(service),
+        ...(deploy.kind === "ecs" ? { DeploymentTimeout: String(deploy.timeoutMinutes) } : {}),
+      },
+    };
+  }
+
+  private watch(): Action[] {
+    const { alarms } = this.props;
+    if (alarms === undefined || alarms.names.length === 0) return [];
+    const { names, minutes } = alarms;
+    const steps = watchSteps(names, minutes, this.services);
+    const project = this.project("watch", "Watches alarms after a release", steps, 15 + minutes);
+    project.allow("read-alarms", mayWatch(this, this.place, this.services));
+    const began = this.services.length > 0 ? undefined : { STARTED: "#{Apply.STARTED}" };
+    return [run("watch", project, { variables: began, runOrder: 2 })];
+  }
+
+  /** Those that CodePipeline itself releases. */
+  private get services(): readonly ReleasedService[] {
+    const { deploy } = this.props;
+    return deploy.kind === "ecs" ? deploy.services : [];
   }
 
   private project(
@@ -238,7 +252,13 @@ export class ReleasePipeline extends Construct {
   }
 
   private deployer(): DeployerProps {
-    return { ...this.props, pipeline: this.props.name, artifacts: this.artifacts };
+    const { deploy, name } = this.props;
+    return {
+      ...this.props,
+      pipeline: name,
+      artifacts: this.artifacts,
+      deployPolicyArns: deploy.kind === "terraform" ? deploy.policyArns : undefined,
+    };
   }
 
   private get registry() {
@@ -273,6 +293,7 @@ export class ReleasePipeline extends Construct {
         resources: this.projects.map(({ arn }) => arn),
       },
       this.source.use,
+      ...(this.services.length > 0 ? mayReleaseServices(this, this.place, this.services) : []),
       ...(approval && topicArn !== undefined ? mayNotify(this, this.place, topicArn) : []),
     ]);
   }

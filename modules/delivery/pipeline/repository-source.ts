@@ -16,8 +16,8 @@ export interface RepositorySourceProps {
   readonly connectionArn?: string;
   /** Name of a new connection, at most 32 characters. */
   readonly connectionName: string;
-  /** Provider of a new connection. */
-  readonly provider: "GitHub" | "GitLab" | "Bitbucket";
+  /** Provider of a new connection. @default "GitHub" */
+  readonly provider?: "GitHub" | "GitLab" | "Bitbucket";
 }
 
 /**
@@ -39,7 +39,7 @@ export class RepositorySource extends Construct {
       props.connectionArn === undefined
         ? new CodeconnectionsConnection(this, "connection", {
             name: props.connectionName,
-            providerType: props.provider,
+            providerType: props.provider ?? "GitHub",
           })
         : undefined;
     this.connectionArn = props.connectionArn ?? connection?.arn ?? "";
