@@ -8,7 +8,11 @@
 
 /** Settings that add containers to each task. */
 export interface Telemetry {
-  readonly tracing?: ContainerChoice;
+  readonly tracing?: ContainerChoice & {
+    readonly kind: "xray" | "application-signals";
+    readonly language?: Language;
+    readonly instrumentationImage?: string;
+  };
   readonly logRouter?: ContainerChoice & { readonly destination: { readonly kind: string } };
 }
 
@@ -23,6 +27,7 @@ export interface TelemetryContainer extends ContainerChoice {
   readonly name: string;
   readonly essential: boolean;
   readonly user?: string;
+  readonly command?: readonly string[];
   readonly writablePaths?: readonly string[];
   readonly restartPolicy?: { readonly attemptPeriodSeconds: number };
   /** A command that checks its health. */
@@ -44,11 +49,26 @@ export function telemetryContainers({
       ? [
           {
             ...sizeOf(tracing),
-            name: otelCollector.name,
             // Without it, only traces are missing. ECS starts it again.
             essential: false,
             restartPolicy: { attemptPeriodSeconds: 60 },
-            check: collectorCheck,
+            ...(tracing.kind === "xray"
+              ? { name: otelCollector.name, check: collectorCheck }
+              : { name: cloudWatchAgent.name, writablePaths: AGENT_FOLDERS }),
+          },
+        ]
+      : []),
+    ...(tracing?.language
+      ? [
+          {
+            ...INSTRUMENTATION_SIZE,
+            name: INSTRUMENTATION,
+            image: tracing.instrumentationImage ?? instrumentations[tracing.language].image,
+            command: instrumentations[tracing.language].command,
+            // It ends before the program starts.
+            essential: false,
+            // On Fargate, only root can write to an empty volume.
+            user: "0:0",
           },
         ]
       : []),
@@ -74,6 +94,76 @@ export interface AddedContainer {
   readonly cpu: number;
   readonly memoryMiB: number;
 }
+
+/**
+ * The CloudWatch agent, which makes the metrics of Application Signals out of traces. It writes its configuration and the
+ * number of its process, and nothing else.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+ * @see https://github.com/aws/amazon-cloudwatch-agent/issues/276
+ */
+export const cloudWatchAgent = {
+  name: "cloudwatch-agent",
+  image: "public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300059.0b1207",
+  cpu: 64,
+  memoryMiB: 256,
+} as const satisfies AddedContainer;
+
+const AGENT_FOLDERS = ["etc", "logs", "var"].map(
+  (name) => `/opt/aws/amazon-cloudwatch-agent/${name}`,
+);
+
+/** The configuration of the agent. */
+export const agentConfiguration = JSON.stringify({
+  traces: { traces_collected: { application_signals: {} } },
+  logs: { metrics_collected: { application_signals: {} } },
+});
+
+/** The log group to which the agent writes metrics, the same for all services of the account. */
+export const signalsLogGroup = "/aws/application-signals/data";
+
+export const languages = ["node", "java", "python"] as const;
+export type Language = (typeof languages)[number];
+
+/** The container that copies the instrumentation of a language to a volume, and that volume. */
+export const INSTRUMENTATION = "instrumentation";
+export const INSTRUMENTATION_FOLDER = "/otel-auto-instrumentation";
+const INSTRUMENTATION_SIZE = { cpu: 16, memoryLimitMiB: 128 };
+
+interface Instrumentation {
+  readonly image: string;
+  readonly command: readonly string[];
+  /** Variables of the program that load it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The one that a program may have a value of its own for, and what stands between the two. */
+  readonly shared: { readonly variable: string; readonly separator: string };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html */
+export const instrumentations: Readonly<Record<Language, Instrumentation>> = {
+  node: {
+    image: "public.ecr.aws/aws-observability/adot-autoinstrumentation-node:v0.12.0",
+    command: ["cp", "-a", "/autoinstrumentation/.", INSTRUMENTATION_FOLDER],
+    environment: { NODE_OPTIONS: `--require ${INSTRUMENTATION_FOLDER}/autoinstrumentation.js` },
+    shared: { variable: "NODE_OPTIONS", separator: " " },
+  },
+  java: {
+    image: "public.ecr.aws/aws-observability/adot-autoinstrumentation-java:v2.28.2",
+    command: ["cp", "-a", "/javaagent.jar", `${INSTRUMENTATION_FOLDER}/javaagent.jar`],
+    environment: { JAVA_TOOL_OPTIONS: `-javaagent:${INSTRUMENTATION_FOLDER}/javaagent.jar` },
+    shared: { variable: "JAVA_TOOL_OPTIONS", separator: " " },
+  },
+  python: {
+    image: "public.ecr.aws/aws-observability/adot-autoinstrumentation-python:v0.18.0",
+    command: ["cp", "-a", "/autoinstrumentation/.", INSTRUMENTATION_FOLDER],
+    environment: {
+      OTEL_PYTHON_DISTRO: "aws_distro",
+      OTEL_PYTHON_CONFIGURATOR: "aws_configurator",
+      PYTHONPATH: `${INSTRUMENTATION_FOLDER}/opentelemetry/instrumentation/auto_instrumentation:${INSTRUMENTATION_FOLDER}`,
+    },
+    shared: { variable: "PYTHONPATH", separator: ":" },
+  },
+};
 
 /**
  * The AWS Distro for OpenTelemetry Collector: a static program without a shell, which runs as any user and writes no files.

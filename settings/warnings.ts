@@ -9,7 +9,7 @@ import { foreignSecrets } from "./rules/foreign-secrets";
 import { unusedAlarms } from "./rules/page-and-users";
 import type { Broken } from "./rules/rule";
 import { ofEachSidecar } from "./rules/sidecars";
-import { withAllContainers } from "./schema/telemetry";
+import { withAllContainers } from "./schema/added-containers";
 import {
   aboveAccountLimit,
   aboveBaseline,

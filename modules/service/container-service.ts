@@ -8,6 +8,7 @@ import {
   telemetrySidecars,
   telemetryStatements,
   type TelemetryProps,
+  telemetryVolumes,
   withTelemetry,
 } from "./containers/telemetry";
 import { diskConfiguration, type TaskVolume, volumesReady } from "./containers/volumes";
@@ -139,7 +140,7 @@ export class ContainerService extends Construct {
       family: props.family ?? props.name,
       former: props.formerRevisions,
       compatibility,
-      volumes: props.volumes,
+      volumes: [...(props.volumes ?? []), ...telemetryVolumes(props)],
       enableExecuteCommand: props.enableExecuteCommand,
       taskPolicy: [...(props.taskPolicy ?? []), ...telemetryStatements(this, props, task)],
       taskManagedPolicyArns: props.taskManagedPolicyArns,

@@ -8,6 +8,7 @@ interface Program {
   container: PlatformOptions;
   sidecars?: Record<string, PlatformOptions>;
   task?: { ephemeralStorageGiB?: number };
+  tracing?: { kind: string };
 }
 
 interface OnCapacity {
@@ -16,7 +17,7 @@ interface OnCapacity {
 
 /** A task's options are those of the capacity that it runs on. */
 export const optionsOfPlatform = rule<Program & OnCapacity>(
-  ["container", "sidecars", "task", "capacity.kind"],
+  ["container", "sidecars", "task", "tracing", "capacity.kind"],
   (program) => unknownOptions(program, program.capacity.kind),
 );
 
@@ -32,7 +33,8 @@ export const optionsOfServices = rule<{ services: Record<string, Program> } & On
     ),
 );
 
-function unknownOptions({ container, sidecars = {}, task }: Program, kind: string): Broken[] {
+function unknownOptions(program: Program, kind: string): Broken[] {
+  const { container, sidecars = {}, task, tracing } = program;
   const platform = platformOf(kind);
   return [
     ...(platform === undefined
@@ -44,7 +46,26 @@ function unknownOptions({ container, sidecars = {}, task }: Program, kind: strin
           ),
         ]),
     ...storageOfInstance(task?.ephemeralStorageGiB, kind),
+    ...signalsElsewhere(tracing?.kind, kind),
   ];
+}
+
+/**
+ * The agent of Application Signals needs a task with an address of its own, and files in memory, which only Fargate has both.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-Enable-ECS.html
+ */
+function signalsElsewhere(tracing: string | undefined, kind: string): Broken[] {
+  return tracing !== "application-signals" || kind === "fargate"
+    ? []
+    : [
+        broken(
+          "tracing.kind",
+          `must be "xray" where capacity.kind is "${kind}", because the agent of Application Signals runs on Fargate`,
+          tracing,
+          'Set capacity.kind to "fargate", or use "xray".',
+        ),
+      ];
 }
 
 /** The volume of an instance, by kind of capacity. */

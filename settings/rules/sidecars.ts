@@ -1,4 +1,9 @@
-import { logRouterContainer } from "../../aws/telemetry";
+import {
+  INSTRUMENTATION,
+  instrumentations,
+  type Language,
+  logRouterContainer,
+} from "../../aws/telemetry";
 import { type Broken, systemRule } from "./rule";
 import { type NetworkKind, networkOf, outOfReach, type Reach, unreachedPort } from "./network";
 import { emptyRepository, movingTag, rootUser } from "./system-warnings";
@@ -11,7 +16,7 @@ type SidecarImage =
 
 interface WithSidecars {
   sidecars?: Record<string, { image: SidecarImage }>;
-  tracing?: { image: string };
+  tracing?: { image: string; instrumentationImage?: string; language?: Language };
   logRouter?: { image: string };
 }
 
@@ -29,15 +34,24 @@ function references({ services = {}, ...own }: Omit<System, "capacity">) {
         ? [{ at: [...at, "sidecars", name, "image", "reference"], reference: image.reference }]
         : [],
     ),
-    ...(["tracing", "logRouter"] as const).flatMap((setting) => {
-      const reference = its[setting]?.image;
-      return reference === undefined ? [] : [{ at: [...at, setting, "image"], reference }];
-    }),
+    ...[
+      { field: ["tracing", "image"], reference: its.tracing?.image },
+      { field: ["tracing", "instrumentationImage"], reference: instrumentationOf(its.tracing) },
+      { field: ["logRouter", "image"], reference: its.logRouter?.image },
+    ].flatMap(({ field, reference }) =>
+      reference === undefined ? [] : [{ at: [...at, ...field], reference }],
+    ),
   ];
   return [
     ...of(own, []),
     ...Object.entries(services).flatMap(([name, service]) => of(service, ["services", name])),
   ];
+}
+
+function instrumentationOf(
+  { language, instrumentationImage }: NonNullable<WithSidecars["tracing"]> = { image: "" },
+) {
+  return language && (instrumentationImage ?? instrumentations[language].image);
 }
 
 /** Rules, one for what is reached at all and one for the port: the first sidecar whose image is out of reach. */
@@ -71,16 +85,17 @@ export function sidecarsWithinReach<const Name extends string>(name: Name) {
 
 interface Warned {
   sidecars?: Record<string, { image: SidecarImage; user: string }>;
+  tracing?: object;
   logRouter?: object;
 }
 
 /** What is looked at in a service's own container, for those beside it. */
-export function ofEachSidecar({ sidecars = {}, logRouter }: Warned): Broken[] {
+export function ofEachSidecar({ sidecars = {}, tracing, logRouter }: Warned): Broken[] {
   return Object.entries(sidecars).flatMap(([name, { image, user }]) =>
     [
       ...(image.kind === "service" ? [] : [...movingTag({ image }), ...emptyRepository({ image })]),
-      // FireLens runs as no other user.
-      ...(logRouter !== undefined && name === logRouterContainer.name
+      // Containers that settings add run as root where they could not as another user.
+      ...((logRouter && name === logRouterContainer.name) || (tracing && name === INSTRUMENTATION)
         ? []
         : rootUser({ container: { user } })
       ).map(({ at, ...told }) => ({ ...told, at: at.slice(1) })),

@@ -1,10 +1,12 @@
 import { latencyIsMeasured } from "../rules/notifications";
 import { daemonHasInstances, daemonRollsOut } from "../rules/daemon";
 import { instancesWithinQuota } from "../rules/listener-rules";
+import { optionsOfPlatform } from "../rules/platform";
 import { targetsFit } from "../rules/more-targets";
 import { taskFitsInstance } from "../rules/placement";
 import { connects } from "../rules/service-connect";
 import { containersOfTask, everyTask } from "../rules/task-containers";
+import { addContainers, addedNamesAreFree, removeContainers } from "./added-containers";
 import { daemonCapacity } from "./capacity";
 import { daemonScaling } from "./cluster-scaling";
 import { container } from "./container";
@@ -20,13 +22,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "./service";
 import { connection, serviceConnect } from "./service-connect";
 import { instanceSidecars } from "./sidecars";
-import {
-  addContainers,
-  addedNamesAreFree,
-  logRouter,
-  removeContainers,
-  tracing,
-} from "./telemetry";
+import { logRouter, tracing } from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
@@ -118,6 +114,7 @@ export const daemonApi = settings(
   instancesWithinQuota,
   execCanWrite,
   containersOfTask,
+  optionsOfPlatform,
   connects(true),
   targetsFit,
   ...everyTask,

@@ -17,6 +17,7 @@ import {
   storesWithoutBalancer,
 } from "../rules/store-services";
 import { containersOfServices } from "../rules/task-containers";
+import { addContainers, removeContainers } from "./added-containers";
 import { idle } from "./asleep";
 import { ecsName } from "./container";
 import { nameIsGiven, ownName } from "./domain-names";
@@ -39,7 +40,6 @@ import { containerInsights } from "./service";
 import { storeServices } from "./store-service";
 import { userPool } from "./user-pool";
 import { systemName } from "./system-name";
-import { addContainers, removeContainers } from "./telemetry";
 import { webAcl } from "./web-acl";
 
 /** The HTTP API in front of the services. */

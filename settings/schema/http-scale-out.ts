@@ -10,6 +10,7 @@ import { floorsFitCluster, scheduledFloorsFitCluster, taskFitsInstance } from ".
 import { previewsShareNoFiles } from "../rules/previews";
 import { sessionsFit } from "../rules/stickiness";
 import { containersOfTask, everyTask } from "../rules/task-containers";
+import { addContainers, addedNamesAreFree, removeContainers } from "./added-containers";
 import { capacityOfAnyKind } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
@@ -28,13 +29,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
-import {
-  addContainers,
-  addedNamesAreFree,
-  logRouter,
-  removeContainers,
-  tracing,
-} from "./telemetry";
+import { logRouter, tracing } from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";

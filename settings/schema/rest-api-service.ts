@@ -9,6 +9,7 @@ import {
   targetsWithinQuota,
 } from "../rules/listener-rules";
 import { everyTask } from "../rules/task-containers";
+import { addedNamesAreFree } from "./added-containers";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { deploymentBehindBalancer } from "./deployment";
@@ -32,7 +33,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
-import { addedNamesAreFree, logRouter, tracing } from "./telemetry";
+import { logRouter, tracing } from "./telemetry";
 import { volumes } from "./volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */

@@ -13,6 +13,7 @@ import {
 } from "../rules/listener-rules";
 import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices } from "../rules/task-containers";
+import { addContainers, removeContainers } from "./added-containers";
 import { idle } from "./asleep";
 import { ecsName } from "./container";
 import { fargateCapacity } from "./fargate";
@@ -26,7 +27,6 @@ import { objectives } from "./objectives";
 import { serviceConnect } from "./service-connect";
 import { containerInsights } from "./service";
 import { systemName } from "./system-name";
-import { addContainers, removeContainers } from "./telemetry";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */
 export const restApi = settings({

@@ -4,6 +4,7 @@ import * as aws from "../../aws/load-balancing";
 import { scalesWithoutGroup } from "../rules/blue-green";
 import { SECONDS_TO_FINISH } from "../rules/store-services";
 import { everyTask } from "../rules/task-containers";
+import { addedNamesAreFree } from "./added-containers";
 import { taskContainer } from "./container";
 import { containerCheck } from "./container-check";
 import { deploymentBehindBalancer } from "./deployment";
@@ -15,7 +16,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
-import { addedNamesAreFree, logRouter, tracing } from "./telemetry";
+import { logRouter, tracing } from "./telemetry";
 import { volumes } from "./volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */

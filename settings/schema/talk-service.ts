@@ -19,6 +19,7 @@ import { servicesFit } from "../rules/placement";
 import { previewRulesFit, previewsOfServicesShareNoFiles } from "../rules/previews";
 import { sessionsFitServices } from "../rules/stickiness";
 import { containersOfServices, everyTask } from "../rules/task-containers";
+import { addContainers, addedNamesAreFree, removeContainers } from "./added-containers";
 import { capacity } from "./capacity";
 import { clusterScaling, growsFromZero } from "./cluster-scaling";
 import { container, ecsName } from "./container";
@@ -36,13 +37,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithSharedLog } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { instanceSidecars } from "./sidecars";
-import {
-  addContainers,
-  addedNamesAreFree,
-  logRouter,
-  removeContainers,
-  tracing,
-} from "./telemetry";
+import { logRouter, tracing } from "./telemetry";
 import { disksOfServicesAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";

@@ -1,18 +1,18 @@
 import * as z from "zod";
 import * as ecs from "../../aws/ecs";
 import * as logs from "../../aws/logs";
-import { MAX_CONTAINERS } from "../../aws/task-containers";
 import {
   type AddedContainer,
+  cloudWatchAgent,
+  languages,
   logRouterContainer,
   otelCollector,
   routerOption,
-  type Telemetry,
-  telemetryContainers,
 } from "../../aws/telemetry";
-import { broken, type Broken, isSound, rule } from "../rules/rule";
+import { broken, rule } from "../rules/rule";
 import {
   arn,
+  choice,
   dictionary,
   hasTemplate,
   kindsOf,
@@ -24,7 +24,6 @@ import {
   wholeNumber,
 } from "./fields";
 import { taggedReference } from "./image";
-import { instanceSidecar } from "./sidecars";
 
 /* Settings that add a container to each task: a collector of traces, and a router of logs. */
 
@@ -65,8 +64,30 @@ export function tracing() {
           samplingPercent: number(0, 100).default(5),
           ...added(otelCollector),
         }),
+        /** The CloudWatch agent, for Application Signals. On Fargate (docs/how-to/watch.md). */
+        settings({
+          kind: z.literal("application-signals"),
+          /** Language of the program, to which a further container adds the instrumentation. @default the image has the instrumentation */
+          language: choice(...languages).optional(),
+          /** Image of that container. @default AWS's for the language */
+          instrumentationImage: taggedReference().optional(),
+          ...added(cloudWatchAgent),
+        }).check(
+          rule<{ language?: string; instrumentationImage?: string }>(
+            ["language", "instrumentationImage"],
+            ({ language, instrumentationImage }) =>
+              instrumentationImage === undefined || language !== undefined
+                ? undefined
+                : broken(
+                    "instrumentationImage",
+                    "must be left out without language, which adds its container",
+                    instrumentationImage,
+                    "Set language, or remove it.",
+                  ),
+          ),
+        ),
       ],
-      kindsOf('must be an object with kind "xray"'),
+      kindsOf('must be an object with kind "xray" or "application-signals"'),
     )
     .optional();
 }
@@ -169,124 +190,4 @@ export function logRouter() {
       .prefault({ kind: "cloudwatch" }),
     ...added(logRouterContainer),
   }).optional();
-}
-
-/** A program of the settings, with what adds containers to its tasks. */
-interface Program extends Telemetry {
-  service: { enableExecuteCommand: boolean };
-  container: { name: string };
-  sidecars?: Record<string, object>;
-}
-
-/** Names of containers that settings add are free, and there is room for them. */
-export const addedNamesAreFree = rule<Program>(
-  ["tracing", "logRouter", "container", "sidecars"],
-  (program): Broken[] => {
-    const { container, sidecars = {} } = program;
-    const names = telemetryContainers(program).map(({ name }) => name);
-    const taken = names.filter((name) => Object.hasOwn(sidecars, name) || name === container.name);
-    const count = Object.keys(sidecars).length + names.length + 1;
-    return [
-      ...taken.map((name) =>
-        broken(
-          name === container.name ? ["container", "name"] : ["sidecars", name],
-          `must have another name, because ${settingOf(name)} adds a container of this name`,
-          name,
-          "Rename it.",
-        ),
-      ),
-      ...(names.length > 0 && count > MAX_CONTAINERS
-        ? [
-            broken(
-              "sidecars",
-              `must leave room for ${names.join(" and ")}, because a task has at most ${MAX_CONTAINERS} containers`,
-              Object.keys(sidecars).length,
-              "Remove a sidecar.",
-            ),
-          ]
-        : []),
-    ];
-  },
-);
-
-/** A program with the containers that its settings add among its sidecars. */
-function withAdded<Given extends Program>(program: Given): Given {
-  const { container, service, sidecars } = program;
-  const more = telemetryContainers(program).filter(({ name }) => name !== container.name);
-  if (more.length === 0) return program;
-  const added = more.map(({ name, image, check, ...its }) => [
-    name,
-    instanceSidecar().parse({
-      ...its,
-      image: { kind: "reference", reference: image },
-      containerCheck: check && { kind: "command", command: check },
-      readonlyRootFilesystem: !service.enableExecuteCommand,
-    }),
-  ]);
-  return { ...program, sidecars: { ...Object.fromEntries(added), ...sidecars } };
-}
-
-function withoutAdded<Given extends Program>(program: Given): Given {
-  const { sidecars, ...others } = program;
-  const names = new Set(telemetryContainers(program).map(({ name }) => name));
-  if (sidecars === undefined || names.size === 0) return program;
-  const own = Object.entries(sidecars).filter(([name]) => !names.has(name));
-  return { ...others, ...(own.length > 0 && { sidecars: Object.fromEntries(own) }) } as Given;
-}
-
-/** A system of one program, or of several. */
-function changePrograms<System>(
-  system: System,
-  change: <Given extends Program>(program: Given) => Given,
-): System {
-  const { services } = system as { services?: Record<string, Program> };
-  return services === undefined
-    ? (change(system as Program) as System)
-    : {
-        ...system,
-        services: Object.fromEntries(
-          Object.entries(services).map(([name, service]) => [name, change(service)]),
-        ),
-      };
-}
-
-/** A system with all containers of its tasks among the sidecars, for rules and warnings that count them. */
-export function withAllContainers<System>(system: System): System {
-  return changePrograms(system, withAdded);
-}
-
-/** Comes before the rules of a system, so that they count the containers that settings add. */
-export const addContainers = change(withAllContainers, [
-  "services",
-  "tracing",
-  "logRouter",
-  "service",
-  "container",
-  "sidecars",
-]);
-
-/** Comes after the rules: settings are what the user wrote. */
-export const removeContainers = change((system) => changePrograms(system, withoutAdded));
-
-function change(
-  tx: <System>(system: System) => System,
-  reads: readonly string[] = [],
-): z.core.$ZodCheck<object> {
-  return new z.core.$ZodCheckOverwrite({
-    check: "overwrite",
-    tx,
-    when: ({ issues }) => reads.every((field) => isSound([field], issues)),
-  });
-}
-
-/** Where a user wrote what a rule found in an added container, as in `tracing.cpu` for `sidecars.otel-collector.cpu`. */
-export function settingOf(container: string): "tracing" | "logRouter" | undefined {
-  switch (container) {
-    case otelCollector.name:
-      return "tracing";
-    case logRouterContainer.name:
-      return "logRouter";
-    default:
-      return undefined;
-  }
 }

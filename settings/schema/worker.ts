@@ -15,6 +15,7 @@ import {
   taskFitsInstances,
 } from "../rules/worker";
 import { everyTask, sizedContainersOfTask } from "../rules/task-containers";
+import { addContainers, addedNamesAreFree, removeContainers } from "./added-containers";
 import { instanceCapacity } from "./capacity";
 import { ecsName, taskContainer } from "./container";
 import { containerCheck } from "./container-check";
@@ -29,13 +30,7 @@ import { beforeRelease, scheduledTasks } from "./scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, serviceWithoutBalancer } from "./service";
 import { desiredWithinBounds, serviceScaling } from "./service-scaling";
 import { taskSidecars } from "./sidecars";
-import {
-  addContainers,
-  addedNamesAreFree,
-  logRouter,
-  removeContainers,
-  tracing,
-} from "./telemetry";
+import { logRouter, tracing } from "./telemetry";
 import { disksAttach } from "../rules/volumes";
 import { volumes } from "./volumes";
 import { systemName } from "./system-name";
