@@ -68,6 +68,15 @@ export const tracing: OnFargate["tracing"] = {
   ...size,
 };
 
+/** Only on Fargate. */
+export const signals: NonNullable<OnFargate["tracing"]> = {
+  kind: "application-signals",
+  language: "node",
+  image: `${mirror}/cloudwatch-agent:1`,
+  instrumentationImage: `${mirror}/adot-node:1`,
+  ...size,
+};
+
 type LogRouter = NonNullable<OnFargate["logRouter"]>;
 
 /** Every kind of destination of a log router, with every option. */

@@ -7,7 +7,7 @@ import {
   destinations,
   logRouterTo,
   sidecars,
-  tracing,
+  signals,
   volumes,
 } from "./full-containers";
 import { migration, nightly, rollingWithAlarms, shiftingWithHooks } from "./full-deployments";
@@ -47,7 +47,7 @@ export const namedHttpApi: HttpApi = {
         dependsOn,
       },
       sidecars,
-      tracing,
+      tracing: signals,
       logRouter: logRouterTo(destinations.s3),
       volumes,
       connection: { ...connection, calls: ["toy-car"] },

@@ -51,7 +51,21 @@ describe("tracing and log routing", () => {
     [
       "the kind is unknown",
       { tracing: { kind: "zipkin" } },
-      'tracing.kind must be "xray", got "zipkin".',
+      'tracing.kind must be "xray" or "application-signals", got "zipkin".',
+    ],
+    [
+      "the agent of Application Signals runs on instances",
+      { tracing: { kind: "application-signals" } },
+      'tracing.kind must be "xray" where capacity.kind is "instances", because the agent of Application Signals runs on Fargate, got "application-signals". Set capacity.kind to "fargate", or use "xray".',
+    ],
+    [
+      "there is no container for the instrumentation's image",
+      {
+        capacity: { kind: "fargate" },
+        network: { kind: "own", zoneCount: 2, nat: "single" },
+        tracing: { kind: "application-signals", instrumentationImage: "adot:1" },
+      },
+      'tracing.instrumentationImage must be left out without language, which adds its container, got "adot:1". Set language, or remove it.',
     ],
     [
       "a sidecar has the name of the collector",

@@ -11,7 +11,7 @@ import { ecs20 } from "../../tools/audit/rules/ecs/ecs-20";
 
 type Systems = EnvironmentSettings["systems"];
 interface Telemetry {
-  tracing?: { kind: "xray"; samplingPercent?: number };
+  tracing?: NonNullable<NonNullable<Systems["worker"]>["tracing"]>;
   logRouter?: NonNullable<NonNullable<Systems["worker"]>["logRouter"]>;
 }
 
@@ -142,6 +142,79 @@ describe.each(names)("%s", (name) => {
     const [logs] = taskStatements(routed).filter(({ actions }) => actions[0]!.startsWith("logs:"));
     expect(logs?.actions).toEqual(["logs:CreateLogStream", "logs:PutLogEvents"]);
     expect(routed.referenced(logs!.resources[0]!)).toBe(group);
+  });
+});
+
+describe("Application Signals", () => {
+  const onFargate = {
+    capacity: { kind: "fargate" },
+    network: { kind: "own", zoneCount: 2, nat: "single" },
+  };
+  const signals = (more: object = {}, own: object = {}) =>
+    stackOf(
+      "http-scale-out",
+      { tracing: { kind: "application-signals", ...more } },
+      { ...onFargate, ...own },
+    );
+
+  it("has an agent of its own, without root and with its few files in memory", () => {
+    const json = signals();
+    const { all, own, named } = containersIn(json);
+    expect(all.map(({ name }) => name as string)).toEqual(["http-api", "cloudwatch-agent"]);
+    const agent = named("cloudwatch-agent");
+    expect(agent).toMatchObject({
+      image: "public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300059.0b1207",
+      essential: false,
+      user: "1000:1000",
+      readonlyRootFilesystem: true,
+      linuxParameters: {
+        tmpfs: ["etc", "logs", "var"].map((name) => ({
+          containerPath: `/opt/aws/amazon-cloudwatch-agent/${name}`,
+        })),
+      },
+    });
+    expect(JSON.parse(variables(agent)["CW_CONFIG_CONTENT"]!)).toEqual({
+      traces: { traces_collected: { application_signals: {} } },
+      logs: { metrics_collected: { application_signals: {} } },
+    });
+    const name = json.resource("aws_ecs_service")["name"] as string;
+    expect(variables(own)).toMatchObject({
+      OTEL_RESOURCE_ATTRIBUTES: `service.name=${name}`,
+      OTEL_AWS_APPLICATION_SIGNALS_ENABLED: "true",
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://localhost:4316/v1/traces",
+      OTEL_TRACES_SAMPLER: "xray",
+    });
+    expect(own["dependsOn"]).toBeUndefined();
+    expect(taskStatements(json)).toEqual([
+      expect.objectContaining({ resources: ["*"] }),
+      {
+        actions: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [expect.stringMatching(/:log-group:\/aws\/application-signals\/data:\*$/)],
+      },
+    ]);
+  });
+
+  it.each([
+    ["node", "NODE_OPTIONS", "--max-old-space-size=200", " "],
+    ["java", "JAVA_TOOL_OPTIONS", "-Xmx200m", " "],
+    ["python", "PYTHONPATH", "/srv/app", ":"],
+  ] as const)("loads the instrumentation of %s before the program", (language, name, value, by) => {
+    const container = { environment: { [name]: value } };
+    const json = signals({ language }, { container });
+    const { own, named } = containersIn(json);
+    const init = named("instrumentation");
+    expect(init).toMatchObject({ essential: false, user: "0:0", readonlyRootFilesystem: true });
+    expect(init["image"]).toContain(`/adot-autoinstrumentation-${language}:`);
+    const [{ containerPath: path, sourceVolume: volume }] = init["mountPoints"];
+    expect(init["command"].at(-1)).toMatch(new RegExp(`^${path as string}`));
+    expect(own["mountPoints"]).toEqual([
+      { containerPath: path, sourceVolume: volume, readOnly: true },
+    ]);
+    expect(own["dependsOn"]).toEqual([{ containerName: "instrumentation", condition: "SUCCESS" }]);
+    expect(json.resource("aws_ecs_task_definition")["volume"]).toEqual([{ name: volume }]);
+    const loading = variables(own)[name]!;
+    expect(loading).toContain(path);
+    expect(loading.endsWith(`${by}${value}`)).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import { destinations, logRouterTo, tracing } from "../settings/full-containers";
+import { destinations, logRouterTo, signals, tracing } from "../settings/full-containers";
 import type { Leaf } from "./schema-leaves";
 
 const authority =
@@ -152,7 +152,8 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   ssh: [{ keyName: "operations", cidr: "203.0.113.0/24" }],
   statements: [[{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/*"] }]],
   tmpfs: [{ "/run": { sizeMiB: 8 } }],
-  tracing: [tracing],
+  tracing: [tracing, signals, { ...signals, language: "java" }],
+  instrumentationImage: ["000000000000.dkr.ecr.us-west-2.amazonaws.com/added:3"],
   logRouter: Object.values(destinations).map(logRouterTo),
   "logRouter.destination": Object.values(destinations),
   "tracing.image": ["000000000000.dkr.ecr.us-west-2.amazonaws.com/added:2"],
