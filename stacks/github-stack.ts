@@ -18,7 +18,7 @@ export class GithubStack extends SystemStack {
       stateBucketName: state.kind === "s3" ? state.bucket : undefined,
       permissionsBoundaryArn,
       previews: Object.values(systems).some(
-        (system: { readonly previews?: object } | undefined) => system?.previews !== undefined,
+        (system) => "previews" in system && system.previews !== undefined,
       ),
       imageParameters: Object.values(systems).flatMap(imageParameterOf),
     });

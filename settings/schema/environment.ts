@@ -20,7 +20,6 @@ import {
 } from "../rules/between-systems";
 import { idleRules, sleepRules, sleepsUnprotected } from "../rules/asleep";
 import { allocatedTagsAreThere, budgetInPartition, budgetIsHeard } from "../rules/budget";
-import { budgetInPartition, budgetIsHeard } from "../rules/budget";
 import { endpointsAdmit } from "../rules/endpoint-policies";
 import { secretsWithinReach } from "../rules/foreign-secrets";
 import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
@@ -246,7 +245,6 @@ export const environment = settings({
   servicesWithinReach("talk-service"),
   ...previewRules("http-scale-out"),
   ...previewRules("talk-service"),
-  tasksOfServicesAreCounted("talk-service"),
   ...(["talk-service", "rest-api", "http-api"] as const).map(tasksOfServicesAreCounted),
   ...restApiRules("rest-api"),
   repositoriesDiffer(systemNames),
