@@ -129,6 +129,7 @@ test("nothing that costs money is without tags", () => {
       "aws_scheduler_schedule",
       "aws_ses_domain_identity_verification",
       "aws_sesv2_email_identity_policy",
+      "aws_sns_topic_policy",
       "aws_sns_topic_subscription",
       "aws_sqs_queue_policy",
       "aws_sqs_queue_redrive_allow_policy",

@@ -16,6 +16,8 @@ type Attributes = Record<string, any>;
 const ENCRYPTED: Readonly<Record<string, Readonly<Record<string, (its: Attributes) => unknown>>>> =
   {
     aws_cloudwatch_log_group: { logs: (its) => its["kms_key_id"] },
+    aws_codebuild_project: { s3: (its) => its["encryption_key"] },
+    aws_codepipeline: { s3: (its) => its["artifact_store"][0]["encryption_key"]?.["id"] },
     aws_db_instance: {
       rds: (its) => its["kms_key_id"],
       secretsmanager: (its) => its["master_user_secret_kms_key_id"],

@@ -1,4 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
+import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
@@ -50,6 +52,8 @@ export function encryptablesOf(node: IConstruct): readonly Encryptable[] {
   if (node instanceof DynamodbTable) return table(node);
   if (node instanceof DbInstance) return database(node);
   if (node instanceof S3BucketServerSideEncryptionConfigurationA) return bucket(node);
+  if (node instanceof Codepipeline) return artifacts(node);
+  if (node instanceof CodebuildProject) return outputs(node);
   if (node instanceof EcrRepository) return repository(node);
   if (node instanceof EfsFileSystem) return fileSystem(node);
   if (node instanceof LaunchTemplate) return rootVolumes(node);
@@ -138,6 +142,28 @@ function bucket(resource: S3BucketServerSideEncryptionConfigurationA): Encryptab
     ]);
   };
   return [{ purpose: "data", resource, arn: its.arn, via: "s3", encrypt }];
+}
+
+/**
+ * Without a key, CodePipeline names that of AWS for each object, whatever the bucket's encryption is.
+ *
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/S3-artifact-encryption.html
+ */
+function artifacts(resource: Codepipeline): Encryptable[] {
+  const stores = resource.artifactStoreInput;
+  if (stores === undefined || Tokenization.isResolvable(stores)) return [];
+  const encrypt = (id: string) => {
+    resource.putArtifactStore(
+      stores.map((store) => ({ ...store, encryptionKey: { id, type: "KMS" } })),
+    );
+  };
+  return [{ purpose: "data", resource, via: "s3", encrypt }];
+}
+
+/** @see https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html */
+function outputs(resource: CodebuildProject): Encryptable[] {
+  const encrypt = (keyArn: string) => (resource.encryptionKey = keyArn);
+  return [{ purpose: "data", resource, via: "s3", encrypt }];
 }
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html */
