@@ -203,3 +203,45 @@ describe("settings", () => {
     expect(parseEnvironments({ dev: accounts[0], qa: accounts[1] }).problems).toEqual([]);
   });
 });
+
+describe("the role of previews", () => {
+  const github = { repository: "acme/shop", ownerId: 12_345, repositoryId: 67_890 };
+  const withPreviews = (previews: object | undefined) =>
+    synthEnvironments({
+      dev: {
+        ...dev,
+        loadTest: undefined,
+        github,
+        systems: { "http-scale-out": previews === undefined ? {} : { previews } },
+      },
+    }).stacks["github-dev"]!;
+  const documents = (previews: object | undefined) =>
+    (withPreviews(previews).json["data"] as Record<string, Record<string, unknown>>)[
+      "aws_iam_policy_document"
+    ]!;
+
+  it("exists only where a system has previews", () => {
+    expect(withPreviews(undefined).resources("aws_iam_role")).toHaveLength(2);
+    expect(withPreviews({}).resources("aws_iam_role")).toHaveLength(3);
+  });
+
+  it("admits only jobs of the previews' GitHub environment", () => {
+    const trust = JSON.stringify(documents({})["roles_preview-trust"]);
+    expect(trust).toContain('"repo:acme/shop:environment:dev-preview"');
+    expect(trust).not.toMatch(/:environment:dev"|pull_request/);
+  });
+
+  it("changes nothing that has no name or tag of previews", () => {
+    const { statement } = documents({})["roles_preview-document"] as {
+      statement: { sid: string; effect?: string; resources?: string[]; condition?: unknown[] }[];
+    };
+    const open = statement.filter(
+      ({ effect, resources = [], condition = [] }) =>
+        effect !== "Deny" &&
+        condition.length === 0 &&
+        !resources.every((resource) => /preview|_\*|role\/ecs-/.test(resource)),
+    );
+    // ECS cannot narrow the first; the second lists names only.
+    expect(open.map(({ sid }) => sid)).toEqual(["FormerTaskDefinitions", "ListStates"]);
+  });
+});

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../tools/process/run-command";
 import { projectRoot } from "../../tools/project-root";
-import type { Inventory } from "../../tools/rehearse/emulator/account";
+import { type Inventory, SIGNED } from "../../tools/rehearse/emulator/account";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { environments } from "../fixtures/environments/all";
@@ -47,6 +47,31 @@ const resourcesOf = async (name: string) =>
     .map(({ type }) => type)
     .sort();
 
+/** What somebody at the console reads of the load balancer. */
+async function describe(what: string, of: Readonly<Record<string, string>> = {}): Promise<string> {
+  const response = await fetch(emulator.endpoint, {
+    method: "POST",
+    headers: {
+      authorization: SIGNED.authorization
+        .replace("/s3/", "/elasticloadbalancing/")
+        .replace("us-east-1", "us-east-2"),
+    },
+    body: new URLSearchParams({ Action: `Describe${what}`, Version: "2015-12-01", ...of }),
+  });
+  return response.text();
+}
+
+/** Host names in the rules of all listeners. */
+async function hostsOfRules(): Promise<readonly string[]> {
+  const [, LoadBalancerArn = ""] =
+    /<LoadBalancerArn>(.+?)</.exec(await describe("LoadBalancers")) ?? [];
+  const listeners = await describe("Listeners", { LoadBalancerArn });
+  const arns = [...listeners.matchAll(/<ListenerArn>(.+?)</g)].map(([, arn = ""]) => arn);
+  const rules = await Promise.all(arns.map((ListenerArn) => describe("Rules", { ListenerArn })));
+  const hosts = [...rules.join("").matchAll(/<member>([\w.-]+\.preview\.example\.com)</g)];
+  return [...new Set(hosts.map(([, host = ""]) => host))];
+}
+
 /** Resources of an account by kind, each with the names that it has more than another time. */
 function difference(now: Inventory, before: Inventory): Inventory {
   const kinds = Object.entries(now).map(
@@ -90,6 +115,10 @@ test("two previews are deployed at the same time, and one is removed without a t
     );
   }
   const both = await emulator.inventory();
+  expect([...(await hostsOfRules())].sort()).toEqual([
+    "pr-1.preview.example.com",
+    "pr-2.preview.example.com",
+  ]);
   expect(await up("pr-1")).toMatchObject({
     exitCode: 1,
     told: expect.stringMatching(
@@ -125,9 +154,9 @@ test("two previews are deployed at the same time, and one is removed without a t
     "aws_ecs_service",
     "aws_ecs_task_definition",
     "aws_iam_role",
-    "aws_lb_listener_rule",
     "aws_lb_target_group",
   ]);
+  expect(await hostsOfRules()).toEqual(["pr-2.preview.example.com"]);
   expect([await stateOf("pr-1"), await stateOf("pr-2")]).toEqual([
     undefined,
     expect.stringContaining("http-api_pr-2"),

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { EnvironmentSettings } from "../../../settings/environment";
 import { previewedSystem, previewedSystems } from "../../../tools/preview/previewed-systems";
 import { isProtected, requireName, up } from "../../../tools/preview/previews";
 import type { Synthesis } from "../../../tools/synthesized/synthesis";
+import { projectRoot } from "../../../tools/project-root";
 import { UserError } from "../../../tools/terminal/user-error";
 import { dev } from "../../fixtures/environments/dev";
 import { prod } from "../../fixtures/environments/prod";
@@ -134,4 +135,63 @@ test("error if there is no image tag", async () => {
 test("only an environment that is protected from deletion asks first", () => {
   const of = (environment: string) => previewedSystem(synthesis, ["http-scale-out", environment]);
   expect([isProtected(of("dev")), isProtected(of("prod"))]).toEqual([false, true]);
+});
+
+describe("a failure of the outside world is one message", () => {
+  const bin = join(folder, "bin");
+  const path = process.env["PATH"];
+
+  /** A Terraform that does nothing, and fails at one of its commands. */
+  function failing(command: string, text: string): void {
+    mkdirSync(bin, { recursive: true });
+    const script = [
+      "#!/bin/sh",
+      `if [ "$1" = "${command}" ]; then echo '${text}' >&2; exit 1; fi`,
+      `if [ "$1" = "output" ]; then echo '{}'; fi`,
+    ];
+    writeFileSync(join(bin, "terraform"), `${script.join("\n")}\n`, { mode: 0o755 });
+  }
+
+  beforeAll(() => {
+    process.env["PATH"] = `${bin}${delimiter}${path ?? ""}`;
+  });
+
+  afterAll(() => {
+    process.env["PATH"] = path;
+    rmSync(join(projectRoot(), ".build", "preview"), { recursive: true, force: true });
+  });
+
+  test.each([
+    ["init", "Error: dial tcp: lookup sts: no such host", /^AWS cannot be reached\. Check/],
+    ["init", "Error: No valid credential sources found", /^AWS does not accept your credentials/],
+    [
+      "init",
+      'Error: S3 bucket "x" does not exist.',
+      /^The bucket "http-scale-out-tfstate-dev" for Terraform's states does not exist\. Create it first: npm run bootstrap -- dev$/,
+    ],
+    [
+      "plan",
+      "Error: reading SSM Parameter (/http-scale-out-dev/previews): couldn't find resource".replace(
+        "'",
+        "",
+      ),
+      /^http-scale-out-dev must be deployed with `previews` before its previews are\. Run: npm run cdktf -- deploy http-scale-out-dev$/,
+    ],
+    ["plan", "Error acquiring the state lock", /^Another run is changing this preview/],
+    [
+      "apply",
+      "api error TooManyRules: the maximum number of rules",
+      /^The load balancer of http-scale-out-dev takes no more previews: AWS allows 100 rules/,
+    ],
+    [
+      "apply",
+      "Error: something else",
+      /^terraform apply of preview-http-scale-out-dev failed:\nError: something else$/,
+    ],
+  ])("when terraform %s says: %s", async (command, text, message) => {
+    failing(command, text);
+    const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
+    await expect(up(web, options)).rejects.toThrow(message);
+    await expect(up(web, options)).rejects.toBeInstanceOf(UserError);
+  });
 });
