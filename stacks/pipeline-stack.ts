@@ -37,6 +37,10 @@ export class PipelineStack extends SystemStack {
       images: images.flatMap(({ repositoryName, build }) =>
         build === undefined ? [] : [{ ...build, repositoryName: this.named(repositoryName) }],
       ),
+      pushedRepository:
+        source.kind === "image-push"
+          ? images.map((image) => this.named(image.repositoryName))[0]
+          : undefined,
       architectures: settings.architectures ?? [architecture],
       testCommands: settings.testCommands,
       buildSize: settings.buildSize,
@@ -51,7 +55,7 @@ export class PipelineStack extends SystemStack {
       imageParameters: imageParameterOf(systems[stack.unit]),
       deploy:
         settings.deploy.kind === "ecs"
-          ? { ...settings.deploy, services: releasedServices(stack) }
+          ? { kind: "ecs", services: releasedServices(stack, settings.deploy.timeoutMinutes) }
           : settings.deploy,
       permissionsBoundaryArn,
       logRetentionDays: this.logRetentionDays(),

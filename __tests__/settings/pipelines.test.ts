@@ -117,6 +117,29 @@ errorIf([
     'pipelines.http-scale-out must be removed where state.kind is "cloud", for whose server the pipeline has no token, got an object. Let HCP Terraform run the plans, or keep the states in S3.',
   ],
   [
+    "the images that are pushed come from elsewhere",
+    {
+      ...released,
+      "pipelines.http-scale-out.source.kind": "image-push",
+      "systems.http-scale-out.image": { kind: "reference", reference: "ghcr.io/acme/shop" },
+    },
+    'systems.http-scale-out.image must have a tag of its own where pipelines.http-scale-out sets image_tag to the tag that is pushed to a repository of this project, got an object. Add a tag, or use { kind: "repository" }.',
+  ],
+  [
+    "no image is pushed to the project",
+    {
+      ...released,
+      "pipelines.http-scale-out.source.kind": "image-push",
+      "systems.http-scale-out.image": { kind: "reference", reference: "ghcr.io/acme/shop:1.0.0" },
+    },
+    'pipelines.http-scale-out.source.kind must not be "image-push" where http-scale-out has 0 images of its own, as it releases the tag of one, got "image-push". Use "connection", which builds all of them.',
+  ],
+  [
+    "an image is built here and pushed elsewhere",
+    { ...released, "pipelines.http-scale-out.source.kind": "image-push" },
+    'systems.http-scale-out.image.build must be removed where pipelines.http-scale-out waits for images that something else pushes, got an object. Remove it, or use source.kind "connection".',
+  ],
+  [
     "nothing is built",
     { ...released, "systems.http-scale-out.image": { kind: "repository" } },
     "systems.http-scale-out.image.build must be set where pipelines.http-scale-out builds the images, but is missing. Add build: {}, or remove the pipeline.",

@@ -676,3 +676,56 @@ describe("a release by ECS", () => {
     expect(watch).toContain('--since "$STARTED"');
   });
 });
+
+describe("the push of an image", () => {
+  const source = { kind: "image-push" as const, repository: "acme/shop" };
+  const image = { kind: "repository" as const, pushedElsewhere: true };
+  const stack = stackWith(
+    { source },
+    { systems: { worker: { ...released.systems.worker, image } } },
+  );
+
+  it("starts the pipeline with its tag, of this repository only", () => {
+    const rule = stack.resource("aws_cloudwatch_event_rule");
+    expect(JSON.parse(rule["event_pattern"] as string)).toEqual({
+      source: ["aws.ecr"],
+      "detail-type": ["ECR Image Action"],
+      detail: {
+        "action-type": ["PUSH"],
+        result: ["SUCCESS"],
+        "repository-name": ["worker-released"],
+        "image-tag": [{ "anything-but": [""] }],
+      },
+    });
+    const target = stack.resource("aws_cloudwatch_event_target");
+    expect(target["input_transformer"]).toEqual({
+      input_paths: { tag: "$.detail.image-tag" },
+      input_template: '{"variables":[{"name":"IMAGE_TAG","value":"<tag>"}]}',
+    });
+    const pipelineArn = target["arn"] as string;
+    expect(pipelineArn).toMatch(/:codepipeline:us-east-2:.*:pipeline-worker-released$/);
+    expect(statementsOf(stack, "push_role_start-document")).toEqual([
+      { actions: ["codepipeline:StartPipelineExecution"], resources: [pipelineArn] },
+    ]);
+    const { variable, trigger } = stack.resource("aws_codepipeline");
+    expect(variable).toEqual([expect.objectContaining({ name: "IMAGE_TAG" })]);
+    expect(trigger).toBeUndefined();
+  });
+
+  it("is tested, scanned, planned and applied, but not built", () => {
+    expect(orderOf(stack)).toEqual([
+      "Source: Source",
+      "Build: test",
+      "Scan: scan",
+      "Review: plan",
+      "Deploy: apply",
+    ]);
+    for (const name of ["scan", "plan"]) {
+      const { configuration } = actionsOf(stack).find((action) => action.name === name)!;
+      expect(JSON.parse(configuration["EnvironmentVariables"]!)).toEqual([
+        { name: "IMAGE_TAG", value: "#{variables.IMAGE_TAG}", type: "PLAINTEXT" },
+      ]);
+    }
+    expect(commandsIn(stack, "scan")[0]).toContain('"worker-released:$IMAGE_TAG"');
+  });
+});

@@ -24,7 +24,7 @@ interface System extends Program {
 }
 
 interface Pipeline {
-  source: { kind: "connection"; connectionArn?: string; provider?: string };
+  source: { kind: "connection" | "image-push"; connectionArn?: string; provider?: string };
   deploy: { kind: "terraform" | "ecs" };
   approval?: boolean;
   rollback?: "alarms" | "failure" | "none";
@@ -129,37 +129,59 @@ const providerIsKnown = eachPipeline([], (name, { source: { connectionArn, provi
       ),
 );
 
-/** The variable `image_tag` is the tag of the images that the pipeline builds, all of them. */
-const imagesAreBuilt = eachPipeline(["systems"], (name, _, { systems }) =>
-  programsOf(name, systems[name]).flatMap(({ at, program: { image, sidecars = {} } }) =>
-    [
-      { at: [...at, "image"], image },
-      ...Object.entries(sidecars).map(([sidecar, its]) => ({
-        at: [...at, "sidecars", sidecar, "image"],
-        image: its.image,
-      })),
-    ].flatMap((each) =>
-      each.image === undefined ? [] : (notBuilt(each.at, each.image, name) ?? []),
-    ),
-  ),
-);
+/** The variable `image_tag` is the tag of the images that the pipeline builds, all of them, or that is pushed to it. */
+const imagesAreOfRelease = eachPipeline(["systems"], (name, { source: { kind } }, { systems }) => {
+  const images = imagesOf(name, systems[name]);
+  const wrong = images.flatMap(({ at, image }) => notOfRelease(at, image, name, kind) ?? []);
+  const repositories = images.filter(({ image }) => image.kind === "repository");
+  if (wrong.length > 0 || kind === "connection" || repositories.length === 1) return wrong;
+  return broken(
+    ["pipelines", name, "source", "kind"],
+    `must not be "image-push" where ${name} has ${repositories.length} images of its own, as it releases the tag of one`,
+    kind,
+    'Use "connection", which builds all of them.',
+  );
+});
 
-function notBuilt(at: readonly PropertyKey[], image: Image, name: string): Broken | undefined {
-  if (image.kind === "repository")
-    return image.build === undefined
+function imagesOf(name: string, system: System | undefined) {
+  return programsOf(name, system).flatMap(({ at, program: { image, sidecars = {} } }) => [
+    ...(image === undefined ? [] : [{ at: [...at, "image"], image }]),
+    ...Object.entries(sidecars).map(([sidecar, its]) => ({
+      at: [...at, "sidecars", sidecar, "image"],
+      image: its.image,
+    })),
+  ]);
+}
+
+function notOfRelease(
+  at: readonly PropertyKey[],
+  image: Image,
+  name: string,
+  source: "connection" | "image-push",
+): Broken | undefined {
+  const builds = source === "connection";
+  if (image.kind === "repository") {
+    if (builds === (image.build !== undefined)) return undefined;
+    return builds
       ? broken(
           [...at, "build"],
           `must be set where pipelines.${name} builds the images`,
           undefined,
           "Add build: {}, or remove the pipeline.",
         )
-      : undefined;
+      : broken(
+          [...at, "build"],
+          `must be removed where pipelines.${name} waits for images that something else pushes`,
+          image.build,
+          'Remove it, or use source.kind "connection".',
+        );
+  }
   if (image.kind === "service" || isPinned(image)) return undefined;
   return broken(
     at,
-    `must have a tag of its own where pipelines.${name} sets image_tag to the commit that it builds`,
+    `must have a tag of its own where pipelines.${name} sets image_tag to ${builds ? "the commit that it builds" : "the tag that is pushed to a repository of this project"}`,
     image,
-    'Add a tag, or use { kind: "repository", build: {} }.',
+    `Add a tag, or use { kind: "repository"${builds ? ", build: {}" : ""} }.`,
   );
 }
 
@@ -249,7 +271,7 @@ export const pipelineRules = [
   readsState,
   connectionIsNear,
   providerIsKnown,
-  imagesAreBuilt,
+  imagesAreOfRelease,
   nobodyChoosesColors,
   alarmsExist,
   ecsReleasesAll,

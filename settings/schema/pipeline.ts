@@ -70,6 +70,15 @@ const connection = settings({
   ).optional(),
 });
 
+const imagePush = settings({
+  /**
+   * An image that something else pushes to the system's repository starts the pipeline, which releases its tag. The branch has
+   * this project.
+   */
+  kind: z.literal("image-push"),
+  ...repository,
+});
+
 /** A number of findings. */
 function findings() {
   return wholeNumber(...findingCount);
@@ -128,8 +137,8 @@ const pipeline = settings({
   /** What starts the pipeline, and where this project is. */
   source: z.discriminatedUnion(
     "kind",
-    [connection],
-    kindsOf('must be an object with kind "connection"'),
+    [connection, imagePush],
+    kindsOf('must be an object with kind "connection" or "image-push"'),
   ),
   /**
    * CPU architectures that the images are built for, each by a machine of its own. The tasks run one of them.

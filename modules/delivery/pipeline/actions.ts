@@ -1,5 +1,7 @@
 import type { CodepipelineStageAction } from "@cdktf/provider-aws/lib/codepipeline";
 import type { BuildProject } from "./build-project";
+import { definitionsFile } from "./commands";
+import type { ReleasedService } from "./ecs-releases";
 
 /** An action of AWS, in its only version. */
 export type Action = Omit<CodepipelineStageAction, "owner" | "version">;
@@ -44,6 +46,41 @@ export function run(
       ProjectName: project.name,
       ...(inputs.length > 1 ? { PrimarySource: "source" } : {}),
       ...(set.length === 0 ? {} : { EnvironmentVariables: JSON.stringify(set) }),
+    },
+  };
+}
+
+/** A person's approval, which comes after the other actions of its stage. */
+export function approve(what: string, topicArn: string | undefined): Action {
+  return {
+    name: "approve",
+    category: "Approval",
+    provider: "Manual",
+    runOrder: 2,
+    configuration: {
+      CustomData: what,
+      ...(topicArn === undefined ? {} : { NotificationArn: topicArn }),
+    },
+  };
+}
+
+/**
+ * Gives a service a new task definition with the images of the release.
+ *
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html
+ */
+export function update(service: ReleasedService): Action {
+  return {
+    name: service.serviceName,
+    category: "Deploy",
+    provider: "ECS",
+    inputArtifacts: ["definitions"],
+    runOrder: 1,
+    configuration: {
+      ClusterName: service.clusterName,
+      ServiceName: service.serviceName,
+      FileName: definitionsFile(service),
+      DeploymentTimeout: String(service.timeoutMinutes),
     },
   };
 }

@@ -13,10 +13,12 @@ export interface ReleasedService {
   readonly containers: Readonly<Record<string, string>>;
   /** Names of the roles of its tasks, or their starts with `*`. */
   readonly roleNames: readonly string[];
+  /** Minutes after which a deployment has failed. */
+  readonly timeoutMinutes: number;
 }
 
 /** The services of a stack that run images with the tag of a release. Call it when the stack is complete. */
-export function releasedServices(stack: TerraformStack): ReleasedService[] {
+export function releasedServices(stack: TerraformStack, timeoutMinutes: number): ReleasedService[] {
   const all = stack.node.findAll();
   const arnOf = (each: { readonly arn: string }) => String(resolved(stack, each.arn));
   const definitions = new Map(
@@ -45,6 +47,7 @@ export function releasedServices(stack: TerraformStack): ReleasedService[] {
           clusterName: String(resolved(stack, clusterName)),
           serviceName: String(resolved(stack, service.nameInput)),
           containers,
+          timeoutMinutes,
           roleNames: rolesOf.map((arn) => roles.get(arn) ?? arn.slice(arn.indexOf("/") + 1)),
         },
       ];

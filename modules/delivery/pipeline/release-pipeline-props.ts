@@ -14,6 +14,8 @@ export interface ReleasePipelineProps extends Omit<
   readonly source: RepositorySourceProps;
   /** Images that the system's tasks run. @default none: their addresses have tags */
   readonly images: readonly BuiltImage[];
+  /** Repository to which something else pushes images, each of whose tags is a release. @default - commits are releases */
+  readonly pushedRepository?: string;
   readonly architectures: readonly Architecture[];
   /** Commands that test a commit. */
   readonly testCommands: readonly string[];
@@ -26,7 +28,6 @@ export interface ReleasePipelineProps extends Omit<
     | {
         readonly kind: "ecs";
         readonly services: readonly ReleasedService[];
-        readonly timeoutMinutes: number;
       };
   /** Whether a person approves each plan. */
   readonly approval: boolean;

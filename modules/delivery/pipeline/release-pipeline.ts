@@ -1,14 +1,13 @@
-import { Codepipeline } from "@cdktf/provider-aws/lib/codepipeline";
+import { Codepipeline, type CodepipelineConfig } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 import { accountIdOf, dnsSuffixOf, partitionOf } from "../../aws-lookups";
 import { ServiceRole } from "../../identity/service-role";
 import { LogGroup } from "../../observability/log-group";
-import { type Action, run, stage } from "./actions";
+import { type Action, approve, run, stage, update } from "./actions";
 import { ArtifactBucket } from "./artifact-bucket";
 import { BuildProject, type BuildProjectProps } from "./build-project";
 import {
   applySteps,
-  definitionsFile,
   imageSteps,
   manifestSteps,
   planSteps,
@@ -17,14 +16,15 @@ import {
   withDefinitions,
 } from "./commands";
 import { type DeployerProps, letApply, letPlan } from "./deployer";
+import { ImagePush } from "./image-push";
 import { mayNotify, mayPush, mayReadScans, mayReleaseServices, mayWatch } from "./permissions";
 import type { ReleasedService } from "./ecs-releases";
 import type { ReleasePipelineProps } from "./release-pipeline-props";
 import { ReleaseNotices } from "./release-notices";
 import { RepositorySource } from "./repository-source";
 
-/** The tag of a release. */
-const TAG = { IMAGE_TAG: "#{Source.CommitId}" };
+/** Variable of the pipeline and of its builds: the tag of the release. */
+const TAG = "IMAGE_TAG";
 
 /**
  * A pipeline that releases a system: it takes a commit, tests it, builds, pushes and scans its images, plans the stack with
@@ -70,13 +70,21 @@ export class ReleasePipeline extends Construct {
       roleArn: this.role.arn,
       artifactStore: [{ type: "S3", location: this.artifacts.name }],
       stage: stages,
-      trigger: this.source.triggers,
+      ...this.start(),
       dependsOn: [this.role, ...this.projects.map((project) => project.role)].flatMap(
         (each) => each.policies,
       ),
     });
     if (props.topicArn !== undefined)
       new ReleaseNotices(this, "notices", { pipeline: name, topicArn: props.topicArn });
+  }
+
+  /** What starts an execution. */
+  private start(): Pick<CodepipelineConfig, "trigger" | "variable"> {
+    const { pushedRepository: repositoryName, name: pipeline, region } = this.props;
+    if (repositoryName === undefined) return { trigger: this.source.triggers };
+    new ImagePush(this, "push", { pipeline, region, repositoryName, variable: TAG });
+    return { variable: [{ name: TAG, description: `Tag of the image in ${repositoryName}` }] };
   }
 
   private build() {
@@ -105,7 +113,7 @@ export class ReleasePipeline extends Construct {
         },
       );
       project.allow("push", mayPush(this, this.place));
-      actions.push(run(word, project, { variables: TAG }));
+      actions.push(run(word, project, { variables: this.tag }));
     }
     if (architectures.length > 1) {
       const steps = manifestSteps(images, architectures);
@@ -113,48 +121,38 @@ export class ReleasePipeline extends Construct {
         variables: this.registry,
       });
       project.allow("push", mayPush(this, this.place));
-      actions.push(run("manifest", project, { variables: TAG, runOrder: 2 }));
+      actions.push(run("manifest", project, { variables: this.tag, runOrder: 2 }));
     }
     return stage("Build", actions);
   }
 
   private scan() {
-    const { images, scan, architectures } = this.props;
-    if (images.length === 0) return stage("Scan", []);
-    const judged = scanSteps(this.place.repositoryNames, scan);
+    const { scan, architectures } = this.props;
+    const { repositoryNames } = this.place;
+    if (repositoryNames.length === 0) return stage("Scan", []);
+    const judged = scanSteps(repositoryNames, scan);
     const byEcs = this.services.length > 0;
     const project = this.project(
       "scan",
       "Waits for the scans of the images, and judges them",
       byEcs ? withDefinitions(judged, this.services) : judged,
-      15 + scan.waitMinutes * images.length * architectures.length,
+      15 + scan.waitMinutes * repositoryNames.length * architectures.length,
       byEcs ? { variables: this.registry } : {},
     );
     project.allow("read-scans", mayReadScans(this, this.place));
     return stage("Scan", [
-      run("scan", project, { variables: TAG, outputs: byEcs ? ["definitions"] : undefined }),
+      run("scan", project, { variables: this.tag, outputs: byEcs ? ["definitions"] : undefined }),
     ]);
   }
 
   /** A plan and its approval: the next execution plans after this one is approved. */
   private review() {
     const { stack, deploy, approval, topicArn } = this.props;
-    const approve: Action = {
-      name: "approve",
-      category: "Approval",
-      provider: "Manual",
-      runOrder: 2,
-      configuration: {
-        CustomData:
-          deploy.kind === "terraform"
-            ? `Applies the plan of ${stack}, which the log of the action plan shows.`
-            : `Gives the services of ${stack} the images of the commit.`,
-        ...(topicArn === undefined ? {} : { NotificationArn: topicArn }),
-      },
-    };
+    const applies = `Applies the plan of ${stack}, which the log of the action plan shows.`;
+    const updates = `Gives the services of ${stack} the images of the release.`;
     return stage("Review", [
       ...(deploy.kind === "terraform" ? [this.plan()] : []),
-      ...(approval ? [approve] : []),
+      ...(approval ? [approve(deploy.kind === "terraform" ? applies : updates, topicArn)] : []),
     ]);
   }
 
@@ -163,16 +161,14 @@ export class ReleasePipeline extends Construct {
     const description = `Plans ${stack}, and lets the guard judge the plan`;
     const project = this.project("plan", description, planSteps(stack, hasPage), 90);
     letPlan(project, this.deployer());
-    return run("plan", project, { variables: TAG, outputs: ["plan"] });
+    return run("plan", project, { variables: this.tag, outputs: ["plan"] });
   }
 
   private deploy() {
     const { deploy, rollsBack } = this.props;
     const release = deploy.kind === "terraform" ? this.apply() : undefined;
     const actions = [
-      ...(release === undefined
-        ? this.services.map((each) => this.update(each))
-        : [release.action]),
+      ...(release === undefined ? this.services.map(update) : [release.action]),
       ...this.watch(),
     ];
     // The projects are complete by then.
@@ -193,24 +189,6 @@ export class ReleasePipeline extends Construct {
       namespace: "Apply",
     });
     return { project, action };
-  }
-
-  /** @see https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ECS.html */
-  private update(service: ReleasedService): Action {
-    const { deploy } = this.props;
-    return {
-      name: service.serviceName,
-      category: "Deploy",
-      provider: "ECS",
-      inputArtifacts: ["definitions"],
-      runOrder: 1,
-      configuration: {
-        ClusterName: service.clusterName,
-        ServiceName: service.serviceName,
-        FileName: definitionsFile(service),
-        ...(deploy.kind === "ecs" ? { DeploymentTimeout: String(deploy.timeoutMinutes) } : {}),
-      },
-    };
   }
 
   private watch(): Action[] {
@@ -267,9 +245,18 @@ export class ReleasePipeline extends Construct {
     };
   }
 
+  private get tag() {
+    const isPushed = this.props.pushedRepository !== undefined;
+    return { [TAG]: isPushed ? `#{variables.${TAG}}` : "#{Source.CommitId}" };
+  }
+
   private get place() {
-    const { region, images } = this.props;
-    return { region, repositoryNames: images.map(({ repositoryName }) => repositoryName) };
+    const { region, images, pushedRepository } = this.props;
+    const built = images.map(({ repositoryName }) => repositoryName);
+    return {
+      region,
+      repositoryNames: pushedRepository === undefined ? built : [pushedRepository],
+    };
   }
 
   private addRole(): ServiceRole {
