@@ -49,7 +49,9 @@ export class PipelineStack extends SystemStack {
       hasPage: environment.systems["http-api"]?.page.kind === "hosted" && stack.unit === "http-api",
       rollsBack: rollback !== "none",
       alarms:
-        rollback === "alarms" ? { names: alarmNames, minutes: settings.alarmMinutes } : undefined,
+        rollback === "alarms"
+          ? { names: alarmNames, minutes: settings.alarmMinutes ?? 10 }
+          : undefined,
       // The settings refuse a pipeline whose states are elsewhere.
       stateBucketName: state.kind === "s3" ? state.bucket : "",
       imageParameters: imageParameterOf(systems[stack.unit]),

@@ -45,7 +45,6 @@ export const chosenInstances: EnvironmentSettings = {
       rollback: "failure",
       deploy: { kind: "ecs", timeoutMinutes: 30 },
     },
-    worker: { source: { kind: "image-push", repository: "acme/web/shop", branch: "live" } },
   },
   systems: {
     "http-scale-out": { container: { gpu: 2 }, sidecars, capacity },
@@ -60,7 +59,6 @@ export const chosenInstances: EnvironmentSettings = {
       capacity,
     },
     worker: {
-      image: { kind: "repository", pushedElsewhere: true },
       container: { gpu: 1 },
       sidecars,
       capacity: { ...capacity, kind: "instances", instanceTypes: undefined },

@@ -55,6 +55,9 @@ export const managedInstances: EnvironmentSettings = {
   network: { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "single" },
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
+  pipelines: {
+    worker: { source: { kind: "image-push", repository: "acme/infrastructure", branch: "live" } },
+  },
   systems: {
     "http-scale-out": { capacity, serviceScaling: { strategies: followingRequests } },
     "talk-service": {
@@ -84,6 +87,7 @@ export const managedInstances: EnvironmentSettings = {
       page: { kind: "hosted", webAcl: { kind: "own", requestsPerFiveMinutes: 800 } },
     },
     worker: {
+      image: { kind: "repository", pushedElsewhere: true },
       capacity: { ...capacity, burstable: "required" },
       serviceScaling: {
         strategies: [

@@ -23,7 +23,6 @@ test("is off by default, and needs a repository", () => {
     testCommands: ["npm test -- unit service"],
     buildSize: "medium",
     scan: { maxCritical: 0, waitMinutes: 15 },
-    alarmMinutes: 10,
     deploy: { kind: "terraform" },
   });
   expect(warningsAbout(released)).toEqual([]);
@@ -151,6 +150,11 @@ errorIf([
       "systems.http-scale-out.image": { kind: "reference", reference: "ghcr.io/acme/shop" },
     },
     'systems.http-scale-out.image must have a tag of its own where pipelines.http-scale-out sets image_tag to the commit that it builds, got an object. Add a tag, or use { kind: "repository", build: {} }.',
+  ],
+  [
+    "no alarm is watched for these minutes",
+    { ...released, "pipelines.http-scale-out.alarmMinutes": 5 },
+    'pipelines.http-scale-out.alarmMinutes must be removed where no alarm rolls a release back, got 5. Remove it, or set rollback to "alarms".',
   ],
   [
     "ECS would leave a task on an older image",

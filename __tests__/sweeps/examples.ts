@@ -13,6 +13,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   authorityArn: [authority.replace("/0", "/1")],
   calls: [["canary"], ["invitations"], ["toy-car"], ["room"], []],
   clientSecurityGroupIds: [["sg-00000000000000002"]],
+  connectionArn: ["us-west-2", "eu-west-1", "us-east-2"].map(
+    (region) =>
+      `arn:aws:codeconnections:${region}:111122223333:connection/01234567-89ab-cdef-0123-456789abcdee`,
+  ),
   connection: [
     { kind: "client" },
     { kind: "client-server", name: "elsewhere" },

@@ -154,7 +154,7 @@ export class Service extends Construct {
     this.resource.lifecycle = {
       ...lifecycle,
       postcondition: undefined,
-      ignoreChanges: [...ignoreChanges, "task_definition"],
+      ignoreChanges: [...(ignoreChanges === "all" ? [] : ignoreChanges), "task_definition"],
     };
   }
 }

@@ -28,6 +28,7 @@ interface Pipeline {
   deploy: { kind: "terraform" | "ecs" };
   approval?: boolean;
   rollback?: "alarms" | "failure" | "none";
+  alarmMinutes?: number;
 }
 
 interface Released {
@@ -206,6 +207,21 @@ const nobodyChoosesColors = eachPipeline(["systems"], (name, _, { systems }) =>
   ),
 );
 
+const alarmsAreWatched = eachPipeline(
+  ["notificationEmail", "notifications"],
+  (name, { rollback, alarmMinutes }, { notificationEmail, notifications }) => {
+    const isHeard = notificationEmail !== undefined || notifications !== undefined;
+    return alarmMinutes === undefined || (rollback ?? (isHeard ? "alarms" : "failure")) === "alarms"
+      ? undefined
+      : broken(
+          ["pipelines", name, "alarmMinutes"],
+          "must be removed where no alarm rolls a release back",
+          alarmMinutes,
+          'Remove it, or set rollback to "alarms".',
+        );
+  },
+);
+
 /** They run the task definition of Terraform, which releases by ECS do not change. */
 const ecsReleasesAll = eachPipeline(["systems"], (name, { deploy }, { systems }) =>
   deploy.kind !== "ecs"
@@ -274,6 +290,7 @@ export const pipelineRules = [
   imagesAreOfRelease,
   nobodyChoosesColors,
   alarmsExist,
+  alarmsAreWatched,
   ecsReleasesAll,
   ecsReleasesAlone,
 ];

@@ -178,10 +178,10 @@ const pipeline = settings({
   rollback: choice("alarms", "failure", "none").optional(),
   /**
    * Minutes after a release in which an alarm rolls it back.
-   * @default 10
+   * @default 10 with rollback "alarms"
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html
    */
-  alarmMinutes: wholeNumber(...alarmMinutes).default(10),
+  alarmMinutes: wholeNumber(...alarmMinutes).optional(),
   /** What deploys a release, and so owns the task definition. @default { kind: "terraform" } */
   deploy: z
     .discriminatedUnion(
