@@ -64,6 +64,10 @@ export const NEVER_TAKEN: readonly (readonly [RegExp, string])[] = [
     "its tasks share the network of their instance",
   ],
   [
+    /^systems\.(daemon-api|talk-service\.services\.\*)\.tracing\{application-signals\}\./,
+    "the agent of Application Signals runs on Fargate",
+  ],
+  [
     /^systems\.worker\.serviceScaling\.strategies\.\[\](\{requests-target\}\.|\{predictive\}\.requestsPerTarget$|\{metric-(step|target)\}.*\.ofLoadBalancer$)/,
     "no load balancer counts requests",
   ],
