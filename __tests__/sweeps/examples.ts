@@ -70,6 +70,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   grpcCodes: ["0-99"],
   hostedZoneId: ["Z0000000000OTHER"],
   instanceRequirements: [{ minGpus: 4 }, { minVcpus: 4 }],
+  "email.identityArn": ["arn:aws:ses:us-east-1:111122223333:identity/acme.org"],
   imageId: ["ami-0123456789abcdef0"],
   imageParameter: ["/images/ecs-node"],
   kmsKeyArn: ["us-east-2", "us-west-2", "eu-west-1"].map(
