@@ -17,7 +17,8 @@ const FIXES: readonly [pattern: RegExp, message: (system: PreviewedSystem) => st
       `${systemStack} must be deployed with \`previews\` before its previews are. Run: npm run cdktf -- deploy ${systemStack}`,
   ],
   [
-    /Error acquiring the state lock/,
+    // The same words introduce any other failure of the bucket, which has a message of its own.
+    /Error acquiring the state lock[^]*(PreconditionFailed|StatusCode: 412)/,
     () =>
       "Another run is changing this preview. Wait for its end. If that run was killed, remove its lock with `terraform force-unlock`.",
   ],
@@ -73,12 +74,11 @@ export class Workspaces {
 
   /** @returns the plan for people; `apply` carries it out */
   plan(name: string, variables: Variables): Promise<string> {
-    const file = planFile(name);
-    return this.run(name, "plan", "-input=false", "-no-color", `-out=${file}`, ...given(variables));
+    return this.run(name, "plan", ...UNATTENDED, `-out=${planFile(name)}`, ...given(variables));
   }
 
   async apply(name: string): Promise<void> {
-    await this.run(name, "apply", "-input=false", "-no-color", planFile(name));
+    await this.run(name, "apply", ...UNATTENDED, planFile(name));
   }
 
   /**
@@ -86,7 +86,7 @@ export class Workspaces {
    * looked up may be gone.
    */
   async remove(name: string, variables: Variables): Promise<void> {
-    const approved = ["-refresh=false", "-auto-approve", "-input=false", "-no-color"];
+    const approved = ["-refresh=false", "-auto-approve", ...UNATTENDED];
     await this.run(name, "destroy", ...approved, ...given(variables));
     await this.forget(name);
   }
@@ -123,6 +123,9 @@ export class Workspaces {
     );
   }
 }
+
+/** A former push to the same pull request may still be deploying. */
+const UNATTENDED = ["-input=false", "-no-color", "-lock-timeout=60s"];
 
 function planFile(name: string): string {
   return `${name}.plan`;

@@ -177,7 +177,11 @@ describe("a failure of the outside world is one message", () => {
       ),
       /^http-scale-out-dev must be deployed with `previews` before its previews are\. Run: npm run cdktf -- deploy http-scale-out-dev$/,
     ],
-    ["plan", "Error acquiring the state lock", /^Another run is changing this preview/],
+    [
+      "plan",
+      "Error acquiring the state lock: StatusCode: 412",
+      /^Another run is changing this preview/,
+    ],
     [
       "apply",
       "api error TooManyRules: the maximum number of rules",
