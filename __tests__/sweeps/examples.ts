@@ -42,6 +42,10 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
     { kind: "existing", arn: certificate("us-east-2") },
     { kind: "existing", arn: certificate("us-west-2") },
   ],
+  "routing.certificate": ["eu-west-1", "us-west-2"].map((region) => ({
+    kind: "existing",
+    arn: certificate(region),
+  })),
   certificateArn: ["us-east-1", "us-west-2", "eu-west-1"].map(certificate),
   containerCheck: [{ kind: "command", command: ["node", "check.js"] }],
   credentialsSecretArn: [secret("registry")],
