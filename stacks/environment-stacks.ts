@@ -110,12 +110,16 @@ function sharedNames(stacks: readonly SystemStack[], systems: readonly string[])
 /** The environment's stacks: its state, if this project manages it, then each system's images and runtime. */
 function environmentStacks(app: App, environment: Environment): SystemStack[] {
   const { state, github, budget } = environment;
-  const stacksOfSystems = systemStacks(app, environment);
-  const stacks = [
+  // In the order in which they are listed.
+  const first = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
     ...(github === undefined ? [] : [new GithubStack(app, environment, github)]),
-    ...stacksOfSystems,
-    ...previewStacks(app, environment, stacksOfSystems),
+  ];
+  const ofSystems = systemStacks(app, environment);
+  const previews = previewStacks(app, environment, ofSystems);
+  const stacks = [
+    ...first,
+    ...ofSystems,
     ...loadTestStacks(app, environment),
     ...(budget === undefined ? [] : [new SpendStack(app, environment, budget)]),
   ];
@@ -126,10 +130,13 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   // What a pipeline watches after a release is there by then.
   const pipelines = pipelineStacks(app, environment, runtimes);
   for (const stack of [...stacks, ...pipelines]) encrypt(stack);
-  return [...stacks, ...pipelines];
+  return [...stacks, ...previews, ...pipelines];
 }
 
-/** Encrypts with keys of the customer, where the environment has them. The state bucket has its own key. */
+/**
+ * Encrypts with keys of the customer, where the environment has them. The state bucket has its own key. Previews have none:
+ * a key costs as much as some of them, and is there for weeks after its preview.
+ */
 function encrypt(stack: SystemStack): void {
   const { customerManagedKeys } = stack.environment;
   if (customerManagedKeys !== undefined) encryptStack(stack, customerManagedKeys);

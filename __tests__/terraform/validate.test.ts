@@ -38,7 +38,11 @@ describe("what stands around an API, of which no rehearsed environment has every
 
   test.each(["qa", "managed"] as const)("is valid as the settings of %s have it", async (name) => {
     const { "http-api": system } = fullSettings[name].systems;
-    const settings = { ...fullSettings[name], systems: { "http-api": system } };
+    const settings = {
+      ...fullSettings[name],
+      systems: { "http-api": system },
+      pipelines: {},
+    };
     const { stacks } = synthesizeInto(join(outdir, name), { [name]: settings });
     const stack = stacks.find((each) => each.name === `http-api-${name}`);
     if (stack === undefined) throw new Error(`${name} does not run http-api`);

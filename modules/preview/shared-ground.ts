@@ -82,9 +82,12 @@ export class SharedGround extends Construct implements TaskPlace {
     }
   }
 
-  /** The provider that the system's service names first: on Fargate, the one whose tasks AWS does not take back. */
+  /** On Fargate, the provider whose tasks AWS does not take back. Otherwise the one that the system's service names first. */
   private share(): CapacityProviderShare {
-    return { capacityProvider: `\${${this.ground.fqn}.capacity_providers[0]}` };
+    const isFargate = this.capacity.kind === "fargate";
+    return {
+      capacityProvider: isFargate ? "FARGATE" : `\${${this.ground.fqn}.capacity_providers[0]}`,
+    };
   }
 
   private text(field: keyof Ground): string {
