@@ -52,7 +52,13 @@ export const managedInstances: EnvironmentSettings = {
   nameSuffix: "-managed",
   awsProviderVersion: "~> 6.28",
   state: { kind: "s3", bucket: "acme-state-managed" },
-  network: { kind: "own", cidr: "10.60.0.0/16", zoneCount: 2, nat: "single" },
+  network: {
+    kind: "own",
+    cidr: "10.60.0.0/16",
+    zoneCount: 2,
+    nat: "single",
+    endpointPolicies: { otherAccounts: ["444455556666"] },
+  },
   protections: { deletionProtection: false, httpsOnly: false },
   logRetentionDays: 7,
   pipelines: {

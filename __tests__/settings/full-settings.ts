@@ -776,7 +776,13 @@ const settings = {
       },
     },
     loadTest: {
-      network: { kind: "own", cidr: "10.9.0.0/16", zoneCount: 2, nat: "single" },
+      network: {
+        kind: "own",
+        cidr: "10.9.0.0/16",
+        zoneCount: 2,
+        nat: "single",
+        endpointPolicies: { otherAccounts: ["444455556666"] },
+      },
       image: {
         kind: "repository",
         repositoryName: "acme/load",

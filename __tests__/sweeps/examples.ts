@@ -61,6 +61,7 @@ const EXAMPLES: Readonly<Record<string, readonly unknown[]>> = {
   extraHosts: [{ "mail.internal": "10.0.0.4" }],
   egress: [[{ port: 5432, toPort: 5433, cidr: "10.9.0.0/16" }]],
   endpointServices: [["sns"]],
+  endpointPolicies: [{ otherAccounts: ["777788889999"] }],
   otherAccounts: [["777788889999"]],
   prefixListIds: [["pl-00000001"]],
   securityGroupIds: [["sg-00000000000000002"]],
