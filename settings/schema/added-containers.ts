@@ -98,26 +98,26 @@ export function withAllContainers<System>(system: System): System {
 }
 
 /** Comes before the rules of a system, so that they count the containers that settings add. */
-export const addContainers = change(withAllContainers, [
-  "services",
-  "tracing",
-  "logRouter",
-  "service",
-  "container",
-  "sidecars",
-]);
+export const addContainers = change(withAllContainers, (issues) =>
+  ["services", "tracing", "logRouter", "service", "container", "sidecars"].every((field) =>
+    isSound([field], issues),
+  ),
+);
 
-/** Comes after the rules: settings are what the user wrote. */
-export const removeContainers = change((system) => changePrograms(system, withoutAdded));
+/** Comes after the rules: settings are what the user wrote. With a mistake in them, nobody reads them. */
+export const removeContainers = change(
+  (system) => changePrograms(system, withoutAdded),
+  (issues) => issues.length === 0,
+);
 
 function change(
   tx: <System>(system: System) => System,
-  reads: readonly string[] = [],
+  applies: (issues: readonly z.core.$ZodRawIssue[]) => boolean,
 ): z.core.$ZodCheck<object> {
   return new z.core.$ZodCheckOverwrite({
     check: "overwrite",
     tx,
-    when: ({ issues }) => reads.every((field) => isSound([field], issues)),
+    when: ({ issues }) => applies(issues),
   });
 }
 

@@ -85,11 +85,23 @@ function findings() {
 }
 
 const scan = settings({
-  /** Number of critical findings that an image may have. @default 0 */
+  /**
+   * Number of critical findings that an image may have.
+   * @default 0
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFindings.html
+   */
   maxCritical: findings().default(0),
-  /** Number of findings of high severity that an image may have. @default any number */
+  /**
+   * Number of findings of high severity that an image may have.
+   * @default any number
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFindings.html
+   */
   maxHigh: findings().optional(),
-  /** Number of findings of medium severity that an image may have. @default any number */
+  /**
+   * Number of findings of medium severity that an image may have.
+   * @default any number
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanFindings.html
+   */
   maxMedium: findings().optional(),
   /**
    * Minutes to wait for the end of a scan.

@@ -53,6 +53,7 @@ export function previews() {
     /**
      * Tasks of each service of a preview. They do not scale.
      * @default 1
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
      */
     tasks: wholeNumber(...previewTasks).default(1),
     /** US dollars. A preview that costs more of them a month is refused. @default 50 */

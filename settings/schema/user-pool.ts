@@ -84,9 +84,9 @@ function isOf(address: string, identity: string): boolean {
 /** What is done about sign-ins of a risk. */
 function riskResponse({ action, notify }: { action: RiskAction; notify: boolean }) {
   return settings({
-    /** "mfa-if-configured" asks users for a second factor who have one; "mfa-required" also blocks those who have none. */
+    /** "mfa-if-configured" asks users for a second factor who have one; "mfa-required" also blocks those who have none. @default by the level: "none", "mfa-if-configured" and "block" */
     action: choice("none", "mfa-if-configured", "mfa-required", "block").default(action),
-    /** Whether the user gets an e-mail, which needs email. */
+    /** Whether the user gets an e-mail, which needs email. @default for medium and high risks */
     notify: flag().default(notify),
   }).optional();
 }
