@@ -1,4 +1,4 @@
-import { predictive, predictiveDefaults } from "../aws/predictive-scaling";
+import { predictive, predictiveDefaults } from "../aws/scaling/predictive-scaling";
 import { type Check, within } from "./validation";
 
 /** The common part of forecasts for tasks and for instances. */

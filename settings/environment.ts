@@ -4,7 +4,7 @@ import { missingFiles } from "./missing-files";
 import { withPresets } from "./presets/with-presets";
 import type { environment } from "./schema/environment";
 import { environments as schema } from "./schema/environment";
-import { settingOf } from "./schema/added-containers";
+import { settingOf } from "./schema/containers/added-containers";
 import { type Fields, isFields } from "./presets/fields";
 import { toProblems, wording } from "./wording/messages";
 import type { Problem } from "./wording/show";

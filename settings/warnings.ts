@@ -1,15 +1,15 @@
 import type * as z from "zod";
-import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/daemon";
-import { tasksWithoutInstances, warmPoolStaysUp } from "./rules/asleep";
-import { aboutGroup } from "./rules/managed-instances";
-import { releasedTwice, unapproved } from "./rules/pipelines";
-import { ceilings, rollingRoom } from "./rules/placement";
-import { endpointsWithoutPolicy } from "./rules/endpoint-policies";
-import { foreignSecrets } from "./rules/foreign-secrets";
-import { unusedAlarms } from "./rules/page-and-users";
+import { allAtOnce, movingContainerTag, sampleNowhere } from "./rules/systems/daemon";
+import { tasksWithoutInstances, warmPoolStaysUp } from "./rules/operations/asleep";
+import { aboutGroup } from "./rules/capacity/managed-instances";
+import { releasedTwice, unapproved } from "./rules/operations/pipelines";
+import { ceilings, rollingRoom } from "./rules/capacity/placement";
+import { endpointsWithoutPolicy } from "./rules/environments/endpoint-policies";
+import { foreignSecrets } from "./rules/containers/foreign-secrets";
+import { unusedAlarms } from "./rules/systems/page-and-users";
 import type { Broken } from "./rules/rule";
-import { ofEachSidecar } from "./rules/sidecars";
-import { withAllContainers } from "./schema/added-containers";
+import { ofEachSidecar } from "./rules/containers/sidecars";
+import { withAllContainers } from "./schema/containers/added-containers";
 import {
   aboveAccountLimit,
   aboveBaseline,
@@ -24,10 +24,10 @@ import {
   unequalTypes,
   unknownAuthority,
 } from "./rules/system-warnings";
-import { oneOffOfServicesWithoutNames, oneOffWithoutNames } from "./rules/one-off-tasks";
-import { slowRelief } from "./rules/stickiness";
-import { latencyIsNoTarget, needsFastMetrics } from "./rules/scaling-warnings";
-import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/worker";
+import { oneOffOfServicesWithoutNames, oneOffWithoutNames } from "./rules/containers/one-off-tasks";
+import { slowRelief } from "./rules/service/stickiness";
+import { latencyIsNoTarget, needsFastMetrics } from "./rules/scaling/scaling-warnings";
+import { alarmWithinTarget, longOnSpot, moreThanFit } from "./rules/systems/worker";
 import {
   unusedBalancer,
   unusedFolder,

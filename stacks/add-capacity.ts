@@ -12,7 +12,7 @@ import type {
   RestApiSettings,
   SystemSettings,
 } from "../settings/environment";
-import { egressProps } from "./settings-to-props";
+import { egressProps } from "./props/settings-to-props";
 import type { SystemStack } from "./system-stack";
 
 interface Place {

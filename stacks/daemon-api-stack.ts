@@ -16,11 +16,11 @@ import {
   networkProps,
   targetProps,
   telemetryServices,
-} from "./settings-to-props";
+} from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
-import { Connections } from "./settings-to-connections";
-import { moreTargetProps, rollbackProps } from "./settings-to-deployment";
-import { taskVolumes } from "./settings-to-volumes";
+import { Connections } from "./props/settings-to-connections";
+import { moreTargetProps, rollbackProps } from "./props/settings-to-deployment";
+import { taskVolumes } from "./props/settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /**

@@ -1,10 +1,10 @@
 import { Annotations, type App } from "cdktf";
 import type { Environment, ParsedEnvironments, Problem } from "../settings/environment";
-import { GithubStack } from "./github-stack";
+import { GithubStack } from "./operations/github-stack";
 import { HttpApiStack } from "./http-api-stack";
 import { RestApiStack } from "./rest-api-stack";
-import { SpendStack } from "./spend-stack";
-import { StateStack } from "./state-stack";
+import { SpendStack } from "./operations/spend-stack";
+import { StateStack } from "./operations/state-stack";
 import type { SystemStack } from "./system-stack";
 import { encryptStack } from "../modules/encryption/encrypt-stack";
 import { IdleSleep, type IdleSleepProps } from "../modules/sleep/idle-sleep";
@@ -21,7 +21,7 @@ import {
   systemNames,
   systemStacks,
 } from "./systems";
-import { watch } from "./watch-stack";
+import { watch } from "./operations/watch-stack";
 
 /** Stacks of an environment beside its systems: their unit, and the section of the settings that asks for them. */
 const SECTIONS: Readonly<Record<string, string>> = {

@@ -26,19 +26,19 @@ import {
   storeProps,
   storeRoutes,
   tableProps,
-} from "./settings-to-api-props";
-import { calledFirst, Connections } from "./settings-to-connections";
+} from "./props/settings-to-api-props";
+import { calledFirst, Connections } from "./props/settings-to-connections";
 import {
   identityProps,
   pageAclProps,
   pageContent,
   pageProps,
   userPoolAclProps,
-} from "./settings-to-page-props";
-import { rollbackProps } from "./settings-to-deployment";
-import { clusterProps } from "./settings-to-props";
+} from "./props/settings-to-page-props";
+import { rollbackProps } from "./props/settings-to-deployment";
+import { clusterProps } from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
-import { taskVolumes } from "./settings-to-volumes";
+import { taskVolumes } from "./props/settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Stores on Fargate behind an HTTP API that finds their tasks through Cloud Map, with sign-in, tables and a page. */

@@ -5,8 +5,8 @@ import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
-import { Connections } from "./settings-to-connections";
-import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
+import { Connections } from "./props/settings-to-connections";
+import { balancedServiceProps, moreTargetProps } from "./props/settings-to-deployment";
 import {
   clusterProps,
   entryProps,
@@ -14,10 +14,10 @@ import {
   sizedByContainers,
   targetProps,
   telemetryServices,
-} from "./settings-to-props";
+} from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
-import { addPreviewGround } from "./settings-to-previews";
-import { taskVolumes } from "./settings-to-volumes";
+import { addPreviewGround } from "./props/settings-to-previews";
+import { taskVolumes } from "./props/settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** One HTTP service behind a public load balancer. On EC2, a scaling loop for its tasks and one for its instances. */

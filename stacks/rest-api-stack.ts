@@ -22,12 +22,12 @@ import {
   restApiNetwork,
   restApiProps,
   stagedRule,
-} from "./settings-to-api-props";
-import { calledFirst, Connections } from "./settings-to-connections";
-import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
-import { clusterProps, entryProps, targetProps } from "./settings-to-props";
+} from "./props/settings-to-api-props";
+import { calledFirst, Connections } from "./props/settings-to-connections";
+import { balancedServiceProps, moreTargetProps } from "./props/settings-to-deployment";
+import { clusterProps, entryProps, targetProps } from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
-import { taskVolumes } from "./settings-to-volumes";
+import { taskVolumes } from "./props/settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Services on Fargate with a database, behind an internal load balancer and a REST API. */

@@ -5,20 +5,20 @@ import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import type { BalancedService } from "../modules/service/balanced-service";
-import { BlueGreenByVariable } from "../modules/service/blue-green-by-variable";
+import { BlueGreenByVariable } from "../modules/service/blue-green/blue-green-by-variable";
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
-import { calledFirst, Connections } from "./settings-to-connections";
-import { balancedServiceProps, moreTargetProps } from "./settings-to-deployment";
+import { calledFirst, Connections } from "./props/settings-to-connections";
+import { balancedServiceProps, moreTargetProps } from "./props/settings-to-deployment";
 import {
   clusterProps,
   entryProps,
   networkProps,
   targetProps,
   telemetryServices,
-} from "./settings-to-props";
+} from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
-import { addPreviewGround } from "./settings-to-previews";
-import { taskVolumes } from "./settings-to-volumes";
+import { addPreviewGround } from "./props/settings-to-previews";
+import { taskVolumes } from "./props/settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 /** Several services on EC2 behind one public load balancer that routes by path. */

@@ -6,7 +6,10 @@ import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { telemetrySizes } from "../modules/service/containers/telemetry";
 import { ContainerService } from "../modules/service/container-service";
-import { proxySize, type ServiceConnectProps } from "../modules/service/service-connect";
+import {
+  proxySize,
+  type ServiceConnectProps,
+} from "../modules/service/connections/service-connect";
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
@@ -16,10 +19,10 @@ import {
   networkProps,
   serviceProps,
   telemetryServices,
-} from "./settings-to-props";
-import { Connections } from "./settings-to-connections";
-import { rollbackProps } from "./settings-to-deployment";
-import { taskVolumes } from "./settings-to-volumes";
+} from "./props/settings-to-props";
+import { Connections } from "./props/settings-to-connections";
+import { rollbackProps } from "./props/settings-to-deployment";
+import { taskVolumes } from "./props/settings-to-volumes";
 import { SystemStack } from "./system-stack";
 
 type WorkerSettings = SystemSettings<"worker">;

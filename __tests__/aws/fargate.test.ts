@@ -1,4 +1,4 @@
-import { fargateSizeProblem, sizeThatFits } from "../../aws/fargate";
+import { fargateSizeProblem, sizeThatFits } from "../../aws/compute/fargate";
 
 test.each([
   [256, 512],

@@ -1,4 +1,4 @@
-import { ecrRepositoryOf, parseImageReference } from "../../aws/images";
+import { ecrRepositoryOf, parseImageReference } from "../../aws/containers/images";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";

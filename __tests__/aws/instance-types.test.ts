@@ -1,4 +1,4 @@
-import { architectureOf, instanceType, knownInstanceTypes } from "../../aws/instance-types";
+import { architectureOf, instanceType, knownInstanceTypes } from "../../aws/compute/instance-types";
 
 test("knows what AWS says of a type", () => {
   expect(instanceType("t3.micro")).toEqual({

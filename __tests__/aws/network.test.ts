@@ -1,5 +1,11 @@
 import fc from "fast-check";
-import { formatCidr, overlap, parseCidr, partOf, vpcCidrProblem } from "../../aws/network";
+import {
+  formatCidr,
+  overlap,
+  parseCidr,
+  partOf,
+  vpcCidrProblem,
+} from "../../aws/networking/network";
 
 describe("cidr blocks", () => {
   it.each([

@@ -1,4 +1,4 @@
-import { covers, isPathPattern, wildcardsIn } from "../../aws/load-balancing";
+import { covers, isPathPattern, wildcardsIn } from "../../aws/networking/load-balancing";
 
 describe("covers", () => {
   test.each([

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { burstBaselinePercent } from "../../aws/burstable-types";
-import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
-import { instanceLifetimeDays, MANAGEMENT_FEE_PERCENT } from "../../aws/managed-instances";
-import { roomOn, tasksOn } from "../../aws/placement";
+import { burstBaselinePercent } from "../../aws/compute/burstable-types";
+import { instanceType, knownInstanceTypes } from "../../aws/compute/instance-types";
+import { instanceLifetimeDays, MANAGEMENT_FEE_PERCENT } from "../../aws/compute/managed-instances";
+import { roomOn, tasksOn } from "../../aws/compute/placement";
 import { HOURS_PER_MONTH, type PriceName, priceOf, priceTableFor } from "../../aws/prices";
 
 const page = readFileSync(join(__dirname, "../../docs/explanation/capacity.md"), "utf8");

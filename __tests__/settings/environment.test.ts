@@ -1,7 +1,7 @@
 import { formatProblem, parseEnvironments } from "../../settings/environment";
 import { environments as schema, systems } from "../../settings/schema/environment";
-import { fullSettings } from "./full-settings";
-import { frozen, remember } from "./remembered";
+import { fullSettings } from "./full/full-settings";
+import { frozen, remember } from "./sweep/remembered";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";
 
 const FIELDS =

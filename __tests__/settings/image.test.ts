@@ -1,4 +1,4 @@
-import { splitImageReference } from "../../aws/images";
+import { splitImageReference } from "../../aws/containers/images";
 import { parsed, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const reference = (name: string) => ({ image: { kind: "reference", reference: name } });

@@ -1,4 +1,4 @@
-import { overlap, parseCidr } from "../../aws/network";
+import { overlap, parseCidr } from "../../aws/networking/network";
 import { errorIf, parsed, problemsOf, warningsOf } from "./settings";
 
 const own = { kind: "own", zoneCount: 3, nat: "single" };

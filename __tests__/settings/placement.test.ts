@@ -1,5 +1,5 @@
 import { formatInDetail, parseEnvironments } from "../../settings/environment";
-import { roomOn, smallestRoom, tasksOn } from "../../aws/placement";
+import { roomOn, smallestRoom, tasksOn } from "../../aws/compute/placement";
 import { minimal, problemsOf, system, systemErrorIf, warningsOf } from "./settings";
 
 const MICRO = "one t3.micro (2048 CPU units, about 919 MiB for tasks)";

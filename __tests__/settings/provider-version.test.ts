@@ -1,4 +1,4 @@
-import { oldestAdmitted } from "../../settings/rules/provider-version";
+import { oldestAdmitted } from "../../settings/rules/environments/provider-version";
 import { problemsOf } from "./settings";
 
 test.each([

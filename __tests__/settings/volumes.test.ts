@@ -1,4 +1,4 @@
-import { instanceType, knownInstanceTypes } from "../../aws/instance-types";
+import { instanceType, knownInstanceTypes } from "../../aws/compute/instance-types";
 import { type Change, errorIf, problemsOf, system, systemErrorIf } from "./settings";
 
 const mounts = (volume: string, path = "/data") => ({ [path]: { volume } });

@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AlarmKind, alarmKinds, kindOfAlarm, optionalKinds } from "../../aws/alarm-kinds";
+import {
+  type AlarmKind,
+  alarmKinds,
+  kindOfAlarm,
+  optionalKinds,
+} from "../../aws/observability/alarm-kinds";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { projectRoot } from "../../tools/project-root";

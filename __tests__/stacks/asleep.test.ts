@@ -1,4 +1,4 @@
-import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/alarm-kinds";
+import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/observability/alarm-kinds";
 import { dev } from "../fixtures/environments/dev";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { devRunning, runtimeOf, synthEnvironments } from "../support/environments";

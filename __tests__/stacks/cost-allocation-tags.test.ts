@@ -1,4 +1,4 @@
-import { fullSettings } from "../settings/full-settings";
+import { fullSettings } from "../settings/full/full-settings";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { synthEnvironments } from "../support/environments";

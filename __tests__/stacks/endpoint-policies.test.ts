@@ -1,4 +1,4 @@
-import { OF_ECS_AGENT } from "../../aws/endpoint-policies";
+import { OF_ECS_AGENT } from "../../aws/networking/endpoint-policies";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dev } from "../fixtures/environments/dev";
 import { synthEnvironments } from "../support/environments";

@@ -3,7 +3,7 @@ import { audit, isFailure } from "../../tools/audit/audit";
 import { subjectOf } from "../../tools/audit/control";
 import { projectRoot } from "../../tools/project-root";
 import { StackJson } from "../../tools/synthesized/stack-json";
-import { fargateSizeProblem } from "../../aws/fargate";
+import { fargateSizeProblem } from "../../aws/compute/fargate";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";

@@ -1,5 +1,5 @@
-import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/alarm-kinds";
-import { wakeUpMinutes } from "../../aws/idling";
+import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/observability/alarm-kinds";
+import { wakeUpMinutes } from "../../aws/scaling/idling";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { runtimeOf } from "../support/environments";
 import type { TerraformJson } from "../support/synth";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { previewName } from "../../aws/previews";
+import { previewName } from "../../aws/delivery/previews";
 import type { EnvironmentSettings } from "../../settings/environment";
 import { dev } from "../fixtures/environments/dev";
 import { containerDefinitions } from "../support/container-definitions";

@@ -2,7 +2,7 @@ import expectedFindings from "../fixtures/security-findings.json";
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
 import { staging } from "../fixtures/environments/staging";
-import { fullSettings } from "../settings/full-settings";
+import { fullSettings } from "../settings/full/full-settings";
 import { devRunning, synthEnvironments } from "../support/environments";
 import { CONTROLS } from "../../tools/audit/controls";
 import { readPolicy } from "../../tools/audit/policy";

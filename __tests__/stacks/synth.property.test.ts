@@ -15,10 +15,10 @@ import {
 import { environments as schema } from "../../settings/schema/environment";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";
-import { fullSettings } from "../settings/full-settings";
-import { mutated, type Mutated } from "../settings/mutations";
-import { frozen, remember } from "../settings/remembered";
-import { expectClear, expectFixedPoint } from "../settings/verdict";
+import { fullSettings } from "../settings/full/full-settings";
+import { mutated, type Mutated } from "../settings/sweep/mutations";
+import { frozen, remember } from "../settings/sweep/remembered";
+import { expectClear, expectFixedPoint } from "../settings/sweep/verdict";
 import { containerDefinitions } from "../support/container-definitions";
 import { propertyRuns } from "../support/property-runs";
 import { TerraformJson } from "../support/synth";

@@ -1,5 +1,5 @@
 import { prod } from "../fixtures/environments/prod";
-import { fullSettings } from "../settings/full-settings";
+import { fullSettings } from "../settings/full/full-settings";
 import { synthEnvironments } from "./environments";
 import type { TerraformJson } from "./synth";
 

@@ -1,8 +1,8 @@
 import { parseEnvironments } from "../../settings/environment";
 import { environments as shipped } from "../fixtures/environments/all";
 import { environments as schema } from "../../settings/schema/environment";
-import { fullSettings } from "../settings/full-settings";
-import { frozen, remember } from "../settings/remembered";
+import { fullSettings } from "../settings/full/full-settings";
+import { frozen, remember } from "../settings/sweep/remembered";
 import { propertyShare } from "../support/property-runs";
 import { changed, changedBeside, type Outcome, outcomeOf } from "./change";
 import { examplesOf, sceneOf } from "./examples";

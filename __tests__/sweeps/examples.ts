@@ -1,4 +1,4 @@
-import { destinations, logRouterTo, signals, tracing } from "../settings/full-containers";
+import { destinations, logRouterTo, signals, tracing } from "../settings/full/full-containers";
 import type { Leaf } from "./schema-leaves";
 
 const authority =

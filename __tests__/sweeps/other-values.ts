@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isHolder } from "../settings/paths";
+import { isHolder } from "../settings/sweep/paths";
 import type { Leaf } from "./schema-leaves";
 
 /**

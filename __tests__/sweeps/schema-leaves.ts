@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { environments } from "../../settings/schema/environment";
-import { isHolder } from "../settings/paths";
+import { isHolder } from "../settings/sweep/paths";
 
 /** A step of a path: a field's name, `*` for any name of a dictionary, `[]` for any entry of a list. */
 export interface Step {

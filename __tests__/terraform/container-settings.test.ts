@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import type { Synthesis } from "../../tools/synthesized/synthesis";
-import { fullSettings } from "../settings/full-settings";
+import { fullSettings } from "../settings/full/full-settings";
 import { synthesizeInto } from "./synthesize-into";
 
 /*

@@ -4,7 +4,10 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
 import fc from "fast-check";
-import { containerDefinition, containerDefinitionsJson } from "../../modules/service/container";
+import {
+  containerDefinition,
+  containerDefinitionsJson,
+} from "../../modules/service/task-definition/container";
 import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { parsed, problemsOf, system } from "../settings/settings";
 import { propertyRuns } from "../support/property-runs";

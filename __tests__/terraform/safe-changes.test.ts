@@ -8,7 +8,7 @@ import { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 import { Workplace } from "../../tools/rehearse/life/workplace";
 import { expectationsOf } from "../../tools/rehearse/synthesized/expectations";
 import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
-import { valueAt } from "../settings/paths";
+import { valueAt } from "../settings/sweep/paths";
 import { changed } from "../sweeps/change";
 import { dev } from "../fixtures/environments/dev";
 import type { SettingsChange } from "../sweeps/changes/changed-system";

@@ -5,7 +5,7 @@ import { NO_ENDPOINT, Workplace } from "../../tools/rehearse/life/workplace";
 import { projectRoot } from "../../tools/project-root";
 import { Synthesis, type SynthesizedStack } from "../../tools/synthesized/synthesis";
 import type { Terraform } from "../../tools/rehearse/terraform/terraform";
-import { fullSettings } from "../settings/full-settings";
+import { fullSettings } from "../settings/full/full-settings";
 import { synthesizeInto } from "./synthesize-into";
 
 const synthesis = Synthesis.read(join(projectRoot(), "cdktf.out"));

@@ -15,7 +15,7 @@ import type { Network } from "../../modules/network/network";
 import { LogGroup } from "../../modules/observability/log-group";
 import { ServiceScaling } from "../../modules/service/scaling/service-scaling";
 import { Service } from "../../modules/service/service";
-import { TaskDefinition } from "../../modules/service/task-definition";
+import { TaskDefinition } from "../../modules/service/task-definition/task-definition";
 import { configureBackend } from "../../modules/state/state-backend";
 import { synthesize } from "../../modules/synthesis/synthesize";
 

@@ -4,9 +4,9 @@ import {
 } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { instancesPerCluster } from "../../aws/ecs";
-import { maintenanceSpan, warmPoolHasOneType } from "../../aws/instance-groups";
-import type { InstanceRequirements } from "../../aws/instance-requirements";
+import { instancesPerCluster } from "../../aws/containers/ecs";
+import { maintenanceSpan, warmPoolHasOneType } from "../../aws/compute/instance-groups";
+import type { InstanceRequirements } from "../../aws/compute/instance-requirements";
 import { atLeast, obeys, ordered, validate, within } from "../validation";
 import { requirementArguments } from "./instance-requirements";
 

@@ -1,6 +1,6 @@
 import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { Construct } from "constructs";
-import { capacityProviderName } from "../../aws/ecs";
+import { capacityProviderName } from "../../aws/containers/ecs";
 import { matches, validate } from "../validation";
 import {
   managedScalingChecks,

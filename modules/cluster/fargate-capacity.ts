@@ -1,11 +1,11 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { baseTasks, type PlatformVersion } from "../../aws/fargate";
+import { baseTasks, type PlatformVersion } from "../../aws/compute/fargate";
 import type { Network } from "../network/network";
 import { type Egress, SecurityGroup, port } from "../network/security-group";
 import type { ServiceNetwork } from "../service/service";
 import type { Capacity, CapacityProviders, TaskSize } from "../service/service-capacity";
-import type { TaskCompatibility } from "../service/task-definition";
+import type { TaskCompatibility } from "../service/task-definition/task-definition";
 import { validate, within } from "../validation";
 import type { CapacityShare, Cluster } from "./cluster";
 import type { Architecture } from "./launch-template";

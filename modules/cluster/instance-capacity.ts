@@ -2,20 +2,20 @@ import type { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cl
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { instanceDefaults, managedScalingDefaults } from "../../aws/defaults";
-import { gpusHaveImage, groupRequirementProblems } from "../../aws/instance-groups";
+import { gpusHaveImage, groupRequirementProblems } from "../../aws/compute/instance-groups";
 import {
   type GroupRequirements,
   haveGpus,
   requirementsOf,
   typesOf,
-} from "../../aws/instance-requirements";
-import { growsFromZero } from "../../aws/scaling";
+} from "../../aws/compute/instance-requirements";
+import { growsFromZero } from "../../aws/scaling/scaling";
 import { raisesMaximum } from "../forecast";
 import type { Network } from "../network/network";
 import type { Egress, PortRange } from "../network/security-group";
 import type { PlacementStrategy } from "../service/service";
 import type { Capacity, CapacityProviders } from "../service/service-capacity";
-import type { TaskCompatibility } from "../service/task-definition";
+import type { TaskCompatibility } from "../service/task-definition/task-definition";
 import { type Check, obeys, validate } from "../validation";
 import { AutoScalingGroup, type MaintenancePolicy, type WarmPool } from "./auto-scaling-group";
 import { CapacityProvider } from "./capacity-provider";

@@ -1,5 +1,8 @@
 import { requirementDefaults } from "../../aws/defaults";
-import { type InstanceRequirements, manufacturersOf } from "../../aws/instance-requirements";
+import {
+  type InstanceRequirements,
+  manufacturersOf,
+} from "../../aws/compute/instance-requirements";
 
 /**
  * By what AWS chooses instance types, as Auto Scaling groups and ECS Managed Instances take it.

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { sshCidrProblem } from "../../aws/network";
+import { sshCidrProblem } from "../../aws/networking/network";
 import { ANYWHERE, isNarrow, type Network } from "../network/network";
 import { type Egress, port, SecurityGroup } from "../network/security-group";
 import { validate } from "../validation";

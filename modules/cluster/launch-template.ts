@@ -2,7 +2,7 @@ import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parame
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { rootVolumeGiB } from "../../aws/scaling";
+import { rootVolumeGiB } from "../../aws/scaling/scaling";
 import { validate, within } from "../validation";
 import { namePrefix } from "./name-prefix";
 

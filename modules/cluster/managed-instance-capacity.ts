@@ -2,18 +2,18 @@ import { EcsCapacityProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provid
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { managedInstanceDefaults } from "../../aws/defaults";
-import { capacityProviderName } from "../../aws/ecs";
+import { capacityProviderName } from "../../aws/containers/ecs";
 import {
   type InstanceRequirements,
   onlyRequirements,
   requirementProblems,
-} from "../../aws/instance-requirements";
-import { managedStorageGiB, scaleInAfterSeconds } from "../../aws/managed-instances";
+} from "../../aws/compute/instance-requirements";
+import { managedStorageGiB, scaleInAfterSeconds } from "../../aws/compute/managed-instances";
 import type { Network } from "../network/network";
 import { type Egress, port, SecurityGroup } from "../network/security-group";
 import type { ServiceNetwork } from "../service/service";
 import type { Capacity, CapacityProviders, TaskSize } from "../service/service-capacity";
-import type { TaskCompatibility } from "../service/task-definition";
+import type { TaskCompatibility } from "../service/task-definition/task-definition";
 import { matches, obeys, validate, within } from "../validation";
 import type { Cluster } from "./cluster";
 import { requirementArguments } from "./instance-requirements";

@@ -7,7 +7,7 @@ import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { fileSystemDefaults } from "../../aws/defaults";
-import { NFS_PORT } from "../../aws/volumes";
+import { NFS_PORT } from "../../aws/containers/volumes";
 import { accountIdOf, partitionOf } from "../aws-lookups";
 import { tlsOnlyFor } from "../identity/tls-only";
 import type { Network } from "../network/network";

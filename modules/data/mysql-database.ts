@@ -3,7 +3,7 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Fn, type ITerraformDependable, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
-import { CERTIFICATE_AUTHORITY } from "../../aws/databases";
+import { CERTIFICATE_AUTHORITY } from "../../aws/data/databases";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import * as aws from "../../aws/databases";
+import * as aws from "../../aws/data/databases";
 import { mysqlDefaults } from "../../aws/defaults";
 import { type Check, matches, obeys, within } from "../validation";
 

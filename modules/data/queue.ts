@@ -4,7 +4,7 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import { Construct } from "constructs";
 import { queueDefaults } from "../../aws/defaults";
-import { deadLettersOutlive, queue as limits, queueName } from "../../aws/queues";
+import { deadLettersOutlive, queue as limits, queueName } from "../../aws/data/queues";
 import type { PolicyStatement } from "../identity/service-role";
 import { tlsOnlyFor } from "../identity/tls-only";
 import { terraformJson } from "../terraform-json";

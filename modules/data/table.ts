@@ -1,6 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
-import { tableKeyLength, tableName } from "../../aws/api-gateway";
+import { tableKeyLength, tableName } from "../../aws/networking/api-gateway";
 import { tableDefaults } from "../../aws/defaults";
 import type { PolicyStatement } from "../identity/service-role";
 import { matches, validate } from "../validation";

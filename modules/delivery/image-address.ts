@@ -1,7 +1,11 @@
 import { Construct } from "constructs";
 import { accountIdOf, dnsSuffixOf, partitionOf } from "../aws-lookups";
 import { validate } from "../validation";
-import { ecrRepositoryOf, parseImageReference, type EcrRepository } from "../../aws/images";
+import {
+  ecrRepositoryOf,
+  parseImageReference,
+  type EcrRepository,
+} from "../../aws/containers/images";
 import { imageTagOf } from "./image-tag";
 
 /** The location of a container's image: a repository in this account, or the user's own address. */

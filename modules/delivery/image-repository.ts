@@ -2,7 +2,7 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Construct } from "constructs";
 import { imageDefaults } from "../../aws/defaults";
-import { lifecycle } from "../../aws/images";
+import { lifecycle } from "../../aws/containers/images";
 import { validate, within } from "../validation";
 
 export interface ImageRepositoryProps {

@@ -14,7 +14,7 @@ const OF_PREVIEWS = "preview-*";
 
 /**
  * What `npm run preview` does, on resources of previews: their names or tags tell them from those of the systems. Names of
- * roles follow from modules/service/task-roles.ts, those of services from stacks/preview-stack.ts.
+ * roles follow from modules/service/task-definition/task-roles.ts, those of services from stacks/operations/preview-stack.ts.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */

@@ -5,7 +5,7 @@ import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity
 import { Sesv2EmailIdentityPolicy } from "@cdktf/provider-aws/lib/sesv2-email-identity-policy";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { DKIM_TOKENS } from "../../aws/api-gateway";
+import { DKIM_TOKENS } from "../../aws/networking/api-gateway";
 import { accountIdOf } from "../aws-lookups";
 
 export interface SenderDomainProps {

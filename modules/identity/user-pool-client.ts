@@ -1,6 +1,6 @@
 import { CognitoUserPoolClient } from "@cdktf/provider-aws/lib/cognito-user-pool-client";
 import { Construct } from "constructs";
-import { cognito } from "../../aws/api-gateway";
+import { cognito } from "../../aws/networking/api-gateway";
 import { validate, within } from "../validation";
 import type { UserPool } from "./user-pool";
 

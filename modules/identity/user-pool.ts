@@ -6,7 +6,7 @@ import {
 } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
 import { Construct } from "constructs";
-import { cognito, riskActions, signInDomainPrefix } from "../../aws/api-gateway";
+import { cognito, riskActions, signInDomainPrefix } from "../../aws/networking/api-gateway";
 import { riskDefaults, userPoolDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
 import { SenderDomain } from "./sender-domain";

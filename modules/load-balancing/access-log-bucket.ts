@@ -3,7 +3,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
-import { accessLogRetentionDays } from "../../aws/logs";
+import { accessLogRetentionDays } from "../../aws/observability/logs";
 import { accountIdOf } from "../aws-lookups";
 import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
 import { keepAwsKey } from "../encryption/aws-key";

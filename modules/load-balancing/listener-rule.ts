@@ -4,7 +4,11 @@ import {
 } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { listenerRulePriority, MAX_RULE_VALUES, targetWeight } from "../../aws/load-balancing";
+import {
+  listenerRulePriority,
+  MAX_RULE_VALUES,
+  targetWeight,
+} from "../../aws/networking/load-balancing";
 import { type Check, validate, within } from "../validation";
 import type { TargetGroup } from "./target-group";
 

@@ -2,7 +2,7 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { loadBalancerDefaults } from "../../aws/defaults";
-import { idleTimeoutSeconds, loadBalancerName } from "../../aws/load-balancing";
+import { idleTimeoutSeconds, loadBalancerName } from "../../aws/networking/load-balancing";
 import type { Network } from "../network/network";
 import { type ReachableTasks, SecurityGroup, port } from "../network/security-group";
 import { atLeast, matches, validate, within } from "../validation";

@@ -3,7 +3,7 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
 import { Construct } from "constructs";
-import { loadBalancerName } from "../../aws/load-balancing";
+import { loadBalancerName } from "../../aws/networking/load-balancing";
 import type { Network } from "../network/network";
 import { SecurityGroup, port } from "../network/security-group";
 import { madeAnewWith } from "../made-anew-with";

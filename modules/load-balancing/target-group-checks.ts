@@ -1,4 +1,4 @@
-import { port, timeoutBelowInterval } from "../../aws/ecs";
+import { port, timeoutBelowInterval } from "../../aws/containers/ecs";
 import {
   codesOfGrpc,
   deregistrationDelaySeconds,
@@ -10,7 +10,7 @@ import {
   stickinessSeconds,
   stickyCookie,
   targetGroupNamePrefix,
-} from "../../aws/load-balancing";
+} from "../../aws/networking/load-balancing";
 import { type Check, fits, matches, obeys, within } from "../validation";
 
 /** Properties of a target group with limits. */

@@ -1,7 +1,7 @@
 import { DataAwsAvailabilityZones } from "@cdktf/provider-aws/lib/data-aws-availability-zones";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { zoneCount as zoneCounts } from "../../aws/network";
+import { zoneCount as zoneCounts } from "../../aws/networking/network";
 import { vpcLinkZoneIds } from "../../aws/regions";
 import type { Check } from "../validation";
 import { zoneIds } from "./subnets";

@@ -3,7 +3,7 @@ import {
   type DataAwsIamPolicyDocumentStatement,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Construct } from "constructs";
-import { ofAwsThrough, takesEndpointPolicy } from "../../aws/endpoint-policies";
+import { ofAwsThrough, takesEndpointPolicy } from "../../aws/networking/endpoint-policies";
 import { accountIdOf, partitionOf, regionOf } from "../aws-lookups";
 
 export interface EndpointPolicies {

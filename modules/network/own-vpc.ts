@@ -2,7 +2,7 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { type ITerraformDependable, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { vpcCidrProblem } from "../../aws/network";
+import { vpcCidrProblem } from "../../aws/networking/network";
 import { validate } from "../validation";
 import { zoneChecks, zoneNames } from "./availability-zones";
 import { FlowLogs } from "./flow-logs";

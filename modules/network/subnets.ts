@@ -5,7 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { formatCidr, parseCidr, partOf } from "../../aws/network";
+import { formatCidr, parseCidr, partOf } from "../../aws/networking/network";
 
 /**
  * Names of a network's zones. They are part of Terraform addresses, so that a zone keeps its subnets whatever its AWS

@@ -2,7 +2,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { endpointPrefix } from "../../aws/network";
+import { endpointPrefix } from "../../aws/networking/network";
 import { regionOf } from "../aws-lookups";
 import { type EndpointPolicies, endpointPolicy, ownPrincipals } from "./endpoint-policy";
 import type { HttpsDestination, Network } from "./network";

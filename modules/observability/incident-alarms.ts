@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { alarmKinds } from "../../aws/alarm-kinds";
+import { alarmKinds } from "../../aws/observability/alarm-kinds";
 import { SystemAlarms } from "./alarms/system-alarms";
 import { SystemIncident } from "./objectives/system-incident";
 

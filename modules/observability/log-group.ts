@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { logRetentionDays } from "../../aws/logs";
+import { logRetentionDays } from "../../aws/observability/logs";
 import { validate } from "../validation";
 
 /** 0 keeps events forever. */
@@ -9,7 +9,7 @@ const RETENTIONS: readonly number[] = [0, ...logRetentionDays];
 
 export interface LogGroupProps {
   readonly name: string;
-  /** Days to keep events: a value that CloudWatch Logs supports (`aws/logs.ts`), or 0 for forever. */
+  /** Days to keep events: a value that CloudWatch Logs supports (`aws/observability/logs.ts`), or 0 for forever. */
   readonly retentionDays: number;
   /** Provider of another region than the stack's. @default - the stack's */
   readonly provider?: AwsProvider;

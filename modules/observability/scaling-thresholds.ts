@@ -1,5 +1,5 @@
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import * as aws from "../../aws/scaling";
+import * as aws from "../../aws/scaling/scaling";
 import { obeys, within, type Check } from "../validation";
 
 /**

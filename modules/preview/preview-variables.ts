@@ -1,6 +1,6 @@
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { dateOfDay, previewName } from "../../aws/previews";
+import { dateOfDay, previewName } from "../../aws/delivery/previews";
 import type { TextRule } from "../../aws/violation";
 
 /** What tells one preview of a stack from another, as variables that `npm run preview` sets. */

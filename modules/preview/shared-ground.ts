@@ -3,7 +3,7 @@ import { type ITerraformDependable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { PlacementStrategy } from "../service/service";
 import type { CapacityProviderShare, TaskPlace, TaskSize } from "../service/service-capacity";
-import type { TaskCompatibility } from "../service/task-definition";
+import type { TaskCompatibility } from "../service/task-definition/task-definition";
 import { type Ground, groundParameter } from "./preview-ground";
 
 export interface SharedGroundProps {

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { taskSizeOf } from "../../aws/task-containers";
+import { taskSizeOf } from "../../aws/containers/task-containers";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
 import { type PolicyStatement, ServiceRole } from "../identity/service-role";
 import type { LogGroup } from "../observability/log-group";
@@ -12,12 +12,16 @@ import {
   withTelemetry,
 } from "./containers/telemetry";
 import { diskConfiguration, type TaskVolume, volumesReady } from "./containers/volumes";
-import type { ContainerLogging, ContainerProps, SidecarProps } from "./container";
+import type { ContainerLogging, ContainerProps, SidecarProps } from "./task-definition/container";
 import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
 import { Service, type ServiceProps } from "./service";
-import { connectService, proxySize, type ServiceConnectProps } from "./service-connect";
+import { connectService, proxySize, type ServiceConnectProps } from "./connections/service-connect";
 import type { Capacity, TaskPlace, TaskSize } from "./service-capacity";
-import { networkModeOf, type TaskCompatibility, TaskDefinition } from "./task-definition";
+import {
+  networkModeOf,
+  type TaskCompatibility,
+  TaskDefinition,
+} from "./task-definition/task-definition";
 import { type BeforeRelease, BeforeReleaseTask } from "./tasks/before-release";
 import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
 

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { BalancedService, type BalancedServiceProps, type Route } from "./balanced-service";
-import { BlueGreenByEcs, type ShiftedDeployment } from "./blue-green-by-ecs";
+import { BlueGreenByEcs, type ShiftedDeployment } from "./blue-green/blue-green-by-ecs";
 
 /** How a new release replaces the old one. */
 export type Deployment =

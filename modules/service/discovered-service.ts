@@ -1,7 +1,7 @@
 import { ServiceDiscoveryPrivateDnsNamespace } from "@cdktf/provider-aws/lib/service-discovery-private-dns-namespace";
 import { ServiceDiscoveryService } from "@cdktf/provider-aws/lib/service-discovery-service";
 import { Construct } from "constructs";
-import { namespaceName, recordTtlSeconds } from "../../aws/api-gateway";
+import { namespaceName, recordTtlSeconds } from "../../aws/networking/api-gateway";
 import { discoveryDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
 import { ContainerService, type ContainerServiceProps } from "./container-service";

@@ -1,11 +1,11 @@
 import type { EcsServiceConfig } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
-import { type PlatformVersion, smallestFargateSize } from "../../aws/fargate";
-import { proxyOf } from "../../aws/service-connect";
-import { type ContainerSize, taskSizeOf } from "../../aws/task-containers";
+import { type PlatformVersion, smallestFargateSize } from "../../aws/compute/fargate";
+import { proxyOf } from "../../aws/containers/service-connect";
+import { type ContainerSize, taskSizeOf } from "../../aws/containers/task-containers";
 import type { PortRange, SecurityGroup } from "../network/security-group";
 import type { PlacementStrategy, ServiceNetwork } from "./service";
-import type { TaskCompatibility } from "./task-definition";
+import type { TaskCompatibility } from "./task-definition/task-definition";
 
 /**
  * Where the tasks of a cluster run. Services know nothing else of it, so that a service moves from one kind of capacity to

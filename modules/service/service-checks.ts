@@ -1,12 +1,12 @@
 import { deploymentDefaults } from "../../aws/defaults";
-import { deployment, rollsOut, tasksPerService } from "../../aws/ecs";
-import { TARGET_GROUPS_PER_SERVICE } from "../../aws/load-balancing";
-import { platformNames } from "../../aws/task-containers";
+import { deployment, rollsOut, tasksPerService } from "../../aws/containers/ecs";
+import { TARGET_GROUPS_PER_SERVICE } from "../../aws/networking/load-balancing";
+import { platformNames } from "../../aws/containers/task-containers";
 import { type Check, obeys, within } from "../validation";
-import { type BlueGreen, blueGreenChecks } from "./blue-green";
+import { type BlueGreen, blueGreenChecks } from "./blue-green/blue-green";
 import type { CapacityProviderShare, ServiceCapacity } from "./service-capacity";
-import { connectChecks, type ConnectedService } from "./service-connect";
-import { registryChecks, type ServiceRegistry } from "./service-registry";
+import { connectChecks, type ConnectedService } from "./connections/service-connect";
+import { registryChecks, type ServiceRegistry } from "./connections/service-registry";
 
 /** The props of a service that have limits or depend on others. */
 export interface ServiceLimits {

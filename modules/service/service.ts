@@ -12,12 +12,12 @@ import {
   type BlueGreen,
   blueGreenArguments,
   minutesToShift,
-} from "./blue-green";
+} from "./blue-green/blue-green";
 import { capacityArguments, type ServiceCapacity } from "./service-capacity";
 import { serviceChecks } from "./service-checks";
-import { connectArguments, type ConnectedService } from "./service-connect";
-import { registryArguments, type ServiceRegistry } from "./service-registry";
-import type { TaskDefinition } from "./task-definition";
+import { connectArguments, type ConnectedService } from "./connections/service-connect";
+import { registryArguments, type ServiceRegistry } from "./connections/service-registry";
+import type { TaskDefinition } from "./task-definition/task-definition";
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html */
 export type PlacementStrategy =

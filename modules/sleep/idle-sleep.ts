@@ -5,7 +5,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { requestCount, wakeUpMinutes } from "../../aws/idling";
+import { requestCount, wakeUpMinutes } from "../../aws/scaling/idling";
 import { accountIdOf, partitionOf, regionOf } from "../aws-lookups";
 import { ServiceRole } from "../identity/service-role";
 import { terraformJson } from "../terraform-json";

@@ -2,7 +2,7 @@ import type {
   CloudwatchMetricAlarm,
   CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { wakeUpMinutes } from "../../aws/idling";
+import { wakeUpMinutes } from "../../aws/scaling/idling";
 import { asleepInUtc, type SleepTimes } from "./sleep-times";
 
 /** What an alarm reads while its environment is asleep: below every threshold, or above. */

@@ -1,7 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/alarm-kinds";
+import { kindOfAlarm, SILENT_ASLEEP } from "../../aws/observability/alarm-kinds";
 
 /** The alarms of a stack that it would raise while asleep. */
 export function alarmsOfSleepers(all: readonly IConstruct[]): readonly CloudwatchMetricAlarm[] {

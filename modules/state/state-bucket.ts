@@ -8,7 +8,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import * as storage from "../../aws/storage";
+import * as storage from "../../aws/data/storage";
 import { closeToThePublic } from "../data/private-bucket";
 import { tlsOnly } from "../identity/tls-only";
 import { validate, within } from "../validation";

@@ -1,4 +1,4 @@
-import { referenceServices } from "../schema/talk-service";
+import { referenceServices } from "../schema/systems/talk-service";
 import { isFields, type Fields } from "./fields";
 import { NAMES } from "./names";
 import { daemonApi, pathService, httpScaleOut, talkService } from "./responsive";

@@ -1,13 +1,16 @@
-import { ACCOUNT_REQUESTS_PER_SECOND, COGNITO_EMAILS_PER_DAY } from "../../aws/api-gateway";
-import { regionsOfBundledAuthorities } from "../../aws/databases";
-import { isMovingTag, splitImageReference } from "../../aws/images";
-import { burstBaselinePercent, isUnlimitedByDefault } from "../../aws/burstable-types";
-import { typesOf } from "../../aws/instance-requirements";
-import { instanceType } from "../../aws/instance-types";
-import { momentOf } from "../../aws/schedules";
-import type { GroupOfTypes } from "./instance-group";
+import {
+  ACCOUNT_REQUESTS_PER_SECOND,
+  COGNITO_EMAILS_PER_DAY,
+} from "../../aws/networking/api-gateway";
+import { regionsOfBundledAuthorities } from "../../aws/data/databases";
+import { isMovingTag, splitImageReference } from "../../aws/containers/images";
+import { burstBaselinePercent, isUnlimitedByDefault } from "../../aws/compute/burstable-types";
+import { typesOf } from "../../aws/compute/instance-requirements";
+import { instanceType } from "../../aws/compute/instance-types";
+import { momentOf } from "../../aws/scaling/schedules";
+import type { GroupOfTypes } from "./capacity/instance-group";
 import type { Broken } from "./rule";
-import { type ScheduledService, scheduledActions } from "./service-scaling";
+import { type ScheduledService, scheduledActions } from "./scaling/service-scaling";
 import { show } from "../wording/show";
 
 /*

@@ -1,7 +1,7 @@
-import { deployment } from "../schema/deployment";
-import { httpApi } from "../schema/http-api";
-import { restApi } from "../schema/rest-api";
-import { storeServices } from "../schema/store-service";
+import { deployment } from "../schema/service/deployment";
+import { httpApi } from "../schema/systems/http-api";
+import { restApi } from "../schema/systems/rest-api";
+import { storeServices } from "../schema/systems/store-service";
 import type { Broken } from "./rule";
 
 /*

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { clusterDefaults, imageDefaults } from "../../aws/defaults";
 import { managedPolicyArn } from "../../aws/iam";
-import { lifecycle } from "../../aws/images";
+import { lifecycle } from "../../aws/containers/images";
 import {
   accountRoleOnce,
   allocatedOnce,
@@ -11,21 +11,28 @@ import {
   namedAsListed,
   networksDiffer,
   suffixesDiffer,
-} from "../rules/between-environments";
+} from "../rules/environments/between-environments";
 import {
   type NamedPlace,
   recordsOfSystemsDiffer,
   repositoriesDiffer,
   systemsDiffer,
-} from "../rules/between-systems";
-import { idleRules, sleepRules, sleepsUnprotected } from "../rules/asleep";
-import { allocatedTagsAreThere, budgetInPartition, budgetIsHeard } from "../rules/budget";
-import { endpointsAdmit } from "../rules/endpoint-policies";
-import { secretsWithinReach } from "../rules/foreign-secrets";
-import { providerShiftsTraffic, providerShiftsTrafficOfServices } from "../rules/blue-green";
-import { daemonNamesFit } from "../rules/daemon";
-import { loadTestReachesOut } from "../rules/load-test";
-import { managedInstanceRules, providerManages } from "../rules/managed-instances";
+} from "../rules/environments/between-systems";
+import { idleRules, sleepRules, sleepsUnprotected } from "../rules/operations/asleep";
+import {
+  allocatedTagsAreThere,
+  budgetInPartition,
+  budgetIsHeard,
+} from "../rules/operations/budget";
+import { endpointsAdmit } from "../rules/environments/endpoint-policies";
+import { secretsWithinReach } from "../rules/containers/foreign-secrets";
+import {
+  providerShiftsTraffic,
+  providerShiftsTrafficOfServices,
+} from "../rules/service/blue-green";
+import { daemonNamesFit } from "../rules/systems/daemon";
+import { loadTestReachesOut } from "../rules/operations/load-test";
+import { managedInstanceRules, providerManages } from "../rules/capacity/managed-instances";
 import {
   imageWithinReach,
   linkHasZones,
@@ -33,45 +40,45 @@ import {
   registryPortIsOpen,
   registryWithinReach,
   servicesWithinReach,
-} from "../rules/network";
+} from "../rules/environments/network";
 import {
   alarmsAreHeard,
   chatIsOffered,
   objectivesAreHeard,
   topicInRegion,
-} from "../rules/notifications";
+} from "../rules/operations/notifications";
 import {
   cloudFrontAlarmsAreHeard,
   latencyOfPageIsMeasured,
   senderWithinReach,
   usersAclInRegion,
-} from "../rules/page-and-users";
-import { pipelineRules } from "../rules/pipelines";
-import { forecastsAreProvided } from "../rules/predictive-scaling";
-import { previewRules } from "../rules/previews";
-import { providerVersionProblem } from "../rules/provider-version";
-import { gatewayNames } from "../rules/public-names";
-import { balancerNameFits, publicSystem } from "../rules/public-system";
+} from "../rules/systems/page-and-users";
+import { pipelineRules } from "../rules/operations/pipelines";
+import { forecastsAreProvided } from "../rules/scaling/predictive-scaling";
+import { previewRules } from "../rules/operations/previews";
+import { providerVersionProblem } from "../rules/environments/provider-version";
+import { gatewayNames } from "../rules/service/public-names";
+import { balancerNameFits, publicSystem } from "../rules/service/public-system";
 import {
   databaseInRegion,
   httpApiInRegion,
   instancesInRegion,
   zonesInRegion,
-} from "../rules/region";
-import { restApiRules } from "../rules/rest-api";
+} from "../rules/environments/region";
+import { restApiRules } from "../rules/systems/rest-api";
 import {
   scalingNamesFit,
   tasksAreCounted,
   tasksOfServicesAreCounted,
-} from "../rules/service-scaling";
-import { namespaceFits } from "../rules/store-services";
-import { sidecarsWithinReach } from "../rules/sidecars";
-import { workerRules } from "../rules/worker";
-import { alarms } from "./alarms";
-import { asleep } from "./asleep";
-import { budget } from "./budget";
-import { customerManagedKeys } from "./customer-managed-keys";
-import { daemonApi } from "./daemon-api";
+} from "../rules/scaling/service-scaling";
+import { namespaceFits } from "../rules/systems/store-services";
+import { sidecarsWithinReach } from "../rules/containers/sidecars";
+import { workerRules } from "../rules/systems/worker";
+import { alarms } from "./operations/alarms";
+import { asleep } from "./operations/asleep";
+import { budget } from "./operations/budget";
+import { customerManagedKeys } from "./operations/customer-managed-keys";
+import { daemonApi } from "./systems/daemon-api";
 import { domain } from "./domain-names";
 import {
   awsRegion,
@@ -83,20 +90,20 @@ import {
   textWithout,
   wholeNumber,
 } from "./fields";
-import { github } from "./github";
-import { httpApi } from "./http-api";
-import { httpScaleOut } from "./http-scale-out";
-import { loadTest } from "./load-test";
+import { github } from "./operations/github";
+import { httpApi } from "./systems/http-api";
+import { httpScaleOut } from "./systems/http-scale-out";
+import { loadTest } from "./operations/load-test";
 import { network } from "./network";
-import { notifications } from "./notifications";
-import { pipelines } from "./pipeline";
+import { notifications } from "./operations/notifications";
+import { pipelines } from "./operations/pipeline";
 import { protections } from "./protections";
-import { restApi } from "./rest-api";
-import { containerInsights, logRetentionDays } from "./service";
+import { restApi } from "./systems/rest-api";
+import { containerInsights, logRetentionDays } from "./service/service";
 import { state } from "./state";
 import { tags } from "./tags";
-import { talkService } from "./talk-service";
-import { worker } from "./worker";
+import { talkService } from "./systems/talk-service";
+import { worker } from "./systems/worker";
 
 /** Names that would give an environment's stacks the ids of another's: `http-scale-out-images-dev`. */
 const RESERVED_NAME = /^(account|images|pipeline|state)(-|$)/;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type ArnParts, arnProblem, MAX_EMAIL } from "../../aws/names";
 import { region as regionFacts, regionNames } from "../../aws/regions";
-import { percent as percentRange } from "../../aws/scaling";
+import { percent as percentRange } from "../../aws/scaling/scaling";
 import type { TextRule } from "../../aws/violation";
 import { SHORT_NAME } from "../presets/names";
 import { unknownFields } from "../wording/messages";

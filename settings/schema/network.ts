@@ -1,11 +1,11 @@
-import * as aws from "../../aws/network";
+import * as aws from "../../aws/networking/network";
 import * as z from "zod";
-import { port as tcpPort } from "../../aws/ecs";
+import { port as tcpPort } from "../../aws/containers/ecs";
 import { REGION } from "../../aws/names";
-import { securityGroupId } from "../../aws/volumes";
+import { securityGroupId } from "../../aws/containers/volumes";
 import { type Broken, broken, rule } from "../rules/rule";
 import { choice, kindsOf, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
-import { logRetentionDays } from "./service";
+import { logRetentionDays } from "./service/service";
 
 const zoneCount = () => wholeNumber(...aws.zoneCount);
 const subnetIds = () =>

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isHostName } from "../../aws/names";
-import { bucketNameProblem, kmsKey } from "../../aws/storage";
+import { bucketNameProblem, kmsKey } from "../../aws/data/storage";
 import { kindsOf, settings, text, textOf, textWithout, awsRegion } from "./fields";
 
 const s3 = settings({

@@ -1,4 +1,4 @@
-import { secretIn } from "../rules/secrets";
+import { secretIn } from "../rules/containers/secrets";
 import { distance } from "fastest-levenshtein";
 
 const MAX_LENGTH = 60;

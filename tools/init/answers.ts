@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { splitImageReference, imageReferenceProblem } from "../../aws/images";
-import { healthCheckPath } from "../../aws/load-balancing";
+import { splitImageReference, imageReferenceProblem } from "../../aws/containers/images";
+import { healthCheckPath } from "../../aws/networking/load-balancing";
 import { hostedZoneId, isHostName } from "../../aws/names";
 import { SHORT_NAME } from "../../settings/presets/names";
 import { region as regionFacts, regionNames } from "../../aws/regions";

@@ -1,4 +1,4 @@
-import { splitImageReference } from "../../aws/images";
+import { splitImageReference } from "../../aws/containers/images";
 import { UserError } from "../terminal/user-error";
 import type { Answers, OwnDomain } from "./answers";
 import type { Comments, Setting } from "./settings-files/source";

@@ -1,4 +1,4 @@
-import { wakeUpMinutes } from "../../aws/idling";
+import { wakeUpMinutes } from "../../aws/scaling/idling";
 import type { Idling } from "../synthesized/idling";
 import { COLORS, type SwitchableService } from "./switchable-service";
 import { UserError } from "../terminal/user-error";

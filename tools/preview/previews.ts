@@ -1,4 +1,4 @@
-import { previewName } from "../../aws/previews";
+import { previewName } from "../../aws/delivery/previews";
 import { assume } from "../cost/assumptions";
 import { costOfStack } from "../cost/stack-cost";
 import { blockOf } from "../synthesized/fields";

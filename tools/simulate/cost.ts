@@ -1,4 +1,4 @@
-import { MANAGEMENT_FEE_PERCENT } from "../../aws/managed-instances";
+import { MANAGEMENT_FEE_PERCENT } from "../../aws/compute/managed-instances";
 import { type Price, type PriceTable, priceOf, priceTableFor } from "../../aws/prices";
 import type { Interval, Usage } from "./model/recorder";
 import type { SimulatedSystem } from "./model/system";

@@ -1,5 +1,5 @@
-import { type InstanceRequirements, matchingTypes } from "../../aws/instance-requirements";
-import { cpuManufacturers, instanceGenerations } from "../../aws/instance-types";
+import { type InstanceRequirements, matchingTypes } from "../../aws/compute/instance-requirements";
+import { cpuManufacturers, instanceGenerations } from "../../aws/compute/instance-types";
 import { type Block, blockOf, blocksOf, firstBlock, numberOf, textOf, textsOf } from "./fields";
 
 /** What AWS chooses instance types by, of an Auto Scaling group or of ECS Managed Instances. */

@@ -1,4 +1,4 @@
-import type { InstanceRequirements } from "../../aws/instance-requirements";
+import type { InstanceRequirements } from "../../aws/compute/instance-requirements";
 import { type Block, blockOf, firstBlock, numberOf, textOf } from "./fields";
 import { requirementsIn } from "./instance-types";
 

@@ -1,5 +1,5 @@
-import type { BlueGreen } from "../../../modules/service/blue-green";
-import { InfrastructureRole } from "../../../modules/service/blue-green-by-ecs";
+import type { BlueGreen } from "../../../modules/service/blue-green/blue-green";
+import { InfrastructureRole } from "../../../modules/service/blue-green/blue-green-by-ecs";
 import type { ServiceProps } from "../../../modules/service/service";
 import { synth } from "../../support/synth";
 import { listener, service } from "./fixtures";

@@ -1,4 +1,7 @@
-import { containerDefinition, type NetworkMode } from "../../../modules/service/container";
+import {
+  containerDefinition,
+  type NetworkMode,
+} from "../../../modules/service/task-definition/container";
 import { container } from "./fixtures";
 
 const onBridge = (props: Parameters<typeof container>[0]) =>

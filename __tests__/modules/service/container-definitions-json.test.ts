@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformLocal, type TerraformStack, TerraformVariable } from "cdktf";
-import { containerDefinitionsJson } from "../../../modules/service/container";
+import { containerDefinitionsJson } from "../../../modules/service/task-definition/container";
 import { containerDefinitions } from "../../support/container-definitions";
 import { synth } from "../../support/synth";
 

@@ -2,13 +2,13 @@ import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { TerraformStack } from "cdktf";
-import type { ContainerProps } from "../../../modules/service/container";
+import type { ContainerProps } from "../../../modules/service/task-definition/container";
 import { Service, type ServiceProps } from "../../../modules/service/service";
 import {
   TaskDefinition,
   type FargateCompatibility,
   type TaskDefinitionProps,
-} from "../../../modules/service/task-definition";
+} from "../../../modules/service/task-definition/task-definition";
 
 export const FARGATE: FargateCompatibility = { kind: "fargate", cpu: 256, memoryMiB: 512 };
 

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { resolveSecret } from "../../../modules/service/secret-source";
+import { resolveSecret } from "../../../modules/service/task-definition/secret-source";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db/shop-AbCdEf";
 

@@ -1,5 +1,5 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import type { TaskDefinitionProps } from "../../../modules/service/task-definition";
+import type { TaskDefinitionProps } from "../../../modules/service/task-definition/task-definition";
 import { containerDefinitions } from "../../support/container-definitions";
 import { synth } from "../../support/synth";
 import { container, FARGATE, task } from "./fixtures";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { roomOn } from "../../../aws/placement";
+import { roomOn } from "../../../aws/compute/placement";
 import { formatProblem, parseEnvironments } from "../../../settings/environment";
 import type { Imported } from "../../../tools/import/imported";
 import { importFixture, settingsOf } from "./fixtures";

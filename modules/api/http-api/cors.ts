@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { webOrigin } from "../../../aws/api-gateway";
+import { webOrigin } from "../../../aws/networking/api-gateway";
 import type { Check } from "../../validation";
 
 /**

@@ -4,7 +4,7 @@ import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-in
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { issuerUrl } from "../../../aws/api-gateway";
+import { issuerUrl } from "../../../aws/networking/api-gateway";
 import { atLeast, matches, validate } from "../../validation";
 import type { OpenApiDefinition } from "./http-api";
 import type { VpcLink } from "./vpc-link";

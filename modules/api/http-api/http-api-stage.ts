@@ -1,6 +1,6 @@
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { Construct } from "constructs";
-import { stageName, throttling } from "../../../aws/api-gateway";
+import { stageName, throttling } from "../../../aws/networking/api-gateway";
 import { LogGroup } from "../../observability/log-group";
 import { validate, within } from "../../validation";
 

@@ -1,6 +1,6 @@
 import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Construct } from "constructs";
-import { percent } from "../../../aws/scaling";
+import { percent } from "../../../aws/scaling/scaling";
 import { validate, within } from "../../validation";
 import type { ManagedScaling } from "./managed-scaling";
 import { type Predictive, PredictiveScaling } from "./predictive-scaling";

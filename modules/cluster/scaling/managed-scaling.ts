@@ -1,6 +1,6 @@
 import type { EcsCapacityProviderAutoScalingGroupProvider } from "@cdktf/provider-aws/lib/ecs-capacity-provider";
 import { managedScalingDefaults } from "../../../aws/defaults";
-import { managedScaling } from "../../../aws/scaling";
+import { managedScaling } from "../../../aws/scaling/scaling";
 import { ordered, within, type Check } from "../../validation";
 
 /**

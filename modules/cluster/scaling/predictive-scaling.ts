@@ -1,7 +1,7 @@
 import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Construct } from "constructs";
-import { predictiveDefaults } from "../../../aws/predictive-scaling";
-import { percent } from "../../../aws/scaling";
+import { predictiveDefaults } from "../../../aws/scaling/predictive-scaling";
+import { percent } from "../../../aws/scaling/scaling";
 import { type Forecast, forecastChecks, forecastOf } from "../../forecast";
 import { validate, within } from "../../validation";
 import type { ScaledGroup } from "./cluster-scaling";

@@ -1,6 +1,6 @@
 import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import { Construct } from "constructs";
-import { buildImages, buildSizes } from "../../../aws/pipelines";
+import { buildImages, buildSizes } from "../../../aws/delivery/pipelines";
 import { accountIdOf, partitionOf, regionOf } from "../../aws-lookups";
 import { type PolicyStatement, ServiceRole } from "../../identity/service-role";
 import type { LogGroup } from "../../observability/log-group";

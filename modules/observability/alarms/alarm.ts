@@ -1,7 +1,7 @@
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { alarmThresholds } from "../../../aws/defaults";
 import type { Watched, WatchedOf } from "../watched";
-import type { AlarmKind } from "../../../aws/alarm-kinds";
+import type { AlarmKind } from "../../../aws/observability/alarm-kinds";
 
 /** The threshold and duration of an alarm. */
 export type AlarmThresholds = {

@@ -1,6 +1,6 @@
-import { burstBaselinePercent } from "../../../aws/burstable-types";
-import { mysqlConnections } from "../../../aws/databases";
-import { instanceType } from "../../../aws/instance-types";
+import { burstBaselinePercent } from "../../../aws/compute/burstable-types";
+import { mysqlConnections } from "../../../aws/data/databases";
+import { instanceType } from "../../../aws/compute/instance-types";
 import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, onExpression } from "./alarm";
 import { creditAlarm } from "./instance-alarms";

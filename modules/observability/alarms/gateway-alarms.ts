@@ -1,4 +1,4 @@
-import { CLIENT_ERROR_SHARE } from "../../../aws/cloudwatch";
+import { CLIENT_ERROR_SHARE } from "../../../aws/observability/cloudwatch";
 import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, below } from "./alarm";
 

@@ -1,5 +1,5 @@
-import { burstBaselinePercent } from "../../../aws/burstable-types";
-import { instanceType, knownInstanceTypes } from "../../../aws/instance-types";
+import { burstBaselinePercent } from "../../../aws/compute/burstable-types";
+import { instanceType, knownInstanceTypes } from "../../../aws/compute/instance-types";
 import type { Watched } from "../watched";
 import { above, type Alarm, type AlarmContext, atLeast, below, onExpression } from "./alarm";
 

@@ -2,7 +2,7 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import type { Construct } from "constructs";
 import type { LogGroup } from "../log-group";
 import { above, type Alarm, type AlarmContext, atLeast } from "./alarm";
-import type { AlarmKind } from "../../../aws/alarm-kinds";
+import type { AlarmKind } from "../../../aws/observability/alarm-kinds";
 
 export interface FilteredLogs {
   /** Namespace of the metrics: the ID of the stack. */

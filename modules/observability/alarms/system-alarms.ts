@@ -6,7 +6,12 @@ import { alarmDefaults, alarmThresholds } from "../../../aws/defaults";
 import type { LogGroup } from "../log-group";
 import { watchedResources } from "../watched";
 import type { Alarm, AlarmContext, AlarmThresholds } from "./alarm";
-import { type AlarmKind, alarmKinds, isOptional, kindOfAlarm } from "../../../aws/alarm-kinds";
+import {
+  type AlarmKind,
+  alarmKinds,
+  isOptional,
+  kindOfAlarm,
+} from "../../../aws/observability/alarm-kinds";
 import { alarmsByResource, CONTEXT_TYPES } from "./alarms-by-resource";
 import { logErrorAlarm, taskEventAlarms } from "./log-alarms";
 

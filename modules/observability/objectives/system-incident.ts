@@ -2,8 +2,8 @@ import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-com
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { alarmKinds } from "../../../aws/alarm-kinds";
-import { compositeAlarm as limits } from "../../../aws/cloudwatch";
+import { alarmKinds } from "../../../aws/observability/alarm-kinds";
+import { compositeAlarm as limits } from "../../../aws/observability/cloudwatch";
 import { validate } from "../../validation";
 import type { KnownAlarm, SystemAlarms } from "../alarms/system-alarms";
 import { watchedResources } from "../watched";

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { accountIdOf, partitionOf } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
-import type { ContainerProps } from "../container";
+import type { ContainerProps } from "../task-definition/container";
 
 /** Where the log router of a task sends the output of the other containers. */
 export type LogDestination =

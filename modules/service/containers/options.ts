@@ -1,5 +1,5 @@
 import { restartDefaults } from "../../../aws/defaults";
-import type { DependencyCondition } from "../../../aws/task-containers";
+import type { DependencyCondition } from "../../../aws/containers/task-containers";
 import { sortedEntries, unlessEmpty } from "./lists";
 
 /**

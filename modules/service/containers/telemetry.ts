@@ -5,9 +5,9 @@ import {
   signalsLogGroup,
   telemetryContainers,
   traceActions,
-} from "../../../aws/telemetry";
+} from "../../../aws/containers/telemetry";
 import type { PolicyStatement } from "../../identity/service-role";
-import type { ContainerProps, SidecarProps } from "../container";
+import type { ContainerProps, SidecarProps } from "../task-definition/container";
 import {
   type LogDestination,
   type Logged,

@@ -8,8 +8,8 @@ import {
   type Language,
   otelCollector,
   otlpPort,
-} from "../../../aws/telemetry";
-import type { ContainerProps, NetworkMode } from "../container";
+} from "../../../aws/containers/telemetry";
+import type { ContainerProps, NetworkMode } from "../task-definition/container";
 
 /** Traces of the programs of a task, which a container beside them sends to X-Ray or to Application Signals. */
 export type TracingProps =

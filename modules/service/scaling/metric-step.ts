@@ -15,8 +15,8 @@ import {
   metricThreshold,
   metricThresholdsApart,
   periodHasData,
-} from "../../../aws/metric-steps";
-import { alarmWindowFits, cooldownSeconds, MAX_STEP } from "../../../aws/scaling";
+} from "../../../aws/scaling/metric-steps";
+import { alarmWindowFits, cooldownSeconds, MAX_STEP } from "../../../aws/scaling/scaling";
 import { ofTarget } from "../../scalable-target";
 import { COMPARISONS, scaleOutSteps } from "../../observability/scaling-thresholds";
 import { type Check, obeys, told, validate, within } from "../../validation";

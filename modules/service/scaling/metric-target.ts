@@ -3,8 +3,8 @@ import type {
   AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification as CustomizedMetric,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { Construct } from "constructs";
-import * as cloudwatch from "../../../aws/cloudwatch";
-import { anyQueueName } from "../../../aws/queues";
+import * as cloudwatch from "../../../aws/observability/cloudwatch";
+import { anyQueueName } from "../../../aws/data/queues";
 import { matches, obeys, validate, within } from "../../validation";
 import { type Metric, metricChecks, namedMetric } from "./metric";
 import type { ScaledService } from "./service-scaling";

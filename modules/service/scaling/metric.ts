@@ -1,4 +1,4 @@
-import { balancerMetricFits } from "../../../aws/cloudwatch";
+import { balancerMetricFits } from "../../../aws/observability/cloudwatch";
 import { stepDefaults } from "../../../aws/defaults";
 import { type Check, told } from "../../validation";
 import type { ScaledService } from "./service-scaling";

@@ -3,8 +3,8 @@ import {
   type AppautoscalingPolicyPredictiveScalingPolicyConfigurationMetricSpecificationPredefinedMetricPairSpecification as MetricPair,
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { Construct } from "constructs";
-import { forecastHasTarget, predictiveDefaults } from "../../../aws/predictive-scaling";
-import { percent, targetValue } from "../../../aws/scaling";
+import { forecastHasTarget, predictiveDefaults } from "../../../aws/scaling/predictive-scaling";
+import { percent, targetValue } from "../../../aws/scaling/scaling";
 import { type Forecast, forecastChecks, forecastOf } from "../../forecast";
 import { ofTarget } from "../../scalable-target";
 import { obeys, validate, within } from "../../validation";

@@ -1,7 +1,7 @@
 import { AppautoscalingScheduledAction } from "@cdktf/provider-aws/lib/appautoscaling-scheduled-action";
 import { Construct } from "constructs";
-import { tasksPerService } from "../../../aws/ecs";
-import { scheduleProblem } from "../../../aws/schedules";
+import { tasksPerService } from "../../../aws/containers/ecs";
+import { scheduleProblem } from "../../../aws/scaling/schedules";
 import { ofTarget } from "../../scalable-target";
 import { ordered, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";

@@ -2,9 +2,9 @@ import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-tar
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { taskStepDefaults } from "../../../aws/defaults";
-import { tasksPerService } from "../../../aws/ecs";
-import { type ScalingStrategy, somethingRemoves } from "../../../aws/scale-in";
-import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling";
+import { tasksPerService } from "../../../aws/containers/ecs";
+import { type ScalingStrategy, somethingRemoves } from "../../../aws/scaling/scale-in";
+import { type MetricOwner, oneOwnerPerMetric } from "../../../aws/scaling/scaling";
 import { raisesMaximum } from "../../forecast";
 import { madeAnewWith } from "../../made-anew-with";
 import { type Check, obeys, ordered, told, validate, within } from "../../validation";

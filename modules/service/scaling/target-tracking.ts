@@ -5,7 +5,7 @@ import {
 } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { Construct } from "constructs";
 import { stepDefaults, taskTargetDefaults } from "../../../aws/defaults";
-import { cooldownSeconds, percent } from "../../../aws/scaling";
+import { cooldownSeconds, percent } from "../../../aws/scaling/scaling";
 import { ofTarget } from "../../scalable-target";
 import { type Check, validate, within } from "../../validation";
 import type { ScaledService } from "./service-scaling";

@@ -13,13 +13,13 @@ import {
   waitMinutes,
   WRAP_UP_SECONDS,
 } from "../../../aws/lambda";
-import { overridesFit, type TaskCommand, taskOverrides } from "../../../aws/scheduler";
+import { overridesFit, type TaskCommand, taskOverrides } from "../../../aws/scaling/scheduler";
 import { accountIdOf, partitionOf, regionOf } from "../../aws-lookups";
 import { type PolicyStatement, ServiceRole } from "../../identity/service-role";
 import { LogGroup } from "../../observability/log-group";
 import { terraformJson } from "../../terraform-json";
 import { obeys, validate, within } from "../../validation";
-import type { ContainerLogging } from "../container";
+import type { ContainerLogging } from "../task-definition/container";
 import type { Capacity } from "../service-capacity";
 import { mayRunTask, namePrefix, neededToRun, placeOf, type RunTaskProps } from "./run-task";
 import { functionArchive, HANDLER } from "./runner/archive";

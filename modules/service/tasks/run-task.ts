@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { accountIdOf, partitionOf, regionOf } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
 import type { TaskPlace } from "../service-capacity";
-import type { TaskDefinition } from "../task-definition";
+import type { TaskDefinition } from "../task-definition/task-definition";
 
 /** A task beside those of the service. */
 export interface RunTaskProps {

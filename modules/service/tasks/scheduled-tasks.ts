@@ -2,8 +2,13 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { scheduledTaskDefaults } from "../../../aws/defaults";
-import { scheduleProblem } from "../../../aws/schedules";
-import { overridesFit, retryPolicy, type TaskCommand, taskOverrides } from "../../../aws/scheduler";
+import { scheduleProblem } from "../../../aws/scaling/schedules";
+import {
+  overridesFit,
+  retryPolicy,
+  type TaskCommand,
+  taskOverrides,
+} from "../../../aws/scaling/scheduler";
 import { ServiceRole } from "../../identity/service-role";
 import { terraformJson } from "../../terraform-json";
 import { obeys, validate, within } from "../../validation";

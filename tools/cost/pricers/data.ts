@@ -1,5 +1,5 @@
-import { burstBaselinePercent } from "../../../aws/burstable-types";
-import { instanceType } from "../../../aws/instance-types";
+import { burstBaselinePercent } from "../../../aws/compute/burstable-types";
+import { instanceType } from "../../../aws/compute/instance-types";
 import { HOURS_PER_MONTH } from "../../../aws/prices";
 import { charge, type Item, type Pricer, type Pricing } from "../charge";
 import { always, byLevel } from "../levels";

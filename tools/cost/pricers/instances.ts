@@ -1,6 +1,6 @@
-import { burstBaselinePercent, isUnlimitedByDefault } from "../../../aws/burstable-types";
-import { architectureOf, instanceType } from "../../../aws/instance-types";
-import { priceSpan } from "../../../aws/instance-choice";
+import { burstBaselinePercent, isUnlimitedByDefault } from "../../../aws/compute/burstable-types";
+import { architectureOf, instanceType } from "../../../aws/compute/instance-types";
+import { priceSpan } from "../../../aws/compute/instance-choice";
 import { HOURS_PER_MONTH, priceOf } from "../../../aws/prices";
 import {
   hasPublicAddresses,

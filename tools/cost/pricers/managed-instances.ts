@@ -1,7 +1,7 @@
-import { likelyType } from "../../../aws/instance-choice";
-import { matchingTypes } from "../../../aws/instance-requirements";
-import { MANAGEMENT_FEE_PERCENT } from "../../../aws/managed-instances";
-import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/placement";
+import { likelyType } from "../../../aws/compute/instance-choice";
+import { matchingTypes } from "../../../aws/compute/instance-requirements";
+import { MANAGEMENT_FEE_PERCENT } from "../../../aws/compute/managed-instances";
+import { roomOn, type TaskNeeds, tasksOn } from "../../../aws/compute/placement";
 import { priceOf } from "../../../aws/prices";
 import type { Block } from "../../synthesized/fields";
 import { instancesForTasks, managedInstancesOf } from "../../synthesized/managed-instances";

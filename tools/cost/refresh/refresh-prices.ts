@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
-import { instanceType } from "../../../aws/instance-types";
+import { instanceType } from "../../../aws/compute/instance-types";
 import type { Price, PriceList, PriceStep, PriceTable } from "../../../aws/prices";
 import { withProgress } from "../../terminal/progress";
 import { UserError } from "../../terminal/user-error";

@@ -1,6 +1,6 @@
-import { gpu } from "../../../aws/container-options";
-import { container as limits, deployment, tasksPerService } from "../../../aws/ecs";
-import { healthCheck } from "../../../aws/load-balancing";
+import { gpu } from "../../../aws/containers/container-options";
+import { container as limits, deployment, tasksPerService } from "../../../aws/containers/ecs";
+import { healthCheck } from "../../../aws/networking/load-balancing";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";
 import { healthPathIn, putNumber } from "../target/program";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parse as wordsOf } from "shell-quote";
-import { container as limits, containerPath } from "../../../aws/ecs";
+import { container as limits, containerPath } from "../../../aws/containers/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import {

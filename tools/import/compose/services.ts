@@ -1,4 +1,4 @@
-import { splitImageReference } from "../../../aws/images";
+import { splitImageReference } from "../../../aws/containers/images";
 import type { Field } from "../field";
 import { dataStoreOf } from "../target/data-stores";
 import { queueAmong } from "../target/queue";

@@ -1,6 +1,6 @@
 import { messageDefaults } from "../../../aws/defaults";
-import { cooldownSeconds, targetValue } from "../../../aws/scaling";
-import { tasksPerService } from "../../../aws/ecs";
+import { cooldownSeconds, targetValue } from "../../../aws/scaling/scaling";
+import { tasksPerService } from "../../../aws/containers/ecs";
 import type { Setting } from "../../init/settings-files/source";
 import { secondsIn } from "../compose/ports";
 import type { Field } from "../field";

@@ -1,4 +1,4 @@
-import { subnetId, vpcId } from "../../../aws/network";
+import { subnetId, vpcId } from "../../../aws/networking/network";
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
 import type { Target } from "../target/target";

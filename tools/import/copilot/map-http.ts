@@ -1,11 +1,11 @@
-import { deployment } from "../../../aws/ecs";
+import { deployment } from "../../../aws/containers/ecs";
 import {
   deregistrationDelaySeconds,
   healthCheck,
   healthCheckMatcher,
   healthCheckPath,
   isPathPattern,
-} from "../../../aws/load-balancing";
+} from "../../../aws/networking/load-balancing";
 import { hostedZoneId, isHostName } from "../../../aws/names";
 import { secondsIn } from "../compose/ports";
 import type { Field } from "../field";

@@ -1,6 +1,6 @@
-import { retryPolicy } from "../../../aws/scheduler";
-import { scheduleProblem } from "../../../aws/schedules";
-import { secretIn, secretInVariable } from "../../../settings/rules/secrets";
+import { retryPolicy } from "../../../aws/scaling/scheduler";
+import { scheduleProblem } from "../../../aws/scaling/schedules";
+import { secretIn, secretInVariable } from "../../../settings/rules/containers/secrets";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import { putNumber } from "../target/program";

@@ -1,5 +1,5 @@
 import { parse as wordsOf } from "shell-quote";
-import { container as limits } from "../../../aws/ecs";
+import { container as limits } from "../../../aws/containers/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";

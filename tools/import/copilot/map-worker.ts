@@ -1,5 +1,5 @@
 import { messageDefaults, queueDefaults } from "../../../aws/defaults";
-import { queue as limits } from "../../../aws/queues";
+import { queue as limits } from "../../../aws/data/queues";
 import { secondsIn } from "../compose/ports";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";

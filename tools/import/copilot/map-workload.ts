@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { container as limits } from "../../../aws/ecs";
-import { logRetentionDays } from "../../../aws/logs";
+import { container as limits } from "../../../aws/containers/ecs";
+import { logRetentionDays } from "../../../aws/observability/logs";
 import type { Field } from "../field";
 import { NOT_ON_FARGATE, putArchitecture, putStorage } from "../target/fargate";
 import {

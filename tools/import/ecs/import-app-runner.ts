@@ -1,5 +1,5 @@
-import { container as limits } from "../../../aws/ecs";
-import { healthCheck, healthCheckPath } from "../../../aws/load-balancing";
+import { container as limits } from "../../../aws/containers/ecs";
+import { healthCheck, healthCheckPath } from "../../../aws/networking/load-balancing";
 import { nameFrom } from "../../init/answers";
 import { parse as wordsOf } from "shell-quote";
 import { UserError } from "../../terminal/user-error";

@@ -1,5 +1,5 @@
-import { gpu, startTimeoutSeconds } from "../../../aws/container-options";
-import { container as limits, containerPath } from "../../../aws/ecs";
+import { gpu, startTimeoutSeconds } from "../../../aws/containers/container-options";
+import { container as limits, containerPath } from "../../../aws/containers/ecs";
 import type { Field } from "../field";
 import { putContainerCheck } from "../target/container-check";
 import {

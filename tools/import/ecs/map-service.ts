@@ -1,4 +1,4 @@
-import { deployment, tasksPerService } from "../../../aws/ecs";
+import { deployment, tasksPerService } from "../../../aws/containers/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import { putName, putNumber, READ_ONLY_SHELL } from "../target/program";

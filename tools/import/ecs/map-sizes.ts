@@ -1,6 +1,10 @@
-import { container as limits } from "../../../aws/ecs";
-import { smallestFargateSize } from "../../../aws/fargate";
-import { type ContainerSize, reservedMiB, taskSizeOf } from "../../../aws/task-containers";
+import { container as limits } from "../../../aws/containers/ecs";
+import { smallestFargateSize } from "../../../aws/compute/fargate";
+import {
+  type ContainerSize,
+  reservedMiB,
+  taskSizeOf,
+} from "../../../aws/containers/task-containers";
 import type { Field } from "../field";
 import { sizeIn } from "../target/fargate";
 import { putNumber, SIDECAR_SIZE } from "../target/program";

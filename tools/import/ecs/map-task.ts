@@ -1,4 +1,4 @@
-import { containerPath } from "../../../aws/ecs";
+import { containerPath } from "../../../aws/containers/ecs";
 import { nameFrom } from "../../init/answers";
 import type { Field } from "../field";
 import { uniqueName } from "../target/names";

@@ -1,5 +1,5 @@
-import { platformVersions } from "../../../aws/fargate";
-import { ephemeralStorageGiB } from "../../../aws/volumes";
+import { platformVersions } from "../../../aws/compute/fargate";
+import { ephemeralStorageGiB } from "../../../aws/containers/volumes";
 import type { Field } from "../field";
 import { putNumber } from "./program";
 import type { ServiceTarget, TargetCapacity, TargetSystem } from "./service-target";

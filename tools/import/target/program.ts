@@ -1,6 +1,6 @@
-import { imageReferenceProblem } from "../../../aws/images";
-import { containerPath, secretArnProblem, variableName } from "../../../aws/ecs";
-import { secretIn, secretInVariable } from "../../../settings/rules/secrets";
+import { imageReferenceProblem } from "../../../aws/containers/images";
+import { containerPath, secretArnProblem, variableName } from "../../../aws/containers/ecs";
+import { secretIn, secretInVariable } from "../../../settings/rules/containers/secrets";
 import type { Setting } from "../../init/settings-files/source";
 import type { Field } from "../field";
 import { hostProblem } from "./hosts";

@@ -1,4 +1,4 @@
-import { container as limits } from "../../../aws/ecs";
+import { container as limits } from "../../../aws/containers/ecs";
 import type { Field } from "../field";
 import { putNumber } from "./program";
 import type { ServiceTarget } from "./service-target";

@@ -1,7 +1,7 @@
-import { container as limits } from "../../../aws/ecs";
-import { smallestFargateSize } from "../../../aws/fargate";
-import { roomOn, tasksOn } from "../../../aws/placement";
-import { type ContainerSize, taskSizeOf } from "../../../aws/task-containers";
+import { container as limits } from "../../../aws/containers/ecs";
+import { smallestFargateSize } from "../../../aws/compute/fargate";
+import { roomOn, tasksOn } from "../../../aws/compute/placement";
+import { type ContainerSize, taskSizeOf } from "../../../aws/containers/task-containers";
 import type { Comments, Setting } from "../../init/settings-files/source";
 import { NETWORK_COMMENT, OWN_NETWORK } from "../../init/system-settings";
 import type { Field } from "../field";

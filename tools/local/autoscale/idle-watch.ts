@@ -1,4 +1,4 @@
-import { wakeUpMinutes } from "../../../aws/idling";
+import { wakeUpMinutes } from "../../../aws/scaling/idling";
 import type { Idling } from "../../synthesized/idling";
 
 /** What the workflow of the setting `idle` would do. */

@@ -1,4 +1,4 @@
-import { HISTORY_HOURS } from "../../../aws/predictive-scaling";
+import { HISTORY_HOURS } from "../../../aws/scaling/predictive-scaling";
 import { type ResourceChange, valuesOf } from "../terraform/plan";
 
 /**

@@ -1,5 +1,5 @@
-import { burstBaselinePercent } from "../../../aws/burstable-types";
-import { roomOn } from "../../../aws/placement";
+import { burstBaselinePercent } from "../../../aws/compute/burstable-types";
+import { roomOn } from "../../../aws/compute/placement";
 import type { GroupPolicy, SimulatedGroup, SimulatedService } from "../model/system";
 import { type Change, changeOf } from "./finding";
 

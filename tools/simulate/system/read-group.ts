@@ -1,5 +1,5 @@
-import { burstBaselinePercent, isUnlimitedByDefault } from "../../../aws/burstable-types";
-import { roomOn } from "../../../aws/placement";
+import { burstBaselinePercent, isUnlimitedByDefault } from "../../../aws/compute/burstable-types";
+import { roomOn } from "../../../aws/compute/placement";
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import {
   type Block,
@@ -122,7 +122,7 @@ export function instanceSize(
       const room = roomOn(type);
       if (room !== undefined) return room;
       throw new UserError(
-        `${address} starts "${type}", whose size is not in aws/instance-types.ts.`,
+        `${address} starts "${type}", whose size is not in aws/compute/instance-types.ts.`,
       );
     })
     .sort(

@@ -1,4 +1,4 @@
-import { likelyType } from "../../../aws/instance-choice";
+import { likelyType } from "../../../aws/compute/instance-choice";
 import { priceOf, priceTableFor } from "../../../aws/prices";
 import type { EvaluatedStack } from "../../synthesized/evaluated-stack";
 import { textOf } from "../../synthesized/fields";

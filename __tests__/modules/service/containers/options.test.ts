@@ -1,5 +1,5 @@
-import { containerDefinition } from "../../../../modules/service/container";
-import type { TaskDefinitionProps } from "../../../../modules/service/task-definition";
+import { containerDefinition } from "../../../../modules/service/task-definition/container";
+import type { TaskDefinitionProps } from "../../../../modules/service/task-definition/task-definition";
 import { containerDefinitions } from "../../../support/container-definitions";
 import { synth } from "../../../support/synth";
 import { container, FARGATE, task } from "../fixtures";

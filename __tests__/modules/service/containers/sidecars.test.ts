@@ -1,5 +1,5 @@
 import type { EnvironmentSettings } from "../../../../settings/environment";
-import type { TaskDefinitionProps } from "../../../../modules/service/task-definition";
+import type { TaskDefinitionProps } from "../../../../modules/service/task-definition/task-definition";
 import { containerDefinitions } from "../../../support/container-definitions";
 import { dev } from "../../../fixtures/environments/dev";
 import { runtimeOf, synthEnvironments } from "../../../support/environments";

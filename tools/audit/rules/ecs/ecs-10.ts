@@ -1,4 +1,4 @@
-import { platformVersions } from "../../../../aws/fargate";
+import { platformVersions } from "../../../../aws/compute/fargate";
 import { type Block, textOf, blocksOf } from "../../../synthesized/fields";
 import { defineControl } from "../../control";
 import { each } from "../../look";

@@ -1,0 +1,31 @@
+import type { Construct } from "constructs";
+import { GithubRoles } from "../../modules/delivery/github-roles";
+import type { Environment, GithubSettings } from "../../settings/environment";
+import { imageParameterOf } from "../props/settings-to-props";
+import { SystemStack } from "../system-stack";
+
+/** Roles for the workflows of a repository on GitHub. A person deploys it: the workflows cannot change their own roles. */
+export class GithubStack extends SystemStack {
+  constructor(scope: Construct, environment: Environment, settings: GithubSettings) {
+    super(scope, environment, "github");
+    const { state, systems, permissionsBoundaryArn } = environment;
+    const roles = new GithubRoles(this, "roles", {
+      ...settings,
+      name: this.node.id,
+      deploymentEnvironment: settings.deploymentEnvironment ?? environment.name,
+      createIdentityProvider: settings.identityProvider === "create",
+      region: environment.region,
+      stateBucketName: state.kind === "s3" ? state.bucket : undefined,
+      permissionsBoundaryArn,
+      previews: Object.values(systems).some(
+        (system) => "previews" in system && system.previews !== undefined,
+      ),
+      imageParameters: Object.values(systems).flatMap(imageParameterOf),
+    });
+    this.addOutputs({
+      plan_role_arn: roles.plan.arn,
+      deploy_role_arn: roles.deploy.arn,
+      preview_role_arn: roles.preview?.arn,
+    });
+  }
+}
