@@ -51,7 +51,7 @@ export class SenderDomain extends Construct {
    *
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-ses-authorization-to-send-email.html
    */
-  admit(userPoolArn: string): void {
+  admit(userPoolArn: string): Sesv2EmailIdentityPolicy {
     const { json: policy } = new DataAwsIamPolicyDocument(this, "policy-document", {
       statement: [
         {
@@ -71,7 +71,7 @@ export class SenderDomain extends Construct {
         },
       ],
     });
-    new Sesv2EmailIdentityPolicy(this, "policy", {
+    return new Sesv2EmailIdentityPolicy(this, "policy", {
       emailIdentity: this.resource.emailIdentity,
       policyName: "user-pool",
       policy,

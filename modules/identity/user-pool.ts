@@ -5,6 +5,7 @@ import {
   type CognitoUserPoolEmailConfiguration,
 } from "@cdktf/provider-aws/lib/cognito-user-pool";
 import { CognitoUserPoolDomain } from "@cdktf/provider-aws/lib/cognito-user-pool-domain";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { cognito, riskActions, signInDomainPrefix } from "../../aws/networking/api-gateway";
 import { riskDefaults, userPoolDefaults } from "../../aws/defaults";
@@ -103,11 +104,13 @@ export class UserPool extends Construct {
     );
     const email = props.email && this.sendBySes(props.email);
     this.resource = this.createPool(props, email, passwordMinLength);
-    email?.sender?.admit(this.resource.arn);
+    const admission = email?.sender?.admit(this.resource.arn);
     this.userPoolId = this.resource.id;
     this.issuer = `https://${this.resource.endpoint}`;
     this.domain = this.createDomain(domainPrefix);
-    if (props.threatProtection === "enforced") this.answerRisks(email, props.riskResponses);
+    if (props.threatProtection === "enforced") {
+      this.answerRisks(email, props.riskResponses, admission);
+    }
     this.resourceServers = this.defineScopes(props.scopes ?? []);
   }
 
@@ -135,10 +138,12 @@ export class UserPool extends Construct {
    * Cognito has to notify users, which needs an SES identity. Its own mailer cannot send these messages.
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-compromised-credentials.html
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html
+   * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetRiskConfiguration.html
    */
   private answerRisks(
     email: Sending | undefined,
     { leakedPasswords = "block", ...responses }: Partial<RiskResponses> = {},
+    admission?: ITerraformDependable,
   ): void {
     const { blockedCidrs = [], trustedCidrs = [], low, medium, high } = responses;
     const hasActions = [email, low, medium, high].some((each) => each !== undefined);
@@ -165,6 +170,8 @@ export class UserPool extends Construct {
         blockedCidrs.length + trustedCidrs.length === 0
           ? undefined
           : { blockedIpRangeList: some(blockedCidrs), skippedIpRangeList: some(trustedCidrs) },
+      // Cognito refuses an identity that does not let it send: InvalidEmailRoleAccessPolicyException.
+      dependsOn: admission && [admission],
     });
   }
 

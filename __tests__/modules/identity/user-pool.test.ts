@@ -133,6 +133,15 @@ describe("e-mails by SES", () => {
 });
 
 describe("responses to risks", () => {
+  it("wait for the policy that lets Cognito send, without which it refuses the identity", () => {
+    const json = made({
+      threatProtection: "enforced",
+      email: { from: "shop@example.com", identity: { hostedZoneId: "Z0123456789EXAMPLE" } },
+    });
+    const [[policy] = []] = json.addressed("aws_sesv2_email_identity_policy");
+    expect(json.resource("aws_cognito_risk_configuration").depends_on).toEqual([policy]);
+  });
+
   const email = { from: "shop@example.com", identity: { arn: "arn:identity" } };
   const risksOf = (props: Partial<UserPoolProps>) =>
     made({ threatProtection: "enforced", ...props }).resource("aws_cognito_risk_configuration");
