@@ -47,6 +47,36 @@ test("what no shipped environment runs has no finding without an exception, eith
   expect(failures(all)).toEqual([]);
 });
 
+test("keys, previews and pipelines by ECS add no finding without an exception", () => {
+  const { prod: released } = pipelinesOf({ prod });
+  const { systems, pipelines } = released!;
+  const previews = { clientCidrs: ["203.0.113.0/24"] };
+  const all = audits(
+    {
+      prod: {
+        ...released!,
+        customerManagedKeys: {},
+        systems: {
+          ...systems,
+          "http-scale-out": { ...systems["http-scale-out"], previews },
+          "talk-service": { ...systems["talk-service"], previews },
+        },
+        pipelines: {
+          ...pipelines,
+          "http-api": { ...pipelines!["http-api"]!, deploy: { kind: "ecs" } },
+        },
+      },
+    },
+    () => true,
+  );
+  expect(all.flatMap(({ stacks }) => stacks.map(({ name }) => name))).toEqual(
+    expect.arrayContaining(["preview-http-scale-out-prod", "preview-talk-service-prod"]),
+  );
+  expect(failures(all)).toEqual([]);
+  const about = all.flatMap(({ problems }) => problems.map(({ message }) => message));
+  expect(about.filter((message) => /preview|pipeline|kms/.test(message))).toEqual([]);
+});
+
 test("pipelines of every system have no finding without an exception, and no exception without a finding", () => {
   const { prod: released } = pipelinesOf({ prod });
   const all = audits({ prod: released! }, (name) => name.startsWith("pipeline-"));

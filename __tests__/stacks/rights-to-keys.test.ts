@@ -5,9 +5,9 @@ import { type Statement, stacks, statementsOf } from "../support/encrypted-stack
 /** What a role may do with a resource, and what that needs of its key. */
 const NEEDS: readonly (readonly [action: string, right: string, service: string])[] = [
   ["sqs:ReceiveMessage", "kms:Decrypt", "sqs"],
-  ["sqs:SendMessage", "kms:GenerateDataKey*", "sqs"],
+  ["sqs:SendMessage", "kms:GenerateDataKey", "sqs"],
   ["s3:GetObject", "kms:Decrypt", "s3"],
-  ["s3:PutObject", "kms:GenerateDataKey*", "s3"],
+  ["s3:PutObject", "kms:GenerateDataKey", "s3"],
   ["dynamodb:GetItem", "kms:Decrypt", "dynamodb"],
   ["dynamodb:PutItem", "kms:Encrypt", "dynamodb"],
   ["secretsmanager:GetSecretValue", "kms:Decrypt", "secretsmanager"],
@@ -82,6 +82,13 @@ it("names a role's key, never all keys", () => {
       .map(() => address),
   );
   expect(all).toEqual([]);
+});
+
+it("names the actions of keys, as IAM.21 wants", () => {
+  const wild = rolePolicies.flatMap(({ statements }) =>
+    statements.flatMap(({ actions }) => actions.filter((it) => /^kms:.*\*/.test(it))),
+  );
+  expect(wild).toEqual([]);
 });
 
 it("starts no service before its roles may use the keys", () => {

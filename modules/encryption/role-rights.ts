@@ -37,7 +37,10 @@ export function rightsOf(
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
  */
 function createsVolumes(role: ServiceRole, keyArn: string): PolicyStatement[] {
-  const use = ["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncrypt*"];
+  const use = [
+    ...["kms:Decrypt", "kms:GenerateDataKeyWithoutPlaintext"],
+    ...["kms:ReEncryptFrom", "kms:ReEncryptTo"],
+  ];
   const lend = through(role, "ec2", ["kms:CreateGrant"], keyArn);
   const isForVolume = { test: "Bool", variable: "kms:GrantIsForAWSResource", values: ["true"] };
   return [
