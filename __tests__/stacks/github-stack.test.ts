@@ -5,6 +5,7 @@ import {
   type EnvironmentSettings,
 } from "../../settings/environment";
 import { dev } from "../fixtures/environments/dev";
+import { prod } from "../fixtures/environments/prod";
 import { synthEnvironments } from "../support/environments";
 
 type Github = NonNullable<EnvironmentSettings["github"]>;
@@ -115,6 +116,33 @@ describe("the role that plans", () => {
     expect(statementsOf("plan-document", stack)[0]!.not_resources).toContainEqual(
       expect.stringMatching(/:parameter\/images\/ecs-node$/),
     );
+  });
+
+  it("reads the objects and parameters that the stacks have, as a plan refreshes them", () => {
+    const { stacks } = synthEnvironments({
+      prod: {
+        ...prod,
+        github,
+        systems: {
+          "http-scale-out": { ...prod.systems["http-scale-out"], previews: {} },
+          "http-api": prod.systems["http-api"],
+        },
+      },
+    });
+    const planned = Object.values(stacks).flatMap((stack) => [
+      ...stack.resources("aws_ssm_parameter").map(({ name }) => `parameter${String(name)}`),
+      ...stack.resources("aws_s3_object").map(({ bucket }) => {
+        const { bucket_prefix: prefix } = stack.referenced(String(bucket));
+        return `s3:::${String(prefix)}*/*`;
+      }),
+    ]);
+    expect(new Set(planned)).toEqual(
+      new Set(["parameter/http-scale-out-prod/previews", "s3:::page-*/*"]),
+    );
+    const readable = statementsOf("plan-document", stacks["github-prod"])[0]!.not_resources!;
+    for (const each of planned) {
+      expect(readable).toContainEqual(expect.stringContaining(each));
+    }
   });
 
   it("reads no object at all where a server stores the states", () => {
@@ -239,9 +267,38 @@ describe("the role of previews", () => {
       ({ effect, resources = [], condition = [] }) =>
         effect !== "Deny" &&
         condition.length === 0 &&
-        !resources.every((resource) => /preview|_\*|role\/ecs-/.test(resource)),
+        !resources.every((resource) => /preview|_\*/.test(resource)),
     );
     // ECS cannot narrow the first; the second lists names only.
     expect(open.map(({ sid }) => sid)).toEqual(["FormerTaskDefinitions", "ListStates"]);
+  });
+
+  const allowing = (action: string) =>
+    statementsOf("preview-document", withPreviews({})).filter(
+      ({ effect, actions }) => effect !== "Deny" && actions.includes(action),
+    );
+  const conditionsOn = (action: string) =>
+    allowing(action).map(({ condition = [] }) => condition.map(({ variable }) => variable));
+
+  it("tags a preview anew, whose request names the tag that changes alone", () => {
+    for (const action of ["elasticloadbalancing:AddTags", "iam:TagRole"]) {
+      expect(conditionsOn(action)).toContainEqual(["aws:ResourceTag/System"]);
+    }
+  });
+
+  it("gives the tag of previews to new resources only", () => {
+    expect(conditionsOn("iam:CreateRole")).toEqual([["aws:RequestTag/System"]]);
+    const [ofTargets] = allowing("elasticloadbalancing:AddTags");
+    expect(ofTargets!.condition).toContainEqual({
+      test: "StringEquals",
+      variable: "elasticloadbalancing:CreateAction",
+      values: ["CreateTargetGroup", "CreateRule"],
+    });
+    const [ofRoles] = allowing("iam:TagRole");
+    expect(ofRoles!.condition).toContainEqual({
+      test: "Null",
+      variable: "aws:ResourceTag/System",
+      values: ["true"],
+    });
   });
 });

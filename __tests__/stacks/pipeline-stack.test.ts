@@ -461,6 +461,17 @@ describe("the roles", () => {
     });
   });
 
+  it("of the plan read the objects and parameters that the stack has, as a plan refreshes them", () => {
+    const systems = { ...dev.systems, "http-scale-out": { previews: {} } };
+    const { stacks } = synthEnvironments(pipelinesOf({ dev: { ...dev, systems } }));
+    const readableIn = (system: string) =>
+      JSON.stringify(statementsOf(stacks[`pipeline-${system}-dev`]!, "plan_role_plan-document")[0]);
+    expect(readableIn("http-scale-out")).toContain(":parameter/http-scale-out-dev/previews");
+    expect(readableIn("http-scale-out")).not.toContain("page-");
+    expect(stacks["http-api-dev"]!.resource("aws_s3_bucket")["bucket_prefix"]).toBe("page-");
+    expect(readableIn("http-api")).toContain(":s3:::page-*/*");
+  });
+
   it("of the apply change everything but the pipeline and its roles, within the boundary", () => {
     const statements = statementsOf(stack, "apply_role_apply-document");
     expect(statements.map(({ sid }) => sid)).toEqual([

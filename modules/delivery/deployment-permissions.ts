@@ -12,11 +12,19 @@ export interface Statement {
   readonly condition?: { test: string; variable: string; values: string[] }[];
 }
 
+/** Data of the stacks that a plan reads, because Terraform reads what it has created, and data sources. */
+export interface PlannedData {
+  /** Names of SSM parameters that the stacks have or look up, besides AWS's own. */
+  readonly parameters: readonly string[];
+  /** Names of buckets, with wildcards, whose objects the stacks have. */
+  readonly buckets: readonly string[];
+}
+
 export interface PlanPermissions {
   /** The state bucket, which a plan reads. @default - none: a server stores the states */
   readonly stateBucketName?: string;
-  /** Names of the SSM parameters for AMIs that stacks read, besides AWS's own. @default none */
-  readonly imageParameters?: readonly string[];
+  /** @default none */
+  readonly planned?: PlannedData;
   /** ARNs of further data that the role may read. @default none */
   readonly readableArns?: readonly string[];
 }
@@ -29,12 +37,14 @@ export function planPolicyArn(scope: Construct): string {
 /** What a role that plans has in addition: the states, and no other data. */
 export function planStatements(
   scope: Construct,
-  { stateBucketName, imageParameters = [], readableArns = [] }: PlanPermissions,
+  { stateBucketName, planned, readableArns = [] }: PlanPermissions,
 ): Statement[] {
   const partition = partitionOf(scope);
-  const states =
-    stateBucketName === undefined ? [] : [`arn:${partition}:s3:::${stateBucketName}/*`];
-  const parameters = ["/aws/service/*", ...imageParameters].map(
+  const objects = [
+    ...(stateBucketName === undefined ? [] : [stateBucketName]),
+    ...(planned?.buckets ?? []),
+  ].map((bucket) => `arn:${partition}:s3:::${bucket}/*`);
+  const parameters = ["/aws/service/*", ...(planned?.parameters ?? [])].map(
     (name) => `arn:${partition}:ssm:*:*:parameter${name}`,
   );
   return [
@@ -43,7 +53,7 @@ export function planStatements(
       sid: "NoData",
       effect: "Deny",
       actions: [...DATA_ACTIONS],
-      notResources: [...states, ...parameters, ...readableArns],
+      notResources: [...objects, ...parameters, ...readableArns],
     },
     ...(stateBucketName === undefined ? [] : [readKeyOf(scope, stateBucketName)]),
   ];

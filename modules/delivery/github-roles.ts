@@ -10,6 +10,7 @@ import {
   deployPolicyArn,
   deployStatements,
   keepBoundary,
+  type PlannedData,
   planPolicyArn,
   planStatements,
   type Statement,
@@ -42,8 +43,8 @@ export interface GithubRolesProps {
   readonly region: string;
   /** The state bucket, which a plan reads. @default - none: a server stores the states */
   readonly stateBucketName?: string;
-  /** Names of the SSM parameters for AMIs that stacks read, besides AWS's own. @default none */
-  readonly imageParameters?: readonly string[];
+  /** Data of the environment's stacks that a plan reads. @default none */
+  readonly planned?: PlannedData;
   /** Managed policies of the role that deploys. @default - AWS's PowerUserAccess */
   readonly deployPolicyArns?: readonly string[];
   /** The permissions boundary of every role, which a deployment must set on the roles it creates. @default none */
@@ -131,9 +132,9 @@ export class GithubRoles extends Construct {
   }
 
   private letPlan(): void {
-    const { stateBucketName, imageParameters } = this.props;
+    const { stateBucketName, planned } = this.props;
     this.attach("plan", planPolicyArn(this));
-    this.allow("plan", planStatements(this, { stateBucketName, imageParameters }));
+    this.allow("plan", planStatements(this, { stateBucketName, planned }));
   }
 
   private letDeploy(): void {

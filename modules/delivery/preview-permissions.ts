@@ -17,6 +17,9 @@ const OF_PREVIEWS = "preview-*";
  * roles follow from modules/service/task-definition/task-roles.ts, those of services from stacks/operations/preview-stack.ts.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/tagging-resources-during-creation.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 export function previewStatements(
   scope: Construct,
@@ -28,9 +31,10 @@ export function previewStatements(
   const roles = ["execution", "task"].map(
     (kind) => `arn:${partition}:iam::${accountId}:role/ecs-${kind}-*`,
   );
-  const [requested, present] = ["aws:RequestTag/System", "aws:ResourceTag/System"].map(
-    (variable) => [{ test: "StringLike", variable, values: [OF_PREVIEWS] }],
-  );
+  const tagged = (variable: string) => [
+    { test: "StringLike", variable: `${variable}/System`, values: [OF_PREVIEWS] },
+  ];
+  const [requested, present] = [tagged("aws:RequestTag"), tagged("aws:ResourceTag")];
   return [
     {
       sid: "Services",
@@ -61,13 +65,22 @@ export function previewStatements(
       resources: ["targetgroup/http-*/*", "listener-rule/app/*/*/*/*"].map((resource) =>
         arn("elasticloadbalancing", resource),
       ),
-      condition: requested,
+      // Or a system's target group could get the tag of previews first, and then be changed.
+      condition: [
+        ...requested,
+        {
+          test: "StringEquals",
+          variable: "elasticloadbalancing:CreateAction",
+          values: ["CreateTargetGroup", "CreateRule"],
+        },
+      ],
     },
     {
       sid: "Targets",
       actions: [
         ...["ModifyTargetGroup", "ModifyTargetGroupAttributes", "DeleteTargetGroup"],
-        ...["ModifyRule", "DeleteRule", "RemoveTags"],
+        // An update changes the day of expiry alone, so that the request lacks the tag of the first one.
+        ...["ModifyRule", "DeleteRule", "AddTags", "RemoveTags"],
       ].map((action) => `elasticloadbalancing:${action}`),
       resources: ["targetgroup/http-*/*", "listener-rule/app/*/*/*/*"].map((resource) =>
         arn("elasticloadbalancing", resource),
@@ -83,15 +96,32 @@ export function previewStatements(
       resources: [arn("logs", "log-group:/ecs/preview-*")],
     },
     {
-      sid: "Roles",
-      actions: [
-        ...["CreateRole", "DeleteRole", "UpdateRole", "UpdateRoleDescription"],
-        ...["UpdateAssumeRolePolicy", "TagRole", "UntagRole", "PutRolePolicy"],
-        ...["DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy"],
-      ].map((action) => `iam:${action}`),
+      sid: "NewRoles",
+      actions: ["iam:CreateRole"],
       resources: roles,
+      condition: requested,
     },
     {
+      sid: "NewRoleTags",
+      actions: ["iam:TagRole"],
+      resources: roles,
+      condition: [
+        ...requested,
+        { test: "Null", variable: "aws:ResourceTag/System", values: ["true"] },
+      ],
+    },
+    {
+      sid: "Roles",
+      actions: [
+        ...["DeleteRole", "UpdateRole", "UpdateRoleDescription", "UpdateAssumeRolePolicy"],
+        ...["TagRole", "UntagRole", "PutRolePolicy", "DeleteRolePolicy"],
+        ...["AttachRolePolicy", "DetachRolePolicy"],
+      ].map((action) => `iam:${action}`),
+      resources: roles,
+      condition: present,
+    },
+    {
+      // By names alone: AWS advises against tags of roles as a condition of passing them.
       sid: "PassRoles",
       actions: ["iam:PassRole"],
       resources: roles,

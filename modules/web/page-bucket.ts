@@ -6,6 +6,9 @@ import { Construct } from "constructs";
 import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
 import { tlsOnly } from "../identity/tls-only";
 
+/** With which the name of a page's bucket begins. */
+export const PAGE_BUCKET_PREFIX = "page-";
+
 /**
  * A private bucket for the files of a page, readable by only one CloudFront distribution.
  *
@@ -18,7 +21,10 @@ export class PageBucket extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     // Its content is built from sources and can be rebuilt, so it never blocks a destroy.
-    this.resource = new S3Bucket(this, "Default", { bucketPrefix: "page-", forceDestroy: true });
+    this.resource = new S3Bucket(this, "Default", {
+      bucketPrefix: PAGE_BUCKET_PREFIX,
+      forceDestroy: true,
+    });
     this.bucketName = this.resource.id;
     encryptWithKeyOfS3(this, this.resource);
     this.expire();

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { GithubRoles } from "../../modules/delivery/github-roles";
 import type { Environment, GithubSettings } from "../../settings/environment";
-import { imageParameterOf } from "../props/settings-to-props";
+import { plannedData } from "../props/settings-to-planned-data";
 import { SystemStack } from "../system-stack";
 
 /** Roles for the workflows of a repository on GitHub. A person deploys it: the workflows cannot change their own roles. */
@@ -20,7 +20,9 @@ export class GithubStack extends SystemStack {
       previews: Object.values(systems).some(
         (system) => "previews" in system && system.previews !== undefined,
       ),
-      imageParameters: Object.values(systems).flatMap(imageParameterOf),
+      planned: plannedData(
+        Object.entries(systems).map(([name, system]) => [`${name}-${environment.name}`, system]),
+      ),
     });
     this.addOutputs({
       plan_role_arn: roles.plan.arn,

@@ -3,7 +3,7 @@ import { releasedServices } from "../../modules/delivery/pipeline/ecs-releases";
 import { ReleasePipeline } from "../../modules/delivery/pipeline/release-pipeline";
 import type { Environment, PipelineSettings } from "../../settings/environment";
 import type { SystemImage } from "../images-stack";
-import { imageParameterOf } from "../props/settings-to-props";
+import { plannedData } from "../props/settings-to-planned-data";
 import { SystemStack } from "../system-stack";
 
 /** What the pipeline knows of the system that it releases. */
@@ -54,7 +54,7 @@ export class PipelineStack extends SystemStack {
           : undefined,
       // The settings refuse a pipeline whose states are elsewhere.
       stateBucketName: state.kind === "s3" ? state.bucket : "",
-      imageParameters: imageParameterOf(systems[stack.unit]),
+      planned: plannedData([[stack.node.id, systems[stack.unit]]]),
       deploy:
         settings.deploy.kind === "ecs"
           ? { kind: "ecs", services: releasedServices(stack, settings.deploy.timeoutMinutes) }

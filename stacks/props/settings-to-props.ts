@@ -276,10 +276,3 @@ export function containerCheckProps({
       return undefined;
   }
 }
-
-/** The SSM parameters for AMIs that a system's stack reads, besides AWS's own. */
-export function imageParameterOf(system: object | undefined): readonly string[] {
-  const { capacity } = (system ?? {}) as { capacity?: { imageParameter?: string } };
-  const { imageParameter } = capacity ?? {};
-  return imageParameter === undefined ? [] : [imageParameter];
-}

@@ -4,6 +4,7 @@ import { accountIdOf, partitionOf } from "../../aws-lookups";
 import {
   deployPolicyArn,
   deployStatements,
+  type PlannedData,
   planPolicyArn,
   planStatements,
   type Statement,
@@ -20,8 +21,8 @@ export interface DeployerProps {
   readonly stack: string;
   readonly artifacts: ArtifactBucket;
   readonly stateBucketName: string;
-  /** Names of the SSM parameters for AMIs that the stack reads, besides AWS's own. @default none */
-  readonly imageParameters?: readonly string[];
+  /** Data of the stack that a plan reads. @default none */
+  readonly planned?: PlannedData;
   /** Managed policies of the role that applies. @default - AWS's PowerUserAccess */
   readonly deployPolicyArns?: readonly string[];
   /** The permissions boundary of every role, which an apply must set on the roles it creates. @default none */
@@ -30,13 +31,13 @@ export interface DeployerProps {
 
 /** Lets a build plan: read the configuration and the states, and hold the lock of the stack's state. */
 export function letPlan(build: BuildProject, props: DeployerProps): void {
-  const { stack, stateBucketName, imageParameters, artifacts } = props;
+  const { stack, stateBucketName, planned, artifacts } = props;
   build.role.attachPolicy(planPolicyArn(build));
   const bucketArn = `arn:${partitionOf(build)}:s3:::${stateBucketName}`;
   grant(build, "plan", [
     ...planStatements(build, {
       stateBucketName,
-      imageParameters,
+      planned,
       readableArns: [`${artifacts.arn}/*`],
     }),
     {
