@@ -6,6 +6,7 @@ import {
   statementsOf,
 } from "../support/encrypted-stacks";
 import { synthEnvironments } from "../support/environments";
+import { pipelinesOf } from "../support/pipelines";
 import type { TerraformJson } from "../support/synth";
 
 /* What the stacks encrypt, and who may use the keys: both are computed from the resources of each stack. */
@@ -98,6 +99,20 @@ it("encrypts with a key of the stack whatever takes one", () => {
   );
   const found = new Set(used.filter(({ key }) => key !== undefined).map(({ type }) => type));
   expect([...found].sort()).toEqual(Object.keys(ENCRYPTED).sort());
+});
+
+it("gives no two statements of a policy the same name, which Terraform refuses", () => {
+  const released = synthEnvironments(
+    pipelinesOf({ prod: { ...prod, customerManagedKeys } }),
+  ).stacks;
+  const policies = [...Object.entries(stacks), ...Object.entries(released)].flatMap(([id, json]) =>
+    json.dataSources("aws_iam_policy_document").map(({ statement }) => ({
+      id,
+      sids: (statement as Statement[]).flatMap(({ sid }) => sid ?? []),
+    })),
+  );
+  expect(released["pipeline-worker-prod"]!.resources("aws_sns_topic_policy")).toHaveLength(1);
+  expect(policies.filter(({ sids }) => new Set(sids).size < sids.length)).toEqual([]);
 });
 
 it("leaves out no type with an argument for a key, except for a reason", () => {

@@ -48,7 +48,11 @@ export function keyPolicy(
     ),
     ...(resources.some((each) => each instanceof LaunchTemplate) ? autoScalingUses(scope) : []),
     ...topics.flatMap((topic) => publishersUse(scope, topic)),
-    ...servicesUse(scope, encrypted),
+    ...servicesUse(
+      scope,
+      // Of a topic, the publishers above.
+      encrypted.filter(({ resource }) => !(resource instanceof SnsTopic)),
+    ),
   ];
 }
 
