@@ -11,6 +11,7 @@
  */
 export const ACTIONS_WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
   "ecr:GetAuthorizationToken",
+  "ecs:DeregisterTaskDefinition",
   "ecs:DescribeTaskDefinition",
   "ecs:RegisterTaskDefinition",
   "inspector2:ListCoverage",

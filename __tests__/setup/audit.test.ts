@@ -47,7 +47,7 @@ test("what no shipped environment runs has no finding without an exception, eith
   expect(failures(all)).toEqual([]);
 });
 
-test("keys, previews and pipelines by ECS add no finding without an exception", () => {
+test("keys, policies of endpoints, previews and pipelines by ECS add no finding without an exception", () => {
   const { prod: released } = pipelinesOf({ prod });
   const { systems, pipelines } = released!;
   const previews = { clientCidrs: ["203.0.113.0/24"] };
@@ -56,6 +56,13 @@ test("keys, previews and pipelines by ECS add no finding without an exception", 
       prod: {
         ...released!,
         customerManagedKeys: {},
+        network: {
+          kind: "own",
+          zoneCount: 3,
+          nat: "none",
+          flowLogsRetentionDays: 90,
+          endpointPolicies: {},
+        },
         systems: {
           ...systems,
           "http-scale-out": { ...systems["http-scale-out"], previews },
@@ -75,6 +82,14 @@ test("keys, previews and pipelines by ECS add no finding without an exception", 
   expect(failures(all)).toEqual([]);
   const about = all.flatMap(({ problems }) => problems.map(({ message }) => message));
   expect(about.filter((message) => /preview|pipeline|kms/.test(message))).toEqual([]);
+});
+
+test("the roles of GitHub, that of previews included, have no finding without an exception", () => {
+  const github = { repository: "acme/shop", ownerId: 12, repositoryId: 34 };
+  const systems = { "http-scale-out": { ...prod.systems["http-scale-out"], previews: {} } };
+  const all = audits({ prod: { ...prod, github, systems } }, (name) => name === "github-prod");
+  expect(all.flatMap(({ results }) => results).length).toBeGreaterThan(20);
+  expect(failures(all)).toEqual([]);
 });
 
 test("pipelines of every system have no finding without an exception, and no exception without a finding", () => {

@@ -1,4 +1,4 @@
-import { DATA_ACTIONS } from "../../aws/iam";
+import { ACTIONS_WITHOUT_RESOURCE, DATA_ACTIONS } from "../../aws/iam";
 import {
   formatProblem,
   parseEnvironments,
@@ -284,6 +284,17 @@ describe("the role of previews", () => {
     for (const action of ["elasticloadbalancing:AddTags", "iam:TagRole"]) {
       expect(conditionsOn(action)).toContainEqual(["aws:ResourceTag/System"]);
     }
+  });
+
+  it("names resources only where AWS knows them, as a statement that names others allows nothing", () => {
+    const named = statementsOf("preview-document", withPreviews({})).filter(
+      ({ effect, resources = [] }) => effect !== "Deny" && !resources.includes("*"),
+    );
+    const without = named.flatMap(({ actions }) =>
+      actions.filter((action) => ACTIONS_WITHOUT_RESOURCE.has(action)),
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(without).toEqual([]);
   });
 
   it("gives the tag of previews to new resources only", () => {

@@ -45,11 +45,17 @@ export function previewStatements(
       resources: [arn("ecs", "service/*/*_*")],
     },
     {
-      sid: "TaskDefinitions",
-      actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource"],
+      sid: "TaskDefinitionTags",
+      actions: ["ecs:TagResource"],
       resources: [arn("ecs", "task-definition/*_*:*")],
     },
-    // Knows no resources.
+    // Neither knows resources.
+    {
+      sid: "TaskDefinitions",
+      actions: ["ecs:RegisterTaskDefinition"],
+      resources: ["*"],
+      condition: requested,
+    },
     { sid: "FormerTaskDefinitions", actions: ["ecs:DeregisterTaskDefinition"], resources: ["*"] },
     {
       sid: "NewTargets",

@@ -58,19 +58,16 @@ export function eachBucket(type: string, holds: Condition = always): Look {
 
 /** Checks each statement of each policy document. The subject's part is its principals, its sid or its first action. */
 export function eachStatement(
-  about: (statement: Block) => boolean,
+  about: (statement: Block, stack: StackJson, document: string) => boolean,
   holds: (statement: Block) => boolean,
 ): Look {
   return (stack) =>
-    Object.entries(stack.dataSources("aws_iam_policy_document")).flatMap(([name, document]) =>
-      statementsOf(document)
-        .filter(about)
-        .map((statement) => ({
-          address: `data.aws_iam_policy_document.${name}`,
-          ...partOf(statement),
-          holds: holds(statement),
-        })),
-    );
+    Object.entries(stack.dataSources("aws_iam_policy_document")).flatMap(([name, document]) => {
+      const address = `data.aws_iam_policy_document.${name}`;
+      return statementsOf(document)
+        .filter((statement) => about(statement, stack, address))
+        .map((statement) => ({ address, ...partOf(statement), holds: holds(statement) }));
+    });
 }
 
 /** Whether a resource of a type refers to an address in an argument and satisfies the condition. */

@@ -58,6 +58,24 @@ test("the policy of a key may allow the key to its account, and a role's policy 
     expect(Object.values(outcomes(controlNamed(id), json(statement)))).toEqual([false]);
 });
 
+test("the policy of an endpoint may let everything of an account through, as it grants nothing", () => {
+  const statement = {
+    actions: ["*"],
+    resources: ["*"],
+    principals: [{ type: "*", identifiers: ["*"] }],
+  };
+  const json = (type: string) => ({
+    data: { aws_iam_policy_document: { one: { statement: [statement] } } },
+    resource: { [type]: { one: { policy: "${data.aws_iam_policy_document.one.json}" } } },
+  });
+  for (const id of ["IAM.1", "IAM.21", "IAM.resources"]) {
+    expect(outcomes(controlNamed(id), json("aws_vpc_endpoint"))).toEqual({});
+    expect(Object.values(outcomes(controlNamed(id), json("aws_s3_bucket_policy")))).toEqual([
+      false,
+    ]);
+  }
+});
+
 test.each([
   ["names a role", "ArnEquals", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/one", true],
   ["names an account", "StringEquals", "kms:CallerAccount", "111122223333", true],

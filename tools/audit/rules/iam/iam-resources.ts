@@ -12,7 +12,8 @@ export const iamResources = defineControl({
   title: "Policies name resources where AWS supports it",
   page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   look: eachStatement(
-    (statement) => isGranted(statement) && namesResources(statement),
+    (statement, stack, document) =>
+      isGranted(statement, stack, document) && namesResources(statement),
     (statement) =>
       !textsOf(statement, "resources").includes("*") ||
       textsOf(statement, "actions").every((action) => ACTIONS_WITHOUT_RESOURCE.has(action)),
