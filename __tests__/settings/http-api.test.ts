@@ -409,13 +409,35 @@ describe("alarms of CloudFront", () => {
     [
       "a kind is none",
       added("page-error"),
-      'alarms.add[0] must be "client-errors", "page-errors", "page-latency", "page-functions", "throttled-sign-ins" or "blocked-requests", got "page-error". Did you mean "page-errors"?',
+      'alarms.add[0] must be "no-requests", "client-errors", "page-errors", "page-latency", "page-functions", "throttled-sign-ins", "blocked-requests", "nat-gateway", "task-memory", "task-storage", "database-memory", "database-burst" or "table-errors", got "page-error". Did you mean "page-errors"?',
     ],
   ]);
 
   test.each([
     ["page-errors", { "systems.http-api.page": { kind: "none" } }, "a hosted page"],
     ["blocked-requests", {}, "a web ACL of its own"],
+    ["database-memory", {}, "a database"],
+    ["database-burst", {}, "a database"],
+    [
+      "nat-gateway",
+      {
+        "systems.http-api.network": {
+          ...EXISTING,
+          privateSubnetIds: ["subnet-00000003", "subnet-00000004"],
+        },
+      },
+      "a NAT gateway",
+    ],
+    [
+      "nat-gateway",
+      { "systems.http-api.network": { kind: "own", zoneCount: 3, nat: "none" } },
+      "a NAT gateway",
+    ],
+    [
+      "task-storage",
+      { containerInsights: "disabled" },
+      "tasks on Fargate with Container Insights, or with a volume of EBS",
+    ],
     [
       "throttled-sign-ins",
       {
@@ -429,6 +451,24 @@ describe("alarms of CloudFront", () => {
       `dev.alarms.add has "${kind}" without effect, because no system has ${what}. Remove it.`,
     );
     expect(warningsOf(added("client-errors")).join()).not.toContain("alarms.add");
+  });
+
+  test.each([
+    ["nat-gateway", {}],
+    ["task-storage", {}],
+    [
+      "task-storage",
+      {
+        containerInsights: "disabled",
+        "systems.http-api.services.food.volumes": { disk: { kind: "ebs", sizeGiB: 10 } },
+        "systems.http-api.services.food.container.mounts": { "/data": { volume: "disk" } },
+      },
+    ],
+    ["table-errors", {}],
+    ["no-requests", {}],
+    ["task-memory", {}],
+  ] as const)("lets pass %s where it watches something, by %j", (kind, change) => {
+    expect(warningsOf({ ...added(kind), ...change }).join()).not.toContain("alarms.add");
   });
 
   test("warns of a number of blocked requests that no alarm compares", () => {

@@ -335,7 +335,9 @@ test("every kind of alarm that resources decide is drawn somewhere", () => {
     { userPool: { webAcl: own }, page },
     { ...notified, alarms: { add: optionalKinds } },
   );
-  const drawn = [...Object.values(stacks), managed, added].flatMap((json) =>
+  const add = ["database-memory", "database-burst"] as const;
+  const data = runtimeOf("rest-api", {}, { ...notified, alarms: { add: [...add] } });
+  const drawn = [...Object.values(stacks), managed, added, data].flatMap((json) =>
     [...alarmsOf(json).keys()].map((name) => kindOfAlarm(name)),
   );
   const kinds = Object.keys(alarmKinds) as AlarmKind[];

@@ -13,7 +13,7 @@ interface Kind {
 }
 
 /**
- * The kinds of alarms, compared with AWS's list of recommended alarms as of November 2026.
+ * The kinds of alarms. docs/reference/monitoring.md compares them with AWS's list of recommended alarms.
  *
  * Each kind has a section in docs/how-to/runbook.md, which the alarm description links to. The name of an alarm ends
  * with its kind.
@@ -60,6 +60,12 @@ export const alarmKinds = {
     origin: "resource",
     isIncident: true,
   },
+  "no-requests": {
+    says: "No request or message arrives.",
+    origin: "resource",
+    isIncident: true,
+    isOptional: true,
+  },
   "client-errors": {
     says: "An unusual share of requests to the API is refused.",
     origin: "resource",
@@ -96,6 +102,12 @@ export const alarmKinds = {
     isIncident: false,
     isOptional: true,
   },
+  "nat-gateway": {
+    says: "A NAT gateway drops outbound connections or packets.",
+    origin: "resource",
+    isIncident: true,
+    isOptional: true,
+  },
   "tasks-not-placed": {
     says: "Fewer tasks run than the service asks for.",
     origin: "resource",
@@ -115,6 +127,18 @@ export const alarmKinds = {
     says: "The service has run its largest number of tasks for a while: it cannot scale out further.",
     origin: "resource",
     isIncident: false,
+  },
+  "task-memory": {
+    says: "A task has used up almost all of its memory.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
+  },
+  "task-storage": {
+    says: "A task has used up almost all of its storage on Fargate, or of its volume of EBS.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
   },
   "crash-loop": {
     says: "Tasks stop by themselves, again and again.",
@@ -152,6 +176,18 @@ export const alarmKinds = {
     isIncident: false,
   },
   "database-cpu": { says: "The database is short of CPU.", origin: "module", isIncident: false },
+  "database-memory": {
+    says: "Less than a tenth of the database's memory is free.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
+  },
+  "database-burst": {
+    says: "The database's disk has used up its burst, and slows down.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
+  },
   connections: {
     says: "The database comes close to its largest number of connections.",
     origin: "resource",
@@ -166,6 +202,12 @@ export const alarmKinds = {
     says: "DynamoDB rejects requests to a table, because it gets more than its capacity.",
     origin: "resource",
     isIncident: true,
+  },
+  "table-errors": {
+    says: "DynamoDB fails to answer requests to a table.",
+    origin: "resource",
+    isIncident: true,
+    isOptional: true,
   },
   "oldest-message": {
     says: "Messages wait for too long in the queue.",
@@ -214,6 +256,7 @@ export const SILENT_ASLEEP: readonly AlarmKind[] = [
   "unhealthy-targets",
   "server-errors",
   "balancer-errors",
+  "no-requests",
   "tasks-not-placed",
   "tasks-below-floor",
   "instances-below-floor",

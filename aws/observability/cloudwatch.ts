@@ -172,7 +172,34 @@ export const availabilityPercent: Range = [95, 99.99];
 export const compositeAlarm = { maxChildren: 100, maxRuleLength: 10_240 };
 
 /**
- * The share of refused requests that AWS recommends for an alarm on an API.
+ * Thresholds of alarms that a setting adds, by AWS's recommendations. AWS says 80 % for the average memory of a service's
+ * tasks, which is too low for the task that uses most, and 25 % for the free memory of a database, of which MySQL leaves
+ * less to its buffer pool.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html as of November 2026
  */
-export const CLIENT_ERROR_SHARE = 0.05;
+export const recommended = {
+  clientErrorShare: 0.05,
+  quietMinutes: 15,
+  droppedPacketShare: 0.000_1,
+  natMinutes: 15,
+  taskMemoryPercent: 90,
+  taskStoragePercent: 90,
+  databaseMemoryPercent: 10,
+  diskBurstPercent: 10,
+  tableErrorMinutes: 15,
+};
+
+/**
+ * Operations by which DynamoDB measures requests to a table.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
+export const TABLE_OPERATIONS = [
+  "GetItem",
+  "BatchGetItem",
+  "Query",
+  "Scan",
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "BatchWriteItem",
+];

@@ -74,6 +74,16 @@ export function hasInsights(cluster: Watched | undefined): boolean {
   return settings.some(({ name, value }) => name === "containerInsights" && value !== "disabled");
 }
 
+/** Whether a service has its tasks on Fargate. */
+export function runsOnFargate(service: Watched["arguments"]): boolean {
+  const { launch_type: launchType, capacity_provider_strategy: strategy = [] } = service as {
+    launch_type?: string;
+    capacity_provider_strategy?: readonly { capacity_provider: string }[];
+  };
+  const providers = strategy.map(({ capacity_provider: provider }) => provider);
+  return [launchType, ...providers].some((each) => each?.startsWith("FARGATE"));
+}
+
 export function isNetworkBalancer({ arguments: { load_balancer_type: type } }: Watched): boolean {
   return type === "network";
 }

@@ -1,5 +1,6 @@
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { alarmThresholds } from "../../../aws/defaults";
+import { recommended } from "../../../aws/observability/cloudwatch";
 import type { Watched, WatchedOf } from "../watched";
 import type { AlarmKind } from "../../../aws/observability/alarm-kinds";
 
@@ -72,6 +73,25 @@ export function atLeast(threshold: number, minutes: number) {
 
 export function below(threshold: number, minutes: number) {
   return compared("LessThanThreshold", threshold, minutes);
+}
+
+/**
+ * Nothing arrives where clients or producers should be: no other alarm sees that they cannot reach the system.
+ *
+ * @param metric counts what arrives; without any, it has no data
+ */
+export function quietAlarm(subject: string, metric: Omit<MetricInExpression, "stat">): Alarm {
+  return {
+    kind: "no-requests",
+    subject,
+    config: {
+      ...metric,
+      statistic: "Sum",
+      period: 60,
+      ...below(1, recommended.quietMinutes),
+      treatMissingData: "breaching",
+    },
+  };
 }
 
 function compared(comparisonOperator: string, threshold: number, evaluationPeriods: number) {

@@ -1,7 +1,13 @@
 import type { AlarmsOf } from "./alarm";
 import { balancerAlarms, targetAlarms } from "./balancer-alarms";
-import { databaseAlarms, tableAlarms } from "./data-alarms";
-import { clientAlarms, distributionAlarms, originAlarms, webAclAlarms } from "./edge-alarms";
+import { databaseAlarms, queueAlarms, tableAlarms } from "./data-alarms";
+import {
+  clientAlarms,
+  distributionAlarms,
+  natAlarms,
+  originAlarms,
+  webAclAlarms,
+} from "./edge-alarms";
 import { certificateAlarms, httpApiAlarms, restApiAlarms } from "./gateway-alarms";
 import { groupAlarms, reservationAlarms } from "./instance-alarms";
 import { taskAlarms } from "./task-alarms";
@@ -21,6 +27,8 @@ export const alarmsByResource: Readonly<Record<string, AlarmsOf>> = {
   aws_ecs_capacity_provider: reservationAlarms,
   aws_db_instance: databaseAlarms,
   aws_dynamodb_table: tableAlarms,
+  aws_sqs_queue: queueAlarms,
+  aws_nat_gateway: natAlarms,
   aws_lb_listener: certificateAlarms,
   aws_api_gateway_domain_name: certificateAlarms,
   aws_apigatewayv2_domain_name: certificateAlarms,

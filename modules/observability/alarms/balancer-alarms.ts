@@ -1,5 +1,5 @@
 import { isNetworkBalancer, type Watched, watches } from "../watched";
-import { above, type Alarm, type AlarmContext, onExpression } from "./alarm";
+import { above, type Alarm, type AlarmContext, onExpression, quietAlarm } from "./alarm";
 
 const NAMESPACE = "AWS/ApplicationELB";
 
@@ -53,6 +53,11 @@ export function balancerAlarms(balancer: Watched, { thresholds }: AlarmContext):
         ...above(thresholds.latencyMs / 1000, 5),
       },
     },
+    quietAlarm(subject, {
+      namespace: NAMESPACE,
+      metricName: "RequestCount",
+      dimensions: { LoadBalancer: attribute("arn_suffix") },
+    }),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { CLOUDFRONT_REGION } from "../../../aws/regions";
+import { recommended } from "../../../aws/observability/cloudwatch";
 import type { Watched } from "../watched";
 import {
   above,
@@ -9,7 +10,7 @@ import {
 } from "./alarm";
 
 /**
- * What stands between users and the services: CloudFront, web ACLs and user pools.
+ * What stands between users and the services: CloudFront, web ACLs and user pools, and the NAT gateways of a network.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
  */
 
@@ -142,6 +143,39 @@ export function webAclAlarms(
         statistic: "Sum",
         period: 300,
         ...above(context.thresholds.blockedRequests, 1),
+      },
+    },
+  ];
+}
+
+/**
+ * Outbound connections: the gateway has no port left for a destination, or drops packets. AWS allows for 1 in 10,000.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
+ */
+export function natAlarms({ subject, attribute }: Watched): Alarm[] {
+  const sum = (metricName: string): MetricInExpression => ({
+    namespace: "AWS/NATGateway",
+    metricName,
+    dimensions: { NatGatewayId: attribute("id") },
+    stat: "Sum",
+  });
+  const { droppedPacketShare, natMinutes } = recommended;
+  return [
+    {
+      kind: "nat-gateway",
+      subject,
+      config: {
+        ...onExpression(
+          `IF(FILL(refused, 0) > 0 OR FILL(dropped, 0) > ${droppedPacketShare} * (sent + received), 1, 0)`,
+          "drops connections or packets",
+          {
+            refused: sum("ErrorPortAllocation"),
+            dropped: sum("PacketsDropCount"),
+            sent: sum("PacketsInFromSource"),
+            received: sum("PacketsInFromDestination"),
+          },
+        ),
+        ...above(0, natMinutes),
       },
     },
   ];

@@ -1,6 +1,6 @@
-import { CLIENT_ERROR_SHARE } from "../../../aws/observability/cloudwatch";
+import { recommended } from "../../../aws/observability/cloudwatch";
 import type { Watched } from "../watched";
-import { above, type Alarm, type AlarmContext, below } from "./alarm";
+import { above, type Alarm, type AlarmContext, below, quietAlarm } from "./alarm";
 
 /**
  * Latency of an HTTP API, whose module already has an alarm for errors of its services.
@@ -13,6 +13,7 @@ export function httpApiAlarms(
   const dimensions = { ApiId: attribute("api_id"), Stage: attribute("name") };
   return [
     clientErrorAlarm(subject, "4xx", dimensions),
+    quietAlarm(subject, { namespace: "AWS/ApiGateway", metricName: "Count", dimensions }),
     {
       kind: "latency",
       subject,
@@ -30,14 +31,17 @@ export function httpApiAlarms(
 }
 
 /**
- * Requests that a REST API refuses, whose module already has its other alarms.
+ * Requests that a REST API refuses or does not get, whose module already has its other alarms.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  */
 export function restApiAlarms({ subject, attribute }: Watched, { of }: AlarmContext): Alarm[] {
   const [api] = of("aws_api_gateway_rest_api");
   if (api === undefined) return [];
   const dimensions = { ApiName: api.attribute("name"), Stage: attribute("stage_name") };
-  return [clientErrorAlarm(subject, "4XXError", dimensions)];
+  return [
+    clientErrorAlarm(subject, "4XXError", dimensions),
+    quietAlarm(subject, { namespace: "AWS/ApiGateway", metricName: "Count", dimensions }),
+  ];
 }
 
 function clientErrorAlarm(
@@ -55,7 +59,7 @@ function clientErrorAlarm(
       // Each response counts as 0 or 1, so the average is a share.
       statistic: "Average",
       period: 60,
-      ...above(CLIENT_ERROR_SHARE, 5),
+      ...above(recommended.clientErrorShare, 5),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
-import { hasInsights, type Watched } from "../watched";
+import { recommended } from "../../../aws/observability/cloudwatch";
+import { hasInsights, runsOnFargate, type Watched } from "../watched";
 import {
   above,
   type Alarm,
@@ -33,7 +34,13 @@ export function taskAlarms(service: Watched, { of, cluster, thresholds }: AlarmC
     const { stat: statistic, ...metric } = running;
     return { ...metric, statistic, period: 60 };
   };
-  const alarms: Alarm[] = [];
+  const alarms: Alarm[] = [memoryAlarm(subject, dimensions)];
+  if (countsTasks && runsOnFargate(service.arguments)) {
+    alarms.push(storageAlarm(subject, dimensions));
+  }
+  if (service.arguments.volume_configuration !== undefined) {
+    alarms.push(diskAlarm(subject, dimensions));
+  }
   if (countsTasks) {
     alarms.push({
       kind: "tasks-not-placed",
@@ -69,6 +76,56 @@ export function taskAlarms(service: Watched, { of, cluster, thresholds }: AlarmC
     });
   }
   return alarms;
+}
+
+type Dimensions = Readonly<Record<string, string>>;
+
+/** The task that uses most, which ends when it needs more than its limit. Scaling goes by the average. */
+function memoryAlarm(subject: string, dimensions: Dimensions): Alarm {
+  return {
+    kind: "task-memory",
+    subject,
+    config: {
+      namespace: "AWS/ECS",
+      metricName: "MemoryUtilization",
+      dimensions,
+      statistic: "Maximum",
+      period: 60,
+      ...above(recommended.taskMemoryPercent, 5),
+    },
+  };
+}
+
+/** Container Insights measures the storage of Fargate's tasks only. */
+function storageAlarm(subject: string, dimensions: Dimensions): Alarm {
+  const most = (name: string) => ({ ...insights(name, dimensions), stat: "Maximum" });
+  return {
+    kind: "task-storage",
+    subject,
+    config: {
+      ...onExpression("100 * used / reserved", "storage in use, %", {
+        used: most("EphemeralStorageUtilized"),
+        reserved: most("EphemeralStorageReserved"),
+      }),
+      ...above(recommended.taskStoragePercent, 5),
+    },
+  };
+}
+
+/** The volume of EBS that each task has. */
+function diskAlarm(subject: string, dimensions: Dimensions): Alarm {
+  return {
+    kind: "task-storage",
+    subject: `${subject} disk`,
+    config: {
+      namespace: "AWS/ECS",
+      metricName: "EBSFilesystemUtilization",
+      dimensions,
+      statistic: "Maximum",
+      period: 60,
+      ...above(recommended.taskStoragePercent, 5),
+    },
+  };
 }
 
 /** A number of tasks, or an expression that depends on a variable. */

@@ -1,3 +1,5 @@
+import type { Watched } from "../watched";
+
 /** A CloudWatch metric, with the dimensions that identify its source. */
 export interface Metric {
   readonly namespace: string;
@@ -20,6 +22,22 @@ export interface Panel {
   /** Values to mark in the graph, by label, such as the target of a scaling policy. */
   readonly marks?: Readonly<Record<string, number>>;
 }
+
+/** Data that a resource's panels use from other resources in its stack. */
+export interface StackContext {
+  /** Undefined in a stack without a cluster. */
+  readonly cluster?: Watched;
+  /** Whether the cluster has Container Insights. */
+  readonly countsTasks: boolean;
+  /** Whether the cluster has instances of its own. */
+  readonly hasInstances: boolean;
+  readonly balancers: readonly Watched[];
+  readonly restApis: readonly Watched[];
+  /** Policies that scale tasks or instances. */
+  readonly policies: readonly Watched[];
+}
+
+export type PanelsOf = (resource: Watched, stack: StackContext) => readonly Panel[];
 
 /** Creates panels with one statistic over metrics of one resource: `of("Sum")("Requests", ["RequestCount"])`. */
 export function panelsOf(

@@ -9,8 +9,8 @@ import {
   watchedResources,
   watches,
 } from "../watched";
-import { layOut, type Panel } from "./panel";
-import { panelsByResource, type StackContext } from "./panels-by-resource";
+import { layOut, type Panel, type StackContext } from "./panel";
+import { panelsByResource } from "./panels-by-resource";
 
 export interface SystemDashboardProps {
   /** Unique in the account: letters, digits, hyphens and underscores. */
@@ -106,6 +106,7 @@ function contextOf(of: WatchedOf): StackContext {
   return {
     cluster,
     countsTasks: hasInsights(cluster),
+    hasInstances: of("aws_autoscaling_group").length > 0,
     balancers: of("aws_lb"),
     restApis: of("aws_api_gateway_rest_api"),
     policies: POLICIES.flatMap(of),

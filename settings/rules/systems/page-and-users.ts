@@ -98,17 +98,35 @@ export const senderWithinReach = systemRule<Sent, Sending>(
   },
 );
 
+interface Network {
+  kind: string;
+  nat?: string;
+}
+
+/** What alarms ask of every system. */
+interface AnySystem {
+  network?: Network;
+  capacity?: { kind?: string };
+  containerInsights?: string;
+  volumes?: Volumes;
+  services?: Record<string, { volumes?: Volumes }>;
+}
+
+type Volumes = Record<string, { kind: string }>;
+
 interface Watched extends InRegion {
+  network: Network;
+  containerInsights: string;
   alarms?: { add: string[]; blockedRequests: number };
   notifications?: { topicArn?: string; cloudFrontTopicArn?: string };
-  systems: {
-    "http-api"?: {
+  systems: Readonly<Record<string, AnySystem | undefined>> & {
+    "http-api"?: AnySystem & {
       page: Page;
       api: unknown;
       userPool: { webAcl?: WebAcl };
       issuer?: object;
     };
-    "rest-api"?: { api: { webAcl?: WebAcl } };
+    "rest-api"?: AnySystem & { api: { webAcl?: WebAcl } };
   };
 }
 
@@ -171,6 +189,29 @@ const NEEDS: Readonly<
   ...Object.fromEntries(
     PAGE_KINDS.map((kind) => [kind, { what: "a hosted page", isThere: hasPage }]),
   ),
+  "nat-gateway": {
+    what: "a NAT gateway",
+    isThere: ({ network, systems }) =>
+      [network, ...Object.values(systems).map((each) => each?.network)].some(
+        (each) => each?.kind === "own" && each.nat !== "none",
+      ),
+  },
+  "task-storage": {
+    what: "tasks on Fargate with Container Insights, or with a volume of EBS",
+    isThere: ({ containerInsights, systems }) =>
+      Object.values(systems).some(
+        (each) =>
+          hasDisk(each) ||
+          (each?.capacity?.kind === "fargate" &&
+            (each.containerInsights ?? containerInsights) !== "disabled"),
+      ),
+  },
+  "database-memory": { what: "a database", isThere: hasDatabase },
+  "database-burst": { what: "a database", isThere: hasDatabase },
+  "table-errors": {
+    what: "a table",
+    isThere: ({ systems }) => systems["http-api"] !== undefined,
+  },
   "client-errors": {
     what: "an API of API Gateway",
     isThere: ({ systems }) =>
@@ -190,6 +231,16 @@ const NEEDS: Readonly<
       ].some((acl) => acl?.kind === "own"),
   },
 };
+
+function hasDisk(system: AnySystem = {}): boolean {
+  return [system, ...Object.values(system.services ?? {})]
+    .flatMap(({ volumes = {} }) => Object.values(volumes))
+    .some(({ kind }) => kind === "ebs");
+}
+
+function hasDatabase({ systems }: Watched): boolean {
+  return systems["rest-api"] !== undefined;
+}
 
 function hasPage({ systems }: Watched): boolean {
   return systems["http-api"]?.page.kind === "hosted";
