@@ -262,7 +262,9 @@ test.each([
   "arn:aws:ssm:us-east-2:111122223333:parameter/shop/db/password",
   "arn:aws-cn:ssm:cn-north-1:111122223333:parameter/password",
 ])("takes %s for a secret", (arn) => {
-  expect(problemsOf(system({ "container.secrets": { DB_PASSWORD: arn } }))).toEqual([]);
+  const region = arn.startsWith("arn:aws-cn:") ? "cn-north-1" : "us-east-2";
+  const change = { region, ...system({ "container.secrets": { DB_PASSWORD: arn } }) };
+  expect(problemsOf(change)).toEqual([]);
 });
 
 test.each([

@@ -216,3 +216,50 @@ test("refuses a service for each of whose applies a person chooses the color", (
     'dev.systems.talk-service.services.talk.deployment.kind must not be "blue-green-by-variable" with pipelines.talk-service, because a person chooses live_color for each apply, got "blue-green-by-variable". Use "blue-green-by-ecs" or "rolling", or remove the pipeline.',
   ]);
 });
+
+test.each([
+  "   ",
+  "DB_PASSWORD=hunter2hunter2 npm test",
+  "npm test && API_KEY='0a1b2c3d4e' npm run smoke",
+  "curl https://shop:hunter2@example.com",
+  "aws configure set x AKIAIOSFODNN7ABCDEFG",
+])("refuses the command %j", (command) => {
+  const change = { ...released, "pipelines.http-scale-out.testCommands": [command] };
+  expect(problemsOf(change)).toEqual([
+    expect.stringMatching(
+      /^dev\.pipelines\.http-scale-out\.testCommands\[0\] must be a command of one line without a secret, as in "npm test -- unit", got /,
+    ),
+  ]);
+});
+
+test.each([
+  "DB_PASSWORD=$TEST_PASSWORD npm test",
+  'TOKEN="$(cat token)" npm test',
+  "PASSWORD=$TEST_PASSWORD npm test",
+  "NODE_ENV=test npm test",
+  "npm run lint",
+])("takes the command %j", (command) => {
+  expect(problemsOf({ ...released, "pipelines.http-scale-out.testCommands": [command] })).toEqual(
+    [],
+  );
+});
+
+test.each(["-main", "main.", "a/.b", "a.lock/b", "/main"])("refuses the branch %s", (branch) => {
+  expect(problemsOf({ ...released, "pipelines.http-scale-out.source.branch": branch })).toEqual([
+    `dev.pipelines.http-scale-out.source.branch must be the name of a branch, as in "main", got ${JSON.stringify(branch)}.`,
+  ]);
+});
+
+test("only GitLab has groups of repositories", () => {
+  const groups = (more: object) =>
+    problemsOf({
+      ...released,
+      "pipelines.http-scale-out.source": { ...source, repository: "acme/web/shop", ...more },
+    });
+  expect(groups({})).toEqual([
+    'dev.pipelines.http-scale-out.source.repository must be an owner and a name on GitHub, as only GitLab has groups, got "acme/web/shop". Remove the groups, or set provider to "GitLab".',
+  ]);
+  expect(groups({ provider: "Bitbucket" })).toHaveLength(1);
+  expect(groups({ provider: "GitLab" })).toEqual([]);
+  expect(groups({ connectionArn: ARN })).toEqual([]);
+});

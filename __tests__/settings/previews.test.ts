@@ -76,6 +76,30 @@ errorIf([
     `systems.http-scale-out.previews.routing.certificate.arn must be of a certificate in the environment's region (us-east-2), got "${arn("eu-west-1").slice(0, 60)}…". A load balancer uses certificates of its own region only: request one there.`,
   ],
   [
+    "the names of previews are longer than a rule takes",
+    previews({ routing: { ...host, domainName: `${"a".repeat(50)}.${"b".repeat(45)}` } }),
+    `systems.http-scale-out.previews.routing.domainName must be a host name in lower case of at most 95 characters, as in "preview.example.com", got "${"a".repeat(50)}.${"b".repeat(9)}…".`,
+  ],
+  [
+    "previews have names of their own without a certificate where all have HTTPS",
+    {
+      "protections.httpsOnly": true,
+      ...system({
+        loadBalancer: { certificate: { kind: "existing", arn: arn("us-east-2") } },
+        previews: { routing: host },
+      }),
+    },
+    'systems.http-scale-out.previews.routing.certificate must be set while protections.httpsOnly is true, but is missing. Request one (kind "request"), name an existing one, or route previews by path.',
+  ],
+  [
+    "two systems have their previews below one name",
+    {
+      ...previews({ routing: host }),
+      "systems.talk-service": { previews: { routing: host } },
+    },
+    'systems.talk-service.previews.routing.domainName must differ from that of http-scale-out, which has a record of this name, got "*.preview.example.com". Choose another name.',
+  ],
+  [
     "all previews would write into the files of the system",
     system({ previews: {}, ...files }),
     'systems.http-scale-out.volumes.files.kind must not be a file system while previews is set, because every preview would write into the system\'s files, got "efs". Remove previews, or keep the files in S3.',
@@ -102,6 +126,11 @@ errorIf([
     `systems.talk-service.services.talk.paths[0] must have at most 95 characters with previews.routing.kind "path", because the name of a preview precedes it, got "/${"a".repeat(59)}…". Shorten it, or route previews by host.`,
   ],
 ]);
+
+test("a system may have the name above those of its previews", () => {
+  const own = { loadBalancer: { domainName: "preview.example.com" }, previews: { routing: host } };
+  expect(problemsOf({ domain, ...system(own) })).toEqual([]);
+});
 
 test("a system without previews may have what previews could not copy", () => {
   expect(problemsOf(talking(host, { paths: paths.slice(1) }))).toEqual([]);

@@ -10,6 +10,12 @@ import {
 import { parseEnvironments } from "../../settings/environment";
 
 const XRAY = { kind: "xray" };
+const SIGNALS = { kind: "application-signals", language: "node" };
+/** The containers of a task share an address there. */
+const onFargate = {
+  capacity: { kind: "fargate" },
+  network: { kind: "own", zoneCount: 2, nat: "single" },
+};
 const proxy = {
   image: { kind: "reference", reference: "nginx:1.29.3" },
   cpu: 64,
@@ -38,6 +44,10 @@ test("a shell can be opened in the added containers, too", () => {
 test("the service's own container can wait for the collector", () => {
   const waits = { "container.dependsOn": { "otel-collector": "HEALTHY" } };
   expect(problemsOf(system({ tracing: XRAY, ...waits }))).toEqual([]);
+});
+
+test("on instances, each container has an address of its own", () => {
+  expect(problemsOf(system({ tracing: XRAY, "container.port": 4318 }))).toEqual([]);
 });
 
 test("nobody is warned of the user of a log router", () => {
@@ -96,6 +106,63 @@ describe("tracing and log routing", () => {
       "a stream is none",
       { logRouter: { destination: { kind: "firehose", streamArn: "logs" } } },
       'logRouter.destination.streamArn must be the ARN of a Firehose stream: it must begin with "arn:", got "logs".',
+    ],
+    [
+      "the program listens where the collector does",
+      { ...onFargate, tracing: XRAY, "container.port": 4318 },
+      "container.port must not be a port of otel-collector (4318, 8888, 13133), because the containers of a task share an address, got 4318. Let the program listen on another port.",
+    ],
+    [
+      "a further port is that of the agent of Application Signals",
+      { ...onFargate, tracing: SIGNALS, "container.morePorts": [9090, 2000] },
+      "container.morePorts[1] must not be a port of cloudwatch-agent (4315, 4316, 2000), because the containers of a task share an address, got 2000. Let the program listen on another port.",
+    ],
+    [
+      "a sidecar listens where the log router does",
+      { ...onFargate, logRouter: {}, sidecars: { proxy: { ...proxy, ports: [24224] } } },
+      "sidecars.proxy.ports[0] must not be a port of log-router (24224), because the containers of a task share an address, got 24224. Let the program listen on another port.",
+    ],
+    [
+      "a volume has the name of that of the instrumentation",
+      {
+        ...onFargate,
+        tracing: SIGNALS,
+        volumes: { instrumentation: { kind: "bind" } },
+        "container.mounts": { "/data": { volume: "instrumentation" } },
+      },
+      'volumes.instrumentation must have another name, because tracing.language adds a volume of this name, got "instrumentation". Rename it.',
+    ],
+    [
+      "the program writes where the instrumentation is",
+      { ...onFargate, tracing: SIGNALS, "container.writablePaths": ["/otel-auto-instrumentation"] },
+      'container.writablePaths[0] must be another folder, because tracing.language mounts the instrumentation there, got "/otel-auto-instrumentation". Choose another folder.',
+    ],
+    [
+      "a bucket's name is one of AWS's",
+      { logRouter: { destination: { kind: "s3", bucket: "xn--logs" } } },
+      'logRouter.destination.bucket must not start with "xn--", which AWS reserves, got "xn--logs".',
+    ],
+    [
+      "an option has a secret in plain",
+      {
+        logRouter: {
+          destination: { kind: "output", options: { Name: "datadog", apikey: "0a1b2c3d" } },
+        },
+      },
+      "logRouter.destination.options.apikey must not hold a secret, and has the name of a secret: everyone who may read the task definition can read it (ECS.8). Store the value in Secrets Manager or an SSM parameter, and set its ARN in secretOptions.",
+    ],
+    [
+      "an option is plain and secret",
+      {
+        logRouter: {
+          destination: {
+            kind: "output",
+            options: { Name: "http", Header: "x" },
+            secretOptions: { Header: "arn:aws:ssm:us-east-2:111122223333:parameter/header" },
+          },
+        },
+      },
+      'logRouter.destination.secretOptions.Header must have the name of none of options, because a log router has one value for each, got "Header". Remove one of the two.',
     ],
     [
       "an output has no name",

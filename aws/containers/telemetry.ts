@@ -32,6 +32,8 @@ export interface TelemetryContainer extends ContainerChoice {
   readonly restartPolicy?: { readonly attemptPeriodSeconds: number };
   /** A command that checks its health. */
   readonly check?: readonly string[];
+  /** TCP ports that it listens on, for the containers of its task only. */
+  readonly listensOn: readonly number[];
 }
 
 /** The containers that settings add to a task. */
@@ -53,8 +55,12 @@ export function telemetryContainers({
             essential: false,
             restartPolicy: { attemptPeriodSeconds: 60 },
             ...(tracing.kind === "xray"
-              ? { name: otelCollector.name, check: collectorCheck }
-              : { name: cloudWatchAgent.name, writablePaths: AGENT_FOLDERS }),
+              ? { name: otelCollector.name, check: collectorCheck, listensOn: COLLECTOR_PORTS }
+              : {
+                  name: cloudWatchAgent.name,
+                  writablePaths: AGENT_FOLDERS,
+                  listensOn: AGENT_PORTS,
+                }),
           },
         ]
       : []),
@@ -69,6 +75,7 @@ export function telemetryContainers({
             essential: false,
             // On Fargate, only root can write to an empty volume.
             user: "0:0",
+            listensOn: [],
           },
         ]
       : []),
@@ -81,6 +88,7 @@ export function telemetryContainers({
             essential: true,
             user: "0:0",
             writablePaths: logRouter.destination.kind === "s3" ? [ROUTER_FOLDER] : [],
+            listensOn: [FIRELENS_PORT],
           },
         ]
       : []),
@@ -112,6 +120,9 @@ export const cloudWatchAgent = {
 const AGENT_FOLDERS = ["etc", "logs", "var"].map(
   (name) => `/opt/aws/amazon-cloudwatch-agent/${name}`,
 );
+
+/** OTLP by gRPC and HTTP, and the proxy of X-Ray's sampling rules. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html */
+const AGENT_PORTS = [4315, 4316, 2000];
 
 /** The configuration of the agent. */
 export const agentConfiguration = JSON.stringify({
@@ -183,6 +194,9 @@ const collectorCheck = ["/healthcheck"] as const;
 /** Port of OTLP over HTTP. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-default-port */
 export const otlpPort = 4318;
 
+/** With its own metrics and its health. @see https://opentelemetry.io/docs/collector/internal-telemetry/ */
+const COLLECTOR_PORTS = [otlpPort, 8888, 13133];
+
 /**
  * Actions of AWSXRayDaemonWriteAccess. They do not support resource-level permissions.
  *
@@ -238,6 +252,9 @@ export const logRouterContainer = {
   cpu: 64,
   memoryMiB: 128,
 } as const satisfies AddedContainer;
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html (2026-11-29) */
+const FIRELENS_PORT = 24224;
 
 /** Folder in which the router keeps what it has not sent to S3 yet. */
 const ROUTER_FOLDER = "/tmp";

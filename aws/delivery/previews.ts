@@ -13,6 +13,12 @@ export const previewName: TextRule = {
 };
 export const MAX_PREVIEW_NAME = 32;
 
+/**
+ * A host name in a condition of a listener rule has up to 128 characters, of which the name of a preview and a dot take 33.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions (2026-11-29)
+ */
+export const MAX_PREVIEW_DOMAIN = 128 - ".".length - MAX_PREVIEW_NAME;
+
 /** A date, as in the tag `ExpiresOn`. */
 export const dateOfDay: TextRule = {
   rule: 'must be a date, as in "2026-12-31"',

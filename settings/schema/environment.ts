@@ -24,6 +24,7 @@ import {
   budgetInPartition,
   budgetIsHeard,
 } from "../rules/operations/budget";
+import { arnsAreNear } from "../rules/environments/arns";
 import { endpointsAdmit } from "../rules/environments/endpoint-policies";
 import { secretsWithinReach } from "../rules/containers/foreign-secrets";
 import {
@@ -140,6 +141,8 @@ export const namedPlaces: readonly NamedPlace[] = [
   "rest-api.api.domain",
   "http-api.api",
   "http-api.page",
+  "http-scale-out.previews.routing",
+  "talk-service.previews.routing",
 ];
 
 /** Everything about an environment that is decided before a deployment. */
@@ -270,6 +273,12 @@ export const environment = settings({
   servicesWithinReach("http-api"),
   secretsWithinReach,
   endpointsAdmit,
+  ...arnsAreNear([
+    "permissionsBoundaryArn",
+    "github",
+    "pipelines",
+    ...systemNames.map((system) => `systems.${system}`),
+  ]),
   ...systemNames.map(registryPortIsOpen),
   ...managedInstanceRules("http-scale-out", "system"),
   ...managedInstanceRules("talk-service", "environment"),

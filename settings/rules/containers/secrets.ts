@@ -30,6 +30,16 @@ export function secretInVariable(name: string, value: string): string | undefine
   return SECRET_NAME.test(name) && !HARMLESS.test(value) ? "has the name of a secret" : undefined;
 }
 
+/** The same of a line for a shell, with the variables that it sets. What it reads from elsewhere starts with a dollar. */
+export function secretInCommandLine(line: string): string | undefined {
+  const set = [...line.matchAll(/(?<=^|[\s;&|(])(\w+)=("[^"$`]+"|'[^']+'|[^\s"'$`;&|]+)/g)];
+  const found = set.map(([, name = "", value = ""]) =>
+    secretInVariable(name, value.replace(/^["']|["']$/g, "")),
+  );
+  const plain = line.replaceAll(/=(["']?)\$(\w+|\([^)]*\))\1/g, "=");
+  return secretIn(plain) ?? found.find((each) => each !== undefined);
+}
+
 /** Verdicts by text, because a search in a long one takes milliseconds, and many variables have the same value. */
 const judged = new Map<string, string | undefined>();
 const MOST_JUDGED = 10_000;

@@ -7,6 +7,7 @@ import {
   type TaskContainer,
   taskContainerProblems,
 } from "../../../aws/containers/task-containers";
+import { type Telemetry, telemetryContainers } from "../../../aws/containers/telemetry";
 import type { ProxySize } from "../../../aws/containers/service-connect";
 import { show } from "../../wording/show";
 import { type Broken, broken, brokenBy, rule } from "../rule";
@@ -31,7 +32,7 @@ export interface Sidecar extends Container {
 }
 
 /** A program in containers: its own, and those beside it. */
-export interface ProgramOfTask {
+export interface ProgramOfTask extends Telemetry {
   container: Container & { name: string; port: number; morePorts?: number[] };
   containerCheck?: { kind: string };
   sidecars?: Record<string, Sidecar>;
@@ -72,16 +73,52 @@ function problemsAmong(program: ProgramOfTask, capacity: { kind: string }): Brok
       ),
     ];
   }
-  return taskContainerProblems(containersOf(program), platformOf(capacity.kind)).map((found) => {
+  const platform = platformOf(capacity.kind);
+  const among = taskContainerProblems(containersOf(program), platform).map((found) => {
     const inMain = found.container === container.name;
     // The first of its ports has a field of its own.
     const field = inMain && found.field === "ports" ? "morePorts" : found.field;
     const { at, message } = brokenBy({ ...found, field });
     return { at: [...(inMain ? ["container"] : ["sidecars", found.container]), ...at], message };
   });
+  return [...among, ...(platform === undefined ? [] : takenByAdded(program))];
 }
 
-const containers = ["container", "containerCheck", "sidecars"] as const;
+/** What a setting adds to a task listens on the task's own address. */
+function takenByAdded(program: ProgramOfTask): Broken[] {
+  const { container, sidecars = {} } = program;
+  const added = telemetryContainers(program);
+  const own: [PropertyKey[], number][] = [
+    [["container", "port"], container.port],
+    ...(container.morePorts ?? []).map((port, index): [PropertyKey[], number] => [
+      ["container", "morePorts", index],
+      port,
+    ]),
+    ...Object.entries(sidecars)
+      .filter(([name]) => !added.some((each) => each.name === name))
+      .flatMap(([name, { ports }]) =>
+        ports.map((port, index): [PropertyKey[], number] => [
+          ["sidecars", name, "ports", index],
+          port,
+        ]),
+      ),
+  ];
+  return own.flatMap(([at, port]): Broken[] => {
+    const owner = added.find(({ listensOn }) => listensOn.includes(port));
+    return owner === undefined
+      ? []
+      : [
+          broken(
+            at,
+            `must not be a port of ${owner.name} (${owner.listensOn.join(", ")}), because the containers of a task share an address`,
+            port,
+            "Let the program listen on another port.",
+          ),
+        ];
+  });
+}
+
+const containers = ["container", "containerCheck", "sidecars", "tracing", "logRouter"] as const;
 
 interface OnCapacity {
   capacity: { kind: string };

@@ -1,7 +1,8 @@
 import { type Broken, type FieldOf, broken, rule } from "../rule";
 
-/** What of a system a name can stand for, as in `http-api.page`. */
-export type NamedPlace = `${string}.${"loadBalancer" | "api" | "api.domain" | "page"}`;
+/** What of a system a name can stand for, as in `http-api.page`. That of previews stands for all names below it. */
+export type NamedPlace =
+  `${string}.${"loadBalancer" | "api" | "api.domain" | "page" | "previews.routing"}`;
 
 interface OwnName {
   kind?: string;
@@ -16,6 +17,7 @@ interface Names {
   loadBalancer?: OwnName;
   api?: OwnName & { domain?: OwnName };
   page?: OwnName;
+  previews?: { routing: OwnName };
 }
 
 /** Of an environment, what says which records it writes. */
@@ -48,7 +50,11 @@ function recordOf({ domain, systems }: Reachable, place: NamedPlace) {
     (value, part) => (value as Record<string, unknown> | undefined)?.[part],
     systems[system],
   ) as OwnName | undefined;
-  return { domainName: own?.domainName, zone: own?.hostedZoneId ?? domain?.hostedZoneId };
+  const isWildcard = parts[0] === "previews" && own?.domainName !== undefined;
+  return {
+    domainName: isWildcard ? `*.${own.domainName}` : own?.domainName,
+    zone: own?.hostedZoneId ?? domain?.hostedZoneId,
+  };
 }
 
 interface NamedThings {

@@ -24,7 +24,12 @@ interface System extends Program {
 }
 
 interface Pipeline {
-  source: { kind: "connection" | "image-push"; connectionArn?: string; provider?: string };
+  source: {
+    kind: "connection" | "image-push";
+    repository: string;
+    connectionArn?: string;
+    provider?: string;
+  };
   deploy: { kind: "terraform" | "ecs" };
   approval?: boolean;
   rollback?: "alarms" | "failure" | "none";
@@ -128,6 +133,20 @@ const providerIsKnown = eachPipeline([], (name, { source: { connectionArn, provi
         provider,
         "Remove one of the two.",
       ),
+);
+
+/** Which providers have groups is known where the connection is new. */
+const groupsAreOfGitLab = eachPipeline(
+  [],
+  (name, { source: { connectionArn, provider = "GitHub", repository } }) =>
+    connectionArn !== undefined || provider === "GitLab" || repository.split("/").length === 2
+      ? undefined
+      : broken(
+          ["pipelines", name, "source", "repository"],
+          `must be an owner and a name on ${provider}, as only GitLab has groups`,
+          repository,
+          'Remove the groups, or set provider to "GitLab".',
+        ),
 );
 
 /** The variable `image_tag` is the tag of the images that the pipeline builds, all of them, or that is pushed to it. */
@@ -287,6 +306,7 @@ export const pipelineRules = [
   readsState,
   connectionIsNear,
   providerIsKnown,
+  groupsAreOfGitLab,
   imagesAreOfRelease,
   nobodyChoosesColors,
   alarmsExist,

@@ -180,6 +180,20 @@ const certificateOfRegion = systemRule<{ region: string }, Previewed>(
   },
 );
 
+/** By path, previews have the certificate of the system. */
+const encryptedWhereRequired = systemRule<{ protections: { httpsOnly: boolean } }, Previewed>(
+  { environment: ["protections.httpsOnly"], system: ["previews"] },
+  ({ previews }, { protections: { httpsOnly } }) =>
+    httpsOnly && previews?.routing.kind === "host" && previews.routing.certificate === undefined
+      ? broken(
+          "previews.routing.certificate",
+          "must be set while protections.httpsOnly is true",
+          undefined,
+          'Request one (kind "request"), name an existing one, or route previews by path.',
+        )
+      : undefined,
+);
+
 /** The rules of a system with previews, and of the environment that it runs in. */
 export function previewRules<const Name extends string>(name: Name) {
   return [
@@ -187,5 +201,6 @@ export function previewRules<const Name extends string>(name: Name) {
     providerRewrites(name),
     namesHaveZone(name),
     certificateOfRegion(name),
+    encryptedWhereRequired(name),
   ] as const;
 }

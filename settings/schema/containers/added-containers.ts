@@ -3,6 +3,7 @@ import { MAX_CONTAINERS } from "../../../aws/containers/task-containers";
 import {
   cloudWatchAgent,
   INSTRUMENTATION,
+  INSTRUMENTATION_FOLDER,
   logRouterContainer,
   otelCollector,
   type Telemetry,
@@ -16,8 +17,9 @@ import { instanceSidecar } from "./sidecars";
 /** A program of the settings, with what adds containers to its tasks. */
 interface Program extends Telemetry {
   service: { enableExecuteCommand: boolean };
-  container: { name: string };
+  container: { name: string; writablePaths: string[]; tmpfs?: object; mounts?: object };
   sidecars?: Record<string, object>;
+  volumes?: Record<string, object>;
 }
 
 /** Names of containers that settings add are free, and there is room for them. */
@@ -51,12 +53,51 @@ export const addedNamesAreFree = rule<Program>(
   },
 );
 
+/** The volume from which a program loads its instrumentation has a name and a place of its own. */
+export const addedVolumeIsFree = rule<Program>(
+  ["tracing", "container", "volumes"],
+  ({ tracing, container, volumes = {} }): Broken[] => {
+    if (tracing?.language === undefined) return [];
+    const { writablePaths, tmpfs = {}, mounts = {} } = container;
+    const places: [PropertyKey[], string][] = [
+      ...writablePaths.map((path, index): [PropertyKey[], string] => [
+        ["writablePaths", index],
+        path,
+      ]),
+      ...Object.keys(tmpfs).map((path): [PropertyKey[], string] => [["tmpfs", path], path]),
+      ...Object.keys(mounts).map((path): [PropertyKey[], string] => [["mounts", path], path]),
+    ];
+    return [
+      ...(Object.hasOwn(volumes, INSTRUMENTATION)
+        ? [
+            broken(
+              ["volumes", INSTRUMENTATION],
+              "must have another name, because tracing.language adds a volume of this name",
+              INSTRUMENTATION,
+              "Rename it.",
+            ),
+          ]
+        : []),
+      ...places
+        .filter(([, path]) => path === INSTRUMENTATION_FOLDER)
+        .map(([at, path]) =>
+          broken(
+            ["container", ...at],
+            "must be another folder, because tracing.language mounts the instrumentation there",
+            path,
+            "Choose another folder.",
+          ),
+        ),
+    ];
+  },
+);
+
 /** A program with the containers that its settings add among its sidecars. */
 function withAdded<Given extends Program>(program: Given): Given {
   const { container, service, sidecars } = program;
   const more = telemetryContainers(program).filter(({ name }) => name !== container.name);
   if (more.length === 0) return program;
-  const added = more.map(({ name, image, check, ...its }): [string, object] => [
+  const added = more.map(({ name, image, check, listensOn: _, ...its }): [string, object] => [
     name,
     instanceSidecar().parse({
       ...its,

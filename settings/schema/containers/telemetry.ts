@@ -1,5 +1,6 @@
 import * as z from "zod";
 import * as ecs from "../../../aws/containers/ecs";
+import { bucketNameProblem } from "../../../aws/data/storage";
 import * as logs from "../../../aws/observability/logs";
 import {
   type AddedContainer,
@@ -9,7 +10,8 @@ import {
   otelCollector,
   routerOption,
 } from "../../../aws/containers/telemetry";
-import { broken, rule } from "../../rules/rule";
+import { secretInVariable } from "../../rules/containers/secrets";
+import { type Broken, broken, rule } from "../../rules/rule";
 import {
   arn,
   choice,
@@ -120,10 +122,7 @@ export function logRouter() {
           settings({
             kind: z.literal("s3"),
             /** Name of the bucket, in the environment's region. */
-            bucket: text(
-              'must be the name of a bucket, as in "shop-logs"',
-              /^(?=.{3,63}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])$/,
-            ),
+            bucket: textWithout("must be the name of an S3 bucket", bucketNameProblem),
             /** Start of the names of its objects. @default "logs" */
             prefix: text(
               'must be 1 to 200 letters, digits and _./-, without a slash at its ends, as in "shop/logs"',
@@ -179,6 +178,33 @@ export function logRouter() {
                     "must be the name of an output of Fluent Bit",
                     undefined,
                     'Set it, as in "datadog".',
+                  ),
+            ),
+            rule<{ options: Record<string, string> }>(["options"], ({ options }) =>
+              Object.entries(options).flatMap(([name, value]): Broken[] => {
+                const why = secretInVariable(name, value);
+                return why === undefined
+                  ? []
+                  : [
+                      {
+                        at: ["options", name],
+                        message: `must not hold a secret, and ${why}: everyone who may read the task definition can read it (ECS.8). Store the value in Secrets Manager or an SSM parameter, and set its ARN in secretOptions.`,
+                      },
+                    ];
+              }),
+            ),
+            rule<{ options: Record<string, string>; secretOptions: Record<string, string> }>(
+              ["options", "secretOptions"],
+              ({ options, secretOptions }) =>
+                Object.keys(secretOptions)
+                  .filter((name) => Object.hasOwn(options, name))
+                  .map((name) =>
+                    broken(
+                      ["secretOptions", name],
+                      "must have the name of none of options, because a log router has one value for each",
+                      name,
+                      "Remove one of the two.",
+                    ),
                   ),
             ),
           ),

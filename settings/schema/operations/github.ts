@@ -52,6 +52,6 @@ export const github = settings({
 export function branchName() {
   return text(
     'must be the name of a branch, as in "main"',
-    /^(?!\/)(?!.*(\.\.|\/\/|@\{|\.lock$|\/$))[\w./-]{1,200}$/,
+    /^(?![-/.])(?!.*(\.\.|\/\/|\/\.|\.lock(\/|$)|[/.]$))[\w./-]{1,200}$/,
   );
 }

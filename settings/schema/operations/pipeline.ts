@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { managedPolicyArn } from "../../../aws/iam";
+import { secretInCommandLine } from "../../rules/containers/secrets";
 import {
   alarmMinutes,
   connectionArn,
@@ -163,8 +164,11 @@ const pipeline = settings({
    */
   testCommands: list(
     text(
-      'must be a command of one line, as in "npm test -- unit"',
-      (command) => /^[^\p{C}]{1,500}$/u.test(command) && !hasTemplate(command),
+      'must be a command of one line without a secret, as in "npm test -- unit"',
+      (command) =>
+        /^(?=.*\S)[^\p{C}]{1,500}$/u.test(command) &&
+        !hasTemplate(command) &&
+        secretInCommandLine(command) === undefined,
     ),
     "commands",
     0,

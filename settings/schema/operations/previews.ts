@@ -2,7 +2,7 @@ import * as z from "zod";
 import { port as tcpPort } from "../../../aws/containers/ecs";
 import { isHostName } from "../../../aws/names";
 import { parseCidr } from "../../../aws/networking/network";
-import { previewDays, previewTasks } from "../../../aws/delivery/previews";
+import { MAX_PREVIEW_DOMAIN, previewDays, previewTasks } from "../../../aws/delivery/previews";
 import { portIsFree } from "../../rules/operations/previews";
 import { certificateArn, hostedZoneId } from "../domain-names";
 import { kindsOf, list, number, settings, text, wholeNumber } from "../fields";
@@ -30,8 +30,9 @@ const routing = z.discriminatedUnion(
     settings({
       kind: z.literal("host"),
       /** Domain whose names below it are those of the previews. */
-      domainName: text('must be a host name in lower case, as in "preview.example.com"', (value) =>
-        isHostName(value, 2),
+      domainName: text(
+        `must be a host name in lower case of at most ${MAX_PREVIEW_DOMAIN} characters, as in "preview.example.com"`,
+        (value) => value.length <= MAX_PREVIEW_DOMAIN && isHostName(value, 2),
       ),
       /**
        * The public Route 53 zone of domainName, for one record of `*.<domainName>`.

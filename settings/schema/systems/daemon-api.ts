@@ -6,7 +6,12 @@ import { targetsFit } from "../../rules/service/more-targets";
 import { taskFitsInstance } from "../../rules/capacity/placement";
 import { connects } from "../../rules/service/service-connect";
 import { containersOfTask, everyTask } from "../../rules/containers/task-containers";
-import { addContainers, addedNamesAreFree, removeContainers } from "../containers/added-containers";
+import {
+  addContainers,
+  addedNamesAreFree,
+  addedVolumeIsFree,
+  removeContainers,
+} from "../containers/added-containers";
 import { daemonCapacity } from "../capacity/capacity";
 import { daemonScaling } from "../scaling/cluster-scaling";
 import { container } from "../containers/container";
@@ -105,6 +110,7 @@ export const daemonApi = settings(
   },
 ).check(
   addedNamesAreFree,
+  addedVolumeIsFree,
   addContainers,
   latencyIsMeasured,
   taskFitsInstance,

@@ -21,7 +21,12 @@ import {
 import { previewsShareNoFiles } from "../../rules/operations/previews";
 import { sessionsFit } from "../../rules/service/stickiness";
 import { containersOfTask, everyTask } from "../../rules/containers/task-containers";
-import { addContainers, addedNamesAreFree, removeContainers } from "../containers/added-containers";
+import {
+  addContainers,
+  addedNamesAreFree,
+  addedVolumeIsFree,
+  removeContainers,
+} from "../containers/added-containers";
 import { capacityOfAnyKind } from "../capacity/capacity";
 import { clusterScaling, growsFromZero } from "../scaling/cluster-scaling";
 import { container, ecsName } from "../containers/container";
@@ -131,6 +136,7 @@ export const httpScaleOut = settings({
   previews: previews(),
 }).check(
   addedNamesAreFree,
+  addedVolumeIsFree,
   addContainers,
   latencyIsMeasured,
   ...[taskFitsInstance, ...floorsFitCluster, scheduledFloorsFitCluster].map(ofGroup),

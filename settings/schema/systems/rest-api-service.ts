@@ -9,7 +9,7 @@ import {
   targetsWithinQuota,
 } from "../../rules/service/listener-rules";
 import { everyTask } from "../../rules/containers/task-containers";
-import { addedNamesAreFree } from "../containers/added-containers";
+import { addedNamesAreFree, addedVolumeIsFree } from "../containers/added-containers";
 import { ecsName, taskContainer } from "../containers/container";
 import { containerCheck } from "../containers/container-check";
 import { deploymentBehindBalancer } from "../service/deployment";
@@ -174,6 +174,7 @@ const restApiService = settings({
   scheduledTasks: scheduledTasks(),
 }).check(
   addedNamesAreFree,
+  addedVolumeIsFree,
   conditionsWithinQuota,
   desiredWithinBounds,
   targetsWithinQuota,

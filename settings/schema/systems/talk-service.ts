@@ -27,7 +27,12 @@ import { servicesFit } from "../../rules/capacity/placement";
 import { previewRulesFit, previewsOfServicesShareNoFiles } from "../../rules/operations/previews";
 import { sessionsFitServices } from "../../rules/service/stickiness";
 import { containersOfServices, everyTask } from "../../rules/containers/task-containers";
-import { addContainers, addedNamesAreFree, removeContainers } from "../containers/added-containers";
+import {
+  addContainers,
+  addedNamesAreFree,
+  addedVolumeIsFree,
+  removeContainers,
+} from "../containers/added-containers";
 import { capacity } from "../capacity/capacity";
 import { clusterScaling, growsFromZero } from "../scaling/cluster-scaling";
 import { container, ecsName } from "../containers/container";
@@ -150,6 +155,7 @@ const pathService = settings({
   scheduledTasks: scheduledTasks(),
 }).check(
   addedNamesAreFree,
+  addedVolumeIsFree,
   conditionsWithinQuota,
   desiredWithinBounds,
   targetsWithinQuota,

@@ -15,7 +15,12 @@ import {
   taskFitsInstances,
 } from "../../rules/systems/worker";
 import { everyTask, sizedContainersOfTask } from "../../rules/containers/task-containers";
-import { addContainers, addedNamesAreFree, removeContainers } from "../containers/added-containers";
+import {
+  addContainers,
+  addedNamesAreFree,
+  addedVolumeIsFree,
+  removeContainers,
+} from "../containers/added-containers";
 import { instanceCapacity } from "../capacity/capacity";
 import { ecsName, taskContainer } from "../containers/container";
 import { containerCheck } from "../containers/container-check";
@@ -187,6 +192,7 @@ export const worker = settings(
   },
 ).check(
   addedNamesAreFree,
+  addedVolumeIsFree,
   addContainers,
   messagesStayHidden,
   backlogIsDone,
