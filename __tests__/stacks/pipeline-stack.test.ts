@@ -481,7 +481,13 @@ describe("the roles", () => {
       "KeepsBoundary",
       "NotTheBoundary",
       "NotThePipeline",
+      "OwnExecutions",
     ]);
+    expect(statements[6]).toEqual({
+      sid: "OwnExecutions",
+      actions: ["codepipeline:GetPipelineExecution"],
+      resources: [expect.stringMatching(/:pipeline-worker-released$/)],
+    });
     const roles = stack.resources("aws_iam_role").length;
     expect(statements[1]!.resources).toHaveLength(roles);
     expect(statements[5]).toMatchObject({ effect: "Deny" });

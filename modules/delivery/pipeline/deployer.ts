@@ -87,6 +87,12 @@ export function letApply(
       ],
       resources: [ofPipeline, `${ofPipeline}/*`, ...projects.map(({ arn }) => arn)],
     },
+    {
+      // apply-plan.sh asks whether this is a rollback, whatever else deploy.policyArns allow.
+      sid: "OwnExecutions",
+      actions: ["codepipeline:GetPipelineExecution"],
+      resources: [ofPipeline],
+    },
   ]);
 }
 
