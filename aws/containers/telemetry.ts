@@ -32,8 +32,6 @@ export interface TelemetryContainer extends ContainerChoice {
   readonly restartPolicy?: { readonly attemptPeriodSeconds: number };
   /** A command that checks its health. */
   readonly check?: readonly string[];
-  /** TCP ports that it listens on, for the containers of its task only. */
-  readonly listensOn: readonly number[];
 }
 
 /** The containers that settings add to a task. */
@@ -55,12 +53,8 @@ export function telemetryContainers({
             essential: false,
             restartPolicy: { attemptPeriodSeconds: 60 },
             ...(tracing.kind === "xray"
-              ? { name: otelCollector.name, check: collectorCheck, listensOn: COLLECTOR_PORTS }
-              : {
-                  name: cloudWatchAgent.name,
-                  writablePaths: AGENT_FOLDERS,
-                  listensOn: AGENT_PORTS,
-                }),
+              ? { name: otelCollector.name, check: collectorCheck }
+              : { name: cloudWatchAgent.name, writablePaths: AGENT_FOLDERS }),
           },
         ]
       : []),
@@ -75,7 +69,6 @@ export function telemetryContainers({
             essential: false,
             // On Fargate, only root can write to an empty volume.
             user: "0:0",
-            listensOn: [],
           },
         ]
       : []),
@@ -88,7 +81,6 @@ export function telemetryContainers({
             essential: true,
             user: "0:0",
             writablePaths: logRouter.destination.kind === "s3" ? [ROUTER_FOLDER] : [],
-            listensOn: [FIRELENS_PORT],
           },
         ]
       : []),
@@ -120,9 +112,6 @@ export const cloudWatchAgent = {
 const AGENT_FOLDERS = ["etc", "logs", "var"].map(
   (name) => `/opt/aws/amazon-cloudwatch-agent/${name}`,
 );
-
-/** OTLP by gRPC and HTTP, and the proxy of X-Ray's sampling rules. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html */
-const AGENT_PORTS = [4315, 4316, 2000];
 
 /** The configuration of the agent. */
 export const agentConfiguration = JSON.stringify({
@@ -194,9 +183,6 @@ const collectorCheck = ["/healthcheck"] as const;
 /** Port of OTLP over HTTP. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-default-port */
 export const otlpPort = 4318;
 
-/** With its own metrics and its health. @see https://opentelemetry.io/docs/collector/internal-telemetry/ */
-const COLLECTOR_PORTS = [otlpPort, 8888, 13133];
-
 /**
  * Actions of AWSXRayDaemonWriteAccess. They do not support resource-level permissions.
  *
@@ -253,9 +239,6 @@ export const logRouterContainer = {
   memoryMiB: 128,
 } as const satisfies AddedContainer;
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html (2026-11-29) */
-const FIRELENS_PORT = 24224;
-
 /** Folder in which the router keeps what it has not sent to S3 yet. */
 const ROUTER_FOLDER = "/tmp";
 
@@ -267,4 +250,18 @@ const ROUTER_FOLDER = "/tmp";
 export const routerOption = {
   rule: 'of 1 to 60 letters, digits and inner dots, hyphens and underscores, as in "Name"',
   pattern: /^(?=.{1,60}$)[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/,
+};
+
+/**
+ * TCP ports on which the added containers listen, for the containers of their task only: for traces, for the collector's own
+ * metrics and health, for the sampling rules of X-Ray, and for logs.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+ * @see https://opentelemetry.io/docs/collector/internal-telemetry/
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html (2026-11-29)
+ */
+export const portsOfAdded: Readonly<Record<string, readonly number[]>> = {
+  [otelCollector.name]: [otlpPort, 8888, 13133],
+  [cloudWatchAgent.name]: [4315, 4316, 2000],
+  [logRouterContainer.name]: [24224],
 };

@@ -7,7 +7,11 @@ import {
   type TaskContainer,
   taskContainerProblems,
 } from "../../../aws/containers/task-containers";
-import { type Telemetry, telemetryContainers } from "../../../aws/containers/telemetry";
+import {
+  portsOfAdded,
+  type Telemetry,
+  telemetryContainers,
+} from "../../../aws/containers/telemetry";
 import type { ProxySize } from "../../../aws/containers/service-connect";
 import { show } from "../../wording/show";
 import { type Broken, broken, brokenBy, rule } from "../rule";
@@ -104,13 +108,13 @@ function takenByAdded(program: ProgramOfTask): Broken[] {
       ),
   ];
   return own.flatMap(([at, port]): Broken[] => {
-    const owner = added.find(({ listensOn }) => listensOn.includes(port));
+    const owner = added.find(({ name }) => portsOfAdded[name]?.includes(port));
     return owner === undefined
       ? []
       : [
           broken(
             at,
-            `must not be a port of ${owner.name} (${owner.listensOn.join(", ")}), because the containers of a task share an address`,
+            `must not be a port of ${owner.name} (${portsOfAdded[owner.name]?.join(", ")}), because the containers of a task share an address`,
             port,
             "Let the program listen on another port.",
           ),

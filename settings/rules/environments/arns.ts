@@ -93,7 +93,7 @@ interface Placed {
 }
 
 function arnsIn(value: unknown, at: readonly PropertyKey[]): readonly Placed[] {
-  if (typeof value === "string") return /^arn:aws/.test(value) ? [{ at, arn: value }] : [];
+  if (typeof value === "string") return value.startsWith("arn:aws") ? [{ at, arn: value }] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) =>
     FREE.includes(key) ? [] : arnsIn(each, [...at, Array.isArray(value) ? Number(key) : key]),

@@ -97,7 +97,7 @@ function withAdded<Given extends Program>(program: Given): Given {
   const { container, service, sidecars } = program;
   const more = telemetryContainers(program).filter(({ name }) => name !== container.name);
   if (more.length === 0) return program;
-  const added = more.map(({ name, image, check, listensOn: _, ...its }): [string, object] => [
+  const added = more.map(({ name, image, check, ...its }): [string, object] => [
     name,
     instanceSidecar().parse({
       ...its,
