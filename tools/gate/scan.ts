@@ -107,11 +107,28 @@ async function digestsOf(client: ECRClient, image: ImageName): Promise<string[]>
   const [found] = images;
   if (found?.imageId?.imageDigest === undefined)
     throw new UserError(`${repository}:${tag} must be an image in ECR. Push it first.`);
-  const { mediaType, manifests = [] } = JSON.parse(found.imageManifest ?? "{}") as Manifest;
+  const { mediaType, manifests = [] } = manifestOf(image, found.imageManifest);
   if (!LIST_TYPES.includes(found.imageManifestMediaType ?? mediaType ?? ""))
     return [found.imageId.imageDigest];
   // The entry of an attestation has no platform, and nothing to scan.
-  return manifests.filter(({ platform }) => platform?.os !== "unknown").map(({ digest }) => digest);
+  const digests = manifests
+    .filter(({ platform }) => platform?.os !== "unknown")
+    .map(({ digest }) => digest);
+  if (digests.length === 0)
+    throw new UserError(
+      `${repository}:${tag} must be an image of at least one platform, got a list of none, which has nothing to scan. Build and push it again.`,
+    );
+  return digests;
+}
+
+function manifestOf({ repository, tag }: ImageName, text = "{}"): Manifest {
+  try {
+    return (JSON.parse(text) ?? {}) as Manifest;
+  } catch {
+    throw new UserError(
+      `The manifest of ${repository}:${tag} must be JSON, got ${JSON.stringify(text.slice(0, 60))}. Build and push it again.`,
+    );
+  }
 }
 
 interface Manifest {

@@ -64,7 +64,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   sweep: async (synthesis, words) => {
     let failures = 0;
     for (const system of previewedSystems(synthesis, words)) {
-      const previews = await list(system, new Date());
+      let previews: readonly Preview[] = [];
+      try {
+        previews = await list(system, new Date());
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        failures += 1;
+        console.log(`Previews of ${system.systemStack}: not read: ${error.message}`);
+      }
       for (const { name, isExpired, expiresOn = "unknown" } of previews) {
         const title = `${name} of ${system.systemStack}`;
         if (!isExpired) {

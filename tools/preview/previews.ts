@@ -5,7 +5,7 @@ import { blockOf } from "../synthesized/fields";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import { UserError } from "../terminal/user-error";
 import type { PreviewedSystem } from "./previewed-systems";
-import { type Variables, Workspaces } from "./workspaces";
+import { OWN_WORKSPACE, type Variables, Workspaces } from "./workspaces";
 
 /** A preview. What only a complete deployment tells is undefined before one. */
 export interface Preview {
@@ -57,7 +57,8 @@ export async function up(system: PreviewedSystem, options: UpOptions): Promise<P
     tell(await workspaces.plan(name, variables));
     await confirm();
   } catch (error) {
-    if (!isThere) await workspaces.forget(name);
+    // The first failure says more than that of cleaning up after it. What is left is incomplete, so that a sweep removes it.
+    if (!isThere) await workspaces.forget(name).catch(onlyUserError);
     throw error;
   }
   tell(`Deploying ${name} of ${systemStack}, which costs about ${usd(cost)} a month.`);
@@ -85,6 +86,11 @@ export async function list(system: PreviewedSystem, today: Date): Promise<readon
 
 /** @throws UserError unless a preview can have this name */
 export function requireName(name: string | undefined): string {
+  if (name === OWN_WORKSPACE) {
+    throw new UserError(
+      `--name must not be "${OWN_WORKSPACE}", the name of Terraform's own workspace. Choose a name such as pr-123.`,
+    );
+  }
   if (name !== undefined && previewName.pattern.test(name)) return name;
   const given = name === undefined ? "but is missing" : `got "${name}"`;
   const slug = (name ?? "")
@@ -105,6 +111,10 @@ export function isProtected(system: PreviewedSystem): boolean {
 
 export function usd(amount: number): string {
   return `${amount.toFixed(2)} USD`;
+}
+
+function onlyUserError(error: unknown): void {
+  if (!(error instanceof UserError)) throw error;
 }
 
 /** A preview has a few visitors. */

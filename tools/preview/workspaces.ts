@@ -23,11 +23,18 @@ const FIXES: readonly [pattern: RegExp, message: (system: PreviewedSystem) => st
       "Another run is changing this preview. Wait for its end. If that run was killed, remove its lock with `terraform force-unlock`.",
   ],
   [
+    /Workspace "[^"]*" already exists/,
+    () => "Another run is creating this preview. Wait for its end, then add --update.",
+  ],
+  [
     /TooManyRules|TooManyTargetGroups|TooManyUniqueTargetGroupsPerLoadBalancer/,
     ({ systemStack }) =>
       `The load balancer of ${systemStack} takes no more previews: AWS allows 100 rules and 100 target groups per load balancer, and a preview has one of each for each of its services. Remove a preview, or raise the quotas "Rules per Application Load Balancer" and "Target Groups per Application Load Balancer". Then remove what was made of this one: npm run preview -- down`,
   ],
 ];
+
+/** The workspace that Terraform always has. No preview is in it. */
+export const OWN_WORKSPACE = "default";
 
 /**
  * The previews of a system, each a workspace of Terraform: its state has a key of its own in the bucket, and goes with it.
@@ -47,17 +54,18 @@ export class Workspaces {
   static async of(system: PreviewedSystem): Promise<Workspaces> {
     const workspaces = new Workspaces(system);
     writeStack(system.stack, workspaces.folder, system.stack.folder);
-    await workspaces.run("default", "init", "-input=false", "-no-color");
+    // The folder holds no state: a bucket of other settings, as of an earlier synth, has nothing to be moved from.
+    await workspaces.run(OWN_WORKSPACE, "init", "-input=false", "-no-color", "-reconfigure");
     return workspaces;
   }
 
   /** Names of the previews. */
   async names(): Promise<readonly string[]> {
-    const listed = await this.run("default", "workspace", "list");
+    const listed = await this.run(OWN_WORKSPACE, "workspace", "list");
     // Besides the names, Terraform says that TF_WORKSPACE is set.
     return [...listed.matchAll(/^[* ] (\S+)$/gm)]
       .map(([, name = ""]) => name)
-      .filter((name) => name !== "default");
+      .filter((name) => name !== OWN_WORKSPACE);
   }
 
   /** Outputs of a preview; none of one that was never deployed. */
@@ -93,7 +101,7 @@ export class Workspaces {
 
   /** Removes the state of a preview of which nothing exists. */
   async forget(name: string): Promise<void> {
-    await this.run("default", "workspace", "delete", "-no-color", name);
+    await this.run(OWN_WORKSPACE, "workspace", "delete", "-no-color", name);
   }
 
   /** @returns the standard output */

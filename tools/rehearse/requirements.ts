@@ -22,10 +22,17 @@ export function missingTerraform(): MissingTool | undefined {
   });
   if (error || status !== 0)
     return { tool: "terraform", reason: "there is no terraform on the PATH", howToEnable };
-  const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
+  const version = versionIn(stdout);
+  if (version === undefined)
+    return { tool: "terraform", reason: "terraform on the PATH tells no version", howToEnable };
   // The S3 backend's own lock (use_lockfile) is stable since 1.11.
   if (isAtLeast(version, [1, 11])) return undefined;
   return { tool: "terraform", reason: `terraform on the PATH is ${version}`, howToEnable };
+}
+
+/** A program of the same name may answer anything. */
+function versionIn(answer: string): string | undefined {
+  return /"terraform_version":\s*"(\d[^"]*)"/.exec(answer)?.[1];
 }
 
 /** Python, when it is missing, too old, or without what creates virtual environments. */

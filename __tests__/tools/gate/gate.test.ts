@@ -107,6 +107,32 @@ describe("the scan of an image", () => {
     });
   });
 
+  it.each([
+    ["a list of no platform", { mediaType: LIST, manifests: [] }],
+    [
+      "a list of nothing but an attestation",
+      {
+        mediaType: LIST,
+        manifests: [{ digest: "sha256:attestation", platform: { os: "unknown" } }],
+      },
+    ],
+  ])("is missing from %s, which is never let through", async (_, manifest) => {
+    answers = { BatchGetImage: [pushed("sha256:list", manifest, LIST)] };
+    await expect(scanOf(ecr(), SHOP, NOW)).rejects.toEqual(
+      new UserError(
+        "shop:1.4.0 must be an image of at least one platform, got a list of none, which has nothing to scan. Build and push it again.",
+      ),
+    );
+  });
+
+  it("fails by one message if the manifest is broken", async () => {
+    const [image] = pushed("sha256:list").images;
+    answers = { BatchGetImage: [{ images: [{ ...image, imageManifest: "{" }] }] };
+    await expect(scanOf(ecr(), SHOP, NOW)).rejects.toEqual(
+      new UserError('The manifest of shop:1.4.0 must be JSON, got "{". Build and push it again.'),
+    );
+  });
+
   it("is that of each platform in a list, and of no attestation", async () => {
     const manifests = [
       { digest: "sha256:x86", platform: { os: "linux" } },

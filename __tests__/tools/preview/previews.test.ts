@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { EnvironmentSettings } from "../../../settings/environment";
 import { previewedSystem, previewedSystems } from "../../../tools/preview/previewed-systems";
-import { isProtected, requireName, up } from "../../../tools/preview/previews";
+import { isProtected, list, requireName, up } from "../../../tools/preview/previews";
+import { runCommand } from "../../../tools/process/run-command";
 import type { Synthesis } from "../../../tools/synthesized/synthesis";
 import { projectRoot } from "../../../tools/project-root";
 import { UserError } from "../../../tools/terminal/user-error";
@@ -65,6 +66,12 @@ test.each([
     `--name must be 1 to 32 lowercase letters, digits and inner hyphens, and start with a letter, ${got}. Choose a name such as ${fix}.`,
   );
   expect(requireName(fix)).toBe(fix);
+});
+
+test("error if the name is that of Terraform's own workspace", () => {
+  expect(mistake(() => requireName("default"))).toBe(
+    '--name must not be "default", the name of Terraform\'s own workspace. Choose a name such as pr-123.',
+  );
 });
 
 test("words select systems and environments", () => {
@@ -152,6 +159,16 @@ describe("a failure of the outside world is one message", () => {
     writeFileSync(join(bin, "terraform"), `${script.join("\n")}\n`, { mode: 0o755 });
   }
 
+  /** A Terraform that writes down its commands, and does what a line of the shell says. */
+  function recording(script: string): () => readonly string[] {
+    mkdirSync(bin, { recursive: true });
+    const log = join(folder, "commands.log");
+    writeFileSync(log, "");
+    const text = ["#!/bin/sh", `echo "$TF_WORKSPACE: $*" >> '${log}'`, script].join("\n");
+    writeFileSync(join(bin, "terraform"), `${text}\n`, { mode: 0o755 });
+    return () => readFileSync(log, "utf8").trim().split("\n");
+  }
+
   beforeAll(() => {
     process.env["PATH"] = `${bin}${delimiter}${path ?? ""}`;
   });
@@ -197,5 +214,56 @@ describe("a failure of the outside world is one message", () => {
     const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
     await expect(up(web, options)).rejects.toThrow(message);
     await expect(up(web, options)).rejects.toBeInstanceOf(UserError);
+  });
+
+  test("a bucket of former settings is left alone", async () => {
+    const commands = recording("true");
+    await list(previewedSystem(synthesis, ["http-scale-out", "dev"]), options.today);
+    expect(commands()).toEqual([
+      "default: init -input=false -no-color -reconfigure",
+      "default: workspace list",
+    ]);
+  });
+
+  test("what failed first is what is told, even if nothing can be cleaned up", async () => {
+    recording(
+      `case "$*" in plan*) echo 'first' >&2; exit 1;; "workspace delete"*) echo 'second' >&2; exit 1;; esac`,
+    );
+    const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
+    await expect(up(web, options)).rejects.toThrow(/^terraform plan of .* failed:\nfirst$/);
+  });
+
+  test("another run creates the preview at the same moment", async () => {
+    recording(
+      `case "$*" in "workspace new"*) echo 'Workspace "pr-1" already exists' >&2; exit 1;; esac`,
+    );
+    const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
+    await expect(up(web, options)).rejects.toThrow(
+      "Another run is creating this preview. Wait for its end, then add --update.",
+    );
+  });
+
+  test("a sweep goes on where the previews of one system cannot be read", async () => {
+    recording(
+      [
+        `case "$PWD $*" in`,
+        `*preview-http-scale-out-dev\\ init*) echo 'Error: no rights' >&2; exit 1;;`,
+        `*workspace\\ list*) echo '  pr-9';;`,
+        `*output*) echo '{}';;`,
+        `*version*) echo '{ "terraform_version": "1.11.4" }';;`,
+        "esac",
+      ].join("\n"),
+    );
+    const args = ["tools/run.mjs", "tools/preview/main.ts", "sweep", "dev"];
+    const swept = await runCommand(process.execPath, args, {
+      cwd: projectRoot(),
+      env: { ...process.env, CDKTF_OUTDIR: folder },
+    });
+    expect(swept.stdout.trim().split("\n")).toEqual([
+      "Previews of http-scale-out-dev: not read: terraform init of preview-http-scale-out-dev failed:",
+      "Error: no rights",
+      "pr-9 of talk-service-dev: removed, expired on unknown",
+    ]);
+    expect(swept).toMatchObject({ exitCode: 1, stderr: "" });
   });
 });
