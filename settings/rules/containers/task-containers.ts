@@ -7,16 +7,13 @@ import {
   type TaskContainer,
   taskContainerProblems,
 } from "../../../aws/containers/task-containers";
-import {
-  portsOfAdded,
-  type Telemetry,
-  telemetryContainers,
-} from "../../../aws/containers/telemetry";
+import type { Telemetry } from "../../../aws/containers/telemetry";
 import type { ProxySize } from "../../../aws/containers/service-connect";
 import { show } from "../../wording/show";
 import { type Broken, broken, brokenBy, rule } from "../rule";
 import { proxyOf } from "../../../aws/containers/service-connect";
 import { fixOfTask } from "../capacity/fargate";
+import { takenByAdded } from "./added-ports";
 import { taskEnds } from "./one-off-tasks";
 import { volumesMounted } from "./volumes";
 
@@ -86,40 +83,6 @@ function problemsAmong(program: ProgramOfTask, capacity: { kind: string }): Brok
     return { at: [...(inMain ? ["container"] : ["sidecars", found.container]), ...at], message };
   });
   return [...among, ...(platform === undefined ? [] : takenByAdded(program))];
-}
-
-/** What a setting adds to a task listens on the task's own address. */
-function takenByAdded(program: ProgramOfTask): Broken[] {
-  const { container, sidecars = {} } = program;
-  const added = telemetryContainers(program);
-  const own: [PropertyKey[], number][] = [
-    [["container", "port"], container.port],
-    ...(container.morePorts ?? []).map((port, index): [PropertyKey[], number] => [
-      ["container", "morePorts", index],
-      port,
-    ]),
-    ...Object.entries(sidecars)
-      .filter(([name]) => !added.some((each) => each.name === name))
-      .flatMap(([name, { ports }]) =>
-        ports.map((port, index): [PropertyKey[], number] => [
-          ["sidecars", name, "ports", index],
-          port,
-        ]),
-      ),
-  ];
-  return own.flatMap(([at, port]): Broken[] => {
-    const owner = added.find(({ name }) => portsOfAdded[name]?.includes(port));
-    return owner === undefined
-      ? []
-      : [
-          broken(
-            at,
-            `must not be a port of ${owner.name} (${portsOfAdded[owner.name]?.join(", ")}), because the containers of a task share an address`,
-            port,
-            "Let the program listen on another port.",
-          ),
-        ];
-  });
 }
 
 const containers = ["container", "containerCheck", "sidecars", "tracing", "logRouter"] as const;
