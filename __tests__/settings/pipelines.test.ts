@@ -31,9 +31,8 @@ test("is off by default, and needs a repository", () => {
 test.each(["acme/shop", "acme/shop.api_2", "group/sub-group/shop", "a/b"])(
   "takes the repository %s",
   (repository) => {
-    expect(
-      problemsOf({ ...released, "pipelines.http-scale-out.source.repository": repository }),
-    ).toEqual([]);
+    const its = { ...source, provider: "GitLab", repository };
+    expect(problemsOf({ ...released, "pipelines.http-scale-out.source": its })).toEqual([]);
   },
 );
 
