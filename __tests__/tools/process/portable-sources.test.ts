@@ -54,7 +54,8 @@ const RULES: readonly (readonly [what: string, pattern: RegExp, where: readonly 
     ["tools/local/autoscale/process-cpu.ts", "tools/rehearse/recover/lock.ts"],
   ],
   ["a device", /["'`]\/dev\/(?!xvda)/, []],
-  ["a folder for temporary files", /(?<!as in )["'`]\/tmp\b/, []],
+  // That of a container, which runs Linux.
+  ["a folder for temporary files", /(?<!as in )["'`]\/tmp\b/, ["aws/containers/telemetry.ts"]],
   ["permissions of files", /\bchmod(Sync)?\(/, []],
   [
     "a program of a POSIX system",
