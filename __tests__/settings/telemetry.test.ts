@@ -165,6 +165,23 @@ describe("tracing and log routing", () => {
       'logRouter.destination.secretOptions.Header must have the name of none of options, because a log router has one value for each, got "Header". Remove one of the two.',
     ],
     [
+      "the destination, which each container repeats, does not fit the task definition",
+      {
+        logRouter: {
+          destination: {
+            kind: "output",
+            options: {
+              Name: "http",
+              ...Object.fromEntries(
+                Array.from({ length: 30 }, (_, index) => [`Option${index}`, "x".repeat(1000)]),
+              ),
+            },
+          },
+        },
+      },
+      "logRouter.destination must fit the task definition, which AWS limits to 64 KiB: the settings of all containers, each with this destination, may have 55000 bytes, got 62545. Let the programs read their configuration from a file or service, or shorten it.",
+    ],
+    [
       "an output has no name",
       { logRouter: { destination: { kind: "output", options: { Host: "logs.example.com" } } } },
       'logRouter.destination.options.Name must be the name of an output of Fluent Bit, but is missing. Set it, as in "datadog".',

@@ -34,9 +34,14 @@ function systemsOf(environment: Named): Record<string, EnvironmentSettings>[] {
   return environments.flatMap((each) => {
     const its = each as unknown as Named;
     return Object.entries(its.systems).map(([name, system]) => ({
-      [its.name]: { ...its, systems: { [name]: system } },
+      [its.name]: { ...its, systems: { [name]: system }, pipelines: pipelineOf(its, name) },
     }));
   });
+}
+
+/** The pipeline of the one system, if it has one. */
+function pipelineOf({ pipelines = {} }: EnvironmentSettings, system: string) {
+  return Object.fromEntries(Object.entries(pipelines).filter(([name]) => name === system));
 }
 
 async function check(stacks: readonly SynthesizedStack[]): Promise<ResourceCheck> {

@@ -259,22 +259,43 @@ export const execCanWriteEverywhere = rule<ShellService>(
     ),
 );
 
-/** All containers are in one task definition. */
-export const sidecarsFitDefinition = rule<{ container: object; sidecars?: Record<string, object> }>(
-  ["container", "sidecars"],
-  ({ container, sidecars }) => {
+interface Defined {
+  container: object;
+  sidecars?: Record<string, object>;
+  tracing?: object;
+  logRouter?: { destination: object };
+}
+
+/** All containers are in one task definition, and each says where the log router sends its output. */
+export const sidecarsFitDefinition = rule<Defined>(
+  ["container", "sidecars", "tracing", "logRouter"],
+  ({ container, sidecars, tracing, logRouter }) => {
     if (sidecars === undefined) return undefined;
-    const bytes = Buffer.byteLength(JSON.stringify([container, sidecars]));
-    return bytes <= MAX_DEFINITION_BYTES
-      ? undefined
-      : {
-          at: ["sidecars"],
-          message:
-            `must fit the task definition, which AWS limits to 64 KiB: the settings of all containers may have ` +
-            `${MAX_DEFINITION_BYTES} bytes, got ${show(bytes)}. Let the programs read their configuration from a file or service.`,
-        };
+    const ofContainers = bytesOf([container, sidecars]) + (tracing ? TRACING_BYTES : 0);
+    const ofRouting = logRouter
+      ? (1 + Object.keys(sidecars).length) * (bytesOf(logRouter.destination) + ROUTING_BYTES)
+      : 0;
+    const bytes = ofContainers + ofRouting;
+    if (bytes <= MAX_DEFINITION_BYTES) return undefined;
+    const repeats = ofContainers <= MAX_DEFINITION_BYTES;
+    return {
+      at: repeats ? ["logRouter", "destination"] : ["sidecars"],
+      message:
+        `must fit the task definition, which AWS limits to 64 KiB: the settings of all containers` +
+        `${repeats ? ", each with this destination," : ""} may have ${MAX_DEFINITION_BYTES} bytes, got ${show(bytes)}. ` +
+        `Let the programs read their configuration from a file or service${repeats ? ", or shorten it" : ""}.`,
+    };
   },
 );
+
+/** What tracing adds to a task definition: the collector's configuration, and variables for the program. */
+const TRACING_BYTES = 3_000;
+/** What a routed container has besides the destination: the names of options, the region, the buffer. */
+const ROUTING_BYTES = 500;
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
 
 /** The rules of a task's containers that hold wherever it runs. */
 export const everyTask = [
