@@ -23,9 +23,9 @@ beforeAll(() => {
     worker: systems.worker,
   });
   synthesis = synthesizeInto(join(outdir, "cdktf.out"), {
-    qa: { ...qa, systems: withContainers(qa), pipelines: {} },
-    demo: { ...demo, systems: withContainers(demo), pipelines: {} },
-    chosen: { ...chosen, systems: withContainers(chosen), pipelines: {} },
+    qa: { ...qa, systems: withContainers(qa), pipelines: undefined },
+    demo: { ...demo, systems: withContainers(demo), pipelines: undefined },
+    chosen: { ...chosen, systems: withContainers(chosen), pipelines: undefined },
   });
 });
 

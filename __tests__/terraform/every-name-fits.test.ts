@@ -41,7 +41,8 @@ function systemsOf(environment: Named): Record<string, EnvironmentSettings>[] {
 
 /** The pipeline of the one system, if it has one. */
 function pipelineOf({ pipelines = {} }: EnvironmentSettings, system: string) {
-  return Object.fromEntries(Object.entries(pipelines).filter(([name]) => name === system));
+  const its = Object.entries(pipelines).filter(([name]) => name === system);
+  return its.length === 0 ? undefined : Object.fromEntries(its);
 }
 
 async function check(stacks: readonly SynthesizedStack[]): Promise<ResourceCheck> {

@@ -41,7 +41,7 @@ describe("what stands around an API, of which no rehearsed environment has every
     const settings = {
       ...fullSettings[name],
       systems: { "http-api": system },
-      pipelines: {},
+      pipelines: undefined,
     };
     const { stacks } = synthesizeInto(join(outdir, name), { [name]: settings });
     const stack = stacks.find((each) => each.name === `http-api-${name}`);
