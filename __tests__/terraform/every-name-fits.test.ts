@@ -45,8 +45,13 @@ function pipelineOf({ pipelines = {} }: EnvironmentSettings, system: string) {
   return its.length === 0 ? undefined : Object.fromEntries(its);
 }
 
+/**
+ * Without previews: what they share with their system is in a parameter, which only AWS has. Their names are looked at in
+ * __tests__/stacks/preview-stack.test.ts.
+ */
 async function check(stacks: readonly SynthesizedStack[]): Promise<ResourceCheck> {
-  const resources = stacks.map(({ name, json }) => writtenResources(name, json, SAMPLE_VARIABLES));
+  const known = stacks.filter(({ name }) => !name.startsWith("preview-"));
+  const resources = known.map(({ name, json }) => writtenResources(name, json, SAMPLE_VARIABLES));
   return checkResources(await Promise.all(resources));
 }
 
