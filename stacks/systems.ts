@@ -52,16 +52,17 @@ function ownImages({ image, sidecars, capacity: { architecture } }: ImageSetting
   );
 }
 
-/** The images of each system, from its settings. */
-const imagesOf: Readonly<Record<SystemName, (environment: Environment) => readonly SystemImage[]>> =
-  {
-    "http-scale-out": of("http-scale-out", ownImages),
-    "daemon-api": of("daemon-api", ownImages),
-    "talk-service": of("talk-service", imagesOfServices),
-    "rest-api": of("rest-api", imagesOfServices),
-    "http-api": of("http-api", imagesOfServices),
-    worker: of("worker", ownImages),
-  };
+/** The images of each system that runs containers, from its settings. */
+const imagesOf: Readonly<
+  Partial<Record<SystemName, (environment: Environment) => readonly SystemImage[]>>
+> = {
+  "http-scale-out": of("http-scale-out", ownImages),
+  "daemon-api": of("daemon-api", ownImages),
+  "talk-service": of("talk-service", imagesOfServices),
+  "rest-api": of("rest-api", imagesOfServices),
+  "http-api": of("http-api", imagesOfServices),
+  worker: of("worker", ownImages),
+};
 
 function of<Name extends SystemName>(
   name: Name,
@@ -143,9 +144,13 @@ function stacksOf<Name extends SystemName>(
   };
 }
 
+function imagesIn(environment: Environment, name: SystemName): readonly SystemImage[] {
+  return imagesOf[name]?.(environment) ?? [];
+}
+
 /** The images of a system. Those that a pipeline builds are only given a repository. */
 function builtHere(name: SystemName, environment: Environment): readonly SystemImage[] {
-  const images = imagesOf[name](environment);
+  const images = imagesIn(environment, name);
   return environment.pipelines?.[name] === undefined
     ? images
     : images.map((image) => ({ ...image, build: undefined }));
@@ -165,7 +170,7 @@ export function pipelineStacks(
     return [
       new PipelineStack(app, environment, settings, {
         stack,
-        images: imagesOf[name](environment),
+        images: imagesIn(environment, name),
         architecture: capacity.architecture,
         alarmNames: incidentAlarms(stack),
       }),

@@ -133,6 +133,9 @@ const WITH_OBJECTIVES = [
   "http-api",
 ] as const;
 
+/** Those that run containers, as one of your own might not. */
+const OF_CONTAINERS = [...WITH_OBJECTIVES, "worker"] as const;
+
 const systemNames = Object.keys(systems) as [keyof typeof systems, ...(keyof typeof systems)[]];
 
 /** Parts of the systems that can have their own domain name. */
@@ -279,12 +282,12 @@ export const environment = settings({
     "pipelines",
     ...systemNames.map((system) => `systems.${system}`),
   ]),
-  ...systemNames.map(registryPortIsOpen),
+  ...OF_CONTAINERS.map(registryPortIsOpen),
   ...managedInstanceRules("http-scale-out", "system"),
   ...managedInstanceRules("talk-service", "environment"),
   // Their tasks are in private subnets on Fargate, too.
   ...(["rest-api", "http-api"] as const).map(providerManages),
-  ...systemNames.flatMap(sidecarsWithinReach),
+  ...OF_CONTAINERS.flatMap(sidecarsWithinReach),
   ...workerRules("worker"),
   loadTestReachesOut,
   ...WITH_OBJECTIVES.map((system) => objectivesAreHeard(system)),
