@@ -41,7 +41,7 @@ export const chosenInstances: EnvironmentSettings = {
   logRetentionDays: 7,
   pipelines: {
     "daemon-api": {
-      source: { kind: "connection", repository: "acme/web/shop", provider: "GitLab" },
+      source: { kind: "connection", repository: "acme/shop", provider: "GitLab" },
       rollback: "failure",
       deploy: { kind: "ecs", timeoutMinutes: 30 },
     },
