@@ -3,6 +3,7 @@ import type { Watched } from "../watched";
 import { type Panel, panelsOf, percentiles, type StackContext } from "./panel";
 
 const CLOUDFRONT = "AWS/CloudFront";
+const GATEWAY = "AWS/ApiGateway";
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html */
 export function distributionPanels({ subject, attribute }: Watched): Panel[] {
@@ -37,34 +38,29 @@ export function restApiPanels(
   const name = restApis[0]?.attribute("name");
   if (name === undefined) return [];
   const dimensions = { ApiName: name, Stage: attribute("stage_name") };
-  const panel = panelsOf("AWS/ApiGateway", dimensions, subject);
-  return [
-    panel("Sum", "requests", ["Count"]),
-    panel("Sum", "errors", ["4XXError", "5XXError"]),
-    percentiles("AWS/ApiGateway", "Latency", dimensions, `${subject}: latency, ms`),
-    percentiles(
-      "AWS/ApiGateway",
-      "IntegrationLatency",
-      dimensions,
-      `${subject}: of it in the services, ms`,
-    ),
-  ];
+  return gatewayPanels(subject, dimensions, ["4XXError", "5XXError"]);
 }
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
 export function httpApiPanels({ subject, attribute }: Watched): Panel[] {
   const dimensions = { ApiId: attribute("api_id"), Stage: attribute("name") };
-  const panel = panelsOf("AWS/ApiGateway", dimensions, subject);
+  return gatewayPanels(subject, dimensions, ["4xx", "5xx"]);
+}
+
+/** API Gateway names the errors of its two kinds of APIs differently, and nothing else. */
+function gatewayPanels(
+  subject: string,
+  dimensions: Readonly<Record<string, string>>,
+  errors: readonly string[],
+): Panel[] {
+  const panel = panelsOf(GATEWAY, dimensions, subject);
+  const latency = (metric: string, of: string) =>
+    percentiles(GATEWAY, metric, dimensions, `${subject}: ${of}, ms`);
   return [
     panel("Sum", "requests", ["Count"]),
-    panel("Sum", "errors", ["4xx", "5xx"]),
-    percentiles("AWS/ApiGateway", "Latency", dimensions, `${subject}: latency, ms`),
-    percentiles(
-      "AWS/ApiGateway",
-      "IntegrationLatency",
-      dimensions,
-      `${subject}: of it in the services, ms`,
-    ),
+    panel("Sum", "errors", errors),
+    latency("Latency", "latency"),
+    latency("IntegrationLatency", "of it in the services"),
   ];
 }
 
