@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type ArnParts, arnProblem, MAX_EMAIL } from "../../aws/names";
+import { parseCidr } from "../../aws/networking/network";
 import { region as regionFacts, regionNames } from "../../aws/regions";
 import { percent as percentRange } from "../../aws/scaling/scaling";
 import type { TextRule } from "../../aws/violation";
@@ -90,6 +91,14 @@ export function emailAddress(example: string) {
   return text(
     `must be an e-mail address, as in "${example}"`,
     (value) => value.length <= MAX_EMAIL && z.regexes.email.test(value),
+  );
+}
+
+/** A block of IPv4 addresses, of any size. */
+export function ipv4Block() {
+  return text(
+    'must be an IPv4 block without host bits, as in "203.0.113.0/24"',
+    (value) => parseCidr(value) !== undefined,
   );
 }
 

@@ -4,7 +4,17 @@ import { port as tcpPort } from "../../aws/containers/ecs";
 import { REGION } from "../../aws/names";
 import { securityGroupId } from "../../aws/containers/volumes";
 import { type Broken, broken, rule } from "../rules/rule";
-import { choice, kindsOf, list, settings, text, textOf, textWithout, wholeNumber } from "./fields";
+import {
+  choice,
+  ipv4Block,
+  kindsOf,
+  list,
+  settings,
+  text,
+  textOf,
+  textWithout,
+  wholeNumber,
+} from "./fields";
 import { logRetentionDays } from "./service/service";
 
 const zoneCount = () => wholeNumber(...aws.zoneCount);
@@ -164,10 +174,7 @@ export function egress(ways: { port: number; toPort?: number; cidr: string }[] =
       /** Last port of a range that starts with port. @default port */
       toPort: wholeNumber(...tcpPort).optional(),
       /** An IPv4 CIDR block. @default "0.0.0.0/0" */
-      cidr: text(
-        'must be an IPv4 block without host bits, as in "203.0.113.0/24"',
-        (value) => aws.parseCidr(value) !== undefined,
-      ).default("0.0.0.0/0"),
+      cidr: ipv4Block().default("0.0.0.0/0"),
     }).check(
       rule<{ port: number; toPort?: number }>(["port", "toPort"], ({ port, toPort = port }) =>
         toPort >= port

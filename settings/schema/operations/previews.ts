@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { port as tcpPort } from "../../../aws/containers/ecs";
 import { isHostName } from "../../../aws/names";
-import { parseCidr } from "../../../aws/networking/network";
 import { MAX_PREVIEW_DOMAIN, previewDays, previewTasks } from "../../../aws/delivery/previews";
 import { portIsFree } from "../../rules/operations/previews";
 import { certificateArn, hostedZoneId } from "../domain-names";
-import { kindsOf, list, number, settings, text, wholeNumber } from "../fields";
+import { ipv4Block, kindsOf, list, number, settings, text, wholeNumber } from "../fields";
 
 const certificate = z.discriminatedUnion(
   "kind",
@@ -66,15 +65,7 @@ export function previews() {
      */
     port: wholeNumber(...tcpPort).default(8080),
     /** IPv4 address blocks from which previews are reached. @default the internet */
-    clientCidrs: list(
-      text(
-        'must be an IPv4 block without host bits, as in "203.0.113.0/24"',
-        (value) => parseCidr(value) !== undefined,
-      ),
-      "address blocks",
-      1,
-      20,
-    ).default(["0.0.0.0/0"]),
+    clientCidrs: list(ipv4Block(), "address blocks", 1, 20).default(["0.0.0.0/0"]),
     /** How a request finds its preview. @default by path */
     routing: routing.default({ kind: "path" }),
   })

@@ -5,7 +5,6 @@ import {
   type riskActions,
 } from "../../../aws/networking/api-gateway";
 import { riskDefaults, userPoolDefaults } from "../../../aws/defaults";
-import { parseCidr } from "../../../aws/networking/network";
 import { broken, rule } from "../../rules/rule";
 import { hostedZoneId } from "../domain-names";
 import {
@@ -13,6 +12,7 @@ import {
   choice,
   emailAddress,
   flag,
+  ipv4Block,
   list,
   settings,
   text,
@@ -94,14 +94,7 @@ function riskResponse({ action, notify }: { action: RiskAction; notify: boolean 
 type RiskAction = keyof typeof riskActions;
 
 function cidrBlocks() {
-  return list(
-    text(
-      'must be an IPv4 block without host bits, as in "203.0.113.0/24"',
-      (value) => parseCidr(value) !== undefined,
-    ),
-    "blocks",
-    ...riskExceptions,
-  );
+  return list(ipv4Block(), "blocks", ...riskExceptions);
 }
 
 const riskResponses = settings({
