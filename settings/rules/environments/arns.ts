@@ -1,5 +1,6 @@
 import { partitionOf, region as regionFacts } from "../../../aws/regions";
 import { type Broken, broken, rule } from "../rule";
+import { textsIn } from "../texts-in";
 
 interface Environment {
   region: string;
@@ -37,9 +38,9 @@ const FREE = ["environment", "options", "command", "entryPoint", "dockerLabels",
 export function arnsAreNear(fields: readonly string[]) {
   return fields.map((field) =>
     rule<Environment>(["region", "accountId", field as "region"], (environment) =>
-      arnsIn(valueAt(environment, field.split(".")), field.split(".")).flatMap(
-        ({ at, arn }) => problemOf(arn, at, environment) ?? [],
-      ),
+      textsIn(valueAt(environment, field.split(".")), field.split("."), FREE)
+        .filter(({ text }) => text.startsWith("arn:aws"))
+        .flatMap(({ at, text }) => problemOf(text, at, environment) ?? []),
     ),
   );
 }
@@ -84,18 +85,5 @@ function valueAt(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce<unknown>(
     (its, step) => (its as Record<string, unknown> | undefined)?.[step],
     value,
-  );
-}
-
-interface Placed {
-  readonly at: readonly PropertyKey[];
-  readonly arn: string;
-}
-
-function arnsIn(value: unknown, at: readonly PropertyKey[]): readonly Placed[] {
-  if (typeof value === "string") return value.startsWith("arn:aws") ? [{ at, arn: value }] : [];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) =>
-    FREE.includes(key) ? [] : arnsIn(each, [...at, Array.isArray(value) ? Number(key) : key]),
   );
 }

@@ -1,6 +1,7 @@
 import { takesEndpointPolicy } from "../../../aws/networking/endpoint-policies";
 import { closedBy, type InNetwork, type NetworkKind, networkOf } from "./network";
 import { type Broken, broken, rule } from "../rule";
+import { textsIn } from "../texts-in";
 
 /** The settings of any system. */
 interface System {
@@ -73,16 +74,4 @@ export function endpointsWithoutPolicy(environment: InAccount): Broken[] {
           ],
     );
   });
-}
-
-/** All texts in a value, with their places. */
-function textsIn(
-  value: unknown,
-  at: readonly PropertyKey[],
-): readonly { readonly at: readonly PropertyKey[]; readonly text: string }[] {
-  if (typeof value === "string") return [{ at, text: value }];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) =>
-    textsIn(each, [...at, Array.isArray(value) ? Number(key) : key]),
-  );
 }
