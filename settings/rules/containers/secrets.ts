@@ -1,4 +1,5 @@
 import { creator as secretlint } from "@secretlint/secretlint-rule-preset-recommend";
+import type { Broken } from "../rule";
 
 /*
  * What must not stand in a task definition in plain, where whoever may read it reads it.
@@ -30,7 +31,13 @@ export function secretInVariable(name: string, value: string): string | undefine
   return SECRET_NAME.test(name) && !HARMLESS.test(value) ? "has the name of a secret" : undefined;
 }
 
-/** The same of a line for a shell, with the variables that it sets. What it reads from elsewhere starts with a dollar. */
+/** The problem of a secret that stands in a task definition in plain. */
+export function inPlain(at: readonly PropertyKey[], why: string, fix: string): Broken {
+  const message = `must not hold a secret, and ${why}: everyone who may read the task definition can read it (ECS.8). ${fix}`;
+  return { at, message };
+}
+
+/** Like secretInVariable, but of a line for a shell, with the variables that it sets. What it reads from elsewhere starts with a dollar. */
 export function secretInCommandLine(line: string): string | undefined {
   const set = [...line.matchAll(/(?<=^|[\s;&|(])(\w+)=("[^"$`]+"|'[^']+'|[^\s"'$`;&|]+)/g)];
   const found = set.map(([, name = "", value = ""]) =>

@@ -1,7 +1,7 @@
 import { containerDefaults } from "../../../aws/defaults";
 import * as ecs from "../../../aws/containers/ecs";
 import { type Broken, ofAws, rule } from "../../rules/rule";
-import { secretIn, secretInVariable } from "../../rules/containers/secrets";
+import { inPlain, secretIn, secretInVariable } from "../../rules/containers/secrets";
 import { ABSENT_OPTIONS, containerOptions, forProgram, mountedOnce } from "./container-options";
 import {
   arn,
@@ -224,11 +224,6 @@ export function secretsInCommand(command: unknown, at: readonly PropertyKey[]): 
     const why = typeof word === "string" ? secretIn(word) : undefined;
     return why === undefined ? [] : [inPlain([...at, index], why, TO_SECRETS)];
   });
-}
-
-function inPlain(at: readonly PropertyKey[], why: string, fix: string): Broken {
-  const message = `must not hold a secret, and ${why}: everyone who may read the task definition can read it (ECS.8). ${fix}`;
-  return { at, message };
 }
 
 interface Written {

@@ -10,7 +10,7 @@ import {
   otelCollector,
   routerOption,
 } from "../../../aws/containers/telemetry";
-import { secretInVariable } from "../../rules/containers/secrets";
+import { inPlain, secretInVariable } from "../../rules/containers/secrets";
 import { type Broken, broken, rule } from "../../rules/rule";
 import {
   arn,
@@ -28,6 +28,9 @@ import {
 import { taggedReference } from "./image";
 
 /* Settings that add a container to each task: a collector of traces, and a router of logs. */
+
+const TO_SECRETS =
+  "Store the value in Secrets Manager or an SSM parameter, and set its ARN in secretOptions.";
 
 /** Image and size of a container that a setting adds. */
 function added({ image, cpu, memoryMiB }: AddedContainer) {
@@ -183,14 +186,7 @@ export function logRouter() {
             rule<{ options: Record<string, string> }>(["options"], ({ options }) =>
               Object.entries(options).flatMap(([name, value]): Broken[] => {
                 const why = secretInVariable(name, value);
-                return why === undefined
-                  ? []
-                  : [
-                      {
-                        at: ["options", name],
-                        message: `must not hold a secret, and ${why}: everyone who may read the task definition can read it (ECS.8). Store the value in Secrets Manager or an SSM parameter, and set its ARN in secretOptions.`,
-                      },
-                    ];
+                return why === undefined ? [] : [inPlain(["options", name], why, TO_SECRETS)];
               }),
             ),
             rule<{ options: Record<string, string>; secretOptions: Record<string, string> }>(
