@@ -2,6 +2,7 @@ import { MAX_RULE_VALUES } from "../../../aws/networking/load-balancing";
 import { MAX_CERTIFICATE_NAME } from "../../../aws/names";
 import { MAX_PREVIEW_NAME } from "../../../aws/delivery/previews";
 import { isFrom, oldestAdmitted } from "../environments/provider-version";
+import { certificateProblem } from "../service/public-names";
 import { type Broken, broken, rule, systemRule } from "../rule";
 
 type Routing =
@@ -169,14 +170,9 @@ const certificateOfRegion = systemRule<{ region: string }, Previewed>(
   ({ previews }, { region }) => {
     if (previews?.routing.kind !== "host") return undefined;
     const { certificate } = previews.routing;
-    return certificate?.kind !== "existing" || certificate.arn.split(":")[3] === region
-      ? undefined
-      : broken(
-          "previews.routing.certificate.arn",
-          `must be of a certificate in the environment's region (${region})`,
-          certificate.arn,
-          "A load balancer uses certificates of its own region only: request one there.",
-        );
+    if (certificate?.kind !== "existing") return undefined;
+    const at = "previews.routing.certificate.arn";
+    return certificateProblem("A load balancer", at, certificate.arn, region);
   },
 );
 

@@ -100,15 +100,32 @@ export const certificateInRegion = systemRule<
 >(
   { environment: ["region"], system: ["loadBalancer.certificate"] },
   ({ loadBalancer: { certificate } }, { region }) =>
-    certificate?.kind !== "existing" || certificate.arn.split(":")[3] === region
-      ? undefined
-      : broken(
+    certificate?.kind === "existing"
+      ? certificateProblem(
+          "A load balancer",
           "loadBalancer.certificate.arn",
-          `must be of a certificate in the environment's region (${region})`,
           certificate.arn,
-          "A load balancer uses certificates of its own region only: request one there.",
-        ),
+          region,
+        )
+      : undefined,
 );
+
+/** @param user what has the certificate, at the start of a sentence */
+export function certificateProblem(
+  user: "A load balancer" | "An API",
+  at: string,
+  arn: string,
+  region: string,
+): Broken | undefined {
+  return arn.split(":")[3] === region
+    ? undefined
+    : broken(
+        at,
+        `must be of a certificate in the environment's region (${region})`,
+        arn,
+        `${user} uses certificates of its own region only: request one there.`,
+      );
+}
 
 interface OwnName {
   kind?: string;
@@ -161,14 +178,9 @@ const lengthProblem: Check = (part, { domainName, certificateArn }) =>
       );
 
 const regionProblem: Check = (part, { certificateArn }, { region }) =>
-  certificateArn === undefined || certificateArn.split(":")[3] === region
+  certificateArn === undefined
     ? undefined
-    : broken(
-        `${part}.certificateArn`,
-        `must be of a certificate in the environment's region (${region})`,
-        certificateArn,
-        "An API uses certificates of its own region only: request one there.",
-      );
+    : certificateProblem("An API", `${part}.certificateArn`, certificateArn, region);
 
 /** One record leads to one of them. */
 export const apiAndPageDiffer = rule<Named>(
