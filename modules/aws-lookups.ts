@@ -27,6 +27,11 @@ export function dnsSuffixOf(scope: Construct): string {
   return lookUp(scope, "aws-partition", DataAwsPartition).dnsSuffix;
 }
 
+/** ARN of a log group of the account by its name, where a reference to the group would be a cycle, or the group another's. */
+export function logGroupArn(scope: Construct, region: string, name: string): string {
+  return `arn:${partitionOf(scope)}:logs:${region}:${accountIdOf(scope)}:log-group:${name}`;
+}
+
 function lookUp<Source extends Construct>(
   scope: Construct,
   id: string,

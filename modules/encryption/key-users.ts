@@ -5,7 +5,7 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { accountIdOf, dnsSuffixOf, partitionOf, regionOf } from "../aws-lookups";
+import { accountIdOf, dnsSuffixOf, logGroupArn, partitionOf, regionOf } from "../aws-lookups";
 import { resolved } from "../resolved-json";
 import type { Encryptable, ViaService } from "./encryptable";
 import { accountAdministers, accountOf, ADMINISTRATION, type KeyStatement } from "./encryption-key";
@@ -118,10 +118,7 @@ function logsUse(
   if (groups.length === 0) return [];
   const region = regionWith(scope, provider);
   // By name: a reference to the group would be a cycle.
-  const arns = groups.map(
-    ({ nameInput = "" }) =>
-      `arn:${partitionOf(scope)}:logs:${region}:${accountIdOf(scope)}:log-group:${nameInput}`,
-  );
+  const arns = groups.map(({ nameInput = "" }) => logGroupArn(scope, region, nameInput));
   return [
     {
       sid: "CloudWatchLogsUsesKey",

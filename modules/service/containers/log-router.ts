@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { accountIdOf, partitionOf } from "../../aws-lookups";
+import { logGroupArn, partitionOf } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
 import type { ContainerProps } from "../task-definition/container";
 
@@ -122,8 +122,4 @@ export function routerStatements(
     case "output":
       return [];
   }
-}
-
-export function logGroupArn(scope: Construct, region: string, name: string): string {
-  return `arn:${partitionOf(scope)}:logs:${region}:${accountIdOf(scope)}:log-group:${name}`;
 }

@@ -6,15 +6,10 @@ import {
   telemetryContainers,
   traceActions,
 } from "../../../aws/containers/telemetry";
+import { logGroupArn } from "../../aws-lookups";
 import type { PolicyStatement } from "../../identity/service-role";
 import type { ContainerProps, SidecarProps } from "../task-definition/container";
-import {
-  type LogDestination,
-  type Logged,
-  logGroupArn,
-  routerStatements,
-  routing,
-} from "./log-router";
+import { type LogDestination, type Logged, routerStatements, routing } from "./log-router";
 import { type Traced, type TracingProps, withTracing } from "./tracing";
 import type { TaskVolume } from "./volumes";
 
