@@ -55,23 +55,40 @@ export function planStatements(
       actions: [...DATA_ACTIONS],
       notResources: [...objects, ...parameters, ...readableArns],
     },
-    ...(stateBucketName === undefined ? [] : [readKeyOf(scope, stateBucketName)]),
+    ...(stateBucketName === undefined
+      ? []
+      : [
+          useKeyOf(scope, stateBucketName, {
+            sid: "States",
+            actions: ["kms:Decrypt"],
+            objects: "*",
+          }),
+        ]),
   ];
 }
 
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
-function readKeyOf(scope: Construct, bucketName: string): Statement {
+/**
+ * The use of whatever key encrypts a bucket, for some of its objects.
+ *
+ * @param objects their keys, with wildcards
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ */
+export function useKeyOf(
+  scope: Construct,
+  bucketName: string,
+  { sid, actions, objects }: Pick<Statement, "sid" | "actions"> & { readonly objects: string },
+): Statement {
   const bucketArn = `arn:${partitionOf(scope)}:s3:::${bucketName}`;
   return {
-    sid: "States",
-    actions: ["kms:Decrypt"],
+    sid,
+    actions,
     resources: [`arn:${partitionOf(scope)}:kms:*:*:key/*`],
     // A bucket key request uses the bucket's ARN, and an object key request the object's.
     condition: [
       {
         test: "StringLike",
         variable: "kms:EncryptionContext:aws:s3:arn",
-        values: [bucketArn, `${bucketArn}/*`],
+        values: [bucketArn, `${bucketArn}/${objects}`],
       },
     ],
   };

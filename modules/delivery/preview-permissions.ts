@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { DATA_ACTIONS } from "../../aws/iam";
 import { accountIdOf, partitionOf } from "../aws-lookups";
-import type { Statement } from "./deployment-permissions";
+import { type Statement, useKeyOf } from "./deployment-permissions";
 
 export interface PreviewPermissions {
   readonly region: string;
@@ -155,12 +155,12 @@ export function previewStatements(
         arn("ssm", "parameter/*/previews"),
       ],
     },
-    ...(stateBucketName === undefined ? [] : states(partition, stateBucketName)),
+    ...(stateBucketName === undefined ? [] : states(scope, stateBucketName)),
   ];
 }
 
-function states(partition: string, bucket: string): Statement[] {
-  const bucketArn = `arn:${partition}:s3:::${bucket}`;
+function states(scope: Construct, bucket: string): Statement[] {
+  const bucketArn = `arn:${partitionOf(scope)}:s3:::${bucket}`;
   return [
     {
       sid: "States",
@@ -168,17 +168,10 @@ function states(partition: string, bucket: string): Statement[] {
       resources: [`${bucketArn}/${OF_PREVIEWS}`],
     },
     { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucketArn] },
-    {
+    useKeyOf(scope, bucket, {
       sid: "StateKey",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: [`arn:${partition}:kms:*:*:key/*`],
-      condition: [
-        {
-          test: "StringLike",
-          variable: "kms:EncryptionContext:aws:s3:arn",
-          values: [bucketArn, `${bucketArn}/${OF_PREVIEWS}`],
-        },
-      ],
-    },
+      objects: OF_PREVIEWS,
+    }),
   ];
 }

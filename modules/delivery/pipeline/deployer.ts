@@ -8,6 +8,7 @@ import {
   planPolicyArn,
   planStatements,
   type Statement,
+  useKeyOf,
 } from "../deployment-permissions";
 import type { ServiceRole } from "../../identity/service-role";
 import type { ArtifactBucket } from "./artifact-bucket";
@@ -45,18 +46,11 @@ export function letPlan(build: BuildProject, props: DeployerProps): void {
       actions: ["s3:DeleteObject", "s3:PutObject"],
       resources: [`${bucketArn}/${stack}.tflock`],
     },
-    {
+    useKeyOf(build, stateBucketName, {
       sid: "EncryptLock",
       actions: ["kms:GenerateDataKey"],
-      resources: [`arn:${partitionOf(build)}:kms:*:*:key/*`],
-      condition: [
-        {
-          test: "StringLike",
-          variable: "kms:EncryptionContext:aws:s3:arn",
-          values: [bucketArn, `${bucketArn}/${stack}.tflock`],
-        },
-      ],
-    },
+      objects: `${stack}.tflock`,
+    }),
   ]);
 }
 
