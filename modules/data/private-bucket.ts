@@ -1,8 +1,12 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import type { Construct } from "constructs";
+import { tlsOnly } from "../identity/tls-only";
 
 /**
  * Makes the bucket owner own all objects, disables ACLs, and blocks public access.
@@ -26,6 +30,35 @@ export function closeToThePublic(
     blockPublicPolicy: true,
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
+  });
+}
+
+/** Deletes objects after some days, and what is left of broken uploads after one. */
+export function expireObjects(scope: Construct, { id: bucket }: S3Bucket, days: number): void {
+  new S3BucketLifecycleConfiguration(scope, "lifecycle", {
+    bucket,
+    rule: [
+      {
+        id: "expire",
+        status: "Enabled",
+        filter: [{ prefix: "" }],
+        expiration: [{ days }],
+        abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+      },
+    ],
+  });
+}
+
+/** Closes a bucket that only roles of the account use: IAM says which, and the bucket's policy that all of them need TLS. */
+export function closeExceptToRoles(scope: Construct, bucket: S3Bucket): void {
+  const block = closeToThePublic(scope, bucket);
+  const document = new DataAwsIamPolicyDocument(scope, "policy-document", {
+    statement: [tlsOnly(bucket.arn)],
+  });
+  new S3BucketPolicy(scope, "policy", {
+    bucket: bucket.id,
+    policy: document.json,
+    dependsOn: [block],
   });
 }
 

@@ -1,11 +1,7 @@
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
-import { closeToThePublic, encryptWithKeyOfS3 } from "../data/private-bucket";
+import { closeExceptToRoles, encryptWithKeyOfS3, expireObjects } from "../data/private-bucket";
 import type { PolicyStatement } from "../identity/service-role";
-import { tlsOnly } from "../identity/tls-only";
 
 export interface ResultBucketProps {
   /** Days to keep an object. */
@@ -26,8 +22,8 @@ export class ResultBucket extends Construct {
     });
     this.bucketName = this.resource.id;
     encryptWithKeyOfS3(this, this.resource);
-    this.expire(props.expireAfterDays);
-    this.restrict();
+    expireObjects(this, this.resource, props.expireAfterDays);
+    closeExceptToRoles(this, this.resource);
   }
 
   /** The permissions of one run's tasks: read their order, and write their own objects. */
@@ -37,32 +33,5 @@ export class ResultBucket extends Construct {
       { actions: ["s3:GetObject"], resources: [objects("order.json")] },
       { actions: ["s3:PutObject"], resources: [objects("tasks/*")] },
     ];
-  }
-
-  private restrict(): void {
-    const block = closeToThePublic(this, this.resource);
-    const document = new DataAwsIamPolicyDocument(this, "policy-document", {
-      statement: [tlsOnly(this.resource.arn)],
-    });
-    new S3BucketPolicy(this, "policy", {
-      bucket: this.bucketName,
-      policy: document.json,
-      dependsOn: [block],
-    });
-  }
-
-  private expire(days: number): void {
-    new S3BucketLifecycleConfiguration(this, "lifecycle", {
-      bucket: this.bucketName,
-      rule: [
-        {
-          id: "expire",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          expiration: [{ days }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
-        },
-      ],
-    });
   }
 }

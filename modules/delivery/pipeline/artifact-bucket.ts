@@ -1,11 +1,7 @@
-import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { Construct } from "constructs";
-import { closeToThePublic, encryptWithKeyOfS3 } from "../../data/private-bucket";
+import { closeExceptToRoles, encryptWithKeyOfS3, expireObjects } from "../../data/private-bucket";
 import type { PolicyStatement } from "../../identity/service-role";
-import { tlsOnly } from "../../identity/tls-only";
 
 export interface ArtifactBucketProps {
   /** Prefix of the bucket's name, at most 37 characters. */
@@ -33,26 +29,8 @@ export class ArtifactBucket extends Construct {
     this.name = bucket.id;
     this.arn = bucket.arn;
     encryptWithKeyOfS3(this, bucket);
-    new S3BucketLifecycleConfiguration(this, "lifecycle", {
-      bucket: this.name,
-      rule: [
-        {
-          id: "expire",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          expiration: [{ days: props.expireAfterDays ?? 90 }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
-        },
-      ],
-    });
-    const document = new DataAwsIamPolicyDocument(this, "policy-document", {
-      statement: [tlsOnly(this.arn)],
-    });
-    new S3BucketPolicy(this, "policy", {
-      bucket: this.name,
-      policy: document.json,
-      dependsOn: [closeToThePublic(this, bucket)],
-    });
+    expireObjects(this, bucket, props.expireAfterDays ?? 90);
+    closeExceptToRoles(this, bucket);
   }
 
   /** The permissions of an action that reads artifacts, and writes its own. */
