@@ -1,6 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { chargeFor, priceOf, priceTableFor } from "../../aws/prices";
-import { UserError } from "../terminal/user-error";
+import { confirm, type Terminal } from "../terminal/confirm";
 import { type Load, peakOf, requestsOf } from "./load/load";
 
 /** Response size that the cost estimate assumes. */
@@ -29,11 +28,6 @@ export function costOf(load: Load): number {
   return chargeFor(transfer, gib) + chargeFor(units, gib);
 }
 
-export interface Terminal {
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly output: NodeJS.WritableStream;
-}
-
 /**
  * Asks the user to confirm.
  *
@@ -41,18 +35,18 @@ export interface Terminal {
  */
 export async function askFor(
   warning: string,
-  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<void> {
-  output.write(`${warning}\n`);
-  if (input.isTTY !== true) {
-    throw new UserError(
-      "Confirmation needs a terminal. Add --yes to send the load without one. Nothing was sent.",
-    );
-  }
-  const reader = createInterface({ input, output });
-  const answer = await reader.question("Send it? [y/N] ");
-  reader.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("Nothing was sent.");
+  terminal.output.write(`${warning}\n`);
+  await confirm(
+    {
+      text: "Send it?",
+      withoutTerminal:
+        "Confirmation needs a terminal. Add --yes to send the load without one. Nothing was sent.",
+      refused: "Nothing was sent.",
+    },
+    terminal,
+  );
 }
 
 export function duration(seconds: number): string {

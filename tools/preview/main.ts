@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { endBySignals } from "../process/children";
 import { projectRoot } from "../project-root";
 import { missingTerraform } from "../rehearse/requirements";
 import { Synthesis } from "../synthesized/synthesis";
 import { asCommand } from "../terminal/as-command";
 import type { CommandLine } from "../terminal/command-line";
+import { confirm } from "../terminal/confirm";
 import { requireKnown } from "../terminal/nearest";
 import { withProgress } from "../terminal/progress";
 import { layOut } from "../terminal/table";
@@ -32,7 +32,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
           if (options.json) console.error(text);
           else console.log(text);
         },
-        confirm: () => confirm(system, options, `Deploy ${name}?`),
+        confirm: () => askWhereProtected(system, options, `Deploy ${name}?`),
       }),
     );
     if (options.json) console.log(JSON.stringify(preview, null, 2));
@@ -43,7 +43,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   down: async (synthesis, words, options) => {
     const name = requireName(options.name);
     const system = previewedSystem(synthesis, words);
-    await confirm(system, options, `Remove ${name}?`);
+    await askWhereProtected(system, options, `Remove ${name}?`);
     const wasThere = await withProgress(`Removing ${name}`, () => down(system, name));
     console.log(
       wasThere
@@ -121,17 +121,18 @@ function tableOf(previews: readonly Preview[]): readonly string[] {
 }
 
 /** Asks in an environment whose resources are protected from deletion. */
-async function confirm(system: PreviewedSystem, { yes }: Options, what: string): Promise<void> {
+async function askWhereProtected(
+  system: PreviewedSystem,
+  { yes }: Options,
+  what: string,
+): Promise<void> {
   if (yes || !isProtected(system)) return;
-  if (!process.stdin.isTTY) {
-    throw new UserError(
-      `${system.environment} is protected from deletion, and there is no terminal to ask. Add --yes to go on without asking.`,
-    );
-  }
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await reader.question(`${what} ${system.environment} is protected. [y/N] `);
-  reader.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError("Nothing was changed.");
+  const { environment } = system;
+  await confirm({
+    text: `${what} ${environment} is protected.`,
+    withoutTerminal: `${environment} is protected from deletion, and there is no terminal to ask. Add --yes to go on without asking.`,
+    refused: "Nothing was changed.",
+  });
 }
 
 void asCommand(PREVIEW, async ({ words, options }) => {
