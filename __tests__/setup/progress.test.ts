@@ -37,6 +37,7 @@ beforeAll(async () => {
   withoutPage.replace("environments/dev.ts", "systems: {", `asleep: ${ASLEEP}, systems: {`);
   await once(server.listen(0, "127.0.0.1"), "listening");
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  withoutPage.replace("environments/dev.ts", "serviceScaling:", "previews: {}, serviceScaling:");
   for (const each of [copy, withoutPage])
     expect(await each.node("tools/run.mjs", "main.ts")).toMatchObject({ exitCode: 0 });
   for (const chain of CHAINS) void runChain(chain);
@@ -137,6 +138,7 @@ const SLOW: readonly Slow[] = [
     env: terraform,
   },
   { script: "drift", words: ["http-scale-out-dev"], env: terraform },
+  { script: "preview", words: ["list"], env: terraform },
   { script: "rehearse", words: ["http-scale-out"], env: terraform },
   { script: "facts", env: () => stuck("python3") },
   { script: "page", env: slowNpm, in: copy },
@@ -172,6 +174,7 @@ const CHAINS: readonly (readonly Script[])[] = [
     "wake",
     "gate",
     "drift",
+    "preview",
     "rehearse",
     "facts",
     "page",

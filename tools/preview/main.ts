@@ -148,7 +148,16 @@ void asCommand(PREVIEW, async ({ words, options }) => {
   const missing = missingTerraform();
   if (missing)
     throw new UserError(`preview needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
+  let isStopped = false;
   // Ctrl-C reaches Terraform as well: the command ends when Terraform has.
-  endBySignals(() => undefined);
-  return ACTIONS[action]?.(synthesis, rest, options);
+  endBySignals(() => (isStopped = true));
+  try {
+    return await ACTIONS[action]?.(synthesis, rest, options);
+  } catch (error) {
+    // Terraform says nothing, or that it was interrupted.
+    if (!isStopped || !(error instanceof UserError)) throw error;
+    throw new UserError(
+      `Stopped. To see what there is, run: ${PREVIEW.run} -- list\nAn incomplete preview has no URL. \`up --update\` completes it, and \`down\` removes it.`,
+    );
+  }
 });

@@ -54,15 +54,19 @@ export async function up(system: PreviewedSystem, options: UpOptions): Promise<P
   });
   if (!isThere) await workspaces.create(name);
   try {
-    tell(await workspaces.plan(name, variables));
-    await confirm();
-  } catch (error) {
-    // The first failure says more than that of cleaning up after it. What is left is incomplete, so that a sweep removes it.
-    if (!isThere) await workspaces.forget(name).catch(onlyUserError);
-    throw error;
+    try {
+      tell(await workspaces.plan(name, variables));
+      await confirm();
+    } catch (error) {
+      // The first failure says more than that of cleaning up after it. What is left is incomplete, so that a sweep removes it.
+      if (!isThere) await workspaces.forget(name).catch(onlyUserError);
+      throw error;
+    }
+    tell(`Deploying ${name} of ${systemStack}, which costs about ${usd(cost)} a month.`);
+    await workspaces.apply(name);
+  } finally {
+    workspaces.discardPlan(name);
   }
-  tell(`Deploying ${name} of ${systemStack}, which costs about ${usd(cost)} a month.`);
-  await workspaces.apply(name);
   return read(system, workspaces, name, today);
 }
 

@@ -1,8 +1,11 @@
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
 import { type CommandResult, runCommand } from "../process/run-command";
+import { moveIntoPlace } from "../process/move-into-place";
 import { projectRoot } from "../project-root";
-import { writeStack } from "../synthesized/work-folder";
+import { filesOf, writeStack } from "../synthesized/work-folder";
 import { UserError } from "../terminal/user-error";
 import type { PreviewedSystem } from "./previewed-systems";
 
@@ -46,17 +49,31 @@ export class Workspaces {
   private readonly system: PreviewedSystem;
   private readonly folder: string;
 
-  private constructor(system: PreviewedSystem) {
+  private constructor(system: PreviewedSystem, folder: string) {
     this.system = system;
-    this.folder = join(projectRoot(), ".build", "preview", system.stack.name);
+    this.folder = folder;
   }
 
+  /**
+   * Two runs of `terraform init` in one folder disturb each other, and any other command that runs there. So there is a
+   * folder for each backend and each choice of providers, which is complete when it gets its name and never initialized again.
+   */
   static async of(system: PreviewedSystem): Promise<Workspaces> {
-    const workspaces = new Workspaces(system);
-    writeStack(system.stack, workspaces.folder, system.stack.folder);
-    // The folder holds no state: a bucket of other settings, as of an earlier synth, has nothing to be moved from.
-    await workspaces.run(OWN_WORKSPACE, "init", "-input=false", "-no-color", "-reconfigure");
-    return workspaces;
+    const { stack } = system;
+    const folder = workFolder(system);
+    if (!existsSync(folder)) {
+      mkdirSync(dirname(folder), { recursive: true });
+      const unfinished = mkdtempSync(`${folder}-`);
+      try {
+        writeStack(stack, unfinished, stack.folder);
+        await new Workspaces(system, unfinished).run(OWN_WORKSPACE, "init", ...WITHOUT_QUESTIONS);
+        moveIntoPlace(unfinished, folder);
+      } finally {
+        rmSync(unfinished, { recursive: true, force: true });
+      }
+    }
+    writeStack(stack, folder, stack.folder);
+    return new Workspaces(system, folder);
   }
 
   /** Names of the previews. */
@@ -87,6 +104,11 @@ export class Workspaces {
 
   async apply(name: string): Promise<void> {
     await this.run(name, "apply", ...UNATTENDED, planFile(name));
+  }
+
+  /** A plan contains secrets. */
+  discardPlan(name: string): void {
+    rmSync(join(this.folder, planFile(name)), { force: true });
   }
 
   /**
@@ -120,9 +142,16 @@ export class Workspaces {
   private failure(command: string, { stdout, stderr }: CommandResult): UserError {
     const { stack, environment } = this.system;
     const output = stderr.trim() === "" ? stdout : stderr;
+    if (NOT_INITIALIZED.test(output)) {
+      rmSync(this.folder, { recursive: true, force: true });
+      return new UserError(
+        `What Terraform had installed for ${stack.name} is no longer complete. Run the command again, which installs it anew.`,
+      );
+    }
     const bucket = stack.json.s3Backend?.bucket ?? "";
+    // In other commands, something else may be what does not exist.
     const known =
-      NO_BUCKET.test(output) && command === "init"
+      NO_BUCKET.test(output) && ["init", "workspace"].includes(command)
         ? `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${environment}`
         : (FIXES.find(([pattern]) => pattern.test(output))?.[1](this.system) ??
           knownFailure(output, bucket));
@@ -132,11 +161,24 @@ export class Workspaces {
   }
 }
 
+const WITHOUT_QUESTIONS = ["-input=false", "-no-color"];
+
 /** A former push to the same pull request may still be deploying. */
-const UNATTENDED = ["-input=false", "-no-color", "-lock-timeout=60s"];
+const UNATTENDED = [...WITHOUT_QUESTIONS, "-lock-timeout=60s"];
+
+/** Providers that were removed, as with a mirror on a disk that is no longer there. */
+const NOT_INITIALIZED = /terraform init/;
+
+/** Where Terraform works: one folder for all that `terraform init` depends on, which are the `terraform` block and its overrides. */
+export function workFolder({ stack }: Pick<PreviewedSystem, "stack">): string {
+  const { "cdk.tf.json": _, ...overrides } = Object.fromEntries(filesOf(stack, stack.folder));
+  const depends = JSON.stringify([stack.folder, stack.json.json.terraform, overrides]);
+  const name = createHash("sha256").update(depends).digest("hex").slice(0, 12);
+  return join(projectRoot(), ".build", "preview", stack.name, name);
+}
 
 function planFile(name: string): string {
-  return `${name}.plan`;
+  return `${name}-${process.pid}.plan`;
 }
 
 function given(variables: Variables): readonly string[] {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../project-root";
 import { UserError } from "../terminal/user-error";
+import { moveIntoPlace } from "./move-into-place";
 import { runCommand } from "./run-command";
 
 /** The oldest Python that the pinned packages accept. */
@@ -57,16 +58,6 @@ export async function pythonEnvironment(packages = EMULATOR): Promise<string> {
   await succeed(packages, pythonOf(made), install);
   moveIntoPlace(unfinished, join(environments, content));
   return pythonOf(finished);
-}
-
-/** A rename is atomic, so the environment is always complete. If another run finished first, its result is used. */
-function moveIntoPlace(unfinished: string, finished: string): void {
-  try {
-    renameSync(unfinished, finished);
-  } catch (error) {
-    if (!existsSync(finished)) throw error;
-    rmSync(unfinished, { recursive: true });
-  }
 }
 
 function pythonOf(environment: string): string {

@@ -14,17 +14,25 @@ export function writeStack(
   beside: string,
 ): void {
   mkdirSync(folder, { recursive: true });
-  const overrides = existsSync(beside) ? readdirSync(beside) : [];
-  const files = new Map([
-    ["cdk.tf.json", JSON.stringify(json.json)],
-    ...overrides
-      .filter((name) => /override\.tf(\.json)?$/.test(name))
-      .map((name) => [name, readFileSync(join(beside, name), "utf8")] as const),
-  ]);
+  const files = filesOf({ json }, beside);
   const present = readdirSync(folder).filter((name) => /\.tf(\.json)?$/.test(name));
   for (const old of present.filter((name) => !files.has(name))) rmSync(join(folder, old));
   for (const [name, text] of files) {
     const file = join(folder, name);
     if (!present.includes(name) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
   }
+}
+
+/** Names and texts of the files that `writeStack` writes. */
+export function filesOf(
+  { json }: Pick<SynthesizedStack, "json">,
+  beside: string,
+): ReadonlyMap<string, string> {
+  const overrides = existsSync(beside) ? readdirSync(beside) : [];
+  return new Map([
+    ["cdk.tf.json", JSON.stringify(json.json)],
+    ...overrides
+      .filter((name) => /override\.tf(\.json)?$/.test(name))
+      .map((name) => [name, readFileSync(join(beside, name), "utf8")] as const),
+  ]);
 }

@@ -1,9 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import type { EnvironmentSettings } from "../../../settings/environment";
 import { previewedSystem, previewedSystems } from "../../../tools/preview/previewed-systems";
 import { isProtected, list, requireName, up } from "../../../tools/preview/previews";
+import { workFolder } from "../../../tools/preview/workspaces";
 import { runCommand } from "../../../tools/process/run-command";
 import type { Synthesis } from "../../../tools/synthesized/synthesis";
 import { projectRoot } from "../../../tools/project-root";
@@ -175,7 +180,8 @@ describe("a failure of the outside world is one message", () => {
 
   afterAll(() => {
     process.env["PATH"] = path;
-    rmSync(join(projectRoot(), ".build", "preview"), { recursive: true, force: true });
+    for (const system of previewedSystems(synthesis, []))
+      rmSync(workFolder(system), { recursive: true, force: true });
   });
 
   test.each([
@@ -185,6 +191,11 @@ describe("a failure of the outside world is one message", () => {
       "init",
       'Error: S3 bucket "x" does not exist.',
       /^The bucket "http-scale-out-tfstate-dev" for Terraform's states does not exist\. Create it first: npm run bootstrap -- dev$/,
+    ],
+    [
+      "workspace",
+      "Error: NoSuchBucket: The specified bucket does not exist",
+      /^The bucket "http-scale-out-tfstate-dev" for Terraform's states does not exist\./,
     ],
     [
       "plan",
@@ -216,13 +227,71 @@ describe("a failure of the outside world is one message", () => {
     await expect(up(web, options)).rejects.toBeInstanceOf(UserError);
   });
 
-  test("a bucket of former settings is left alone", async () => {
-    const commands = recording("true");
-    await list(previewedSystem(synthesis, ["http-scale-out", "dev"]), options.today);
-    expect(commands()).toEqual([
-      "default: init -input=false -no-color -reconfigure",
-      "default: workspace list",
+  test("Terraform is initialized once for a backend, and never where another command may be running", async () => {
+    const commands = recording('[ "$1" = init ] && pwd >> commands.log; true');
+    const web = previewedSystem(synthesis, ["http-scale-out", "prod"]);
+    await Promise.all([list(web, options.today), list(web, options.today)]);
+    await list(web, options.today);
+    const initialized = "default: init -input=false -no-color";
+    expect([...commands()].sort()).toEqual([
+      initialized,
+      initialized,
+      ...Array<string>(3).fill("default: workspace list"),
     ]);
+    const [inits = ""] = readdirSync(workFolder(web)).filter((name) => name === "commands.log");
+    expect(readFileSync(join(workFolder(web), inits), "utf8").trim()).toMatch(
+      new RegExp(`^${workFolder(web)}-\\w{6}$`),
+    );
+    expect(readdirSync(dirname(workFolder(web)))).not.toContainEqual(expect.stringContaining("-"));
+
+    const json = web.stack.json.json;
+    const backend = { s3: { bucket: "another" } };
+    const moved = { ...json, terraform: { ...(json["terraform"] as object), backend } };
+    const other = { folder: web.stack.folder, name: web.stack.name, json: { json: moved } };
+    expect(workFolder({ stack: other as unknown as typeof web.stack })).not.toBe(workFolder(web));
+  });
+
+  test("providers that are gone are installed anew by the next command", async () => {
+    recording("true");
+    const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
+    await list(web, options.today);
+    failing("workspace", "Required plugins are not installed: run terraform init");
+    await expect(list(web, options.today)).rejects.toThrow(
+      "What Terraform had installed for preview-http-scale-out-dev is no longer complete. Run the command again, which installs it anew.",
+    );
+    const commands = recording("true");
+    await list(web, options.today);
+    expect(commands()).toHaveLength(2);
+  });
+
+  test("no plan is kept, because a plan contains secrets", async () => {
+    recording(
+      'for word; do case "$word" in -out=*) : > "${word#-out=}";; esac; done; [ "$1" = output ] && echo "{}"; true',
+    );
+    const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
+    await up(web, options);
+    expect(readdirSync(workFolder(web))).toEqual(["cdk.tf.json"]);
+  });
+
+  test("Ctrl-C ends it with the way to see what is left", async () => {
+    const commands = recording(
+      `case "$*" in version*) echo '{ "terraform_version": "1.11.4" }';; plan*) exec sleep 60;; esac`,
+    );
+    const args = ["tools/run.mjs", "tools/preview/main.ts", "up", "http-scale-out", "dev"];
+    const child = spawn(process.execPath, [...args, "--name", "pr-1", "--image-tag", "1"], {
+      cwd: projectRoot(),
+      env: { ...process.env, CDKTF_OUTDIR: folder },
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const told = text(child.stderr);
+    while (!commands().some((command) => command.startsWith("pr-1: plan"))) await pause(20);
+    process.kill(-(child.pid ?? 0), "SIGINT");
+    expect(await told).toBe(
+      "Stopped. To see what there is, run: npm run preview -- list\nAn incomplete preview has no URL. `up --update` completes it, and `down` removes it.\n",
+    );
+    expect(child.exitCode ?? (await once(child, "close"))[0]).toBe(1);
+    expect(commands().at(-1)).toBe("default: workspace delete -no-color pr-1");
   });
 
   test("what failed first is what is told, even if nothing can be cleaned up", async () => {
@@ -247,7 +316,7 @@ describe("a failure of the outside world is one message", () => {
     recording(
       [
         `case "$PWD $*" in`,
-        `*preview-http-scale-out-dev\\ init*) echo 'Error: no rights' >&2; exit 1;;`,
+        `*preview-http-scale-out-dev/*\\ workspace\\ list) echo 'Error: no rights' >&2; exit 1;;`,
         `*workspace\\ list*) echo '  pr-9';;`,
         `*output*) echo '{}';;`,
         `*version*) echo '{ "terraform_version": "1.11.4" }';;`,
@@ -260,7 +329,7 @@ describe("a failure of the outside world is one message", () => {
       env: { ...process.env, CDKTF_OUTDIR: folder },
     });
     expect(swept.stdout.trim().split("\n")).toEqual([
-      "Previews of http-scale-out-dev: not read: terraform init of preview-http-scale-out-dev failed:",
+      "Previews of http-scale-out-dev: not read: terraform workspace of preview-http-scale-out-dev failed:",
       "Error: no rights",
       "pr-9 of talk-service-dev: removed, expired on unknown",
     ]);
