@@ -14,6 +14,8 @@ const DAY_MS = 86_400_000;
 const TODAY = new Date().toISOString().slice(0, 10);
 const IN_A_WEEK = new Date(Date.now() + 7 * DAY_MS).toISOString().slice(0, 10);
 
+const dayBefore = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+
 const workplace = Workplace.create();
 const outdir = join(workplace.folder, "preview-out");
 const previews = { routing: { kind: "host", domainName: "preview.example.com" } } as const;
@@ -25,11 +27,20 @@ const environment = {
 let emulator: Emulator;
 
 /** The command of a user. */
-async function preview(...words: readonly string[]) {
+const preview = (...words: readonly string[]) => previewOn(0, ...words);
+
+/** The command of a user some days ago. */
+async function previewOn(daysAgo: number, ...words: readonly string[]) {
   const program = ["tools/run.mjs", "tools/preview/main.ts"];
+  const clock = join(projectRoot(), "__tests__", "support", "earlier.cjs");
   const { exitCode, stdout, stderr } = await runCommand(process.execPath, [...program, ...words], {
     cwd: projectRoot(),
-    env: { ...workplace.environment(emulator.endpoint), CDKTF_OUTDIR: outdir },
+    env: {
+      ...workplace.environment(emulator.endpoint),
+      CDKTF_OUTDIR: outdir,
+      NODE_OPTIONS: `--require ${JSON.stringify(clock)}`,
+      DAYS_AGO: String(daysAgo),
+    },
   });
   return { exitCode, stdout, told: `${stdout}${stderr}` };
 }
@@ -165,4 +176,30 @@ test("two previews are deployed at the same time, and one is removed without a t
     exitCode: 0,
     stdout: "There is no preview pr-1 of http-scale-out-dev: nothing to remove.\n",
   });
+});
+
+test("an update keeps the day of creation, and a sweep removes only what has expired", async () => {
+  const old = ["http-scale-out", "--name", "pr-3", "--image-tag"];
+  expect(await previewOn(30, "up", ...old, "1.0.0")).toMatchObject({ exitCode: 0 });
+  const created = await emulator.inventory();
+  const updated = await previewOn(20, "up", ...old, "1.1.0", "--update", "--json");
+  expect(JSON.parse(updated.stdout)).toMatchObject({
+    name: "pr-3",
+    createdOn: dayBefore(30),
+    expiresOn: dayBefore(13),
+    isExpired: false,
+  });
+  const after = await emulator.inventory();
+  expect(Object.keys(difference(after, created))).toEqual(["ecs.TaskDefinition"]);
+  expect(await stateOf("pr-3")).toContain(":1.1.0");
+
+  const swept = await preview("sweep", "dev");
+  expect(swept.stdout.trim().split("\n")).toEqual([
+    `pr-2 of http-scale-out-dev: kept until ${IN_A_WEEK}`,
+    `pr-3 of http-scale-out-dev: removed, expired on ${dayBefore(13)}`,
+  ]);
+  expect(swept.exitCode).toBe(0);
+  expect(await hostsOfRules()).toEqual(["pr-2.preview.example.com"]);
+  expect(await stateOf("pr-3")).toBeUndefined();
+  expect(difference(await emulator.inventory(), created)).toEqual({});
 });
