@@ -1,10 +1,13 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { workFolder } from "../../tools/preview/workspaces";
 import { runCommand } from "../../tools/process/run-command";
 import { projectRoot } from "../../tools/project-root";
 import { type Inventory, SIGNED } from "../../tools/rehearse/emulator/account";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
+import { Terraform } from "../../tools/rehearse/terraform/terraform";
+import type { Synthesis } from "../../tools/synthesized/synthesis";
 import { environments } from "../fixtures/environments/all";
 import { makeStateBucket, rehearsalOf } from "./rehearsed-stack";
 import { synthesizeInto } from "./synthesize-into";
@@ -24,6 +27,7 @@ const environment = {
   loadTest: undefined,
   systems: { "http-scale-out": { previews } },
 };
+let synthesis: Synthesis;
 let emulator: Emulator;
 
 /** The command of a user. */
@@ -78,7 +82,9 @@ async function hostsOfRules(): Promise<readonly string[]> {
     /<LoadBalancerArn>(.+?)</.exec(await describe("LoadBalancers")) ?? [];
   const listeners = await describe("Listeners", { LoadBalancerArn });
   const arns = [...listeners.matchAll(/<ListenerArn>(.+?)</g)].map(([, arn = ""]) => arn);
-  const rules = await Promise.all(arns.map((ListenerArn) => describe("Rules", { ListenerArn })));
+  const rules = await Promise.all(
+    arns.map((ListenerArn) => describe("Rules", { ListenerArn, PageSize: "400" })),
+  );
   const hosts = [...rules.join("").matchAll(/<member>([\w.-]+\.preview\.example\.com)</g)];
   return [...new Set(hosts.map(([, host = ""]) => host))];
 }
@@ -99,7 +105,7 @@ const ONE_PREVIEW = {
 };
 
 beforeAll(async () => {
-  const synthesis = synthesizeInto(outdir, { dev: environment });
+  synthesis = synthesizeInto(outdir, { dev: environment });
   const aws = { source: "hashicorp/aws", version: workplace.awsProvider };
   writeFileSync(
     join(synthesis.stack(STACK).folder, "pin_override.tf.json"),
@@ -114,6 +120,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await emulator.stop();
+  rmSync(workFolder(synthesis.stack(STACK)), { recursive: true, force: true });
   workplace.remove();
 });
 
@@ -202,4 +209,45 @@ test("an update keeps the day of creation, and a sweep removes only what has exp
   expect(await hostsOfRules()).toEqual(["pr-2.preview.example.com"]);
   expect(await stateOf("pr-3")).toBeUndefined();
   expect(difference(await emulator.inventory(), created)).toEqual({});
+});
+
+test("50 previews are in one account at the same time, and no name of one is that of another", async () => {
+  // The longest names, which differ at their ends only.
+  const names = Array.from({ length: 50 }, (_, index) => `pr-${"a".repeat(26)}-${index + 10}`);
+  // The root has the provider, and there is one state for all.
+  const { provider: _, terraform: __, ...json } = synthesis.stack(STACK).json.json;
+  const root = join(workplace.folder, "fifty-previews");
+  mkdirSync(join(root, "preview"), { recursive: true });
+  const write = (file: string, content: unknown) => {
+    writeFileSync(join(root, file), JSON.stringify(content));
+  };
+  write("preview/main.tf.json", json);
+  const variables = { created_on: TODAY, expires_on: IN_A_WEEK, image_tag: "1.0.0" };
+  write("main.tf.json", {
+    terraform: {
+      required_providers: { aws: { source: "hashicorp/aws", version: workplace.awsProvider } },
+    },
+    provider: { aws: { region: "us-east-2" } },
+    module: {
+      preview: {
+        source: "./preview",
+        for_each: Object.fromEntries(names.map((name) => [name, name])),
+        preview_name: "${each.key}",
+        ...variables,
+      },
+    },
+  });
+  const before = await emulator.inventory();
+  const env = workplace.environment(emulator.endpoint);
+  const fifty = new Terraform({ folder: root, env, variables: {} });
+  await fifty.init();
+  await fifty.plan();
+  await fifty.apply();
+  const made = difference(await emulator.inventory(), before);
+  expect(Object.fromEntries(Object.entries(made).map(([kind, its]) => [kind, its.length]))).toEqual(
+    Object.fromEntries(Object.keys(ONE_PREVIEW).map((kind) => [kind, 50])),
+  );
+  expect(new Set(await hostsOfRules()).size).toBe(51);
+  await fifty.destroy();
+  expect(difference(await emulator.inventory(), before)).toEqual({});
 });

@@ -6,6 +6,7 @@ import { type CommandResult, runCommand } from "../process/run-command";
 import { moveIntoPlace } from "../process/move-into-place";
 import { projectRoot } from "../project-root";
 import { filesOf, writeStack } from "../synthesized/work-folder";
+import type { SynthesizedStack } from "../synthesized/synthesis";
 import { UserError } from "../terminal/user-error";
 import type { PreviewedSystem } from "./previewed-systems";
 
@@ -60,7 +61,7 @@ export class Workspaces {
    */
   static async of(system: PreviewedSystem): Promise<Workspaces> {
     const { stack } = system;
-    const folder = workFolder(system);
+    const folder = workFolder(stack);
     if (!existsSync(folder)) {
       mkdirSync(dirname(folder), { recursive: true });
       const unfinished = mkdtempSync(`${folder}-`);
@@ -170,7 +171,7 @@ const UNATTENDED = [...WITHOUT_QUESTIONS, "-lock-timeout=60s"];
 const NOT_INITIALIZED = /terraform init/;
 
 /** Where Terraform works: one folder for all that `terraform init` depends on, which are the `terraform` block and its overrides. */
-export function workFolder({ stack }: Pick<PreviewedSystem, "stack">): string {
+export function workFolder(stack: SynthesizedStack): string {
   const { "cdk.tf.json": _, ...overrides } = Object.fromEntries(filesOf(stack, stack.folder));
   const depends = JSON.stringify([stack.folder, stack.json.json.terraform, overrides]);
   const name = createHash("sha256").update(depends).digest("hex").slice(0, 12);

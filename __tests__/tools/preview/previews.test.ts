@@ -180,8 +180,8 @@ describe("a failure of the outside world is one message", () => {
 
   afterAll(() => {
     process.env["PATH"] = path;
-    for (const system of previewedSystems(synthesis, []))
-      rmSync(workFolder(system), { recursive: true, force: true });
+    for (const { stack } of previewedSystems(synthesis, []))
+      rmSync(workFolder(stack), { recursive: true, force: true });
   });
 
   test.each([
@@ -238,17 +238,21 @@ describe("a failure of the outside world is one message", () => {
       initialized,
       ...Array<string>(3).fill("default: workspace list"),
     ]);
-    const [inits = ""] = readdirSync(workFolder(web)).filter((name) => name === "commands.log");
-    expect(readFileSync(join(workFolder(web), inits), "utf8").trim()).toMatch(
-      new RegExp(`^${workFolder(web)}-\\w{6}$`),
+    const [inits = ""] = readdirSync(workFolder(web.stack)).filter(
+      (name) => name === "commands.log",
     );
-    expect(readdirSync(dirname(workFolder(web)))).not.toContainEqual(expect.stringContaining("-"));
+    expect(readFileSync(join(workFolder(web.stack), inits), "utf8").trim()).toMatch(
+      new RegExp(`^${workFolder(web.stack)}-\\w{6}$`),
+    );
+    expect(readdirSync(dirname(workFolder(web.stack)))).not.toContainEqual(
+      expect.stringContaining("-"),
+    );
 
     const json = web.stack.json.json;
     const backend = { s3: { bucket: "another" } };
     const moved = { ...json, terraform: { ...(json["terraform"] as object), backend } };
     const other = { folder: web.stack.folder, name: web.stack.name, json: { json: moved } };
-    expect(workFolder({ stack: other as unknown as typeof web.stack })).not.toBe(workFolder(web));
+    expect(workFolder(other as unknown as typeof web.stack)).not.toBe(workFolder(web.stack));
   });
 
   test("providers that are gone are installed anew by the next command", async () => {
@@ -270,7 +274,7 @@ describe("a failure of the outside world is one message", () => {
     );
     const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
     await up(web, options);
-    expect(readdirSync(workFolder(web))).toEqual(["cdk.tf.json"]);
+    expect(readdirSync(workFolder(web.stack))).toEqual(["cdk.tf.json"]);
   });
 
   test("Ctrl-C ends it with the way to see what is left", async () => {
