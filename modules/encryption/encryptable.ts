@@ -100,10 +100,13 @@ function table(resource: DynamodbTable): Encryptable[] {
  * Its storage, with backups and snapshots, and the secret with the master user's password.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html on KmsKeyId
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
 function database(resource: DbInstance): Encryptable[] {
-  if (resource.kmsKeyIdInput !== undefined) return [];
+  // RDS encrypts a read replica with the key of its source, and refuses another one in the same region.
+  if (resource.kmsKeyIdInput !== undefined || resource.replicateSourceDbInput !== undefined)
+    return [];
   const storage: Encryptable = {
     purpose: "data",
     resource,

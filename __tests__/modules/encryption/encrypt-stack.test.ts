@@ -3,6 +3,7 @@ import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import type { TerraformStack } from "cdktf";
@@ -122,6 +123,19 @@ it("leaves alone what has a key", () => {
   });
   expect(json.resources("aws_kms_key")).toEqual([]);
   expect(json.resource("aws_sqs_queue")["kms_master_key_id"]).toBe(OF_OTHERS);
+});
+
+it("leaves a read replica the key of its source, which RDS takes for it", () => {
+  const json = encrypted((stack) => {
+    const common = { instanceClass: "db.t4g.micro", storageEncrypted: true };
+    const source = new DbInstance(stack, "source", { ...common, engine: "mysql" });
+    new DbInstance(stack, "replica", { ...common, replicateSourceDb: source.identifier });
+  });
+  const keys = Object.fromEntries(
+    json.addressed("aws_db_instance").map(([address, block]) => [address, block["kms_key_id"]]),
+  );
+  expect(keys["aws_db_instance.source"]).toMatch(/^\$\{aws_kms_key\./);
+  expect(keys["aws_db_instance.replica"]).toBeUndefined();
 });
 
 it("creates no key where there is nothing to encrypt", () => {

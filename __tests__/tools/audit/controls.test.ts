@@ -46,6 +46,18 @@ test.each(CONTROLS.map(({ id }) => id))("%s can pass, and can fail", (id) => {
   expect(said).toContain(false);
 });
 
+test("RDS.11 is about the source of a read replica alone, whose backups hold the same data", () => {
+  const json = {
+    resource: {
+      aws_db_instance: {
+        source: { backup_retention_period: 7 },
+        replica: { replicate_source_db: "${aws_db_instance.source.identifier}" },
+      },
+    },
+  };
+  expect(outcomes(controlNamed("RDS.11"), json)).toEqual({ "aws_db_instance.source": true });
+});
+
 test("the policy of a key may allow the key to its account, and a role's policy may not", () => {
   const statement = { actions: ["kms:*"], resources: ["*"] };
   const ofKey = { ...statement, principals: [{ type: "AWS", identifiers: ["root"] }] };

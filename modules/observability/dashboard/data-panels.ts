@@ -30,6 +30,9 @@ export function databasePanels({ subject, attribute, arguments: given }: Watched
     panel("Average", "throughput, bytes a second", ["ReadThroughput", "WriteThroughput"]),
     panel("Minimum", "burst of the disk left, %", ["EBSByteBalance%", "EBSIOBalance%"]),
     ...(isBurstable ? [panel("Minimum", "CPU credits", ["CPUCreditBalance"])] : []),
+    ...(given.replicate_source_db === undefined
+      ? []
+      : [panel("Maximum", "behind its source, s", ["ReplicaLag"])]),
   ];
 }
 
