@@ -25,6 +25,8 @@ import { codeBuild5 } from "./rules/codebuild/codebuild-5";
 import { cognito1 } from "./rules/cognito/cognito-1";
 import { cognito2 } from "./rules/cognito/cognito-2";
 import { cognito3 } from "./rules/cognito/cognito-3";
+import { cognito4 } from "./rules/cognito/cognito-4";
+import { cognito5 } from "./rules/cognito/cognito-5";
 import { cognito6 } from "./rules/cognito/cognito-6";
 import { dynamoDb1 } from "./rules/dynamodb/dynamodb-1";
 import { dynamoDb2 } from "./rules/dynamodb/dynamodb-2";
@@ -91,6 +93,9 @@ import { s3_8 } from "./rules/s3/s3-8";
 import { s3_9 } from "./rules/s3/s3-9";
 import { sqs1 } from "./rules/sqs/sqs-1";
 import { sqs3 } from "./rules/sqs/sqs-3";
+import { waf10 } from "./rules/waf/waf-10";
+import { waf11 } from "./rules/waf/waf-11";
+import { waf12 } from "./rules/waf/waf-12";
 
 /** Every rule of `rules/`, in the order of the report. */
 export const CONTROLS: readonly Control[] = [
@@ -167,6 +172,8 @@ export const CONTROLS: readonly Control[] = [
   cognito1,
   cognito2,
   cognito3,
+  cognito4,
+  cognito5,
   cognito6,
   dynamoDb1,
   dynamoDb2,
@@ -182,6 +189,9 @@ export const CONTROLS: readonly Control[] = [
   cloudFront6,
   cloudFront7,
   cloudFront13,
+  waf10,
+  waf11,
+  waf12,
   iam1,
   iam21,
   iamResources,

@@ -129,3 +129,45 @@ test.each(CONTROLS.map((control) => [control.id, control] as const))(
     expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
   },
 );
+
+test.each([
+  ["enforces", { custom_auth_mode: "ENFORCED" }, true],
+  ["only audits", { custom_auth_mode: "AUDIT" }, false],
+  ["does not watch", {}, false],
+])("a pool that %s custom authentication: Cognito.4 holds: %s", (_, flows, holds) => {
+  const add_ons = {
+    advanced_security_mode: "ENFORCED",
+    advanced_security_additional_flows: flows,
+  };
+  const json = { resource: { aws_cognito_user_pool: { one: { user_pool_add_ons: add_ons } } } };
+  expect(Object.values(outcomes(controlNamed("Cognito.4"), json))).toEqual([holds]);
+});
+
+test.each([
+  ["OFF", ["PASSWORD"], [false]],
+  ["OPTIONAL", ["PASSWORD"], [false]],
+  ["ON", ["PASSWORD"], [true]],
+  ["OPTIONAL", undefined, [false]],
+  ["OFF", ["PASSWORD", "EMAIL_OTP"], []],
+])("of a pool whose MFA is %s and that accepts %j, Cognito.5 says %j", (mfa, factors, said) => {
+  const pool = {
+    mfa_configuration: mfa,
+    ...(factors === undefined ? {} : { sign_in_policy: { allowed_first_auth_factors: factors } }),
+  };
+  const json = { resource: { aws_cognito_user_pool: { one: pool } } };
+  expect(Object.values(outcomes(controlNamed("Cognito.5"), json))).toEqual(said);
+});
+
+test("a web ACL may have its only rule from an association with a rule group", () => {
+  const association = { web_acl_arn: "${aws_wafv2_web_acl.one.arn}" };
+  const json = (associations: object) => ({
+    resource: {
+      aws_wafv2_web_acl: { one: {} },
+      aws_wafv2_web_acl_rule_group_association: associations,
+    },
+  });
+  expect(Object.values(outcomes(controlNamed("WAF.10"), json({ one: association })))).toEqual([
+    true,
+  ]);
+  expect(Object.values(outcomes(controlNamed("WAF.10"), json({})))).toEqual([false]);
+});

@@ -62,6 +62,21 @@ export const ofEntries: readonly Change[] = [
       set("aws_api_gateway_stage", { xray_tracing_enabled: false }),
     ],
     ["APIGateway.4", "has no web ACL", without("aws_wafv2_web_acl_association")],
+    ["WAF.10", "has no rule", set("aws_wafv2_web_acl", { rule: [] })],
+    ["WAF.11", "writes no log", without("aws_wafv2_web_acl_logging_configuration")],
+    [
+      "WAF.12",
+      "has a rule without metrics",
+      first("aws_wafv2_web_acl", (acl) => {
+        acl["rule"][1].visibility_config.cloudwatch_metrics_enabled = false;
+      }),
+    ],
+    [
+      "WAF.12",
+      "has no metrics of its own",
+      set("aws_wafv2_web_acl", { visibility_config: { cloudwatch_metrics_enabled: false } }),
+    ],
+    ["WAF.12", "is a rule group without metrics", added("aws_wafv2_rule_group", {})],
     [
       "APIGateway.5",
       "caches in clear",
@@ -108,6 +123,23 @@ export const ofEntries: readonly Change[] = [
         ] as const,
     ),
     [
+      "Cognito.4",
+      "enforces it for custom authentication, too",
+      set("aws_cognito_user_pool", inCustomAuthentication("ENFORCED")),
+    ],
+    [
+      "Cognito.5",
+      "requires a second factor",
+      set("aws_cognito_user_pool", { mfa_configuration: "ON" }),
+    ],
+    [
+      "Cognito.5",
+      "accepts passkeys",
+      set("aws_cognito_user_pool", {
+        sign_in_policy: { allowed_first_auth_factors: ["PASSWORD", "WEB_AUTHN"] },
+      }),
+    ],
+    [
       "Cognito.6",
       "may be deleted",
       set("aws_cognito_user_pool", { deletion_protection: "INACTIVE" }),
@@ -150,6 +182,11 @@ export const ofEntries: readonly Change[] = [
     ],
   ),
 ];
+
+function inCustomAuthentication(mode: string) {
+  const flows = { custom_auth_mode: mode };
+  return { user_pool_add_ons: { advanced_security_additional_flows: flows } };
+}
 
 function guests(admitted: boolean) {
   return { allow_unauthenticated_identities: admitted };
