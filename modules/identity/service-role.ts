@@ -28,8 +28,8 @@ export type ServicePrincipal =
 /**
  * Services that send the source account when they assume a role. Their roles only accept this account.
  *
- * EC2 passes a role to an instance of its own account and sends no source account. API Gateway and Amazon Q Developer in chat
- * applications document none either.
+ * EC2 passes a role to an instance of its own account and sends no source account. API Gateway documents none either. The
+ * exceptions of `IAM.source-account` name both.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html#USER_Monitoring.OS.confused-deputy
@@ -48,15 +48,22 @@ const NAMES_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
 ];
 
 /**
- * Services whose page does not say whether they send the source account, although AWS's samples have the condition. Their roles
- * accept this account, or a request that names none.
+ * Services whose page does not say whether they send the source account: AWS's samples for CodeBuild, CodePipeline and Lambda
+ * have the condition, those for the infrastructure and hook roles of ECS and for chat channels do not. Their roles accept this
+ * account, or a request that names none.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  * @see https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-service-role-cli.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
+ * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/security-iam.html
  */
 const MAY_NAME_SOURCE_ACCOUNT: readonly ServicePrincipal[] = [
+  "chatbot.amazonaws.com",
   "codebuild.amazonaws.com",
   "codepipeline.amazonaws.com",
+  "ecs.amazonaws.com",
   "lambda.amazonaws.com",
 ];
 
