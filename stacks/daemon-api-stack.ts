@@ -6,6 +6,7 @@ import { HttpEntry } from "../modules/load-balancing/http-entry";
 import { createNetwork } from "../modules/network/create-network";
 import { LogGroup } from "../modules/observability/log-group";
 import { BalancedService } from "../modules/service/balanced-service";
+import { networkProps } from "./props/settings-to-network";
 import {
   beforeReleaseProps,
   containerCheckProps,
@@ -13,9 +14,7 @@ import {
   entryProps,
   imageSource,
   permissionProps,
-  networkProps,
   targetProps,
-  telemetryServices,
 } from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { Connections } from "./props/settings-to-connections";
@@ -40,7 +39,7 @@ export class DaemonApiStack extends SystemStack {
       "network",
       networkProps(this, environment.network, {
         capacity: "instances",
-        services: telemetryServices(settings),
+        programs: settings,
       }),
     );
     const { containerInsights = environment.containerInsights } = settings;

@@ -7,13 +7,12 @@ import { LogGroup } from "../modules/observability/log-group";
 import { addDeployedService } from "../modules/service/deployed-service";
 import { Connections } from "./props/settings-to-connections";
 import { balancedServiceProps, moreTargetProps } from "./props/settings-to-deployment";
+import { networkProps } from "./props/settings-to-network";
 import {
   clusterProps,
   entryProps,
-  networkProps,
   sizedByContainers,
   targetProps,
-  telemetryServices,
 } from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { addPreviewGround } from "./props/settings-to-previews";
@@ -30,7 +29,7 @@ export class HttpScaleOutStack extends SystemStack {
       "network",
       networkProps(this, settings.network ?? environment.network, {
         capacity: settings.capacity.kind,
-        services: telemetryServices(settings),
+        programs: settings,
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));

@@ -9,13 +9,8 @@ import { BlueGreenByVariable } from "../modules/service/blue-green/blue-green-by
 import { addDeployedService, type DeployedServiceProps } from "../modules/service/deployed-service";
 import { calledFirst, Connections } from "./props/settings-to-connections";
 import { balancedServiceProps, moreTargetProps } from "./props/settings-to-deployment";
-import {
-  clusterProps,
-  entryProps,
-  networkProps,
-  targetProps,
-  telemetryServices,
-} from "./props/settings-to-props";
+import { networkProps } from "./props/settings-to-network";
+import { clusterProps, entryProps, targetProps } from "./props/settings-to-props";
 import { addCapacity } from "./add-capacity";
 import { addPreviewGround } from "./props/settings-to-previews";
 import { taskVolumes } from "./props/settings-to-volumes";
@@ -31,7 +26,7 @@ export class TalkServiceStack extends SystemStack {
       "network",
       networkProps(this, environment.network, {
         capacity: settings.capacity.kind,
-        services: telemetryServices(settings),
+        programs: settings,
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));

@@ -13,13 +13,8 @@ import {
 import { mayProtectTasks } from "../modules/service/task-protection";
 import type { Environment, SystemSettings } from "../settings/environment";
 import { addCapacity } from "./add-capacity";
-import {
-  clusterProps,
-  containerCheckProps,
-  networkProps,
-  serviceProps,
-  telemetryServices,
-} from "./props/settings-to-props";
+import { networkProps } from "./props/settings-to-network";
+import { clusterProps, containerCheckProps, serviceProps } from "./props/settings-to-props";
 import { Connections } from "./props/settings-to-connections";
 import { rollbackProps } from "./props/settings-to-deployment";
 import { taskVolumes } from "./props/settings-to-volumes";
@@ -36,7 +31,8 @@ export class WorkerStack extends SystemStack {
       "network",
       networkProps(this, settings.network ?? environment.network, {
         capacity: settings.capacity.kind,
-        services: ["sqs", ...telemetryServices(settings)],
+        services: ["sqs"],
+        programs: settings,
       }),
     );
     const cluster = new Cluster(this, "cluster", clusterProps(this, settings));

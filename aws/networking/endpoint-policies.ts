@@ -5,12 +5,13 @@
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (2026-11-29)
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  */
-const TAKE_POLICY: readonly string[] = [
+const TAKE_POLICY = [
   "dynamodb",
   "ec2messages",
   "ecr.api",
   "ecr.dkr",
   "events",
+  "kinesis-firehose",
   "kinesis-streams",
   "kms",
   "lambda",
@@ -25,13 +26,16 @@ const TAKE_POLICY: readonly string[] = [
   "states",
   "sts",
   "xray",
-];
+] as const;
 
 /** Services of the ECS agent, which only knows its own cluster. */
-export const OF_ECS_AGENT: readonly string[] = ["ecs", "ecs-agent", "ecs-telemetry"];
+export const OF_ECS_AGENT = ["ecs", "ecs-agent", "ecs-telemetry"] as const;
+
+/** Services of which it is known whether their endpoints take a policy: no stack calls another one. */
+export type EndpointService = (typeof TAKE_POLICY | typeof OF_ECS_AGENT)[number];
 
 export function takesEndpointPolicy(service: string): boolean {
-  return TAKE_POLICY.includes(service);
+  return TAKE_POLICY.some((each) => each === service);
 }
 
 /** Something of AWS that a service reads, in none of the user's accounts. */

@@ -11,6 +11,8 @@ export interface EndpointPolicies {
   readonly otherAccounts?: readonly string[];
   /** What runs in the network: instances of a group also read packages of AWS. @default "fargate" */
   readonly capacity?: "instances" | "fargate" | "managed-instances";
+  /** The only streams of Amazon Data Firehose that requests may name, by ARN. @default any of these accounts */
+  readonly streamArns?: readonly string[];
 }
 
 type Statement = DataAwsIamPolicyDocumentStatement;
@@ -34,28 +36,43 @@ export function ownPrincipals(scope: Construct) {
 export function endpointPolicy(
   scope: Construct,
   service: string,
-  { otherAccounts = [], capacity = "fargate" }: EndpointPolicies,
+  { otherAccounts = [], capacity = "fargate", streamArns }: EndpointPolicies,
 ): string | undefined {
   if (!takesEndpointPolicy(service)) return undefined;
-  const statement: Statement[] = [
-    {
-      sid: "OwnRolesToOwnResources",
-      actions: ["*"],
-      resources: ["*"],
-      principals: ANYBODY,
-      condition: [
-        ownPrincipals(scope),
-        {
-          // Requests for no single resource, such as that for a token of ECR, may name none.
-          test: "StringEqualsIfExists",
-          variable: "aws:ResourceAccount",
-          values: [accountIdOf(scope), ...otherAccounts],
-        },
-      ],
-    },
-    ...toAws(scope, service, capacity === "instances"),
-  ];
+  const statement: Statement[] =
+    service === "kinesis-firehose" && streamArns !== undefined
+      ? [toStreams(scope, streamArns)]
+      : [toAccounts(scope, otherAccounts), ...toAws(scope, service, capacity === "instances")];
   return new DataAwsIamPolicyDocument(scope, `${service}-policy`, { statement }).json;
+}
+
+function toAccounts(scope: Construct, otherAccounts: readonly string[]): Statement {
+  return {
+    sid: "OwnRolesToOwnResources",
+    actions: ["*"],
+    resources: ["*"],
+    principals: ANYBODY,
+    condition: [
+      ownPrincipals(scope),
+      {
+        // Requests for no single resource, such as that for a token of ECR, may name none.
+        test: "StringEqualsIfExists",
+        variable: "aws:ResourceAccount",
+        values: [accountIdOf(scope), ...otherAccounts],
+      },
+    ],
+  };
+}
+
+/** Log routers only write, in batches. */
+function toStreams(scope: Construct, streamArns: readonly string[]): Statement {
+  return {
+    sid: "OwnRolesToLogStreams",
+    actions: ["firehose:PutRecordBatch"],
+    resources: [...streamArns],
+    principals: ANYBODY,
+    condition: [ownPrincipals(scope)],
+  };
 }
 
 function toAws(scope: Construct, service: string, hasInstances: boolean): Statement[] {

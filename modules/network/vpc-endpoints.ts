@@ -2,6 +2,7 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { EndpointService } from "../../aws/networking/endpoint-policies";
 import { endpointPrefix } from "../../aws/networking/network";
 import { regionOf } from "../aws-lookups";
 import { type EndpointPolicies, endpointPolicy, ownPrincipals } from "./endpoint-policy";
@@ -107,7 +108,7 @@ const OF_INSTANCES = [...OF_AGENTS, "ec2messages"] as const;
  */
 export function endpointsFor(
   capacity: "instances" | "fargate" | "managed-instances",
-): readonly string[] {
+): readonly EndpointService[] {
   switch (capacity) {
     case "fargate":
       return OF_TASKS;

@@ -10,7 +10,8 @@ import { LogGroup } from "../../modules/observability/log-group";
 import type { ContainerProps } from "../../modules/service/task-definition/container";
 import { TaskDefinition } from "../../modules/service/task-definition/task-definition";
 import type { Environment, LoadTestSettings } from "../../settings/environment";
-import { egressProps, imageSource, networkProps } from "../props/settings-to-props";
+import { networkProps } from "../props/settings-to-network";
+import { egressProps, imageSource } from "../props/settings-to-props";
 import { SystemStack } from "../system-stack";
 
 /**

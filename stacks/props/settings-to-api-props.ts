@@ -11,13 +11,8 @@ import type { BastionProps } from "../../modules/network/bastion";
 import type { NetworkProps } from "../../modules/network/create-network";
 import type { Page } from "../../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../../settings/environment";
-import {
-  containerCheckProps,
-  networkProps,
-  publicName,
-  serviceProps,
-  telemetryServices,
-} from "./settings-to-props";
+import { networkProps } from "./settings-to-network";
+import { containerCheckProps, publicName, serviceProps } from "./settings-to-props";
 import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "../system-stack";
 
@@ -29,8 +24,11 @@ export function restApiNetwork(
 ): NetworkProps {
   // Only a VPC link v2 needs the network.
   const hasVpcLink = settings.api.entry === "direct";
-  const services = telemetryServices(settings);
-  return networkProps(stack, network, { capacity: settings.capacity.kind, hasVpcLink, services });
+  return networkProps(stack, network, {
+    capacity: settings.capacity.kind,
+    programs: settings,
+    hasVpcLink,
+  });
 }
 
 export function httpApiNetwork(
@@ -39,7 +37,7 @@ export function httpApiNetwork(
 ): NetworkProps {
   return networkProps(stack, network, {
     capacity: settings.capacity.kind,
-    services: telemetryServices(settings),
+    programs: settings,
     hasVpcLink: true,
     hasTableEndpoint: true,
   });

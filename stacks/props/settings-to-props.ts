@@ -1,11 +1,7 @@
 import type { ClusterProps } from "../../modules/cluster/cluster";
 import type { ImageSource } from "../../modules/delivery/image-address";
 import type { HttpEntryProps, PublicName } from "../../modules/load-balancing/http-entry";
-import { zonesWithVpcLinks } from "../../modules/network/availability-zones";
-import type { NetworkProps } from "../../modules/network/create-network";
-import { reachesOnlyEndpoints } from "../../modules/network/own-vpc";
 import type { Egress } from "../../modules/network/security-group";
-import { endpointsFor } from "../../modules/network/vpc-endpoints";
 import type { BalancedServiceProps } from "../../modules/service/balanced-service";
 import {
   type ContainerHealthCheck,
@@ -17,7 +13,6 @@ import { telemetrySizes } from "../../modules/service/containers/telemetry";
 import { smallestTaskSize } from "../../modules/service/service-capacity";
 import type {
   DaemonApiSettings,
-  Environment,
   HttpScaleOutSettings,
   PathService,
   RestApiSettings,
@@ -58,53 +53,6 @@ export function entryProps(
     plainHttp: certificate?.plainHttp,
     publicName: publicName(stack, settings),
   };
-}
-
-/** Capacity and VPC links that determine what a new network needs. */
-interface NetworkUse {
-  readonly capacity: Parameters<typeof endpointsFor>[0];
-  /** Whether it contains a VPC link v2. @default false */
-  readonly hasVpcLink?: boolean;
-  /** AWS services that the programs call, as in `sqs`. @default none */
-  readonly services?: readonly string[];
-  /** Whether the system creates an endpoint to its tables of DynamoDB, beside which a VPC takes no other. @default false */
-  readonly hasTableEndpoint?: boolean;
-}
-
-export function networkProps(
-  stack: SystemStack,
-  network: Environment["network"],
-  use: NetworkUse = { capacity: "instances" },
-): NetworkProps {
-  if (network.kind !== "own") return network;
-  const { capacity, hasVpcLink = false, services = [], hasTableEndpoint = false } = use;
-  const { endpointServices, endpointPolicies, ...own } = network;
-  return {
-    ...own,
-    region: stack.environment.region,
-    zoneIds:
-      network.zoneIds ?? (hasVpcLink ? zonesWithVpcLinks(stack.environment.region) : undefined),
-    interfaceEndpoints: [
-      ...new Set([
-        ...(reachesOnlyEndpoints(network) ? [...endpointsFor(capacity), ...services] : []),
-        ...endpointServices.filter((service) => service !== "dynamodb"),
-      ]),
-    ],
-    endpointPolicies: endpointPolicies && { ...endpointPolicies, capacity },
-    dynamodbEndpoint: endpointServices.includes("dynamodb") && !hasTableEndpoint,
-  };
-}
-
-type Telemetry = Pick<ProgramSettings, "tracing" | "logRouter">;
-
-/** AWS services that the collectors and log routers of a system's tasks call, besides those that every task calls. */
-export function telemetryServices(
-  settings: Telemetry & { readonly services?: Readonly<Record<string, Telemetry>> },
-): string[] {
-  return [settings, ...Object.values(settings.services ?? {})].flatMap(({ tracing, logRouter }) => [
-    ...(tracing ? ["xray"] : []),
-    ...(logRouter?.destination.kind === "firehose" ? ["kinesis-firehose"] : []),
-  ]);
 }
 
 /** A domain name with its zone: its own, or that of the environment's domain. */
