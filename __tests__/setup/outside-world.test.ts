@@ -312,13 +312,15 @@ describe.each(["bootstrap", CDKTF, "drift"] as const)("%s says in one message th
   });
 });
 
-test.each([
-  [CDKTF, /does not exist\. Create it: npm run bootstrap -- dev/],
-  ["drift", /does not exist\. Create it with `npm run bootstrap`, or sign in to the account/],
-] as const)("%s says in one message that there is no state bucket yet", async (script, message) => {
-  const env = terraform("no-bucket", 'fails: Error: S3 bucket "x" does not exist.');
-  await expectOneMessage([script, WORDS[script]], env, message);
-});
+test.each([CDKTF, "drift"] as const)(
+  "%s says in one message that there is no state bucket yet",
+  async (script) => {
+    const env = terraform("no-bucket", 'fails: Error: S3 bucket "x" does not exist.');
+    const message =
+      /for Terraform's states does not exist\. Create it first: npm run bootstrap -- dev/;
+    await expectOneMessage([script, WORDS[script]], env, message);
+  },
+);
 
 test("wake says in one message that nothing is deployed that could wake", async () => {
   const { port } = emptyAws.address() as AddressInfo;

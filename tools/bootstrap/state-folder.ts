@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endWithThisProcess } from "../process/children";
 import { type CommandResult, runCommand } from "../process/run-command";
+import { terraformEnvironment } from "../process/terraform-environment";
 import { projectRoot } from "../project-root";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 import { writeStack } from "../synthesized/work-folder";
@@ -53,14 +54,14 @@ export class StateFolder {
   }
 
   terraform(...args: readonly string[]): Promise<CommandResult> {
-    return runCommand("terraform", args, { cwd: this.folder, env: environment() });
+    return runCommand("terraform", args, { cwd: this.folder, env: terraformEnvironment() });
   }
 
   /** Runs Terraform at the user's terminal, where it asks for approval. @returns its exit code */
   terraformAtTerminal(...args: readonly string[]): Promise<number> {
     const child = spawn("terraform", args, {
       cwd: this.folder,
-      env: environment(),
+      env: terraformEnvironment(),
       stdio: "inherit",
     });
     endWithThisProcess(child);
@@ -76,8 +77,4 @@ export class StateFolder {
     const copy = how === "-migrate-state" ? ["-force-copy"] : [];
     return this.terraform("init", "-input=false", "-no-color", how, ...copy);
   }
-}
-
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
 }

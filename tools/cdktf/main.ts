@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { endBySignals, endWithThisProcess } from "../process/children";
+import { terraformEnvironment } from "../process/terraform-environment";
 import { projectRoot } from "../project-root";
 import { missingTerraform } from "../rehearse/requirements";
 import { Synthesis, type SynthesizedStack } from "../synthesized/synthesis";
@@ -120,7 +121,7 @@ function runCdktf(words: readonly string[], variables: NodeJS.ProcessEnv): Promi
   const child = spawn(process.execPath, [...quiet, program, ...words], {
     // On a terminal, it asks for approval.
     stdio: isTTY ? "inherit" : ["inherit", "pipe", "pipe"],
-    env: { CHECKPOINT_DISABLE: "1", ...withoutColors(), ...process.env, ...variables },
+    env: { ...withoutColors(), ...terraformEnvironment(), ...variables },
   });
   if (!isTTY) {
     showWithoutSpinner(child.stdout, process.stdout);

@@ -1,5 +1,6 @@
-import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
+import { knownInitFailure } from "../bootstrap/explain-failure";
 import { runCommand } from "../process/run-command";
+import { terraformEnvironment } from "../process/terraform-environment";
 import type { SynthesizedStack } from "../synthesized/synthesis";
 import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
@@ -20,17 +21,10 @@ export async function requireTerraformInit({
   const { exitCode, stdout, stderr } = await withProgress("Preparing Terraform", () =>
     runCommand("terraform", ["init", "-input=false", "-no-color"], {
       cwd: folder,
-      env: { CHECKPOINT_DISABLE: "1", ...process.env },
+      env: terraformEnvironment(),
     }),
   );
   if (exitCode === 0) return;
-  const output = `${stdout}${stderr}`;
-  const bucket = json.s3Backend?.bucket ?? "";
-  if (NO_BUCKET.test(output)) {
-    throw new UserError(
-      `The state bucket "${bucket}" does not exist. Create it: npm run bootstrap -- ${json.defaultTags.Environment ?? "<environment>"}`,
-    );
-  }
-  const message = knownFailure(output, bucket);
+  const message = knownInitFailure(`${stdout}${stderr}`, json);
   if (message !== undefined) throw new UserError(message);
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
+import { knownFailure, knownInitFailure } from "../bootstrap/explain-failure";
 import { type CommandResult, runCommand } from "../process/run-command";
+import { terraformEnvironment } from "../process/terraform-environment";
 import { projectRoot } from "../project-root";
 import type { PlanJson } from "../rehearse/terraform/plan";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
@@ -24,12 +25,12 @@ export async function refresh(
   const terraform = (command: string, args: readonly string[]): Promise<CommandResult> =>
     runCommand("terraform", [command, ...args], {
       cwd: stack.folder,
-      env: { CHECKPOINT_DISABLE: "1", ...env, TF_IN_AUTOMATION: "1" },
+      env: terraformEnvironment(env),
     });
   const succeed = async (command: string, args: readonly string[]): Promise<string> => {
     const result = await terraform(command, args);
     if (result.exitCode === 0) return result.stdout;
-    throw failure(stack, `${result.stdout}${result.stderr}`);
+    throw failure(stack, command, `${result.stdout}${result.stderr}`);
   };
   await succeed("init", ["-input=false", "-no-color"]);
   const listed = await terraform("state", ["list"]);
@@ -59,10 +60,10 @@ function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly stri
     .map((name) => `-var=${name}=${SAMPLE_VARIABLES[name] ?? ""}`);
 }
 
-function failure({ name, json }: Readable, output: string): UserError {
-  const bucket = json.s3Backend?.bucket ?? "";
-  const known = NO_BUCKET.test(output)
-    ? `The state bucket "${bucket}" does not exist. Create it with \`npm run bootstrap\`, or sign in to the account that owns it.`
-    : knownFailure(output, bucket);
+function failure({ name, json }: Readable, command: string, output: string): UserError {
+  const known =
+    command === "init"
+      ? knownInitFailure(output, json)
+      : knownFailure(output, json.s3Backend?.bucket ?? "");
   return new UserError(known ?? `${name}: Terraform failed:\n${output.trim()}`);
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { knownFailure, NO_BUCKET } from "../bootstrap/explain-failure";
-import { type CommandResult, runCommand } from "../process/run-command";
+import { knownFailure, missingBucket, NO_BUCKET } from "../bootstrap/explain-failure";
 import { moveIntoPlace } from "../process/move-into-place";
+import { type CommandResult, runCommand } from "../process/run-command";
+import { terraformEnvironment } from "../process/terraform-environment";
 import { projectRoot } from "../project-root";
-import { filesOf, writeStack } from "../synthesized/work-folder";
 import type { SynthesizedStack } from "../synthesized/synthesis";
+import { filesOf, writeStack } from "../synthesized/work-folder";
 import { UserError } from "../terminal/user-error";
 import type { PreviewedSystem } from "./previewed-systems";
 
@@ -129,13 +130,10 @@ export class Workspaces {
 
   /** @returns the standard output */
   private async run(workspace: string | undefined, ...args: readonly string[]): Promise<string> {
-    const env: NodeJS.ProcessEnv = { CHECKPOINT_DISABLE: "1", ...process.env };
+    const env = terraformEnvironment();
     delete env.TF_WORKSPACE;
     if (workspace !== undefined) env.TF_WORKSPACE = workspace;
-    const result = await runCommand("terraform", args, {
-      cwd: this.folder,
-      env: { ...env, TF_IN_AUTOMATION: "1" },
-    });
+    const result = await runCommand("terraform", args, { cwd: this.folder, env });
     if (result.exitCode === 0) return result.stdout;
     throw this.failure(args[0] ?? "", result);
   }
@@ -143,7 +141,7 @@ export class Workspaces {
   private failure(command: string, { stdout, stderr }: CommandResult): UserError {
     const { stack, environment } = this.system;
     const output = stderr.trim() === "" ? stdout : stderr;
-    if (NOT_INITIALIZED.test(output)) {
+    if (command !== "init" && NOT_INITIALIZED.test(output)) {
       rmSync(this.folder, { recursive: true, force: true });
       return new UserError(
         `What Terraform had installed for ${stack.name} is no longer complete. Run the command again, which installs it anew.`,
@@ -153,7 +151,7 @@ export class Workspaces {
     // In other commands, something else may be what does not exist.
     const known =
       NO_BUCKET.test(output) && ["init", "workspace"].includes(command)
-        ? `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${environment}`
+        ? missingBucket(bucket, environment)
         : (FIXES.find(([pattern]) => pattern.test(output))?.[1](this.system) ??
           knownFailure(output, bucket));
     return new UserError(

@@ -1,4 +1,9 @@
-import { explainFailure, NO_BUCKET } from "../../../tools/bootstrap/explain-failure";
+import {
+  explainFailure,
+  explainInitFailure,
+  NO_BUCKET,
+} from "../../../tools/bootstrap/explain-failure";
+import { StackJson } from "../../../tools/synthesized/stack-json";
 
 describe("[2026-11 A7] a failure of Terraform's is one message with the fix:", () => {
   it.each([
@@ -35,4 +40,32 @@ it.each([
   "api error NoSuchBucket: The specified bucket does not exist",
 ])("knows that there is no bucket yet by: %s", (output) => {
   expect(output).toMatch(NO_BUCKET);
+});
+
+describe("a failure of `terraform init` in a stack's folder names", () => {
+  const keptIn = (backend: object) =>
+    new StackJson({
+      terraform: { backend },
+      provider: { aws: [{ default_tags: [{ tags: { Environment: "dev" } }] }] },
+    });
+  const NOT_FOUND = "operation error S3: ListObjectsV2, https response error StatusCode: 404";
+
+  test("the missing bucket of the stack's state, and the command that creates it", () => {
+    expect(explainInitFailure(NOT_FOUND, keptIn({ s3: { bucket: "shop" } })).message).toBe(
+      'The bucket "shop" for Terraform\'s states does not exist. Create it first: npm run bootstrap -- dev',
+    );
+  });
+
+  test("no bucket where the state is in none", () => {
+    expect(explainInitFailure(NOT_FOUND, keptIn({ remote: {} })).message).toBe(
+      `Terraform failed:\n${NOT_FOUND}`,
+    );
+  });
+
+  test("the bucket of another account", () => {
+    const refused = "https response error StatusCode: 403";
+    expect(explainInitFailure(refused, keptIn({ s3: { bucket: "shop" } })).message).toContain(
+      'The bucket "shop" belongs to another account',
+    );
+  });
 });

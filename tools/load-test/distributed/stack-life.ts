@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { explainFailure, NO_BUCKET } from "../../bootstrap/explain-failure";
+import { explainInitFailure } from "../../bootstrap/explain-failure";
 import { endWithThisProcess } from "../../process/children";
+import { terraformEnvironment } from "../../process/terraform-environment";
 import { textOf } from "../../synthesized/fields";
 import type { SynthesizedStack } from "../../synthesized/synthesis";
 import { UserError } from "../../terminal/user-error";
@@ -104,16 +105,9 @@ export class StackLife {
   private async terraform(stack: SynthesizedStack, ...args: readonly string[]): Promise<string> {
     const { exitCode, stdout, stderr } = await runTerraform(stack.folder, args);
     if (exitCode === 0) return stdout;
-    const bucket = stack.json.s3Backend?.bucket ?? "";
-    const { environment } = this.options.target;
-    if (NO_BUCKET.test(stderr) && bucket !== "") {
-      throw new UserError(
-        `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${environment}`,
-      );
-    }
     const [command = ""] = args;
     // Later commands fail for reasons unrelated to the bucket.
-    if (command === "init") throw explainFailure(stderr || stdout, bucket);
+    if (command === "init") throw explainInitFailure(stderr || stdout, stack.json);
     throw new UserError(
       `terraform ${command} of ${stack.name} failed:\n${(stderr || stdout).trim()}`,
     );
@@ -130,7 +124,7 @@ function runTerraform(
       cwd,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", ...process.env },
+      env: terraformEnvironment(),
     });
     endWithThisProcess(child);
     const output = { stdout: "", stderr: "" };
