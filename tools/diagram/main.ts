@@ -16,7 +16,13 @@ void asCommand(DIAGRAM, async ({ words: [name] }) => {
     if (!names.includes(name)) {
       throw new UserError(`There is no stack ${name} in cdktf.out.${didYouMean(name, names)}`);
     }
-    console.log(await stackDiagram(synthesis.stack(name).json));
+    const diagram = await stackDiagram(synthesis.stack(name).json);
+    if (diagram === undefined) {
+      throw new UserError(
+        `There is nothing to draw in ${name}: it serves no requests, runs no tasks and has no pipeline.`,
+      );
+    }
+    console.log(diagram);
     return 0;
   }
   const changed = await drawPages(

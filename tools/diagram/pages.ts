@@ -16,7 +16,8 @@ export async function withDiagrams(page: string, stack: Stacks): Promise<string>
   const drawn = new Map<string, string>();
   for (const name of names) {
     const json = stack(name);
-    if (json !== undefined) drawn.set(name, await stackDiagram(json));
+    const diagram = json && (await stackDiagram(json));
+    if (diagram !== undefined) drawn.set(name, diagram);
   }
   return page.replaceAll(DIAGRAM, (block, start: string, name: string, end: string) => {
     const diagram = drawn.get(name);

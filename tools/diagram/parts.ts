@@ -11,13 +11,16 @@ export interface Part {
   /** Requests pass from a lower rank to a higher one. */
   readonly rank: number;
   readonly isStore: boolean;
-  /** How clients reach it, such as `HTTP 80`. @default - clients do not reach it */
+  /** Whether tasks run on it. @default false */
+  readonly isCapacity?: boolean;
+  /** How clients reach it, such as `HTTP 80`; empty if another stack decides that. @default - clients do not reach it */
   readonly entry?: string;
 }
 
 interface Kind {
   readonly rank: number | ((block: Block) => number);
   readonly isStore?: boolean;
+  readonly isCapacity?: boolean;
   /** @default - always */
   readonly isShown?: (json: StackJson, address: string) => boolean;
   readonly lines: (block: Block, stack: EvaluatedStack, address: string) => readonly string[];
@@ -26,7 +29,10 @@ interface Kind {
 
 const isNetworkBalancer = (block: Block) => textOf(block, "load_balancer_type") === "network";
 const https = () => "HTTPS";
-const named = (title: string) => (block: Block) => [title, textOf(block, "name", "")];
+const named = (title: string) => (block: Block, stack: EvaluatedStack) => [
+  title,
+  evaluated(stack, block, "name") || textOf(block, "name_prefix", "").replace(/-$/, ""),
+];
 const store = (title: string): Kind => ({ rank: 5, isStore: true, lines: named(title) });
 
 /** The resource types that a diagram shows. */
@@ -52,7 +58,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   aws_ecs_service: {
     rank: 4,
     lines: (block, stack, address) => [
-      `service ${textOf(block, "name", "")}`,
+      `service ${evaluated(stack, block, "name")}`,
       ...scalingOfService(block, stack, address),
       ...namesOf(block),
     ],
@@ -64,7 +70,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       !Object.values(json.resources("aws_ecs_service")).some((service) =>
         json.referencesIn(service).includes(address),
       ),
-    lines: (block) => [`task ${textOf(block, "family", "")}`, "started on demand"],
+    lines: (block, stack) => [`task ${evaluated(stack, block, "family")}`, "started on demand"],
   },
   aws_sqs_queue: store("SQS queue"),
   aws_db_instance: {
@@ -82,9 +88,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
   aws_s3_bucket: { rank: 5, isStore: true, lines: () => ["S3 bucket"] },
   aws_autoscaling_group: {
     rank: 6,
+    isCapacity: true,
     lines: (_, stack, address) => ["Auto Scaling group", ...scalingOfGroup(stack, address)],
   },
 };
+
+/** A text whose variables have sample values. */
+function evaluated(stack: EvaluatedStack, block: Block, name: string): string {
+  return String(stack.evaluate(textOf(block, name, "")));
+}
 
 /** The names by which other services call a service through Service Connect. */
 function namesOf(service: Block): readonly string[] {
@@ -94,25 +106,24 @@ function namesOf(service: Block): readonly string[] {
     .map((alias) => `called as ${textOf(alias, "dns_name", "")}:${numberOf(alias, "port", 0)}`);
 }
 
-/** The parts of a stack, in the order in which requests reach them. */
+/** The parts of a stack. */
 export function partsOf(stack: EvaluatedStack): readonly Part[] {
   const { json } = stack;
-  return json.allResources
-    .flatMap(({ address, block }: Resource) => {
-      const kind = KINDS[address.split(".")[0] ?? ""];
-      if (kind === undefined || kind.isShown?.(json, address) === false) return [];
-      const entry = kind.entry?.(block, json, address);
-      return [
-        {
-          address,
-          rank: typeof kind.rank === "number" ? kind.rank : kind.rank(block),
-          lines: kind.lines(block, stack, address).filter((line) => line !== ""),
-          isStore: kind.isStore === true,
-          ...(entry === undefined ? {} : { entry }),
-        },
-      ];
-    })
-    .sort((one, other) => one.rank - other.rank || (one.address < other.address ? -1 : 1));
+  return json.allResources.flatMap(({ address, block }: Resource) => {
+    const kind = KINDS[address.split(".")[0] ?? ""];
+    if (kind === undefined || kind.isShown?.(json, address) === false) return [];
+    const entry = kind.entry?.(block, json, address);
+    return [
+      {
+        address,
+        rank: typeof kind.rank === "number" ? kind.rank : kind.rank(block),
+        lines: kind.lines(block, stack, address).filter((line) => line !== ""),
+        isStore: kind.isStore === true,
+        isCapacity: kind.isCapacity === true,
+        ...(entry === undefined ? {} : { entry }),
+      },
+    ];
+  });
 }
 
 function listenersOf(json: StackJson, balancer: string): string {

@@ -35,7 +35,10 @@ export function scalingOfService(
       one.startsWith("aws_appautoscaling_target.") &&
       json.referencesIn(block["resource_id"]).includes(address),
   );
-  if (target === undefined) return [`${textOf(service, "desired_count", "1")} tasks${where}`];
+  if (target === undefined) {
+    const count = textOf(service, "desired_count", "1");
+    return [`${count} ${count === "1" ? "task" : "tasks"}${where}`];
+  }
   const bounds = boundsOf(stack, target.address, "min_capacity", "max_capacity");
   return [
     `${bounds} tasks${where}`,

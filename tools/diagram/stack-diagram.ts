@@ -1,8 +1,10 @@
 import { EvaluatedStack } from "../synthesized/evaluated-stack";
-import { blockOf, blocksOf, textsOf, textOf } from "../synthesized/fields";
+import { type Block, blockOf, blocksOf, textsOf, textOf } from "../synthesized/fields";
 import { SAMPLE_VARIABLES } from "../synthesized/sample-variables";
 import type { StackJson } from "../synthesized/stack-json";
 import { type Part, partsOf } from "./parts";
+import { pipelineLines } from "./pipeline-lines";
+import { SHARED_BALANCER, type SharedPart, sharedParts } from "./shared-parts";
 
 /** Resources that connect parts without being parts themselves. */
 const CONNECTORS =
@@ -11,7 +13,7 @@ const CONNECTORS =
 /** Arguments that refer to a resource without sending requests to it. */
 const CARRIES_NO_REQUESTS = new Set([
   ...["depends_on", "access_logs", "connection_logs", "health_check_logs", "logging_config"],
-  "authorizer_id",
+  ...["authorizer_id", "event_pattern"],
 ]);
 
 interface Arrow {
@@ -21,12 +23,27 @@ interface Arrow {
 
 /**
  * A Mermaid flowchart of a stack: what clients reach, what serves their requests, where data is stored, and where it
- * all runs. Based on the references between resources.
+ * all runs, or the stages of its pipeline. Based on the references between resources.
+ *
+ * @returns undefined if nothing of it is drawn
  */
-export async function stackDiagram(json: StackJson): Promise<string> {
+export async function stackDiagram(json: StackJson): Promise<string | undefined> {
   const variables = json.valuesFor(SAMPLE_VARIABLES);
-  const all = partsOf(await EvaluatedStack.read(json, { variables }));
-  const arrows = withoutDetours(arrowsBetween(json, all));
+  const stack = await EvaluatedStack.read(json, { variables });
+  const stages = pipelineLines(stack);
+  const lines = stages.length > 0 ? stages : requestLines(stack);
+  return lines.length === 0
+    ? undefined
+    : ["```mermaid", "flowchart LR", ...lines, "```"].join("\n");
+}
+
+function requestLines(stack: EvaluatedStack): readonly string[] {
+  const { json } = stack;
+  const shared = sharedParts(json);
+  const all = [...partsOf(stack), ...shared.map(({ part }) => part)].sort(
+    (one, other) => one.rank - other.rank || (one.address < other.address ? -1 : 1),
+  );
+  const arrows = withoutDetours(arrowsBetween(json, all, shared));
   const parts = all.filter(
     (part) =>
       part.entry !== undefined || arrows.some(({ from, to }) => from === part || to === part),
@@ -34,23 +51,18 @@ export async function stackDiagram(json: StackJson): Promise<string> {
   const ids = new Map(parts.map(({ address }, index) => [address, `p${index + 1}`]));
   const id = ({ address }: Part) => ids.get(address) ?? address;
   return [
-    "```mermaid",
-    "flowchart LR",
     ...(parts.some(({ entry }) => entry !== undefined) ? ["  client([Client])"] : []),
     ...parts.map((part) => `  ${id(part)}${box(part)}`),
     ...parts
       .filter(({ entry }) => entry !== undefined)
-      .map((part) => `  client -->|${part.entry ?? ""}| ${id(part)}`),
+      .map((part) => `  client -->${part.entry === "" ? "" : `|${part.entry ?? ""}|`} ${id(part)}`),
     ...arrows.map(({ from, to }) => {
-      const label = isInstances(to) ? "" : labelBetween(json, from, to);
-      const line = isInstances(to) ? "-.->|runs on|" : "-->";
+      const label = to.isCapacity ? "" : labelBetween(stack, from, to);
+      const line = to.isCapacity ? "-.->|runs on|" : "-->";
       return `  ${id(from)} ${label === "" ? line : `-->|"${label}"|`} ${id(to)}`;
     }),
-    "```",
-  ].join("\n");
+  ];
 }
-
-const isInstances = ({ address }: Part) => address.startsWith("aws_autoscaling_group.");
 
 function box({ lines, isStore }: Part): string {
   const text = lines.join("<br/>").replaceAll('"', "'");
@@ -58,8 +70,12 @@ function box({ lines, isStore }: Part): string {
 }
 
 /** Connects two parts if one refers to the other directly or through connectors. */
-function arrowsBetween(json: StackJson, parts: readonly Part[]): readonly Arrow[] {
-  const neighbours = neighboursIn(json);
+function arrowsBetween(
+  json: StackJson,
+  parts: readonly Part[],
+  shared: readonly SharedPart[],
+): readonly Arrow[] {
+  const neighbours = neighboursIn(json, shared);
   const byAddress = new Map(parts.map((part) => [part.address, part]));
   return parts.flatMap((from) =>
     [...reachable(from.address, neighbours, byAddress), ...instancesOfDaemon(json, from, parts)]
@@ -72,10 +88,13 @@ function arrowsBetween(json: StackJson, parts: readonly Part[]): readonly Arrow[
 /** A daemon has no capacity provider: it runs on every instance of the cluster. */
 function instancesOfDaemon(json: StackJson, from: Part, parts: readonly Part[]): readonly Part[] {
   const strategy = textOf(json.resource(from.address) ?? {}, "scheduling_strategy");
-  return strategy === "DAEMON" ? parts.filter(isInstances) : [];
+  return strategy === "DAEMON" ? parts.filter(({ isCapacity }) => isCapacity) : [];
 }
 
-function neighboursIn(json: StackJson): ReadonlyMap<string, ReadonlySet<string>> {
+function neighboursIn(
+  json: StackJson,
+  shared: readonly SharedPart[],
+): ReadonlyMap<string, ReadonlySet<string>> {
   const neighbours = new Map<string, Set<string>>();
   const join = (one: string, other: string) => {
     neighbours.set(one, (neighbours.get(one) ?? new Set()).add(other));
@@ -87,6 +106,12 @@ function neighboursIn(json: StackJson): ReadonlyMap<string, ReadonlySet<string>>
     for (const other of json.referencesIn(Object.fromEntries(carrying))) {
       join(address, other);
       join(other, address);
+    }
+  }
+  for (const { part, connected } of shared) {
+    for (const address of connected) {
+      join(part.address, address);
+      join(address, part.address);
     }
   }
   return neighbours;
@@ -124,24 +149,40 @@ function withoutDetours(arrows: readonly Arrow[]): readonly Arrow[] {
   return arrows.filter((arrow) => !leads(arrow.from, arrow.to, arrow));
 }
 
-/** The paths by which a load balancer or an API chooses a service. */
-function labelBetween(json: StackJson, from: Part, to: Part): string {
+/** The hosts and paths by which a load balancer or an API chooses a service. */
+function labelBetween(stack: EvaluatedStack, from: Part, to: Part): string {
+  const { json } = stack;
   const service = json.resource(to.address);
   if (service === undefined || !to.address.startsWith("aws_ecs_service.")) return "";
   const targets = json.referencesIn(service);
-  const values = [...pathsOfRules(json, from, targets), ...pathsOfRoutes(json, targets)];
+  const values = [...conditionsOfRules(stack, from, targets), ...pathsOfRoutes(json, targets)];
   return [...new Set(values)].sort().join("<br/>");
 }
 
-function pathsOfRules(json: StackJson, from: Part, targets: readonly string[]): readonly string[] {
+function conditionsOfRules(
+  stack: EvaluatedStack,
+  from: Part,
+  targets: readonly string[],
+): readonly string[] {
+  const { json } = stack;
   return Object.values(json.resources("aws_lb_listener_rule"))
     .filter((rule) => json.referencesIn(rule["action"]).some((one) => targets.includes(one)))
     .filter((rule) => {
-      const [listener = ""] = json.referencesIn(rule["listener_arn"]);
+      const [listener] = json.referencesIn(rule["listener_arn"]);
+      if (listener === undefined) return from.address === SHARED_BALANCER;
       return json.referencesIn(json.resource(listener)).includes(from.address);
     })
-    .flatMap((rule) => blocksOf(rule, "condition"))
-    .flatMap((condition) => textsOf(blockOf(condition, "path_pattern"), "values"));
+    .flatMap((rule) => {
+      const conditions = blocksOf(rule, "condition").map((one) => stack.evaluate(one) as Block);
+      const valuesOf = (name: string) =>
+        conditions.flatMap((condition) => textsOf(blockOf(condition, name), "values"));
+      const paths = valuesOf("path_pattern");
+      const hosts = valuesOf("host_header");
+      if (hosts.length === 0) return paths;
+      return hosts.flatMap((host) =>
+        paths.length === 0 ? host : paths.map((path) => host + path),
+      );
+    });
 }
 
 function pathsOfRoutes(json: StackJson, targets: readonly string[]): readonly string[] {
