@@ -3,7 +3,7 @@ import { warningsOf } from "./warnings";
 import { missingFiles } from "./missing-files";
 import { withPresets } from "./presets/with-presets";
 import type { environment } from "./schema/environment";
-import { environments as schema } from "./schema/environment";
+import { environments as schema } from "./schema/environments";
 import { settingOf } from "./schema/containers/added-containers";
 import { type Fields, isFields } from "./presets/fields";
 import { toProblems, wording } from "./wording/messages";

@@ -1,5 +1,6 @@
 import { formatProblem, parseEnvironments } from "../../settings/environment";
-import { environments as schema, systems } from "../../settings/schema/environment";
+import { systems } from "../../settings/schema/environment";
+import { environments as schema } from "../../settings/schema/environments";
 import { fullSettings } from "./full/full-settings";
 import { frozen, remember } from "./sweep/remembered";
 import { changed, errorIf, minimal, parsed, problemsOf, system } from "./settings";

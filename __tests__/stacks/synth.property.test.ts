@@ -12,7 +12,7 @@ import {
   type ParsedEnvironments,
   parseEnvironments,
 } from "../../settings/environment";
-import { environments as schema } from "../../settings/schema/environment";
+import { environments as schema } from "../../settings/schema/environments";
 import { HttpScaleOutStack } from "../../stacks/http-scale-out-stack";
 import { ImagesStack } from "../../stacks/images-stack";
 import { fullSettings } from "../settings/full/full-settings";

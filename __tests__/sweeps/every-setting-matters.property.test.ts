@@ -1,13 +1,14 @@
 import { parseEnvironments } from "../../settings/environment";
 import { environments as shipped } from "../fixtures/environments/all";
-import { environments as schema } from "../../settings/schema/environment";
+import { environments as schema } from "../../settings/schema/environments";
 import { fullSettings } from "../settings/full/full-settings";
 import { frozen, remember } from "../settings/sweep/remembered";
 import { propertyShare } from "../support/property-runs";
 import { changed, changedBeside, type Outcome, outcomeOf } from "./change";
-import { examplesOf, sceneOf } from "./examples";
+import { examplesOf } from "./examples";
 import { otherValues } from "./other-values";
 import { type Leaf, type Place, placesOf, schemaLeaves, titleOf } from "./schema-leaves";
+import { sceneOf } from "./scenes";
 import { NEVER_TAKEN, NO_FITTING_VALUE, NOT_IN_JSON, OVERRIDDEN } from "./without-effect";
 
 type Settings = Readonly<Record<string, unknown>>;

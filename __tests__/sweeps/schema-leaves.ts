@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { environments } from "../../settings/schema/environment";
+import { environments } from "../../settings/schema/environments";
 import { isHolder } from "../settings/sweep/paths";
 
 /** A step of a path: a field's name, `*` for any name of a dictionary, `[]` for any entry of a list. */

@@ -15,8 +15,8 @@ import { SAMPLE_VARIABLES } from "../../tools/synthesized/sample-variables";
 import type { SynthesizedStack } from "../../tools/synthesized/synthesis";
 import { prod } from "../fixtures/environments/prod";
 import { fullSettings } from "../settings/full/full-settings";
-import { largest, longest, most } from "../sweeps/largest-settings";
-import { overQuotas } from "../sweeps/quotas";
+import { largest, longest, most } from "../sweeps/largest/largest-settings";
+import { overQuotas } from "../sweeps/largest/quotas";
 import { inRegion, ofOtherPartitions, REGIONS } from "../sweeps/regions";
 import { synthesizeInto } from "./synthesize-into";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { environments } from "../../../settings/schema/environment";
+import { environments } from "../../../settings/schema/environments";
 
 /** A place in the settings: `*` stands for any name, `[]` for any entry of a list. */
 export interface SchemaNode {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isHolder } from "../settings/sweep/paths";
+import { isHolder } from "../../settings/sweep/paths";
 
 /** A list or dictionary with so many entries more. */
 type Larger = (size: number) => unknown;

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { type EnvironmentSettings, parseEnvironments } from "../../settings/environment";
-import { environments } from "../../settings/schema/environment";
-import { isHolder } from "../settings/sweep/paths";
-import { remember } from "../settings/sweep/remembered";
-import { changed } from "./change";
+import { type EnvironmentSettings, parseEnvironments } from "../../../settings/environment";
+import { environments } from "../../../settings/schema/environments";
+import { isHolder } from "../../settings/sweep/paths";
+import { remember } from "../../settings/sweep/remembered";
+import { changed } from "../change";
 import { manyEntries, manyNames } from "./many-entries";
-import { type Leaf, type Place, placesOf, schemaLeaves } from "./schema-leaves";
+import { type Leaf, type Place, placesOf, schemaLeaves } from "../schema-leaves";
 
 type Settings = Record<string, EnvironmentSettings>;
 

@@ -1,7 +1,7 @@
-import { formatProblem, parseEnvironments } from "../../settings/environment";
-import type { EnvironmentSettings } from "../../settings/environment";
-import { prod } from "../fixtures/environments/prod";
-import { valueAt } from "../settings/sweep/paths";
+import { formatProblem, parseEnvironments } from "../../../settings/environment";
+import type { EnvironmentSettings } from "../../../settings/environment";
+import { prod } from "../../fixtures/environments/prod";
+import { valueAt } from "../../settings/sweep/paths";
 import { largest, longest } from "./largest-settings";
 
 const [parsed] = parseEnvironments({ prod }).environments as unknown as [typeof prod];

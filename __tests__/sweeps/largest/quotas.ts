@@ -4,8 +4,8 @@ import {
   MOST_TAGS,
   type SizeQuota,
   sizeQuotas,
-} from "../../aws/quotas";
-import type { StackJson } from "../../tools/synthesized/stack-json";
+} from "../../../aws/quotas";
+import type { StackJson } from "../../../tools/synthesized/stack-json";
 
 type Block = Readonly<Record<string, unknown>>;
 
