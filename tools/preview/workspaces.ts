@@ -80,7 +80,7 @@ export class Workspaces {
 
   /** Names of the previews. */
   async names(): Promise<readonly string[]> {
-    const listed = await this.run(OWN_WORKSPACE, "workspace", "list");
+    const listed = await this.run(OWN_WORKSPACE, "workspace", "list", "-no-color");
     // Besides the names, Terraform says that TF_WORKSPACE is set.
     return [...listed.matchAll(/^[* ] (\S+)$/gm)]
       .map(([, name = ""]) => name)
@@ -166,7 +166,7 @@ const WITHOUT_QUESTIONS = ["-input=false", "-no-color"];
 const UNATTENDED = [...WITHOUT_QUESTIONS, "-lock-timeout=60s"];
 
 /** Providers that were removed, as with a mirror on a disk that is no longer there. */
-const NOT_INITIALIZED = /terraform init/;
+const NOT_INITIALIZED = /Required plugins are not installed|Backend initialization required/;
 
 /** Where Terraform works: one folder for all that `terraform init` depends on, which are the `terraform` block and its overrides. */
 export function workFolder(stack: SynthesizedStack): string {

@@ -236,7 +236,7 @@ describe("a failure of the outside world is one message", () => {
     expect([...commands()].sort()).toEqual([
       initialized,
       initialized,
-      ...Array<string>(3).fill("default: workspace list"),
+      ...Array<string>(3).fill("default: workspace list -no-color"),
     ]);
     const [inits = ""] = readdirSync(workFolder(web.stack)).filter(
       (name) => name === "commands.log",
@@ -259,7 +259,7 @@ describe("a failure of the outside world is one message", () => {
     recording("true");
     const web = previewedSystem(synthesis, ["http-scale-out", "dev"]);
     await list(web, options.today);
-    failing("workspace", "Required plugins are not installed: run terraform init");
+    failing("workspace", "Error: Required plugins are not installed");
     await expect(list(web, options.today)).rejects.toThrow(
       "What Terraform had installed for preview-http-scale-out-dev is no longer complete. Run the command again, which installs it anew.",
     );
@@ -320,7 +320,7 @@ describe("a failure of the outside world is one message", () => {
     recording(
       [
         `case "$PWD $*" in`,
-        `*preview-http-scale-out-dev/*\\ workspace\\ list) echo 'Error: no rights' >&2; exit 1;;`,
+        `*preview-http-scale-out-dev/*\\ workspace\\ list*) echo 'Error: no rights' >&2; exit 1;;`,
         `*workspace\\ list*) echo '  pr-9';;`,
         `*output*) echo '{}';;`,
         `*version*) echo '{ "terraform_version": "1.11.4" }';;`,
