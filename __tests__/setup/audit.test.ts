@@ -1,4 +1,5 @@
 import * as shipped from "../../environments/all";
+import type { EnvironmentSettings } from "../../settings/environment";
 import { audit, isFailure } from "../../tools/audit/audit";
 import { subjectOf } from "../../tools/audit/control";
 import { type Policy, readPolicy } from "../../tools/audit/policy";
@@ -98,4 +99,37 @@ test("pipelines of every system have no finding without an exception, and no exc
   expect(all.flatMap(({ stacks }) => stacks)).toHaveLength(6);
   expect(failures(all)).toEqual([]);
   expect(all.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual([]);
+});
+
+test("receivers, chats, log routers and instrumentation have no finding without an exception in any environment", () => {
+  const { dev: released, prod: releasedProd } = pipelinesOf({ dev, prod });
+  const slack = { workspaceId: "T0123ABCDEF", channelId: "C0123ABCDEF" };
+  const notified = ({ systems, ...rest }: EnvironmentSettings): EnvironmentSettings => ({
+    ...rest,
+    notificationEmail: "ops@example.com",
+    notifications: { slack },
+    budget: { monthlyUsd: 100 },
+    systems: {
+      ...systems,
+      worker: { ...systems.worker, logRouter: {} },
+      "http-api": {
+        ...systems["http-api"],
+        services: {
+          ...systems["http-api"]?.services,
+          food: {
+            ...systems["http-api"]?.services?.food,
+            image: { kind: "repository", build: {} },
+            logRouter: {},
+            tracing: { kind: "application-signals", language: "node" },
+          },
+        },
+      },
+    },
+  });
+  const all = audits({ dev: notified(released!), prod: notified(releasedProd!) }, () => true);
+  expect(failures(all)).toEqual([]);
+  for (const subject of ["chatbot", "log-router", "instrumentation", "chat-role_read-metrics"])
+    expect(
+      all.flatMap(({ results }) => results.map(({ finding }) => subjectOf(finding))),
+    ).toContainEqual(expect.stringContaining(subject));
 });

@@ -120,12 +120,13 @@ function exceptionProblems(
   const covered = results.filter((each) => each.exception === exception);
   const overdue = overdueReview(exception, today);
   const messages = overdue === undefined ? [] : [overdue];
-  if (!covered.some(({ finding }) => !finding.holds))
-    messages.push(
-      `${place}.environments must name environments where ${control.id} finds something, got "${environment}". Remove it, or the exception.`,
-    );
-  // An unneeded exception would hide the day on which the control fails.
-  else
+  if (!covered.some(({ finding }) => !finding.holds)) {
+    if (exception.onlyWith === undefined)
+      messages.push(
+        `${place}.environments must name environments where ${control.id} finds something, got "${environment}". Remove it, or the exception.`,
+      );
+    // An unneeded exception would hide the day on which the control fails.
+  } else
     for (const { finding, stack } of covered.filter(({ finding }) => finding.holds))
       messages.push(
         `${place}.resource must match only what ${control.id} finds, got ${subjectOf(finding)} in ${stack.name}, which passes. Narrow it, or \`stacks\`.`,

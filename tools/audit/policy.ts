@@ -43,6 +43,8 @@ const exceptionSchema = z.strictObject(
     /** Names of stacks without their environment, such as `rest-api` and `rest-api-images`. */
     stacks: list(text),
     resource,
+    /** Setting without which there is nothing to accept. @default - each environment needs the exception */
+    onlyWith: text.optional(),
     ...why,
   },
   { error: fieldProblem },

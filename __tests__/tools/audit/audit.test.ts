@@ -51,15 +51,20 @@ it("fails for an exception that no finding needs", () => {
     'docs/security-exceptions.json[0].environments must name environments where DynamoDB.6 finds something, got "dev". Remove it, or the exception.',
   ]);
   expect(passes(given)).toBe(false);
+  expect(passes(audited([{ ...UNPROTECTED, onlyWith: "tables.shared" }], { stacks }))).toBe(true);
 });
 
-it("fails for an exception that covers what passes", () => {
-  const given = audited([UNPROTECTED, { ...UNRESTORABLE, resource: "aws_dynamodb_table\\." }]);
-  expect(messages(given)).toEqual([
-    "docs/security-exceptions.json[1].resource must match only what DynamoDB.2 finds, got aws_dynamodb_table.pets in shop-dev, which passes. Narrow it, or `stacks`.",
-  ]);
-  expect(passes(given)).toBe(false);
-});
+it.each([undefined, "tables.shared"])(
+  "fails for an exception that covers what passes, of setting %p",
+  (onlyWith) => {
+    const tooWide = { ...UNRESTORABLE, resource: "aws_dynamodb_table\\.", onlyWith };
+    const given = audited([UNPROTECTED, tooWide]);
+    expect(messages(given)).toEqual([
+      "docs/security-exceptions.json[1].resource must match only what DynamoDB.2 finds, got aws_dynamodb_table.pets in shop-dev, which passes. Narrow it, or `stacks`.",
+    ]);
+    expect(passes(given)).toBe(false);
+  },
+);
 
 it.each([
   ["2026-11-27", false],
