@@ -24,7 +24,13 @@ const { stacks } = synthEnvironments({
       "http-api": {
         ...prod.systems["http-api"],
         userPool: { webAcl: own },
-        page: { kind: "hosted", upload: false, detailedMetrics: true },
+        page: {
+          kind: "hosted",
+          upload: false,
+          detailedMetrics: true,
+          domainName: "stores.example.com",
+          hostedZoneId: "Z0123456789ABC",
+        },
       },
     },
   },

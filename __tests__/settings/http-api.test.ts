@@ -409,7 +409,7 @@ describe("alarms of CloudFront", () => {
     [
       "a kind is none",
       added("page-error"),
-      'alarms.add[0] must be "no-requests", "client-errors", "page-errors", "page-latency", "page-functions", "throttled-sign-ins", "blocked-requests", "nat-gateway", "task-memory", "task-storage", "database-memory", "database-burst" or "table-errors", got "page-error". Did you mean "page-errors"?',
+      'alarms.add[0] must be "no-requests", "client-errors", "page-errors", "page-latency", "page-functions", "page-certificate", "throttled-sign-ins", "blocked-requests", "nat-gateway", "task-memory", "task-storage", "database-memory", "database-burst" or "table-errors", got "page-error". Did you mean "page-errors"?',
     ],
   ]);
 

@@ -329,7 +329,13 @@ test("every kind of alarm that resources decide is drawn somewhere", () => {
     notified,
   );
   const own = { kind: "own" } as const;
-  const page = { kind: "hosted", upload: false, detailedMetrics: true } as const;
+  const page = {
+    kind: "hosted",
+    upload: false,
+    detailedMetrics: true,
+    domainName: "stores.example.com",
+    hostedZoneId: "Z0123456789ABC",
+  } as const;
   const added = runtimeOf(
     "http-api",
     { userPool: { webAcl: own }, page },

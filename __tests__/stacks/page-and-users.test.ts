@@ -104,9 +104,22 @@ test("CloudFront measures more where it is told to", () => {
 });
 
 describe("alarms of CloudFront", () => {
-  const add = ["page-errors", "page-latency", "page-functions", "blocked-requests"] as const;
+  const add = [
+    "page-errors",
+    "page-latency",
+    "page-functions",
+    "page-certificate",
+    "blocked-requests",
+  ] as const;
+  const certificateArn =
+    "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef";
+  const domain = {
+    domainName: "stores.example.com",
+    hostedZoneId: "Z0123456789ABC",
+    certificateArn,
+  };
   const settings = {
-    page: { ...hosted, detailedMetrics: true, webAcl: own },
+    page: { ...hosted, ...domain, detailedMetrics: true, webAcl: own },
     userPool: { webAcl: own },
   };
   const watched = (environment: Partial<EnvironmentSettings> = {}) =>
@@ -114,7 +127,9 @@ describe("alarms of CloudFront", () => {
   const ofPage = (json: TerraformJson) =>
     json
       .resources("aws_cloudwatch_metric_alarm")
-      .filter(({ alarm_name: name }) => /-page-(errors|latency|functions)$/.test(name as string));
+      .filter(({ alarm_name: name }) =>
+        /-page-(errors|latency|functions|certificate)$/.test(name as string),
+      );
 
   test("are in the region of its metrics, and notify a topic there", () => {
     const json = watched();
@@ -122,6 +137,7 @@ describe("alarms of CloudFront", () => {
     expect(alarms.map(({ alarm_name: name }) => name as string).sort()).toEqual([
       "http-api-dev-page-distribution-headers-page-functions",
       "http-api-dev-page-distribution-metrics-page-latency",
+      "http-api-dev-page-distribution-page-certificate",
       "http-api-dev-page-distribution-page-errors",
     ]);
     for (const alarm of alarms) {
@@ -155,6 +171,14 @@ describe("alarms of CloudFront", () => {
     }));
     expect(metrics).toContainEqual({ name: "5xxErrorRate", threshold: 2, region: "Global" });
     expect(metrics).toContainEqual({ name: "OriginLatency", threshold: 900, region: "Global" });
+    expect(ofPage(json)).toContainEqual(
+      expect.objectContaining({
+        namespace: "AWS/CertificateManager",
+        metric_name: "DaysToExpiry",
+        dimensions: { CertificateArn: certificateArn },
+        threshold: 30,
+      }),
+    );
     const queries = ofPage(json).flatMap(({ metric_query: query }) => query ?? []) as {
       expression?: string;
       metric?: { metric_name: string; dimensions: Record<string, string> };
@@ -202,7 +226,7 @@ describe("alarms of CloudFront", () => {
     });
     expect(json.resources("aws_sns_topic")).toEqual([]);
     expect(ofPage(json).map(({ alarm_actions: actions }) => actions as unknown)).toEqual(
-      Array(3).fill([topic("us-east-1")]),
+      Array(4).fill([topic("us-east-1")]),
     );
   });
 

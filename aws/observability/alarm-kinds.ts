@@ -90,6 +90,12 @@ export const alarmKinds = {
     isIncident: true,
     isOptional: true,
   },
+  "page-certificate": {
+    says: "The certificate of the page expires soon, so it was not renewed.",
+    origin: "resource",
+    isIncident: false,
+    isOptional: true,
+  },
   "throttled-sign-ins": {
     says: "Cognito rejects sign-ups, sign-ins or token refreshes, because they exceed the account's quota.",
     origin: "resource",

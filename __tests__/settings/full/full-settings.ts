@@ -667,6 +667,7 @@ const settings = {
         "page-errors",
         "page-latency",
         "page-functions",
+        "page-certificate",
         "throttled-sign-ins",
         "blocked-requests",
         "no-requests",

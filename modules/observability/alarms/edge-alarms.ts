@@ -8,6 +8,7 @@ import {
   type MetricInExpression,
   onExpression,
 } from "./alarm";
+import { daysToExpiry } from "./gateway-alarms";
 
 /**
  * What stands between users and the services: CloudFront, web ACLs and user pools, and the NAT gateways of a network.
@@ -19,9 +20,12 @@ const region = CLOUDFRONT_REGION;
 
 /** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html */
 export function distributionAlarms(
-  { subject, attribute }: Watched,
+  { subject, attribute, arguments: distribution }: Watched,
   { of, thresholds }: AlarmContext,
 ): Alarm[] {
+  const { viewer_certificate: { acm_certificate_arn: certificateArn } = {} } = distribution as {
+    viewer_certificate?: { acm_certificate_arn?: string };
+  };
   const dimensions = { DistributionId: attribute("id"), Region: "Global" };
   return [
     {
@@ -38,6 +42,16 @@ export function distributionAlarms(
         ...above(thresholds.serverErrorPercent, 5),
       },
     },
+    ...(certificateArn === undefined
+      ? []
+      : [
+          {
+            kind: "page-certificate" as const,
+            subject,
+            region,
+            config: daysToExpiry(certificateArn, thresholds.certificateDays),
+          },
+        ]),
     ...of("aws_cloudfront_function").map((edgeFunction) => {
       const sum = (metricName: string): MetricInExpression => ({
         namespace: CLOUDFRONT,

@@ -84,15 +84,19 @@ export function certificateAlarms(
     {
       kind: "certificate-expiry",
       subject,
-      config: {
-        namespace: "AWS/CertificateManager",
-        metricName: "DaysToExpiry",
-        dimensions: { CertificateArn: certificate },
-        statistic: "Minimum",
-        // It is reported twice a day.
-        period: 86_400,
-        ...below(thresholds.certificateDays, 1),
-      },
+      config: daysToExpiry(certificate, thresholds.certificateDays),
     },
   ];
+}
+
+export function daysToExpiry(certificateArn: string, fewest: number): Alarm["config"] {
+  return {
+    namespace: "AWS/CertificateManager",
+    metricName: "DaysToExpiry",
+    dimensions: { CertificateArn: certificateArn },
+    statistic: "Minimum",
+    // It is reported twice a day.
+    period: 86_400,
+    ...below(fewest, 1),
+  };
 }

@@ -7,7 +7,9 @@ import { type Broken, broken, rule, systemRule } from "../rule";
 /* Rules of what stands around an API: web ACLs, the e-mails of users, the page behind CloudFront, and its alarms. */
 
 type WebAcl = { kind: "own" } | { kind: "existing"; arn: string };
-type Page = { kind: "none" } | { kind: "hosted"; webAcl?: WebAcl; detailedMetrics: boolean };
+type Page =
+  | { kind: "none" }
+  | { kind: "hosted"; webAcl?: WebAcl; detailedMetrics: boolean; domainName?: string };
 
 interface InRegion {
   region: string;
@@ -130,7 +132,7 @@ interface Watched extends InRegion {
   };
 }
 
-const PAGE_KINDS = ["page-errors", "page-latency", "page-functions"];
+const PAGE_KINDS = ["page-errors", "page-latency", "page-functions", "page-certificate"];
 
 /** The kinds of `alarms.add` for which the environment has alarms in CloudFront's region. */
 function cloudFrontKinds({ alarms, systems }: Watched): string[] {
@@ -189,6 +191,11 @@ const NEEDS: Readonly<
   ...Object.fromEntries(
     PAGE_KINDS.map((kind) => [kind, { what: "a hosted page", isThere: hasPage }]),
   ),
+  "page-certificate": {
+    what: "a hosted page with a domain name",
+    isThere: ({ systems: { "http-api": { page } = {} } }) =>
+      page?.kind === "hosted" && page.domainName !== undefined,
+  },
   "nat-gateway": {
     what: "a NAT gateway",
     isThere: ({ network, systems }) =>
