@@ -20,7 +20,7 @@ const tests = [...workspaces.map((folder) => `${folder}/test`), "test"]
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => `${folder}/${file}`))
   .filter((file) => file.endsWith(".test.ts"))
   .filter((file) => only.length === 0 || only.some((text) => file.includes(text)));
-const programs = ["kit/test/slow-program.ts"];
+const programs = ["kit/test/slow-program.ts", "kit/test/calling-program.ts"];
 
 rmSync(bundles, { recursive: true, force: true });
 buildSync({

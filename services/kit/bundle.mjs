@@ -9,6 +9,8 @@ buildSync({
   bundle: true,
   platform: "node",
   target: "node20",
+  // Of a package in both forms, the ES modules, from which esbuild leaves out what nobody imports. OpenTelemetry halves.
+  mainFields: ["module", "main"],
   loader: { ".pem": "text" },
   logLevel: "warning",
 });

@@ -3,13 +3,18 @@ import type { FastifyInstance } from "fastify";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { CommonSettings } from "./settings";
+import type { Tracing } from "./tracing";
 
 /**
  * Listens until SIGTERM or SIGINT, then finishes the requests in flight and exits with code 0. After SIGTERM it first
  * continues to serve for DRAIN_SECONDS. A second signal, or requests that exceed the stop timeout, end it immediately with
  * exit code 1.
  */
-export async function serve(server: FastifyInstance, settings: CommonSettings): Promise<void> {
+export async function serve(
+  server: FastifyInstance,
+  settings: CommonSettings,
+  tracing?: Pick<Tracing, "stop">,
+): Promise<void> {
   const { DRAIN_SECONDS, STOP_TIMEOUT_SECONDS } = settings;
   const closing = closeConnectionsOnStop(server);
   closeWithGrace(
@@ -38,6 +43,7 @@ export async function serve(server: FastifyInstance, settings: CommonSettings): 
         await delay(DRAIN_SECONDS * 1000);
       }
       await server.close();
+      await tracing?.stop();
       server.log.info("stopped");
     },
   );

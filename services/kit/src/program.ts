@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { serve } from "./lifecycle";
+import { startTracing } from "./tracing";
 import { SettingsError, type CommonSettings, type Environment } from "./settings";
 
 /**
@@ -12,7 +13,10 @@ export function run<Settings extends CommonSettings>(
 ): void {
   const start = async () => {
     const settings = readSettings(process.env);
-    await serve(createServer(settings), settings);
+    const tracing = await startTracing(process.env);
+    const server = createServer(settings);
+    tracing?.observe(server);
+    await serve(server, settings, tracing);
   };
   start().catch((error: unknown) => {
     console.error(explain(error));

@@ -37,15 +37,15 @@ export class RequestLog extends LogController {
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-function isHealthCheck(request: FastifyRequest): boolean {
+export function isHealthCheck(request: FastifyRequest): boolean {
   return (
     request.routeOptions.url === "/health" ||
     request.headers["user-agent"]?.startsWith("ELB-HealthChecker/") === true
   );
 }
 
-/** Query strings are not logged, because they may contain keys and personal data. */
-function pathOf(url: string): string {
+/** Without the query string, which may contain keys and personal data. */
+export function pathOf(url: string): string {
   const query = url.indexOf("?");
   return query === -1 ? url : url.slice(0, query);
 }

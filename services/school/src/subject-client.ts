@@ -1,4 +1,5 @@
 import { RequestError } from "@services/kit/request-error";
+import { traceHeaders } from "@services/kit/tracing";
 import {
   circuitBreaker,
   ConsecutiveBreaker,
@@ -89,7 +90,11 @@ export class SubjectClient {
     let text: string;
     try {
       response = await fetch(`${this.url}/subject/${String(id)}`, {
-        headers: { accept: "application/json", ...(traceId && { "x-amzn-trace-id": traceId }) },
+        headers: {
+          accept: "application/json",
+          ...(traceId && { "x-amzn-trace-id": traceId }),
+          ...traceHeaders(),
+        },
         redirect: "error",
         signal,
       });

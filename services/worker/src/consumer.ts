@@ -1,4 +1,5 @@
 import { reasonOf } from "@services/kit/request-error";
+import { traceMessage } from "@services/kit/tracing";
 import type { FastifyBaseLogger } from "fastify";
 import { setTimeout as delay } from "node:timers/promises";
 import { readJob, work } from "./job";
@@ -67,8 +68,18 @@ export class Consumer {
       return;
     }
     await this.beginProtection();
-    const done = await Promise.all(messages.map((message) => this.process(message)));
+    const done = await Promise.all(messages.map((message) => this.traced(message)));
     await this.confirm(messages.filter((_, index) => done[index]));
+  }
+
+  /** @see https://opentelemetry.io/docs/specs/semconv/messaging/sqs/ */
+  private traced(message: Taken): Promise<boolean> {
+    const attributes = {
+      "messaging.system": "aws_sqs",
+      "messaging.operation.type": "process",
+      "messaging.message.id": message.messageId,
+    };
+    return traceMessage({ name: "process message", attributes }, () => this.process(message));
   }
 
   /** @returns whether the work succeeded */

@@ -1,3 +1,4 @@
+import { Collector } from "@services/kit/testing/collector";
 import { ProgramStarter } from "@services/kit/testing/program";
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -17,6 +18,33 @@ test("works on a message, says so in its log, and deletes it", async (t) => {
   assert.deepEqual(sqs.deleted, ["message-1"]);
   const [first] = sqs.calls("ReceiveMessage");
   assert.equal(first?.["MaxNumberOfMessages"], 10);
+});
+
+test("sends a span of each message to the collector in its environment", async (t) => {
+  const collector = await Collector.start(t);
+  const sqs = await startFakeSqs(t);
+  sqs.send(job("a"), "{");
+  const program = await worker.start(t, {
+    ...sqs.environment,
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  });
+  await until(() => sqs.deleted.length === 1);
+  program.process.kill("SIGTERM");
+  assert.deepEqual(await program.ended, { exitCode: 0, signal: null });
+  const found = collector.spans.map(({ name, kind, status, attributes }) => ({
+    name,
+    kind,
+    isFailure: status.code === 2,
+    messageId: attributes["messaging.message.id"],
+  }));
+  const span = { name: "process message", kind: 5 };
+  assert.deepEqual(
+    found.sort((one, other) => Number(one.isFailure) - Number(other.isFailure)),
+    [
+      { ...span, isFailure: false, messageId: "message-1" },
+      { ...span, isFailure: true, messageId: "message-2" },
+    ],
+  );
 });
 
 test("works on as many at a time as it is told, and takes no more", async (t) => {
