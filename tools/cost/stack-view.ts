@@ -53,6 +53,16 @@ function refersTo(text: string, address: string): boolean {
 }
 
 /**
+ * The containers of a task definition: a list of objects as JSON, or inside the expression `${jsonencode([…])}`, whose
+ * argument is JSON.
+ */
+export function containersOf({ container_definitions: text }: Block): readonly Block[] {
+  if (typeof text !== "string") return [];
+  const json = /^\$\{jsonencode\((.*)\)\}$/s.exec(text)?.[1] ?? text;
+  return JSON.parse(json) as readonly Block[];
+}
+
+/**
  * A number, which Terraform JSON may also write as a string. A condition, such as the one that turns a color off,
  * counts as its larger result.
  */

@@ -352,6 +352,70 @@ describe("a load balancer", () => {
   });
 });
 
+describe("traces", () => {
+  const requests = 1000 * SECONDS;
+  const sampled = (sampler: string, argument: string): Block => ({
+    container_definitions: `\${jsonencode([{"name": "api", "environment": [${[
+      `{"name": "OTEL_TRACES_SAMPLER", "value": "${sampler}"}`,
+      `{"name": "OTEL_TRACES_SAMPLER_ARG", "value": "${argument}"}`,
+    ].join(", ")}]}])}`,
+  });
+  const traced = sampled("parentbased_traceidratio", "0.2");
+  const service = { task_definition: "${aws_ecs_task_definition.api.arn}" };
+  const billed = (resources: Resources) => cost(resources, ["requestsPerSecond=0,10,1000"]);
+
+  it("cost $5 for a million of the share that a service records", () => {
+    const found = billed({
+      aws_ecs_service: { api: service },
+      aws_ecs_task_definition: { api: traced },
+    });
+    const millions = (requests * 0.2) / 1e6;
+    expect(quantity(found, "traces")).toEqual(close([0, millions / 100, millions]));
+    expect(usd(found, "traces")).toEqual(close([0, (millions / 100) * 5, millions * 5]));
+    expect(remarks(found)).toEqual([]);
+  });
+
+  it("begin in each service with its part of the requests", () => {
+    const found = billed({
+      aws_ecs_service: {
+        api: service,
+        other: { task_definition: "${aws_ecs_task_definition.other.arn}" },
+      },
+      aws_ecs_task_definition: { api: traced, other: { container_definitions: "[]" } },
+    });
+    expect(quantity(found, "traces")[2]).toBeCloseTo((requests * 0.2) / 2 / 1e6);
+    expect(found.charges.filter(({ what }) => what === "traces")).toHaveLength(1);
+  });
+
+  it("are counted once where an API begins them, by its own rules", () => {
+    const found = billed({
+      aws_api_gateway_stage: { stage: { xray_tracing_enabled: true } },
+      aws_ecs_service: { api: service },
+      aws_ecs_task_definition: { api: traced },
+    });
+    const lines = found.charges.filter(({ what }) => what === "traces");
+    expect(lines.map(({ resource }) => resource)).toEqual(["aws_api_gateway_stage.stage"]);
+    expect(quantity(found, "traces")[2]).toBeCloseTo((SECONDS + (requests - SECONDS) * 0.05) / 1e6);
+  });
+
+  it("follow the rules of X-Ray with Application Signals, whose signals have no price here", () => {
+    const found = billed({
+      aws_ecs_service: { api: service },
+      aws_ecs_task_definition: { api: sampled("xray", "endpoint=http://localhost:2000") },
+    });
+    expect(quantity(found, "traces")[2]).toBeCloseTo((SECONDS + (requests - SECONDS) * 0.05) / 1e6);
+    expect(remarks(found)).toEqual(["not counted: the signals of Application Signals"]);
+  });
+
+  it("cost nothing without a sampler", () => {
+    const found = billed({
+      aws_ecs_service: { api: service },
+      aws_ecs_task_definition: { api: { container_definitions: "[]" } },
+    });
+    expect(quantity(found, "traces")).toEqual([]);
+  });
+});
+
 it("lets an API's throttling limit the requests that are paid for", () => {
   const found = cost(
     {

@@ -4,16 +4,10 @@ import { blocksOf, isTrue, textOf } from "../../synthesized/fields";
 import type { Resource } from "../stack-view";
 import { requestsPerMonth } from "../traffic";
 import { internetTransfer } from "./load-balancing";
+import { recordedByRules, traces } from "./traces";
 
 const MILLION = 1e6;
 const KIB_PER_GIB = 1024 ** 2;
-
-/**
- * X-Ray records the first request of each second and 5 % of the others, unless a sampling rule changes that.
- * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
- */
-const SAMPLED_SHARE = 0.05;
-const SECONDS_PER_MONTH = 730 * 3600;
 
 export const httpApi: Pricer = (resource, pricing) => [
   charge(pricing, resource, {
@@ -39,18 +33,7 @@ export const restApi: Pricer = (resource, pricing) => [
 export const restApiStage: Pricer = (resource, pricing) => {
   const items: Item[] = [];
   if (isTrue(resource.block, "xray_tracing_enabled")) {
-    const requests = requestsPerMonth(pricing);
-    items.push(
-      charge(pricing, resource, {
-        what: "traces",
-        unit: "million",
-        price: "xray.millionTraces",
-        quantity: byLevel((level) => {
-          const first = Math.min(requests[level], SECONDS_PER_MONTH);
-          return (first + (requests[level] - first) * SAMPLED_SHARE) / MILLION;
-        }),
-      }),
-    );
+    items.push(traces(resource, pricing, recordedByRules(requestsPerMonth(pricing))));
   }
   if (isTrue(resource.block, "cache_cluster_enabled")) {
     items.push({ resource: resource.address, remark: "not counted: the cache of a REST API" });

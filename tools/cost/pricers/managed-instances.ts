@@ -9,7 +9,7 @@ import { mostTasks, taskCounts } from "../capacity";
 import { charge, type Item, type Pricer, typesInWords } from "../charge";
 import { byLevel } from "../levels";
 import { gpusOf } from "../../synthesized/system/task-definition";
-import { numberIn, type Resource, type StackView } from "../stack-view";
+import { containersOf, numberIn, type Resource, type StackView } from "../stack-view";
 import { detailedMetrics, hours, instanceItems } from "./instances";
 
 /**
@@ -104,11 +104,4 @@ function needsOf(stack: StackView, service: Resource): TaskNeeds {
     ownNetworkInterface: true,
     gpus: sum(gpusOf),
   };
-}
-
-/** A list of objects as JSON, or inside the expression `${jsonencode([…])}`, whose argument is JSON. */
-function containersOf({ container_definitions: text }: Block): readonly Block[] {
-  if (typeof text !== "string") return [];
-  const json = /^\$\{jsonencode\((.*)\)\}$/s.exec(text)?.[1] ?? text;
-  return JSON.parse(json) as readonly Block[];
 }

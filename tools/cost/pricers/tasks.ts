@@ -5,14 +5,16 @@ import { type ByLevel, byLevel } from "../levels";
 import { type Block, blocksOf, firstBlock, isTrue, textOf } from "../../synthesized/fields";
 import { numberIn, type Resource } from "../stack-view";
 import { publicAddresses } from "./instances";
+import { serviceTraces } from "./traces";
 
 /** Free ephemeral storage of each Fargate task. @see https://aws.amazon.com/fargate/pricing/ */
 const FREE_STORAGE_GB = 20;
 
-/** The cost of a service's tasks: Fargate tasks, and the volumes that ECS attaches. */
+/** The cost of a service's tasks: Fargate tasks, the volumes that ECS attaches, and the traces that begin in them. */
 export const ecsService: Pricer = (service, pricing) => [
   ...fargateItems(service, pricing),
   ...disks(service, pricing),
+  ...serviceTraces(service, pricing),
 ];
 
 const fargateItems: Pricer = (service, pricing) => {
