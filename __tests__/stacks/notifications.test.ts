@@ -60,6 +60,9 @@ test("Slack and Teams hear of it through a role that may read metrics only", () 
   const common = {
     sns_topic_arns: ["${aws_sns_topic.notifications.arn}"],
     iam_role_arn: "${aws_iam_role.notifications_chat-role.arn}",
+    guardrail_policy_arns: [
+      "arn:${data.aws_partition.aws-partition.partition}:iam::aws:policy/CloudWatchReadOnlyAccess",
+    ],
     // The API is not in us-east-1.
     provider: "aws.us-east-2",
   };

@@ -248,7 +248,18 @@ describe("alarms of CloudFront", () => {
     expect(policy).not.toContain('"sns.us-east-2.');
     const logs = json.resources("aws_cloudwatch_log_group").filter(({ provider }) => provider);
     expect(logs).toHaveLength(1);
-    expect(json.referenced(logs[0]!.kms_key_id as string).provider).toBe("aws.us-east-1");
+    const logsKey = json.referenced(logs[0]!.kms_key_id as string);
+    expect(logsKey.provider).toBe("aws.us-east-1");
+    const { statement } = json.referenced(logsKey.policy as string);
+    const ofLogs = (statement as Record<string, any>[]).find(
+      ({ sid }) => sid === "CloudWatchLogsUsesKey",
+    )!;
+    expect(ofLogs["principals"][0].identifiers).toEqual([
+      "logs.us-east-1.${data.aws_partition.aws-partition.dns_suffix}",
+    ]);
+    expect(ofLogs["condition"][0].values).toEqual([
+      expect.stringMatching(/^arn:\$\{[^}]*\}:logs:us-east-1:/),
+    ]);
   });
 
   test("are left out unless they are added", () => {

@@ -49,11 +49,12 @@ function problemsOf(environment: EnvironmentSettings, systems: object): string[]
   return problems.map(({ path, message }) => `${path.slice(1).join(".")} ${message}`);
 }
 
-/** Names of regions and partitions in the settings' texts, such as those of ARNs, follow. */
-function movedTo(environment: EnvironmentSettings, region: string): EnvironmentSettings {
-  const partition = factsOf(region)?.partition ?? "aws";
+/** Names of regions and partitions in the settings' texts, such as those of ARNs and hosts, follow. */
+export function movedTo(environment: EnvironmentSettings, region: string): EnvironmentSettings {
+  const { partition = "aws", dnsSuffix = "amazonaws.com" } = factsOf(region) ?? {};
   const text = JSON.stringify(environment)
     .replaceAll(environment.region, region)
+    .replaceAll(new RegExp(`(\\b${region}(?:\\.es)?)\\.amazonaws\\.com\\b`, "g"), `$1.${dnsSuffix}`)
     .replaceAll("arn:aws:", `arn:${partition}:`);
   return JSON.parse(text) as EnvironmentSettings;
 }
@@ -74,5 +75,5 @@ export function ofOtherPartitions(json: unknown, region: string): string[] {
   return [...new Set([...arns, ...hosts].map(([found]) => found))];
 }
 
-/** IAM takes these in every partition. */
-const SERVICE_PRINCIPAL = /^[a-z][a-z0-9.-]*\.amazonaws\.com$/;
+/** IAM takes these, which name no region, in every partition. */
+export const SERVICE_PRINCIPAL = /^[a-z][a-z0-9]*([.-][a-z]+)*\.amazonaws\.com$/;

@@ -109,7 +109,13 @@ function accountUses(
   ];
 }
 
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+/**
+ * The principal of CloudWatch Logs has the region and the partition's domain in it, as in `logs.cn-north-1.amazonaws.com.cn`.
+ * Those of all other services are the same everywhere.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts (2026-11-29)
+ */
 function logsUse(
   scope: Construct,
   groups: readonly CloudwatchLogGroup[],

@@ -8,7 +8,9 @@ import { accountIdOf, partitionOf } from "../aws-lookups";
 
 /**
  * Service principals that this project's roles trust. A closed list, because IAM accepts any name and the failure only
- * shows later.
+ * shows later. They are the same in every partition.
+ *
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/region-info/lib/default.ts (2026-11-29)
  */
 export type ServicePrincipal =
   | "apigateway.amazonaws.com"

@@ -7,7 +7,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { ServiceRole } from "../identity/service-role";
-import { accountIdOf } from "../aws-lookups";
+import { accountIdOf, partitionOf } from "../aws-lookups";
 import { type Publisher, TopicKey } from "../encryption/topic-key";
 
 export interface NotificationTopicProps {
@@ -112,7 +112,7 @@ export class NotificationTopic extends Construct {
       iamRoleArn: role.arn,
       snsTopicArns: [this.arn],
       // Limits what channel members may do, whatever roles they have.
-      guardrailPolicyArns: ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"],
+      guardrailPolicyArns: [`arn:${partitionOf(this)}:iam::aws:policy/CloudWatchReadOnlyAccess`],
       loggingLevel: "ERROR",
       provider,
       dependsOn: role.policies,
