@@ -26,10 +26,40 @@ export function withDefaults(root: object, settings: readonly Setting[]): readon
   });
 }
 
+/** Puts settings in the order of the schema. TypeScript lists fields that an object literal spreads before its others. */
+export function inOrder(root: object, settings: readonly Setting[]): readonly Setting[] {
+  const unions = new Map<string, number>();
+  const places = new Map(
+    settings.map(({ path }) => [
+      path,
+      wordsOf(path).map((word, index, words) => {
+        const start = words.slice(0, index).join(".");
+        const fields = words.slice(0, index).reduce<readonly Schema[]>(within, [root]);
+        const names = fields.flatMap(formsOf).flatMap((form) => Object.keys(form.properties ?? {}));
+        if (names.includes(word)) return names.indexOf(word);
+        // A kind of a union, in the order in which TypeScript lists them.
+        const kind = `${start}.${word}`;
+        unions.set(kind, unions.get(kind) ?? unions.size);
+        return unions.get(kind) ?? 0;
+      }),
+    ]),
+  );
+  return [...settings].sort((one, other) => {
+    const [first = [], second = []] = [places.get(one.path), places.get(other.path)];
+    const differing = first.findIndex((place, index) => place !== second[index]);
+    return differing === -1
+      ? first.length - second.length
+      : (first[differing] ?? 0) - (second[differing] ?? -1);
+  });
+}
+
 /** The fields that a setting's path leads to. */
 export function at(root: object, path: string): readonly Schema[] {
-  const words = path.match(/\[[^\]]+\]|<name>|[^.[\]]+/g) ?? [];
-  return words.reduce<readonly Schema[]>(within, [root]);
+  return wordsOf(path).reduce<readonly Schema[]>(within, [root]);
+}
+
+function wordsOf(path: string): readonly string[] {
+  return path.match(/\[[^\]]+\]|<name>|[^.[\]]+/g) ?? [];
 }
 
 /** Gives the fields of a JSON schema the doc comments of the settings, which zod does not know. */

@@ -5,7 +5,7 @@ import { asCommand } from "../terminal/as-command";
 import { Progress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { settingsJsonSchema } from "../../settings/json-schema";
-import { withDefaults, withDescriptions } from "./described-schema";
+import { inOrder, withDefaults, withDescriptions } from "./described-schema";
 import {
   readSettings,
   type Setting,
@@ -19,12 +19,11 @@ const SCHEMA = "docs/reference/settings.schema.json";
 
 void asCommand(SETTINGS, () => {
   const progress = new Progress("Reading the settings");
-  const all = withDefaults(
-    settingsJsonSchema(),
-    readSettings(projectRoot(), () => {
-      progress.step();
-    }),
-  );
+  const schema = settingsJsonSchema();
+  const read = readSettings(projectRoot(), () => {
+    progress.step();
+  });
+  const all = inOrder(schema, withDefaults(schema, read));
   progress.end();
   const { environment, systems } = settingsReference(all);
   const pages = Object.entries(systems).map(([system, settings]) => {

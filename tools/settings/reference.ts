@@ -122,7 +122,7 @@ interface Walker {
   readonly onStep: () => void;
 }
 
-/** Lists the settings within a type, depth first, in the order of the schema. */
+/** Lists the settings within a type, depth first. */
 function walk(walker: Walker, type: ts.Type, path: string, found: Setting[]): void {
   const { checker, onStep } = walker;
   for (const form of formsOf(type)) {

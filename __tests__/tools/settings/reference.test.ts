@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../tools/project-root";
 import { settingsJsonSchema } from "../../../settings/json-schema";
-import { withDefaults, withDescriptions } from "../../../tools/settings/described-schema";
+import { inOrder, withDefaults, withDescriptions } from "../../../tools/settings/described-schema";
 import {
   readSettings,
   settingsReference,
@@ -11,7 +11,8 @@ import {
 } from "../../../tools/settings/reference";
 import { systems as schemas } from "../../../settings/schema/environment";
 
-const settings = withDefaults(settingsJsonSchema(), readSettings(projectRoot()));
+const schema = settingsJsonSchema();
+const settings = inOrder(schema, withDefaults(schema, readSettings(projectRoot())));
 const { environment, systems } = settingsReference(settings);
 const written = (page: string) => readFileSync(join(projectRoot(), page), "utf8");
 const row = (setting: string) =>
@@ -31,6 +32,24 @@ test("docs/reference/settings.schema.json matches the schema and its doc comment
 test.each(Object.keys(schemas))("the page of %s matches the schema", (system) => {
   const page = written(systemPage(system));
   expect(page).toBe(withSettings(page, system, systems[system]!));
+});
+
+test("lists settings as the schema does, each before what is within it, and one form after the other", () => {
+  const form = (kind: string, ...names: readonly string[]) => ({
+    properties: {
+      kind: { const: kind },
+      ...Object.fromEntries(names.map((name) => [name, { type: "string" }])),
+    },
+  });
+  const root = {
+    properties: { name: {}, place: { oneOf: [form("a", "x", "y"), form("b", "x")] }, tags: {} },
+  };
+  const listed = ["tags", "place", "place[b].x", "place[a].y", "place[a].x", "name"].map(
+    (path) => ({ path, type: "", default: "", description: "", pages: [], isOptional: false }),
+  );
+  expect(inOrder(root, listed).map(({ path }) => path)).toEqual([
+    ...["name", "place", "place[b].x", "place[a].x", "place[a].y", "tags"],
+  ]);
 });
 
 test("gives a setting's type, default and doc comment", () => {

@@ -52,8 +52,18 @@ function added({ image, cpu, memoryMiB }: AddedContainer) {
   };
 }
 
+/** The settings of each system's tasks that add such a container. */
+export function telemetry() {
+  return {
+    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
+    tracing: tracing(),
+    /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
+    logRouter: logRouter(),
+  };
+}
+
 /** A container in each task that sends the traces of its programs to AWS. */
-export function tracing() {
+function tracing() {
   return z
     .discriminatedUnion(
       "kind",
@@ -98,7 +108,7 @@ export function tracing() {
 }
 
 /** A container in each task that takes the output of the others and sends it on: FireLens with Fluent Bit. */
-export function logRouter() {
+function logRouter() {
   return settings({
     /** Where it sends the output. @default the service's log group */
     destination: z

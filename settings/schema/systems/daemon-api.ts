@@ -27,7 +27,7 @@ import { beforeRelease, scheduledTasks } from "../service/scheduled-tasks";
 import { containerInsights, daemonService, execCanWrite } from "../service/service";
 import { connection, serviceConnect } from "../service/service-connect";
 import { instanceSidecars } from "../containers/sidecars";
-import { logRouter, tracing } from "../containers/telemetry";
+import { telemetry } from "../containers/telemetry";
 import { disksAttach } from "../../rules/containers/volumes";
 import { volumes } from "../containers/volumes";
 import { systemName } from "../system-name";
@@ -70,10 +70,7 @@ export const daemonApi = settings(
     containerCheck: containerCheck("/health").optional(),
     /** Other containers in each task, by name. @default none */
     sidecars: instanceSidecars(),
-    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
-    tracing: tracing(),
-    /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
-    logRouter: logRouter(),
+    ...telemetry(),
     /** Volumes of a task, which its containers mount by name. @default none */
     volumes: volumes(),
     /** Calls between services by name, through proxies that ECS adds to the tasks. @default none */

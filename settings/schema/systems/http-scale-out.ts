@@ -45,7 +45,7 @@ import { beforeRelease, scheduledTasks } from "../service/scheduled-tasks";
 import { containerInsights, execCanWrite, rollsOut, service } from "../service/service";
 import { desiredWithinBounds, serviceScaling } from "../scaling/service-scaling";
 import { instanceSidecars } from "../containers/sidecars";
-import { logRouter, tracing } from "../containers/telemetry";
+import { telemetry } from "../containers/telemetry";
 import { disksAttach } from "../../rules/containers/volumes";
 import { volumes } from "../containers/volumes";
 import { systemName } from "../system-name";
@@ -87,10 +87,7 @@ export const httpScaleOut = settings({
   containerCheck: containerCheck("/").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
-  tracing: tracing(),
-  /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
-  logRouter: logRouter(),
+  ...telemetry(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** Calls to and from services of other systems by name, through proxies that ECS adds to the tasks. @default none */

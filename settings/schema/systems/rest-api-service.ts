@@ -33,7 +33,7 @@ import { beforeRelease, scheduledTasks } from "../service/scheduled-tasks";
 import { execCanWrite, rollsOut, service } from "../service/service";
 import { desiredWithinBounds, serviceScaling } from "../scaling/service-scaling";
 import { taskSidecars } from "../containers/sidecars";
-import { logRouter, tracing } from "../containers/telemetry";
+import { telemetry } from "../containers/telemetry";
 import { volumes } from "../containers/volumes";
 
 /** A path of parts, each of plain characters or one parameter in braces. */
@@ -129,10 +129,7 @@ const restApiService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: taskSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
-  tracing: tracing(),
-  /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
-  logRouter: logRouter(),
+  ...telemetry(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** Other ports of its tasks that the load balancer sends some of the requests to, by name. @default none */

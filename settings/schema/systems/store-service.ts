@@ -16,7 +16,7 @@ import { beforeRelease, scheduledTasks } from "../service/scheduled-tasks";
 import { execCanWrite, rollsOut, serviceWithSharedLog } from "../service/service";
 import { desiredWithinBounds, serviceScaling } from "../scaling/service-scaling";
 import { taskSidecars } from "../containers/sidecars";
-import { logRouter, tracing } from "../containers/telemetry";
+import { telemetry } from "../containers/telemetry";
 import { volumes } from "../containers/volumes";
 
 /** Stand in defaults for the name by which the settings know a service, as it is and with a capital letter. */
@@ -76,10 +76,7 @@ const storeService = settings({
   containerCheck: containerCheck("/health").prefault({ kind: "http" }),
   /** Other containers in each task, by name. @default none */
   sidecars: taskSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
-  tracing: tracing(),
-  /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
-  logRouter: logRouter(),
+  ...telemetry(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** How it takes part in serviceConnect. @default it calls others, and is called by its name */

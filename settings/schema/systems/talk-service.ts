@@ -55,7 +55,7 @@ import {
 } from "../service/service";
 import { desiredWithinBounds, serviceScaling } from "../scaling/service-scaling";
 import { instanceSidecars } from "../containers/sidecars";
-import { logRouter, tracing } from "../containers/telemetry";
+import { telemetry } from "../containers/telemetry";
 import { disksOfServicesAttach } from "../../rules/containers/volumes";
 import { volumes } from "../containers/volumes";
 import { systemName } from "../system-name";
@@ -96,10 +96,7 @@ const pathService = settings({
   containerCheck: containerCheck("/health").optional(),
   /** Other containers in each task, by name. @default none */
   sidecars: instanceSidecars(),
-  /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
-  tracing: tracing(),
-  /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
-  logRouter: logRouter(),
+  ...telemetry(),
   /** Volumes of a task, which its containers mount by name. @default none */
   volumes: volumes(),
   /** How it takes part in serviceConnect. @default it calls others, and is called by its name; with "blue-green-by-variable", it only calls */

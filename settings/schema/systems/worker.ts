@@ -40,7 +40,7 @@ import {
 } from "../service/service";
 import { desiredWithinBounds, serviceScaling } from "../scaling/service-scaling";
 import { taskSidecars } from "../containers/sidecars";
-import { logRouter, tracing } from "../containers/telemetry";
+import { telemetry } from "../containers/telemetry";
 import { disksAttach } from "../../rules/containers/volumes";
 import { volumes } from "../containers/volumes";
 import { systemName } from "../system-name";
@@ -144,10 +144,7 @@ export const worker = settings(
     containerCheck: containerCheck("/health").prefault({ kind: "http" }),
     /** Other containers in each task, by name. On instances, they take their part of task. @default none */
     sidecars: taskSidecars(),
-    /** Sends the program's traces to AWS, by a container in each task (docs/how-to/watch.md). @default no traces */
-    tracing: tracing(),
-    /** Sends the output of the containers elsewhere or by another way, by a container in each task: FireLens. @default CloudWatch Logs takes it directly */
-    logRouter: logRouter(),
+    ...telemetry(),
     /** Volumes of a task, which its containers mount by name. @default none */
     volumes: volumes(),
     /** Calls to services of other systems by name, through proxies that ECS adds to the tasks. @default none */
