@@ -3,18 +3,18 @@ import { Construct } from "constructs";
 import { ListenerRule } from "../load-balancing/listener-rule";
 import { TargetGroup } from "../load-balancing/target-group";
 import type { BalancedServiceProps } from "../service/balanced-service";
-import { ContainerService, type ContainerServiceProps } from "../service/container-service";
+import { ContainerService } from "../service/container-service";
+import type { GuestServiceProps } from "../service/container-service-props";
 import type { PreviewRouting } from "./preview-ground";
 import type { SharedGround } from "./shared-ground";
 
 export interface PreviewServiceProps extends Omit<
-  ContainerServiceProps,
+  GuestServiceProps,
   | "capacity"
   | "formerRevisions"
   | "loadBalancer"
   | "moreLoadBalancers"
   | "scaling"
-  | "beforeRelease"
   | "scheduledTasks"
 > {
   /** Name of the preview; an expression. */

@@ -6,7 +6,8 @@ import { TargetGroup, type TargetGroupProps } from "../load-balancing/target-gro
 import { ServiceAlarms, type ServiceAlarmsProps } from "../observability/service-alarms";
 import type { ServiceLoadBalancer } from "./service";
 import type { Capacity } from "./service-capacity";
-import { ContainerService, type ContainerServiceProps } from "./container-service";
+import { ContainerService } from "./container-service";
+import type { ContainerServiceProps } from "./container-service-props";
 
 /** Which requests of a load balancer a service gets. */
 export type Route =

@@ -2,105 +2,26 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { taskSizeOf } from "../../aws/containers/task-containers";
 import { ImageAddress, type ImageSource } from "../delivery/image-address";
-import { type PolicyStatement, ServiceRole } from "../identity/service-role";
-import type { LogGroup } from "../observability/log-group";
+import { ServiceRole } from "../identity/service-role";
+import { connectService, proxySize } from "./connections/service-connect";
+import type { AnyServiceProps } from "./container-service-props";
 import {
   telemetrySidecars,
   telemetryStatements,
-  type TelemetryProps,
   telemetryVolumes,
   withTelemetry,
 } from "./containers/telemetry";
-import { diskConfiguration, type TaskVolume, volumesReady } from "./containers/volumes";
+import { diskConfiguration, volumesReady } from "./containers/volumes";
+import { ServiceScaling } from "./scaling/service-scaling";
+import { Service } from "./service";
 import type { ContainerLogging, ContainerProps, SidecarProps } from "./task-definition/container";
-import { ServiceScaling, type ServiceScalingProps } from "./scaling/service-scaling";
-import { Service, type ServiceProps } from "./service";
-import { connectService, proxySize, type ServiceConnectProps } from "./connections/service-connect";
-import type { Capacity, TaskPlace, TaskSize } from "./service-capacity";
 import {
   networkModeOf,
   type TaskCompatibility,
   TaskDefinition,
 } from "./task-definition/task-definition";
-import { type BeforeRelease, BeforeReleaseTask } from "./tasks/before-release";
-import { ScheduledTasks, type ScheduledTasksProps } from "./tasks/scheduled-tasks";
-
-export interface ContainerServiceProps
-  extends
-    TelemetryProps,
-    Pick<
-      ServiceProps,
-      | "blueGreen"
-      | "circuitBreaker"
-      | "desiredCount"
-      | "healthCheckGracePeriodSeconds"
-      | "loadBalancer"
-      | "maximumPercent"
-      | "moreLoadBalancers"
-      | "minimumHealthyPercent"
-      | "registry"
-      | "rollbackAlarmNames"
-      | "schedulingStrategy"
-      | "waitForSteadyState"
-    > {
-  /** Of the service, unique in its cluster. */
-  readonly name: string;
-  /** Name of the task definition. @default the service's name */
-  readonly family?: string;
-  /** What becomes of its former revisions. @default "kept" */
-  readonly formerRevisions?: "kept" | "deregistered";
-  readonly region: string;
-  /** A `Capacity` if something runs before a release, or with Service Connect. */
-  readonly capacity: TaskPlace;
-  readonly image: ImageSource;
-  /** Tag of an image whose address has none. @default - the stack's variable `image_tag` */
-  readonly imageTag?: () => string;
-  readonly container: Omit<ContainerProps, "image" | "ports" | "namedPort" | "logging"> & {
-    readonly port: number;
-    /** Other TCP ports that it listens on. @default none */
-    readonly morePorts?: readonly number[];
-  };
-  /** Other containers of each task, for the same log. @default none */
-  readonly sidecars?: readonly SidecarProps[];
-  /** Volumes that the containers mount by name. @default none */
-  readonly volumes?: readonly TaskVolume[];
-  /** CPU and memory of a task; needed on Fargate. @default what its containers reserve */
-  readonly taskSize?: TaskSize;
-  /** Calls to and from others by name. @default none */
-  readonly serviceConnect?: ServiceConnectProps;
-  readonly logs: LogGroup;
-  /** Start of the names of its log streams. @default the service's name */
-  readonly streamPrefix?: string;
-  /** Lets an operator open a shell in a task. @default false */
-  readonly enableExecuteCommand?: boolean;
-  /** What the program may do at AWS. @default nothing */
-  readonly taskPolicy?: readonly PolicyStatement[];
-  /** ARNs of policies that allow it more. @default none */
-  readonly taskManagedPolicyArns?: readonly string[];
-  /** An existing role, instead of a new role with these permissions. @default a new role */
-  readonly taskRoleArn?: string;
-  /** ARNs of the customer keys that encrypt its secrets. @default none: AWS's own keys */
-  readonly secretKeyArns?: readonly string[];
-  /**
-   * By which rights ECS starts a task: only those that this image and this log need, or AWS's managed policy, which holds
-   * for all repositories and logs of the account.
-   * @default "least"
-   */
-  readonly startRights?: "least" | "managed-policy";
-  /** A task that must succeed before the service gets a new version. @default none */
-  readonly beforeRelease?: BeforeRelease;
-  /** Tasks of the same program that run at certain times, by name. @default none */
-  readonly scheduledTasks?: ScheduledTasksProps["tasks"];
-  /** Whether they run, as an expression: `ENABLED` or `DISABLED`. @default as each says */
-  readonly scheduledTasksState?: string;
-  /** Who is told of those that failed. @default nobody */
-  readonly scheduledTasksAlarms?: ScheduledTasksProps["alarms"];
-  /** @default the number of tasks stays as it is */
-  readonly scaling?: Pick<
-    ServiceScalingProps,
-    "minTasks" | "maxTasks" | "strategies" | "requestCount" | "queueName"
-  >;
-}
+import { BeforeReleaseTask } from "./tasks/before-release";
+import { ScheduledTasks } from "./tasks/scheduled-tasks";
 
 /** One program in containers, wherever it runs and however it is found: its image, its task definition, its service and their scaling. */
 export class ContainerService extends Construct {
@@ -112,7 +33,7 @@ export class ContainerService extends Construct {
   /** Undefined if the number of tasks is not scaled. */
   readonly scaling: ServiceScaling | undefined;
 
-  constructor(scope: Construct, id: string, given: ContainerServiceProps) {
+  constructor(scope: Construct, id: string, given: AnyServiceProps) {
     super(scope, id);
     const props = {
       ...given,
@@ -132,7 +53,7 @@ export class ContainerService extends Construct {
     this.addScheduledTasks(props);
   }
 
-  private addTaskDefinition(props: ContainerServiceProps): TaskDefinition {
+  private addTaskDefinition(props: AnyServiceProps): TaskDefinition {
     const { container, logs } = props;
     const { address, repositoryArn } = this.image;
     const logging = loggingOf(props);
@@ -175,13 +96,13 @@ export class ContainerService extends Construct {
     });
   }
 
-  private addBeforeRelease(props: ContainerServiceProps): BeforeReleaseTask | undefined {
+  private addBeforeRelease(props: AnyServiceProps): BeforeReleaseTask | undefined {
+    if (props.beforeRelease === undefined) return undefined;
     const { beforeRelease: task, name, capacity, container } = props;
-    if (task === undefined) return undefined;
     return new BeforeReleaseTask(this, "before-release", {
       name,
       task,
-      capacity: reachable(capacity),
+      capacity,
       taskDefinition: this.taskDefinition,
       containerName: container.name,
       logging: props.logRouter ? { groupName: props.logs.name } : loggingOf(props),
@@ -194,7 +115,7 @@ export class ContainerService extends Construct {
     return this.beforeRelease === undefined ? [] : [this.beforeRelease.invocation];
   }
 
-  private addScheduledTasks(props: ContainerServiceProps): void {
+  private addScheduledTasks(props: AnyServiceProps): void {
     const { scheduledTasks: tasks = {}, name, capacity, container } = props;
     if (Object.keys(tasks).length === 0) return;
     new ScheduledTasks(this, "scheduled-tasks", {
@@ -211,7 +132,7 @@ export class ContainerService extends Construct {
 
   private sidecar(
     { image, ...sidecar }: SidecarProps,
-    props: ContainerServiceProps,
+    props: AnyServiceProps,
     logging: ContainerLogging,
   ): { readonly container: ContainerProps; readonly repositoryArn: string | undefined } {
     const source = image.kind === "service" ? props.image : image;
@@ -234,7 +155,7 @@ export class ContainerService extends Construct {
     };
   }
 
-  private addService(props: ContainerServiceProps): Service {
+  private addService(props: AnyServiceProps): Service {
     const { capacity, scaling, volumes = [] } = props;
     const disk = volumes.find((volume) => volume.kind === "ebs");
     const diskRole = disk && this.diskRole(props.name);
@@ -255,7 +176,7 @@ export class ContainerService extends Construct {
         connectService(this, {
           ...props.serviceConnect,
           name: props.name,
-          capacity: reachable(capacity),
+          capacity: props.capacity,
           containerPort: props.container.port,
           logging: loggingOf(props),
         }),
@@ -280,20 +201,15 @@ export class ContainerService extends Construct {
   }
 }
 
-function reachable(place: TaskPlace): Capacity {
-  if ("securityGroup" in place) return place as Capacity;
-  throw new Error("`beforeRelease` and `serviceConnect` need capacity of the same stack.");
-}
-
 function credentialsOf(image: ImageSource): string | undefined {
   return image.kind === "reference" ? image.credentialsSecretArn : undefined;
 }
 
-function loggingOf({ logs, region, streamPrefix, name }: ContainerServiceProps): ContainerLogging {
+function loggingOf({ logs, region, streamPrefix, name }: AnyServiceProps): ContainerLogging {
   return { groupName: logs.name, region, streamPrefix: streamPrefix ?? name };
 }
 
-function namedPort({ serviceConnect, container }: ContainerServiceProps) {
+function namedPort({ serviceConnect, container }: AnyServiceProps) {
   if (serviceConnect?.endpoint === undefined) return undefined;
   const { name, protocol = "http" } = serviceConnect.endpoint;
   return { port: container.port, name, appProtocol: protocol === "tcp" ? undefined : protocol };
@@ -304,7 +220,7 @@ function namedPort({ serviceConnect, container }: ContainerServiceProps) {
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-concepts-deploy.html
  */
-function withProxy(props: ContainerServiceProps): TaskCompatibility {
+function withProxy(props: AnyServiceProps): TaskCompatibility {
   const compatibility = props.capacity.compatibility(props.taskSize);
   const { serviceConnect, container, sidecars = [] } = props;
   if (serviceConnect === undefined || compatibility.kind !== "ec2") return compatibility;

@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import { namespaceName, recordTtlSeconds } from "../../aws/networking/api-gateway";
 import { discoveryDefaults } from "../../aws/defaults";
 import { matches, validate, within } from "../validation";
-import { ContainerService, type ContainerServiceProps } from "./container-service";
+import { ContainerService } from "./container-service";
+import type { ContainerServiceProps } from "./container-service-props";
 import type { Capacity } from "./service-capacity";
 
 export interface PrivateNamespaceProps {

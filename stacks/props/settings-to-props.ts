@@ -8,7 +8,7 @@ import {
   nodeHealthCheck,
   type SidecarProps,
 } from "../../modules/service/task-definition/container";
-import type { ContainerServiceProps } from "../../modules/service/container-service";
+import type { ContainerServiceProps } from "../../modules/service/container-service-props";
 import { telemetrySizes } from "../../modules/service/containers/telemetry";
 import { smallestTaskSize } from "../../modules/service/service-capacity";
 import type {
