@@ -96,6 +96,8 @@ const IN_PLAIN = (why: string) =>
   "If it is not a secret, add the variable's name to notSecrets.";
 
 const STRIPE_KEY = ["sk", "live", "51H8abcdefghijklmnopqrstuvwx"].join("_");
+const TAILSCALE_KEY = ["tskey", "auth", "kAbCdEf123CNTRL", "a1B2".repeat(8)].join("-");
+const CLOUDFLARE_TOKEN = `cfut_${"a1B2".repeat(10)}0123abcd`;
 const GITHUB_TOKEN = `ghp_${"a1B2".repeat(9)}`;
 
 describe("[2026-11 G1] a message never shows what may be a secret", () => {
@@ -121,6 +123,8 @@ describe("[2026-11 G2] a secret is refused wherever it reaches a container defin
     ["a token of GitHub", { "container.environment": { REGISTRY: GITHUB_TOKEN } }],
     ["a JSON Web Token", { "container.environment": { AUTH: TOKEN.join(".") } }],
     ["a key of Stripe", { "container.environment": { PAY: STRIPE_KEY } }],
+    ["a key of Tailscale", { "container.environment": { VPN: TAILSCALE_KEY } }],
+    ["a token of Cloudflare", { "container.environment": { DNS: CLOUDFLARE_TOKEN } }],
     [
       "[2026-11 C5] a password in a URL's query",
       { "container.environment": { DB: "https://db.example.com/shop?user=a&password=b" } },

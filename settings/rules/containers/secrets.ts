@@ -22,6 +22,10 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/(^|[?&;\s-])(password|passwd|pwd|secret|token|api[-_]?key)=[^&;\s]/i, "has a password in it"],
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/, "is a JSON Web Token"],
   [/\b[sr]k_(live|test)_[A-Za-z0-9]{16,}/, "has the form of a Stripe key"],
+  // Versions of its list that need Node.js 22 have these two.
+  [/\btskey-[a-z]{2,20}-\w{8,40}-\w{16,60}/, "has the form of a Tailscale key"],
+  // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
+  [/\b(cfk|cfut|cfat)_[A-Za-z0-9]{40}[0-9a-f]{8}\b/, "has the form of a Cloudflare token"],
 ];
 
 /** Why the value of a variable of this name is taken for a secret, in words that follow "and"; undefined where it is not. */
