@@ -13,13 +13,11 @@ import { dev } from "../fixtures/environments/dev";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import type { StackRehearsal } from "../../tools/rehearse/life/stack-rehearsal";
 import { Workplace } from "../../tools/rehearse/life/workplace";
-import { select } from "../../tools/rehearse/synthesized/selection";
 import type { Synthesis } from "../../tools/synthesized/synthesis";
 import { actNow } from "../../tools/wake/scaling-calls";
 import { sleepersOf } from "../../tools/wake/sleepers";
 import { running, synthEnvironments } from "../support/environments";
 import { putAlarms } from "./put-alarms";
-import { rehearsedEnvironments } from "./rehearsed-environments";
 import { driftOf, makeStateBucket, rehearsalOf } from "./rehearsed-stack";
 import { synthesizeInto } from "./synthesize-into";
 
@@ -38,7 +36,6 @@ beforeAll(async () => {
       ...running("http-scale-out", dev),
       notificationEmail: "operations@example.com",
       asleep: { from: "20:00", until: "07:00", timezone: "Europe/Berlin" },
-      budget: { monthlyUsd: 100, anomalyUsd: 10 },
     },
   });
   stack = await rehearsalOf(STACK, workplace, emulator, [], synthesis);
@@ -240,13 +237,4 @@ test.each([
   } finally {
     cloudWatch.destroy();
   }
-});
-
-test("a budget is applied, planned without a change, and destroyed without a rest", async () => {
-  const rehearsals = rehearsedEnvironments(select(synthesis, ["spend-dev"]), workplace);
-  const { error, stacks, violations, leftBehind } = await rehearsals.get("dev")!;
-  expect(error).toBeUndefined();
-  expect(stacks.map((each) => each.stack)).toContain("spend-dev");
-  expect(violations).toEqual([]);
-  expect(leftBehind).toEqual({});
 });

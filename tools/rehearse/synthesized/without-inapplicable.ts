@@ -8,6 +8,8 @@ import { StackJson } from "../../synthesized/stack-json";
 export const INAPPLICABLE_TYPES: Readonly<Record<string, string>> = {
   aws_ce_anomaly_monitor: "moto has no Cost Anomaly Detection",
   aws_ce_anomaly_subscription: "moto has no Cost Anomaly Detection",
+  aws_chatbot_slack_channel_configuration: "moto has no Amazon Q Developer in chat applications",
+  aws_chatbot_teams_channel_configuration: "moto has no Amazon Q Developer in chat applications",
   aws_codepipeline: "moto does not answer as CodePipeline does",
   aws_codestarconnections_connection: "moto has no CodeStar connections",
   aws_codeconnections_connection: "moto has no CodeConnections",
