@@ -43,8 +43,19 @@ export function previewedSystems(
     const system = stack.name.slice(PREFIX.length, -environment.length - 1);
     return [{ system, environment, stack, systemStack: `${system}-${environment}` }];
   });
-  const systems = synthesis.systems.filter((system) => !system.startsWith(PREFIX));
-  requireKnown("system or environment", words, [...systems, ...environments]);
+  const canHave = synthesis.systems.filter((system) => CAN_HAVE.includes(system));
+  const systems = [
+    ...canHave,
+    ...synthesis.systems.filter((system) => Object.hasOwn(CANNOT_HAVE, system)),
+  ];
+  const known = [...systems, ...environments];
+  requireKnown(
+    "system or environment",
+    words.filter((word) => !known.includes(word)),
+    all.length === 0
+      ? [...canHave, ...environments]
+      : unique([...all.map((each) => each.system), ...all.map((each) => each.environment)]),
+  );
   const wanted = {
     systems: words.filter((word) => systems.includes(word)),
     environments: words.filter((word) => environments.includes(word)),
@@ -68,6 +79,10 @@ export function previewedSystem(synthesis: Synthesis, words: readonly string[]):
   throw new UserError(
     `The words must name one system in one environment, got "${words.join(" ")}". Choose from: ${choices.join(", ")}.`,
   );
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
 }
 
 function withoutPreviews(system: string, environment: string): UserError {

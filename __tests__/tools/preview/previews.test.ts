@@ -15,8 +15,11 @@ import { projectRoot } from "../../../tools/project-root";
 import { UserError } from "../../../tools/terminal/user-error";
 import { dev } from "../../fixtures/environments/dev";
 import { prod } from "../../fixtures/environments/prod";
+import { pipelinesOf } from "../../support/pipelines";
 import { synthesizeInto } from "../../terraform/synthesize-into";
 
+const BUDGET = { monthlyUsd: 100 };
+const withoutLoadTest = { loadTest: undefined };
 const folder = mkdtempSync(join(tmpdir(), "previews-"));
 let synthesis: Synthesis;
 
@@ -115,10 +118,28 @@ test.each<[string, readonly string[], string]>([
   [
     "there is no such system",
     ["http-scaleout"],
-    "There is no system or environment http-scaleout. Did you mean http-scale-out?\nChoose from: daemon-api, http-scale-out, talk-service, dev, prod.",
+    "There is no system or environment http-scaleout. Did you mean http-scale-out?\nChoose from: http-scale-out, talk-service, dev, prod.",
   ],
 ])("error if %s", (_, words, message) => {
   expect(mistake(() => previewedSystem(synthesis, words))).toContain(message);
+});
+
+test.each([
+  ["only systems and environments with previews", { previews: {} }, "http-scale-out, dev"],
+  ["what can have previews, where nothing has", {}, "http-scale-out, talk-service, dev, prod"],
+])("the hint offers %s", (_, more, choices) => {
+  const { released } = pipelinesOf({ released: prod });
+  const { systems, ...environment } = released!;
+  const withBudget = { ...environment, notificationEmail: "ops@example.com", budget: BUDGET };
+  const several = synthesizeInto(join(folder, choices), {
+    dev: { ...dev, ...withoutLoadTest, systems: { "http-scale-out": more } },
+    prod: { ...prod, ...withBudget, systems },
+  });
+  expect(several.systems).toEqual(expect.arrayContaining(["pipeline-worker", "spend"]));
+  for (const word of ["nope", "pipeline-worker", "spend"])
+    expect(mistake(() => previewedSystems(several, [word]))).toBe(
+      `There is no system or environment ${word}.\nChoose from: ${choices}.`,
+    );
 });
 
 const options = {
