@@ -132,7 +132,7 @@ test("the endpoint of Firehose admits every stream of the account where endpoint
   const json = synthOn("fargate", {
     ...closed,
     endpointServices: ["kinesis-firehose"],
-  } as Network)["worker-dev"]!;
+  })["worker-dev"]!;
   expect(firehosePolicy(json)).toEqual([
     expect.objectContaining({ sid: "OwnRolesToOwnResources", resources: ["*"] }),
   ]);

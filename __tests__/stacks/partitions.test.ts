@@ -124,7 +124,7 @@ describe.each(REFUSED)("in %s, %s", (region, name) => {
 
   test("has no provider of another partition's region", () => {
     const regions = all.flatMap(({ json }) =>
-      ((json as Loose)["provider"].aws as Loose[]).map((each) => each["region"] as string),
+      (json["provider"].aws as Loose[]).map((each) => each["region"] as string),
     );
     expect([...new Set(regions)]).toEqual([region]);
   });

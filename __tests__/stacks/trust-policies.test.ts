@@ -20,7 +20,7 @@ const full = structuredClone(fullSettings);
 // A file that the project does not have.
 delete (full.demo.systems["http-api"].api as { openApiFile?: string }).openApiFile;
 const environments = { dev, staging, prod, released, ...full };
-const { stacks } = synthEnvironments(environments as never);
+const { stacks } = synthEnvironments(environments);
 
 const control = controlNamed("IAM.source-account");
 const exceptions = readPolicy(projectRoot()).exceptions.filter(
