@@ -7,24 +7,26 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { Emulator } from "../../tools/rehearse/emulator/emulator";
 import { Workplace } from "../../tools/rehearse/life/workplace";
+import { kindOfAlarm, optionalKinds } from "../../aws/observability/alarm-kinds";
 import { prod } from "../fixtures/environments/prod";
 import { running, synthEnvironments } from "../support/environments";
-import { putAlarms } from "./put-alarms";
+import { type MetricJson, putAlarms } from "./put-alarms";
 
 const workplace = Workplace.create();
 let emulator: Emulator;
 let cloudWatch: CloudWatchClient;
 
+const CLIENT = {
+  region: "us-east-2",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+};
+
 /** The alarms of a shipped system, put as the stack has them, references replaced by their text. */
 beforeAll(async () => {
   emulator = await Emulator.start({ logFile: join(workplace.folder, "emulator.log") });
-  cloudWatch = new CloudWatchClient({
-    endpoint: emulator.endpoint,
-    region: "us-east-2",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  const { stacks } = synthEnvironments({ prod: running("http-scale-out", prod) });
-  await putAlarms(cloudWatch, stacks["http-scale-out-prod"]!);
+  cloudWatch = new CloudWatchClient({ ...CLIENT, endpoint: emulator.endpoint });
+  const { stacks: shipped } = synthEnvironments({ prod: running("http-scale-out", prod) });
+  await putAlarms(cloudWatch, shipped["http-scale-out-prod"]!);
 });
 
 afterAll(async () => {
@@ -108,4 +110,92 @@ test("missing tasks, and too few instances, are seen", async () => {
   expect(await raised()).toEqual(
     expect.arrayContaining(["service-tasks-not-placed", "capacity-group-instances-below-floor"]),
   );
+});
+
+/** System, kind of alarm, a metric that it reads, and values of it where all is well and where it is not. */
+const SYMPTOMS = [
+  ["http-scale-out", "unhealthy-tasks", "AWS/ApplicationELB", "UnHealthyHostCount", 0, 2],
+  ["http-scale-out", "tasks-at-maximum", "ECS/ContainerInsights", "RunningTaskCount", 3, 500],
+  ["http-scale-out", "instances-at-maximum", "AWS/AutoScaling", "GroupInServiceInstances", 2, 90],
+  ["http-scale-out", "certificate-expiry", "AWS/CertificateManager", "DaysToExpiry", 300, 5],
+  ["rest-api", "latency", "AWS/ApiGateway", "Latency", 40, 25_000],
+  ["rest-api", "server-errors", "AWS/ApiGateway", "5XXError", 0, 1],
+  ["rest-api", "database-storage", "AWS/RDS", "FreeStorageSpace", 2e10, 1e6],
+  ["rest-api", "database-cpu", "AWS/RDS", "CPUUtilization", 10, 99],
+  ["rest-api", "database-memory", "AWS/RDS", "FreeableMemory", 4e9, 1e6],
+  ["rest-api", "connections", "AWS/RDS", "DatabaseConnections", 3, 1e5],
+  ["http-api", "client-errors", "AWS/ApiGateway", "4xx", 0, 1],
+  ["http-api", "throttled-requests", "AWS/DynamoDB", "ReadThrottleEvents", 0, 50],
+  ["http-api", "table-errors", "AWS/DynamoDB", "SystemErrors", 0, 50],
+  ["http-api", "throttled-sign-ins", "AWS/Cognito", "SignInThrottles", 0, 50],
+  ["worker", "oldest-message", "AWS/SQS", "ApproximateAgeOfOldestMessage", 1, 90_000],
+  ["worker", "dead-letters", "AWS/SQS", "ApproximateNumberOfMessagesVisible", 0, 4],
+] as const;
+
+/** Without objectives, whose alarms take the place of some of these. */
+const { stacks } = synthEnvironments({
+  prod: {
+    ...prod,
+    loadTest: undefined,
+    alarms: {
+      add: optionalKinds.filter((kind) => SYMPTOMS.some(([, each]) => each === kind)),
+    },
+    systems: Object.fromEntries(
+      (["http-scale-out", "rest-api", "http-api", "worker"] as const).map((system) => {
+        const { objectives: _, ...others } = { objectives: {}, ...prod.systems[system] };
+        return [system, others];
+      }),
+    ),
+  },
+});
+
+/** The dimensions with which the alarms of a kind read a metric, as the emulator knows them. */
+function dimensionsOf(system: string, kind: string, namespace: string, name: string) {
+  const read = stacks[`${system}-prod`]!.resources("aws_cloudwatch_metric_alarm")
+    .filter((alarm) => kindOfAlarm(alarm.alarm_name as string) === kind)
+    .flatMap(({ metric_query: queries, ...alarm }) =>
+      queries === undefined
+        ? [alarm]
+        : (queries as { metric?: object }[]).flatMap(({ metric }) => metric ?? []),
+    );
+  const metrics = JSON.parse(
+    JSON.stringify(read).replaceAll(/\$\{([^}]*)\}/g, "$1"),
+  ) as MetricJson[];
+  return metrics
+    .filter((metric) => metric.namespace === namespace && metric.metric_name === name)
+    .map(({ dimensions }) => dimensions);
+}
+
+describe.each([
+  ["well", false],
+  ["not well", true],
+])("where all is %s", (_, isBad) => {
+  const folder = Workplace.create();
+  let other: Emulator;
+
+  beforeAll(async () => {
+    other = await Emulator.start({ logFile: join(folder.folder, "emulator.log") });
+    cloudWatch = new CloudWatchClient({ ...CLIENT, endpoint: other.endpoint });
+    for (const json of Object.values(stacks)) await putAlarms(cloudWatch, json);
+    for (const [system, kind, namespace, name, good, bad] of SYMPTOMS) {
+      for (const dimensions of dimensionsOf(system, kind, namespace, name))
+        await feed(namespace, name, dimensions, isBad ? bad : good, 60);
+    }
+  });
+
+  afterAll(async () => {
+    await other.stop();
+    folder.remove();
+  });
+
+  test.each(SYMPTOMS)(`%s ${isBad ? "raises" : "does not raise"} %s`, async (system, kind) => {
+    const { MetricAlarms = [] } = await cloudWatch.send(
+      new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm"] }),
+    );
+    const kinds = MetricAlarms.filter(({ StateValue }) => StateValue === "ALARM")
+      .map(({ AlarmName = "" }) => AlarmName)
+      .filter((name) => name.startsWith(`${system}-prod-`))
+      .map(kindOfAlarm);
+    expect(kinds.includes(kind)).toBe(isBad);
+  });
 });

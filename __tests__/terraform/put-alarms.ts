@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import type { TerraformJson } from "../support/synth";
 
-interface MetricJson {
+export interface MetricJson {
   readonly namespace: string;
   readonly metric_name: string;
   readonly dimensions: Readonly<Record<string, string>>;
