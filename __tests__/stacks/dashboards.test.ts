@@ -23,6 +23,17 @@ interface Widget {
 
 const { stacks } = synthEnvironments({ prod: { ...prod, dashboards: true } });
 const systems = Object.keys(prod.systems);
+const objectives = { availability: 99.9, p99LatencyMs: 300 };
+const { worker: _worker, ...promisingSystems } = prod.systems;
+const { stacks: promising } = synthEnvironments({
+  prod: {
+    ...prod,
+    dashboards: true,
+    systems: Object.fromEntries(
+      Object.entries(promisingSystems).map(([name, system]) => [name, { ...system, objectives }]),
+    ),
+  },
+});
 const stackOf = (system: string) => stacks[`${system}-prod`]!;
 
 function widgetsOf(json: TerraformJson): readonly Widget[] {
@@ -94,6 +105,38 @@ function linesAt(system: string, metric: string, dimension: string) {
   );
   return widget?.properties.annotations?.horizontal.map(({ value }) => value);
 }
+
+/** Every mark of a dashboard, with the title of its panel. */
+function marksOf(json: TerraformJson) {
+  return widgetsOf(json).flatMap(({ properties: { title, annotations } }) =>
+    (annotations?.horizontal ?? []).map(({ label, value }) => ({ title, label, value })),
+  );
+}
+
+describe.each([
+  ["http-scale-out", 0.3, "entry load-balancer: latency, s"],
+  ["daemon-api", 0.3, "entry load-balancer: latency, s"],
+  ["talk-service", 0.3, "entry load-balancer: latency, s"],
+  ["rest-api", 300, "api stage: latency, ms"],
+  ["http-api", 300, "api stage: latency, ms"],
+])("with objectives, the dashboard of %s", (system, value, title) => {
+  const marks = marksOf(promising[`${system}-prod`]!);
+
+  test("marks the latency for clients, in the unit of its panel", () => {
+    expect(marks.filter(({ label }) => label === "p99 objective")).toEqual([
+      { title, label: "p99 objective", value },
+    ]);
+  });
+
+  test("marks no burn rate, which no panel draws", () => {
+    expect(marks.filter(({ label }) => label.includes("burn"))).toEqual([]);
+  });
+
+  test("marks no share of errors among their numbers", () => {
+    const ofErrors = marks.filter((mark) => mark.title.endsWith(": errors"));
+    expect(ofErrors).toEqual([]);
+  });
+});
 
 test("marks the targets of both scaling loops", () => {
   expect(linesAt("http-scale-out", "CPUUtilization", "ClusterName")).toEqual([80]);

@@ -11,7 +11,10 @@ import type { SystemStack } from "../system-stack";
 export function watch(stack: SystemStack): void {
   addAlarms(stack, addTaskEvents(stack));
   const { dashboards, region } = stack.environment;
-  if (dashboards) new SystemDashboard(stack, "dashboard", { name: stack.node.id, region });
+  if (dashboards) {
+    const objectives = objectivesOf(stack);
+    new SystemDashboard(stack, "dashboard", { name: stack.node.id, region, objectives });
+  }
 }
 
 function addTaskEvents(stack: SystemStack): LogGroup | undefined {

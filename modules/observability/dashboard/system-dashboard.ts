@@ -1,21 +1,24 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Lazy, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { latencyOfFront, type Objectives } from "../objectives/burn-rates";
 import {
   hasInsights,
   setsOffScaling,
   type Watched,
   type WatchedOf,
   watchedResources,
-  watches,
 } from "../watched";
-import { layOut, type Panel, type StackContext } from "./panel";
+import { withObjective, withThresholds } from "./marks";
+import { layOut, type StackContext } from "./panel";
 import { panelsByResource } from "./panels-by-resource";
 
 export interface SystemDashboardProps {
   /** Unique in the account: letters, digits, hyphens and underscores. */
   readonly name: string;
   readonly region: string;
+  /** Service level objectives, whose latency is marked. @default none */
+  readonly objectives?: Objectives;
 }
 
 /**
@@ -27,12 +30,12 @@ export interface SystemDashboardProps {
 export class SystemDashboard extends Construct {
   readonly resource: CloudwatchDashboard;
 
-  constructor(scope: Construct, id: string, { name, region }: SystemDashboardProps) {
+  constructor(scope: Construct, id: string, { name, ...props }: SystemDashboardProps) {
     super(scope, id);
     this.resource = new CloudwatchDashboard(this, "Default", {
       dashboardName: name,
       dashboardBody: Lazy.stringValue({
-        produce: () => JSON.stringify(bodyOf(TerraformStack.of(this), region)),
+        produce: () => JSON.stringify(bodyOf(TerraformStack.of(this), props)),
       }),
     });
   }
@@ -41,7 +44,10 @@ export class SystemDashboard extends Construct {
 /** Height of the alarm list, in CloudWatch's grid units. */
 const ALARMS_HEIGHT = 3;
 
-function bodyOf(stack: TerraformStack, region: string): object {
+function bodyOf(
+  stack: TerraformStack,
+  { region, objectives }: Omit<SystemDashboardProps, "name">,
+): object {
   const of = watchedResources(
     stack,
     (type) => type in panelsByResource || CONTEXT_TYPES.includes(type),
@@ -52,7 +58,11 @@ function bodyOf(stack: TerraformStack, region: string): object {
   const panels = Object.entries(panelsByResource).flatMap(([type, panelsOf]) =>
     of(type).flatMap((resource) => panelsOf(resource, context)),
   );
-  const marked = panels.map((panel) => withThresholds(panel, alarms));
+  const objective = objectives?.p99LatencyMs;
+  const front = objective === undefined ? undefined : latencyOfFront(of);
+  const marked = panels
+    .map((panel) => withThresholds(panel, alarms))
+    .map((panel) => (objective && front ? withObjective(panel, front, objective) : panel));
   return {
     start: "-PT3H",
     widgets: [
@@ -75,17 +85,6 @@ function alarmWidget(alarms: readonly Watched[]): object {
       alarms: alarms.slice(0, 100).map((alarm) => alarm.attribute("arn")),
     },
   };
-}
-
-/** Marks the thresholds of alarms on the panel's metrics, including those of step scaling. */
-function withThresholds(panel: Panel, alarms: readonly Watched[]): Panel {
-  const thresholds = alarms.flatMap((alarm): [string, number][] =>
-    typeof alarm.arguments.threshold === "number" &&
-    panel.metrics.some((metric) => watches(alarm, metric))
-      ? [[alarm.subject, alarm.arguments.threshold]]
-      : [],
-  );
-  return { ...panel, marks: { ...panel.marks, ...Object.fromEntries(thresholds) } };
 }
 
 const ALARM = "aws_cloudwatch_metric_alarm";

@@ -116,13 +116,20 @@ interface Front {
   readonly errorShare: (periodSeconds: number) => Partial<Alarm["config"]>;
   /** Whether the share is a percentage rather than a fraction. */
   readonly sharesArePercent: boolean;
-  readonly latency: {
-    readonly namespace: string;
-    readonly metricName: string;
-    readonly dimensions: Record<string, string>;
-    /** Factor from milliseconds to the metric's unit. */
-    readonly perSecond: number;
-  };
+  readonly latency: LatencyOfFront;
+}
+
+/** The metric of the response times that clients get. */
+export interface LatencyOfFront {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Record<string, string>;
+  /** The metric's units in a second. */
+  readonly perSecond: number;
+}
+
+export function latencyOfFront(of: WatchedOf): LatencyOfFront {
+  return frontOf(of).latency;
 }
 
 function frontOf(of: WatchedOf): Front {

@@ -1,0 +1,42 @@
+import type { LatencyOfFront } from "../objectives/burn-rates";
+import { type Watched, watches } from "../watched";
+import type { Metric, Panel } from "./panel";
+
+/**
+ * Marks the thresholds of alarms on what a panel draws, including those of step scaling. An alarm on another statistic of the
+ * same metric has another unit: a percentile rank of a latency is a percentage, and an average of errors is a share.
+ */
+export function withThresholds(panel: Panel, alarms: readonly Watched[]): Panel {
+  const thresholds = alarms.flatMap((alarm): [string, number][] =>
+    typeof alarm.arguments.threshold === "number" &&
+    panel.metrics.some((metric) => watches(alarm, metric) && isStatisticOf(alarm, metric, panel))
+      ? [[alarm.subject, alarm.arguments.threshold]]
+      : [],
+  );
+  return { ...panel, marks: { ...panel.marks, ...Object.fromEntries(thresholds) } };
+}
+
+function isStatisticOf({ arguments: alarm }: Watched, metric: Metric, panel: Panel): boolean {
+  const drawn = metric.statistic ?? panel.statistic;
+  return drawn === (alarm.statistic ?? alarm.extended_statistic);
+}
+
+/** Marks the objective on the 99th percentile of the latency for clients. */
+export function withObjective(
+  panel: Panel,
+  { namespace, metricName, dimensions, perSecond }: LatencyOfFront,
+  p99LatencyMs: number,
+): Panel {
+  const isShown = panel.metrics.some(
+    (metric) =>
+      metric.namespace === namespace &&
+      metric.name === metricName &&
+      metric.statistic === "p99" &&
+      JSON.stringify(metric.dimensions) === JSON.stringify(dimensions),
+  );
+  if (!isShown) return panel;
+  return {
+    ...panel,
+    marks: { ...panel.marks, "p99 objective": (p99LatencyMs * perSecond) / 1000 },
+  };
+}
