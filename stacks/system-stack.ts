@@ -72,15 +72,19 @@ export abstract class SystemStack extends TerraformStack {
   }
 
   /**
-   * Name and receiver of alarms; undefined if the environment sets no receiver.
+   * Name, receiver and threshold of a service's alarms; undefined if the environment sets no receiver.
    *
    * @param part what the alarms watch, if the stack has several of its kind
    */
-  alarms(part?: string): { readonly name: string; readonly topicArn: string } | undefined {
+  alarms(part?: string): AlarmSettings | undefined {
     if (!this.notifies) return undefined;
     const { id } = this.node;
     this.topic ??= this.addTopic();
-    return { name: part === undefined ? id : `${id}-${part}`, topicArn: this.topic.arn };
+    return {
+      name: part === undefined ? id : `${id}-${part}`,
+      topicArn: this.topic.arn,
+      serverErrorPercent: this.environment.alarms?.serverErrorPercent,
+    };
   }
 
   /**
@@ -174,4 +178,13 @@ export abstract class SystemStack extends TerraformStack {
       version: this.environment.awsProviderVersion,
     });
   }
+}
+
+/** What alarms of a module have of the environment. */
+export interface AlarmSettings {
+  /** Prefix of the alarms' names. */
+  readonly name: string;
+  readonly topicArn: string;
+  /** @default 5 */
+  readonly serverErrorPercent?: number;
 }

@@ -15,6 +15,8 @@ export interface HttpApiAlarmsProps {
   readonly serverErrorPercent?: number;
   /** Maximum response time at the 95th percentile. @default no alarm */
   readonly latencyMilliseconds?: number;
+  /** Alarms to leave out. @default none */
+  readonly leaveOut?: readonly ("server-errors" | "latency")[];
   /** Minutes above the threshold before an alarm is raised. @default 5 */
   readonly evaluationMinutes?: number;
 }
@@ -34,14 +36,17 @@ export class HttpApiAlarms extends Construct {
     super(scope, id);
     this.props = props;
     const { serverErrorPercent = alarmDefaults.serverErrorPercent, latencyMilliseconds } = props;
-    this.addAlarm("server-errors", {
-      alarmDescription: "Too many of the API's answers are server errors.",
-      metricName: "5xx",
-      // Each response counts as 0 or 1, so the average is a share.
-      statistic: "Average",
-      threshold: serverErrorPercent / 100,
-    });
-    if (latencyMilliseconds !== undefined) {
+    const { leaveOut = [] } = props;
+    if (!leaveOut.includes("server-errors")) {
+      this.addAlarm("server-errors", {
+        alarmDescription: "Too many of the API's answers are server errors.",
+        metricName: "5xx",
+        // Each response counts as 0 or 1, so the average is a share.
+        statistic: "Average",
+        threshold: serverErrorPercent / 100,
+      });
+    }
+    if (latencyMilliseconds !== undefined && !leaveOut.includes("latency")) {
       this.addAlarm("latency", {
         alarmDescription: "The slowest 5 % of the API's answers take too long.",
         metricName: "Latency",

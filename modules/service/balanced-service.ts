@@ -33,7 +33,7 @@ export interface BalancedServiceProps extends Omit<
   readonly targetGroup?: TargetGroup;
   readonly scaling?: Omit<NonNullable<ContainerServiceProps["scaling"]>, "requestCount">;
   /** @default none */
-  readonly alarms?: Pick<ServiceAlarmsProps, "name" | "topicArn">;
+  readonly alarms?: Pick<ServiceAlarmsProps, "name" | "topicArn" | "serverErrorPercent">;
   /** When its alarms roll a deployment back. @default no such alarms */
   readonly rollback?: Rollback;
 }

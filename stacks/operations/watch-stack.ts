@@ -4,7 +4,7 @@ import type { LogGroup } from "../../modules/observability/log-group";
 import { SystemIncident } from "../../modules/observability/objectives/system-incident";
 import { TaskEvents } from "../../modules/observability/task-events";
 import { watchedResources } from "../../modules/observability/watched";
-import type { SystemName } from "../../settings/environment";
+import { kindsLeftOut, objectivesOf } from "../props/settings-to-alarms";
 import type { SystemStack } from "../system-stack";
 
 /** Adds what watches a system, which is drawn from the resources of its stack: create everything else first. */
@@ -35,7 +35,7 @@ function addTaskEvents(stack: SystemStack): LogGroup | undefined {
 function addAlarms(stack: SystemStack, taskEvents: LogGroup | undefined): void {
   const receiver = stack.alarms();
   if (receiver === undefined) return;
-  const { add, leaveOut = [], runbook, ...thresholds } = stack.environment.alarms ?? {};
+  const { add, leaveOut: _, runbook, ...thresholds } = stack.environment.alarms ?? {};
   const objectives = objectivesOf(stack);
   const alarms = new SystemAlarms(stack, "system-alarms", {
     ...receiver,
@@ -43,19 +43,9 @@ function addAlarms(stack: SystemStack, taskEvents: LogGroup | undefined): void {
     receiverIn: (region) => stack.receiverIn(region),
     thresholds,
     add,
-    // The burn rate of an objective takes the place of its plain threshold.
-    leaveOut: [
-      ...leaveOut,
-      ...(objectives?.availability === undefined ? [] : (["balancer-errors"] as const)),
-      ...(objectives?.p99LatencyMs === undefined ? [] : (["latency"] as const)),
-    ],
+    leaveOut: kindsLeftOut(stack),
     runbook,
     taskEvents,
   });
   if (objectives !== undefined) new SystemIncident(stack, "incident", { objectives, alarms });
-}
-
-function objectivesOf({ unit, environment }: SystemStack) {
-  const system = environment.systems[unit as SystemName];
-  return system !== undefined && "objectives" in system ? system.objectives : undefined;
 }

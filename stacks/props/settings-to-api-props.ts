@@ -13,6 +13,7 @@ import type { Page } from "../../modules/web/page";
 import type { HttpApiSettings, RestApiSettings, StoreService } from "../../settings/environment";
 import { networkProps } from "./settings-to-network";
 import { containerCheckProps, publicName, serviceProps } from "./settings-to-props";
+import { apiAlarms } from "./settings-to-alarms";
 import { deploymentProps } from "./settings-to-deployment";
 import type { SystemStack } from "../system-stack";
 
@@ -103,7 +104,7 @@ export function restApiProps(
     },
     webAcl: webAcl && { source: webAcl, logRetentionDays: stack.logRetentionDays() },
     customName: domain && address && { ...domain, ...address },
-    alarms: stack.alarms(),
+    alarms: apiAlarms(stack),
   };
 }
 
@@ -157,7 +158,7 @@ export function httpApiProps(
       logRetentionDays: stack.logRetentionDays(),
     },
     domain: name && { ...name, certificateArn: api.certificateArn },
-    alarms: stack.alarms(),
+    alarms: apiAlarms(stack),
   };
 }
 

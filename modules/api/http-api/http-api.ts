@@ -24,7 +24,10 @@ export interface HttpApiProps {
   /** Custom domain name, which disables the generated address. @default - the generated address */
   readonly domain?: Omit<HttpApiDomainProps, "apiId" | "stage">;
   /** @default none */
-  readonly alarms?: Pick<HttpApiAlarmsProps, "name" | "topicArn">;
+  readonly alarms?: Pick<
+    HttpApiAlarmsProps,
+    "name" | "topicArn" | "serverErrorPercent" | "leaveOut"
+  >;
 }
 
 export type HttpApiDefinition = ({ readonly kind: "routes" } & HttpRouting) | OpenApiDefinition;

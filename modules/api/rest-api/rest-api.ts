@@ -25,7 +25,7 @@ export interface RestApiProps extends Omit<
   /** @default AWS's own name only */
   readonly customName?: ApiName;
   /** @default none */
-  readonly alarms?: Pick<ApiAlarmsProps, "name" | "topicArn">;
+  readonly alarms?: Omit<ApiAlarmsProps, "apiName" | "stageName">;
 }
 
 /**

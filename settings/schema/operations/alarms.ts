@@ -34,7 +34,7 @@ export const alarms = settings({
     (value) => /^[!-~]{1,500}$/.test(value) && !hasTemplate(value),
   ).default(alarmDefaults.runbook),
   /**
-   * Server errors in percent of all responses of a load balancer, its own included.
+   * Server errors in percent of all responses: of a load balancer, its own included, of an API, and of a service.
    * @default 5
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
    */

@@ -42,3 +42,20 @@ test("waits five minutes, and takes no requests for no trouble", () => {
     });
   }
 });
+
+test("has the thresholds that it is given, and says them", () => {
+  const alarms = synth((stack) => {
+    new ApiAlarms(stack, "alarms", {
+      name: "shop",
+      apiName: "shop-api",
+      stageName: "live",
+      topicArn: "arn:topic",
+      serverErrorPercent: 2,
+      latencyMs: 1500,
+    });
+  }).resources("aws_cloudwatch_metric_alarm");
+  expect(alarms.map((each) => [each["threshold"], each["alarm_description"]])).toEqual([
+    [0.02, "More than 2 % of the API's answers are server errors."],
+    [1500, "One answer in a hundred takes longer than 1.5 s."],
+  ]);
+});
