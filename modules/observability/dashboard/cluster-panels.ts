@@ -44,8 +44,11 @@ export function servicePanels(
 const STORAGE_OF_TASKS = ["EphemeralStorageUtilized", "EphemeralStorageReserved"];
 
 /**
- * What tasks reserve of all instances together: 100 % leaves no room for another task.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+ * What tasks use and reserve of all instances together, by which a group can be scaled: with all reserved, there is no room for
+ * another task. ECS measures both for instances of EC2 that are registered in the cluster, those that it manages included, and
+ * not for Fargate.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster_utilization.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster_reservation.html
  */
 export function clusterPanels(
   { subject, attribute }: Watched,
@@ -54,6 +57,7 @@ export function clusterPanels(
   if (!hasInstances) return [];
   const panel = panelsOf("AWS/ECS", { ClusterName: attribute("name") }, subject);
   return [
+    panel("Average", "in use, % of all instances", ["CPUUtilization", "MemoryUtilization"]),
     panel("Average", "reserved, % of all instances", ["CPUReservation", "MemoryReservation"]),
   ];
 }

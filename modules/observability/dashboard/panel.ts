@@ -9,6 +9,8 @@ export interface Metric {
   readonly statistic?: string;
   /** @default CloudWatch's own label, the metric's name */
   readonly label?: string;
+  /** Its name in the panel's expression. @default - the expression does not use it */
+  readonly id?: string;
 }
 
 /** One graph of a dashboard. */
@@ -17,10 +19,17 @@ export interface Panel {
   readonly metrics: readonly Metric[];
   /** For example `Average`, `Sum` or `p99`. */
   readonly statistic: string;
+  /** Metric math, which is drawn in place of the metrics. @default none */
+  readonly expression?: string;
   /** Region of the metrics. @default - the stack's */
   readonly region?: string;
   /** Values to mark in the graph, by label, such as the target of a scaling policy. */
   readonly marks?: Readonly<Record<string, number>>;
+}
+
+/** The metrics whose values a panel draws. Those of an expression only lead to its result. */
+export function drawnMetrics({ expression, metrics }: Panel): readonly Metric[] {
+  return expression === undefined ? metrics : [];
 }
 
 /** Data that a resource's panels use from other resources in its stack. */
@@ -29,7 +38,7 @@ export interface StackContext {
   readonly cluster?: Watched;
   /** Whether the cluster has Container Insights. */
   readonly countsTasks: boolean;
-  /** Whether the cluster has instances of its own. */
+  /** Whether the cluster has instances, of a group or managed by ECS. */
   readonly hasInstances: boolean;
   readonly balancers: readonly Watched[];
   readonly restApis: readonly Watched[];
@@ -102,7 +111,11 @@ export function layOut(panels: readonly Panel[], region: string, firstRow: numbe
   }));
 }
 
-function propertiesOf({ title, metrics, statistic, region, marks = {} }: Panel, ofStack: string) {
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+function propertiesOf(
+  { title, metrics, statistic, expression, region, marks = {} }: Panel,
+  ofStack: string,
+) {
   const horizontal = Object.entries(marks).map(([label, value]) => ({ label, value }));
   return {
     title,
@@ -110,12 +123,19 @@ function propertiesOf({ title, metrics, statistic, region, marks = {} }: Panel, 
     region: region ?? ofStack,
     period: PERIOD_SECONDS,
     stat: statistic,
-    metrics: metrics.map((metric) => [
-      metric.namespace,
-      metric.name,
-      ...Object.entries(metric.dimensions).flat(),
-      { stat: metric.statistic ?? statistic, ...(metric.label && { label: metric.label }) },
-    ]),
+    metrics: [
+      ...(expression === undefined ? [] : [[{ expression, label: expression }]]),
+      ...metrics.map((metric) => [
+        metric.namespace,
+        metric.name,
+        ...Object.entries(metric.dimensions).flat(),
+        {
+          stat: metric.statistic ?? statistic,
+          ...(metric.label && { label: metric.label }),
+          ...(expression !== undefined && { id: metric.id, visible: false }),
+        },
+      ]),
+    ],
     yAxis: { left: { min: 0 } },
     ...(horizontal.length > 0 && { annotations: { horizontal } }),
   };

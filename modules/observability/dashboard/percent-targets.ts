@@ -37,7 +37,9 @@ interface Forecast {
 const PERCENT_METRICS: Readonly<Record<string, string>> = {
   ASGAverageCPUUtilization: "CPU",
   ECSServiceAverageCPUUtilization: "CPU",
+  ECSServiceAverageCPUUtilizationHighResolution: "CPU",
   ECSServiceAverageMemoryUtilization: "memory",
+  ECSServiceAverageMemoryUtilizationHighResolution: "memory",
   ASGCPUUtilization: "CPU",
   ECSServiceCPUUtilization: "CPU",
   ECSServiceMemoryUtilization: "memory",

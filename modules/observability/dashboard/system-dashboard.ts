@@ -9,9 +9,10 @@ import {
   type WatchedOf,
   watchedResources,
 } from "../watched";
-import { withObjective, withThresholds } from "./marks";
+import { withObjective, withStatisticsOfAlarms, withThresholds } from "./marks";
 import { layOut, type StackContext } from "./panel";
 import { panelsByResource } from "./panels-by-resource";
+import { scalingPanels } from "./scaling-panels";
 
 export interface SystemDashboardProps {
   /** Unique in the account: letters, digits, hyphens and underscores. */
@@ -55,8 +56,19 @@ function bodyOf(
   const context = contextOf(of);
   const alarms = of(ALARM);
   const listed = [...of(COMPOSITE), ...alarms.filter((alarm) => !setsOffScaling(alarm))];
-  const panels = Object.entries(panelsByResource).flatMap(([type, panelsOf]) =>
-    of(type).flatMap((resource) => panelsOf(resource, context)),
+  const byType = Object.entries(panelsByResource).map(
+    ([type, panelsOf]) =>
+      [
+        type,
+        of(type)
+          .flatMap((each) => panelsOf(each, context))
+          .map((panel) => withStatisticsOfAlarms(panel, alarms)),
+      ] as const,
+  );
+  const ofResources = byType.flatMap(([, panels]) => panels);
+  const scaling = scalingPanels(context.policies, alarms, ofResources);
+  const panels = byType.flatMap(([type, own]) =>
+    type === "aws_ecs_service" ? [...own, ...scaling] : own,
   );
   const objective = objectives?.p99LatencyMs;
   const front = objective === undefined ? undefined : latencyOfFront(of);
@@ -65,10 +77,7 @@ function bodyOf(
     .map((panel) => (objective && front ? withObjective(panel, front, objective) : panel));
   return {
     start: "-PT3H",
-    widgets: [
-      ...(listed.length > 0 ? [alarmWidget(listed)] : []),
-      ...layOut(marked, region, listed.length > 0 ? ALARMS_HEIGHT : 0),
-    ],
+    widgets: [...lists, ...layOut(marked, region, listed.length > 0 ? ALARMS_HEIGHT : 0)],
   };
 }
 
@@ -105,9 +114,16 @@ function contextOf(of: WatchedOf): StackContext {
   return {
     cluster,
     countsTasks: hasInsights(cluster),
-    hasInstances: of("aws_autoscaling_group").length > 0,
+    hasInstances:
+      of("aws_autoscaling_group").length > 0 ||
+      of("aws_ecs_capacity_provider").some(managesInstances),
     balancers: of("aws_lb"),
     restApis: of("aws_api_gateway_rest_api"),
     policies: POLICIES.flatMap(of),
   };
+}
+
+/** Whether instances of a capacity provider are managed by ECS. */
+function managesInstances({ arguments: provider }: Watched): boolean {
+  return provider.managed_instances_provider !== undefined;
 }

@@ -54,8 +54,13 @@ test("has the thresholds that it is given, and says them", () => {
       latencyMs: 1500,
     });
   }).resources("aws_cloudwatch_metric_alarm");
-  expect(alarms.map((each) => [each["threshold"], each["alarm_description"]])).toEqual([
-    [0.02, "More than 2 % of the API's answers are server errors."],
-    [1500, "One answer in a hundred takes longer than 1.5 s."],
+  const said = alarms.map((each) => [
+    each["metric_name"],
+    each["threshold"],
+    each["alarm_description"],
+  ]);
+  expect(said.sort()).toEqual([
+    ["5XXError", 0.02, "More than 2 % of the API's answers are server errors."],
+    ["Latency", 1500, "One answer in a hundred takes longer than 1.5 s."],
   ]);
 });
