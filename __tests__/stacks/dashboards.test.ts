@@ -1,6 +1,6 @@
 import { dev } from "../fixtures/environments/dev";
 import { prod } from "../fixtures/environments/prod";
-import { running, synthEnvironments } from "../support/environments";
+import { running, runtimeOf, synthEnvironments } from "../support/environments";
 import { dimensionsOf, metricsOf, widgetsOf } from "../support/dashboards";
 
 const { stacks } = synthEnvironments({ prod: { ...prod, dashboards: true } });
@@ -68,6 +68,41 @@ test("tells the errors of the services from those of the balancer", () => {
   const [ofServices, ...others] = named("HTTPCode_Target_5XX_Count");
   expect(others).toEqual([]);
   expect(named("HTTPCode_ELB_5XX_Count")).not.toContain(ofServices);
+});
+
+test("lists more alarms than one widget can, in several", () => {
+  const services = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `s${index}`,
+      {
+        priority: index + 1,
+        paths: [`/s${index}`],
+        image: { kind: "reference" as const, reference: "ghcr.io/acme/shop" },
+      },
+    ]),
+  );
+  const json = runtimeOf(
+    "rest-api",
+    { services },
+    {
+      notificationEmail: "operations@example.com",
+      dashboards: true,
+      network: { kind: "own", zoneCount: 2, nat: "single" },
+    },
+  );
+  const widgets = widgetsOf(json);
+  const lists = widgets.flatMap(({ properties: { alarms } }) => (alarms ? [alarms] : []));
+  const numbers = lists.map((alarms) => alarms.length);
+  expect(numbers.length).toBeGreaterThan(1);
+  expect(numbers.slice(0, -1)).toEqual(numbers.slice(0, -1).map(() => 100));
+  expect(numbers.at(-1)).toBeLessThanOrEqual(100);
+  const listed = lists.flat();
+  const all = json
+    .addressed("aws_cloudwatch_metric_alarm")
+    .filter(([address]) => !/_scale-(out|in)-alarm$/.test(address));
+  expect([...listed].sort()).toEqual(all.map(([address]) => `\${${address}.arn}`).sort());
+  const tops = new Set(widgets.filter(({ x }) => x === 0).map(({ y }) => y));
+  expect(tops.size).toBe(widgets.filter(({ x }) => x === 0).length);
 });
 
 test("reads CloudFront's metrics in the one region that has them", () => {

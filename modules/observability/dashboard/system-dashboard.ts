@@ -75,25 +75,33 @@ function bodyOf(
   const marked = panels
     .map((panel) => withThresholds(panel, alarms))
     .map((panel) => (objective && front ? withObjective(panel, front, objective) : panel));
+  const lists = alarmWidgets(listed);
   return {
     start: "-PT3H",
-    widgets: [...lists, ...layOut(marked, region, listed.length > 0 ? ALARMS_HEIGHT : 0)],
+    widgets: [...lists, ...layOut(marked, region, lists.length * ALARMS_HEIGHT)],
   };
 }
 
-/** At most 100 alarms fit a widget. */
-function alarmWidget(alarms: readonly Watched[]): object {
-  return {
+/**
+ * Alarms that one widget can list.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+const MAX_LISTED = 100;
+
+/** Lists of the states of alarms, one below the other. */
+function alarmWidgets(alarms: readonly Watched[]): object[] {
+  const arns = alarms.map((alarm) => alarm.attribute("arn"));
+  return Array.from({ length: Math.ceil(arns.length / MAX_LISTED) }, (_, index) => ({
     type: "alarm",
     x: 0,
-    y: 0,
+    y: index * ALARMS_HEIGHT,
     width: 24,
     height: ALARMS_HEIGHT,
     properties: {
-      title: "Alarms",
-      alarms: alarms.slice(0, 100).map((alarm) => alarm.attribute("arn")),
+      title: index === 0 ? "Alarms" : "More alarms",
+      alarms: arns.slice(index * MAX_LISTED, (index + 1) * MAX_LISTED),
     },
-  };
+  }));
 }
 
 const ALARM = "aws_cloudwatch_metric_alarm";
