@@ -225,6 +225,19 @@ describe("of metrics that are no percentages", () => {
   });
 });
 
+test.each([
+  [{ kind: "cpu-target", targetPercent: 55, highResolution: true }, "CPU target"],
+  [{ kind: "memory-target", targetPercent: 55, highResolution: true }, "memory target"],
+  [{ kind: "predictive", metric: "requests", requestsPerTarget: 55 }, "target of the forecast"],
+])("marks the target of %j", (strategy, label) => {
+  const { kind } = strategy;
+  const strategies = kind === "predictive" ? [{ kind: "cpu-target" }, strategy] : [strategy];
+  const values = marksOf(scaledBy(strategies)).flatMap((mark) =>
+    mark.label === label && mark.title.startsWith("service") ? [mark.value] : [],
+  );
+  expect(values).toEqual([55]);
+});
+
 test("marks the targets of forecasts", () => {
   const { stacks: forecasting } = synthEnvironments({
     prod: {
