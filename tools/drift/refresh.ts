@@ -34,8 +34,9 @@ export async function refresh(
   };
   await succeed("init", ["-input=false", "-no-color"]);
   const listed = await terraform("state", ["list"]);
-  const isEmpty = listed.stderr.includes("No state file was found") || listed.stdout.trim() === "";
-  if (isEmpty) return undefined;
+  if (listed.stderr.includes("No state file was found")) return undefined;
+  if (listed.exitCode !== 0) throw failure(stack, "state", `${listed.stdout}${listed.stderr}`);
+  if (listed.stdout.trim() === "") return undefined;
 
   const plans = join(projectRoot(), ".build", "drift");
   mkdirSync(plans, { recursive: true });
@@ -60,10 +61,18 @@ function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly stri
     .map((name) => `-var=${name}=${SAMPLE_VARIABLES[name] ?? ""}`);
 }
 
+/** The state was read before a plan, so that what AWS denies to the plan is a resource, not the bucket. */
 function failure({ name, json }: Readable, command: string, output: string): UserError {
+  if (command === "plan" && DENIED.test(output)) {
+    return new UserError(
+      `${name}: Terraform could not read the resources, as AWS denied it:\n${output.trim()}`,
+    );
+  }
   const known =
     command === "init"
       ? knownInitFailure(output, json)
       : knownFailure(output, json.s3Backend?.bucket ?? "");
   return new UserError(known ?? `${name}: Terraform failed:\n${output.trim()}`);
 }
+
+const DENIED = /StatusCode: 403|AccessDenied|Forbidden|UnauthorizedOperation/;
