@@ -7,11 +7,12 @@ import { asCommand } from "../terminal/as-command";
 import { withProgress } from "../terminal/progress";
 import { UserError } from "../terminal/user-error";
 import { DRIFT } from "./command-line";
-import { driftIn } from "./drift";
-import { refresh } from "./refresh";
-import { adviceText, driftText, type StackDrift } from "./text";
+import { readStack, type StackDrift, type Unread } from "./read-stack";
+import { adviceText, driftText, errorsOf, errorText } from "./text";
 
 const DRIFTED = 2;
+/** Not even drift is more urgent: nobody knows what the stack holds. */
+const UNREAD = 1;
 
 void asCommand(DRIFT, async ({ words, options: { json } }) => {
   const folder = resolve(projectRoot(), process.env.CDKTF_OUTDIR ?? "cdktf.out");
@@ -21,17 +22,23 @@ void asCommand(DRIFT, async ({ words, options: { json } }) => {
     throw new UserError(`drift needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
 
   const found: StackDrift[] = [];
+  const unread: Unread[] = [];
   for (const [index, stack] of stacks.entries()) {
-    const plan = await withProgress(
+    const reading = await withProgress(
       `Reading ${stack.name} (${index + 1} of ${stacks.length})`,
-      () => refresh(stack),
+      () => readStack(stack),
     );
-    const drift = plan === undefined ? [] : driftIn(plan, stack.json);
-    const read = { stack: stack.name, deployed: plan !== undefined, drift };
-    found.push(read);
-    if (!json) console.log(driftText(read));
+    if ("problem" in reading) {
+      unread.push(reading);
+      continue;
+    }
+    found.push(reading);
+    if (!json) console.log(driftText(reading));
   }
-  if (json) console.log(JSON.stringify({ stacks: found }, null, 2));
+  const errors = errorsOf(unread);
+  if (json) console.log(JSON.stringify({ stacks: found, errors }, null, 2));
   else console.log(adviceText(found));
+  for (const error of errors) console.error(errorText(error));
+  if (errors.length > 0) return UNREAD;
   return found.some(({ drift }) => drift.length > 0) ? DRIFTED : 0;
 });

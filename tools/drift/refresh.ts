@@ -62,17 +62,17 @@ function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly stri
 }
 
 /** The state was read before a plan, so that what AWS denies to the plan is a resource, not the bucket. */
-function failure({ name, json }: Readable, command: string, output: string): UserError {
+function failure({ json }: Readable, command: string, output: string): UserError {
   if (command === "plan" && DENIED.test(output)) {
     return new UserError(
-      `${name}: Terraform could not read the resources, as AWS denied it:\n${output.trim()}`,
+      `Terraform could not read the resources, as AWS denied it:\n${output.trim()}`,
     );
   }
   const known =
     command === "init"
       ? knownInitFailure(output, json)
       : knownFailure(output, json.s3Backend?.bucket ?? "");
-  return new UserError(known ?? `${name}: Terraform failed:\n${output.trim()}`);
+  return new UserError(known ?? `Terraform failed:\n${output.trim()}`);
 }
 
 const DENIED = /StatusCode: 403|AccessDenied|Forbidden|UnauthorizedOperation/;

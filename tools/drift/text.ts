@@ -1,11 +1,11 @@
 import { layOut } from "../terminal/table";
-import type { AttributeDrift, Drift } from "./drift";
+import type { AttributeDrift } from "./drift";
+import type { StackDrift, Unread } from "./read-stack";
 
-/** The drift found in one stack. */
-export interface StackDrift {
-  readonly stack: string;
-  readonly deployed: boolean;
-  readonly drift: readonly Drift[];
+/** One problem, with the stacks that could not be read because of it. */
+export interface ReadError {
+  readonly message: string;
+  readonly stacks: readonly string[];
 }
 
 /** Longer values are truncated. */
@@ -33,6 +33,18 @@ export function adviceText(stacks: readonly StackDrift[]): string {
     ...drifted.map((stack) => `  npm run cdktf -- deploy ${stack}`),
     "To keep a change, write it into the settings, then deploy.",
   ].join("\n");
+}
+
+/** A problem that several stacks have in common, such as missing credentials, is one error. */
+export function errorsOf(unread: readonly Unread[]): ReadError[] {
+  return [...new Set(unread.map(({ problem }) => problem))].map((message) => ({
+    message,
+    stacks: unread.filter(({ problem }) => problem === message).map(({ stack }) => stack),
+  }));
+}
+
+export function errorText({ message, stacks }: ReadError): string {
+  return `Not read: ${stacks.join(", ")}\n${message.replace(/^/gm, "  ")}`;
 }
 
 function shown({ name, before, after }: AttributeDrift): string {
