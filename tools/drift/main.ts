@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { previewedBy } from "../preview/previewed-systems";
 import { projectRoot } from "../project-root";
 import { missingTerraform } from "../rehearse/requirements";
 import { selectStacks } from "../synthesized/selection";
@@ -16,7 +17,8 @@ const UNREAD = 1;
 
 void asCommand(DRIFT, async ({ words, options: { json } }) => {
   const folder = resolve(projectRoot(), process.env.CDKTF_OUTDIR ?? "cdktf.out");
-  const stacks = selectStacks(Synthesis.read(folder), words).flatMap(({ stacks }) => stacks);
+  const synthesis = Synthesis.read(folder);
+  const stacks = selectStacks(synthesis, words).flatMap(({ stacks }) => stacks);
   const missing = missingTerraform();
   if (missing)
     throw new UserError(`drift needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
@@ -24,16 +26,18 @@ void asCommand(DRIFT, async ({ words, options: { json } }) => {
   const found: StackDrift[] = [];
   const unread: Unread[] = [];
   for (const [index, stack] of stacks.entries()) {
-    const reading = await withProgress(
+    const readings = await withProgress(
       `Reading ${stack.name} (${index + 1} of ${stacks.length})`,
-      () => readStack(stack),
+      () => readStack(stack, previewedBy(synthesis, stack)),
     );
-    if ("problem" in reading) {
-      unread.push(reading);
-      continue;
+    for (const reading of readings) {
+      if ("problem" in reading) {
+        unread.push(reading);
+        continue;
+      }
+      found.push(reading);
+      if (!json) console.log(driftText(reading));
     }
-    found.push(reading);
-    if (!json) console.log(driftText(reading));
   }
   const errors = errorsOf(unread);
   if (json) console.log(JSON.stringify({ stacks: found, errors }, null, 2));

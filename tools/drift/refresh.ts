@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { knownFailure, knownInitFailure } from "../bootstrap/explain-failure";
+import { workFolder } from "../preview/workspaces";
 import { type CommandResult, runCommand } from "../process/run-command";
 import { terraformEnvironment } from "../process/terraform-environment";
 import { projectRoot } from "../project-root";
@@ -22,20 +23,35 @@ export async function refresh(
   stack: Readable,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<PlanJson | undefined> {
-  const terraform = (command: string, args: readonly string[]): Promise<CommandResult> =>
-    runCommand("terraform", [command, ...args], {
-      cwd: stack.folder,
-      env: terraformEnvironment(env),
-    });
-  const succeed = async (command: string, args: readonly string[]): Promise<string> => {
-    const result = await terraform(command, args);
-    if (result.exitCode === 0) return result.stdout;
-    throw failure(stack, command, `${result.stdout}${result.stderr}`);
-  };
-  await succeed("init", ["-input=false", "-no-color"]);
-  const listed = await terraform("state", ["list"]);
+  await succeed(stack, env, "init", ["-input=false", "-no-color"]);
+  return refreshInitialized(stack, env);
+}
+
+/**
+ * The same for a preview, in the folder that `Workspaces.of` initialized. Only for a preview that exists: for another
+ * workspace, Terraform would write an empty state.
+ *
+ * @param stack the one from which previews are deployed
+ * @see https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_workspace
+ */
+export async function refreshPreview(
+  stack: SynthesizedStack,
+  preview: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<PlanJson | undefined> {
+  return refreshInitialized(
+    { name: stack.name, json: stack.json, folder: workFolder(stack) },
+    { ...env, TF_WORKSPACE: preview, TF_VAR_preview_name: preview },
+  );
+}
+
+async function refreshInitialized(
+  stack: Readable,
+  env: NodeJS.ProcessEnv,
+): Promise<PlanJson | undefined> {
+  const listed = await terraform(stack, env, "state", ["list"]);
   if (listed.stderr.includes("No state file was found")) return undefined;
-  if (listed.exitCode !== 0) throw failure(stack, "state", `${listed.stdout}${listed.stderr}`);
+  if (listed.exitCode !== 0) throw failure(stack, "state", listed);
   if (listed.stdout.trim() === "") return undefined;
 
   const plans = join(projectRoot(), ".build", "drift");
@@ -44,14 +60,38 @@ export async function refresh(
   const folder = mkdtempSync(join(plans, "plan-"));
   try {
     const plan = join(folder, "plan");
-    await succeed("plan", [
+    await succeed(stack, env, "plan", [
       ...["-refresh-only", "-lock=false", "-input=false", "-no-color", `-out=${plan}`],
       ...placeholders(stack, env),
     ]);
-    return JSON.parse(await succeed("show", ["-json", plan])) as PlanJson;
+    return JSON.parse(await succeed(stack, env, "show", ["-json", plan])) as PlanJson;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function terraform(
+  { folder }: Readable,
+  env: NodeJS.ProcessEnv,
+  command: string,
+  args: readonly string[],
+): Promise<CommandResult> {
+  return runCommand("terraform", [command, ...args], {
+    cwd: folder,
+    env: terraformEnvironment(env),
+  });
+}
+
+/** @returns the standard output */
+async function succeed(
+  stack: Readable,
+  env: NodeJS.ProcessEnv,
+  command: string,
+  args: readonly string[],
+): Promise<string> {
+  const result = await terraform(stack, env, command, args);
+  if (result.exitCode === 0) return result.stdout;
+  throw failure(stack, command, result);
 }
 
 /** Values for required variables. A refresh does not use them, but Terraform requires them. */
@@ -62,7 +102,12 @@ function placeholders({ json }: Readable, env: NodeJS.ProcessEnv): readonly stri
 }
 
 /** The state was read before a plan, so that what AWS denies to the plan is a resource, not the bucket. */
-function failure({ json }: Readable, command: string, output: string): UserError {
+function failure(
+  { json }: Readable,
+  command: string,
+  { stdout, stderr }: CommandResult,
+): UserError {
+  const output = `${stdout}${stderr}`;
   if (command === "plan" && DENIED.test(output)) {
     return new UserError(
       `Terraform could not read the resources, as AWS denied it:\n${output.trim()}`,

@@ -1,8 +1,8 @@
 import { layOut } from "../terminal/table";
 import type { AttributeDrift } from "./drift";
-import type { StackDrift, Unread } from "./read-stack";
+import { type StackDrift, titleOf, type Unread } from "./read-stack";
 
-/** One problem, with the stacks that could not be read because of it. */
+/** One problem, with the stacks and previews that could not be read because of it. */
 export interface ReadError {
   readonly message: string;
   readonly stacks: readonly string[];
@@ -11,7 +11,8 @@ export interface ReadError {
 /** Longer values are truncated. */
 const LONGEST_VALUE = 60;
 
-export function driftText({ stack, deployed, drift }: StackDrift): string {
+export function driftText({ deployed, drift, ...deployment }: StackDrift): string {
+  const stack = titleOf(deployment);
   if (!deployed) return `${stack}: not deployed`;
   if (drift.length === 0) return `${stack}: no drift`;
   const rows = drift.flatMap(({ address, change, attributes }) =>
@@ -25,12 +26,12 @@ export function driftText({ stack, deployed, drift }: StackDrift): string {
 
 /** What to do about the drift. Empty if there is none. */
 export function adviceText(stacks: readonly StackDrift[]): string {
-  const drifted = stacks.filter(({ drift }) => drift.length > 0).map(({ stack }) => stack);
+  const drifted = stacks.filter(({ drift }) => drift.length > 0);
   if (drifted.length === 0) return "";
   return [
     "",
     "To undo the changes, deploy again:",
-    ...drifted.map((stack) => `  npm run cdktf -- deploy ${stack}`),
+    ...drifted.map(({ deploy }) => `  ${deploy}`),
     "To keep a change, write it into the settings, then deploy.",
   ].join("\n");
 }
@@ -39,7 +40,7 @@ export function adviceText(stacks: readonly StackDrift[]): string {
 export function errorsOf(unread: readonly Unread[]): ReadError[] {
   return [...new Set(unread.map(({ problem }) => problem))].map((message) => ({
     message,
-    stacks: unread.filter(({ problem }) => problem === message).map(({ stack }) => stack),
+    stacks: unread.filter(({ problem }) => problem === message).map(titleOf),
   }));
 }
 

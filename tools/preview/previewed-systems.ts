@@ -37,12 +37,7 @@ export function previewedSystems(
   words: readonly string[],
 ): readonly PreviewedSystem[] {
   const { environments } = synthesis;
-  const all = synthesis.stacks.flatMap((stack): PreviewedSystem[] => {
-    const environment = synthesis.environmentOf(stack);
-    if (environment === undefined || !stack.name.startsWith(PREFIX)) return [];
-    const system = stack.name.slice(PREFIX.length, -environment.length - 1);
-    return [{ system, environment, stack, systemStack: `${system}-${environment}` }];
-  });
+  const all = synthesis.stacks.flatMap((stack) => previewedBy(synthesis, stack) ?? []);
   const canHave = synthesis.systems.filter((system) => CAN_HAVE.includes(system));
   const systems = [
     ...canHave,
@@ -68,6 +63,17 @@ export function previewedSystems(
   if (selected.length > 0) return selected;
   const [system = "http-scale-out"] = wanted.systems;
   throw withoutPreviews(system, wanted.environments[0] ?? environments[0] ?? "dev");
+}
+
+/** The system whose previews are deployed from a stack. Undefined if the stack is not for previews. */
+export function previewedBy(
+  synthesis: Synthesis,
+  stack: SynthesizedStack,
+): PreviewedSystem | undefined {
+  const environment = synthesis.environmentOf(stack);
+  if (environment === undefined || !stack.name.startsWith(PREFIX)) return undefined;
+  const system = stack.name.slice(PREFIX.length, -environment.length - 1);
+  return { system, environment, stack, systemStack: `${system}-${environment}` };
 }
 
 /** The one system that the words select. */

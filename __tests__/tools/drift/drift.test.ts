@@ -134,7 +134,9 @@ test("a secret is named, and not shown", () => {
     },
   });
   expect(drift[0]?.attributes).toEqual([{ name: "password", before: undefined, after: undefined }]);
-  expect(driftText({ stack: "db-dev", deployed: true, drift })).toContain("password: (secret)");
+  expect(driftText({ stack: "db-dev", deployed: true, drift, deploy: "" })).toContain(
+    "password: (secret)",
+  );
 });
 
 test("a report names each resource once, with the way back", () => {
@@ -149,15 +151,16 @@ test("a report names each resource once, with the way back", () => {
     },
     { address: "aws_sns_topic.web", change: "deleted", attributes: [] },
   ];
-  const web = { stack: "web-dev", deployed: true, drift };
+  const deploy = "npm run cdktf -- deploy web-dev";
+  const web = { stack: "web-dev", deployed: true, drift, deploy };
   expect(driftText(web).split("\n")).toEqual([
     "web-dev: 2 resources were changed outside Terraform",
     "  aws_lb.web         idle_timeout: 60 -> 30",
     `                     tags_all: {} -> {"long":"${"x".repeat(48)}...`,
     "  aws_sns_topic.web  deleted",
   ]);
-  expect(adviceText([web])).toContain("npm run cdktf -- deploy web-dev");
-  const quiet = { stack: "web-dev", deployed: true, drift: [] };
+  expect(adviceText([web])).toContain(`\n  ${deploy}\n`);
+  const quiet = { ...web, drift: [] };
   expect(driftText(quiet)).toBe("web-dev: no drift");
   expect(driftText({ ...quiet, deployed: false })).toBe("web-dev: not deployed");
   expect(adviceText([quiet])).toBe("");

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { workFolder } from "../../../tools/preview/workspaces";
 import { runCommand } from "../../../tools/process/run-command";
 import { projectRoot } from "../../../tools/project-root";
+import { Synthesis } from "../../../tools/synthesized/synthesis";
 import { fakeTerraform } from "./fake-terraform";
 
 const folder = mkdtempSync(join(tmpdir(), "drift-"));
@@ -14,6 +16,7 @@ function write(...names: readonly string[]): void {
     const synthesizedStackPath = join(workingDirectory, "cdk.tf.json");
     mkdirSync(join(folder, workingDirectory), { recursive: true });
     const json = {
+      variable: name.startsWith("preview-") ? { preview_name: {}, image_tag: {} } : {},
       terraform: { backend: { s3: { bucket: "states", key: name } } },
       resource: { aws_cloudwatch_log_group: { logs: { retention_in_days: 7 } } },
     };
@@ -110,4 +113,59 @@ test("drift alone has an exit code of its own", async () => {
   expect(await drift(deployed, "shop-dev")).toMatchObject({ exitCode: 0, stderr: "" });
   expect(await drift(deployed, "web-dev")).toMatchObject({ exitCode: 2, stderr: "" });
   expect(JSON.parse((await drift(deployed, "--json")).stdout)).toMatchObject({ errors: [] });
+});
+
+describe("of a stack of previews", () => {
+  beforeAll(() => {
+    write("state-dev", "shop-dev", "preview-shop-dev");
+  });
+
+  afterAll(() => {
+    const stack = Synthesis.read(folder).stack("preview-shop-dev");
+    rmSync(dirname(workFolder(stack)), { recursive: true });
+  });
+
+  /** One preview has drift, one was never completed, and one cannot be read. */
+  const PREVIEWS = `
+workspace) printf '* default\\n  pr-1\\n  pr-2\\n  pr-3\\n' ;;
+state) case "$TF_WORKSPACE" in pr-1) echo aws_cloudwatch_log_group.logs ;; pr-3) exit 1 ;; esac ;;
+plan) echo "$* $TF_VAR_preview_name" | grep -q -- "-var=image_tag=1.0.0 pr-1" || exit 1 ;;
+show) echo '${JSON.stringify(PLAN)}' ;;`;
+
+  test("each preview is read, in its workspace", async () => {
+    const { exitCode, stdout, stderr } = await drift(PREVIEWS, "preview-shop-dev");
+    expect(stdout.trim().split("\n")).toEqual([
+      "pr-1 of preview-shop-dev: 1 resource was changed outside Terraform",
+      "  aws_cloudwatch_log_group.logs  retention_in_days: 7 -> 30",
+      "pr-2 of preview-shop-dev: not deployed",
+      "",
+      "To undo the changes, deploy again:",
+      "  npm run preview -- up shop dev --name pr-1 --update --image-tag <tag>",
+      "To keep a change, write it into the settings, then deploy.",
+    ]);
+    expect(stderr).toMatch(/^Not read: pr-3 of preview-shop-dev\n/);
+    expect(exitCode).toBe(1);
+    const { stacks } = JSON.parse((await drift(PREVIEWS, "dev", "--json")).stdout) as {
+      stacks: unknown[];
+    };
+    expect(stacks).toMatchObject([
+      { stack: "state-dev" },
+      { stack: "shop-dev" },
+      { stack: "preview-shop-dev", preview: "pr-1", deployed: true },
+      { stack: "preview-shop-dev", preview: "pr-2", deployed: false },
+    ]);
+  });
+
+  test("a stack without previews is not deployed", async () => {
+    expect(await drift("workspace) echo '* default' ;;", "preview-shop-dev")).toMatchObject({
+      exitCode: 0,
+      stdout: "preview-shop-dev: not deployed\n\n",
+    });
+  });
+
+  test("error if the names of the previews cannot be read", async () => {
+    const { exitCode, stderr } = await drift("workspace) exit 1 ;;", "preview-shop-dev");
+    expect(stderr).toMatch(/^Not read: preview-shop-dev\n/);
+    expect(exitCode).toBe(1);
+  });
 });
