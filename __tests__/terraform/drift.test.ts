@@ -32,6 +32,38 @@ async function ask(service: keyof typeof SERVICES, operation: string, what: obje
   if (!response.ok) throw new Error(`${operation}: ${response.status} ${await response.text()}`);
 }
 
+/** The same for the services with an older protocol. */
+async function query(
+  service: "ec2" | "iam",
+  Action: string,
+  of: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { region, Version } = {
+    ec2: { region: "us-east-2", Version: "2016-11-15" },
+    iam: { region: "us-east-1", Version: "2010-05-08" },
+  }[service];
+  const response = await fetch(emulator.endpoint, {
+    method: "POST",
+    headers: {
+      authorization: SIGNED.authorization
+        .replace("/s3/", `/${service}/`)
+        .replace("us-east-1", region),
+    },
+    body: new URLSearchParams({ Action, Version, ...of }),
+  });
+  if (!response.ok) throw new Error(`${Action}: ${response.status} ${await response.text()}`);
+}
+
+/** A value of a resource in the state. */
+async function stored(address: string, attribute: string): Promise<string> {
+  const { resources } = (await stack.terraform.statePull()) as {
+    resources: { type: string; name: string; instances: { attributes: object }[] }[];
+  };
+  const found = resources.find(({ type, name }) => `${type}.${name}` === address);
+  const values = found?.instances[0]?.attributes as Record<string, unknown>;
+  return String(values[attribute]);
+}
+
 const drift = () => driftOf(stack, workplace, emulator);
 
 const nameOf = (type: string) => String(Object.values(stack.json.resources(type))[0]?.["name"]);
@@ -52,6 +84,50 @@ test("drift is told from what scaling does, and read without a change", async ()
   expect(await drift()).toBeUndefined();
 
   await stack.apply(true);
+  expect(await drift()).toEqual([]);
+
+  const [group, role] = [
+    "aws_security_group.capacity_security-group",
+    "aws_iam_role.capacity_role_role",
+  ];
+  const [GroupId, RoleName] = [await stored(group, "id"), await stored(role, "name")];
+  const permission = "IpPermissions.1";
+  const ssh = {
+    GroupId,
+    [`${permission}.IpProtocol`]: "tcp",
+    [`${permission}.FromPort`]: "22",
+    [`${permission}.ToPort`]: "22",
+    [`${permission}.IpRanges.1.CidrIp`]: "0.0.0.0/0",
+  };
+  const administrator = { RoleName, PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" };
+  const inline = { RoleName, PolicyName: "by-hand" };
+  const statement = { Effect: "Allow", Action: "*", Resource: "*" };
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await query("ec2", "AuthorizeSecurityGroupIngress", ssh);
+  await query("iam", "AttachRolePolicy", administrator);
+  await query("iam", "PutRolePolicy", { ...inline, PolicyDocument });
+  const added = [
+    {
+      address: role,
+      change: "added",
+      attributes: [
+        { name: "managed_policy_arns", before: [], after: [administrator.PolicyArn] },
+        { name: "inline_policy", before: [], after: ["by-hand"] },
+      ],
+    },
+    {
+      address: group,
+      change: "added",
+      attributes: [{ name: "ingress", before: [], after: ["tcp 22 from 0.0.0.0/0"] }],
+    },
+  ];
+  expect(await drift()).toEqual(added);
+  // Takes it into the state, and does not remove it.
+  await stack.apply(false);
+  expect(await drift()).toEqual(added);
+  await query("ec2", "RevokeSecurityGroupIngress", ssh);
+  await query("iam", "DetachRolePolicy", administrator);
+  await query("iam", "DeleteRolePolicy", inline);
   expect(await drift()).toEqual([]);
 
   await ask("ecs", "UpdateService", {

@@ -4,7 +4,7 @@ export const DRIFT = defineCommand({
   run: "npm run drift",
   forms: ["[environment, system or stack ...] [options]"],
   summary:
-    "Reports what was changed or deleted outside Terraform since the last deployment, in stacks and previews. Reads the states and your AWS account, and changes neither. Exit code 0: no drift; 2: drift; 1: a stack could not be read; the others are reported.",
+    "Reports what was changed, deleted or added outside Terraform since the last deployment, in stacks and previews. Reads the states and your AWS account, and changes neither. Exit code 0: no drift; 2: drift; 1: a stack could not be read; the others are reported.",
   options: {
     json: { kind: "flag", help: "Print JSON for scripts; docs/how-to/drift.md describes it" },
   },

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Block, blockOf } from "../synthesized/fields";
+import type { Block } from "../synthesized/fields";
 import type { StackJson } from "../synthesized/stack-json";
 import { type PlanJson, type ResourceChange, valuesOf } from "../rehearse/terraform/plan";
+import { additionsIn } from "./additions";
+import { ignoredBy } from "./ignored-changes";
 
 /** A resource that differs from the state after the last deployment. */
 export interface Drift {
   readonly address: string;
-  readonly change: "changed" | "deleted";
-  /** Changed attributes. Empty for a deleted resource. */
+  /** Of `added`, the stack does not write the attributes, which list what is attached to the resource. */
+  readonly change: "changed" | "deleted" | "added";
+  /** Changed attributes, each of `added` with what was added. Empty for a deleted resource. */
   readonly attributes: readonly AttributeDrift[];
 }
 
@@ -20,12 +23,13 @@ export interface AttributeDrift {
 
 /**
  * Manual changes in a refresh-only plan. Ignores arguments that Terraform ignores (`ignore_changes`), such as the task
- * count that scaling sets, and attributes that no setting controls, because AWS changes them.
+ * count that scaling sets, and attributes that no setting controls, because AWS changes them; but for those that list what
+ * is attached to a resource.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
-export function driftIn({ resource_drift: found = [] }: PlanJson, json: StackJson): Drift[] {
-  return found
+export function driftIn(plan: PlanJson, json: StackJson): Drift[] {
+  const changes = (plan.resource_drift ?? [])
     .filter(({ mode, change }) => mode === "managed" && !change.actions.includes("no-op"))
     .map((resource): Drift => {
       const { address } = resource;
@@ -35,6 +39,7 @@ export function driftIn({ resource_drift: found = [] }: PlanJson, json: StackJso
       return { address, change: "changed", attributes: attributesOf(resource, block) };
     })
     .filter(({ change, attributes }) => change === "deleted" || attributes.length > 0);
+  return [...changes, ...additionsIn(plan, json)];
 }
 
 function attributesOf({ change }: ResourceChange, block: Block): AttributeDrift[] {
@@ -75,13 +80,6 @@ function isSame(before: unknown, after: unknown, isInBlock = false): boolean {
 /** `tags_all` contains the default tags of the provider block. */
 function isWritten(name: string, block: Block): boolean {
   return name === "tags_all" || (name in block && name !== "tags");
-}
-
-function ignoredBy(block: Block): (name: string) => boolean {
-  const { ignore_changes: ignored = [] } = blockOf(block, "lifecycle");
-  if (ignored === "all") return () => true;
-  const roots = (ignored as readonly string[]).map((path) => path.split(/[.[]/)[0]);
-  return (name) => roots.includes(name) || (name === "tags_all" && roots.includes("tags"));
 }
 
 /** Terraform marks an attribute, or the secret parts of it. */

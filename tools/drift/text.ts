@@ -1,5 +1,5 @@
 import { layOut } from "../terminal/table";
-import type { AttributeDrift } from "./drift";
+import type { AttributeDrift, Drift } from "./drift";
 import { type StackDrift, titleOf, type Unread } from "./read-stack";
 
 /** One problem, with the stacks and previews that could not be read because of it. */
@@ -15,25 +15,31 @@ export function driftText({ deployed, drift, ...deployment }: StackDrift): strin
   const stack = titleOf(deployment);
   if (!deployed) return `${stack}: not deployed`;
   if (drift.length === 0) return `${stack}: no drift`;
-  const rows = drift.flatMap(({ address, change, attributes }) =>
-    change === "deleted"
-      ? [["", address, "deleted"]]
-      : attributes.map((attribute, index) => ["", index === 0 ? address : "", shown(attribute)]),
+  const rows = drift.flatMap(({ address, ...its }) =>
+    linesOf(its).map((line, index) => ["", index === 0 ? address : "", line]),
   );
-  const count = drift.length === 1 ? "1 resource was" : `${drift.length} resources were`;
+  const { size } = new Set(drift.map(({ address }) => address));
+  const count = size === 1 ? "1 resource was" : `${size} resources were`;
   return [`${stack}: ${count} changed outside Terraform`, ...layOut(rows)].join("\n");
 }
 
 /** What to do about the drift. Empty if there is none. */
 export function adviceText(stacks: readonly StackDrift[]): string {
-  const drifted = stacks.filter(({ drift }) => drift.length > 0);
-  if (drifted.length === 0) return "";
-  return [
-    "",
+  const all = stacks.flatMap(({ drift }) => drift);
+  const undone = stacks.filter(({ drift }) => drift.some(({ change }) => change !== "added"));
+  const deploy = [
     "To undo the changes, deploy again:",
-    ...drifted.map(({ deploy }) => `  ${deploy}`),
-    "To keep a change, write it into the settings, then deploy.",
-  ].join("\n");
+    ...undone.map((each) => `  ${each.deploy}`),
+  ];
+  const hasAdditions = all.some(({ change }) => change === "added");
+  const lines = [
+    ...(undone.length > 0 ? deploy : []),
+    ...(hasAdditions
+      ? ["Deploying keeps what was added. Remove it in the AWS console or with the AWS CLI."]
+      : []),
+    ...(all.length > 0 ? ["To keep a change, write it into the settings, then deploy."] : []),
+  ];
+  return lines.length === 0 ? "" : ["", ...lines].join("\n");
 }
 
 /** A problem that several stacks have in common, such as missing credentials, is one error. */
@@ -46,6 +52,14 @@ export function errorsOf(unread: readonly Unread[]): ReadError[] {
 
 export function errorText({ message, stacks }: ReadError): string {
   return `Not read: ${stacks.join(", ")}\n${message.replace(/^/gm, "  ")}`;
+}
+
+function linesOf({ change, attributes }: Omit<Drift, "address">): readonly string[] {
+  if (change === "deleted") return ["deleted"];
+  if (change === "changed") return attributes.map(shown);
+  return attributes.flatMap(({ name, after }) =>
+    (after as readonly string[]).map((each) => `${name}: added ${each}`),
+  );
 }
 
 function shown({ name, before, after }: AttributeDrift): string {

@@ -159,6 +159,33 @@ test("a report names each resource once, with the way back", () => {
     `                     tags_all: {} -> {"long":"${"x".repeat(48)}...`,
     "  aws_sns_topic.web  deleted",
   ]);
+  const role: Drift = {
+    address: "aws_iam_role.web",
+    change: "added",
+    attributes: [{ name: "inline_policy", before: [], after: ["one", "two"] }],
+  };
+  const changed: Drift = {
+    ...role,
+    change: "changed",
+    attributes: [{ name: "path", before: "/", after: "/a/" }],
+  };
+  expect(driftText({ ...web, drift: [changed, role] }).split("\n")).toEqual([
+    "web-dev: 1 resource was changed outside Terraform",
+    '  aws_iam_role.web  path: "/" -> "/a/"',
+    "  aws_iam_role.web  inline_policy: added one",
+    "                    inline_policy: added two",
+  ]);
+  const keep = "To keep a change, write it into the settings, then deploy.";
+  const remove =
+    "Deploying keeps what was added. Remove it in the AWS console or with the AWS CLI.";
+  expect(adviceText([{ ...web, drift: [role] }]).split("\n")).toEqual(["", remove, keep]);
+  expect(adviceText([{ ...web, drift: [changed, role] }]).split("\n")).toEqual([
+    "",
+    "To undo the changes, deploy again:",
+    `  ${deploy}`,
+    remove,
+    keep,
+  ]);
   expect(adviceText([web])).toContain(`\n  ${deploy}\n`);
   const quiet = { ...web, drift: [] };
   expect(driftText(quiet)).toBe("web-dev: no drift");

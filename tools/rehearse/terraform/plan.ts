@@ -46,6 +46,19 @@ export interface PlanJson {
   /** Differences from the state that a refresh found. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
+  /** The refreshed state. */
+  readonly prior_state?: {
+    readonly values?: {
+      readonly root_module?: { readonly resources?: readonly StateResource[] };
+    };
+  };
+}
+
+export interface StateResource {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly values: Values;
 }
 
 export interface ResourceChange {
