@@ -34,10 +34,13 @@ let emulator: Emulator;
 const preview = (...words: readonly string[]) => previewOn(0, ...words);
 
 /** The command of a user some days ago. */
-async function previewOn(daysAgo: number, ...words: readonly string[]) {
-  const program = ["tools/run.mjs", "tools/preview/main.ts"];
+const previewOn = (daysAgo: number, ...words: readonly string[]) =>
+  commandOn(daysAgo, "preview", ...words);
+
+async function commandOn(daysAgo: number, command: string, ...words: readonly string[]) {
+  const args = ["tools/run.mjs", `tools/${command}/main.ts`, ...words];
   const clock = join(projectRoot(), "__tests__", "support", "earlier.cjs");
-  const { exitCode, stdout, stderr } = await runCommand(process.execPath, [...program, ...words], {
+  const { exitCode, stdout, stderr } = await runCommand(process.execPath, args, {
     cwd: projectRoot(),
     env: {
       ...workplace.environment(emulator.endpoint),
@@ -74,6 +77,22 @@ async function describe(what: string, of: Readonly<Record<string, string>> = {})
     body: new URLSearchParams({ Action: `Describe${what}`, Version: "2015-12-01", ...of }),
   });
   return response.text();
+}
+
+/** Somebody at the console. */
+async function keepLogsForAMonth(logGroupName: string): Promise<void> {
+  const { status } = await fetch(emulator.endpoint, {
+    method: "POST",
+    headers: {
+      authorization: SIGNED.authorization
+        .replace("/s3/", "/logs/")
+        .replace("us-east-1", "us-east-2"),
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "Logs_20140328.PutRetentionPolicy",
+    },
+    body: JSON.stringify({ logGroupName, retentionInDays: 30 }),
+  });
+  expect(status).toBe(200);
 }
 
 /** Host names in the rules of all listeners. */
@@ -157,6 +176,17 @@ test("two previews are deployed at the same time, and one is removed without a t
       monthlyCostUsd: expect.any(Number) as number,
     })),
   });
+
+  expect(await commandOn(0, "drift", STACK)).toMatchObject({
+    exitCode: 0,
+    stdout: `pr-1 of ${STACK}: no drift\npr-2 of ${STACK}: no drift\n\n`,
+  });
+  await keepLogsForAMonth(`/ecs/${STACK}/pr-1`);
+  const drifted = await commandOn(0, "drift", STACK);
+  expect(drifted.exitCode).toBe(2);
+  expect(drifted.stdout).toMatch(
+    /^pr-1 of .*: 1 resource was changed outside Terraform\n.* retention_in_days: \d+ -> 30\npr-2 of .*: no drift\n/,
+  );
 
   const removed = await preview("down", "http-scale-out", "--name", "pr-1");
   expect(removed).toMatchObject({ exitCode: 0, stdout: "pr-1 of http-scale-out-dev is gone.\n" });
