@@ -10,6 +10,7 @@ import { UserError } from "../terminal/user-error";
  * revision is checked out into a temporary folder and synthesized there once. The result is kept under `.build`.
  *
  * @param alternatives other values that the command accepts, for the message
+ * @param option the option that has the value, for the message
  * @throws UserError if it is neither, or does not synthesize
  */
 export async function synthesisOf(
@@ -17,12 +18,13 @@ export async function synthesisOf(
   folderOrRevision: string,
   say: (text: string) => void,
   alternatives = "",
+  option = "--compare",
 ): Promise<string> {
   if (existsSync(join(folderOrRevision, "manifest.json"))) return folderOrRevision;
   const found = git(root, ["rev-parse", "--verify", "--quiet", `${folderOrRevision}^{commit}`]);
   if (found.status !== 0) {
     throw new UserError(
-      `--compare must be ${alternatives}a folder with a synthesis or a git revision, got "${folderOrRevision}". ` +
+      `${option} must be ${alternatives}a folder with a synthesis or a git revision, got "${folderOrRevision}". ` +
         `A synthesis has a manifest.json; "git log" lists the revisions.`,
     );
   }

@@ -63,6 +63,8 @@ export interface Verdict {
   readonly assertion: Assertion;
   readonly holds: boolean;
   readonly actual: number;
+  /** Whether it holds in what `--baseline` names, if it does not hold here. */
+  readonly heldBefore?: boolean;
 }
 
 /** An unknown figure, such as the latency when nothing was served, fails every assertion. */
@@ -78,4 +80,9 @@ export function judge(assertions: readonly Assertion[], summary: Summary): reado
     }[operator];
     return { assertion, holds, actual };
   });
+}
+
+/** Whether an assertion stands in the way: one that the baseline breaks as well does not. */
+export function isBroken({ holds, heldBefore }: Verdict): boolean {
+  return !holds && heldBefore !== false;
 }

@@ -49,6 +49,11 @@ export const SIMULATE = defineCommand({
       value: "<assertion>",
       help: "Exit with code 1 unless this holds: failed<0.1%, p99<300ms, capacity<5m, under<5%, cost<0.2$",
     },
+    baseline: {
+      kind: "text",
+      value: "<folder or revision>",
+      help: "Let an assertion fail that fails in this other cdktf.out or git revision as well",
+    },
     compare: {
       kind: "list",
       value: "<environment, file, folder or revision>",
@@ -87,6 +92,10 @@ export const SIMULATE = defineCommand({
     [
       "npm run simulate -- http-scale-out prod --load step:10x,lose-zone@20m --assert 'failed<0.1%'",
       "In CI: simulate a step, then the loss of a zone",
+    ],
+    [
+      "npm run simulate -- rest-api --assert 'failed<1%' --baseline main",
+      "Fail only if the branch main does better",
     ],
     [
       "npm run simulate -- http-scale-out --load step:10x --compare environments/examples/responsive.ts --picture step.svg",

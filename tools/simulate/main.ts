@@ -6,7 +6,8 @@ import type { CommandLine } from "../terminal/command-line";
 import { Progress } from "../terminal/progress";
 import { stylesFor } from "../terminal/style";
 import { UserError } from "../terminal/user-error";
-import { judge, readAssertions } from "./assertions";
+import { isBroken, judge, readAssertions } from "./assertions";
+import { judgeBaseline } from "./baseline";
 import { SIMULATE } from "./command-line";
 import { comparisonText, loadOthers, runOthers } from "./compare";
 import { explainedFindings } from "./findings/explain";
@@ -88,7 +89,16 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     ? sensitivityOf(scenario, first, progress("Trying assumptions"))
     : [];
   shown.end();
-  const verdicts = judge(assertions, first.summary);
+  const judged = judge(assertions, first.summary);
+  const verdicts =
+    options.baseline === undefined
+      ? judged
+      : await judgeBaseline(scenario, judged, {
+          ...{ root, system, environment },
+          place: options.baseline,
+          variables: assignments,
+          adapt: (other) => overrides.apply(other),
+        });
   const speedup = speedupOf(first);
   const report = { scenario, run: first, findings, verdicts, speedup, compared, effects };
   if (options.html !== undefined) write(options.html, pageOf(report, root));
@@ -99,7 +109,7 @@ async function main(line: CommandLine<typeof SIMULATE.options>): Promise<number>
     if (compared.length > 0) console.log(`\n${comparisonText(runs)}`);
     if (effects.length > 0) console.log(`\n${sensitivityText(effects)}`);
   }
-  return verdicts.every(({ holds }) => holds) ? 0 : 1;
+  return verdicts.some(isBroken) ? 1 : 0;
 }
 
 function write(file: string, text: string): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "../../../tools/process/run-command";
@@ -92,6 +92,59 @@ describe("npm run simulate", () => {
     const { exitCode, stdout } = await simulate(...args, "p99<1ms");
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/✗ p99<1ms: \d/);
+  });
+});
+
+describe("npm run simulate with --baseline", () => {
+  const args = ["http-scale-out", "--load", "spike", "--assert", "capacity<1s"];
+
+  /** The same synthesis, with what a change might have made of it. */
+  const baseline = (name: string, change: (json: string) => string): string => {
+    const copy = join(folder, name);
+    cpSync(join(folder, "cdktf.out"), copy, { recursive: true });
+    const file = join(copy, "stacks", "http-scale-out-dev", "cdk.tf.json");
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+    return copy;
+  };
+
+  it("lets an assertion fail that fails there as well", async () => {
+    const { exitCode, stdout } = await simulate(
+      ...[...args, "--baseline", baseline("same", (json) => json)],
+    );
+    expect(stdout).toMatch(/· capacity<1s: \d.*, and does not hold in the baseline either/);
+    expect(exitCode).toBe(0);
+  });
+
+  it("fails if an assertion holds there", async () => {
+    const ample = baseline("ample", (json) =>
+      json
+        .replaceAll(/"(min_capacity|min_size|desired_capacity)": [0-9]+/g, '"$1": 5')
+        .replaceAll(/"desired_count": [0-9]+/g, '"desired_count": 15')
+        .replaceAll('"min_capacity": 5', '"min_capacity": 15'),
+    );
+    const { exitCode, stdout } = await simulate(...args, "--baseline", ample);
+    expect(stdout).toMatch(/✗ capacity<1s: \d.*, but holds in the baseline/);
+    expect(exitCode).toBe(1);
+  });
+
+  it("lets any fail in a system that is not there", async () => {
+    const without = join(folder, "without");
+    const { exitCode: synthesized } = await runCommand(
+      process.execPath,
+      ["tools/run.mjs", "main.ts", "daemon-api"],
+      { cwd, env: { ...env(), CDKTF_OUTDIR: without } },
+    );
+    expect(synthesized).toBe(0);
+    const { exitCode } = await simulate(...args, "--baseline", without);
+    expect(exitCode).toBe(0);
+  });
+
+  it("says what it may be", async () => {
+    const { exitCode, stderr } = await simulate(...args, "--baseline", "no-such");
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(/--baseline must be a folder .*got "no-such"/),
+    ]);
   });
 });
 

@@ -92,10 +92,11 @@ export function jsonReport(report: Report) {
       change: change ? { setting: change.setting, value: change.value } : null,
       effect: effect ?? null,
     })),
-    assertions: verdicts.map(({ assertion, holds, actual }) => ({
+    assertions: verdicts.map(({ assertion, holds, actual, heldBefore }) => ({
       text: assertion.text,
       holds,
       actual: known(actual),
+      heldBefore,
     })),
     assumptions: parameterNames.map((name) => ({
       name,

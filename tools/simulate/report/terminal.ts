@@ -2,6 +2,7 @@ import type { Styles } from "../../terminal/style";
 import { layOut } from "../../terminal/table";
 import type { Elasticity } from "../model/elasticity";
 import type { QueueInterval } from "../model/messages/queue-meter";
+import { isBroken } from "../assertions";
 import type { Run, Speedup } from "../run";
 import { blockLine } from "./chart";
 import { count, dollars, duration, loadUnit, milliseconds, percent } from "./format";
@@ -28,11 +29,16 @@ export function terminalReport(
           `${kind === "problem" ? red("✗") : yellow("·")} ${text}`,
           ...(effect === undefined ? [] : [dim(`  ${effect}`)]),
         ]);
-  const judged = verdicts.map(({ assertion, holds, actual }) =>
-    holds
-      ? green(`✓ ${assertion.text}`)
-      : red(`✗ ${assertion.text}: ${Number.isNaN(actual) ? "not known" : actual.toPrecision(4)}`),
-  );
+  const judged = verdicts.map((verdict) => {
+    const { assertion, holds, actual, heldBefore } = verdict;
+    if (holds) return green(`✓ ${assertion.text}`);
+    const value = Number.isNaN(actual) ? "not known" : actual.toPrecision(4);
+    if (!isBroken(verdict))
+      return yellow(`· ${assertion.text}: ${value}, and does not hold in the baseline either`);
+    return red(
+      `✗ ${assertion.text}: ${value}${heldBefore === true ? ", but holds in the baseline" : ""}`,
+    );
+  });
   return [
     ...warnings,
     ...(warnings.length > 0 ? [""] : []),
