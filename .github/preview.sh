@@ -17,6 +17,7 @@ for system in "${systems[@]}"; do
     jq -r '"- `\(.system)`: \(.url) until \(.expiresOn), about \(.monthlyCostUsd * 100 | round / 100) USD a month"' <<<"$json"
   else
     failed=1
+    # shellcheck disable=SC2016 # Markdown, not an expression
     printf -- '- `%s`: not deployed, see the log of the job\n' "$system"
   fi
 done

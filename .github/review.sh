@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Writes what a change does to an environment, as Markdown for a comment on a pull request: plans, costs, scaling.
-# Exits with 1 if a plan fails, the guard rejects one, or an assertion does not hold.
+# Exits with 1 if a plan fails, the guard rejects one, or the assertion does not hold but did at the base revision.
 #
-#   TF_VAR_image_tag=1.0.0 bash .github/review.sh <environment> "<system> ..." <base revision> <assertion> > review.md
+#   TF_VAR_image_tag=1.0.0 bash .github/review.sh <environment> "<system> ..." <base revision> <assertion> [load] > review.md
 set -euo pipefail
 environment=$1
 read -ra systems <<<"$2"
 base=$3
 assertion=$4
+load=${5:-reference}
 failed=0
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
@@ -38,7 +39,8 @@ for system in "${systems[@]}"; do
   if [ ! -d "cdktf.out/stacks/$system-$environment" ]; then
     printf '%s runs no %s.\n\n' "$environment" "$system"
   else
-    fold "Scaling of \`$system\`: \`$assertion\`" npm run --silent simulate -- "$system" "$environment" --assert "$assertion"
+    fold "Scaling of \`$system\` under \`$load\`: \`$assertion\`" npm run --silent simulate -- "$system" "$environment" \
+      --load "$load" --assert "$assertion" --baseline "$base"
   fi
 done
 fold "Cost, compared with \`$base\`" npm run --silent cost -- "$environment" --compare "$base"
