@@ -17,6 +17,7 @@ import {
   loadTestStacks,
   pipelineStacks,
   previewStacks,
+  previewedRepositories,
   previewUnits,
   systemNames,
   systemStacks,
@@ -113,7 +114,9 @@ function environmentStacks(app: App, environment: Environment): SystemStack[] {
   // In the order in which they are listed.
   const first = [
     ...(state.kind === "s3" ? [new StateStack(app, environment, state)] : []),
-    ...(github === undefined ? [] : [new GithubStack(app, environment, github)]),
+    ...(github === undefined
+      ? []
+      : [new GithubStack(app, environment, github, previewedRepositories(environment))]),
   ];
   const ofSystems = systemStacks(app, environment);
   const previews = previewStacks(app, environment, ofSystems);

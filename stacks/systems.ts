@@ -148,6 +148,18 @@ function imagesIn(environment: Environment, name: SystemName): readonly SystemIm
   return imagesOf[name]?.(environment) ?? [];
 }
 
+/** Names of the repositories of the systems that have previews, without the environment's suffix. */
+export function previewedRepositories(environment: Environment): readonly string[] {
+  const previewed = systemNames.filter((name) => {
+    const settings = environment.systems[name];
+    return settings !== undefined && "previews" in settings && settings.previews !== undefined;
+  });
+  const names = previewed
+    .flatMap((name) => imagesIn(environment, name))
+    .map(({ repositoryName }) => repositoryName);
+  return [...new Set(names)];
+}
+
 /** The images of a system. Those that a pipeline builds are only given a repository. */
 function builtHere(name: SystemName, environment: Environment): readonly SystemImage[] {
   const images = imagesIn(environment, name);

@@ -269,8 +269,31 @@ describe("the role of previews", () => {
         condition.length === 0 &&
         !resources.every((resource) => /preview|_\*/.test(resource)),
     );
-    // ECS cannot narrow the first; the second lists names only.
-    expect(open.map(({ sid }) => sid)).toEqual(["FormerTaskDefinitions", "ListStates"]);
+    // ECS cannot narrow the first; the second lists names only. The others push the images of previews.
+    expect(open.map(({ sid }) => sid)).toEqual([
+      ...["FormerTaskDefinitions", "ListStates"],
+      ...["SignInToImages", "PushImages"],
+    ]);
+  });
+
+  it("pushes images to the repositories of the systems that have previews, and to no others", () => {
+    const { stacks } = synthEnvironments({
+      dev: {
+        ...dev,
+        loadTest: undefined,
+        github,
+        nameSuffix: "-qa",
+        systems: { "http-scale-out": { previews: {} }, "daemon-api": {} },
+      },
+    });
+    const pushing = (stack: ReturnType<typeof stackOf>) =>
+      statementsOf("preview-document", stack).filter(({ actions }) =>
+        actions.includes("ecr:PutImage"),
+      );
+    const name = stacks["http-scale-out-images-dev"]!.resources("aws_ecr_repository")[0]!["name"];
+    expect(pushing(stacks["github-dev"]!).map(({ resources }) => resources)).toEqual([
+      [expect.stringMatching(`:ecr:${dev.region}:.*:repository/${String(name)}$`)],
+    ]);
   });
 
   const allowing = (action: string) =>

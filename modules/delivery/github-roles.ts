@@ -51,6 +51,8 @@ export interface GithubRolesProps {
   readonly permissionsBoundaryArn?: string;
   /** Whether to create the role that deploys and removes previews. @default false */
   readonly previews?: boolean;
+  /** Names of the ECR repositories to which that role may push. @default none */
+  readonly previewedRepositoryNames?: readonly string[];
 }
 
 /**
@@ -153,10 +155,10 @@ export class GithubRoles extends Construct {
   }
 
   private letPreview(): void {
-    const { permissionsBoundaryArn: boundaryArn } = this.props;
+    const { permissionsBoundaryArn: boundaryArn, previewedRepositoryNames } = this.props;
     this.attach("preview", planPolicyArn(this));
     this.allow("preview", [
-      ...previewStatements(this, this.props),
+      ...previewStatements(this, { ...this.props, repositoryNames: previewedRepositoryNames }),
       ...(boundaryArn === undefined ? [] : keepBoundary(boundaryArn)),
     ]);
   }

@@ -2,11 +2,14 @@ import type { Construct } from "constructs";
 import { DATA_ACTIONS } from "../../aws/iam";
 import { accountIdOf, partitionOf } from "../aws-lookups";
 import { type Statement, useKeyOf } from "./deployment-permissions";
+import { mayPush } from "./pipeline/permissions";
 
 export interface PreviewPermissions {
   readonly region: string;
   /** Bucket of the states. @default none */
   readonly stateBucketName?: string;
+  /** Names of the ECR repositories that get the images of previews. @default none */
+  readonly repositoryNames?: readonly string[];
 }
 
 /** Tag of the unit that a resource belongs to: only previews have one that starts like this. */
@@ -23,7 +26,7 @@ const OF_PREVIEWS = "preview-*";
  */
 export function previewStatements(
   scope: Construct,
-  { region, stateBucketName }: PreviewPermissions,
+  { region, stateBucketName, repositoryNames = [] }: PreviewPermissions,
 ): Statement[] {
   const [partition, accountId] = [partitionOf(scope), accountIdOf(scope)];
   const arn = (service: string, resource: string) =>
@@ -156,7 +159,17 @@ export function previewStatements(
       ],
     },
     ...(stateBucketName === undefined ? [] : states(scope, stateBucketName)),
+    ...(repositoryNames.length === 0 ? [] : images(scope, { region, repositoryNames })),
   ];
+}
+
+/** ECR cannot tell tags apart, so that a preview's image is in the repository of the system. */
+function images(scope: Construct, place: Parameters<typeof mayPush>[1]): Statement[] {
+  return mayPush(scope, place).map(({ actions, resources }, index) => ({
+    sid: index === 0 ? "SignInToImages" : "PushImages",
+    actions: [...actions],
+    resources: [...resources],
+  }));
 }
 
 function states(scope: Construct, bucket: string): Statement[] {

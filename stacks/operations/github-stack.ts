@@ -6,7 +6,13 @@ import { SystemStack } from "../system-stack";
 
 /** Roles for the workflows of a repository on GitHub. A person deploys it: the workflows cannot change their own roles. */
 export class GithubStack extends SystemStack {
-  constructor(scope: Construct, environment: Environment, settings: GithubSettings) {
+  /** @param previewedRepositories names of the repositories of systems that have previews, without the environment's suffix */
+  constructor(
+    scope: Construct,
+    environment: Environment,
+    settings: GithubSettings,
+    previewedRepositories: readonly string[],
+  ) {
     super(scope, environment, "github");
     const { state, systems, permissionsBoundaryArn } = environment;
     const roles = new GithubRoles(this, "roles", {
@@ -20,6 +26,7 @@ export class GithubStack extends SystemStack {
       previews: Object.values(systems).some(
         (system) => "previews" in system && system.previews !== undefined,
       ),
+      previewedRepositoryNames: previewedRepositories.map((name) => this.named(name)),
       planned: plannedData(
         Object.entries(systems).map(([name, system]) => [`${name}-${environment.name}`, system]),
       ),
