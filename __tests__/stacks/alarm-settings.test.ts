@@ -5,7 +5,10 @@ import { synthEnvironments } from "../support/environments";
 import type { TerraformJson } from "../support/synth";
 
 type Alarms = NonNullable<EnvironmentSettings["alarms"]>;
-type Objectives = { readonly availability?: number; readonly p99LatencyMs?: number };
+interface Objectives {
+  readonly availability?: number;
+  readonly p99LatencyMs?: number;
+}
 
 interface AlarmJson {
   readonly alarm_name: string;
@@ -32,7 +35,7 @@ function synthWith(alarms: Alarms, objectives?: Objectives) {
 function alarmsOf(json: TerraformJson, ...kinds: AlarmKind[]): readonly AlarmJson[] {
   return (json.resources("aws_cloudwatch_metric_alarm") as AlarmJson[]).filter(
     ({ alarm_name: name, alarm_description: text }) =>
-      text.includes("runbook") && kinds.includes(kindOfAlarm(name) as AlarmKind),
+      text.includes("runbook") && kinds.includes(kindOfAlarm(name)!),
   );
 }
 

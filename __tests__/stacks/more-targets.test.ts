@@ -211,9 +211,17 @@ describe.each([
       metrics.map(([, name, ...dimensions]) => `${String(name)} ${JSON.stringify(dimensions)}`),
     );
     for (const suffix of suffixes) {
-      for (const metric of ["HealthyHostCount", "UnHealthyHostCount"]) {
+      for (const [metric, stat] of [
+        ["HealthyHostCount", "Minimum"],
+        ["UnHealthyHostCount", "Maximum"],
+      ]) {
         expect(
-          shown.filter((each) => each.startsWith(`${metric} `) && each.includes(suffix)),
+          shown.filter(
+            (each) =>
+              each.startsWith(`${metric} `) &&
+              each.includes(suffix) &&
+              each.includes(`"stat":"${stat}"`),
+          ),
         ).toHaveLength(1);
       }
     }

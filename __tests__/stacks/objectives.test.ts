@@ -200,7 +200,7 @@ function restWith(count: number): TerraformJson {
   const network = { kind: "own" as const, zoneCount: 2, nat: "single" as const };
   return runtimeOf(
     "rest-api",
-    { services: services(count), objectives: { availability: 99.9 } },
+    { services: services(count), objectives: { p99LatencyMs: 300 } },
     { ...notified, network },
   );
 }

@@ -35,7 +35,7 @@ function addTaskEvents(stack: SystemStack): LogGroup | undefined {
 function addAlarms(stack: SystemStack, taskEvents: LogGroup | undefined): void {
   const receiver = stack.alarms();
   if (receiver === undefined) return;
-  const { add, leaveOut: _, runbook, ...thresholds } = stack.environment.alarms ?? {};
+  const { add, runbook, ...thresholds } = stack.environment.alarms ?? {};
   const objectives = objectivesOf(stack);
   const alarms = new SystemAlarms(stack, "system-alarms", {
     ...receiver,

@@ -1,5 +1,5 @@
-import type { AlarmKind } from "../../aws/observability/alarm-kinds";
 import type { ApiAlarmsProps } from "../../modules/api/rest-api/api-alarms";
+import type { SystemAlarmsProps } from "../../modules/observability/alarms/system-alarms";
 import type { Objectives } from "../../modules/observability/objectives/burn-rates";
 import type { SystemName } from "../../settings/environment";
 import type { AlarmSettings, SystemStack } from "../system-stack";
@@ -11,7 +11,7 @@ export function objectivesOf({ unit, environment }: SystemStack): Objectives | u
 }
 
 /** Kinds of alarms that the settings leave out, or whose place the burn rates of objectives take. */
-export function kindsLeftOut(stack: SystemStack): readonly AlarmKind[] {
+export function kindsLeftOut(stack: SystemStack): NonNullable<SystemAlarmsProps["leaveOut"]> {
   const { availability, p99LatencyMs } = objectivesOf(stack) ?? {};
   return [
     ...(stack.environment.alarms?.leaveOut ?? []),
