@@ -141,13 +141,17 @@ const { stacks } = synthEnvironments({
       add: optionalKinds.filter((kind) => SYMPTOMS.some(([, each]) => each === kind)),
     },
     systems: Object.fromEntries(
-      (["http-scale-out", "rest-api", "http-api", "worker"] as const).map((system) => {
-        const { objectives: _, ...others } = { objectives: {}, ...prod.systems[system] };
-        return [system, others];
-      }),
+      (["http-scale-out", "rest-api", "http-api", "worker"] as const).map((system) => [
+        system,
+        without("objectives", prod.systems[system]),
+      ]),
     ),
   },
 });
+
+function without(field: string, settings: object): object {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== field));
+}
 
 /** The dimensions with which the alarms of a kind read a metric, as the emulator knows them. */
 function dimensionsOf(system: string, kind: string, namespace: string, name: string) {

@@ -245,7 +245,11 @@ test("50 previews are in one account at the same time, and no name of one is tha
   // The longest names, which differ at their ends only.
   const names = Array.from({ length: 50 }, (_, index) => `pr-${"a".repeat(26)}-${index + 10}`);
   // The root has the provider, and there is one state for all.
-  const { provider: _, terraform: __, ...json } = synthesis.stack(STACK).json.json;
+  const json = Object.fromEntries(
+    Object.entries(synthesis.stack(STACK).json.json).filter(
+      ([block]) => block !== "provider" && block !== "terraform",
+    ),
+  );
   const root = join(workplace.folder, "fifty-previews");
   mkdirSync(join(root, "preview"), { recursive: true });
   const write = (file: string, content: unknown) => {

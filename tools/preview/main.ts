@@ -148,14 +148,16 @@ void asCommand(PREVIEW, async ({ words, options }) => {
   const missing = missingTerraform();
   if (missing)
     throw new UserError(`preview needs Terraform: ${missing.reason}. ${missing.howToEnable}`);
-  let isStopped = false;
+  const stop = new AbortController();
   // Ctrl-C reaches Terraform as well: the command ends when Terraform has.
-  endBySignals(() => (isStopped = true));
+  endBySignals(() => {
+    stop.abort();
+  });
   try {
     return await ACTIONS[action]?.(synthesis, rest, options);
   } catch (error) {
     // Terraform says nothing, or that it was interrupted.
-    if (!isStopped || !(error instanceof UserError)) throw error;
+    if (!stop.signal.aborted || !(error instanceof UserError)) throw error;
     throw new UserError(
       `Stopped. To see what there is, run: ${PREVIEW.run} -- list\nAn incomplete preview has no URL. \`up --update\` completes it, and \`down\` removes it.`,
     );

@@ -170,7 +170,7 @@ const NOT_INITIALIZED = /Required plugins are not installed|Backend initializati
 
 /** Where Terraform works: one folder for all that `terraform init` depends on, which are the `terraform` block and its overrides. */
 export function workFolder(stack: SynthesizedStack): string {
-  const { "cdk.tf.json": _, ...overrides } = Object.fromEntries(filesOf(stack, stack.folder));
+  const overrides = [...filesOf(stack, stack.folder)].filter(([name]) => name !== "cdk.tf.json");
   const depends = JSON.stringify([stack.folder, stack.json.json.terraform, overrides]);
   const name = createHash("sha256").update(depends).digest("hex").slice(0, 12);
   return join(projectRoot(), ".build", "preview", stack.name, name);
