@@ -89,6 +89,7 @@ export function certificateAlarms(
   ];
 }
 
+/** A certificate that expires within `fewest` days. ACM measures it in the certificate's region. */
 export function daysToExpiry(certificateArn: string, fewest: number): Alarm["config"] {
   return {
     namespace: "AWS/CertificateManager",
