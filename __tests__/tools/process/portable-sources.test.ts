@@ -114,5 +114,7 @@ test("CI starts a fresh clone on Linux, macOS and Windows", () => {
     "bash .ci/run",
     "npm start",
     "npm test -- lint unit",
+    // On Linux only.
+    "shellcheck .github/*.sh",
   ]);
 });
