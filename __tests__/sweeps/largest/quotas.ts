@@ -47,8 +47,10 @@ function tooLong(json: StackJson, quota: SizeQuota): string[] {
   });
 }
 
-/** An ARN that AWS makes, in the place of a reference to it. */
+/** What stands in the place of references: an ARN, unless it is known to be shorter. */
 const ARN = "a".repeat(120);
+const LONGEST_PARTITION = "aws-us-gov";
+const ACCOUNT_ID = "123456789012";
 
 function lengthOf(json: StackJson, value: unknown): number {
   if (typeof value !== "string") return 0;
@@ -56,7 +58,11 @@ function lengthOf(json: StackJson, value: unknown): number {
     .referencesIn(value)
     .filter((address) => address.startsWith("data.aws_iam_policy_document."));
   const text = document === undefined ? value : JSON.stringify(documentOf(json, document));
-  return text.replaceAll(/\$\{[^}]*\}/g, ARN).replaceAll(/\s/g, "").length;
+  return text
+    .replaceAll(/\$\{data\.aws_partition\.[^}]*\.partition\}/g, LONGEST_PARTITION)
+    .replaceAll(/\$\{data\.aws_caller_identity\.[^}]*\.account_id\}/g, ACCOUNT_ID)
+    .replaceAll(/\$\{[^}]*\}/g, ARN)
+    .replaceAll(/\s/g, "").length;
 }
 
 /** A document's names of arguments are about as long as those of the JSON that comes of it. */
