@@ -9,7 +9,6 @@ export const DIAGRAM = defineCommand({
   examples: [
     ["npm run diagram", "Update the diagrams in the documentation"],
     ["npm run -s diagram -- rest-api-prod", "Print the diagram of one stack"],
-    ["npm run -s diagram -- pipeline-worker-prod", "Print the stages of a pipeline"],
   ],
   maxWords: 1,
 });
