@@ -5,6 +5,9 @@ import {
 import { Construct } from "constructs";
 import { alarmDefaults } from "../../aws/defaults";
 
+/** Alarms for the clients of an API. */
+export type ApiAlarm = "server-errors" | "latency";
+
 export interface HttpApiAlarmsProps {
   /** Prefix of the alarms' names, unique in account and region. */
   readonly name: string;
@@ -16,7 +19,7 @@ export interface HttpApiAlarmsProps {
   /** Maximum response time at the 95th percentile. @default no alarm */
   readonly latencyMilliseconds?: number;
   /** Alarms to leave out. @default none */
-  readonly leaveOut?: readonly ("server-errors" | "latency")[];
+  readonly leaveOut?: readonly ApiAlarm[];
   /** Minutes above the threshold before an alarm is raised. @default 5 */
   readonly evaluationMinutes?: number;
 }

@@ -125,11 +125,12 @@ function exceptionProblems(
       messages.push(
         `${place}.environments must name environments where ${control.id} finds something, got "${environment}". Remove it, or the exception.`,
       );
+  } else {
     // An unneeded exception would hide the day on which the control fails.
-  } else
     for (const { finding, stack } of covered.filter(({ finding }) => finding.holds))
       messages.push(
         `${place}.resource must match only what ${control.id} finds, got ${subjectOf(finding)} in ${stack.name}, which passes. Narrow it, or \`stacks\`.`,
       );
+  }
   return messages.map((message) => ({ kind: "exception", control, message }));
 }

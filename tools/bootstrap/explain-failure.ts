@@ -43,27 +43,40 @@ export const NO_BUCKET = /NoSuchBucket|S3 bucket .* does not exist|StatusCode: 4
 
 /** One message for what Terraform could not do; its own words where they are not known here. */
 export function explainFailure(output: string, bucket: string): UserError {
-  return new UserError(knownFailure(output, bucket) ?? `Terraform failed:\n${output.trim()}`);
+  return asError(knownFailure(output, bucket), output);
 }
 
 /** The same for a failure of `terraform init` in the folder of a stack. */
 export function explainInitFailure(output: string, json: StackJson): UserError {
-  const known = knownInitFailure(output, json);
-  return known === undefined ? explainFailure(output, "") : new UserError(known);
+  return asError(knownInitFailure(output, json), output);
+}
+
+function asError(known: string | undefined, output: string): UserError {
+  return new UserError(known ?? `Terraform failed:\n${output.trim()}`);
+}
+
+/**
+ * The message for a failure of any command in the folder of a stack. Only these two look for the state bucket before anything
+ * else: in others, something else may be what does not exist.
+ */
+export function knownCommandFailure(
+  command: string,
+  output: string,
+  json: StackJson,
+): string | undefined {
+  return ["init", "workspace"].includes(command)
+    ? knownInitFailure(output, json)
+    : knownFailure(output, json.s3Backend?.bucket ?? "");
 }
 
 /** The message for a failure of `terraform init` that is listed above, or for a missing state bucket. */
 export function knownInitFailure(output: string, json: StackJson): string | undefined {
   const bucket = json.s3Backend?.bucket;
   if (bucket !== undefined && NO_BUCKET.test(output)) {
-    return missingBucket(bucket, json.defaultTags.Environment ?? "<environment>");
+    // Names of buckets are global: for one that another account owns, S3 answers 403 instead.
+    return `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${json.defaultTags.Environment ?? "<environment>"}`;
   }
   return knownFailure(output, bucket ?? "");
-}
-
-/** Names of buckets are global: for one that another account owns, S3 answers 403 instead. */
-export function missingBucket(bucket: string, environment: string): string {
-  return `The bucket "${bucket}" for Terraform's states does not exist. Create it first: npm run bootstrap -- ${environment}`;
 }
 
 /** The message for a failure that is listed above. */

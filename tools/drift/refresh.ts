@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { knownFailure, knownInitFailure } from "../bootstrap/explain-failure";
+import { knownCommandFailure } from "../bootstrap/explain-failure";
 import { workFolder } from "../preview/workspaces";
 import { type CommandResult, runCommand } from "../process/run-command";
 import { terraformEnvironment } from "../process/terraform-environment";
@@ -113,10 +113,7 @@ function failure(
       `Terraform could not read the resources, as AWS denied it:\n${output.trim()}`,
     );
   }
-  const known =
-    command === "init"
-      ? knownInitFailure(output, json)
-      : knownFailure(output, json.s3Backend?.bucket ?? "");
+  const known = knownCommandFailure(command, output, json);
   return new UserError(known ?? `Terraform failed:\n${output.trim()}`);
 }
 

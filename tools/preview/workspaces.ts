@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { knownFailure, missingBucket, NO_BUCKET } from "../bootstrap/explain-failure";
+import { knownCommandFailure } from "../bootstrap/explain-failure";
 import { moveIntoPlace } from "../process/move-into-place";
 import { type CommandResult, runCommand } from "../process/run-command";
 import { terraformEnvironment } from "../process/terraform-environment";
@@ -139,7 +139,7 @@ export class Workspaces {
   }
 
   private failure(command: string, { stdout, stderr }: CommandResult): UserError {
-    const { stack, environment } = this.system;
+    const { stack } = this.system;
     const output = stderr.trim() === "" ? stdout : stderr;
     if (command !== "init" && NOT_INITIALIZED.test(output)) {
       rmSync(this.folder, { recursive: true, force: true });
@@ -147,13 +147,9 @@ export class Workspaces {
         `What Terraform had installed for ${stack.name} is no longer complete. Run the command again, which installs it anew.`,
       );
     }
-    const bucket = stack.json.s3Backend?.bucket ?? "";
-    // In other commands, something else may be what does not exist.
     const known =
-      NO_BUCKET.test(output) && ["init", "workspace"].includes(command)
-        ? missingBucket(bucket, environment)
-        : (FIXES.find(([pattern]) => pattern.test(output))?.[1](this.system) ??
-          knownFailure(output, bucket));
+      FIXES.find(([pattern]) => pattern.test(output))?.[1](this.system) ??
+      knownCommandFailure(command, output, stack.json);
     return new UserError(
       known ?? `terraform ${command} of ${stack.name} failed:\n${output.trim()}`,
     );

@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import type { ApiAlarm } from "../../observability/http-api-alarms";
 import { alarmDefaults, alarmThresholds } from "../../../aws/defaults";
 
 export interface ApiAlarmsProps {
@@ -16,8 +17,6 @@ export interface ApiAlarmsProps {
   /** Alarms to leave out. @default none */
   readonly leaveOut?: readonly ApiAlarm[];
 }
-
-export type ApiAlarm = "server-errors" | "latency";
 
 /**
  * Alarms for an API's clients: errors and slow responses.
